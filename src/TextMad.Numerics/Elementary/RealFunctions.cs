@@ -1,0 +1,95 @@
+namespace TextMad.Numerics.Elementary;
+
+/// <summary>
+/// Double-precision exponential and logarithm that give the same bits on every machine: only IEEE basic operations and fused
+/// multiply-add, never the platform's mathematics library. For places off the hot path; kernels have their own single-precision
+/// vector forms.
+/// </summary>
+public static class RealFunctions
+{
+    private const double Ln2High = 6.93147180369123816490e-01;
+    private const double Ln2Low = 1.90821492927058770002e-10;
+
+    /// <summary>Natural logarithm, error below 1 unit in the last place. Negative values and NaN yield NaN, 0 yields -infinity.</summary>
+    /// <remarks>x = 2^k m with m in [sqrt(1/2), sqrt 2); ln m = 2 artanh((m-1)/(m+1)) as an odd power series.</remarks>
+    public static double Log(double x)
+    {
+        if (!(x > 0))
+        {
+            return x == 0 ? double.NegativeInfinity : double.NaN;
+        }
+
+        if (double.IsPositiveInfinity(x))
+        {
+            return x;
+        }
+
+        var shift = 0;
+        if (x < 2.2250738585072014e-308)
+        {
+            x *= 18014398509481984.0;
+            shift = -54;
+        }
+
+        var bits = BitConverter.DoubleToInt64Bits(x);
+        var k = (int)(bits >> 52) - 1023 + shift;
+        var m = BitConverter.Int64BitsToDouble((bits & 0x000F_FFFF_FFFF_FFFFL) | 0x3FF0_0000_0000_0000L);
+        if (m > 1.4142135623730951)
+        {
+            m *= 0.5;
+            k++;
+        }
+
+        var f = m - 1;
+        var s = f / (m + 1);
+        var z = s * s;
+        var series = 0.0;
+        for (var n = 23; n >= 3; n -= 2)
+        {
+            series = Math.FusedMultiplyAdd(series, z, 2.0 / n);
+        }
+
+        // ln m = 2s + s z series = f - s (f - z series)
+        var tail = s * (f - (z * series));
+        return (k * Ln2High) - ((tail - (k * Ln2Low)) - f);
+    }
+
+    /// <summary>The exponential function, error about 1 unit in the last place; overflows to infinity above 709.78, underflows to 0.</summary>
+    /// <remarks>x = k ln 2 + r with |r| at most ln(2)/2; a Taylor polynomial of degree 13 in r.</remarks>
+    public static double Exp(double x)
+    {
+        if (double.IsNaN(x))
+        {
+            return x;
+        }
+
+        if (x > 709.782712893384)
+        {
+            return double.PositiveInfinity;
+        }
+
+        if (x < -745.2)
+        {
+            return 0;
+        }
+
+        var k = Math.Round(x * 1.4426950408889634);
+        var r = Math.FusedMultiplyAdd(-k, Ln2High, x);
+        r = Math.FusedMultiplyAdd(-k, Ln2Low, r);
+        var p = 1.0;
+        for (var n = 13; n >= 1; n--)
+        {
+            p = Math.FusedMultiplyAdd(p * (1.0 / n), r, 1.0);
+        }
+
+        var exponent = (int)k;
+        if (exponent < -1021)
+        {
+            return p * PowerOfTwo(exponent + 100) * PowerOfTwo(-100);
+        }
+
+        return exponent > 1023 ? p * PowerOfTwo(1023) * 2 : p * PowerOfTwo(exponent);
+    }
+
+    private static double PowerOfTwo(int exponent) => BitConverter.Int64BitsToDouble((long)(exponent + 1023) << 52);
+}

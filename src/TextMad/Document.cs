@@ -1,0 +1,63 @@
+namespace TextMad;
+
+/// <summary>
+/// A text and where it came from: the one noun that crosses every stage. Crawling, importing, cutting and sampling all yield
+/// documents; training sets, metrics and provenance take them. Immutable.
+/// </summary>
+public sealed record Document
+{
+    private Document(DocumentId id, string text, Origin origin, string? language)
+    {
+        Id = id;
+        Text = text;
+        Origin = origin;
+        Language = language;
+    }
+
+    /// <summary>The identity, derived from origin and text.</summary>
+    public DocumentId Id { get; }
+
+    /// <summary>The text: valid Unicode (no lone surrogates), lines ended by <c>\n</c>.</summary>
+    public string Text { get; }
+
+    /// <summary>Where it came from.</summary>
+    public Origin Origin { get; }
+
+    /// <summary>The BCP 47 language tag if known, e.g. <c>en</c>.</summary>
+    public string? Language { get; }
+
+    /// <summary>The hash of the text alone.</summary>
+    public ContentHash ContentHash => ContentHash.Of(Text);
+
+    /// <summary>Length in UTF-8 bytes.</summary>
+    public int ByteCount => System.Text.Encoding.UTF8.GetByteCount(Text);
+
+    /// <summary>Number of maximal runs of characters that are not white space.</summary>
+    public int WordCount => CountWords(Text);
+
+    /// <summary>A document whose identity follows from what it is.</summary>
+    public static Document Create(string text, Origin origin, string? language = null) =>
+        new(DocumentId.Of(origin, text), text, origin, language);
+
+    /// <summary>A document as a store kept it, its identity not computed again.</summary>
+    internal static Document Restore(DocumentId id, string text, Origin origin, string? language) => new(id, text, origin, language);
+
+    /// <summary>Number of maximal runs of characters that are not white space.</summary>
+    public static int CountWords(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        var inside = false;
+        foreach (var c in text)
+        {
+            var space = char.IsWhiteSpace(c);
+            if (!space && !inside)
+            {
+                count++;
+            }
+
+            inside = !space;
+        }
+
+        return count;
+    }
+}

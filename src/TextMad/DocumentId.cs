@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TextMad;
+
+/// <summary>
+/// The identity of a document: 128 bits derived from its origin and its text, so that the same document made twice
+/// (a repeated import, a resumed run) has the same identity, while two samples that happen to read the same stay two.
+/// </summary>
+/// <remarks>
+/// Not to be confused with <see cref="ContentHash"/>, which looks at the text alone.
+/// Written as 32 lower-case hexadecimal digits; commands accept any unambiguous prefix of at least four.
+/// </remarks>
+[JsonConverter(typeof(DocumentIdJsonConverter))]
+public readonly record struct DocumentId : IComparable<DocumentId>
+{
+    private readonly UInt128 _value;
+
+    /// <summary>An identity with the given bits.</summary>
+    public DocumentId(UInt128 value) => _value = value;
+
+    /// <summary>The identity of a document with this origin and this text.</summary>
+    public static DocumentId Of(Origin origin, string text)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(origin.ToJson()));
+        hash.AppendData([0]);
+        hash.AppendData(Encoding.UTF8.GetBytes(text));
+        return FromBytes(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
+    /// <summary>Reads 16 bytes, most significant first.</summary>
+    public static DocumentId FromBytes(ReadOnlySpan<byte> bytes) =>
+        new(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
+
+    /// <summary>The 16 bytes, most significant first.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, _value);
+        return bytes;
+    }
+
+    /// <summary>Reads 32 hexadecimal digits.</summary>
+    /// <exception cref="InputException">The text is not 32 hexadecimal digits.</exception>
+    public static DocumentId Parse(string text) =>
+        text.Length == 32 && UInt128.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, null, out var value)
+            ? new DocumentId(value)
+            : throw new InputException($"'{text}' is no document id: 32 hexadecimal digits are expected.");
+
+    /// <inheritdoc/>
+    public int CompareTo(DocumentId other) => _value.CompareTo(other._value);
+
+    /// <summary>32 lower-case hexadecimal digits.</summary>
+    public override string ToString() => _value.ToString("x32", null);
+}
+
+internal sealed class DocumentIdJsonConverter : JsonConverter<DocumentId>
+{
+    public override DocumentId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        DocumentId.Parse(reader.GetString()!);
+
+    public override void Write(Utf8JsonWriter writer, DocumentId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
+}

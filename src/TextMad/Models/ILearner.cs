@@ -1,0 +1,27 @@
+using TextMad.Numerics.Random;
+
+namespace TextMad.Models;
+
+/// <summary>
+/// What the generation loop asks of any kind of model: fit on these items. Items are numbers for the Gaussian, symbols for the
+/// unigram distribution, documents for models of text.
+/// </summary>
+public interface ILearner<TItem>
+{
+    /// <summary>Fits a model.</summary>
+    /// <param name="items">The training set, in training order, at least one item.</param>
+    /// <param name="initial">The model to begin from; null to begin from scratch. Closed-form estimators ignore it.</param>
+    /// <param name="key">All randomness of the fit comes from this key.</param>
+    /// <param name="cancellation">Stops at a safe point.</param>
+    IFittedModel<TItem> Fit(IReadOnlyList<TItem> items, IFittedModel<TItem>? initial, RandomKey key, CancellationToken cancellation);
+}
+
+/// <summary>A fitted model that can write.</summary>
+public interface IFittedModel<TItem>
+{
+    /// <summary>Samples items until their sizes sum to at least <paramref name="amount"/>.</summary>
+    /// <param name="amount">In the units in which the loop measures items: 1 for a number or a symbol, tokens for a document.</param>
+    /// <param name="key">All randomness of the sample comes from this key; item i depends on (key, i) alone.</param>
+    /// <param name="cancellation">Stops at a safe point.</param>
+    IReadOnlyList<TItem> Sample(long amount, RandomKey key, CancellationToken cancellation);
+}

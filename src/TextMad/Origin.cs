@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TextMad;
+
+/// <summary>
+/// Where a document came from. A closed hierarchy: a document is <see cref="Imported"/> from a file, <see cref="Crawled"/> from
+/// the web, <see cref="Sampled"/> from a model, or <see cref="Derived"/> from other documents; there is no fifth way.
+/// </summary>
+/// <remarks>
+/// PROV-DM terms: the first three name the activity that generated the entity (<c>wasGeneratedBy</c>); the last carries
+/// <c>wasDerivedFrom</c>. An origin holds nothing that depends on the time of day, so a document's identity does not either.
+/// </remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Imported), "imported")]
+[JsonDerivedType(typeof(Crawled), "crawled")]
+[JsonDerivedType(typeof(Sampled), "sampled")]
+[JsonDerivedType(typeof(Derived), "derived")]
+public abstract record Origin
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private Origin()
+    {
+    }
+
+    /// <summary><c>imported</c>, <c>crawled</c>, <c>sampled</c> or <c>derived</c>.</summary>
+    [JsonIgnore]
+    public abstract string Kind { get; }
+
+    /// <summary>
+    /// The share of this document's own text that a machine wrote, in [0, 1]: what was inherited from a model's training data
+    /// does not count here (that is synthetic ancestry).
+    /// </summary>
+    [JsonIgnore]
+    public abstract double OwnMachineShare { get; }
+
+    /// <summary>Compact JSON with keys in a fixed order; <see cref="FromJson"/> reads it back.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static Origin FromJson(string json) => JsonSerializer.Deserialize<Origin>(json, Json)!;
+
+    /// <summary>Brought in from a file that a person named. Taken to be human text unless the source says otherwise.</summary>
+    /// <param name="Source">The collection, e.g. <c>brown</c>.</param>
+    /// <param name="Locator">Which item of the collection: a file, a file and line, a text number such as <c>ca01</c>.</param>
+    /// <param name="Genre">The source's own category, e.g. <c>press: reportage</c>.</param>
+    /// <param name="Created">When the text was written, as the source says it (Dolma's <c>created</c>).</param>
+    /// <param name="Added">When the source took the text in, as the source says it (Dolma's <c>added</c>).</param>
+    /// <param name="Metadata">The source's other fields as it gave them: one JSON object, not interpreted.</param>
+    /// <param name="MachineShare">The machine-written share if the source declares one; 0 otherwise.</param>
+    public sealed record Imported(
+        string Source,
+        string Locator,
+        string? Genre = null,
+        string? Created = null,
+        string? Added = null,
+        string? Metadata = null,
+        double MachineShare = 0) : Origin
+    {
+        /// <inheritdoc/>
+        public override string Kind => "imported";
+
+        /// <inheritdoc/>
+        public override double OwnMachineShare => MachineShare;
+    }
+
+    /// <summary>Fetched from the web, real or simulated.</summary>
+    /// <param name="Url">The canonical URL.</param>
+    /// <param name="Retrieved">When it was fetched, as the crawl's own clock says (the tick of a simulated web, or UTC).</param>
+    /// <param name="Title">The page's title, if it has one.</param>
+    /// <param name="MachineShare">The machine-written share if known; 0 otherwise.</param>
+    public sealed record Crawled(string Url, string Retrieved, string? Title = null, double MachineShare = 0) : Origin
+    {
+        /// <inheritdoc/>
+        public override string Kind => "crawled";
+
+        /// <inheritdoc/>
+        public override double OwnMachineShare => MachineShare;
+    }
+
+    /// <summary>Written by a model.</summary>
+    /// <param name="Model">The model that wrote it.</param>
+    /// <param name="Generation">The model's generation; 0 is the one trained on real text.</param>
+    /// <param name="Index">The document's number among those the model wrote, from 0.</param>
+    /// <param name="Prompt">The document whose beginning the model continued; null when it began from nothing.</param>
+    /// <param name="MachineShare">Generated tokens / all tokens, in (0, 1]; below 1 only after a prompt.</param>
+    public sealed record Sampled(ModelId Model, int Generation, int Index, DocumentId? Prompt = null, double MachineShare = 1) : Origin
+    {
+        /// <inheritdoc/>
+        public override string Kind => "sampled";
+
+        /// <inheritdoc/>
+        public override double OwnMachineShare => MachineShare;
+    }
+
+    /// <summary>Made from other documents of the store: cut, cleaned, merged, edited.</summary>
+    /// <param name="Activity">What was done, e.g. <c>passage</c>.</param>
+    /// <param name="Parents">What it was made from, with weights that sum to 1.</param>
+    /// <param name="Locator">Which part, e.g. <c>words 128-192</c>.</param>
+    public sealed record Derived(string Activity, IReadOnlyList<Parent> Parents, string? Locator = null) : Origin
+    {
+        /// <inheritdoc/>
+        public override string Kind => "derived";
+
+        /// <inheritdoc/>
+        public override double OwnMachineShare => 0;
+
+        /// <summary>Equal when activity, locator and the parents in order are.</summary>
+        public bool Equals(Derived? other) =>
+            other is not null && Activity == other.Activity && Locator == other.Locator && Parents.SequenceEqual(other.Parents);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Activity, Locator, Parents.Count);
+    }
+}
+
+/// <summary>A document that another was made from, and its weight in (0, 1].</summary>
+public readonly record struct Parent(DocumentId Document, double Weight = 1);

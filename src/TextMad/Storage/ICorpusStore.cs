@@ -1,0 +1,62 @@
+namespace TextMad.Storage;
+
+/// <summary>
+/// The corpus store: documents and everything known of where they came from and where they went. One contract for every
+/// backend; the same contract tests run against each.
+/// </summary>
+/// <remarks>
+/// All writing goes through <see cref="Commit"/>, which is atomic and durable: after it returns, everything in the batch is on
+/// disk; if it throws or the process dies, nothing of it is. Writing what is already there is no error and changes nothing,
+/// so a repeated commit after a crash is safe. Reads see the last commit. Thread-safe for one writer and many readers.
+/// </remarks>
+public interface ICorpusStore : IDisposable
+{
+    /// <summary>Writes a batch, all of it or nothing.</summary>
+    /// <exception cref="TextMadException">The store is locked, read-only, damaged, or the disk is full; the store is unchanged.</exception>
+    CommitReport Commit(StoreBatch batch);
+
+    /// <summary>The document, or null.</summary>
+    Document? FindDocument(DocumentId id);
+
+    /// <summary>Documents whose id begins with these hexadecimal digits, at most <paramref name="limit"/>, in id order.</summary>
+    IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit = 10);
+
+    /// <summary>Documents that match, streamed in the order in which they were added.</summary>
+    IEnumerable<Document> ReadDocuments(DocumentQuery query);
+
+    /// <summary>The same without decompressing texts.</summary>
+    IEnumerable<DocumentSummary> ReadSummaries(DocumentQuery query);
+
+    /// <summary>How many documents match, and their words and bytes, answered without reading texts.</summary>
+    DocumentTotals Count(DocumentQuery query);
+
+    /// <summary>True when the corpus already holds a document with this content.</summary>
+    bool CorpusHasContent(string corpus, ContentHash hash);
+
+    /// <summary>Documents derived from or prompted by this one (one step down).</summary>
+    IReadOnlyList<DocumentSummary> Children(DocumentId id);
+
+    /// <summary>All corpora, by name.</summary>
+    IReadOnlyList<CorpusSummary> Corpora();
+
+    /// <summary>Documents that were dropped on the way into a corpus or run; all of them when <paramref name="scope"/> is null.</summary>
+    IEnumerable<DroppedDocument> ReadDropped(string? scope = null);
+
+    /// <summary>All runs, oldest first.</summary>
+    IReadOnlyList<RunRecord> Runs();
+
+    /// <summary>Models of a run (or all), by generation then id.</summary>
+    IReadOnlyList<ModelRecord> Models(string? run = null);
+
+    /// <summary>The model, or null.</summary>
+    ModelRecord? FindModel(ModelId id);
+
+    /// <summary>The training set a model was fitted on, or null.</summary>
+    TrainingSetRecord? FindTrainingSet(string id);
+
+    /// <summary>A training set's members in training order.</summary>
+    IReadOnlyList<TrainingMember> TrainingMembers(string trainingSetId);
+
+    /// <summary>The training sets that hold this document.</summary>
+    IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id);
+}

@@ -1,0 +1,90 @@
+namespace TextMad.Storage;
+
+/// <summary>What one transaction writes. Fill the lists, then hand it to <see cref="ICorpusStore.Commit"/>.</summary>
+public sealed class StoreBatch
+{
+    /// <summary>Documents to add. Those already in the store are left as they are.</summary>
+    public List<Document> Documents { get; } = [];
+
+    /// <summary>Corpora to create, if they do not exist.</summary>
+    public List<CorpusRecord> Corpora { get; } = [];
+
+    /// <summary>Documents (new here or already stored) that join a named corpus, in order.</summary>
+    public List<CorpusMember> Members { get; } = [];
+
+    /// <summary>Documents that were not taken in, with the reason.</summary>
+    public List<DroppedDocument> Dropped { get; } = [];
+
+    /// <summary>Runs to add, or to update by id (status and times may change).</summary>
+    public List<RunRecord> Runs { get; } = [];
+
+    /// <summary>Training sets to add.</summary>
+    public List<TrainingSet> TrainingSets { get; } = [];
+
+    /// <summary>Models to add.</summary>
+    public List<ModelRecord> Models { get; } = [];
+}
+
+/// <summary>What a commit did.</summary>
+/// <param name="DocumentsAdded">Documents that were new.</param>
+/// <param name="DocumentsPresent">Documents that were there already (same id).</param>
+public readonly record struct CommitReport(int DocumentsAdded, int DocumentsPresent);
+
+/// <summary>A named set of documents.</summary>
+/// <param name="Name">Letters, digits, <c>.</c>, <c>_</c>, <c>-</c>, <c>/</c>.</param>
+/// <param name="Description">What it is, for people.</param>
+public sealed record CorpusRecord(string Name, string? Description = null);
+
+/// <summary>Membership of a document in a corpus.</summary>
+public readonly record struct CorpusMember(string Corpus, DocumentId Document);
+
+/// <summary>Something that was not taken in.</summary>
+/// <param name="Scope">The corpus or run it was meant for.</param>
+/// <param name="Source">Where it came from: file, line, URL or document id.</param>
+/// <param name="Reason">A stable reason code in snake case, e.g. <c>exact_duplicate</c>, <c>empty</c>.</param>
+/// <param name="Detail">More, for people: e.g. the id of the document it duplicates.</param>
+public sealed record DroppedDocument(string Scope, string Source, string Reason, string? Detail = null);
+
+/// <summary>A generational experiment.</summary>
+/// <param name="Id">Its name: the folder under <c>runs/</c>.</param>
+/// <param name="Status"><c>running</c>, <c>interrupted</c>, <c>failed</c> or <c>done</c>.</param>
+/// <param name="Configuration">The resolved configuration, YAML.</param>
+/// <param name="Started">UTC.</param>
+/// <param name="Finished">UTC; null while it is not.</param>
+public sealed record RunRecord(string Id, string Status, string Configuration, DateTimeOffset Started, DateTimeOffset? Finished = null);
+
+/// <summary>A trained model.</summary>
+/// <param name="Id">Run, regime, seed and generation.</param>
+/// <param name="Run">The run that made it.</param>
+/// <param name="Regime">The regime's name, <see cref="ModelId.SharedRegime"/> for generation 0.</param>
+/// <param name="Seed">The experiment's seed.</param>
+/// <param name="Generation">0 for the model trained on real text.</param>
+/// <param name="TrainingSetId">What it was fitted on.</param>
+/// <param name="InitialModel">The model whose weights it began from; null when from scratch.</param>
+/// <param name="Checkpoint">Path of the checkpoint relative to the workspace; null when none was kept.</param>
+/// <param name="Checksum">SHA-256 of the weights, lower-case hexadecimal; null when there is no checkpoint.</param>
+public sealed record ModelRecord(
+    ModelId Id,
+    string Run,
+    string Regime,
+    ulong Seed,
+    int Generation,
+    string TrainingSetId,
+    ModelId? InitialModel = null,
+    string? Checkpoint = null,
+    string? Checksum = null);
+
+/// <summary>The name and totals of a training set.</summary>
+/// <param name="Id">By convention the id of the model that was fitted on it.</param>
+/// <param name="Run">The run it belongs to.</param>
+/// <param name="Documents">Number of members.</param>
+/// <param name="Tokens">Sum of the members' tokens.</param>
+public sealed record TrainingSetRecord(string Id, string Run, int Documents, long Tokens);
+
+/// <summary>A training set with its members.</summary>
+public sealed record TrainingSet(string Id, string Run, IReadOnlyList<TrainingMember> Members);
+
+/// <summary>A document in a training set.</summary>
+/// <param name="Document">Which.</param>
+/// <param name="Tokens">Its length in the run's tokens: its weight in the set.</param>
+public readonly record struct TrainingMember(DocumentId Document, int Tokens);

@@ -1,0 +1,22 @@
+namespace TextMad.Tokenization;
+
+/// <summary>Turns text into token ids and back.</summary>
+public interface ITokenizer
+{
+    /// <summary>Number of token ids; ids are 0..VocabularySize-1.</summary>
+    int VocabularySize { get; }
+
+    /// <summary>The id that ends a document and stands before its first token (GPT-2's <c>&lt;|endoftext|&gt;</c>).</summary>
+    int EndOfText { get; }
+
+    /// <summary>SHA-256 over everything that decides the ids, lower-case hexadecimal: equal fingerprints, equal tokenizers.</summary>
+    string Fingerprint { get; }
+
+    /// <summary>Appends the ids of a text; never yields <see cref="EndOfText"/>, whatever the text says. Thread-safe.</summary>
+    void Encode(ReadOnlySpan<char> text, List<int> tokens);
+
+    /// <summary>
+    /// The text of the ids; special tokens yield nothing, and bytes that form no valid UTF-8 yield U+FFFD. Thread-safe.
+    /// </summary>
+    string Decode(ReadOnlySpan<int> tokens);
+}

@@ -1,0 +1,83 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace TextMad.Training;
+
+/// <summary>What the training budget counts.</summary>
+public enum BudgetUnit
+{
+    /// <summary>Passes over the training set: a larger set is trained on longer.</summary>
+    Epochs,
+
+    /// <summary>Optimiser steps, whatever the size of the set.</summary>
+    Steps,
+
+    /// <summary>Tokens seen, whatever the size of the set.</summary>
+    Tokens,
+}
+
+/// <summary>How a transformer is trained: AdamW with decoupled weight decay, linear warm-up, cosine decay, clipping.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>What the budget counts.</summary>
+    [Description("what the budget counts: epochs, steps or tokens")]
+    public BudgetUnit Budget { get; init; } = BudgetUnit.Epochs;
+
+    /// <summary>How much of it.</summary>
+    [Description("how many epochs, steps or tokens")]
+    [Range(0.01, 1e15)]
+    public double Amount { get; init; } = 4;
+
+    /// <summary>B, sequences per step.</summary>
+    [Description("sequences per optimiser step")]
+    [Range(1, 65536)]
+    public int Batch { get; init; } = 32;
+
+    /// <summary>
+    /// Micro-batches that a batch is cut into; their gradients are summed in a fixed tree, so the result depends on this number
+    /// and not on the number of threads. Threads beyond it have nothing to do.
+    /// </summary>
+    [Description("micro-batches that a batch is cut into (fixes the order of summation)")]
+    [Range(1, 1024)]
+    public int MicroBatches { get; init; } = 4;
+
+    /// <summary>Peak learning rate.</summary>
+    [Description("peak learning rate")]
+    [Range(1e-8, 10.0)]
+    public double LearningRate { get; init; } = 3e-3;
+
+    /// <summary>Learning rate at the end of the cosine, as a share of the peak.</summary>
+    [Description("final learning rate as a share of the peak")]
+    [Range(0.0, 1.0)]
+    public double FinalLearningRateShare { get; init; } = 0.1;
+
+    /// <summary>Share of the steps spent in linear warm-up.</summary>
+    [Description("share of the steps spent in linear warm-up")]
+    [Range(0.0, 1.0)]
+    public double Warmup { get; init; } = 0.05;
+
+    /// <summary>Decoupled weight decay; matrices and embeddings only.</summary>
+    [Description("decoupled weight decay of matrices and embeddings")]
+    [Range(0.0, 10.0)]
+    public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>AdamW's decay of the first moment.</summary>
+    [Description("AdamW beta1")]
+    [Range(0.0, 0.999999)]
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>AdamW's decay of the second moment.</summary>
+    [Description("AdamW beta2")]
+    [Range(0.0, 0.999999)]
+    public double Beta2 { get; init; } = 0.99;
+
+    /// <summary>AdamW's epsilon.</summary>
+    [Description("AdamW epsilon")]
+    [Range(1e-16, 1.0)]
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Largest global gradient norm; 0 switches clipping off.</summary>
+    [Description("largest global gradient norm; 0 switches clipping off")]
+    [Range(0.0, 1e9)]
+    public double GradientClip { get; init; } = 1;
+}
