@@ -8,7 +8,6 @@ internal sealed class BatchWriter
 {
     private readonly StoreConnection _connection;
     private readonly Dictionary<DocumentId, StoredDocument> _known = [];
-    private readonly Dictionary<DocumentGroup, long> _groupKeys = [];
     private readonly Dictionary<long, DocumentTotals> _groupAdded = [];
     private readonly Dictionary<string, CorpusTail> _corpora = new(StringComparer.Ordinal);
 
@@ -19,9 +18,10 @@ internal sealed class BatchWriter
     {
         var nextKey = 1 + (_connection.Number("SELECT max(key) FROM documents") ?? 0);
         var added = new List<(long Key, Document Document)>();
+        var groups = new GroupFinder(_connection, documents);
         foreach (var prepared in documents)
         {
-            var group = GroupKey(prepared.Group);
+            var group = groups.Key(prepared);
             var isNew = 1 == _connection.Execute(
                 "INSERT INTO documents (key, id, content, group_key, language, words, bytes, origin) " +
                 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
@@ -43,7 +43,7 @@ internal sealed class BatchWriter
                 nextKey,
                 prepared.Codec,
                 prepared.Data);
-            _known.Add(prepared.Document.Id, new(nextKey, prepared.Words, prepared.Bytes));
+            _known.Add(prepared.Document.Id, new(nextKey, group, prepared.Words, prepared.Bytes));
             added.Add((nextKey, prepared.Document));
             var sum = _groupAdded.GetValueOrDefault(group);
             _groupAdded[group] = new(sum.Documents + 1, sum.Words + prepared.Words, sum.Bytes + prepared.Bytes);
@@ -143,14 +143,14 @@ internal sealed class BatchWriter
             return known;
         }
 
-        using var row = _connection.Prepare("SELECT key, words, bytes FROM documents WHERE id = $1", id.ToBytes()).ExecuteReader();
+        using var row = _connection.Prepare("SELECT key, group_key, words, bytes FROM documents WHERE id = $1", id.ToBytes()).ExecuteReader();
         if (!row.Read())
         {
             throw new InputException(
                 $"The {user} '{name}' refers to document {id}, which is neither in the store nor in the batch: commit it first, or with it.");
         }
 
-        known = new StoredDocument(row.GetInt64(0), row.GetInt32(1), row.GetInt32(2));
+        known = new StoredDocument(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3));
         _known.Add(id, known);
         return known;
     }
@@ -182,32 +182,6 @@ internal sealed class BatchWriter
             weight);
     }
 
-    private long GroupKey(DocumentGroup group)
-    {
-        if (_groupKeys.TryGetValue(group, out var known))
-        {
-            return known;
-        }
-
-        const string Find =
-            "SELECT key FROM document_groups WHERE kind = $1 AND ifnull(source, '') = ifnull($2, '') " +
-            "AND ifnull(model, '') = ifnull($3, '') AND ifnull(generation, -1) = ifnull($4, -1)";
-        var key = _connection.Number(Find, group.Kind, group.Source, group.Model, group.Generation);
-        if (key is null)
-        {
-            _connection.Execute(
-                "INSERT INTO document_groups (kind, source, model, generation, documents, words, bytes) VALUES ($1, $2, $3, $4, 0, 0, 0)",
-                group.Kind,
-                group.Source,
-                group.Model,
-                group.Generation);
-            key = _connection.Number(Find, group.Kind, group.Source, group.Model, group.Generation);
-        }
-
-        _groupKeys.Add(group, key!.Value);
-        return key.Value;
-    }
-
     private CorpusTail Corpus(string name)
     {
         if (!_corpora.TryGetValue(name, out var corpus))
@@ -232,5 +206,5 @@ internal sealed class BatchWriter
     }
 
     /// <summary>The key and size of a document that the store holds.</summary>
-    internal readonly record struct StoredDocument(long Key, int Words, int Bytes);
+    internal readonly record struct StoredDocument(long Key, long GroupKey, int Words, int Bytes);
 }

@@ -151,6 +151,9 @@ public sealed class SqliteCorpusStore : ICorpusStore
     public IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId) => _runs.ReadTrainingMembers(trainingSetId);
 
     /// <inheritdoc/>
+    public IReadOnlyList<TrainingShare> TrainingComposition(string trainingSetId) => _runs.TrainingComposition(trainingSetId);
+
+    /// <inheritdoc/>
     public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => _runs.TrainingSetsWith(id);
 
     /// <inheritdoc/>

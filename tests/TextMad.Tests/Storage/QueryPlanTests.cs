@@ -39,6 +39,7 @@ public sealed class QueryPlanTests : IDisposable
         _ = store.ReadTrainingMembers("s").ToList();
         _ = store.TrainingSetsWith(id);
         _ = store.TrainingSetsWithTextOf(model);
+        _ = store.TrainingComposition("s");
         _ = store.ModelsTrainedOn("s");
         _ = store.ModelsContinuing(model);
         foreach (var query in new DocumentQuery[]
