@@ -62,6 +62,21 @@ internal sealed class CliContext
     /// <summary>True when the person does not want colours (https://no-color.org).</summary>
     public static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
+    /// <summary>Opens the workspace's store to ask it.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public ICorpusStore OpenStore()
+    {
+        Workspace.RequireStore();
+        return SqliteCorpusStore.Open(Workspace.StorePath, StoreOpenMode.ReadOnly);
+    }
+
+    /// <summary>Opens the workspace's store to write; makes both if they are not there.</summary>
+    public ICorpusStore CreateStore()
+    {
+        Workspace.Create();
+        return SqliteCorpusStore.Open(Workspace.StorePath, StoreOpenMode.Create);
+    }
+
     /// <summary>Writes an answer for programs.</summary>
     public void WriteJson<T>(T value) => JsonOutput.Write(Out, value);
 

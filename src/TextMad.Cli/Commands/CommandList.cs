@@ -7,6 +7,12 @@ internal static class CommandList
 {
     public static IEnumerable<Command> All(CliContext context) =>
     [
+        new GroupCommand(
+            "corpus",
+            "Bring real text into the workspace, list it, look into it, export it.",
+            new CorpusListCommand(context),
+            new CorpusShowCommand(context)),
+        new DocsCommand(context),
         new SimulateCommand(context),
         new DoctorCommand(context),
     ];
