@@ -8,6 +8,9 @@ namespace TextMad.Storage;
 /// <remarks>For derived documents source, model and generation are those that all parents share, and null where they differ.</remarks>
 internal readonly record struct DocumentGroup(string Kind, string? Source, string? Model, int? Generation)
 {
+    /// <summary>The model's id.</summary>
+    public ModelId? ModelId => Model is null ? null : new ModelId(Model);
+
     /// <summary>The group of documents with this origin; of derived ones, what they are when nothing is known of the parents.</summary>
     public static DocumentGroup Of(Origin origin) => origin switch
     {

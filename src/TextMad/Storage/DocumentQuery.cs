@@ -48,16 +48,16 @@ public sealed record CorpusSummary(string Name, string? Description, DocumentTot
 /// <param name="Source">The source of imported, the host of crawled documents; null for sampled ones.</param>
 /// <param name="Model">The model that sampled them; null for others.</param>
 /// <param name="Generation">That model's generation; null for others.</param>
-public sealed record OriginGroup(string Kind, string? Source, ModelId? Model, int? Generation);
+public abstract record OriginGroup(string Kind, string? Source, ModelId? Model, int? Generation);
 
 /// <summary>Totals over the documents with the same origin.</summary>
-public sealed record OriginTotals(OriginGroup Origin, DocumentTotals Totals);
+public sealed record OriginTotals(string Kind, string? Source, ModelId? Model, int? Generation, DocumentTotals Totals)
+    : OriginGroup(Kind, Source, Model, Generation);
 
 /// <summary>How much a training set holds of documents with the same origin.</summary>
-/// <param name="Origin">The origin.</param>
-/// <param name="Members">Members of the set: a document that is in it twice counts twice.</param>
-/// <param name="Tokens">Their tokens.</param>
-public sealed record TrainingShare(OriginGroup Origin, long Members, long Tokens);
+/// <remarks>It counts members of the set: a document that is in it twice counts twice.</remarks>
+public sealed record TrainingShare(string Kind, string? Source, ModelId? Model, int? Generation, long Members, long Tokens)
+    : OriginGroup(Kind, Source, Model, Generation);
 
 /// <summary>A member of a training set and what is known of it.</summary>
 /// <param name="Document">The document without its text.</param>

@@ -87,7 +87,7 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
         }
 
         var filter = new DocumentFilter(query);
-        return [.. readers.Stream(filter.Totals(), filter.Values, row => new OriginTotals(
+        return [.. readers.Stream(filter.Totals(), filter.Values, row => Totals(
             DocumentRows.Group(row),
             new DocumentTotals(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))))];
     }
@@ -97,6 +97,9 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
 
     public IReadOnlyList<DocumentSummary> Children(DocumentId id) =>
         [.. readers.Stream(ChildrenSql, [id.ToBytes()], DocumentRows.Summary)];
+
+    private static OriginTotals Totals(DocumentGroup group, DocumentTotals totals) =>
+        new(group.Kind, group.Source, group.ModelId, group.Generation, totals);
 
     private static bool Contains(Document document, string part) => document.Text.Contains(part, StringComparison.OrdinalIgnoreCase);
 
@@ -128,7 +131,7 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
     // A derived document's group depends on its parents, so it is asked for and not worked out again.
     private IReadOnlyList<OriginTotals> CountOneByOne(DocumentQuery query)
     {
-        var totals = new Dictionary<OriginGroup, DocumentTotals>();
+        var totals = new Dictionary<DocumentGroup, DocumentTotals>();
         foreach (var document in ReadSummaries(query))
         {
             var group = readers.Ask(connection =>
@@ -141,6 +144,6 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
             totals[group] = new(sum.Documents + 1, sum.Words + document.Words, sum.Bytes + document.Bytes);
         }
 
-        return [.. totals.Select(pair => new OriginTotals(pair.Key, pair.Value))];
+        return [.. totals.Select(pair => Totals(pair.Key, pair.Value))];
     }
 }

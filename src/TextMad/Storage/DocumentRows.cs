@@ -24,10 +24,10 @@ internal static class DocumentRows
         ContentHash.FromBytes(row.GetFieldValue<byte[]>(5)));
 
     /// <summary>Reads kind, source, model and generation of a group, which come first in the row.</summary>
-    public static OriginGroup Group(SqliteDataReader row) => new(
+    public static DocumentGroup Group(SqliteDataReader row) => new(
         row.GetString(0),
         row.IsDBNull(1) ? null : row.GetString(1),
-        row.IsDBNull(2) ? null : new ModelId(row.GetString(2)),
+        row.IsDBNull(2) ? null : row.GetString(2),
         row.IsDBNull(3) ? null : row.GetInt32(3));
 
     /// <summary>Reads <see cref="DocumentColumns"/>.</summary>

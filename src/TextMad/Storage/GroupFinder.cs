@@ -106,7 +106,6 @@ internal sealed class GroupFinder
                 $"Document '{child}' is derived from document {id}, which is neither in the store nor in the batch: commit it first, or with it.");
         }
 
-        var group = DocumentRows.Group(row);
-        return new DocumentGroup(group.Kind, group.Source, group.Model?.Value, group.Generation);
+        return DocumentRows.Group(row);
     }
 }

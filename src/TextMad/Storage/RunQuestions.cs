@@ -83,7 +83,7 @@ internal sealed class RunQuestions(StoreReaders readers)
     public IReadOnlyList<TrainingShare> TrainingComposition(string id) => [.. readers.Stream(
         CompositionSql,
         [id],
-        row => new TrainingShare(DocumentRows.Group(row), row.GetInt64(4), row.GetInt64(5)))];
+        Share)];
 
     public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => [.. readers.Stream(
         UsesSql,
@@ -92,6 +92,12 @@ internal sealed class RunQuestions(StoreReaders readers)
 
     private static TrainingSetRecord Set(SqliteDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3));
+
+    private static TrainingShare Share(SqliteDataReader row)
+    {
+        var group = DocumentRows.Group(row);
+        return new(group.Kind, group.Source, group.ModelId, group.Generation, row.GetInt64(4), row.GetInt64(5));
+    }
 
     private List<ModelRecord> AskModels(string condition, string? value) => readers.Ask(connection =>
         connection.Sqlite.Query<ModelRow>($"{ModelSql} {condition}", new { value }).Select(row => row.ToRecord()).ToList());

@@ -182,10 +182,10 @@ public abstract class CorpusStoreContract : IDisposable
         }
 
         Assert.Contains(
-            new OriginTotals(new OriginGroup("imported", "brown", null, null), Store.Count(new() { Source = "brown" })),
+            new OriginTotals("imported", "brown", null, null, Store.Count(new() { Source = "brown" })),
             Store.CountByOrigin(new()));
         Assert.Contains(
-            new OriginTotals(new OriginGroup("sampled", null, new ModelId("r/base/s1/g0"), 0), Store.Count(new() { Generation = 0 })),
+            new OriginTotals("sampled", null, new ModelId("r/base/s1/g0"), 0, Store.Count(new() { Generation = 0 })),
             Store.CountByOrigin(new()));
     }
 
@@ -310,9 +310,9 @@ public abstract class CorpusStoreContract : IDisposable
             [("whole", 2L, 8L), ("cut", 1L, 2L)],
             Store.TrainingSetsWithTextOf(new ModelId("m")).Select(u => (u.Set.Id, u.Members, u.Tokens)));
         Assert.Equal(
-            [new TrainingShare(new("imported", "brown", null, null), 1, 100), new TrainingShare(new("sampled", null, new ModelId("m"), 0), 2, 8)],
+            [new TrainingShare("imported", "brown", null, null, 1, 100), new TrainingShare("sampled", null, new ModelId("m"), 0, 2, 8)],
             Store.TrainingComposition("whole"));
-        Assert.Equal([new TrainingShare(new("derived", null, new ModelId("m"), 0), 1, 2)], Store.TrainingComposition("cut"));
+        Assert.Equal([new TrainingShare("derived", null, new ModelId("m"), 0, 1, 2)], Store.TrainingComposition("cut"));
         Assert.Empty(Store.TrainingComposition("no/such"));
     }
 
@@ -330,7 +330,7 @@ public abstract class CorpusStoreContract : IDisposable
         Commit(documents: [later]);
         Assert.Equal(
             [("derived", "brown", 3L), ("derived", null, 2L), ("imported", "brown", 2L), ("imported", "other", 1L)],
-            Store.CountByOrigin(new()).Select(t => (t.Origin.Kind, t.Origin.Source, t.Totals.Documents)));
+            Store.CountByOrigin(new()).Select(t => (t.Kind, t.Source, t.Totals.Documents)));
         Assert.Equal(brown, Store.ReadDocuments(new() { Source = "brown" }));
         Assert.Equal(3, Store.CountByOrigin(new() { Limit = 5 }).Count);
     }
