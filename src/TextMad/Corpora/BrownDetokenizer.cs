@@ -5,9 +5,11 @@ namespace TextMad.Corpora;
 /// <summary>Sets the Brown corpus's tokens as running text.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>The corpus's doubled marks (<c>; ;</c>, <c>? ?</c>, <c>! !</c>, and a few <c>: :</c> and <c>, ,</c>) are set once.</item>
+/// <item>The corpus's doubled marks (<c>; ;</c>, <c>? ?</c>, <c>! !</c>, and a few <c>: :</c> and <c>, ,</c>) are set once, as is the stop
+/// after an abbreviation (<c>Jr. .</c>).</item>
 /// <item><c>``</c> and <c>''</c> become <c>"</c>; a lone <c>'</c> opens or closes by turns, unless its neighbours decide.</item>
 /// <item>Closing marks join the word before, opening marks the word after; <c>--</c> stands between spaces.</item>
+/// <item>The corpus's order of quotes and stops is kept: <c>"so", he said</c>.</item>
 /// <item>A lone <c>/</c> joins its neighbours, a lone <c>-</c> joins numbers.</item>
 /// </list>
 /// </remarks>
@@ -21,12 +23,12 @@ internal static class BrownDetokenizer
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
-            if (word is "," or ";" or ":" or "?" or "!" && Neighbour(words, i - 1) == word)
+            var before = Neighbour(words, i - 1);
+            if (word is "," or ";" or ":" or "?" or "!" ? before == word : word == "." && before.EndsWith('.'))
             {
                 continue;
             }
 
-            var before = Neighbour(words, i - 1);
             var after = Neighbour(words, i + 1);
             var opens = word is "``" or "(" or "[" or "{";
             var closes = word is "''" or ")" or "]" or "}" or "," or "." or ";" or ":" or "?" or "!" or "%";
