@@ -64,9 +64,11 @@ public abstract record Origin
         double MachineShare = 0) : Origin
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Kind => "imported";
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override double OwnMachineShare => MachineShare;
     }
 
@@ -78,9 +80,11 @@ public abstract record Origin
     public sealed record Crawled(string Url, string Retrieved, string? Title = null, double MachineShare = 0) : Origin
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Kind => "crawled";
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override double OwnMachineShare => MachineShare;
     }
 
@@ -93,9 +97,11 @@ public abstract record Origin
     public sealed record Sampled(ModelId Model, int Generation, int Index, DocumentId? Prompt = null, double MachineShare = 1) : Origin
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Kind => "sampled";
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override double OwnMachineShare => MachineShare;
     }
 
@@ -106,9 +112,11 @@ public abstract record Origin
     public sealed record Derived(string Activity, IReadOnlyList<Parent> Parents, string? Locator = null) : Origin
     {
         /// <inheritdoc/>
+        [JsonIgnore]
         public override string Kind => "derived";
 
         /// <inheritdoc/>
+        [JsonIgnore]
         public override double OwnMachineShare => 0;
 
         /// <summary>Equal when activity, locator and the parents in order are.</summary>

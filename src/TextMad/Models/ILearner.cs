@@ -9,11 +9,13 @@ namespace TextMad.Models;
 public interface ILearner<TItem>
 {
     /// <summary>Fits a model.</summary>
-    /// <param name="items">The training set, in training order, at least one item.</param>
+    /// <param name="generation">Which generation of the loop this is, from 0; it names what is fitted and changes nothing else.</param>
+    /// <param name="items">The training set, at least one item.</param>
     /// <param name="initial">The model to begin from; null to begin from scratch. Closed-form estimators ignore it.</param>
     /// <param name="key">All randomness of the fit comes from this key.</param>
     /// <param name="cancellation">Stops at a safe point.</param>
-    IFittedModel<TItem> Fit(IReadOnlyList<TItem> items, IFittedModel<TItem>? initial, RandomKey key, CancellationToken cancellation);
+    IFittedModel<TItem> Fit(
+        int generation, IReadOnlyList<TItem> items, IFittedModel<TItem>? initial, RandomKey key, CancellationToken cancellation);
 }
 
 /// <summary>A fitted model that can write.</summary>

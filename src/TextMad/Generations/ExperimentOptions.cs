@@ -1,0 +1,151 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
+using TextMad.Generations.Regimes;
+using TextMad.Models;
+using TextMad.Sampling;
+using TextMad.Tokenization;
+using TextMad.Training;
+
+namespace TextMad.Generations;
+
+/// <summary>Everything that decides the results of a run on text: with the same corpus, the same options give the same bits.</summary>
+public sealed record ExperimentOptions
+{
+    /// <summary>What the run is for, in a line.</summary>
+    [Description("what the run is for, in a line")]
+    public string Description { get; init; } = "";
+
+    /// <summary>Real text.</summary>
+    [Description("the real text")]
+    public DataOptions Data { get; init; } = new();
+
+    /// <summary>The tokenizer, trained on the real text that is not held out.</summary>
+    [Description("byte-level BPE, trained on the real text that is not held out")]
+    public BytePairTrainingOptions Tokenizer { get; init; } = new();
+
+    /// <summary>The model that is fitted again and again.</summary>
+    [Description("the model that is fitted in every generation")]
+    public ModelOptions Model { get; init; } = new TransformerModelOptions();
+
+    /// <summary>How models write.</summary>
+    [Description("how models write")]
+    public WritingOptions Writing { get; init; } = new();
+
+    /// <summary>The loop.</summary>
+    [Description("the loop")]
+    public LoopOptions Loop { get; init; } = new();
+}
+
+/// <summary>Which real text a run uses and how it is cut.</summary>
+public sealed record DataOptions
+{
+    /// <summary>A corpus of the store.</summary>
+    [Description("name of a corpus in the store")]
+    public string Corpus { get; init; } = "brown";
+
+    /// <summary>Documents are cut into passages of about so many words, the items of the loop; 0 leaves them whole.</summary>
+    [Description("documents are cut into passages of about so many words; 0 leaves them whole")]
+    [Range(0, 1_000_000)]
+    public int PassageWords { get; init; } = 64;
+
+    /// <summary>Share of the documents (before cutting) that no model ever sees.</summary>
+    [Description("share of the documents that no model sees, to measure on")]
+    [Range(0.001, 0.9)]
+    public double HeldoutShare { get; init; } = 0.1;
+
+    /// <summary>At most so many tokens of the held-out text are scored.</summary>
+    [Description("at most so many held-out tokens are scored")]
+    [Range(100, 1_000_000_000)]
+    public long HeldoutTokens { get; init; } = 20_000;
+
+    /// <summary>n, the size of R0 in tokens: the unit in which regimes state amounts.</summary>
+    [Description("size of the first real training set in tokens; regimes state amounts as multiples of it")]
+    [Range(100, 1_000_000_000_000)]
+    public long Tokens { get; init; } = 100_000;
+
+    /// <summary>Whether the fresh supply begins again from its start when it is used up; otherwise that is an error.</summary>
+    [Description("begin the supply of fresh real text again when it is used up")]
+    public bool ReuseFresh { get; init; }
+}
+
+/// <summary>The kind of model, with its settings.</summary>
+[SettingChoice("transformer", typeof(TransformerModelOptions))]
+[SettingChoice("ngram", typeof(NGramModelOptions))]
+[SettingChoice("unigram", typeof(UnigramModelOptions))]
+public abstract record ModelOptions;
+
+/// <summary>A GPT-2 style transformer trained by gradient descent.</summary>
+public sealed record TransformerModelOptions : ModelOptions
+{
+    /// <summary>Its shape.</summary>
+    [Description("layers, heads, width, context")]
+    public TransformerOptions Shape { get; init; } = new();
+
+    /// <summary>Its training.</summary>
+    [Description("budget, batch and optimiser")]
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>What the training of each generation begins from.</summary>
+    [Description("what each generation begins from: scratch, previous or generation0")]
+    public Initialisation Initialisation { get; init; } = Initialisation.Scratch;
+}
+
+/// <summary>An interpolated Kneser-Ney n-gram model.</summary>
+public sealed record NGramModelOptions : ModelOptions
+{
+    /// <summary>n.</summary>
+    [Description("length of the n-grams")]
+    [Range(1, 10)]
+    public int Order { get; init; } = 4;
+}
+
+/// <summary>A unigram distribution: tokens drawn independently of each other.</summary>
+public sealed record UnigramModelOptions : ModelOptions;
+
+/// <summary>What a text begins with.</summary>
+public enum PromptSource
+{
+    /// <summary>Nothing: a text begins after the end-of-text token.</summary>
+    None,
+
+    /// <summary>The beginning of a random document of R0.</summary>
+    Real,
+
+    /// <summary>The beginning of a random document of the model's own training set.</summary>
+    TrainingSet,
+}
+
+/// <summary>How models write the text that the next generation reads.</summary>
+public sealed record WritingOptions
+{
+    /// <summary>What texts begin with.</summary>
+    [Description("what texts begin with: none, real or training_set")]
+    public PromptSource Prompts { get; init; } = PromptSource.None;
+
+    /// <summary>Length of a prompt in tokens; documents that are not longer give no prompt.</summary>
+    [Description("length of a prompt in tokens")]
+    [Range(1, 100_000)]
+    public int PromptTokens { get; init; } = 16;
+
+    /// <summary>How tokens are chosen.</summary>
+    [Description("how tokens are chosen")]
+    public DecodingOptions Decoding { get; init; } = new();
+}
+
+/// <summary>The generations, seeds and regimes of a run.</summary>
+public sealed record LoopOptions
+{
+    /// <summary>T: generations 1..T follow generation 0.</summary>
+    [Description("generations after generation 0")]
+    [Range(1, 100_000)]
+    public int Generations { get; init; } = 5;
+
+    /// <summary>A repetition per seed.</summary>
+    [Description("a repetition per seed")]
+    public IReadOnlyList<ulong> Seeds { get; init; } = [1];
+
+    /// <summary>Regimes to compare; they share generation 0.</summary>
+    [Description("regimes to compare; they share generation 0")]
+    public IReadOnlyList<Regime> Regimes { get; init; } = [new Replace(), new Fresh()];
+}

@@ -1,0 +1,47 @@
+using TextMad.Configuration;
+using TextMad.Generations.Regimes;
+using TextMad.Numerics.Random;
+
+namespace TextMad.Generations;
+
+/// <summary>
+/// What each generation is trained on: a policy over pools of real and generated items, the same for numbers, symbols and
+/// documents. Amounts are multiples of n, the size of R0.
+/// </summary>
+/// <remarks>
+/// Generation 0 is always fitted on R0, which is why a regime is asked for t >= 1 only. S_i is what the model of generation i
+/// wrote, D_i what it was trained on.
+/// </remarks>
+[SettingChoice("replace", typeof(Replace))]
+[SettingChoice("augment", typeof(Augment))]
+[SettingChoice("keep", typeof(Keep))]
+[SettingChoice("accumulate", typeof(Accumulate))]
+[SettingChoice("accumulate_subsample", typeof(AccumulateSubsample))]
+[SettingChoice("fresh", typeof(Fresh))]
+[SettingChoice("memory", typeof(Memory))]
+[SettingChoice("mixture", typeof(Mixture))]
+public abstract record Regime
+{
+    /// <summary>A name that tells this regime from others of the same kind, fit for file names, e.g. <c>keep-0.1</c>.</summary>
+    public abstract string Label { get; }
+
+    /// <summary>How much the model of generation <paramref name="generation"/> - 1 must write for it, as a multiple of n.</summary>
+    public virtual double SyntheticAmount(int generation) => 1;
+
+    /// <summary>How much fresh real data each generation from 1 on takes, as a multiple of n.</summary>
+    public virtual double FreshAmount => 0;
+
+    /// <summary>What is wrong with the settings, or null: things that a range of one setting cannot say.</summary>
+    public virtual string? Problem => null;
+
+    /// <summary>The size of generation t's training set as a multiple of n.</summary>
+    public abstract double TrainingSetAmount(int generation);
+
+    /// <summary>The training set of generation t >= 1.</summary>
+    /// <param name="pools">Real items and S_0..S_{t-1}.</param>
+    /// <param name="generation">t.</param>
+    /// <param name="key">All randomness of the draw.</param>
+    internal abstract IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key);
+
+    private protected static string Text(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+}

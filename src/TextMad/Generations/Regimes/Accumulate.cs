@@ -1,0 +1,19 @@
+using TextMad.Numerics.Random;
+
+namespace TextMad.Generations.Regimes;
+
+/// <summary>R0 + S_0 + ... + S_{t-1}: nothing is ever thrown away [Gerstgrasser et al., arXiv 2404.01413].</summary>
+public sealed record Accumulate : Regime
+{
+    /// <inheritdoc/>
+    public override string Label => "accumulate";
+
+    /// <inheritdoc/>
+    public override double TrainingSetAmount(int generation) => generation + 1;
+
+    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+        Everything(pools, generation);
+
+    internal static IReadOnlyList<TItem> Everything<TItem>(Pools<TItem> pools, int generation) =>
+        [.. pools.Real.Initial, .. pools.Synthetic.Take(generation).SelectMany(written => written)];
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using TextMad.Numerics.Random;
+
+namespace TextMad.Generations.Regimes;
+
+/// <summary>
+/// New real data, never used before, plus what the last model wrote: the fresh data loop [MAD, arXiv 2307.01850].
+/// </summary>
+public sealed record Fresh : Regime
+{
+    /// <summary>n_r, fresh real data per generation, as a multiple of n.</summary>
+    [Description("fresh real data per generation as a multiple of the first generation's")]
+    [Range(0.0001, 1000.0)]
+    public double Real { get; init; } = 0.5;
+
+    /// <summary>n_s, synthetic data per generation, as a multiple of n.</summary>
+    [Description("synthetic data per generation as a multiple of the first generation's real data")]
+    [Range(0.0001, 1000.0)]
+    public double Synthetic { get; init; } = 0.5;
+
+    /// <inheritdoc/>
+    public override string Label => Real == 0.5 && Synthetic == 0.5 ? "fresh" : $"fresh-{Text(Real)}-{Text(Synthetic)}";
+
+    /// <inheritdoc/>
+    public override double SyntheticAmount(int generation) => Synthetic;
+
+    /// <inheritdoc/>
+    public override double FreshAmount => Real;
+
+    /// <inheritdoc/>
+    public override double TrainingSetAmount(int generation) => Real + Synthetic;
+
+    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+        [.. pools.Real.Fresh(generation, pools.Multiple(Real)), .. pools.Synthetic[generation - 1]];
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using TextMad.Numerics.Random;
+
+namespace TextMad.Generations.Regimes;
+
+/// <summary>
+/// Each generation is trained on what the one before wrote, and on nothing else: the fully synthetic loop
+/// [MAD, arXiv 2307.01850; Shumailov et al., Nature 2024].
+/// </summary>
+public sealed record Replace : Regime
+{
+    /// <summary>
+    /// Whether S_{t-1} is grown to the size that accumulating would have, (t + 1) n: the control that tells the loss of real data
+    /// from the gain in size [Gerstgrasser et al., arXiv 2404.01413].
+    /// </summary>
+    [Description("grow the synthetic set to the size that accumulate has")]
+    public bool SizeMatched { get; init; }
+
+    /// <inheritdoc/>
+    public override string Label => SizeMatched ? "replace-size_matched" : "replace";
+
+    /// <inheritdoc/>
+    public override double SyntheticAmount(int generation) => SizeMatched ? generation + 1 : 1;
+
+    /// <inheritdoc/>
+    public override double TrainingSetAmount(int generation) => SyntheticAmount(generation);
+
+    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+        pools.Synthetic[generation - 1];
+}

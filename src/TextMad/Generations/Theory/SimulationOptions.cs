@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TextMad.Generations.Theory;
+
+/// <summary>The toy models for which theory gives exact expectations.</summary>
+public enum ToyModel
+{
+    /// <summary>Mean and variance of a Gaussian, variance estimated without bias.</summary>
+    Gaussian,
+
+    /// <summary>Mean and variance of a Gaussian by maximum likelihood.</summary>
+    GaussianMl,
+
+    /// <summary>Mean of a Gaussian whose variance is known to be 1.</summary>
+    Mean,
+
+    /// <summary>Frequencies of symbols by maximum likelihood: Wright-Fisher resampling under <c>replace</c>.</summary>
+    Unigram,
+}
+
+/// <summary>A Monte-Carlo study of a toy model in the generation loop.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>Which model.</summary>
+    public ToyModel Model { get; init; } = ToyModel.Gaussian;
+
+    /// <summary>What each generation is fitted on.</summary>
+    public Regime Regime { get; init; } = new Regimes.Replace();
+
+    /// <summary>M, the samples that each generation is fitted on (n of the regime).</summary>
+    [Range(2, 10_000_000)]
+    public int Samples { get; init; } = 100;
+
+    /// <summary>T, the number of refits.</summary>
+    [Range(1, 100_000)]
+    public int Generations { get; init; } = 10;
+
+    /// <summary>Independent repetitions.</summary>
+    [Range(2, 100_000_000)]
+    public int Repeats { get; init; } = 1000;
+
+    /// <summary>The seed.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>lambda, the sampling bias of the Gaussian models; 1 is none.</summary>
+    [Range(1e-6, 1.0)]
+    public double Bias { get; init; } = 1;
+
+    /// <summary>k, the number of symbols of the unigram model; symbol i has true probability proportional to 1/(i+1) (Zipf).</summary>
+    [Range(2, 1_000_000)]
+    public int Symbols { get; init; } = 20;
+}
+
+/// <summary>One statistic after one number of refits, beside its exact expectation.</summary>
+/// <param name="Model">The toy model in snake case.</param>
+/// <param name="Regime">The regime's label.</param>
+/// <param name="Generation">t: refits so far, counted from the true distribution (generation 0).</param>
+/// <param name="Statistic">What was measured.</param>
+/// <param name="Measured">Mean over the repetitions.</param>
+/// <param name="Exact">The exact expectation; null where no closed form is known here.</param>
+/// <param name="StandardError">Of the mean.</param>
+public sealed record SimulationRow(
+    string Model,
+    string Regime,
+    int Generation,
+    string Statistic,
+    double Measured,
+    double? Exact,
+    double StandardError);

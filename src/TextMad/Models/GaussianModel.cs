@@ -1,0 +1,82 @@
+using TextMad.Numerics.Random;
+
+namespace TextMad.Models;
+
+/// <summary>How a Gaussian's variance is estimated from M numbers.</summary>
+public enum VarianceEstimator
+{
+    /// <summary>Sum of squared deviations / (M - 1).</summary>
+    Unbiased,
+
+    /// <summary>Sum of squared deviations / M.</summary>
+    MaximumLikelihood,
+
+    /// <summary>Not estimated: it is 1, and only the mean is fitted.</summary>
+    Known,
+}
+
+/// <summary>
+/// A normal distribution that samples with a bias: numbers are drawn from N(mean, bias * variance), as a user who prefers
+/// typical results would [MAD, arXiv 2307.01850, section 3].
+/// </summary>
+/// <param name="Mean">mu.</param>
+/// <param name="Variance">sigma^2, at least 0.</param>
+/// <param name="Bias">lambda in (0, 1]; 1 samples from the model itself.</param>
+public sealed record GaussianModel(double Mean, double Variance, double Bias = 1) : IFittedModel<double>
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<double> Sample(long amount, RandomKey key, CancellationToken cancellation)
+    {
+        var stream = key.Stream();
+        var sigma = Math.Sqrt(Bias * Variance);
+        var sample = new double[amount];
+        for (var i = 0; i < sample.Length; i++)
+        {
+            sample[i] = Mean + (sigma * stream.NextGaussian());
+        }
+
+        return sample;
+    }
+}
+
+/// <summary>Fits a Gaussian to numbers in closed form.</summary>
+/// <param name="estimator">How the variance is estimated.</param>
+/// <param name="bias">The sampling bias of the fitted models.</param>
+public sealed class GaussianLearner(VarianceEstimator estimator, double bias = 1) : ILearner<double>
+{
+    /// <inheritdoc/>
+    /// <exception cref="InputException">Fewer than two numbers where the variance is to be estimated without bias.</exception>
+    public IFittedModel<double> Fit(
+        int generation,
+        IReadOnlyList<double> items,
+        IFittedModel<double>? initial,
+        RandomKey key,
+        CancellationToken cancellation)
+    {
+        var degrees = estimator == VarianceEstimator.Unbiased ? items.Count - 1 : items.Count;
+        if (degrees < 1)
+        {
+            throw new InputException($"A Gaussian cannot be fitted to {items.Count} sample(s): give at least 2.");
+        }
+
+        var mean = 0.0;
+        foreach (var x in items)
+        {
+            mean += x;
+        }
+
+        mean /= items.Count;
+        if (estimator == VarianceEstimator.Known)
+        {
+            return new GaussianModel(mean, 1, bias);
+        }
+
+        var squares = 0.0;
+        foreach (var x in items)
+        {
+            squares += (x - mean) * (x - mean);
+        }
+
+        return new GaussianModel(mean, squares / degrees, bias);
+    }
+}
