@@ -143,13 +143,17 @@ public sealed class ThreadTeam
             Thread.SpinWait(20);
         }
 
-        Interlocked.Exchange(ref _parked[worker], 1);
-        if (_generation != seen && Interlocked.Exchange(ref _parked[worker], 0) == 1)
+        // A caller that is slow to look may wake a worker that has done its part already: only the generation counts.
+        while (_generation == seen)
         {
-            return;
-        }
+            Interlocked.Exchange(ref _parked[worker], 1);
+            if (_generation != seen && Interlocked.Exchange(ref _parked[worker], 0) == 1)
+            {
+                return;
+            }
 
-        _wake[worker].Wait();
+            _wake[worker].Wait();
+        }
     }
 
     private void DoItems(int worker)

@@ -13,6 +13,8 @@ internal static class ModelKinds
     private static readonly ModelKind[] All =
     [
         new(Transformer.Kind, "model.safetensors", typeof(Transformer), Transformer.Load),
+        new("ngram", "model.bin", typeof(NGramModel), NGramModel.Load),
+        new("unigram", "model.bin", typeof(UnigramModel), UnigramModel.Load),
     ];
 
     /// <summary>The kind of a model.</summary>
