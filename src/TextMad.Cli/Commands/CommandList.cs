@@ -15,7 +15,13 @@ internal static class CommandList
             new CorpusShowCommand(context),
             new CorpusExportCommand(context)),
         new DocsCommand(context),
+        new GenerateCommand(context),
         new SimulateCommand(context),
         new DoctorCommand(context),
+        new GroupCommand(
+            "bench",
+            "Measure what this machine reaches.",
+            new BenchTrainCommand(context),
+            new BenchSampleCommand(context)),
     ];
 }
