@@ -15,7 +15,9 @@ internal static class CommandList
             new CorpusShowCommand(context),
             new CorpusExportCommand(context)),
         new DocsCommand(context),
+        new MeasureCommand(context),
         new GenerateCommand(context),
+        new ScoreCommand(context),
         new SimulateCommand(context),
         new DoctorCommand(context),
         new GroupCommand(

@@ -68,6 +68,47 @@ public sealed class ModelCommandTests : IDisposable
     }
 
     [Fact]
+    public void Score_says_perplexity_and_bits_per_byte_of_each_file()
+    {
+        var file = _tool.Write("sample.txt", Sample);
+        var other = _tool.Write("other.txt", "qqq zzz\n");
+        var answer = _tool.Json("score", _checkpoint, file, other);
+
+        Assert.Equal(2, answer.GetArrayLength());
+        Assert.Equal(file, answer[0].GetProperty("file").GetString());
+        var tokens = answer[0].GetProperty("tokens").GetDouble();
+        var bytes = answer[0].GetProperty("bytes").GetDouble();
+        var perplexity = answer[0].GetProperty("perplexity").GetDouble();
+
+        // A model that was never trained is close to uniform over its 270 ids; and both figures tell the same likelihood.
+        Assert.InRange(perplexity, 200, 350);
+        Assert.Equal(tokens * Math.Log2(perplexity) / bytes, answer[0].GetProperty("bits_per_byte").GetDouble(), 9);
+    }
+
+    [Fact]
+    public void Measure_answers_in_the_promised_form()
+    {
+        var texts = _tool.Write("texts.jsonl", "{\"text\": \"a b c d a b c d\"}\n{\"text\": \"e f\"}\n");
+        var reference = _tool.Write("reference.txt", Sample);
+        var alone = Metrics(_tool.Json("measure", texts));
+        Assert.Equal(0.6, alone["distinct_1"], 12);
+        Assert.DoesNotContain("rare_words_kept", alone.Keys);
+
+        var compared = Metrics(_tool.Json("measure", texts, "--reference", reference, "--judge", _checkpoint));
+        Assert.Equal(alone["distinct_1"], compared["distinct_1"]);
+        Assert.True(compared.Count > alone.Count);
+        Assert.Contains("generated_perplexity_p50", compared.Keys);
+
+        _tool.ExpectInputError("No file or folder", "measure", _tool.At("missing"));
+        _tool.ExpectInputError("There is no workspace at", "measure", "corpus:brown");
+        _tool.ExpectInputError("holds no text", "measure", _tool.Write("empty.txt", " \n"));
+
+        static Dictionary<string, double> Metrics(System.Text.Json.JsonElement answer) => answer.GetProperty("metrics").EnumerateArray()
+            .Where(m => m.GetProperty("value").ValueKind == System.Text.Json.JsonValueKind.Number && m.GetProperty("settings").EnumerateObject().Any())
+            .ToDictionary(m => m.GetProperty("name").GetString()!, m => m.GetProperty("value").GetDouble());
+    }
+
+    [Fact]
     public void Benchmarks_answer_in_the_promised_form()
     {
         string[] shape = ["--layers", "1", "--heads", "1", "--width", "8", "--vocab", "16", "--threads", "1"];
