@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TextMad.Numerics.Lanes;
 
@@ -58,6 +59,7 @@ public static unsafe class AdamW
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Update<TLanes>(
         in AdamWStep step, bool decays, int count, float* weights, float* gradient, float* first, float* second)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TextMad.Numerics.Lanes;
 
@@ -55,6 +56,7 @@ public static unsafe class CachedAttention
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Step<TLanes>(
         int position, int heads, int headSize, int capacity, float* qkv, float* keys, float* values, float* weights, float* output)
         where TLanes : unmanaged, ILanes<TLanes>
@@ -92,6 +94,7 @@ public static unsafe class CachedAttention
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Scores<TLanes>(int length, int headSize, int capacity, float* query, float* keys, float* scores)
         where TLanes : unmanaged, ILanes<TLanes>
     {

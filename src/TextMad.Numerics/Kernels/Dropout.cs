@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Numerics.Kernels;
@@ -13,6 +14,7 @@ public static class Dropout
     /// <param name="key">Names the mask.</param>
     /// <param name="first">Number of the first element in the mask; a multiple of 4.</param>
     /// <param name="probability">In [0, 1).</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Apply(Span<float> x, RandomKey key, long first, double probability)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(first % 4, 0);

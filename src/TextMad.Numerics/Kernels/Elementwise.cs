@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TextMad.Numerics.Lanes;
 
@@ -80,6 +81,7 @@ public static unsafe class Elementwise
         return total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Add<TLanes>(int count, float* x, float* y)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -89,6 +91,7 @@ public static unsafe class Elementwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static float SumOfSquares<TLanes>(int count, float* x)
         where TLanes : unmanaged, ILanes<TLanes>
     {

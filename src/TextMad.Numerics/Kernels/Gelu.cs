@@ -69,6 +69,7 @@ public static unsafe class Gelu
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Forward<TLanes>(int rows, int width, float* x, float* bias, float* y)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -86,6 +87,7 @@ public static unsafe class Gelu
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Backward<TLanes>(int count, float* x, float* gradient, float* y)
         where TLanes : unmanaged, ILanes<TLanes>
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TextMad.Numerics.Kernels;
 
 /// <summary>
@@ -95,6 +97,7 @@ internal static unsafe class GemmDriver<TTile>
         return (left + blocks - 1) / blocks;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Block(
         float* a,
         nint aRow,
@@ -151,6 +154,7 @@ internal static unsafe class GemmDriver<TTile>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile(
         int depth, float* a, nint aRow, nint aDepth, float* b, float* c, nint cRow, int rows, int columns, bool accumulate, float* tile)
     {

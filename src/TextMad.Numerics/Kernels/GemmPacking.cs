@@ -1,3 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
 namespace TextMad.Numerics.Kernels;
 
 /// <summary>Copies blocks of matrices into the order in which micro-kernels read them, padded with zeros to whole panels.</summary>
@@ -32,30 +37,41 @@ internal static unsafe class GemmPacking
     public static void Left(float* source, nint row, nint column, int rows, int depth, int panel, float* target) =>
         Right(source, column, row, depth, rows, panel, target);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void CopyRows(float* source, nint row, int depth, int width, int panel, float* target)
     {
-        if (width == panel && panel == 16)
+        if (width < panel)
         {
-            for (var k = 0; k < depth; k++)
-            {
-                new ReadOnlySpan<float>(source, 16).CopyTo(new Span<float>(target, 16));
-                source += row;
-                target += 16;
-            }
-
-            return;
+            CopyRowsOfEdge(source, row, depth, width, panel, target);
         }
+        else if (panel == 6)
+        {
+            for (var k = 0; k < depth; k++, source += row, target += 6)
+            {
+                Vector128.Load(source).Store(target);
+                *(double*)(target + 4) = *(double*)(source + 4);
+            }
+        }
+        else
+        {
+            for (var k = 0; k < depth; k++, source += row, target += panel)
+            {
+                for (var j = 0; j < panel; j += 4)
+                {
+                    Vector128.Load(source + j).Store(target + j);
+                }
+            }
+        }
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void CopyRowsOfEdge(float* source, nint row, int depth, int width, int panel, float* target)
+    {
         for (var k = 0; k < depth; k++)
         {
-            for (var j = 0; j < width; j++)
+            for (var j = 0; j < panel; j++)
             {
-                target[j] = source[j];
-            }
-
-            for (var j = width; j < panel; j++)
-            {
-                target[j] = 0;
+                target[j] = j < width ? source[j] : 0;
             }
 
             source += row;
@@ -63,6 +79,7 @@ internal static unsafe class GemmPacking
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void TransposeColumns(float* source, nint column, int depth, int width, int panel, float* target)
     {
         var j = 0;
@@ -73,7 +90,13 @@ internal static unsafe class GemmPacking
             var s2 = s1 + column;
             var s3 = s2 + column;
             var t = target + j;
-            for (var k = 0; k < depth; k++)
+            var k = 0;
+            for (; k + 4 <= depth; k += 4, t += 4 * panel)
+            {
+                Transpose(s0 + k, s1 + k, s2 + k, s3 + k, t, panel);
+            }
+
+            for (; k < depth; k++)
             {
                 t[0] = s0[k];
                 t[1] = s1[k];
@@ -90,6 +113,44 @@ internal static unsafe class GemmPacking
             for (var k = 0; k < depth; k++, t += panel)
             {
                 *t = j < width ? s[k] : 0;
+            }
+        }
+    }
+
+    /// <summary>Four neighbours of each of four columns become four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(float* s0, float* s1, float* s2, float* s3, float* target, int panel)
+    {
+        if (Sse.IsSupported)
+        {
+            Vector128<float> a = Vector128.Load(s0), b = Vector128.Load(s1), c = Vector128.Load(s2), d = Vector128.Load(s3);
+            Vector128<float> ac = Sse.UnpackLow(a, c), bd = Sse.UnpackLow(b, d);
+            Sse.UnpackLow(ac, bd).Store(target);
+            Sse.UnpackHigh(ac, bd).Store(target + panel);
+            ac = Sse.UnpackHigh(a, c);
+            bd = Sse.UnpackHigh(b, d);
+            Sse.UnpackLow(ac, bd).Store(target + (2 * panel));
+            Sse.UnpackHigh(ac, bd).Store(target + (3 * panel));
+        }
+        else if (AdvSimd.Arm64.IsSupported)
+        {
+            Vector128<float> a = Vector128.Load(s0), b = Vector128.Load(s1), c = Vector128.Load(s2), d = Vector128.Load(s3);
+            Vector128<float> ac = AdvSimd.Arm64.ZipLow(a, c), bd = AdvSimd.Arm64.ZipLow(b, d);
+            AdvSimd.Arm64.ZipLow(ac, bd).Store(target);
+            AdvSimd.Arm64.ZipHigh(ac, bd).Store(target + panel);
+            ac = AdvSimd.Arm64.ZipHigh(a, c);
+            bd = AdvSimd.Arm64.ZipHigh(b, d);
+            AdvSimd.Arm64.ZipLow(ac, bd).Store(target + (2 * panel));
+            AdvSimd.Arm64.ZipHigh(ac, bd).Store(target + (3 * panel));
+        }
+        else
+        {
+            for (var k = 0; k < 4; k++, target += panel)
+            {
+                target[0] = s0[k];
+                target[1] = s1[k];
+                target[2] = s2[k];
+                target[3] = s3[k];
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Lanes;
@@ -135,6 +136,7 @@ public static unsafe class Softmax
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static (float Largest, float Sum) Normaliser<TLanes>(int length, float* row)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -150,14 +152,13 @@ public static unsafe class Softmax
         if (i < length)
         {
             // Lanes beyond the row add nothing: exp is clamped, so they are cut off by hand.
-            var last = stackalloc float[Lane.Count];
-            VectorExp.Exp(Lane.Load<TLanes>(row, i, length) - offset).Store(last);
-            sum += Lane.Load<TLanes>(last, 0, length - i);
+            sum += Lane.Keep(VectorExp.Exp(Lane.Load<TLanes>(row, i, length) - offset), length - i);
         }
 
         return (largest, sum.Sum());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void CrossEntropy<TLanes>(int length, float scale, float* row, out float largest, out float sum)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -170,6 +171,7 @@ public static unsafe class Softmax
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void CausalForward<TLanes>(int rows, int columns, int first, float scale, float* x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -188,6 +190,7 @@ public static unsafe class Softmax
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Backward<TLanes>(int rows, int columns, float scale, float* weights, float* gradient)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -212,6 +215,7 @@ public static unsafe class Softmax
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float LargestOf<TLanes>(int length, float* row)
         where TLanes : unmanaged, ILanes<TLanes>
     {
@@ -227,6 +231,7 @@ public static unsafe class Softmax
     /// <summary>
     /// row[0..length) becomes exp(scale x - offset) and row[length..columns) zero; returns the sum.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Exponentials<TLanes>(int length, int columns, TLanes scale, float offset, float* row)
         where TLanes : unmanaged, ILanes<TLanes>
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TextMad.Numerics.Kernels;
 
 /// <summary>12 rows by 2 vectors: 24 sums in the 32 registers of AVX-512 and ARM64.</summary>
@@ -8,6 +10,7 @@ internal readonly unsafe struct Tile12<TVector> : IGemmTile
 
     public static int Columns => 2 * TVector.Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(int depth, float* a, nint aRow, nint aDepth, float* b, float* c, nint cRow, bool accumulate)
     {
         var n = TVector.Count;

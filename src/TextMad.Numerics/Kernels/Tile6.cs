@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TextMad.Numerics.Kernels;
 
 /// <summary>6 rows by 2 vectors: 12 sums, 2 loads and a broadcast fill the 16 registers of AVX2.</summary>
@@ -8,6 +10,7 @@ internal readonly unsafe struct Tile6<TVector> : IGemmTile
 
     public static int Columns => 2 * TVector.Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(int depth, float* a, nint aRow, nint aDepth, float* b, float* c, nint cRow, bool accumulate)
     {
         var n = TVector.Count;

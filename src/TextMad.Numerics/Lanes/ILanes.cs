@@ -4,6 +4,11 @@ namespace TextMad.Numerics.Lanes;
 /// Sixteen single-precision lanes, whatever the width of the machine's vectors: kernels are written once over this, and a
 /// reduction that sends element i to lane i mod 16 and then folds 16 to 8 to 4 to 2 to 1 has the same bits at every width.
 /// </summary>
+/// <remarks>
+/// Kernels are marked for optimisation at first use, because a loop in the runtime's first tier runs many times slower, and
+/// against inlining: inlined into a caller that the runtime found hot, a kernel can exhaust the inliner's budget, and operations
+/// on lanes become calls that pass 64 bytes through memory.
+/// </remarks>
 internal unsafe interface ILanes<TSelf>
     where TSelf : unmanaged, ILanes<TSelf>
 {

@@ -29,11 +29,24 @@ internal static unsafe class Lane
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>The first lanes, and zeros after them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Keep<TLanes>(TLanes value, int count)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        Unsafe.SkipInit(out Sixteen sixteen);
+        var lanes = (float*)&sixteen;
+        value.Store(lanes);
+        return LoadTail<TLanes>(lanes, count, 0);
+    }
+
+    // The tails are inlined: a call in a loop would send every vector that lives across it to the stack and back.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes LoadTail<TLanes>(float* source, int count, float fill)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        var lanes = stackalloc float[Count];
+        Unsafe.SkipInit(out Sixteen sixteen);
+        var lanes = (float*)&sixteen;
         for (var i = 0; i < Count; i++)
         {
             lanes[i] = i < count ? source[i] : fill;
@@ -42,15 +55,23 @@ internal static unsafe class Lane
         return TLanes.Load(lanes);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreTail<TLanes>(TLanes value, float* destination, int count)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        var lanes = stackalloc float[Count];
+        Unsafe.SkipInit(out Sixteen sixteen);
+        var lanes = (float*)&sixteen;
         value.Store(lanes);
         for (var i = 0; i < count; i++)
         {
             destination[i] = lanes[i];
         }
+    }
+
+    /// <summary>A place on the stack for the lanes of a tail.</summary>
+    [InlineArray(Count)]
+    private struct Sixteen
+    {
+        private float _first;
     }
 }
