@@ -11,7 +11,15 @@ public readonly record struct ContentHash
     private ContentHash(UInt128 value) => _value = value;
 
     /// <summary>The hash of a text.</summary>
-    public static ContentHash Of(string text) => FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    public static ContentHash Of(string text) => OfUtf8(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The hash of a text given as UTF-8.</summary>
+    public static ContentHash OfUtf8(ReadOnlySpan<byte> utf8)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8, digest);
+        return FromBytes(digest[..16]);
+    }
 
     /// <summary>Reads 16 bytes, most significant first.</summary>
     public static ContentHash FromBytes(ReadOnlySpan<byte> bytes) =>

@@ -39,3 +39,22 @@ public readonly record struct DocumentTotals(long Documents, long Words, long By
 
 /// <summary>A corpus and its totals.</summary>
 public sealed record CorpusSummary(string Name, string? Description, DocumentTotals Totals, long Dropped);
+
+/// <summary>Totals over the documents of one kind and source, or of one model.</summary>
+/// <param name="Kind"><c>imported</c>, <c>crawled</c>, <c>sampled</c> or <c>derived</c>.</param>
+/// <param name="Source">The source of imported, the host of crawled documents; null for others.</param>
+/// <param name="Model">The model that sampled them; null for others.</param>
+/// <param name="Generation">That model's generation; null for others.</param>
+/// <param name="Totals">The totals.</param>
+public sealed record OriginTotals(string Kind, string? Source, ModelId? Model, int? Generation, DocumentTotals Totals);
+
+/// <summary>A member of a training set and what is known of it.</summary>
+/// <param name="Document">The document without its text.</param>
+/// <param name="Tokens">Its length in the run's tokens: its weight in the set.</param>
+public readonly record struct TrainingMemberSummary(DocumentSummary Document, int Tokens);
+
+/// <summary>How much of something a training set holds.</summary>
+/// <param name="Set">The training set.</param>
+/// <param name="Documents">Distinct documents of it in the set.</param>
+/// <param name="Tokens">Their tokens.</param>
+public sealed record TrainingUse(TrainingSetRecord Set, long Documents, long Tokens);

@@ -7,28 +7,42 @@ namespace TextMad.Storage;
 /// <remarks>
 /// All writing goes through <see cref="Commit"/>, which is atomic and durable: after it returns, everything in the batch is on
 /// disk; if it throws or the process dies, nothing of it is. Writing what is already there is no error and changes nothing,
-/// so a repeated commit after a crash is safe. Reads see the last commit. Thread-safe for one writer and many readers.
+/// so a repeated commit after a crash is safe; writing something
+/// else under an id that exists is an error. Reads see the last commit. Thread-safe for one writer and many readers.
 /// </remarks>
 public interface ICorpusStore : IDisposable
 {
     /// <summary>Writes a batch, all of it or nothing.</summary>
+    /// <exception cref="InputException">
+    /// The batch refers to a document, corpus, run, training set or model that is neither in it nor in the store, or contradicts what is
+    /// stored; the store is unchanged.
+    /// </exception>
     /// <exception cref="TextMadException">The store is locked, read-only, damaged, or the disk is full; the store is unchanged.</exception>
     CommitReport Commit(StoreBatch batch);
 
     /// <summary>The document, or null.</summary>
     Document? FindDocument(DocumentId id);
 
+    /// <summary>What is known of the document, without its text; or null.</summary>
+    DocumentSummary? FindSummary(DocumentId id);
+
     /// <summary>Documents whose id begins with these hexadecimal digits, at most <paramref name="limit"/>, in id order.</summary>
     IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit = 10);
 
-    /// <summary>Documents that match, streamed in the order in which they were added.</summary>
+    /// <summary>
+    /// Documents that match, streamed in the order in which they were added (or joined the corpus asked for). Every condition is
+    /// answered by an index but <see cref="DocumentQuery.Contains"/>, which reads the text of every document that meets the others.
+    /// </summary>
     IEnumerable<Document> ReadDocuments(DocumentQuery query);
 
     /// <summary>The same without decompressing texts.</summary>
     IEnumerable<DocumentSummary> ReadSummaries(DocumentQuery query);
 
-    /// <summary>How many documents match, and their words and bytes, answered without reading texts.</summary>
+    /// <summary>How many documents match, and their words and bytes, answered without reading texts unless the query searches them.</summary>
     DocumentTotals Count(DocumentQuery query);
+
+    /// <summary>The same totals, one row per kind, source, model and generation, in the order in which these first appeared.</summary>
+    IReadOnlyList<OriginTotals> CountByOrigin(DocumentQuery query);
 
     /// <summary>True when the corpus already holds a document with this content.</summary>
     bool CorpusHasContent(string corpus, ContentHash hash);
@@ -57,6 +71,21 @@ public interface ICorpusStore : IDisposable
     /// <summary>A training set's members in training order.</summary>
     IReadOnlyList<TrainingMember> TrainingMembers(string trainingSetId);
 
+    /// <summary>The same members with what is known of each, streamed; nothing when there is no such training set.</summary>
+    IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId);
+
     /// <summary>The training sets that hold this document.</summary>
     IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id);
+
+    /// <summary>
+    /// The training sets that hold what this model wrote, as it was sampled or as other documents were derived from it, and how
+    /// much of it.
+    /// </summary>
+    IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model);
+
+    /// <summary>The models that were fitted on this training set.</summary>
+    IReadOnlyList<ModelRecord> ModelsTrainedOn(string trainingSetId);
+
+    /// <summary>The models that began from the weights of this one.</summary>
+    IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model);
 }

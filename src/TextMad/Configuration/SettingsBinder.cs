@@ -1,0 +1,216 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace TextMad.Configuration;
+
+/// <summary>Turns nodes into records and collects everything that is wrong on the way.</summary>
+internal sealed class SettingsBinder
+{
+    private static readonly object Failed = new();
+
+    /// <summary>Errors so far, in the order of the text.</summary>
+    public List<string> Errors { get; } = [];
+
+    /// <summary>The record, or null when there were errors.</summary>
+    public T? Bind<T>(SettingNode root)
+        where T : class
+    {
+        var value = Bind(root, typeof(T), "");
+        return Errors.Count == 0 ? (T)value! : null;
+    }
+
+    private object? Bind(SettingNode node, Type type, string path, SettingProperty? setting = null)
+    {
+        if (SettingSchema.ItemType(type) is { } itemType)
+        {
+            return BindList(node, type, itemType, path, setting);
+        }
+
+        if (SettingScalar.IsScalar(type))
+        {
+            return BindScalar(node, type, path, setting);
+        }
+
+        return SettingSchema.ChoicesOf(type) is { Count: > 0 } choices ? BindChoice(node, choices, path) : BindRecord(node, type, path);
+    }
+
+    private object? BindScalar(SettingNode node, Type type, string path, SettingProperty? setting)
+    {
+        if (node is not ScalarNode scalar)
+        {
+            return Fail(node, path, $"is {Kind(node)}; allowed: {SettingScalar.Allowed(type, setting)}.");
+        }
+
+        if (SettingScalar.TryParse(scalar, type, out var value) && SettingScalar.IsInRange(value, setting?.Range))
+        {
+            return value;
+        }
+
+        var shown = scalar.IsNull ? "empty" : $"'{Shorten(scalar.Text)}'";
+        var hint = type.IsEnum && NearestName.Find(scalar.Text, SettingScalar.Names(type)) is { } near ? $" Did you mean '{near}'?" : "";
+        var quotes = !scalar.Plain && type != typeof(string) && !type.IsEnum && SettingScalar.TryParse(scalar with { Plain = true }, type, out _)
+            ? " Leave out the quotes."
+            : "";
+        return Fail(node, path, $"is {shown}; allowed: {SettingScalar.Allowed(type, setting)}.{hint}{quotes}");
+    }
+
+    private object BindList(SettingNode node, Type type, Type itemType, string path, SettingProperty? setting)
+    {
+        if (node is not SequenceNode list)
+        {
+            return Fail(node, path, $"is {Kind(node)}; allowed: a list, such as [{Example(itemType)}].");
+        }
+
+        var items = Array.CreateInstance(itemType, list.Items.Count);
+        var good = true;
+        for (var i = 0; i < items.Length; i++)
+        {
+            var item = Bind(list.Items[i], itemType, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), setting);
+            good &= item != Failed;
+            if (good)
+            {
+                items.SetValue(item, i);
+            }
+        }
+
+        if (!good)
+        {
+            return Failed;
+        }
+
+        return type.IsArray
+            ? items
+            : Activator.CreateInstance(
+                typeof(ValueList<>).MakeGenericType(itemType),
+                System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance,
+                null,
+                [items],
+                CultureInfo.InvariantCulture)!;
+    }
+
+    private object BindChoice(SettingNode node, IReadOnlyList<SettingChoiceAttribute> choices, string path)
+    {
+        var names = choices.Select(c => c.Name).ToList();
+        var (name, settings) = node switch
+        {
+            ScalarNode { IsNull: false } scalar => (scalar.Text, new MappingNode([], node.Place)),
+            MappingNode { Entries: [var only] } => (only.Key, only.Value),
+            _ => ((string?)null, node),
+        };
+        if (name is null)
+        {
+            return Fail(node, path, $"is {Kind(node)}; allowed: one of {string.Join(", ", names)}, alone or as 'name: {{settings}}'.");
+        }
+
+        var choice = choices.FirstOrDefault(c => c.Name == name);
+        return choice is null
+            ? Fail(node, path, $"is '{Shorten(name)}'; allowed: {string.Join(", ", names)}{NearestName.Suggest(name, names)}")
+            : BindRecord(settings, choice.Type, node is ScalarNode ? path : Join(path, name));
+    }
+
+    private object BindRecord(SettingNode node, Type type, string path)
+    {
+        if (node is ScalarNode { IsNull: true })
+        {
+            // A section whose lines are all commented out.
+            node = new MappingNode([], node.Place);
+        }
+
+        var schema = SettingSchema.Of(type);
+        var allowed = schema.Settings.Select(s => s.Key).ToList();
+        if (node is not MappingNode mapping)
+        {
+            return Fail(node, path, $"is {Kind(node)}; allowed: settings among {string.Join(", ", allowed)}.");
+        }
+
+        var record = Activator.CreateInstance(type)!;
+        var seen = new Dictionary<string, SettingEntry>(StringComparer.Ordinal);
+        var before = Errors.Count;
+        foreach (var entry in mapping.Entries)
+        {
+            var keyPath = Join(path, entry.Key);
+            if (schema.Settings.FirstOrDefault(s => s.Key == entry.Key) is not { } setting)
+            {
+                var list = allowed.Count == 0 ? "Nothing can be set here." : $"Allowed here: {string.Join(", ", allowed)}.";
+                var suggestion = NearestName.Find(entry.Key, allowed) is { } near ? $"; did you mean '{near}'?" : ".";
+                Errors.Add($"{entry.Place}: {Shorten(keyPath)}: unknown key{suggestion} {list}");
+            }
+            else if (!seen.TryAdd(entry.Key, entry))
+            {
+                Errors.Add($"{entry.Place}: {keyPath}: the key stands twice, first at {seen[entry.Key].Place}; keep one.");
+            }
+            else
+            {
+                BindSetting(record, setting, entry.Value, keyPath);
+            }
+        }
+
+        foreach (var missing in schema.Settings.Where(s => s.IsRequired && !seen.ContainsKey(s.Key)))
+        {
+            Errors.Add($"{node.Place}: {Join(path, missing.Key)}: the setting is required: {missing.Description ?? missing.Key}.");
+        }
+
+        if (Errors.Count == before && record is IValidatableObject validatable)
+        {
+            foreach (var result in validatable.Validate(new ValidationContext(record)))
+            {
+                var member = result.MemberNames.Select(SettingSchema.SnakeCase).FirstOrDefault(seen.ContainsKey);
+                var place = member is null ? node.Place : seen[member].Value.Place;
+                var subject = member is null ? path : Join(path, member);
+                Errors.Add($"{place}: {(subject.Length == 0 ? "" : subject + ": ")}{result.ErrorMessage}");
+            }
+        }
+
+        return Errors.Count == before ? record : Failed;
+    }
+
+    private void BindSetting(object record, SettingProperty setting, SettingNode node, string path)
+    {
+        object? value = null;
+        if (!(setting.IsNullable && node is ScalarNode { IsNull: true }))
+        {
+            value = Bind(node, setting.Type, path, setting);
+            if (value == Failed)
+            {
+                return;
+            }
+        }
+
+        var context = new ValidationContext(record) { MemberName = setting.Name, DisplayName = path };
+        foreach (var rule in setting.Rules)
+        {
+            if (rule.GetValidationResult(value, context) is { } result)
+            {
+                Errors.Add($"{node.Place}: {result.ErrorMessage}");
+                return;
+            }
+        }
+
+        setting.Set(record, value);
+    }
+
+    private object Fail(SettingNode node, string path, string message)
+    {
+        Errors.Add($"{node.Place}: {(path.Length == 0 ? "the text" : path)} {message}");
+        return Failed;
+    }
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
+
+    private static string Kind(SettingNode node) => node switch
+    {
+        ScalarNode { IsNull: true } => "empty",
+        ScalarNode scalar => $"'{Shorten(scalar.Text)}'",
+        SequenceNode => "a list",
+        _ => "a mapping",
+    };
+
+    private static string Example(Type itemType) =>
+        itemType == typeof(string) ? "a, b"
+        : itemType.IsEnum ? SettingScalar.Names(itemType)[0]
+        : SettingSchema.ChoicesOf(itemType) is { Count: > 0 } choices ? choices[0].Name
+        : SettingScalar.IsScalar(itemType) ? "1, 2"
+        : "{...}";
+}

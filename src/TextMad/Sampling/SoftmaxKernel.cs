@@ -1,0 +1,125 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace TextMad.Sampling;
+
+/// <summary>
+/// The passes of a double-precision softmax over a padded vocabulary. Four lanes in a fixed order and fused multiply-add
+/// throughout, so the bits are the same on every machine.
+/// </summary>
+internal static class SoftmaxKernel
+{
+    /// <summary>Buffers are padded to a multiple of this; sums are kept per block of so many tokens.</summary>
+    public const int Block = 64;
+
+    private const double Log2E = 1.4426950408889634;
+    private const double Ln2High = 6.93147180369123816490e-01;
+    private const double Ln2Low = 1.90821492927058770002e-10;
+
+    // Adding it rounds to an integer and leaves that integer in the low bits of the sum.
+    private const double RoundingShift = 6755399441055744.0;
+
+    // Below this, exp is at most 1e-304 of the largest weight: such a token counts as impossible.
+    private const double Lowest = -700;
+
+    private static readonly Vector256<double>[] InverseFactorials = CreateInverseFactorials();
+
+    /// <summary>The buffer length for V tokens.</summary>
+    public static int PaddedLength(int vocabularySize) => (vocabularySize + Block - 1) / Block * Block;
+
+    /// <summary>Copies logits into a padded buffer; the padding becomes minus infinity.</summary>
+    public static void Widen(ReadOnlySpan<float> logits, Span<double> values)
+    {
+        var wide = MemoryMarshal.Cast<double, Vector256<double>>(values);
+        var i = 0;
+        foreach (var eight in MemoryMarshal.Cast<float, Vector256<float>>(logits))
+        {
+            (wide[i], wide[i + 1]) = Vector256.Widen(eight);
+            i += 2;
+        }
+
+        for (var id = i * 4; id < logits.Length; id++)
+        {
+            values[id] = logits[id];
+        }
+
+        values[logits.Length..].Fill(double.NegativeInfinity);
+    }
+
+    /// <summary>Divides every value.</summary>
+    public static void Divide(Span<double> values, double divisor)
+    {
+        var by = Vector256.Create(divisor);
+        foreach (ref var four in MemoryMarshal.Cast<double, Vector256<double>>(values))
+        {
+            four /= by;
+        }
+    }
+
+    /// <summary>The largest value; NaN if any value is NaN.</summary>
+    public static double Maximum(ReadOnlySpan<double> values)
+    {
+        var largest = Vector256.Create(double.NegativeInfinity);
+        foreach (var four in MemoryMarshal.Cast<double, Vector256<double>>(values))
+        {
+            largest = Vector256.Max(largest, four);
+        }
+
+        return Math.Max(Math.Max(largest[0], largest[1]), Math.Max(largest[2], largest[3]));
+    }
+
+    /// <summary>Weights exp(value - maximum) in (0, 1], their sums per block, and their sum.</summary>
+    /// <remarks>x = k ln 2 + r with |r| at most ln(2)/2; a Taylor polynomial of degree 13 in r, error about 1 unit in the last place.</remarks>
+    public static double Exponentials(ReadOnlySpan<double> values, double maximum, Span<double> weights, Span<double> blockSums)
+    {
+        var input = MemoryMarshal.Cast<double, Vector256<double>>(values);
+        var output = MemoryMarshal.Cast<double, Vector256<double>>(weights);
+        var shift = Vector256.Create(RoundingShift);
+        var lowest = Vector256.Create(Lowest);
+        var origin = Vector256.Create(maximum);
+        var coefficients = InverseFactorials.AsSpan();
+        var total = 0.0;
+        for (var block = 0; block < blockSums.Length; block++)
+        {
+            var sum = Vector256<double>.Zero;
+            for (var i = block * (Block / 4); i < (block + 1) * (Block / 4); i++)
+            {
+                var raw = input[i] - origin;
+                var x = Vector256.Max(raw, lowest);
+                var shifted = Vector256.FusedMultiplyAdd(x, Vector256.Create(Log2E), shift);
+                var k = shifted - shift;
+                var r = Vector256.FusedMultiplyAdd(-k, Vector256.Create(Ln2High), x);
+                r = Vector256.FusedMultiplyAdd(-k, Vector256.Create(Ln2Low), r);
+                var p = coefficients[13];
+                for (var n = 12; n >= 0; n--)
+                {
+                    p = Vector256.FusedMultiplyAdd(p, r, coefficients[n]);
+                }
+
+                // 2^k times p: k sits in the low bits of the shifted number and is added to p's exponent.
+                var scaled = (p.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
+                var weight = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(raw, lowest), scaled, Vector256<double>.Zero);
+                output[i] = weight;
+                sum += weight;
+            }
+
+            blockSums[block] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+            total += blockSums[block];
+        }
+
+        return total;
+    }
+
+    private static Vector256<double>[] CreateInverseFactorials()
+    {
+        var result = new Vector256<double>[14];
+        var factorial = 1.0;
+        for (var n = 0; n < result.Length; n++)
+        {
+            factorial *= Math.Max(n, 1);
+            result[n] = Vector256.Create(1 / factorial);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,302 @@
+using TextMad.Numerics.Random;
+
+namespace TextMad.Sampling;
+
+/// <summary>
+/// Draws the next token from a model's logits. In this order: repetition penalty [Keskar 2019, CTRL], temperature, top-k,
+/// top-p over what top-k left [Holtzman 2019], softmax in double precision, inversion of the distribution function.
+/// </summary>
+/// <remarks>
+/// <para>The penalty acts on the logits as the model gives them: raw scores for a transformer, log-probabilities for count models.
+/// A token is penalised once, however often it occurred; the end-of-text token that stands before every sequence does not
+/// count as an occurrence.</para>
+/// <para>Tokens rank by (logit descending, id ascending). Top-k and top-p find their border by a histogram over logits, so that
+/// only the tokens in the border's bucket are sorted.</para>
+/// <para>A result depends on the logits, the sequence and the stream alone. Nothing is allocated after construction. Not
+/// thread-safe: it owns scratch space.</para>
+/// </remarks>
+public sealed class TokenSelector
+{
+    private const int Buckets = 1024;
+    private const double BucketsPerNat = 16;
+
+    private readonly DecodingOptions _options;
+    private readonly int _vocabularySize;
+    private readonly double[] _values;
+    private readonly double[] _weights;
+    private readonly double[] _blockSums;
+    private readonly int[] _lastSeen;
+    private readonly int[] _kept;
+    private readonly int[] _border;
+    private readonly double[] _bucketMass;
+    private readonly Comparison<int> _byRank;
+    private readonly bool _truncates;
+    private int _call;
+
+    /// <summary>A selector for logits of one vocabulary.</summary>
+    /// <param name="options">The decoding rule.</param>
+    /// <param name="vocabularySize">V, at least 1.</param>
+    /// <exception cref="InputException">The options are invalid.</exception>
+    public TokenSelector(DecodingOptions options, int vocabularySize)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabularySize);
+        options.Validate();
+        _options = options;
+        _vocabularySize = vocabularySize;
+        _truncates = (options.TopK > 0 && options.TopK < vocabularySize) || options.TopP < 1;
+        var padded = SoftmaxKernel.PaddedLength(vocabularySize);
+        _values = new double[padded];
+        _weights = new double[padded];
+        _blockSums = new double[padded / SoftmaxKernel.Block];
+        _lastSeen = options.RepetitionPenalty == 1 ? [] : new int[vocabularySize];
+        _kept = _truncates ? new int[vocabularySize] : [];
+        _border = _truncates ? new int[vocabularySize] : [];
+        _bucketMass = _truncates ? new double[Buckets] : [];
+        _byRank = CompareRank;
+    }
+
+    /// <summary>Draws the next token. Greedy decoding (temperature 0) uses no random number, every other exactly one.</summary>
+    /// <param name="logits">The model's logits (V), up to an additive constant; minus infinity excludes a token.</param>
+    /// <param name="sequence">The tokens so far, prompt included; read for the repetition penalty only.</param>
+    /// <param name="random">The sequence's own stream.</param>
+    /// <exception cref="TextMadException">No finite largest logit exists: the model has diverged.</exception>
+    public int Select(ReadOnlySpan<float> logits, ReadOnlySpan<int> sequence, ref RandomStream random)
+    {
+        var maximum = LoadLogits(logits, sequence);
+        if (_options.Temperature == 0)
+        {
+            return Array.IndexOf(_values, maximum);
+        }
+
+        var total = SoftmaxKernel.Exponentials(_values, maximum, _weights, _blockSums);
+        return _truncates
+            ? DrawFromKept(_kept.AsSpan(0, Truncate(maximum, total)), random.NextDouble())
+            : DrawFromAll(random.NextDouble() * total);
+    }
+
+    /// <summary>The probabilities with which <see cref="Select"/> draws each token.</summary>
+    /// <param name="logits">The model's logits (V).</param>
+    /// <param name="sequence">The tokens so far, prompt included.</param>
+    /// <param name="probabilities">Receives (V), summing to 1.</param>
+    /// <exception cref="TextMadException">No finite largest logit exists: the model has diverged.</exception>
+    public void Distribution(ReadOnlySpan<float> logits, ReadOnlySpan<int> sequence, Span<double> probabilities)
+    {
+        var maximum = LoadLogits(logits, sequence);
+        probabilities[.._vocabularySize].Clear();
+        if (_options.Temperature == 0)
+        {
+            probabilities[Array.IndexOf(_values, maximum)] = 1;
+            return;
+        }
+
+        var total = SoftmaxKernel.Exponentials(_values, maximum, _weights, _blockSums);
+        if (!_truncates)
+        {
+            for (var id = 0; id < _vocabularySize; id++)
+            {
+                probabilities[id] = _weights[id] / total;
+            }
+
+            return;
+        }
+
+        var kept = _kept.AsSpan(0, Truncate(maximum, total));
+        total = MassOf(kept);
+        foreach (var id in kept)
+        {
+            probabilities[id] = _weights[id] / total;
+        }
+    }
+
+    private double LoadLogits(ReadOnlySpan<float> logits, ReadOnlySpan<int> sequence)
+    {
+        if (logits.Length != _vocabularySize)
+        {
+            throw new ArgumentException($"{logits.Length} logits for a vocabulary of {_vocabularySize}.", nameof(logits));
+        }
+
+        SoftmaxKernel.Widen(logits, _values);
+        if (_options.RepetitionPenalty != 1)
+        {
+            Penalise(sequence);
+        }
+
+        if (_options.Temperature is not (0 or 1))
+        {
+            SoftmaxKernel.Divide(_values, _options.Temperature);
+        }
+
+        var maximum = SoftmaxKernel.Maximum(_values);
+        return double.IsFinite(maximum)
+            ? maximum
+            : throw new TextMadException(FormattableString.Invariant(
+                $"The model's largest logit is {maximum}: its weights are not usable. Train it again, with a smaller learning rate."));
+    }
+
+    private void Penalise(ReadOnlySpan<int> sequence)
+    {
+        var penalty = _options.RepetitionPenalty;
+        if (++_call == int.MaxValue)
+        {
+            Array.Clear(_lastSeen);
+            _call = 1;
+        }
+
+        foreach (var id in sequence)
+        {
+            if (_lastSeen[id] != _call)
+            {
+                _lastSeen[id] = _call;
+                _values[id] = _values[id] > 0 ? _values[id] / penalty : _values[id] * penalty;
+            }
+        }
+    }
+
+    private int DrawFromAll(double target)
+    {
+        var block = 0;
+        while (block < _blockSums.Length - 1 && target >= _blockSums[block])
+        {
+            target -= _blockSums[block++];
+        }
+
+        // Rounding can leave the target at or above the last sum; the last token that has any mass takes it.
+        while (_blockSums[block] == 0)
+        {
+            block--;
+        }
+
+        var first = block * SoftmaxKernel.Block;
+        var last = first;
+        for (var id = first; id < first + SoftmaxKernel.Block; id++)
+        {
+            var weight = _weights[id];
+            if (weight > 0)
+            {
+                last = id;
+                if (target < weight)
+                {
+                    return id;
+                }
+
+                target -= weight;
+            }
+        }
+
+        return last;
+    }
+
+    private int DrawFromKept(ReadOnlySpan<int> kept, double uniform)
+    {
+        var target = uniform * MassOf(kept);
+        var last = kept[0];
+        foreach (var id in kept)
+        {
+            var weight = _weights[id];
+            if (weight > 0)
+            {
+                last = id;
+                if (target < weight)
+                {
+                    return id;
+                }
+
+                target -= weight;
+            }
+        }
+
+        return last;
+    }
+
+    private double MassOf(ReadOnlySpan<int> ids)
+    {
+        var mass = 0.0;
+        foreach (var id in ids)
+        {
+            mass += _weights[id];
+        }
+
+        return mass;
+    }
+
+    /// <summary>Puts the tokens that top-k and then top-p leave into <see cref="_kept"/>, by id; returns how many.</summary>
+    private int Truncate(double maximum, double total)
+    {
+        var count = _vocabularySize;
+        for (var id = 0; id < count; id++)
+        {
+            _kept[id] = id;
+        }
+
+        if (_options.TopK > 0 && _options.TopK < count)
+        {
+            count = KeepBest(count, maximum, _options.TopK, byMass: false);
+            total = MassOf(_kept.AsSpan(0, count));
+        }
+
+        return _options.TopP < 1 ? KeepBest(count, maximum, _options.TopP * total, byMass: true) : count;
+    }
+
+    /// <summary>Keeps the shortest beginning of the ranking whose size (a count or a mass) is at least the goal.</summary>
+    private int KeepBest(int count, double maximum, double goal, bool byMass)
+    {
+        Array.Clear(_bucketMass);
+        var candidates = _kept.AsSpan(0, count);
+        foreach (var id in candidates)
+        {
+            _bucketMass[BucketOf(id, maximum)] += byMass ? _weights[id] : 1;
+        }
+
+        var before = 0.0;
+        var border = 0;
+        while (border < Buckets - 1 && before + _bucketMass[border] < goal)
+        {
+            before += _bucketMass[border++];
+        }
+
+        var inBorder = 0;
+        foreach (var id in candidates)
+        {
+            if (BucketOf(id, maximum) == border)
+            {
+                _border[inBorder++] = id;
+            }
+        }
+
+        if (inBorder == 0)
+        {
+            return count;
+        }
+
+        var ranked = _border.AsSpan(0, inBorder);
+        ranked.Sort(_byRank);
+        var position = 0;
+        var size = before + (byMass ? _weights[ranked[0]] : 1);
+        while (position < inBorder - 1 && size < goal)
+        {
+            position++;
+            size += byMass ? _weights[ranked[position]] : 1;
+        }
+
+        var lastKept = ranked[position];
+        var kept = 0;
+        foreach (var id in candidates)
+        {
+            if (CompareRank(id, lastKept) <= 0)
+            {
+                _kept[kept++] = id;
+            }
+        }
+
+        return kept;
+    }
+
+    private int BucketOf(int id, double maximum) => (int)Math.Min((maximum - _values[id]) * BucketsPerNat, Buckets - 1);
+
+    private int CompareRank(int x, int y)
+    {
+        var byValue = _values[y].CompareTo(_values[x]);
+        return byValue != 0 ? byValue : x.CompareTo(y);
+    }
+}

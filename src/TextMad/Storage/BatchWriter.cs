@@ -1,0 +1,240 @@
+namespace TextMad.Storage;
+
+/// <summary>
+/// Writes the documents and corpora of one batch inside an open transaction. An instance serves one batch: it remembers the keys
+/// it has met.
+/// </summary>
+internal sealed class BatchWriter
+{
+    private readonly StoreConnection _connection;
+    private readonly Dictionary<DocumentId, long> _keys = [];
+    private readonly Dictionary<DocumentGroup, long> _groupKeys = [];
+    private readonly Dictionary<long, DocumentTotals> _groupAdded = [];
+    private readonly Dictionary<string, CorpusTail> _corpora = new(StringComparer.Ordinal);
+
+    public BatchWriter(StoreConnection connection) => _connection = connection;
+
+    /// <summary>Adds documents that are new, with their groups' totals and what they derive from.</summary>
+    public CommitReport WriteDocuments(IReadOnlyList<PreparedDocument> documents)
+    {
+        var nextKey = 1 + (_connection.Number("SELECT max(key) FROM documents") ?? 0);
+        var added = new List<(long Key, Document Document)>();
+        foreach (var prepared in documents)
+        {
+            var group = GroupKey(prepared.Group);
+            var isNew = 1 == _connection.Execute(
+                "INSERT INTO documents (key, id, content, group_key, language, words, bytes, origin) " +
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+                nextKey,
+                prepared.Id,
+                prepared.Content,
+                group,
+                prepared.Document.Language,
+                prepared.Words,
+                prepared.Bytes,
+                prepared.Origin);
+            if (!isNew)
+            {
+                continue;
+            }
+
+            _connection.Execute(
+                "INSERT INTO texts (document_key, codec, data) VALUES ($1, $2, $3)",
+                nextKey,
+                prepared.Codec,
+                prepared.Data);
+            _keys.Add(prepared.Document.Id, nextKey);
+            added.Add((nextKey, prepared.Document));
+            var sum = _groupAdded.GetValueOrDefault(group);
+            _groupAdded[group] = new(sum.Documents + 1, sum.Words + prepared.Words, sum.Bytes + prepared.Bytes);
+            nextKey++;
+        }
+
+        foreach (var (group, sum) in _groupAdded)
+        {
+            _connection.Execute(
+                "UPDATE document_groups SET documents = documents + $2, words = words + $3, bytes = bytes + $4 WHERE key = $1",
+                group,
+                sum.Documents,
+                sum.Words,
+                sum.Bytes);
+        }
+
+        // After all of them, since a parent may stand behind its child in the batch.
+        foreach (var (key, document) in added)
+        {
+            WriteDerivations(key, document);
+        }
+
+        return new CommitReport(added.Count, documents.Count - added.Count);
+    }
+
+    /// <summary>Creates corpora that do not exist.</summary>
+    public void WriteCorpora(IEnumerable<CorpusRecord> corpora)
+    {
+        foreach (var corpus in corpora)
+        {
+            if (corpus.Name.Length == 0 || !corpus.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
+            {
+                throw new InputException(
+                    $"'{corpus.Name}' cannot name a corpus: letters, digits, '.', '_', '-' and '/' are allowed, and at least one of them.");
+            }
+
+            _connection.Execute(
+                "INSERT INTO corpora (name, description) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+                corpus.Name,
+                corpus.Description);
+        }
+    }
+
+    /// <summary>Appends documents to corpora; those that are members already stay where they are.</summary>
+    public void WriteMembers(IEnumerable<CorpusMember> members)
+    {
+        foreach (var member in members)
+        {
+            var corpus = Corpus(member.Corpus);
+            var document = DocumentKey(member.Document, $"corpus '{member.Corpus}'");
+            var added = _connection.Execute(
+                "INSERT INTO corpus_members (corpus_key, position, document_key) VALUES ($1, $2, $3) " +
+                "ON CONFLICT (document_key, corpus_key) DO NOTHING",
+                corpus.Key,
+                corpus.NextPosition,
+                document);
+            if (added == 1)
+            {
+                corpus.NextPosition++;
+                corpus.AddedKeys.Add(document);
+            }
+        }
+
+        foreach (var corpus in _corpora.Values)
+        {
+            UpdateTotals(corpus);
+        }
+    }
+
+    /// <summary>Notes what was not taken in; the same note twice counts once.</summary>
+    public void WriteDropped(IEnumerable<DroppedDocument> dropped)
+    {
+        foreach (var note in dropped)
+        {
+            _connection.Execute(
+                "INSERT OR IGNORE INTO dropped (scope, source, reason, detail) VALUES ($1, $2, $3, $4)",
+                note.Scope,
+                note.Source,
+                note.Reason,
+                note.Detail);
+        }
+    }
+
+    /// <summary>The key of a document of this batch or of the store.</summary>
+    /// <param name="id">Which document.</param>
+    /// <param name="user">What refers to it, for the complaint when it does not exist.</param>
+    public long DocumentKey(DocumentId id, string user)
+    {
+        if (!_keys.TryGetValue(id, out var key))
+        {
+            key = _connection.Number("SELECT key FROM documents WHERE id = $1", id.ToBytes()) ?? throw new InputException(
+                $"The {user} refers to document {id}, which is neither in the store nor in the batch: commit it first, or with it.");
+            _keys.Add(id, key);
+        }
+
+        return key;
+    }
+
+    private void WriteDerivations(long key, Document document)
+    {
+        switch (document.Origin)
+        {
+            case Origin.Derived derived:
+                foreach (var parent in derived.Parents)
+                {
+                    Write(parent.Document, "derived", parent.Weight);
+                }
+
+                break;
+            case Origin.Sampled { Prompt: { } prompt } sampled:
+                Write(prompt, "prompt", 1 - sampled.MachineShare);
+                break;
+            default:
+                break;
+        }
+
+        void Write(DocumentId parent, string role, double weight) => _connection.Execute(
+            "INSERT INTO derivations (parent_key, child_key, role, weight) VALUES ($1, $2, $3, $4) " +
+            "ON CONFLICT (parent_key, child_key, role) DO UPDATE SET weight = weight + excluded.weight",
+            DocumentKey(parent, $"origin of document {document.Id}"),
+            key,
+            role,
+            weight);
+    }
+
+    private long GroupKey(DocumentGroup group)
+    {
+        if (_groupKeys.TryGetValue(group, out var known))
+        {
+            return known;
+        }
+
+        const string Find =
+            "SELECT key FROM document_groups WHERE kind = $1 AND ifnull(source, '') = ifnull($2, '') " +
+            "AND ifnull(model, '') = ifnull($3, '') AND ifnull(generation, -1) = ifnull($4, -1)";
+        var key = _connection.Number(Find, group.Kind, group.Source, group.Model, group.Generation);
+        if (key is null)
+        {
+            _connection.Execute(
+                "INSERT INTO document_groups (kind, source, model, generation, documents, words, bytes) VALUES ($1, $2, $3, $4, 0, 0, 0)",
+                group.Kind,
+                group.Source,
+                group.Model,
+                group.Generation);
+            key = _connection.Number(Find, group.Kind, group.Source, group.Model, group.Generation);
+        }
+
+        _groupKeys.Add(group, key!.Value);
+        return key.Value;
+    }
+
+    private CorpusTail Corpus(string name)
+    {
+        if (!_corpora.TryGetValue(name, out var corpus))
+        {
+            var key = _connection.Number("SELECT key FROM corpora WHERE name = $1", name) ?? throw new InputException(
+                $"There is no corpus '{name}' to add documents to: create it in the same batch, or before.");
+            var last = _connection.Number("SELECT max(position) FROM corpus_members WHERE corpus_key = $1", key);
+            corpus = new CorpusTail(key, last + 1 ?? 0);
+            _corpora.Add(name, corpus);
+        }
+
+        return corpus;
+    }
+
+    private void UpdateTotals(CorpusTail corpus)
+    {
+        long words = 0;
+        long bytes = 0;
+        foreach (var key in corpus.AddedKeys)
+        {
+            using var row = _connection.Prepare("SELECT words, bytes FROM documents WHERE key = $1", key).ExecuteReader();
+            row.Read();
+            words += row.GetInt64(0);
+            bytes += row.GetInt64(1);
+        }
+
+        _connection.Execute(
+            "UPDATE corpora SET documents = documents + $2, words = words + $3, bytes = bytes + $4 WHERE key = $1",
+            corpus.Key,
+            corpus.AddedKeys.Count,
+            words,
+            bytes);
+    }
+
+    private sealed class CorpusTail(long key, long nextPosition)
+    {
+        public long Key => key;
+
+        public long NextPosition { get; set; } = nextPosition;
+
+        public List<long> AddedKeys { get; } = [];
+    }
+}

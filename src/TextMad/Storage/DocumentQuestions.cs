@@ -1,0 +1,145 @@
+using Microsoft.Data.Sqlite;
+
+namespace TextMad.Storage;
+
+/// <summary>What a SQLite store answers about documents.</summary>
+internal sealed class DocumentQuestions(StoreReaders readers, string path)
+{
+    private const string FindSql =
+        $"SELECT {DocumentRows.DocumentColumns} FROM documents d JOIN texts t ON t.document_key = d.key WHERE d.id = $1";
+
+    private const string FindSummarySql = $"SELECT {DocumentRows.SummaryColumns} FROM documents d WHERE d.id = $1";
+
+    private const string PrefixSql = "SELECT id FROM documents WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT $3";
+
+    private const string CorpusTotalsSql = "SELECT documents, words, bytes FROM corpora WHERE name = $1";
+
+    private const string CorpusHoldsSql =
+        "SELECT 1 FROM corpora c CROSS JOIN documents d CROSS JOIN corpus_members m " +
+        "WHERE c.name = $1 AND d.content = $2 AND m.document_key = d.key AND m.corpus_key = c.key LIMIT 1";
+
+    private const string ChildrenSql =
+        $"SELECT {DocumentRows.SummaryColumns} FROM documents d WHERE d.key IN " +
+        "(SELECT e.child_key FROM documents p JOIN derivations e ON e.parent_key = p.key WHERE p.id = $1) ORDER BY d.key";
+
+    public Document? Find(DocumentId id) => readers.Ask(connection =>
+    {
+        using var row = connection.Prepare(FindSql, id.ToBytes()).ExecuteReader();
+        return row.Read() ? DocumentRows.Document(row, path) : null;
+    });
+
+    public DocumentSummary? FindSummary(DocumentId id) => readers.Ask(connection =>
+    {
+        using var row = connection.Prepare(FindSummarySql, id.ToBytes()).ExecuteReader();
+        return row.Read() ? DocumentRows.Summary(row) : null;
+    });
+
+    public IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit)
+    {
+        if (prefix.Length > 32 || !prefix.All(char.IsAsciiHexDigit))
+        {
+            throw new InputException($"'{prefix}' is no beginning of a document id: up to 32 hexadecimal digits are expected.");
+        }
+
+        var first = Convert.FromHexString(prefix.PadRight(32, '0'));
+        var last = Convert.FromHexString(prefix.PadRight(32, 'f'));
+        return [.. readers.Stream(PrefixSql, [first, last, limit], row => DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)))];
+    }
+
+    public IEnumerable<Document> Read(DocumentQuery query)
+    {
+        var documents = Rows(query, DocumentRows.DocumentColumns, withTexts: true, row => DocumentRows.Document(row, path));
+        return query.Contains is null ? documents : Page(documents.Where(d => Contains(d, query.Contains)), query);
+    }
+
+    public IEnumerable<DocumentSummary> ReadSummaries(DocumentQuery query) => query.Contains is null
+        ? Rows(query, DocumentRows.SummaryColumns, withTexts: false, DocumentRows.Summary)
+        : Read(query).Select(d => new DocumentSummary(d.Id, d.Origin, d.Language, d.WordCount, d.ByteCount, d.ContentHash));
+
+    public DocumentTotals Count(DocumentQuery query)
+    {
+        if (query is { Corpus: { } corpus, OriginKind: null, Source: null, Model: null, Generation: null, Run: null }
+            and { Contains: null, Limit: null, Skip: 0 })
+        {
+            return readers.Ask(connection =>
+            {
+                using var row = connection.Prepare(CorpusTotalsSql, corpus).ExecuteReader();
+                return row.Read() ? new DocumentTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)) : default;
+            });
+        }
+
+        return CountByOrigin(query).Aggregate(
+            default(DocumentTotals),
+            (sum, group) => new(
+                sum.Documents + group.Totals.Documents,
+                sum.Words + group.Totals.Words,
+                sum.Bytes + group.Totals.Bytes));
+    }
+
+    public IReadOnlyList<OriginTotals> CountByOrigin(DocumentQuery query)
+    {
+        if (query.Contains is not null || query.Limit is not null || query.Skip > 0)
+        {
+            return CountOneByOne(query);
+        }
+
+        var filter = new DocumentFilter(query);
+        return [.. readers.Stream(filter.Totals(), filter.Values, row => new OriginTotals(
+            row.GetString(0),
+            row.IsDBNull(1) ? null : row.GetString(1),
+            row.IsDBNull(2) ? null : new ModelId(row.GetString(2)),
+            row.IsDBNull(3) ? null : row.GetInt32(3),
+            new DocumentTotals(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))))];
+    }
+
+    public bool CorpusHasContent(string corpus, ContentHash hash) =>
+        readers.Ask(connection => connection.Number(CorpusHoldsSql, corpus, hash.ToBytes()) is not null);
+
+    public IReadOnlyList<DocumentSummary> Children(DocumentId id) =>
+        [.. readers.Stream(ChildrenSql, [id.ToBytes()], DocumentRows.Summary)];
+
+    private static bool Contains(Document document, string part) => document.Text.Contains(part, StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<T> Page<T>(IEnumerable<T> rows, DocumentQuery query)
+    {
+        var rest = rows.Skip(query.Skip);
+        return query.Limit is { } limit ? rest.Take(limit) : rest;
+    }
+
+    private IEnumerable<T> Rows<T>(DocumentQuery query, string columns, bool withTexts, Func<SqliteDataReader, T> map)
+    {
+        var filter = new DocumentFilter(query);
+        long? onlyGroup = null;
+        if (query.Corpus is null && filter.Groups is { } groupsSql)
+        {
+            var keys = readers.Stream(groupsSql, filter.Values, row => row.GetInt64(0)).ToList();
+            if (keys.Count == 0)
+            {
+                return [];
+            }
+
+            onlyGroup = keys.Count == 1 ? keys[0] : null;
+        }
+
+        var (sql, values) = filter.Select(columns, withTexts, paged: query.Contains is null, onlyGroup);
+        return readers.Stream(sql, values, map);
+    }
+
+    private List<OriginTotals> CountOneByOne(DocumentQuery query)
+    {
+        var totals = new Dictionary<DocumentGroup, DocumentTotals>();
+        foreach (var document in ReadSummaries(query))
+        {
+            var group = DocumentGroup.Of(document.Origin);
+            var sum = totals.GetValueOrDefault(group);
+            totals[group] = new(sum.Documents + 1, sum.Words + document.Words, sum.Bytes + document.Bytes);
+        }
+
+        return [.. totals.Select(pair => new OriginTotals(
+            pair.Key.Kind,
+            pair.Key.Source,
+            pair.Key.Model is { } model ? new ModelId(model) : null,
+            pair.Key.Generation,
+            pair.Value))];
+    }
+}

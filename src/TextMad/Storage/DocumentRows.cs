@@ -1,0 +1,40 @@
+using Microsoft.Data.Sqlite;
+
+namespace TextMad.Storage;
+
+/// <summary>Documents as rows of the store: which columns are read, in which order, and what they become.</summary>
+internal static class DocumentRows
+{
+    /// <summary>Columns of a <see cref="DocumentSummary"/>, of a row <c>d</c> of documents.</summary>
+    public const string SummaryColumns = "d.id, d.origin, d.language, d.words, d.bytes, d.content";
+
+    /// <summary>Columns of a <see cref="Document"/>, of rows <c>d</c> of documents and <c>t</c> of texts.</summary>
+    public const string DocumentColumns = SummaryColumns + ", t.codec, t.data";
+
+    /// <summary>Number of summary columns: what a query adds comes after them.</summary>
+    public const int SummaryCount = 6;
+
+    /// <summary>Reads <see cref="SummaryColumns"/>.</summary>
+    public static DocumentSummary Summary(SqliteDataReader row) => new(
+        DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)),
+        Origin.FromJson(row.GetString(1)),
+        row.IsDBNull(2) ? null : row.GetString(2),
+        row.GetInt32(3),
+        row.GetInt32(4),
+        ContentHash.FromBytes(row.GetFieldValue<byte[]>(5)));
+
+    /// <summary>Reads <see cref="DocumentColumns"/>.</summary>
+    /// <exception cref="TextMadException">The text no longer matches its checksum.</exception>
+    public static Document Document(SqliteDataReader row, string path)
+    {
+        var summary = Summary(row);
+        var text = TextCodec.Decode(
+            row.GetInt32(SummaryCount),
+            row.GetFieldValue<byte[]>(SummaryCount + 1),
+            summary.Bytes,
+            summary.ContentHash);
+        return text is null
+            ? throw StoreFailure.DamagedText(path, summary.Id)
+            : TextMad.Document.Restore(summary.Id, text, summary.Origin, summary.Language);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace TextMad.Storage;
+
+/// <summary>A document as the store writes it: everything computed that can be before the transaction begins.</summary>
+internal sealed record PreparedDocument(
+    Document Document,
+    byte[] Id,
+    byte[] Content,
+    DocumentGroup Group,
+    string Origin,
+    int Words,
+    int Bytes,
+    int Codec,
+    byte[] Data)
+{
+    private const int WorthThreads = 64;
+
+    /// <summary>Hashes, counts and compresses a batch, on several threads when there is enough to do.</summary>
+    public static PreparedDocument[] Prepare(IReadOnlyList<Document> documents)
+    {
+        var prepared = new PreparedDocument[documents.Count];
+        if (documents.Count < WorthThreads)
+        {
+            for (var i = 0; i < prepared.Length; i++)
+            {
+                prepared[i] = Of(documents[i]);
+            }
+        }
+        else
+        {
+            Parallel.For(0, prepared.Length, i => prepared[i] = Of(documents[i]));
+        }
+
+        return prepared;
+    }
+
+    private static PreparedDocument Of(Document document)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(document.Text);
+        var (codec, data) = TextCodec.Encode(utf8);
+        return new(
+            document,
+            document.Id.ToBytes(),
+            ContentHash.OfUtf8(utf8).ToBytes(),
+            DocumentGroup.Of(document.Origin),
+            document.Origin.ToJson(),
+            document.WordCount,
+            utf8.Length,
+            codec,
+            data);
+    }
+}

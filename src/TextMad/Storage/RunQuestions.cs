@@ -1,0 +1,163 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace TextMad.Storage;
+
+/// <summary>What a SQLite store answers about corpora, runs, models and training sets.</summary>
+internal sealed class RunQuestions(StoreReaders readers)
+{
+    private const string ModelSql =
+        """
+        SELECT m.id AS Id, r.id AS Run, m.regime AS Regime, m.seed AS Seed, m.generation AS Generation, s.id AS TrainingSet,
+               i.id AS Initial, m.checkpoint AS Checkpoint, m.checksum AS Checksum
+        FROM models m JOIN runs r ON r.key = m.run_key JOIN training_sets s ON s.key = m.set_key LEFT JOIN models i ON i.key = m.initial_key
+        """;
+
+    private const string SetColumns = "s.id, r.id, s.documents, s.tokens";
+
+    private const string MembersSql =
+        "SELECT d.id, m.tokens FROM training_sets s CROSS JOIN training_members m ON m.set_key = s.key " +
+        "CROSS JOIN documents d ON d.key = m.document_key WHERE s.id = $1 ORDER BY m.position";
+
+    private const string MemberSummariesSql =
+        $"SELECT {DocumentRows.SummaryColumns}, m.tokens FROM training_sets s CROSS JOIN training_members m ON m.set_key = s.key " +
+        "CROSS JOIN documents d ON d.key = m.document_key WHERE s.id = $1 ORDER BY m.position";
+
+    private const string SetsWithSql =
+        $"SELECT {SetColumns} FROM training_sets s JOIN runs r ON r.key = s.run_key WHERE s.key IN " +
+        "(SELECT m.set_key FROM documents d JOIN training_members m ON m.document_key = d.key WHERE d.id = $1) ORDER BY s.key";
+
+    private const string UsesSql =
+        $"""
+        WITH RECURSIVE written (key) AS (
+            SELECT d.key FROM document_groups g CROSS JOIN documents d ON d.group_key = g.key WHERE g.model = $1
+            UNION
+            SELECT e.child_key FROM written w CROSS JOIN derivations e ON e.parent_key = w.key WHERE e.role = 'derived'
+        ),
+        uses (set_key, documents, tokens) AS (
+            SELECT m.set_key, count(DISTINCT m.document_key), sum(m.tokens)
+            FROM written w CROSS JOIN training_members m ON m.document_key = w.key GROUP BY m.set_key
+        )
+        SELECT {SetColumns}, u.documents, u.tokens
+        FROM uses u CROSS JOIN training_sets s ON s.key = u.set_key CROSS JOIN runs r ON r.key = s.run_key ORDER BY s.key
+        """;
+
+    public IReadOnlyList<CorpusSummary> Corpora() => readers.Ask(connection => connection.Sqlite.Query<CorpusRow>(
+        """
+        SELECT name AS Name, description AS Description, documents AS Documents, words AS Words, bytes AS Bytes,
+               (SELECT count(*) FROM dropped x WHERE x.scope = c.name) AS Dropped
+        FROM corpora c ORDER BY name
+        """).Select(row => row.ToSummary()).ToList());
+
+    public IEnumerable<DroppedDocument> ReadDropped(string? scope) => readers.Stream(
+        "SELECT scope, source, reason, detail FROM dropped " + (scope is null ? "ORDER BY key" : "WHERE scope = $1 ORDER BY key"),
+        scope is null ? [] : [scope],
+        row => new DroppedDocument(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)));
+
+    public IReadOnlyList<RunRecord> Runs() => readers.Ask(connection => connection.Sqlite.Query<RunRow>(
+        """
+        SELECT id AS Id, status AS Status, configuration AS Configuration, started AS Started, finished AS Finished
+        FROM runs ORDER BY started, key
+        """).Select(row => row.ToRecord()).ToList());
+
+    public IReadOnlyList<ModelRecord> Models(string? run) =>
+        AskModels((run is null ? "" : "WHERE r.id = @value ") + "ORDER BY m.generation, m.id", run);
+
+    public ModelRecord? FindModel(ModelId id) => AskModels("WHERE m.id = @value", id.Value).SingleOrDefault();
+
+    public IReadOnlyList<ModelRecord> ModelsTrainedOn(string set) => AskModels("WHERE s.id = @value ORDER BY m.generation, m.id", set);
+
+    public IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model) =>
+        AskModels("WHERE i.id = @value ORDER BY m.generation, m.id", model.Value);
+
+    public TrainingSetRecord? FindTrainingSet(string id) => readers.Stream(
+        $"SELECT {SetColumns} FROM training_sets s JOIN runs r ON r.key = s.run_key WHERE s.id = $1", [id], Set).SingleOrDefault();
+
+    public IReadOnlyList<TrainingMember> TrainingMembers(string id) => [.. readers.Stream(
+        MembersSql,
+        [id],
+        row => new TrainingMember(DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)), row.GetInt32(1)))];
+
+    public IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string id) => readers.Stream(
+        MemberSummariesSql,
+        [id],
+        row => new TrainingMemberSummary(DocumentRows.Summary(row), row.GetInt32(DocumentRows.SummaryCount)));
+
+    public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => [.. readers.Stream(SetsWithSql, [id.ToBytes()], Set)];
+
+    public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => [.. readers.Stream(
+        UsesSql,
+        [model.Value],
+        row => new TrainingUse(Set(row), row.GetInt64(4), row.GetInt64(5)))];
+
+    private static TrainingSetRecord Set(SqliteDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3));
+
+    private List<ModelRecord> AskModels(string condition, string? value) => readers.Ask(connection =>
+        connection.Sqlite.Query<ModelRow>($"{ModelSql} {condition}", new { value }).Select(row => row.ToRecord()).ToList());
+
+    private sealed class CorpusRow
+    {
+        public string Name { get; init; } = "";
+
+        public string? Description { get; init; }
+
+        public long Documents { get; init; }
+
+        public long Words { get; init; }
+
+        public long Bytes { get; init; }
+
+        public long Dropped { get; init; }
+
+        public CorpusSummary ToSummary() => new(Name, Description, new DocumentTotals(Documents, Words, Bytes), Dropped);
+    }
+
+    private sealed class RunRow
+    {
+        public string Id { get; init; } = "";
+
+        public string Status { get; init; } = "";
+
+        public string Configuration { get; init; } = "";
+
+        public string Started { get; init; } = "";
+
+        public string? Finished { get; init; }
+
+        public RunRecord ToRecord() =>
+            new(Id, Status, Configuration, StoredTime.Read(Started), Finished is null ? null : StoredTime.Read(Finished));
+    }
+
+    private sealed class ModelRow
+    {
+        public string Id { get; init; } = "";
+
+        public string Run { get; init; } = "";
+
+        public string Regime { get; init; } = "";
+
+        public long Seed { get; init; }
+
+        public int Generation { get; init; }
+
+        public string TrainingSet { get; init; } = "";
+
+        public string? Initial { get; init; }
+
+        public string? Checkpoint { get; init; }
+
+        public string? Checksum { get; init; }
+
+        public ModelRecord ToRecord() => new(
+            new ModelId(Id),
+            Run,
+            Regime,
+            unchecked((ulong)Seed),
+            Generation,
+            TrainingSet,
+            Initial is null ? null : new ModelId(Initial),
+            Checkpoint,
+            Checksum);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+
+namespace TextMad.Storage;
+
+/// <summary>Writes the runs, training sets and models of one batch inside an open transaction.</summary>
+internal sealed class RunWriter
+{
+    private static readonly string[] Statuses = ["running", "interrupted", "failed", "done"];
+
+    private readonly StoreConnection _connection;
+    private readonly BatchWriter _documents;
+
+    public RunWriter(StoreConnection connection, BatchWriter documents)
+    {
+        _connection = connection;
+        _documents = documents;
+    }
+
+    /// <summary>Adds runs; of those that exist, status and times follow the batch, and the configuration must be the same.</summary>
+    public void WriteRuns(IEnumerable<RunRecord> runs)
+    {
+        foreach (var run in runs)
+        {
+            if (!Statuses.Contains(run.Status))
+            {
+                throw new InputException(
+                    $"Run '{run.Id}' cannot have the status '{run.Status}': {string.Join(", ", Statuses)} are the choices.");
+            }
+
+            var written = _connection.Execute(
+                "INSERT INTO runs (id, status, configuration, started, finished) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE " +
+                "SET status = excluded.status, started = excluded.started, finished = excluded.finished " +
+                "WHERE configuration = excluded.configuration",
+                run.Id,
+                run.Status,
+                run.Configuration,
+                StoredTime.Write(run.Started),
+                run.Finished is { } finished ? StoredTime.Write(finished) : null);
+            if (written == 0)
+            {
+                throw new InputException(
+                    $"Run '{run.Id}' is in the store with another configuration: choose another name, or resume it with its own.");
+            }
+        }
+    }
+
+    /// <summary>Adds training sets with their members; those that exist must hold the same members in the same order.</summary>
+    public void WriteTrainingSets(IEnumerable<TrainingSet> sets)
+    {
+        foreach (var set in sets)
+        {
+            if (_connection.Number("SELECT key FROM training_sets WHERE id = $1", set.Id) is { } present)
+            {
+                CheckSame(set, present);
+                continue;
+            }
+
+            _connection.Execute(
+                "INSERT INTO training_sets (id, run_key, documents, tokens) VALUES ($1, $2, $3, $4)",
+                set.Id,
+                RunKey(set.Run, $"training set '{set.Id}'"),
+                set.Members.Count,
+                set.Members.Sum(member => (long)member.Tokens));
+            var key = _connection.Number("SELECT key FROM training_sets WHERE id = $1", set.Id)!.Value;
+            var user = $"training set '{set.Id}'";
+            for (var position = 0; position < set.Members.Count; position++)
+            {
+                var member = set.Members[position];
+                if (member.Tokens < 0)
+                {
+                    throw new InputException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The {user} gives document {member.Document} {member.Tokens} tokens: the number cannot be negative."));
+                }
+
+                _connection.Execute(
+                    "INSERT INTO training_members (set_key, position, document_key, tokens) VALUES ($1, $2, $3, $4)",
+                    key,
+                    position,
+                    _documents.DocumentKey(member.Document, user),
+                    member.Tokens);
+            }
+        }
+    }
+
+    /// <summary>Adds models; those that exist must be the same.</summary>
+    public void WriteModels(IReadOnlyList<ModelRecord> models)
+    {
+        foreach (var model in models)
+        {
+            var user = $"model '{model.Id}'";
+            _connection.Execute(
+                "INSERT INTO models (id, run_key, regime, seed, generation, set_key, checkpoint, checksum) " +
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+                model.Id.Value,
+                RunKey(model.Run, user),
+                model.Regime,
+                unchecked((long)model.Seed),
+                model.Generation,
+                SetKey(model.TrainingSetId, user),
+                model.Checkpoint,
+                model.Checksum);
+        }
+
+        // A model may begin from one that stands behind it in the batch, so this comes after all are there.
+        foreach (var model in models)
+        {
+            var initial = model.InitialModel is { } id
+                ? _connection.Number("SELECT key FROM models WHERE id = $1", id.Value) ?? throw new InputException(
+                    $"The model '{model.Id}' begins from model '{id}', which is neither in the store nor in the batch.")
+                : (long?)null;
+            if (initial is not null)
+            {
+                _connection.Execute("UPDATE models SET initial_key = $2 WHERE id = $1 AND initial_key IS NULL", model.Id.Value, initial);
+            }
+
+            CheckSame(model, initial);
+        }
+    }
+
+    private void CheckSame(ModelRecord model, long? initial)
+    {
+        const string Same =
+            "SELECT 1 FROM models m JOIN runs r ON r.key = m.run_key JOIN training_sets s ON s.key = m.set_key WHERE m.id = $1 AND r.id = $2 " +
+            "AND m.regime = $3 AND m.seed = $4 AND m.generation = $5 AND s.id = $6 AND m.initial_key IS $7 AND m.checkpoint IS $8 " +
+            "AND m.checksum IS $9";
+        if (_connection.Number(
+            Same,
+            model.Id.Value,
+            model.Run,
+            model.Regime,
+            unchecked((long)model.Seed),
+            model.Generation,
+            model.TrainingSetId,
+            initial,
+            model.Checkpoint,
+            model.Checksum) is null)
+        {
+            throw new InputException(
+                $"Model '{model.Id}' is in the store and differs from this one: a model is written once. Use another run name.");
+        }
+    }
+
+    private void CheckSame(TrainingSet set, long key)
+    {
+        using var rows = _connection.Prepare(
+            "SELECT d.id, m.tokens FROM training_members m CROSS JOIN documents d ON d.key = m.document_key " +
+            "WHERE m.set_key = $1 ORDER BY m.position",
+            key).ExecuteReader();
+        var position = 0;
+        while (rows.Read())
+        {
+            if (position >= set.Members.Count
+                || set.Members[position].Tokens != rows.GetInt32(1)
+                || set.Members[position].Document != DocumentId.FromBytes(rows.GetFieldValue<byte[]>(0)))
+            {
+                throw Differs(set);
+            }
+
+            position++;
+        }
+
+        if (position != set.Members.Count)
+        {
+            throw Differs(set);
+        }
+    }
+
+    private static InputException Differs(TrainingSet set) => new(
+        $"Training set '{set.Id}' is in the store with other members: a training set is written once. Use another run name.");
+
+    private long RunKey(string run, string user) =>
+        _connection.Number("SELECT key FROM runs WHERE id = $1", run) ?? throw new InputException(
+            $"The {user} belongs to run '{run}', which is neither in the store nor in the batch.");
+
+    private long SetKey(string set, string user) =>
+        _connection.Number("SELECT key FROM training_sets WHERE id = $1", set) ?? throw new InputException(
+            $"The {user} was fitted on training set '{set}', which is neither in the store nor in the batch.");
+}

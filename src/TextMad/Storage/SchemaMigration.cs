@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+
+namespace TextMad.Storage;
+
+/// <summary>One step of the schema's history: the SQL that takes a store from version <c>Version - 1</c> to <c>Version</c>.</summary>
+/// <param name="Version">The version that the store has afterwards, from 1.</param>
+/// <param name="Sql">Statements; they run in one transaction together with the change of the version number.</param>
+internal sealed record SchemaMigration(int Version, string Sql)
+{
+    /// <summary>
+    /// Brings a store up to the newest version of <paramref name="history"/>, each step in a transaction of its own, so that a
+    /// crash between two steps leaves a store of an intermediate version that the next opening takes further.
+    /// </summary>
+    /// <remarks>The version is read again inside each transaction: two processes may open the same old store at once.</remarks>
+    public static void Apply(SqliteConnection connection, IReadOnlyList<SchemaMigration> history)
+    {
+        foreach (var step in history)
+        {
+            if (ReadVersion(connection) >= step.Version)
+            {
+                continue;
+            }
+
+            Execute(connection, "BEGIN IMMEDIATE");
+            try
+            {
+                if (ReadVersion(connection) == step.Version - 1)
+                {
+                    Execute(connection, step.Sql);
+                    Execute(connection, FormattableString.Invariant($"PRAGMA user_version = {step.Version}"));
+                }
+
+                Execute(connection, "COMMIT");
+            }
+            catch
+            {
+                if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+                {
+                    Execute(connection, "ROLLBACK");
+                }
+
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The schema version that the file states; 0 for a new file.</summary>
+    public static int ReadVersion(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Data.Sqlite;
+
+namespace TextMad.Storage;
+
+/// <summary>Turns SQLite's error codes into messages that say what to do.</summary>
+internal static class StoreFailure
+{
+    /// <summary>The exception to throw instead.</summary>
+    /// <param name="error">What SQLite reported.</param>
+    /// <param name="path">The store's file.</param>
+    public static TextMadException Of(SqliteException error, string path) => new(Describe(error, path), error);
+
+    /// <summary>A text that does not decode to what its row says.</summary>
+    public static TextMadException DamagedText(string path, DocumentId id) => new(
+        $"The text of document {id} in the store '{path}' is damaged: it no longer matches its checksum. " +
+        "Restore the file from a backup, or import the document's source again into a new store.");
+
+    private static string Describe(SqliteException error, string path) => error.SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_FULL =>
+            $"The disk (or the size limit of the store) is full: nothing of the last batch was written to '{path}'. " +
+            "Free some space and repeat the command; everything committed before is intact.",
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
+            $"The store '{path}' is locked: another process is writing to it. Wait for it to end, or stop it, and repeat the command; " +
+            "nothing was changed.",
+        SQLitePCL.raw.SQLITE_READONLY =>
+            $"The store '{path}' cannot be written: the file, its folder or this opening of it is read-only. " +
+            "Give yourself write access to both the file and its folder; nothing was changed.",
+        SQLitePCL.raw.SQLITE_CORRUPT =>
+            $"The store '{path}' is damaged ({error.Message}). Restore it from a backup, or rescue what can be read with " +
+            "'sqlite3 FILE .recover'.",
+        SQLitePCL.raw.SQLITE_NOTADB =>
+            $"'{path}' is no TextMad store: it is no SQLite database, or it is encrypted or damaged in its first page.",
+        SQLitePCL.raw.SQLITE_CANTOPEN =>
+            $"The store '{path}' cannot be opened: check that the file and its folder exist and that you may read and write them.",
+        SQLitePCL.raw.SQLITE_IOERR =>
+            $"Reading or writing the store '{path}' failed ({error.Message}). Check the disk; nothing of the last batch was written.",
+        _ => $"The store '{path}' failed: {error.Message}",
+    };
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace TextMad.Storage;
+
+/// <summary>Opens the file of a SQLite corpus store: decides whether it is one, creates it, migrates it, sets a connection up.</summary>
+internal sealed class StoreFile
+{
+    private readonly string _connectionString;
+    private readonly IReadOnlyList<SchemaMigration> _history;
+    private readonly bool _readOnly;
+
+    static StoreFile() => SQLitePCL.Batteries_V2.Init();
+
+    /// <param name="path">The file.</param>
+    /// <param name="mode">What may be done to it.</param>
+    /// <param name="patience">How long to wait for a lock that another process holds; at least a second.</param>
+    /// <param name="history">The schema's migrations.</param>
+    public StoreFile(string path, StoreOpenMode mode, TimeSpan patience, IReadOnlyList<SchemaMigration> history)
+    {
+        Path = path;
+        _history = history;
+        _readOnly = mode == StoreOpenMode.ReadOnly;
+        CheckFile(path, mode);
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = System.IO.Path.GetFullPath(path),
+            Mode = mode switch
+            {
+                StoreOpenMode.Create => SqliteOpenMode.ReadWriteCreate,
+                StoreOpenMode.Existing => SqliteOpenMode.ReadWrite,
+                _ => SqliteOpenMode.ReadOnly,
+            },
+            ForeignKeys = true,
+            Pooling = false,
+            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds)),
+        }.ToString();
+    }
+
+    /// <summary>The file as the caller named it.</summary>
+    public string Path { get; }
+
+    /// <summary>The first connection: checks what the file is and brings it up to date. For writing, unless the mode is read-only.</summary>
+    public StoreConnection OpenFirst()
+    {
+        var connection = Connect();
+        try
+        {
+            CheckIdentity(connection.Sqlite);
+            if (!_readOnly)
+            {
+                // WAL: readers never wait for the writer. FULL: a commit that returned survives a loss of power.
+                connection.Execute("PRAGMA journal_mode = WAL");
+                connection.Execute("PRAGMA synchronous = FULL");
+                connection.Execute("PRAGMA wal_autocheckpoint = 2000");
+                connection.Execute("PRAGMA cache_size = -65536");
+                SchemaMigration.Apply(connection.Sqlite, _history);
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Another connection to a store that is open already, for reading.</summary>
+    public StoreConnection OpenReader()
+    {
+        var connection = Connect();
+        connection.Execute("PRAGMA query_only = ON");
+        connection.Execute("PRAGMA cache_size = -16384");
+        return connection;
+    }
+
+    private StoreConnection Connect()
+    {
+        var sqlite = new SqliteConnection(_connectionString);
+        try
+        {
+            sqlite.Open();
+            return new StoreConnection(sqlite);
+        }
+        catch
+        {
+            sqlite.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckFile(string path, StoreOpenMode mode)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InputException($"'{path}' is a folder; the store is a file. Name a file in it, such as '{path}/corpus.db'.");
+        }
+
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new InputException($"The folder '{folder}' of the store '{path}' does not exist: create it, or name another place.");
+        }
+
+        if (!File.Exists(path))
+        {
+            if (mode != StoreOpenMode.Create)
+            {
+                throw new InputException($"There is no store '{path}': check the name, or create one by importing a corpus into it.");
+            }
+
+            return;
+        }
+
+        Span<byte> head = stackalloc byte[16];
+        int length;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new InputException($"The store '{path}' cannot be read: {error.Message}", error);
+        }
+
+        if (length == 0 && mode != StoreOpenMode.Create)
+        {
+            throw NotAStore(path, "it is empty");
+        }
+
+        if (length > 0 && !head.SequenceEqual("SQLite format 3\0"u8))
+        {
+            throw NotAStore(path, "it is no SQLite database");
+        }
+    }
+
+    private void CheckIdentity(SqliteConnection sqlite)
+    {
+        // One transaction, so that all three answers are of the same moment while another process creates the store.
+        Run(sqlite, "BEGIN");
+        var application = Count(sqlite, "PRAGMA application_id");
+        var version = SchemaMigration.ReadVersion(sqlite);
+        var tables = Count(sqlite, "SELECT count(*) FROM sqlite_schema");
+        Run(sqlite, "COMMIT");
+        var newest = _history[^1].Version;
+        if (application != SqliteSchema.ApplicationId)
+        {
+            // A creation that was cut short leaves a database without a table: that is as good as no file.
+            if (application != 0 || version != 0 || tables != 0)
+            {
+                throw NotAStore(Path, "it is a SQLite database of another program");
+            }
+
+            if (_readOnly)
+            {
+                throw NotAStore(Path, "it is an empty SQLite database");
+            }
+
+            Run(sqlite, string.Create(
+                CultureInfo.InvariantCulture,
+                $"PRAGMA page_size = {SqliteSchema.PageSize}; PRAGMA application_id = {SqliteSchema.ApplicationId}"));
+        }
+
+        if (version > newest)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The store '{Path}' was written by a newer TextMad (schema {version}; this one knows schemas up to {newest}): ") +
+                "update TextMad. Nothing was changed.");
+        }
+
+        if (_readOnly && version < newest)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The store '{Path}' has the older schema {version} and this TextMad reads schema {newest}: ") +
+                "open it once for writing, which brings it up to date.");
+        }
+    }
+
+    private static InputException NotAStore(string path, string why) =>
+        new($"'{path}' is no TextMad store: {why}. Name another file; this one was not changed.");
+
+    private static void Run(SqliteConnection sqlite, string sql)
+    {
+        using var command = sqlite.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static long Count(SqliteConnection sqlite, string sql)
+    {
+        using var command = sqlite.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+}

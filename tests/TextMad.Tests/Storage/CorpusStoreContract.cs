@@ -1,0 +1,461 @@
+using FsCheck;
+using FsCheck.Fluent;
+using TextMad.Storage;
+
+namespace TextMad.Tests.Storage;
+
+/// <summary>What every corpus store promises, whatever holds the data. A backend joins by deriving from this class.</summary>
+public abstract class CorpusStoreContract : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The store as it was last committed, opened anew: what it holds must come from what was made durable.</summary>
+    protected abstract ICorpusStore Reopen();
+
+    protected abstract ICorpusStore Store { get; }
+
+    [Fact]
+    public void A_document_comes_back_as_it_went_in()
+    {
+        var documents = new[]
+        {
+            Document.Create("", new Origin.Imported("brown", "ca00")),
+            Document.Create("Short.", new Origin.Imported("brown", "ca01", "press: reportage", "1961", "2026-01-02", """{"a":[1,"b"]}""", 0.25), "en"),
+            Document.Create("Съешь ещё этих мягких булок 🍞\u0000\u001f\n" + new string('x', 5000), new Origin.Crawled("http://a.example/p", "7", "A \"page\" </script>", 0.5), "ru"),
+            Document.Create("sampled", new Origin.Sampled(new ModelId("r/replace/s1/g3"), 3, 17)),
+        };
+        var parents = new[] { new Parent(documents[0].Id, 0.1), new Parent(documents[1].Id, 0.9) };
+        var derived = Document.Create("derived", new Origin.Derived("merge", parents, "words 0-9"));
+        var prompted = Document.Create("prompted", new Origin.Sampled(new ModelId("r/replace/s1/g3"), 3, 18, documents[1].Id, 2 / 3.0));
+        Commit(documents: [.. documents, derived, prompted]);
+
+        using var again = Reopen();
+        foreach (var expected in documents.Append(derived).Append(prompted))
+        {
+            Assert.Equal(expected, again.FindDocument(expected.Id));
+            var summary = again.FindSummary(expected.Id)!;
+            Assert.Equal(
+                new DocumentSummary(expected.Id, expected.Origin, expected.Language, expected.WordCount, expected.ByteCount, expected.ContentHash),
+                summary);
+        }
+
+        Assert.Null(again.FindDocument(new DocumentId(1)));
+        Assert.Null(again.FindSummary(new DocumentId(1)));
+    }
+
+    [Fact]
+    public void Any_valid_text_survives()
+    {
+        var texts = ArbMap.Default.ArbFor<NonNull<string>>().Generator
+            .Select(s => new string([.. s.Get.Where(c => !char.IsSurrogate(c))]))
+            .Select(s => Document.Create(s, new Origin.Imported("random", "1")));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(50), Prop.ForAll(texts.ToArbitrary(), document =>
+        {
+            Commit(documents: [document]);
+            return Store.FindDocument(document.Id)!.Text == document.Text;
+        }));
+    }
+
+    [Fact]
+    public void Committing_the_same_again_changes_nothing()
+    {
+        var (batch, _) = Everything();
+        Assert.Equal(new CommitReport(batch.Documents.Count, 0), Store.Commit(batch));
+        var before = Contents(Store);
+        Assert.Equal(new CommitReport(0, batch.Documents.Count), Store.Commit(batch));
+        Assert.Equal(before, Contents(Store));
+    }
+
+    [Fact]
+    public void A_batch_that_contradicts_itself_leaves_no_trace()
+    {
+        var document = Real(1);
+        var stray = new DocumentId(99);
+        var failing = new[]
+        {
+            Batch(documents: [document, Document.Create("x", new Origin.Derived("cut", [new Parent(stray)]))]),
+            Batch(documents: [document, Document.Create("x", new Origin.Sampled(new ModelId("m"), 0, 0, stray, 0.5))]),
+            Batch(documents: [document], corpora: ["c"], members: [("c", stray)]),
+            Batch(documents: [document], members: [("unknown", document.Id)]),
+            Batch(documents: [document], corpora: ["not a name"]),
+            Batch(documents: [document], sets: [new TrainingSet("t", "no-run", [])]),
+            Batch(documents: [document], runs: [Run("r") with { Status = "unheard of" }]),
+            Batch(documents: [document], runs: [Run("r")], sets: [new TrainingSet("t", "r", [new(stray, 1)])]),
+            Batch(documents: [document], runs: [Run("r")], sets: [new TrainingSet("t", "r", [new(document.Id, -1)])]),
+            Batch(documents: [document], runs: [Run("r")], models: [Model("r", 0)]),
+            Batch(
+                documents: [document],
+                runs: [Run("r")],
+                sets: [new TrainingSet("r/base/s1/g0", "r", [])],
+                models: [Model("r", 0) with { InitialModel = new ModelId("no/such") }]),
+        };
+        foreach (var batch in failing)
+        {
+            Assert.Throws<InputException>(() => Store.Commit(batch));
+            Assert.Equal(0, Store.Count(new()).Documents);
+            Assert.Empty(Store.Runs());
+            Assert.Empty(Store.Corpora());
+        }
+
+        Commit(documents: [document]);
+        Assert.NotNull(Store.FindDocument(document.Id));
+    }
+
+    [Fact]
+    public void What_is_written_once_cannot_be_written_differently()
+    {
+        var (batch, documents) = Everything();
+        Store.Commit(batch);
+        var before = Contents(Store);
+        var model = batch.Models[1];
+        Assert.Throws<InputException>(() => Store.Commit(Batch(runs: [Run("r") with { Configuration = "other: 1" }])));
+        Assert.Throws<InputException>(() => Store.Commit(Batch(sets: [new TrainingSet(batch.TrainingSets[0].Id, "r", [new(documents[0].Id, 9)])])));
+        Assert.Throws<InputException>(() => Store.Commit(Batch(models: [model with { Checksum = "00" }])));
+        Assert.Throws<InputException>(() => Store.Commit(Batch(models: [model with { InitialModel = null }])));
+        Assert.Equal(before, Contents(Store));
+    }
+
+    [Fact]
+    public void A_run_takes_a_new_status_and_times()
+    {
+        Commit(runs: [Run("b"), Run("a") with { Started = Noon.AddHours(1).ToOffset(TimeSpan.FromHours(5)) }]);
+        Commit(runs: [Run("b") with { Status = "done", Finished = Noon.AddMinutes(3).AddTicks(7) }]);
+        using var again = Reopen();
+        Assert.Equal(
+            [Run("b") with { Status = "done", Finished = Noon.AddMinutes(3).AddTicks(7) }, Run("a") with { Started = Noon.AddHours(1) }],
+            again.Runs());
+    }
+
+    [Fact]
+    public void Documents_stream_in_the_order_in_which_they_were_added()
+    {
+        var documents = Enumerable.Range(0, 300).Select(Real).ToArray();
+        Commit(documents: documents[..100]);
+        Commit(documents: documents[100..]);
+        Assert.Equal(documents, Store.ReadDocuments(new()));
+        Assert.Equal(documents.Select(d => d.Id), Store.ReadSummaries(new()).Select(s => s.Id));
+        Assert.Equal(documents[20..30], Store.ReadDocuments(new() { Skip = 20, Limit = 10 }));
+        Assert.Equal(documents[295..], Store.ReadDocuments(new() { Skip = 295 }));
+        Assert.Empty(Store.ReadDocuments(new() { Limit = 0 }));
+        Assert.Throws<InputException>(() => Store.ReadDocuments(new() { Limit = -1 }));
+        Assert.Throws<InputException>(() => Store.ReadDocuments(new() { Skip = -1 }));
+    }
+
+    [Fact]
+    public void Every_combination_of_conditions_selects_what_the_definition_says()
+    {
+        var (batch, _) = Everything();
+        Store.Commit(batch);
+        var queries =
+            from corpus in new[] { null, "c", "none" }
+            from kind in new[] { null, "sampled", "imported" }
+            from generation in new int?[] { null, 1 }
+            from model in new ModelId?[] { null, new ModelId("r/replace/s1/g1") }
+            from run in new[] { null, "r", "other" }
+            from source in new[] { null, "brown", "a.example" }
+            from contains in new[] { null, "REAL" }
+            select new DocumentQuery
+            {
+                Corpus = corpus,
+                OriginKind = kind,
+                Generation = generation,
+                Model = model,
+                Run = run,
+                Source = source,
+                Contains = contains,
+            };
+        foreach (var query in queries)
+        {
+            var expected = batch.Documents.Where(d => Matches(batch, query, d)).ToList();
+            if (query.Corpus is not null)
+            {
+                expected = [.. batch.Members.Where(m => m.Corpus == query.Corpus).Select(m => batch.Documents.Single(d => d.Id == m.Document)).Intersect(expected)];
+            }
+
+            Assert.Equal(expected, Store.ReadDocuments(query));
+            Assert.Equal(expected.Select(d => d.Id), Store.ReadSummaries(query).Select(s => s.Id));
+            Assert.Equal(expected.Skip(1).Take(2), Store.ReadDocuments(query with { Skip = 1, Limit = 2 }));
+            var totals = new DocumentTotals(expected.Count, expected.Sum(d => (long)d.WordCount), expected.Sum(d => (long)d.ByteCount));
+            Assert.Equal(totals, Store.Count(query));
+            Assert.Equal(expected.Skip(1).Take(2).Count(), Store.Count(query with { Skip = 1, Limit = 2 }).Documents);
+            Assert.Equal(totals.Documents, Store.CountByOrigin(query).Sum(g => g.Totals.Documents));
+        }
+
+        Assert.Contains(
+            new OriginTotals("imported", "brown", null, null, Store.Count(new() { Source = "brown" })),
+            Store.CountByOrigin(new()));
+        Assert.Contains(
+            new OriginTotals("sampled", null, new ModelId("r/base/s1/g0"), 0, Store.Count(new() { Generation = 0 })),
+            Store.CountByOrigin(new()));
+    }
+
+    [Fact]
+    public void A_corpus_keeps_its_order_its_totals_and_each_document_once()
+    {
+        var documents = Enumerable.Range(0, 5).Select(Real).ToArray();
+        Commit(documents: documents, corpora: ["c", "empty"], members: [("c", documents[3].Id), ("c", documents[1].Id)]);
+        Commit(members: [("c", documents[1].Id), ("c", documents[0].Id)], dropped: [Drop("c", "f:1"), Drop("c", "f:2"), Drop("other", "f:3")]);
+
+        using var again = Reopen();
+        Assert.Equal([documents[3], documents[1], documents[0]], again.ReadDocuments(new() { Corpus = "c" }));
+        var summary = again.Corpora()[0];
+        Assert.Equal(("c", 3, 2), (summary.Name, summary.Totals.Documents, summary.Dropped));
+        Assert.Equal(new[] { 3, 1, 0 }.Sum(i => documents[i].ByteCount), summary.Totals.Bytes);
+        Assert.Equal(new CorpusSummary("empty", "about empty", default, 0), again.Corpora()[1]);
+        Assert.True(again.CorpusHasContent("c", documents[1].ContentHash));
+        Assert.False(again.CorpusHasContent("c", documents[2].ContentHash));
+        Assert.False(again.CorpusHasContent("empty", documents[1].ContentHash));
+        Assert.False(again.CorpusHasContent("unknown", documents[1].ContentHash));
+    }
+
+    [Fact]
+    public void Content_is_found_whatever_the_origin()
+    {
+        var one = Document.Create("same text", new Origin.Imported("a", "1"));
+        var two = Document.Create("same text", new Origin.Imported("b", "1"));
+        Commit(documents: [one, two], corpora: ["c"], members: [("c", two.Id)]);
+        Assert.NotEqual(one.Id, two.Id);
+        Assert.True(Store.CorpusHasContent("c", one.ContentHash));
+    }
+
+    [Fact]
+    public void What_was_dropped_is_listed_once_with_its_reason()
+    {
+        var notes = new[] { Drop("c", "f:1"), Drop("c", "f:1") with { Detail = "same as x" }, Drop("d", "f:1"), Drop("c", "f:0") };
+        Commit(dropped: [.. notes, notes[0]]);
+        Commit(dropped: notes);
+        Assert.Equal(notes, Store.ReadDropped());
+        Assert.Equal([notes[0], notes[1], notes[3]], Store.ReadDropped("c"));
+        Assert.Empty(Store.ReadDropped("e"));
+    }
+
+    [Fact]
+    public void A_prefix_finds_ids_in_order()
+    {
+        var documents = Enumerable.Range(0, 200).Select(Real).ToArray();
+        Commit(documents: documents);
+        var ids = documents.Select(d => d.Id).Order().ToArray();
+        Assert.Equal(ids[..10], Store.ResolvePrefix(""));
+        Assert.Equal(ids, Store.ResolvePrefix("", 1000));
+        foreach (var id in ids)
+        {
+            Assert.Equal(id, Assert.Single(Store.ResolvePrefix(id.ToString().ToUpperInvariant())));
+            Assert.Contains(id, Store.ResolvePrefix(id.ToString()[..5]));
+        }
+
+        Assert.Throws<InputException>(() => Store.ResolvePrefix("xyz"));
+        Assert.Throws<InputException>(() => Store.ResolvePrefix(new string('0', 33)));
+    }
+
+    [Fact]
+    public void Children_are_what_was_derived_or_prompted_one_step_down()
+    {
+        var parent = Real(1);
+        var child = Document.Create("cut", new Origin.Derived("cut", [new Parent(parent.Id, 0.5), new Parent(parent.Id, 0.5)]));
+        var grandchild = Document.Create("cut again", new Origin.Derived("cut", [new Parent(child.Id)]));
+        var prompted = Document.Create("and so on", new Origin.Sampled(new ModelId("m"), 0, 0, parent.Id, 0.5));
+        Commit(documents: [grandchild, child, prompted, parent]);
+        Assert.Equal([child.Id, prompted.Id], Store.Children(parent.Id).Select(c => c.Id));
+        Assert.Equal([grandchild.Id], Store.Children(child.Id).Select(c => c.Id));
+        Assert.Empty(Store.Children(grandchild.Id));
+        Assert.Empty(Store.Children(new DocumentId(7)));
+    }
+
+    [Fact]
+    public void Models_and_training_sets_come_back_with_their_links()
+    {
+        var (batch, documents) = Everything();
+        Store.Commit(batch);
+        using var again = Reopen();
+        Assert.Equal(batch.Models.OrderBy(m => m.Generation), again.Models("r"));
+        Assert.Equal(again.Models("r"), again.Models());
+        Assert.Empty(again.Models("other"));
+        Assert.Equal(batch.Models[1], again.FindModel(batch.Models[1].Id));
+        Assert.Null(again.FindModel(new ModelId("no/such")));
+        foreach (var set in batch.TrainingSets)
+        {
+            var record = new TrainingSetRecord(set.Id, "r", set.Members.Count, set.Members.Sum(m => m.Tokens));
+            Assert.Equal(record, again.FindTrainingSet(set.Id));
+            Assert.Equal(set.Members, again.TrainingMembers(set.Id));
+            Assert.Equal(
+                set.Members.Select(m => (m.Document, m.Tokens)),
+                again.ReadTrainingMembers(set.Id).Select(m => (m.Document.Id, m.Tokens)));
+            Assert.Equal(batch.Models.Where(m => m.TrainingSetId == set.Id), again.ModelsTrainedOn(set.Id));
+        }
+
+        Assert.Null(again.FindTrainingSet("no/such"));
+        Assert.Empty(again.TrainingMembers("no/such"));
+        Assert.Equal(
+            batch.TrainingSets.Where(s => s.Members.Any(m => m.Document == documents[0].Id)).Select(s => s.Id),
+            again.TrainingSetsWith(documents[0].Id).Select(s => s.Id));
+        Assert.Equal([batch.Models[1].Id], again.ModelsContinuing(batch.Models[0].Id).Select(m => m.Id));
+    }
+
+    [Fact]
+    public void What_a_model_wrote_is_found_in_training_sets_also_after_it_was_cut()
+    {
+        var sampled = Document.Create("one two three four", new Origin.Sampled(new ModelId("m"), 0, 0));
+        var half = Document.Create("one two", new Origin.Derived("cut", [new Parent(sampled.Id)]));
+        var prompted = Document.Create("one two by another", new Origin.Sampled(new ModelId("other"), 0, 0, sampled.Id, 0.5));
+        Commit(
+            documents: [sampled, half, prompted, Real(1)],
+            runs: [Run("r")],
+            sets:
+            [
+                new TrainingSet("whole", "r", [new(sampled.Id, 4), new(sampled.Id, 4), new(Real(1).Id, 100)]),
+                new TrainingSet("cut", "r", [new(half.Id, 2)]),
+                new TrainingSet("neither", "r", [new(prompted.Id, 5)]),
+            ]);
+        Assert.Equal(
+            [("whole", 1L, 8L), ("cut", 1L, 2L)],
+            Store.TrainingSetsWithTextOf(new ModelId("m")).Select(u => (u.Set.Id, u.Documents, u.Tokens)));
+    }
+
+    [Fact]
+    public void A_stream_is_not_disturbed_by_commits_and_questions_on_the_way()
+    {
+        Commit(documents: Enumerable.Range(0, 100).Select(Real));
+        var seen = 0;
+        foreach (var document in Store.ReadDocuments(new()))
+        {
+            Commit(documents: [Document.Create("new", new Origin.Imported("meanwhile", document.Id.ToString()))]);
+            Assert.NotNull(Store.FindDocument(document.Id));
+            seen++;
+        }
+
+        Assert.Equal(100, seen);
+        Assert.Equal(200, Store.Count(new()).Documents);
+    }
+
+    [Fact]
+    public async Task Readers_on_other_threads_see_whole_batches_only()
+    {
+        const int BatchSize = 20;
+        using var stop = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                Assert.Equal(0, Store.Count(new()).Documents % BatchSize);
+                Assert.Equal(0, Store.ReadSummaries(new()).Count() % BatchSize);
+            }
+        })).ToArray();
+        for (var i = 0; i < 20; i++)
+        {
+            Commit(documents: Enumerable.Range(i * BatchSize, BatchSize).Select(Real));
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(readers);
+        Assert.Equal(20 * BatchSize, Store.Count(new()).Documents);
+    }
+
+    public void Dispose()
+    {
+        Close();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract void Close();
+
+    private static Document Real(int number) =>
+        Document.Create($"This is real text number {number}.", new Origin.Imported("brown", $"ca{number}"), "en");
+
+    private static RunRecord Run(string id) => new(id, "running", "seed: 1", Noon);
+
+    private static ModelRecord Model(string run, int generation)
+    {
+        var id = ModelId.Of(run, "replace", 1, generation);
+        return new(id, run, generation == 0 ? ModelId.SharedRegime : "replace", 1, generation, id.Value);
+    }
+
+    private static DroppedDocument Drop(string scope, string source) => new(scope, source, "exact_duplicate");
+
+    /// <summary>A little of everything: two generations, a crawl, a corpus.</summary>
+    private static (StoreBatch Batch, Document[] Documents) Everything()
+    {
+        var real = Enumerable.Range(0, 6).Select(Real).ToArray();
+        var crawled = Enumerable.Range(0, 3).Select(i => Document.Create($"page {i}", new Origin.Crawled($"http://a.example/{i}", "1"))).ToArray();
+        var sampled = Enumerable.Range(0, 8).Select(i => Document.Create(
+            i % 2 == 0 ? "unreal" : "made up",
+            new Origin.Sampled(ModelId.Of("r", "replace", 1, i / 4), i / 4, i, i == 5 ? real[0].Id : null, i == 5 ? 0.5 : 1))).ToArray();
+        var cut = Document.Create("real text", new Origin.Derived("cut", [new Parent(real[0].Id)]));
+        Document[] all = [.. real, .. sampled[..4], .. crawled, .. sampled[4..], cut];
+        var batch = Batch(
+            documents: all,
+            corpora: ["c", "d"],
+            members: [("c", sampled[5].Id), .. all.Where((_, i) => i % 2 == 0).Select(d => ("c", d.Id)), ("d", real[0].Id)],
+            dropped: [Drop("c", "x:1")],
+            runs: [Run("r"), Run("other")],
+            sets:
+            [
+                new TrainingSet("r/base/s1/g0", "r", [.. real.Select((d, i) => new TrainingMember(d.Id, 10 + i))]),
+                new TrainingSet("r/replace/s1/g1", "r", [.. sampled[..4].Select(d => new TrainingMember(d.Id, 7)), new(real[0].Id, 3)]),
+            ],
+            models:
+            [
+                Model("r", 0) with { Checkpoint = "runs/r/g0.safetensors", Checksum = "ab" },
+                Model("r", 1) with { Seed = ulong.MaxValue, InitialModel = ModelId.Of("r", "replace", 1, 0) },
+            ]);
+        return (batch, all);
+    }
+
+    private static bool Matches(StoreBatch batch, DocumentQuery query, Document document)
+    {
+        var sampled = document.Origin as Origin.Sampled;
+        var source = document.Origin switch
+        {
+            Origin.Imported imported => imported.Source,
+            Origin.Crawled crawled => new Uri(crawled.Url).Host,
+            _ => null,
+        };
+        return (query.Corpus is null || batch.Members.Contains(new(query.Corpus, document.Id)))
+            && (query.OriginKind is null || query.OriginKind == document.Origin.Kind)
+            && (query.Generation is null || query.Generation == sampled?.Generation)
+            && (query.Model is null || query.Model == sampled?.Model)
+            && (query.Run is null || batch.Models.Any(m => m.Run == query.Run && m.Id == sampled?.Model))
+            && (query.Source is null || query.Source == source)
+            && (query.Contains is null || document.Text.Contains(query.Contains, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string Contents(ICorpusStore store) => string.Join('\n', new IEnumerable<object>[]
+    {
+        store.ReadDocuments(new()).Select(d => $"{d.Id} {d.Text}"),
+        store.CountByOrigin(new()),
+        store.Corpora(),
+        store.ReadDocuments(new() { Corpus = "c" }).Select(d => d.Id.ToString()),
+        store.ReadDropped(),
+        store.Runs(),
+        store.Models(),
+        store.Models().Select(m => string.Join(' ', store.TrainingMembers(m.TrainingSetId))),
+    }.SelectMany(rows => rows));
+
+    private static StoreBatch Batch(
+        IEnumerable<Document>? documents = null,
+        IEnumerable<string>? corpora = null,
+        IEnumerable<(string Corpus, DocumentId Document)>? members = null,
+        IEnumerable<DroppedDocument>? dropped = null,
+        IEnumerable<RunRecord>? runs = null,
+        IEnumerable<TrainingSet>? sets = null,
+        IEnumerable<ModelRecord>? models = null)
+    {
+        var batch = new StoreBatch();
+        batch.Documents.AddRange(documents ?? []);
+        batch.Corpora.AddRange((corpora ?? []).Select(name => new CorpusRecord(name, "about " + name)));
+        batch.Members.AddRange((members ?? []).Select(m => new CorpusMember(m.Corpus, m.Document)).Distinct());
+        batch.Dropped.AddRange(dropped ?? []);
+        batch.Runs.AddRange(runs ?? []);
+        batch.TrainingSets.AddRange(sets ?? []);
+        batch.Models.AddRange(models ?? []);
+        return batch;
+    }
+
+    private void Commit(
+        IEnumerable<Document>? documents = null,
+        IEnumerable<string>? corpora = null,
+        IEnumerable<(string Corpus, DocumentId Document)>? members = null,
+        IEnumerable<DroppedDocument>? dropped = null,
+        IEnumerable<RunRecord>? runs = null,
+        IEnumerable<TrainingSet>? sets = null,
+        IEnumerable<ModelRecord>? models = null) => Store.Commit(Batch(documents, corpora, members, dropped, runs, sets, models));
+}
