@@ -1,1 +1,6 @@
-return 0;
+using TextMad.Cli;
+using TextMad.Cli.Output;
+
+using var output = StandardOutput.Open();
+using var interruption = new Interruption(Console.Error);
+return CommandLine.Run(args, new CliContext(output, Console.Error, interruption));

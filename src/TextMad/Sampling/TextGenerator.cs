@@ -110,8 +110,8 @@ public sealed class TextGenerator
     }
 
     /// <summary>
-    /// Writes sequences 0, 1, 2, ... until their tokens (prompts included, end-of-text not) sum to at least an amount: returns the
-    /// shortest beginning 0..k that reaches it.
+    /// Writes sequences 0, 1, 2, ... until their sizes sum to at least an amount: returns the shortest beginning 0..k that reaches
+    /// it. A size is what the sequence will be in a training set: its tokens, prompt included, and one end-of-text.
     /// </summary>
     /// <param name="tokens">The amount, 0 or more.</param>
     /// <param name="key">Sequence i draws from <c>key.At(i)</c>.</param>

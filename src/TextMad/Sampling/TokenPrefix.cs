@@ -1,8 +1,8 @@
 namespace TextMad.Sampling;
 
 /// <summary>
-/// Finds the shortest beginning 0..k of a row of sequences whose tokens reach a goal, while the sequences are still being written.
-/// Lengths only grow, so what has reached the goal stays there.
+/// Finds the shortest beginning 0..k of a row of sequences whose sizes (tokens and one end-of-text) reach a goal, while the
+/// sequences are still being written. Lengths only grow, so what has reached the goal stays there.
 /// </summary>
 internal sealed class TokenPrefix(long goal)
 {
@@ -15,7 +15,7 @@ internal sealed class TokenPrefix(long goal)
     /// <summary>Sequences begun.</summary>
     public int Begun => _lengths.Count;
 
-    /// <summary>Tokens written so far by all sequences begun.</summary>
+    /// <summary>The sizes so far of all sequences begun.</summary>
     public long Tokens { get; private set; }
 
     /// <summary>Whether the sequences begun hold enough tokens.</summary>
@@ -29,7 +29,7 @@ internal sealed class TokenPrefix(long goal)
     {
         _lengths.Add(length);
         _complete.Add(null);
-        Tokens += length;
+        Tokens += length + 1;
         return _lengths.Count - 1;
     }
 
@@ -50,9 +50,9 @@ internal sealed class TokenPrefix(long goal)
     /// <summary>The last sequence that can be needed; null when the goal is not reached yet.</summary>
     public int? FindLast()
     {
-        while (_settled < _lengths.Count && _complete[_settled] is not null && _settledTokens + _lengths[_settled] < goal)
+        while (_settled < _lengths.Count && _complete[_settled] is not null && _settledTokens + _lengths[_settled] + 1 < goal)
         {
-            _settledTokens += _lengths[_settled];
+            _settledTokens += _lengths[_settled] + 1;
             _emptyRow = _lengths[_settled] == 0 ? _emptyRow + 1 : 0;
             LongestEmptyRow = Math.Max(LongestEmptyRow, _emptyRow);
             _settled++;
@@ -61,7 +61,7 @@ internal sealed class TokenPrefix(long goal)
         var sum = _settledTokens;
         for (var order = _settled; order < _lengths.Count; order++)
         {
-            sum += _lengths[order];
+            sum += _lengths[order] + 1;
             if (sum >= goal)
             {
                 return order;

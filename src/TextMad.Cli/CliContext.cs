@@ -1,0 +1,92 @@
+using Spectre.Console;
+using TextMad.Cli.Output;
+using TextMad.Storage;
+
+namespace TextMad.Cli;
+
+/// <summary>What commands work with: results go to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
+internal sealed class CliContext
+{
+    // Tables in files and pipes are not cut to the width of a terminal that is not there.
+    private const int PlainWidth = 200;
+
+    private readonly Interruption? _interruption;
+
+    /// <summary>A context over the process's own streams.</summary>
+    public CliContext(TextWriter output, TextWriter error, Interruption? interruption = null)
+    {
+        Out = output;
+        Error = error;
+        _interruption = interruption;
+        var isTerminal = ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected;
+        Console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = !isTerminal || NoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = InteractionSupport.No,
+        });
+        if (!isTerminal)
+        {
+            Console.Profile.Width = PlainWidth;
+        }
+
+        Progress = new ConsoleProgress(error, isTerminal: ReferenceEquals(error, System.Console.Error) && !System.Console.IsErrorRedirected);
+        if (interruption is not null)
+        {
+            interruption.Noticed = Progress.Clear;
+        }
+    }
+
+    /// <summary>Where results go.</summary>
+    public TextWriter Out { get; }
+
+    /// <summary>Where progress, notes and errors go.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Tables and trees, on <see cref="Out"/>.</summary>
+    public IAnsiConsole Console { get; }
+
+    /// <summary>How far long work is; shown on <see cref="Error"/>.</summary>
+    public ConsoleProgress Progress { get; }
+
+    /// <summary>Cancelled by Ctrl-C and SIGTERM.</summary>
+    public CancellationToken Cancellation => _interruption?.Token ?? CancellationToken.None;
+
+    /// <summary>What to type to go on after an interruption; a command sets it before it begins work that can be continued.</summary>
+    public string? HowToGoOn { get; set; }
+
+    /// <summary>The workspace that the options or the environment name.</summary>
+    public Workspace Workspace { get; set; } = Workspace.At(null);
+
+    /// <summary>True when the person does not want colours (https://no-color.org).</summary>
+    public static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>Opens the workspace's store to ask it.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public ICorpusStore OpenStore()
+    {
+        Workspace.RequireStore();
+        return SqliteCorpusStore.Open(Workspace.StorePath, StoreOpenMode.ReadOnly);
+    }
+
+    /// <summary>Opens the workspace's store to write; makes both if they are not there.</summary>
+    public ICorpusStore CreateStore()
+    {
+        Workspace.Create();
+        return SqliteCorpusStore.Open(Workspace.StorePath, StoreOpenMode.Create);
+    }
+
+    /// <summary>Writes an answer for programs.</summary>
+    public void WriteJson<T>(T value) => JsonOutput.Write(Out, value);
+
+    /// <summary>Writes a line of the answer.</summary>
+    public void WriteLine(FormattableString line) => Out.WriteLine(FormattableString.Invariant(line));
+
+    /// <summary>Writes a note for the person, beside the answer.</summary>
+    public void Note(FormattableString line)
+    {
+        Progress.Clear();
+        Error.WriteLine(FormattableString.Invariant(line));
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>A command, with examples for its help.</summary>
+internal abstract class CliCommand : Command
+{
+    protected CliCommand(string name, string description, params string[] examples)
+        : base(name, description) =>
+        Examples = examples;
+
+    /// <summary>Command lines that work as they stand, given a workspace that holds what they name.</summary>
+    public IReadOnlyList<string> Examples { get; }
+}
+
+/// <summary>A command that does something, once its settings are read from the arguments.</summary>
+/// <typeparam name="TSettings">What a person chose; one record per command.</typeparam>
+internal abstract class CliCommand<TSettings> : CliCommand
+{
+    private readonly CliContext _context;
+
+    protected CliCommand(CliContext context, string name, string description, params string[] examples)
+        : base(name, description, examples)
+    {
+        _context = context;
+        SetAction(parsed =>
+        {
+            var settings = Read(parsed);
+            return Run(settings, _context);
+        });
+    }
+
+    /// <summary>The settings that the arguments say.</summary>
+    protected abstract TSettings Read(ParseResult arguments);
+
+    /// <summary>Does it.</summary>
+    /// <returns>The exit code.</returns>
+    protected abstract int Run(TSettings settings, CliContext context);
+
+    protected TArgument Add<TArgument>(TArgument argument)
+        where TArgument : Argument
+    {
+        Arguments.Add(argument);
+        return argument;
+    }
+
+    protected TOption AddOption<TOption>(TOption option)
+        where TOption : Option
+    {
+        Options.Add(option);
+        return option;
+    }
+}
+
+/// <summary>A command that only groups others.</summary>
+internal sealed class GroupCommand : CliCommand
+{
+    public GroupCommand(string name, string description, params Command[] commands)
+        : base(name, description)
+    {
+        foreach (var command in commands)
+        {
+            Subcommands.Add(command);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>All commands, in the order in which help shows them.</summary>
+internal static class CommandList
+{
+    public static IEnumerable<Command> All(CliContext context) =>
+    [
+        new GroupCommand(
+            "corpus",
+            "Bring real text into the workspace, list it, look into it, export it.",
+            new CorpusListCommand(context),
+            new CorpusShowCommand(context)),
+        new DocsCommand(context),
+        new SimulateCommand(context),
+        new DoctorCommand(context),
+    ];
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using Spectre.Console;
+using TextMad.Cli.Output;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad corpus show</c> was asked.</summary>
+internal sealed record CorpusShowSettings(string Name, bool Json);
+
+/// <summary><c>textmad corpus show</c>: what a corpus is made of, and what was dropped on the way into it.</summary>
+internal sealed class CorpusShowCommand : CliCommand<CorpusShowSettings>
+{
+    private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public CorpusShowCommand(CliContext context)
+        : base(
+            context,
+            "show",
+            "Say what a corpus is made of: totals, origins, genres, languages, and what was dropped and why.",
+            "textmad corpus show brown",
+            "textmad corpus show brown --json")
+    {
+        Add(_name);
+        AddOption(_json);
+    }
+
+    protected override CorpusShowSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_name), arguments.GetValue(_json));
+
+    protected override int Run(CorpusShowSettings settings, CliContext context)
+    {
+        using var store = context.OpenStore();
+        var corpus = StoreNames.Corpus(store, settings.Name);
+        var query = new DocumentQuery { Corpus = corpus.Name };
+        var origins = store.CountByOrigin(query);
+        var genres = new SortedDictionary<string, DocumentTotals>(StringComparer.Ordinal);
+        var languages = new SortedDictionary<string, DocumentTotals>(StringComparer.Ordinal);
+        foreach (var document in store.ReadSummaries(query))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            Count(languages, document.Language ?? "unknown", document);
+            if (document.Origin is Origin.Imported { Genre: { } genre })
+            {
+                Count(genres, genre, document);
+            }
+        }
+
+        var dropped = store.ReadDropped(corpus.Name)
+            .CountBy(d => d.Reason)
+            .OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal)
+            .ToList();
+
+        if (settings.Json)
+        {
+            context.WriteJson(new
+            {
+                corpus.Name,
+                corpus.Description,
+                corpus.Totals.Documents,
+                corpus.Totals.Words,
+                corpus.Totals.Bytes,
+                Origins = origins.Select(o => new { o.Kind, o.Source, o.Model, o.Generation, o.Totals.Documents, o.Totals.Words, o.Totals.Bytes }),
+                Genres = genres.Select(g => new { Genre = g.Key, g.Value.Documents, g.Value.Words, g.Value.Bytes }),
+                Languages = languages.Select(l => new { Language = l.Key, l.Value.Documents, l.Value.Words, l.Value.Bytes }),
+                Dropped = dropped.Select(d => new { Reason = d.Key, Count = d.Value }),
+            });
+            return ExitCode.Done;
+        }
+
+        context.WriteLine($"{corpus.Name}{(corpus.Description is { } text ? $": {text}" : "")}");
+        context.WriteLine($"{corpus.Totals.Documents:N0} documents, {corpus.Totals.Words:N0} words, {Tables.Bytes(corpus.Totals.Bytes)}");
+        Show(context, "origin", origins.Select(o => (Describe(o), o.Totals)));
+        if (genres.Count > 0)
+        {
+            Show(context, "genre", genres.Select(g => (g.Key, g.Value)));
+        }
+
+        Show(context, "language", languages.Select(l => (l.Key, l.Value)));
+        if (dropped.Count > 0)
+        {
+            var table = Tables.CreateNumeric(1, "dropped because", "items");
+            dropped.ForEach(d => table.AddRow(Tables.Cell(d.Key), Tables.Integer(d.Value)));
+            context.Console.Write(table);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Count(SortedDictionary<string, DocumentTotals> totals, string key, DocumentSummary document)
+    {
+        var sum = totals.GetValueOrDefault(key);
+        totals[key] = new DocumentTotals(sum.Documents + 1, sum.Words + document.Words, sum.Bytes + document.Bytes);
+    }
+
+    private static string Describe(OriginTotals origin) => origin switch
+    {
+        { Model: { } model } => $"{origin.Kind} by {model}",
+        { Source: { } source } => $"{origin.Kind} from {source}",
+        _ => origin.Kind,
+    };
+
+    private static void Show(CliContext context, string title, IEnumerable<(string Name, DocumentTotals Totals)> rows)
+    {
+        var table = Tables.CreateNumeric(1, title, "documents", "words", "bytes");
+        foreach (var (name, totals) in rows)
+        {
+            table.AddRow(Tables.Cell(name), Tables.Integer(totals.Documents), Tables.Integer(totals.Words), Tables.Bytes(totals.Bytes));
+        }
+
+        context.Console.Write(table);
+    }
+}

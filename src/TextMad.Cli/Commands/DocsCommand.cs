@@ -1,0 +1,181 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+using TextMad.Cli.Output;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad docs</c> was asked.</summary>
+internal sealed record DocsSettings(string? Id, DocumentQuery Query, bool Full, bool Json);
+
+/// <summary>A document in an answer for programs.</summary>
+internal sealed record DocumentAnswer(
+    DocumentId Id,
+    JsonElement Origin,
+    string? Language,
+    int Words,
+    int Bytes,
+    string ContentHash,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text)
+{
+    public static DocumentAnswer Of(Document document) => new(
+        document.Id,
+        Parse(document.Origin),
+        document.Language,
+        document.WordCount,
+        document.ByteCount,
+        document.ContentHash.ToString(),
+        document.Text);
+
+    public static DocumentAnswer Of(DocumentSummary document) => new(
+        document.Id, Parse(document.Origin), document.Language, document.Words, document.Bytes, document.ContentHash.ToString(), null);
+
+    private static JsonElement Parse(Origin origin) => JsonElement.Parse(origin.ToJson());
+}
+
+/// <summary><c>textmad docs</c>: finds documents.</summary>
+internal sealed class DocsCommand : CliCommand<DocsSettings>
+{
+    private readonly Argument<string?> _id = Syntax.OptionalArgument("ID", "one document: the beginning of its id");
+    private readonly Option<string?> _origin = Syntax.Text("--origin", "KIND", "imported, crawled, sampled or derived");
+    private readonly Option<int?> _generation = Syntax.Integer("--generation", "N", "sampled by a model of this generation", 0, int.MaxValue);
+    private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "sampled by this model");
+    private readonly Option<string?> _run = Syntax.Text("--run", "RUN", "sampled by a model of this run");
+    private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "imported from this source, or crawled from this host");
+    private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "members of this corpus, in its order");
+    private readonly Option<string?> _contains = Syntax.Text("--contains", "TEXT", "the text contains this, in upper or lower case");
+    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "at most so many; 0 for all", 0, int.MaxValue, 20);
+    private readonly Option<int> _skip = Syntax.Integer("--skip", "N", "pass over so many first", 0, int.MaxValue, 0);
+    private readonly Option<bool> _full = Syntax.Flag("--full", "show the whole texts");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public DocsCommand(CliContext context)
+        : base(
+            context,
+            "docs",
+            "Find documents and show where they came from. Conditions that are given must all hold.",
+            "textmad docs --corpus brown --limit 5",
+            "textmad docs --run quickstart --generation 3 --full",
+            "textmad docs --contains 'the jury' --origin sampled --json",
+            "textmad docs 3fa9c1 --full")
+    {
+        Add(_id);
+        foreach (var option in new Option[] { _origin, _generation, _model, _run, _source, _corpus, _contains, _limit, _skip, _full, _json })
+        {
+            AddOption(option);
+        }
+
+        _origin.CompletionSources.Add("imported", "crawled", "sampled", "derived");
+    }
+
+    protected override DocsSettings Read(ParseResult arguments)
+    {
+        var origin = arguments.GetValue(_origin);
+        if (origin is not (null or "imported" or "crawled" or "sampled" or "derived"))
+        {
+            throw new InputException($"--origin '{origin}': one of imported, crawled, sampled, derived is expected.");
+        }
+
+        var limit = arguments.GetValue(_limit);
+        return new DocsSettings(
+            arguments.GetValue(_id),
+            new DocumentQuery
+            {
+                OriginKind = origin,
+                Generation = arguments.GetValue(_generation),
+                Model = arguments.GetValue(_model) is { } model ? new ModelId(model) : null,
+                Run = arguments.GetValue(_run),
+                Source = arguments.GetValue(_source),
+                Corpus = arguments.GetValue(_corpus),
+                Contains = arguments.GetValue(_contains),
+                Limit = limit == 0 ? null : limit,
+                Skip = arguments.GetValue(_skip),
+            },
+            arguments.GetValue(_full),
+            arguments.GetValue(_json));
+    }
+
+    protected override int Run(DocsSettings settings, CliContext context)
+    {
+        using var store = context.OpenStore();
+        Check(store, settings);
+        if (settings.Json)
+        {
+            JsonOutput.WriteArray(context.Out, settings.Full ? Read(store, settings).Select(DocumentAnswer.Of) : ReadSummaries(store, settings).Select(DocumentAnswer.Of));
+            return ExitCode.Done;
+        }
+
+        var shown = settings.Full ? ShowFull(store, settings, context) : ShowTable(store, settings, context);
+        if (settings.Id is null)
+        {
+            var found = store.Count(settings.Query with { Limit = null, Skip = 0 }).Documents;
+            context.Note($"{shown:N0} of {found:N0} documents{(shown < found ? "; --limit and --skip show others" : "")}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Check(ICorpusStore store, DocsSettings settings)
+    {
+        if (settings.Query.Corpus is { } corpus)
+        {
+            StoreNames.Corpus(store, corpus);
+        }
+
+        if (settings.Query.Run is { } run)
+        {
+            StoreNames.Run(store, run);
+        }
+
+        if (settings.Query.Model is { } model)
+        {
+            StoreNames.Model(store, model.Value);
+        }
+
+        if (settings.Id is not null && settings.Query with { Limit = null, Skip = 0 } != new DocumentQuery())
+        {
+            throw new InputException("An ID names one document; conditions beside it would have no effect. Leave out one or the other.");
+        }
+    }
+
+    private static IEnumerable<Document> Read(ICorpusStore store, DocsSettings settings) =>
+        settings.Id is { } id ? [store.FindDocument(StoreNames.Document(store, id))!] : store.ReadDocuments(settings.Query);
+
+    private static IEnumerable<DocumentSummary> ReadSummaries(ICorpusStore store, DocsSettings settings) =>
+        settings.Id is { } id ? [store.FindSummary(StoreNames.Document(store, id))!] : store.ReadSummaries(settings.Query);
+
+    private static long ShowFull(ICorpusStore store, DocsSettings settings, CliContext context)
+    {
+        var shown = 0L;
+        foreach (var document in Read(store, settings))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.WriteLine($"--- {document.Id}  {Origins.Describe(document.Origin)}  {document.WordCount:N0} words");
+            context.Out.WriteLine(document.Text);
+            context.Out.WriteLine();
+            shown++;
+        }
+
+        return shown;
+    }
+
+    private static long ShowTable(ICorpusStore store, DocsSettings settings, CliContext context)
+    {
+        var table = Tables.Create("id", "origin", "words", "text");
+        table.Columns[2].Alignment = Justify.Right;
+        foreach (var document in Read(store, settings))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            table.AddRow(
+                document.Id.ToString()[..12],
+                Tables.Cell(Origins.Describe(document.Origin)),
+                Tables.Integer(document.WordCount),
+                Tables.Cell(document.Text));
+        }
+
+        context.Console.Write(table);
+        return table.Rows.Count;
+    }
+}

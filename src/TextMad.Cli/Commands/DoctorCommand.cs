@@ -1,0 +1,173 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using Microsoft.Data.Sqlite;
+using TextMad.Cli.Output;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad doctor</c> was asked.</summary>
+internal sealed record DoctorSettings(bool Json);
+
+/// <summary>What this machine and this build offer.</summary>
+internal sealed record DoctorReport
+{
+    public required string Version { get; init; }
+
+    public required string Runtime { get; init; }
+
+    public required string System { get; init; }
+
+    public required string Architecture { get; init; }
+
+    public required int Cores { get; init; }
+
+    /// <summary>Bits of a vector register as the hardware offers it.</summary>
+    public required int VectorBitsOffered { get; init; }
+
+    /// <summary>Bits of a vector register as the runtime uses it; environment variables of the runtime can make it smaller.</summary>
+    public required int VectorBitsUsed { get; init; }
+
+    public required IReadOnlyList<string> InstructionSets { get; init; }
+
+    /// <summary>Bytes that this process may use.</summary>
+    public required long MemoryAvailableBytes { get; init; }
+
+    public required string Sqlite { get; init; }
+
+    public required IReadOnlyList<OptionalPackage> OptionalPackages { get; init; }
+
+    public required WorkspaceState Workspace { get; init; }
+}
+
+/// <summary>A package that a build can have or leave out.</summary>
+internal sealed record OptionalPackage(string Name, bool Present, string Note);
+
+/// <summary>What stands in the workspace.</summary>
+internal sealed record WorkspaceState(string Directory, bool Exists, long StoreBytes, long FreeBytes);
+
+/// <summary><c>textmad doctor</c>: what this machine offers, and what is in use.</summary>
+internal sealed class DoctorCommand : CliCommand<DoctorSettings>
+{
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public DoctorCommand(CliContext context)
+        : base(
+            context,
+            "doctor",
+            "Say what this machine and this build offer: cores, vector width, memory, optional packages, the workspace.",
+            "textmad doctor",
+            "textmad doctor --json") =>
+        AddOption(_json);
+
+    protected override DoctorSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
+
+    protected override int Run(DoctorSettings settings, CliContext context)
+    {
+        var report = Examine(context);
+        if (settings.Json)
+        {
+            context.WriteJson(report);
+            return ExitCode.Done;
+        }
+
+        context.WriteLine($"textmad        {report.Version}");
+        context.WriteLine($"runtime        {report.Runtime}");
+        context.WriteLine($"system         {report.System}, {report.Architecture}");
+        context.WriteLine($"cores          {report.Cores}");
+        context.WriteLine($"vectors        {report.VectorBitsUsed} bits in use, {report.VectorBitsOffered} offered ({string.Join(", ", report.InstructionSets)})");
+        if (report.VectorBitsUsed < report.VectorBitsOffered)
+        {
+            context.WriteLine($"               narrower than the hardware: same results, less speed; see DOTNET_EnableAVX2, DOTNET_EnableAVX512");
+        }
+
+        context.WriteLine($"memory         {Tables.Bytes(report.MemoryAvailableBytes)} for this process");
+        context.WriteLine($"sqlite         {report.Sqlite}");
+        foreach (var package in report.OptionalPackages)
+        {
+            context.WriteLine($"{package.Name,-24} {(package.Present ? "present" : "left out")}: {package.Note}");
+        }
+
+        context.WriteLine($"workspace      {report.Workspace.Directory}");
+        context.WriteLine($"               {(report.Workspace.Exists ? $"store of {Tables.Bytes(report.Workspace.StoreBytes)}" : "no store yet: 'textmad corpus add NAME PATH' makes one")}, {Tables.Bytes(report.Workspace.FreeBytes)} free on its disk");
+        return ExitCode.Done;
+    }
+
+    private static DoctorReport Examine(CliContext context)
+    {
+        using var sqlite = new SqliteConnection("Data Source=:memory:");
+        sqlite.Open();
+        return new DoctorReport
+        {
+            Version = typeof(DoctorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            Runtime = RuntimeInformation.FrameworkDescription,
+            System = RuntimeInformation.OSDescription,
+            Architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+            Cores = Environment.ProcessorCount,
+            VectorBitsOffered = VectorBitsOffered(),
+            VectorBitsUsed = VectorBitsUsed(),
+            InstructionSets = [.. InstructionSets()],
+            MemoryAvailableBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            Sqlite = sqlite.ServerVersion,
+            OptionalPackages =
+            [
+                Optional("TorchSharp", "training on PyTorch and GPUs"),
+                Optional("Microsoft.ML.Tokenizers", "tokenizers of other projects"),
+                Optional("LiteDB", "a store in LiteDB"),
+            ],
+            Workspace = Examine(context.Workspace),
+        };
+    }
+
+    private static OptionalPackage Optional(string name, string purpose)
+    {
+        var present = File.Exists(Path.Combine(AppContext.BaseDirectory, $"TextMad.{name}.dll"));
+        return new OptionalPackage(name, present, present ? purpose : $"{purpose} needs a build that has the adapter TextMad.{name}; nothing else needs it");
+    }
+
+    private static WorkspaceState Examine(Storage.Workspace workspace)
+    {
+        var existing = new DirectoryInfo(workspace.Directory);
+        while (!existing.Exists && existing.Parent is { } parent)
+        {
+            existing = parent;
+        }
+
+        return new WorkspaceState(
+            workspace.Directory,
+            workspace.Exists,
+            workspace.Exists ? new FileInfo(workspace.StorePath).Length : 0,
+            new DriveInfo(existing.FullName).AvailableFreeSpace);
+    }
+
+    private static int VectorBitsUsed() =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
+
+    // CPUID leaf 7 tells what the processor has, whatever the runtime was told to use.
+    private static int VectorBitsOffered()
+    {
+        if (!X86Base.IsSupported)
+        {
+            return VectorBitsUsed();
+        }
+
+        var (_, ebx, _, _) = X86Base.CpuId(7, 0);
+        return (ebx & (1 << 16)) != 0 ? 512 : (ebx & (1 << 5)) != 0 ? 256 : 128;
+    }
+
+    private static IEnumerable<string> InstructionSets()
+    {
+        (string Name, bool Used)[] known =
+        [
+            ("avx512f", Avx512F.IsSupported),
+            ("avx2", Avx2.IsSupported),
+            ("fma", Fma.IsSupported),
+            ("sse4.2", Sse42.IsSupported),
+            ("neon", AdvSimd.IsSupported),
+        ];
+        return known.Where(k => k.Used).Select(k => k.Name);
+    }
+}

@@ -1,0 +1,64 @@
+using TextMad.Configuration;
+using TextMad.Storage;
+
+namespace TextMad.Cli;
+
+/// <summary>Finds what a person named in the store, or says what there is instead.</summary>
+internal static class StoreNames
+{
+    private const int ShortestPrefix = 4;
+
+    /// <summary>The corpus of this name.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static CorpusSummary Corpus(ICorpusStore store, string name)
+    {
+        var corpora = store.Corpora();
+        return corpora.FirstOrDefault(c => c.Name == name) ?? throw Unknown("corpus", name, [.. corpora.Select(c => c.Name)], "textmad corpus list");
+    }
+
+    /// <summary>The run of this id.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static RunRecord Run(ICorpusStore store, string id)
+    {
+        var runs = store.Runs();
+        return runs.FirstOrDefault(r => r.Id == id) ?? throw Unknown("run", id, [.. runs.Select(r => r.Id)], "textmad runs");
+    }
+
+    /// <summary>The model of this id.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static ModelRecord Model(ICorpusStore store, string id) =>
+        store.FindModel(new ModelId(id)) ?? throw Unknown("model", id, [.. store.Models().Select(m => m.Id.Value)], "textmad runs");
+
+    /// <summary>The document whose id begins like this.</summary>
+    /// <exception cref="InputException">None does, or several do.</exception>
+    public static DocumentId Document(ICorpusStore store, string prefix)
+    {
+        if (!LooksLikeDocument(prefix))
+        {
+            throw new InputException($"'{prefix}' is no document id: {ShortestPrefix} to 32 hexadecimal digits are expected, as 'textmad docs' shows them.");
+        }
+
+        var found = store.ResolvePrefix(prefix.ToLowerInvariant(), 3);
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new InputException($"No document's id begins with '{prefix}'; 'textmad docs' lists documents."),
+            _ => throw new InputException($"'{prefix}' begins the ids of several documents ({string.Join(", ", found)}, ...); give more digits."),
+        };
+    }
+
+    /// <summary>True for what can be the beginning of a document's id.</summary>
+    public static bool LooksLikeDocument(string text) => text.Length is >= ShortestPrefix and <= 32 && text.All(char.IsAsciiHexDigit);
+
+    private static InputException Unknown(string kind, string name, IReadOnlyList<string> known, string command)
+    {
+        if (known.Count == 0)
+        {
+            return new InputException($"There is no {kind} '{name}': the workspace has none yet.");
+        }
+
+        const int Shown = 12;
+        var list = string.Join(", ", known.Take(Shown)) + (known.Count > Shown ? $", and {known.Count - Shown} more ('{command}')" : "");
+        return new InputException($"There is no {kind} '{name}'{NearestName.Suggest(name, known)} The workspace has: {list}.");
+    }
+}

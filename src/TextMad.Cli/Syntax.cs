@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace TextMad.Cli;
+
+/// <summary>Makes arguments and options whose errors say what is allowed.</summary>
+internal static class Syntax
+{
+    /// <summary>A required argument.</summary>
+    public static Argument<string> Argument(string name, string description) => new(name) { Description = description, HelpName = name };
+
+    /// <summary>An optional argument.</summary>
+    public static Argument<string?> OptionalArgument(string name, string description) =>
+        new(name) { Description = description, HelpName = name, Arity = ArgumentArity.ZeroOrOne };
+
+    /// <summary>One or more arguments.</summary>
+    public static Argument<string[]> Arguments(string name, string description) =>
+        new(name) { Description = description, HelpName = name, Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>An option that is there or not.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json() => Flag("--json", "answer in JSON");
+
+    /// <summary>A text option.</summary>
+    public static Option<string?> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+
+    /// <summary>A text option that can be given several times.</summary>
+    public static Option<string[]> Texts(string name, string value, string description) =>
+        new(name) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+
+    /// <summary>An integer option without a default.</summary>
+    public static Option<int?> Integer(string name, string value, string description, int low, int high) => new(name)
+    {
+        Description = $"{description} ({Range(low, high)})",
+        HelpName = value,
+        CustomParser = result => ParseInteger(result, low, high),
+    };
+
+    /// <summary>An integer option with a default.</summary>
+    public static Option<int> Integer(string name, string value, string description, int low, int high, int standard) => new(name)
+    {
+        Description = $"{description} ({Range(low, high)})",
+        HelpName = value,
+        CustomParser = result => ParseInteger(result, low, high) ?? 0,
+        DefaultValueFactory = _ => standard,
+    };
+
+    /// <summary>A choice among names, in snake case.</summary>
+    public static Option<string> Choice(string name, string description, string standard, params string[] names)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = $"{description}: {string.Join(", ", names)}",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => standard,
+        };
+        option.CompletionSources.Add(names);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !names.Contains(token.Value))
+            {
+                result.AddError($"{name} '{token.Value}': one of {string.Join(", ", names)} is expected{Configuration.NearestName.Suggest(token.Value, names)}");
+            }
+        });
+        return option;
+    }
+
+    private static int? ParseInteger(ArgumentResult result, int low, int high)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high)
+        {
+            return value;
+        }
+
+        var option = (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
+        result.AddError($"{option} '{text}': an integer {Range(low, high)} is expected.");
+        return null;
+    }
+
+    private static string Range(int low, int high) => high == int.MaxValue
+        ? string.Create(CultureInfo.InvariantCulture, $"{low} or more")
+        : string.Create(CultureInfo.InvariantCulture, $"{low} to {high}");
+}

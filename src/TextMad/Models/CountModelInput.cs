@@ -1,0 +1,54 @@
+namespace TextMad.Models;
+
+/// <summary>What the models that count (n-gram, unigram) require of token sequences.</summary>
+internal static class CountModelInput
+{
+    /// <summary>Checks a training set.</summary>
+    /// <exception cref="InputException">There is no document, or a document holds an id that is no ordinary token.</exception>
+    public static void Check(IReadOnlyList<ReadOnlyMemory<int>> documents, int vocabularySize, int endOfText)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabularySize);
+        ArgumentOutOfRangeException.ThrowIfNegative(endOfText);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(endOfText, vocabularySize);
+        if (documents.Count == 0)
+        {
+            throw new InputException("The training set is empty: a model needs at least one document.");
+        }
+
+        for (var i = 0; i < documents.Count; i++)
+        {
+            var tokens = documents[i].Span;
+            CheckIds(tokens, vocabularySize);
+            if (tokens.Contains(endOfText))
+            {
+                throw new InputException($"Document {i} holds the end-of-text token ({endOfText}), which ends documents. Split it there.");
+            }
+        }
+    }
+
+    /// <summary>Checks that ids are in the vocabulary.</summary>
+    /// <exception cref="InputException">An id is not.</exception>
+    public static void CheckIds(ReadOnlySpan<int> tokens, int vocabularySize)
+    {
+        foreach (var id in tokens)
+        {
+            if ((uint)id >= (uint)vocabularySize)
+            {
+                throw new InputException(
+                    $"Token id {id} is outside the model's vocabulary, 0 to {vocabularySize - 1}. Was the text encoded with another tokenizer?");
+            }
+        }
+    }
+
+    /// <summary>Reads V and the id of end-of-text from a model file.</summary>
+    /// <exception cref="InvalidDataException">They are impossible.</exception>
+    public static (int VocabularySize, int EndOfText) ReadVocabulary(BinaryReader reader)
+    {
+        var vocabularySize = reader.ReadInt32();
+        var endOfText = reader.ReadInt32();
+        return vocabularySize is > 0 and <= 1 << 24 && (uint)endOfText < (uint)vocabularySize
+            ? (vocabularySize, endOfText)
+            : throw new InvalidDataException($"the vocabulary has {vocabularySize} ids and end-of-text is {endOfText}");
+    }
+}

@@ -1,0 +1,68 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace TextMad.Models;
+
+/// <summary>How much is taken from a count for what was not seen.</summary>
+public enum NGramDiscounting
+{
+    /// <summary>
+    /// Three discounts per order, for counts 1, 2 and 3 or more, estimated from the counts of counts: modified Kneser-Ney
+    /// [Chen and Goodman 1999, section 3.3].
+    /// </summary>
+    Modified,
+
+    /// <summary>One discount for all counts: the interpolated form of Kneser-Ney [Chen and Goodman 1999, section 2.7].</summary>
+    Single,
+}
+
+/// <summary>The shape of an interpolated Kneser-Ney model.</summary>
+public sealed record NGramOptions
+{
+    /// <summary>n: a token is predicted from the n - 1 before it.</summary>
+    [Description("length of the n-grams")]
+    [Range(1, 10)]
+    public int Order { get; init; } = 4;
+
+    /// <summary>One discount or three.</summary>
+    [Description("modified (three discounts per order) or single")]
+    public NGramDiscounting Discounting { get; init; } = NGramDiscounting.Modified;
+
+    /// <summary>
+    /// The single discount of every order, in (0, 1); null estimates n1 / (n1 + 2 n2) for each order. Not with
+    /// <see cref="NGramDiscounting.Modified"/>.
+    /// </summary>
+    [Description("the single discount; left out, it is estimated")]
+    [Range(1e-6, 0.999999)]
+    public double? Discount { get; init; }
+
+    /// <summary>Checks every setting and their combination.</summary>
+    /// <exception cref="InputException">A value is out of its range, or a setting can have no effect.</exception>
+    public void Validate()
+    {
+        if (Order is < 1 or > 10)
+        {
+            throw new InputException($"N-gram model: order is {Order}; allowed is 1 to 10.");
+        }
+
+        if (!Enum.IsDefined(Discounting))
+        {
+            throw new InputException($"N-gram model: discounting is {(int)Discounting}; allowed are modified and single.");
+        }
+
+        if (Discount is { } discount)
+        {
+            if (!(discount >= 1e-6 && discount <= 0.999999))
+            {
+                throw new InputException(FormattableString.Invariant(
+                    $"N-gram model: discount is {discount}; allowed is 0.000001 to 0.999999."));
+            }
+
+            if (Discounting == NGramDiscounting.Modified)
+            {
+                throw new InputException(FormattableString.Invariant(
+                    $"N-gram model: discount {discount} has no effect with modified discounting. Choose single, or leave it out."));
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+namespace TextMad.Storage;
+
+/// <summary>
+/// The folder in which everything a person makes is kept: the store (<c>corpus.db</c>) and a folder per run
+/// (<c>runs/&lt;id&gt;/</c>).
+/// </summary>
+/// <remarks>Chosen by option, else by the environment variable <c>TEXTMAD_WORKSPACE</c>, else <c>.textmad</c> in the current folder.</remarks>
+public sealed class Workspace
+{
+    /// <summary>The environment variable that names a workspace.</summary>
+    public const string EnvironmentVariable = "TEXTMAD_WORKSPACE";
+
+    /// <summary>The workspace's name when nothing else is said.</summary>
+    public const string DefaultName = ".textmad";
+
+    private Workspace(string directory) => Directory = directory;
+
+    /// <summary>Its absolute path. It may not exist yet.</summary>
+    public string Directory { get; }
+
+    /// <summary>The path of the store.</summary>
+    public string StorePath => Path.Combine(Directory, "corpus.db");
+
+    /// <summary>The folder that holds a folder per run.</summary>
+    public string RunsDirectory => Path.Combine(Directory, "runs");
+
+    /// <summary>True when the workspace holds a store.</summary>
+    public bool Exists => File.Exists(StorePath);
+
+    /// <summary>The workspace that an option or the environment names.</summary>
+    /// <param name="directory">The option's value; null when it was not given.</param>
+    /// <exception cref="InputException">The name is that of a file, or cannot be a path.</exception>
+    public static Workspace At(string? directory)
+    {
+        var named = directory ?? Environment.GetEnvironmentVariable(EnvironmentVariable);
+        if (string.IsNullOrWhiteSpace(named))
+        {
+            named = DefaultName;
+        }
+
+        if (named.Contains('\0', StringComparison.Ordinal) || File.Exists(named))
+        {
+            throw new InputException($"'{named}' cannot be a workspace: a folder is expected, one that exists or a new name.");
+        }
+
+        return new Workspace(Path.GetFullPath(named));
+    }
+
+    /// <summary>Makes the folder if it is not there.</summary>
+    /// <exception cref="TextMadException">It cannot be made.</exception>
+    public void Create()
+    {
+        try
+        {
+            System.IO.Directory.CreateDirectory(Directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TextMadException($"Cannot make the workspace '{Directory}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>Checks that there is a store.</summary>
+    /// <exception cref="InputException">There is none; the message says how to make one.</exception>
+    public void RequireStore()
+    {
+        if (!Exists)
+        {
+            throw new InputException(
+                $"There is no workspace at '{Directory}'. 'textmad corpus add NAME PATH' makes one there; "
+                + $"--workspace DIR or {EnvironmentVariable} names another.");
+        }
+    }
+
+    /// <summary>The folder of a run.</summary>
+    /// <exception cref="InputException">The id is no name for a run.</exception>
+    public string RunDirectory(string run)
+    {
+        RequireRunId(run);
+        return Path.Combine(RunsDirectory, run);
+    }
+
+    /// <summary>Checks that a run's id is a plain name: it becomes a folder's name and the first part of model ids.</summary>
+    /// <exception cref="InputException">It is not.</exception>
+    public static void RequireRunId(string run)
+    {
+        if (run.Length is 0 or > 100 || run[0] is '.' or '-' || !run.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        {
+            throw new InputException(
+                $"'{run}' cannot name a run: up to 100 letters, digits, '.', '_' and '-' are allowed, the first a letter, digit or '_'.");
+        }
+    }
+}
