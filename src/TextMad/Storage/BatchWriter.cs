@@ -7,8 +7,7 @@ namespace TextMad.Storage;
 internal sealed class BatchWriter
 {
     private readonly StoreConnection _connection;
-    private readonly Dictionary<DocumentId, long> _keys = [];
-    private readonly Dictionary<DocumentGroup, long> _groupKeys = [];
+    private readonly Dictionary<DocumentId, StoredDocument> _known = [];
     private readonly Dictionary<long, DocumentTotals> _groupAdded = [];
     private readonly Dictionary<string, CorpusTail> _corpora = new(StringComparer.Ordinal);
 
@@ -19,9 +18,10 @@ internal sealed class BatchWriter
     {
         var nextKey = 1 + (_connection.Number("SELECT max(key) FROM documents") ?? 0);
         var added = new List<(long Key, Document Document)>();
+        var groups = new GroupFinder(_connection, documents);
         foreach (var prepared in documents)
         {
-            var group = GroupKey(prepared.Group);
+            var group = groups.Key(prepared);
             var isNew = 1 == _connection.Execute(
                 "INSERT INTO documents (key, id, content, group_key, language, words, bytes, origin) " +
                 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
@@ -43,7 +43,7 @@ internal sealed class BatchWriter
                 nextKey,
                 prepared.Codec,
                 prepared.Data);
-            _keys.Add(prepared.Document.Id, nextKey);
+            _known.Add(prepared.Document.Id, new(nextKey, group, prepared.Words, prepared.Bytes));
             added.Add((nextKey, prepared.Document));
             var sum = _groupAdded.GetValueOrDefault(group);
             _groupAdded[group] = new(sum.Documents + 1, sum.Words + prepared.Words, sum.Bytes + prepared.Bytes);
@@ -93,23 +93,28 @@ internal sealed class BatchWriter
         foreach (var member in members)
         {
             var corpus = Corpus(member.Corpus);
-            var document = DocumentKey(member.Document, $"corpus '{member.Corpus}'");
+            var document = Find(member.Document, "corpus", member.Corpus);
             var added = _connection.Execute(
                 "INSERT INTO corpus_members (corpus_key, position, document_key) VALUES ($1, $2, $3) " +
                 "ON CONFLICT (document_key, corpus_key) DO NOTHING",
                 corpus.Key,
                 corpus.NextPosition,
-                document);
+                document.Key);
             if (added == 1)
             {
                 corpus.NextPosition++;
-                corpus.AddedKeys.Add(document);
+                corpus.Added = new(corpus.Added.Documents + 1, corpus.Added.Words + document.Words, corpus.Added.Bytes + document.Bytes);
             }
         }
 
         foreach (var corpus in _corpora.Values)
         {
-            UpdateTotals(corpus);
+            _connection.Execute(
+                "UPDATE corpora SET documents = documents + $2, words = words + $3, bytes = bytes + $4 WHERE key = $1",
+                corpus.Key,
+                corpus.Added.Documents,
+                corpus.Added.Words,
+                corpus.Added.Bytes);
         }
     }
 
@@ -127,19 +132,27 @@ internal sealed class BatchWriter
         }
     }
 
-    /// <summary>The key of a document of this batch or of the store.</summary>
+    /// <summary>A document of this batch or of the store.</summary>
     /// <param name="id">Which document.</param>
-    /// <param name="user">What refers to it, for the complaint when it does not exist.</param>
-    public long DocumentKey(DocumentId id, string user)
+    /// <param name="user">What kind of thing refers to it, for the complaint when it does not exist.</param>
+    /// <param name="name">The name of that thing.</param>
+    public StoredDocument Find(DocumentId id, string user, string name)
     {
-        if (!_keys.TryGetValue(id, out var key))
+        if (_known.TryGetValue(id, out var known))
         {
-            key = _connection.Number("SELECT key FROM documents WHERE id = $1", id.ToBytes()) ?? throw new InputException(
-                $"The {user} refers to document {id}, which is neither in the store nor in the batch: commit it first, or with it.");
-            _keys.Add(id, key);
+            return known;
         }
 
-        return key;
+        using var row = _connection.Prepare("SELECT key, group_key, words, bytes FROM documents WHERE id = $1", id.ToBytes()).ExecuteReader();
+        if (!row.Read())
+        {
+            throw new InputException(
+                $"The {user} '{name}' refers to document {id}, which is neither in the store nor in the batch: commit it first, or with it.");
+        }
+
+        known = new StoredDocument(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3));
+        _known.Add(id, known);
+        return known;
     }
 
     private void WriteDerivations(long key, Document document)
@@ -163,36 +176,10 @@ internal sealed class BatchWriter
         void Write(DocumentId parent, string role, double weight) => _connection.Execute(
             "INSERT INTO derivations (parent_key, child_key, role, weight) VALUES ($1, $2, $3, $4) " +
             "ON CONFLICT (parent_key, child_key, role) DO UPDATE SET weight = weight + excluded.weight",
-            DocumentKey(parent, $"origin of document {document.Id}"),
+            Find(parent, "document", document.Id.ToString()).Key,
             key,
             role,
             weight);
-    }
-
-    private long GroupKey(DocumentGroup group)
-    {
-        if (_groupKeys.TryGetValue(group, out var known))
-        {
-            return known;
-        }
-
-        const string Find =
-            "SELECT key FROM document_groups WHERE kind = $1 AND ifnull(source, '') = ifnull($2, '') " +
-            "AND ifnull(model, '') = ifnull($3, '') AND ifnull(generation, -1) = ifnull($4, -1)";
-        var key = _connection.Number(Find, group.Kind, group.Source, group.Model, group.Generation);
-        if (key is null)
-        {
-            _connection.Execute(
-                "INSERT INTO document_groups (kind, source, model, generation, documents, words, bytes) VALUES ($1, $2, $3, $4, 0, 0, 0)",
-                group.Kind,
-                group.Source,
-                group.Model,
-                group.Generation);
-            key = _connection.Number(Find, group.Kind, group.Source, group.Model, group.Generation);
-        }
-
-        _groupKeys.Add(group, key!.Value);
-        return key.Value;
     }
 
     private CorpusTail Corpus(string name)
@@ -209,32 +196,15 @@ internal sealed class BatchWriter
         return corpus;
     }
 
-    private void UpdateTotals(CorpusTail corpus)
-    {
-        long words = 0;
-        long bytes = 0;
-        foreach (var key in corpus.AddedKeys)
-        {
-            using var row = _connection.Prepare("SELECT words, bytes FROM documents WHERE key = $1", key).ExecuteReader();
-            row.Read();
-            words += row.GetInt64(0);
-            bytes += row.GetInt64(1);
-        }
-
-        _connection.Execute(
-            "UPDATE corpora SET documents = documents + $2, words = words + $3, bytes = bytes + $4 WHERE key = $1",
-            corpus.Key,
-            corpus.AddedKeys.Count,
-            words,
-            bytes);
-    }
-
     private sealed class CorpusTail(long key, long nextPosition)
     {
         public long Key => key;
 
         public long NextPosition { get; set; } = nextPosition;
 
-        public List<long> AddedKeys { get; } = [];
+        public DocumentTotals Added { get; set; }
     }
+
+    /// <summary>The key and size of a document that the store holds.</summary>
+    internal readonly record struct StoredDocument(long Key, long GroupKey, int Words, int Bytes);
 }

@@ -26,6 +26,12 @@ internal sealed class DocumentFilter
         Add("g.source = ", query.Source);
         Add("g.model = ", query.Model?.Value);
         Add("g.generation = ", query.Generation);
+        if (query is not { Source: null, Model: null, Generation: null, Run: null })
+        {
+            // Derived documents carry what their parents share; a query asks for what was imported, crawled or sampled itself.
+            conditions.Add("g.kind <> 'derived'");
+        }
+
         if (query.Run is { } run)
         {
             conditions.Add($"g.model IN (SELECT m.id FROM runs r JOIN models m ON m.run_key = r.key WHERE r.id = {Bind(run, _values)})");

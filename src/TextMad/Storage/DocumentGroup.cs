@@ -5,9 +5,13 @@ namespace TextMad.Storage;
 /// <param name="Source">The source of imported, the host of crawled documents.</param>
 /// <param name="Model">The model that sampled them.</param>
 /// <param name="Generation">That model's generation.</param>
+/// <remarks>For derived documents source, model and generation are those that all parents share, and null where they differ.</remarks>
 internal readonly record struct DocumentGroup(string Kind, string? Source, string? Model, int? Generation)
 {
-    /// <summary>The group of documents with this origin.</summary>
+    /// <summary>The model's id.</summary>
+    public ModelId? ModelId => Model is null ? null : new ModelId(Model);
+
+    /// <summary>The group of documents with this origin; of derived ones, what they are when nothing is known of the parents.</summary>
     public static DocumentGroup Of(Origin origin) => origin switch
     {
         Origin.Imported imported => new(origin.Kind, imported.Source, null, null),
@@ -15,6 +19,22 @@ internal readonly record struct DocumentGroup(string Kind, string? Source, strin
         Origin.Sampled sampled => new(origin.Kind, null, sampled.Model.Value, sampled.Generation),
         _ => new(origin.Kind, null, null, null),
     };
+
+    /// <summary>The group of documents that are derived from documents of these groups.</summary>
+    public static DocumentGroup Derive(IReadOnlyList<DocumentGroup> parents)
+    {
+        var shared = parents.Count == 0 ? default : parents[0];
+        foreach (var parent in parents)
+        {
+            shared = new(
+                "derived",
+                shared.Source == parent.Source ? shared.Source : null,
+                shared.Model == parent.Model ? shared.Model : null,
+                shared.Generation == parent.Generation ? shared.Generation : null);
+        }
+
+        return shared with { Kind = "derived" };
+    }
 
     private static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : url;
 }

@@ -40,13 +40,24 @@ public readonly record struct DocumentTotals(long Documents, long Words, long By
 /// <summary>A corpus and its totals.</summary>
 public sealed record CorpusSummary(string Name, string? Description, DocumentTotals Totals, long Dropped);
 
-/// <summary>Totals over the documents of one kind and source, or of one model.</summary>
+/// <summary>
+/// Where documents came from, in short. Of derived documents, source, model and generation are those that all parents share, and null
+/// where these differ.
+/// </summary>
 /// <param name="Kind"><c>imported</c>, <c>crawled</c>, <c>sampled</c> or <c>derived</c>.</param>
-/// <param name="Source">The source of imported, the host of crawled documents; null for others.</param>
+/// <param name="Source">The source of imported, the host of crawled documents; null for sampled ones.</param>
 /// <param name="Model">The model that sampled them; null for others.</param>
 /// <param name="Generation">That model's generation; null for others.</param>
-/// <param name="Totals">The totals.</param>
-public sealed record OriginTotals(string Kind, string? Source, ModelId? Model, int? Generation, DocumentTotals Totals);
+public abstract record OriginGroup(string Kind, string? Source, ModelId? Model, int? Generation);
+
+/// <summary>Totals over the documents with the same origin.</summary>
+public sealed record OriginTotals(string Kind, string? Source, ModelId? Model, int? Generation, DocumentTotals Totals)
+    : OriginGroup(Kind, Source, Model, Generation);
+
+/// <summary>How much a training set holds of documents with the same origin.</summary>
+/// <remarks>It counts members of the set: a document that is in it twice counts twice.</remarks>
+public sealed record TrainingShare(string Kind, string? Source, ModelId? Model, int? Generation, long Members, long Tokens)
+    : OriginGroup(Kind, Source, Model, Generation);
 
 /// <summary>A member of a training set and what is known of it.</summary>
 /// <param name="Document">The document without its text.</param>
@@ -55,6 +66,6 @@ public readonly record struct TrainingMemberSummary(DocumentSummary Document, in
 
 /// <summary>How much of something a training set holds.</summary>
 /// <param name="Set">The training set.</param>
-/// <param name="Documents">Distinct documents of it in the set.</param>
+/// <param name="Members">Members of the set: a document that is in it twice counts twice.</param>
 /// <param name="Tokens">Their tokens.</param>
-public sealed record TrainingUse(TrainingSetRecord Set, long Documents, long Tokens);
+public sealed record TrainingUse(TrainingSetRecord Set, long Members, long Tokens);

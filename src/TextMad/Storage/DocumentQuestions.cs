@@ -10,6 +10,9 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
 
     private const string FindSummarySql = $"SELECT {DocumentRows.SummaryColumns} FROM documents d WHERE d.id = $1";
 
+    private const string GroupSql =
+        "SELECT g.kind, g.source, g.model, g.generation FROM documents d JOIN document_groups g ON g.key = d.group_key WHERE d.id = $1";
+
     private const string PrefixSql = "SELECT id FROM documents WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT $3";
 
     private const string CorpusTotalsSql = "SELECT documents, words, bytes FROM corpora WHERE name = $1";
@@ -84,11 +87,8 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
         }
 
         var filter = new DocumentFilter(query);
-        return [.. readers.Stream(filter.Totals(), filter.Values, row => new OriginTotals(
-            row.GetString(0),
-            row.IsDBNull(1) ? null : row.GetString(1),
-            row.IsDBNull(2) ? null : new ModelId(row.GetString(2)),
-            row.IsDBNull(3) ? null : row.GetInt32(3),
+        return [.. readers.Stream(filter.Totals(), filter.Values, row => Totals(
+            DocumentRows.Group(row),
             new DocumentTotals(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))))];
     }
 
@@ -97,6 +97,9 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
 
     public IReadOnlyList<DocumentSummary> Children(DocumentId id) =>
         [.. readers.Stream(ChildrenSql, [id.ToBytes()], DocumentRows.Summary)];
+
+    private static OriginTotals Totals(DocumentGroup group, DocumentTotals totals) =>
+        new(group.Kind, group.Source, group.ModelId, group.Generation, totals);
 
     private static bool Contains(Document document, string part) => document.Text.Contains(part, StringComparison.OrdinalIgnoreCase);
 
@@ -125,21 +128,22 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
         return readers.Stream(sql, values, map);
     }
 
-    private List<OriginTotals> CountOneByOne(DocumentQuery query)
+    // A derived document's group depends on its parents, so it is asked for and not worked out again.
+    private IReadOnlyList<OriginTotals> CountOneByOne(DocumentQuery query)
     {
         var totals = new Dictionary<DocumentGroup, DocumentTotals>();
         foreach (var document in ReadSummaries(query))
         {
-            var group = DocumentGroup.Of(document.Origin);
+            var group = readers.Ask(connection =>
+            {
+                using var row = connection.Prepare(GroupSql, document.Id.ToBytes()).ExecuteReader();
+                row.Read();
+                return DocumentRows.Group(row);
+            });
             var sum = totals.GetValueOrDefault(group);
             totals[group] = new(sum.Documents + 1, sum.Words + document.Words, sum.Bytes + document.Bytes);
         }
 
-        return [.. totals.Select(pair => new OriginTotals(
-            pair.Key.Kind,
-            pair.Key.Source,
-            pair.Key.Model is { } model ? new ModelId(model) : null,
-            pair.Key.Generation,
-            pair.Value))];
+        return [.. totals.Select(pair => Totals(pair.Key, pair.Value))];
     }
 }

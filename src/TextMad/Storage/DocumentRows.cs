@@ -23,6 +23,13 @@ internal static class DocumentRows
         row.GetInt32(4),
         ContentHash.FromBytes(row.GetFieldValue<byte[]>(5)));
 
+    /// <summary>Reads kind, source, model and generation of a group, which come first in the row.</summary>
+    public static DocumentGroup Group(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.IsDBNull(1) ? null : row.GetString(1),
+        row.IsDBNull(2) ? null : row.GetString(2),
+        row.IsDBNull(3) ? null : row.GetInt32(3));
+
     /// <summary>Reads <see cref="DocumentColumns"/>.</summary>
     /// <exception cref="TextMadException">The text no longer matches its checksum.</exception>
     public static Document Document(SqliteDataReader row, string path)

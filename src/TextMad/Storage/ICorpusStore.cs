@@ -41,7 +41,7 @@ public interface ICorpusStore : IDisposable
     /// <summary>How many documents match, and their words and bytes, answered without reading texts unless the query searches them.</summary>
     DocumentTotals Count(DocumentQuery query);
 
-    /// <summary>The same totals, one row per kind, source, model and generation, in the order in which these first appeared.</summary>
+    /// <summary>The same totals, one row per origin, in the order in which these first appeared.</summary>
     IReadOnlyList<OriginTotals> CountByOrigin(DocumentQuery query);
 
     /// <summary>True when the corpus already holds a document with this content.</summary>
@@ -74,12 +74,14 @@ public interface ICorpusStore : IDisposable
     /// <summary>The same members with what is known of each, streamed; nothing when there is no such training set.</summary>
     IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId);
 
+    /// <summary>How much of a training set came from where, the origin that gave most tokens first.</summary>
+    IReadOnlyList<TrainingShare> TrainingComposition(string trainingSetId);
+
     /// <summary>The training sets that hold this document.</summary>
     IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id);
 
     /// <summary>
-    /// The training sets that hold what this model wrote, as it was sampled or as other documents were derived from it, and how
-    /// much of it.
+    /// The training sets that hold what this model wrote, as it was sampled or in documents derived from nothing else, and how much.
     /// </summary>
     IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model);
 

@@ -27,20 +27,15 @@ internal sealed class RunQuestions(StoreReaders readers)
         $"SELECT {SetColumns} FROM training_sets s JOIN runs r ON r.key = s.run_key WHERE s.key IN " +
         "(SELECT m.set_key FROM documents d JOIN training_members m ON m.document_key = d.key WHERE d.id = $1) ORDER BY s.key";
 
+    private const string CompositionSql =
+        "SELECT g.kind, g.source, g.model, g.generation, x.members, x.tokens FROM training_sets s " +
+        "CROSS JOIN training_groups x ON x.set_key = s.key CROSS JOIN document_groups g ON g.key = x.group_key " +
+        "WHERE s.id = $1 ORDER BY x.tokens DESC, g.key";
+
     private const string UsesSql =
-        $"""
-        WITH RECURSIVE written (key) AS (
-            SELECT d.key FROM document_groups g CROSS JOIN documents d ON d.group_key = g.key WHERE g.model = $1
-            UNION
-            SELECT e.child_key FROM written w CROSS JOIN derivations e ON e.parent_key = w.key WHERE e.role = 'derived'
-        ),
-        uses (set_key, documents, tokens) AS (
-            SELECT m.set_key, count(DISTINCT m.document_key), sum(m.tokens)
-            FROM written w CROSS JOIN training_members m ON m.document_key = w.key GROUP BY m.set_key
-        )
-        SELECT {SetColumns}, u.documents, u.tokens
-        FROM uses u CROSS JOIN training_sets s ON s.key = u.set_key CROSS JOIN runs r ON r.key = s.run_key ORDER BY s.key
-        """;
+        $"SELECT {SetColumns}, sum(x.members), sum(x.tokens) FROM document_groups g " +
+        "CROSS JOIN training_groups x ON x.group_key = g.key CROSS JOIN training_sets s ON s.key = x.set_key " +
+        "CROSS JOIN runs r ON r.key = s.run_key WHERE g.model = $1 GROUP BY s.key ORDER BY s.key";
 
     public IReadOnlyList<CorpusSummary> Corpora() => readers.Ask(connection => connection.Sqlite.Query<CorpusRow>(
         """
@@ -85,6 +80,11 @@ internal sealed class RunQuestions(StoreReaders readers)
 
     public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => [.. readers.Stream(SetsWithSql, [id.ToBytes()], Set)];
 
+    public IReadOnlyList<TrainingShare> TrainingComposition(string id) => [.. readers.Stream(
+        CompositionSql,
+        [id],
+        Share)];
+
     public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => [.. readers.Stream(
         UsesSql,
         [model.Value],
@@ -92,6 +92,12 @@ internal sealed class RunQuestions(StoreReaders readers)
 
     private static TrainingSetRecord Set(SqliteDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3));
+
+    private static TrainingShare Share(SqliteDataReader row)
+    {
+        var group = DocumentRows.Group(row);
+        return new(group.Kind, group.Source, group.ModelId, group.Generation, row.GetInt64(4), row.GetInt64(5));
+    }
 
     private List<ModelRecord> AskModels(string condition, string? value) => readers.Ask(connection =>
         connection.Sqlite.Query<ModelRow>($"{ModelSql} {condition}", new { value }).Select(row => row.ToRecord()).ToList());

@@ -62,7 +62,7 @@ internal sealed class RunWriter
                 set.Members.Count,
                 set.Members.Sum(member => (long)member.Tokens));
             var key = _connection.Number("SELECT key FROM training_sets WHERE id = $1", set.Id)!.Value;
-            var user = $"training set '{set.Id}'";
+            var groups = new Dictionary<long, (long Members, long Tokens)>();
             for (var position = 0; position < set.Members.Count; position++)
             {
                 var member = set.Members[position];
@@ -70,15 +70,28 @@ internal sealed class RunWriter
                 {
                     throw new InputException(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The {user} gives document {member.Document} {member.Tokens} tokens: the number cannot be negative."));
+                        $"Training set '{set.Id}' gives document {member.Document} {member.Tokens} tokens: the number cannot be negative."));
                 }
 
+                var document = _documents.Find(member.Document, "training set", set.Id);
                 _connection.Execute(
                     "INSERT INTO training_members (set_key, position, document_key, tokens) VALUES ($1, $2, $3, $4)",
                     key,
                     position,
-                    _documents.DocumentKey(member.Document, user),
+                    document.Key,
                     member.Tokens);
+                var (members, tokens) = groups.GetValueOrDefault(document.GroupKey);
+                groups[document.GroupKey] = (members + 1, tokens + member.Tokens);
+            }
+
+            foreach (var (group, (members, tokens)) in groups)
+            {
+                _connection.Execute(
+                    "INSERT INTO training_groups (set_key, group_key, members, tokens) VALUES ($1, $2, $3, $4)",
+                    key,
+                    group,
+                    members,
+                    tokens);
             }
         }
     }

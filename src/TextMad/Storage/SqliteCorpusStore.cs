@@ -41,6 +41,10 @@ public sealed class SqliteCorpusStore : ICorpusStore
     /// <summary>The store's file.</summary>
     public string Path { get; }
 
+    /// <summary>The connections that are open and not in use, the writing one first.</summary>
+    internal IEnumerable<SqliteConnection> IdleConnections =>
+        (_writer is null ? _readers.Idle : _readers.Idle.Prepend(_writer)).Select(connection => connection.Sqlite);
+
     /// <summary>Opens a store.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="mode">Whether it may be created and written.</param>
@@ -145,6 +149,9 @@ public sealed class SqliteCorpusStore : ICorpusStore
 
     /// <inheritdoc/>
     public IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId) => _runs.ReadTrainingMembers(trainingSetId);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingShare> TrainingComposition(string trainingSetId) => _runs.TrainingComposition(trainingSetId);
 
     /// <inheritdoc/>
     public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => _runs.TrainingSetsWith(id);

@@ -4,8 +4,9 @@ namespace TextMad.Storage;
 /// <remarks>
 /// Rows refer to each other by small integer keys; the 16-byte ids stand in one unique index. Texts have a table of their own, so
 /// that reading what is known of a document never touches its text. A document's filterable facts (kind, source, model,
-/// generation) are the same for many documents: they form a group, and groups carry their totals, so that counting reads a handful of
-/// rows, whatever the number of documents.
+/// generation) are the same for many documents: they form a group. Groups carry their totals, and training sets say how much they hold
+/// of each group, so that counting and tracing read a handful of rows, whatever the number of documents. A derived document is in a
+/// group of the kind <c>derived</c> with the facts that all its parents share.
 /// </remarks>
 internal static class SqliteSchema
 {
@@ -113,7 +114,16 @@ internal static class SqliteSchema
                 tokens INTEGER NOT NULL,
                 PRIMARY KEY (set_key, position)
             ) STRICT, WITHOUT ROWID;
-            CREATE INDEX training_members_by_document ON training_members (document_key, set_key, tokens);
+            CREATE INDEX training_members_by_document ON training_members (document_key, set_key);
+
+            CREATE TABLE training_groups (
+                set_key INTEGER NOT NULL REFERENCES training_sets (key),
+                group_key INTEGER NOT NULL REFERENCES document_groups (key),
+                members INTEGER NOT NULL,
+                tokens INTEGER NOT NULL,
+                PRIMARY KEY (set_key, group_key)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX training_groups_by_group ON training_groups (group_key);
 
             CREATE TABLE models (
                 key INTEGER PRIMARY KEY,

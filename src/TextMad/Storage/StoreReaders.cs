@@ -14,6 +14,9 @@ internal sealed class StoreReaders : IDisposable
 
     public StoreReaders(StoreFile file) => _file = file;
 
+    /// <summary>The connections that are not in use.</summary>
+    public IEnumerable<StoreConnection> Idle => _idle;
+
     /// <summary>Adds an open connection to those that are free.</summary>
     public void Add(StoreConnection connection) => _idle.Add(connection);
 

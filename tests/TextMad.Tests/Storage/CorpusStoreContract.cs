@@ -307,8 +307,32 @@ public abstract class CorpusStoreContract : IDisposable
                 new TrainingSet("neither", "r", [new(prompted.Id, 5)]),
             ]);
         Assert.Equal(
-            [("whole", 1L, 8L), ("cut", 1L, 2L)],
-            Store.TrainingSetsWithTextOf(new ModelId("m")).Select(u => (u.Set.Id, u.Documents, u.Tokens)));
+            [("whole", 2L, 8L), ("cut", 1L, 2L)],
+            Store.TrainingSetsWithTextOf(new ModelId("m")).Select(u => (u.Set.Id, u.Members, u.Tokens)));
+        Assert.Equal(
+            [new TrainingShare("imported", "brown", null, null, 1, 100), new TrainingShare("sampled", null, new ModelId("m"), 0, 2, 8)],
+            Store.TrainingComposition("whole"));
+        Assert.Equal([new TrainingShare("derived", null, new ModelId("m"), 0, 1, 2)], Store.TrainingComposition("cut"));
+        Assert.Empty(Store.TrainingComposition("no/such"));
+    }
+
+    [Fact]
+    public void A_derived_document_counts_under_what_all_its_parents_share()
+    {
+        var brown = new[] { Real(1), Real(2) };
+        var other = Document.Create("elsewhere", new Origin.Imported("other", "1"));
+        Document Merge(string text, params Document[] parents) =>
+            Document.Create(text, new Origin.Derived("merge", [.. parents.Select(p => new Parent(p.Id, 1.0 / parents.Length))]));
+        var same = Merge("same", brown);
+        var mixed = Merge("mixed", brown[0], other);
+        Commit(documents: [Merge("again", same, brown[0]), same, mixed, Merge("mixed again", mixed, same), .. brown, other]);
+        var later = Merge("later", same);
+        Commit(documents: [later]);
+        Assert.Equal(
+            [("derived", "brown", 3L), ("derived", null, 2L), ("imported", "brown", 2L), ("imported", "other", 1L)],
+            Store.CountByOrigin(new()).Select(t => (t.Kind, t.Source, t.Totals.Documents)));
+        Assert.Equal(brown, Store.ReadDocuments(new() { Source = "brown" }));
+        Assert.Equal(3, Store.CountByOrigin(new() { Limit = 5 }).Count);
     }
 
     [Fact]

@@ -1,0 +1,183 @@
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using TextMad.Storage;
+
+namespace TextMad.Corpora;
+
+/// <summary>Writes documents of the store to files that other tools read. A file is whole or absent.</summary>
+public sealed class CorpusExporter
+{
+    private static readonly JsonWriterOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly ICorpusStore _store;
+
+    /// <summary>An exporter from this store.</summary>
+    public CorpusExporter(ICorpusStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _store = store;
+    }
+
+    /// <summary>
+    /// Writes JSON lines with Dolma's fields, gzip-compressed when the name ends in <c>.gz</c>. The metadata holds the origin in
+    /// full, the language and the machine-written share, which an import of the file understands; texts come back exactly.
+    /// </summary>
+    /// <exception cref="InputException">The query names a corpus that does not exist.</exception>
+    /// <exception cref="TextMadException">The file cannot be written.</exception>
+    public ExportReport ToJsonLines(
+        DocumentQuery query, string path, IProgressSink? progress = null, CancellationToken cancellation = default)
+    {
+        var total = CheckedCount(query);
+        var report = default(ExportReport);
+        AtomicFile.Write(path, file =>
+        {
+            using var zip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true) : null;
+            var target = zip ?? file;
+            using var writer = new Utf8JsonWriter(target, _compact);
+            var shares = new Dictionary<DocumentId, double>();
+            foreach (var document in _store.ReadDocuments(query))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Write(document, MachineShare(document, shares), writer);
+                writer.Flush();
+                writer.Reset();
+                target.WriteByte((byte)'\n');
+                report = Add(report, document, total, progress);
+            }
+        });
+        return report;
+    }
+
+    /// <summary>
+    /// Writes a folder with one text file per document, <c>&lt;id&gt;.txt</c>; only an empty or new folder is taken.
+    /// </summary>
+    /// <remarks>The files are written to a folder beside it first, which takes the name when all is there.</remarks>
+    /// <exception cref="InputException">The folder is not empty, or the query names a corpus that does not exist.</exception>
+    /// <exception cref="TextMadException">A file cannot be written.</exception>
+    public ExportReport ToTextFolder(
+        DocumentQuery query, string folder, IProgressSink? progress = null, CancellationToken cancellation = default)
+    {
+        var total = CheckedCount(query);
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+        {
+            throw new InputException($"{folder} exists and is not empty: name a new folder.");
+        }
+
+        var temporary = $"{target}.{Environment.ProcessId}.tmp";
+        var report = default(ExportReport);
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            foreach (var document in _store.ReadDocuments(query))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                File.WriteAllText(Path.Combine(temporary, $"{document.Id}.txt"), document.Text + "\n");
+                report = Add(report, document, total, progress);
+            }
+
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target);
+            }
+
+            Directory.Move(temporary, target);
+            return report;
+        }
+        catch (Exception failure)
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+
+            if (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new TextMadException($"Cannot write to {folder}: {failure.Message}", failure);
+            }
+
+            throw;
+        }
+    }
+
+    private static ExportReport Add(ExportReport report, Document document, long total, IProgressSink? progress)
+    {
+        var sum = new ExportReport(report.Documents + 1, report.Words + document.WordCount, report.Bytes + document.ByteCount);
+        if ((sum.Documents & 255) == 0 || sum.Documents == total)
+        {
+            progress?.Report("export", sum.Documents, total, "documents");
+        }
+
+        return sum;
+    }
+
+    /// <summary>The machine-written share of a text: a derived text has what its parents have, by weight.</summary>
+    private double MachineShare(Document document, Dictionary<DocumentId, double> known)
+    {
+        if (document.Origin is not Origin.Derived derived)
+        {
+            return document.Origin.OwnMachineShare;
+        }
+
+        var sum = 0.0;
+        foreach (var parent in derived.Parents)
+        {
+            if (!known.TryGetValue(parent.Document, out var share))
+            {
+                share = _store.FindDocument(parent.Document) is { } found ? MachineShare(found, known) : 0;
+                known.Add(parent.Document, share);
+            }
+
+            sum += parent.Weight * share;
+        }
+
+        return Math.Clamp(sum, 0, 1);
+    }
+
+    private static void Write(Document document, double machineShare, Utf8JsonWriter writer)
+    {
+        var (source, created, added) = document.Origin switch
+        {
+            Origin.Imported imported => (imported.Source, imported.Created, imported.Added),
+            Origin.Crawled crawled => (Uri.TryCreate(crawled.Url, UriKind.Absolute, out var url) ? url.Host : crawled.Url, null, crawled.Retrieved),
+            Origin.Sampled sampled => (sampled.Model.Value, null, null),
+            Origin.Derived derived => (derived.Activity, null, null),
+            _ => throw new InvalidOperationException("Origin is a closed hierarchy."),
+        };
+        writer.WriteStartObject();
+        writer.WriteString("id", document.Id.ToString());
+        writer.WriteString("text", document.Text);
+        writer.WriteString("source", source);
+        WriteOptional(writer, "added", added);
+        WriteOptional(writer, "created", created);
+        writer.WriteStartObject("metadata");
+        WriteOptional(writer, "genre", (document.Origin as Origin.Imported)?.Genre);
+        WriteOptional(writer, "language", document.Language);
+        writer.WriteNumber("machine_share", machineShare);
+        writer.WritePropertyName("origin");
+        writer.WriteRawValue(document.Origin.ToJson());
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+
+    private long CheckedCount(DocumentQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Corpus is { } name && _store.Corpora() is var corpora && !corpora.Any(corpus => corpus.Name == name))
+        {
+            throw new InputException(
+                $"There is no corpus '{name}'. {(corpora.Count == 0 ? "The store has none yet." : $"The store has {string.Join(", ", corpora.Select(corpus => corpus.Name))}.")}");
+        }
+
+        return _store.Count(query).Documents;
+    }
+}

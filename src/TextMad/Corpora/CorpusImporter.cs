@@ -1,0 +1,172 @@
+using TextMad.Storage;
+
+namespace TextMad.Corpora;
+
+/// <summary>Brings documents into a corpus of the store: batch by batch, exact duplicates and empty texts left out and counted.</summary>
+/// <remarks>
+/// Importing the same items again changes nothing. An import that stops half-way (an error, a cancellation, a crash) leaves whole
+/// batches; importing again completes it. A text is a duplicate when the corpus has the very same text from another place.
+/// </remarks>
+public sealed class CorpusImporter
+{
+    private const int BatchDocuments = 500;
+    private const long BatchCharacters = 8 << 20;
+
+    private readonly ICorpusStore _store;
+
+    /// <summary>An importer into this store.</summary>
+    public CorpusImporter(ICorpusStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _store = store;
+    }
+
+    /// <summary>Imports items into a corpus, which is created if need be.</summary>
+    /// <param name="corpus">The corpus's name; see <see cref="CorpusRecord"/>.</param>
+    /// <param name="items">The items, read once, as a stream.</param>
+    /// <param name="description">What the corpus is, for people; kept when it is created.</param>
+    /// <param name="progress">Told how many documents have been read.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="InputException">The name is not allowed, or an item cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; the batches written so far stay.</exception>
+    public ImportReport Import(
+        string corpus,
+        IEnumerable<ImportItem> items,
+        string? description = null,
+        IProgressSink? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        if (string.IsNullOrEmpty(corpus) || !corpus.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
+        {
+            throw new InputException($"'{corpus}' is no name of a corpus: letters, digits and . _ - / are allowed.");
+        }
+
+        var work = new Work(_store, corpus, description);
+        foreach (var item in items)
+        {
+            work.Add(item);
+            if (work.IsFull)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                work.Commit();
+                progress?.Report($"import {corpus}", work.Seen, 0, "documents");
+            }
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        work.Commit();
+        progress?.Report($"import {corpus}", work.Seen, work.Seen, "documents");
+        return work.Report();
+    }
+
+    /// <summary>One import on its way.</summary>
+    private sealed class Work
+    {
+        private readonly ICorpusStore _store;
+        private readonly string _corpus;
+        private readonly CorpusRecord _record;
+        private readonly Dictionary<ContentHash, DocumentId> _known = [];
+        private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
+        private StoreBatch _batch;
+        private long _characters;
+        private int _added;
+        private int _present;
+        private TextRepairs _repairs;
+        private long _words;
+        private long _bytes;
+
+        public Work(ICorpusStore store, string corpus, string? description)
+        {
+            _store = store;
+            _corpus = corpus;
+            _record = new CorpusRecord(corpus, description);
+            _batch = NewBatch();
+
+            // About a hundred bytes a document, against a query for each: and it tells which document a duplicate is of.
+            if (store.Corpora().Any(known => known.Name == corpus))
+            {
+                foreach (var summary in store.ReadSummaries(new DocumentQuery { Corpus = corpus }))
+                {
+                    _known.TryAdd(summary.ContentHash, summary.Id);
+                }
+            }
+        }
+
+        public long Seen { get; private set; }
+
+        public bool IsFull => _batch.Documents.Count >= BatchDocuments || _batch.Dropped.Count >= BatchDocuments || _characters >= BatchCharacters;
+
+        public void Add(ImportItem item)
+        {
+            Seen++;
+            switch (item)
+            {
+                case ImportItem.Dropped dropped:
+                    Drop(dropped.Source, dropped.Reason, dropped.Detail);
+                    break;
+                case ImportItem.Taken taken:
+                    Take(taken.Document, taken.Repairs);
+                    break;
+            }
+        }
+
+        public void Commit()
+        {
+            _store.Commit(_batch);
+            _batch = NewBatch();
+            _characters = 0;
+        }
+
+        public ImportReport Report() => new(_added, _present, _dropped, _repairs, _words, _bytes);
+
+        private StoreBatch NewBatch() => new() { Corpora = { _record } };
+
+        private void Take(Document document, TextRepairs repairs)
+        {
+            if (string.IsNullOrWhiteSpace(document.Text))
+            {
+                Drop(Describe(document), DropReasons.Empty, null);
+                return;
+            }
+
+            var hash = document.ContentHash;
+            if (_known.TryGetValue(hash, out var twin))
+            {
+                if (twin == document.Id)
+                {
+                    _present++;
+                }
+                else
+                {
+                    Drop(Describe(document), DropReasons.ExactDuplicate, twin.ToString());
+                }
+
+                return;
+            }
+
+            _known.Add(hash, document.Id);
+            _batch.Documents.Add(document);
+            _batch.Members.Add(new CorpusMember(_corpus, document.Id));
+            _characters += document.Text.Length;
+            _added++;
+            _repairs += repairs;
+            _words += document.WordCount;
+            _bytes += document.ByteCount;
+        }
+
+        private void Drop(string source, string reason, string? detail)
+        {
+            _batch.Dropped.Add(new DroppedDocument(_corpus, source, reason, detail));
+            _dropped[reason] = _dropped.GetValueOrDefault(reason) + 1;
+        }
+
+        private static string Describe(Document document) => document.Origin switch
+        {
+            Origin.Imported imported => $"{imported.Source}:{imported.Locator}",
+            Origin.Crawled crawled => crawled.Url,
+            Origin.Derived { Parents: [var parent, ..] } derived => $"{parent.Document} {derived.Locator}",
+            _ => document.Id.ToString(),
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+
+namespace TextMad.Corpora;
+
+/// <summary>The file formats that can be imported.</summary>
+public enum ImportFormat
+{
+    /// <summary>Plain text: <c>.txt</c>, <c>.text</c>, <c>.md</c>.</summary>
+    Text,
+
+    /// <summary>One JSON object a line with Dolma's fields: <c>.jsonl</c>, <c>.ndjson</c>.</summary>
+    JsonLines,
+
+    /// <summary>Web pages: <c>.html</c>, <c>.htm</c>, <c>.xhtml</c>.</summary>
+    Html,
+
+    /// <summary>The tagged Brown corpus: files named <c>ca01</c> to <c>cr09</c>.</summary>
+    Brown,
+}
+
+/// <summary>What is a document in a plain-text file.</summary>
+public enum PlainTextUnit
+{
+    /// <summary>The whole file.</summary>
+    File,
+
+    /// <summary>Each block of lines between blank lines.</summary>
+    Block,
+}
+
+/// <summary>How files are imported.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>The format of every file; null to go by the files' names (a final <c>.gz</c> is unpacked in any case).</summary>
+    [Description("the format of every file; by default the file names decide")]
+    public ImportFormat? Format { get; init; }
+
+    /// <summary>The collection's name kept with each document; null for what the files say, else the file's or folder's own name.</summary>
+    [Description("the collection's name kept with each document")]
+    public string? Source { get; init; }
+
+    /// <summary>The documents' language as a BCP 47 tag; null for what the files say, else a guess (see <see cref="LanguageGuess"/>).</summary>
+    [Description("the documents' language, e.g. en; by default what the files say, else a guess")]
+    public string? Language { get; init; }
+
+    /// <summary>What is a document in a plain-text file.</summary>
+    [Description("what is a document in a plain-text file")]
+    public PlainTextUnit TextUnit { get; init; } = PlainTextUnit.File;
+
+    /// <summary>True to count and pass over what is broken (JSON lines, unreadable or oversized files) instead of stopping.</summary>
+    [Description("count and pass over broken lines and files instead of stopping")]
+    public bool SkipBroken { get; init; }
+
+    /// <summary>Characters that a document, a JSON line or a web page may have.</summary>
+    [Description("characters that a document, a JSON line or a web page may have")]
+    public int MaximumDocumentLength { get; init; } = 16 << 20;
+}

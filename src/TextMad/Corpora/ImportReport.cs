@@ -1,0 +1,15 @@
+namespace TextMad.Corpora;
+
+/// <summary>What an import did.</summary>
+/// <param name="Added">Documents that joined the corpus.</param>
+/// <param name="AlreadyPresent">Documents that were in the corpus before: the same text from the same place.</param>
+/// <param name="Dropped">How many items were not taken in, by reason (see <see cref="DropReasons"/>), in the order of the codes.</param>
+/// <param name="Repairs">What was put right in the texts of the documents added.</param>
+/// <param name="Words">Words of the documents added.</param>
+/// <param name="Bytes">UTF-8 bytes of the documents added.</param>
+public sealed record ImportReport(
+    int Added, int AlreadyPresent, IReadOnlyDictionary<string, int> Dropped, TextRepairs Repairs, long Words, long Bytes)
+{
+    /// <summary>Items that were not taken in, for whatever reason.</summary>
+    public int DroppedTotal => Dropped.Values.Sum();
+}

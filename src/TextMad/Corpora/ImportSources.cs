@@ -1,0 +1,131 @@
+namespace TextMad.Corpora;
+
+/// <summary>Finds files and reads their documents, each file by the importer of its format.</summary>
+public static class ImportSources
+{
+    private static readonly Dictionary<string, ImportFormat> _extensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".txt"] = ImportFormat.Text,
+        [".text"] = ImportFormat.Text,
+        [".md"] = ImportFormat.Text,
+        [".jsonl"] = ImportFormat.JsonLines,
+        [".ndjson"] = ImportFormat.JsonLines,
+        [".html"] = ImportFormat.Html,
+        [".htm"] = ImportFormat.Html,
+        [".xhtml"] = ImportFormat.Html,
+    };
+
+    /// <summary>The documents of files and folders, streamed; folders are read to their leaves in ordinal order of the paths.</summary>
+    /// <exception cref="InputException">
+    /// A path does not exist, a file that was named has no known format, or (unless broken input is skipped) a file is broken.
+    /// </exception>
+    public static IEnumerable<ImportItem> Read(IEnumerable<string> paths, ImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var settings = options ?? new ImportOptions();
+        if (settings.MaximumDocumentLength < 1)
+        {
+            throw new InputException($"A maximum document length of {settings.MaximumDocumentLength} characters is impossible: 1 or more is expected.");
+        }
+
+        // Names are checked at once, so that a mistyped path is no surprise after an hour.
+        var files = paths.SelectMany(path => Find(path, settings)).ToList();
+        return files.SelectMany(file => ReadFile(file.File, file.Format, settings));
+    }
+
+    /// <summary>The format that a file's name says, or null.</summary>
+    public static ImportFormat? FormatOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        {
+            name = name[..^3];
+        }
+
+        return BrownImporter.IsTextName(name) ? ImportFormat.Brown
+            : _extensions.TryGetValue(Path.GetExtension(name), out var format) ? format
+            : null;
+    }
+
+    private static IEnumerable<(ImportFile File, ImportFormat? Format)> Find(string path, ImportOptions options)
+    {
+        if (File.Exists(path))
+        {
+            var format = options.Format ?? FormatOf(path) ?? throw new InputException(
+                $"The name of {path} says no format that can be read. Known are {string.Join(", ", _extensions.Keys)}, each also with .gz, "
+                + "and the Brown corpus's text names; or name the format.");
+            yield return (new ImportFile(path, Path.GetFileName(path), CollectionOf(path)), format);
+            yield break;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            throw new InputException($"No file or folder {path}.");
+        }
+
+        var walk = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden };
+        var found = Directory.EnumerateFiles(path, "*", walk)
+            .Select(file => (Path: file, Locator: Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/')))
+            .OrderBy(file => file.Locator, StringComparer.Ordinal);
+        foreach (var (file, locator) in found)
+        {
+            // In a folder of Brown texts, the format asked for still leaves out what is no text of it.
+            var named = FormatOf(file);
+            var format = options.Format is null or ImportFormat.Brown ? named : options.Format;
+            yield return (new ImportFile(file, locator, CollectionOf(path)), format);
+        }
+    }
+
+    private static string CollectionOf(string path)
+    {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && File.Exists(path) ? name[..dot] : name;
+    }
+
+    private static IEnumerable<ImportItem> ReadFile(ImportFile file, ImportFormat? format, ImportOptions options)
+    {
+        IDocumentImporter? importer = format switch
+        {
+            ImportFormat.Text => new PlainTextImporter(),
+            ImportFormat.JsonLines => new JsonLinesImporter(),
+            ImportFormat.Html => new HtmlImporter(),
+            ImportFormat.Brown => new BrownImporter(),
+            _ => null,
+        };
+        return importer is null ? [new ImportItem.Dropped(file.Path, DropReasons.UnknownFormat)] : Guard(importer.Read(file, options), file, options);
+    }
+
+    /// <summary>Turns failures of one file into items when broken input is to be skipped.</summary>
+    private static IEnumerable<ImportItem> Guard(IEnumerable<ImportItem> items, ImportFile file, ImportOptions options)
+    {
+        using var iterator = items.GetEnumerator();
+        while (true)
+        {
+            ImportItem? item;
+            try
+            {
+                item = iterator.MoveNext() ? iterator.Current : null;
+            }
+            catch (ImportFailure failure) when (options.SkipBroken)
+            {
+                item = new ImportItem.Dropped(file.Path, failure.Reason, failure.Message);
+            }
+            catch (ImportFailure failure)
+            {
+                throw new InputException($"{failure.Message} Repair it, or ask to skip what is broken.", failure);
+            }
+
+            if (item is null)
+            {
+                yield break;
+            }
+
+            yield return item;
+            if (item is ImportItem.Dropped { Reason: DropReasons.Unreadable or DropReasons.TooLarge })
+            {
+                yield break;
+            }
+        }
+    }
+}

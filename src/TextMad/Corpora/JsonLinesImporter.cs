@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TextMad.Corpora;
+
+/// <summary>
+/// JSON lines with the fields of Dolma: <c>text</c> is required; <c>id</c>, <c>source</c>, <c>added</c>, <c>created</c> and
+/// <c>metadata</c> are kept as provenance.
+/// </summary>
+/// <remarks>
+/// The locator is the <c>id</c>, or file and line where there is none. Other fields join the metadata (a name that is taken there
+/// gets a leading underscore). From the metadata, <c>genre</c>, <c>language</c> and <c>machine_share</c> (a number in 0..1: how much
+/// of the text a machine wrote) are understood as well as kept.
+/// </remarks>
+public sealed class JsonLinesImporter : IDocumentImporter
+{
+    private static readonly JsonWriterOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <inheritdoc/>
+    public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
+    {
+        using var reader = new TextFileReader(file.Path);
+        var invalid = 0L;
+        while (reader.ReadLine(options.MaximumDocumentLength) is { } line)
+        {
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                continue;
+            }
+
+            var repairs = new TextRepairs(reader.InvalidBytes - invalid, 0, 0);
+            invalid = reader.InvalidBytes;
+            var (document, complaint) = Parse(line, file, reader.LineNumber, options, ref repairs);
+            if (document is not null)
+            {
+                yield return new ImportItem.Taken(document, repairs);
+            }
+            else if (options.SkipBroken)
+            {
+                yield return new ImportItem.Dropped($"{file.Path}:{reader.LineNumber}", DropReasons.BrokenLine, complaint);
+            }
+            else
+            {
+                throw new ImportFailure(DropReasons.BrokenLine, $"{file.Path}, line {reader.LineNumber}: {complaint}");
+            }
+        }
+    }
+
+    private static (Document? Document, string? Complaint) Parse(
+        string line, ImportFile file, int number, ImportOptions options, ref TextRepairs repairs)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(TextCleaning.RepairEscapes(TextCleaning.Clean(line, ref repairs), ref repairs));
+            var root = json.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                return (null, "a JSON object is expected.");
+            }
+
+            if (!root.TryGetProperty("text", out var field) || field.ValueKind != JsonValueKind.String)
+            {
+                return (null, "the string field \"text\" is missing.");
+            }
+
+            var text = TextCleaning.Clean(field.GetString()!, ref repairs);
+            var metadata = root.TryGetProperty("metadata", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
+            if (!TryReadShare(metadata, out var share))
+            {
+                return (null, "\"machine_share\" in the metadata must be a number from 0 to 1.");
+            }
+
+            var origin = new Origin.Imported(
+                options.Source ?? String(root, "source") ?? file.Collection,
+                Scalar(root, "id") ?? $"{file.Locator}:{number}",
+                String(metadata, "genre"),
+                Scalar(root, "created"),
+                Scalar(root, "added"),
+                Metadata(root, metadata, options),
+                share);
+            return (Document.Create(text, origin, options.Language ?? String(metadata, "language") ?? LanguageGuess.Of(text)), null);
+        }
+        catch (JsonException failure)
+        {
+            return (null, $"no valid JSON at byte {failure.BytePositionInLine + 1}.");
+        }
+    }
+
+    private static string? String(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.String
+        && field.GetString() is { Length: > 0 } value
+            ? value
+            : null;
+
+    private static string? Scalar(JsonElement element, string name) =>
+        String(element, name)
+        ?? (element.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.Number ? field.GetRawText() : null);
+
+    private static bool TryReadShare(JsonElement metadata, out double share)
+    {
+        share = 0;
+        return metadata.ValueKind != JsonValueKind.Object
+            || !metadata.TryGetProperty("machine_share", out var field)
+            || (field.ValueKind == JsonValueKind.Number && field.TryGetDouble(out share) && share is >= 0 and <= 1);
+    }
+
+    /// <summary>One object: what "metadata" holds, then the fields kept nowhere else; null when there is neither.</summary>
+    private static string? Metadata(JsonElement root, JsonElement metadata, ImportOptions options)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new Utf8JsonWriter(stream, _compact);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        writer.WriteStartObject();
+        if (metadata.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var field in metadata.EnumerateObject().Where(field => names.Add(field.Name)))
+            {
+                writer.WritePropertyName(field.Name);
+                field.Value.WriteTo(writer);
+            }
+        }
+
+        foreach (var field in root.EnumerateObject())
+        {
+            if (IsUnderstood(field, options))
+            {
+                continue;
+            }
+
+            var name = field.Name;
+            while (!names.Add(name))
+            {
+                name = "_" + name;
+            }
+
+            writer.WritePropertyName(name);
+            field.Value.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return names.Count == 0 ? null : Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static bool IsUnderstood(JsonProperty field, ImportOptions options) => field.Name switch
+    {
+        "text" => true,
+        "metadata" => field.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null,
+        "source" => options.Source is null && field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null,
+        "id" or "added" or "created" => field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null,
+        _ => false,
+    };
+}

@@ -1,0 +1,126 @@
+namespace TextMad.Corpora;
+
+/// <summary>Cuts documents into passages of about the same number of words, so that long texts make many training items.</summary>
+/// <remarks>
+/// With N words aimed at, a passage ends at the sentence end nearest to its N-th word, no further than N/4 words from it (the
+/// earlier one when two are equally near); where there is none, after exactly N words. When at most N + N/4 words are left, they
+/// are the last passage; fewer than N/4 are a fragment and dropped. A sentence ends at <c>.</c>, <c>?</c>, <c>!</c> or an ellipsis,
+/// closing quotes and brackets included, unless the word is a title or an initial (<c>Mr.</c>, <c>J.</c>); and at a blank line.
+/// The passages' texts are the document's own, white space inside included.
+/// </remarks>
+public sealed class PassageSplitter
+{
+    /// <summary>The name of the activity in the passages' origins.</summary>
+    public const string Activity = "passage";
+
+    private static readonly HashSet<string> _titles = new(StringComparer.Ordinal)
+    {
+        "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Rev.", "Gov.", "Sen.", "Rep.", "Gen.", "Col.", "Capt.", "Lt.", "Sgt.", "Jr.", "Sr.",
+        "No.", "vs.", "cf.", "e.g.", "i.e.", "Fig.", "pp.", "p.", "Co.", "Inc.",
+    };
+
+    private readonly int _words;
+
+    /// <summary>A splitter.</summary>
+    /// <exception cref="InputException">The length is out of its range.</exception>
+    public PassageSplitter(PassageOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _words = options.Words is >= 4 and <= 1_000_000
+            ? options.Words
+            : throw new InputException($"Passages of {options.Words} words are impossible: 4 to 1000000 are allowed.");
+    }
+
+    /// <summary>
+    /// The passages of a document in order, each derived from it with the locator <c>words a-b</c> (the first and the last word,
+    /// counted from 1), and the fragment dropped at its end if there is one.
+    /// </summary>
+    public IEnumerable<ImportItem> Split(Document document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var words = FindWords(document.Text);
+        var slack = _words / 4;
+        var first = 0;
+        while (first < words.Count)
+        {
+            var left = words.Count - first;
+            var count = left <= _words + slack ? left : Cut(document.Text, words, first, slack);
+            var locator = $"words {first + 1}-{first + count}";
+            if (count < slack)
+            {
+                yield return new ImportItem.Dropped($"{document.Id} {locator}", DropReasons.ShortFragment, $"{count} words");
+            }
+            else
+            {
+                var text = document.Text[words[first].Start..words[first + count - 1].End];
+                var origin = new Origin.Derived(Activity, [new Parent(document.Id)], locator);
+                yield return new ImportItem.Taken(Document.Create(text, origin, document.Language));
+            }
+
+            first += count;
+        }
+    }
+
+    private int Cut(string text, List<Word> words, int first, int slack)
+    {
+        for (var distance = 0; distance <= slack; distance++)
+        {
+            if (EndsSentence(text, words, first + _words - distance - 1))
+            {
+                return _words - distance;
+            }
+
+            if (EndsSentence(text, words, first + _words + distance - 1))
+            {
+                return _words + distance;
+            }
+        }
+
+        return _words;
+    }
+
+    private static bool EndsSentence(string text, List<Word> words, int index)
+    {
+        if (index + 1 >= words.Count)
+        {
+            return true;
+        }
+
+        var word = text.AsSpan(words[index].Start, words[index].End - words[index].Start);
+        if (text.AsSpan(words[index].End, words[index + 1].Start - words[index].End).Count('\n') > 1)
+        {
+            return true;
+        }
+
+        var core = word.TrimEnd("\"'”’»)]}");
+        if (core.Length == 0 || core[^1] is not ('.' or '?' or '!' or '…' or '。' or '？' or '！'))
+        {
+            return false;
+        }
+
+        var isInitial = core.Length == 2 && core[1] == '.' && char.IsUpper(core[0]);
+        return core[^1] != '.' || !(isInitial || _titles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(core.TrimStart("\"'“‘«([{")));
+    }
+
+    private static List<Word> FindWords(string text)
+    {
+        var words = new List<Word>(text.Length / 5);
+        var start = -1;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && !char.IsWhiteSpace(text[i]))
+            {
+                start = start < 0 ? i : start;
+            }
+            else if (start >= 0)
+            {
+                words.Add(new Word(start, i));
+                start = -1;
+            }
+        }
+
+        return words;
+    }
+
+    private readonly record struct Word(int Start, int End);
+}

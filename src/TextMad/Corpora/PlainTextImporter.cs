@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace TextMad.Corpora;
+
+/// <summary>Plain text: a document per file, or per block of lines between blank lines.</summary>
+/// <remarks>
+/// A file's last line end belongs to the file, not to the text. A block's locator is the file and the line where it begins.
+/// </remarks>
+public sealed class PlainTextImporter : IDocumentImporter
+{
+    /// <inheritdoc/>
+    public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options) =>
+        options.TextUnit == PlainTextUnit.File ? [ReadWhole(file, options)] : ReadBlocks(file, options);
+
+    private static ImportItem.Taken ReadWhole(ImportFile file, ImportOptions options)
+    {
+        using var reader = new TextFileReader(file.Path);
+        var raw = reader.ReadToEnd(options.MaximumDocumentLength);
+        var repairs = new TextRepairs(reader.InvalidBytes, 0, 0);
+        var text = TextCleaning.Clean(raw, ref repairs);
+        return Take(text.EndsWith('\n') ? text[..^1] : text, file, file.Locator, options, repairs);
+    }
+
+    private static IEnumerable<ImportItem> ReadBlocks(ImportFile file, ImportOptions options)
+    {
+        using var reader = new TextFileReader(file.Path);
+        var block = new StringBuilder();
+        var first = 0;
+        var invalid = 0L;
+        string? line;
+        do
+        {
+            line = reader.ReadLine(options.MaximumDocumentLength);
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                first = block.Length == 0 ? reader.LineNumber : first;
+                block.Append(line).Append('\n');
+                if (block.Length > options.MaximumDocumentLength)
+                {
+                    throw new ImportFailure(
+                        DropReasons.TooLarge,
+                        $"{file.Path}: the block from line {first} has more than {options.MaximumDocumentLength} characters, the longest a document may be.");
+                }
+            }
+            else if (block.Length > 0)
+            {
+                var repairs = new TextRepairs(reader.InvalidBytes - invalid, 0, 0);
+                invalid = reader.InvalidBytes;
+                var text = TextCleaning.Clean(block.ToString(0, block.Length - 1), ref repairs);
+                block.Clear();
+                yield return Take(text, file, $"{file.Locator}:{first}", options, repairs);
+            }
+        }
+        while (line is not null);
+    }
+
+    private static ImportItem.Taken Take(string text, ImportFile file, string locator, ImportOptions options, TextRepairs repairs)
+    {
+        var origin = new Origin.Imported(options.Source ?? file.Collection, locator);
+        return new(Document.Create(text, origin, options.Language ?? LanguageGuess.Of(text)), repairs);
+    }
+}

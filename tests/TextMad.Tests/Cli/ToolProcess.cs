@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace TextMad.Tests.Cli;
+
+/// <summary>Runs the real command line in a process of its own, in a folder of its own.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("textmad-cli-");
+
+    /// <summary>The current folder of the processes; their workspace is <c>.textmad</c> in it.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>Extra environment variables.</summary>
+    public Dictionary<string, string?> Environment { get; } = new()
+    {
+        ["TEXTMAD_WORKSPACE"] = null,
+        ["TEXTMAD_TRACE"] = null,
+        ["NO_COLOR"] = "1",
+    };
+
+    public static string Dll => Path.Combine(AppContext.BaseDirectory, "TextMad.Cli.dll");
+
+    /// <summary>Runs to the end.</summary>
+    public ToolResult Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        WaitForExit(process);
+        return new ToolResult(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Starts and returns at once.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.ArgumentList.Add(Dll);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits, and ends a process that hangs.</summary>
+    public static void WaitForExit(Process process)
+    {
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException("textmad did not end in time.");
+        }
+    }
+
+    /// <summary>Writes a file into the folder.</summary>
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Sends a signal.</summary>
+    public static void Signal(Process process, int signal) => _ = Kill(process.Id, signal);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}
+
+/// <summary>What a process said and how it ended.</summary>
+internal sealed record ToolResult(int ExitCode, string Output, string Error);

@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using TextMad.Storage;
+
+namespace TextMad.Tests.Storage;
+
+/// <summary>Stores of older versions are brought up to date, step by step, and a step that fails changes nothing.</summary>
+public sealed class SchemaMigrationTests : IDisposable
+{
+    private static readonly SchemaMigration Add = new(2, "CREATE TABLE extra (x INTEGER) STRICT; INSERT INTO extra VALUES (41)");
+    private static readonly SchemaMigration Change = new(3, "UPDATE extra SET x = x + 1");
+    private static readonly SchemaMigration Broken = new(3, "UPDATE extra SET x = 0; INSERT INTO no_such_table VALUES (1)");
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => _folder.File("corpus.db");
+
+    [Fact]
+    public void The_history_counts_from_one_without_gaps() =>
+        Assert.Equal(Enumerable.Range(1, SqliteSchema.History.Count), SqliteSchema.History.Select(m => m.Version));
+
+    [Fact]
+    public void An_old_store_keeps_its_documents_and_gets_every_step_once()
+    {
+        using (var old = SqliteCorpusStore.Open(Path, StoreOpenMode.Create))
+        {
+            old.Commit(StoreFileTests.Batch(0, 5));
+        }
+
+        for (var opening = 0; opening < 3; opening++)
+        {
+            using var store = Open(Add, Change);
+            Assert.Equal(5, store.ReadDocuments(new()).Count());
+        }
+
+        Assert.Equal(3, Number("PRAGMA user_version"));
+        Assert.Equal(42, Number("SELECT x FROM extra"));
+    }
+
+    [Fact]
+    public void A_step_that_fails_leaves_the_step_before_it()
+    {
+        Assert.Throws<TextMadException>(() => Open(Add, Broken));
+        Assert.Equal(2, Number("PRAGMA user_version"));
+        Assert.Equal(41, Number("SELECT x FROM extra"));
+        Open(Add, Change).Dispose();
+        Assert.Equal(42, Number("SELECT x FROM extra"));
+    }
+
+    [Fact]
+    public void Reading_only_does_not_migrate()
+    {
+        SqliteCorpusStore.Open(Path, StoreOpenMode.Create).Dispose();
+        var error = Assert.Throws<InputException>(() =>
+            SqliteCorpusStore.Open(Path, StoreOpenMode.ReadOnly, null, [.. SqliteSchema.History, Add]));
+        Assert.Contains("older schema 1", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Number("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void Many_openings_at_once_create_one_store()
+    {
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ => Open(Add, Change).Dispose());
+        Assert.Equal(42, Number("SELECT x FROM extra"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private SqliteCorpusStore Open(params SchemaMigration[] steps) =>
+        SqliteCorpusStore.Open(Path, StoreOpenMode.Create, null, [.. SqliteSchema.History, .. steps]);
+
+    private long Number(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+}
