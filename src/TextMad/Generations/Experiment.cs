@@ -85,11 +85,11 @@ public sealed class Experiment
         {
             var key = RandomKey.FromSeed(seed);
             var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, key.For("real"));
-            var measurer = new GenerationMeasurer(_folder, data, supply.Initial, _progress);
+            var measurer = new GenerationMeasurer(_folder, data, seed, supply.Initial, Options.Data.Tokens, _progress);
             foreach (var regime in Options.Loop.Regimes)
             {
                 var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Label, seed, supply.Initial, _progress);
-                var journal = new RunJournal(_folder, _store, learner, measurer, Completed);
+                var journal = new RunJournal(_folder, _store, learner, measurer, Completed, cancellation);
                 new GenerationLoop<TextItem>(learner, static item => item.Size, learner.Initialisation, AtLeast)
                     .Run(regime, supply, Options.Loop.Generations, key, journal, cancellation);
             }

@@ -87,7 +87,7 @@ public sealed record ExperimentData(
     }
 
     private static List<Document> Cut(IReadOnlyList<Document> documents, int words) =>
-        words == 0 ? [.. documents] : [.. documents.SelectMany(document => PassageSplitter.Split(document, words))];
+        words == 0 ? [.. documents] : [.. documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>().Select(taken => taken.Document)];
 
     private static BytePairTokenizer LoadOrTrain(
         string folder, IReadOnlyList<Document> real, BytePairTrainingOptions options, CancellationToken cancellation)

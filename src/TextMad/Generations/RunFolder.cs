@@ -11,6 +11,9 @@ public sealed class RunFolder(string id, string path)
     /// <summary>The folder.</summary>
     public string Path => path;
 
+    /// <summary>The workspace: the folder above <c>runs/</c>, relative to which the store names files.</summary>
+    public string Workspace => System.IO.Path.GetFullPath(System.IO.Path.Combine(path, "..", ".."));
+
     /// <summary>The resolved configuration, YAML.</summary>
     public string Configuration => In("config.yaml");
 

@@ -9,7 +9,12 @@ namespace TextMad.Generations;
 /// measurements as one file per generation. Everything is written whole or not at all, so whatever is found can be used.
 /// </summary>
 internal sealed class RunJournal(
-    RunFolder folder, ICorpusStore store, TextLearner learner, GenerationMeasurer measurer, Action<string, ModelId, IReadOnlyList<MeasurementRow>> completed)
+    RunFolder folder,
+    ICorpusStore store,
+    TextLearner learner,
+    GenerationMeasurer measurer,
+    Action<string, ModelId, IReadOnlyList<MeasurementRow>> completed,
+    CancellationToken cancellation)
     : IGenerationJournal<TextItem>
 {
     public IFittedModel<TextItem>? RecallModel(int generation, IReadOnlyList<TextItem> trainingSet)
@@ -30,7 +35,7 @@ internal sealed class RunJournal(
         var text = (TextModel)model;
         learner.Save(text, folder.Checkpoint(text.Id));
         Register(text);
-        File.Delete(folder.TrainingState(text.Id));
+        File.Delete(folder.TrainingState(text.Id)); // its work is in the checkpoint now
     }
 
     public IReadOnlyList<TextItem>? RecallSample(int generation, long amount)
@@ -68,7 +73,7 @@ internal sealed class RunJournal(
         var path = folder.Measurements(text.Id);
         if (!File.Exists(path))
         {
-            measurer.Measure(path, text, trainingSet, sample);
+            measurer.Measure(path, text, sample, cancellation);
         }
 
         completed(learner.Regime, text.Id, MetricsFile.Read(path));

@@ -16,6 +16,9 @@ internal sealed class TextLearner(
     IReadOnlyList<TextItem> real,
     IProgressSink progress) : ILearner<TextItem>
 {
+    // Rewriting the state costs a fraction of a second: often enough that little is lost, seldom enough not to be felt.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
+
     public string Regime => regime;
 
     public ITokenizer Tokenizer => tokenizer;
@@ -50,6 +53,36 @@ internal sealed class TextLearner(
         return Model(generation, language, items, ((TextModel?)initial)?.Id);
     }
 
+    /// <summary>Keeps a model as a checkpoint, whole or not at all.</summary>
+    public void Save(TextModel model, string checkpoint)
+    {
+        var authors = model.TrainingSet.Select(item => item.Document.Origin).OfType<Origin.Sampled>().Select(origin => origin.Model);
+        Checkpoint.Save(checkpoint, model.Language, new CheckpointManifest
+        {
+            Model = model.Id,
+            TokenizerFingerprint = tokenizer.Fingerprint,
+            Seed = seed,
+            Parents = [.. authors.Concat(model.InitialModel is { } initial ? [initial] : []).Distinct().Order()],
+            TrainingSet = model.Id.Value,
+        });
+    }
+
+    /// <summary>What the store is told of a kept model.</summary>
+    public ModelRecord Record(TextModel model)
+    {
+        var checkpoint = folder.Checkpoint(model.Id);
+        return new ModelRecord(
+            model.Id,
+            folder.Id,
+            model.Generation == 0 ? ModelId.SharedRegime : regime,
+            seed,
+            model.Generation,
+            model.Id.Value,
+            model.InitialModel,
+            Path.GetRelativePath(folder.Workspace, checkpoint).Replace('\\', '/'),
+            Checkpoint.ReadManifest(checkpoint).WeightsSha256);
+    }
+
     /// <summary>Reads a kept model back.</summary>
     public TextModel Restore(int generation, string checkpoint, IReadOnlyList<TextItem> trainingSet)
     {
@@ -61,6 +94,28 @@ internal sealed class TextLearner(
         }
 
         return Model(generation, language, trainingSet, InitialId(generation));
+    }
+
+    private Transformer FitTransformer(
+        ModelId id, TransformerModelOptions model, TextItem[] items, TextModel? initial, RandomKey key, CancellationToken cancellation)
+    {
+        var trainer = new TransformerTrainer(model.Shape, model.Training, tokenizer.VocabularySize, tokenizer.EndOfText);
+        var state = new TrainingStateFile(folder.TrainingState(id), SaveInterval);
+        return trainer.Train(Stream(items), key, (Transformer?)initial?.Language, state, progress, $"train {id}", cancellation).Model;
+    }
+
+    /// <summary>Documents one after the other, each preceded by the end-of-text token, and one more at the end.</summary>
+    private int[] Stream(TextItem[] items)
+    {
+        var stream = new List<int>();
+        foreach (var item in items)
+        {
+            stream.Add(tokenizer.EndOfText);
+            stream.AddRange(item.Tokens.Span);
+        }
+
+        stream.Add(tokenizer.EndOfText);
+        return [.. stream];
     }
 
     private ModelId? InitialId(int generation) => generation == 0 ? null : Initialisation switch
