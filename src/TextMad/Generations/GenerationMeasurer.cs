@@ -31,7 +31,8 @@ internal sealed class GenerationMeasurer(
         };
         var regime = model.Generation == 0 ? ModelId.SharedRegime : RegimeOf(model.Id);
         var rows = new List<MeasurementRow>();
-        void Add(string metric, double value) => rows.Add(new(folder.Id, regime, seed, model.Generation, metric, value));
+        void Add(string metric, double? value, string? note = null) =>
+            rows.Add(new(folder.Id, regime, seed, model.Generation, metric, value, note));
 
         Add("training_documents", model.TrainingSet.Count);
         Add("training_tokens", model.TrainingSet.Sum(item => item.Size));
@@ -39,10 +40,7 @@ internal sealed class GenerationMeasurer(
         Add("sample_documents", measured.Count);
         foreach (var measurement in MetricSuite.Measure(input, cancellation))
         {
-            if (measurement.Value is { } value)
-            {
-                Add(measurement.Name, value);
-            }
+            Add(measurement.Name, measurement.Value, measurement.Note);
         }
 
         MetricsFile.Write(path, rows);

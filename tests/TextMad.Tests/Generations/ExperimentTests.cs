@@ -93,10 +93,16 @@ public sealed class ExperimentTests : IDisposable
         var rows = MetricsFile.Read(folder.Metrics);
         Assert.Equal(5, rows.Count(row => row.Metric == "heldout_perplexity"));
         Assert.Single(rows, row => row is { Metric: "heldout_perplexity", Generation: 0, Regime: ModelId.SharedRegime });
-        var share = rows.Where(row => row.Metric == "training_machine_share").ToDictionary(row => (row.Regime, row.Generation), row => row.Value);
+        var share = rows.Where(row => row.Metric == "training_machine_share").ToDictionary(row => (row.Regime, row.Generation), row => row.Value!.Value);
         Assert.Equal(0, share[("base", 0)]);
         Assert.Equal(1, share[("replace", 2)]);
         Assert.InRange(share[("fresh", 2)], 0.4, 0.6);
+
+        // A maximum-likelihood unigram model thinks an unseen token impossible: no perplexity, and the reason why.
+        Assert.All(
+            rows.Where(row => row.Value is null && row.Metric == "heldout_perplexity"),
+            row => Assert.Contains("probability 0", row.Note, StringComparison.Ordinal));
+        Assert.All(rows, row => Assert.True(row.Value is { } value ? double.IsFinite(value) : row.Note is not null));
     }
 
     [Fact]
