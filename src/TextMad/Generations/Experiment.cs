@@ -81,6 +81,7 @@ public sealed class Experiment
         batch.Documents.AddRange(data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
         _store.Commit(batch);
         RewriteMetrics();
+        RemoveLeftovers();
         foreach (var seed in Options.Loop.Seeds)
         {
             var key = RandomKey.FromSeed(seed);
@@ -105,6 +106,20 @@ public sealed class Experiment
     {
         RewriteMetrics();
         _observer.GenerationCompleted(regime, model, rows);
+    }
+
+    /// <summary>What a killed process was in the middle of writing; nobody else writes here while the lock is held.</summary>
+    private void RemoveLeftovers()
+    {
+        foreach (var folder in Directory.GetDirectories(_folder.Path, "*.tmp", SearchOption.AllDirectories))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        foreach (var file in Directory.GetFiles(_folder.Path, "*.tmp", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+        }
     }
 
     /// <summary>All measurements there are, in the order of seeds, regimes and generations: the same however the run came about.</summary>
