@@ -10,8 +10,10 @@ internal static class CommandList
         new GroupCommand(
             "corpus",
             "Bring real text into the workspace, list it, look into it, export it.",
+            new CorpusAddCommand(context),
             new CorpusListCommand(context),
-            new CorpusShowCommand(context)),
+            new CorpusShowCommand(context),
+            new CorpusExportCommand(context)),
         new DocsCommand(context),
         new SimulateCommand(context),
         new DoctorCommand(context),

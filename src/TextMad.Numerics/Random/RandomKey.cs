@@ -44,6 +44,10 @@ public readonly record struct RandomKey
     /// <summary>The stream of this key, at its beginning.</summary>
     public RandomStream Stream() => new(_key, _index);
 
+    /// <summary>The 128 random bits of a block of this key's stream, without a stream.</summary>
+    internal (uint X0, uint X1, uint X2, uint X3) Block(ulong block) => Philox.Block(
+        (uint)block, (uint)(block >> 32), (uint)_index, (uint)(_index >> 32), (uint)_key, (uint)(_key >> 32));
+
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;

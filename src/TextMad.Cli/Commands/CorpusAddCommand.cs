@@ -1,0 +1,124 @@
+using System.CommandLine;
+using TextMad.Cli.Output;
+using TextMad.Corpora;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad corpus add</c> was asked.</summary>
+internal sealed record CorpusAddSettings(string Name, IReadOnlyList<string> Paths, ImportOptions Import, string? Description, bool Json);
+
+/// <summary><c>textmad corpus add</c>: imports files into a corpus.</summary>
+internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
+{
+    private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, made if it is not there: letters, digits and . _ - /");
+    private readonly Argument<string[]> _paths = Syntax.Arguments("PATH", "files and folders; folders are read to their leaves, *.gz is unpacked");
+
+    private readonly Option<string> _format = Syntax.Choice(
+        "--format",
+        "auto goes by the files' names; text: a document per file, blocks: one per block between blank lines",
+        "auto",
+        "auto",
+        "text",
+        "blocks",
+        "jsonl",
+        "html",
+        "brown");
+
+    private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "the collection's name, kept with each document (default: what the files say, else the folder's name)");
+    private readonly Option<string?> _language = Syntax.Text("--language", "TAG", "the documents' language, e.g. en (default: what the files say, else a guess)");
+    private readonly Option<string?> _description = Syntax.Text("--description", "TEXT", "what the corpus is, kept when it is made");
+    private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "count and pass over broken lines and files instead of stopping");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public CorpusAddCommand(CliContext context)
+        : base(
+            context,
+            "add",
+            "Import text into a corpus: plain text, JSON lines with Dolma's fields, web pages, the Brown corpus. Exact duplicates are left out and counted.",
+            "textmad corpus add brown corpora/brown/data --format brown",
+            "textmad corpus add news articles.jsonl.gz --skip-broken",
+            "textmad corpus add notes notes.txt --format blocks --language en")
+    {
+        Add(_name);
+        Add(_paths);
+        foreach (var option in new Option[] { _format, _source, _language, _description, _skipBroken, _json })
+        {
+            AddOption(option);
+        }
+    }
+
+    protected override CorpusAddSettings Read(ParseResult arguments)
+    {
+        var format = arguments.GetValue(_format);
+        return new CorpusAddSettings(
+            arguments.GetRequiredValue(_name),
+            arguments.GetRequiredValue(_paths),
+            new ImportOptions
+            {
+                Format = format switch
+                {
+                    "text" or "blocks" => ImportFormat.Text,
+                    "jsonl" => ImportFormat.JsonLines,
+                    "html" => ImportFormat.Html,
+                    "brown" => ImportFormat.Brown,
+                    _ => null,
+                },
+                TextUnit = format == "blocks" ? PlainTextUnit.Block : PlainTextUnit.File,
+                Source = arguments.GetValue(_source),
+                Language = arguments.GetValue(_language),
+                SkipBroken = arguments.GetValue(_skipBroken),
+            },
+            arguments.GetValue(_description),
+            arguments.GetValue(_json));
+    }
+
+    protected override int Run(CorpusAddSettings settings, CliContext context)
+    {
+        using var items = ImportSources.Read(settings.Paths, settings.Import).GetEnumerator();
+        if (!items.MoveNext())
+        {
+            throw new InputException($"There is nothing to import in {string.Join(", ", settings.Paths)}: no file there has a document.");
+        }
+
+        using var store = context.CreateStore();
+        context.HowToGoOn = "give the same command again; what is in stays in, the rest follows.";
+        var report = new CorpusImporter(store).Import(settings.Name, Rest(items), settings.Description, context.Progress, context.Cancellation);
+        context.Progress.Clear();
+        if (settings.Json)
+        {
+            context.WriteJson(new
+            {
+                Corpus = settings.Name,
+                report.Added,
+                report.AlreadyPresent,
+                report.Words,
+                report.Bytes,
+                Dropped = report.Dropped.Select(d => new { Reason = d.Key, Count = d.Value }),
+                report.Repairs,
+            });
+            return ExitCode.Done;
+        }
+
+        context.WriteLine($"{settings.Name}: {report.Added:N0} documents added ({report.Words:N0} words, {Tables.Bytes(report.Bytes)}), {report.AlreadyPresent:N0} were there already");
+        foreach (var (reason, count) in report.Dropped)
+        {
+            context.WriteLine($"  {count:N0} left out: {reason}");
+        }
+
+        if (report.Repairs != default)
+        {
+            context.WriteLine($"  repaired: {report.Repairs}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<ImportItem> Rest(IEnumerator<ImportItem> items)
+    {
+        do
+        {
+            yield return items.Current;
+        }
+        while (items.MoveNext());
+    }
+}

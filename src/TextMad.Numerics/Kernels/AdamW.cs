@@ -1,0 +1,86 @@
+using System.Runtime.Intrinsics;
+using TextMad.Numerics.Lanes;
+
+namespace TextMad.Numerics.Kernels;
+
+/// <summary>The numbers of one AdamW step that are the same for every weight.</summary>
+/// <param name="GradientScale">Factor of the gradient: below 1 when the global norm is clipped.</param>
+/// <param name="LearningRate">This step's learning rate.</param>
+/// <param name="WeightDecay">Decoupled decay of the weights that decay.</param>
+/// <param name="Beta1">Decay of the first moment.</param>
+/// <param name="Beta2">Decay of the second moment.</param>
+/// <param name="Epsilon">Added to the root of the second moment.</param>
+/// <param name="Correction1">1 - Beta1^t.</param>
+/// <param name="Correction2">1 - Beta2^t.</param>
+public readonly record struct AdamWStep(
+    double GradientScale,
+    double LearningRate,
+    double WeightDecay,
+    double Beta1,
+    double Beta2,
+    double Epsilon,
+    double Correction1,
+    double Correction2);
+
+/// <summary>Adam with decoupled weight decay [Loshchilov and Hutter, arXiv 1711.05101].</summary>
+public static unsafe class AdamW
+{
+    /// <summary>
+    /// w = (1 - lr decay) w - lr m' / (sqrt(v') + epsilon), with the moments m, v updated and m', v' corrected for their start.
+    /// </summary>
+    /// <param name="step">The step's numbers.</param>
+    /// <param name="decays">Whether these weights decay.</param>
+    /// <param name="weights">w.</param>
+    /// <param name="gradient">The gradient; not changed.</param>
+    /// <param name="first">m.</param>
+    /// <param name="second">v.</param>
+    public static void Update(
+        in AdamWStep step, bool decays, Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second)
+    {
+        var count = weights.Length;
+        Shape.Require(gradient, 1, count);
+        Shape.Require(first, 1, count);
+        Shape.Require(second, 1, count);
+        fixed (float* pw = weights, pg = gradient, pm = first, pv = second)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Update<Lanes512>(step, decays, count, pw, pg, pm, pv);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Update<Lanes256>(step, decays, count, pw, pg, pm, pv);
+            }
+            else
+            {
+                Update<Lanes128>(step, decays, count, pw, pg, pm, pv);
+            }
+        }
+    }
+
+    internal static void Update<TLanes>(
+        in AdamWStep step, bool decays, int count, float* weights, float* gradient, float* first, float* second)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var scale = TLanes.Broadcast((float)step.GradientScale);
+        var keep = TLanes.Broadcast(decays ? (float)(1 - (step.LearningRate * step.WeightDecay)) : 1f);
+        var beta1 = TLanes.Broadcast((float)step.Beta1);
+        var beta2 = TLanes.Broadcast((float)step.Beta2);
+        var rest1 = TLanes.Broadcast((float)(1 - step.Beta1));
+        var rest2 = TLanes.Broadcast((float)(1 - step.Beta2));
+        var rate = TLanes.Broadcast((float)(-step.LearningRate / step.Correction1));
+        var root = TLanes.Broadcast((float)(1 / Math.Sqrt(step.Correction2)));
+        var epsilon = TLanes.Broadcast((float)step.Epsilon);
+        for (var i = 0; i < count; i += Lane.Count)
+        {
+            var g = Lane.Load<TLanes>(gradient, i, count) * scale;
+            var m = TLanes.Fma(Lane.Load<TLanes>(first, i, count), beta1, g * rest1);
+            var v = TLanes.Fma(Lane.Load<TLanes>(second, i, count), beta2, g * g * rest2);
+            Lane.Store(m, first, i, count);
+            Lane.Store(v, second, i, count);
+            var w = Lane.Load<TLanes>(weights, i, count) * keep;
+            var direction = m / TLanes.Fma(TLanes.Sqrt(v), root, epsilon);
+            Lane.Store(TLanes.Fma(direction, rate, w), weights, i, count);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.Intrinsics;
+using TextMad.Numerics.Lanes;
+
+namespace TextMad.Numerics.Kernels;
+
+/// <summary>Passes over rows and flat arrays that are not part of a larger kernel.</summary>
+public static unsafe class Elementwise
+{
+    /// <summary>Elements whose squares are summed in single precision before they join a double-precision sum.</summary>
+    public const int SquaresBlock = 1024;
+
+    /// <summary>Adds a row to every row.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="x">(rows, columns).</param>
+    /// <param name="bias">(columns).</param>
+    public static void AddBias(int rows, int width, Span<float> x, ReadOnlySpan<float> bias)
+    {
+        Shape.Require(x, rows, width);
+        for (var r = 0; r < rows; r++)
+        {
+            Add(width, bias, x.Slice(r * width, width));
+        }
+    }
+
+    /// <summary>total += the rows of x, one after the other: the gradient of a bias.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="x">(rows, columns).</param>
+    /// <param name="total">(columns).</param>
+    public static void AddRows(int rows, int width, ReadOnlySpan<float> x, Span<float> total)
+    {
+        Shape.Require(x, rows, width);
+        for (var r = 0; r < rows; r++)
+        {
+            Add(width, x.Slice(r * width, width), total);
+        }
+    }
+
+    /// <summary>y += x.</summary>
+    /// <param name="count">Elements.</param>
+    /// <param name="x">What is added.</param>
+    /// <param name="y">What is added to.</param>
+    public static void Add(int count, ReadOnlySpan<float> x, Span<float> y)
+    {
+        Shape.Require(x, 1, count);
+        Shape.Require(y, 1, count);
+        fixed (float* px = x, py = y)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Add<Lanes512>(count, px, py);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Add<Lanes256>(count, px, py);
+            }
+            else
+            {
+                Add<Lanes128>(count, px, py);
+            }
+        }
+    }
+
+    /// <summary>The sum of squares, in double precision over blocks of <see cref="SquaresBlock"/> elements in order.</summary>
+    public static double SumOfSquares(ReadOnlySpan<float> x)
+    {
+        var total = 0.0;
+        fixed (float* px = x)
+        {
+            for (var i = 0; i < x.Length; i += SquaresBlock)
+            {
+                var count = Math.Min(SquaresBlock, x.Length - i);
+                total += Vector512.IsHardwareAccelerated ? SumOfSquares<Lanes512>(count, px + i)
+                    : Vector256.IsHardwareAccelerated ? SumOfSquares<Lanes256>(count, px + i)
+                    : SumOfSquares<Lanes128>(count, px + i);
+            }
+        }
+
+        return total;
+    }
+
+    internal static void Add<TLanes>(int count, float* x, float* y)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        for (var i = 0; i < count; i += Lane.Count)
+        {
+            Lane.Store(Lane.Load<TLanes>(y, i, count) + Lane.Load<TLanes>(x, i, count), y, i, count);
+        }
+    }
+
+    internal static float SumOfSquares<TLanes>(int count, float* x)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var sum = TLanes.Broadcast(0);
+        for (var i = 0; i < count; i += Lane.Count)
+        {
+            var v = Lane.Load<TLanes>(x, i, count);
+            sum = TLanes.Fma(v, v, sum);
+        }
+
+        return sum.Sum();
+    }
+}

@@ -1,0 +1,237 @@
+using System.Runtime.Intrinsics;
+using TextMad.Numerics.Lanes;
+
+namespace TextMad.Numerics.Kernels;
+
+/// <summary>Layer normalisation over rows [Ba et al., arXiv 1607.06450], with the residual addition that comes before it.</summary>
+public static unsafe class LayerNorm
+{
+    /// <summary>Added to the variance, as in GPT-2.</summary>
+    public const float Epsilon = 1e-5f;
+
+    /// <summary>
+    /// sum = x + (delta + bias); y = gain (sum - mean) / sqrt(variance + epsilon) + shift, per row.
+    /// </summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">C.</param>
+    /// <param name="x">The residual stream (rows, C).</param>
+    /// <param name="delta">What a branch adds to it (rows, C); empty for nothing, and then <paramref name="sum"/> is not written.</param>
+    /// <param name="bias">Added to every row of delta (C); empty for none.</param>
+    /// <param name="sum">Receives the new residual stream (rows, C); may be <paramref name="x"/>.</param>
+    /// <param name="gain">(C).</param>
+    /// <param name="shift">(C).</param>
+    /// <param name="y">Receives the normalised rows (rows, C).</param>
+    /// <param name="mean">Receives the means (rows).</param>
+    /// <param name="inverseDeviation">Receives 1 / sqrt(variance + epsilon) (rows).</param>
+    public static void Forward(
+        int rows,
+        int width,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> delta,
+        ReadOnlySpan<float> bias,
+        Span<float> sum,
+        ReadOnlySpan<float> gain,
+        ReadOnlySpan<float> shift,
+        Span<float> y,
+        Span<float> mean,
+        Span<float> inverseDeviation)
+    {
+        Shape.Require(x, rows, width);
+        Shape.Require(y, rows, width);
+        Shape.Require(gain, 1, width);
+        Shape.Require(shift, 1, width);
+        Shape.Require(mean, rows, 1);
+        Shape.Require(inverseDeviation, rows, 1);
+        if (!delta.IsEmpty)
+        {
+            Shape.Require(delta, rows, width);
+            Shape.Require(sum, rows, width);
+        }
+
+        if (!bias.IsEmpty)
+        {
+            Shape.Require(bias, 1, width);
+        }
+
+        fixed (float* px = x, pd = delta, pb = bias, ps = sum, pg = gain, ph = shift, py = y, pm = mean, pi = inverseDeviation)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Forward<Lanes512>(rows, width, px, pd, pb, ps, pg, ph, py, pm, pi);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Forward<Lanes256>(rows, width, px, pd, pb, ps, pg, ph, py, pm, pi);
+            }
+            else
+            {
+                Forward<Lanes128>(rows, width, px, pd, pb, ps, pg, ph, py, pm, pi);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds the gradient through the normalisation to <paramref name="dx"/>, and the gradients of gain and shift to theirs,
+    /// row after row.
+    /// </summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">C.</param>
+    /// <param name="x">What was normalised (rows, C).</param>
+    /// <param name="gain">(C).</param>
+    /// <param name="mean">From the forward pass (rows).</param>
+    /// <param name="inverseDeviation">From the forward pass (rows).</param>
+    /// <param name="dy">Gradient of the normalised rows (rows, C).</param>
+    /// <param name="dx">Gradient of x, added to (rows, C).</param>
+    /// <param name="dgain">Gradient of gain, added to (C).</param>
+    /// <param name="dshift">Gradient of shift, added to (C).</param>
+    public static void Backward(
+        int rows,
+        int width,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> gain,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> inverseDeviation,
+        ReadOnlySpan<float> dy,
+        Span<float> dx,
+        Span<float> dgain,
+        Span<float> dshift)
+    {
+        Shape.Require(x, rows, width);
+        Shape.Require(gain, 1, width);
+        Shape.Require(mean, rows, 1);
+        Shape.Require(inverseDeviation, rows, 1);
+        Shape.Require(dy, rows, width);
+        Shape.Require(dx, rows, width);
+        Shape.Require(dgain, 1, width);
+        Shape.Require(dshift, 1, width);
+        fixed (float* px = x, pg = gain, pm = mean, pi = inverseDeviation, pdy = dy, pdx = dx, pdg = dgain, pds = dshift)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Backward<Lanes512>(rows, width, px, pg, pm, pi, pdy, pdx, pdg, pds);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Backward<Lanes256>(rows, width, px, pg, pm, pi, pdy, pdx, pdg, pds);
+            }
+            else
+            {
+                Backward<Lanes128>(rows, width, px, pg, pm, pi, pdy, pdx, pdg, pds);
+            }
+        }
+    }
+
+    internal static void Forward<TLanes>(
+        int rows,
+        int width,
+        float* x,
+        float* delta,
+        float* bias,
+        float* sum,
+        float* gain,
+        float* shift,
+        float* y,
+        float* mean,
+        float* inverseDeviation)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        for (var r = 0; r < rows; r++)
+        {
+            var row = x;
+            var total = TLanes.Broadcast(0);
+            for (var i = 0; i < width; i += Lane.Count)
+            {
+                var value = Lane.Load<TLanes>(x, i, width);
+                if (delta is not null)
+                {
+                    var change = Lane.Load<TLanes>(delta, i, width);
+                    if (bias is not null)
+                    {
+                        change += Lane.Load<TLanes>(bias, i, width);
+                    }
+
+                    value += change;
+                    Lane.Store(value, sum, i, width);
+                }
+
+                total += value;
+            }
+
+            if (delta is not null)
+            {
+                row = sum;
+                delta += width;
+                sum += width;
+            }
+
+            var m = total.Sum() / width;
+            var means = TLanes.Broadcast(m);
+            var squares = TLanes.Broadcast(0);
+            for (var i = 0; i < width; i += Lane.Count)
+            {
+                var d = Lane.Load<TLanes>(row, i, width, m) - means;
+                squares = TLanes.Fma(d, d, squares);
+            }
+
+            var s = 1 / MathF.Sqrt((squares.Sum() / width) + Epsilon);
+            var scales = TLanes.Broadcast(s);
+            for (var i = 0; i < width; i += Lane.Count)
+            {
+                var normal = (Lane.Load<TLanes>(row, i, width) - means) * scales;
+                Lane.Store(
+                    TLanes.Fma(normal, Lane.Load<TLanes>(gain, i, width), Lane.Load<TLanes>(shift, i, width)), y, i, width);
+            }
+
+            mean[r] = m;
+            inverseDeviation[r] = s;
+            x += width;
+            y += width;
+        }
+    }
+
+    internal static void Backward<TLanes>(
+        int rows,
+        int width,
+        float* x,
+        float* gain,
+        float* mean,
+        float* inverseDeviation,
+        float* dy,
+        float* dx,
+        float* dgain,
+        float* dshift)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        for (var r = 0; r < rows; r++)
+        {
+            var means = TLanes.Broadcast(mean[r]);
+            var scales = TLanes.Broadcast(inverseDeviation[r]);
+            var first = TLanes.Broadcast(0);
+            var second = TLanes.Broadcast(0);
+            for (var i = 0; i < width; i += Lane.Count)
+            {
+                var g = Lane.Load<TLanes>(dy, i, width);
+                var normal = (Lane.Load<TLanes>(x, i, width) - means) * scales;
+                var d = g * Lane.Load<TLanes>(gain, i, width);
+                first += d;
+                second = TLanes.Fma(d, normal, second);
+                Lane.Store(TLanes.Fma(g, normal, Lane.Load<TLanes>(dgain, i, width)), dgain, i, width);
+                Lane.Store(g + Lane.Load<TLanes>(dshift, i, width), dshift, i, width);
+            }
+
+            var firsts = TLanes.Broadcast(first.Sum() / width);
+            var seconds = TLanes.Broadcast(-(second.Sum() / width));
+            for (var i = 0; i < width; i += Lane.Count)
+            {
+                var normal = (Lane.Load<TLanes>(x, i, width) - means) * scales;
+                var d = (Lane.Load<TLanes>(dy, i, width) * Lane.Load<TLanes>(gain, i, width)) - firsts;
+                d = TLanes.Fma(normal, seconds, d);
+                Lane.Store(TLanes.Fma(d, scales, Lane.Load<TLanes>(dx, i, width)), dx, i, width);
+            }
+
+            x += width;
+            dy += width;
+            dx += width;
+        }
+    }
+}

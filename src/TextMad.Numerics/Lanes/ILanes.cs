@@ -1,0 +1,46 @@
+namespace TextMad.Numerics.Lanes;
+
+/// <summary>
+/// Sixteen single-precision lanes, whatever the width of the machine's vectors: kernels are written once over this, and a
+/// reduction that sends element i to lane i mod 16 and then folds 16 to 8 to 4 to 2 to 1 has the same bits at every width.
+/// </summary>
+internal unsafe interface ILanes<TSelf>
+    where TSelf : unmanaged, ILanes<TSelf>
+{
+    /// <summary>Sixteen floats from memory; no alignment is needed.</summary>
+    static abstract TSelf Load(float* source);
+
+    /// <summary>The same value in every lane.</summary>
+    static abstract TSelf Broadcast(float value);
+
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    static abstract TSelf operator -(TSelf a, TSelf b);
+
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
+    static abstract TSelf operator /(TSelf a, TSelf b);
+
+    /// <summary>a b + c, rounded once.</summary>
+    static abstract TSelf Fma(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>The larger one; <paramref name="b"/> when either is NaN on x64, NaN on ARM64: give the constant first.</summary>
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>The smaller one; the remark on <see cref="Max"/> holds.</summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+
+    static abstract TSelf Sqrt(TSelf a);
+
+    /// <summary>2^n, given 1.5 * 2^23 + n for a whole n in [-126, 127]: the sum's low bits are n.</summary>
+    static abstract TSelf PowerOfTwo(TSelf shifted);
+
+    /// <summary>Sixteen floats to memory.</summary>
+    void Store(float* destination);
+
+    /// <summary>The sum of the lanes, folded from 16 to 8, 4, 2, 1.</summary>
+    float Sum();
+
+    /// <summary>The largest lane.</summary>
+    float Largest();
+}

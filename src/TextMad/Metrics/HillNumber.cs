@@ -1,0 +1,40 @@
+using TextMad.Numerics.Elementary;
+
+namespace TextMad.Metrics;
+
+/// <summary>
+/// hill_dq: the effective number of different words of order q [Hill 1973]: how many equally frequent words would be as diverse.
+/// D0 is the number of words, D1 = exp(entropy), D2 = 1 / sum p^2: the larger q, the less rare words matter.
+/// </summary>
+public sealed class HillNumber(int q) : Metric
+{
+    /// <inheritdoc/>
+    public override string Name => $"hill_d{q}";
+
+    /// <inheritdoc/>
+    public override string Description => $"effective number of different words, Hill number of order {q}";
+
+    /// <inheritdoc/>
+    public override string Unit => "words";
+
+    /// <inheritdoc/>
+    public override CollapseDirection Collapse => CollapseDirection.Down;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Key, object Value)> Settings => [("words", Words.Name), ("q", q)];
+
+    /// <inheritdoc/>
+    protected override MetricResult Compute(MetricInput input)
+    {
+        var words = input.Texts!.NGramsOf(1);
+        return words.Total == 0 ? MetricResult.Absent("there are no words") : Value(words, input.Texts.Profile(1));
+    }
+
+    private double Value(NGrams words, IReadOnlyList<(int Count, int Types)> profile) => q switch
+    {
+        0 => words.Types,
+        1 => RealFunctions.Exp(Statistics.Entropy(profile, words.Total)),
+        2 => (double)words.Total * words.Total / profile.Sum(entry => (double)entry.Types * entry.Count * entry.Count),
+        _ => throw new InvalidOperationException($"Hill numbers of order 0, 1 and 2 are offered, not {q}."),
+    };
+}

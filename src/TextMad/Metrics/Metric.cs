@@ -1,0 +1,70 @@
+namespace TextMad.Metrics;
+
+/// <summary>
+/// One way to put a number on texts or on a model. A metric sees texts, token ids and log-probabilities, never a trainer. Its value
+/// depends on its input alone: not on the number of threads and, except where its description says so, not on the order of the texts.
+/// </summary>
+public abstract class Metric
+{
+    /// <summary>The stable name, in snake case.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Rises whenever the same input could give another value.</summary>
+    public virtual int Version => 1;
+
+    /// <summary>What is measured, in a sentence.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The unit of the value: <c>ratio</c>, <c>bits</c>, <c>words</c>, ...</summary>
+    public abstract string Unit { get; }
+
+    /// <summary>Where the value goes when a model collapses.</summary>
+    public abstract CollapseDirection Collapse { get; }
+
+    /// <summary>What <see cref="Measure"/> needs.</summary>
+    public virtual MetricNeeds Needs => MetricNeeds.Texts;
+
+    /// <summary>Measures.</summary>
+    /// <param name="input">Holds at least what <see cref="Needs"/> says.</param>
+    /// <exception cref="ArgumentException">Something needed is missing.</exception>
+    public Measurement Measure(MetricInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if ((Needs & ~input.Available) != 0)
+        {
+            throw new ArgumentException($"{Name} needs {Needs}; given is {input.Available}.", nameof(input));
+        }
+
+        var result = Compute(input);
+        var settings = new OrderedDictionary<string, object> { ["version"] = Version };
+        foreach (var (key, value) in Settings)
+        {
+            settings.Add(key, value);
+        }
+
+        // JSON knows no NaN and no infinity, and neither is a measurement.
+        var (shown, note) = result.Value is { } number && !double.IsFinite(number)
+            ? (null, result.Note ?? $"not finite ({FormattableString.Invariant($"{number}")})")
+            : (result.Value, result.Note);
+        return new Measurement(Name, shown, settings, note, shown is null ? null : result.StandardError);
+    }
+
+    /// <summary>The settings that lead to the value, in the order in which they are shown: text, whole numbers and numbers.</summary>
+    protected abstract IEnumerable<(string Key, object Value)> Settings { get; }
+
+    /// <summary>Computes the value.</summary>
+    protected abstract MetricResult Compute(MetricInput input);
+}
+
+/// <summary>A metric's value, or why there is none.</summary>
+/// <param name="Value">The value; null when the input allows none.</param>
+/// <param name="Note">Why there is no value, or what was left out.</param>
+/// <param name="StandardError">The standard error of the value if the metric estimates it.</param>
+public readonly record struct MetricResult(double? Value, string? Note = null, double? StandardError = null)
+{
+    /// <summary>A value with nothing to remark.</summary>
+    public static implicit operator MetricResult(double value) => new(value);
+
+    /// <summary>No value, and why.</summary>
+    public static MetricResult Absent(string why) => new(null, why);
+}

@@ -1,0 +1,22 @@
+namespace TextMad.Metrics;
+
+/// <summary>What there is to measure. Parts that are null are not available, and metrics that need them are not measured.</summary>
+public sealed record MetricInput
+{
+    /// <summary>The texts to measure.</summary>
+    public TextCollection? Texts { get; init; }
+
+    /// <summary>Texts to compare with: the generation-0 training set. Keep the same object for many measurements: it caches its counts.</summary>
+    public TextCollection? Reference { get; init; }
+
+    /// <summary>Held-out real text under the measured model.</summary>
+    public ScoredSequences? Heldout { get; init; }
+
+    /// <summary>The texts to measure under the generation-0 model.</summary>
+    public ScoredSequences? Judged { get; init; }
+
+    /// <summary>The parts that are there.</summary>
+    public MetricNeeds Available =>
+        (Texts is null ? 0 : MetricNeeds.Texts) | (Reference is null ? 0 : MetricNeeds.Reference) |
+        (Heldout is null ? 0 : MetricNeeds.Heldout) | (Judged is null ? 0 : MetricNeeds.Judged);
+}

@@ -1,0 +1,21 @@
+namespace TextMad.Metrics;
+
+/// <summary>What a metric looks at.</summary>
+[Flags]
+public enum MetricNeeds
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The texts to measure.</summary>
+    Texts = 1,
+
+    /// <summary>Texts to compare with: the generation-0 training set.</summary>
+    Reference = 2,
+
+    /// <summary>The measured model's log-probabilities of held-out real text.</summary>
+    Heldout = 4,
+
+    /// <summary>The generation-0 model's log-probabilities of the texts to measure.</summary>
+    Judged = 8,
+}

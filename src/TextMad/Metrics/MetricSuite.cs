@@ -1,0 +1,65 @@
+namespace TextMad.Metrics;
+
+/// <summary>All metrics, in the order in which they are shown.</summary>
+public static class MetricSuite
+{
+    /// <summary>Every metric, each once.</summary>
+    public static IReadOnlyList<Metric> All { get; } =
+    [
+        new HeldoutPerplexity(),
+        new HeldoutBitsPerByte(),
+        new GeneratedPerplexity(10),
+        new GeneratedPerplexity(50),
+        new GeneratedPerplexity(90),
+        new DistinctNGrams(1),
+        new DistinctNGrams(2),
+        new DistinctNGrams(3),
+        new DistinctNGrams(4),
+        new RepeatedNGrams(2),
+        new RepeatedNGrams(3),
+        new RepeatedNGrams(4),
+        new Diversity(),
+        new NGramEntropy(1),
+        new NGramEntropy(2),
+        new NGramEntropy(3),
+        new HillNumber(0),
+        new HillNumber(1),
+        new HillNumber(2),
+        new VocabularySize(),
+        new TypeTokenRatio(),
+        new MovingAverageTypeTokenRatio(),
+        new TextualLexicalDiversity(),
+        new RareWordsKept(),
+        new SelfRepetition(),
+        new CompressionRatio(),
+        new ZipfExponent(),
+        new KullbackLeiblerDivergence(1),
+        new KullbackLeiblerDivergence(2),
+        new JensenShannonDivergence(1),
+        new JensenShannonDivergence(2),
+    ];
+
+    /// <summary>Measures everything that the input allows, in the order of <see cref="All"/>.</summary>
+    /// <param name="input">What there is.</param>
+    /// <param name="cancellation">Stops between metrics.</param>
+    public static IReadOnlyList<Measurement> Measure(MetricInput input, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var available = input.Available;
+        var measurements = new List<Measurement>();
+        foreach (var metric in All.Where(metric => (metric.Needs & ~available) == 0))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            measurements.Add(metric.Measure(input));
+        }
+
+        return measurements;
+    }
+
+    /// <summary>Measures texts by themselves and, if given, against reference texts.</summary>
+    public static IReadOnlyList<Measurement> Measure(
+        IReadOnlyList<string> texts, IReadOnlyList<string>? reference = null, CancellationToken cancellation = default) =>
+        Measure(
+            new MetricInput { Texts = new TextCollection(texts), Reference = reference is null ? null : new TextCollection(reference) },
+            cancellation);
+}

@@ -1,0 +1,26 @@
+namespace TextMad.Metrics;
+
+/// <summary>
+/// rep_n: 1 - different / all n-grams within a document [Welleck et al. 2020], mean over the documents with at least n words.
+/// </summary>
+public sealed class RepeatedNGrams(int order) : Metric
+{
+    /// <inheritdoc/>
+    public override string Name => $"rep_{order}";
+
+    /// <inheritdoc/>
+    public override string Description => $"share of repeated word {order}-grams within a text, mean over texts of at least {order} words";
+
+    /// <inheritdoc/>
+    public override string Unit => "ratio";
+
+    /// <inheritdoc/>
+    public override CollapseDirection Collapse => CollapseDirection.Up;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Key, object Value)> Settings => [("words", Words.Name), ("n", order)];
+
+    /// <inheritdoc/>
+    protected override MetricResult Compute(MetricInput input) =>
+        WithinDocument.Mean(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(order)), order);
+}

@@ -1,0 +1,70 @@
+using TextMad.Numerics.Elementary;
+
+namespace TextMad.Metrics;
+
+/// <summary>
+/// self_repetition: mean over documents of ln(1 + sum over their different 4-grams of (number of documents with it - 1))
+/// [Salkar et al. 2022]: how much a document says what others say. A document of fewer than 4 words counts as 0.
+/// </summary>
+public sealed class SelfRepetition : Metric
+{
+    private const int Order = 4;
+
+    /// <inheritdoc/>
+    public override string Name => "self_repetition";
+
+    /// <inheritdoc/>
+    public override string Description => "ln(1 + occurrences of a text's word 4-grams in other texts), mean over texts";
+
+    /// <inheritdoc/>
+    public override string Unit => "nats";
+
+    /// <inheritdoc/>
+    public override CollapseDirection Collapse => CollapseDirection.Up;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Key, object Value)> Settings => [("words", Words.Name), ("n", Order)];
+
+    /// <inheritdoc/>
+    protected override MetricResult Compute(MetricInput input)
+    {
+        var ngrams = input.Texts!.NGramsOf(Order);
+        if (ngrams.Documents == 0)
+        {
+            return MetricResult.Absent("there are no texts");
+        }
+
+        var documentFrequencies = new int[ngrams.Types];
+        var lastSeenIn = new int[ngrams.Types];
+        for (var document = 0; document < ngrams.Documents; document++)
+        {
+            foreach (var ngram in ngrams.Of(document))
+            {
+                if (lastSeenIn[ngram] != document + 1)
+                {
+                    lastSeenIn[ngram] = document + 1;
+                    documentFrequencies[ngram]++;
+                }
+            }
+        }
+
+        Array.Clear(lastSeenIn);
+        var perDocument = new double[ngrams.Documents];
+        for (var document = 0; document < ngrams.Documents; document++)
+        {
+            long elsewhere = 0;
+            foreach (var ngram in ngrams.Of(document))
+            {
+                if (lastSeenIn[ngram] != document + 1)
+                {
+                    lastSeenIn[ngram] = document + 1;
+                    elsewhere += documentFrequencies[ngram] - 1;
+                }
+            }
+
+            perDocument[document] = RealFunctions.Log(1 + elsewhere);
+        }
+
+        return Statistics.Sum(perDocument) / perDocument.Length;
+    }
+}

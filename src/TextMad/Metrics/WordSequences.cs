@@ -1,0 +1,36 @@
+namespace TextMad.Metrics;
+
+/// <summary>The words of several documents as numbers, one after the other.</summary>
+/// <param name="Numbers">The words of all documents; equal words have equal numbers, 0..Types-1.</param>
+/// <param name="Starts">Where each document begins, and as a last element the number of words in all (documents + 1).</param>
+/// <param name="Types">Number of different words.</param>
+internal sealed record WordSequences(int[] Numbers, int[] Starts, int Types)
+{
+    /// <summary>Number of documents, empty ones included.</summary>
+    public int Documents => Starts.Length - 1;
+
+    /// <summary>Numbers the words of texts in order of appearance.</summary>
+    public static WordSequences Of(IReadOnlyList<string> texts, Dictionary<string, int> vocabulary)
+    {
+        var lookup = vocabulary.GetAlternateLookup<ReadOnlySpan<char>>();
+        var numbers = new List<int>();
+        var starts = new int[texts.Count + 1];
+        for (var i = 0; i < texts.Count; i++)
+        {
+            foreach (var word in Words.Of(texts[i]))
+            {
+                if (!lookup.TryGetValue(word, out var number))
+                {
+                    number = vocabulary.Count;
+                    lookup[word] = number;
+                }
+
+                numbers.Add(number);
+            }
+
+            starts[i + 1] = numbers.Count;
+        }
+
+        return new WordSequences([.. numbers], starts, vocabulary.Count);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TextMad.Models;
+
+/// <summary>
+/// A model on disk: a folder with its weights and a manifest. The folder appears whole or not at all, and weights that do not
+/// have the manifest's SHA-256 are refused.
+/// </summary>
+/// <param name="Model">The model.</param>
+/// <param name="Manifest">What is known about it.</param>
+public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifest)
+{
+    /// <summary>Name of the manifest in the folder.</summary>
+    public const string ManifestName = "manifest.json";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Writes a checkpoint, in place of an older one in the same folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="manifest">What is known about it; kind, shape, V and checksum are filled in.</param>
+    /// <returns>The manifest as written.</returns>
+    /// <exception cref="TextMadException">The folder cannot be written.</exception>
+    public static CheckpointManifest Save(string folder, ILanguageModel model, CheckpointManifest manifest)
+    {
+        var kind = ModelKinds.Of(model);
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var temporary = $"{target}.{Environment.ProcessId}.tmp";
+        var old = $"{target}.{Environment.ProcessId}.old";
+        try
+        {
+            DeleteFolder(temporary);
+            Directory.CreateDirectory(temporary);
+            var weights = Path.Combine(temporary, kind.FileName);
+            model.Save(weights);
+            var complete = manifest with
+            {
+                FormatVersion = CheckpointManifest.CurrentVersion,
+                Kind = kind.Name,
+                Shape = (model as Transformer)?.Options,
+                VocabularySize = model.VocabularySize,
+                WeightsSha256 = HashOf(weights),
+            };
+            DurableFile.Write(Path.Combine(temporary, ManifestName), stream => JsonSerializer.Serialize(stream, complete, Json));
+            DeleteFolder(old);
+            if (Directory.Exists(target))
+            {
+                Directory.Move(target, old);
+            }
+
+            Directory.Move(temporary, target);
+            DeleteFolder(old);
+            return complete;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TextMadException($"The checkpoint {folder} could not be written: {exception.Message}", exception);
+        }
+        finally
+        {
+            DeleteFolder(temporary);
+        }
+    }
+
+    /// <summary>Reads a checkpoint and checks it against its manifest.</summary>
+    /// <exception cref="InputException">It is missing, incomplete, corrupt, or of a newer version.</exception>
+    public static Checkpoint Load(string folder)
+    {
+        var manifest = ReadManifest(folder);
+        var kind = ModelKinds.Named(manifest.Kind)
+            ?? throw new InputException($"{Path.Combine(folder, ManifestName)}: kind '{manifest.Kind}' is unknown; known are {ModelKinds.Names}.");
+        var weights = Path.Combine(folder, kind.FileName);
+        if (!File.Exists(weights))
+        {
+            throw new InputException($"The checkpoint {folder} is incomplete: {kind.FileName} is missing. Make it again, or restore it from a copy.");
+        }
+
+        var actual = HashOf(weights);
+        if (actual != manifest.WeightsSha256)
+        {
+            throw new InputException(
+                $"{weights} is corrupt or truncated: its SHA-256 is {actual} and {ManifestName} says {manifest.WeightsSha256}. "
+                + "Make the checkpoint again, or restore it from a copy.");
+        }
+
+        return new Checkpoint(kind.Load(weights), manifest);
+    }
+
+    /// <summary>Reads the manifest alone.</summary>
+    /// <exception cref="InputException">It is missing, unreadable, or of a newer version.</exception>
+    public static CheckpointManifest ReadManifest(string folder)
+    {
+        var path = Path.Combine(folder, ManifestName);
+        if (!File.Exists(path))
+        {
+            throw new InputException($"{folder} is no checkpoint: it has no {ManifestName}.");
+        }
+
+        try
+        {
+            var manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllBytes(path), Json)
+                ?? throw new InputException($"{path} is empty. Make the checkpoint again, or restore it from a copy.");
+            return manifest.FormatVersion <= CheckpointManifest.CurrentVersion
+                ? manifest
+                : throw new InputException(
+                    $"{path} has format version {manifest.FormatVersion}, and this program knows versions up to {CheckpointManifest.CurrentVersion}: use a newer one.");
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path} cannot be read: {exception.Message} Make the checkpoint again, or restore it from a copy.", exception);
+        }
+    }
+
+    private static string HashOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

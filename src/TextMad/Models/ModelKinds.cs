@@ -1,0 +1,31 @@
+namespace TextMad.Models;
+
+/// <summary>A kind of language model that checkpoints can hold.</summary>
+/// <param name="Name">The name in the manifest.</param>
+/// <param name="FileName">The weights' file in the checkpoint's folder.</param>
+/// <param name="Type">The class.</param>
+/// <param name="Load">Reads what the class's <see cref="ILanguageModel.Save"/> wrote.</param>
+internal sealed record ModelKind(string Name, string FileName, Type Type, Func<string, ILanguageModel> Load);
+
+/// <summary>Every kind of language model. A new one is added here, and nowhere else.</summary>
+internal static class ModelKinds
+{
+    private static readonly ModelKind[] All =
+    [
+        new(Transformer.Kind, "model.safetensors", typeof(Transformer), Transformer.Load),
+        new("ngram", "model.bin", typeof(NGramModel), NGramModel.Load),
+        new("unigram", "model.bin", typeof(UnigramModel), UnigramModel.Load),
+    ];
+
+    /// <summary>The kind of a model.</summary>
+    /// <exception cref="ArgumentException">The class is not in the table.</exception>
+    public static ModelKind Of(ILanguageModel model) =>
+        Array.Find(All, kind => kind.Type == model.GetType())
+        ?? throw new ArgumentException($"{model.GetType().Name} is no kind of model that checkpoints know.", nameof(model));
+
+    /// <summary>The kind of this name; null when there is none.</summary>
+    public static ModelKind? Named(string name) => Array.Find(All, kind => kind.Name == name);
+
+    /// <summary>The names, for messages.</summary>
+    public static string Names => string.Join(", ", All.Select(kind => kind.Name));
+}

@@ -1,0 +1,172 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TextMad.Models;
+
+/// <summary>
+/// The safetensors format: a little-endian 64-bit header length, a JSON header with names, types, shapes and places, and raw
+/// data. Single precision only. TextMad's files carry the SHA-256 of the data in their metadata.
+/// </summary>
+internal static class Safetensors
+{
+    /// <summary>Longest header that is read, as in the reference implementation.</summary>
+    public const long LongestHeader = 100_000_000;
+
+    /// <summary>Metadata key of the data's SHA-256, lower-case hexadecimal.</summary>
+    public const string ChecksumKey = "textmad.sha256";
+
+    private const string MetadataKey = "__metadata__";
+
+    /// <summary>Writes tensors in the given order.</summary>
+    public static void Write(
+        Stream stream,
+        IReadOnlyList<ParameterTensor> tensors,
+        Func<ParameterTensor, ReadOnlyMemory<byte>> data,
+        IReadOnlyDictionary<string, string> metadata)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var tensor in tensors)
+        {
+            hash.AppendData(data(tensor).Span);
+        }
+
+        var notes = new JsonObject();
+        foreach (var (key, value) in metadata)
+        {
+            notes[key] = value;
+        }
+
+        notes[ChecksumKey] = Convert.ToHexStringLower(hash.GetHashAndReset());
+        var header = new JsonObject { [MetadataKey] = notes };
+        long offset = 0;
+        foreach (var tensor in tensors)
+        {
+            var end = offset + ((long)tensor.Length * sizeof(float));
+            header[tensor.Name] = new JsonObject
+            {
+                ["dtype"] = "F32",
+                ["shape"] = new JsonArray([.. tensor.Shape.Select(size => (JsonNode)size)]),
+                ["data_offsets"] = new JsonArray(offset, end),
+            };
+            offset = end;
+        }
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(header);
+        var padded = (json.Length + 7) / 8 * 8;
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)padded);
+        stream.Write(length);
+        stream.Write(json);
+        for (var i = json.Length; i < padded; i++)
+        {
+            stream.WriteByte((byte)' ');
+        }
+
+        foreach (var tensor in tensors)
+        {
+            stream.Write(data(tensor).Span);
+        }
+    }
+
+    /// <summary>Reads a header and checks that it fits the file.</summary>
+    /// <exception cref="InputException">The file is missing, truncated or no safetensors file.</exception>
+    public static SafetensorsHeader ReadHeader(Stream stream, string path)
+    {
+        Span<byte> prefix = stackalloc byte[8];
+        if (stream.Length < 8 || stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
+        {
+            throw Broken(path, "it is shorter than the 8 bytes of its header length");
+        }
+
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > LongestHeader)
+        {
+            throw Broken(path, $"its header would be {length} bytes long, more than the {LongestHeader} allowed: this is no safetensors file");
+        }
+
+        if ((ulong)(stream.Length - 8) < length)
+        {
+            throw Broken(path, $"it ends within its header of {length} bytes (truncated)");
+        }
+
+        var json = new byte[length];
+        stream.ReadExactly(json);
+        JsonObject header;
+        try
+        {
+            header = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 8 }) as JsonObject
+                ?? throw Broken(path, "its header is no JSON object");
+            return Interpret(header, stream.Length - 8 - (long)length, 8 + (long)length, path);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw Broken(path, $"its header cannot be read ({exception.Message})");
+        }
+    }
+
+    /// <summary>The complaint about a file.</summary>
+    public static InputException Broken(string path, string why) =>
+        new($"{path} cannot be loaded: {why}. Restore it from a copy, or make it again.");
+
+    private static SafetensorsHeader Interpret(JsonObject header, long dataLength, long dataStart, string path)
+    {
+        var metadata = new Dictionary<string, string>();
+        var places = new Dictionary<string, SafetensorsPlace>();
+        foreach (var (name, node) in header)
+        {
+            if (node is not JsonObject entry)
+            {
+                throw Broken(path, $"the header's entry '{name}' is no object");
+            }
+
+            if (name == MetadataKey)
+            {
+                foreach (var (key, value) in entry)
+                {
+                    metadata[key] = (string?)value ?? string.Empty;
+                }
+
+                continue;
+            }
+
+            var shape = entry["shape"]?.AsArray().Select(size => (long)size!).ToArray() ?? throw Broken(path, $"'{name}' has no shape");
+            var offsets = entry["data_offsets"]?.AsArray().Select(offset => (long)offset!).ToArray();
+            if (offsets is not [var begin, var end] || begin < 0 || end < begin)
+            {
+                throw Broken(path, $"'{name}' has no valid data_offsets");
+            }
+
+            if (end > dataLength)
+            {
+                throw Broken(path, $"'{name}' ends at byte {end} of the data, of which the file has {dataLength} (truncated)");
+            }
+
+            places.Add(name, new SafetensorsPlace((string?)entry["dtype"] ?? string.Empty, shape, dataStart + begin, end - begin));
+        }
+
+        var total = places.Values.Sum(place => place.Bytes);
+        if (total != dataLength)
+        {
+            throw Broken(path, $"its tensors have {total} bytes and its data {dataLength}");
+        }
+
+        return new SafetensorsHeader(metadata, places, dataStart, dataLength);
+    }
+}
+
+/// <summary>What a safetensors file says about itself.</summary>
+/// <param name="Metadata">Free notes.</param>
+/// <param name="Tensors">Tensors by name.</param>
+/// <param name="DataStart">Offset of the data in the file.</param>
+/// <param name="DataLength">Bytes of the data.</param>
+internal sealed record SafetensorsHeader(
+    IReadOnlyDictionary<string, string> Metadata, IReadOnlyDictionary<string, SafetensorsPlace> Tensors, long DataStart, long DataLength);
+
+/// <summary>A tensor in a safetensors file.</summary>
+/// <param name="Type">Element type, e.g. F32.</param>
+/// <param name="Shape">Sizes.</param>
+/// <param name="Offset">First byte in the file.</param>
+/// <param name="Bytes">Number of bytes.</param>
+internal sealed record SafetensorsPlace(string Type, long[] Shape, long Offset, long Bytes);

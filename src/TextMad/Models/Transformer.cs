@@ -1,0 +1,163 @@
+using TextMad.Numerics.Memory;
+using TextMad.Numerics.Random;
+using TextMad.Numerics.Threading;
+
+namespace TextMad.Models;
+
+/// <summary>
+/// A GPT-2 style transformer [Radford et al. 2019]: learned positions, layer normalisation before each branch, GELU in its tanh
+/// form, and an unembedding tied to the embedding. Weights are single precision.
+/// </summary>
+public sealed class Transformer : ILanguageModel
+{
+    /// <summary>The kind under which checkpoints name this model.</summary>
+    public const string Kind = "transformer";
+
+    /// <summary>Rows that one thread scores together: a matter of speed.</summary>
+    private const int RowsPerScoringPass = 256;
+
+    private const double InitialDeviation = 0.02;
+
+    /// <summary>
+    /// A model with random weights: normal with deviation 0.02, divided by sqrt(2 layers) where a branch joins the residual
+    /// stream; gains one, biases zero.
+    /// </summary>
+    /// <param name="options">The shape.</param>
+    /// <param name="vocabularySize">V, at least 1.</param>
+    /// <param name="endOfText">The token that stands before a sequence's first token, below V.</param>
+    /// <param name="key">The weights are a function of this key.</param>
+    /// <exception cref="InputException">The shape is impossible.</exception>
+    public Transformer(TransformerOptions options, int vocabularySize, int endOfText, RandomKey key)
+        : this(options, vocabularySize, endOfText)
+    {
+        foreach (var tensor in Layout.Tensors)
+        {
+            Initialise(tensor, key.For(tensor.Name).Stream());
+        }
+    }
+
+    internal Transformer(TransformerOptions options, int vocabularySize, int endOfText)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(endOfText);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(endOfText, vocabularySize);
+        Layout = new TransformerLayout(options, vocabularySize);
+        EndOfText = endOfText;
+        Weights = new TransformerTensors(Layout, new FloatArena(Layout.FloatCount).Take(Layout.FloatCount));
+    }
+
+    /// <summary>The shape.</summary>
+    public TransformerOptions Options => Layout.Options;
+
+    /// <inheritdoc/>
+    public int VocabularySize => Layout.VocabularySize;
+
+    /// <summary>The token that stands before a sequence's first token.</summary>
+    public int EndOfText { get; }
+
+    /// <summary>Weights that are learnt.</summary>
+    public long WeightCount => Layout.WeightCount;
+
+    /// <summary>Names and places of the weights.</summary>
+    public TransformerLayout Layout { get; }
+
+    /// <summary>Threads that score and decode: a matter of speed, never of results.</summary>
+    public ThreadTeam Team { get; set; } = ThreadTeam.Default;
+
+    internal TransformerTensors Weights { get; }
+
+    /// <summary>Reads a model from a safetensors file: see <see cref="TransformerFile"/>.</summary>
+    /// <exception cref="InputException">The file is missing, truncated, corrupt, or of another kind.</exception>
+    public static Transformer Load(string path) => TransformerFile.Load(path);
+
+    /// <summary>The weights of one tensor, to read.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
+    public ReadOnlySpan<float> Tensor(string name)
+    {
+        var tensor = Layout.Tensors.FirstOrDefault(t => t.Name == name)
+            ?? throw new KeyNotFoundException($"The transformer has no tensor '{name}'.");
+        return Weights.All.Slice(tensor.Offset, tensor.Length);
+    }
+
+    /// <summary>An equal model with weights of its own.</summary>
+    public Transformer Clone()
+    {
+        var copy = new Transformer(Options, VocabularySize, EndOfText) { Team = Team };
+        Weights.All.Span.CopyTo(copy.Weights.All);
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A sequence longer than the context is scored in windows that begin half a context apart: each token but the first ones
+    /// sees at least half a context.
+    /// </remarks>
+    public IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, CancellationToken cancellation = default)
+    {
+        var result = new float[sequences.Count][];
+        var windows = new List<ScoringWindow>();
+        for (var s = 0; s < result.Length; s++)
+        {
+            var length = sequences[s].Length;
+            RequireTokens(sequences[s].Span);
+            result[s] = new float[length];
+            ScoringWindow.Cut(s, length, Options.Context, windows);
+        }
+
+        var groups = ScoringWindow.Group(windows, RowsPerScoringPass);
+        if (groups.Count == 0)
+        {
+            return result;
+        }
+
+        var rows = groups.Max(group => group.Sum(window => window.Length));
+        var longest = windows.Max(window => window.Length);
+        var passes = new TransformerPass?[Team.Threads];
+        Team.Run(groups.Count, (item, worker) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var pass = passes[worker] ??= new TransformerPass(Layout, Weights, rows, longest, forTraining: false);
+            ScoringWindow.Score(pass, groups[item], sequences, EndOfText, result);
+        });
+        return result;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A sequence that outgrows the context goes on with the last half of it, as in <see cref="Score"/>. The logits are bit for
+    /// bit those of running the sequence through the model at once.
+    /// </remarks>
+    public IDecoder CreateDecoder(int slots, int maximumLength) => new TransformerDecoder(this, slots, maximumLength);
+
+    /// <inheritdoc/>
+    public void Save(string path) => TransformerFile.Save(path, this);
+
+    internal void RequireTokens(ReadOnlySpan<int> tokens)
+    {
+        foreach (var token in tokens)
+        {
+            if ((uint)token >= (uint)VocabularySize)
+            {
+                throw new InputException(
+                    $"Token id {token} does not exist in this model's vocabulary of {VocabularySize}: use the tokenizer that it was trained with.");
+            }
+        }
+    }
+
+    private void Initialise(ParameterTensor tensor, RandomStream stream)
+    {
+        var values = Weights.All.Slice(tensor.Offset, tensor.Length).Span;
+        if (tensor.Shape.Count == 1)
+        {
+            values.Fill(tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1 : 0);
+            return;
+        }
+
+        var joins = tensor.Name.EndsWith("c_proj.weight", StringComparison.Ordinal);
+        var deviation = joins ? InitialDeviation / Math.Sqrt(2.0 * Options.Layers) : InitialDeviation;
+        foreach (ref var value in values)
+        {
+            value = (float)(deviation * stream.NextGaussian());
+        }
+    }
+}

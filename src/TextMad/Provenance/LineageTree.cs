@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TextMad.Provenance;
+
+/// <summary>Where something came from and what became of it.</summary>
+/// <param name="Subject">The document or model asked about, without children.</param>
+/// <param name="Up">What it came from: parents, prompt, the model that wrote it, that model's training set, and so on.</param>
+/// <param name="Down">What came of it: derived documents, training sets, models, what these wrote, and so on.</param>
+public sealed record LineageTree(LineageNode Subject, IReadOnlyList<LineageNode> Up, IReadOnlyList<LineageNode> Down)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        MaxDepth = 1024,
+    };
+
+    /// <summary>The tree as JSON: <c>{"subject": node, "up": [node], "down": [node]}</c>.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>The tree as text for a terminal, a node a line.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(Subject.Label).Append('\n');
+        Append(text, "comes from", Up, last: false);
+        Append(text, "went into", Down, last: true);
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, string direction, IReadOnlyList<LineageNode> nodes, bool last)
+    {
+        text.Append(last ? "└─ " : "├─ ").Append(direction).Append(nodes.Count == 0 ? ": nothing that the store knows" : "").Append('\n');
+        Append(text, nodes, last ? "   " : "│  ");
+    }
+
+    private static void Append(StringBuilder text, IReadOnlyList<LineageNode> nodes, string indent)
+    {
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            var last = i == nodes.Count - 1;
+            text.Append(indent).Append(last ? "└─ " : "├─ ").Append(nodes[i].Label).Append('\n');
+            Append(text, nodes[i].Children, indent + (last ? "   " : "│  "));
+        }
+    }
+}
+
+/// <summary>One document, group of documents, training set or model in a lineage.</summary>
+/// <param name="Kind"><c>document</c>, <c>documents</c>, <c>training_set</c>, <c>model</c>, or <c>more</c> for what was left out.</param>
+/// <param name="Id">The id of a document, training set or model; null for others.</param>
+/// <param name="Relation">
+/// How it relates to the node above, in PROV terms where there is one: <c>was_derived_from</c>, <c>prompted_by</c>, <c>was_generated_by</c>,
+/// <c>trained_on</c>, <c>had_member</c>, <c>began_from</c>, or one of these from the other side: <c>derived</c>, <c>prompted</c>,
+/// <c>generated</c>, <c>member_of</c>, <c>trained</c>, <c>continued_as</c>. Null for the subject.
+/// </param>
+/// <param name="Label">All of it in words.</param>
+/// <param name="Counts">Numbers by name, e.g. <c>documents</c>, <c>tokens</c>; null when there are none.</param>
+/// <param name="Children">One step further in the same direction.</param>
+public sealed record LineageNode(
+    string Kind,
+    string? Id,
+    string? Relation,
+    string Label,
+    IReadOnlyDictionary<string, long>? Counts,
+    IReadOnlyList<LineageNode> Children);

@@ -1,0 +1,139 @@
+using System.Text;
+
+namespace TextMad.Reporting;
+
+/// <summary>
+/// Writes the results of a run as one HTML file that needs nothing else: no server, no network, no second file. The charts are Vega-Lite,
+/// whose scripts are part of the file; each has a table that says the same.
+/// </summary>
+public static class HtmlReport
+{
+    /// <summary>Writes or replaces the file.</summary>
+    /// <exception cref="TextMadException">The file cannot be written.</exception>
+    public static void Write(string path, ReportModel model) => AtomicFile.WriteText(path, Render(model));
+
+    /// <summary>The file's content.</summary>
+    public static string Render(ReportModel model)
+    {
+        var series = MetricSeries.Of(model);
+        var regimes = MetricSeries.Regimes(model);
+        var title = model.Title ?? model.Run;
+        var html = new HtmlText();
+        html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+            .Raw("<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"TextMad\">\n")
+            .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; ")
+            .Raw("script-src 'unsafe-inline' 'unsafe-eval'; img-src data:\">\n")
+            .Element("title", title + " · TextMad")
+            .Raw("\n<style>\n").Raw(ReportAssets.Style).Raw("</style>\n</head>\n<body>\n");
+        Header(html, model, title);
+        html.Raw("<main>\n");
+        ResultTables.Charts(html, series, regimes);
+        ResultTables.Overview(html, series, regimes);
+        SampleTable.Write(html, model.Samples, regimes);
+        Sources(html, model.Sources);
+        Settings(html, model);
+        html.Raw("</main>\n");
+        Footer(html, model);
+        html.Raw("<script type=\"application/json\" id=\"charts\">").Raw(ChartData.Json(series, regimes)).Raw("</script>\n");
+        if (series.Count > 0)
+        {
+            foreach (var (licence, script) in ReportAssets.Libraries)
+            {
+                html.Raw("<script>/*\n").Raw(licence).Raw("*/\n").Raw(script).Raw("\n</script>\n");
+            }
+        }
+
+        html.Raw("<script>\n").Raw(ReportAssets.Script).Raw("</script>\n</body>\n</html>\n");
+        return html.ToString();
+    }
+
+    private static void Header(HtmlText html, ReportModel model, string title)
+    {
+        html.Raw("<header>\n").Element("p", "TextMad · run " + model.Run, "kicker").Element("h1", title);
+        if (model.Summary is not null)
+        {
+            html.Element("p", model.Summary, "summary");
+        }
+
+        html.Raw("<nav aria-label=\"Sections\">");
+        (string Id, string Name, bool Present)[] sections =
+        [
+            ("metrics", "Metrics", model.Measurements.Count > 0),
+            ("numbers", "All numbers", model.Measurements.Count > 0),
+            ("samples", "Samples", model.Samples.Count > 0),
+            ("data", "Data", model.Sources.Count > 0),
+            ("settings", "Settings", true),
+        ];
+        foreach (var (id, name, _) in sections.Where(section => section.Present))
+        {
+            html.Raw($"<a href=\"#{id}\">").Text(name).Raw("</a> ");
+        }
+
+        html.Raw("</nav>\n</header>\n");
+    }
+
+    private static void Sources(HtmlText html, IReadOnlyList<DataSource> sources)
+    {
+        if (sources.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"data\">\n<h2>Where the data came from</h2>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Set</th>")
+            .Raw("<th scope=\"col\">Origin</th><th scope=\"col\" class=\"number\">Documents</th><th scope=\"col\" class=\"number\">Tokens</th>")
+            .Raw("<th scope=\"col\" class=\"number\">Share of the set</th></tr></thead>\n<tbody>\n");
+        foreach (var set in sources.GroupBy(source => source.Set))
+        {
+            var total = set.Sum(source => (double)source.Tokens);
+            var first = true;
+            foreach (var source in set)
+            {
+                html.Raw(first ? "<tr class=\"first\">" : "<tr>");
+                if (first)
+                {
+                    html.Raw($"<th scope=\"rowgroup\" rowspan=\"{set.Count()}\">").Text(set.Key).Raw("</th>");
+                }
+
+                html.Element("td", source.Origin)
+                    .Element("td", HtmlText.Number(source.Documents), "number")
+                    .Element("td", HtmlText.Number(source.Tokens), "number")
+                    .Element("td", total > 0 ? Percent(source.Tokens / total) : "", "number").Raw("</tr>\n");
+                first = false;
+            }
+        }
+
+        html.Raw("</tbody>\n</table></div>\n</section>\n");
+    }
+
+    private static string Percent(double share) => (100 * share).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) + " %";
+
+    private static void Settings(HtmlText html, ReportModel model)
+    {
+        html.Raw("<section id=\"settings\">\n<h2>Settings</h2>\n");
+        foreach (var note in model.Notes)
+        {
+            html.Element("p", note);
+        }
+
+        html.Raw("<details><summary>The resolved configuration</summary>\n<pre tabindex=\"0\">").Text(model.ConfigurationYaml)
+            .Raw("</pre></details>\n</section>\n");
+    }
+
+    private static void Footer(HtmlText html, ReportModel model)
+    {
+        html.Raw("<footer>\n");
+        if (model.Versions.Count > 0)
+        {
+            html.Raw("<dl>");
+            foreach (var (name, value) in model.Versions)
+            {
+                html.Raw("<div>").Element("dt", name).Element("dd", value).Raw("</div>");
+            }
+
+            html.Raw("</dl>\n");
+        }
+
+        html.Raw("<p>Charts by Vega and Vega-Lite, whose licence is in this file. This page makes no requests.</p>\n</footer>\n");
+    }
+}

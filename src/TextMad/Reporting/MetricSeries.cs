@@ -1,0 +1,78 @@
+namespace TextMad.Reporting;
+
+/// <summary>One metric over generations and regimes, summed up over seeds.</summary>
+internal sealed class MetricSeries
+{
+    private readonly Dictionary<(string Regime, int Generation), Point> _points = [];
+
+    private MetricSeries(MetricDescription metric) => Metric = metric;
+
+    /// <summary>The metric.</summary>
+    public MetricDescription Metric { get; }
+
+    /// <summary>The value of one regime in one generation, or null when it was not measured. Generation 0 is everybody's.</summary>
+    public Point? At(string regime, int generation) =>
+        _points.TryGetValue((regime, generation), out var point) ? point
+        : generation == 0 && _points.TryGetValue((ModelId.SharedRegime, 0), out point) ? point
+        : null;
+
+    /// <summary>The generations in which a regime has a value, in order; 0 also when it is shared.</summary>
+    public IEnumerable<int> Generations(string regime) => _points.Keys
+        .Where(key => key.Regime == regime || key == (ModelId.SharedRegime, 0))
+        .Select(key => key.Generation)
+        .Distinct()
+        .Order();
+
+    /// <summary>The series of every metric, those described first and in that order.</summary>
+    public static IReadOnlyList<MetricSeries> Of(ReportModel model)
+    {
+        var series = new Dictionary<string, MetricSeries>(StringComparer.Ordinal);
+        foreach (var metric in model.Metrics)
+        {
+            series.TryAdd(metric.Name, new MetricSeries(metric));
+        }
+
+        foreach (var group in model.Measurements.GroupBy(row => (row.Metric, row.Regime, row.Generation)))
+        {
+            if (!series.TryGetValue(group.Key.Metric, out var target))
+            {
+                target = new MetricSeries(new MetricDescription(group.Key.Metric, group.Key.Metric));
+                series.Add(group.Key.Metric, target);
+            }
+
+            target._points.Add((group.Key.Regime, group.Key.Generation), Point.Over([.. group.Select(row => row.Value)]));
+        }
+
+        return [.. series.Values.Where(metric => metric._points.Count > 0)];
+    }
+
+    /// <summary>The regimes of a report, in the order to show them: without generation 0's own, unless there is no other.</summary>
+    public static IReadOnlyList<string> Regimes(ReportModel model)
+    {
+        var regimes = model.Regimes
+            .Concat(model.Measurements.Select(row => row.Regime))
+            .Concat(model.Samples.Select(sample => sample.Regime))
+            .Distinct()
+            .ToList();
+        if (regimes.Count > 1)
+        {
+            regimes.Remove(ModelId.SharedRegime);
+        }
+
+        return regimes;
+    }
+
+    /// <summary>Mean and range over seeds.</summary>
+    /// <param name="Mean">The arithmetic mean.</param>
+    /// <param name="Lowest">The smallest.</param>
+    /// <param name="Highest">The largest.</param>
+    /// <param name="Seeds">How many.</param>
+    public readonly record struct Point(double Mean, double Lowest, double Highest, int Seeds)
+    {
+        /// <summary>Sums values up, at least one.</summary>
+        public static Point Over(IReadOnlyList<double> values) => new(values.Average(), values.Min(), values.Max(), values.Count);
+
+        /// <summary>True when it can be drawn.</summary>
+        public bool IsFinite => double.IsFinite(Mean) && double.IsFinite(Lowest) && double.IsFinite(Highest);
+    }
+}

@@ -1,0 +1,91 @@
+"use strict";
+(() => {
+  const { regimes, charts } = JSON.parse(document.getElementById("charts").textContent);
+
+  // Okabe and Ito's colours, which people with any colour vision can tell apart; dashes and shapes say it a second time.
+  const light = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#000000", "#7b4ea3"];
+  const dark = ["#56b4e9", "#f08a3c", "#2fc99a", "#e39ac4", "#f0e442", "#8ec5ff", "#ffffff", "#b99ae0"];
+  const dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [10, 4], [1, 3], [6, 2, 1, 2]];
+  const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke"];
+  const cycle = (list) => regimes.map((_, i) => list[i % list.length]);
+
+  const specification = (chart, colours) => {
+    const generations = [...new Set(chart.values.map((v) => v.generation))].sort((a, b) => a - b);
+    const every = Math.max(1, Math.ceil(generations.length / 10));
+    const colour = {
+      field: "regime", type: "nominal", scale: { domain: regimes, range: cycle(colours.lines) },
+      legend: regimes.length > 1 ? { title: null, orient: "bottom", columns: 3, symbolType: "stroke", labelLimit: 220 } : null,
+    };
+    const x = {
+      field: "generation", type: "quantitative", title: "generation",
+      scale: { nice: false }, axis: { values: generations.filter((_, i) => i % every === 0), format: "d", grid: false },
+    };
+    const number = { type: "quantitative", format: ".4~g" };
+    return {
+      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+      description: chart.description,
+      width: "container", height: 230, autosize: { type: "fit-x", contains: "padding" }, background: null,
+      data: { values: chart.values },
+      encoding: { x, color: colour },
+      layer: [
+        {
+          mark: { type: "area", opacity: 0.16 },
+          encoding: { y: { field: "lowest", type: "quantitative", scale: { zero: false }, title: chart.axis }, y2: { field: "highest" } },
+        },
+        {
+          mark: { type: "line", strokeWidth: 2 },
+          encoding: {
+            y: { field: "mean", type: "quantitative" },
+            strokeDash: { field: "regime", type: "nominal", scale: { domain: regimes, range: cycle(dashes) }, legend: null },
+          },
+        },
+        {
+          mark: { type: "point", filled: true, size: 55, opacity: 1 },
+          encoding: {
+            y: { field: "mean", type: "quantitative" },
+            shape: { field: "regime", type: "nominal", scale: { domain: regimes, range: cycle(shapes) }, legend: null },
+            tooltip: [
+              { field: "regime" }, { field: "generation" }, { field: "mean", ...number },
+              { field: "lowest", ...number }, { field: "highest", ...number }, { field: "seeds" },
+            ],
+          },
+        },
+      ],
+      config: {
+        font: "system-ui, sans-serif",
+        view: { stroke: null },
+        axis: {
+          labelColor: colours.soft, titleColor: colours.soft, domainColor: colours.line, tickColor: colours.line, gridColor: colours.line,
+          titleFontWeight: "normal", labelFontSize: 12, titleFontSize: 12,
+        },
+        legend: { labelColor: colours.ink, labelFontSize: 12 },
+      },
+    };
+  };
+
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  const draw = async () => {
+    const style = getComputedStyle(document.documentElement);
+    const colours = {
+      lines: scheme.matches ? dark : light,
+      ink: style.getPropertyValue("--ink").trim(), soft: style.getPropertyValue("--soft").trim(), line: style.getPropertyValue("--line").trim(),
+    };
+    for (const place of document.querySelectorAll("[data-chart]")) {
+      try {
+        await vegaEmbed(place, specification(charts[place.dataset.chart], colours), { actions: false, renderer: "svg" });
+      } catch (error) {
+        place.textContent = "This chart could not be drawn (" + error.message + "). The table below has its numbers.";
+      }
+    }
+  };
+  if (charts.length > 0) {
+    draw();
+    scheme.addEventListener("change", draw);
+  }
+
+  document.getElementById("seed")?.addEventListener("change", (event) => {
+    for (const part of document.querySelectorAll("[data-seed]")) {
+      part.hidden = part.dataset.seed !== event.target.value;
+    }
+  });
+})();

@@ -1,0 +1,81 @@
+namespace TextMad.Reporting;
+
+/// <summary>Everything a report shows: results only, nothing that would have to be computed or looked up.</summary>
+public sealed record ReportModel
+{
+    /// <summary>The run's id.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>What was studied, in a line; the run's id when left out.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What came out, in a few sentences.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The resolved configuration.</summary>
+    public required string ConfigurationYaml { get; init; }
+
+    /// <summary>All measurements, in any order.</summary>
+    public required IReadOnlyList<MeasurementRow> Measurements { get; init; }
+
+    /// <summary>
+    /// The metrics to show, in this order. Metrics that were measured and are not described here come after them under their own names.
+    /// </summary>
+    public IReadOnlyList<MetricDescription> Metrics { get; init; } = [];
+
+    /// <summary>The regimes in the order in which to show them; in order of appearance when empty.</summary>
+    public IReadOnlyList<string> Regimes { get; init; } = [];
+
+    /// <summary>Texts to read side by side.</summary>
+    public IReadOnlyList<SampleText> Samples { get; init; } = [];
+
+    /// <summary>What training sets were made of.</summary>
+    public IReadOnlyList<DataSource> Sources { get; init; } = [];
+
+    /// <summary>Remarks on how to read the results, a paragraph each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What made this: versions, checksums, fingerprints, in order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Versions { get; init; } = [];
+}
+
+/// <summary>Which way a metric moves when a model collapses.</summary>
+public enum CollapseDirection
+{
+    /// <summary>Neither, or both.</summary>
+    None,
+
+    /// <summary>It rises.</summary>
+    Up,
+
+    /// <summary>It falls.</summary>
+    Down,
+}
+
+/// <summary>How to read a metric.</summary>
+/// <param name="Name">Its name in measurements.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Unit">Its unit, e.g. <c>bits per byte</c>; empty for shares and counts.</param>
+/// <param name="Collapse">Which way it moves when a model collapses.</param>
+/// <param name="Explanation">What it measures, in a sentence.</param>
+public sealed record MetricDescription(
+    string Name,
+    string Title,
+    string Unit = "",
+    CollapseDirection Collapse = CollapseDirection.None,
+    string? Explanation = null);
+
+/// <summary>A text that a model wrote.</summary>
+/// <param name="Regime">The regime; <see cref="ModelId.SharedRegime"/> for generation 0.</param>
+/// <param name="Seed">The experiment's seed.</param>
+/// <param name="Generation">The generation of the model that wrote it.</param>
+/// <param name="DocumentId">The document in the store.</param>
+/// <param name="Text">The text, or its beginning.</param>
+public sealed record SampleText(string Regime, ulong Seed, int Generation, string DocumentId, string Text);
+
+/// <summary>What a training set, or a corpus, holds from one origin.</summary>
+/// <param name="Set">The set, e.g. <c>replace, generation 2</c> or <c>held-out text</c>.</param>
+/// <param name="Origin">Where the text came from, e.g. <c>imported from brown</c>.</param>
+/// <param name="Documents">How many documents.</param>
+/// <param name="Tokens">Their tokens.</param>
+public sealed record DataSource(string Set, string Origin, long Documents, long Tokens);

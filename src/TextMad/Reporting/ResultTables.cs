@@ -1,0 +1,129 @@
+using System.Globalization;
+
+namespace TextMad.Reporting;
+
+/// <summary>Charts, each with its table, and the table of everything.</summary>
+internal static class ResultTables
+{
+    /// <summary>A card per metric.</summary>
+    public static void Charts(HtmlText html, IReadOnlyList<MetricSeries> series, IReadOnlyList<string> regimes)
+    {
+        if (series.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"metrics\">\n<h2>Metrics over generations</h2>\n")
+            .Raw("<p>Lines are means over seeds, bands reach from the lowest seed to the highest. Generation 0 was trained on real text and is ")
+            .Raw("shared by all regimes.</p>\n<div class=\"cards\">\n");
+        for (var i = 0; i < series.Count; i++)
+        {
+            Card(html, series[i], regimes, i);
+        }
+
+        html.Raw("</div>\n</section>\n");
+    }
+
+    /// <summary>One table of all metrics: a row per regime and generation.</summary>
+    public static void Overview(HtmlText html, IReadOnlyList<MetricSeries> series, IReadOnlyList<string> regimes)
+    {
+        if (series.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"numbers\">\n<h2>All numbers</h2>\n<p>The mean over seeds; below it, the lowest and the highest.</p>\n")
+            .Raw("<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Regime</th><th scope=\"col\" class=\"number\">Generation</th>");
+        foreach (var metric in series)
+        {
+            html.Raw($"<th scope=\"col\" class=\"number\" title=\"{HtmlText.Attribute(metric.Metric.Name)}\">").Text(metric.Metric.Title)
+                .Raw($" {Arrow(metric.Metric.Collapse)}</th>");
+        }
+
+        html.Raw("</tr></thead>\n<tbody>\n");
+        foreach (var regime in regimes)
+        {
+            var generations = series.SelectMany(metric => metric.Generations(regime)).Distinct().Order().ToList();
+            for (var i = 0; i < generations.Count; i++)
+            {
+                html.Raw(i == 0 ? "<tr class=\"first\">" : "<tr>");
+                if (i == 0)
+                {
+                    html.Raw($"<th scope=\"rowgroup\" rowspan=\"{generations.Count}\">").Text(regime).Raw("</th>");
+                }
+
+                html.Element("td", generations[i].ToString(CultureInfo.InvariantCulture), "number");
+                foreach (var metric in series)
+                {
+                    Cell(html, metric.At(regime, generations[i]));
+                }
+
+                html.Raw("</tr>\n");
+            }
+        }
+
+        html.Raw("</tbody>\n</table></div>\n</section>\n");
+    }
+
+    private static void Card(HtmlText html, MetricSeries series, IReadOnlyList<string> regimes, int index)
+    {
+        var metric = series.Metric;
+        html.Raw("<article class=\"card\">\n<h3>").Text(metric.Title).Raw("</h3>\n");
+        var hint = metric.Collapse switch
+        {
+            CollapseDirection.Up => "↑ Rises when a model collapses.",
+            CollapseDirection.Down => "↓ Falls when a model collapses.",
+            _ => null,
+        };
+        var words = string.Join(' ', new[] { metric.Explanation, hint }.Where(part => part is not null));
+        if (words.Length > 0)
+        {
+            html.Element("p", words, "hint");
+        }
+
+        html.Raw(string.Create(CultureInfo.InvariantCulture, $"<div class=\"chart\" data-chart=\"{index}\"></div>\n"))
+            .Raw("<details><summary>Table</summary>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Generation</th>");
+        foreach (var regime in regimes)
+        {
+            html.Raw("<th scope=\"col\" class=\"number\">").Text(regime).Raw("</th>");
+        }
+
+        html.Raw("</tr></thead>\n<tbody>\n");
+        foreach (var generation in ChartData.Generations(series, regimes))
+        {
+            html.Raw("<tr><th scope=\"row\">").Raw(generation.ToString(CultureInfo.InvariantCulture)).Raw("</th>");
+            foreach (var regime in regimes)
+            {
+                Cell(html, series.At(regime, generation));
+            }
+
+            html.Raw("</tr>\n");
+        }
+
+        html.Raw("</tbody>\n</table></div></details>\n</article>\n");
+    }
+
+    private static void Cell(HtmlText html, MetricSeries.Point? point)
+    {
+        if (point is not { } value)
+        {
+            html.Raw("<td class=\"number\">–</td>");
+            return;
+        }
+
+        html.Raw("<td class=\"number\">").Text(HtmlText.Number(value.Mean));
+        if (value.Seeds > 1)
+        {
+            html.Raw("<small>").Text($"{HtmlText.Number(value.Lowest)} … {HtmlText.Number(value.Highest)}").Raw("</small>");
+        }
+
+        html.Raw("</td>");
+    }
+
+    private static string Arrow(CollapseDirection direction) => direction switch
+    {
+        CollapseDirection.Up => "<span title=\"rises when a model collapses\">↑</span>",
+        CollapseDirection.Down => "<span title=\"falls when a model collapses\">↓</span>",
+        _ => "",
+    };
+}

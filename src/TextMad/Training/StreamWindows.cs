@@ -1,0 +1,91 @@
+using TextMad.Numerics.Random;
+
+namespace TextMad.Training;
+
+/// <summary>
+/// Cuts a stream of tokens into windows, again and again: an epoch begins at a random place of the stream, which is read as a
+/// ring, cuts it into windows of T tokens that do not overlap, and takes them in random order. So every token is seen about once
+/// an epoch, and a stream shorter than a window goes round until the window is full.
+/// </summary>
+/// <remarks>Window w is a function of (stream, T, key, w) alone: nothing needs to be saved to go on in the middle.</remarks>
+public sealed class StreamWindows : ITrainingWindows
+{
+    private readonly ReadOnlyMemory<int> _stream;
+    private readonly RandomKey _key;
+    private readonly int[] _order;
+    private long _epoch = -1;
+    private int _origin;
+    private int[] _ready = [];
+    private long _firstReady;
+
+    /// <summary>Windows over a stream.</summary>
+    /// <exception cref="InputException">The stream is empty.</exception>
+    public StreamWindows(ReadOnlyMemory<int> stream, int length, RandomKey key)
+    {
+        if (stream.IsEmpty)
+        {
+            throw new InputException("There is nothing to train on: the training set has no tokens.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        _stream = stream;
+        _key = key;
+        Length = length;
+        PerEpoch = Math.Max(1, stream.Length / length);
+        _order = new int[PerEpoch];
+    }
+
+    /// <inheritdoc/>
+    public int Length { get; }
+
+    /// <summary>Windows of an epoch, at least 1.</summary>
+    public int PerEpoch { get; }
+
+    /// <inheritdoc/>
+    public void Prepare(long first, int count)
+    {
+        if (_ready.Length < count)
+        {
+            _ready = new int[count];
+        }
+
+        _firstReady = first;
+        for (var i = 0; i < count; i++)
+        {
+            var (epoch, place) = Math.DivRem(first + i, PerEpoch);
+            BeginEpoch(epoch);
+            _ready[i] = (int)((_origin + ((long)_order[place] * Length)) % _stream.Length);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Fill(long window, Span<int> inputs, Span<int> targets)
+    {
+        var stream = _stream.Span;
+        var place = _ready[window - _firstReady];
+        for (var i = 0; i < Length; i++)
+        {
+            inputs[i] = stream[place];
+            place = place + 1 == stream.Length ? 0 : place + 1;
+            targets[i] = stream[place];
+        }
+    }
+
+    private void BeginEpoch(long epoch)
+    {
+        if (epoch == _epoch)
+        {
+            return;
+        }
+
+        var random = _key.At((ulong)epoch).Stream();
+        _origin = random.NextInt32(_stream.Length);
+        for (var i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+
+        random.Shuffle(_order.AsSpan());
+        _epoch = epoch;
+    }
+}

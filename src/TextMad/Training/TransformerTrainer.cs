@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using TextMad.Models;
+using TextMad.Numerics.Random;
+using TextMad.Numerics.Threading;
+
+namespace TextMad.Training;
+
+/// <summary>
+/// Trains transformers on a stream of tokens: documents one after the other, each preceded by the end-of-text token. The result
+/// is a function of stream, options, initial model and key, to the last bit.
+/// </summary>
+/// <param name="shape">Shape of a model that is trained from scratch.</param>
+/// <param name="options">How to train.</param>
+/// <param name="vocabularySize">V.</param>
+/// <param name="endOfText">The end-of-text token.</param>
+/// <param name="threads">Threads; 0 for one per core. A matter of speed only.</param>
+public sealed class TransformerTrainer(
+    TransformerOptions shape, TrainingOptions options, int vocabularySize, int endOfText, int threads = 0)
+{
+    /// <summary>Trains.</summary>
+    /// <param name="stream">Tokens, at least one.</param>
+    /// <param name="key">All randomness comes from this key: initial weights, order of the windows, dropout.</param>
+    /// <param name="initial">The model to begin from, which is not changed; null to begin from scratch. The optimiser begins anew.</param>
+    /// <param name="state">Where to keep the state, and to go on from if it is there; null to keep none.</param>
+    /// <param name="progress">Told of every step.</param>
+    /// <param name="work">Name of the work for <paramref name="progress"/>.</param>
+    /// <param name="cancellation">Stops between two steps, after saving the state.</param>
+    /// <exception cref="InputException">
+    /// The stream is empty or holds tokens beyond V, the initial model has another shape, or the state file is unusable.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Stopped; calling again with the same arguments goes on from the state.</exception>
+    public TrainingResult Train(
+        ReadOnlyMemory<int> stream,
+        RandomKey key,
+        Transformer? initial = null,
+        TrainingStateFile? state = null,
+        IProgressSink? progress = null,
+        string work = "train",
+        CancellationToken cancellation = default)
+    {
+        Check(initial);
+        var team = threads == 0 ? ThreadTeam.Default : ThreadTeam.For(threads);
+        var model = initial?.Clone() ?? new Transformer(shape, vocabularySize, endOfText, key.For("weights"));
+        model.Team = team;
+        model.RequireTokens(stream.Span);
+        var windows = new StreamWindows(stream, shape.Context, key.For("windows"));
+        var steps = Steps(stream.Length);
+        var schedule = LearningRateSchedule.Of(options, steps);
+        var optimiser = new OptimiserState(model.Layout);
+        var losses = new List<float>();
+        var identity = state is null ? [] : Identity(stream, key, model);
+        state?.TryRestore(identity, model, optimiser, losses);
+
+        var engine = new TrainingEngine(model, optimiser, options, windows, key.For("dropout"), team);
+        var tokensPerStep = (long)options.Batch * windows.Length;
+        var clock = Stopwatch.StartNew();
+        while (optimiser.Steps < steps)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                state?.Save(identity, model, optimiser, losses);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            var loss = engine.Step(schedule.At(optimiser.Steps));
+            if (!double.IsFinite(loss))
+            {
+                throw new TextMadException(
+                    $"Training diverged at step {optimiser.Steps} of {steps}: the loss is {loss.ToString(CultureInfo.InvariantCulture)}. "
+                    + "Lower training.learning_rate, lengthen training.warmup, or switch training.gradient_clip on.");
+            }
+
+            losses.Add((float)loss);
+            progress?.Report(work, optimiser.Steps * tokensPerStep, steps * tokensPerStep, "tokens");
+            if (state is not null && clock.Elapsed >= state.Interval)
+            {
+                state.Save(identity, model, optimiser, losses);
+                clock.Restart();
+            }
+        }
+
+        return new TrainingResult(model, losses, steps * tokensPerStep);
+    }
+
+    /// <summary>Optimiser steps that a training on so many tokens takes, at least 1.</summary>
+    public long Steps(long tokens)
+    {
+        var perEpoch = Math.Max(1, tokens / shape.Context);
+        var steps = options.Budget switch
+        {
+            BudgetUnit.Steps => options.Amount,
+            BudgetUnit.Tokens => options.Amount / ((double)options.Batch * shape.Context),
+            _ => options.Amount * perEpoch / options.Batch,
+        };
+        return Math.Max(1, (long)Math.Ceiling(Math.Min(steps, long.MaxValue / 4)));
+    }
+
+    private void Check(Transformer? initial)
+    {
+        if (initial is not null
+            && (initial.Options with { Dropout = shape.Dropout } != shape || initial.VocabularySize != vocabularySize || initial.EndOfText != endOfText))
+        {
+            throw new InputException(
+                $"Training cannot begin from this model: it has {Describe(initial.Options, initial.VocabularySize)} and "
+                + $"{Describe(shape, vocabularySize)} are asked for. Use the same shape and tokenizer, or begin from scratch.");
+        }
+    }
+
+    private static string Describe(TransformerOptions o, int vocabulary) =>
+        $"{o.Layers} layers, {o.Heads} heads, width {o.Width}, context {o.Context}, vocabulary {vocabulary}";
+
+    /// <summary>SHA-256 over everything that decides the result.</summary>
+    private byte[] Identity(ReadOnlyMemory<int> stream, RandomKey key, Transformer model)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{shape}|{options}|{vocabularySize}|{endOfText}|{key.Stream().NextUInt64()}|"));
+        hash.AppendData(MemoryMarshal.AsBytes(stream.Span));
+        hash.AppendData(MemoryMarshal.AsBytes(model.Weights.All.Span));
+        return hash.GetHashAndReset();
+    }
+}

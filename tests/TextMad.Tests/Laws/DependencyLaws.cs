@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+
+namespace TextMad.Tests.Laws;
+
+/// <summary>
+/// Dependencies point one way: what each stage (a folder of the library) may know of the others. Read from the sources: using
+/// directives and qualified names, comments and strings left out.
+/// </summary>
+public sealed partial class DependencyLaws
+{
+    private static readonly Dictionary<string, string[]> MayKnow = new()
+    {
+        [""] = [],
+        ["Configuration"] = [],
+        ["Storage"] = [],
+        ["Tokenization"] = ["Configuration"],
+        ["Corpora"] = ["Configuration", "Storage", "Tokenization"],
+        ["Models"] = ["Configuration", "Tokenization"],
+        ["Training"] = ["Configuration", "Tokenization", "Models"],
+        ["Sampling"] = ["Configuration", "Tokenization", "Models"],
+        ["Metrics"] = ["Configuration", "Tokenization", "Models"],
+        ["Provenance"] = ["Storage"],
+        ["Reporting"] = ["Configuration"],
+        ["Generations"] =
+        [
+            "Configuration", "Storage", "Tokenization", "Corpora", "Models", "Training", "Sampling", "Metrics", "Provenance", "Reporting",
+        ],
+    };
+
+    public static TheoryData<string> Stages() => [.. Folders()];
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public void A_stage_knows_only_the_stages_before_it(string stage)
+    {
+        Assert.True(MayKnow.ContainsKey(stage), $"src/TextMad/{stage} is a new stage: say in this test what it may know.");
+        var others = MayKnow.Keys.Where(k => k.Length > 0 && k != stage && !MayKnow[stage].Contains(k)).ToHashSet();
+        var wrong =
+            from file in Files(stage)
+            from known in Known(File.ReadAllText(file))
+            where others.Contains(known)
+            select $"{Path.GetRelativePath(Repository.Root, file)} knows {known}";
+        Assert.Empty(wrong.Distinct());
+    }
+
+    [Fact]
+    public void The_list_names_no_stage_that_reaches_itself_in_a_circle()
+    {
+        // Every stage may know only stages that stand above it in the list.
+        var order = MayKnow.Keys.ToList();
+        Assert.Empty(MayKnow.SelectMany(s => s.Value.Where(k => order.IndexOf(k) >= order.IndexOf(s.Key)).Select(k => $"{s.Key} -> {k}")));
+    }
+
+    [Fact]
+    public void Numerics_knows_nothing_of_text() => Assert.Empty(
+        Repository.Sources("src", "TextMad.Numerics")
+            .Where(f => ForeignNamespace().IsMatch(Bare(File.ReadAllText(f))))
+            .Select(f => Path.GetRelativePath(Repository.Root, f)));
+
+    [Fact]
+    public void Only_numerics_has_unsafe_code() => Assert.Empty(
+        Repository.Sources("src").Where(f => !f.Contains("TextMad.Numerics", StringComparison.Ordinal))
+            .Where(f => UnsafeCode().IsMatch(Bare(File.ReadAllText(f))))
+            .Select(f => Path.GetRelativePath(Repository.Root, f)));
+
+    [Fact]
+    public void The_platforms_mathematics_stays_out_of_results() => Assert.Empty(
+        Repository.Sources("src")
+            .SelectMany(f => PlatformMathematics().Matches(Bare(File.ReadAllText(f))).Select(m => $"{Path.GetRelativePath(Repository.Root, f)}: {m.Value}")));
+
+    private static IEnumerable<string> Folders() =>
+        ["", .. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", "TextMad"))
+            .Select(d => Path.GetFileName(d)!)
+            .Where(d => d is not ("bin" or "obj"))
+            .Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Files(string stage) => stage.Length == 0
+        ? Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "TextMad"), "*.cs")
+        : Repository.Sources("src", "TextMad", stage);
+
+    private static IEnumerable<string> Known(string source)
+    {
+        var bare = Bare(source);
+        return Usings().Matches(bare).Select(m => m.Groups[1].Value)
+            .Concat(Qualified().Matches(bare).Select(m => m.Groups[1].Value).Where(MayKnow.ContainsKey));
+    }
+
+    // Strings, characters and comments say nothing about dependencies.
+    private static string Bare(string source) => CommentsAndText().Replace(source, " ");
+
+    [GeneratedRegex(@"(?m)^\s*(?:global )?using (?:static )?(?:\w+ = )?TextMad\.(\w+)")]
+    private static partial Regex Usings();
+
+    // A stage's name before a dot and a type, neither part of a longer name nor a member of something.
+    [GeneratedRegex(@"(?<![\w.])(?:TextMad\.)?([A-Z]\w+)\.[A-Z]\w+")]
+    private static partial Regex Qualified();
+
+    [GeneratedRegex("""(?s)//[^\n]*|/\*.*?\*/|\"{3,}.*?\"{3,}|@\"(?:[^\"]|\"\")*\"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])'""")]
+    private static partial Regex CommentsAndText();
+
+    [GeneratedRegex(@"\bTextMad\.(?!Numerics\b)\w+|using TextMad;")]
+    private static partial Regex ForeignNamespace();
+
+    [GeneratedRegex(@"\bunsafe\b|\bstackalloc\s+\w+\s*\*|\bUnsafe\.")]
+    private static partial Regex UnsafeCode();
+
+    [GeneratedRegex(@"\b(?:Math|MathF|double|float)\.(?:Log\w*|Exp\w*|Sinh?|Cosh?|Tanh?|Asin\w*|Acos\w*|Atan\w*|Pow|Cbrt)\b")]
+    private static partial Regex PlatformMathematics();
+}

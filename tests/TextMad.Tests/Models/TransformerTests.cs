@@ -1,0 +1,137 @@
+using TextMad.Models;
+using TextMad.Numerics.Random;
+using TextMad.Numerics.Threading;
+
+namespace TextMad.Tests.Models;
+
+public sealed class TransformerTests
+{
+    private const int Vocabulary = 41;
+
+    private static readonly TransformerOptions Shape = new() { Layers = 2, Heads = 3, Width = 24, Context = 20 };
+
+    private readonly Transformer _model = new(Shape, Vocabulary, endOfText: 40, RandomKey.FromSeed(5));
+
+    [Fact]
+    public void Fresh_weights_have_the_published_deviations()
+    {
+        Assert.Equal(0.02, Deviation("transformer.h.0.mlp.c_fc.weight"), 0.001);
+        Assert.Equal(0.02 / Math.Sqrt(4), Deviation("transformer.h.1.mlp.c_proj.weight"), 0.0005);
+        Assert.All(_model.Tensor("transformer.ln_f.weight").ToArray(), gain => Assert.Equal(1, gain));
+        Assert.All(_model.Tensor("transformer.h.0.attn.c_attn.bias").ToArray(), bias => Assert.Equal(0, bias));
+    }
+
+    [Fact]
+    public void Probabilities_of_all_continuations_sum_to_one()
+    {
+        ReadOnlyMemory<int>[] sequences = [.. Enumerable.Range(0, Vocabulary).Select(last => (ReadOnlyMemory<int>)new[] { 3, 1, last })];
+        var total = _model.Score(sequences).Sum(scores => Math.Exp(scores[2]));
+        Assert.Equal(1, total, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Scores_do_not_depend_on_threads_or_on_the_company(int threads)
+    {
+        var sequences = Sequences(23, 70);
+        _model.Team = ThreadTeam.For(1);
+        var alone = sequences.Select(sequence => _model.Score([sequence])[0]).ToArray();
+        _model.Team = ThreadTeam.For(threads);
+        var together = _model.Score(sequences);
+        for (var i = 0; i < alone.Length; i++)
+        {
+            Assert.Equal(alone[i], together[i]);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Decoding_token_by_token_yields_the_scores_bit_for_bit(int threads)
+    {
+        // Up to 70 tokens with a context of 20: the windows slide the same way in both.
+        _model.Team = ThreadTeam.For(threads);
+        var sequences = Sequences(30, 70);
+        var scores = _model.Score(sequences);
+        using var decoder = _model.CreateDecoder(sequences.Length, 71);
+        var logits = new float[sequences.Length * Vocabulary];
+        var last = sequences.Select(_ => 40).ToArray();
+        for (var place = 0; place < 70; place++)
+        {
+            int[] slots = [.. Enumerable.Range(0, sequences.Length).Where(i => sequences[i].Length > place)];
+            decoder.Step(slots, [.. slots.Select(slot => last[slot])], logits);
+            for (var i = 0; i < slots.Length; i++)
+            {
+                var target = sequences[slots[i]].Span[place];
+                var one = new float[1];
+                TextMad.Numerics.Kernels.Softmax.LogProbabilities(
+                    1, Vocabulary, logits.AsSpan(i * Vocabulary, Vocabulary), [target], one);
+                Assert.Equal(scores[slots[i]][place], one[0]);
+                last[slots[i]] = target;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_reset_slot_forgets()
+    {
+        using var decoder = _model.CreateDecoder(2, 20);
+        float[] first = new float[Vocabulary], again = new float[Vocabulary];
+        decoder.Step([1], [40], first);
+        decoder.Step([1], [7], again);
+        Assert.NotEqual(first, again);
+        decoder.Reset(1);
+        decoder.Step([1], [40], again);
+        Assert.Equal(first, again);
+    }
+
+    [Fact]
+    public void Wrong_use_is_refused()
+    {
+        Assert.Contains("3 heads", Assert.Throws<InputException>(
+            () => new Transformer(Shape with { Width = 25 }, Vocabulary, 0, RandomKey.FromSeed(1))).Message);
+        Assert.Contains("41", Assert.Throws<InputException>(() => _model.Score([new[] { 41 }])).Message);
+        using var decoder = _model.CreateDecoder(2, 4);
+        Assert.Throws<ArgumentException>(() => decoder.Step([0, 0], [1, 2], new float[2 * Vocabulary]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Step([2], [1], new float[Vocabulary]));
+        Assert.Throws<ArgumentException>(() => decoder.Step([0], [1], new float[Vocabulary - 1]));
+        Assert.Throws<ArgumentException>(() =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                decoder.Step([0], [1], new float[Vocabulary]);
+            }
+        });
+    }
+
+    [Fact]
+    public void Empty_sequences_have_empty_scores()
+    {
+        Assert.Empty(_model.Score([]));
+        Assert.Empty(_model.Score([ReadOnlyMemory<int>.Empty])[0]);
+    }
+
+    private static ReadOnlyMemory<int>[] Sequences(int count, int longest)
+    {
+        var random = RandomKey.FromSeed(9).Stream();
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            var tokens = new int[i == 0 ? longest : 1 + random.NextInt32(longest)];
+            for (var j = 0; j < tokens.Length; j++)
+            {
+                tokens[j] = random.NextInt32(Vocabulary);
+            }
+
+            return (ReadOnlyMemory<int>)tokens;
+        })];
+    }
+
+    private double Deviation(string name)
+    {
+        var values = _model.Tensor(name).ToArray();
+        return Math.Sqrt(values.Sum(x => (double)x * x) / values.Length);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using TextMad.Provenance;
+
+namespace TextMad.Tests.Provenance;
+
+public sealed class LineageTests : IDisposable
+{
+    private readonly ProvenanceStore _graph = new();
+
+    [Fact]
+    public void A_sampled_document_leads_back_to_human_text()
+    {
+        var human = _graph.Real();
+        var cut = _graph.Derive((human, 1));
+        _graph.Train("r/base/s1/g0", 0, null, (cut, 60), (human, 40));
+        var first = _graph.Sample("r/base/s1/g0");
+        _graph.Train("r/replace/s1/g1", 1, "r/base/s1/g0", (first, 90));
+        var second = _graph.Sample("r/replace/s1/g1", cut, 0.5, generation: 1);
+
+        var expected = $"""
+            document {second}: written by r/replace/s1/g1, number 4 (4 words)
+            ├─ comes from
+            │  ├─ written by model r/replace/s1/g1 (generation 1)
+            │  │  ├─ trained on 1 document, 90 tokens
+            │  │  │  └─ 100%: 1 document written by r/base/s1/g0, 90 tokens
+            │  │  │     └─ trained on 2 documents, 100 tokens
+            │  │  │        ├─ 60%: 1 document derived from brown, 60 tokens
+            │  │  │        └─ 40%: 1 document imported from brown, 40 tokens
+            │  │  └─ began from the weights of model r/base/s1/g0 (shown above)
+            │  └─ continues document {Short(cut)}: merge of part 2 (4 words)
+            │     └─ derived from document {Short(human)}: imported from brown, text 1 (4 words)
+            └─ went into: nothing that the store knows
+
+            """;
+        Assert.Equal(expected.ReplaceLineEndings("\n"), new Lineage(_graph.Store).Of(second.ToString()[..10]).ToString());
+    }
+
+    [Fact]
+    public void A_human_document_leads_down_to_what_models_wrote()
+    {
+        var human = _graph.Real();
+        var cut = _graph.Derive((human, 1));
+        _graph.Train("r/base/s1/g0", 0, null, (cut, 60), (human, 40));
+        var first = _graph.Sample("r/base/s1/g0");
+        _graph.Train("r/replace/s1/g1", 1, "r/base/s1/g0", (first, 90), (human, 10));
+        var second = _graph.Sample("r/replace/s1/g1", human, 0.5, generation: 1);
+
+        var expected = $"""
+            document {human}: imported from brown, text 1 (4 words)
+            ├─ comes from: nothing that the store knows
+            └─ went into
+               ├─ in the training set r/base/s1/g0
+               │  └─ on which model r/base/s1/g0 was trained
+               │     ├─ wrote 1 document, 4 words
+               │     │  └─ 1 document, 90 tokens of it in the training set r/replace/s1/g1 of 100 tokens
+               │     │     └─ on which model r/replace/s1/g1 was trained
+               │     │        └─ wrote 1 document, 4 words
+               │     └─ its weights began model r/replace/s1/g1 (shown above)
+               ├─ in the training set r/replace/s1/g1
+               │  └─ on which model r/replace/s1/g1 was trained (shown above)
+               ├─ made into document {Short(cut)}: merge of part 2 (4 words)
+               │  └─ in the training set r/base/s1/g0
+               │     └─ on which model r/base/s1/g0 was trained (shown above)
+               └─ continued in document {Short(second)}: written by r/replace/s1/g1, number 4 (4 words)
+
+            """;
+        Assert.Equal(expected.ReplaceLineEndings("\n"), new Lineage(_graph.Store).OfDocument(human).ToString());
+    }
+
+    [Fact]
+    public void A_model_of_an_accumulating_run_shows_every_ancestor_once()
+    {
+        _graph.Train("g0", 0, null, (_graph.Real(), 100));
+        var written = new List<DocumentId>();
+        for (var generation = 1; generation <= 6; generation++)
+        {
+            written.Add(_graph.Sample($"g{generation - 1}"));
+            _graph.Train($"g{generation}", generation, null, [.. written.Select((id, i) => (id, 10 + i))]);
+        }
+
+        var tree = new Lineage(_graph.Store).OfModel(new ModelId("g6"));
+        var sets = All(tree.Up).Where(node => node.Kind == "training_set").Select(node => node.Id).ToList();
+        Assert.Equal(["g6", "g5", "g4", "g3", "g2", "g1", "g0"], sets);
+        Assert.Equal("model g6 (run r, regime replace, seed 1, generation 6)", tree.Subject.Label);
+        Assert.Contains(All(tree.Up), node => node.Label.EndsWith("(shown above)", StringComparison.Ordinal));
+
+        var down = new Lineage(_graph.Store).OfModel(new ModelId("g0")).Down;
+        Assert.Equal(6, All(down).Count(node => node.Kind == "model" && !node.Label.EndsWith("(shown above)", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_counted()
+    {
+        var human = _graph.Real();
+        for (var i = 0; i < 11; i++)
+        {
+            _graph.Train($"m{i}", 0, null, (_graph.Derive((human, 1)), i + 1));
+        }
+
+        var down = new Lineage(_graph.Store, new LineageOptions { Width = 3 }).OfDocument(human).Down;
+        Assert.Equal(4, down.Count);
+        Assert.Equal("... and 8 more", down[3].Label);
+        Assert.Equal(8, down[3].Counts!["nodes"]);
+
+        _graph.Train("big", 1, null, [.. Enumerable.Range(0, 10).Select(i => (_graph.Real($"source{i}"), 10 + i))]);
+        var up = new Lineage(_graph.Store, new LineageOptions { Width = 4 }).OfModel(new ModelId("big")).Up;
+        var members = Assert.Single(up).Children;
+        Assert.Equal("13.1%: 1 document imported from source9, 19 tokens", members[0].Label);
+        Assert.Equal("... and 6 more", members[4].Label);
+        Assert.Equal(6, members[4].Counts!["documents"]);
+        Assert.Equal(Enumerable.Range(10, 6).Sum(), members[4].Counts!["tokens"]);
+    }
+
+    [Fact]
+    public void A_chain_longer_than_the_depth_is_cut_with_a_word_about_it()
+    {
+        var last = _graph.Real();
+        for (var i = 0; i < 10; i++)
+        {
+            last = _graph.Derive((last, 1));
+        }
+
+        var nodes = All(new Lineage(_graph.Store, new LineageOptions { Depth = 4 }).OfDocument(last).Up).ToList();
+        Assert.Equal(5, nodes.Count);
+        Assert.Equal("... and further steps, not followed", nodes[^1].Label);
+        Assert.Equal(10, All(new Lineage(_graph.Store).OfDocument(last).Up).Count());
+    }
+
+    [Fact]
+    public void Programs_get_it_as_json_in_snake_case()
+    {
+        var human = _graph.Real("<b>&\"ж");
+        _graph.Train("g0", 0, null, (human, 5));
+        using var json = JsonDocument.Parse(new Lineage(_graph.Store).OfDocument(human).ToJson());
+        var root = json.RootElement;
+        Assert.Equal(human.ToString(), root.GetProperty("subject").GetProperty("id").GetString());
+        Assert.Contains("<b>&\"ж", root.GetProperty("subject").GetProperty("label").GetString(), StringComparison.Ordinal);
+        var set = root.GetProperty("down")[0];
+        Assert.Equal(("training_set", "member_of", 5), (set.GetProperty("kind").GetString(), set.GetProperty("relation").GetString(), set.GetProperty("counts").GetProperty("tokens").GetInt32()));
+        Assert.Equal("trained", set.GetProperty("children")[0].GetProperty("relation").GetString());
+    }
+
+    [Fact]
+    public void An_unknown_name_is_said_to_be_unknown()
+    {
+        Assert.Contains("no model 'r/replace/s1/g9'", Complaint("r/replace/s1/g9"), StringComparison.Ordinal);
+        Assert.Contains("No document", Complaint("abcdef"), StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => new Lineage(_graph.Store).OfDocument(new DocumentId(1)));
+        Assert.Throws<InputException>(() => new Lineage(_graph.Store).OfModel(new ModelId("x")));
+    }
+
+    public void Dispose() => _graph.Dispose();
+
+    private string Complaint(string name) => Assert.Throws<InputException>(() => new Lineage(_graph.Store).Of(name)).Message;
+
+    private static string Short(DocumentId id) => id.ToString()[..12];
+
+    private static IEnumerable<LineageNode> All(IEnumerable<LineageNode> nodes) => nodes.SelectMany(node => All(node.Children).Prepend(node));
+}

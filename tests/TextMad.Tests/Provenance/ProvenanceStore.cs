@@ -1,0 +1,54 @@
+using TextMad.Storage;
+using TextMad.Tests.Storage;
+
+namespace TextMad.Tests.Provenance;
+
+/// <summary>A store for one test, and short words to fill it.</summary>
+public sealed class ProvenanceStore : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private int _number;
+
+    public ProvenanceStore()
+    {
+        Store = SqliteCorpusStore.Open(_folder.File("corpus.db"), StoreOpenMode.Create);
+        var batch = new StoreBatch();
+        batch.Runs.Add(new RunRecord("r", "running", "", DateTimeOffset.UnixEpoch));
+        Store.Commit(batch);
+    }
+
+    public ICorpusStore Store { get; }
+
+    public DocumentId Real(string source = "brown", double machineShare = 0) =>
+        Add(new Origin.Imported(source, $"text {++_number}", MachineShare: machineShare));
+
+    public DocumentId Derive(params (DocumentId Parent, double Weight)[] parents) =>
+        Add(new Origin.Derived("merge", [.. parents.Select(p => new Parent(p.Parent, p.Weight))], $"part {++_number}"));
+
+    public DocumentId Sample(string model, DocumentId? prompt = null, double share = 1, int generation = 0) =>
+        Add(new Origin.Sampled(new ModelId(model), generation, ++_number, prompt, share));
+
+    public void Train(string model, int generation, string? initial, params (DocumentId Document, int Tokens)[] members)
+    {
+        var batch = new StoreBatch();
+        batch.TrainingSets.Add(new TrainingSet(model, "r", [.. members.Select(m => new TrainingMember(m.Document, m.Tokens))]));
+        batch.Models.Add(new ModelRecord(
+            new ModelId(model), "r", "replace", 1, generation, model, initial is null ? null : new ModelId(initial)));
+        Store.Commit(batch);
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        _folder.Dispose();
+    }
+
+    private DocumentId Add(Origin origin)
+    {
+        var batch = new StoreBatch();
+        var document = Document.Create($"document with number {_number}", origin);
+        batch.Documents.Add(document);
+        Store.Commit(batch);
+        return document.Id;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using TextMad.Reporting;
+
+namespace TextMad.Tests.Reporting;
+
+/// <summary>The report as a browser's parser sees it.</summary>
+public sealed partial class HtmlReportTests
+{
+    private static readonly string Html = HtmlReport.Render(SampleReport.Model);
+    private static readonly IHtmlDocument Page = new HtmlParser(new HtmlParserOptions { IsStrictMode = false }).ParseDocument(Html);
+
+    [Fact]
+    public void Texts_are_shown_and_never_obeyed()
+    {
+        var shown = Page.QuerySelectorAll("blockquote").Last().TextContent;
+        Assert.Equal(SampleReport.Hostile.Replace('\0', '\u2400').Replace('\u001b', '\u241b'), shown);
+        Assert.Empty(Page.QuerySelectorAll("img, blockquote script, blockquote *, pre *, h1 *"));
+        Assert.Equal("Replace against fresh data <on> Brown", Page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(SampleReport.Model.ConfigurationYaml, Page.QuerySelector("pre")!.TextContent);
+        Assert.Equal(5, Page.Scripts.Length);
+    }
+
+    [Fact]
+    public void Nothing_is_fetched_from_anywhere()
+    {
+        Assert.Empty(Page.QuerySelectorAll("[src], link, iframe, object, embed, base"));
+        Assert.All(Page.QuerySelectorAll("a"), link => Assert.StartsWith("#", link.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.All(Page.QuerySelectorAll("a"), link => Assert.NotNull(Page.GetElementById(link.GetAttribute("href")![1..])));
+        Assert.DoesNotContain("@import", Page.QuerySelector("style")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", Page.QuerySelector("style")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("sourceMappingURL", Html, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", Page.QuerySelector("meta[http-equiv]")!.GetAttribute("content"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_chart_has_a_table_that_says_the_same()
+    {
+        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        var charts = data.RootElement.GetProperty("charts").EnumerateArray().ToList();
+        var cards = Page.QuerySelectorAll(".card").ToList();
+        Assert.Equal(["Held-out perplexity", "Bits per byte", "Distinct bigrams", "undescribed_<metric>"], cards.Select(c => c.QuerySelector("h3")!.TextContent));
+        Assert.Equal(cards.Count, charts.Count);
+        for (var i = 0; i < cards.Count; i++)
+        {
+            Assert.Equal($"{i}", cards[i].QuerySelector(".chart")!.GetAttribute("data-chart"));
+            Assert.Equal(["Generation", "replace", "fresh"], Cells(cards[i], "thead th"));
+            foreach (var value in charts[i].GetProperty("values").EnumerateArray())
+            {
+                var row = cards[i].QuerySelectorAll("tbody tr").Single(r => r.QuerySelector("th")!.TextContent == $"{value.GetProperty("generation")}");
+                var cell = row.QuerySelectorAll("td")[value.GetProperty("regime").GetString() == "replace" ? 0 : 1];
+                Assert.StartsWith(HtmlText.Number(value.GetProperty("mean").GetDouble()), cell.TextContent, StringComparison.Ordinal);
+                Assert.EndsWith(HtmlText.Number(value.GetProperty("highest").GetDouble()), cell.TextContent, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Contains("Rises when a model collapses", cards[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Falls when a model collapses", cards[2].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Generation_zero_is_the_start_of_every_line()
+    {
+        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        var values = data.RootElement.GetProperty("charts")[0].GetProperty("values").EnumerateArray().ToList();
+        Assert.Equal(10, values.Count);
+        var starts = values.Where(v => v.GetProperty("generation").GetInt32() == 0).ToList();
+        Assert.Equal(["replace", "fresh"], starts.Select(v => v.GetProperty("regime").GetString()));
+        Assert.All(starts, v => Assert.Equal(
+            (100.0, 97.0, 103.0, 3),
+            (v.GetProperty("mean").GetDouble(), v.GetProperty("lowest").GetDouble(), v.GetProperty("highest").GetDouble(), v.GetProperty("seeds").GetInt32())));
+    }
+
+    [Fact]
+    public void What_is_no_number_is_left_out_of_the_chart_and_named_in_the_table()
+    {
+        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        var generations = data.RootElement.GetProperty("charts")[3].GetProperty("values").EnumerateArray().Select(v => v.GetProperty("generation").GetInt32());
+        Assert.Equal([0, 1, 3, 4, 0, 1, 3, 4], generations);
+        Assert.Contains("not a number", Page.QuerySelectorAll(".card")[3].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_table_of_all_numbers_has_a_row_per_regime_and_generation()
+    {
+        var rows = Page.QuerySelectorAll("#numbers tbody tr").ToList();
+        Assert.Equal(10, rows.Count);
+        Assert.Equal(["0", "140", "180"], new[] { rows[0].QuerySelectorAll("td")[0], rows[2].QuerySelectorAll("td")[1], rows[4].QuerySelectorAll("td")[1] }
+            .Select(cell => cell.FirstChild!.TextContent));
+    }
+
+    [Fact]
+    public void Samples_stand_side_by_side_one_seed_at_a_time()
+    {
+        Assert.Equal(["1", "2", "3"], Cells(Page.DocumentElement, "#seed option"));
+        var seeds = Page.QuerySelectorAll(".seed").ToList();
+        Assert.Equal([false, true, true], seeds.Select(seed => seed.HasAttribute("hidden")));
+        Assert.Equal(["shared by all regimes", "replace", "fresh", "replace", "fresh", "replace", "fresh"], Cells(seeds[1], "h4"));
+    }
+
+    [Fact]
+    public void Data_sources_show_shares_of_each_set() =>
+        Assert.Equal(["100.0 %", "50.0 %", "50.0 %"], Page.QuerySelectorAll("#data tbody tr").Select(row => row.Children[^1].TextContent));
+
+    [Fact]
+    public void A_run_that_measured_nothing_still_has_a_report()
+    {
+        var page = new HtmlParser().ParseDocument(HtmlReport.Render(new ReportModel { Run = "r", ConfigurationYaml = "a: 1", Measurements = [] }));
+        Assert.Equal("r", page.QuerySelector("h1")!.TextContent);
+        Assert.Null(page.GetElementById("metrics"));
+        Assert.Null(page.GetElementById("samples"));
+    }
+
+    [Fact]
+    public void A_run_with_only_generation_zero_shows_it_under_its_own_name()
+    {
+        var model = new ReportModel { Run = "r", ConfigurationYaml = "", Measurements = [new("r", "base", 1, 0, "m", 2)] };
+        var page = new HtmlParser().ParseDocument(HtmlReport.Render(model));
+        Assert.Equal(["Generation", "base"], Cells(page.DocumentElement, ".card thead th"));
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(12345.6, "12,346")]
+    [InlineData(123.456, "123.5")]
+    [InlineData(12.3456, "12.35")]
+    [InlineData(-1.23456, "−1.235")]
+    [InlineData(0.5, "0.5000")]
+    [InlineData(0.00001234, "1.234e−5")]
+    [InlineData(double.PositiveInfinity, "∞")]
+    public void Numbers_have_four_digits(double value, string expected) => Assert.Equal(expected, HtmlText.Number(value));
+
+    [Fact]
+    public void The_same_results_make_the_same_file() => Assert.Equal(Html, HtmlReport.Render(SampleReport.Model));
+
+    [Fact]
+    public void The_licences_of_the_chart_libraries_come_with_them() =>
+        Assert.Equal(3, LicenceStart().Count(Html));
+
+    private static IEnumerable<string> Cells(IElement root, string selector) => root.QuerySelectorAll(selector).Select(cell => cell.TextContent);
+
+    [GeneratedRegex(@"Copyright \(c\) 20\d\d.*University of Washington Interactive Data Lab")]
+    private static partial Regex LicenceStart();
+}

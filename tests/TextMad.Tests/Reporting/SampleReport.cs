@@ -1,0 +1,63 @@
+using TextMad.Reporting;
+
+namespace TextMad.Tests.Reporting;
+
+/// <summary>A report as a run of two regimes and three seeds would make it, with texts that try to break out of the page.</summary>
+internal static class SampleReport
+{
+    public const string Hostile = "</blockquote></script><script>document.title='broken'</script><img src=x onerror=alert(1)> & \"quotes\" 'single' \0 \u001b[31m <!-- ]]>";
+
+    public static ReportModel Model { get; } = new()
+    {
+        Run = "quickstart",
+        Title = "Replace against fresh data <on> Brown",
+        Summary = "Under replace, held-out perplexity rose in every generation; with fresh real data it did not.",
+        ConfigurationYaml = "model:\n  layers: 2   # <b>not bold</b>\nregimes: [replace, fresh]\n",
+        Measurements = [.. Rows()],
+        Metrics =
+        [
+            new("heldout_perplexity", "Held-out perplexity", "", CollapseDirection.Up, "How surprised the model is by real text that no model saw."),
+            new("bits_per_byte", "Bits per byte", "bits", CollapseDirection.Up, "The same, whatever the tokenizer."),
+            new("distinct_2", "Distinct bigrams", "", CollapseDirection.Down, "Different word pairs / all word pairs."),
+            new("never_measured", "Never measured"),
+        ],
+        Samples =
+        [
+            .. from seed in new ulong[] { 1, 2, 3 }
+               from generation in Enumerable.Range(0, 4)
+               from regime in generation == 0 ? new[] { "base" } : ["replace", "fresh"]
+               select new SampleText(
+                   regime,
+                   seed,
+                   generation,
+                   $"{generation}{seed}0123456789abcdef",
+                   generation == 3 ? Hostile : $"seed {seed}: The jury said it did find that many of the laws of the county, generation {generation}, " + new string('a', 90)),
+        ],
+        Sources =
+        [
+            new("replace, generation 0", "imported from brown", 400, 512_000),
+            new("fresh, generation 1", "imported from brown", 200, 256_000),
+            new("fresh, generation 1", "written by quickstart/base/s1/g0", 210, 256_100),
+        ],
+        Notes = ["Three seeds are few: read the ranges.", "Perplexity is per token."],
+        Versions = [new("TextMad", "0.1.0"), new("tokenizer", "sha256 " + new string('f', 64))],
+    };
+
+    private static IEnumerable<MeasurementRow> Rows()
+    {
+        for (ulong seed = 1; seed <= 3; seed++)
+        {
+            for (var generation = 0; generation <= 4; generation++)
+            {
+                foreach (var regime in generation == 0 ? ["base"] : new[] { "replace", "fresh" })
+                {
+                    var growth = regime == "replace" ? 1 + (0.2 * generation) : 1 - (0.02 * generation);
+                    yield return new("quickstart", regime, seed, generation, "heldout_perplexity", 100 * growth * (1 + (0.03 * (seed - 2.0))));
+                    yield return new("quickstart", regime, seed, generation, "bits_per_byte", 1.9 * growth);
+                    yield return new("quickstart", regime, seed, generation, "distinct_2", 0.5 / growth * (1 + (0.01 * (seed - 2.0))));
+                    yield return new("quickstart", regime, seed, generation, "undescribed_<metric>", generation == 2 ? double.NaN : seed);
+                }
+            }
+        }
+    }
+}
