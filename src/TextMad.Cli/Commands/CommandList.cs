@@ -15,7 +15,15 @@ internal static class CommandList
             new CorpusShowCommand(context),
             new CorpusExportCommand(context)),
         new DocsCommand(context),
+        new MeasureCommand(context),
+        new GenerateCommand(context),
+        new ScoreCommand(context),
         new SimulateCommand(context),
         new DoctorCommand(context),
+        new GroupCommand(
+            "bench",
+            "Measure what this machine reaches.",
+            new BenchTrainCommand(context),
+            new BenchSampleCommand(context)),
     ];
 }

@@ -12,6 +12,7 @@ internal static class JsonOutput
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DictionaryKeyPolicy = null,
+        MaxDepth = 1024,
         WriteIndented = true,
         IndentSize = 2,
         NewLine = "\n",

@@ -1,10 +1,8 @@
-using System.Text.Json;
-
 namespace TextMad.Tests.Cli;
 
 public sealed class CorpusCommandTests : IDisposable
 {
-    private readonly ToolProcess _tool = new();
+    private readonly ToolInProcess _tool = new();
 
     public void Dispose() => _tool.Dispose();
 
@@ -15,35 +13,35 @@ public sealed class CorpusCommandTests : IDisposable
         _tool.Write("texts/b.txt", "Съешь же ещё этих мягких французских булок.\n");
         _tool.Write("texts/c.txt", "The quick brown fox jumps over the lazy dog.\n");
 
-        var added = Json("corpus", "add", "tales", "texts", "--description", "three tales", "--json");
+        var added = _tool.Json("corpus", "add", "tales", _tool.At("texts"), "--description", "three tales");
         Assert.Equal(2, added.GetProperty("added").GetInt32());
         Assert.Equal("exact_duplicate", added.GetProperty("dropped")[0].GetProperty("reason").GetString());
 
-        var again = Json("corpus", "add", "tales", "texts", "--json");
+        var again = _tool.Json("corpus", "add", "tales", _tool.At("texts"));
         Assert.Equal((0, 2), (again.GetProperty("added").GetInt32(), again.GetProperty("already_present").GetInt32()));
 
-        var listed = Assert.Single(Json("corpus", "list", "--json").EnumerateArray());
+        var listed = Assert.Single(_tool.Json("corpus", "list").EnumerateArray());
         Assert.Equal(("tales", "three tales", 2), (
             listed.GetProperty("name").GetString(), listed.GetProperty("description").GetString(), listed.GetProperty("documents").GetInt32()));
 
-        var shown = Json("corpus", "show", "tales", "--json");
+        var shown = _tool.Json("corpus", "show", "tales");
         Assert.Equal("texts", shown.GetProperty("origins")[0].GetProperty("source").GetString());
         Assert.Equal(16, shown.GetProperty("words").GetInt32());
 
-        var found = Assert.Single(Json("docs", "--contains", "МЯГКИХ", "--full", "--json").EnumerateArray());
+        var found = Assert.Single(_tool.Json("docs", "--contains", "МЯГКИХ", "--full").EnumerateArray());
         Assert.StartsWith("Съешь", found.GetProperty("text").GetString(), StringComparison.Ordinal);
         var id = found.GetProperty("id").GetString()!;
         Assert.Contains("Съешь", _tool.Run("docs", id[..8], "--full").Output, StringComparison.Ordinal);
 
-        var exported = _tool.Run("corpus", "export", "tales", "out.jsonl");
+        var exported = _tool.Run("corpus", "export", "tales", _tool.At("out.jsonl"));
         Assert.Equal(0, exported.ExitCode);
-        var lines = File.ReadAllLines(Path.Combine(_tool.Folder, "out.jsonl"));
+        var lines = File.ReadAllLines(_tool.At("out.jsonl"));
         Assert.Equal(2, lines.Length);
         Assert.Contains(id, lines[1], StringComparison.Ordinal);
 
-        var refused = _tool.Run("corpus", "export", "tales", "out.jsonl");
-        Assert.Equal((2, "error: 'out.jsonl' exists already; --force replaces it.\n"), (refused.ExitCode, refused.Error));
-        Assert.Equal(0, _tool.Run("corpus", "export", "tales", "out.jsonl", "--force").ExitCode);
+        var refused = _tool.Run("corpus", "export", "tales", _tool.At("out.jsonl"));
+        Assert.Equal((2, $"error: '{_tool.At("out.jsonl")}' exists already; --force replaces it.\n"), (refused.ExitCode, refused.Error));
+        Assert.Equal(0, _tool.Run("corpus", "export", "tales", _tool.At("out.jsonl"), "--force").ExitCode);
     }
 
     [Fact]
@@ -51,38 +49,24 @@ public sealed class CorpusCommandTests : IDisposable
     {
         _tool.Write("good.txt", "Some text.\n");
         _tool.Write("bad.jsonl", "{\"text\": \"fine\"}\n{\"text\": \n");
-        Assert.Equal(0, _tool.Run("corpus", "add", "tales", "good.txt").ExitCode);
+        Assert.Equal(0, _tool.Run("corpus", "add", "tales", _tool.At("good.txt")).ExitCode);
 
-        Expect("missing.txt", "corpus", "add", "tales", "missing.txt");
-        Expect("bad.jsonl", "corpus", "add", "tales", "bad.jsonl");
-        Expect("did you mean 'brown'?", "corpus", "add", "tales", "good.txt", "--format", "brwn");
-        Expect("'no spaces please' is no name of a corpus", "corpus", "add", "no spaces please", "good.txt");
-        Expect("There is no corpus 'tale'; did you mean 'tales'? The workspace has: tales.", "corpus", "show", "tale");
-        Expect("There is no corpus 'tale'; did you mean 'tales'?", "docs", "--corpus", "tale");
-        Expect("There is no run 'x': the workspace has none yet.", "docs", "--run", "x");
-        Expect("No document's id begins with '0000'", "docs", "0000");
-        Expect("is no document id", "docs", "xyz");
-        Expect("conditions beside it would have no effect", "docs", "0000", "--corpus", "tales");
+        _tool.ExpectInputError("missing.txt", "corpus", "add", "tales", _tool.At("missing.txt"));
+        _tool.ExpectInputError("bad.jsonl", "corpus", "add", "tales", _tool.At("bad.jsonl"));
+        _tool.ExpectInputError("did you mean 'brown'?", "corpus", "add", "tales", _tool.At("good.txt"), "--format", "brwn");
+        _tool.ExpectInputError("'no spaces please' is no name of a corpus", "corpus", "add", "no spaces please", _tool.At("good.txt"));
+        _tool.ExpectInputError("There is no corpus 'tale'; did you mean 'tales'? The workspace has: tales.", "corpus", "show", "tale");
+        _tool.ExpectInputError("There is no corpus 'tale'; did you mean 'tales'?", "docs", "--corpus", "tale");
+        _tool.ExpectInputError("There is no run 'x': the workspace has none yet.", "docs", "--run", "x");
+        _tool.ExpectInputError("No document's id begins with '0000'", "docs", "0000");
+        _tool.ExpectInputError("is no document id", "docs", "xyz");
+        _tool.ExpectInputError("conditions beside it would have no effect", "docs", "0000", "--corpus", "tales");
 
-        Directory.CreateDirectory(Path.Combine(_tool.Folder, "empty"));
-        Expect("There is nothing to import in empty", "corpus", "add", "nothing", "empty");
+        Directory.CreateDirectory(_tool.At("empty"));
+        _tool.ExpectInputError("There is nothing to import in ", "corpus", "add", "nothing", _tool.At("empty"));
 
-        var skipped = Json("corpus", "add", "tales", "bad.jsonl", "--skip-broken", "--json");
+        var skipped = _tool.Json("corpus", "add", "tales", _tool.At("bad.jsonl"), "--skip-broken");
         Assert.Equal(1, skipped.GetProperty("added").GetInt32());
         Assert.Equal("broken_line", skipped.GetProperty("dropped")[0].GetProperty("reason").GetString());
-    }
-
-    private void Expect(string message, params string[] arguments)
-    {
-        var result = _tool.Run(arguments);
-        Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Contains(message, result.Error, StringComparison.Ordinal);
-    }
-
-    private JsonElement Json(params string[] arguments)
-    {
-        var result = _tool.Run(arguments);
-        Assert.True(result.ExitCode == 0, result.Error);
-        return JsonElement.Parse(result.Output);
     }
 }

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using TextMad.Numerics.Random;
+using TextMad.Sampling;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad generate</c> was asked.</summary>
+internal sealed record GenerateSettings(string Model, int Count, string? Prompt, DecodingOptions Decoding, ulong Seed, bool Json);
+
+/// <summary>A text that a model wrote.</summary>
+/// <param name="Index">Its number from 0; with the seed it decides the text.</param>
+/// <param name="Text">Prompt and continuation.</param>
+/// <param name="PromptTokens">Tokens of the prompt.</param>
+/// <param name="Tokens">All tokens.</param>
+/// <param name="Ended">Whether the model ended it; false when it was cut at the longest length.</param>
+internal sealed record GenerateAnswer(ulong Index, string Text, int PromptTokens, int Tokens, bool Ended);
+
+/// <summary><c>textmad generate</c>: lets a model write.</summary>
+internal sealed class GenerateCommand : CliCommand<GenerateSettings>
+{
+    private readonly Argument<string> _model = Syntax.Argument("MODEL", LoadedModel.Forms);
+    private readonly Option<int> _count = Syntax.Integer("--count", "N", "texts to write", 1, 1_000_000, 1);
+    private readonly Option<string?> _prompt = Syntax.Text("--prompt", "TEXT", "what every text begins with (default: nothing)");
+    private readonly Option<string?> _seed = Syntax.Text("--seed", "SEED", "seed; the same seed, the same texts (default: 1)");
+    private readonly SettingFlags<DecodingOptions> _decoding = new();
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public GenerateCommand(CliContext context)
+        : base(
+            context,
+            "generate",
+            "Let a model write. Text i depends on model, settings, seed and i alone.",
+            "textmad generate quickstart/base/s1/g0 --count 3",
+            "textmad generate quickstart/replace/s1/g4 --prompt 'The jury' --temperature 0.7 --top-p 0.95 --seed 7",
+            "textmad generate quickstart/base/s1/g0 --count 100 --json")
+    {
+        Add(_model);
+        AddOption(_count);
+        AddOption(_prompt);
+        var standard = new DecodingOptions();
+        _decoding
+            .Add(this, "--temperature", "temperature", "logits are divided by this; 0 takes the most probable token (default: 1)")
+            .Add(this, "--top-k", "top_k", "only the k most probable tokens; 0 is off (default: 0)")
+            .Add(this, "--top-p", "top_p", "only the fewest tokens with at least this mass; 1 is off (default: 1)")
+            .Add(this, "--repetition-penalty", "repetition_penalty", "penalty on tokens already in the text; 1 is off (default: 1)")
+            .Add(this, "--max-tokens", "maximum_tokens", FormattableString.Invariant($"longest text in tokens, prompt included (default: {standard.MaximumTokens})"))
+            .Add(this, "--batch", "batch", FormattableString.Invariant($"texts written at once; speed only (default: {standard.Batch})"));
+        AddOption(_seed);
+        AddOption(_json);
+    }
+
+    protected override GenerateSettings Read(ParseResult arguments) => new(
+        arguments.GetRequiredValue(_model),
+        arguments.GetValue(_count),
+        arguments.GetValue(_prompt),
+        _decoding.Read(arguments),
+        ReadSeed(arguments.GetValue(_seed)),
+        arguments.GetValue(_json));
+
+    protected override int Run(GenerateSettings settings, CliContext context)
+    {
+        settings.Decoding.Validate();
+        var (_, model, tokenizer, _) = LoadedModel.Load(settings.Model, context);
+        ReadOnlyMemory<int> prompt = settings.Prompt is null ? Array.Empty<int>() : tokenizer.Encode(settings.Prompt);
+        var sequences = new TextGenerator(model, tokenizer.EndOfText, settings.Decoding).Generate(
+            Enumerable.Range(0, settings.Count).Select(i => new GenerationRequest((ulong)i, prompt)),
+            RandomKey.FromSeed(settings.Seed).For("generate"),
+            context.Progress,
+            "generate",
+            context.Cancellation);
+        context.Progress.Clear();
+        var answers = sequences.Select(s => new GenerateAnswer(s.Index, tokenizer.Decode(s.Tokens.Span), s.PromptLength, s.Tokens.Length, s.Ended));
+        if (settings.Json)
+        {
+            Output.JsonOutput.WriteArray(context.Out, answers);
+            return ExitCode.Done;
+        }
+
+        foreach (var answer in answers)
+        {
+            if (settings.Count > 1)
+            {
+                context.WriteLine($"--- {answer.Index}{(answer.Ended ? "" : " (cut)")}");
+            }
+
+            context.Out.WriteLine(answer.Text);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static ulong ReadSeed(string? text) =>
+        text is null ? 1
+        : ulong.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seed) ? seed
+        : throw new InputException($"--seed '{text}': an integer from 0 to {ulong.MaxValue} is expected.");
+}

@@ -1,0 +1,125 @@
+using TextMad.Models;
+using TextMad.Numerics.Random;
+using TextMad.Tokenization;
+
+namespace TextMad.Tests.Cli;
+
+/// <summary>Commands that work on a model: a small one, never trained, kept as a checkpoint beside its tokenizer.</summary>
+public sealed class ModelCommandTests : IDisposable
+{
+    private const string Sample = "the cat sat on the mat and the dog sat on the log\n";
+
+    private readonly ToolInProcess _tool = new();
+    private readonly string _checkpoint;
+
+    public ModelCommandTests()
+    {
+        var tokenizer = BytePairTokenizer.Train([Sample], new BytePairTrainingOptions { Vocabulary = 270 });
+        tokenizer.Save(_tool.At("run/tokenizer"));
+        var shape = new TransformerOptions { Layers = 1, Heads = 2, Width = 16, Context = 16 };
+        var model = new Transformer(shape, tokenizer.VocabularySize, tokenizer.EndOfText, RandomKey.FromSeed(5));
+        _checkpoint = _tool.At("run/models/base/s1/g0");
+        Directory.CreateDirectory(Path.GetDirectoryName(_checkpoint)!);
+        Checkpoint.Save(_checkpoint, model, new CheckpointManifest { TokenizerFingerprint = tokenizer.Fingerprint });
+    }
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public void A_model_writes_the_same_texts_whatever_the_batch()
+    {
+        var first = _tool.Json("generate", _checkpoint, "--count", "5", "--max-tokens", "12", "--prompt", "the cat", "--seed", "9");
+        var second = _tool.Json("generate", _checkpoint, "--count", "5", "--max-tokens", "12", "--prompt", "the cat", "--seed", "9", "--batch", "2");
+        var other = _tool.Json("generate", _checkpoint, "--count", "5", "--max-tokens", "12", "--prompt", "the cat", "--seed", "10");
+
+        Assert.Equal(first.ToString(), second.ToString());
+        Assert.NotEqual(first.ToString(), other.ToString());
+        Assert.Equal(5, first.GetArrayLength());
+        Assert.Equal(["index", "text", "prompt_tokens", "tokens", "ended"], first[0].EnumerateObject().Select(p => p.Name));
+        Assert.StartsWith("the cat", first[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_settings_name_the_option_and_the_range()
+    {
+        _tool.ExpectInputError("--temperature 200: temperature is '200'; allowed: a number from 0 to 100.", "generate", _checkpoint, "--temperature", "200");
+        _tool.ExpectInputError("temperature 0 takes the most probable token", "generate", _checkpoint, "--temperature", "0", "--top-k", "3");
+        _tool.ExpectInputError("--count '0': an integer 1 to 1000000 is expected.", "generate", _checkpoint, "--count", "0");
+        _tool.ExpectInputError("--seed '-1': an integer from 0 to 18446744073709551615 is expected.", "generate", _checkpoint, "--seed", "-1");
+        _tool.ExpectInputError("has no manifest.json", "generate", _tool.Folder);
+        _tool.ExpectInputError("There is no workspace at", "generate", "quickstart/base/s1/g0");
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_refused_by_name()
+    {
+        var weights = Directory.EnumerateFiles(_checkpoint).Single(f => !f.EndsWith(Checkpoint.ManifestName, StringComparison.Ordinal));
+        var bytes = File.ReadAllBytes(weights);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(weights, bytes);
+        _tool.ExpectInputError(weights, "generate", _checkpoint);
+    }
+
+    [Fact]
+    public void A_model_without_its_tokenizer_is_refused()
+    {
+        Directory.Delete(_tool.At("run/tokenizer"), recursive: true);
+        _tool.ExpectInputError("no folder 'tokenizer'", "generate", _checkpoint);
+    }
+
+    [Fact]
+    public void Score_says_perplexity_and_bits_per_byte_of_each_file()
+    {
+        var file = _tool.Write("sample.txt", Sample);
+        var other = _tool.Write("other.txt", "qqq zzz\n");
+        var answer = _tool.Json("score", _checkpoint, file, other);
+
+        Assert.Equal(2, answer.GetArrayLength());
+        Assert.Equal(file, answer[0].GetProperty("file").GetString());
+        var tokens = answer[0].GetProperty("tokens").GetDouble();
+        var bytes = answer[0].GetProperty("bytes").GetDouble();
+        var perplexity = answer[0].GetProperty("perplexity").GetDouble();
+
+        // A model that was never trained is close to uniform over its 270 ids; and both figures tell the same likelihood.
+        Assert.InRange(perplexity, 200, 350);
+        Assert.Equal(tokens * Math.Log2(perplexity) / bytes, answer[0].GetProperty("bits_per_byte").GetDouble(), 9);
+    }
+
+    [Fact]
+    public void Measure_answers_in_the_promised_form()
+    {
+        var texts = _tool.Write("texts.jsonl", "{\"text\": \"a b c d a b c d\"}\n{\"text\": \"e f\"}\n");
+        var reference = _tool.Write("reference.txt", Sample);
+        var alone = Metrics(_tool.Json("measure", texts));
+        Assert.Equal(0.6, alone["distinct_1"], 12);
+        Assert.DoesNotContain("rare_words_kept", alone.Keys);
+
+        var compared = Metrics(_tool.Json("measure", texts, "--reference", reference, "--judge", _checkpoint));
+        Assert.Equal(alone["distinct_1"], compared["distinct_1"]);
+        Assert.True(compared.Count > alone.Count);
+        Assert.Contains("generated_perplexity_p50", compared.Keys);
+
+        _tool.ExpectInputError("No file or folder", "measure", _tool.At("missing"));
+        _tool.ExpectInputError("There is no workspace at", "measure", "corpus:brown");
+        _tool.ExpectInputError("holds no text", "measure", _tool.Write("empty.txt", " \n"));
+
+        static Dictionary<string, double> Metrics(System.Text.Json.JsonElement answer) => answer.GetProperty("metrics").EnumerateArray()
+            .Where(m => m.GetProperty("value").ValueKind == System.Text.Json.JsonValueKind.Number && m.GetProperty("settings").EnumerateObject().Any())
+            .ToDictionary(m => m.GetProperty("name").GetString()!, m => m.GetProperty("value").GetDouble());
+    }
+
+    [Fact]
+    public void Benchmarks_answer_in_the_promised_form()
+    {
+        string[] shape = ["--layers", "1", "--heads", "1", "--width", "8", "--vocab", "16", "--threads", "1"];
+        var train = _tool.Json(["bench", "train", .. shape, "--context", "8", "--batch", "4", "--steps", "2"]);
+        foreach (var key in (string[])["tokens_per_second", "milliseconds_per_step", "gflops", "gemm_peak_gflops", "peak_memory_bytes"])
+        {
+            Assert.True(train.GetProperty(key).GetDouble() > 0, key);
+        }
+
+        var sample = _tool.Json(["bench", "sample", .. shape, "--batch", "3", "--tokens", "5", "--repeats", "1"]);
+        Assert.True(sample.GetProperty("tokens_per_second").GetDouble() > 0);
+        Assert.InRange(sample.GetProperty("tokens_written").GetInt32(), 1, 15);
+    }
+}
