@@ -144,10 +144,71 @@ public sealed class TransformerTrainerTests : IDisposable
     [Fact]
     public void A_training_that_diverges_says_so()
     {
-        var trainer = new TransformerTrainer(
-            Shape, Options with { LearningRate = 10, GradientClip = 0, Amount = 300, Warmup = 0, Epsilon = 1e-16 }, Vocabulary, 0);
-        var result = Record.Exception(() => trainer.Train(Tokens(333), RandomKey.FromSeed(1)));
-        Assert.True(result is null or TextMadException);
+        var broken = new Transformer(Shape, Vocabulary, 0, RandomKey.FromSeed(1));
+        broken.Weights.FinalGain.Span[3] = float.NaN;
+        var message = Assert.Throws<TextMadException>(
+            () => new TransformerTrainer(Shape, Options, Vocabulary, 0).Train(Tokens(333), RandomKey.FromSeed(1), broken)).Message;
+        Assert.Contains("step 1 of 12", message);
+        Assert.Contains("learning_rate", message);
+    }
+
+    [Fact]
+    public void A_step_allocates_nothing_after_the_first()
+    {
+        var model = new Transformer(Shape with { Dropout = 0.1 }, Vocabulary, 0, RandomKey.FromSeed(1));
+        var engine = new TrainingEngine(
+            model,
+            new OptimiserState(model.Layout),
+            Options,
+            new StreamWindows(Tokens(333), Shape.Context, RandomKey.FromSeed(2)),
+            RandomKey.FromSeed(3),
+            TextMad.Numerics.Threading.ThreadTeam.For(1));
+        engine.Step(1e-3);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var step = 0; step < 20; step++)
+        {
+            engine.Step(1e-3);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Every_window_of_an_epoch_is_taken_once()
+    {
+        int[] stream = [.. Enumerable.Range(0, 100)];
+        var windows = new StreamWindows(stream, 10, RandomKey.FromSeed(1));
+        var orders = new List<string>();
+        for (var epoch = 0; epoch < 3; epoch++)
+        {
+            windows.Prepare(epoch * 10, 10);
+            var seen = new List<int>();
+            var starts = new List<int>();
+            for (var window = 0; window < 10; window++)
+            {
+                int[] inputs = new int[10], targets = new int[10];
+                windows.Fill((epoch * 10) + window, inputs, targets);
+                Assert.Equal(inputs.Select(token => (token + 1) % 100), targets);
+                seen.AddRange(inputs);
+                starts.Add(inputs[0]);
+            }
+
+            Assert.Equal(stream, seen.Order());
+            orders.Add(string.Join(' ', starts));
+        }
+
+        Assert.Equal(3, orders.Distinct().Count());
+    }
+
+    [Fact]
+    public void The_learning_rate_warms_up_and_follows_a_cosine()
+    {
+        var schedule = new LearningRateSchedule(101, 20, 2.0, 0.1);
+        Assert.Equal(0.1, schedule.At(0), 1e-12);
+        Assert.Equal(2.0, schedule.At(19), 1e-12);
+        Assert.Equal(2.0, schedule.At(20), 1e-12);
+        Assert.Equal(1.1, schedule.At(60), 1e-12);
+        Assert.Equal(0.2, schedule.At(100), 1e-12);
     }
 
     [Theory]

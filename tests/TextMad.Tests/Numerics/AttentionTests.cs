@@ -1,0 +1,74 @@
+using TextMad.Numerics.Kernels;
+using TextMad.Numerics.Lanes;
+
+namespace TextMad.Tests.Numerics;
+
+public sealed unsafe class AttentionTests
+{
+    [Theory]
+    [InlineData(1, 1, 8)]
+    [InlineData(7, 3, 5)]
+    [InlineData(49, 2, 16)]
+    [InlineData(130, 2, 17)]
+    public void A_cached_query_yields_the_bits_of_the_whole_sequence_at_every_width(int length, int heads, int headSize)
+    {
+        var width = heads * headSize;
+        var qkv = new Guarded(length * 3 * width, 1);
+        var whole = new float[length * width];
+        CausalAttention.Forward(
+            length, heads, headSize, qkv.Span, whole, default, new AttentionWorkspace(length), new GemmWorkspace());
+        StepThrough<Lanes128>(length, heads, headSize, qkv.Original, whole);
+        StepThrough<Lanes256>(length, heads, headSize, qkv.Original, whole);
+        StepThrough<Lanes512>(length, heads, headSize, qkv.Original, whole);
+    }
+
+    [Theory]
+    [InlineData(5, 2, 4)]
+    [InlineData(53, 1, 6)]
+    public void The_gradient_is_the_difference_quotient(int length, int heads, int headSize)
+    {
+        var width = heads * headSize;
+        var qkv = new Guarded(length * 3 * width, 1).Original;
+        var weights = new Guarded(length * width, 2).Original;
+        var gradient = new float[qkv.Length];
+        var attention = new AttentionWorkspace(length);
+        var gemm = new GemmWorkspace();
+        CausalAttention.Backward(length, heads, headSize, qkv, (float[])weights.Clone(), gradient, default, attention, gemm);
+        for (var i = 0; i < qkv.Length; i += 7)
+        {
+            var step = 1e-2f;
+            var kept = qkv[i];
+            qkv[i] = kept + step;
+            var above = Objective();
+            qkv[i] = kept - step;
+            var below = Objective();
+            qkv[i] = kept;
+            Assert.Equal((above - below) / (2 * step), gradient[i], 2e-3);
+        }
+
+        double Objective()
+        {
+            var output = new float[length * width];
+            CausalAttention.Forward(length, heads, headSize, qkv, output, default, attention, gemm);
+            return output.Zip(weights, (a, b) => (double)a * b).Sum();
+        }
+    }
+
+    private static void StepThrough<TLanes>(int length, int heads, int headSize, float[] qkv, float[] whole)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var width = heads * headSize;
+        var capacity = (length + 15) / 16 * 16;
+        float[] keys = new float[width * capacity], values = new float[width * capacity], weights = new float[capacity];
+        var output = new float[width];
+        for (var place = 0; place < length; place++)
+        {
+            fixed (float* pq = &qkv[place * 3 * width], pk = keys, pv = values, pw = weights, po = output)
+            {
+                CachedAttention.Step<TLanes>(place, heads, headSize, capacity, pq, pk, pv, pw, po);
+            }
+
+            Assert.Equal(whole[(place * width)..((place + 1) * width)], output);
+        }
+    }
+}
