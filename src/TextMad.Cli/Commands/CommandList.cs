@@ -15,6 +15,7 @@ internal static class CommandList
             new CorpusShowCommand(context),
             new CorpusExportCommand(context)),
         new DocsCommand(context),
+        new LineageCommand(context),
         new MeasureCommand(context),
         new GenerateCommand(context),
         new ScoreCommand(context),

@@ -15,14 +15,14 @@ namespace TextMad.Corpora;
 /// </remarks>
 public sealed partial class HtmlImporter : IDocumentImporter
 {
-    /// <summary>Elements that may stand one within another, as in browsers.</summary>
-    public const int MaximumDepth = 512;
+    /// <summary>Elements that may stand one within another; browsers and the parser flatten what is deeper than 512.</summary>
+    public const int MaximumDepth = 500;
 
-    /// <summary>
-    /// Bounds the sum of the depths at which elements are opened, and with it the copies of formatting elements that the parser
-    /// makes and the time that it spends looking through open elements. The largest manuals need a tenth.
-    /// </summary>
-    private const long MaximumEffort = 50_000_000;
+    /// <summary>Elements that a page may have, the parser's own copies of formatting elements included.</summary>
+    public const int MaximumElements = 500_000;
+
+    /// <summary>Bounds the sum of the depths at which elements are opened: the parser looks through the open elements for each.</summary>
+    private const long MaximumEffort = 20 * MaximumElements;
 
     private static readonly JsonSerializerOptions _relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -34,7 +34,7 @@ public sealed partial class HtmlImporter : IDocumentImporter
         var repairs = new TextRepairs(reader.InvalidBytes, 0, 0);
         if (!TryParse(html, out var page))
         {
-            return [new ImportItem.Dropped(file.Path, DropReasons.TooDeep, $"more than {MaximumDepth} elements one within another, or endless repairs")];
+            return [new ImportItem.Dropped(file.Path, DropReasons.TooDeep, $"more than {MaximumDepth} elements one within another, or more than {MaximumElements} in all")];
         }
 
         using (page)
@@ -53,6 +53,8 @@ public sealed partial class HtmlImporter : IDocumentImporter
     internal static bool TryParse(string html, [NotNullWhen(true)] out IDocument? page)
     {
         var effort = 0L;
+        var elements = 0L;
+        var chain = new List<IElement>();
         IDocument? owner = null;
         var parser = new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => Watch(element) });
         try
@@ -66,18 +68,30 @@ public sealed partial class HtmlImporter : IDocumentImporter
             return false;
         }
 
-        // Called before the element joins the tree: the chain of last elements is what stands open (or was closed just now).
+        // Called before the element joins the tree, and not at all for the copies of formatting elements that the parser makes (a
+        // few bytes can ask for hundreds, again and again). The chain of last elements is what stands open or was closed just now;
+        // where it differs from the chain seen last, elements were made.
         void Watch(IElement element)
         {
             owner ??= element.Owner;
             var depth = 0;
-            for (var open = owner?.DocumentElement; open is not null; open = open.LastElementChild)
+            for (var open = owner?.DocumentElement; open is not null; open = open.LastElementChild, depth++)
             {
-                depth++;
+                if (depth == chain.Count)
+                {
+                    chain.Add(open);
+                    elements++;
+                }
+                else if (chain[depth] != open)
+                {
+                    chain[depth] = open;
+                    elements++;
+                }
             }
 
+            chain.RemoveRange(depth, chain.Count - depth);
             effort += depth;
-            if (depth > MaximumDepth || effort > MaximumEffort)
+            if (depth > MaximumDepth || elements > MaximumElements || effort > MaximumEffort)
             {
                 throw new TangledMarkupException();
             }

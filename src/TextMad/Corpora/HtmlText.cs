@@ -116,7 +116,7 @@ public static class HtmlText
         {
             foreach (var c in characters)
             {
-                if (_preformatted > 0 && c == '\n')
+                if (_preformatted > 0 && c is '\n' or '\r')
                 {
                     _breaks++;
                     _space = false;

@@ -93,7 +93,16 @@ public static class ImportSources
             ImportFormat.Brown => new BrownImporter(),
             _ => null,
         };
-        return importer is null ? [new ImportItem.Dropped(file.Path, DropReasons.UnknownFormat)] : Guard(importer.Read(file, options), file, options);
+        return importer is null ? [new ImportItem.Dropped(file.Path, DropReasons.UnknownFormat)] : Guard(Stream(importer, file, options), file, options);
+    }
+
+    /// <summary>Opens the file only when the first item is asked for, wherever the importer does.</summary>
+    private static IEnumerable<ImportItem> Stream(IDocumentImporter importer, ImportFile file, ImportOptions options)
+    {
+        foreach (var item in importer.Read(file, options))
+        {
+            yield return item;
+        }
     }
 
     /// <summary>Turns failures of one file into items when broken input is to be skipped.</summary>

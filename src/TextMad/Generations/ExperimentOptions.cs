@@ -98,6 +98,10 @@ public sealed record NGramModelOptions : ModelOptions
     [Description("length of the n-grams")]
     [Range(1, 10)]
     public int Order { get; init; } = 4;
+
+    /// <summary>One discount per order, or three.</summary>
+    [Description("modified (three discounts per order) or single")]
+    public NGramDiscounting Discounting { get; init; } = NGramDiscounting.Modified;
 }
 
 /// <summary>A unigram distribution: tokens drawn independently of each other.</summary>
@@ -143,9 +147,9 @@ public sealed record LoopOptions
 
     /// <summary>A repetition per seed.</summary>
     [Description("a repetition per seed")]
-    public IReadOnlyList<ulong> Seeds { get; init; } = [1];
+    public ValueList<ulong> Seeds { get; init; } = [1];
 
     /// <summary>Regimes to compare; they share generation 0.</summary>
     [Description("regimes to compare; they share generation 0")]
-    public IReadOnlyList<Regime> Regimes { get; init; } = [new Replace(), new Fresh()];
+    public ValueList<Regime> Regimes { get; init; } = [new Replace(), new Fresh()];
 }

@@ -25,14 +25,14 @@ public enum Initialisation
 /// <param name="size">The size of an item: 1 for numbers and symbols, tokens for documents.</param>
 /// <param name="initialisation">What a fit begins from.</param>
 /// <param name="minimumSample">
-/// Every model writes at least this much, even if the next generation eats less: diversity depends on the amount of text, so
-/// regimes are comparable only when the same amount is measured.
+/// How much the model of a generation writes at least, even if the next generation eats less: diversity depends on the amount of
+/// text, so regimes are comparable only when the same amount is measured. Null when what is written is not measured.
 /// </param>
 public sealed class GenerationLoop<TItem>(
     ILearner<TItem> learner,
     Func<TItem, long> size,
     Initialisation initialisation,
-    long minimumSample = 1)
+    Func<int, long>? minimumSample = null)
 {
     /// <summary>Runs generations 0..<paramref name="generations"/> of one regime.</summary>
     /// <param name="regime">What generations from 1 on are trained on.</param>
@@ -73,7 +73,7 @@ public sealed class GenerationLoop<TItem>(
 
             // The last generation writes as well: what it writes is measured.
             var eaten = pools.Multiple(regime.SyntheticAmount(t + 1));
-            var written = Math.Max(minimumSample, eaten);
+            var written = Math.Max(minimumSample?.Invoke(t) ?? 1, eaten);
             var sample = journal.RecallSample(t, written);
             if (sample is null)
             {

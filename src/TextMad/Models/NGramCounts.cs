@@ -13,7 +13,7 @@ namespace TextMad.Models;
 /// </remarks>
 internal sealed class NGramCounts
 {
-    private readonly Dictionary<ulong, int> _children = [];
+    private readonly Dictionary<ulong, int> _children;
     private readonly int[] _parents;
     private readonly int[] _oldestTokens;
     private readonly byte[] _depths;
@@ -29,9 +29,10 @@ internal sealed class NGramCounts
         _starts = starts;
         _tokens = tokens;
         _counts = counts;
+        _children = new(parents.Length);
         for (var node = 1; node < parents.Length; node++)
         {
-            _children.Add(Key(parents[node], oldestTokens[node]), node);
+            _children.Add(ChildKey(parents[node], oldestTokens[node]), node);
         }
     }
 
@@ -48,7 +49,7 @@ internal sealed class NGramCounts
     public ReadOnlySpan<int> Counts(int node) => _counts.AsSpan(_starts[node].._starts[node + 1]);
 
     /// <summary>The node of a context with one older token; -1 when it was never seen.</summary>
-    public int Longer(int node, int olderToken) => _children.GetValueOrDefault(Key(node, olderToken), -1);
+    public int Longer(int node, int olderToken) => _children.GetValueOrDefault(ChildKey(node, olderToken), -1);
 
     /// <summary>Counts the n-grams of documents.</summary>
     public static NGramCounts Of(IEnumerable<ReadOnlyMemory<int>> documents, int order, int endOfText)
@@ -66,7 +67,7 @@ internal sealed class NGramCounts
                 for (var back = 1; back < order; back++)
                 {
                     var older = i >= back ? tokens[i - back] : endOfText;
-                    ref var child = ref CollectionsMarshal.GetValueRefOrAddDefault(children, Key(node, older), out var seen);
+                    ref var child = ref CollectionsMarshal.GetValueRefOrAddDefault(children, ChildKey(node, older), out var seen);
                     if (!seen)
                     {
                         child = parents.Count;
@@ -167,6 +168,9 @@ internal sealed class NGramCounts
     }
 
     private static ulong Key(int node, int token) => ((ulong)(uint)node << 32) | (uint)token;
+
+    // Multiplying by an odd number loses nothing and spreads the keys: the dictionary's own hash would only XOR node and token.
+    private static ulong ChildKey(int node, int token) => Key(node, token) * 0x9E3779B97F4A7C15UL;
 
     /// <summary>Replaces sorted pairs by distinct ones and notes each one's count with its node.</summary>
     private static ulong[] CountRuns(ulong[] sorted, (int First, int Count)[] perNode, List<int> followers, List<int> counts)

@@ -32,7 +32,7 @@ internal sealed class MetricSeries
             series.TryAdd(metric.Name, new MetricSeries(metric));
         }
 
-        foreach (var group in model.Measurements.GroupBy(row => (row.Metric, row.Regime, row.Generation)))
+        foreach (var group in model.Measurements.Where(row => row.Value is not null).GroupBy(row => (row.Metric, row.Regime, row.Generation)))
         {
             if (!series.TryGetValue(group.Key.Metric, out var target))
             {
@@ -40,7 +40,7 @@ internal sealed class MetricSeries
                 series.Add(group.Key.Metric, target);
             }
 
-            target._points.Add((group.Key.Regime, group.Key.Generation), Point.Over([.. group.Select(row => row.Value)]));
+            target._points.Add((group.Key.Regime, group.Key.Generation), Point.Over([.. group.Select(row => row.Value!.Value)]));
         }
 
         return [.. series.Values.Where(metric => metric._points.Count > 0)];

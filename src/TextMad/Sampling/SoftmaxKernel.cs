@@ -22,8 +22,6 @@ internal static class SoftmaxKernel
     // Below this, exp is at most 1e-304 of the largest weight: such a token counts as impossible.
     private const double Lowest = -700;
 
-    private static readonly Vector256<double>[] InverseFactorials = CreateInverseFactorials();
-
     /// <summary>The buffer length for V tokens.</summary>
     public static int PaddedLength(int vocabularySize) => (vocabularySize + Block - 1) / Block * Block;
 
@@ -77,7 +75,19 @@ internal static class SoftmaxKernel
         var shift = Vector256.Create(RoundingShift);
         var lowest = Vector256.Create(Lowest);
         var origin = Vector256.Create(maximum);
-        var coefficients = InverseFactorials.AsSpan();
+        var one = Vector256<double>.One;
+        var c2 = Vector256.Create(1.0 / 2);
+        var c3 = Vector256.Create(1.0 / 6);
+        var c4 = Vector256.Create(1.0 / 24);
+        var c5 = Vector256.Create(1.0 / 120);
+        var c6 = Vector256.Create(1.0 / 720);
+        var c7 = Vector256.Create(1.0 / 5040);
+        var c8 = Vector256.Create(1.0 / 40320);
+        var c9 = Vector256.Create(1.0 / 362880);
+        var c10 = Vector256.Create(1.0 / 3628800);
+        var c11 = Vector256.Create(1.0 / 39916800);
+        var c12 = Vector256.Create(1.0 / 479001600);
+        var c13 = Vector256.Create(1.0 / 6227020800);
         var total = 0.0;
         for (var block = 0; block < blockSums.Length; block++)
         {
@@ -90,11 +100,19 @@ internal static class SoftmaxKernel
                 var k = shifted - shift;
                 var r = Vector256.FusedMultiplyAdd(-k, Vector256.Create(Ln2High), x);
                 r = Vector256.FusedMultiplyAdd(-k, Vector256.Create(Ln2Low), r);
-                var p = coefficients[13];
-                for (var n = 12; n >= 0; n--)
-                {
-                    p = Vector256.FusedMultiplyAdd(p, r, coefficients[n]);
-                }
+                var p = Vector256.FusedMultiplyAdd(c13, r, c12);
+                p = Vector256.FusedMultiplyAdd(p, r, c11);
+                p = Vector256.FusedMultiplyAdd(p, r, c10);
+                p = Vector256.FusedMultiplyAdd(p, r, c9);
+                p = Vector256.FusedMultiplyAdd(p, r, c8);
+                p = Vector256.FusedMultiplyAdd(p, r, c7);
+                p = Vector256.FusedMultiplyAdd(p, r, c6);
+                p = Vector256.FusedMultiplyAdd(p, r, c5);
+                p = Vector256.FusedMultiplyAdd(p, r, c4);
+                p = Vector256.FusedMultiplyAdd(p, r, c3);
+                p = Vector256.FusedMultiplyAdd(p, r, c2);
+                p = Vector256.FusedMultiplyAdd(p, r, one);
+                p = Vector256.FusedMultiplyAdd(p, r, one);
 
                 // 2^k times p: k sits in the low bits of the shifted number and is added to p's exponent.
                 var scaled = (p.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
@@ -108,18 +126,5 @@ internal static class SoftmaxKernel
         }
 
         return total;
-    }
-
-    private static Vector256<double>[] CreateInverseFactorials()
-    {
-        var result = new Vector256<double>[14];
-        var factorial = 1.0;
-        for (var n = 0; n < result.Length; n++)
-        {
-            factorial *= Math.Max(n, 1);
-            result[n] = Vector256.Create(1 / factorial);
-        }
-
-        return result;
     }
 }

@@ -69,4 +69,25 @@ public sealed class CorpusCommandTests : IDisposable
         Assert.Equal(1, skipped.GetProperty("added").GetInt32());
         Assert.Equal("broken_line", skipped.GetProperty("dropped")[0].GetProperty("reason").GetString());
     }
+
+    [Fact]
+    public void Lineage_tells_both_directions_and_the_synthetic_ancestry()
+    {
+        _tool.Write("texts/a.txt", "Only one text.\n");
+        _tool.Json("corpus", "add", "tales", _tool.At("texts"));
+        var id = _tool.Json("docs")[0].GetProperty("id").GetString()!;
+
+        var lineage = _tool.Json("lineage", id[..6]);
+        Assert.Equal(id, lineage.GetProperty("subject").GetProperty("id").GetString());
+        Assert.Equal(0, lineage.GetProperty("synthetic_ancestry").GetProperty("mean_models").GetDouble());
+
+        var shown = _tool.Run("lineage", id[..6], "--up");
+        Assert.Equal(0, shown.ExitCode);
+        Assert.Contains("synthetic ancestry: 0 models on average", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("comes from", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("went into", shown.Output, StringComparison.Ordinal);
+
+        _tool.ExpectInputError("run/none/s1/g0", "lineage", "run/none/s1/g0");
+        _tool.ExpectInputError("--depth 0: depth is '0'; allowed: an integer from 1 to 200.", "lineage", id, "--depth", "0");
+    }
 }

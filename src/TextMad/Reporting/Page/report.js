@@ -14,7 +14,7 @@
     const every = Math.max(1, Math.ceil(generations.length / 10));
     const colour = {
       field: "regime", type: "nominal", scale: { domain: regimes, range: cycle(colours.lines) },
-      legend: regimes.length > 1 ? { title: null, orient: "bottom", columns: 3, symbolType: "stroke", labelLimit: 220 } : null,
+      legend: regimes.length > 1 ? { title: null, orient: "bottom", columns: 3, symbolOpacity: 1, symbolSize: 90, labelLimit: 220 } : null,
     };
     const x = {
       field: "generation", type: "quantitative", title: "generation",

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using TextMad.Corpora;
+using TextMad.Numerics.Random;
+using TextMad.Storage;
+using TextMad.Tokenization;
+
+namespace TextMad.Generations;
+
+/// <summary>The real text of a run, split, cut and tokenized: the same for every regime and seed.</summary>
+/// <param name="Tokenizer">Trained on the real text.</param>
+/// <param name="Real">What models may be trained on.</param>
+/// <param name="Heldout">What models are measured on.</param>
+/// <param name="Documents">Documents of the corpus before they were cut.</param>
+/// <param name="Checksum">SHA-256 over the corpus's document ids.</param>
+public sealed record ExperimentData(
+    ITokenizer Tokenizer, IReadOnlyList<TextItem> Real, IReadOnlyList<TextItem> Heldout, int Documents, string Checksum)
+{
+    /// <summary>Reads the corpus, sets whole documents aside to measure on, cuts the rest into passages and trains the tokenizer.</summary>
+    /// <remarks>
+    /// The split depends on the documents alone, not on seeds or on the order of import, so that all seeds are measured on the
+    /// same text.
+    /// </remarks>
+    /// <exception cref="InputException">There is no such corpus, or too little in it.</exception>
+    public static ExperimentData Prepare(
+        ICorpusStore store, ExperimentOptions options, string tokenizerFolder, IProgressSink progress, CancellationToken cancellation)
+    {
+        var data = options.Data;
+        var documents = ReadCorpus(store, data.Corpus);
+        var checksum = ChecksumOf(documents);
+        var shuffled = documents.ToArray();
+        var key = RandomKey.FromSeed(0).For("heldout");
+        key.Stream().Shuffle(shuffled);
+        var heldoutCount = (int)Math.Ceiling(data.HeldoutShare * shuffled.Length);
+        if (heldoutCount >= shuffled.Length)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"Corpus '{data.Corpus}' has {shuffled.Length} document(s): too few to hold {data.HeldoutShare:P0} out and train on the rest; at least 2 are needed."));
+        }
+
+        progress.Report("prepare", 0, 3, "steps");
+        var heldout = Cut(shuffled[..heldoutCount], data.PassageWords);
+        var real = Cut(shuffled[heldoutCount..], data.PassageWords);
+        progress.Report("prepare", 1, 3, "steps");
+        cancellation.ThrowIfCancellationRequested();
+        var tokenizer = LoadOrTrain(tokenizerFolder, real, options.Tokenizer, cancellation);
+        progress.Report("prepare", 2, 3, "steps");
+        var realItems = Tokenize(real, tokenizer);
+        var heldoutItems = Tokenize(heldout, tokenizer);
+        key.At(1).Stream().Shuffle(heldoutItems.AsSpan());
+        progress.Report("prepare", 3, 3, "steps");
+        return new ExperimentData(tokenizer, realItems, Until(heldoutItems, data.HeldoutTokens), documents.Count, checksum);
+    }
+
+    /// <summary>A document as an item of the loop.</summary>
+    public static TextItem Tokenize(Document document, ITokenizer tokenizer)
+    {
+        var tokens = new List<int>();
+        tokenizer.Encode(document.Text, tokens);
+        return new TextItem(document, tokens.ToArray());
+    }
+
+    private static List<Document> ReadCorpus(ICorpusStore store, string corpus)
+    {
+        if (store.Corpora().All(known => known.Name != corpus))
+        {
+            var names = string.Join(", ", store.Corpora().Select(known => known.Name));
+            throw new InputException(
+                $"data.corpus: there is no corpus '{corpus}' in the store" + (names.Length > 0 ? $" (it has {names})" : " (it has none)")
+                + "; add one with 'textmad corpus add NAME PATH...'.");
+        }
+
+        var documents = store.ReadDocuments(new DocumentQuery { Corpus = corpus }).ToList();
+        documents.Sort((a, b) => a.Id.CompareTo(b.Id));
+        return documents;
+    }
+
+    private static string ChecksumOf(List<Document> documents)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var document in documents)
+        {
+            hash.AppendData(document.Id.ToBytes());
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static List<Document> Cut(IReadOnlyList<Document> documents, int words) =>
+        words == 0 ? [.. documents] : [.. documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>().Select(taken => taken.Document)];
+
+    private static BytePairTokenizer LoadOrTrain(
+        string folder, IReadOnlyList<Document> real, BytePairTrainingOptions options, CancellationToken cancellation)
+    {
+        if (Directory.Exists(folder))
+        {
+            return BytePairTokenizer.Load(folder);
+        }
+
+        var tokenizer = BytePairTokenizer.Train(real.Select(document => document.Text), options, null, cancellation);
+        var temporary = folder + ".tmp";
+        if (Directory.Exists(temporary))
+        {
+            Directory.Delete(temporary, recursive: true);
+        }
+
+        tokenizer.Save(temporary);
+        Directory.Move(temporary, folder);
+        return tokenizer;
+    }
+
+    private static TextItem[] Tokenize(IReadOnlyList<Document> documents, ITokenizer tokenizer)
+    {
+        var items = new TextItem[documents.Count];
+        Parallel.For(0, items.Length, i => items[i] = Tokenize(documents[i], tokenizer));
+        return items;
+    }
+
+    private static TextItem[] Until(TextItem[] items, long tokens)
+    {
+        var total = 0L;
+        return [.. items.TakeWhile(item =>
+        {
+            var before = total;
+            total += item.Size;
+            return before < tokens;
+        })];
+    }
+}

@@ -1,0 +1,47 @@
+namespace TextMad.Generations;
+
+/// <summary>What an experiment would do, in amounts.</summary>
+/// <param name="Fits">Models to train: one generation 0 per seed, then one per seed, regime and generation.</param>
+/// <param name="TrainingTokens">Tokens that training sees in all, repetitions included.</param>
+/// <param name="WrittenTokens">Tokens that models write.</param>
+/// <param name="ScoredTokens">Tokens that are scored to measure.</param>
+/// <param name="RealTokens">Distinct real tokens that the most demanding regime needs, held-out text not counted.</param>
+public sealed record ExperimentPlan(long Fits, long TrainingTokens, long WrittenTokens, long ScoredTokens, long RealTokens)
+{
+    /// <summary>Adds up an experiment.</summary>
+    public static ExperimentPlan Of(ExperimentOptions options)
+    {
+        var n = options.Data.Tokens;
+        var loop = options.Loop;
+        double training = SeenTokens(options, 1), written = Math.Max(1, loop.Regimes.Max(regime => regime.SyntheticAmount(1)));
+        foreach (var regime in loop.Regimes)
+        {
+            for (var t = 1; t <= loop.Generations; t++)
+            {
+                training += SeenTokens(options, regime.TrainingSetAmount(t));
+                written += Math.Max(1, regime.SyntheticAmount(t + 1));
+            }
+        }
+
+        var seeds = loop.Seeds.Count;
+        var fits = 1L + ((long)loop.Regimes.Count * loop.Generations);
+        return new ExperimentPlan(
+            seeds * fits,
+            (long)(seeds * training),
+            (long)(seeds * written * n),
+            seeds * fits * (options.Data.HeldoutTokens + n),
+            (long)(n * (1 + loop.Regimes.Max(regime => regime.FreshAmount * loop.Generations))));
+    }
+
+    private static double SeenTokens(ExperimentOptions options, double amount) => options.Model switch
+    {
+        TransformerModelOptions { Training: var training } => training.Budget switch
+        {
+            Training.BudgetUnit.Epochs => training.Amount * amount * options.Data.Tokens,
+            Training.BudgetUnit.Steps =>
+                training.Amount * training.Batch * ((TransformerModelOptions)options.Model).Shape.Context,
+            _ => training.Amount,
+        },
+        _ => amount * options.Data.Tokens,
+    };
+}

@@ -1,0 +1,81 @@
+using TextMad.Models;
+
+namespace TextMad.Generations;
+
+/// <summary>Checks that no range of a single setting can express: contradictions, and settings without effect.</summary>
+internal static class ExperimentValidator
+{
+    public static void Validate(ExperimentOptions options)
+    {
+        var problems = new List<string>();
+        if (options.Model is TransformerModelOptions { Shape: var shape, Training: var training })
+        {
+            if (shape.Width % shape.Heads != 0)
+            {
+                problems.Add(FormattableString.Invariant(
+                    $"model.transformer.shape: heads {shape.Heads} does not divide width {shape.Width}"));
+            }
+
+            if (training.MicroBatches > training.Batch)
+            {
+                problems.Add(FormattableString.Invariant(
+                    $"model.transformer.training: micro_batches {training.MicroBatches} is more than batch {training.Batch}"));
+            }
+
+            if (options.Writing.Decoding.MaximumTokens > shape.Context)
+            {
+                problems.Add(FormattableString.Invariant(
+                    $"writing.decoding.maximum_tokens {options.Writing.Decoding.MaximumTokens} is more than model.transformer.shape.context {shape.Context}: a text has to fit into the context"));
+            }
+        }
+
+        if (options.Writing.Prompts == PromptSource.None && options.Writing.PromptTokens != new WritingOptions().PromptTokens)
+        {
+            problems.Add("writing.prompt_tokens has no effect while writing.prompts is none");
+        }
+
+        if (options.Writing.Prompts != PromptSource.None && options.Writing.PromptTokens >= options.Writing.Decoding.MaximumTokens)
+        {
+            problems.Add(FormattableString.Invariant(
+                $"writing.prompt_tokens {options.Writing.PromptTokens} must be below writing.decoding.maximum_tokens {options.Writing.Decoding.MaximumTokens}"));
+        }
+
+        if (options.Loop.Seeds.Count == 0 || options.Loop.Seeds.Distinct().Count() != options.Loop.Seeds.Count)
+        {
+            problems.Add("loop.seeds must name at least one seed, each once");
+        }
+
+        if (options.Loop.Regimes.Count == 0)
+        {
+            problems.Add("loop.regimes must name at least one regime");
+        }
+
+        foreach (var same in options.Loop.Regimes.GroupBy(regime => regime.Label).Where(group => group.Count() > 1))
+        {
+            problems.Add($"loop.regimes names '{same.Key}' {same.Count()} times");
+        }
+
+        problems.AddRange(options.Loop.Regimes
+            .Where(regime => regime.Problem is not null)
+            .Select(regime => $"loop.regimes: {regime.Label}: {regime.Problem}"));
+
+        if (options.Data.ReuseFresh && options.Loop.Regimes.All(regime => regime.FreshAmount == 0))
+        {
+            problems.Add("data.reuse_fresh has no effect: no regime takes fresh data");
+        }
+
+        try
+        {
+            options.Writing.Decoding.Validate();
+        }
+        catch (InputException failure)
+        {
+            problems.Add("writing: " + failure.Message);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new InputException("The settings do not fit together:\n  " + string.Join("\n  ", problems));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using TextMad.Reporting;
+
+namespace TextMad.Generations;
+
+/// <summary>Told what an experiment has done; never influences it.</summary>
+public interface IExperimentObserver
+{
+    /// <summary>A generation is complete: done now, or found done when resuming.</summary>
+    /// <param name="regime">The regime's label; generation 0 is reported under each regime that shares it.</param>
+    /// <param name="model">The generation's model.</param>
+    /// <param name="measurements">Everything that was measured.</param>
+    void GenerationCompleted(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements);
+
+    /// <summary>An observer that does nothing.</summary>
+    static IExperimentObserver None { get; } = new Silent();
+
+    private sealed class Silent : IExperimentObserver
+    {
+        public void GenerationCompleted(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements)
+        {
+        }
+    }
+}

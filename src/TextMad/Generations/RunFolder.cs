@@ -1,0 +1,51 @@
+namespace TextMad.Generations;
+
+/// <summary>The files of one run, below <c>runs/&lt;id&gt;/</c>.</summary>
+/// <param name="id">The run's name.</param>
+/// <param name="path">The folder.</param>
+public sealed class RunFolder(string id, string path)
+{
+    /// <summary>The run's name.</summary>
+    public string Id => id;
+
+    /// <summary>The folder.</summary>
+    public string Path => path;
+
+    /// <summary>The workspace: the folder above <c>runs/</c>, relative to which the store names files.</summary>
+    public string Workspace => System.IO.Path.GetFullPath(System.IO.Path.Combine(path, "..", ".."));
+
+    /// <summary>The resolved configuration, YAML.</summary>
+    public string Configuration => In("config.yaml");
+
+    /// <summary>What the corpus held when the run began: ids and hashes boiled down to one checksum.</summary>
+    public string DataManifest => In("data.json");
+
+    /// <summary>One measurement a line.</summary>
+    public string Metrics => In("metrics.jsonl");
+
+    /// <summary>The report.</summary>
+    public string Report => In("report.html");
+
+    /// <summary>Held while a process works on the run.</summary>
+    public string Lock => In("run.lock");
+
+    /// <summary>The tokenizer's files.</summary>
+    public string Tokenizer => In("tokenizer");
+
+    /// <summary>The checkpoint folder of a model.</summary>
+    public string Checkpoint(ModelId model) => System.IO.Path.Combine([path, "models", .. Parts(model)]);
+
+    /// <summary>Where the training of a model that is not finished keeps its state.</summary>
+    public string TrainingState(ModelId model) => Checkpoint(model) + ".training";
+
+    /// <summary>The measurements of a model and of what it wrote; present when its generation is complete.</summary>
+    public string Measurements(ModelId model) => System.IO.Path.Combine([path, "measurements", .. Parts(model)]) + ".jsonl";
+
+    /// <summary>What a model wrote, for people: one JSON line per document with its id and text.</summary>
+    public string Samples(ModelId model) => System.IO.Path.Combine([path, "samples", .. Parts(model)]) + ".jsonl";
+
+    private string In(string name) => System.IO.Path.Combine(path, name);
+
+    // quickstart/replace/s1/g3 -> replace, s1, g3
+    private string[] Parts(ModelId model) => model.Value[(id.Length + 1)..].Split('/');
+}

@@ -1,0 +1,98 @@
+using TextMad.Models;
+using TextMad.Reporting;
+using TextMad.Storage;
+
+namespace TextMad.Generations;
+
+/// <summary>
+/// Keeps one regime and seed of a run: models as checkpoints in the run's folder, what they wrote as documents in the store,
+/// measurements as one file per generation. Everything is written whole or not at all, so whatever is found can be used.
+/// </summary>
+internal sealed class RunJournal(
+    RunFolder folder,
+    ICorpusStore store,
+    TextLearner learner,
+    GenerationMeasurer measurer,
+    Action<string, ModelId, IReadOnlyList<MeasurementRow>> completed,
+    CancellationToken cancellation)
+    : IGenerationJournal<TextItem>
+{
+    public IFittedModel<TextItem>? RecallModel(int generation, IReadOnlyList<TextItem> trainingSet)
+    {
+        var id = learner.IdOf(generation);
+        if (!Directory.Exists(folder.Checkpoint(id)))
+        {
+            return null;
+        }
+
+        var model = learner.Restore(generation, folder.Checkpoint(id), trainingSet);
+        Register(model);
+        return model;
+    }
+
+    public void KeepModel(int generation, IReadOnlyList<TextItem> trainingSet, IFittedModel<TextItem> model)
+    {
+        var text = (TextModel)model;
+        learner.Save(text, folder.Checkpoint(text.Id));
+        Register(text);
+        File.Delete(folder.TrainingState(text.Id)); // its work is in the checkpoint now
+    }
+
+    public IReadOnlyList<TextItem>? RecallSample(int generation, long amount)
+    {
+        var id = learner.IdOf(generation);
+        if (!File.Exists(folder.Samples(id)))
+        {
+            return null;
+        }
+
+        var documents = store.ReadDocuments(new DocumentQuery { Model = id }).ToList();
+        documents.Sort((a, b) => ((Origin.Sampled)a.Origin).Index.CompareTo(((Origin.Sampled)b.Origin).Index));
+        return documents.ConvertAll(document => ExperimentData.Tokenize(document, learner.Tokenizer));
+    }
+
+    public void KeepSample(int generation, IFittedModel<TextItem> model, IReadOnlyList<TextItem> sample)
+    {
+        var text = (TextModel)model;
+        var batch = new StoreBatch();
+        batch.Documents.AddRange(sample.Select(item => item.Document));
+        if (text.EmptyTexts > 0)
+        {
+            batch.Dropped.Add(new DroppedDocument(
+                folder.Id, text.Id.Value, "empty_sample", FormattableString.Invariant($"{text.EmptyTexts} texts ended at once")));
+        }
+
+        store.Commit(batch);
+        AtomicFile.Write(folder.Samples(text.Id), stream => SampleFile.Write(stream, sample));
+    }
+
+    public void Complete(
+        int generation, IReadOnlyList<TextItem> trainingSet, IFittedModel<TextItem> model, IReadOnlyList<TextItem> sample)
+    {
+        var text = (TextModel)model;
+        var path = folder.Measurements(text.Id);
+        if (!File.Exists(path))
+        {
+            measurer.Measure(path, text, sample, cancellation);
+        }
+
+        completed(learner.Regime, text.Id, MetricsFile.Read(path));
+    }
+
+    // Idempotent, and repeated when a model is recalled: a crash may have come between the checkpoint and the store.
+    private void Register(TextModel model)
+    {
+        if (store.FindModel(model.Id) is not null)
+        {
+            return;
+        }
+
+        var batch = new StoreBatch();
+        batch.TrainingSets.Add(new TrainingSet(
+            model.Id.Value,
+            folder.Id,
+            [.. model.TrainingSet.Select(item => new TrainingMember(item.Document.Id, (int)item.Size))]));
+        batch.Models.Add(learner.Record(model));
+        store.Commit(batch);
+    }
+}

@@ -1,0 +1,116 @@
+using TextMad.Metrics;
+using TextMad.Models;
+using TextMad.Reporting;
+using TextMad.Storage;
+
+namespace TextMad.Generations;
+
+/// <summary>Gathers what a run has found so far into a report.</summary>
+public static class RunReport
+{
+    private const int TextsPerGeneration = 3;
+
+    /// <summary>Writes <c>report.html</c> into the run's folder; works on unfinished runs too.</summary>
+    /// <returns>The path.</returns>
+    /// <exception cref="InputException">There is no such run, or it has no measurements yet.</exception>
+    public static string Write(ICorpusStore store, RunFolder folder)
+    {
+        HtmlReport.Write(folder.Report, Gather(store, folder));
+        return folder.Report;
+    }
+
+    internal static ReportModel Gather(ICorpusStore store, RunFolder folder)
+    {
+        var options = Experiment.ReadOptions(folder);
+        var rows = MetricsFile.Read(folder.Metrics);
+        if (rows.Count == 0)
+        {
+            throw new InputException(
+                $"Run '{folder.Id}' has no measurements yet; go on with 'textmad run --resume --id {folder.Id}'.");
+        }
+
+        var models = store.Models(folder.Id);
+        return new ReportModel
+        {
+            Run = folder.Id,
+            Title = options.Description.Length > 0 ? options.Description : null,
+            Summary = Summary(options, rows),
+            ConfigurationYaml = File.ReadAllText(folder.Configuration),
+            Measurements = rows,
+            Metrics = [.. MetricSuite.All.Select(Describe)],
+            Regimes = [.. options.Loop.Regimes.Select(regime => regime.Label)],
+            Samples = [.. models.SelectMany(model => Samples(store, model))],
+            Sources = [.. models.Where(model => model.Seed == options.Loop.Seeds[0]).SelectMany(model => Sources(store, model))],
+            Notes =
+            [
+                FormattableString.Invariant(
+                    $"Lines are means over {options.Loop.Seeds.Count} seed(s), bands the range from the lowest to the highest. All generations are measured on the same held-out human text, and on the same amount ({options.Data.Tokens} tokens) of what they wrote."),
+                "Generation 0 is trained on human text and shared by all regimes.",
+            ],
+            Versions =
+            [
+                new("TextMad", typeof(RunReport).Assembly.GetName().Version?.ToString(3) ?? "unknown"),
+                .. models.Where(model => model.Checksum is not null)
+                    .Select(model => KeyValuePair.Create(model.Id.Value, $"sha256 {model.Checksum}")),
+            ],
+        };
+    }
+
+    private static string Summary(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows)
+    {
+        var sentences = new List<string>();
+        foreach (var regime in options.Loop.Regimes.Select(regime => regime.Label))
+        {
+            var changes = new List<double>();
+            var last = 0;
+            foreach (var seed in options.Loop.Seeds)
+            {
+                var perplexity = rows
+                    .Where(row => row.Metric == "heldout_perplexity" && row.Seed == seed && row.Value is not null
+                        && (row.Regime == regime || row.Regime == ModelId.SharedRegime))
+                    .OrderBy(row => row.Generation)
+                    .ToList();
+                if (perplexity.Count > 1)
+                {
+                    changes.Add((perplexity[^1].Value!.Value / perplexity[0].Value!.Value) - 1);
+                    last = perplexity[^1].Generation;
+                }
+            }
+
+            if (changes.Count > 0)
+            {
+                sentences.Add(FormattableString.Invariant(
+                    $"{regime}: held-out perplexity {100 * changes.Average():+0.0;-0.0}% after {last} generation(s) (range over {changes.Count} seed(s): {100 * changes.Min():+0.0;-0.0}% to {100 * changes.Max():+0.0;-0.0}%)."));
+            }
+        }
+
+        return string.Join(" ", sentences);
+    }
+
+    private static MetricDescription Describe(Metric metric) => new(
+        metric.Name,
+        metric.Name.Replace('_', ' '),
+        metric.Unit,
+        metric.Collapse switch
+        {
+            Metrics.CollapseDirection.Up => Reporting.CollapseDirection.Up,
+            Metrics.CollapseDirection.Down => Reporting.CollapseDirection.Down,
+            _ => Reporting.CollapseDirection.None,
+        },
+        metric.Description);
+
+    private static IEnumerable<SampleText> Samples(ICorpusStore store, ModelRecord model) =>
+        store.ReadDocuments(new DocumentQuery { Model = model.Id, Limit = TextsPerGeneration })
+            .Select(document => new SampleText(model.Regime, model.Seed, model.Generation, document.Id.ToString(), document.Text));
+
+    private static IEnumerable<DataSource> Sources(ICorpusStore store, ModelRecord model)
+    {
+        var set = model.Generation == 0 ? "generation 0" : FormattableString.Invariant($"{model.Regime}, generation {model.Generation}");
+        return store.TrainingComposition(model.TrainingSetId)
+            .Select(share => new DataSource(set, Origin(share), share.Members, share.Tokens));
+    }
+
+    private static string Origin(TrainingShare share) => share.Model is { } model
+        ? $"written by {model}"
+        : $"{share.Kind} from {share.Source ?? "unknown"}";
+}

@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TextMad.Generations;
+
+/// <summary>What a model wrote, as JSON lines with document id and text, for people and their tools.</summary>
+internal static class SampleFile
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Write(Stream stream, IEnumerable<TextItem> sample)
+    {
+        foreach (var item in sample)
+        {
+            JsonSerializer.Serialize(stream, new Line(item.Document.Id, item.Document.Text), Json);
+            stream.WriteByte((byte)'\n');
+        }
+    }
+
+    private sealed record Line(DocumentId Id, string Text);
+}

@@ -1,0 +1,132 @@
+using TextMad.Models;
+using TextMad.Numerics.Random;
+using TextMad.Storage;
+using TextMad.Tokenization;
+using TextMad.Training;
+
+namespace TextMad.Generations;
+
+/// <summary>Fits language models to documents for one regime and seed of a run, and keeps them as checkpoints.</summary>
+internal sealed class TextLearner(
+    ExperimentOptions options,
+    ITokenizer tokenizer,
+    RunFolder folder,
+    string regime,
+    ulong seed,
+    IReadOnlyList<TextItem> real,
+    IProgressSink progress) : ILearner<TextItem>
+{
+    // Rewriting the state costs a fraction of a second: often enough that little is lost, seldom enough not to be felt.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
+
+    public string Regime => regime;
+
+    public ITokenizer Tokenizer => tokenizer;
+
+    public Initialisation Initialisation =>
+        options.Model is TransformerModelOptions transformer ? transformer.Initialisation : Initialisation.Scratch;
+
+    public ModelId IdOf(int generation) => ModelId.Of(folder.Id, regime, seed, generation);
+
+    public IFittedModel<TextItem> Fit(
+        int generation,
+        IReadOnlyList<TextItem> items,
+        IFittedModel<TextItem>? initial,
+        RandomKey key,
+        CancellationToken cancellation)
+    {
+        // Regimes append pools to each other; the order in which documents follow one another is random.
+        TextItem[] shuffled = [.. items];
+        key.For("order").Stream().Shuffle(shuffled);
+        var id = IdOf(generation);
+        ILanguageModel language = options.Model switch
+        {
+            TransformerModelOptions transformer => FitTransformer(id, transformer, shuffled, (TextModel?)initial, key, cancellation),
+            NGramModelOptions ngram => NGramModel.Fit(
+                Tokens(shuffled),
+                tokenizer.VocabularySize,
+                tokenizer.EndOfText,
+                new NGramOptions { Order = ngram.Order, Discounting = ngram.Discounting }),
+            UnigramModelOptions => UnigramModel.Fit(Tokens(shuffled), tokenizer.VocabularySize, tokenizer.EndOfText),
+            _ => throw new InvalidOperationException($"No learner for {options.Model.GetType().Name}."),
+        };
+        return Model(generation, language, items, ((TextModel?)initial)?.Id);
+    }
+
+    /// <summary>Keeps a model as a checkpoint, whole or not at all.</summary>
+    public void Save(TextModel model, string checkpoint)
+    {
+        var authors = model.TrainingSet.Select(item => item.Document.Origin).OfType<Origin.Sampled>().Select(origin => origin.Model);
+        Checkpoint.Save(checkpoint, model.Language, new CheckpointManifest
+        {
+            Model = model.Id,
+            TokenizerFingerprint = tokenizer.Fingerprint,
+            Seed = seed,
+            Parents = [.. authors.Concat(model.InitialModel is { } initial ? [initial] : []).Distinct().Order()],
+            TrainingSet = model.Id.Value,
+        });
+    }
+
+    /// <summary>What the store is told of a kept model.</summary>
+    public ModelRecord Record(TextModel model)
+    {
+        var checkpoint = folder.Checkpoint(model.Id);
+        return new ModelRecord(
+            model.Id,
+            folder.Id,
+            model.Generation == 0 ? ModelId.SharedRegime : regime,
+            seed,
+            model.Generation,
+            model.Id.Value,
+            model.InitialModel,
+            Path.GetRelativePath(folder.Workspace, checkpoint).Replace('\\', '/'),
+            Checkpoint.ReadManifest(checkpoint).WeightsSha256);
+    }
+
+    /// <summary>Reads a kept model back.</summary>
+    public TextModel Restore(int generation, string checkpoint, IReadOnlyList<TextItem> trainingSet)
+    {
+        var (language, manifest) = Checkpoint.Load(checkpoint);
+        if (manifest.TokenizerFingerprint != tokenizer.Fingerprint)
+        {
+            throw new InputException(
+                $"{checkpoint}: the model was trained with tokenizer {manifest.TokenizerFingerprint}, but the run has {tokenizer.Fingerprint}.");
+        }
+
+        return Model(generation, language, trainingSet, InitialId(generation));
+    }
+
+    private Transformer FitTransformer(
+        ModelId id, TransformerModelOptions model, TextItem[] items, TextModel? initial, RandomKey key, CancellationToken cancellation)
+    {
+        var trainer = new TransformerTrainer(model.Shape, model.Training, tokenizer.VocabularySize, tokenizer.EndOfText);
+        var state = new TrainingStateFile(folder.TrainingState(id), SaveInterval);
+        return trainer.Train(Stream(items), key, (Transformer?)initial?.Language, state, progress, $"train {id}", cancellation).Model;
+    }
+
+    /// <summary>Documents one after the other, each preceded by the end-of-text token, and one more at the end.</summary>
+    private int[] Stream(TextItem[] items)
+    {
+        var stream = new List<int>();
+        foreach (var item in items)
+        {
+            stream.Add(tokenizer.EndOfText);
+            stream.AddRange(item.Tokens.Span);
+        }
+
+        stream.Add(tokenizer.EndOfText);
+        return [.. stream];
+    }
+
+    private ModelId? InitialId(int generation) => generation == 0 ? null : Initialisation switch
+    {
+        Initialisation.Previous => IdOf(generation - 1),
+        Initialisation.Generation0 => IdOf(0),
+        _ => null,
+    };
+
+    private TextModel Model(int generation, ILanguageModel language, IReadOnlyList<TextItem> trainingSet, ModelId? initial) =>
+        new(IdOf(generation), generation, language, trainingSet, initial, real, tokenizer, options.Writing, progress);
+
+    private static ReadOnlyMemory<int>[] Tokens(TextItem[] items) => Array.ConvertAll(items, item => item.Tokens);
+}

@@ -1,0 +1,82 @@
+using TextMad.Models;
+using TextMad.Numerics.Random;
+using TextMad.Sampling;
+using TextMad.Tokenization;
+
+namespace TextMad.Generations;
+
+/// <summary>A language model in the loop: it knows its name and what it was trained on, and writes documents.</summary>
+internal sealed class TextModel(
+    ModelId id,
+    int generation,
+    ILanguageModel language,
+    IReadOnlyList<TextItem> trainingSet,
+    ModelId? initialModel,
+    IReadOnlyList<TextItem> real,
+    ITokenizer tokenizer,
+    WritingOptions options,
+    IProgressSink progress) : IFittedModel<TextItem>
+{
+    public ModelId Id => id;
+
+    public int Generation => generation;
+
+    public ILanguageModel Language => language;
+
+    public IReadOnlyList<TextItem> TrainingSet => trainingSet;
+
+    public ModelId? InitialModel => initialModel;
+
+    /// <summary>Texts of the last sample that ended before their first token: they are counted, and are no documents.</summary>
+    public int EmptyTexts { get; private set; }
+
+    public IReadOnlyList<TextItem> Sample(long amount, RandomKey key, CancellationToken cancellation)
+    {
+        var prompts = Prompts();
+        var promptKey = key.For("prompts");
+        var generator = new TextGenerator(language, tokenizer.EndOfText, options.Decoding);
+        var sequences = generator.GenerateTokens(
+            amount,
+            key,
+            prompts.Count == 0 ? null : i => Prompt(prompts, promptKey, i).Tokens[..options.PromptTokens],
+            progress,
+            $"write {id}",
+            cancellation);
+        var items = new List<TextItem>(sequences.Count);
+        EmptyTexts = 0;
+        foreach (var sequence in sequences)
+        {
+            var text = tokenizer.Decode(sequence.Tokens.Span);
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                EmptyTexts++;
+                continue;
+            }
+
+            var prompt = prompts.Count == 0 ? (DocumentId?)null : Prompt(prompts, promptKey, sequence.Index).Document.Id;
+            var share = 1 - ((double)sequence.PromptLength / sequence.Tokens.Length);
+            var origin = new Origin.Sampled(id, generation, (int)sequence.Index, prompt, share);
+            items.Add(ExperimentData.Tokenize(Document.Create(text, origin), tokenizer));
+        }
+
+        return items;
+    }
+
+    private static TextItem Prompt(IReadOnlyList<TextItem> prompts, RandomKey key, ulong index) =>
+        prompts[key.At(index).Stream().NextInt32(prompts.Count)];
+
+    private IReadOnlyList<TextItem> Prompts()
+    {
+        if (options.Prompts == PromptSource.None)
+        {
+            return [];
+        }
+
+        var source = options.Prompts == PromptSource.Real ? real : trainingSet;
+        List<TextItem> longEnough = [.. source.Where(item => item.Tokens.Length > options.PromptTokens)];
+        return longEnough.Count > 0
+            ? longEnough
+            : throw new InputException(FormattableString.Invariant(
+                $"writing.prompt_tokens is {options.PromptTokens}, but no document of {(options.Prompts == PromptSource.Real ? "R0" : "the training set")} is longer; lower it, or set writing.prompts: none."));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace TextMad.Reporting;
+
+/// <summary>Reads and writes <c>metrics.jsonl</c>: one measurement a line, keys in snake case.</summary>
+public static class MetricsFile
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes or replaces a file, whole or not at all.</summary>
+    public static void Write(string path, IEnumerable<MeasurementRow> rows)
+    {
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            text.Append(JsonSerializer.Serialize(row, Json)).Append('\n');
+        }
+
+        AtomicFile.WriteText(path, text.ToString());
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputException">The file is missing, or a line is no measurement.</exception>
+    public static IReadOnlyList<MeasurementRow> Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InputException($"There are no measurements at {path}.");
+        }
+
+        var rows = new List<MeasurementRow>();
+        foreach (var line in File.ReadLines(path))
+        {
+            try
+            {
+                rows.Add(JsonSerializer.Deserialize<MeasurementRow>(line, Json) ?? throw new JsonException("null"));
+            }
+            catch (JsonException failure)
+            {
+                throw new InputException(FormattableString.Invariant(
+                    $"{path}, line {rows.Count + 1}: no measurement ({failure.Message})."), failure);
+            }
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using TextMad.Corpora;
+
+namespace TextMad.Tests.Corpora;
+
+public sealed class HtmlImporterTests : ImportFixture
+{
+    [Fact]
+    public void The_visible_text_is_taken_with_lines_for_blocks()
+    {
+        var item = ReadOne(Write("page.html", """
+            <!doctype html><html lang="en-GB"><head><title> A  &amp; B </title><style>p {}</style><script>var x = "<p>no</p>";</script></head>
+            <body><header>Site</header><nav><a href=/>Home</a></nav>
+            <h1>The   title</h1>
+            <p>First <b>bold</b>, <i>then</i>
+               more&nbsp;text.<br>After a break.</p><p>Second&mdash;paragraph.</p>
+            <ul><li>one<li>two</ul>
+            <table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>
+            <pre>
+              keep   this
+
+            and this</pre>
+            <div hidden>secret</div><div style="color: red; Display : none">secret</div><template>secret</template><noscript>secret</noscript>
+            <div>one</div><div>two<div>three</div></div><!-- comment --><aside>ad</aside><footer>foot</footer></body></html>
+            """));
+        Assert.Equal(
+            "The title\n\nFirst bold, then more\u00a0text.\nAfter a break.\n\nSecond—paragraph.\n\none\ntwo\n\na b\nc\n\n  keep   this\n\nand this\n\none\ntwo\nthree",
+            item.Document.Text);
+        Assert.Equal("en-GB", item.Document.Language);
+        Assert.Equal(new Origin.Imported("page", "page.html", Metadata: """{"title":"A & B"}"""), item.Document.Origin);
+    }
+
+    [Fact]
+    public void A_page_without_visible_text_yields_an_empty_document_for_the_importer_to_drop() =>
+        Assert.Equal("", ReadOne(Write("a.html", "<script>x</script>  ")).Document.Text);
+
+    [Theory]
+    [InlineData("<meta charset=windows-1251>", 1251)]
+    [InlineData("<meta http-equiv=Content-Type content='text/html; charset=ISO-8859-1'>", 1252)]
+    [InlineData("<meta charset=\"utf-8\">", 65001)]
+    [InlineData("<meta charset=no-such-thing>", 65001)]
+    [InlineData("", 65001)]
+    public void The_declared_encoding_is_used(string meta, int codePage)
+    {
+        var word = codePage == 1251 ? "Ёж" : "café";
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(codePage) ?? Encoding.UTF8;
+        var item = ReadOne(Write("a.html", encoding.GetBytes($"<html><head>{meta}</head><body>{word}</body>")));
+        Assert.Equal(word, item.Document.Text);
+        Assert.False(item.Repairs.Any);
+    }
+
+    [Theory]
+    [InlineData("<div>", 100_000)]
+    [InlineData("<b>", 100_000)]
+    [InlineData("<table><tr><td>", 50_000)]
+    [InlineData("<svg><g>", 50_000)]
+    [InlineData("<ul><li>", 50_000)]
+    public void Hostile_nesting_is_dropped_quickly(string unit, int times)
+    {
+        var watch = Stopwatch.StartNew();
+        var item = Assert.Single(Read(Write("deep.html", string.Concat(Enumerable.Repeat(unit, times)))));
+        Assert.Equal(DropReasons.TooDeep, Assert.IsType<ImportItem.Dropped>(item).Reason);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
+    }
+
+    [Fact]
+    public void Formatting_elements_copied_without_end_are_dropped_quickly()
+    {
+        // Each paragraph of four bytes makes the parser copy 300 formatting elements, which would grow to gigabytes.
+        var markup = new StringBuilder("<p>");
+        for (var i = 0; i < 300; i++)
+        {
+            markup.Append("<b a=").Append(i).Append('>');
+        }
+
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            markup.Append("<p>x");
+        }
+
+        var watch = Stopwatch.StartNew();
+        var item = Assert.Single(Read(Write("copies.html", markup.ToString())));
+        Assert.Equal(DropReasons.TooDeep, Assert.IsType<ImportItem.Dropped>(item).Reason);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
+    }
+
+    [Fact]
+    public void A_long_flat_page_and_a_page_nested_400_deep_are_read()
+    {
+        var flat = ReadOne(Write("flat.html", string.Concat(Enumerable.Range(0, 50_000).Select(i => $"<p>paragraph {i} <b>bold</b> <a href=#>link</a>"))));
+        Assert.StartsWith("paragraph 0 bold link\n\nparagraph 1 bold", flat.Document.Text);
+        var deep = ReadOne(Write("deep.html", string.Concat(Enumerable.Repeat("<div>", 400)) + "text"));
+        Assert.Equal("text", deep.Document.Text);
+    }
+
+    [Fact]
+    public void Any_markup_is_read_without_failing_and_yields_a_clean_text()
+    {
+        var pieces = Gen.Elements(
+            "<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<table>", "<td>", "</table>", "<script>", "</script>", "<style>", "<pre>", "</pre>", "<br>", "<!--", "-->",
+            "<nav>", "</nav>", "<li>", "<svg>", "<math>", "<template>", "</template>", "<title>", "&amp;", "&#0;", "&#xD800;", "&#13;", "text", " ", "\n", "\t", "<", ">", "\"", "é", "🙂", "\0",
+            "<frameset>", "<body hidden>", "<html>", "<select><option>", "<plaintext>");
+        Prop.ForAll(pieces.ListOf().ToArbitrary(), markup =>
+        {
+            var text = ReadOne(Write("any.html", string.Concat(markup))).Document.Text;
+            return text == text.Trim('\n') && !text.Contains('\0') && !text.Contains('\r') && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    }
+}

@@ -1,0 +1,64 @@
+using TextMad.Corpora;
+
+namespace TextMad.Tests.Corpora;
+
+public sealed class ImportSourcesTests : ImportFixture
+{
+    [Theory]
+    [InlineData("a.txt", ImportFormat.Text)]
+    [InlineData("a.TXT.gz", ImportFormat.Text)]
+    [InlineData("a.jsonl", ImportFormat.JsonLines)]
+    [InlineData("a.ndjson.gz", ImportFormat.JsonLines)]
+    [InlineData("a.htm", ImportFormat.Html)]
+    [InlineData("cr09", ImportFormat.Brown)]
+    [InlineData("ca01.gz", ImportFormat.Brown)]
+    [InlineData("cq01", null)]
+    [InlineData("a.pdf", null)]
+    [InlineData("README", null)]
+    public void The_name_says_the_format(string name, ImportFormat? expected) => Assert.Equal(expected, ImportSources.FormatOf(Path.Combine("x", name)));
+
+    [Fact]
+    public void Folders_are_read_to_their_leaves_in_ordinal_order_and_locators_are_relative()
+    {
+        foreach (var name in (string[])["b.txt", "a/z.txt", "a/B.txt", "Z.txt", "a.txt", "a/x.bin", ".hidden.txt"])
+        {
+            Write("set/" + name, name);
+        }
+
+        var items = Read(Path.Combine(Folder, "set") + "/");
+        Assert.Equal(["Z.txt", "a.txt", "a/B.txt", "a/z.txt", "b.txt"], items.OfType<ImportItem.Taken>().Select(item => OriginOf(item).Locator));
+        Assert.All(items.OfType<ImportItem.Taken>(), item => Assert.Equal("set", OriginOf(item).Source));
+        Assert.Equal(DropReasons.UnknownFormat, Assert.Single(items.OfType<ImportItem.Dropped>()).Reason);
+    }
+
+    [Fact]
+    public void A_format_asked_for_overrides_names()
+    {
+        Assert.Equal("<p>raw</p>", ReadOne(Write("a.html", "<p>raw</p>"), new ImportOptions { Format = ImportFormat.Text }).Document.Text);
+        Assert.Equal("x", ReadOne(Write("strange.dat", "<p>x</p>"), new ImportOptions { Format = ImportFormat.Html }).Document.Text);
+    }
+
+    [Fact]
+    public void Missing_paths_and_unknown_names_are_refused_at_once()
+    {
+        Assert.Contains("nowhere", Assert.Throws<InputException>(() => ImportSources.Read([Path.Combine(Folder, "nowhere")])).Message);
+        var path = Write("a.pdf", "x");
+        Assert.Contains(".jsonl", Assert.Throws<InputException>(() => ImportSources.Read([path])).Message);
+    }
+
+    [Fact]
+    public void Source_and_language_can_be_given()
+    {
+        var item = ReadOne(Write("a.txt", "Bonjour."), new ImportOptions { Source = "letters", Language = "fr" });
+        Assert.Equal("letters", OriginOf(item).Source);
+        Assert.Equal("fr", item.Document.Language);
+    }
+
+    [Theory]
+    [InlineData("It was the best of times and it was the worst of times, and nobody had told him so.", "en")]
+    [InlineData("Смотритель маяка каждый вечер писал в свою книгу, а каждое утро читал то, что написал накануне вечером.", null)]
+    [InlineData("Le gardien écrivait chaque soir dans son livre ; le matin, il relisait ce qu'il avait écrit, et il en était content.", null)]
+    [InlineData("Der Wärter schrieb jeden Abend in sein Buch; am Morgen las er, was er in der Nacht so geschrieben hatte.", null)]
+    [InlineData("It was the best.", null)]
+    public void English_is_guessed_only_where_it_is_plain(string text, string? expected) => Assert.Equal(expected, LanguageGuess.Of(text));
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using TextMad.Corpora;
+
+namespace TextMad.Tests.Corpora;
+
+public sealed class PlainTextImporterTests : ImportFixture
+{
+    [Fact]
+    public void A_file_is_a_document_without_its_last_line_end()
+    {
+        var item = ReadOne(Write("tale.txt", "One line.\n\nAnother.\n"));
+        Assert.Equal("One line.\n\nAnother.", item.Document.Text);
+        Assert.Equal(new Origin.Imported("tale", "tale.txt"), item.Document.Origin);
+        Assert.False(item.Repairs.Any);
+    }
+
+    [Fact]
+    public void Blocks_between_blank_lines_are_documents_with_their_line()
+    {
+        var items = Read(Write("tale.txt", "\n\na\nb\r\n \t \nc\n\n\nd"), new ImportOptions { TextUnit = PlainTextUnit.Block });
+        Assert.Equal(["a\nb", "c", "d"], Texts(items));
+        Assert.Equal(["tale.txt:3", "tale.txt:6", "tale.txt:9"], items.Select(item => OriginOf(item).Locator));
+    }
+
+    [Theory]
+    [InlineData("a\r\nb\rc\nd\r", "a\nb\nc\nd")]
+    [InlineData("a\r\n\r\nb", "a\n\nb")]
+    public void Line_ends_of_every_kind_become_newlines(string content, string expected) =>
+        Assert.Equal(expected, ReadOne(Write("a.txt", content)).Document.Text);
+
+    [Fact]
+    public void Invalid_bytes_are_replaced_and_counted()
+    {
+        // A stray continuation byte, an overlong form, a sequence cut short by the end of the file.
+        var item = ReadOne(Write("a.txt", [(byte)'a', 0x80, (byte)'b', 0xC0, 0xAF, (byte)'c', 0xE2, 0x82]));
+        Assert.Equal("a\uFFFDb\uFFFD\uFFFDc\uFFFD", item.Document.Text);
+        Assert.Equal(new TextRepairs(5, 0, 0), item.Repairs);
+    }
+
+    [Fact]
+    public void Replacing_agrees_with_the_platform_on_any_bytes_and_counts_by_block_what_it_counts_by_file()
+    {
+        Prop.ForAll(Gen.OneOf(Gen.Choose(0, 255), Gen.Choose(0xC0, 0xFF), Gen.Choose(0x80, 0xBF), Gen.Choose(10, 13)).Select(b => (byte)b).ArrayOf().ToArbitrary(), bytes =>
+        {
+            byte[] content = [(byte)'x', .. bytes];
+            var path = Write("any.txt", content);
+            var expected = Encoding.UTF8.GetString(content).ReplaceLineEndingsOfFiles().Replace("\0", "");
+            var item = ReadOne(path);
+            var blocks = Read(path, new ImportOptions { TextUnit = PlainTextUnit.Block }).OfType<ImportItem.Taken>();
+            return item.Document.Text == (expected.EndsWith('\n') ? expected[..^1] : expected)
+                && blocks.Aggregate(default(TextRepairs), (sum, block) => sum + block.Repairs) == item.Repairs;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+    }
+
+    [Fact]
+    public void Null_characters_are_removed_and_counted()
+    {
+        var item = ReadOne(Write("a.txt", "a\0b\0\0"));
+        Assert.Equal("ab", item.Document.Text);
+        Assert.Equal(new TextRepairs(0, 0, 3), item.Repairs);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    public void A_byte_order_mark_says_the_encoding_and_is_no_text(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        var item = ReadOne(Write("a.txt", [.. encoding.GetPreamble(), .. encoding.GetBytes("Ёж 🙂\n")]));
+        Assert.Equal("Ёж 🙂", item.Document.Text);
+    }
+
+    [Fact]
+    public void Gzip_is_unpacked_and_a_broken_archive_is_named()
+    {
+        Assert.Equal("packed", ReadOne(WriteGzip("a.txt.gz", "packed\n")).Document.Text);
+        var broken = File.ReadAllBytes(WriteGzip("b.txt.gz", new string('x', 5000)));
+        var path = Write("b.txt.gz", [.. broken[..12], 0xFF, 0xFF, .. broken[14..]]);
+        Assert.Contains("b.txt.gz", Assert.Throws<InputException>(() => Read(path)).Message);
+        var dropped = Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(path, new ImportOptions { SkipBroken = true })));
+        Assert.Equal(DropReasons.Unreadable, dropped.Reason);
+    }
+
+    [Fact]
+    public void What_is_too_long_is_refused_or_dropped_when_asked()
+    {
+        var path = Write("long.txt", new string('x', 101));
+        var failure = Assert.Throws<InputException>(() => Read(path, new ImportOptions { MaximumDocumentLength = 100 }));
+        Assert.Contains("long.txt", failure.Message);
+        Assert.Contains("100", failure.Message);
+        var items = Read(path, new ImportOptions { MaximumDocumentLength = 100, SkipBroken = true });
+        Assert.Equal(DropReasons.TooLarge, Assert.IsType<ImportItem.Dropped>(Assert.Single(items)).Reason);
+        Assert.Single(Read(path, new ImportOptions { MaximumDocumentLength = 101 }));
+        Assert.Throws<InputException>(() => Read(path, new ImportOptions { MaximumDocumentLength = 100, TextUnit = PlainTextUnit.Block }));
+    }
+}
+
+internal static class LineEnds
+{
+    /// <summary>Only CR and CRLF, not the Unicode separators that <c>ReplaceLineEndings</c> takes as well.</summary>
+    public static string ReplaceLineEndingsOfFiles(this string text) => text.Replace("\r\n", "\n").Replace('\r', '\n');
+}

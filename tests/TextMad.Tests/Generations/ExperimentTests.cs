@@ -1,0 +1,227 @@
+using TextMad.Generations;
+using TextMad.Generations.Regimes;
+using TextMad.Models;
+using TextMad.Reporting;
+using TextMad.Sampling;
+using TextMad.Storage;
+using TextMad.Tests.Support;
+using TextMad.Tokenization;
+using TextMad.Training;
+
+namespace TextMad.Tests.Generations;
+
+/// <summary>Whole runs on small invented text.</summary>
+public sealed class ExperimentTests : IDisposable
+{
+    private readonly DirectoryInfo _workspace = Directory.CreateTempSubdirectory("textmad-experiment-");
+
+    public static TheoryData<ModelOptions> Models =>
+    [
+        new UnigramModelOptions(),
+        new NGramModelOptions { Order = 3 },
+        new TransformerModelOptions
+        {
+            Shape = new TransformerOptions { Layers = 1, Heads = 2, Width = 16, Context = 48 },
+            Training = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 12, Batch = 8, MicroBatches = 4 },
+        },
+    ];
+
+    public void Dispose() => _workspace.Delete(recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_run_that_is_stopped_and_resumed_ends_with_the_same_files_as_one_that_is_not(ModelOptions model)
+    {
+        var options = Options(model);
+        var (whole, _) = Run("whole", options);
+
+        // Stopped after each completed generation in turn, and resumed until nothing is left.
+        var (pieces, store) = Open("pieces");
+        using (store)
+        {
+            for (var stops = 0; ; stops++)
+            {
+                Assert.InRange(stops, 0, 20);
+                using var cancellation = new CancellationTokenSource();
+                var fresh = new StopAfterNewGeneration(cancellation, stops + 1);
+                try
+                {
+                    new Experiment(store, pieces, options, observer: fresh).Run(cancellation.Token);
+                    break;
+                }
+                catch (OperationCanceledException)
+                {
+                    Assert.Equal("interrupted", store.Runs().Single().Status);
+                }
+            }
+        }
+
+        Assert.Equal(File.ReadAllText(whole.Metrics), File.ReadAllText(pieces.Metrics));
+        var checkpoints = Directory.GetFiles(whole.Path, "model.*", SearchOption.AllDirectories);
+        Assert.NotEmpty(checkpoints);
+        foreach (var file in checkpoints)
+        {
+            var other = Path.Combine(pieces.Path, Path.GetRelativePath(whole.Path, file));
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(other));
+        }
+    }
+
+    [Fact]
+    public void The_store_knows_models_training_sets_and_samples()
+    {
+        var options = Options(new NGramModelOptions { Order = 3 });
+        Run("known", options);
+        using var store = SqliteCorpusStore.Open(StorePath("known"), StoreOpenMode.ReadOnly);
+        Assert.Equal("done", store.Runs().Single().Status);
+        Assert.Equal(1 + (2 * 2), store.Models("run").Count);
+        var id = ModelId.Of("run", "replace", 1, 1);
+        var members = store.TrainingMembers(store.FindModel(id)!.TrainingSetId);
+        Assert.NotEmpty(members);
+        Assert.All(members, member =>
+        {
+            var origin = Assert.IsType<Origin.Sampled>(store.FindDocument(member.Document)!.Origin);
+            Assert.Equal(ModelId.Of("run", "replace", 1, 0), origin.Model);
+        });
+        Assert.True(store.Count(new DocumentQuery { Model = id }).Documents > 0);
+    }
+
+    [Fact]
+    public void Generation_0_is_shared_and_every_generation_is_measured()
+    {
+        var (folder, seen) = Run("shared", Options(new UnigramModelOptions()));
+        Assert.Equal(["replace 0", "replace 1", "replace 2", "fresh 0", "fresh 1", "fresh 2"], seen);
+        var rows = MetricsFile.Read(folder.Metrics);
+        Assert.Equal(5, rows.Count(row => row.Metric == "heldout_perplexity"));
+        Assert.Single(rows, row => row is { Metric: "heldout_perplexity", Generation: 0, Regime: ModelId.SharedRegime });
+        var share = rows.Where(row => row.Metric == "training_machine_share").ToDictionary(row => (row.Regime, row.Generation), row => row.Value!.Value);
+        Assert.Equal(0, share[("base", 0)]);
+        Assert.Equal(1, share[("replace", 2)]);
+        Assert.InRange(share[("fresh", 2)], 0.4, 0.6);
+
+        // A maximum-likelihood unigram model thinks an unseen token impossible: no perplexity, and the reason why.
+        Assert.All(
+            rows.Where(row => row.Value is null && row.Metric == "heldout_perplexity"),
+            row => Assert.Contains("probability 0", row.Note, StringComparison.Ordinal));
+        Assert.All(rows, row => Assert.True(row.Value is { } value ? double.IsFinite(value) : row.Note is not null));
+    }
+
+    [Fact]
+    public void Prompts_are_kept_as_provenance()
+    {
+        var options = Options(new NGramModelOptions { Order = 3 });
+        options = options with { Writing = options.Writing with { Prompts = PromptSource.Real, PromptTokens = 4 } };
+        Run("prompted", options);
+        using var store = SqliteCorpusStore.Open(StorePath("prompted"), StoreOpenMode.ReadOnly);
+        var written = store.ReadDocuments(new DocumentQuery { OriginKind = "sampled", Limit = 20 }).ToList();
+        Assert.All(written, document =>
+        {
+            var origin = (Origin.Sampled)document.Origin;
+            var prompt = store.FindDocument(origin.Prompt!.Value)!;
+            Assert.StartsWith(prompt.Text[..3], document.Text, StringComparison.Ordinal);
+            Assert.InRange(origin.MachineShare, 0.01, 0.99);
+        });
+    }
+
+    [Fact]
+    public void Settings_that_contradict_each_other_are_refused_all_at_once()
+    {
+        var options = Options(new TransformerModelOptions { Shape = new TransformerOptions { Heads = 3, Width = 64, Context = 16 } }) with
+        {
+            Loop = new LoopOptions { Seeds = [1, 1], Regimes = [new Replace(), new Replace()] },
+        };
+        var message = Assert.Throws<InputException>(() => new Experiment(null!, new RunFolder("x", "x"), options)).Message;
+        Assert.Contains("heads 3 does not divide width 64", message, StringComparison.Ordinal);
+        Assert.Contains("maximum_tokens 40 is more than", message, StringComparison.Ordinal);
+        Assert.Contains("loop.seeds", message, StringComparison.Ordinal);
+        Assert.Contains("names 'replace' 2 times", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Too_little_real_text_is_said_with_what_there_is()
+    {
+        var options = Options(new UnigramModelOptions());
+        var message = Assert.Throws<InputException>(
+            () => Run("little", options with { Data = options.Data with { Tokens = 1_000_000 } })).Message;
+        Assert.Contains("data.tokens is 1000000", message, StringComparison.Ordinal);
+        message = Assert.Throws<InputException>(
+            () => Run("hungry", options with { Loop = options.Loop with { Generations = 500, Regimes = [new Fresh()] } })).Message;
+        Assert.Contains("no fresh real text", message, StringComparison.Ordinal);
+        message = Assert.Throws<InputException>(
+            () => Run("none", options with { Data = options.Data with { Corpus = "nowhere" } })).Message;
+        Assert.Contains("there is no corpus 'nowhere' in the store (it has text)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_is_not_continued_with_other_settings()
+    {
+        var options = Options(new UnigramModelOptions());
+        Run("settings", options);
+        var other = options with { Writing = options.Writing with { Decoding = options.Writing.Decoding with { Temperature = 0.5 } } };
+        Assert.Contains("other settings", Assert.Throws<InputException>(() => Run("settings", other)).Message, StringComparison.Ordinal);
+    }
+
+    private static ExperimentOptions Options(ModelOptions model) => new()
+    {
+        Data = new DataOptions { Corpus = "text", PassageWords = 16, Tokens = 1200, HeldoutTokens = 400 },
+        Tokenizer = new BytePairTrainingOptions { Vocabulary = 320 },
+        Model = model,
+        Writing = new WritingOptions { Decoding = new DecodingOptions { MaximumTokens = 40, Batch = 16 } },
+        Loop = new LoopOptions { Generations = 2, Seeds = [1], Regimes = [new Replace(), new Fresh()] },
+    };
+
+    private string StorePath(string name) => Path.Combine(_workspace.FullName, name, "corpus.db");
+
+    private (RunFolder Folder, SqliteCorpusStore Store) Open(string name)
+    {
+        var folder = new RunFolder("run", Path.Combine(_workspace.FullName, name, "runs", "run"));
+        Directory.CreateDirectory(folder.Path);
+        var store = SqliteCorpusStore.Open(StorePath(name), StoreOpenMode.Create);
+        if (store.Corpora().Count == 0)
+        {
+            var batch = new StoreBatch();
+            batch.Corpora.Add(new CorpusRecord("text"));
+            foreach (var (i, text) in SyntheticText.Documents(40, 80).Index())
+            {
+                var document = Document.Create(text, new Origin.Imported("invented", $"text {i}"));
+                batch.Documents.Add(document);
+                batch.Members.Add(new CorpusMember("text", document.Id));
+            }
+
+            store.Commit(batch);
+        }
+
+        return (folder, store);
+    }
+
+    private (RunFolder Folder, IReadOnlyList<string> Seen) Run(string name, ExperimentOptions options)
+    {
+        var (folder, store) = Open(name);
+        using (store)
+        {
+            var observer = new Recorder();
+            new Experiment(store, folder, options, observer: observer).Run();
+            return (folder, observer.Seen);
+        }
+    }
+
+    private sealed class Recorder : IExperimentObserver
+    {
+        public List<string> Seen { get; } = [];
+
+        public void GenerationCompleted(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements) =>
+            Seen.Add($"{regime} {measurements[0].Generation}");
+    }
+
+    private sealed class StopAfterNewGeneration(CancellationTokenSource cancellation, int generations) : IExperimentObserver
+    {
+        private int _seen;
+
+        public void GenerationCompleted(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements)
+        {
+            if (++_seen >= generations)
+            {
+                cancellation.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using TextMad.Numerics.Random;
+
+namespace TextMad.Tests.Support;
+
+/// <summary>Text that looks enough like language to train on: Zipfian invented words in sentences, a function of the seed.</summary>
+internal static class SyntheticText
+{
+    private static readonly string[] Onsets = ["b", "k", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "pl"];
+    private static readonly string[] Vowels = ["a", "e", "i", "o", "u", "ai", "ou"];
+
+    /// <summary>Documents of about so many words.</summary>
+    public static IReadOnlyList<string> Documents(int count, int words, ulong seed = 1)
+    {
+        var key = RandomKey.FromSeed(seed).For("synthetic text");
+        var vocabulary = Vocabulary(400);
+        return [.. Enumerable.Range(0, count).Select(i => Document(key.At(i).Stream(), vocabulary, words))];
+    }
+
+    private static string Document(RandomStream random, string[] vocabulary, int words)
+    {
+        var text = new StringBuilder();
+        var written = 0;
+        while (written < words)
+        {
+            var length = 4 + random.NextInt32(9);
+            for (var i = 0; i < length; i++)
+            {
+                // The cube of a uniform number makes low ranks frequent and leaves a long tail.
+                var u = random.NextDouble();
+                var word = vocabulary[(int)(u * u * u * vocabulary.Length)];
+                text.Append(i == 0 ? char.ToUpperInvariant(word[0]) + word[1..] : " " + word);
+            }
+
+            text.Append(written + length < words ? ". " : ".");
+            written += length;
+        }
+
+        return text.ToString();
+    }
+
+    private static string[] Vocabulary(int size)
+    {
+        var random = RandomKey.FromSeed(77).For("synthetic vocabulary").Stream();
+        var words = new HashSet<string>();
+        var ordered = new List<string>();
+        while (ordered.Count < size)
+        {
+            var word = new StringBuilder();
+            for (var syllables = 1 + random.NextInt32(3); syllables > 0; syllables--)
+            {
+                word.Append(Onsets[random.NextInt32(Onsets.Length)]).Append(Vowels[random.NextInt32(Vowels.Length)]);
+            }
+
+            if (words.Add(word.ToString()))
+            {
+                ordered.Add(word.ToString());
+            }
+        }
+
+        return [.. ordered];
+    }
+}
