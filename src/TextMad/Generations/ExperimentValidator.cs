@@ -3,8 +3,10 @@ using TextMad.Models;
 namespace TextMad.Generations;
 
 /// <summary>Checks that no range of a single setting can express: contradictions, and settings without effect.</summary>
-internal static class ExperimentValidator
+public static class ExperimentValidator
 {
+    /// <summary>Checks the options as a whole.</summary>
+    /// <exception cref="InputException">They contradict each other; the message holds every contradiction.</exception>
     public static void Validate(ExperimentOptions options)
     {
         var problems = new List<string>();

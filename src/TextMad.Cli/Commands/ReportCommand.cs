@@ -1,0 +1,47 @@
+using System.CommandLine;
+using TextMad.Cli.Output;
+using TextMad.Generations;
+using TextMad.Reporting;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad report</c> was asked.</summary>
+internal sealed record ReportSettings(string Run, bool Json);
+
+/// <summary><c>textmad report</c>: writes a run's report again, and shows its results.</summary>
+internal sealed class ReportCommand : CliCommand<ReportSettings>
+{
+    private readonly Argument<string> _run = Syntax.Argument("RUN", "the run");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public ReportCommand(CliContext context)
+        : base(
+            context,
+            "report",
+            "Write the report of a run, finished or not: one HTML file that opens offline. Shows the results as a table.",
+            "textmad report quickstart",
+            "textmad report quickstart --json")
+    {
+        Add(_run);
+        AddOption(_json);
+    }
+
+    protected override ReportSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_run), arguments.GetValue(_json));
+
+    protected override int Run(ReportSettings settings, CliContext context)
+    {
+        using var store = context.OpenStore();
+        var folder = RunNames.Existing(context, store, settings.Run);
+        var report = RunReport.Write(store, folder);
+        if (settings.Json)
+        {
+            context.WriteJson(new { settings.Run, Report = report, folder.Metrics });
+            return ExitCode.Done;
+        }
+
+        ResultTable.Write(context.Console, MetricsFile.Read(folder.Metrics));
+        context.WriteLine($"report:  {report}");
+        context.WriteLine($"metrics: {folder.Metrics}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,161 @@
+using System.CommandLine;
+using TextMad.Cli.Benchmarking;
+using TextMad.Cli.Output;
+using TextMad.Generations;
+using TextMad.Reporting;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad run</c> was asked.</summary>
+internal sealed record RunSettings(string? Experiment, IReadOnlyList<string> Overrides, bool DryRun, bool Resume, string? Id, bool Json);
+
+/// <summary><c>textmad run</c>: runs an experiment, or goes on with one.</summary>
+internal sealed class RunCommand : CliCommand<RunSettings>
+{
+    private readonly Argument<string?> _experiment = Syntax.OptionalArgument("CONFIG|PRESET", "a YAML file, or a preset (see 'textmad presets'); left out with --resume, the run's own settings hold");
+    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. loop.generations=8; can be given several times, the last wins");
+    private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "say what would run, how many tokens, and about how long; run nothing");
+    private readonly Option<bool> _resume = Syntax.Flag("--resume", "go on with the run if it was begun before");
+    private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the run's name (default: that of the file or preset)");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public RunCommand(CliContext context)
+        : base(
+            context,
+            "run",
+            "Run an experiment: train, measure, write, go round again, for every regime and seed; then write the report. Stop it at any instant, --resume goes on to the same bits.",
+            "textmad run quickstart",
+            "textmad run quickstart --set loop.generations=6 --set 'loop.seeds=[1, 2]' --id longer",
+            "textmad run study.yaml --dry-run",
+            "textmad run --resume --id longer")
+    {
+        Add(_experiment);
+        foreach (var option in new Option[] { _overrides, _dryRun, _resume, _id, _json })
+        {
+            AddOption(option);
+        }
+    }
+
+    protected override RunSettings Read(ParseResult arguments) => new(
+        arguments.GetValue(_experiment),
+        arguments.GetValue(_overrides) ?? [],
+        arguments.GetValue(_dryRun),
+        arguments.GetValue(_resume),
+        arguments.GetValue(_id),
+        arguments.GetValue(_json));
+
+    protected override int Run(RunSettings settings, CliContext context)
+    {
+        if (settings.Experiment is null && !settings.Resume)
+        {
+            throw new InputException(
+                $"CONFIG|PRESET is missing: a YAML file, or one of the presets {string.Join(", ", PresetLibrary.Names)}. --resume goes on with a run that was begun.");
+        }
+
+        if (settings.Experiment is null && settings.Overrides.Count > 0)
+        {
+            throw new InputException("--set has no effect on a run that was begun: it goes on with its own settings. Leave it out, or name a CONFIG or PRESET for a new run.");
+        }
+
+        return settings.DryRun ? Plan(settings, context) : RunAll(settings, context);
+    }
+
+    private static int RunAll(RunSettings settings, CliContext context)
+    {
+        // Settings first: a mistake in them is told before anything is made.
+        var (id, options) = settings.Experiment is { } name ? RunNames.Experiment(name, settings.Overrides) : (null, null);
+        context.Workspace.RequireStore();
+        using var store = context.CreateStore();
+        id = settings.Id ?? id ?? RunNames.OnlyUnfinished(store);
+        var folder = RunNames.Folder(context, id);
+        options ??= Experiment.ReadOptions(RunNames.Existing(context, store, id));
+        if (File.Exists(folder.Configuration) && !settings.Resume)
+        {
+            var status = store.Runs().FirstOrDefault(r => r.Id == id)?.Status ?? "begun";
+            throw new InputException($"Run '{id}' exists already ({status}); --resume goes on with it, --id NAME begins another.");
+        }
+
+        StoreNames.Corpus(store, options.Data.Corpus);
+        var experiment = new Experiment(store, folder, options, context.Progress, new Observer(context));
+        context.HowToGoOn = $"textmad run --resume --id {id} --workspace {context.Workspace.Directory}";
+        experiment.Run(context.Cancellation);
+        var report = RunReport.Write(store, folder);
+        context.Progress.Clear();
+        if (settings.Json)
+        {
+            context.WriteJson(new { Run = id, Status = "done", Directory = folder.Path, folder.Metrics, Report = report });
+            return ExitCode.Done;
+        }
+
+        ResultTable.Write(context.Console, MetricsFile.Read(folder.Metrics));
+        context.WriteLine($"run {id} is done");
+        context.WriteLine($"report:  {report}");
+        context.WriteLine($"metrics: {folder.Metrics}");
+        return ExitCode.Done;
+    }
+
+    private static int Plan(RunSettings settings, CliContext context)
+    {
+        var (id, options) = settings.Experiment is { } name
+            ? RunNames.Experiment(name, settings.Overrides)
+            : OfBegunRun(settings, context);
+        id = settings.Id ?? id;
+        Storage.Workspace.RequireRunId(id);
+        ExperimentValidator.Validate(options);
+        var plan = ExperimentPlan.Of(options);
+        var estimate = CostEstimate.Of(options, plan, context);
+        context.Progress.Clear();
+        if (settings.Json)
+        {
+            context.WriteJson(new
+            {
+                Run = id,
+                Regimes = options.Loop.Regimes.Select(r => r.Label),
+                options.Loop.Seeds,
+                options.Loop.Generations,
+                plan.Fits,
+                plan.TrainingTokens,
+                plan.WrittenTokens,
+                plan.ScoredTokens,
+                plan.RealTokens,
+                EstimatedSeconds = estimate?.Seconds,
+                EstimatedPeakMemoryBytes = estimate?.PeakMemoryBytes,
+            });
+            return ExitCode.Done;
+        }
+
+        context.WriteLine($"run {id}: {options.Loop.Regimes.Count} regimes ({string.Join(", ", options.Loop.Regimes.Select(r => r.Label))}), {options.Loop.Seeds.Count} seeds, generations 0 to {options.Loop.Generations}");
+        context.WriteLine($"{plan.Fits:N0} models to train, on {plan.TrainingTokens:N0} tokens in all (repetitions included)");
+        context.WriteLine($"{plan.WrittenTokens:N0} tokens to write, {plan.ScoredTokens:N0} to score, {plan.RealTokens:N0} real tokens needed of corpus '{options.Data.Corpus}'");
+        context.WriteLine($"{(estimate is null ? "little time: the model is fitted by counting" : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine as it is busy now, {Tables.Bytes(estimate.PeakMemoryBytes)} of memory")}");
+        return ExitCode.Done;
+    }
+
+    private static (string Id, ExperimentOptions Options) OfBegunRun(RunSettings settings, CliContext context)
+    {
+        using var store = context.OpenStore();
+        var id = settings.Id ?? RunNames.OnlyUnfinished(store);
+        return (id, Experiment.ReadOptions(RunNames.Existing(context, store, id)));
+    }
+
+    private sealed class Observer(CliContext context) : IExperimentObserver
+    {
+        // Generation 0 is reported once for every regime that shares it.
+        private readonly HashSet<ModelId> _told = [];
+
+        public void GenerationCompleted(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements)
+        {
+            if (!_told.Add(model))
+            {
+                return;
+            }
+
+            var shown = ResultTable.Shown
+                .Select(name => measurements.FirstOrDefault(m => m.Metric == name))
+                .Where(m => m?.Value is not null)
+                .Select(m => $"{m!.Metric} {Tables.Number(m.Value!.Value)}");
+            context.Note($"{model}: {string.Join(", ", shown)}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using TextMad.Configuration;
+using TextMad.Generations;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>Finds runs and experiments by what a person typed.</summary>
+internal static class RunNames
+{
+    /// <summary>The folder of a run of this workspace.</summary>
+    public static RunFolder Folder(CliContext context, string id) => new(id, context.Workspace.RunDirectory(id));
+
+    /// <summary>The folder of a run that exists.</summary>
+    /// <exception cref="InputException">There is no such run.</exception>
+    public static RunFolder Existing(CliContext context, ICorpusStore store, string id)
+    {
+        var folder = Folder(context, id);
+        if (!File.Exists(folder.Configuration))
+        {
+            StoreNames.Run(store, id);
+            throw new InputException($"The files of run '{id}' are gone: '{folder.Configuration}' does not exist.");
+        }
+
+        return folder;
+    }
+
+    /// <summary>The settings that a preset's name or a file says, with overrides, and the name of a run of them.</summary>
+    /// <exception cref="InputException">Neither a file nor a preset, or its settings are wrong.</exception>
+    public static (string Id, ExperimentOptions Options) Experiment(string name, IReadOnlyList<string> overrides)
+    {
+        if (File.Exists(name))
+        {
+            return (Path.GetFileNameWithoutExtension(name), SettingsReader.ReadFile<ExperimentOptions>(name, overrides));
+        }
+
+        if (PresetLibrary.Contains(name))
+        {
+            return (name, SettingsReader.Read<ExperimentOptions>(PresetLibrary.Read(name), $"preset {name}", overrides));
+        }
+
+        throw new InputException(
+            $"'{name}' is neither a file nor a preset{NearestName.Suggest(name, PresetLibrary.Names)} Presets: {string.Join(", ", PresetLibrary.Names)}.");
+    }
+
+    /// <summary>The only run that is begun and not done.</summary>
+    /// <exception cref="InputException">There is none, or there are several.</exception>
+    public static string OnlyUnfinished(ICorpusStore store)
+    {
+        string[] unfinished = [.. store.Runs().Where(r => r.Status != "done").Select(r => r.Id)];
+        return unfinished switch
+        {
+            [var only] => only,
+            [] => throw new InputException("There is no unfinished run to go on with; 'textmad runs' lists the runs."),
+            _ => throw new InputException($"Several runs are unfinished ({string.Join(", ", unfinished)}); say which with --id."),
+        };
+    }
+}

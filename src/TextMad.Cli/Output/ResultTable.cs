@@ -1,0 +1,45 @@
+using Spectre.Console;
+using TextMad.Reporting;
+
+namespace TextMad.Cli.Output;
+
+/// <summary>A run's results for the terminal: a row per regime and generation, means over the seeds.</summary>
+internal static class ResultTable
+{
+    /// <summary>The metrics that are shown, of all that are kept.</summary>
+    public static IReadOnlyList<string> Shown { get; } =
+        ["heldout_perplexity", "heldout_bits_per_byte", "generated_perplexity_p50", "distinct_2", "rep_4", "rare_words_kept"];
+
+    /// <summary>Writes the table. Generation 0 is shared and stands first.</summary>
+    public static void Write(IAnsiConsole console, IReadOnlyList<MeasurementRow> rows)
+    {
+        string[] metrics = [.. Shown.Where(name => rows.Any(r => r.Metric == name))];
+        var table = Tables.CreateNumeric(1, ["regime", "generation", "seeds", .. metrics.Select(m => m.Replace('_', ' '))]);
+        string? before = null;
+        foreach (var group in rows.GroupBy(r => (r.Regime, r.Generation)).OrderBy(g => g.Key.Regime != ModelId.SharedRegime))
+        {
+            if (before is not null && before != group.Key.Regime)
+            {
+                table.AddEmptyRow();
+            }
+
+            before = group.Key.Regime;
+            table.AddRow(
+            [
+                Tables.Cell(group.Key.Regime),
+                Tables.Integer(group.Key.Generation),
+                Tables.Integer(group.Select(r => r.Seed).Distinct().Count()),
+                .. metrics.Select(m => Mean(group.Where(r => r.Metric == m))),
+            ]);
+        }
+
+        console.Write(table);
+    }
+
+    // A mean over some of the seeds would not compare with one over all of them.
+    private static string Mean(IEnumerable<MeasurementRow> rows)
+    {
+        double?[] values = [.. rows.Select(r => r.Value)];
+        return values.Length == 0 || values.Contains(null) ? "-" : Tables.Number(values.Average()!.Value);
+    }
+}

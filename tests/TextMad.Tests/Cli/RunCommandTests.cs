@@ -1,0 +1,140 @@
+using TextMad.Generations;
+using TextMad.Numerics.Random;
+
+namespace TextMad.Tests.Cli;
+
+/// <summary>Experiments from the command line: begin, refuse, plan, interrupt, go on.</summary>
+public sealed class RunCommandTests : IDisposable
+{
+    private const int Sigterm = 15;
+
+    private readonly ToolInProcess _tool = new();
+
+    public RunCommandTests()
+    {
+        // Sentences put together from a few words, enough for every kind of model to have something to learn.
+        string[] words = ["the", "old", "dog", "cat", "house", "sees", "likes", "a", "small", "green", "and", "under", "tree"];
+        var random = RandomKey.FromSeed(1).Stream();
+        var lines = new List<string>();
+        for (var i = 0; i < 240; i++)
+        {
+            var line = new List<string>();
+            for (var j = 0; j < 24; j++)
+            {
+                line.Add(words[(int)(random.NextDouble() * words.Length)]);
+            }
+
+            lines.Add(string.Join(' ', line));
+        }
+
+        _tool.Write("words.txt", string.Join("\n\n", lines));
+        _tool.Json("corpus", "add", "words", _tool.At("words.txt"), "--format", "blocks");
+    }
+
+    private static string[] Counting => ["--set", "model=unigram", .. Small];
+
+    private static string[] Small =>
+    [
+        "--set", "data.corpus=words", "--set", "data.passage_words=0", "--set", "data.tokens=1000", "--set", "data.heldout_tokens=200",
+        "--set", "tokenizer.vocabulary=280", "--set", "loop.generations=2", "--set", "loop.seeds=[1]", "--set", "loop.regimes=[replace, accumulate]",
+        "--set", "writing.decoding.maximum_tokens=32",
+    ];
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public void A_run_leaves_its_settings_measurements_and_report()
+    {
+        var done = _tool.Json(["run", "tails", "--id", "tiny", .. Counting]);
+        Assert.Equal("done", done.GetProperty("status").GetString());
+        Assert.True(File.Exists(done.GetProperty("report").GetString()));
+        var rows = File.ReadAllLines(done.GetProperty("metrics").GetString()!);
+        Assert.StartsWith("{\"run\":\"tiny\",\"regime\":\"base\",\"seed\":1,\"generation\":0,\"metric\":", rows[0], StringComparison.Ordinal);
+
+        var listed = Assert.Single(_tool.Json("runs").EnumerateArray());
+        Assert.Equal(("tiny", "done", 5), (
+            listed.GetProperty("id").GetString(), listed.GetProperty("status").GetString(), listed.GetProperty("models").GetInt32()));
+        Assert.Contains("replace", _tool.Run("report", "tiny").Output, StringComparison.Ordinal);
+        Assert.Equal(2, _tool.Json("lineage", "tiny/replace/s1/g2").GetProperty("synthetic_ancestry").GetProperty("depth").GetInt32());
+
+        _tool.ExpectInputError("Run 'tiny' exists already (done); --resume goes on with it", "run", "tails", "--id", "tiny");
+        _tool.ExpectInputError("was begun with other settings", "run", "tails", "--id", "tiny", "--resume", "--set", "data.corpus=words");
+        _tool.ExpectInputError("There is no unfinished run", "run", "--resume");
+        Assert.Equal(0, _tool.Run("run", "--resume", "--id", "tiny").ExitCode);
+    }
+
+    [Fact]
+    public void A_dry_run_says_how_much_and_begins_nothing()
+    {
+        var plan = _tool.Json(["run", "quickstart", "--id", "tiny", "--dry-run", .. Small]);
+        Assert.Equal(5, plan.GetProperty("fits").GetInt32());
+        Assert.True(plan.GetProperty("estimated_seconds").GetDouble() > 0);
+        Assert.Empty(_tool.Json("runs").EnumerateArray());
+        Assert.False(Directory.Exists(Path.Combine(_tool.Workspace, "runs", "tiny")));
+    }
+
+    [Fact]
+    public void Mistakes_are_told_before_anything_begins()
+    {
+        _tool.ExpectInputError("CONFIG|PRESET is missing", "run");
+        _tool.ExpectInputError("'quikstart' is neither a file nor a preset; did you mean 'quickstart'?", "run", "quikstart");
+        _tool.ExpectInputError("--set 'loop.generation=3': loop.generation: unknown key; did you mean 'generations'?", "run", "quickstart", "--set", "loop.generation=3");
+        _tool.ExpectInputError("There is no corpus 'word'; did you mean 'words'?", "run", "tails", "--set", "data.corpus=word");
+        _tool.ExpectInputError("cannot name a run", ["run", "tails", "--id", "../x", .. Counting]);
+        _tool.ExpectInputError("--set has no effect", "run", "--resume", "--set", "loop.generations=3");
+        _tool.ExpectInputError("my.yaml:2:3: loop.seds: unknown key; did you mean 'seeds'?", "run", _tool.Write("my.yaml", "loop:\n  seds: 3\n"));
+        _tool.ExpectInputError("There is no preset 'tail'; did you mean 'tails'?", "presets", "show", "tail");
+        _tool.ExpectInputError("There is no run 'x'", "report", "x");
+    }
+
+    [Fact]
+    public void Every_preset_is_listed_shown_and_read_back()
+    {
+        var listed = _tool.Json("presets");
+        Assert.Equal(PresetLibrary.Names, listed.EnumerateArray().Select(p => p.GetProperty("name").GetString()!));
+        foreach (var name in PresetLibrary.Names)
+        {
+            var shown = _tool.Run("presets", "show", name);
+            var copy = _tool.Write($"{name}-copy.yaml", shown.Output);
+            var plan = _tool.Json("run", copy, "--dry-run", "--set", "model=unigram");
+            Assert.Equal($"{name}-copy", plan.GetProperty("run").GetString());
+        }
+    }
+
+    [Fact]
+    public void A_run_stopped_by_a_signal_says_how_to_go_on_and_ends_as_if_it_had_not_been()
+    {
+        string[] arguments =
+        [
+            "run", "quickstart", "--workspace", _tool.Workspace, .. Small,
+            "--set", "model.transformer.shape={layers: 1, heads: 1, width: 16, context: 32}",
+            "--set", "model.transformer.training={budget: steps, amount: 400, batch: 4}",
+        ];
+        using var process = new ToolProcess();
+        var whole = process.Run([.. arguments, "--id", "whole"]);
+        Assert.True(whole.ExitCode == 0, whole.Error);
+
+        using (var stopped = process.Start([.. arguments, "--id", "stopped"]))
+        {
+            // The first generation is told when it is complete: the next is being trained then.
+            string? line;
+            do
+            {
+                line = stopped.StandardError.ReadLine();
+            }
+            while (line is not null && !line.StartsWith("stopped/base/s1/g0:", StringComparison.Ordinal));
+            ToolProcess.Signal(stopped, Sigterm);
+            ToolProcess.WaitForExit(stopped);
+            Assert.Equal(130, stopped.ExitCode);
+            Assert.Contains("textmad run --resume --id stopped", stopped.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("interrupted", _tool.Json("runs").EnumerateArray().Single(r => r.GetProperty("id").GetString() == "stopped").GetProperty("status").GetString());
+        var resumed = process.Run("run", "--resume", "--workspace", _tool.Workspace);
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Equal(Metrics("whole"), Metrics("stopped"));
+
+        string Metrics(string run) => File.ReadAllText(Path.Combine(_tool.Workspace, "runs", run, "metrics.jsonl"))
+            .Replace($"\"run\":\"{run}\"", "", StringComparison.Ordinal);
+    }
+}
