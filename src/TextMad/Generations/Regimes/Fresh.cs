@@ -12,15 +12,15 @@ public sealed record Fresh : Regime
     /// <summary>n_r, fresh real data per generation, as a multiple of n.</summary>
     [Description("fresh real data per generation as a multiple of the first generation's")]
     [Range(0.0001, 1000.0)]
-    public double Real { get; init; } = 0.5;
+    public double Real { get; init; } = 1;
 
     /// <summary>n_s, synthetic data per generation, as a multiple of n.</summary>
     [Description("synthetic data per generation as a multiple of the first generation's real data")]
     [Range(0.0001, 1000.0)]
-    public double Synthetic { get; init; } = 0.5;
+    public double Synthetic { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override string Label => Real == 0.5 && Synthetic == 0.5 ? "fresh" : $"fresh-{Text(Real)}-{Text(Synthetic)}";
+    public override string Label => Real == 1 && Synthetic == 1 ? "fresh" : $"fresh-{Text(Real)}-{Text(Synthetic)}";
 
     /// <inheritdoc/>
     public override double SyntheticAmount(int generation) => Synthetic;
