@@ -6,14 +6,19 @@ namespace TextMad;
 /// </summary>
 public static class AtomicFile
 {
+    private static int _written;
+
     /// <summary>Writes or replaces a file.</summary>
     /// <param name="path">The file to write; its folder is made if need be.</param>
     /// <param name="write">Writes the content; if it throws, the target stays as it was.</param>
-    /// <exception cref="TextMadException">The file cannot be written (disk full, no permission).</exception>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="overwrite">False refuses to replace a file.</param>
+    /// <exception cref="TextMadException">The file cannot be written (disk full, no permission), or is there and must not be replaced.</exception>
+    public static void Write(string path, Action<Stream> write, bool overwrite = true)
     {
         var target = Path.GetFullPath(path);
-        var temporary = $"{target}.{Environment.ProcessId}.tmp";
+
+        // Neither two processes nor two threads that write the same file share a temporary name.
+        var temporary = $"{target}.{Environment.ProcessId}-{Interlocked.Increment(ref _written)}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -23,7 +28,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            File.Move(temporary, target, overwrite);
         }
         catch (Exception failure)
         {

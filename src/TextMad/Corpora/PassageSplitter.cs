@@ -1,3 +1,5 @@
+using TextMad.Configuration;
+
 namespace TextMad.Corpora;
 
 /// <summary>Cuts documents into passages of about the same number of words, so that long texts make many training items.</summary>
@@ -26,9 +28,8 @@ public sealed class PassageSplitter
     public PassageSplitter(PassageOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _words = options.Words is >= 4 and <= 1_000_000
-            ? options.Words
-            : throw new InputException($"Passages of {options.Words} words are impossible: 4 to 1000000 are allowed.");
+        SettingRanges.Require(options, "Passages");
+        _words = options.Words;
     }
 
     /// <summary>

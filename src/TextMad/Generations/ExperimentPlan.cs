@@ -33,15 +33,11 @@ public sealed record ExperimentPlan(long Fits, long TrainingTokens, long Written
             (long)(n * (1 + loop.Regimes.Max(regime => regime.FreshAmount * loop.Generations))));
     }
 
-    private static double SeenTokens(ExperimentOptions options, double amount) => options.Model switch
+    private static double SeenTokens(ExperimentOptions options, double amount)
     {
-        TransformerModelOptions { Training: var training } => training.Budget switch
-        {
-            Training.BudgetUnit.Epochs => training.Amount * amount * options.Data.Tokens,
-            Training.BudgetUnit.Steps =>
-                training.Amount * training.Batch * ((TransformerModelOptions)options.Model).Shape.Context,
-            _ => training.Amount,
-        },
-        _ => amount * options.Data.Tokens,
-    };
+        var tokens = amount * options.Data.Tokens;
+        return options.Model is TransformerModelOptions { Shape.Context: var context, Training: var training }
+            ? (double)training.Steps((long)tokens, context) * training.Batch * context
+            : tokens;
+    }
 }

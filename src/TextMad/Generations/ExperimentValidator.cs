@@ -31,6 +31,12 @@ public static class ExperimentValidator
             }
         }
 
+        if (options.Data.PassageWords is > 0 and < 4)
+        {
+            problems.Add(FormattableString.Invariant(
+                $"data.passage_words is {options.Data.PassageWords}; allowed: 0 (documents stay whole), or 4 and more"));
+        }
+
         if (options.Writing.Prompts == PromptSource.None && options.Writing.PromptTokens != new WritingOptions().PromptTokens)
         {
             problems.Add("writing.prompt_tokens has no effect while writing.prompts is none");

@@ -91,12 +91,7 @@ public static class RunReport
         metric.Name,
         metric.Name.Replace('_', ' '),
         metric.Unit,
-        metric.Collapse switch
-        {
-            Metrics.CollapseDirection.Up => Reporting.CollapseDirection.Up,
-            Metrics.CollapseDirection.Down => Reporting.CollapseDirection.Down,
-            _ => Reporting.CollapseDirection.None,
-        },
+        metric.Collapse,
         metric.Description);
 
     private static IEnumerable<SampleText> Samples(ICorpusStore store, ModelRecord model) =>

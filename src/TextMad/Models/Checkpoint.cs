@@ -48,7 +48,7 @@ public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifes
                 VocabularySize = model.VocabularySize,
                 WeightsSha256 = HashOf(weights),
             };
-            DurableFile.Write(Path.Combine(temporary, ManifestName), stream => JsonSerializer.Serialize(stream, complete, Json));
+            AtomicFile.Write(Path.Combine(temporary, ManifestName), stream => JsonSerializer.Serialize(stream, complete, Json));
             DeleteFolder(old);
             if (Directory.Exists(target))
             {

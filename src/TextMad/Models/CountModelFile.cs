@@ -5,7 +5,7 @@ namespace TextMad.Models;
 
 /// <summary>
 /// The frame of the files of models that count: an eight-byte magic (padded with zeros), a version (int32), the payload, and SHA-256
-/// over all before it. Little-endian. Written to a temporary name, flushed to disk, renamed.
+/// over all before it. Little-endian. Whole or absent.
 /// </summary>
 internal static class CountModelFile
 {
@@ -24,22 +24,7 @@ internal static class CountModelFile
         writer.Flush();
         writer.Write(SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
         writer.Flush();
-        var temporary = path + ".tmp";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-            {
-                memory.WriteTo(file);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(temporary);
-            throw new TextMadException($"The model cannot be saved as '{path}': {e.Message}", e);
-        }
+        AtomicFile.Write(path, memory.WriteTo, overwrite: false);
     }
 
     /// <summary>Reads a file and checks it before a byte of its payload is used.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 
 namespace TextMad.Models;
 
@@ -40,29 +41,11 @@ public sealed record NGramOptions
     /// <exception cref="InputException">A value is out of its range, or a setting can have no effect.</exception>
     public void Validate()
     {
-        if (Order is < 1 or > 10)
+        SettingRanges.Require(this, "N-gram model");
+        if (Discount is { } discount && Discounting == NGramDiscounting.Modified)
         {
-            throw new InputException($"N-gram model: order is {Order}; allowed is 1 to 10.");
-        }
-
-        if (!Enum.IsDefined(Discounting))
-        {
-            throw new InputException($"N-gram model: discounting is {(int)Discounting}; allowed are modified and single.");
-        }
-
-        if (Discount is { } discount)
-        {
-            if (!(discount >= 1e-6 && discount <= 0.999999))
-            {
-                throw new InputException(FormattableString.Invariant(
-                    $"N-gram model: discount is {discount}; allowed is 0.000001 to 0.999999."));
-            }
-
-            if (Discounting == NGramDiscounting.Modified)
-            {
-                throw new InputException(FormattableString.Invariant(
-                    $"N-gram model: discount {discount} has no effect with modified discounting. Choose single, or leave it out."));
-            }
+            throw new InputException(FormattableString.Invariant(
+                $"N-gram model: discount {discount} has no effect with modified discounting. Choose single, or leave it out."));
         }
     }
 }

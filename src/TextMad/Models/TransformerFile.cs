@@ -28,7 +28,7 @@ public static class TransformerFile
             [EndOfTextKey] = Text(model.EndOfText),
             [DropoutKey] = model.Options.Dropout.ToString("R", CultureInfo.InvariantCulture),
         };
-        DurableFile.Write(path, stream => Safetensors.Write(
+        AtomicFile.Write(path, stream => Safetensors.Write(
             stream,
             model.Layout.Tensors,
             tensor => MemoryMarshal.AsBytes(model.Weights.All.Slice(tensor.Offset, tensor.Length).Span).ToArray(),

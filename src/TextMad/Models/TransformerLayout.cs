@@ -1,3 +1,4 @@
+using TextMad.Configuration;
 using TextMad.Numerics.Memory;
 
 namespace TextMad.Models;
@@ -17,9 +18,10 @@ public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, int 
 public sealed class TransformerLayout
 {
     /// <summary>The layout of a shape.</summary>
-    /// <exception cref="InputException">The heads do not divide the width, or the model would have 2^31 weights or more.</exception>
+    /// <exception cref="InputException">A setting is out of its range, the heads do not divide the width, or the model would have 2^31 weights or more.</exception>
     public TransformerLayout(TransformerOptions options, int vocabularySize)
     {
+        SettingRanges.Require(options, "Transformer");
         if (options.Width % options.Heads != 0)
         {
             throw new InputException(

@@ -39,19 +39,6 @@ public sealed record ReportModel
     public IReadOnlyList<KeyValuePair<string, string>> Versions { get; init; } = [];
 }
 
-/// <summary>Which way a metric moves when a model collapses.</summary>
-public enum CollapseDirection
-{
-    /// <summary>Neither, or both.</summary>
-    None,
-
-    /// <summary>It rises.</summary>
-    Up,
-
-    /// <summary>It falls.</summary>
-    Down,
-}
-
 /// <summary>How to read a metric.</summary>
 /// <param name="Name">Its name in measurements.</param>
 /// <param name="Title">Its name for people.</param>
@@ -62,7 +49,7 @@ public sealed record MetricDescription(
     string Name,
     string Title,
     string Unit = "",
-    CollapseDirection Collapse = CollapseDirection.None,
+    CollapseDirection Collapse = CollapseDirection.Either,
     string? Explanation = null);
 
 /// <summary>A text that a model wrote.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 
 namespace TextMad.Sampling;
 
@@ -40,25 +41,12 @@ public sealed record DecodingOptions
     /// <exception cref="InputException">A value is out of its range, or a setting can have no effect.</exception>
     public void Validate()
     {
-        Check(Temperature >= 0 && Temperature <= 100, "temperature", Temperature, "0 to 100");
-        Check(TopK is >= 0 and <= 1 << 24, "top_k", TopK, "0 (off) to 16777216");
-        Check(TopP >= 1e-6 && TopP <= 1, "top_p", TopP, "1e-6 to 1 (off)");
-        Check(RepetitionPenalty >= 0.1 && RepetitionPenalty <= 10, "repetition_penalty", RepetitionPenalty, "0.1 to 10 (1 is off)");
-        Check(MaximumTokens is >= 1 and <= 1 << 20, "maximum_tokens", MaximumTokens, "1 to 1048576");
-        Check(Batch is >= 1 and <= 65536, "batch", Batch, "1 to 65536");
+        SettingRanges.Require(this, "Decoding");
         if (Temperature == 0 && (TopK > 0 || TopP < 1))
         {
             throw new InputException(
                 FormattableString.Invariant($"Decoding: temperature 0 takes the most probable token, so top_k {TopK} and top_p {TopP} ") +
                 "have no effect. Leave top_k at 0 and top_p at 1, or choose a temperature above 0.");
-        }
-    }
-
-    private static void Check(bool valid, string name, double value, string allowed)
-    {
-        if (!valid)
-        {
-            throw new InputException(FormattableString.Invariant($"Decoding: {name} is {value}; allowed is {allowed}."));
         }
     }
 }

@@ -1,3 +1,4 @@
+using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Sampling;
@@ -45,10 +46,10 @@ public sealed class TokenSelector
         _options = options;
         _vocabularySize = vocabularySize;
         _truncates = (options.TopK > 0 && options.TopK < vocabularySize) || options.TopP < 1;
-        var padded = SoftmaxKernel.PaddedLength(vocabularySize);
+        var padded = DoubleSoftmax.PaddedLength(vocabularySize);
         _values = new double[padded];
         _weights = new double[padded];
-        _blockSums = new double[padded / SoftmaxKernel.Block];
+        _blockSums = new double[padded / DoubleSoftmax.Block];
         _lastSeen = options.RepetitionPenalty == 1 ? [] : new int[vocabularySize];
         _kept = _truncates ? new int[vocabularySize] : [];
         _border = _truncates ? new int[vocabularySize] : [];
@@ -69,7 +70,7 @@ public sealed class TokenSelector
             return Array.IndexOf(_values, maximum);
         }
 
-        var total = SoftmaxKernel.Exponentials(_values, maximum, _weights, _blockSums);
+        var total = DoubleSoftmax.Exponentials(_values, maximum, _weights, _blockSums);
         return _truncates
             ? DrawFromKept(_kept.AsSpan(0, Truncate(maximum, total)), random.NextDouble())
             : DrawFromAll(random.NextDouble() * total);
@@ -90,7 +91,7 @@ public sealed class TokenSelector
             return;
         }
 
-        var total = SoftmaxKernel.Exponentials(_values, maximum, _weights, _blockSums);
+        var total = DoubleSoftmax.Exponentials(_values, maximum, _weights, _blockSums);
         if (!_truncates)
         {
             for (var id = 0; id < _vocabularySize; id++)
@@ -116,7 +117,7 @@ public sealed class TokenSelector
             throw new ArgumentException($"{logits.Length} logits for a vocabulary of {_vocabularySize}.", nameof(logits));
         }
 
-        SoftmaxKernel.Widen(logits, _values);
+        DoubleSoftmax.Widen(logits, _values);
         if (_options.RepetitionPenalty != 1)
         {
             Penalise(sequence);
@@ -124,10 +125,10 @@ public sealed class TokenSelector
 
         if (_options.Temperature is not (0 or 1))
         {
-            SoftmaxKernel.Divide(_values, _options.Temperature);
+            DoubleSoftmax.Divide(_values, _options.Temperature);
         }
 
-        var maximum = SoftmaxKernel.Maximum(_values);
+        var maximum = DoubleSoftmax.Maximum(_values);
         return double.IsFinite(maximum)
             ? maximum
             : throw new TextMadException(FormattableString.Invariant(
@@ -167,9 +168,9 @@ public sealed class TokenSelector
             block--;
         }
 
-        var first = block * SoftmaxKernel.Block;
+        var first = block * DoubleSoftmax.Block;
         var last = first;
-        for (var id = first; id < first + SoftmaxKernel.Block; id++)
+        for (var id = first; id < first + DoubleSoftmax.Block; id++)
         {
             var weight = _weights[id];
             if (weight > 0)

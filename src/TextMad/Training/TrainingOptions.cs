@@ -80,4 +80,19 @@ public sealed record TrainingOptions
     [Description("largest global gradient norm; 0 switches clipping off")]
     [Range(0.0, 1e9)]
     public double GradientClip { get; init; } = 1;
+
+    /// <summary>Optimiser steps that a training takes, at least 1.</summary>
+    /// <param name="tokens">Size of the training set.</param>
+    /// <param name="context">T, the length of a sequence.</param>
+    public long Steps(long tokens, int context)
+    {
+        var perEpoch = Math.Max(1, tokens / context);
+        var steps = Budget switch
+        {
+            BudgetUnit.Steps => Amount,
+            BudgetUnit.Tokens => Amount / ((double)Batch * context),
+            _ => Amount * perEpoch / Batch,
+        };
+        return Math.Max(1, (long)Math.Ceiling(Math.Min(steps, long.MaxValue / 4)));
+    }
 }

@@ -27,7 +27,7 @@ public sealed record TrainingStateFile(string Path, TimeSpan Interval)
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(40), state.Steps);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(48), losses.Count);
         var history = MemoryMarshal.AsBytes<float>(losses.ToArray()).ToArray();
-        DurableFile.Write(Path, stream =>
+        AtomicFile.Write(Path, stream =>
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             void Put(ReadOnlySpan<byte> bytes)

@@ -48,7 +48,7 @@ public sealed class TransformerTrainer(
         model.Team = team;
         model.RequireTokens(stream.Span);
         var windows = new StreamWindows(stream, shape.Context, key.For("windows"));
-        var steps = Steps(stream.Length);
+        var steps = options.Steps(stream.Length, shape.Context);
         var schedule = LearningRateSchedule.Of(options, steps);
         var optimiser = new OptimiserState(model.Layout);
         var losses = new List<float>();
@@ -84,19 +84,6 @@ public sealed class TransformerTrainer(
         }
 
         return new TrainingResult(model, losses, steps * tokensPerStep);
-    }
-
-    /// <summary>Optimiser steps that a training on so many tokens takes, at least 1.</summary>
-    public long Steps(long tokens)
-    {
-        var perEpoch = Math.Max(1, tokens / shape.Context);
-        var steps = options.Budget switch
-        {
-            BudgetUnit.Steps => options.Amount,
-            BudgetUnit.Tokens => options.Amount / ((double)options.Batch * shape.Context),
-            _ => options.Amount * perEpoch / options.Batch,
-        };
-        return Math.Max(1, (long)Math.Ceiling(Math.Min(steps, long.MaxValue / 4)));
     }
 
     private void Check(Transformer? initial)

@@ -74,7 +74,7 @@ public sealed class PassageSplitterTests
 
     [Fact]
     public void A_length_out_of_range_is_refused() =>
-        Assert.Contains("3 words", Assert.Throws<InputException>(() => new PassageSplitter(new PassageOptions { Words = 3 })).Message);
+        Assert.Contains("words is 3; allowed: an integer from 4", Assert.Throws<InputException>(() => new PassageSplitter(new PassageOptions { Words = 3 })).Message);
 
     private static List<ImportItem> Split(string text, int words) =>
         [.. new PassageSplitter(new PassageOptions { Words = words }).Split(Document.Create(text, new Origin.Imported("test", "x")))];

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TextMad.Numerics.Elementary;
+using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 
@@ -51,7 +52,7 @@ public class TokenSelectorTests
     [Fact]
     public void Weights_agree_with_the_scalar_exponential_to_two_units_in_the_last_place()
     {
-        var values = new double[SoftmaxKernel.PaddedLength(4000)];
+        var values = new double[DoubleSoftmax.PaddedLength(4000)];
         values.AsSpan().Fill(double.NegativeInfinity);
         for (var i = 0; i < 4000; i++)
         {
@@ -59,8 +60,8 @@ public class TokenSelectorTests
         }
 
         var weights = new double[values.Length];
-        var sums = new double[values.Length / SoftmaxKernel.Block];
-        var total = SoftmaxKernel.Exponentials(values, 0, weights, sums);
+        var sums = new double[values.Length / DoubleSoftmax.Block];
+        var total = DoubleSoftmax.Exponentials(values, 0, weights, sums);
         Assert.Equal(weights.Sum(), total, 1e-12);
         for (var i = 0; i < 4000; i++)
         {

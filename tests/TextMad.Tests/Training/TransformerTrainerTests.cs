@@ -218,7 +218,7 @@ public sealed class TransformerTrainerTests : IDisposable
     [InlineData(BudgetUnit.Tokens, 1001, 1000, 21)]
     public void The_budget_is_counted_in_its_unit(BudgetUnit unit, double amount, int tokens, long steps)
     {
-        Assert.Equal(steps, new TransformerTrainer(Shape, Options with { Budget = unit, Amount = amount }, Vocabulary, 0).Steps(tokens));
+        Assert.Equal(steps, (Options with { Budget = unit, Amount = amount }).Steps(tokens, Shape.Context));
     }
 
     internal static string Hash(TrainingResult result) =>

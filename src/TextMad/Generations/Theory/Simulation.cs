@@ -1,5 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using System.Reflection;
+using TextMad.Configuration;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 
@@ -122,17 +121,7 @@ public static class Simulation
 
     private static void Validate(SimulationOptions options)
     {
-        foreach (var property in typeof(SimulationOptions).GetProperties())
-        {
-            var range = property.GetCustomAttribute<RangeAttribute>();
-            var value = property.GetValue(options);
-            if (range is not null && !range.IsValid(value))
-            {
-                throw new InputException(FormattableString.Invariant(
-                    $"{property.Name.ToLowerInvariant()} is {value}; allowed is {range.Minimum} to {range.Maximum}."));
-            }
-        }
-
+        SettingRanges.Require(options, "simulation");
         if (options.Regime.Problem is { } problem)
         {
             throw new InputException($"regime {options.Regime.Label}: {problem}.");

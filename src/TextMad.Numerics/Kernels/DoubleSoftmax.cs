@@ -1,15 +1,19 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace TextMad.Sampling;
+namespace TextMad.Numerics.Kernels;
 
 /// <summary>
-/// The passes of a double-precision softmax over a padded vocabulary. Four lanes in a fixed order and fused multiply-add
-/// throughout, so the bits are the same on every machine.
+/// The passes of a double-precision softmax over one padded row of logits, kept apart because a choice may stop between them. Four
+/// lanes in a fixed order and fused multiply-add throughout, so the bits are the same on every machine.
 /// </summary>
-internal static class SoftmaxKernel
+/// <remarks>
+/// <see cref="Softmax"/> is single precision, for training. Drawing needs more: a cumulated probability in single precision would
+/// round away the tail of the vocabulary, which is what a study of collapse looks at.
+/// </remarks>
+public static class DoubleSoftmax
 {
-    /// <summary>Buffers are padded to a multiple of this; sums are kept per block of so many tokens.</summary>
+    /// <summary>Buffers are padded to a multiple of this; sums are kept per block of so many entries.</summary>
     public const int Block = 64;
 
     private const double Log2E = 1.4426950408889634;
@@ -19,15 +23,16 @@ internal static class SoftmaxKernel
     // Adding it rounds to an integer and leaves that integer in the low bits of the sum.
     private const double RoundingShift = 6755399441055744.0;
 
-    // Below this, exp is at most 1e-304 of the largest weight: such a token counts as impossible.
+    // Below this, exp is at most 1e-304 of the largest weight: such an entry counts as impossible.
     private const double Lowest = -700;
 
-    /// <summary>The buffer length for V tokens.</summary>
-    public static int PaddedLength(int vocabularySize) => (vocabularySize + Block - 1) / Block * Block;
+    /// <summary>The buffer length for so many logits.</summary>
+    public static int PaddedLength(int count) => (count + Block - 1) / Block * Block;
 
     /// <summary>Copies logits into a padded buffer; the padding becomes minus infinity.</summary>
     public static void Widen(ReadOnlySpan<float> logits, Span<double> values)
     {
+        Require(values.Length >= logits.Length && values.Length % Block == 0, nameof(values));
         var wide = MemoryMarshal.Cast<double, Vector256<double>>(values);
         var i = 0;
         foreach (var eight in MemoryMarshal.Cast<float, Vector256<float>>(logits))
@@ -36,9 +41,9 @@ internal static class SoftmaxKernel
             i += 2;
         }
 
-        for (var id = i * 4; id < logits.Length; id++)
+        for (var at = i * 4; at < logits.Length; at++)
         {
-            values[id] = logits[id];
+            values[at] = logits[at];
         }
 
         values[logits.Length..].Fill(double.NegativeInfinity);
@@ -47,6 +52,7 @@ internal static class SoftmaxKernel
     /// <summary>Divides every value.</summary>
     public static void Divide(Span<double> values, double divisor)
     {
+        Require(values.Length % Block == 0, nameof(values));
         var by = Vector256.Create(divisor);
         foreach (ref var four in MemoryMarshal.Cast<double, Vector256<double>>(values))
         {
@@ -57,6 +63,7 @@ internal static class SoftmaxKernel
     /// <summary>The largest value; NaN if any value is NaN.</summary>
     public static double Maximum(ReadOnlySpan<double> values)
     {
+        Require(values.Length % Block == 0, nameof(values));
         var largest = Vector256.Create(double.NegativeInfinity);
         foreach (var four in MemoryMarshal.Cast<double, Vector256<double>>(values))
         {
@@ -70,6 +77,7 @@ internal static class SoftmaxKernel
     /// <remarks>x = k ln 2 + r with |r| at most ln(2)/2; a Taylor polynomial of degree 13 in r, error about 1 unit in the last place.</remarks>
     public static double Exponentials(ReadOnlySpan<double> values, double maximum, Span<double> weights, Span<double> blockSums)
     {
+        Require(values.Length == blockSums.Length * Block && weights.Length == values.Length, nameof(values));
         var input = MemoryMarshal.Cast<double, Vector256<double>>(values);
         var output = MemoryMarshal.Cast<double, Vector256<double>>(weights);
         var shift = Vector256.Create(RoundingShift);
@@ -126,5 +134,13 @@ internal static class SoftmaxKernel
         }
 
         return total;
+    }
+
+    private static void Require(bool fits, string name)
+    {
+        if (!fits)
+        {
+            throw new ArgumentException($"The buffers must hold whole blocks of {Block} values, and as many of each.", name);
+        }
     }
 }
