@@ -6,8 +6,6 @@ namespace TextMad.Cli;
 /// <summary>Finds what a person named in the store, or says what there is instead.</summary>
 internal static class StoreNames
 {
-    private const int ShortestPrefix = 4;
-
     /// <summary>The corpus of this name.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static CorpusSummary Corpus(ICorpusStore store, string name)
@@ -28,27 +26,6 @@ internal static class StoreNames
     /// <exception cref="InputException">There is none.</exception>
     public static ModelRecord Model(ICorpusStore store, string id) =>
         store.FindModel(new ModelId(id)) ?? throw Unknown("model", id, [.. store.Models().Select(m => m.Id.Value)], "textmad runs");
-
-    /// <summary>The document whose id begins like this.</summary>
-    /// <exception cref="InputException">None does, or several do.</exception>
-    public static DocumentId Document(ICorpusStore store, string prefix)
-    {
-        if (!LooksLikeDocument(prefix))
-        {
-            throw new InputException($"'{prefix}' is no document id: {ShortestPrefix} to 32 hexadecimal digits are expected, as 'textmad docs' shows them.");
-        }
-
-        var found = store.ResolvePrefix(prefix.ToLowerInvariant(), 3);
-        return found.Count switch
-        {
-            1 => found[0],
-            0 => throw new InputException($"No document's id begins with '{prefix}'; 'textmad docs' lists documents."),
-            _ => throw new InputException($"'{prefix}' begins the ids of several documents ({string.Join(", ", found)}, ...); give more digits."),
-        };
-    }
-
-    /// <summary>True for what can be the beginning of a document's id.</summary>
-    public static bool LooksLikeDocument(string text) => text.Length is >= ShortestPrefix and <= 32 && text.All(char.IsAsciiHexDigit);
 
     private static InputException Unknown(string kind, string name, IReadOnlyList<string> known, string command)
     {

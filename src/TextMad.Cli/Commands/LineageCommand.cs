@@ -44,6 +44,12 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
     protected override int Run(LineageSettings settings, CliContext context)
     {
         using var store = context.OpenStore();
+        if (settings.Name.Contains('/', StringComparison.Ordinal))
+        {
+            // Lists the models there are, which the lineage does not.
+            StoreNames.Model(store, settings.Name);
+        }
+
         var tree = new Lineage(store, settings.Options).Of(settings.Name);
         var ancestry = tree.Subject.Kind == "model"
             ? new SyntheticAncestry(store).OfModel(new ModelId(tree.Subject.Id!))
@@ -61,33 +67,23 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         }
 
         context.Out.WriteLine(tree.Subject.Label);
-        context.WriteLine($"synthetic ancestry: {ancestry.MeanModels:0.###} models on average, at most {ancestry.Depth}; {ancestry.MachineShare:0.#%} of the words are machine-written{(ancestry.IsLowerBound ? " (at least: a model behind it is unknown)" : "")}");
-        if (settings.Up)
-        {
-            Show(context, "comes from", tree.Up, last: !settings.Down);
-        }
-
-        if (settings.Down)
-        {
-            Show(context, "went into", tree.Down, last: true);
-        }
-
+        context.Out.WriteLine(InWords(ancestry, tree.Subject.Kind == "model" ? "its training text" : "it"));
+        context.Out.Write(tree.Branches(settings.Up, settings.Down));
         return ExitCode.Done;
     }
 
-    private static void Show(CliContext context, string direction, IReadOnlyList<LineageNode> nodes, bool last)
+    private static string InWords(Ancestry ancestry, string text)
     {
-        context.Out.WriteLine($"{(last ? "└─" : "├─")} {direction}{(nodes.Count == 0 ? ": nothing that the store knows" : "")}");
-        Show(context, nodes, last ? "   " : "│  ");
-    }
-
-    private static void Show(CliContext context, IReadOnlyList<LineageNode> nodes, string indent)
-    {
-        for (var i = 0; i < nodes.Count; i++)
+        var models = ancestry.MeanModels == 1 ? "1 model" : FormattableString.Invariant($"{ancestry.MeanModels:0.###} models");
+        var share = FormattableString.Invariant($"{ancestry.MachineShare:0.#%} of {text}");
+        var meaning = (ancestry.Depth, ancestry.IsLowerBound) switch
         {
-            var last = i == nodes.Count - 1;
-            context.Out.WriteLine($"{indent}{(last ? "└─" : "├─")} {nodes[i].Label}");
-            Show(context, nodes[i].Children, indent + (last ? "   " : "│  "));
-        }
+            (_, true) => $"machines wrote {share}; at least, since a model behind it is unknown",
+            (0, _) => $"humans wrote all of {text}",
+            (1, _) => $"models trained on human text wrote {share}",
+            var (depth, _) => FormattableString.Invariant(
+                $"models wrote {share}, in chains of up to {depth}, each trained on what the one before wrote"),
+        };
+        return $"synthetic ancestry: {models} on average; {meaning}";
     }
 }

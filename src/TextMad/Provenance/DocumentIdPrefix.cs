@@ -17,7 +17,7 @@ public static class DocumentIdPrefix
     /// <exception cref="InputException">Too few digits, something else than digits, no such document, or more than one (they are listed).</exception>
     public static DocumentId Resolve(ICorpusStore store, string prefix)
     {
-        if (prefix.Length is < ShortestLength or > 32 || !prefix.All(char.IsAsciiHexDigit))
+        if (!IsPossible(prefix))
         {
             throw new InputException(
                 $"'{prefix}' is no document id: {ShortestLength} to 32 hexadecimal digits are expected, the first of the id or all of it.");
@@ -26,7 +26,7 @@ public static class DocumentIdPrefix
         var found = store.ResolvePrefix(prefix, Shown + 1);
         return found.Count switch
         {
-            0 => throw new InputException($"No document's id begins with '{prefix}'. List documents to find the one you mean."),
+            0 => throw new InputException($"No document's id begins with '{prefix}'; 'textmad docs' lists documents."),
             1 => found[0],
             _ => throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -35,6 +35,9 @@ public static class DocumentIdPrefix
                 (found.Count > Shown ? "\n  ..." : "")),
         };
     }
+
+    /// <summary>True for what can be the beginning of a document's id.</summary>
+    public static bool IsPossible(string text) => text.Length is >= ShortestLength and <= 32 && text.All(char.IsAsciiHexDigit);
 
     private static string Describe(ICorpusStore store, DocumentId id) =>
         store.FindSummary(id) is { } summary ? OriginText.Describe(summary.Origin) : "";

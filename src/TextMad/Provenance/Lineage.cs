@@ -29,9 +29,16 @@ public sealed class Lineage
             return OfModel(model.Id);
         }
 
-        return name.Contains('/', StringComparison.Ordinal)
-            ? throw NoModel(new ModelId(name))
-            : OfDocument(DocumentIdPrefix.Resolve(_store, name));
+        if (name.Contains('/', StringComparison.Ordinal))
+        {
+            throw NoModel(new ModelId(name));
+        }
+
+        return DocumentIdPrefix.IsPossible(name)
+            ? OfDocument(DocumentIdPrefix.Resolve(_store, name))
+            : throw new InputException(
+                $"'{name}' is neither a model (run/regime/s<seed>/g<generation>; 'textmad runs' lists runs) nor the beginning of a document's id "
+                + $"({DocumentIdPrefix.ShortestLength} to 32 hexadecimal digits; 'textmad docs' lists documents).");
     }
 
     /// <summary>The lineage of a document.</summary>

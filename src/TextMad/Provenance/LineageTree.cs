@@ -1,7 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace TextMad.Provenance;
 
@@ -11,25 +8,25 @@ namespace TextMad.Provenance;
 /// <param name="Down">What came of it: derived documents, training sets, models, what these wrote, and so on.</param>
 public sealed record LineageTree(LineageNode Subject, IReadOnlyList<LineageNode> Up, IReadOnlyList<LineageNode> Down)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        MaxDepth = 1024,
-    };
-
-    /// <summary>The tree as JSON: <c>{"subject": node, "up": [node], "down": [node]}</c>.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
-
     /// <summary>The tree as text for a terminal, a node a line.</summary>
-    public override string ToString()
+    public override string ToString() => $"{Subject.Label}\n{Branches()}";
+
+    /// <summary>What stands below the subject, as text for a terminal, a node a line.</summary>
+    /// <param name="up">With what it came from.</param>
+    /// <param name="down">With what became of it.</param>
+    public string Branches(bool up = true, bool down = true)
     {
         var text = new StringBuilder();
-        text.Append(Subject.Label).Append('\n');
-        Append(text, "comes from", Up, last: false);
-        Append(text, "went into", Down, last: true);
+        if (up)
+        {
+            Append(text, "comes from", Up, last: !down);
+        }
+
+        if (down)
+        {
+            Append(text, "went into", Down, last: true);
+        }
+
         return text.ToString();
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TextMad.Provenance;
 
 namespace TextMad.Tests.Provenance;
@@ -127,17 +126,16 @@ public sealed class LineageTests : IDisposable
     }
 
     [Fact]
-    public void Programs_get_it_as_json_in_snake_case()
+    public void Nodes_say_what_they_are_and_how_they_relate()
     {
         var human = _graph.Real("<b>&\"ж");
         _graph.Train("g0", 0, null, (human, 5));
-        using var json = JsonDocument.Parse(new Lineage(_graph.Store).OfDocument(human).ToJson());
-        var root = json.RootElement;
-        Assert.Equal(human.ToString(), root.GetProperty("subject").GetProperty("id").GetString());
-        Assert.Contains("<b>&\"ж", root.GetProperty("subject").GetProperty("label").GetString(), StringComparison.Ordinal);
-        var set = root.GetProperty("down")[0];
-        Assert.Equal(("training_set", "member_of", 5), (set.GetProperty("kind").GetString(), set.GetProperty("relation").GetString(), set.GetProperty("counts").GetProperty("tokens").GetInt32()));
-        Assert.Equal("trained", set.GetProperty("children")[0].GetProperty("relation").GetString());
+        var tree = new Lineage(_graph.Store).OfDocument(human);
+        Assert.Equal(human.ToString(), tree.Subject.Id);
+        Assert.Contains("<b>&\"ж", tree.Subject.Label, StringComparison.Ordinal);
+        var set = tree.Down[0];
+        Assert.Equal(("training_set", "member_of", 5), (set.Kind, set.Relation, set.Counts!["tokens"]));
+        Assert.Equal("trained", set.Children[0].Relation);
     }
 
     [Fact]
@@ -145,6 +143,7 @@ public sealed class LineageTests : IDisposable
     {
         Assert.Contains("no model 'r/replace/s1/g9'", Complaint("r/replace/s1/g9"), StringComparison.Ordinal);
         Assert.Contains("No document", Complaint("abcdef"), StringComparison.Ordinal);
+        Assert.Contains("'nobody' is neither a model", Complaint("nobody"), StringComparison.Ordinal);
         Assert.Throws<InputException>(() => new Lineage(_graph.Store).OfDocument(new DocumentId(1)));
         Assert.Throws<InputException>(() => new Lineage(_graph.Store).OfModel(new ModelId("x")));
     }
