@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
 using TextMad.Cli.Output;
+using TextMad.Provenance;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
@@ -38,7 +39,7 @@ internal sealed record DocumentAnswer(
 /// <summary><c>textmad docs</c>: finds documents.</summary>
 internal sealed class DocsCommand : CliCommand<DocsSettings>
 {
-    private readonly Argument<string?> _id = Syntax.OptionalArgument("ID", "one document: the beginning of its id");
+    private readonly Argument<string?> _id = Syntax.OptionalArgument("ID", "one document, shown whole: the beginning of its id");
     private readonly Option<string?> _origin = Syntax.Text("--origin", "KIND", "imported, crawled, sampled or derived");
     private readonly Option<int?> _generation = Syntax.Integer("--generation", "N", "sampled by a model of this generation", 0, int.MaxValue);
     private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "sampled by this model");
@@ -59,7 +60,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
             "textmad docs --corpus brown --limit 5",
             "textmad docs --run quickstart --generation 3 --full",
             "textmad docs --contains 'the jury' --origin sampled --json",
-            "textmad docs 3fa9c1 --full")
+            "textmad docs 3fa9c1")
     {
         Add(_id);
         foreach (var option in new Option[] { _origin, _generation, _model, _run, _source, _corpus, _contains, _limit, _skip, _full, _json })
@@ -93,7 +94,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
                 Limit = limit == 0 ? null : limit,
                 Skip = arguments.GetValue(_skip),
             },
-            arguments.GetValue(_full),
+            arguments.GetValue(_full) || arguments.GetValue(_id) is not null,
             arguments.GetValue(_json));
     }
 
@@ -103,7 +104,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         Check(store, settings);
         if (settings.Json)
         {
-            JsonOutput.WriteArray(context.Out, settings.Full ? Read(store, settings).Select(DocumentAnswer.Of) : ReadSummaries(store, settings).Select(DocumentAnswer.Of));
+            JsonOutput.WriteArray(context.Out, settings.Full ? Read(store, settings).Select(DocumentAnswer.Of) : store.ReadSummaries(settings.Query).Select(DocumentAnswer.Of));
             return ExitCode.Done;
         }
 
@@ -141,10 +142,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
     }
 
     private static IEnumerable<Document> Read(ICorpusStore store, DocsSettings settings) =>
-        settings.Id is { } id ? [store.FindDocument(StoreNames.Document(store, id))!] : store.ReadDocuments(settings.Query);
-
-    private static IEnumerable<DocumentSummary> ReadSummaries(ICorpusStore store, DocsSettings settings) =>
-        settings.Id is { } id ? [store.FindSummary(StoreNames.Document(store, id))!] : store.ReadSummaries(settings.Query);
+        settings.Id is { } id ? [store.FindDocument(DocumentIdPrefix.Resolve(store, id))!] : store.ReadDocuments(settings.Query);
 
     private static long ShowFull(ICorpusStore store, DocsSettings settings, CliContext context)
     {
