@@ -65,6 +65,11 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     {
         // Settings first: a mistake in them is told before anything is made.
         var (id, options) = settings.Experiment is { } name ? RunNames.Experiment(name, settings.Overrides) : (null, null);
+        if (options is not null && !context.Workspace.Exists)
+        {
+            CorpusRecipe.Require(context, options.Data.Corpus);
+        }
+
         context.Workspace.RequireStore();
         using var store = context.CreateStore();
         id = settings.Id ?? id ?? RunNames.OnlyUnfinished(store);
@@ -76,7 +81,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             throw new InputException($"Run '{id}' exists already ({status}); --resume goes on with it, --id NAME begins another.");
         }
 
-        StoreNames.Corpus(store, options.Data.Corpus);
+        CorpusRecipe.Require(context, options.Data.Corpus);
         var experiment = new Experiment(store, folder, options, context.Progress, new Observer(context));
         context.HowToGoOn = $"textmad run --resume --id {id} --workspace {context.Workspace.Directory}";
         experiment.Run(context.Cancellation);
@@ -106,6 +111,11 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         var plan = ExperimentPlan.Of(options);
         var estimate = CostEstimate.Of(options, plan, context);
         context.Progress.Clear();
+        if (CorpusRecipe.Problem(context, options.Data.Corpus) is { } problem)
+        {
+            context.Note($"note: {problem}");
+        }
+
         if (settings.Json)
         {
             context.WriteJson(new

@@ -38,6 +38,11 @@ internal static class RunNames
             return (name, SettingsReader.Read<ExperimentOptions>(PresetLibrary.Read(name), $"preset {name}", overrides));
         }
 
+        if (Directory.Exists(name))
+        {
+            throw new InputException($"'{name}' is a folder; a YAML file or one of the presets {string.Join(", ", PresetLibrary.Names)} is expected.");
+        }
+
         throw new InputException(
             $"'{name}' is neither a file nor a preset{NearestName.Suggest(name, PresetLibrary.Names)} Presets: {string.Join(", ", PresetLibrary.Names)}.");
     }
