@@ -59,11 +59,16 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
                 Tables.Cell(answer.File),
                 Tables.Integer(answer.Documents),
                 Tables.Integer(answer.Tokens),
-                answer.Perplexity is { } perplexity ? Tables.Number(perplexity, 5) : Tables.Cell(answer.Note ?? "-"),
+                answer.Perplexity is { } perplexity ? Tables.Number(perplexity, 5) : "-",
                 answer.BitsPerByte is { } bits ? Tables.Number(bits, 5) : "-");
         }
 
         context.Console.Write(table);
+        foreach (var answer in answers.Where(a => a.Note is not null))
+        {
+            context.WriteLine($"{answer.File}: {answer.Note}");
+        }
+
         return ExitCode.Done;
     }
 

@@ -3,7 +3,7 @@ using TextMad.Reporting;
 
 namespace TextMad.Cli.Output;
 
-/// <summary>A run's results for the terminal: a row per regime and generation, means over the seeds.</summary>
+/// <summary>A run's results for the terminal: a row per regime and generation, means over the seeds; below it, why a cell is empty.</summary>
 internal static class ResultTable
 {
     /// <summary>The metrics that are shown, of all that are kept.</summary>
@@ -34,6 +34,27 @@ internal static class ResultTable
         }
 
         console.Write(table);
+        foreach (var note in Notes(rows, metrics))
+        {
+            console.WriteLine(note);
+        }
+    }
+
+    // Why cells have no number: once per reason, not per cell. Reasons that differ in their numbers alone are one.
+    private static IEnumerable<string> Notes(IReadOnlyList<MeasurementRow> rows, string[] metrics)
+    {
+        var models = rows.Select(r => (r.Regime, r.Seed, r.Generation)).Distinct().Count();
+        return rows
+            .Where(r => r.Value is null && metrics.Contains(r.Metric))
+            .GroupBy(r => string.Concat((r.Note ?? "no value").Where(c => !char.IsAsciiDigit(c))))
+            .Select(reason =>
+            {
+                var first = reason.First();
+                var without = reason.Select(r => (r.Regime, r.Seed, r.Generation)).Distinct().Count();
+                var names = string.Join(", ", reason.Select(r => r.Metric.Replace('_', ' ')).Distinct());
+                return FormattableString.Invariant(
+                    $"- {names}: no value for {without} of {models} models, e.g. {first.Regime}/s{first.Seed}/g{first.Generation}: {first.Note ?? "no reason was kept"}");
+            });
     }
 
     // A mean over some of the seeds would not compare with one over all of them.
