@@ -12,13 +12,15 @@ internal static class Arithmetic
     public static double TrainingPerToken(TransformerOptions shape, int vocabulary) => 3 * ForwardPerToken(shape, vocabulary, shape.Context);
 
     /// <summary>Operations of a forward pass per token, averaged over a sequence of this length.</summary>
+    /// <remarks>2 [L (12 C^2 + 2 C k) + V C], where k is the mean number of keys that a token looks at.</remarks>
     public static double ForwardPerToken(TransformerOptions shape, int vocabulary, int length)
     {
         double c = shape.Width;
         var products = (12 * shape.Layers * c * c) + (vocabulary * c);
 
-        // Token i looks at i + 1 keys and values: (length + 1) / 2 on average.
-        var attention = shape.Layers * 2 * c * (length + 1) / 2.0;
-        return 2 * (products + attention);
+        // Token i looks at i + 1 keys and values, at most at the whole context.
+        var growing = Math.Min(length, shape.Context);
+        var keys = ((growing * (growing + 1.0) / 2) + ((double)(length - growing) * shape.Context)) / length;
+        return 2 * (products + (shape.Layers * 2 * c * keys));
     }
 }
