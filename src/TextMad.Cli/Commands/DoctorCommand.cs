@@ -74,25 +74,25 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
             return ExitCode.Done;
         }
 
-        context.WriteLine($"textmad        {report.Version}");
-        context.WriteLine($"runtime        {report.Runtime}");
-        context.WriteLine($"system         {report.System}, {report.Architecture}");
-        context.WriteLine($"cores          {report.Cores}");
-        context.WriteLine($"vectors        {report.VectorBitsUsed} bits in use, {report.VectorBitsOffered} offered ({string.Join(", ", report.InstructionSets)})");
+        context.WriteLine($"textmad                 {report.Version}");
+        context.WriteLine($"runtime                 {report.Runtime}");
+        context.WriteLine($"system                  {report.System}, {report.Architecture}");
+        context.WriteLine($"cores                   {report.Cores}");
+        context.WriteLine($"vectors                 {report.VectorBitsUsed} bits in use, {report.VectorBitsOffered} offered ({string.Join(", ", report.InstructionSets)})");
         if (report.VectorBitsUsed < report.VectorBitsOffered)
         {
-            context.WriteLine($"               narrower than the hardware: same results, less speed; see DOTNET_EnableAVX2, DOTNET_EnableAVX512");
+            context.WriteLine($"                        narrower than the hardware: same results, less speed; see DOTNET_EnableAVX2, DOTNET_EnableAVX512");
         }
 
-        context.WriteLine($"memory         {Tables.Bytes(report.MemoryAvailableBytes)} for this process");
-        context.WriteLine($"sqlite         {report.Sqlite}");
+        context.WriteLine($"memory                  {Tables.Bytes(report.MemoryAvailableBytes)} for this process");
+        context.WriteLine($"sqlite                  {report.Sqlite}");
         foreach (var package in report.OptionalPackages)
         {
-            context.WriteLine($"{package.Name,-24} {(package.Present ? "present" : "left out")}: {package.Note}");
+            context.WriteLine($"{package.Name,-24}{(package.Present ? "present" : "left out")}: {package.Note}");
         }
 
-        context.WriteLine($"workspace      {report.Workspace.Directory}");
-        context.WriteLine($"               {(report.Workspace.Exists ? $"store of {Tables.Bytes(report.Workspace.StoreBytes)}" : "no store yet: 'textmad corpus add NAME PATH' makes one")}, {Tables.Bytes(report.Workspace.FreeBytes)} free on its disk");
+        context.WriteLine($"workspace               {report.Workspace.Directory}");
+        context.WriteLine($"                        {(report.Workspace.Exists ? $"store of {Tables.Bytes(report.Workspace.StoreBytes)}" : "no store yet: 'textmad corpus add NAME PATH' makes one")}, {Tables.Bytes(report.Workspace.FreeBytes)} free on its disk");
         return ExitCode.Done;
     }
 
@@ -125,7 +125,7 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
     private static OptionalPackage Optional(string name, string purpose)
     {
         var present = File.Exists(Path.Combine(AppContext.BaseDirectory, $"TextMad.{name}.dll"));
-        return new OptionalPackage(name, present, present ? purpose : $"{purpose} needs a build that has the adapter TextMad.{name}; nothing else needs it");
+        return new OptionalPackage(name, present, present ? purpose : $"only for {purpose}; nothing else needs it");
     }
 
     private static WorkspaceState Examine(Storage.Workspace workspace)

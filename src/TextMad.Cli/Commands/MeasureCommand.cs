@@ -55,15 +55,20 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             return ExitCode.Done;
         }
 
-        var table = Tables.Create("metric", "value", "settings", "note");
+        // Most measurements need no note; an empty column would only push the table over the edge of the terminal.
+        var noted = metrics.Any(m => m.Note is not null);
+        var table = Tables.Create(noted ? ["metric", "value", "settings", "note"] : ["metric", "value", "settings"]);
         table.Columns[1].Alignment = Justify.Right;
         foreach (var metric in metrics)
         {
-            table.AddRow(
+            string[] cells =
+            [
                 Tables.Cell(metric.Name),
                 metric.Value is { } value ? Tables.Number(value, 6) : "-",
-                Tables.Cell(string.Join(", ", metric.Settings.Select(s => FormattableString.Invariant($"{s.Key}: {s.Value}"))), 80),
-                Tables.Cell(metric.Note ?? "", 80));
+                Tables.Cell(string.Join(", ", metric.Settings.Select(s => FormattableString.Invariant($"{s.Key}: {(s.Value is "\n" ? "newline" : s.Value)}"))), 80),
+                Tables.Cell(metric.Note ?? "", 80),
+            ];
+            table.AddRow(noted ? cells : cells[..3]);
         }
 
         context.WriteLine($"{settings.Texts}: {texts.Count:N0} texts, {input.Texts.WordCount:N0} words");

@@ -58,7 +58,7 @@ internal sealed class SimulateCommand : CliCommand<SimulateSettings>
         }
 
         context.Progress.Clear();
-        var table = Tables.Create("generation", "statistic", "measured", "exact", "standard error", "z");
+        var table = Tables.CreateNumeric(2, "generation", "statistic", "measured", "exact", "standard error", "z");
         foreach (var row in rows)
         {
             var z = row.Exact is { } exact && row.StandardError > 0 ? Tables.Number((row.Measured - exact) / row.StandardError, 2) : "";
