@@ -11,7 +11,7 @@ public sealed class TheoryTests
     {
         { ToyModel.Gaussian, new Replace(), 1, ["expected_variance", "expected_sigma", "variance_of_mean"] },
         { ToyModel.Gaussian, new Replace(), 0.8, ["expected_variance"] },
-        { ToyModel.GaussianMl, new Replace(), 1, ["expected_variance", "variance_of_mean"] },
+        { ToyModel.GaussianMl, new Replace(), 1, ["expected_variance", "expected_sigma", "variance_of_mean"] },
         { ToyModel.GaussianMl, new Replace(), 0.7, ["expected_variance", "variance_of_mean"] },
         { ToyModel.Mean, new Replace(), 1, ["variance_of_mean"] },
         { ToyModel.Mean, new Replace { SizeMatched = true }, 1, ["variance_of_mean"] },

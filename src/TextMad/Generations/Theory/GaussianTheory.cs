@@ -12,7 +12,7 @@ namespace TextMad.Generations.Theory;
 /// <b>replace, unbiased.</b> S^2 of M draws from N(mu, s^2) has expectation s^2 and is independent of their mean, whose variance
 /// is s^2/M; so E[s_t^2] = lambda^t, and without bias Var(mu_t) = t/M. s_t = s_{t-1} sqrt(chi^2_{M-1}/(M-1)) gives
 /// E[s_t] = c4(M)^t, c4(M) = sqrt(2/(M-1)) Gamma(M/2)/Gamma((M-1)/2) &lt; 1: the typical spread goes to 0 while its mean square
-/// stays.
+/// stays. With maximum likelihood, E[s_t] = (c4(M) sqrt(1 - 1/M))^t.
 /// </para>
 /// <para>
 /// <b>replace, maximum likelihood.</b> Dividing by M multiplies E[s^2] by (1 - 1/M) each time: E[s_t^2] = (lambda (1-1/M))^t and
@@ -46,7 +46,7 @@ public sealed class GaussianTheory
     {
         (VarianceEstimator.Known, "variance_of_mean", _) => VarianceOfMean(t),
         (_, "expected_variance", Replace { SizeMatched: false }) => Power(Shrinkage, t),
-        (VarianceEstimator.Unbiased, "expected_sigma", Replace { SizeMatched: false }) => Power(Math.Sqrt(_bias) * C4(), t),
+        (_, "expected_sigma", Replace { SizeMatched: false }) => Power(Math.Sqrt(Shrinkage) * C4(), t),
         (_, "variance_of_mean", Replace { SizeMatched: false }) => _bias / _m * GeometricSum(Shrinkage, t),
         _ => null,
     };
