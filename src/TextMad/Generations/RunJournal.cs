@@ -27,6 +27,7 @@ internal sealed class RunJournal(
 
         var model = learner.Restore(generation, folder.Checkpoint(id), trainingSet);
         Register(model);
+        File.Delete(folder.TrainingState(id)); // a crash may have come before it went
         return model;
     }
 
