@@ -53,8 +53,8 @@ public sealed class Experiment
         using var held = TakeLock();
         var configuration = SettingsWriter.Write(Options);
         RequireSameConfiguration(configuration);
-        var record = _store.Runs().FirstOrDefault(run => run.Id == _folder.Id)
-            ?? new RunRecord(_folder.Id, "running", configuration, DateTimeOffset.UtcNow);
+        var begun = _store.Runs().FirstOrDefault(run => run.Id == _folder.Id);
+        var record = begun ?? new RunRecord(_folder.Id, "running", configuration, DateTimeOffset.UtcNow);
         SetStatus(record, "running");
         try
         {
@@ -66,7 +66,13 @@ public sealed class Experiment
             SetStatus(record, "interrupted");
             throw;
         }
-        catch (Exception failure) when (failure is not InputException)
+        catch (InputException)
+        {
+            // Refused before any work: what was done before is as done as it was.
+            SetStatus(record, begun?.Status ?? "failed");
+            throw;
+        }
+        catch
         {
             SetStatus(record, "failed");
             throw;
