@@ -122,7 +122,7 @@ public static class ImportSources
             }
             catch (ImportFailure failure)
             {
-                throw new InputException($"{failure.Message} Repair it, or ask to skip what is broken.", failure);
+                throw new InputException($"{failure.Message} Repair it, or skip and count what is broken (--skip-broken).", failure);
             }
 
             if (item is null)
