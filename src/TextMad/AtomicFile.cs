@@ -6,8 +6,6 @@ namespace TextMad;
 /// </summary>
 public static class AtomicFile
 {
-    private static int _written;
-
     /// <summary>Writes or replaces a file.</summary>
     /// <param name="path">The file to write; its folder is made if need be.</param>
     /// <param name="write">Writes the content; if it throws, the target stays as it was.</param>
@@ -17,8 +15,8 @@ public static class AtomicFile
     {
         var target = Path.GetFullPath(path);
 
-        // Neither two processes nor two threads that write the same file share a temporary name.
-        var temporary = $"{target}.{Environment.ProcessId}-{Interlocked.Increment(ref _written)}.tmp";
+        // Processes that write the same file do not share a temporary name.
+        var temporary = $"{target}.{Environment.ProcessId}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
