@@ -27,7 +27,10 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
             "textmad bench train --layers 6 --heads 6 --width 384 --context 256 --batch 8 --vocab 4096 --threads 2 --json")
     {
         _common = new BenchFlags(this, repeats: 5);
-        _training.Add(this, "--batch", "batch", FormattableString.Invariant($"sequences per step (default: {new TrainingOptions().Batch})"));
+        var standard = new TrainingOptions();
+        _training
+            .Add(this, "--batch", "batch", FormattableString.Invariant($"sequences per step (default: {standard.Batch})"))
+            .Add(this, "--learning-rate", "learning_rate", FormattableString.Invariant($"peak learning rate (default: {standard.LearningRate})"));
         AddOption(_steps);
         AddOption(_stream);
         AddOption(_trace);
