@@ -35,6 +35,9 @@ internal static class CommandList
             "bench",
             "Measure what this machine reaches.",
             new BenchTrainCommand(context),
-            new BenchSampleCommand(context)),
+            new BenchSampleCommand(context),
+            new BenchScoreCommand(context),
+            new BenchTokenizeCommand(context),
+            new BenchGenerationCommand(context)),
     ];
 }
