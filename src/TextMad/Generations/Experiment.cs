@@ -89,6 +89,8 @@ public sealed class Experiment
         var batch = new StoreBatch();
         batch.Documents.AddRange(data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
         _store.Commit(batch);
+        var memory = new RunMemory();
+        memory.EndPhase();
         RewriteMetrics();
         RemoveLeftovers();
         foreach (var seed in Options.Loop.Seeds)
@@ -99,7 +101,7 @@ public sealed class Experiment
             foreach (var regime in Options.Loop.Regimes)
             {
                 var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Label, seed, supply.Initial, pretrained, _progress);
-                var journal = new RunJournal(_folder, _store, learner, measurer, Completed, cancellation);
+                var journal = new RunJournal(_folder, _store, learner, measurer, Completed, memory, cancellation);
                 new GenerationLoop<TextItem>(learner, static item => item.Size, learner.Initialisation, AtLeast)
                     .Run(regime, supply, Options.Loop.Generations, key, journal, cancellation);
             }

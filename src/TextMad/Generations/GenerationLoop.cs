@@ -87,8 +87,10 @@ public sealed class GenerationLoop<TItem>(
             journal.Complete(t, trainingSet, model, sample);
             pools.Publish(pools.Prefix(sample, eaten));
             pools.PreviousTrainingSet = trainingSet;
-            first ??= model;
-            previous = model;
+
+            // A model that nothing begins from is let go: weights are large.
+            first ??= initialisation == Initialisation.Generation0 ? model : null;
+            previous = initialisation == Initialisation.Previous ? model : null;
         }
     }
 }

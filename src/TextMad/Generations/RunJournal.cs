@@ -14,6 +14,7 @@ internal sealed class RunJournal(
     TextLearner learner,
     GenerationMeasurer measurer,
     Action<string, ModelId, IReadOnlyList<MeasurementRow>> completed,
+    RunMemory memory,
     CancellationToken cancellation)
     : IGenerationJournal<TextItem>
 {
@@ -37,6 +38,7 @@ internal sealed class RunJournal(
         learner.Save(text, folder.Checkpoint(text.Id));
         Register(text);
         File.Delete(folder.TrainingState(text.Id)); // its work is in the checkpoint now
+        memory.EndPhase();
     }
 
     public IReadOnlyList<TextItem>? RecallSample(int generation, long amount)
@@ -65,6 +67,7 @@ internal sealed class RunJournal(
 
         store.Commit(batch);
         AtomicFile.Write(folder.Samples(text.Id), stream => SampleFile.Write(stream, sample));
+        memory.EndPhase();
     }
 
     public void Complete(
@@ -75,6 +78,7 @@ internal sealed class RunJournal(
         if (!File.Exists(path))
         {
             measurer.Measure(path, text, sample, cancellation);
+            memory.EndPhase();
         }
 
         completed(learner.Regime, text.Id, MetricsFile.Read(path));
