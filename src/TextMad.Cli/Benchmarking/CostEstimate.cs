@@ -31,7 +31,7 @@ internal sealed record CostEstimate(double Seconds, long PeakMemoryBytes)
         var model = new TransformerTrainer(shape, trial, vocabulary, endOfText: 0)
             .Train(BenchFlags.RandomTokens(vocabulary, key.For("tokens")), key.For("fit"), progress: clock, cancellation: context.Cancellation)
             .Model;
-        var trainingRate = training.Batch * shape.Context / StepClock.Median(clock.Seconds.Skip(WarmUpSteps));
+        var trainingRate = training.Batch * shape.Context / Rates.MedianOf(clock.Seconds.Skip(WarmUpSteps));
 
         var generator = new TextGenerator(model, endOfText: 0, options.Writing.Decoding);
         var began = Stopwatch.GetTimestamp();

@@ -18,12 +18,4 @@ internal sealed class StepClock(IProgressSink inner) : IProgressSink
         inner.Report(work, done, total, unit);
         _last = Stopwatch.GetTimestamp();
     }
-
-    /// <summary>The median of some times.</summary>
-    public static double Median(IEnumerable<double> times)
-    {
-        double[] sorted = [.. times.Order()];
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
 }

@@ -1,35 +1,56 @@
 using System.CommandLine;
+using TextMad.Cli.Benchmarking;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Cli.Commands;
 
-/// <summary>Options that the benchmarks share.</summary>
-internal static class BenchFlags
+/// <summary>Options that the benchmarks of a model share.</summary>
+internal sealed class BenchFlags
 {
     private const int StreamTokens = 1 << 18;
 
-    public static SettingFlags<TransformerOptions> Shape() => new();
+    private readonly SettingFlags<TransformerOptions> _shape = new();
+    private readonly Option<int> _vocabulary = Syntax.Integer("--vocab", "N", "token ids of the model", 2, 1 << 20, 2048);
+    private readonly Option<int> _threads = Threads();
+    private readonly Option<int> _repeats;
+    private readonly Option<bool> _json = Syntax.Json();
 
-    public static void AddShape(SettingFlags<TransformerOptions> flags, Command command)
+    /// <summary>Adds the options to a command.</summary>
+    public BenchFlags(Command command, int repeats)
     {
         var standard = new TransformerOptions();
-        flags
+        _shape
             .Add(command, "--layers", "layers", FormattableString.Invariant($"transformer blocks (default: {standard.Layers})"))
             .Add(command, "--heads", "heads", FormattableString.Invariant($"attention heads; must divide the width (default: {standard.Heads})"))
             .Add(command, "--width", "width", FormattableString.Invariant($"size of the residual stream (default: {standard.Width})"))
             .Add(command, "--context", "context", FormattableString.Invariant($"longest context in tokens (default: {standard.Context})"));
+        _repeats = Repeats(repeats);
+        foreach (var option in new Option[] { _vocabulary, _threads, _repeats, _json })
+        {
+            command.Options.Add(option);
+        }
     }
 
-    public static Option<int> Vocabulary() => Syntax.Integer("--vocab", "N", "token ids of the model", 2, 1 << 20, 2048);
-
+    /// <summary><c>--threads</c>.</summary>
     public static Option<int> Threads() => Syntax.Integer("--threads", "N", "threads; results do not depend on it", 1, 1024, Environment.ProcessorCount);
 
+    /// <summary><c>--repeats</c>.</summary>
+    public static Option<int> Repeats(int standard) => Syntax.Integer("--repeats", "N", "repetitions to time, after one to warm up", 1, 10_000, standard);
+
+    /// <summary>What the arguments say.</summary>
+    public BenchSettings Read(ParseResult arguments) => new(
+        _shape.Read(arguments),
+        arguments.GetValue(_vocabulary),
+        arguments.GetValue(_threads),
+        arguments.GetValue(_repeats),
+        arguments.GetValue(_json));
+
     /// <summary>Uniform tokens: as much work as any text.</summary>
-    public static int[] RandomTokens(int vocabulary, RandomKey key)
+    public static int[] RandomTokens(int vocabulary, RandomKey key, int count = StreamTokens)
     {
         var random = key.Stream();
-        var tokens = new int[StreamTokens];
+        var tokens = new int[count];
         for (var i = 0; i < tokens.Length; i++)
         {
             tokens[i] = (int)(random.NextDouble() * vocabulary);

@@ -29,6 +29,8 @@ internal static class CommandList
             "bench",
             "Measure what this machine reaches.",
             new BenchTrainCommand(context),
-            new BenchSampleCommand(context)),
+            new BenchSampleCommand(context),
+            new BenchScoreCommand(context),
+            new BenchTokenizeCommand(context)),
     ];
 }

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Microsoft.Data.Sqlite;
+using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 
 namespace TextMad.Cli.Commands;
@@ -107,8 +107,8 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
             System = RuntimeInformation.OSDescription,
             Architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
             Cores = Environment.ProcessorCount,
-            VectorBitsOffered = VectorBitsOffered(),
-            VectorBitsUsed = VectorBitsUsed(),
+            VectorBitsOffered = VectorSet.BitsOffered,
+            VectorBitsUsed = VectorSet.BitsUsed,
             InstructionSets = [.. InstructionSets()],
             MemoryAvailableBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             Sqlite = sqlite.ServerVersion,
@@ -141,21 +141,6 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
             workspace.Exists,
             workspace.Exists ? new FileInfo(workspace.StorePath).Length : 0,
             new DriveInfo(existing.FullName).AvailableFreeSpace);
-    }
-
-    private static int VectorBitsUsed() =>
-        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
-
-    // CPUID leaf 7 tells what the processor has, whatever the runtime was told to use.
-    private static int VectorBitsOffered()
-    {
-        if (!X86Base.IsSupported)
-        {
-            return VectorBitsUsed();
-        }
-
-        var (_, ebx, _, _) = X86Base.CpuId(7, 0);
-        return (ebx & (1 << 16)) != 0 ? 512 : (ebx & (1 << 5)) != 0 ? 256 : 128;
     }
 
     private static IEnumerable<string> InstructionSets()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using TextMad.Cli.Benchmarking;
 using TextMad.Storage;
-using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Cli;
 

@@ -1,10 +1,10 @@
+using TextMad.Cli.Benchmarking;
 using TextMad.Generations;
 using TextMad.Generations.Regimes;
 using TextMad.Models;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
-using TextMad.Tests.Support;
 using TextMad.Tokenization;
 using TextMad.Training;
 

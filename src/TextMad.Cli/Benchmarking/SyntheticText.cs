@@ -1,7 +1,7 @@
 using System.Text;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Tests.Support;
+namespace TextMad.Cli.Benchmarking;
 
 /// <summary>Text that looks enough like language to train on: Zipfian invented words in sentences, a function of the seed.</summary>
 internal static class SyntheticText
@@ -9,11 +9,11 @@ internal static class SyntheticText
     private static readonly string[] Onsets = ["b", "k", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "pl"];
     private static readonly string[] Vowels = ["a", "e", "i", "o", "u", "ai", "ou"];
 
-    /// <summary>Documents of about so many words.</summary>
-    public static IReadOnlyList<string> Documents(int count, int words, ulong seed = 1)
+    /// <summary>Documents of about so many words, of a language of so many.</summary>
+    public static IReadOnlyList<string> Documents(int count, int words, ulong seed = 1, int language = 400)
     {
         var key = RandomKey.FromSeed(seed).For("synthetic text");
-        var vocabulary = Vocabulary(400);
+        var vocabulary = Vocabulary(language);
         return [.. Enumerable.Range(0, count).Select(i => Document(key.At(i).Stream(), vocabulary, words))];
     }
 

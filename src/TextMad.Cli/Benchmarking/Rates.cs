@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace TextMad.Cli.Benchmarking;
+
+/// <summary>How fast repetitions of the same work went, in amounts a second.</summary>
+/// <param name="Median">The middle one.</param>
+/// <param name="Fastest">The best one.</param>
+/// <param name="Slowest">The worst one.</param>
+internal sealed record Rates(double Median, double Fastest, double Slowest)
+{
+    /// <summary>The rates of repetitions that are over.</summary>
+    /// <param name="amount">What each of them did.</param>
+    /// <param name="seconds">How long each of them took, at least one.</param>
+    public static Rates Of(double amount, IReadOnlyCollection<double> seconds) =>
+        new(amount / MedianOf(seconds), amount / seconds.Min(), amount / seconds.Max());
+
+    /// <summary>Does the work once to warm up, then so many times against the clock.</summary>
+    /// <param name="name">What progress calls it.</param>
+    /// <param name="repeats">Repetitions to time.</param>
+    /// <param name="context">Shows progress, and stops between repetitions.</param>
+    /// <param name="work">Does the work and returns its amount, the same every time.</param>
+    public static Rates Measure(string name, int repeats, CliContext context, Func<double> work)
+    {
+        var seconds = new List<double>();
+        var amount = work();
+        while (seconds.Count < repeats)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.Progress.Report(name, seconds.Count, repeats, "repetitions");
+            var began = Stopwatch.GetTimestamp();
+            amount = work();
+            seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+
+        context.Progress.Clear();
+        return Of(amount, seconds);
+    }
+
+    /// <summary>The median of some times.</summary>
+    public static double MedianOf(IEnumerable<double> times)
+    {
+        double[] sorted = [.. times.Order()];
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+
+namespace TextMad.Tests.Cli;
+
+/// <summary>The benchmarks say what they promise, and their figures belong together.</summary>
+public sealed class BenchCommandTests : IDisposable
+{
+    private static readonly string[] Shape =
+        ["--layers", "2", "--heads", "1", "--width", "8", "--context", "8", "--vocab", "16", "--threads", "1", "--repeats", "2"];
+
+    private readonly ToolInProcess _tool = new();
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public void Training_is_measured_per_token_and_step()
+    {
+        var answer = Answer("bench", "train", "--batch", "4", "--steps", "3");
+        Assert.Equal(3 * 4 * 8, answer.GetProperty("tokens").GetInt32());
+        Assert.Equal(4 * 8 * 1000, Number(answer, "milliseconds_per_step") * Number(answer, "tokens_per_second"), 1e-6 * 4 * 8 * 1000);
+
+        // Per token 3 times the forward pass: 2 (L (12 C^2 + 2 C k) + V C), where k = 4.5 is the mean number of keys.
+        var operations = 3.0 * 2 * ((2 * ((12 * 64) + (2 * 8 * 4.5))) + (16 * 8));
+        Assert.Equal(operations * Number(answer, "tokens_per_second") / 1e9, Number(answer, "gflops"), 1e-12);
+
+        // Uniform tokens cannot be predicted: the loss stays about ln 16.
+        Assert.InRange(Number(answer, "loss"), 2.5, 3.2);
+    }
+
+    [Fact]
+    public void Writing_is_measured_on_the_tokens_that_were_written()
+    {
+        var answer = Answer("bench", "sample", "--batch", "3", "--tokens", "5");
+        Assert.InRange(answer.GetProperty("tokens").GetInt32(), 1, 15);
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("loss").ValueKind);
+    }
+
+    [Fact]
+    public void Scoring_is_measured_on_every_token_of_every_text()
+    {
+        var answer = Answer("bench", "score", "--texts", "3", "--tokens", "20");
+        Assert.Equal(60, answer.GetProperty("tokens").GetInt32());
+        Assert.InRange(Number(answer, "loss"), 2.7, 2.85);
+    }
+
+    [Fact]
+    public void Tokenizing_is_measured_on_bytes_of_the_text_that_is_named()
+    {
+        var file = _tool.Write("text.txt", string.Join("\n\n", Enumerable.Repeat("the old dog sees the small café", 50)));
+        var answer = _tool.Json("bench", "tokenize", "--file", file, "--vocab", "300", "--threads", "1", "--repeats", "2");
+        Assert.Equal(new FileInfo(file).Length, answer.GetProperty("bytes").GetInt64());
+        Assert.InRange(answer.GetProperty("vocabulary").GetInt32(), 258, 300);
+        Assert.InRange(answer.GetProperty("tokens").GetInt64(), 50, answer.GetProperty("bytes").GetInt64() - 1);
+        foreach (var work in (string[])["training", "encoding", "decoding"])
+        {
+            var rates = answer.GetProperty($"{work}_megabytes_per_second");
+            Assert.InRange(Number(rates, "median"), Number(rates, "slowest"), Number(rates, "fastest"));
+        }
+
+        _tool.ExpectInputError("No file or folder", "bench", "tokenize", "--file", _tool.At("missing"));
+        _tool.ExpectInputError("257 to 1048576", "bench", "tokenize", "--vocab", "256");
+    }
+
+    [Fact]
+    public void People_get_a_table_with_the_same_figures()
+    {
+        var shown = _tool.Run(["bench", "score", .. Shape, "--texts", "2"]).Output;
+        foreach (var part in (string[])["2 layers, 1 heads, width 8, context 8, vocabulary 16", "tokens/s", "share", "peak memory", "median of 2 repetitions of 16 tokens"])
+        {
+            Assert.Contains(part, shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_shape_that_cannot_be_is_refused()
+    {
+        _tool.ExpectInputError("width", "bench", "train", "--width", "7");
+        _tool.ExpectInputError("the number of heads must divide the width", "bench", "score", "--width", "10", "--heads", "3");
+    }
+
+    private static double Number(JsonElement answer, string name) => answer.GetProperty(name).GetDouble();
+
+    /// <summary>A benchmark's answer, after checking what all of them promise.</summary>
+    private JsonElement Answer(params string[] arguments)
+    {
+        var answer = _tool.Json([.. arguments, .. Shape]);
+        Assert.Equal(arguments[1], answer.GetProperty("work").GetString());
+        Assert.InRange(Number(answer, "tokens_per_second"), Number(answer, "slowest_tokens_per_second"), Number(answer, "fastest_tokens_per_second"));
+        Assert.Equal(Number(answer, "gflops") / Number(answer, "gemm_peak_gflops"), Number(answer, "share_of_peak"), 1e-9);
+        Assert.Equal((2, 1, 2), (
+            answer.GetProperty("layers").GetInt32(), answer.GetProperty("threads").GetInt32(), answer.GetProperty("repeats").GetInt32()));
+        Assert.Contains(answer.GetProperty("vector_bits").GetInt32(), (int[])[64, 128, 256, 512]);
+        Assert.True(Number(answer, "peak_memory_bytes") > 1 << 24);
+        return answer;
+    }
+}
