@@ -1,12 +1,13 @@
 using System.CommandLine;
 using TextMad.Cli.Benchmarking;
+using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Training;
 
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad bench train</c> was asked.</summary>
-internal sealed record BenchTrainSettings(BenchSettings Common, TrainingOptions Training, int Steps);
+internal sealed record BenchTrainSettings(BenchSettings Common, TrainingOptions Training, int Steps, bool Profile);
 
 /// <summary><c>textmad bench train</c>: training throughput of a model shape on this machine.</summary>
 internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
@@ -14,6 +15,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
     private readonly BenchFlags _common;
     private readonly SettingFlags<TrainingOptions> _training = new();
     private readonly Option<int> _steps = Syntax.Integer("--steps", "N", "optimiser steps of a repetition", 1, 1_000_000, 6);
+    private readonly Option<bool> _profile = Syntax.Flag("--profile", "also show where the time goes, kernel by kernel");
 
     public BenchTrainCommand(CliContext context)
         : base(
@@ -26,18 +28,26 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
         _common = new BenchFlags(this, repeats: 5);
         _training.Add(this, "--batch", "batch", FormattableString.Invariant($"sequences per step (default: {new TrainingOptions().Batch})"));
         AddOption(_steps);
+        AddOption(_profile);
     }
 
     protected override BenchTrainSettings Read(ParseResult arguments) =>
-        new(_common.Read(arguments), _training.Read(arguments), arguments.GetValue(_steps));
+        new(_common.Read(arguments), _training.Read(arguments), arguments.GetValue(_steps), arguments.GetValue(_profile));
 
     protected override int Run(BenchTrainSettings settings, CliContext context)
     {
         var (shape, vocabulary, threads, repeats, json) = settings.Common;
         var key = RandomKey.FromSeed(1).For("bench");
         var training = settings.Training with { Budget = BudgetUnit.Steps, Amount = settings.Steps * (repeats + 1.0) };
-        var clock = new StepClock(context.Progress);
-        var result = new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads).Train(
+        var kernels = settings.Profile ? new KernelClock(threads) : null;
+        var clock = new StepClock(context.Progress, step =>
+        {
+            if (step == settings.Steps)
+            {
+                kernels?.Reset();
+            }
+        });
+        var result = new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads) { Clock = kernels }.Train(
             BenchFlags.RandomTokens(vocabulary, key.For("tokens")),
             key.For("fit"),
             progress: clock,
@@ -48,7 +58,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
         // The first repetition compiles code and touches memory for the first time.
         var tokens = (long)settings.Steps * training.Batch * shape.Context;
         var seconds = clock.Seconds.Chunk(settings.Steps).Skip(1).Select(steps => steps.Sum()).ToList();
-        BenchAnswer.Of(
+        var answer = BenchAnswer.Of(
             "train",
             settings.Common,
             training.Batch,
@@ -57,7 +67,8 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
             Rates.Of(tokens, seconds),
             Arithmetic.TrainingPerToken(shape, vocabulary),
             result.Model.WeightCount,
-            result.Losses[^1]).Write(context, json);
+            result.Losses[^1]);
+        (answer with { Profile = kernels is null ? null : Profile.Of(kernels, seconds.Sum(), threads) }).Write(context, json);
         return ExitCode.Done;
     }
 }

@@ -2,32 +2,13 @@ using System.Diagnostics;
 
 namespace TextMad.Models;
 
-/// <summary>What a transformer's time goes into.</summary>
-internal enum Work
+/// <summary>Adds up the time that each thread spends in each kind of work, and the multiplications and additions needed for it.</summary>
+/// <param name="workers">Threads of the team.</param>
+public sealed class KernelClock(int workers)
 {
-    Embedding,
-    LayerNorm,
-    Product,
-    Attention,
-    Gelu,
-    Logits,
-    CrossEntropy,
-    InputGradient,
-    WeightGradient,
-    AttentionGradient,
-    GeluGradient,
-    LayerNormGradient,
-    BiasGradient,
-    Dropout,
-    Packing,
-    Optimiser,
-}
+    private static readonly int Kinds = Enum.GetValues<KernelKind>().Length;
 
-/// <summary>Adds up the time that each thread spends in each kind of work, and the multiplications and additions done in it.</summary>
-internal sealed class KernelClock(int workers)
-{
-    private static readonly int Kinds = Enum.GetValues<Work>().Length;
-
+    // A cache line for each worker.
     private readonly long[] _last = new long[workers * 16];
     private readonly long[][] _ticks = [.. Enumerable.Range(0, workers).Select(_ => new long[Kinds])];
     private readonly double[][] _operations = [.. Enumerable.Range(0, workers).Select(_ => new double[Kinds])];
@@ -36,7 +17,7 @@ internal sealed class KernelClock(int workers)
     public void Start(int worker) => _last[worker * 16] = Stopwatch.GetTimestamp();
 
     /// <summary>What the worker did since it began, or since its last call, was this.</summary>
-    public void Lap(int worker, Work kind, double operations = 0)
+    public void Lap(int worker, KernelKind kind, double operations = 0)
     {
         var now = Stopwatch.GetTimestamp();
         _ticks[worker][(int)kind] += now - _last[worker * 16];
@@ -59,6 +40,6 @@ internal sealed class KernelClock(int workers)
     }
 
     /// <summary>Seconds, summed over the threads, and floating-point operations.</summary>
-    public (double Seconds, double Operations) this[Work kind] => (
+    public (double Seconds, double Operations) this[KernelKind kind] => (
         _ticks.Sum(ticks => ticks[(int)kind]) / (double)Stopwatch.Frequency, _operations.Sum(operations => operations[(int)kind]));
 }

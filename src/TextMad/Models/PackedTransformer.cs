@@ -65,7 +65,7 @@ internal sealed class PackedTransformer
             var (source, first, count) = _items[item];
             var matrix = new MatrixView(source.Weights, source.Rows, source.Columns);
             source.Target.Pack(source.IsTransposed ? matrix.Transposed : matrix, first, count);
-            clock?.Lap(worker, Work.Packing);
+            clock?.Lap(worker, KernelKind.Packing);
         };
         Pack();
     }

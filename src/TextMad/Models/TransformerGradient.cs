@@ -133,11 +133,11 @@ internal sealed class TransformerGradient
         var count = Math.Min(Math.Min(_logitRowsPerItem, a.LogitRows - first), _pass.Rows.Count - row);
         var logits = a.Logits.Slice(first * _vocabulary, count * _vocabulary);
         TransformerPass.Multiply(scratch, count, a.Final.Slice(row * _c, count * _c), _pass.Packed.Unembedding, logits);
-        clock?.Lap(worker, Work.Logits, 2.0 * count * _c * _vocabulary);
+        clock?.Lap(worker, KernelKind.Logits, 2.0 * count * _c * _vocabulary);
         Softmax.CrossEntropy(count, _vocabulary, _scale, logits, _pass.Rows.Targets.Slice(row, count), _losses.AsSpan(row, count));
-        clock?.Lap(worker, Work.CrossEntropy);
+        clock?.Lap(worker, KernelKind.CrossEntropy);
         TransformerPass.Multiply(scratch, count, logits, _pass.Packed.Embedding!, a.NarrowGradient.Slice(row * _c, count * _c));
-        clock?.Lap(worker, Work.InputGradient, 2.0 * count * _c * _vocabulary);
+        clock?.Lap(worker, KernelKind.InputGradient, 2.0 * count * _c * _vocabulary);
     }
 
     /// <summary>The gradient of some rows of the unembedding.</summary>
@@ -153,7 +153,7 @@ internal sealed class TransformerGradient
             new MatrixView(_gradient.Tokens.Slice(first * _c, tokens * _c), tokens, _c),
             _accumulate || _logitFirst > 0,
             _pass.ScratchOf(worker).Gemm);
-        _pass.Clock?.Lap(worker, Work.WeightGradient, 2.0 * count * _c * tokens);
+        _pass.Clock?.Lap(worker, KernelKind.WeightGradient, 2.0 * count * _c * tokens);
     }
 
     /// <summary>Back through the hidden branch of some rows, to the gradient of attention's output.</summary>
@@ -183,21 +183,21 @@ internal sealed class TransformerGradient
                 a.FinalScale.Slice(first, count),
                 narrow,
                 stream);
-            clock?.Lap(worker, Work.LayerNormGradient);
+            clock?.Lap(worker, KernelKind.LayerNormGradient);
         }
 
         var branch = Branch(TransformerDropout.HiddenBranch(_layer), first, count, stream, a.HiddenBranchGradient, worker);
         TransformerPass.Multiply(scratch, count, branch, p.HiddenProjection, wide);
-        clock?.Lap(worker, Work.InputGradient, 8.0 * count * _c * _c);
+        clock?.Lap(worker, KernelKind.InputGradient, 8.0 * count * _c * _c);
         Gelu.Backward(count * 4 * _c, s.Hidden, wide, a.Wide.Slice(first * 4 * _c, count * 4 * _c));
-        clock?.Lap(worker, Work.GeluGradient);
+        clock?.Lap(worker, KernelKind.GeluGradient);
         TransformerPass.Multiply(scratch, count, wide, p.Hidden, norm2);
-        clock?.Lap(worker, Work.InputGradient, 8.0 * count * _c * _c);
+        clock?.Lap(worker, KernelKind.InputGradient, 8.0 * count * _c * _c);
         LayerNorm.InputGradient(count, _c, s.Middle, w.Norm2Gain, s.Mean2, s.Scale2, norm2, stream);
-        clock?.Lap(worker, Work.LayerNormGradient);
+        clock?.Lap(worker, KernelKind.LayerNormGradient);
         branch = Branch(TransformerDropout.AttentionBranch(_layer), first, count, stream, a.AttentionBranchGradient, worker);
         TransformerPass.Multiply(scratch, count, branch, p.AttentionProjection, narrow);
-        clock?.Lap(worker, Work.InputGradient, 2.0 * count * _c * _c);
+        clock?.Lap(worker, KernelKind.InputGradient, 2.0 * count * _c * _c);
     }
 
     /// <summary>The gradient of what a branch adds: a copy, because the stream's gradient goes on changing.</summary>
@@ -206,7 +206,7 @@ internal sealed class TransformerGradient
         var branch = target.Slice(first * _c, count * _c);
         stream.Span.CopyTo(branch);
         _pass.Drop(_dropout, place, first, count, branch);
-        _pass.Clock?.Lap(worker, Work.Dropout);
+        _pass.Clock?.Lap(worker, KernelKind.Dropout);
         return branch;
     }
 
@@ -229,7 +229,7 @@ internal sealed class TransformerGradient
             a.QkvGradient.Slice(start * 3 * _c, shape.Length * 3 * _c),
             dropout,
             _pass.ScratchOf(worker).Attention);
-        _pass.Clock?.Lap(worker, Work.AttentionGradient, 5.0 * shape.Length * (shape.Length + 1) * shape.HeadSize);
+        _pass.Clock?.Lap(worker, KernelKind.AttentionGradient, 4.0 * shape.Length * (shape.Length + 1) * shape.HeadSize);
     }
 
     /// <summary>From the gradient of queries, keys and values of some rows to that of the block's input.</summary>
@@ -248,13 +248,13 @@ internal sealed class TransformerGradient
             a.QkvGradient.Slice(first * 3 * _c, count * 3 * _c),
             _pass.Packed.Gradients[_layer].Attention,
             narrow);
-        clock?.Lap(worker, Work.InputGradient, 6.0 * count * _c * _c);
+        clock?.Lap(worker, KernelKind.InputGradient, 6.0 * count * _c * _c);
         LayerNorm.InputGradient(count, _c, s.Input, _pass.Weights.Layers[_layer].Norm1Gain, s.Mean1, s.Scale1, narrow, stream);
-        clock?.Lap(worker, Work.LayerNormGradient);
+        clock?.Lap(worker, KernelKind.LayerNormGradient);
         if (_layer == 0)
         {
             _pass.Drop(_dropout, 0, first, count, stream);
-            clock?.Lap(worker, Work.Dropout);
+            clock?.Lap(worker, KernelKind.Dropout);
         }
     }
 
@@ -319,14 +319,14 @@ internal sealed class TransformerGradient
         var rows = _pass.Rows.Count;
         Begin(bias, first, count);
         Elementwise.AddRows(rows, n, first, count, dy, bias);
-        _pass.Clock?.Lap(worker, Work.BiasGradient);
+        _pass.Clock?.Lap(worker, KernelKind.BiasGradient);
         Gemm.Multiply(
             new MatrixView(x, rows, k).Transposed,
             new MatrixView(dy.Span[first..], rows, count, n),
             new MatrixView(weight.Span[first..], k, count, n),
             _accumulate,
             _pass.ScratchOf(worker).Gemm);
-        _pass.Clock?.Lap(worker, Work.WeightGradient, 2.0 * rows * k * count);
+        _pass.Clock?.Lap(worker, KernelKind.WeightGradient, 2.0 * rows * k * count);
     }
 
     private void Norm(
@@ -343,7 +343,7 @@ internal sealed class TransformerGradient
         Begin(gain, first, count);
         Begin(shift, first, count);
         LayerNorm.ParameterGradient(_pass.Rows.Count, _c, first, count, x, mean, scale, dy, gain, shift);
-        _pass.Clock?.Lap(worker, Work.LayerNormGradient);
+        _pass.Clock?.Lap(worker, KernelKind.LayerNormGradient);
     }
 
     private void Embeddings(int first, int count, int worker)
@@ -359,7 +359,7 @@ internal sealed class TransformerGradient
 
         Embedding.ScatterAdd(_c, first, count, stream, _pass.Rows.Inputs, _gradient.Tokens);
         Embedding.ScatterAdd(_c, first, count, stream, _pass.Rows.Positions, _gradient.Positions);
-        _pass.Clock?.Lap(worker, Work.Embedding);
+        _pass.Clock?.Lap(worker, KernelKind.Embedding);
     }
 
     private void Begin(FloatView gradient, int first, int count)

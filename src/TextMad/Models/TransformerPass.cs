@@ -174,9 +174,9 @@ internal sealed class TransformerPass
         var input = Activations[0].Input.Slice(first * _c, count * _c);
         Embedding.Gather(_c, Weights.Tokens, Rows.Inputs.Slice(first, count), input);
         Embedding.GatherAdd(_c, Weights.Positions, Rows.Positions.Slice(first, count), input);
-        Clock?.Lap(worker, Work.Embedding);
+        Clock?.Lap(worker, KernelKind.Embedding);
         Drop(_dropout, 0, first, count, input);
-        Clock?.Lap(worker, Work.Dropout);
+        Clock?.Lap(worker, KernelKind.Dropout);
         BeginBlock(0, first, count, input, default, default, worker);
     }
 
@@ -187,10 +187,10 @@ internal sealed class TransformerPass
         var w = Weights.Layers[layer];
         var s = Activations[layer].Part(first, count, _c);
         LayerNorm.Forward(count, _c, stream, delta, bias, s.Input, w.Norm1Gain, w.Norm1Shift, s.Norm1, s.Mean1, s.Scale1);
-        Clock?.Lap(worker, Work.LayerNorm);
+        Clock?.Lap(worker, KernelKind.LayerNorm);
         Multiply(ScratchOf(worker), count, s.Norm1, Packed.Layers[layer].Attention, s.Qkv);
         Elementwise.AddBias(count, 3 * _c, s.Qkv, w.AttentionBias);
-        Clock?.Lap(worker, Work.Product, 6.0 * count * _c * _c);
+        Clock?.Lap(worker, KernelKind.Product, 6.0 * count * _c * _c);
     }
 
     private void Attend(int item, int worker)
@@ -199,7 +199,7 @@ internal sealed class TransformerPass
         var (start, shape, head, dropout) = HeadOf(item, _layer, _dropout);
         var s = Activations[_layer].Part(start, shape.Length, _c);
         CausalAttention.Forward(shape, head, s.Qkv, s.Attention, dropout, ScratchOf(worker).Attention);
-        Clock?.Lap(worker, Work.Attention, 2.0 * shape.Length * (shape.Length + 1) * shape.HeadSize);
+        Clock?.Lap(worker, KernelKind.Attention, 2.0 * shape.Length * (shape.Length + 1) * shape.HeadSize);
     }
 
     /// <summary>From attention's output to the next block's queries, keys and values, or to the rows before the unembedding.</summary>
@@ -213,16 +213,16 @@ internal sealed class TransformerPass
         var s = Activations[_layer].Part(first, count, _c);
         var delta = scratch.Delta;
         Multiply(scratch, count, s.Attention, p.AttentionProjection, delta);
-        Clock?.Lap(worker, Work.Product, 2.0 * count * _c * _c);
+        Clock?.Lap(worker, KernelKind.Product, 2.0 * count * _c * _c);
         var bias = BiasAfterDropout(TransformerDropout.AttentionBranch(_layer), first, count, delta, w.AttentionProjectionBias);
         LayerNorm.Forward(count, _c, s.Input, delta, bias, s.Middle, w.Norm2Gain, w.Norm2Shift, s.Norm2, s.Mean2, s.Scale2);
-        Clock?.Lap(worker, Work.LayerNorm);
+        Clock?.Lap(worker, KernelKind.LayerNorm);
         Multiply(scratch, count, s.Norm2, p.Hidden, s.Hidden);
-        Clock?.Lap(worker, Work.Product, 8.0 * count * _c * _c);
+        Clock?.Lap(worker, KernelKind.Product, 8.0 * count * _c * _c);
         Gelu.Forward(count, 4 * _c, s.Hidden, w.HiddenBias, scratch.Wide);
-        Clock?.Lap(worker, Work.Gelu);
+        Clock?.Lap(worker, KernelKind.Gelu);
         Multiply(scratch, count, scratch.Wide, p.HiddenProjection, delta);
-        Clock?.Lap(worker, Work.Product, 8.0 * count * _c * _c);
+        Clock?.Lap(worker, KernelKind.Product, 8.0 * count * _c * _c);
         bias = BiasAfterDropout(TransformerDropout.HiddenBranch(_layer), first, count, delta, w.HiddenProjectionBias);
         if (_layer + 1 < _layers)
         {
@@ -243,7 +243,7 @@ internal sealed class TransformerPass
             a.Final.Slice(first * _c, count * _c),
             a.FinalMean.Slice(first, count),
             a.FinalScale.Slice(first, count));
-        Clock?.Lap(worker, Work.LayerNorm);
+        Clock?.Lap(worker, KernelKind.LayerNorm);
     }
 
     /// <summary>With dropout the bias must come before the mask; without, the next normalisation adds it on its way.</summary>
@@ -267,8 +267,8 @@ internal sealed class TransformerPass
         var logits = Activations.Logits.Slice(first * vocabulary, count * vocabulary);
         var row = _logitFirst + first;
         Multiply(ScratchOf(worker), count, Activations.Final.Slice(row * _c, count * _c), Packed.Unembedding, logits);
-        Clock?.Lap(worker, Work.Logits, 2.0 * count * _c * vocabulary);
+        Clock?.Lap(worker, KernelKind.Logits, 2.0 * count * _c * vocabulary);
         Softmax.LogProbabilities(count, vocabulary, logits, Rows.Targets.Slice(row, count), _logProbabilities.AsSpan(row, count));
-        Clock?.Lap(worker, Work.CrossEntropy);
+        Clock?.Lap(worker, KernelKind.CrossEntropy);
     }
 }

@@ -132,7 +132,7 @@ internal sealed class TrainingEngine
         _clock?.Start(worker);
         var (offset, length, _) = _blocks[block];
         _squares[block] = Elementwise.SumOfSquares(Gradient.All.Slice(offset, length));
-        _clock?.Lap(worker, Work.Optimiser);
+        _clock?.Lap(worker, KernelKind.Optimiser);
     }
 
     private void Update(int block, int worker)
@@ -146,6 +146,6 @@ internal sealed class TrainingEngine
             Gradient.All.Slice(offset, length),
             State.First.Slice(offset, length),
             State.Second.Slice(offset, length));
-        _clock?.Lap(worker, Work.Optimiser);
+        _clock?.Lap(worker, KernelKind.Optimiser);
     }
 }
