@@ -66,6 +66,9 @@ internal sealed record BenchAnswer
     /// <summary>Bits of the vector registers in use.</summary>
     public required int VectorBits { get; init; }
 
+    /// <summary>Where the time went; null unless it was asked for.</summary>
+    public Profile? Profile { get; init; }
+
     /// <summary>The answer to some settings. Measures the matrix product's peak now.</summary>
     /// <param name="work">train, sample or score.</param>
     /// <param name="settings">What was asked.</param>
@@ -133,5 +136,6 @@ internal sealed record BenchAnswer
             Tables.Number(100 * ShareOfPeak, 3) + "%",
             Tables.Bytes(PeakMemoryBytes));
         context.Console.Write(table);
+        Profile?.Write(context);
     }
 }

@@ -63,7 +63,7 @@ public static unsafe class CachedAttention
     {
         var width = heads * headSize;
         var length = position + 1;
-        var scale = CausalAttention.Scale(headSize);
+        var scale = new AttentionShape(length, heads, headSize).Scale;
         for (var head = 0; head < heads; head++)
         {
             var query = qkv + (head * headSize);
@@ -78,7 +78,7 @@ public static unsafe class CachedAttention
             }
 
             Scores<TLanes>(length, headSize, capacity, query, headKeys, weights);
-            Softmax.CausalForward<TLanes>(1, length, position, scale, weights);
+            Softmax.CausalForward<TLanes>(1, capacity, position, 0, scale, weights);
             var result = output + (head * headSize);
             for (var i = 0; i < headSize; i += Lane.Count)
             {

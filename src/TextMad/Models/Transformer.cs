@@ -13,9 +13,6 @@ public sealed class Transformer : ILanguageModel
     /// <summary>The kind under which checkpoints name this model.</summary>
     public const string Kind = "transformer";
 
-    /// <summary>Rows that one thread scores together: a matter of speed.</summary>
-    private const int RowsPerScoringPass = 256;
-
     private const double InitialDeviation = 0.02;
 
     /// <summary>
@@ -121,21 +118,20 @@ public sealed class Transformer : ILanguageModel
             ScoringWindow.Cut(s, length, Options.Context, stride, windows);
         }
 
-        var groups = ScoringWindow.Group(windows, RowsPerScoringPass);
-        if (groups.Count == 0)
+        if (windows.Count == 0)
         {
             return result;
         }
 
-        var rows = groups.Max(group => group.Sum(window => window.Length));
         var longest = windows.Max(window => window.Length);
-        var passes = new TransformerPass?[Team.Threads];
-        Team.Run(groups.Count, (item, worker) =>
+        var most = longest * TransformerActivations.SequencesPerPass(Layout, longest, windows.Count, forTraining: false);
+        var pass = new TransformerPass(Layout, Weights, most, longest, forTraining: false, Team);
+        foreach (var group in ScoringWindow.Group(windows, most))
         {
             cancellation.ThrowIfCancellationRequested();
-            var pass = passes[worker] ??= new TransformerPass(Layout, Weights, rows, longest, forTraining: false);
-            ScoringWindow.Score(pass, groups[item], sequences, EndOfText, result);
-        });
+            ScoringWindow.Score(pass, group, sequences, EndOfText, result);
+        }
+
         return result;
     }
 

@@ -39,7 +39,7 @@ internal sealed class TransformerDecoder : IDecoder
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumLength, 1);
         _model = model;
-        _packed = new PackedTransformer(model.Layout, model.Weights);
+        _packed = new PackedTransformer(model.Layout, model.Weights, model.Team);
         _team = model.Team;
         _scratch = new Scratch?[_team.Threads];
         _runGroup = RunGroup;
