@@ -8,13 +8,17 @@ using TextMad.Training;
 
 namespace TextMad.Cli.Benchmarking;
 
-/// <summary>About how long an experiment takes here, from a few steps of training and writing of the same shape.</summary>
+/// <summary>About how long an experiment takes here, from a little training and writing of the same shape.</summary>
 /// <param name="Seconds">Of the whole run.</param>
-/// <param name="PeakMemoryBytes">The most memory that the process took in the trial.</param>
-internal sealed record CostEstimate(double Seconds, long PeakMemoryBytes)
+internal sealed record CostEstimate(double Seconds)
 {
-    private const int TrialSteps = 8;
-    private const int WarmUpSteps = 3;
+    private const int MostSteps = 8;
+    private const int MostWarmUpSteps = 3;
+    private const int MostTokensPerStep = 4096;
+    private const int FewestTokensPerText = 4;
+
+    /// <summary>Floating-point operations of either trial: seconds, not minutes, whatever the model.</summary>
+    private const double Operations = 4e11;
 
     /// <summary>The estimate; null for models that are fitted by counting.</summary>
     public static CostEstimate? Of(ExperimentOptions options, ExperimentPlan plan, CliContext context)
@@ -27,20 +31,27 @@ internal sealed record CostEstimate(double Seconds, long PeakMemoryBytes)
         var vocabulary = options.Tokenizer.Vocabulary;
         var key = RandomKey.FromSeed(1).For("estimate");
         var clock = new StepClock(IProgressSink.None);
-        var trial = training with { Budget = BudgetUnit.Steps, Amount = TrialSteps };
+        var batch = Math.Clamp(MostTokensPerStep / shape.Context, 1, training.Batch);
+        var tokensPerStep = (double)batch * shape.Context;
+        var steps = (int)Math.Clamp(Operations / (tokensPerStep * Arithmetic.TrainingPerToken(shape, vocabulary)), 2, MostSteps);
+        var trial = training with { Budget = BudgetUnit.Steps, Amount = steps, Batch = batch };
         var model = new TransformerTrainer(shape, trial, vocabulary, endOfText: 0)
             .Train(BenchFlags.RandomTokens(vocabulary, key.For("tokens")), key.For("fit"), progress: clock, cancellation: context.Cancellation)
             .Model;
-        var trainingRate = training.Batch * shape.Context / Rates.MedianOf(clock.Seconds.Skip(WarmUpSteps));
+        var trainingRate = tokensPerStep / Rates.MedianOf(clock.Seconds.Skip(Math.Min(MostWarmUpSteps, steps - 1)));
 
-        var generator = new TextGenerator(model, endOfText: 0, options.Writing.Decoding);
+        var decoding = options.Writing.Decoding;
+        var tokensPerText = Operations / (decoding.Batch * Arithmetic.ForwardPerToken(shape, vocabulary, decoding.MaximumTokens));
+        decoding = decoding with
+        {
+            MaximumTokens = (int)Math.Clamp(tokensPerText, Math.Min(FewestTokensPerText, decoding.MaximumTokens), decoding.MaximumTokens),
+        };
+        var generator = new TextGenerator(model, endOfText: 0, decoding);
         var began = Stopwatch.GetTimestamp();
-        var written = generator.Generate(options.Writing.Decoding.Batch, key.For("texts"), cancellation: context.Cancellation);
+        var written = generator.Generate(decoding.Batch, key.For("texts"), cancellation: context.Cancellation);
         var writingRate = Math.Max(1, written.Sum(text => (long)text.Tokens.Length)) / Stopwatch.GetElapsedTime(began).TotalSeconds;
 
         // Scoring is the forward third of a training step.
-        var seconds = (plan.TrainingTokens / trainingRate) + (plan.WrittenTokens / writingRate) + (plan.ScoredTokens / (3 * trainingRate));
-        using var process = Process.GetCurrentProcess();
-        return new CostEstimate(seconds, process.PeakWorkingSet64);
+        return new CostEstimate((plan.TrainingTokens / trainingRate) + (plan.WrittenTokens / writingRate) + (plan.ScoredTokens / (3 * trainingRate)));
     }
 }

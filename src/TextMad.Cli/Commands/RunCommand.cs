@@ -109,6 +109,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         Storage.Workspace.RequireRunId(id);
         ExperimentValidator.Validate(options);
         var plan = ExperimentPlan.Of(options);
+        var memory = MemoryPlan.Of(options, Totals(options, plan, context), Environment.ProcessorCount);
         var estimate = CostEstimate.Of(options, plan, context);
         context.Progress.Clear();
         if (CorpusRecipe.Problem(context, options.Data.Corpus) is { } problem)
@@ -130,7 +131,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
                 plan.ScoredTokens,
                 plan.RealTokens,
                 EstimatedSeconds = estimate?.Seconds,
-                EstimatedPeakMemoryBytes = estimate?.PeakMemoryBytes,
+                EstimatedPeakMemoryBytes = memory.Peak,
+                Memory = memory,
             });
             return ExitCode.Done;
         }
@@ -138,8 +140,25 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         context.WriteLine($"run {id}: {options.Loop.Regimes.Count} regimes ({string.Join(", ", options.Loop.Regimes.Select(r => r.Label))}), {options.Loop.Seeds.Count} seeds, generations 0 to {options.Loop.Generations}");
         context.WriteLine($"{plan.Fits:N0} models to train, on {plan.TrainingTokens:N0} tokens in all (repetitions included)");
         context.WriteLine($"{plan.WrittenTokens:N0} tokens to write, {plan.ScoredTokens:N0} to score, {plan.RealTokens:N0} real tokens needed of corpus '{options.Data.Corpus}'");
-        context.WriteLine($"{(estimate is null ? "little time: the model is fitted by counting" : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine as it is busy now, {Tables.Bytes(estimate.PeakMemoryBytes)} of memory")}");
+        context.WriteLine($"{(estimate is null ? "little time: the model is fitted by counting" : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine as it is busy now")}");
+        context.WriteLine($"{Tables.Bytes(memory.Peak)} of memory at most");
         return ExitCode.Done;
+    }
+
+    /// <summary>What the corpus holds; when it is not there yet, as much as the run needs, in English.</summary>
+    private static DocumentTotals Totals(ExperimentOptions options, ExperimentPlan plan, CliContext context)
+    {
+        if (context.Workspace.Exists)
+        {
+            using var store = context.OpenStore();
+            if (store.Corpora().FirstOrDefault(corpus => corpus.Name == options.Data.Corpus) is { } found)
+            {
+                return found.Totals;
+            }
+        }
+
+        var tokens = plan.RealTokens + options.Data.HeldoutTokens;
+        return new DocumentTotals(1 + (tokens / 2000), tokens * 3 / 4, tokens * 4);
     }
 
     private static (string Id, ExperimentOptions Options) OfBegunRun(RunSettings settings, CliContext context)

@@ -70,6 +70,15 @@ internal sealed class TransformerDecoder : IDecoder
         _stepTokens = new int[slots];
     }
 
+    /// <summary>Bytes that a decoder takes beside the weights: their packed copies, cached keys and values, logits.</summary>
+    public static long ByteCount(TransformerLayout layout, int slots, int maximumLength, int threads)
+    {
+        var shape = layout.Options;
+        var longest = FloatArena.RoundUp(Math.Min(maximumLength, shape.Context));
+        return sizeof(float) * (PackedTransformer.FloatCount(layout, forGradients: false)
+            + (2L * slots * shape.Layers * shape.Width * longest) + (2L * slots * layout.VocabularySize) + (7L * slots * shape.Width));
+    }
+
     /// <inheritdoc/>
     public void Reset(int slot)
     {

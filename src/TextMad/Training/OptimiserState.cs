@@ -33,6 +33,9 @@ public sealed class OptimiserState
 
     internal FloatView Second { get; }
 
+    /// <summary>Bytes that a state takes.</summary>
+    internal static long ByteCount(TransformerLayout layout) => 2L * sizeof(float) * layout.FloatCount;
+
     /// <summary>Reads a state from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">The model whose training it belongs to: the shapes must be the same.</param>

@@ -67,6 +67,11 @@ internal sealed class TrainingEngine
     /// <summary>The gradient of the last step.</summary>
     public TransformerTensors Gradient { get; }
 
+    /// <summary>Bytes that training takes beside the weights: the optimiser's state, the gradient, and a pass.</summary>
+    public static long ByteCount(TransformerLayout layout, TrainingOptions options, int length, int threads) =>
+        OptimiserState.ByteCount(layout) + (sizeof(float) * (long)layout.FloatCount)
+        + TransformerPass.ByteCount(layout, length, options.Batch, forTraining: true, threads);
+
     /// <summary>Trains on the next batch and returns its mean cross-entropy in nats per token.</summary>
     public double Step(double learningRate)
     {

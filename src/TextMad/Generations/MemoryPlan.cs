@@ -1,0 +1,70 @@
+using TextMad.Models;
+using TextMad.Numerics.Memory;
+using TextMad.Storage;
+using TextMad.Training;
+
+namespace TextMad.Generations;
+
+/// <summary>
+/// How much memory a run will take at most: the largest of its phases, whose large arrays never exist together. Arrays of models are
+/// known to the byte; what the runtime and texts take is measured.
+/// </summary>
+/// <param name="Process">The runtime, its compiled code, the store and small objects, while models are at work.</param>
+/// <param name="Preparing">Everything while texts are read, cut and tokenized.</param>
+/// <param name="Texts">What stays of the texts afterwards.</param>
+/// <param name="Training">A model's training: weights, optimiser, gradient, activations; of generation 1, beside the first model.</param>
+/// <param name="Writing">A model that writes: weights, their packed copies, cached keys and values.</param>
+/// <param name="Measuring">Two models that score texts, one after the other.</param>
+/// <param name="Reporting">Everything while results are put together: what a run takes at least.</param>
+public sealed record MemoryPlan(long Process, long Preparing, long Texts, long Training, long Writing, long Measuring, long Reporting)
+{
+    /// <summary>The runtime with everything that a run loads, before it has read a text.</summary>
+    private const long ProcessBytes = 93L << 20;
+
+    /// <summary>The same at the end, with the code of metrics and reports compiled.</summary>
+    private const long ReportingBytes = 99L << 20;
+
+    // Measured on the Brown corpus whole and halved, in passages of 24 words and in whole documents.
+    private const double PreparingPerByte = 7.2;
+    private const double PreparingPerItem = 1600;
+    private const double TextsPerByte = 3;
+    private const double TextsPerItem = 700;
+
+    /// <summary>The most that the process takes: its peak resident memory.</summary>
+    public long Peak => Math.Max(
+        Math.Max(Preparing, Reporting),
+        Process + Texts + Math.Max(Training, Math.Max(Writing, Measuring)));
+
+    /// <summary>Adds up a run.</summary>
+    /// <param name="options">The run.</param>
+    /// <param name="corpus">What its corpus holds.</param>
+    /// <param name="threads">Threads that work.</param>
+    public static MemoryPlan Of(ExperimentOptions options, DocumentTotals corpus, int threads)
+    {
+        var items = options.Data.PassageWords == 0 ? corpus.Documents : Math.Max(corpus.Documents, corpus.Words / options.Data.PassageWords);
+        var texts = (long)((TextsPerByte * corpus.Bytes) + (TextsPerItem * items));
+        var preparing = ReportingBytes + (long)((PreparingPerByte * corpus.Bytes) + (PreparingPerItem * items));
+        return options.Model is TransformerModelOptions model
+            ? OfTransformer(options, model, threads) with { Preparing = preparing, Texts = texts }
+            : new MemoryPlan(ProcessBytes, preparing, texts, 0, 0, 0, ReportingBytes);
+    }
+
+    private static MemoryPlan OfTransformer(ExperimentOptions options, TransformerModelOptions model, int threads)
+    {
+        var layout = new TransformerLayout(model.Shape, options.Tokenizer.Vocabulary);
+        long weights = sizeof(float) * (long)layout.FloatCount;
+
+        // Generation 0 stays, to judge what the others write; a training that begins from a model leaves that as it is.
+        var judge = weights;
+        var begins = model.Initialisation != Initialisation.Scratch || model.Pretrained.Length > 0;
+        var initial = begins ? weights + (model.Optimiser == OptimiserStart.Keep ? OptimiserState.ByteCount(layout) : 0) : 0;
+        var training = judge + initial + weights + TrainingEngine.ByteCount(layout, model.Training, model.Shape.Context, threads);
+
+        var decoding = options.Writing.Decoding;
+        var writing = judge + weights + TransformerDecoder.ByteCount(layout, decoding.Batch, decoding.MaximumTokens, threads);
+
+        var sequences = Math.Max(1, (int)Math.Min(int.MaxValue, options.Data.HeldoutTokens / model.Shape.Context));
+        var measuring = judge + weights + TransformerPass.ByteCount(layout, model.Shape.Context, sequences, forTraining: false, threads);
+        return new MemoryPlan(ProcessBytes, 0, 0, training, writing, measuring, ReportingBytes);
+    }
+}
