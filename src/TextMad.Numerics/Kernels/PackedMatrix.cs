@@ -24,11 +24,36 @@ public sealed unsafe class PackedMatrix
         }
     }
 
+    private PackedMatrix(PackedMatrix whole, int firstPanel, int panels)
+    {
+        var panel = Gemm.PanelColumns;
+        Rows = whole.Rows;
+        Columns = Math.Min(panels * panel, whole.Columns - (firstPanel * panel));
+        _panels = whole._panels.Slice(firstPanel * panel * Rows, panels * panel * Rows);
+    }
+
     /// <summary>Rows, the depth of the product.</summary>
     public int Rows { get; }
 
     /// <summary>Columns of the matrix and of the product.</summary>
     public int Columns { get; }
 
+    /// <summary>Parts that the columns can be cut into.</summary>
+    public int MostParts => (Columns + Gemm.PanelColumns - 1) / Gemm.PanelColumns;
+
     internal ReadOnlySpan<float> Panels => _panels;
+
+    /// <summary>Neighbouring columns as a matrix of their own that shares the memory: for threads that divide a product.</summary>
+    /// <param name="part">Which part, from 0.</param>
+    /// <param name="parts">Number of parts, of about equal width; at most <see cref="MostParts"/>.</param>
+    /// <param name="firstColumn">The part's first column.</param>
+    public PackedMatrix Part(int part, int parts, out int firstColumn)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(part);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, parts);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, MostParts);
+        var first = (int)((long)MostParts * part / parts);
+        firstColumn = first * Gemm.PanelColumns;
+        return new PackedMatrix(this, first, (int)((long)MostParts * (part + 1) / parts) - first);
+    }
 }

@@ -64,6 +64,9 @@ public sealed class Transformer : ILanguageModel
     /// <summary>Threads that score and decode: a matter of speed, never of results.</summary>
     public ThreadTeam Team { get; set; } = ThreadTeam.Default;
 
+    /// <summary>Where decoders count their time; null for nowhere.</summary>
+    public DecodingProfile? Profile { get; set; }
+
     internal TransformerTensors Weights { get; }
 
     /// <summary>Reads a model from a safetensors file: see <see cref="TransformerFile"/>.</summary>

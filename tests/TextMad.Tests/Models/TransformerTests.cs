@@ -1,6 +1,7 @@
 using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
+using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Models;
 
@@ -97,7 +98,8 @@ public sealed class TransformerTests
         using var decoder = _model.CreateDecoder(2, 4);
         Assert.Throws<ArgumentException>(() => decoder.Step([0, 0], [1, 2], new float[2 * Vocabulary]));
         Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Step([2], [1], new float[Vocabulary]));
-        Assert.Throws<ArgumentException>(() => decoder.Step([0], [1], new float[Vocabulary - 1]));
+        Assert.Throws<InputException>(() => decoder.Step([0], [Vocabulary], new float[Vocabulary]));
+        Assert.Throws<ArgumentException>(() => new DecodingBatch().Add(0));
         Assert.Throws<ArgumentException>(() =>
         {
             for (var i = 0; i < 5; i++)
