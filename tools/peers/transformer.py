@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
-"""The GPT-2 shapes of `textmad bench` in PyTorch, to compare with.
+"""The work of `textmad bench` on the same GPT-2 shapes in PyTorch, to compare with.
 
-    python3 transformer.py train  --layers 4 --heads 4 --width 128 --context 64 --batch 12 --vocab 65 --threads 2 --json
-    python3 transformer.py sample --layers 4 --heads 4 --width 128 --context 64 --batch 64 --tokens 63 --vocab 65 --threads 2 --json [--no-cache]
+    python3 transformer.py train      --context 64 --batch 12 --vocab 65
+    python3 transformer.py sample     --context 64 --batch 64 --tokens 63 --vocab 65 [--no-cache]
+    python3 transformer.py score      --context 64 --texts 64 --vocab 65
+    python3 transformer.py generation --context 128 --vocab 2048 --stream tokens.i32
+    python3 transformer.py losses     --trace FOLDER      # trains as `textmad bench train --trace FOLDER` did
 
-Prints the keys of `textmad bench ... --json`. Needs torch (Debian: python3-torch, with libopenblas0-openmp for two threads).
+Prints JSON with the keys of `textmad bench ... --json`. Needs torch (Debian: python3-torch, with libopenblas0-openmp for threads).
 """
 import argparse
 import json
 import math
+import pathlib
 import statistics
+import struct
 import time
 
 import torch
@@ -48,9 +53,12 @@ class Transformer(nn.Module):
         self.blocks = nn.ModuleList(Block(width, heads) for _ in range(layers))
         self.ln_f = nn.LayerNorm(width)
         self.register_buffer("mask", torch.triu(torch.ones(context, context, dtype=torch.bool), 1))
-        for p in self.parameters():
+        for name, p in self.named_parameters():
             if p.dim() > 1:
-                nn.init.normal_(p, std=0.02)
+                joins = name.endswith(("proj.weight", "out.weight"))
+                nn.init.normal_(p, std=0.02 / math.sqrt(2 * layers) if joins else 0.02)
+            elif name.endswith("bias"):
+                nn.init.zeros_(p)
 
     def forward(self, tokens, cache=None, position=0):
         x = self.wte(tokens) + self.wpe(torch.arange(position, position + tokens.shape[1]))
@@ -59,62 +67,196 @@ class Transformer(nn.Module):
             x = block(x, mask, None if cache is None else cache[i])
         return self.ln_f(x) @ self.wte.weight.T
 
+    def load(self, path):
+        """Takes over the weights of a safetensors file in Hugging Face's GPT-2 layout, whose matrices are (inputs, outputs)."""
+        tensors = read_safetensors(path)
+        parts = {"ln_1": "ln_1", "ln_2": "ln_2", "qkv": "attn.c_attn", "proj": "attn.c_proj", "fc": "mlp.c_fc", "out": "mlp.c_proj"}
+        with torch.no_grad():
+            for name, p in self.named_parameters():
+                if name.startswith("blocks."):
+                    _, layer, part, kind = name.split(".")
+                    value = tensors[f"transformer.h.{layer}.{parts[part]}.{kind}"]
+                    p.copy_(value.T if value.dim() == 2 else value)
+                else:
+                    p.copy_(tensors[f"transformer.{name}"])
+
+
+def read_safetensors(path):
+    data = pathlib.Path(path).read_bytes()
+    size = struct.unpack("<Q", data[:8])[0]
+    header = json.loads(data[8:8 + size])
+    tensors = {}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            begin, end = entry["data_offsets"]
+            values = torch.frombuffer(bytearray(data[8 + size + begin:8 + size + end]), dtype=torch.float32)
+            tensors[name] = values.view(entry["shape"])
+    return tensors
+
+
+def read_tokens(path):
+    return torch.frombuffer(bytearray(pathlib.Path(path).read_bytes()), dtype=torch.int32).long()
+
+
+def optimiser_of(model, decay=0.1, betas=(0.9, 0.99), epsilon=1e-8):
+    matrices = [p for p in model.parameters() if p.dim() > 1]
+    vectors = [p for p in model.parameters() if p.dim() == 1]
+    return torch.optim.AdamW([{"params": matrices, "weight_decay": decay}, {"params": vectors, "weight_decay": 0.0}],
+                             lr=3e-3, betas=betas, eps=epsilon)
+
+
+def step(model, optimiser, inputs, targets, rate, clip=1.0):
+    for group in optimiser.param_groups:
+        group["lr"] = rate
+    logits = model(inputs)
+    loss = F.cross_entropy(logits.reshape(-1, logits.shape[-1]), targets.reshape(-1))
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), clip)
+    optimiser.step()
+    return loss.item()
+
+
+def schedule(at, steps, peak=3e-3, final=0.1, warmup=0.05):
+    """Linear warm-up, then half a cosine: TextMad's defaults."""
+    warm = round(warmup * steps)
+    if at < warm:
+        return peak * (at + 1) / warm
+    progress = min(1, (at - warm) / max(1, steps - 1 - warm))
+    return peak * (final + (1 - final) * 0.5 * (1 + math.cos(math.pi * progress)))
+
+
+def train(model, args):
+    optimiser = optimiser_of(model)
+    generator = torch.Generator().manual_seed(1)
+    seconds = []
+    for at in range(args.warmup + args.steps):
+        batch = torch.randint(args.vocab, (args.batch, args.context + 1), generator=generator)
+        start = time.perf_counter()
+        step(model, optimiser, batch[:, :-1], batch[:, 1:], 3e-3)
+        if at >= args.warmup:
+            seconds.append(time.perf_counter() - start)
+    return rate(seconds, args.batch * args.context)
+
+
+@torch.no_grad()
+def write(model, batch, count, cached):
+    """Writes `count` tokens after token 0, in each of `batch` texts."""
+    tokens = torch.zeros(batch, 1, dtype=torch.long)
+    cache = [{} for _ in model.blocks] if cached else None
+    for position in range(count):
+        logits = model(tokens[:, -1:], cache, position) if cached else model(tokens)
+        tokens = torch.cat((tokens, torch.multinomial(logits[:, -1].softmax(-1), 1)), 1)
+    return tokens
+
+
+def sample(model, args):
+    seconds = []
+    for run in range(args.repeats + 1):
+        start = time.perf_counter()
+        write(model, args.batch, args.tokens, not args.no_cache)
+        if run > 0:
+            seconds.append(time.perf_counter() - start)
+    return rate(seconds, args.batch * args.tokens)
+
+
+@torch.no_grad()
+def log_probabilities(model, texts, together=8):
+    """Sum of log-probabilities of texts (n, T), each after token 0."""
+    total = 0.0
+    for part in texts.split(together):
+        inputs = F.pad(part[:, :-1], (1, 0))
+        logits = model(inputs)
+        total -= F.cross_entropy(logits.reshape(-1, logits.shape[-1]), part.reshape(-1), reduction="none").double().sum().item()
+    return total
+
+
+def score(model, args):
+    texts = torch.randint(args.vocab, (args.texts, args.context), generator=torch.Generator().manual_seed(1))
+    seconds = []
+    for run in range(args.repeats + 1):
+        start = time.perf_counter()
+        log_probabilities(model, texts)
+        if run > 0:
+            seconds.append(time.perf_counter() - start)
+    return rate(seconds, texts.numel())
+
+
+def generation(model, args):
+    tokens = read_tokens(args.stream)
+    heldout, stream = tokens[-args.heldout:], tokens[:-args.heldout]
+    starts = torch.Generator().manual_seed(1)
+    began = time.perf_counter()
+    optimiser = optimiser_of(model)
+    for at in range(args.steps):
+        places = torch.randint(len(stream) - args.context, (args.batch,), generator=starts)
+        batch = torch.stack([stream[p:p + args.context + 1] for p in places])
+        step(model, optimiser, batch[:, :-1], batch[:, 1:], schedule(at, args.steps))
+    trained = time.perf_counter()
+    written = 0
+    while written < args.write:
+        written += args.write_batch * (args.context - 1)
+        write(model, args.write_batch, args.context - 1, not args.no_cache)
+    wrote = time.perf_counter()
+    texts = heldout[:len(heldout) // args.context * args.context].view(-1, args.context)
+    perplexity = math.exp(-log_probabilities(model, texts) / texts.numel())
+    ended = time.perf_counter()
+
+    # Texts all end at the same place, so more is written than asked for: count what was asked for.
+    writing = (wrote - trained) * args.write / written
+    return {
+        "seconds": trained - began + writing + ended - wrote, "training_seconds": trained - began, "writing_seconds": writing,
+        "scoring_seconds": ended - wrote, "tokens_trained": args.steps * args.batch * args.context, "tokens_written": args.write,
+        "tokens_scored": texts.numel(), "perplexity": perplexity,
+    }
+
+
+def losses(args):
+    folder = pathlib.Path(args.trace)
+    trace = json.loads((folder / "trace.json").read_text())
+    t, steps = trace["context"], min(trace["steps"], args.at_most)
+    batches = read_tokens(folder / "batches.i32").view(trace["steps"], trace["batch"], t + 1)
+    if args.permute:
+        # The same mean loss and gradient, summed in another order: what it changes is noise.
+        batches = batches.flip(1)
+    model = Transformer(trace["vocabulary"], t, trace["layers"], trace["heads"], trace["width"])
+    model.load(folder / "initial.safetensors")
+    optimiser = optimiser_of(model, trace["weight_decay"], (trace["beta1"], trace["beta2"]), trace["epsilon"])
+    result = []
+    for at in range(steps):
+        rate_now = schedule(at, trace["steps"], trace["learning_rate"], trace["final_learning_rate_share"], trace["warmup"])
+        result.append(step(model, optimiser, batches[at, :, :-1], batches[at, :, 1:], rate_now, trace["gradient_clip"]))
+    return {"losses": result}
+
+
+def rate(seconds, tokens):
+    return {"tokens_per_second": tokens / statistics.median(seconds), "milliseconds_per_step": 1000 * statistics.median(seconds)}
+
 
 def peak_memory():
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
 
 
-def train(model, args):
-    decay = [p for p in model.parameters() if p.dim() > 1]
-    plain = [p for p in model.parameters() if p.dim() == 1]
-    optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.1}, {"params": plain, "weight_decay": 0.0}],
-                                  lr=3e-3, betas=(0.9, 0.99))
-    generator = torch.Generator().manual_seed(1)
-    seconds = []
-    for step in range(args.warmup + args.steps):
-        batch = torch.randint(args.vocab, (args.batch, args.context + 1), generator=generator)
-        start = time.perf_counter()
-        loss = F.cross_entropy(model(batch[:, :-1]).reshape(-1, args.vocab), batch[:, 1:].reshape(-1))
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        if step >= args.warmup:
-            seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), args.batch * args.context
-
-
-@torch.no_grad()
-def sample(model, args):
-    seconds = []
-    for run in range(args.repeats + 1):
-        tokens = torch.zeros(args.batch, 1, dtype=torch.long)
-        cache = None if args.no_cache else [{} for _ in model.blocks]
-        start = time.perf_counter()
-        for position in range(args.tokens):
-            logits = model(tokens) if cache is None else model(tokens[:, -1:], cache, position)
-            tokens = torch.cat((tokens, torch.multinomial(logits[:, -1].softmax(-1), 1)), 1)
-        if run > 0:
-            seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), args.batch * args.tokens
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("work", choices=["train", "sample"])
-    for name, value in dict(layers=4, heads=4, width=128, context=64, batch=12, vocab=65, threads=2, tokens=63,
-                            steps=20, warmup=5, repeats=3).items():
-        parser.add_argument(f"--{name}", type=int, default=value)
-    parser.add_argument("--no-cache", action="store_true")
-    parser.add_argument("--json", action="store_true")
+    works = {"train": train, "sample": sample, "score": score, "generation": generation}
+    parser.add_argument("work", choices=[*works, "losses"])
+    for name, value in dict(layers=4, heads=4, width=128, context=128, batch=12, vocab=2048, threads=2, tokens=63, texts=64, steps=20,
+                            warmup=5, repeats=3, write=40_000, write_batch=64, heldout=16_384, at_most=1 << 30).items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=value)
+    parser.add_argument("--no-cache", action="store_true", help="run the whole text through the model for every token")
+    parser.add_argument("--permute", action="store_true", help="turn the rows of every batch around")
+    parser.add_argument("--stream", help="token ids as 32-bit little-endian integers")
+    parser.add_argument("--trace", help="folder that `textmad bench train --trace` wrote")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(0)
-    model = Transformer(args.vocab, args.context, args.layers, args.heads, args.width)
-    seconds, tokens = (train if args.work == "train" else sample)(model, args)
-    result = {"tokens_per_second": tokens / seconds, "milliseconds_per_step": 1000 * seconds, "peak_memory_bytes": peak_memory()}
-    print(json.dumps(result) if args.json else "  ".join(f"{key} {value:,.1f}" for key, value in result.items()))
+    if args.work == "losses":
+        result = losses(args)
+    else:
+        result = works[args.work](Transformer(args.vocab, args.context, args.layers, args.heads, args.width), args)
+    print(json.dumps({**result, "peak_memory_bytes": peak_memory(), "threads": torch.get_num_threads()}))
 
 
 if __name__ == "__main__":

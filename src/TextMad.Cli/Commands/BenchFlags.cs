@@ -13,22 +13,25 @@ internal sealed class BenchFlags
     private readonly SettingFlags<TransformerOptions> _shape = new();
     private readonly Option<int> _vocabulary = Syntax.Integer("--vocab", "N", "token ids of the model", 2, 1 << 20, 2048);
     private readonly Option<int> _threads = Threads();
-    private readonly Option<int> _repeats;
+    private readonly Option<int>? _repeats;
     private readonly Option<bool> _json = Syntax.Json();
 
-    /// <summary>Adds the options to a command.</summary>
-    public BenchFlags(Command command, int repeats)
+    /// <summary>Adds the options to a command; without repeats for one whose work is done once.</summary>
+    public BenchFlags(Command command, int? repeats)
     {
-        var standard = new TransformerOptions();
+        var shape = new TransformerOptions();
         _shape
-            .Add(command, "--layers", "layers", FormattableString.Invariant($"transformer blocks (default: {standard.Layers})"))
-            .Add(command, "--heads", "heads", FormattableString.Invariant($"attention heads; must divide the width (default: {standard.Heads})"))
-            .Add(command, "--width", "width", FormattableString.Invariant($"size of the residual stream (default: {standard.Width})"))
-            .Add(command, "--context", "context", FormattableString.Invariant($"longest context in tokens (default: {standard.Context})"));
-        _repeats = Repeats(repeats);
-        foreach (var option in new Option[] { _vocabulary, _threads, _repeats, _json })
+            .Add(command, "--layers", "layers", FormattableString.Invariant($"transformer blocks (default: {shape.Layers})"))
+            .Add(command, "--heads", "heads", FormattableString.Invariant($"attention heads; must divide the width (default: {shape.Heads})"))
+            .Add(command, "--width", "width", FormattableString.Invariant($"size of the residual stream (default: {shape.Width})"))
+            .Add(command, "--context", "context", FormattableString.Invariant($"longest context in tokens (default: {shape.Context})"));
+        _repeats = repeats is { } standard ? Repeats(standard) : null;
+        foreach (var option in new Option?[] { _vocabulary, _threads, _repeats, _json })
         {
-            command.Options.Add(option);
+            if (option is not null)
+            {
+                command.Options.Add(option);
+            }
         }
     }
 
@@ -38,12 +41,15 @@ internal sealed class BenchFlags
     /// <summary><c>--repeats</c>.</summary>
     public static Option<int> Repeats(int standard) => Syntax.Integer("--repeats", "N", "repetitions to time, after one to warm up", 1, 10_000, standard);
 
+    /// <summary><c>--stream</c>: what is trained on.</summary>
+    public static Option<string?> Stream() => Syntax.Text("--stream", "FILE", "token ids to train on, as 32-bit little-endian integers; default: random ones");
+
     /// <summary>What the arguments say.</summary>
     public BenchSettings Read(ParseResult arguments) => new(
         _shape.Read(arguments),
         arguments.GetValue(_vocabulary),
         arguments.GetValue(_threads),
-        arguments.GetValue(_repeats),
+        _repeats is null ? 1 : arguments.GetValue(_repeats),
         arguments.GetValue(_json));
 
     /// <summary>Uniform tokens: as much work as any text.</summary>

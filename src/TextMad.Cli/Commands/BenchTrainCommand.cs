@@ -1,12 +1,13 @@
 using System.CommandLine;
 using TextMad.Cli.Benchmarking;
+using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Training;
 
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad bench train</c> was asked.</summary>
-internal sealed record BenchTrainSettings(BenchSettings Common, TrainingOptions Training, int Steps);
+internal sealed record BenchTrainSettings(BenchSettings Common, TrainingOptions Training, int Steps, string? Stream, string? Trace);
 
 /// <summary><c>textmad bench train</c>: training throughput of a model shape on this machine.</summary>
 internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
@@ -14,6 +15,8 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
     private readonly BenchFlags _common;
     private readonly SettingFlags<TrainingOptions> _training = new();
     private readonly Option<int> _steps = Syntax.Integer("--steps", "N", "optimiser steps of a repetition", 1, 1_000_000, 6);
+    private readonly Option<string?> _stream = BenchFlags.Stream();
+    private readonly Option<string?> _trace = Syntax.Text("--trace", "FOLDER", "leave the first weights, all batches and losses there, for another program to train the same");
 
     public BenchTrainCommand(CliContext context)
         : base(
@@ -24,26 +27,45 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
             "textmad bench train --layers 6 --heads 6 --width 384 --context 256 --batch 8 --vocab 4096 --threads 2 --json")
     {
         _common = new BenchFlags(this, repeats: 5);
-        _training.Add(this, "--batch", "batch", FormattableString.Invariant($"sequences per step (default: {new TrainingOptions().Batch})"));
+        var standard = new TrainingOptions();
+        _training
+            .Add(this, "--batch", "batch", FormattableString.Invariant($"sequences per step (default: {standard.Batch})"))
+            .Add(this, "--learning-rate", "learning_rate", FormattableString.Invariant($"peak learning rate (default: {standard.LearningRate})"));
         AddOption(_steps);
+        AddOption(_stream);
+        AddOption(_trace);
     }
 
-    protected override BenchTrainSettings Read(ParseResult arguments) =>
-        new(_common.Read(arguments), _training.Read(arguments), arguments.GetValue(_steps));
+    protected override BenchTrainSettings Read(ParseResult arguments) => new(
+        _common.Read(arguments),
+        _training.Read(arguments),
+        arguments.GetValue(_steps),
+        arguments.GetValue(_stream),
+        arguments.GetValue(_trace));
 
     protected override int Run(BenchTrainSettings settings, CliContext context)
     {
         var (shape, vocabulary, threads, repeats, json) = settings.Common;
         var key = RandomKey.FromSeed(1).For("bench");
         var training = settings.Training with { Budget = BudgetUnit.Steps, Amount = settings.Steps * (repeats + 1.0) };
+        var stream = settings.Stream is { } file ? TokenFile.Read(file, vocabulary) : BenchFlags.RandomTokens(vocabulary, key.For("tokens"));
+        var fit = key.For("fit");
+
+        // The trainer makes it by itself, unless it is to be kept.
+        var initial = settings.Trace is null ? null : new Transformer(shape, vocabulary, endOfText: 0, fit.For("weights"));
         var clock = new StepClock(context.Progress);
         var result = new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads).Train(
-            BenchFlags.RandomTokens(vocabulary, key.For("tokens")),
-            key.For("fit"),
+            stream,
+            fit,
+            initial,
             progress: clock,
             work: "bench train",
             cancellation: context.Cancellation);
         context.Progress.Clear();
+        if (settings.Trace is { } folder)
+        {
+            TrainingTrace.Write(folder, initial!, training, stream, fit, result.Losses);
+        }
 
         // The first repetition compiles code and touches memory for the first time.
         var tokens = (long)settings.Steps * training.Batch * shape.Context;

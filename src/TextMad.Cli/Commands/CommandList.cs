@@ -31,6 +31,7 @@ internal static class CommandList
             new BenchTrainCommand(context),
             new BenchSampleCommand(context),
             new BenchScoreCommand(context),
-            new BenchTokenizeCommand(context)),
+            new BenchTokenizeCommand(context),
+            new BenchGenerationCommand(context)),
     ];
 }

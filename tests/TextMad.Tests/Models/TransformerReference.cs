@@ -67,7 +67,7 @@ internal sealed class TransformerReference
     private double[] Doubles(string name) => [.. _json.GetProperty(name).EnumerateArray().Select(x => x.GetDouble())];
 
     /// <summary>The reference's batches, one after the other.</summary>
-    private sealed class FixedWindows(int[][][] streams, int length) : ITrainingWindows
+    internal sealed class FixedWindows(int[][][] streams, int length) : ITrainingWindows
     {
         public int Length => length;
 
