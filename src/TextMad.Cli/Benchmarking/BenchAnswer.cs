@@ -46,6 +46,9 @@ internal sealed record BenchAnswer
     /// <summary>Mean cross-entropy in nats per token at the end, so that anyone can see that the work was done; null for sampling.</summary>
     public required double? Loss { get; init; }
 
+    /// <summary>Milliseconds per step that all threads together spent in each stage of the work, and waiting; null unless it was profiled.</summary>
+    public IReadOnlyDictionary<string, double>? MillisecondsByStage { get; init; }
+
     public required long Parameters { get; init; }
 
     public required int Layers { get; init; }
@@ -133,5 +136,15 @@ internal sealed record BenchAnswer
             Tables.Number(100 * ShareOfPeak, 3) + "%",
             Tables.Bytes(PeakMemoryBytes));
         context.Console.Write(table);
+        if (MillisecondsByStage is { } stages)
+        {
+            var profile = Tables.CreateNumeric(1, "stage", "ms/step, all threads", "share");
+            foreach (var (stage, milliseconds) in stages)
+            {
+                profile.AddRow(stage, Tables.Number(milliseconds), Tables.Number(100 * milliseconds / stages.Values.Sum(), 3) + "%");
+            }
+
+            context.Console.Write(profile);
+        }
     }
 }
