@@ -28,9 +28,9 @@ public class GemmBenchmarks
     {
         int[] sizes = [.. Shape.Split('x').Select(int.Parse)];
         (Rows, Columns, Depth) = (sizes[0], sizes[1], sizes[2]);
-        _a = Filled(Rows * Depth);
-        _b = Filled(Depth * Columns);
-        _c = Filled(Rows * Columns);
+        _a = Filled.View(Rows * Depth);
+        _b = Filled.View(Depth * Columns);
+        _c = Filled.View(Rows * Columns);
     }
 
     /// <summary>y = x W.</summary>
@@ -47,15 +47,4 @@ public class GemmBenchmarks
     [Benchmark]
     public void GradientOfWeight() => Gemm.Multiply(
         new MatrixView(_a, Rows, Depth).Transposed, new MatrixView(_c, Rows, Columns), new MatrixView(_b, Depth, Columns), true, _workspace);
-
-    private static FloatView Filled(int length)
-    {
-        var view = new FloatArena(length).Take(length);
-        for (var i = 0; i < length; i++)
-        {
-            view.Span[i] = (i % 7) - 3;
-        }
-
-        return view;
-    }
 }

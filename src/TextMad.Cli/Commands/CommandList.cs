@@ -20,6 +20,12 @@ internal static class CommandList
         new PresetsCommand(context),
         new DocsCommand(context),
         new LineageCommand(context),
+        new GroupCommand(
+            "model",
+            "Bring in models of other tools, to sample, score or begin experiments from; list them; write models for other tools.",
+            new ModelImportCommand(context),
+            new ModelListCommand(context),
+            new ModelExportCommand(context)),
         new MeasureCommand(context),
         new GenerateCommand(context),
         new ScoreCommand(context),

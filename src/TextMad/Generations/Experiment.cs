@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TextMad.Configuration;
+using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
 using TextMad.Storage;
@@ -81,8 +83,9 @@ public sealed class Experiment
 
     private void RunAll(CancellationToken cancellation)
     {
-        var data = ExperimentData.Prepare(_store, Options, _folder.Tokenizer, _progress, cancellation);
-        RequireSameData(data);
+        var pretrained = Pretrained();
+        var data = ExperimentData.Prepare(_store, Options, _folder.Tokenizer, pretrained?.Tokenizer, _progress, cancellation);
+        RequireSameData(data, pretrained);
         var batch = new StoreBatch();
         batch.Documents.AddRange(data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
         _store.Commit(batch);
@@ -95,12 +98,27 @@ public sealed class Experiment
             var measurer = new GenerationMeasurer(_folder, data, seed, supply.Initial, Options.Data.Tokens, _progress);
             foreach (var regime in Options.Loop.Regimes)
             {
-                var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Label, seed, supply.Initial, _progress);
+                var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Label, seed, supply.Initial, pretrained, _progress);
                 var journal = new RunJournal(_folder, _store, learner, measurer, Completed, cancellation);
                 new GenerationLoop<TextItem>(learner, static item => item.Size, learner.Initialisation, AtLeast)
                     .Run(regime, supply, Options.Loop.Generations, key, journal, cancellation);
             }
         }
+    }
+
+    /// <summary>The model that generation 0 begins from; null when from scratch.</summary>
+    private KeptModel? Pretrained()
+    {
+        if (Options.Model is not TransformerModelOptions { Pretrained: { Length: > 0 } name, Shape: var shape })
+        {
+            return null;
+        }
+
+        var kept = KeptModel.Load(name, Workspace.At(_folder.Workspace), _store);
+        var transformer = kept.Model as Transformer
+            ?? throw new InputException($"model.transformer.pretrained: '{name}' is a model of kind {kept.Manifest.Kind}; a transformer is needed.");
+        transformer.RequireUsableAs(shape, "model.transformer.shape");
+        return kept;
     }
 
     /// <summary>Every model writes n; the shared generation 0 writes what the most demanding regime needs.</summary>
@@ -173,16 +191,22 @@ public sealed class Experiment
         }
     }
 
-    private void RequireSameData(ExperimentData data)
+    private void RequireSameData(ExperimentData data, KeptModel? pretrained)
     {
         if (!File.Exists(_folder.DataManifest))
         {
             AtomicFile.WriteText(_folder.DataManifest, JsonSerializer.Serialize(
-                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint), DataManifest.Json) + "\n");
+                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256), DataManifest.Json) + "\n");
             return;
         }
 
         var begun = JsonSerializer.Deserialize<DataManifest>(File.ReadAllText(_folder.DataManifest), DataManifest.Json)!;
+        if (begun.Pretrained != pretrained?.Manifest.WeightsSha256 || (pretrained is not null && begun.Tokenizer != pretrained.Tokenizer.Fingerprint))
+        {
+            throw new InputException(
+                $"Run '{_folder.Id}' was begun from another model '{pretrained!.Name}' than the workspace has now; start a new run with another --id.");
+        }
+
         if (begun.Checksum != data.Checksum || begun.Tokenizer != data.Tokenizer.Fingerprint)
         {
             throw new InputException(FormattableString.Invariant(
@@ -197,8 +221,8 @@ public sealed class Experiment
         _store.Commit(batch);
     }
 
-    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer)
+    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer, string? Pretrained = null)
     {
-        public static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+        public static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     }
 }

@@ -8,7 +8,7 @@ using TextMad.Tokenization;
 namespace TextMad.Generations;
 
 /// <summary>The real text of a run, split, cut and tokenized: the same for every regime and seed.</summary>
-/// <param name="Tokenizer">Trained on the real text.</param>
+/// <param name="Tokenizer">Trained on the real text, or that of the model that the run begins from.</param>
 /// <param name="Real">What models may be trained on.</param>
 /// <param name="Heldout">What models are measured on.</param>
 /// <param name="Documents">Documents of the corpus before they were cut.</param>
@@ -21,9 +21,20 @@ public sealed record ExperimentData(
     /// The split depends on the documents alone, not on seeds or on the order of import, so that all seeds are measured on the
     /// same text.
     /// </remarks>
+    /// <param name="store">Holds the corpus.</param>
+    /// <param name="options">The run's.</param>
+    /// <param name="tokenizerFolder">Where the run keeps its tokenizer.</param>
+    /// <param name="given">The tokenizer of a model that the run begins from; null to train one.</param>
+    /// <param name="progress">Told of the steps.</param>
+    /// <param name="cancellation">Stops between them.</param>
     /// <exception cref="InputException">There is no such corpus, or too little in it.</exception>
     public static ExperimentData Prepare(
-        ICorpusStore store, ExperimentOptions options, string tokenizerFolder, IProgressSink progress, CancellationToken cancellation)
+        ICorpusStore store,
+        ExperimentOptions options,
+        string tokenizerFolder,
+        BytePairTokenizer? given,
+        IProgressSink progress,
+        CancellationToken cancellation)
     {
         var data = options.Data;
         var documents = ReadCorpus(store, data.Corpus);
@@ -43,7 +54,7 @@ public sealed record ExperimentData(
         var real = Cut(shuffled[heldoutCount..], data.PassageWords);
         progress.Report("prepare", 1, 3, "steps");
         cancellation.ThrowIfCancellationRequested();
-        var tokenizer = LoadOrTrain(tokenizerFolder, real, options.Tokenizer, cancellation);
+        var tokenizer = LoadOrTrain(tokenizerFolder, given, real, options.Tokenizer, cancellation);
         progress.Report("prepare", 2, 3, "steps");
         var realItems = Tokenize(real, tokenizer);
         var heldoutItems = Tokenize(heldout, tokenizer);
@@ -90,14 +101,14 @@ public sealed record ExperimentData(
         words == 0 ? [.. documents] : [.. documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>().Select(taken => taken.Document)];
 
     private static BytePairTokenizer LoadOrTrain(
-        string folder, IReadOnlyList<Document> real, BytePairTrainingOptions options, CancellationToken cancellation)
+        string folder, BytePairTokenizer? given, IReadOnlyList<Document> real, BytePairTrainingOptions options, CancellationToken cancellation)
     {
         if (Directory.Exists(folder))
         {
             return BytePairTokenizer.Load(folder);
         }
 
-        var tokenizer = BytePairTokenizer.Train(real.Select(document => document.Text), options, null, cancellation);
+        var tokenizer = given ?? BytePairTokenizer.Train(real.Select(document => document.Text), options, null, cancellation);
         var temporary = folder + ".tmp";
         if (Directory.Exists(temporary))
         {

@@ -86,9 +86,27 @@ public sealed record TransformerModelOptions : ModelOptions
     [Description("budget, batch and optimiser")]
     public TrainingOptions Training { get; init; } = new();
 
+    /// <summary>A model from outside the run that generation 0 begins from; empty for none. The run then uses its tokenizer.</summary>
+    [Description("a model of the workspace that generation 0 begins from, with its tokenizer; empty for none")]
+    public string Pretrained { get; init; } = "";
+
     /// <summary>What the training of each generation begins from.</summary>
-    [Description("what each generation begins from: scratch, previous or generation0")]
+    [Description("what each generation begins from: scratch, previous, generation0 or pretrained")]
     public Initialisation Initialisation { get; init; } = Initialisation.Scratch;
+
+    /// <summary>What becomes of the optimiser's state when a training begins from a model of the run.</summary>
+    [Description("whether the optimiser's state that goes with the weights a training begins from is kept or reset")]
+    public OptimiserStart Optimiser { get; init; } = OptimiserStart.Reset;
+}
+
+/// <summary>What the optimiser of a training begins with that begins from other weights than random ones.</summary>
+public enum OptimiserStart
+{
+    /// <summary>Zero moments.</summary>
+    Reset,
+
+    /// <summary>The moments and the number of steps that the training of those weights ended with.</summary>
+    Keep,
 }
 
 /// <summary>An interpolated Kneser-Ney n-gram model.</summary>

@@ -1,4 +1,5 @@
 using TextMad.Models;
+using TextMad.Tokenization;
 
 namespace TextMad.Generations;
 
@@ -29,6 +30,11 @@ public static class ExperimentValidator
                 problems.Add(FormattableString.Invariant(
                     $"writing.decoding.maximum_tokens {options.Writing.Decoding.MaximumTokens} is more than model.transformer.shape.context {shape.Context}: a text has to fit into the context"));
             }
+        }
+
+        if (options.Model is TransformerModelOptions transformer)
+        {
+            problems.AddRange(Beginnings(transformer, options.Tokenizer));
         }
 
         if (options.Data.PassageWords is > 0 and < 4)
@@ -90,6 +96,31 @@ public static class ExperimentValidator
         if (problems.Count > 0)
         {
             throw new InputException("The settings do not fit together:\n  " + string.Join("\n  ", problems));
+        }
+    }
+
+    private static IEnumerable<string> Beginnings(TransformerModelOptions model, BytePairTrainingOptions tokenizer)
+    {
+        if (model.Pretrained.Length == 0 && model.Initialisation == Initialisation.Pretrained)
+        {
+            yield return "model.transformer.initialisation is pretrained, but model.transformer.pretrained names no model";
+        }
+
+        if (model.Pretrained.Length > 0 && model.Initialisation == Initialisation.Scratch)
+        {
+            yield return "model.transformer.pretrained names a model to begin from, but model.transformer.initialisation is scratch; "
+                + "allowed: pretrained (every generation begins from it), previous, generation0";
+        }
+
+        if (model.Pretrained.Length > 0 && tokenizer != new BytePairTrainingOptions())
+        {
+            yield return "tokenizer has no effect while model.transformer.pretrained is set: that model's own tokenizer is used";
+        }
+
+        if (model.Optimiser == OptimiserStart.Keep && model.Initialisation is not (Initialisation.Previous or Initialisation.Generation0))
+        {
+            yield return "model.transformer.optimiser: keep has no effect unless model.transformer.initialisation is previous or generation0: "
+                + "only a model that the run trained has an optimiser's state";
         }
     }
 }

@@ -15,6 +15,9 @@ public enum Initialisation
 
     /// <summary>The weights of generation 0, fine-tuned anew each generation.</summary>
     Generation0,
+
+    /// <summary>The weights of a model from outside the run, fine-tuned anew each generation.</summary>
+    Pretrained,
 }
 
 /// <summary>
@@ -23,7 +26,7 @@ public enum Initialisation
 /// </summary>
 /// <param name="learner">Fits models.</param>
 /// <param name="size">The size of an item: 1 for numbers and symbols, tokens for documents.</param>
-/// <param name="initialisation">What a fit begins from.</param>
+/// <param name="initialisation">What a fit begins from; the learner has a model from outside itself.</param>
 /// <param name="minimumSample">
 /// How much the model of a generation writes at least, even if the next generation eats less: diversity depends on the amount of
 /// text, so regimes are comparable only when the same amount is measured. Null when what is written is not measured.

@@ -93,7 +93,11 @@ internal sealed class RunJournal(
             model.Id.Value,
             folder.Id,
             [.. model.TrainingSet.Select(item => new TrainingMember(item.Document.Id, (int)item.Size))]));
-        batch.Models.Add(learner.Record(model));
+        var record = learner.Record(model);
+
+        // A model that was imported is none of the store's; the checkpoint's manifest names it.
+        var initial = record.InitialModel is { } id && store.FindModel(id) is not null ? record.InitialModel : null;
+        batch.Models.Add(record with { InitialModel = initial });
         store.Commit(batch);
     }
 }

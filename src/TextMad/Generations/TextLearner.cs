@@ -14,10 +14,14 @@ internal sealed class TextLearner(
     string regime,
     ulong seed,
     IReadOnlyList<TextItem> real,
+    KeptModel? pretrained,
     IProgressSink progress) : ILearner<TextItem>
 {
     // Rewriting the state costs a fraction of a second: often enough that little is lost, seldom enough not to be felt.
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
+
+    // Of the model that was fitted last, until it is saved.
+    private OptimiserState? _optimiser;
 
     public string Regime => regime;
 
@@ -38,10 +42,9 @@ internal sealed class TextLearner(
         // Regimes append pools to each other; the order in which documents follow one another is random.
         TextItem[] shuffled = [.. items];
         key.For("order").Stream().Shuffle(shuffled);
-        var id = IdOf(generation);
         ILanguageModel language = options.Model switch
         {
-            TransformerModelOptions transformer => FitTransformer(id, transformer, shuffled, (TextModel?)initial, key, cancellation),
+            TransformerModelOptions transformer => FitTransformer(generation, transformer, shuffled, (TextModel?)initial, key, cancellation),
             NGramModelOptions ngram => NGramModel.Fit(
                 Tokens(shuffled),
                 tokenizer.VocabularySize,
@@ -50,21 +53,29 @@ internal sealed class TextLearner(
             UnigramModelOptions => UnigramModel.Fit(Tokens(shuffled), tokenizer.VocabularySize, tokenizer.EndOfText),
             _ => throw new InvalidOperationException($"No learner for {options.Model.GetType().Name}."),
         };
-        return Model(generation, language, items, ((TextModel?)initial)?.Id);
+        return Model(generation, language, items);
     }
 
     /// <summary>Keeps a model as a checkpoint, whole or not at all.</summary>
     public void Save(TextModel model, string checkpoint)
     {
         var authors = model.TrainingSet.Select(item => item.Document.Origin).OfType<Origin.Sampled>().Select(origin => origin.Model);
-        Checkpoint.Save(checkpoint, model.Language, new CheckpointManifest
+        var manifest = new CheckpointManifest
         {
             Model = model.Id,
             TokenizerFingerprint = tokenizer.Fingerprint,
             Seed = seed,
             Parents = [.. authors.Concat(model.InitialModel is { } initial ? [initial] : []).Distinct().Order()],
             TrainingSet = model.Id.Value,
+        };
+        Checkpoint.Save(checkpoint, model.Language, manifest, staging =>
+        {
+            if (IsOptimiserNeeded(model.Generation))
+            {
+                _optimiser!.Save(Path.Combine(staging, OptimiserState.FileName));
+            }
         });
+        _optimiser = null;
     }
 
     /// <summary>What the store is told of a kept model.</summary>
@@ -93,16 +104,28 @@ internal sealed class TextLearner(
                 $"{checkpoint}: the model was trained with tokenizer {manifest.TokenizerFingerprint}, but the run has {tokenizer.Fingerprint}.");
         }
 
-        return Model(generation, language, trainingSet, InitialId(generation));
+        return Model(generation, language, trainingSet);
     }
 
     private Transformer FitTransformer(
-        ModelId id, TransformerModelOptions model, TextItem[] items, TextModel? initial, RandomKey key, CancellationToken cancellation)
+        int generation, TransformerModelOptions model, TextItem[] items, TextModel? initial, RandomKey key, CancellationToken cancellation)
     {
+        var id = IdOf(generation);
         var trainer = new TransformerTrainer(model.Shape, model.Training, tokenizer.VocabularySize, tokenizer.EndOfText);
         var state = new TrainingStateFile(folder.TrainingState(id), SaveInterval);
-        return trainer.Train(Stream(items), key, (Transformer?)initial?.Language, state, progress, $"train {id}", cancellation).Model;
+        var begin = (Transformer?)(initial?.Language ?? pretrained?.Model);
+        var optimiser = initial is not null && model.Optimiser == OptimiserStart.Keep
+            ? OptimiserState.Load(Path.Combine(folder.Checkpoint(initial.Id), OptimiserState.FileName), begin!)
+            : null;
+        var result = trainer.Train(Stream(items), key, begin, optimiser, state, progress, $"train {id}", cancellation);
+        _optimiser = IsOptimiserNeeded(generation) ? result.Optimiser : null;
+        return result.Model;
     }
+
+    /// <summary>Whether a later generation goes on with the optimiser's state of this one.</summary>
+    private bool IsOptimiserNeeded(int generation) =>
+        options.Model is TransformerModelOptions { Optimiser: OptimiserStart.Keep } && generation < options.Loop.Generations
+        && (generation == 0 || Initialisation == Initialisation.Previous);
 
     /// <summary>Documents one after the other, each preceded by the end-of-text token, and one more at the end.</summary>
     private int[] Stream(TextItem[] items)
@@ -118,15 +141,15 @@ internal sealed class TextLearner(
         return [.. stream];
     }
 
-    private ModelId? InitialId(int generation) => generation == 0 ? null : Initialisation switch
+    private ModelId? InitialId(int generation) => Initialisation switch
     {
-        Initialisation.Previous => IdOf(generation - 1),
-        Initialisation.Generation0 => IdOf(0),
-        _ => null,
+        Initialisation.Previous when generation > 0 => IdOf(generation - 1),
+        Initialisation.Generation0 when generation > 0 => IdOf(0),
+        _ => pretrained is null ? null : new ModelId(pretrained.Name),
     };
 
-    private TextModel Model(int generation, ILanguageModel language, IReadOnlyList<TextItem> trainingSet, ModelId? initial) =>
-        new(IdOf(generation), generation, language, trainingSet, initial, real, tokenizer, options.Writing, progress);
+    private TextModel Model(int generation, ILanguageModel language, IReadOnlyList<TextItem> trainingSet) =>
+        new(IdOf(generation), generation, language, trainingSet, InitialId(generation), real, tokenizer, options.Writing, progress);
 
     private static ReadOnlyMemory<int>[] Tokens(TextItem[] items) => Array.ConvertAll(items, item => item.Tokens);
 }

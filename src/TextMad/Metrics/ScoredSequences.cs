@@ -5,20 +5,21 @@ namespace TextMad.Metrics;
 /// <summary>Token sequences under a model. They are scored once, when a metric first asks. Thread-safe.</summary>
 public sealed class ScoredSequences
 {
+    private readonly Lazy<IReadOnlyList<float[]>> _scores;
     private readonly Lazy<(double LogProbability, int Tokens)[]> _documents;
 
     private ScoredSequences(ITextScorer scorer, IReadOnlyList<ReadOnlyMemory<int>> sequences, long bytes, CancellationToken cancellation)
     {
         Bytes = bytes;
-        _documents = new(() =>
-        {
-            var scores = scorer.Score(sequences, cancellation);
-            return [.. scores.Select(tokens => (tokens.Sum(x => (double)x), tokens.Length))];
-        });
+        _scores = new(() => scorer.Score(sequences, cancellation));
+        _documents = new(() => [.. _scores.Value.Select(tokens => (tokens.Sum(x => (double)x), tokens.Length))]);
     }
 
     /// <summary>Length of the texts in UTF-8 bytes; 0 when it is not known.</summary>
     public long Bytes { get; }
+
+    /// <summary>The natural-log probability of every scored token of each document, in order.</summary>
+    public IReadOnlyList<float[]> LogProbabilities => _scores.Value;
 
     /// <summary>The natural-log probability and the number of tokens of each document, in order.</summary>
     internal IReadOnlyList<(double LogProbability, int Tokens)> Documents => _documents.Value;

@@ -22,51 +22,38 @@ public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifes
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Writes a checkpoint, in place of an older one in the same folder.</summary>
+    /// <summary>Writes a checkpoint.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="model">The model.</param>
     /// <param name="manifest">What is known about it; kind, shape, V and checksum are filled in.</param>
+    /// <param name="more">Writes what else belongs to the model into the folder that it is given; null for nothing.</param>
+    /// <param name="overwrite">Whether an older checkpoint in the same folder is replaced.</param>
     /// <returns>The manifest as written.</returns>
+    /// <exception cref="InputException">There is something in this folder that must not be replaced.</exception>
     /// <exception cref="TextMadException">The folder cannot be written.</exception>
-    public static CheckpointManifest Save(string folder, ILanguageModel model, CheckpointManifest manifest)
+    public static CheckpointManifest Save(
+        string folder, ILanguageModel model, CheckpointManifest manifest, Action<string>? more = null, bool overwrite = true)
     {
         var kind = ModelKinds.Of(model);
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var temporary = $"{target}.{Environment.ProcessId}.tmp";
-        var old = $"{target}.{Environment.ProcessId}.old";
-        try
+        var complete = manifest with
         {
-            DeleteFolder(temporary);
-            Directory.CreateDirectory(temporary);
-            var weights = Path.Combine(temporary, kind.FileName);
-            model.Save(weights);
-            var complete = manifest with
+            FormatVersion = CheckpointManifest.CurrentVersion,
+            Kind = kind.Name,
+            Shape = (model as Transformer)?.Options,
+            VocabularySize = model.VocabularySize,
+        };
+        AtomicFolder.Write(
+            folder,
+            staging =>
             {
-                FormatVersion = CheckpointManifest.CurrentVersion,
-                Kind = kind.Name,
-                Shape = (model as Transformer)?.Options,
-                VocabularySize = model.VocabularySize,
-                WeightsSha256 = HashOf(weights),
-            };
-            AtomicFile.Write(Path.Combine(temporary, ManifestName), stream => JsonSerializer.Serialize(stream, complete, Json));
-            DeleteFolder(old);
-            if (Directory.Exists(target))
-            {
-                Directory.Move(target, old);
-            }
-
-            Directory.Move(temporary, target);
-            DeleteFolder(old);
-            return complete;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new TextMadException($"The checkpoint {folder} could not be written: {exception.Message}", exception);
-        }
-        finally
-        {
-            DeleteFolder(temporary);
-        }
+                more?.Invoke(staging);
+                var weights = Path.Combine(staging, kind.FileName);
+                model.Save(weights);
+                complete = complete with { WeightsSha256 = HashOf(weights) };
+                AtomicFile.Write(Path.Combine(staging, ManifestName), stream => JsonSerializer.Serialize(stream, complete, Json));
+            },
+            overwrite);
+        return complete;
     }
 
     /// <summary>Reads a checkpoint and checks it against its manifest.</summary>
@@ -122,13 +109,5 @@ public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifes
     {
         using var stream = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    private static void DeleteFolder(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 }

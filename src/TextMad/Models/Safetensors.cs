@@ -2,12 +2,13 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TextMad.Numerics.Memory;
 
 namespace TextMad.Models;
 
 /// <summary>
 /// The safetensors format: a little-endian 64-bit header length, a JSON header with names, types, shapes and places, and raw
-/// data. Single precision only. TextMad's files carry the SHA-256 of the data in their metadata.
+/// data. Written in single precision; TextMad's files carry the SHA-256 of the data in their metadata.
 /// </summary>
 internal static class Safetensors
 {
@@ -20,16 +21,12 @@ internal static class Safetensors
     private const string MetadataKey = "__metadata__";
 
     /// <summary>Writes tensors in the given order.</summary>
-    public static void Write(
-        Stream stream,
-        IReadOnlyList<ParameterTensor> tensors,
-        Func<ParameterTensor, ReadOnlyMemory<byte>> data,
-        IReadOnlyDictionary<string, string> metadata)
+    public static void Write(Stream stream, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var tensor in tensors)
         {
-            hash.AppendData(data(tensor).Span);
+            FloatBytes.Append(hash, tensor.Values);
         }
 
         var notes = new JsonObject();
@@ -43,7 +40,7 @@ internal static class Safetensors
         long offset = 0;
         foreach (var tensor in tensors)
         {
-            var end = offset + ((long)tensor.Length * sizeof(float));
+            var end = offset + ((long)tensor.Values.Length * sizeof(float));
             header[tensor.Name] = new JsonObject
             {
                 ["dtype"] = "F32",
@@ -66,7 +63,7 @@ internal static class Safetensors
 
         foreach (var tensor in tensors)
         {
-            stream.Write(data(tensor).Span);
+            FloatBytes.Write(stream, tensor.Values);
         }
     }
 
@@ -103,6 +100,24 @@ internal static class Safetensors
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw Broken(path, $"its header cannot be read ({exception.Message})");
+        }
+    }
+
+    /// <summary>Checks the data against the checksum in the metadata; files of other tools have none.</summary>
+    /// <exception cref="InputException">They do not fit.</exception>
+    public static void RequireChecksum(SafetensorsHeader header, string path)
+    {
+        if (!header.Metadata.TryGetValue(ChecksumKey, out var expected))
+        {
+            return;
+        }
+
+        using var stream = File.OpenRead(path);
+        stream.Position = header.DataStart;
+        var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
+        if (!string.Equals(actual, expected, StringComparison.Ordinal))
+        {
+            throw Broken(path, $"its data has the SHA-256 {actual} and should have {expected} (corrupt)");
         }
     }
 
@@ -143,18 +158,53 @@ internal static class Safetensors
                 throw Broken(path, $"'{name}' ends at byte {end} of the data, of which the file has {dataLength} (truncated)");
             }
 
-            places.Add(name, new SafetensorsPlace((string?)entry["dtype"] ?? string.Empty, shape, dataStart + begin, end - begin));
+            var place = new SafetensorsPlace((string?)entry["dtype"] ?? string.Empty, shape, dataStart + begin, end - begin);
+            if (Array.Exists(shape, size => size < 0) || ExpectedBytes(place) is { } expected && expected != place.Bytes)
+            {
+                throw Broken(path, $"'{name}' is {place.Type} [{string.Join(", ", shape)}] in {place.Bytes} bytes");
+            }
+
+            places.Add(name, place);
         }
 
-        var total = places.Values.Sum(place => place.Bytes);
-        if (total != dataLength)
+        var next = dataStart;
+        foreach (var (name, place) in places.OrderBy(entry => entry.Value.Offset).ThenBy(entry => entry.Value.Bytes))
         {
-            throw Broken(path, $"its tensors have {total} bytes and its data {dataLength}");
+            if (place.Offset != next)
+            {
+                throw Broken(path, $"'{name}' begins at byte {place.Offset - dataStart} of the data and the tensor before it ends at {next - dataStart}");
+            }
+
+            next += place.Bytes;
+        }
+
+        if (next != dataStart + dataLength)
+        {
+            throw Broken(path, $"its tensors have {next - dataStart} bytes and its data {dataLength}");
         }
 
         return new SafetensorsHeader(metadata, places, dataStart, dataLength);
     }
+
+    /// <summary>Bytes of a tensor of this type and shape; null for a type that is not known.</summary>
+    private static double? ExpectedBytes(SafetensorsPlace place) => place.Type switch
+    {
+        "BOOL" or "U8" or "I8" => Count(place.Shape),
+        "I16" or "U16" or "F16" or "BF16" => 2 * Count(place.Shape),
+        "I32" or "U32" or "F32" => 4 * Count(place.Shape),
+        "I64" or "U64" or "F64" => 8 * Count(place.Shape),
+        _ => null,
+    };
+
+    // Exact for whatever fits a file, and never an overflow.
+    private static double Count(long[] shape) => shape.Aggregate(1.0, (product, size) => product * size);
 }
+
+/// <summary>A tensor to be written.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its sizes.</param>
+/// <param name="Values">Its values, row-major.</param>
+internal sealed record SafetensorsTensor(string Name, IReadOnlyList<int> Shape, FloatView Values);
 
 /// <summary>What a safetensors file says about itself.</summary>
 /// <param name="Metadata">Free notes.</param>

@@ -7,10 +7,9 @@ namespace TextMad.Models;
 /// <param name="Skip">Leading inputs that are context only: an earlier window scores what follows them.</param>
 internal readonly record struct ScoringWindow(int Sequence, int Start, int Length, int Skip)
 {
-    /// <summary>Cuts a sequence into windows half a context apart.</summary>
-    public static void Cut(int sequence, int length, int context, List<ScoringWindow> windows)
+    /// <summary>Cuts a sequence into windows that begin a stride apart.</summary>
+    public static void Cut(int sequence, int length, int context, int stride, List<ScoringWindow> windows)
     {
-        var stride = context - (context / 2);
         for (int start = 0, done = 0; done < length; start += stride)
         {
             var count = Math.Min(context, length - start);

@@ -83,10 +83,23 @@ public sealed class Transformer : ILanguageModel
     }
 
     /// <summary>An equal model with weights of its own.</summary>
-    public Transformer Clone()
+    public Transformer Clone() => Clone(Options);
+
+    /// <summary>
+    /// An equal model with weights of its own, another dropout, and a shorter context: the first positions are those of the longer
+    /// one, so texts that fit are treated alike.
+    /// </summary>
+    /// <param name="shape">The shape; layers, heads and width must be the same.</param>
+    /// <exception cref="InputException">The shape is not to be had from these weights.</exception>
+    public Transformer Clone(TransformerOptions shape)
     {
-        var copy = new Transformer(Options, VocabularySize, EndOfText) { Team = Team };
-        Weights.All.Span.CopyTo(copy.Weights.All);
+        RequireUsableAs(shape, "The shape");
+        var copy = new Transformer(shape, VocabularySize, EndOfText) { Team = Team };
+        foreach (var (from, to) in Layout.Tensors.Zip(copy.Layout.Tensors))
+        {
+            Weights.All.Slice(from.Offset, to.Length).Span.CopyTo(copy.Weights.All.Slice(to.Offset, to.Length));
+        }
+
         return copy;
     }
 
@@ -95,7 +108,11 @@ public sealed class Transformer : ILanguageModel
     /// A sequence longer than the context is scored in windows that begin half a context apart: each token but the first ones
     /// sees at least half a context.
     /// </remarks>
-    public IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, CancellationToken cancellation = default)
+    public IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, CancellationToken cancellation = default) =>
+        Score(sequences, StridedScorer.StandardStride(Options.Context), cancellation);
+
+    /// <summary>Scores in windows that begin a stride apart: <see cref="StridedScorer"/>.</summary>
+    internal IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, int stride, CancellationToken cancellation)
     {
         var result = new float[sequences.Count][];
         var windows = new List<ScoringWindow>();
@@ -104,7 +121,7 @@ public sealed class Transformer : ILanguageModel
             var length = sequences[s].Length;
             RequireTokens(sequences[s].Span);
             result[s] = new float[length];
-            ScoringWindow.Cut(s, length, Options.Context, windows);
+            ScoringWindow.Cut(s, length, Options.Context, stride, windows);
         }
 
         var groups = ScoringWindow.Group(windows, RowsPerScoringPass);
@@ -127,10 +144,21 @@ public sealed class Transformer : ILanguageModel
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A sequence that outgrows the context goes on with the last half of it, as in <see cref="Score"/>. The logits are bit for
+    /// A sequence that outgrows the context goes on with the last half of it, as in <see cref="Score(IReadOnlyList{ReadOnlyMemory{int}}, CancellationToken)"/>. The logits are bit for
     /// bit those of running the sequence through the model at once.
     /// </remarks>
     public IDecoder CreateDecoder(int slots, int maximumLength) => new TransformerDecoder(this, slots, maximumLength);
+
+    /// <summary>Checks that a shape can be had from these weights: <see cref="Clone(TransformerOptions)"/>.</summary>
+    /// <exception cref="InputException">It cannot.</exception>
+    internal void RequireUsableAs(TransformerOptions shape, string subject)
+    {
+        if (shape.Context > Options.Context || Options with { Dropout = shape.Dropout, Context = shape.Context } != shape)
+        {
+            throw new InputException(
+                $"{subject} has {Describe(shape)}, and the model to begin from has {Describe(Options)}: layers, heads and width must be the same, and the context not longer.");
+        }
+    }
 
     /// <inheritdoc/>
     public void Save(string path) => TransformerFile.Save(path, this);
@@ -146,6 +174,8 @@ public sealed class Transformer : ILanguageModel
             }
         }
     }
+
+    private static string Describe(TransformerOptions o) => $"{o.Layers} layers, {o.Heads} heads, width {o.Width} and context {o.Context}";
 
     private void Initialise(ParameterTensor tensor, RandomStream stream)
     {

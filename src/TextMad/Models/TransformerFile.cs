@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace TextMad.Models;
 
@@ -10,7 +8,7 @@ namespace TextMad.Models;
 /// </summary>
 public static class TransformerFile
 {
-    private const string Prefix = "transformer.";
+    internal const string Prefix = "transformer.";
     private const string KindKey = "textmad.kind";
     private const string HeadsKey = "textmad.heads";
     private const string EndOfTextKey = "textmad.end_of_text";
@@ -28,11 +26,7 @@ public static class TransformerFile
             [EndOfTextKey] = Text(model.EndOfText),
             [DropoutKey] = model.Options.Dropout.ToString("R", CultureInfo.InvariantCulture),
         };
-        AtomicFile.Write(path, stream => Safetensors.Write(
-            stream,
-            model.Layout.Tensors,
-            tensor => MemoryMarshal.AsBytes(model.Weights.All.Slice(tensor.Offset, tensor.Length).Span).ToArray(),
-            metadata));
+        AtomicFile.Write(path, stream => Safetensors.Write(stream, Tensors(model), metadata));
     }
 
     /// <summary>Reads a model. A file of another tool needs the number of heads and the end-of-text token.</summary>
@@ -42,33 +36,12 @@ public static class TransformerFile
     /// <exception cref="InputException">The file is missing, truncated, corrupt, or no transformer.</exception>
     public static Transformer Load(string path, int? heads = null, int? endOfText = null)
     {
-        if (!File.Exists(path))
-        {
-            throw new InputException($"{path} does not exist: a model's weights were expected there.");
-        }
-
         try
         {
-            using var stream = File.OpenRead(path);
-            var header = Safetensors.ReadHeader(stream, path);
-            CheckSum(stream, header, path);
+            using var reader = SafetensorsReader.Open(path, out var header);
+            Safetensors.RequireChecksum(header, path);
             var model = Shape(header, path, heads, endOfText);
-            foreach (var tensor in model.Layout.Tensors)
-            {
-                var place = Place(header, tensor.Name, path);
-                if (place.Type != "F32" || !place.Shape.SequenceEqual(tensor.Shape.Select(size => (long)size))
-                    || place.Bytes != (long)tensor.Length * sizeof(float))
-                {
-                    throw Safetensors.Broken(
-                        path,
-                        $"'{tensor.Name}' is {place.Type} [{string.Join(", ", place.Shape)}] in {place.Bytes} bytes, "
-                        + $"and F32 [{string.Join(", ", tensor.Shape)}] was expected");
-                }
-
-                stream.Position = place.Offset;
-                stream.ReadExactly(MemoryMarshal.AsBytes(model.Weights.All.Slice(tensor.Offset, tensor.Length).Span));
-            }
-
+            Fill(model, reader);
             return model;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -76,6 +49,24 @@ public static class TransformerFile
             throw Safetensors.Broken(path, exception.Message);
         }
     }
+
+    /// <summary>A model's tensors, to be written.</summary>
+    internal static IReadOnlyList<SafetensorsTensor> Tensors(Transformer model) =>
+        [.. model.Layout.Tensors.Select(t => new SafetensorsTensor(t.Name, t.Shape, model.Weights.All.Slice(t.Offset, t.Length)))];
+
+    /// <summary>Reads every weight of a model.</summary>
+    /// <exception cref="InputException">One is missing, or has another shape or a type that cannot be read.</exception>
+    internal static void Fill(Transformer model, SafetensorsReader reader)
+    {
+        var prefix = PrefixOf(reader.Names);
+        foreach (var tensor in model.Layout.Tensors)
+        {
+            reader.Read(prefix + tensor.Name[Prefix.Length..], tensor.Shape, model.Weights.All.Slice(tensor.Offset, tensor.Length));
+        }
+    }
+
+    /// <summary>What stands before the names of a file: files of the bare model (<c>GPT2Model</c>) lack the prefix.</summary>
+    internal static string PrefixOf(IEnumerable<string> names) => names.Contains($"{Prefix}wte.weight") ? Prefix : string.Empty;
 
     private static Transformer Shape(SafetensorsHeader header, string path, int? heads, int? endOfText)
     {
@@ -135,21 +126,6 @@ public static class TransformerFile
     /// <summary>The base model's files lack the prefix.</summary>
     private static SafetensorsPlace? Find(SafetensorsHeader header, string name) =>
         header.Tensors.TryGetValue(name, out var place) || header.Tensors.TryGetValue(name[Prefix.Length..], out place) ? place : null;
-
-    private static void CheckSum(FileStream stream, SafetensorsHeader header, string path)
-    {
-        if (!header.Metadata.TryGetValue(Safetensors.ChecksumKey, out var expected))
-        {
-            return;
-        }
-
-        stream.Position = header.DataStart;
-        var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
-        if (!string.Equals(actual, expected, StringComparison.Ordinal))
-        {
-            throw Safetensors.Broken(path, $"its data has the SHA-256 {actual} and should have {expected} (corrupt)");
-        }
-    }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

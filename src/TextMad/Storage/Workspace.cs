@@ -24,6 +24,9 @@ public sealed class Workspace
     /// <summary>The folder that holds a folder per run.</summary>
     public string RunsDirectory => Path.Combine(Directory, "runs");
 
+    /// <summary>The folder that holds a folder per imported model.</summary>
+    public string ModelsDirectory => Path.Combine(Directory, "models");
+
     /// <summary>True when the workspace holds a store.</summary>
     public bool Exists => File.Exists(StorePath);
 
@@ -80,14 +83,28 @@ public sealed class Workspace
         return Path.Combine(RunsDirectory, run);
     }
 
+    /// <summary>The folder of an imported model.</summary>
+    /// <exception cref="InputException">The name is no name for a model.</exception>
+    public string ModelDirectory(string model)
+    {
+        RequirePlainName(model, "a model");
+        return Path.Combine(ModelsDirectory, model);
+    }
+
     /// <summary>Checks that a run's id is a plain name: it becomes a folder's name and the first part of model ids.</summary>
     /// <exception cref="InputException">It is not.</exception>
-    public static void RequireRunId(string run)
+    public static void RequireRunId(string run) => RequirePlainName(run, "a run");
+
+    /// <summary>Whether a name can be a folder's and a part of an id.</summary>
+    public static bool IsPlainName(string name) =>
+        name.Length is > 0 and <= 100 && name[0] is not ('.' or '-') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
+    private static void RequirePlainName(string name, string what)
     {
-        if (run.Length is 0 or > 100 || run[0] is '.' or '-' || !run.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        if (!IsPlainName(name))
         {
             throw new InputException(
-                $"'{run}' cannot name a run: up to 100 letters, digits, '.', '_' and '-' are allowed, the first a letter, digit or '_'.");
+                $"'{name}' cannot name {what}: up to 100 letters, digits, '.', '_' and '-' are allowed, the first a letter, digit or '_'.");
         }
     }
 }

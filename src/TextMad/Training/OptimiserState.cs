@@ -1,20 +1,81 @@
+using System.Globalization;
 using TextMad.Models;
 using TextMad.Numerics.Memory;
 
 namespace TextMad.Training;
 
-/// <summary>AdamW's moments, in the places of the weights, and the number of steps taken.</summary>
-internal sealed class OptimiserState
+/// <summary>
+/// AdamW's moments, in the places of the weights, and the number of steps taken: what a training has to be given, besides the
+/// weights, to go on as if it had never ended.
+/// </summary>
+public sealed class OptimiserState
 {
-    public OptimiserState(TransformerLayout layout)
+    /// <summary>Name of the file in a checkpoint's folder.</summary>
+    public const string FileName = "optimiser.safetensors";
+
+    private const string KindKey = "textmad.kind";
+    private const string Kind = "adamw";
+    private const string StepsKey = "textmad.steps";
+
+    private readonly TransformerLayout _layout;
+
+    internal OptimiserState(TransformerLayout layout)
     {
+        _layout = layout;
         First = new FloatArena(layout.FloatCount).Take(layout.FloatCount);
         Second = new FloatArena(layout.FloatCount).Take(layout.FloatCount);
     }
 
-    public FloatView First { get; }
+    /// <summary>Steps taken, which decide the bias corrections; in all trainings that handed the state on.</summary>
+    public long Steps { get; internal set; }
 
-    public FloatView Second { get; }
+    internal FloatView First { get; }
 
-    public long Steps { get; set; }
+    internal FloatView Second { get; }
+
+    /// <summary>Reads a state from a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model whose training it belongs to: the shapes must be the same.</param>
+    /// <exception cref="InputException">The file is missing, truncated, corrupt, or belongs to a model of another shape.</exception>
+    public static OptimiserState Load(string path, Transformer model)
+    {
+        using var reader = SafetensorsReader.Open(path, out var header);
+        Safetensors.RequireChecksum(header, path);
+        if (header.Metadata.GetValueOrDefault(KindKey) != Kind
+            || !long.TryParse(header.Metadata.GetValueOrDefault(StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps))
+        {
+            throw Safetensors.Broken(path, "it is no optimiser's state");
+        }
+
+        var state = new OptimiserState(model.Layout) { Steps = steps };
+        foreach (var tensor in state.Tensors())
+        {
+            reader.Read(tensor.Name, tensor.Shape, tensor.Values);
+        }
+
+        return state;
+    }
+
+    /// <summary>Writes the state to a file, whole or not at all.</summary>
+    /// <exception cref="TextMadException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        var metadata = new Dictionary<string, string> { [KindKey] = Kind, [StepsKey] = Steps.ToString(CultureInfo.InvariantCulture) };
+        AtomicFile.Write(path, stream => Safetensors.Write(stream, Tensors(), metadata));
+    }
+
+    /// <summary>An equal state with moments of its own.</summary>
+    internal OptimiserState Clone()
+    {
+        var copy = new OptimiserState(_layout) { Steps = Steps };
+        First.Span.CopyTo(copy.First);
+        Second.Span.CopyTo(copy.Second);
+        return copy;
+    }
+
+    private List<SafetensorsTensor> Tensors() =>
+    [
+        .. _layout.Tensors.Select(t => new SafetensorsTensor($"first.{t.Name}", t.Shape, First.Slice(t.Offset, t.Length))),
+        .. _layout.Tensors.Select(t => new SafetensorsTensor($"second.{t.Name}", t.Shape, Second.Slice(t.Offset, t.Length))),
+    ];
 }

@@ -17,6 +17,7 @@ public sealed class StreamWindows : ITrainingWindows
     private int _origin;
     private int[] _ready = [];
     private long _firstReady;
+    private long _skipped;
 
     /// <summary>Windows over a stream.</summary>
     /// <exception cref="InputException">The stream is empty.</exception>
@@ -41,6 +42,9 @@ public sealed class StreamWindows : ITrainingWindows
     /// <summary>Windows of an epoch, at least 1.</summary>
     public int PerEpoch { get; }
 
+    /// <summary>Passes over what is left of the epoch that a window is in, so that the window begins an epoch.</summary>
+    public void BeginEpochWith(long window) => _skipped = (PerEpoch - (window % PerEpoch)) % PerEpoch;
+
     /// <inheritdoc/>
     public void Prepare(long first, int count)
     {
@@ -52,7 +56,7 @@ public sealed class StreamWindows : ITrainingWindows
         _firstReady = first;
         for (var i = 0; i < count; i++)
         {
-            var (epoch, place) = Math.DivRem(first + i, PerEpoch);
+            var (epoch, place) = Math.DivRem(first + i + _skipped, PerEpoch);
             BeginEpoch(epoch);
             _ready[i] = (int)((_origin + ((long)_order[place] * Length)) % _stream.Length);
         }

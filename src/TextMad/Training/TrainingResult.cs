@@ -6,4 +6,5 @@ namespace TextMad.Training;
 /// <param name="Model">The trained model.</param>
 /// <param name="Losses">Mean cross-entropy of every step's batch before the step, in nats per token.</param>
 /// <param name="TokensSeen">Tokens predicted in training, repetitions included.</param>
-public sealed record TrainingResult(Transformer Model, IReadOnlyList<float> Losses, long TokensSeen);
+/// <param name="Optimiser">The optimiser's state after the last step, to hand on to a training that goes on from the model.</param>
+public sealed record TrainingResult(Transformer Model, IReadOnlyList<float> Losses, long TokensSeen, OptimiserState Optimiser);

@@ -38,9 +38,12 @@ public sealed record TrainingStateFile(string Path, TimeSpan Interval)
 
             Put(header);
             Put(history);
-            Put(MemoryMarshal.AsBytes(model.Weights.All.Span));
-            Put(MemoryMarshal.AsBytes(state.First.Span));
-            Put(MemoryMarshal.AsBytes(state.Second.Span));
+            foreach (var floats in new[] { model.Weights.All, state.First, state.Second })
+            {
+                FloatBytes.Append(hash, floats);
+                FloatBytes.Write(stream, floats);
+            }
+
             stream.Write(hash.GetHashAndReset());
         });
     }
@@ -78,9 +81,9 @@ public sealed record TrainingStateFile(string Path, TimeSpan Interval)
             stream.ReadExactly(MemoryMarshal.AsBytes(history.AsSpan()));
             losses.Clear();
             losses.AddRange(history);
-            stream.ReadExactly(MemoryMarshal.AsBytes(model.Weights.All.Span));
-            stream.ReadExactly(MemoryMarshal.AsBytes(state.First.Span));
-            stream.ReadExactly(MemoryMarshal.AsBytes(state.Second.Span));
+            FloatBytes.Read(stream, model.Weights.All);
+            FloatBytes.Read(stream, state.First);
+            FloatBytes.Read(stream, state.Second);
             state.Steps = steps;
             return true;
         }

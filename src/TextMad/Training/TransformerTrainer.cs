@@ -24,7 +24,15 @@ public sealed class TransformerTrainer(
     /// <summary>Trains.</summary>
     /// <param name="stream">Tokens, at least one.</param>
     /// <param name="key">All randomness comes from this key: initial weights, order of the windows, dropout.</param>
-    /// <param name="initial">The model to begin from, which is not changed; null to begin from scratch. The optimiser begins anew.</param>
+    /// <param name="initial">
+    /// The model to begin from, which is not changed; null to begin from scratch. Its context may be longer than the shape's: the
+    /// first positions are taken.
+    /// </param>
+    /// <param name="optimiser">
+    /// The optimiser's state that goes with the initial model, which is not changed; null to begin it anew. The schedule of the
+    /// learning rate begins anew in any case. Trainings of whole epochs, each given the stream and key of the one before and its
+    /// model and state, are then one long training, to the last bit, while the learning rate is constant.
+    /// </param>
     /// <param name="state">Where to keep the state, and to go on from if it is there; null to keep none.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="work">Name of the work for <paramref name="progress"/>.</param>
@@ -37,76 +45,88 @@ public sealed class TransformerTrainer(
         ReadOnlyMemory<int> stream,
         RandomKey key,
         Transformer? initial = null,
+        OptimiserState? optimiser = null,
         TrainingStateFile? state = null,
         IProgressSink? progress = null,
         string work = "train",
         CancellationToken cancellation = default)
     {
-        Check(initial);
+        Check(initial, optimiser);
         var team = threads == 0 ? ThreadTeam.Default : ThreadTeam.For(threads);
-        var model = initial?.Clone() ?? new Transformer(shape, vocabularySize, endOfText, key.For("weights"));
+        var model = initial?.Clone(shape) ?? new Transformer(shape, vocabularySize, endOfText, key.For("weights"));
         model.Team = team;
         model.RequireTokens(stream.Span);
         var windows = new StreamWindows(stream, shape.Context, key.For("windows"));
         var steps = options.Steps(stream.Length, shape.Context);
         var schedule = LearningRateSchedule.Of(options, steps);
-        var optimiser = new OptimiserState(model.Layout);
+        var adamW = optimiser?.Clone() ?? new OptimiserState(model.Layout);
+        var begin = adamW.Steps;
         var losses = new List<float>();
-        var identity = state is null ? [] : Identity(stream, key, model);
-        state?.TryRestore(identity, model, optimiser, losses);
+        var identity = state is null ? [] : Identity(stream, key, model, optimiser);
+        state?.TryRestore(identity, model, adamW, losses);
 
-        var engine = new TrainingEngine(model, optimiser, options, windows, key.For("dropout"), team);
+        // The engine counts windows as it counts steps; a training sees its own epochs whole.
+        windows.BeginEpochWith(begin * options.Batch);
+        var engine = new TrainingEngine(model, adamW, options, windows, key.For("dropout"), team);
         var tokensPerStep = (long)options.Batch * windows.Length;
         var clock = Stopwatch.StartNew();
-        while (optimiser.Steps < steps)
+        while (adamW.Steps - begin < steps)
         {
             if (cancellation.IsCancellationRequested)
             {
-                state?.Save(identity, model, optimiser, losses);
+                state?.Save(identity, model, adamW, losses);
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            var loss = engine.Step(schedule.At(optimiser.Steps));
+            var loss = engine.Step(schedule.At(adamW.Steps - begin));
             if (!double.IsFinite(loss))
             {
                 throw new TextMadException(
-                    $"Training diverged at step {optimiser.Steps} of {steps}: the loss is {loss.ToString(CultureInfo.InvariantCulture)}. "
+                    $"Training diverged at step {adamW.Steps - begin} of {steps}: the loss is {loss.ToString(CultureInfo.InvariantCulture)}. "
                     + "Lower training.learning_rate, lengthen training.warmup, or switch training.gradient_clip on.");
             }
 
             losses.Add((float)loss);
-            progress?.Report(work, optimiser.Steps * tokensPerStep, steps * tokensPerStep, "tokens");
+            progress?.Report(work, (adamW.Steps - begin) * tokensPerStep, steps * tokensPerStep, "tokens");
             if (state is not null && clock.Elapsed >= state.Interval)
             {
-                state.Save(identity, model, optimiser, losses);
+                state.Save(identity, model, adamW, losses);
                 clock.Restart();
             }
         }
 
-        return new TrainingResult(model, losses, steps * tokensPerStep);
+        return new TrainingResult(model, losses, steps * tokensPerStep, adamW);
     }
 
-    private void Check(Transformer? initial)
+    private void Check(Transformer? initial, OptimiserState? optimiser)
     {
-        if (initial is not null
-            && (initial.Options with { Dropout = shape.Dropout } != shape || initial.VocabularySize != vocabularySize || initial.EndOfText != endOfText))
+        if (optimiser is not null && (initial is null || optimiser.First.Length != initial.Layout.FloatCount || initial.Options.Context != shape.Context))
+        {
+            throw new ArgumentException("An optimiser's state goes with the model that it was made with.", nameof(optimiser));
+        }
+
+        if (initial is not null && (initial.VocabularySize != vocabularySize || initial.EndOfText != endOfText))
         {
             throw new InputException(
-                $"Training cannot begin from this model: it has {Describe(initial.Options, initial.VocabularySize)} and "
-                + $"{Describe(shape, vocabularySize)} are asked for. Use the same shape and tokenizer, or begin from scratch.");
+                $"Training cannot begin from this model: it has a vocabulary of {initial.VocabularySize} with end-of-text token {initial.EndOfText}, and "
+                + $"{vocabularySize} with {endOfText} are asked for. Use the model's own tokenizer, or begin from scratch.");
         }
     }
 
-    private static string Describe(TransformerOptions o, int vocabulary) =>
-        $"{o.Layers} layers, {o.Heads} heads, width {o.Width}, context {o.Context}, vocabulary {vocabulary}";
-
     /// <summary>SHA-256 over everything that decides the result.</summary>
-    private byte[] Identity(ReadOnlyMemory<int> stream, RandomKey key, Transformer model)
+    private byte[] Identity(ReadOnlyMemory<int> stream, RandomKey key, Transformer model, OptimiserState? optimiser)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{shape}|{options}|{vocabularySize}|{endOfText}|{key.Stream().NextUInt64()}|"));
-        hash.AppendData(MemoryMarshal.AsBytes(stream.Span));
-        hash.AppendData(MemoryMarshal.AsBytes(model.Weights.All.Span));
+        FloatBytes.Append(hash, MemoryMarshal.Cast<int, float>(stream.Span));
+        FloatBytes.Append(hash, model.Weights.All);
+        if (optimiser is not null)
+        {
+            hash.AppendData(BitConverter.GetBytes(optimiser.Steps));
+            FloatBytes.Append(hash, optimiser.First);
+            FloatBytes.Append(hash, optimiser.Second);
+        }
+
         return hash.GetHashAndReset();
     }
 }

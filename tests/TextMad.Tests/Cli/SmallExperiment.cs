@@ -20,6 +20,8 @@ internal sealed class SmallExperiment : IDisposable
           transformer:
             shape: { layers: 1, heads: 2, width: 16, context: 48, dropout: 0.1 }
             training: { budget: steps, amount: STEPS, batch: 8, micro_batches: 4 }
+            initialisation: previous
+            optimiser: keep
         writing:
           decoding: { temperature: 0.9, maximum_tokens: 40, batch: 16 }
         loop: { generations: GENERATIONS, seeds: [1], regimes: [replace, accumulate] }

@@ -24,6 +24,8 @@ public sealed class ExperimentTests : IDisposable
             Shape = new TransformerOptions { Layers = 1, Heads = 2, Width = 16, Context = 48 },
             Training = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 12, Batch = 8, MicroBatches = 4 },
         },
+        FineTuned(Initialisation.Previous, OptimiserStart.Keep),
+        FineTuned(Initialisation.Generation0, OptimiserStart.Keep),
     ];
 
     public void Dispose() => _workspace.Delete(recursive: true);
@@ -57,7 +59,11 @@ public sealed class ExperimentTests : IDisposable
         }
 
         Assert.Equal(File.ReadAllText(whole.Metrics), File.ReadAllText(pieces.Metrics));
-        var checkpoints = Directory.GetFiles(whole.Path, "model.*", SearchOption.AllDirectories);
+        string[] checkpoints =
+        [
+            .. Directory.GetFiles(whole.Path, "model.*", SearchOption.AllDirectories),
+            .. Directory.GetFiles(whole.Path, OptimiserState.FileName, SearchOption.AllDirectories),
+        ];
         Assert.NotEmpty(checkpoints);
         foreach (var file in checkpoints)
         {
@@ -159,6 +165,50 @@ public sealed class ExperimentTests : IDisposable
         var other = options with { Writing = options.Writing with { Decoding = options.Writing.Decoding with { Temperature = 0.5 } } };
         Assert.Contains("other settings", Assert.Throws<InputException>(() => Run("settings", other)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_optimisers_state_is_kept_where_a_later_generation_needs_it_and_makes_a_difference()
+    {
+        string[] Kept(string name, TransformerModelOptions model)
+        {
+            var (folder, _) = Run(name, Options(model));
+            return [.. Directory.GetFiles(folder.Path, OptimiserState.FileName, SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Path.Combine(folder.Path, "models"), Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal)];
+        }
+
+        Assert.Equal(["base/s1/g0", "fresh/s1/g1", "replace/s1/g1"], Kept("previous", FineTuned(Initialisation.Previous, OptimiserStart.Keep)));
+        Assert.Equal(["base/s1/g0"], Kept("first", FineTuned(Initialisation.Generation0, OptimiserStart.Keep)));
+        Assert.Empty(Kept("reset", FineTuned(Initialisation.Previous, OptimiserStart.Reset)));
+
+        byte[] Weights(string name, string model) =>
+            File.ReadAllBytes(Path.Combine(_workspace.FullName, name, "runs", "run", "models", model, "model.safetensors"));
+        Assert.Equal(Weights("previous", "base/s1/g0"), Weights("reset", "base/s1/g0"));
+        Assert.NotEqual(Weights("previous", "replace/s1/g1"), Weights("reset", "replace/s1/g1"));
+    }
+
+    [Fact]
+    public void Beginnings_without_effect_are_refused()
+    {
+        static string Problem(TransformerModelOptions model, BytePairTrainingOptions? tokenizer = null) => Assert.Throws<InputException>(
+            () => new Experiment(null!, new RunFolder("x", "x"), Options(model) with { Tokenizer = tokenizer ?? new() })).Message;
+        var model = FineTuned(Initialisation.Scratch, OptimiserStart.Keep);
+        Assert.Contains("optimiser: keep has no effect", Problem(model), StringComparison.Ordinal);
+        Assert.Contains("optimiser: keep has no effect", Problem(model with { Pretrained = "gpt2", Initialisation = Initialisation.Pretrained }), StringComparison.Ordinal);
+        Assert.Contains("names no model", Problem(FineTuned(Initialisation.Pretrained, OptimiserStart.Reset)), StringComparison.Ordinal);
+        Assert.Contains("initialisation is scratch", Problem(model with { Pretrained = "gpt2" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "tokenizer has no effect",
+            Problem(FineTuned(Initialisation.Pretrained, OptimiserStart.Reset) with { Pretrained = "gpt2" }, new BytePairTrainingOptions { Vocabulary = 300 }),
+            StringComparison.Ordinal);
+    }
+
+    private static TransformerModelOptions FineTuned(Initialisation initialisation, OptimiserStart optimiser) => new()
+    {
+        Shape = new TransformerOptions { Layers = 1, Heads = 2, Width = 16, Context = 48 },
+        Training = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 6, Batch = 8 },
+        Initialisation = initialisation,
+        Optimiser = optimiser,
+    };
 
     private static ExperimentOptions Options(ModelOptions model) => new()
     {

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using TextMad.Tokenization;
+
+namespace TextMad.Models;
+
+/// <summary>
+/// GPT-2 models as Hugging Face's libraries keep them: a folder with <c>config.json</c>, the weights as safetensors in one file
+/// (<c>model.safetensors</c>) or in shards (<c>model.safetensors.index.json</c>), and the tokenizer's files.
+/// </summary>
+/// <remarks>
+/// Names come with and without the prefix <c>transformer.</c>. Matrices are (inputs, outputs), as in Conv1D. The causal masks that
+/// older files carry (<c>attn.bias</c>, <c>attn.masked_bias</c>) are passed over, and so is an output layer that is the token
+/// embedding once more (<c>lm_head.weight</c>). Any other tensor is refused: it would have a meaning that is lost here.
+/// </remarks>
+public static partial class Gpt2Folder
+{
+    private const string WeightsName = "model.safetensors";
+    private const string IndexName = "model.safetensors.index.json";
+    private const string OutputName = "lm_head.weight";
+    private const long LongestIndex = 64L << 20;
+
+    /// <summary>Reads a model. Half precision is widened to single.</summary>
+    /// <param name="path">The folder, or the weights' file or index in it.</param>
+    /// <exception cref="InputException">
+    /// Something is missing, broken, or no GPT-2 that this engine computes: the message names the file, and the setting or tensor.
+    /// </exception>
+    public static Transformer Import(string path)
+    {
+        var folder = Directory.Exists(path) ? path
+            : File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))!
+            : throw new InputException($"'{path}' does not exist: a folder with {Gpt2Configuration.FileName} and {WeightsName} was expected.");
+        var configuration = Gpt2Configuration.Read(Path.Combine(folder, Gpt2Configuration.FileName));
+        using var reader = OpenWeights(folder, Directory.Exists(path) ? null : path);
+        var model = new Transformer(configuration.Shape, configuration.VocabularySize, configuration.EndOfText);
+        var prefix = TransformerFile.PrefixOf(reader.Names);
+        RequireNoOthers(model, reader, prefix, path);
+        TransformerFile.Fill(model, reader);
+        RequireTiedOutput(model, reader, path);
+        return model;
+    }
+
+    /// <summary>Writes a model and its tokenizer to a new folder, which appears whole or not at all.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="overwrite">Whether a folder that exists is replaced.</param>
+    /// <exception cref="InputException">The folder exists and must not be replaced.</exception>
+    /// <exception cref="TextMadException">The folder cannot be written.</exception>
+    public static void Export(string folder, Transformer model, BytePairTokenizer tokenizer, bool overwrite = false) => AtomicFolder.Write(
+        folder,
+        staging =>
+        {
+            var configuration = new Gpt2Configuration(model.Options, model.VocabularySize, model.EndOfText);
+            AtomicFile.Write(Path.Combine(staging, Gpt2Configuration.FileName), configuration.Write);
+            TransformerFile.Save(Path.Combine(staging, WeightsName), model);
+            tokenizer.Save(staging);
+        },
+        overwrite);
+
+    private static SafetensorsReader OpenWeights(string folder, string? file)
+    {
+        var weights = Path.Combine(folder, WeightsName);
+        var index = Path.Combine(folder, IndexName);
+        if (file is not null)
+        {
+            return file.EndsWith(".json", StringComparison.Ordinal) ? OpenShards(folder, file) : SafetensorsReader.Open(file, out _);
+        }
+
+        if (File.Exists(weights))
+        {
+            return SafetensorsReader.Open(weights, out _);
+        }
+
+        return File.Exists(index)
+            ? OpenShards(folder, index)
+            : throw new InputException(
+                $"The folder '{folder}' has neither {WeightsName} nor {IndexName}. Weights in other forms (pytorch_model.bin, tf_model.h5) "
+                + "are not read: save the model with safe_serialization=True.");
+    }
+
+    private static SafetensorsReader OpenShards(string folder, string index)
+    {
+        try
+        {
+            if (new FileInfo(index).Length > LongestIndex)
+            {
+                throw new InputException($"{index} is longer than the {LongestIndex} bytes that an index can have.");
+            }
+
+            using var document = JsonDocument.Parse(File.ReadAllBytes(index), new JsonDocumentOptions { MaxDepth = 8 });
+            var files = document.RootElement.GetProperty("weight_map").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!);
+            var foreign = files.Values.FirstOrDefault(name => string.IsNullOrEmpty(name) || Path.GetFileName(name) != name);
+            return files.Count == 0 || foreign is not null
+                ? throw new InputException($"{index}: weight_map names {(foreign is null ? "no tensor" : $"the file '{foreign}'")}; files beside the index are allowed.")
+                : SafetensorsReader.OpenShards(folder, index, files);
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{index} is no index of safetensors shards: {failure.Message}", failure);
+        }
+    }
+
+    private static void RequireNoOthers(Transformer model, SafetensorsReader reader, string prefix, string path)
+    {
+        var known = model.Layout.Tensors.Select(tensor => tensor.Name[TransformerFile.Prefix.Length..]).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in reader.Names.Where(name => name != OutputName))
+        {
+            var bare = name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
+            if (!known.Contains(bare) && !Mask().IsMatch(bare))
+            {
+                throw new InputException(
+                    $"'{path}' has the tensor '{name}', which a GPT-2 of {model.Options.Layers} layers has not. Only the bare language model can "
+                    + "be imported: merge adapters into it, and leave out heads for other tasks.");
+            }
+        }
+    }
+
+    private static void RequireTiedOutput(Transformer model, SafetensorsReader reader, string path)
+    {
+        if (reader.Find(OutputName) is null)
+        {
+            return;
+        }
+
+        var output = new float[model.Weights.Tokens.Length];
+        reader.Read(OutputName, [model.VocabularySize, model.Options.Width], output);
+        if (!output.AsSpan().SequenceEqual(model.Weights.Tokens.Span))
+        {
+            throw new InputException(
+                $"'{path}': {OutputName} is not the token embedding (wte.weight) once more. Models with an output layer of their own cannot be imported.");
+        }
+    }
+
+    [GeneratedRegex(@"\Ah\.[0-9]{1,3}\.attn\.(?:masked_)?bias\z")]
+    private static partial Regex Mask();
+}
