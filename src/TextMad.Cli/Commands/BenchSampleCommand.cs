@@ -42,7 +42,7 @@ internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
         var key = RandomKey.FromSeed(1).For("bench");
         var model = new Transformer(shape, vocabulary, endOfText: 0, key.For("weights")) { Team = ThreadTeam.For(threads) };
         model.Profile = settings.Profile ? new DecodingProfile() : null;
-        var generator = new TextGenerator(model, endOfText: 0, new DecodingOptions { MaximumTokens = settings.Tokens, Batch = settings.Batch });
+        var generator = new TextGenerator(model, endOfText: 0, new DecodingOptions { MinimumTokens = settings.Tokens, MaximumTokens = settings.Tokens, Batch = settings.Batch });
         var written = 0L;
         var began = 0L;
         var elapsed = 0.0;

@@ -47,6 +47,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
             .Add(this, "--beams", "beams", "search for the most probable text with so many beams; 1 draws at random (default: 1)")
             .Add(this, "--length-penalty", "length_penalty", "beam search: score is the sum of log-probabilities over length to this power (default: 1)")
             .Add(this, "--max-tokens", "maximum_tokens", FormattableString.Invariant($"longest text in tokens, prompt included (default: {standard.MaximumTokens})"))
+            .Add(this, "--min-tokens", "minimum_tokens", "shortest text in tokens, prompt included (default: 0)")
             .Add(this, "--batch", "batch", FormattableString.Invariant($"texts written at once; speed only (default: {standard.Batch})"));
         AddOption(_seed);
         AddOption(_json);

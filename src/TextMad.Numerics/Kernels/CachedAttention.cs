@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using TextMad.Numerics.Lanes;
 using TextMad.Numerics.Memory;
 
@@ -156,6 +157,10 @@ public static unsafe class CachedAttention
             var farKeys = far + first.Keys;
             var secondNear = near + second.Keys;
             var secondFar = far + second.Keys;
+            var nearValues = near + first.ValueOffset;
+            var farValues = far + first.ValueOffset;
+            var secondNearValues = near + second.ValueOffset;
+            var secondFarValues = far + second.ValueOffset;
             var q0 = first.Values;
             var q1 = second.Values;
             var s00 = TLanes.Broadcast(0);
@@ -170,6 +175,10 @@ public static unsafe class CachedAttention
                 var x1 = TLanes.Broadcast(q1[d]);
                 s10 = TLanes.Fma(x1, TLanes.Load(secondNear + k), s10);
                 s11 = TLanes.Fma(x1, TLanes.Load(secondFar + k), s11);
+                Prefetch(nearValues + k);
+                Prefetch(farValues + k);
+                Prefetch(secondNearValues + k);
+                Prefetch(secondFarValues + k);
             }
 
             s00.Store(firstScores);
@@ -284,6 +293,15 @@ public static unsafe class CachedAttention
                 Lane.Store(s01, first.Output, i + Lane.Count, headSize);
                 Lane.Store(s11, second.Output, i + Lane.Count, headSize);
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
         }
     }
 

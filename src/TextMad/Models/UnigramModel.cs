@@ -128,6 +128,7 @@ public sealed class UnigramModel : ILanguageModel
     private sealed class Decoder(float[] logProbabilities, int slots) : IDecoder
     {
         private readonly bool[] _seen = new bool[slots];
+        private readonly float[] _logits = new float[logProbabilities.Length];
 
         public int Workers => 1;
 
@@ -144,7 +145,8 @@ public sealed class UnigramModel : ILanguageModel
             batch.Require(_seen, logProbabilities.Length);
             for (var entry = 0; entry < batch.Count; entry++)
             {
-                read(entry, logProbabilities, 0);
+                logProbabilities.CopyTo(_logits, 0);
+                read(entry, _logits, 0);
             }
         }
 

@@ -51,6 +51,11 @@ public sealed record DecodingOptions
     [Range(1, 1 << 20)]
     public int MaximumTokens { get; init; } = 128;
 
+    /// <summary>Shortest text in tokens, prompt included: before that, end-of-text has no chance. 0 leaves it to the model.</summary>
+    [Description("shortest text in tokens, prompt included")]
+    [Range(0, 1 << 20)]
+    public int MinimumTokens { get; init; }
+
     /// <summary>Sequences decoded at once; influences speed, never results.</summary>
     [Description("sequences decoded at once (speed only)")]
     [Range(1, 65536)]
@@ -66,6 +71,12 @@ public sealed record DecodingOptions
             throw new InputException(
                 FormattableString.Invariant($"Decoding: temperature 0 takes the most probable token, so top_k {TopK} and top_p {TopP} ") +
                 "have no effect. Leave top_k at 0 and top_p at 1, or choose a temperature above 0.");
+        }
+
+        if (MinimumTokens > MaximumTokens)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"Decoding: minimum_tokens {MinimumTokens} is above maximum_tokens {MaximumTokens}. Lower the one or raise the other."));
         }
 
         if (Beams > 1 && (Temperature != 1 || TopK > 0 || TopP < 1))

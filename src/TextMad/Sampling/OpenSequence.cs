@@ -7,7 +7,9 @@ namespace TextMad.Sampling;
 /// A place in which sequences are written one after the other, with decoder slots of its own. In every step it is asked for what the
 /// decoder is to be fed, then given logits (by several threads when it has several slots), then told to go on.
 /// </summary>
-internal abstract class OpenSequence
+/// <param name="endOfText">The id that begins and ends sequences.</param>
+/// <param name="options">Longest and shortest sequence.</param>
+internal abstract class OpenSequence(int endOfText, DecodingOptions options)
 {
     /// <summary>Whether a sequence is being written here.</summary>
     public bool IsOpen { get; private set; }
@@ -44,10 +46,23 @@ internal abstract class OpenSequence
     public abstract void Feed(int number, DecodingBatch batch);
 
     /// <summary>Takes the logits that one of them yielded.</summary>
-    public abstract void Read(int number, ReadOnlySpan<float> logits, int worker);
+    public void Read(int number, Span<float> logits, int worker)
+    {
+        if (Length < options.MinimumTokens)
+        {
+            logits[endOfText] = float.NegativeInfinity;
+        }
+
+        Choose(number, logits, worker);
+    }
 
     /// <summary>Appends a token; returns the sequence when it is complete.</summary>
     public abstract GeneratedSequence? Advance();
+
+    /// <summary>Tokens so far, prompt included, of whatever is being continued.</summary>
+    protected abstract int Length { get; }
+
+    protected abstract void Choose(int number, ReadOnlySpan<float> logits, int worker);
 
     protected abstract void Begin(ReadOnlySpan<int> prompt, RandomStream random);
 

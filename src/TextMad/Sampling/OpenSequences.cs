@@ -92,7 +92,7 @@ internal sealed class OpenSequences : IDisposable
     private OpenSequence[] Drawn(ILanguageModel model, int endOfText, DecodingOptions options, int places)
     {
         TokenSelector[] selectors = [.. Workers().Select(_ => new TokenSelector(options, model.VocabularySize))];
-        return [.. Enumerable.Range(0, places).Select(place => new DrawnSequence(_decoder, place, endOfText, options.MaximumTokens, selectors))];
+        return [.. Enumerable.Range(0, places).Select(place => new DrawnSequence(_decoder, place, endOfText, options, selectors))];
     }
 
     private OpenSequence[] Searched(ILanguageModel model, int endOfText, DecodingOptions options, int places)

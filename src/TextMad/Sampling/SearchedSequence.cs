@@ -46,6 +46,7 @@ internal sealed class SearchedSequence : OpenSequence
     /// <param name="options">Beams, length penalty and longest text.</param>
     /// <param name="scorers">One per worker.</param>
     public SearchedSequence(IDecoder decoder, int firstSlot, int endOfText, DecodingOptions options, BeamScorer[] scorers)
+        : base(endOfText, options)
     {
         _decoder = decoder;
         _firstSlot = firstSlot;
@@ -71,6 +72,8 @@ internal sealed class SearchedSequence : OpenSequence
     /// <inheritdoc/>
     public override int Entries => _beams;
 
+    protected override int Length => PromptLength + _written;
+
     public override void Feed(int number, DecodingBatch batch)
     {
         var slot = _slots[number];
@@ -78,16 +81,13 @@ internal sealed class SearchedSequence : OpenSequence
         batch.Add(_firstSlot + slot, _fed ? text[^1..] : text);
     }
 
-    public override void Read(int number, ReadOnlySpan<float> logits, int worker) => _continuationCounts[number] =
-        _scorers[worker].FindBest(logits, _texts[_slots[number]].Span[1..], _continuations[number]);
-
     public override GeneratedSequence? Advance()
     {
         _fed = true;
         _written++;
-        Choose(Rank());
+        Branch(Rank());
         Continue();
-        var isFull = PromptLength + _written == _options.MaximumTokens;
+        var isFull = Length == _options.MaximumTokens;
         if (isFull)
         {
             for (var beam = 0; beam < _beams; beam++)
@@ -98,6 +98,9 @@ internal sealed class SearchedSequence : OpenSequence
 
         return isFull || _beams == 0 || !CanImprove() ? Complete(_best.Span, _bestEnded) : null;
     }
+
+    protected override void Choose(int number, ReadOnlySpan<float> logits, int worker) => _continuationCounts[number] =
+        _scorers[worker].FindBest(logits, _texts[_slots[number]].Span[1..], _continuations[number]);
 
     protected override void Begin(ReadOnlySpan<int> prompt, RandomStream random)
     {
@@ -130,7 +133,7 @@ internal sealed class SearchedSequence : OpenSequence
     }
 
     /// <summary>Finishes texts and picks the next beams.</summary>
-    private void Choose(ReadOnlySpan<BeamCandidate> ranked)
+    private void Branch(ReadOnlySpan<BeamCandidate> ranked)
     {
         var chosen = 0;
         for (var rank = 0; rank < ranked.Length && chosen < _chosen.Length; rank++)
