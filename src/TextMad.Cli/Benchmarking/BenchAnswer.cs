@@ -46,9 +46,6 @@ internal sealed record BenchAnswer
     /// <summary>Mean cross-entropy in nats per token at the end, so that anyone can see that the work was done; null for sampling.</summary>
     public required double? Loss { get; init; }
 
-    /// <summary>Milliseconds per step that all threads together spent in each stage of the work, and waiting; null unless it was profiled.</summary>
-    public IReadOnlyDictionary<string, double>? MillisecondsByStage { get; init; }
-
     public required long Parameters { get; init; }
 
     public required int Layers { get; init; }
@@ -68,6 +65,9 @@ internal sealed record BenchAnswer
 
     /// <summary>Bits of the vector registers in use.</summary>
     public required int VectorBits { get; init; }
+
+    /// <summary>Where the time went; null unless it was asked for.</summary>
+    public Profile? Profile { get; init; }
 
     /// <summary>The answer to some settings. Measures the matrix product's peak now.</summary>
     /// <param name="work">train, sample or score.</param>
@@ -136,15 +136,6 @@ internal sealed record BenchAnswer
             Tables.Number(100 * ShareOfPeak, 3) + "%",
             Tables.Bytes(PeakMemoryBytes));
         context.Console.Write(table);
-        if (MillisecondsByStage is { } stages)
-        {
-            var profile = Tables.CreateNumeric(1, "stage", "ms/step, all threads", "share");
-            foreach (var (stage, milliseconds) in stages)
-            {
-                profile.AddRow(stage, Tables.Number(milliseconds), Tables.Number(100 * milliseconds / stages.Values.Sum(), 3) + "%");
-            }
-
-            context.Console.Write(profile);
-        }
+        Profile?.Write(context);
     }
 }

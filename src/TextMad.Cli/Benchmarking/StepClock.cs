@@ -3,7 +3,9 @@ using System.Diagnostics;
 namespace TextMad.Cli.Benchmarking;
 
 /// <summary>Takes the time between reports of progress: how long each step took.</summary>
-internal sealed class StepClock(IProgressSink inner) : IProgressSink
+/// <param name="inner">Told of everything too.</param>
+/// <param name="stepped">Told of the number of steps so far.</param>
+internal sealed class StepClock(IProgressSink inner, Action<int>? stepped = null) : IProgressSink
 {
     private readonly List<double> _seconds = [];
     private long _last = Stopwatch.GetTimestamp();
@@ -16,6 +18,7 @@ internal sealed class StepClock(IProgressSink inner) : IProgressSink
     {
         _seconds.Add(Stopwatch.GetElapsedTime(_last).TotalSeconds);
         inner.Report(work, done, total, unit);
+        stepped?.Invoke(_seconds.Count);
         _last = Stopwatch.GetTimestamp();
     }
 }

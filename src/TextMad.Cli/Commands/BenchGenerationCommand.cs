@@ -4,6 +4,7 @@ using Spectre.Console;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Models;
+using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 using TextMad.Sampling;
@@ -143,7 +144,7 @@ internal sealed class BenchGenerationCommand : CliCommand<BenchGenerationSetting
             TokensTrained = result.TokensSeen,
             TokensWritten = texts.Sum(text => (long)text.Tokens.Length),
             TokensScored = settings.Heldout,
-            Perplexity = Math.Exp(-sum / settings.Heldout),
+            Perplexity = RealFunctions.Exp(-sum / settings.Heldout),
             PeakMemoryBytes = process.PeakWorkingSet64,
             Threads = threads,
             VectorBits = VectorSet.BitsUsed,

@@ -17,7 +17,7 @@ internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
     private readonly BenchFlags _common;
     private readonly Option<int> _batch = Syntax.Integer("--batch", "N", "texts written at once", 1, 65536, 64);
     private readonly Option<int> _tokens = Syntax.Integer("--tokens", "N", "tokens of each text", 1, 8192, 63);
-    private readonly Option<bool> _profile = Syntax.Flag("--profile", "tell where the time of a step goes");
+    private readonly Option<bool> _profile = Syntax.Flag("--profile", "also show where the time of the last repetition goes, kernel by kernel");
 
     public BenchSampleCommand(CliContext context)
         : base(
@@ -41,14 +41,18 @@ internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
         var (shape, vocabulary, threads, repeats, json) = settings.Common;
         var key = RandomKey.FromSeed(1).For("bench");
         var model = new Transformer(shape, vocabulary, endOfText: 0, key.For("weights")) { Team = ThreadTeam.For(threads) };
-        model.Profile = settings.Profile ? new DecodingProfile() : null;
-        var generator = new TextGenerator(model, endOfText: 0, new DecodingOptions { MinimumTokens = settings.Tokens, MaximumTokens = settings.Tokens, Batch = settings.Batch });
+        var kernels = settings.Profile ? new KernelClock(threads) : null;
+        model.Clock = kernels;
+        var generator = new TextGenerator(
+            model,
+            endOfText: 0,
+            new DecodingOptions { MinimumTokens = settings.Tokens, MaximumTokens = settings.Tokens, Batch = settings.Batch });
         var written = 0L;
         var began = 0L;
         var elapsed = 0.0;
         var rates = Rates.Measure("bench sample", repeats, context, () =>
         {
-            model.Profile?.Clear();
+            kernels?.Reset();
             began = Stopwatch.GetTimestamp();
             var texts = generator.Generate(settings.Batch, key.For("texts"), cancellation: context.Cancellation);
             elapsed = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -64,21 +68,7 @@ internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
             Arithmetic.ForwardPerToken(shape, vocabulary, settings.Tokens),
             model.WeightCount,
             loss: null);
-        (answer with { MillisecondsByStage = StagesOf(model.Profile, elapsed, settings) }).Write(context, json);
+        (answer with { Profile = kernels is null ? null : Profile.Of(kernels, elapsed, threads) }).Write(context, json);
         return ExitCode.Done;
-    }
-
-    /// <summary>Stages of the last repetition; what the threads' time has beyond them went into starting, finishing and waiting for each other.</summary>
-    private static Dictionary<string, double>? StagesOf(DecodingProfile? profile, double seconds, BenchSampleSettings settings)
-    {
-        if (profile is null)
-        {
-            return null;
-        }
-
-        var perStep = 1000.0 / settings.Tokens;
-        var stages = Enum.GetValues<DecodingStage>().ToDictionary(stage => stage.ToString().ToLowerInvariant(), stage => perStep * profile.Seconds(stage));
-        stages["rest"] = (perStep * seconds * settings.Common.Threads) - stages.Values.Sum();
-        return stages;
     }
 }

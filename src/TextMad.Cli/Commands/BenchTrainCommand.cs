@@ -7,7 +7,8 @@ using TextMad.Training;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad bench train</c> was asked.</summary>
-internal sealed record BenchTrainSettings(BenchSettings Common, TrainingOptions Training, int Steps, string? Stream, string? Trace);
+internal sealed record BenchTrainSettings(
+    BenchSettings Common, TrainingOptions Training, int Steps, string? Stream, string? Trace, bool Profile);
 
 /// <summary><c>textmad bench train</c>: training throughput of a model shape on this machine.</summary>
 internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
@@ -17,6 +18,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
     private readonly Option<int> _steps = Syntax.Integer("--steps", "N", "optimiser steps of a repetition", 1, 1_000_000, 6);
     private readonly Option<string?> _stream = BenchFlags.Stream();
     private readonly Option<string?> _trace = Syntax.Text("--trace", "FOLDER", "leave the first weights, all batches and losses there, for another program to train the same");
+    private readonly Option<bool> _profile = Syntax.Flag("--profile", "also show where the time goes, kernel by kernel");
 
     public BenchTrainCommand(CliContext context)
         : base(
@@ -34,6 +36,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
         AddOption(_steps);
         AddOption(_stream);
         AddOption(_trace);
+        AddOption(_profile);
     }
 
     protected override BenchTrainSettings Read(ParseResult arguments) => new(
@@ -41,7 +44,8 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
         _training.Read(arguments),
         arguments.GetValue(_steps),
         arguments.GetValue(_stream),
-        arguments.GetValue(_trace));
+        arguments.GetValue(_trace),
+        arguments.GetValue(_profile));
 
     protected override int Run(BenchTrainSettings settings, CliContext context)
     {
@@ -53,8 +57,15 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
 
         // The trainer makes it by itself, unless it is to be kept.
         var initial = settings.Trace is null ? null : new Transformer(shape, vocabulary, endOfText: 0, fit.For("weights"));
-        var clock = new StepClock(context.Progress);
-        var result = new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads).Train(
+        var kernels = settings.Profile ? new KernelClock(threads) : null;
+        var clock = new StepClock(context.Progress, step =>
+        {
+            if (step == settings.Steps)
+            {
+                kernels?.Reset();
+            }
+        });
+        var result = new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads) { Clock = kernels }.Train(
             stream,
             fit,
             initial,
@@ -70,7 +81,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
         // The first repetition compiles code and touches memory for the first time.
         var tokens = (long)settings.Steps * training.Batch * shape.Context;
         var seconds = clock.Seconds.Chunk(settings.Steps).Skip(1).Select(steps => steps.Sum()).ToList();
-        BenchAnswer.Of(
+        var answer = BenchAnswer.Of(
             "train",
             settings.Common,
             training.Batch,
@@ -79,7 +90,8 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
             Rates.Of(tokens, seconds),
             Arithmetic.TrainingPerToken(shape, vocabulary),
             result.Model.WeightCount,
-            result.Losses[^1]).Write(context, json);
+            result.Losses[^1]);
+        (answer with { Profile = kernels is null ? null : Profile.Of(kernels, seconds.Sum(), threads) }).Write(context, json);
         return ExitCode.Done;
     }
 }

@@ -66,9 +66,7 @@ public static unsafe class CachedAttention
         Shape.Require(qkv, rows, 3 * width);
         Shape.Require(output, rows, width);
         Shape.Require(room, 1, RoomFloats(cache.Longest));
-        ArgumentOutOfRangeException.ThrowIfNegative(firstHead);
-        ArgumentOutOfRangeException.ThrowIfNegative(heads);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(heads, cache.Heads - firstHead);
+        Shape.RequireColumns(firstHead, heads, cache.Heads);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position + rows, cache.Longest);
         fixed (float* pq = qkv, pr = room, po = output)
         fixed (nint* addresses = cache.Addresses)
@@ -101,8 +99,8 @@ public static unsafe class CachedAttention
             var second = all[Math.Min(i + 1, total - 1)];
             Scores<TLanes>(all, first, all.FirstRoom, second, all.SecondRoom);
             var longer = Math.Max(first.Length, second.Length);
-            Weigh<TLanes>(first.Length, longer, all.Scale, all.FirstRoom);
-            Weigh<TLanes>(second.Length, longer, all.Scale, all.SecondRoom);
+            Softmax.CausalForward<TLanes>(1, all.Stride, first.Length - 1, longer - first.Length, all.Scale, all.FirstRoom);
+            Softmax.CausalForward<TLanes>(1, all.Stride, second.Length - 1, longer - second.Length, all.Scale, all.SecondRoom);
             Values<TLanes>(all, first, all.FirstRoom, second, all.SecondRoom);
         }
     }
@@ -208,49 +206,6 @@ public static unsafe class CachedAttention
         }
     }
 
-    /// <summary>Scores become softmax(scale scores), and zeros between length and end: the bits of <see cref="Softmax.CausalForward"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Weigh<TLanes>(int length, int end, float scale, float* row)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        // Beyond the length are products with whatever the page holds. There is room for one more vector.
-        TLanes.Broadcast(float.NegativeInfinity).Store(row + length);
-        var largest = TLanes.Broadcast(float.NegativeInfinity);
-        for (var i = 0; i < length; i += Lane.Count)
-        {
-            largest = TLanes.Max(largest, TLanes.Load(row + i));
-        }
-
-        var scales = TLanes.Broadcast(scale);
-        var minus = TLanes.Broadcast(-(largest.Largest() * scale));
-        var sum = TLanes.Broadcast(0);
-        var whole = length - (length % Lane.Count);
-        for (var i = 0; i < whole; i += Lane.Count)
-        {
-            var e = VectorExp.Exp(TLanes.Fma(TLanes.Load(row + i), scales, minus));
-            e.Store(row + i);
-            sum += e;
-        }
-
-        if (whole < length)
-        {
-            var e = Lane.Keep(VectorExp.Exp(TLanes.Fma(TLanes.Load(row + whole), scales, minus)), length - whole);
-            e.Store(row + whole);
-            sum += e;
-        }
-
-        var inverse = TLanes.Broadcast(1 / sum.Sum());
-        for (var i = 0; i < length; i += Lane.Count)
-        {
-            (TLanes.Load(row + i) * inverse).Store(row + i);
-        }
-
-        for (var i = length; i < end; i += Lane.Count)
-        {
-            TLanes.Broadcast(0).Store(row + i);
-        }
-    }
-
     /// <summary>Sums of values by weight, 32 columns of two queries at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Values<TLanes>(in Queries all, in Query first, float* firstWeights, in Query second, float* secondWeights)
@@ -342,7 +297,8 @@ public static unsafe class CachedAttention
         public readonly int Heads = heads;
         public readonly int HeadSize = cache.HeadSize;
         public readonly int ValueStride = cache.ValueStride;
-        public readonly float Scale = 1 / MathF.Sqrt(cache.HeadSize);
+        public readonly int Stride = RoomFloats(cache.Longest) / 2;
+        public readonly float Scale = new AttentionShape(1, cache.Heads, cache.HeadSize).Scale;
         public readonly float* FirstRoom = room;
         public readonly float* SecondRoom = room + (RoomFloats(cache.Longest) / 2);
 

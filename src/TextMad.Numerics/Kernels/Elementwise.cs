@@ -24,17 +24,32 @@ public static unsafe class Elementwise
         }
     }
 
-    /// <summary>total += the rows of x, one after the other: the gradient of a bias.</summary>
+    /// <summary>total += the rows of x, one after the other, in some columns: the gradient of a bias.</summary>
     /// <param name="rows">Rows.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="x">(rows, columns).</param>
-    /// <param name="total">(columns).</param>
-    public static void AddRows(int rows, int width, ReadOnlySpan<float> x, Span<float> total)
+    /// <param name="width">Columns in all.</param>
+    /// <param name="first">First of the columns.</param>
+    /// <param name="count">Columns.</param>
+    /// <param name="x">(rows, width).</param>
+    /// <param name="total">(width).</param>
+    public static void AddRows(int rows, int width, int first, int count, ReadOnlySpan<float> x, Span<float> total)
     {
         Shape.Require(x, rows, width);
-        for (var r = 0; r < rows; r++)
+        Shape.Require(total, 1, width);
+        Shape.RequireColumns(first, count, width);
+        fixed (float* px = x, pt = total)
         {
-            Add(width, x.Slice(r * width, width), total);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                AddRows<Lanes512>(rows, width, first, count, px, pt);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                AddRows<Lanes256>(rows, width, first, count, px, pt);
+            }
+            else
+            {
+                AddRows<Lanes128>(rows, width, first, count, px, pt);
+            }
         }
     }
 
@@ -88,6 +103,23 @@ public static unsafe class Elementwise
         for (var i = 0; i < count; i += Lane.Count)
         {
             Lane.Store(Lane.Load<TLanes>(y, i, count) + Lane.Load<TLanes>(x, i, count), y, i, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void AddRows<TLanes>(int rows, int width, int first, int count, float* x, float* total)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var end = first + count;
+        for (var i = first; i < end; i += Lane.Count)
+        {
+            var sum = Lane.Load<TLanes>(total, i, end);
+            for (var r = 0; r < rows; r++)
+            {
+                sum += Lane.Load<TLanes>(x + ((nint)r * width), i, end);
+            }
+
+            Lane.Store(sum, total, i, end);
         }
     }
 

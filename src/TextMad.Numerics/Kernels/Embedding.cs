@@ -29,16 +29,22 @@ public static class Embedding
         }
     }
 
-    /// <summary>table[indices[r]] += x[r], row after row: the order is fixed when an entry occurs several times.</summary>
+    /// <summary>
+    /// table[indices[r]] += x[r] in some columns, row after row: the order is fixed when an entry occurs several times.
+    /// </summary>
     /// <param name="width">C.</param>
+    /// <param name="first">First of the columns.</param>
+    /// <param name="count">Columns.</param>
     /// <param name="x">(indices, C).</param>
     /// <param name="indices">An entry per row.</param>
     /// <param name="table">What is added to (entries, C).</param>
-    public static void ScatterAdd(int width, ReadOnlySpan<float> x, ReadOnlySpan<int> indices, Span<float> table)
+    public static void ScatterAdd(
+        int width, int first, int count, ReadOnlySpan<float> x, ReadOnlySpan<int> indices, Span<float> table)
     {
+        Shape.RequireColumns(first, count, width);
         for (var r = 0; r < indices.Length; r++)
         {
-            Elementwise.Add(width, x.Slice(r * width, width), table.Slice(indices[r] * width, width));
+            Elementwise.Add(count, x.Slice((r * width) + first, count), table.Slice((indices[r] * width) + first, count));
         }
     }
 }

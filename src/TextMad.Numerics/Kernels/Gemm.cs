@@ -11,7 +11,7 @@ namespace TextMad.Numerics.Kernels;
 public static unsafe class Gemm
 {
     /// <summary>Columns of a packed panel on this machine.</summary>
-    internal static int PanelColumns =>
+    public static int PanelColumns =>
         Vector512.IsHardwareAccelerated ? Tile12<Gemm512>.Columns
         : Vector256.IsHardwareAccelerated ? Tile6<Gemm256>.Columns
         : Tile6<Gemm128>.Columns;

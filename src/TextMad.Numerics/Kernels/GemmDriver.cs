@@ -4,7 +4,7 @@ namespace TextMad.Numerics.Kernels;
 
 /// <summary>
 /// Cuts a product into blocks that fit the caches and these into tiles [Goto and van de Geijn, TOMS 34 (2008)]. B is packed
-/// by panels; A is read where it lies when its rows are contiguous, and packed when its columns are.
+/// by panels; A is read where it lies, whether its rows or its columns are contiguous.
 /// </summary>
 internal static unsafe class GemmDriver<TTile>
     where TTile : struct, IGemmTile
@@ -117,16 +117,11 @@ internal static unsafe class GemmDriver<TTile>
         {
             var height = Math.Min(GemmWorkspace.RowBlock, rows - i);
             var whole = height - (height % TTile.Rows);
-            var direct = aDepth == 1;
             var source = a + (i * aRow);
-            if (!direct)
+            if (whole < height)
             {
-                GemmPacking.Left(source, aRow, aDepth, height, depth, TTile.Rows, left);
-            }
-            else if (whole < height)
-            {
-                GemmPacking.Left(
-                    source + (whole * aRow), aRow, aDepth, height - whole, depth, TTile.Rows, left + ((nint)whole * depth));
+                // The last, incomplete tile is filled up with zeros.
+                GemmPacking.Left(source + (whole * aRow), aRow, aDepth, height - whole, depth, TTile.Rows, left);
             }
 
             for (var j = 0; j < columns; j += TTile.Columns)
@@ -135,17 +130,16 @@ internal static unsafe class GemmDriver<TTile>
                 var width = Math.Min(TTile.Columns, columns - j);
                 for (var r = 0; r < height; r += TTile.Rows)
                 {
-                    var packed = !direct || r == whole;
-                    var rowsHere = Math.Min(TTile.Rows, height - r);
+                    var packed = r == whole;
                     Tile(
                         depth,
-                        packed ? left + ((nint)r * depth) : source + (r * aRow),
+                        packed ? left : source + (r * aRow),
                         packed ? 1 : aRow,
-                        packed ? TTile.Rows : 1,
+                        packed ? TTile.Rows : aDepth,
                         panel,
                         c + ((i + r) * cRow) + j,
                         cRow,
-                        rowsHere,
+                        Math.Min(TTile.Rows, height - r),
                         width,
                         accumulate,
                         tile);

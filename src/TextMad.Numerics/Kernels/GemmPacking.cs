@@ -31,8 +31,7 @@ internal static unsafe class GemmPacking
     }
 
     /// <summary>
-    /// Panels of <paramref name="panel"/> rows of a matrix whose columns are contiguous, or of any matrix for a last, incomplete
-    /// panel; in a panel element (i, k) is at k panel + i.
+    /// One panel of <paramref name="panel"/> rows; element (i, k) is at k panel + i.
     /// </summary>
     public static void Left(float* source, nint row, nint column, int rows, int depth, int panel, float* target) =>
         Right(source, column, row, depth, rows, panel, target);
@@ -44,12 +43,12 @@ internal static unsafe class GemmPacking
         {
             CopyRowsOfEdge(source, row, depth, width, panel, target);
         }
-        else if (panel == 6)
+        else if (panel == 16 && Vector256.IsHardwareAccelerated)
         {
-            for (var k = 0; k < depth; k++, source += row, target += 6)
+            for (var k = 0; k < depth; k++, source += row, target += 16)
             {
-                Vector128.Load(source).Store(target);
-                *(double*)(target + 4) = *(double*)(source + 4);
+                Vector256.Load(source).Store(target);
+                Vector256.Load(source + 8).Store(target + 8);
             }
         }
         else

@@ -71,10 +71,7 @@ public static unsafe class LayerNorm
         }
     }
 
-    /// <summary>
-    /// Adds the gradient through the normalisation to <paramref name="dx"/>, and the gradients of gain and shift to theirs,
-    /// row after row.
-    /// </summary>
+    /// <summary>Adds the gradient through the normalisation to <paramref name="dx"/>.</summary>
     /// <param name="rows">Rows.</param>
     /// <param name="width">C.</param>
     /// <param name="x">What was normalised (rows, C).</param>
@@ -83,9 +80,7 @@ public static unsafe class LayerNorm
     /// <param name="inverseDeviation">From the forward pass (rows).</param>
     /// <param name="dy">Gradient of the normalised rows (rows, C).</param>
     /// <param name="dx">Gradient of x, added to (rows, C).</param>
-    /// <param name="dgain">Gradient of gain, added to (C).</param>
-    /// <param name="dshift">Gradient of shift, added to (C).</param>
-    public static void Backward(
+    public static void InputGradient(
         int rows,
         int width,
         ReadOnlySpan<float> x,
@@ -93,9 +88,7 @@ public static unsafe class LayerNorm
         ReadOnlySpan<float> mean,
         ReadOnlySpan<float> inverseDeviation,
         ReadOnlySpan<float> dy,
-        Span<float> dx,
-        Span<float> dgain,
-        Span<float> dshift)
+        Span<float> dx)
     {
         Shape.Require(x, rows, width);
         Shape.Require(gain, 1, width);
@@ -103,21 +96,66 @@ public static unsafe class LayerNorm
         Shape.Require(inverseDeviation, rows, 1);
         Shape.Require(dy, rows, width);
         Shape.Require(dx, rows, width);
-        Shape.Require(dgain, 1, width);
-        Shape.Require(dshift, 1, width);
-        fixed (float* px = x, pg = gain, pm = mean, pi = inverseDeviation, pdy = dy, pdx = dx, pdg = dgain, pds = dshift)
+        fixed (float* px = x, pg = gain, pm = mean, pi = inverseDeviation, pdy = dy, pdx = dx)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                Backward<Lanes512>(rows, width, px, pg, pm, pi, pdy, pdx, pdg, pds);
+                InputGradient<Lanes512>(rows, width, px, pg, pm, pi, pdy, pdx);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                Backward<Lanes256>(rows, width, px, pg, pm, pi, pdy, pdx, pdg, pds);
+                InputGradient<Lanes256>(rows, width, px, pg, pm, pi, pdy, pdx);
             }
             else
             {
-                Backward<Lanes128>(rows, width, px, pg, pm, pi, pdy, pdx, pdg, pds);
+                InputGradient<Lanes128>(rows, width, px, pg, pm, pi, pdy, pdx);
+            }
+        }
+    }
+
+    /// <summary>Adds the gradients of some columns of gain and shift to theirs, row after row.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="width">C.</param>
+    /// <param name="first">First of the columns.</param>
+    /// <param name="count">Columns.</param>
+    /// <param name="x">What was normalised (rows, C).</param>
+    /// <param name="mean">From the forward pass (rows).</param>
+    /// <param name="inverseDeviation">From the forward pass (rows).</param>
+    /// <param name="dy">Gradient of the normalised rows (rows, C).</param>
+    /// <param name="dgain">Gradient of gain, added to (C).</param>
+    /// <param name="dshift">Gradient of shift, added to (C).</param>
+    public static void ParameterGradient(
+        int rows,
+        int width,
+        int first,
+        int count,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> inverseDeviation,
+        ReadOnlySpan<float> dy,
+        Span<float> dgain,
+        Span<float> dshift)
+    {
+        Shape.Require(x, rows, width);
+        Shape.Require(mean, rows, 1);
+        Shape.Require(inverseDeviation, rows, 1);
+        Shape.Require(dy, rows, width);
+        Shape.Require(dgain, 1, width);
+        Shape.Require(dshift, 1, width);
+        Shape.RequireColumns(first, count, width);
+        fixed (float* px = x, pm = mean, pi = inverseDeviation, pdy = dy, pdg = dgain, pds = dshift)
+        {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                ParameterGradient<Lanes512>(rows, width, first, count, px, pm, pi, pdy, pdg, pds);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                ParameterGradient<Lanes256>(rows, width, first, count, px, pm, pi, pdy, pdg, pds);
+            }
+            else
+            {
+                ParameterGradient<Lanes128>(rows, width, first, count, px, pm, pi, pdy, pdg, pds);
             }
         }
     }
@@ -192,17 +230,8 @@ public static unsafe class LayerNorm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Backward<TLanes>(
-        int rows,
-        int width,
-        float* x,
-        float* gain,
-        float* mean,
-        float* inverseDeviation,
-        float* dy,
-        float* dx,
-        float* dgain,
-        float* dshift)
+    internal static void InputGradient<TLanes>(
+        int rows, int width, float* x, float* gain, float* mean, float* inverseDeviation, float* dy, float* dx)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         for (var r = 0; r < rows; r++)
@@ -213,13 +242,10 @@ public static unsafe class LayerNorm
             var second = TLanes.Broadcast(0);
             for (var i = 0; i < width; i += Lane.Count)
             {
-                var g = Lane.Load<TLanes>(dy, i, width);
                 var normal = (Lane.Load<TLanes>(x, i, width) - means) * scales;
-                var d = g * Lane.Load<TLanes>(gain, i, width);
+                var d = Lane.Load<TLanes>(dy, i, width) * Lane.Load<TLanes>(gain, i, width);
                 first += d;
                 second = TLanes.Fma(d, normal, second);
-                Lane.Store(TLanes.Fma(g, normal, Lane.Load<TLanes>(dgain, i, width)), dgain, i, width);
-                Lane.Store(g + Lane.Load<TLanes>(dshift, i, width), dshift, i, width);
             }
 
             var firsts = TLanes.Broadcast(first.Sum() / width);
@@ -235,6 +261,39 @@ public static unsafe class LayerNorm
             x += width;
             dy += width;
             dx += width;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static void ParameterGradient<TLanes>(
+        int rows,
+        int width,
+        int first,
+        int count,
+        float* x,
+        float* mean,
+        float* inverseDeviation,
+        float* dy,
+        float* dgain,
+        float* dshift)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var end = first + count;
+        for (var i = first; i < end; i += Lane.Count)
+        {
+            var gains = Lane.Load<TLanes>(dgain, i, end);
+            var shifts = Lane.Load<TLanes>(dshift, i, end);
+            for (var r = 0; r < rows; r++)
+            {
+                var row = (nint)r * width;
+                var g = Lane.Load<TLanes>(dy + row, i, end);
+                var normal = (Lane.Load<TLanes>(x + row, i, end) - TLanes.Broadcast(mean[r])) * TLanes.Broadcast(inverseDeviation[r]);
+                gains = TLanes.Fma(g, normal, gains);
+                shifts += g;
+            }
+
+            Lane.Store(gains, dgain, i, end);
+            Lane.Store(shifts, dshift, i, end);
         }
     }
 }

@@ -14,4 +14,12 @@ internal static class Shape
             throw new ArgumentException($"'{name}' has {values.Length} floats; ({rows}, {columns}) needs {(long)rows * columns}.", name);
         }
     }
+
+    /// <summary>Throws unless there are such columns.</summary>
+    public static void RequireColumns(int first, int count, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, width - first);
+    }
 }

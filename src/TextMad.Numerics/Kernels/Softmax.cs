@@ -9,58 +9,62 @@ namespace TextMad.Numerics.Kernels;
 public static unsafe class Softmax
 {
     /// <summary>
-    /// Causal attention weights: row r becomes softmax(scale x[0..first + r]) and zeros after that.
+    /// Causal attention weights: row r becomes softmax(scale x[0..first + r]), followed by zeros.
     /// </summary>
     /// <param name="rows">Queries.</param>
-    /// <param name="columns">Keys, at least first + rows.</param>
+    /// <param name="stride">Distance of rows, a multiple of 16, at least first + rows.</param>
     /// <param name="first">Number of keys before that of the first query.</param>
+    /// <param name="padding">Zeros that have to follow a row's weights, as far as the stride has room for them.</param>
     /// <param name="scale">Factor of the scores.</param>
-    /// <param name="x">Scores; receives weights (rows, columns).</param>
-    public static void CausalForward(int rows, int columns, int first, float scale, Span<float> x)
+    /// <param name="x">Scores; receives weights (rows, stride).</param>
+    public static void CausalForward(int rows, int stride, int first, int padding, float scale, Span<float> x)
     {
-        Shape.Require(x, rows, columns);
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, first + rows);
+        Shape.Require(x, rows, stride);
+        RequireCausal(rows, stride, first);
         fixed (float* px = x)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                CausalForward<Lanes512>(rows, columns, first, scale, px);
+                CausalForward<Lanes512>(rows, stride, first, padding, scale, px);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                CausalForward<Lanes256>(rows, columns, first, scale, px);
+                CausalForward<Lanes256>(rows, stride, first, padding, scale, px);
             }
             else
             {
-                CausalForward<Lanes128>(rows, columns, first, scale, px);
+                CausalForward<Lanes128>(rows, stride, first, padding, scale, px);
             }
         }
     }
 
-    /// <summary>Turns the gradient of softmax weights into that of the scores before scaling.</summary>
+    /// <summary>Turns the gradient of causal attention weights into that of the scores before scaling.</summary>
     /// <param name="rows">Queries.</param>
-    /// <param name="columns">Keys.</param>
+    /// <param name="stride">Distance of rows, a multiple of 16, at least first + rows.</param>
+    /// <param name="first">Number of keys before that of the first query.</param>
+    /// <param name="padding">Zeros that have to follow a row's gradients, as far as the stride has room for them.</param>
     /// <param name="scale">Factor of the scores.</param>
-    /// <param name="weights">Softmax weights (rows, columns).</param>
-    /// <param name="gradient">Gradient of the weights; receives that of the scores (rows, columns).</param>
-    public static void Backward(int rows, int columns, float scale, ReadOnlySpan<float> weights, Span<float> gradient)
+    /// <param name="weights">Weights (rows, stride).</param>
+    /// <param name="gradient">Gradient of the weights; receives that of the scores (rows, stride).</param>
+    public static void CausalBackward(
+        int rows, int stride, int first, int padding, float scale, ReadOnlySpan<float> weights, Span<float> gradient)
     {
-        Shape.Require(weights, rows, columns);
-        Shape.Require(gradient, rows, columns);
+        Shape.Require(weights, rows, stride);
+        Shape.Require(gradient, rows, stride);
+        RequireCausal(rows, stride, first);
         fixed (float* pw = weights, pg = gradient)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                Backward<Lanes512>(rows, columns, scale, pw, pg);
+                CausalBackward<Lanes512>(rows, stride, first, padding, scale, pw, pg);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                Backward<Lanes256>(rows, columns, scale, pw, pg);
+                CausalBackward<Lanes256>(rows, stride, first, padding, scale, pw, pg);
             }
             else
             {
-                Backward<Lanes128>(rows, columns, scale, pw, pg);
+                CausalBackward<Lanes128>(rows, stride, first, padding, scale, pw, pg);
             }
         }
     }
@@ -85,7 +89,7 @@ public static unsafe class Softmax
     }
 
     /// <summary>
-    /// Cross-entropy with its gradient: returns the sum over rows of -ln softmax(logits)[target] and turns the logits into
+    /// Cross-entropy with its gradient: -ln softmax(logits)[target] of each row, and the logits become
     /// scale (softmax(logits) - onehot(target)).
     /// </summary>
     /// <param name="rows">Rows.</param>
@@ -93,10 +97,11 @@ public static unsafe class Softmax
     /// <param name="scale">Factor of the gradient: 1 / tokens of the batch for a mean.</param>
     /// <param name="logits">Logits; receives the gradient (rows, V).</param>
     /// <param name="targets">Token ids (rows).</param>
-    public static double CrossEntropy(int rows, int vocabulary, float scale, Span<float> logits, ReadOnlySpan<int> targets)
+    /// <param name="losses">Receives the cross-entropies in nats (rows).</param>
+    public static void CrossEntropy(
+        int rows, int vocabulary, float scale, Span<float> logits, ReadOnlySpan<int> targets, Span<double> losses)
     {
         Shape.Require(logits, rows, vocabulary);
-        var loss = 0.0;
         for (var r = 0; r < rows; r++)
         {
             var row = logits.Slice(r * vocabulary, vocabulary);
@@ -119,10 +124,8 @@ public static unsafe class Softmax
             }
 
             row[targets[r]] -= scale;
-            loss += RealFunctions.Log(sum) + largest - target;
+            losses[r] = RealFunctions.Log(sum) + largest - target;
         }
-
-        return loss;
     }
 
     /// <summary>The largest element m of a row, and the sum of exp(x - m).</summary>
@@ -152,7 +155,7 @@ public static unsafe class Softmax
         if (i < length)
         {
             // Lanes beyond the row add nothing: exp is clamped, so they are cut off by hand.
-            sum += Lane.Keep(VectorExp.Exp(Lane.Load<TLanes>(row, i, length) - offset), length - i);
+            sum += Lane.First(VectorExp.Exp(Lane.Load<TLanes>(row, i, length) - offset), length - i, TLanes.Broadcast(0));
         }
 
         return (largest, sum.Sum());
@@ -163,7 +166,7 @@ public static unsafe class Softmax
         where TLanes : unmanaged, ILanes<TLanes>
     {
         largest = LargestOf<TLanes>(length, row);
-        sum = Exponentials<TLanes>(length, length, TLanes.Broadcast(1), largest, row);
+        sum = Exponentials<TLanes>(length, largest, row);
         var factor = TLanes.Broadcast(scale / sum);
         for (var i = 0; i < length; i += Lane.Count)
         {
@@ -172,46 +175,94 @@ public static unsafe class Softmax
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void CausalForward<TLanes>(int rows, int columns, int first, float scale, float* x)
+    internal static void CausalForward<TLanes>(int rows, int stride, int first, int padding, float scale, float* x)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var scales = TLanes.Broadcast(scale);
-        for (var r = 0; r < rows; r++)
+        var lowest = TLanes.Broadcast(float.NegativeInfinity);
+        var zeros = TLanes.Broadcast(0);
+        for (var r = 0; r < rows; r++, x += stride)
         {
+            // Lanes beyond a row's keys hold anything; they are cut off where they would count.
             var length = first + r + 1;
-            var sum = Exponentials<TLanes>(length, columns, scales, LargestOf<TLanes>(length, x) * scale, x);
-            var inverse = TLanes.Broadcast(1 / sum);
-            for (var i = 0; i < length; i += Lane.Count)
+            var whole = length - (length % Lane.Count);
+            var rest = length - whole;
+            var largest = lowest;
+            for (var i = 0; i < whole; i += Lane.Count)
             {
-                Lane.Store(Lane.Load<TLanes>(x, i, columns) * inverse, x, i, columns);
+                largest = TLanes.Max(largest, TLanes.Load(x + i));
             }
 
-            x += columns;
+            if (rest > 0)
+            {
+                largest = TLanes.Max(largest, Lane.First(TLanes.Load(x + whole), rest, lowest));
+            }
+
+            var minus = TLanes.Broadcast(-(largest.Largest() * scale));
+            var sum = zeros;
+            for (var i = 0; i < whole; i += Lane.Count)
+            {
+                var e = VectorExp.Exp(TLanes.Fma(TLanes.Load(x + i), scales, minus));
+                e.Store(x + i);
+                sum += e;
+            }
+
+            if (rest > 0)
+            {
+                var e = Lane.First(VectorExp.Exp(TLanes.Fma(TLanes.Load(x + whole), scales, minus)), rest, zeros);
+                e.Store(x + whole);
+                sum += e;
+            }
+
+            var inverse = TLanes.Broadcast(1 / sum.Sum());
+            var end = whole + (rest > 0 ? Lane.Count : 0);
+            for (var i = 0; i < end; i += Lane.Count)
+            {
+                (TLanes.Load(x + i) * inverse).Store(x + i);
+            }
+
+            Clear<TLanes>(x, end, Math.Min(stride, length + padding));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal static void Backward<TLanes>(int rows, int columns, float scale, float* weights, float* gradient)
+    internal static void CausalBackward<TLanes>(
+        int rows, int stride, int first, int padding, float scale, float* weights, float* gradient)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var scales = TLanes.Broadcast(scale);
-        for (var r = 0; r < rows; r++)
+        var zeros = TLanes.Broadcast(0);
+        for (var r = 0; r < rows; r++, weights += stride, gradient += stride)
         {
-            var dot = TLanes.Broadcast(0);
-            for (var i = 0; i < columns; i += Lane.Count)
+            var length = first + r + 1;
+            var whole = length - (length % Lane.Count);
+            var rest = length - whole;
+            var dot = zeros;
+            for (var i = 0; i < whole; i += Lane.Count)
             {
-                dot = TLanes.Fma(Lane.Load<TLanes>(weights, i, columns), Lane.Load<TLanes>(gradient, i, columns), dot);
+                dot = TLanes.Fma(TLanes.Load(weights + i), TLanes.Load(gradient + i), dot);
+            }
+
+            if (rest > 0)
+            {
+                Lane.First(TLanes.Load(gradient + whole), rest, zeros).Store(gradient + whole);
+                dot = TLanes.Fma(Lane.First(TLanes.Load(weights + whole), rest, zeros), TLanes.Load(gradient + whole), dot);
             }
 
             var dots = TLanes.Broadcast(dot.Sum());
-            for (var i = 0; i < columns; i += Lane.Count)
+            for (var i = 0; i < whole; i += Lane.Count)
             {
-                var d = (Lane.Load<TLanes>(gradient, i, columns) - dots) * Lane.Load<TLanes>(weights, i, columns);
-                Lane.Store(d * scales, gradient, i, columns);
+                var d = (TLanes.Load(gradient + i) - dots) * TLanes.Load(weights + i);
+                (d * scales).Store(gradient + i);
             }
 
-            weights += columns;
-            gradient += columns;
+            if (rest > 0)
+            {
+                var d = (TLanes.Load(gradient + whole) - dots) * TLanes.Load(weights + whole);
+                Lane.First(d * scales, rest, zeros).Store(gradient + whole);
+            }
+
+            Clear<TLanes>(gradient, whole + (rest > 0 ? Lane.Count : 0), Math.Min(stride, length + padding));
         }
     }
 
@@ -228,35 +279,46 @@ public static unsafe class Softmax
         return largest.Largest();
     }
 
-    /// <summary>
-    /// row[0..length) becomes exp(scale x - offset) and row[length..columns) zero; returns the sum.
-    /// </summary>
+    /// <summary>The row becomes exp(x - offset); returns the sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float Exponentials<TLanes>(int length, int columns, TLanes scale, float offset, float* row)
+    private static float Exponentials<TLanes>(int length, float offset, float* row)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        var minus = TLanes.Broadcast(-offset);
+        var offsets = TLanes.Broadcast(offset);
         var sum = TLanes.Broadcast(0);
         var i = 0;
         for (; i + Lane.Count <= length; i += Lane.Count)
         {
-            var e = VectorExp.Exp(TLanes.Fma(TLanes.Load(row + i), scale, minus));
+            var e = VectorExp.Exp(TLanes.Load(row + i) - offsets);
             e.Store(row + i);
             sum += e;
         }
 
         if (i < length)
         {
-            Lane.Store(VectorExp.Exp(TLanes.Fma(Lane.Load<TLanes>(row, i, length), scale, minus)), row, i, length);
-            sum += Lane.Load<TLanes>(row, i, length);
-            i = length;
-        }
-
-        for (; i < columns; i++)
-        {
-            row[i] = 0;
+            var e = Lane.First(
+                VectorExp.Exp(Lane.Load<TLanes>(row, i, length) - offsets), length - i, TLanes.Broadcast(0));
+            Lane.Store(e, row, i, length);
+            sum += e;
         }
 
         return sum.Sum();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear<TLanes>(float* row, int first, int end)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        for (var i = first; i < end; i += Lane.Count)
+        {
+            TLanes.Broadcast(0).Store(row + i);
+        }
+    }
+
+    private static void RequireCausal(int rows, int stride, int first)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, first + rows);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(stride % Lane.Count, 0);
     }
 }

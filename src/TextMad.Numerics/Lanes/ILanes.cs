@@ -37,6 +37,9 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf Sqrt(TSelf a);
 
+    /// <summary>Lanes of a where the mask's sixteen words are all ones, of b where they are zero.</summary>
+    static abstract TSelf Choose(uint* mask, TSelf a, TSelf b);
+
     /// <summary>2^n, given 1.5 * 2^23 + n for a whole n in [-126, 127]: the sum's low bits are n.</summary>
     static abstract TSelf PowerOfTwo(TSelf shifted);
 

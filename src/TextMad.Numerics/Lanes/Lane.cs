@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TextMad.Numerics.Lanes;
 
@@ -7,6 +8,13 @@ internal static unsafe class Lane
 {
     /// <summary>Lanes in all.</summary>
     public const int Count = 16;
+
+    /// <summary>Sixteen words of ones, then sixteen zeros; constant data, which never moves.</summary>
+    private static ReadOnlySpan<uint> Mask =>
+    [
+        ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
 
     /// <summary>Elements i .. i+15 of a row of <paramref name="length"/>; lanes beyond the row hold <paramref name="fill"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,16 +37,11 @@ internal static unsafe class Lane
         }
     }
 
-    /// <summary>The first lanes, and zeros after them.</summary>
+    /// <summary>The first lanes of a value, 0 to 16 of them, and <paramref name="fill"/> in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Keep<TLanes>(TLanes value, int count)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        Unsafe.SkipInit(out Sixteen sixteen);
-        var lanes = (float*)&sixteen;
-        value.Store(lanes);
-        return LoadTail<TLanes>(lanes, count, 0);
-    }
+    public static TLanes First<TLanes>(TLanes value, int count, TLanes fill)
+        where TLanes : unmanaged, ILanes<TLanes> =>
+        TLanes.Choose((uint*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Mask)) + Count - count, value, fill);
 
     // The tails are inlined: a call in a loop would send every vector that lives across it to the stack and back.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

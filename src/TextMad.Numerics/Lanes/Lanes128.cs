@@ -69,6 +69,13 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
         new(Vector128.Sqrt(a._a), Vector128.Sqrt(a._b), Vector128.Sqrt(a._c), Vector128.Sqrt(a._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Choose(uint* mask, Lanes128 a, Lanes128 b) => new(
+        Vector128.ConditionalSelect(Vector128.Load((float*)mask), a._a, b._a),
+        Vector128.ConditionalSelect(Vector128.Load((float*)mask + 4), a._b, b._b),
+        Vector128.ConditionalSelect(Vector128.Load((float*)mask + 8), a._c, b._c),
+        Vector128.ConditionalSelect(Vector128.Load((float*)mask + 12), a._d, b._d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 PowerOfTwo(Lanes128 shifted) =>
         new(PowerOfTwo(shifted._a), PowerOfTwo(shifted._b), PowerOfTwo(shifted._c), PowerOfTwo(shifted._d));
 

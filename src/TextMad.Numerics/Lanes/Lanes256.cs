@@ -54,6 +54,11 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Sqrt(Lanes256 a) => new(Vector256.Sqrt(a._low), Vector256.Sqrt(a._high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Choose(uint* mask, Lanes256 a, Lanes256 b) => new(
+        Vector256.ConditionalSelect(Vector256.Load((float*)mask), a._low, b._low),
+        Vector256.ConditionalSelect(Vector256.Load((float*)mask + 8), a._high, b._high));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 PowerOfTwo(Lanes256 shifted) => new(PowerOfTwo(shifted._low), PowerOfTwo(shifted._high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -42,6 +42,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Sqrt(Lanes512 a) => new(Vector512.Sqrt(a._all));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Choose(uint* mask, Lanes512 a, Lanes512 b) =>
+        new(Vector512.ConditionalSelect(Vector512.Load((float*)mask), a._all, b._all));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 PowerOfTwo(Lanes512 shifted) =>
         new((Vector512.ShiftLeft(shifted._all.AsInt32(), 23) + Vector512.Create(0x3F80_0000)).AsSingle());
 

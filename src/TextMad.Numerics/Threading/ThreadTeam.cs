@@ -9,7 +9,8 @@ namespace TextMad.Numerics.Threading;
 /// </summary>
 public sealed class ThreadTeam
 {
-    private const int SpinsBeforeParking = 200;
+    /// <summary>About a tenth of a millisecond: longer than what lies between two regions of one training step.</summary>
+    private const int SpinsBeforeParking = 2000;
 
     private static readonly ConcurrentDictionary<int, ThreadTeam> Teams = new();
 
@@ -18,9 +19,11 @@ public sealed class ThreadTeam
     private readonly int[] _parked;
     private Action<int, int>? _work;
     private int _items;
-    private int _next;
-    private int _busy;
-    private volatile int _generation;
+
+    // An item is taken by counting this down, and only an item that was taken lets a region go on: so whoever takes one may
+    // read the fields above, and a thread that comes late finds nothing left and is not waited for.
+    private int _left;
+    private int _pending;
     private ExceptionDispatchInfo? _failure;
 
     private ThreadTeam(int threads)
@@ -97,12 +100,11 @@ public sealed class ThreadTeam
         _work = work;
         _items = items;
         _failure = null;
-        Volatile.Write(ref _next, 0);
-        Volatile.Write(ref _busy, Threads - 1);
-        Interlocked.Increment(ref _generation);
-        for (var worker = 1; worker < Threads; worker++)
+        Volatile.Write(ref _pending, items);
+        Interlocked.Exchange(ref _left, items);
+        for (var worker = 1; worker < Threads && worker < items; worker++)
         {
-            if (Interlocked.Exchange(ref _parked[worker], 0) == 1)
+            if (Volatile.Read(ref _parked[worker]) == 1 && Interlocked.Exchange(ref _parked[worker], 0) == 1)
             {
                 _wake[worker].Release();
             }
@@ -110,7 +112,7 @@ public sealed class ThreadTeam
 
         DoItems(0);
         var spinner = default(SpinWait);
-        while (Volatile.Read(ref _busy) > 0)
+        while (Volatile.Read(ref _pending) > 0)
         {
             spinner.SpinOnce(sleep1Threshold: -1);
         }
@@ -121,61 +123,67 @@ public sealed class ThreadTeam
 
     private void Serve(int worker)
     {
-        var seen = 0;
         while (true)
         {
-            AwaitRegionAfter(seen, worker);
-            seen++;
+            AwaitItems(worker);
             DoItems(worker);
-            Interlocked.Decrement(ref _busy);
         }
     }
 
-    private void AwaitRegionAfter(int seen, int worker)
+    private void AwaitItems(int worker)
     {
         for (var spin = 0; spin < SpinsBeforeParking; spin++)
         {
-            if (_generation != seen)
+            if (Volatile.Read(ref _left) > 0)
             {
                 return;
             }
 
-            Thread.SpinWait(20);
+            Thread.SpinWait(1);
         }
 
-        // A caller that is slow to look may wake a worker that has done its part already: only the generation counts.
-        while (_generation == seen)
+        Interlocked.Exchange(ref _parked[worker], 1);
+        if (Volatile.Read(ref _left) > 0 && Interlocked.Exchange(ref _parked[worker], 0) == 1)
         {
-            Interlocked.Exchange(ref _parked[worker], 1);
-            if (_generation != seen && Interlocked.Exchange(ref _parked[worker], 0) == 1)
-            {
-                return;
-            }
-
-            _wake[worker].Wait();
+            return;
         }
+
+        _wake[worker].Wait();
     }
 
     private void DoItems(int worker)
     {
-        var work = _work!;
-        while (true)
+        while (TryTake(out var item))
         {
-            var item = Interlocked.Increment(ref _next) - 1;
-            if (item >= _items)
-            {
-                return;
-            }
-
             try
             {
-                work(item, worker);
+                _work!(item, worker);
             }
             catch (Exception exception)
             {
                 Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
-                Volatile.Write(ref _next, _items);
-                return;
+                Interlocked.Add(ref _pending, -Interlocked.Exchange(ref _left, 0));
+            }
+
+            Interlocked.Decrement(ref _pending);
+        }
+    }
+
+    private bool TryTake(out int item)
+    {
+        while (true)
+        {
+            var left = Volatile.Read(ref _left);
+            if (left == 0)
+            {
+                item = -1;
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _left, left - 1, left) == left)
+            {
+                item = _items - left;
+                return true;
             }
         }
     }

@@ -11,18 +11,12 @@ public static class ExperimentValidator
     public static void Validate(ExperimentOptions options)
     {
         var problems = new List<string>();
-        if (options.Model is TransformerModelOptions { Shape: var shape, Training: var training })
+        if (options.Model is TransformerModelOptions { Shape: var shape })
         {
             if (shape.Width % shape.Heads != 0)
             {
                 problems.Add(FormattableString.Invariant(
                     $"model.transformer.shape: heads {shape.Heads} does not divide width {shape.Width}"));
-            }
-
-            if (training.MicroBatches > training.Batch)
-            {
-                problems.Add(FormattableString.Invariant(
-                    $"model.transformer.training: micro_batches {training.MicroBatches} is more than batch {training.Batch}"));
             }
 
             if (options.Writing.Decoding.MaximumTokens > shape.Context)

@@ -53,12 +53,11 @@ internal readonly record struct ScoringWindow(int Sequence, int Start, int Lengt
         }
 
         pass.Forward(TransformerDropout.None);
-        var scores = new float[pass.Rows.Count];
-        pass.LogProbabilities(scores);
+        var scores = pass.LogProbabilities();
         var row = 0;
         foreach (var window in windows)
         {
-            scores.AsSpan(row + window.Skip, window.Length - window.Skip)
+            scores.Slice(row + window.Skip, window.Length - window.Skip)
                 .CopyTo(result[window.Sequence].AsSpan(window.Start + window.Skip));
             row += window.Length;
         }

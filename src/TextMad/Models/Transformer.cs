@@ -13,9 +13,6 @@ public sealed class Transformer : ILanguageModel
     /// <summary>The kind under which checkpoints name this model.</summary>
     public const string Kind = "transformer";
 
-    /// <summary>Rows that one thread scores together: a matter of speed.</summary>
-    private const int RowsPerScoringPass = 256;
-
     private const double InitialDeviation = 0.02;
 
     /// <summary>
@@ -64,8 +61,8 @@ public sealed class Transformer : ILanguageModel
     /// <summary>Threads that score and decode: a matter of speed, never of results.</summary>
     public ThreadTeam Team { get; set; } = ThreadTeam.Default;
 
-    /// <summary>Where decoders count their time; null for nowhere.</summary>
-    public DecodingProfile? Profile { get; set; }
+    /// <summary>Told where decoders' time goes; null for nobody. Of a stage that all threads share, it is told by one.</summary>
+    public KernelClock? Clock { get; set; }
 
     internal TransformerTensors Weights { get; }
 
@@ -124,21 +121,20 @@ public sealed class Transformer : ILanguageModel
             ScoringWindow.Cut(s, length, Options.Context, stride, windows);
         }
 
-        var groups = ScoringWindow.Group(windows, RowsPerScoringPass);
-        if (groups.Count == 0)
+        if (windows.Count == 0)
         {
             return result;
         }
 
-        var rows = groups.Max(group => group.Sum(window => window.Length));
         var longest = windows.Max(window => window.Length);
-        var passes = new TransformerPass?[Team.Threads];
-        Team.Run(groups.Count, (item, worker) =>
+        var most = longest * TransformerActivations.SequencesPerPass(Layout, longest, windows.Count, forTraining: false);
+        var pass = new TransformerPass(Layout, Weights, most, longest, forTraining: false, Team);
+        foreach (var group in ScoringWindow.Group(windows, most))
         {
             cancellation.ThrowIfCancellationRequested();
-            var pass = passes[worker] ??= new TransformerPass(Layout, Weights, rows, longest, forTraining: false);
-            ScoringWindow.Score(pass, groups[item], sequences, EndOfText, result);
-        });
+            ScoringWindow.Score(pass, group, sequences, EndOfText, result);
+        }
+
         return result;
     }
 

@@ -1,60 +1,58 @@
-using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
 
 namespace TextMad.Models;
 
 /// <summary>
-/// Everything a pass over at most so many rows works on, in one allocation. When nothing needs to be kept for a backward pass,
-/// all layers share one set. One per thread.
+/// Everything a pass over at most so many rows works on, in one allocation that all threads share. When nothing needs to be kept
+/// for a backward pass, all layers share one set.
 /// </summary>
 internal sealed class TransformerActivations
 {
     /// <summary>Logits are worked out for blocks of rows that together have at most about this many floats.</summary>
-    private const int LogitFloats = 1 << 21;
+    private const long LogitFloats = 1 << 21;
+
+    /// <summary>Fewest rows of logits that keep several threads busy.</summary>
+    private const int FewestLogitRows = 192;
+
+    private const long PassBytes = 96L << 20;
+
+    private const int MostRows = 1024;
 
     private readonly Layer[] _layers;
 
-    public TransformerActivations(TransformerLayout layout, int rows, int longest, bool forTraining)
+    public TransformerActivations(TransformerLayout layout, int rows, bool forTraining)
     {
         var c = layout.Options.Width;
-        Rows = rows;
-        LogitRows = Math.Clamp(LogitFloats / layout.VocabularySize / 48 * 48, 48, Math.Max(48, rows));
-        LogitRows = Math.Min(LogitRows, rows);
-        var sets = forTraining ? layout.Options.Layers : 1;
+        LogitRows = LogitRowsOf(layout, rows);
         long line = rows;
-        var arena = new FloatArena(Floats(layout, rows, LogitRows, forTraining));
+        var arena = new FloatArena(FloatCount(layout, rows, forTraining));
         _layers = new Layer[layout.Options.Layers];
-        Residual = arena.Take(line * c);
+        FloatView? shared = forTraining ? null : arena.Take(line * c);
         for (var i = 0; i < _layers.Length; i++)
         {
-            _layers[i] = i < sets ? new Layer(arena, line, c, forTraining ? null : Residual) : _layers[0];
+            _layers[i] = forTraining || i == 0 ? new Layer(arena, line, c, shared) : _layers[0];
         }
 
         FinalMean = arena.Take(line);
         FinalScale = arena.Take(line);
-        FinalResidual = forTraining ? arena.Take(line * c) : Residual;
+        FinalResidual = shared ?? arena.Take(line * c);
         Final = arena.Take(line * c);
-        Delta = arena.Take(line * c);
-        Wide = arena.Take(line * 4 * c);
         Logits = arena.Take((long)LogitRows * layout.VocabularySize);
         if (forTraining)
         {
             ResidualGradient = arena.Take(line * c);
             NarrowGradient = arena.Take(line * c);
+            HiddenBranchGradient = arena.Take(line * c);
+            AttentionBranchGradient = arena.Take(line * c);
+            Norm2Gradient = arena.Take(line * c);
+            QkvGradient = arena.Take(line * 3 * c);
+            Wide = arena.Take(line * 4 * c);
             WideGradient = arena.Take(line * 4 * c);
         }
-
-        Gemm = new GemmWorkspace();
-        Attention = new AttentionWorkspace(longest);
     }
-
-    public int Rows { get; }
 
     /// <summary>Rows whose logits are worked out together.</summary>
     public int LogitRows { get; }
-
-    /// <summary>(rows, C): the embedded tokens, and without training the residual stream throughout.</summary>
-    public FloatView Residual { get; }
 
     /// <summary>(rows, C): the residual stream after the last block.</summary>
     public FloatView FinalResidual { get; }
@@ -66,42 +64,70 @@ internal sealed class TransformerActivations
     /// <summary>(rows, C): normalised, ready for the unembedding.</summary>
     public FloatView Final { get; }
 
-    /// <summary>(rows, C): what a branch adds to the residual stream.</summary>
-    public FloatView Delta { get; }
-
-    /// <summary>(rows, 4C): values of the activation function.</summary>
-    public FloatView Wide { get; }
-
-    /// <summary>(LogitRows, V).</summary>
+    /// <summary>(LogitRows, V): logits, or their gradient.</summary>
     public FloatView Logits { get; }
 
+    /// <summary>(rows, C): gradient of the residual stream.</summary>
     public FloatView ResidualGradient { get; }
 
+    /// <summary>(rows, C): gradient of what goes into the unembedding, then of attention's output, then of what goes into attention.</summary>
     public FloatView NarrowGradient { get; }
 
+    /// <summary>(rows, C): gradient of what the hidden branch adds to the residual stream.</summary>
+    public FloatView HiddenBranchGradient { get; }
+
+    /// <summary>(rows, C): gradient of what attention adds to the residual stream.</summary>
+    public FloatView AttentionBranchGradient { get; }
+
+    /// <summary>(rows, C): gradient of what goes into the hidden branch.</summary>
+    public FloatView Norm2Gradient { get; }
+
+    /// <summary>(rows, 3C).</summary>
+    public FloatView QkvGradient { get; }
+
+    /// <summary>(rows, 4C): values of the activation function, worked out once more.</summary>
+    public FloatView Wide { get; }
+
+    /// <summary>(rows, 4C): gradient of the activation function's arguments.</summary>
     public FloatView WideGradient { get; }
 
-    public GemmWorkspace Gemm { get; }
-
-    public AttentionWorkspace Attention { get; }
+    public int LayerCount => _layers.Length;
 
     public Layer this[int layer] => _layers[layer];
 
-    private static long Floats(TransformerLayout layout, int rows, int logitRows, bool forTraining)
+    /// <summary>
+    /// Sequences of a length to work on together, at most so many: as many as keep a pass in moderate memory, in equal parts.
+    /// </summary>
+    public static int SequencesPerPass(TransformerLayout layout, int length, int sequences, bool forTraining)
+    {
+        var bytes = sizeof(float) * (FloatCount(layout, MostRows, forTraining) - LogitFloats) / MostRows;
+        var rows = Math.Clamp(PassBytes / Math.Max(1, bytes), 1, MostRows);
+        var most = (int)Math.Clamp(rows / length, 1, sequences);
+        var passes = (sequences + most - 1) / most;
+        return (sequences + passes - 1) / passes;
+    }
+
+    /// <summary>Floats that the activations of so many rows take.</summary>
+    public static long FloatCount(TransformerLayout layout, int rows, bool forTraining)
     {
         long c = layout.Options.Width;
         var narrow = FloatArena.RoundUp(rows * c);
         var wide = FloatArena.RoundUp(rows * 4 * c);
+        var qkv = FloatArena.RoundUp(rows * 3 * c);
         var line = FloatArena.RoundUp(rows);
-        var set = (3 * narrow) + FloatArena.RoundUp(rows * 3 * c) + wide + (4 * line);
-        var logits = FloatArena.RoundUp((long)logitRows * layout.VocabularySize);
+        var set = (3 * narrow) + qkv + wide + (4 * line);
+        var logits = FloatArena.RoundUp((long)LogitRowsOf(layout, rows) * layout.VocabularySize);
+        var both = narrow + (2 * line) + logits;
         return forTraining
-            ? (layout.Options.Layers * (set + (2 * narrow))) + (6 * narrow) + (2 * wide) + (2 * line) + logits
-            : set + (3 * narrow) + wide + (2 * line) + logits;
+            ? (layout.Options.Layers * (set + (2 * narrow))) + (6 * narrow) + qkv + (2 * wide) + both
+            : set + narrow + both;
     }
 
-    /// <summary>What a block's backward pass needs.</summary>
-    internal sealed class Layer
+    private static int LogitRowsOf(TransformerLayout layout, int rows) =>
+        (int)Math.Min(rows, Math.Max(FewestLogitRows, LogitFloats / layout.VocabularySize / 48 * 48));
+
+    /// <summary>What a block's backward pass needs, of all rows or of some.</summary>
+    internal readonly record struct Layer
     {
         public Layer(FloatArena arena, long rows, int c, FloatView? shared)
         {
@@ -119,28 +145,44 @@ internal sealed class TransformerActivations
         }
 
         /// <summary>(rows, C): the residual stream before the block.</summary>
-        public FloatView Input { get; }
+        public FloatView Input { get; private init; }
 
         /// <summary>(rows, C): the residual stream after attention.</summary>
-        public FloatView Middle { get; }
+        public FloatView Middle { get; private init; }
 
-        public FloatView Norm1 { get; }
+        public FloatView Norm1 { get; private init; }
 
-        public FloatView Qkv { get; }
+        public FloatView Qkv { get; private init; }
 
-        public FloatView Attention { get; }
+        public FloatView Attention { get; private init; }
 
-        public FloatView Norm2 { get; }
+        public FloatView Norm2 { get; private init; }
 
         /// <summary>(rows, 4C): arguments of the activation function.</summary>
-        public FloatView Hidden { get; }
+        public FloatView Hidden { get; private init; }
 
-        public FloatView Mean1 { get; }
+        public FloatView Mean1 { get; private init; }
 
-        public FloatView Scale1 { get; }
+        public FloatView Scale1 { get; private init; }
 
-        public FloatView Mean2 { get; }
+        public FloatView Mean2 { get; private init; }
 
-        public FloatView Scale2 { get; }
+        public FloatView Scale2 { get; private init; }
+
+        /// <summary>The same of some rows only.</summary>
+        public Layer Part(int first, int count, int c) => new()
+        {
+            Input = Input.Slice(first * c, count * c),
+            Middle = Middle.Slice(first * c, count * c),
+            Norm1 = Norm1.Slice(first * c, count * c),
+            Qkv = Qkv.Slice(first * 3 * c, count * 3 * c),
+            Attention = Attention.Slice(first * c, count * c),
+            Norm2 = Norm2.Slice(first * c, count * c),
+            Hidden = Hidden.Slice(first * 4 * c, count * 4 * c),
+            Mean1 = Mean1.Slice(first, count),
+            Scale1 = Scale1.Slice(first, count),
+            Mean2 = Mean2.Slice(first, count),
+            Scale2 = Scale2.Slice(first, count),
+        };
     }
 }

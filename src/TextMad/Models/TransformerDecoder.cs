@@ -17,7 +17,7 @@ internal sealed class TransformerDecoder : IDecoder
     private const int LargestPass = 48;
 
     private readonly Transformer _model;
-    private readonly PackedTransformer _packed;
+    private readonly DividedTransformer _packed;
     private readonly ThreadTeam _team;
     private readonly AttentionCache _cache;
     private readonly TransformerDecoderPass?[] _passes;
@@ -39,7 +39,7 @@ internal sealed class TransformerDecoder : IDecoder
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumLength, 1);
         _model = model;
         _team = model.Team;
-        _packed = new PackedTransformer(model.Layout, model.Weights, _team.Threads);
+        _packed = new DividedTransformer(model, _team);
         _runGroup = (group, worker) => RunGroup(group, worker, null);
         _longest = Math.Min(maximumLength, model.Options.Context);
         var shape = model.Options;
@@ -97,7 +97,6 @@ internal sealed class TransformerDecoder : IDecoder
 
         _batch = batch;
         _read = read;
-        _model.Profile?.MakeRoom(_team.Threads);
         var largest = Group(rows);
         if (_groupCount >= _team.Threads && largest <= rows * 3L / 4)
         {

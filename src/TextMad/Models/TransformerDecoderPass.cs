@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
 using TextMad.Numerics.Threading;
@@ -15,7 +14,7 @@ internal sealed class TransformerDecoderPass
     private const long WorthSharing = 1 << 16;
 
     private readonly Transformer _model;
-    private readonly PackedTransformer _packed;
+    private readonly DividedTransformer _packed;
     private readonly AttentionCache _cache;
     private readonly TransformerDecoderRoom[] _rooms;
     private readonly int _c;
@@ -36,19 +35,18 @@ internal sealed class TransformerDecoderPass
     private readonly Action<int, int> _readPart;
     private ThreadTeam? _team;
     private LogitsReader? _read;
-    private DecodingProfile? _profile;
-    private long _since;
+    private KernelClock? _clock;
     private int _worker;
     private int _segmentCount;
     private int _logitCount;
     private int _layer;
     private int _attentionParts;
-    private PackedTransformer.Matrix? _matrix;
+    private DividedMatrix? _matrix;
     private FloatView _input;
     private FloatView _output;
     private int _outputRows;
 
-    public TransformerDecoderPass(Transformer model, PackedTransformer packed, AttentionCache cache, TransformerDecoderRoom[] rooms, int rows)
+    public TransformerDecoderPass(Transformer model, DividedTransformer packed, AttentionCache cache, TransformerDecoderRoom[] rooms, int rows)
     {
         _model = model;
         _packed = packed;
@@ -116,12 +114,13 @@ internal sealed class TransformerDecoderPass
         _read = read;
         _worker = worker;
         _team = team;
-        _profile = _model.Profile;
-        _since = _profile is null ? 0 : Stopwatch.GetTimestamp();
+        _clock = _model.Clock;
+        _clock?.Start(worker);
         var weights = _model.Weights;
         var rows = Rows;
         Embedding.Gather(_c, weights.Tokens, _tokens.AsSpan(0, rows), _stream);
         Embedding.GatherAdd(_c, weights.Positions, _positions.AsSpan(0, rows), _stream);
+        Lap(KernelKind.Embedding);
         ReadOnlySpan<float> delta = default;
         ReadOnlySpan<float> bias = default;
         for (var layer = 0; layer < weights.Layers.Length; layer++)
@@ -130,18 +129,18 @@ internal sealed class TransformerDecoderPass
             var w = weights.Layers[layer];
             var p = _packed.Layers[layer];
             LayerNorm.Forward(rows, _c, _stream, delta, bias, _stream, w.Norm1Gain, w.Norm1Shift, _norm, _mean, _scale);
-            Lap(DecodingStage.Rows);
-            Multiply(rows, _norm, p.Attention, _wide, DecodingStage.Products);
+            Lap(KernelKind.LayerNorm);
+            Multiply(rows, _norm, p.Attention, _wide, KernelKind.Product);
             Elementwise.AddBias(rows, 3 * _c, _wide, w.AttentionBias);
-            Lap(DecodingStage.Rows);
+            Lap(KernelKind.LayerNorm);
             Attend();
-            Multiply(rows, _norm, p.AttentionProjection, _delta, DecodingStage.Products);
+            Multiply(rows, _norm, p.AttentionProjection, _delta, KernelKind.Product);
             LayerNorm.Forward(rows, _c, _stream, _delta, w.AttentionProjectionBias, _stream, w.Norm2Gain, w.Norm2Shift, _norm, _mean, _scale);
-            Lap(DecodingStage.Rows);
-            Multiply(rows, _norm, p.Hidden, _wide, DecodingStage.Products);
+            Lap(KernelKind.LayerNorm);
+            Multiply(rows, _norm, p.Hidden, _wide, KernelKind.Product);
             Gelu.Forward(rows, 4 * _c, _wide, w.HiddenBias, _wide);
-            Lap(DecodingStage.Gelu);
-            Multiply(rows, _wide, p.HiddenProjection, _delta, DecodingStage.Products);
+            Lap(KernelKind.Gelu);
+            Multiply(rows, _wide, p.HiddenProjection, _delta, KernelKind.Product);
             delta = _delta;
             bias = w.HiddenProjectionBias;
         }
@@ -150,10 +149,10 @@ internal sealed class TransformerDecoderPass
         {
             KeepLogitRows();
             LayerNorm.Forward(_logitCount, _c, _stream, delta, bias, _stream, weights.FinalGain, weights.FinalShift, _norm, _mean, _scale);
-            Lap(DecodingStage.Rows);
-            Multiply(_logitCount, _norm, _packed.Unembedding, _logits, DecodingStage.Logits);
+            Lap(KernelKind.LayerNorm);
+            Multiply(_logitCount, _norm, _packed.Unembedding, _logits, KernelKind.Logits);
             Share(_logitCount, _logitCount * (long)_model.VocabularySize, _readPart);
-            Lap(DecodingStage.Selection);
+            Lap(KernelKind.Selection);
         }
 
         _read = null;
@@ -175,7 +174,7 @@ internal sealed class TransformerDecoderPass
     }
 
     /// <summary>y (rows, n) = x (rows, k) W (k, n).</summary>
-    private void Multiply(int rows, FloatView x, PackedTransformer.Matrix matrix, FloatView y, DecodingStage stage)
+    private void Multiply(int rows, FloatView x, DividedMatrix matrix, FloatView y, KernelKind kind)
     {
         _matrix = matrix;
         _input = x;
@@ -190,7 +189,7 @@ internal sealed class TransformerDecoderPass
             Multiply(matrix.Whole, 0, _rooms[_worker].Gemm);
         }
 
-        Lap(stage);
+        Lap(kind, 2.0 * rows * matrix.Whole.Rows * matrix.Whole.Columns);
     }
 
     private void ProductPart(int part, int worker) => Multiply(_matrix!.Part(part), _matrix.FirstColumn(part), _rooms[worker].Gemm);
@@ -216,7 +215,7 @@ internal sealed class TransformerDecoderPass
         var heads = _model.Options.Heads;
         _attentionParts = IsShared(work) ? Math.Min(heads, _team!.Threads) : 1;
         Share(_attentionParts, work, _attentionPart);
-        Lap(DecodingStage.Attention);
+        Lap(KernelKind.Attention, 4.0 * work);
     }
 
     private void AttentionPart(int part, int worker)
@@ -264,15 +263,7 @@ internal sealed class TransformerDecoderPass
         }
     }
 
-    private void Lap(DecodingStage stage)
-    {
-        if (_profile is not null)
-        {
-            var now = Stopwatch.GetTimestamp();
-            _profile.Add(_worker, stage, now - _since);
-            _since = now;
-        }
-    }
+    private void Lap(KernelKind kind, double operations = 0) => _clock?.Lap(_worker, kind, operations);
 
     /// <summary>Tokens of one sequence among the rows.</summary>
     private readonly record struct Segment(int Slot, int Position, int FirstRow, int Rows);

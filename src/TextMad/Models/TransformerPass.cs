@@ -1,273 +1,274 @@
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
+using TextMad.Numerics.Threading;
 
 namespace TextMad.Models;
 
 /// <summary>
-/// The transformer's forward and backward pass over some rows, on the calling thread alone. B sequences of up to T tokens are
-/// rows; C is the width, V the vocabulary.
+/// The transformer's forward pass over some rows, and with a <see cref="TransformerGradient"/> its backward pass. B sequences of
+/// up to T tokens are rows; C is the width, V the vocabulary.
 /// </summary>
 /// <remarks>
-/// x = wte[token] + wpe[position]; per block x += attention(norm1(x)), x += hidden(norm2(x)); logits = norm(x) wte^T
-/// [Radford et al. 2019]. A row's results depend on its own sequence only, to the last bit.
+/// <para>x = wte[token] + wpe[position]; per block x += attention(norm1(x)), x += hidden(norm2(x)); logits = norm(x) wte^T
+/// [Radford et al. 2019]. A row's results depend on its own sequence only, to the last bit.</para>
+/// <para>A team of threads shares out a few rows at a time, taken through all kernels from one attention to the next, and between
+/// these the heads of sequences. Nothing is allocated after the first pass.</para>
 /// </remarks>
 internal sealed class TransformerPass
 {
-    private readonly TransformerLayout _layout;
-    private readonly TransformerTensors _weights;
-    private readonly TransformerActivations _activations;
     private readonly int _c;
-    private readonly int _heads;
+    private readonly int _layers;
+    private readonly PassScratch?[] _scratch;
+    private readonly int _longest;
+    private readonly bool _forTraining;
+    private readonly Action<int, int> _embed;
+    private readonly Action<int, int> _attend;
+    private readonly Action<int, int> _finishBlock;
+    private readonly Action<int, int> _score;
+    private readonly TransformerGradient? _gradient;
+    private readonly float[] _logProbabilities;
     private TransformerDropout _dropout;
+    private int _layer;
+    private int _logitFirst;
 
-    public TransformerPass(TransformerLayout layout, TransformerTensors weights, int rows, int longest, bool forTraining)
+    /// <param name="layout">The model's layout.</param>
+    /// <param name="weights">The model's weights.</param>
+    /// <param name="rows">Most rows of a pass.</param>
+    /// <param name="longest">Longest sequence.</param>
+    /// <param name="forTraining">Whether gradients will be asked for.</param>
+    /// <param name="team">Who does the work.</param>
+    /// <param name="clock">Told of the time it takes.</param>
+    public TransformerPass(
+        TransformerLayout layout,
+        TransformerTensors weights,
+        int rows,
+        int longest,
+        bool forTraining,
+        ThreadTeam team,
+        KernelClock? clock = null)
     {
-        _layout = layout;
-        _weights = weights;
-        _activations = new TransformerActivations(layout, rows, longest, forTraining);
-        _c = layout.Options.Width;
-        _heads = layout.Options.Heads;
+        Layout = layout;
+        Weights = weights;
+        Team = team;
+        Clock = clock;
+        Activations = new TransformerActivations(layout, rows, forTraining);
+        Packed = new PackedTransformer(layout, weights, team, forTraining, clock);
         Rows = new SequenceRows(rows);
+        _c = layout.Options.Width;
+        _layers = layout.Options.Layers;
+        _longest = longest;
+        _forTraining = forTraining;
+        _scratch = new PassScratch?[team.Threads];
+        _embed = Embed;
+        _attend = Attend;
+        _finishBlock = FinishBlock;
+        _score = Score;
+        _logProbabilities = forTraining ? [] : new float[rows];
+        _gradient = forTraining ? new TransformerGradient(this, rows) : null;
     }
 
     /// <summary>What the next pass is about.</summary>
     public SequenceRows Rows { get; }
 
+    internal TransformerLayout Layout { get; }
+
+    internal TransformerTensors Weights { get; }
+
+    internal PackedTransformer Packed { get; }
+
+    internal TransformerActivations Activations { get; }
+
+    internal ThreadTeam Team { get; }
+
+    internal KernelClock? Clock { get; }
+
+    private int RowItems => (Rows.Count + PassScratch.Rows - 1) / PassScratch.Rows;
+
+    /// <summary>Takes over weights that have changed.</summary>
+    public void Repack() => Packed.Pack();
+
     /// <summary>Works out the normalised rows before the unembedding.</summary>
     public void Forward(TransformerDropout dropout)
     {
         _dropout = dropout;
-        var a = _activations;
-        var rows = Rows.Count;
-        var input = a[0].Input;
-        Embedding.Gather(_c, _weights.Tokens, Rows.Inputs, input);
-        Embedding.GatherAdd(_c, _weights.Positions, Rows.Positions, input);
-        Drop(0, input);
-        FloatView stream = input;
-        ReadOnlySpan<float> delta = default;
-        ReadOnlySpan<float> bias = default;
-        for (var layer = 0; layer < _weights.Layers.Length; layer++)
+        Team.Run(RowItems, _embed);
+        for (_layer = 0; _layer < _layers; _layer++)
         {
-            var w = _weights.Layers[layer];
-            var s = a[layer];
-            LayerNorm.Forward(rows, _c, stream, delta, bias, s.Input, w.Norm1Gain, w.Norm1Shift, s.Norm1, s.Mean1, s.Scale1);
-            Multiply(rows, s.Norm1, _c, w.Attention, 3 * _c, s.Qkv);
-            Elementwise.AddBias(rows, 3 * _c, s.Qkv, w.AttentionBias);
-            Attend(layer, s);
-            Multiply(rows, s.Attention, _c, w.AttentionProjection, _c, a.Delta);
-            delta = a.Delta;
-            bias = BiasAfterDropout(TransformerDropout.AttentionBranch(layer), w.AttentionProjectionBias);
-            LayerNorm.Forward(rows, _c, s.Input, delta, bias, s.Middle, w.Norm2Gain, w.Norm2Shift, s.Norm2, s.Mean2, s.Scale2);
-            Multiply(rows, s.Norm2, _c, w.Hidden, 4 * _c, s.Hidden);
-            Gelu.Forward(rows, 4 * _c, s.Hidden, w.HiddenBias, a.Wide);
-            Multiply(rows, a.Wide, 4 * _c, w.HiddenProjection, _c, a.Delta);
-            delta = a.Delta;
-            bias = BiasAfterDropout(TransformerDropout.HiddenBranch(layer), w.HiddenProjectionBias);
-            stream = s.Middle;
+            Team.Run(Rows.Sequences * Layout.Options.Heads, _attend);
+            Team.Run(RowItems, _finishBlock);
         }
-
-        LayerNorm.Forward(
-            rows, _c, stream, delta, bias, a.FinalResidual, _weights.FinalGain, _weights.FinalShift, a.Final, a.FinalMean, a.FinalScale);
     }
 
     /// <summary>After <see cref="Forward"/>: log-probabilities of the targets (rows).</summary>
-    public void LogProbabilities(Span<float> result)
+    public ReadOnlySpan<float> LogProbabilities()
     {
-        for (var first = 0; first < Rows.Count; first += _activations.LogitRows)
+        for (_logitFirst = 0; _logitFirst < Rows.Count; _logitFirst += Activations.LogitRows)
         {
-            var count = Math.Min(_activations.LogitRows, Rows.Count - first);
-            Logits(first, count, _activations.Logits);
-            Softmax.LogProbabilities(
-                count, _layout.VocabularySize, _activations.Logits, Rows.Targets.Slice(first, count), result.Slice(first, count));
+            var count = Math.Min(Activations.LogitRows, Rows.Count - _logitFirst);
+            Team.Run((count + PassScratch.Rows - 1) / PassScratch.Rows, _score);
         }
+
+        return _logProbabilities.AsSpan(0, Rows.Count);
     }
 
-    /// <summary>After <see cref="Forward"/>: logits of some rows (count, V).</summary>
-    public void Logits(int first, int count, Span<float> result) => Gemm.Multiply(
-        new MatrixView(_activations.Final.Span[(first * _c)..], count, _c),
-        new MatrixView(_weights.Tokens, _layout.VocabularySize, _c).Transposed,
-        new MatrixView(result, count, _layout.VocabularySize),
-        false,
-        _activations.Gemm);
+    /// <summary>After <see cref="Forward"/>, on the calling thread: logits of some rows (count, V).</summary>
+    public void Logits(int first, int count, Span<float> result) => Multiply(
+        ScratchOf(0), count, Activations.Final.Span[(first * _c)..], Packed.Unembedding, result);
 
     /// <summary>
-    /// After <see cref="Forward"/>: adds the gradient of scale times the summed cross-entropy to <paramref name="gradient"/>, and
-    /// returns the summed cross-entropy.
+    /// After <see cref="Forward"/>: the gradient of scale times the summed cross-entropy, stored in <paramref name="gradient"/> or
+    /// added to it. Adds the cross-entropies to <paramref name="loss"/>, row after row.
     /// </summary>
-    public double Backward(float scale, TransformerTensors gradient)
-    {
-        var a = _activations;
-        var rows = Rows.Count;
-        var loss = BackwardLogits(scale, gradient);
-        var stream = a.ResidualGradient;
-        stream.Span[..(rows * _c)].Clear();
-        LayerNorm.Backward(
-            rows,
-            _c,
-            a.FinalResidual,
-            _weights.FinalGain,
-            a.FinalMean,
-            a.FinalScale,
-            a.NarrowGradient,
-            stream,
-            gradient.FinalGain,
-            gradient.FinalShift);
-        for (var layer = _weights.Layers.Length - 1; layer >= 0; layer--)
-        {
-            BackwardHidden(layer, stream, gradient.Layers[layer]);
-            BackwardAttention(layer, stream, gradient.Layers[layer]);
-        }
+    public void Backward(float scale, TransformerTensors gradient, bool accumulate, ref double loss) =>
+        _gradient!.Run(_dropout, scale, gradient, accumulate, ref loss);
 
-        Drop(0, stream);
-        Embedding.ScatterAdd(_c, stream, Rows.Inputs, gradient.Tokens);
-        Embedding.ScatterAdd(_c, stream, Rows.Positions, gradient.Positions);
-        return loss;
+    internal PassScratch ScratchOf(int worker) => _scratch[worker] ??= new PassScratch(Layout, _longest, _forTraining);
+
+    /// <summary>The rows of an item.</summary>
+    internal static (int First, int Count) RowsOf(int item, int rows)
+    {
+        var first = item * PassScratch.Rows;
+        return (first, Math.Min(PassScratch.Rows, rows - first));
     }
 
-    private double BackwardLogits(float scale, TransformerTensors gradient)
+    /// <summary>The sequence and head of an item.</summary>
+    internal (int Start, AttentionShape Shape, int Head, DropoutMask Dropout) HeadOf(int item, int layer, TransformerDropout dropout)
     {
-        var a = _activations;
-        var vocabulary = _layout.VocabularySize;
-        var loss = 0.0;
-        for (var first = 0; first < Rows.Count; first += a.LogitRows)
-        {
-            var count = Math.Min(a.LogitRows, Rows.Count - first);
-            Logits(first, count, a.Logits);
-            loss += Softmax.CrossEntropy(count, vocabulary, scale, a.Logits, Rows.Targets.Slice(first, count));
-            var logits = new MatrixView(a.Logits, count, vocabulary);
-            Gemm.Multiply(
-                logits,
-                new MatrixView(_weights.Tokens, vocabulary, _c),
-                new MatrixView(a.NarrowGradient.Span[(first * _c)..], count, _c),
-                false,
-                a.Gemm);
-            Gemm.Multiply(
-                logits.Transposed,
-                new MatrixView(a.Final.Span[(first * _c)..], count, _c),
-                new MatrixView(gradient.Tokens, vocabulary, _c),
-                true,
-                a.Gemm);
-        }
-
-        return loss;
+        var sequence = item / Layout.Options.Heads;
+        return (
+            Rows.Start(sequence),
+            new AttentionShape(Rows.Length(sequence), Layout.Options.Heads, _c / Layout.Options.Heads),
+            item % Layout.Options.Heads,
+            dropout.At(TransformerDropout.AttentionWeights(layer), Rows.Number(sequence)));
     }
 
-    private void BackwardHidden(int layer, FloatView stream, TransformerTensors.Layer gradient)
+    /// <summary>y (rows, n) = x (rows, k) W (k, n).</summary>
+    internal static void Multiply(PassScratch scratch, int rows, Span<float> x, PackedMatrix weight, Span<float> y) => Gemm.Multiply(
+        new MatrixView(x, rows, weight.Rows), weight, new MatrixView(y, rows, weight.Columns), false, scratch.Gemm);
+
+    /// <summary>Drops elements of some rows of C floats.</summary>
+    internal void Drop(TransformerDropout dropout, int place, int first, int count, Span<float> x)
     {
-        var a = _activations;
-        var rows = Rows.Count;
-        var w = _weights.Layers[layer];
-        var s = a[layer];
-        var delta = BranchGradient(TransformerDropout.HiddenBranch(layer), stream);
-        Elementwise.AddRows(rows, _c, delta, gradient.HiddenProjectionBias);
-        MultiplyTransposed(rows, delta, _c, w.HiddenProjection, 4 * _c, a.WideGradient);
-        Gelu.Backward(rows * 4 * _c, s.Hidden, a.WideGradient, a.Wide);
-        MultiplyAsWeight(rows, a.Wide, 4 * _c, delta, _c, gradient.HiddenProjection);
-        Elementwise.AddRows(rows, 4 * _c, a.WideGradient, gradient.HiddenBias);
-        MultiplyAsWeight(rows, s.Norm2, _c, a.WideGradient, 4 * _c, gradient.Hidden);
-        MultiplyTransposed(rows, a.WideGradient, 4 * _c, w.Hidden, _c, a.NarrowGradient);
-        LayerNorm.Backward(
-            rows, _c, s.Middle, w.Norm2Gain, s.Mean2, s.Scale2, a.NarrowGradient, stream, gradient.Norm2Gain, gradient.Norm2Shift);
-    }
-
-    private void BackwardAttention(int layer, FloatView stream, TransformerTensors.Layer gradient)
-    {
-        var a = _activations;
-        var rows = Rows.Count;
-        var w = _weights.Layers[layer];
-        var s = a[layer];
-        var delta = BranchGradient(TransformerDropout.AttentionBranch(layer), stream);
-        Elementwise.AddRows(rows, _c, delta, gradient.AttentionProjectionBias);
-        MultiplyAsWeight(rows, s.Attention, _c, delta, _c, gradient.AttentionProjection);
-        MultiplyTransposed(rows, delta, _c, w.AttentionProjection, _c, a.NarrowGradient);
-        for (var sequence = 0; sequence < Rows.Sequences; sequence++)
-        {
-            var start = Rows.Start(sequence);
-            var length = Rows.Length(sequence);
-            CausalAttention.Backward(
-                length,
-                _heads,
-                _c / _heads,
-                s.Qkv.Slice(start * 3 * _c, length * 3 * _c),
-                a.NarrowGradient.Slice(start * _c, length * _c),
-                a.WideGradient.Slice(start * 3 * _c, length * 3 * _c),
-                _dropout.At(TransformerDropout.AttentionWeights(layer), Rows.Number(sequence)),
-                a.Attention,
-                a.Gemm);
-        }
-
-        Elementwise.AddRows(rows, 3 * _c, a.WideGradient, gradient.AttentionBias);
-        MultiplyAsWeight(rows, s.Norm1, _c, a.WideGradient, 3 * _c, gradient.Attention);
-        MultiplyTransposed(rows, a.WideGradient, 3 * _c, w.Attention, _c, a.NarrowGradient);
-        LayerNorm.Backward(
-            rows, _c, s.Input, w.Norm1Gain, s.Mean1, s.Scale1, a.NarrowGradient, stream, gradient.Norm1Gain, gradient.Norm1Shift);
-    }
-
-    private void Attend(int layer, TransformerActivations.Layer s)
-    {
-        for (var sequence = 0; sequence < Rows.Sequences; sequence++)
-        {
-            var start = Rows.Start(sequence);
-            var length = Rows.Length(sequence);
-            CausalAttention.Forward(
-                length,
-                _heads,
-                _c / _heads,
-                s.Qkv.Slice(start * 3 * _c, length * 3 * _c),
-                s.Attention.Slice(start * _c, length * _c),
-                _dropout.At(TransformerDropout.AttentionWeights(layer), Rows.Number(sequence)),
-                _activations.Attention,
-                _activations.Gemm);
-        }
-    }
-
-    /// <summary>With dropout the bias must come before the mask; without, the next normalisation adds it on its way.</summary>
-    private ReadOnlySpan<float> BiasAfterDropout(int place, FloatView bias)
-    {
-        if (!_dropout.IsActive)
-        {
-            return bias;
-        }
-
-        Elementwise.AddBias(Rows.Count, _c, _activations.Delta, bias);
-        Drop(place, _activations.Delta);
-        return default;
-    }
-
-    private FloatView BranchGradient(int place, FloatView stream)
-    {
-        if (!_dropout.IsActive)
-        {
-            return stream;
-        }
-
-        stream.Span.CopyTo(_activations.Delta);
-        Drop(place, _activations.Delta);
-        return _activations.Delta;
-    }
-
-    private void Drop(int place, FloatView x)
-    {
-        if (!_dropout.IsActive)
+        if (!dropout.IsActive)
         {
             return;
         }
 
         for (var sequence = 0; sequence < Rows.Sequences; sequence++)
         {
-            _dropout.At(place, Rows.Number(sequence)).Apply(x.Slice(Rows.Start(sequence) * _c, Rows.Length(sequence) * _c));
+            var start = Rows.Start(sequence);
+            var from = Math.Max(first, start);
+            var end = Math.Min(first + count, start + Rows.Length(sequence));
+            if (from < end)
+            {
+                var mask = dropout.At(place, Rows.Number(sequence)) with { First = (long)(from - start) * _c };
+                mask.Apply(x.Slice((from - first) * _c, (end - from) * _c));
+            }
         }
     }
 
-    /// <summary>y (rows, n) = x (rows, k) W (k, n).</summary>
-    private void Multiply(int rows, FloatView x, int k, FloatView weight, int n, FloatView y) => Gemm.Multiply(
-        new MatrixView(x, rows, k), new MatrixView(weight, k, n), new MatrixView(y, rows, n), false, _activations.Gemm);
+    private void Embed(int item, int worker)
+    {
+        Clock?.Start(worker);
+        var (first, count) = RowsOf(item, Rows.Count);
+        var input = Activations[0].Input.Slice(first * _c, count * _c);
+        Embedding.Gather(_c, Weights.Tokens, Rows.Inputs.Slice(first, count), input);
+        Embedding.GatherAdd(_c, Weights.Positions, Rows.Positions.Slice(first, count), input);
+        Clock?.Lap(worker, KernelKind.Embedding);
+        Drop(_dropout, 0, first, count, input);
+        Clock?.Lap(worker, KernelKind.Dropout);
+        BeginBlock(0, first, count, input, default, default, worker);
+    }
 
-    /// <summary>dx (rows, k) = dy (rows, n) W^T, for W (k, n).</summary>
-    private void MultiplyTransposed(int rows, FloatView dy, int n, FloatView weight, int k, FloatView dx) => Gemm.Multiply(
-        new MatrixView(dy, rows, n), new MatrixView(weight, k, n).Transposed, new MatrixView(dx, rows, k), false, _activations.Gemm);
+    /// <summary>From what comes into a block to queries, keys and values.</summary>
+    private void BeginBlock(
+        int layer, int first, int count, FloatView stream, ReadOnlySpan<float> delta, ReadOnlySpan<float> bias, int worker)
+    {
+        var w = Weights.Layers[layer];
+        var s = Activations[layer].Part(first, count, _c);
+        LayerNorm.Forward(count, _c, stream, delta, bias, s.Input, w.Norm1Gain, w.Norm1Shift, s.Norm1, s.Mean1, s.Scale1);
+        Clock?.Lap(worker, KernelKind.LayerNorm);
+        Multiply(ScratchOf(worker), count, s.Norm1, Packed.Layers[layer].Attention, s.Qkv);
+        Elementwise.AddBias(count, 3 * _c, s.Qkv, w.AttentionBias);
+        Clock?.Lap(worker, KernelKind.Product, 6.0 * count * _c * _c);
+    }
 
-    /// <summary>dW (k, n) += x^T dy, for x (rows, k) and dy (rows, n).</summary>
-    private void MultiplyAsWeight(int rows, FloatView x, int k, FloatView dy, int n, FloatView gradient) => Gemm.Multiply(
-        new MatrixView(x, rows, k).Transposed, new MatrixView(dy, rows, n), new MatrixView(gradient, k, n), true, _activations.Gemm);
+    private void Attend(int item, int worker)
+    {
+        Clock?.Start(worker);
+        var (start, shape, head, dropout) = HeadOf(item, _layer, _dropout);
+        var s = Activations[_layer].Part(start, shape.Length, _c);
+        CausalAttention.Forward(shape, head, s.Qkv, s.Attention, dropout, ScratchOf(worker).Attention);
+        Clock?.Lap(worker, KernelKind.Attention, 2.0 * shape.Length * (shape.Length + 1) * shape.HeadSize);
+    }
+
+    /// <summary>From attention's output to the next block's queries, keys and values, or to the rows before the unembedding.</summary>
+    private void FinishBlock(int item, int worker)
+    {
+        Clock?.Start(worker);
+        var (first, count) = RowsOf(item, Rows.Count);
+        var scratch = ScratchOf(worker);
+        var w = Weights.Layers[_layer];
+        var p = Packed.Layers[_layer];
+        var s = Activations[_layer].Part(first, count, _c);
+        var delta = scratch.Delta;
+        Multiply(scratch, count, s.Attention, p.AttentionProjection, delta);
+        Clock?.Lap(worker, KernelKind.Product, 2.0 * count * _c * _c);
+        var bias = BiasAfterDropout(TransformerDropout.AttentionBranch(_layer), first, count, delta, w.AttentionProjectionBias);
+        LayerNorm.Forward(count, _c, s.Input, delta, bias, s.Middle, w.Norm2Gain, w.Norm2Shift, s.Norm2, s.Mean2, s.Scale2);
+        Clock?.Lap(worker, KernelKind.LayerNorm);
+        Multiply(scratch, count, s.Norm2, p.Hidden, s.Hidden);
+        Clock?.Lap(worker, KernelKind.Product, 8.0 * count * _c * _c);
+        Gelu.Forward(count, 4 * _c, s.Hidden, w.HiddenBias, scratch.Wide);
+        Clock?.Lap(worker, KernelKind.Gelu);
+        Multiply(scratch, count, scratch.Wide, p.HiddenProjection, delta);
+        Clock?.Lap(worker, KernelKind.Product, 8.0 * count * _c * _c);
+        bias = BiasAfterDropout(TransformerDropout.HiddenBranch(_layer), first, count, delta, w.HiddenProjectionBias);
+        if (_layer + 1 < _layers)
+        {
+            BeginBlock(_layer + 1, first, count, s.Middle, delta, bias, worker);
+            return;
+        }
+
+        var a = Activations;
+        LayerNorm.Forward(
+            count,
+            _c,
+            s.Middle,
+            delta,
+            bias,
+            a.FinalResidual.Slice(first * _c, count * _c),
+            Weights.FinalGain,
+            Weights.FinalShift,
+            a.Final.Slice(first * _c, count * _c),
+            a.FinalMean.Slice(first, count),
+            a.FinalScale.Slice(first, count));
+        Clock?.Lap(worker, KernelKind.LayerNorm);
+    }
+
+    /// <summary>With dropout the bias must come before the mask; without, the next normalisation adds it on its way.</summary>
+    private ReadOnlySpan<float> BiasAfterDropout(int place, int first, int count, FloatView delta, FloatView bias)
+    {
+        if (!_dropout.IsActive)
+        {
+            return bias;
+        }
+
+        Elementwise.AddBias(count, _c, delta, bias);
+        Drop(_dropout, place, first, count, delta);
+        return default;
+    }
+
+    private void Score(int item, int worker)
+    {
+        Clock?.Start(worker);
+        var vocabulary = Layout.VocabularySize;
+        var (first, count) = RowsOf(item, Math.Min(Activations.LogitRows, Rows.Count - _logitFirst));
+        var logits = Activations.Logits.Slice(first * vocabulary, count * vocabulary);
+        var row = _logitFirst + first;
+        Multiply(ScratchOf(worker), count, Activations.Final.Slice(row * _c, count * _c), Packed.Unembedding, logits);
+        Clock?.Lap(worker, KernelKind.Logits, 2.0 * count * _c * vocabulary);
+        Softmax.LogProbabilities(count, vocabulary, logits, Rows.Targets.Slice(row, count), _logProbabilities.AsSpan(row, count));
+        Clock?.Lap(worker, KernelKind.CrossEntropy);
+    }
 }

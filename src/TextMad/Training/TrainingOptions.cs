@@ -33,14 +33,6 @@ public sealed record TrainingOptions
     [Range(1, 65536)]
     public int Batch { get; init; } = 32;
 
-    /// <summary>
-    /// Micro-batches that a batch is cut into; their gradients are summed in a fixed tree, so the result depends on this number
-    /// and not on the number of threads. Threads beyond it have nothing to do.
-    /// </summary>
-    [Description("micro-batches that a batch is cut into (fixes the order of summation)")]
-    [Range(1, 1024)]
-    public int MicroBatches { get; init; } = 4;
-
     /// <summary>Peak learning rate.</summary>
     [Description("peak learning rate")]
     [Range(1e-8, 10.0)]

@@ -21,6 +21,9 @@ namespace TextMad.Training;
 public sealed class TransformerTrainer(
     TransformerOptions shape, TrainingOptions options, int vocabularySize, int endOfText, int threads = 0)
 {
+    /// <summary>Told where the time goes; null to measure nothing. Made for at least as many workers as there are threads.</summary>
+    public KernelClock? Clock { get; init; }
+
     /// <summary>Trains.</summary>
     /// <param name="stream">Tokens, at least one.</param>
     /// <param name="key">All randomness comes from this key: initial weights, order of the windows, dropout.</param>
@@ -67,7 +70,7 @@ public sealed class TransformerTrainer(
 
         // The engine counts windows as it counts steps; a training sees its own epochs whole.
         windows.BeginEpochWith(begin * options.Batch);
-        var engine = new TrainingEngine(model, adamW, options, windows, key.For("dropout"), team);
+        var engine = new TrainingEngine(model, adamW, options, windows, key.For("dropout"), team, Clock);
         var tokensPerStep = (long)options.Batch * windows.Length;
         var clock = Stopwatch.StartNew();
         while (adamW.Steps - begin < steps)

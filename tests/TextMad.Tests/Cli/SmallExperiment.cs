@@ -19,7 +19,7 @@ internal sealed class SmallExperiment : IDisposable
         model:
           transformer:
             shape: { layers: 1, heads: 2, width: 16, context: 48, dropout: 0.1 }
-            training: { budget: steps, amount: STEPS, batch: 8, micro_batches: 4 }
+            training: { budget: steps, amount: STEPS, batch: 8 }
             initialisation: previous
             optimiser: keep
         writing:

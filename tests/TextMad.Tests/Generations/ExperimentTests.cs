@@ -22,7 +22,7 @@ public sealed class ExperimentTests : IDisposable
         new TransformerModelOptions
         {
             Shape = new TransformerOptions { Layers = 1, Heads = 2, Width = 16, Context = 48 },
-            Training = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 12, Batch = 8, MicroBatches = 4 },
+            Training = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 12, Batch = 8 },
         },
         FineTuned(Initialisation.Previous, OptimiserStart.Keep),
         FineTuned(Initialisation.Generation0, OptimiserStart.Keep),

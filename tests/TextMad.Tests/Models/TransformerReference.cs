@@ -34,7 +34,6 @@ internal sealed class TransformerReference
         Budget = BudgetUnit.Steps,
         Amount = TrainingLosses.Length,
         Batch = Batch,
-        MicroBatches = 2,
         LearningRate = Number("peak"),
         FinalLearningRateShare = Number("final_share"),
         Warmup = Number("warmup"),

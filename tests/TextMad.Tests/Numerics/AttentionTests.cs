@@ -17,8 +17,12 @@ public sealed unsafe class AttentionTests
         var width = heads * headSize;
         var qkv = new Guarded(length * 3 * width, 1);
         var whole = new float[length * width];
-        CausalAttention.Forward(
-            length, heads, headSize, qkv.Span, whole, default, new AttentionWorkspace(length), new GemmWorkspace());
+        var workspace = new AttentionWorkspace(length, headSize, forTraining: false);
+        for (var head = 0; head < heads; head++)
+        {
+            CausalAttention.Forward(new AttentionShape(length, heads, headSize), head, qkv.Span, whole, default, workspace);
+        }
+
         StepThrough<Lanes128>(length, heads, headSize, qkv.Original, whole);
         StepThrough<Lanes256>(length, heads, headSize, qkv.Original, whole);
         StepThrough<Lanes512>(length, heads, headSize, qkv.Original, whole);
@@ -33,9 +37,13 @@ public sealed unsafe class AttentionTests
         var qkv = new Guarded(length * 3 * width, 1).Original;
         var weights = new Guarded(length * width, 2).Original;
         var gradient = new float[qkv.Length];
-        var attention = new AttentionWorkspace(length);
-        var gemm = new GemmWorkspace();
-        CausalAttention.Backward(length, heads, headSize, qkv, (float[])weights.Clone(), gradient, default, attention, gemm);
+        var shape = new AttentionShape(length, heads, headSize);
+        var attention = new AttentionWorkspace(length + 5, headSize, forTraining: true);
+        for (var head = 0; head < heads; head++)
+        {
+            CausalAttention.Backward(shape, head, qkv, weights, gradient, default, attention);
+        }
+
         for (var i = 0; i < qkv.Length; i += 7)
         {
             var step = 1e-2f;
@@ -51,7 +59,11 @@ public sealed unsafe class AttentionTests
         double Objective()
         {
             var output = new float[length * width];
-            CausalAttention.Forward(length, heads, headSize, qkv, output, default, attention, gemm);
+            for (var head = 0; head < heads; head++)
+            {
+                CausalAttention.Forward(shape, head, qkv, output, default, attention);
+            }
+
             return output.Zip(weights, (a, b) => (double)a * b).Sum();
         }
     }
@@ -66,8 +78,12 @@ public sealed unsafe class AttentionTests
         var width = heads * headSize;
         var qkv = new Guarded(length * 3 * width, 1);
         var whole = new float[length * width];
-        CausalAttention.Forward(
-            length, heads, headSize, qkv.Span, whole, default, new AttentionWorkspace(length), new GemmWorkspace());
+        var workspace = new AttentionWorkspace(length, headSize, forTraining: false);
+        for (var head = 0; head < heads; head++)
+        {
+            CausalAttention.Forward(new AttentionShape(length, heads, headSize), head, qkv.Span, whole, default, workspace);
+        }
+
         var cache = new AttentionCache(3, length, 2, heads, headSize);
         var room = new float[CachedAttention.RoomFloats(length)];
         var random = new Random(5);

@@ -60,7 +60,9 @@ public sealed unsafe class KernelTests
         Gelu.Forward(1, 20, (float[])x.Clone(), new float[20], y);
         Assert.True(float.IsNaN(y[18]) && y.Count(float.IsNaN) == 1);
         Assert.True(double.IsNaN(Elementwise.SumOfSquares(x)));
-        Assert.True(double.IsNaN(Softmax.CrossEntropy(1, 20, 1, (float[])x.Clone(), [0])));
+        var losses = new double[1];
+        Softmax.CrossEntropy(1, 20, 1, (float[])x.Clone(), [0], losses);
+        Assert.True(double.IsNaN(losses[0]));
         LayerNorm.Forward(1, 20, x, default, default, default, new float[20], new float[20], y, new float[1], new float[1]);
         Assert.All(y, value => Assert.True(float.IsNaN(value)));
     }
@@ -69,7 +71,9 @@ public sealed unsafe class KernelTests
     public void Cross_entropy_survives_huge_logits()
     {
         float[] logits = [1000, -1000, 0];
-        Assert.Equal(1000, Softmax.CrossEntropy(1, 3, 1, logits, [2]), 1e-3);
+        var losses = new double[1];
+        Softmax.CrossEntropy(1, 3, 1, logits, [2], losses);
+        Assert.Equal(1000, losses[0], 1e-3);
         Assert.Equal(1, logits[0], 1e-6);
         Assert.Equal(-1, logits[2], 1e-6);
     }
@@ -78,9 +82,11 @@ public sealed unsafe class KernelTests
     public void A_kernel_refuses_data_that_is_too_short()
     {
         Assert.Throws<ArgumentException>(() => Elementwise.Add(5, new float[4], new float[5]));
-        Assert.Throws<ArgumentException>(() => Softmax.CausalForward(3, 4, 0, 1, new float[11]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Softmax.CausalForward(3, 4, 2, 1, new float[12]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Dropout.Apply(new float[4], RandomKey.FromSeed(1), 2, 0.5));
+        Assert.Throws<ArgumentException>(() => Softmax.CausalForward(3, 16, 0, 0, 1, new float[47]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Softmax.CausalForward(3, 16, 14, 0, 1, new float[48]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Softmax.CausalForward(3, 17, 0, 0, 1, new float[51]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Elementwise.AddRows(1, 4, 2, 3, new float[4], new float[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Dropout.Apply(new float[4], RandomKey.FromSeed(1), -1, 0.5));
     }
 
     private static void CheckAll<TLanes>()
@@ -139,7 +145,11 @@ public sealed unsafe class KernelTests
         fixed (float* px = x.Span, pg = gain.Span, pm = mean.Span, pi = scale.Span, pdy = dy.Span, pdx = dx.Span, pdg = dgain.Span,
             pds = dshift.Span)
         {
-            LayerNorm.Backward<TLanes>(1, n, px, pg, pm, pi, pdy, pdx, pdg, pds);
+            LayerNorm.InputGradient<TLanes>(1, n, px, pg, pm, pi, pdy, pdx);
+
+            // In two parts, as threads share out the columns.
+            LayerNorm.ParameterGradient<TLanes>(1, n, 0, n / 3, px, pm, pi, pdy, pdg, pds);
+            LayerNorm.ParameterGradient<TLanes>(1, n, n / 3, n - (n / 3), px, pm, pi, pdy, pdg, pds);
         }
 
         dx.AssertIs(a, "gradient of x");
@@ -167,28 +177,36 @@ public sealed unsafe class KernelTests
     private static void SoftmaxBoth<TLanes>(int n)
         where TLanes : unmanaged, ILanes<TLanes>
     {
+        var stride = (n + 15) / 16 * 16;
         for (var first = 0; first + Rows <= n; first += 5)
         {
-            Guarded x = new(Rows * n, 1, 4), gradient = new(Rows * n, 2);
-            float[] wanted = new float[Rows * n], wantedGradient = new float[Rows * n];
-            for (var r = 0; r < Rows; r++)
+            foreach (var padding in new[] { 0, 1, 16 })
             {
-                var row = x.Original[(r * n)..((r + 1) * n)];
-                ReferenceSoftmax.Forward(row, first + r + 1, 0.25f);
-                row.CopyTo(wanted, r * n);
-                var slope = gradient.Original[(r * n)..((r + 1) * n)];
-                ReferenceSoftmax.Backward(row, slope, 0.25f);
-                slope.CopyTo(wantedGradient, r * n);
-            }
+                Guarded x = new(Rows * stride, 1, 4), gradient = new(Rows * stride, 2);
+                float[] wanted = (float[])x.Original.Clone(), wantedGradient = (float[])gradient.Original.Clone();
+                for (var r = 0; r < Rows; r++)
+                {
+                    // Zeros reach to the end of the last vector that the padding touches; beyond, nothing changes.
+                    var length = first + r + 1;
+                    var end = Math.Min(stride, (length + padding + 15) / 16 * 16);
+                    var row = x.Original[(r * stride)..((r * stride) + end)];
+                    ReferenceSoftmax.Forward(row, length, 0.25f);
+                    row.CopyTo(wanted, r * stride);
+                    var slope = gradient.Original[(r * stride)..((r * stride) + end)];
+                    ReferenceSoftmax.Backward(row, slope, 0.25f);
+                    slope.AsSpan(length).Clear();
+                    slope.CopyTo(wantedGradient, r * stride);
+                }
 
-            fixed (float* px = x.Span, pg = gradient.Span)
-            {
-                Softmax.CausalForward<TLanes>(Rows, n, first, 0.25f, px);
-                Softmax.Backward<TLanes>(Rows, n, 0.25f, px, pg);
-            }
+                fixed (float* px = x.Span, pg = gradient.Span)
+                {
+                    Softmax.CausalForward<TLanes>(Rows, stride, first, padding, 0.25f, px);
+                    Softmax.CausalBackward<TLanes>(Rows, stride, first, padding, 0.25f, px, pg);
+                }
 
-            x.AssertIs(wanted, "causal softmax");
-            gradient.AssertIs(wantedGradient, "softmax gradient");
+                x.AssertIs(wanted, "causal softmax");
+                gradient.AssertIs(wantedGradient, "softmax gradient");
+            }
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class SameBitsProbe
     internal static string Hash()
     {
         var shape = new TransformerOptions { Layers = 2, Heads = 3, Width = 36, Context = 17, Dropout = 0.1 };
-        var options = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 5, Batch = 5, MicroBatches = 3 };
+        var options = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 5, Batch = 5 };
         var trained = new TransformerTrainer(shape, options, 67, 0).Train(TransformerTrainerTests.Tokens(200), RandomKey.FromSeed(6));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(trained.Model.Weights.All.Span));

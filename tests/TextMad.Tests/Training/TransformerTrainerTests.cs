@@ -18,7 +18,6 @@ public sealed class TransformerTrainerTests : IDisposable
         Budget = BudgetUnit.Steps,
         Amount = 12,
         Batch = 5,
-        MicroBatches = 3,
         LearningRate = 1e-2,
     };
 
@@ -153,8 +152,11 @@ public sealed class TransformerTrainerTests : IDisposable
         Assert.Contains("learning_rate", message);
     }
 
-    [Fact]
-    public void A_step_allocates_nothing_after_the_first()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_step_allocates_nothing_after_the_first(int threads)
     {
         var model = new Transformer(Shape with { Dropout = 0.1 }, Vocabulary, 0, RandomKey.FromSeed(1));
         var engine = new TrainingEngine(
@@ -163,7 +165,7 @@ public sealed class TransformerTrainerTests : IDisposable
             Options,
             new StreamWindows(Tokens(333), Shape.Context, RandomKey.FromSeed(2)),
             RandomKey.FromSeed(3),
-            TextMad.Numerics.Threading.ThreadTeam.For(1));
+            TextMad.Numerics.Threading.ThreadTeam.For(threads));
         engine.Step(1e-3);
         Assert.Equal(0, Allocations.Fewest(() =>
         {
