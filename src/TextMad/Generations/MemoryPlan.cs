@@ -1,5 +1,4 @@
 using TextMad.Models;
-using TextMad.Numerics.Memory;
 using TextMad.Storage;
 using TextMad.Training;
 
@@ -61,7 +60,7 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
         var training = judge + initial + weights + TrainingEngine.ByteCount(layout, model.Training, model.Shape.Context, threads);
 
         var decoding = options.Writing.Decoding;
-        var writing = judge + weights + TransformerDecoder.ByteCount(layout, decoding.Batch, decoding.MaximumTokens, threads);
+        var writing = judge + weights + TransformerDecoder.ByteCount(layout, decoding.Batch * decoding.Beams, decoding.MaximumTokens, threads);
 
         var sequences = Math.Max(1, (int)Math.Min(int.MaxValue, options.Data.HeldoutTokens / model.Shape.Context));
         var measuring = judge + weights + TransformerPass.ByteCount(layout, model.Shape.Context, sequences, forTraining: false, threads);

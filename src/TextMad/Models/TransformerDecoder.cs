@@ -58,13 +58,13 @@ internal sealed class TransformerDecoder : IDecoder
         _groups = new int[slots + 1];
     }
 
-    /// <summary>Bytes that a decoder takes beside the weights: their packed copies, cached keys and values, logits.</summary>
+    /// <summary>Bytes that a decoder takes beside the weights: their packed copies, cached keys and values, and each thread's room.</summary>
     public static long ByteCount(TransformerLayout layout, int slots, int maximumLength, int threads)
     {
-        var shape = layout.Options;
-        var longest = FloatArena.RoundUp(Math.Min(maximumLength, shape.Context));
-        return sizeof(float) * (PackedTransformer.FloatCount(layout, forGradients: false)
-            + (2L * slots * shape.Layers * shape.Width * longest) + (2L * slots * layout.VocabularySize) + (7L * slots * shape.Width));
+        var (shape, rows) = (layout.Options, Math.Min(slots, LargestPass));
+        return (sizeof(float) * PackedTransformer.FloatCount(layout, forGradients: false))
+            + AttentionCache.BytesFor(slots, Math.Min(maximumLength, shape.Context), shape.Layers, shape.Heads, shape.Width / shape.Heads)
+            + (threads * (GemmWorkspace.ByteCount + (sizeof(float) * (long)rows * ((7 * shape.Width) + layout.VocabularySize))));
     }
 
     /// <inheritdoc/>
