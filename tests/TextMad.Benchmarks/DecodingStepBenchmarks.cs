@@ -13,9 +13,8 @@ public class DecodingStepBenchmarks
     private const int Context = 64;
     private const int Vocabulary = 2048;
 
-    private readonly int[] _slots = [.. Enumerable.Range(0, Slots)];
-    private readonly int[] _tokens = [.. Enumerable.Range(1, Slots)];
-    private readonly float[] _logits = new float[Slots * Vocabulary];
+    private readonly DecodingBatch _batch = new();
+    private readonly LogitsReader _read = (_, _, _) => { };
     private IDecoder? _decoder;
     private int _length;
 
@@ -30,6 +29,10 @@ public class DecodingStepBenchmarks
         var shape = new TransformerOptions { Layers = 4, Heads = 4, Width = 128, Context = Context };
         var model = new Transformer(shape, Vocabulary, 0, RandomKey.FromSeed(1)) { Team = ThreadTeam.For(Threads) };
         _decoder = model.CreateDecoder(Slots, Context);
+        for (var slot = 0; slot < Slots; slot++)
+        {
+            _batch.Add(slot, slot + 1);
+        }
     }
 
     /// <summary>Cached keys and values, and the logits of all texts.</summary>
@@ -38,7 +41,7 @@ public class DecodingStepBenchmarks
     {
         if (_length++ == Context)
         {
-            foreach (var slot in _slots)
+            for (var slot = 0; slot < Slots; slot++)
             {
                 _decoder!.Reset(slot);
             }
@@ -46,7 +49,7 @@ public class DecodingStepBenchmarks
             _length = 1;
         }
 
-        _decoder!.Step(_slots, _tokens, _logits);
+        _decoder!.Step(_batch, _read);
     }
 
     /// <summary>Ends.</summary>

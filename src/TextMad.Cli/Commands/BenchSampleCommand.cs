@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using TextMad.Cli.Benchmarking;
 using TextMad.Models;
 using TextMad.Numerics.Random;
@@ -8,7 +9,7 @@ using TextMad.Sampling;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad bench sample</c> was asked.</summary>
-internal sealed record BenchSampleSettings(BenchSettings Common, int Batch, int Tokens);
+internal sealed record BenchSampleSettings(BenchSettings Common, int Batch, int Tokens, bool Profile);
 
 /// <summary><c>textmad bench sample</c>: writing throughput of a model shape on this machine.</summary>
 internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
@@ -16,6 +17,7 @@ internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
     private readonly BenchFlags _common;
     private readonly Option<int> _batch = Syntax.Integer("--batch", "N", "texts written at once", 1, 65536, 64);
     private readonly Option<int> _tokens = Syntax.Integer("--tokens", "N", "tokens of each text", 1, 8192, 63);
+    private readonly Option<bool> _profile = Syntax.Flag("--profile", "also show where the time of the last repetition goes, kernel by kernel");
 
     public BenchSampleCommand(CliContext context)
         : base(
@@ -28,24 +30,35 @@ internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
         _common = new BenchFlags(this, repeats: 7);
         AddOption(_batch);
         AddOption(_tokens);
+        AddOption(_profile);
     }
 
     protected override BenchSampleSettings Read(ParseResult arguments) =>
-        new(_common.Read(arguments), arguments.GetValue(_batch), arguments.GetValue(_tokens));
+        new(_common.Read(arguments), arguments.GetValue(_batch), arguments.GetValue(_tokens), arguments.GetValue(_profile));
 
     protected override int Run(BenchSampleSettings settings, CliContext context)
     {
         var (shape, vocabulary, threads, repeats, json) = settings.Common;
         var key = RandomKey.FromSeed(1).For("bench");
         var model = new Transformer(shape, vocabulary, endOfText: 0, key.For("weights")) { Team = ThreadTeam.For(threads) };
-        var generator = new TextGenerator(model, endOfText: 0, new DecodingOptions { MaximumTokens = settings.Tokens, Batch = settings.Batch });
+        var kernels = settings.Profile ? new KernelClock(threads) : null;
+        model.Clock = kernels;
+        var generator = new TextGenerator(
+            model,
+            endOfText: 0,
+            new DecodingOptions { MinimumTokens = settings.Tokens, MaximumTokens = settings.Tokens, Batch = settings.Batch });
         var written = 0L;
+        var began = 0L;
+        var elapsed = 0.0;
         var rates = Rates.Measure("bench sample", repeats, context, () =>
         {
+            kernels?.Reset();
+            began = Stopwatch.GetTimestamp();
             var texts = generator.Generate(settings.Batch, key.For("texts"), cancellation: context.Cancellation);
+            elapsed = Stopwatch.GetElapsedTime(began).TotalSeconds;
             return written = texts.Sum(text => (long)text.Tokens.Length);
         });
-        BenchAnswer.Of(
+        var answer = BenchAnswer.Of(
             "sample",
             settings.Common,
             settings.Batch,
@@ -54,7 +67,8 @@ internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
             rates,
             Arithmetic.ForwardPerToken(shape, vocabulary, settings.Tokens),
             model.WeightCount,
-            loss: null).Write(context, json);
+            loss: null);
+        (answer with { Profile = kernels is null ? null : Profile.Of(kernels, elapsed, threads) }).Write(context, json);
         return ExitCode.Done;
     }
 }

@@ -32,6 +32,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
             "Let a model write. Text i depends on model, settings, seed and i alone.",
             "textmad generate quickstart/base/s1/g0 --count 3",
             "textmad generate quickstart/replace/s1/g4 --prompt 'The jury' --temperature 0.7 --top-p 0.95 --seed 7",
+            "textmad generate quickstart/base/s1/g0 --prompt 'The jury' --beams 5",
             "textmad generate quickstart/base/s1/g0 --count 100 --json")
     {
         Add(_model);
@@ -43,7 +44,10 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
             .Add(this, "--top-k", "top_k", "only the k most probable tokens; 0 is off (default: 0)")
             .Add(this, "--top-p", "top_p", "only the fewest tokens with at least this mass; 1 is off (default: 1)")
             .Add(this, "--repetition-penalty", "repetition_penalty", "penalty on tokens already in the text; 1 is off (default: 1)")
+            .Add(this, "--beams", "beams", "search for the most probable text with so many beams; 1 draws at random (default: 1)")
+            .Add(this, "--length-penalty", "length_penalty", "beam search: score is the sum of log-probabilities over length to this power (default: 1)")
             .Add(this, "--max-tokens", "maximum_tokens", FormattableString.Invariant($"longest text in tokens, prompt included (default: {standard.MaximumTokens})"))
+            .Add(this, "--min-tokens", "minimum_tokens", "shortest text in tokens, prompt included (default: 0)")
             .Add(this, "--batch", "batch", FormattableString.Invariant($"texts written at once; speed only (default: {standard.Batch})"));
         AddOption(_seed);
         AddOption(_json);
@@ -60,6 +64,12 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
     protected override int Run(GenerateSettings settings, CliContext context)
     {
         settings.Decoding.Validate();
+        if (settings.Decoding.Beams > 1 && settings.Count > 1)
+        {
+            throw new InputException(
+                $"--count {settings.Count} with --beams {settings.Decoding.Beams}: a beam search finds one text, the same every time. Leave --count at 1, or draw at random with --beams 1.");
+        }
+
         var (_, model, tokenizer, _) = LoadedModel.Load(settings.Model, context);
         ReadOnlyMemory<int> prompt = settings.Prompt is null ? Array.Empty<int>() : tokenizer.Encode(settings.Prompt);
         var sequences = new TextGenerator(model, tokenizer.EndOfText, settings.Decoding).Generate(

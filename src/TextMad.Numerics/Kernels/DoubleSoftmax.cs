@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -73,58 +74,46 @@ public static class DoubleSoftmax
         return Math.Max(Math.Max(largest[0], largest[1]), Math.Max(largest[2], largest[3]));
     }
 
+    /// <summary>The largest logit; NaN if any is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static float Maximum(ReadOnlySpan<float> logits)
+    {
+        var largest = Vector256.Create(float.NegativeInfinity);
+        var whole = MemoryMarshal.Cast<float, Vector256<float>>(logits);
+        foreach (var eight in whole)
+        {
+            largest = Vector256.Max(largest, eight);
+        }
+
+        var result = float.NegativeInfinity;
+        for (var i = 0; i < Vector256<float>.Count; i++)
+        {
+            result = MathF.Max(result, largest[i]);
+        }
+
+        foreach (var logit in logits[(whole.Length * Vector256<float>.Count)..])
+        {
+            result = MathF.Max(result, logit);
+        }
+
+        return result;
+    }
+
     /// <summary>Weights exp(value - maximum) in (0, 1], their sums per block, and their sum.</summary>
-    /// <remarks>x = k ln 2 + r with |r| at most ln(2)/2; a Taylor polynomial of degree 13 in r, error about 1 unit in the last place.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static double Exponentials(ReadOnlySpan<double> values, double maximum, Span<double> weights, Span<double> blockSums)
     {
         Require(values.Length == blockSums.Length * Block && weights.Length == values.Length, nameof(values));
         var input = MemoryMarshal.Cast<double, Vector256<double>>(values);
         var output = MemoryMarshal.Cast<double, Vector256<double>>(weights);
-        var shift = Vector256.Create(RoundingShift);
-        var lowest = Vector256.Create(Lowest);
         var origin = Vector256.Create(maximum);
-        var one = Vector256<double>.One;
-        var c2 = Vector256.Create(1.0 / 2);
-        var c3 = Vector256.Create(1.0 / 6);
-        var c4 = Vector256.Create(1.0 / 24);
-        var c5 = Vector256.Create(1.0 / 120);
-        var c6 = Vector256.Create(1.0 / 720);
-        var c7 = Vector256.Create(1.0 / 5040);
-        var c8 = Vector256.Create(1.0 / 40320);
-        var c9 = Vector256.Create(1.0 / 362880);
-        var c10 = Vector256.Create(1.0 / 3628800);
-        var c11 = Vector256.Create(1.0 / 39916800);
-        var c12 = Vector256.Create(1.0 / 479001600);
-        var c13 = Vector256.Create(1.0 / 6227020800);
         var total = 0.0;
         for (var block = 0; block < blockSums.Length; block++)
         {
             var sum = Vector256<double>.Zero;
             for (var i = block * (Block / 4); i < (block + 1) * (Block / 4); i++)
             {
-                var raw = input[i] - origin;
-                var x = Vector256.Max(raw, lowest);
-                var shifted = Vector256.FusedMultiplyAdd(x, Vector256.Create(Log2E), shift);
-                var k = shifted - shift;
-                var r = Vector256.FusedMultiplyAdd(-k, Vector256.Create(Ln2High), x);
-                r = Vector256.FusedMultiplyAdd(-k, Vector256.Create(Ln2Low), r);
-                var p = Vector256.FusedMultiplyAdd(c13, r, c12);
-                p = Vector256.FusedMultiplyAdd(p, r, c11);
-                p = Vector256.FusedMultiplyAdd(p, r, c10);
-                p = Vector256.FusedMultiplyAdd(p, r, c9);
-                p = Vector256.FusedMultiplyAdd(p, r, c8);
-                p = Vector256.FusedMultiplyAdd(p, r, c7);
-                p = Vector256.FusedMultiplyAdd(p, r, c6);
-                p = Vector256.FusedMultiplyAdd(p, r, c5);
-                p = Vector256.FusedMultiplyAdd(p, r, c4);
-                p = Vector256.FusedMultiplyAdd(p, r, c3);
-                p = Vector256.FusedMultiplyAdd(p, r, c2);
-                p = Vector256.FusedMultiplyAdd(p, r, one);
-                p = Vector256.FusedMultiplyAdd(p, r, one);
-
-                // 2^k times p: k sits in the low bits of the shifted number and is added to p's exponent.
-                var scaled = (p.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
-                var weight = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(raw, lowest), scaled, Vector256<double>.Zero);
+                var weight = Exponential(input[i] - origin);
                 output[i] = weight;
                 sum += weight;
             }
@@ -134,6 +123,92 @@ public static class DoubleSoftmax
         }
 
         return total;
+    }
+
+    /// <summary>
+    /// The sums of <see cref="Exponentials"/> straight from the logits, bit for bit, without keeping the weights.
+    /// </summary>
+    /// <param name="logits">Logits, at least one.</param>
+    /// <param name="divisor">What every logit is divided by: the temperature.</param>
+    /// <param name="maximum">The largest quotient.</param>
+    /// <param name="blockSums">Receives the sum of the weights of every <see cref="Block"/> logits.</param>
+    public static double BlockSums(ReadOnlySpan<float> logits, double divisor, double maximum, Span<double> blockSums)
+    {
+        Require(PaddedLength(logits.Length) == blockSums.Length * Block, nameof(blockSums));
+        var whole = logits.Length / Block;
+        SumBlocks(logits, divisor, maximum, blockSums[..whole]);
+        if (whole < blockSums.Length)
+        {
+            Span<float> rest = stackalloc float[Block];
+            rest.Fill(float.NegativeInfinity);
+            logits[(whole * Block)..].CopyTo(rest);
+            SumBlocks(rest, divisor, maximum, blockSums[whole..]);
+        }
+
+        var total = 0.0;
+        foreach (var sum in blockSums)
+        {
+            total += sum;
+        }
+
+        return total;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void SumBlocks(ReadOnlySpan<float> logits, double divisor, double maximum, Span<double> blockSums)
+    {
+        var input = MemoryMarshal.Cast<float, Vector256<float>>(logits);
+        var origin = Vector256.Create(maximum);
+        var by = Vector256.Create(divisor);
+        for (var block = 0; block < blockSums.Length; block++)
+        {
+            var sum = Vector256<double>.Zero;
+            for (var i = block * (Block / 8); i < (block + 1) * (Block / 8); i++)
+            {
+                var (low, high) = Vector256.Widen(input[i]);
+                if (divisor != 1)
+                {
+                    low /= by;
+                    high /= by;
+                }
+
+                sum += Exponential(low - origin);
+                sum += Exponential(high - origin);
+            }
+
+            blockSums[block] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+        }
+    }
+
+    /// <summary>exp(x), zero below <see cref="Lowest"/>, for x at most 0.</summary>
+    /// <remarks>x = k ln 2 + r with |r| at most ln(2)/2; a Taylor polynomial of degree 13 in r, error about 1 unit in the last place.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Exponential(Vector256<double> raw)
+    {
+        var lowest = Vector256.Create(Lowest);
+        var shift = Vector256.Create(RoundingShift);
+        var x = Vector256.Max(raw, lowest);
+        var shifted = Vector256.FusedMultiplyAdd(x, Vector256.Create(Log2E), shift);
+        var k = shifted - shift;
+        var r = Vector256.FusedMultiplyAdd(k, Vector256.Create(-Ln2High), x);
+        r = Vector256.FusedMultiplyAdd(k, Vector256.Create(-Ln2Low), r);
+        var p = Vector256.FusedMultiplyAdd(Vector256.Create(1.0 / 6227020800), r, Vector256.Create(1.0 / 479001600));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 39916800));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 3628800));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 362880));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 40320));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 5040));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 720));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 120));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 24));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 6));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 2));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256<double>.One);
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256<double>.One);
+
+        // 2^k times p: k sits in the low bits of the shifted number and is added to p's exponent.
+        var scaled = (p.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
+        return Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(raw, lowest), scaled, Vector256<double>.Zero);
     }
 
     private static void Require(bool fits, string name)

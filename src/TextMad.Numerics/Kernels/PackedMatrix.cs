@@ -28,6 +28,14 @@ public sealed unsafe class PackedMatrix
         Pack(matrix, 0, PanelCount);
     }
 
+    private PackedMatrix(PackedMatrix whole, int firstPanel, int panels)
+    {
+        Rows = whole.Rows;
+        Columns = Math.Min(panels * Gemm.PanelColumns, whole.Columns - (firstPanel * Gemm.PanelColumns));
+        PanelCount = panels;
+        _panels = whole._panels.Slice(firstPanel * Gemm.PanelColumns * Rows, panels * Gemm.PanelColumns * Rows);
+    }
+
     /// <summary>Rows, the depth of the product.</summary>
     public int Rows { get; }
 
@@ -44,6 +52,20 @@ public sealed unsafe class PackedMatrix
     {
         var panel = Gemm.PanelColumns;
         return (long)((columns + panel - 1) / panel) * panel * rows;
+    }
+
+    /// <summary>Neighbouring columns as a matrix of their own that shares the memory: for threads that divide a product.</summary>
+    /// <param name="part">Which part, from 0.</param>
+    /// <param name="parts">Number of parts, of about equal width; at most <see cref="PanelCount"/>.</param>
+    /// <param name="firstColumn">The part's first column.</param>
+    public PackedMatrix Part(int part, int parts, out int firstColumn)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(part);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, parts);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, PanelCount);
+        var first = (int)((long)PanelCount * part / parts);
+        firstColumn = first * Gemm.PanelColumns;
+        return new PackedMatrix(this, first, (int)((long)PanelCount * (part + 1) / parts) - first);
     }
 
     /// <summary>Copies some panels of a matrix anew.</summary>

@@ -42,6 +42,12 @@ public static class ExperimentValidator
             problems.Add("writing.prompt_tokens has no effect while writing.prompts is none");
         }
 
+        if (options.Writing.Prompts == PromptSource.None && options.Writing.Decoding.Beams > 1)
+        {
+            problems.Add(FormattableString.Invariant(
+                $"writing.decoding.beams {options.Writing.Decoding.Beams} needs prompts: a beam search finds the same text for the same prompt; set writing.prompts, or beams to 1"));
+        }
+
         if (options.Writing.Prompts != PromptSource.None && options.Writing.PromptTokens >= options.Writing.Decoding.MaximumTokens)
         {
             problems.Add(FormattableString.Invariant(

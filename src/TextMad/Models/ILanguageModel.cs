@@ -32,19 +32,29 @@ public interface ITextScorer
 }
 
 /// <summary>
-/// Incremental decoding of several sequences ("slots"). What a slot yields depends on its own tokens only, not on the others in
-/// the batch. Not thread-safe.
+/// Incremental decoding of several sequences ("slots"). What a slot yields depends on its own tokens only: not on the others in
+/// the batch, nor on whether its tokens came one by one or together. One caller at a time.
 /// </summary>
 public interface IDecoder : IDisposable
 {
+    /// <summary>Threads that may read logits at once: worker numbers are below this.</summary>
+    int Workers { get; }
+
     /// <summary>Forgets a slot's tokens, so that a new sequence can begin there.</summary>
     void Reset(int slot);
 
+    /// <summary>Makes the sequence of one slot the same as that of another.</summary>
+    void Copy(int from, int to);
+
     /// <summary>
-    /// Appends tokens[i] to the sequence in slots[i] and yields the logits (any additive constant) of its next token.
+    /// Appends each entry's tokens to the sequence in its slot and has the logits (any additive constant) of the next token read: once
+    /// per entry, as soon as they are known, by the thread that worked them out.
     /// </summary>
-    /// <param name="slots">Distinct slots, n of them.</param>
-    /// <param name="tokens">A token per slot (n).</param>
-    /// <param name="logits">Receives (n, V), row-major.</param>
-    void Step(ReadOnlySpan<int> slots, ReadOnlySpan<int> tokens, Span<float> logits);
+    void Step(DecodingBatch batch, LogitsReader read);
 }
+
+/// <summary>Reads the logits of the token after an entry's tokens.</summary>
+/// <param name="entry">Its number in the batch.</param>
+/// <param name="logits">Logits (V), the reader's to use and to change, during the call only.</param>
+/// <param name="worker">Number of the thread, to choose scratch memory by.</param>
+public delegate void LogitsReader(int entry, Span<float> logits, int worker);

@@ -21,6 +21,9 @@ public enum KernelKind
     /// <summary>The product with the unembedding.</summary>
     Logits,
 
+    /// <summary>Choosing the next token from logits.</summary>
+    Selection,
+
     /// <summary>Softmax, cross-entropy and their gradient.</summary>
     CrossEntropy,
 

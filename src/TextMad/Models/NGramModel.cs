@@ -1,4 +1,5 @@
 using TextMad.Numerics.Elementary;
+using TextMad.Numerics.Threading;
 
 namespace TextMad.Models;
 
@@ -212,66 +213,100 @@ public sealed class NGramModel : ILanguageModel
         }
     }
 
-    private sealed class Decoder(NGramModel model, int slots) : IDecoder
+    private sealed class Decoder : IDecoder
     {
-        private readonly int _history = model._options.Order - 1;
-        private readonly int[] _recent = CreateRecent(model, slots);
-        private readonly double[] _probabilities = new double[model.VocabularySize];
+        private readonly NGramModel _model;
+        private readonly ThreadTeam _team = ThreadTeam.Default;
+        private readonly int _history;
+        private readonly int[] _recent;
+        private readonly bool[] _seen;
+        private readonly double[][] _probabilities;
+        private readonly float[][] _logits;
+        private readonly Action<int, int> _yield;
+        private DecodingBatch? _batch;
+        private LogitsReader? _read;
 
-        public void Reset(int slot) => _recent.AsSpan(slot * _history, _history).Fill(model.EndOfText);
-
-        public void Step(ReadOnlySpan<int> slots, ReadOnlySpan<int> tokens, Span<float> logits)
+        public Decoder(NGramModel model, int slots)
         {
-            for (var i = 0; i < slots.Length; i++)
+            _model = model;
+            _history = model._options.Order - 1;
+            _recent = new int[slots * _history];
+            Array.Fill(_recent, model.EndOfText);
+            _seen = new bool[slots];
+            _probabilities = new double[_team.Threads][];
+            _logits = new float[_team.Threads][];
+            for (var worker = 0; worker < _team.Threads; worker++)
             {
-                var recent = _recent.AsSpan(slots[i] * _history, _history);
-                if (recent.Length > 0)
-                {
-                    recent[1..].CopyTo(recent);
-                    recent[^1] = tokens[i];
-                }
-
-                LogProbabilities(recent, logits.Slice(i * model.VocabularySize, model.VocabularySize));
+                _probabilities[worker] = new double[model.VocabularySize];
+                _logits[worker] = new float[model.VocabularySize];
             }
+
+            _yield = Yield;
+        }
+
+        public int Workers => _team.Threads;
+
+        public void Reset(int slot) => Recent(slot).Fill(_model.EndOfText);
+
+        public void Copy(int from, int to) => Recent(from).CopyTo(Recent(to));
+
+        public void Step(DecodingBatch batch, LogitsReader read)
+        {
+            batch.Require(_seen, _model.VocabularySize);
+            _batch = batch;
+            _read = read;
+            _team.Run(batch.Count, _yield);
         }
 
         public void Dispose()
         {
         }
 
-        private static int[] CreateRecent(NGramModel model, int slots)
+        private Span<int> Recent(int slot) => _recent.AsSpan(slot * _history, _history);
+
+        private void Yield(int entry, int worker)
         {
-            var recent = new int[slots * (model._options.Order - 1)];
-            Array.Fill(recent, model.EndOfText);
-            return recent;
+            var recent = Recent(_batch!.Slot(entry));
+            foreach (var token in _batch.Tokens(entry))
+            {
+                if (recent.Length > 0)
+                {
+                    recent[1..].CopyTo(recent);
+                    recent[^1] = token;
+                }
+            }
+
+            var logits = _logits[worker];
+            LogProbabilities(recent, _probabilities[worker], logits);
+            _read!(entry, logits, worker);
         }
 
         /// <summary>Only tokens that followed a known context differ from the weighted unigrams, so only they need a logarithm.</summary>
-        private void LogProbabilities(ReadOnlySpan<int> recent, Span<float> logits)
+        private void LogProbabilities(ReadOnlySpan<int> recent, double[] probabilities, Span<float> logits)
         {
             Span<int> path = stackalloc int[_history + 1];
-            var length = model.FindPath(recent, path);
+            var length = _model.FindPath(recent, path);
             var weight = 1.0;
             for (var depth = length - 1; depth > 0; depth--)
             {
-                model.AddDiscounted(path[depth], weight, _probabilities);
-                weight *= model._backoffs[path[depth]];
+                _model.AddDiscounted(path[depth], weight, probabilities);
+                weight *= _model._backoffs[path[depth]];
             }
 
             var logWeight = RealFunctions.Log(weight);
             for (var id = 0; id < logits.Length; id++)
             {
-                logits[id] = (float)(model._logUnigrams[id] + logWeight);
+                logits[id] = (float)(_model._logUnigrams[id] + logWeight);
             }
 
             for (var depth = length - 1; depth > 0; depth--)
             {
-                foreach (var id in model._counts.Followers(path[depth]))
+                foreach (var id in _model._counts.Followers(path[depth]))
                 {
-                    if (_probabilities[id] > 0)
+                    if (probabilities[id] > 0)
                     {
-                        logits[id] = (float)RealFunctions.Log(_probabilities[id] + (weight * model._unigrams[id]));
-                        _probabilities[id] = 0;
+                        logits[id] = (float)RealFunctions.Log(probabilities[id] + (weight * _model._unigrams[id]));
+                        probabilities[id] = 0;
                     }
                 }
             }

@@ -61,6 +61,9 @@ public sealed class Transformer : ILanguageModel
     /// <summary>Threads that score and decode: a matter of speed, never of results.</summary>
     public ThreadTeam Team { get; set; } = ThreadTeam.Default;
 
+    /// <summary>Told where decoders' time goes; null for nobody. Of a stage that all threads share, it is told by one.</summary>
+    public KernelClock? Clock { get; set; }
+
     internal TransformerTensors Weights { get; }
 
     /// <summary>Reads a model from a safetensors file: see <see cref="TransformerFile"/>.</summary>

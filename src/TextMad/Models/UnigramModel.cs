@@ -84,7 +84,7 @@ public sealed class UnigramModel : ILanguageModel
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(slots);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumLength);
-        return new Decoder(_logProbabilities);
+        return new Decoder(_logProbabilities, slots);
     }
 
     /// <inheritdoc/>
@@ -125,17 +125,28 @@ public sealed class UnigramModel : ILanguageModel
         }
     }
 
-    private sealed class Decoder(float[] logProbabilities) : IDecoder
+    private sealed class Decoder(float[] logProbabilities, int slots) : IDecoder
     {
+        private readonly bool[] _seen = new bool[slots];
+        private readonly float[] _logits = new float[logProbabilities.Length];
+
+        public int Workers => 1;
+
         public void Reset(int slot)
         {
         }
 
-        public void Step(ReadOnlySpan<int> slots, ReadOnlySpan<int> tokens, Span<float> logits)
+        public void Copy(int from, int to)
         {
-            for (var i = 0; i < slots.Length; i++)
+        }
+
+        public void Step(DecodingBatch batch, LogitsReader read)
+        {
+            batch.Require(_seen, logProbabilities.Length);
+            for (var entry = 0; entry < batch.Count; entry++)
             {
-                logProbabilities.CopyTo(logits.Slice(i * logProbabilities.Length, logProbabilities.Length));
+                logProbabilities.CopyTo(_logits, 0);
+                read(entry, _logits, 0);
             }
         }
 

@@ -4,7 +4,10 @@ using TextMad.Configuration;
 
 namespace TextMad.Sampling;
 
-/// <summary>How the next token is drawn from a model's logits, in this order: repetition penalty, temperature, top-k, top-p.</summary>
+/// <summary>
+/// How texts are made from a model's logits: drawn token by token after, in this order, repetition penalty, temperature, top-k and top-p;
+/// or, with two beams or more, searched for after the repetition penalty.
+/// </summary>
 public sealed record DecodingOptions
 {
     /// <summary>Logits are divided by this; 1 samples from the model itself, 0 takes the most probable token (lowest id on a tie).</summary>
@@ -27,10 +30,31 @@ public sealed record DecodingOptions
     [Range(0.1, 10.0)]
     public double RepetitionPenalty { get; init; } = 1;
 
+    /// <summary>
+    /// Sequences that a beam search keeps [Shumailov et al. 2023 use 5]; 1 draws tokens at random instead. A search is deterministic:
+    /// it writes one text per prompt.
+    /// </summary>
+    [Description("beams of a search for the most probable text; 1 draws at random")]
+    [Range(1, 256)]
+    public int Beams { get; init; } = 1;
+
+    /// <summary>
+    /// Beam search prefers the text with the largest sum of log-probabilities over length^penalty, where the length counts the tokens
+    /// that were written, end-of-text included and the prompt not. 1 is the mean, 0 the sum; above 0 favours long texts.
+    /// </summary>
+    [Description("beam search: score is sum of log-probabilities over length to this power")]
+    [Range(-10.0, 10.0)]
+    public double LengthPenalty { get; init; } = 1;
+
     /// <summary>Longest text in tokens, prompt included; a text that has not ended by then is cut.</summary>
     [Description("longest text in tokens, prompt included")]
     [Range(1, 1 << 20)]
     public int MaximumTokens { get; init; } = 128;
+
+    /// <summary>Shortest text in tokens, prompt included: before that, end-of-text has no chance. 0 leaves it to the model.</summary>
+    [Description("shortest text in tokens, prompt included")]
+    [Range(0, 1 << 20)]
+    public int MinimumTokens { get; init; }
 
     /// <summary>Sequences decoded at once; influences speed, never results.</summary>
     [Description("sequences decoded at once (speed only)")]
@@ -47,6 +71,25 @@ public sealed record DecodingOptions
             throw new InputException(
                 FormattableString.Invariant($"Decoding: temperature 0 takes the most probable token, so top_k {TopK} and top_p {TopP} ") +
                 "have no effect. Leave top_k at 0 and top_p at 1, or choose a temperature above 0.");
+        }
+
+        if (MinimumTokens > MaximumTokens)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"Decoding: minimum_tokens {MinimumTokens} is above maximum_tokens {MaximumTokens}. Lower the one or raise the other."));
+        }
+
+        if (Beams > 1 && (Temperature != 1 || TopK > 0 || TopP < 1))
+        {
+            throw new InputException(
+                FormattableString.Invariant($"Decoding: a search with {Beams} beams draws nothing, so temperature {Temperature}, top_k {TopK} and top_p {TopP} ") +
+                "have no effect. Leave temperature at 1, top_k at 0 and top_p at 1, or set beams to 1.");
+        }
+
+        if (Beams == 1 && LengthPenalty != 1)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"Decoding: length_penalty {LengthPenalty} has no effect without beam search. Leave it at 1, or set beams to 2 or more."));
         }
     }
 }

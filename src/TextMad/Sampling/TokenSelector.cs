@@ -23,16 +23,12 @@ public sealed class TokenSelector
 
     private readonly DecodingOptions _options;
     private readonly int _vocabularySize;
-    private readonly double[] _values;
-    private readonly double[] _weights;
-    private readonly double[] _blockSums;
-    private readonly int[] _lastSeen;
+    private readonly LogitRow _row;
     private readonly int[] _kept;
     private readonly int[] _border;
     private readonly double[] _bucketMass;
     private readonly Comparison<int> _byRank;
     private readonly bool _truncates;
-    private int _call;
 
     /// <summary>A selector for logits of one vocabulary.</summary>
     /// <param name="options">The decoding rule.</param>
@@ -46,11 +42,7 @@ public sealed class TokenSelector
         _options = options;
         _vocabularySize = vocabularySize;
         _truncates = (options.TopK > 0 && options.TopK < vocabularySize) || options.TopP < 1;
-        var padded = DoubleSoftmax.PaddedLength(vocabularySize);
-        _values = new double[padded];
-        _weights = new double[padded];
-        _blockSums = new double[padded / DoubleSoftmax.Block];
-        _lastSeen = options.RepetitionPenalty == 1 ? [] : new int[vocabularySize];
+        _row = new LogitRow(options.RepetitionPenalty, vocabularySize);
         _kept = _truncates ? new int[vocabularySize] : [];
         _border = _truncates ? new int[vocabularySize] : [];
         _bucketMass = _truncates ? new double[Buckets] : [];
@@ -64,16 +56,56 @@ public sealed class TokenSelector
     /// <exception cref="TextMadException">No finite largest logit exists: the model has diverged.</exception>
     public int Select(ReadOnlySpan<float> logits, ReadOnlySpan<int> sequence, ref RandomStream random)
     {
-        var maximum = LoadLogits(logits, sequence);
-        if (_options.Temperature == 0)
+        if (_options.RepetitionPenalty == 1 && !_truncates)
         {
-            return Array.IndexOf(_values, maximum);
+            return SelectFromAll(logits, ref random);
         }
 
-        var total = DoubleSoftmax.Exponentials(_values, maximum, _weights, _blockSums);
-        return _truncates
-            ? DrawFromKept(_kept.AsSpan(0, Truncate(maximum, total)), random.NextDouble())
-            : DrawFromAll(random.NextDouble() * total);
+        var maximum = _row.Load(logits, sequence, _options.Temperature);
+        if (_options.Temperature == 0)
+        {
+            return Array.IndexOf(_row.Values, maximum);
+        }
+
+        var total = _row.Weigh(maximum);
+        if (_truncates)
+        {
+            return DrawFromKept(_kept.AsSpan(0, Truncate(maximum, total)), random.NextDouble());
+        }
+
+        var block = FindBlock(random.NextDouble() * total, out var target);
+        return DrawFromBlock(block, _row.Weights.AsSpan(block * DoubleSoftmax.Block, DoubleSoftmax.Block), target);
+    }
+
+    /// <summary>
+    /// The common case without the passes that only penalty, top-k and top-p need: weights are summed by blocks, and those of one block are
+    /// worked out again.
+    /// </summary>
+    private int SelectFromAll(ReadOnlySpan<float> logits, ref RandomStream random)
+    {
+        _row.RequireVocabulary(logits);
+        var largest = DoubleSoftmax.Maximum(logits);
+        LogitRow.RequireFinite(largest);
+        if (_options.Temperature == 0)
+        {
+            return logits.IndexOf(largest);
+        }
+
+        var maximum = largest / _options.Temperature;
+        var total = DoubleSoftmax.BlockSums(logits, _options.Temperature, maximum, _row.BlockSums);
+        var block = FindBlock(random.NextDouble() * total, out var target);
+        var first = block * DoubleSoftmax.Block;
+        var values = _row.Values.AsSpan(0, DoubleSoftmax.Block);
+        var weights = _row.Weights.AsSpan(0, DoubleSoftmax.Block);
+        DoubleSoftmax.Widen(logits.Slice(first, Math.Min(DoubleSoftmax.Block, _vocabularySize - first)), values);
+        if (_options.Temperature != 1)
+        {
+            DoubleSoftmax.Divide(values, _options.Temperature);
+        }
+
+        Span<double> sum = stackalloc double[1];
+        DoubleSoftmax.Exponentials(values, maximum, weights, sum);
+        return DrawFromBlock(block, weights, target);
     }
 
     /// <summary>The probabilities with which <see cref="Select"/> draws each token.</summary>
@@ -83,20 +115,20 @@ public sealed class TokenSelector
     /// <exception cref="TextMadException">No finite largest logit exists: the model has diverged.</exception>
     public void Distribution(ReadOnlySpan<float> logits, ReadOnlySpan<int> sequence, Span<double> probabilities)
     {
-        var maximum = LoadLogits(logits, sequence);
+        var maximum = _row.Load(logits, sequence, _options.Temperature);
         probabilities[.._vocabularySize].Clear();
         if (_options.Temperature == 0)
         {
-            probabilities[Array.IndexOf(_values, maximum)] = 1;
+            probabilities[Array.IndexOf(_row.Values, maximum)] = 1;
             return;
         }
 
-        var total = DoubleSoftmax.Exponentials(_values, maximum, _weights, _blockSums);
+        var total = _row.Weigh(maximum);
         if (!_truncates)
         {
             for (var id = 0; id < _vocabularySize; id++)
             {
-                probabilities[id] = _weights[id] / total;
+                probabilities[id] = _row.Weights[id] / total;
             }
 
             return;
@@ -106,86 +138,49 @@ public sealed class TokenSelector
         total = MassOf(kept);
         foreach (var id in kept)
         {
-            probabilities[id] = _weights[id] / total;
+            probabilities[id] = _row.Weights[id] / total;
         }
     }
 
-    private double LoadLogits(ReadOnlySpan<float> logits, ReadOnlySpan<int> sequence)
-    {
-        if (logits.Length != _vocabularySize)
-        {
-            throw new ArgumentException($"{logits.Length} logits for a vocabulary of {_vocabularySize}.", nameof(logits));
-        }
-
-        DoubleSoftmax.Widen(logits, _values);
-        if (_options.RepetitionPenalty != 1)
-        {
-            Penalise(sequence);
-        }
-
-        if (_options.Temperature is not (0 or 1))
-        {
-            DoubleSoftmax.Divide(_values, _options.Temperature);
-        }
-
-        var maximum = DoubleSoftmax.Maximum(_values);
-        return double.IsFinite(maximum)
-            ? maximum
-            : throw new TextMadException(FormattableString.Invariant(
-                $"The model's largest logit is {maximum}: its weights are not usable. Train it again, with a smaller learning rate."));
-    }
-
-    private void Penalise(ReadOnlySpan<int> sequence)
-    {
-        var penalty = _options.RepetitionPenalty;
-        if (++_call == int.MaxValue)
-        {
-            Array.Clear(_lastSeen);
-            _call = 1;
-        }
-
-        foreach (var id in sequence)
-        {
-            if (_lastSeen[id] != _call)
-            {
-                _lastSeen[id] = _call;
-                _values[id] = _values[id] > 0 ? _values[id] / penalty : _values[id] * penalty;
-            }
-        }
-    }
-
-    private int DrawFromAll(double target)
+    /// <summary>The block in which the distribution function reaches a mass; what is left of the mass before the block.</summary>
+    private int FindBlock(double mass, out double target)
     {
         var block = 0;
-        while (block < _blockSums.Length - 1 && target >= _blockSums[block])
+        target = mass;
+        while (block < _row.BlockSums.Length - 1 && target >= _row.BlockSums[block])
         {
-            target -= _blockSums[block++];
+            target -= _row.BlockSums[block++];
         }
 
         // Rounding can leave the target at or above the last sum; the last token that has any mass takes it.
-        while (_blockSums[block] == 0)
+        while (_row.BlockSums[block] == 0)
         {
             block--;
         }
 
+        return block;
+    }
+
+    private static int DrawFromBlock(int block, ReadOnlySpan<double> weights, double target)
+    {
         var first = block * DoubleSoftmax.Block;
-        var last = first;
-        for (var id = first; id < first + DoubleSoftmax.Block; id++)
+        var last = 0;
+        for (var i = 0; i < weights.Length; i++)
         {
-            var weight = _weights[id];
+            var weight = weights[i];
             if (weight > 0)
             {
-                last = id;
+                last = i;
                 if (target < weight)
                 {
-                    return id;
+                    return first + i;
                 }
 
                 target -= weight;
             }
         }
 
-        return last;
+        return first + last;
     }
 
     private int DrawFromKept(ReadOnlySpan<int> kept, double uniform)
@@ -194,7 +189,7 @@ public sealed class TokenSelector
         var last = kept[0];
         foreach (var id in kept)
         {
-            var weight = _weights[id];
+            var weight = _row.Weights[id];
             if (weight > 0)
             {
                 last = id;
@@ -215,7 +210,7 @@ public sealed class TokenSelector
         var mass = 0.0;
         foreach (var id in ids)
         {
-            mass += _weights[id];
+            mass += _row.Weights[id];
         }
 
         return mass;
@@ -246,7 +241,7 @@ public sealed class TokenSelector
         var candidates = _kept.AsSpan(0, count);
         foreach (var id in candidates)
         {
-            _bucketMass[BucketOf(id, maximum)] += byMass ? _weights[id] : 1;
+            _bucketMass[BucketOf(id, maximum)] += byMass ? _row.Weights[id] : 1;
         }
 
         var before = 0.0;
@@ -273,11 +268,11 @@ public sealed class TokenSelector
         var ranked = _border.AsSpan(0, inBorder);
         ranked.Sort(_byRank);
         var position = 0;
-        var size = before + (byMass ? _weights[ranked[0]] : 1);
+        var size = before + (byMass ? _row.Weights[ranked[0]] : 1);
         while (position < inBorder - 1 && size < goal)
         {
             position++;
-            size += byMass ? _weights[ranked[position]] : 1;
+            size += byMass ? _row.Weights[ranked[position]] : 1;
         }
 
         var lastKept = ranked[position];
@@ -293,11 +288,11 @@ public sealed class TokenSelector
         return kept;
     }
 
-    private int BucketOf(int id, double maximum) => (int)Math.Min((maximum - _values[id]) * BucketsPerNat, Buckets - 1);
+    private int BucketOf(int id, double maximum) => (int)Math.Min((maximum - _row.Values[id]) * BucketsPerNat, Buckets - 1);
 
     private int CompareRank(int x, int y)
     {
-        var byValue = _values[y].CompareTo(_values[x]);
+        var byValue = _row.Values[y].CompareTo(_row.Values[x]);
         return byValue != 0 ? byValue : x.CompareTo(y);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextMad.Models;
+using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Models;
 
@@ -59,7 +60,7 @@ internal static class Gpt2Formula
         var logits = new float[inputs.Length * model.VocabularySize];
         for (var i = 0; i < inputs.Length; i++)
         {
-            decoder.Step([0], [inputs[i]], logits.AsSpan(i * model.VocabularySize, model.VocabularySize));
+            decoder.Append(0, [inputs[i]]).CopyTo(logits, i * model.VocabularySize);
         }
 
         return logits;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
+using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Models;
 

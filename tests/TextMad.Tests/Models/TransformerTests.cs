@@ -1,6 +1,7 @@
 using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
+using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Models;
 
@@ -75,6 +76,86 @@ public sealed class TransformerTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Tokens_appended_together_yield_the_bits_of_tokens_appended_one_by_one(int threads)
+    {
+        // Long ones among short ones, longer than a pass, and longer than the context several times over.
+        var model = new Transformer(Shape with { Context = 130 }, Vocabulary, endOfText: 40, RandomKey.FromSeed(5)) { Team = ThreadTeam.For(threads) };
+        foreach (var model2 in new[] { model, _model })
+        {
+            var random = RandomKey.FromSeed(77).Stream();
+            var sequences = Sequences(9, 420);
+            using var slow = model2.CreateDecoder(9, 1000);
+            using var fast = model2.CreateDecoder(9, 1000);
+            var expected = new float[9][];
+            var fed = new int[9];
+            for (var round = 0; round < 4; round++)
+            {
+                var batch = new DecodingBatch();
+                for (var slot = 0; slot < 9; slot++)
+                {
+                    var count = round == 3 ? sequences[slot].Length - fed[slot] : Math.Min(1 + random.NextInt32(60), sequences[slot].Length - fed[slot]);
+                    if (count == 0)
+                    {
+                        continue;
+                    }
+
+                    batch.Add(slot, sequences[slot].Span.Slice(fed[slot], count));
+                    for (var i = 0; i < count; i++)
+                    {
+                        expected[slot] = slow.Append(slot, sequences[slot].Span.Slice(fed[slot]++, 1));
+                    }
+                }
+
+                var read = 0;
+                fast.Step(batch, (entry, logits, worker) =>
+                {
+                    Assert.InRange(worker, 0, fast.Workers - 1);
+                    Assert.Equal(expected[batch.Slot(entry)], logits.ToArray());
+                    Interlocked.Increment(ref read);
+                });
+                Assert.Equal(batch.Count, read);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_lone_sequence_yields_the_same_bits_however_many_threads_share_its_products(int threads)
+    {
+        var wide = new Transformer(new() { Layers = 2, Heads = 5, Width = 320, Context = 200 }, 1000, 0, RandomKey.FromSeed(3));
+        int[] tokens = [.. Enumerable.Range(0, 150).Select(i => (i * 7) % 1000)];
+        wide.Team = ThreadTeam.For(1);
+        using var alone = wide.CreateDecoder(2, 200);
+        wide.Team = ThreadTeam.For(threads);
+        using var shared = wide.CreateDecoder(2, 200);
+        Assert.Equal(alone.Append(1, tokens), shared.Append(1, tokens));
+        Assert.Equal(alone.Append(1, [5]), shared.Append(1, [5]));
+    }
+
+    [Fact]
+    public void A_copied_slot_goes_its_own_way()
+    {
+        using var decoder = _model.CreateDecoder(3, 60);
+        int[] beginning = [40, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
+        decoder.Append(0, beginning);
+        decoder.Append(2, [9, 9, 9]);
+        decoder.Copy(0, 2);
+        var one = decoder.Append(0, [20]);
+        var other = decoder.Append(2, [21]);
+        decoder.Reset(0);
+        var otherOn = decoder.Append(2, [22, 23, 24]);
+        using var fresh = _model.CreateDecoder(1, 60);
+        Assert.Equal(fresh.Append(0, [.. beginning, 20]), one);
+        fresh.Reset(0);
+        Assert.Equal(fresh.Append(0, [.. beginning, 21]), other);
+        Assert.Equal(fresh.Append(0, [22, 23, 24]), otherOn);
+    }
+
     [Fact]
     public void A_reset_slot_forgets()
     {
@@ -97,7 +178,8 @@ public sealed class TransformerTests
         using var decoder = _model.CreateDecoder(2, 4);
         Assert.Throws<ArgumentException>(() => decoder.Step([0, 0], [1, 2], new float[2 * Vocabulary]));
         Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Step([2], [1], new float[Vocabulary]));
-        Assert.Throws<ArgumentException>(() => decoder.Step([0], [1], new float[Vocabulary - 1]));
+        Assert.Throws<InputException>(() => decoder.Step([0], [Vocabulary], new float[Vocabulary]));
+        Assert.Throws<ArgumentException>(() => new DecodingBatch().Add(0));
         Assert.Throws<ArgumentException>(() =>
         {
             for (var i = 0; i < 5; i++)

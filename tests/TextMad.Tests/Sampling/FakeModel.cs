@@ -41,21 +41,33 @@ internal sealed class FakeModel(int vocabularySize, Action<IReadOnlyList<int>, S
     {
         private readonly List<int>[] _sequences = [.. Enumerable.Range(0, slots).Select(_ => new List<int>(maximumLength))];
 
+        public int Workers => 1;
+
         public void Reset(int slot) => _sequences[slot].Clear();
 
-        public void Step(ReadOnlySpan<int> slots, ReadOnlySpan<int> tokens, Span<float> logits)
+        public void Copy(int from, int to)
         {
-            Assert.Equal(slots.Length, tokens.Length);
-            Assert.Equal(slots.Length * model.VocabularySize, logits.Length);
-            model.Steps++;
-            model.LargestBatch = Math.Max(model.LargestBatch, slots.Length);
-            for (var i = 0; i < slots.Length; i++)
+            if (from != to)
             {
-                var sequence = _sequences[slots[i]];
-                Assert.True(sequence.Count > 0 || tokens[i] == EndOfText, "A sequence begins with end-of-text.");
-                sequence.Add(tokens[i]);
+                _sequences[to].Clear();
+                _sequences[to].AddRange(_sequences[from]);
+            }
+        }
+
+        public void Step(DecodingBatch batch, LogitsReader read)
+        {
+            model.Steps++;
+            model.LargestBatch = Math.Max(model.LargestBatch, batch.Count);
+            var logits = new float[model.VocabularySize];
+            for (var entry = 0; entry < batch.Count; entry++)
+            {
+                var sequence = _sequences[batch.Slot(entry)];
+                var tokens = batch.Tokens(entry);
+                Assert.True(sequence.Count > 0 || tokens[0] == EndOfText, "A sequence begins with end-of-text.");
+                sequence.AddRange(tokens);
                 Assert.True(sequence.Count <= maximumLength, "A sequence stays within the promised length.");
-                model.Logits(sequence, logits.Slice(i * model.VocabularySize, model.VocabularySize));
+                model.Logits(sequence, logits);
+                read(entry, logits, 0);
             }
         }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Training;
+using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Training;
 

@@ -1,0 +1,84 @@
+namespace TextMad.Models;
+
+/// <summary>
+/// What a decoder is given in one step: entries, each a slot and the tokens that are appended to its sequence. To be filled again for every
+/// step; its buffers grow to the largest step seen and are then kept.
+/// </summary>
+public sealed class DecodingBatch
+{
+    private int[] _slots = new int[16];
+    private int[] _starts = new int[17];
+    private int[] _tokens = new int[64];
+
+    /// <summary>Entries.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Tokens of all entries.</summary>
+    public int TokenCount => _starts[Count];
+
+    /// <summary>Removes all entries.</summary>
+    public void Clear() => Count = 0;
+
+    /// <summary>Adds an entry; returns its number.</summary>
+    /// <param name="slot">A slot that has no entry yet.</param>
+    /// <param name="tokens">At least one token.</param>
+    public int Add(int slot, params ReadOnlySpan<int> tokens)
+    {
+        if (tokens.IsEmpty)
+        {
+            throw new ArgumentException($"The entry of slot {slot} has no tokens.", nameof(tokens));
+        }
+
+        if (Count == _slots.Length)
+        {
+            Array.Resize(ref _slots, 2 * Count);
+            Array.Resize(ref _starts, (2 * Count) + 1);
+        }
+
+        var start = TokenCount;
+        if (_tokens.Length - start < tokens.Length)
+        {
+            Array.Resize(ref _tokens, Math.Max(start + tokens.Length, 2 * _tokens.Length));
+        }
+
+        tokens.CopyTo(_tokens.AsSpan(start));
+        _slots[Count] = slot;
+        _starts[Count + 1] = start + tokens.Length;
+        return Count++;
+    }
+
+    /// <summary>The slot of an entry.</summary>
+    public int Slot(int entry) => _slots.AsSpan(0, Count)[entry];
+
+    /// <summary>The tokens of an entry.</summary>
+    public ReadOnlySpan<int> Tokens(int entry)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)entry, (uint)Count);
+        return _tokens.AsSpan(_starts[entry], _starts[entry + 1] - _starts[entry]);
+    }
+
+    /// <summary>Throws unless every entry has a slot of its own below a number, and tokens of a vocabulary.</summary>
+    /// <param name="seen">Room to mark slots (number of slots).</param>
+    /// <param name="vocabularySize">V.</param>
+    internal void Require(Span<bool> seen, int vocabularySize)
+    {
+        seen.Clear();
+        for (var entry = 0; entry < Count; entry++)
+        {
+            var slot = _slots[entry];
+            if ((uint)slot >= (uint)seen.Length)
+            {
+                throw new ArgumentOutOfRangeException(nameof(slot), slot, $"The decoder has slots 0 to {seen.Length - 1}.");
+            }
+
+            if (seen[slot])
+            {
+                throw new ArgumentException($"Slot {slot} occurs twice in one step.");
+            }
+
+            seen[slot] = true;
+        }
+
+        CountModelInput.CheckIds(_tokens.AsSpan(0, TokenCount), vocabularySize);
+    }
+}

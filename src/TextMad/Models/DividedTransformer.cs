@@ -1,0 +1,25 @@
+using TextMad.Numerics.Threading;
+
+namespace TextMad.Models;
+
+/// <summary>The matrices that decoding multiplies by, as wholes and in a part per thread.</summary>
+internal sealed class DividedTransformer
+{
+    public DividedTransformer(Transformer model, ThreadTeam team)
+    {
+        var packed = new PackedTransformer(model.Layout, model.Weights, team);
+        Layers = [.. packed.Layers.Select(layer => new Layer(
+            new(layer.Attention, team.Threads),
+            new(layer.AttentionProjection, team.Threads),
+            new(layer.Hidden, team.Threads),
+            new(layer.HiddenProjection, team.Threads)))];
+        Unembedding = new(packed.Unembedding, team.Threads);
+    }
+
+    public Layer[] Layers { get; }
+
+    public DividedMatrix Unembedding { get; }
+
+    /// <summary>The matrices of a block.</summary>
+    internal sealed record Layer(DividedMatrix Attention, DividedMatrix AttentionProjection, DividedMatrix Hidden, DividedMatrix HiddenProjection);
+}
