@@ -75,11 +75,17 @@ public static unsafe class Gelu
     {
         for (var r = 0; r < rows; r++)
         {
-            for (var i = 0; i < width; i += Lane.Count)
+            var i = 0;
+            for (; i + Lane.Count <= width; i += Lane.Count)
             {
-                var v = Lane.Load<TLanes>(x, i, width) + Lane.Load<TLanes>(bias, i, width);
-                Lane.Store(v, x, i, width);
-                Lane.Store(v / (TLanes.Broadcast(1) + ExpOfMinusTwoU(v)), y, i, width);
+                var v = TLanes.Load(x + i) + TLanes.Load(bias + i);
+                v.Store(x + i);
+                (v / OnePlusExp(v)).Store(y + i);
+            }
+
+            if (i < width)
+            {
+                ForwardTail<TLanes>(i, width, x, bias, y);
             }
 
             x += width;
@@ -91,25 +97,57 @@ public static unsafe class Gelu
     internal static void Backward<TLanes>(int count, float* x, float* gradient, float* y)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        var one = TLanes.Broadcast(1);
-        for (var i = 0; i < count; i += Lane.Count)
+        var i = 0;
+        for (; i + Lane.Count <= count; i += Lane.Count)
         {
-            // With s = 1 / (1 + exp(-2u)): y = x s, dy/dx = s + y (1 - s) 2u'.
-            var v = Lane.Load<TLanes>(x, i, count);
-            var s = one / (one + ExpOfMinusTwoU(v));
-            var value = v * s;
-            var slope = TLanes.Fma(v * v, TLanes.Broadcast(TripleCubic), one) * TLanes.Broadcast(-MinusTwoRoot);
-            var derivative = TLanes.Fma(value * (one - s), slope, s);
-            Lane.Store(Lane.Load<TLanes>(gradient, i, count) * derivative, gradient, i, count);
-            Lane.Store(value, y, i, count);
+            var derivative = Derivative(TLanes.Load(x + i), out var value);
+            (TLanes.Load(gradient + i) * derivative).Store(gradient + i);
+            value.Store(y + i);
+        }
+
+        if (i < count)
+        {
+            BackwardTail<TLanes>(i, count, x, gradient, y);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes ExpOfMinusTwoU<TLanes>(TLanes x)
+    // Tails stand apart: their detour through memory would keep the loops from holding everything in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void ForwardTail<TLanes>(int i, int width, float* x, float* bias, float* y)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        var inner = TLanes.Fma(x * x, TLanes.Broadcast(Cubic), TLanes.Broadcast(1)) * x;
-        return VectorExp.Exp(inner * TLanes.Broadcast(MinusTwoRoot));
+        var v = Lane.Load<TLanes>(x, i, width) + Lane.Load<TLanes>(bias, i, width);
+        Lane.Store(v, x, i, width);
+        Lane.Store(v / OnePlusExp(v), y, i, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void BackwardTail<TLanes>(int i, int count, float* x, float* gradient, float* y)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var derivative = Derivative(Lane.Load<TLanes>(x, i, count), out var value);
+        Lane.Store(Lane.Load<TLanes>(gradient, i, count) * derivative, gradient, i, count);
+        Lane.Store(value, y, i, count);
+    }
+
+    /// <summary>With s = 1 / (1 + exp(-2u)): y = x s, dy/dx = s + y (1 - s) 2u'.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Derivative<TLanes>(TLanes x, out TLanes value)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var one = TLanes.Broadcast(1);
+        var s = one / OnePlusExp(x);
+        value = x * s;
+        var slope = TLanes.Fma(x * x, TLanes.Broadcast(TripleCubic), one) * TLanes.Broadcast(-MinusTwoRoot);
+        return TLanes.Fma(value * (one - s), slope, s);
+    }
+
+    /// <summary>1 + exp(-2u).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes OnePlusExp<TLanes>(TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var minusTwoU = TLanes.Fma(x * x, TLanes.Broadcast(Cubic * MinusTwoRoot), TLanes.Broadcast(MinusTwoRoot)) * x;
+        return TLanes.Broadcast(1) + VectorExp.Exp(minusTwoU);
     }
 }

@@ -16,5 +16,5 @@ internal static class ReferenceGelu
     }
 
     private static float ExpOfMinusTwoU(float x) =>
-        ReferenceLanes.Exp(MathF.FusedMultiplyAdd(x * x, 0.044715f, 1) * x * -1.5957691216057308f);
+        ReferenceLanes.Exp(MathF.FusedMultiplyAdd(x * x, 0.044715f * -1.5957691216057308f, -1.5957691216057308f) * x);
 }

@@ -30,12 +30,11 @@ internal static class ReferenceLanes
         var n = MathF.FusedMultiplyAdd(x, 1.44269504f, 12582912f) - 12582912f;
         var r = MathF.FusedMultiplyAdd(n, -0.693359375f, x);
         r = MathF.FusedMultiplyAdd(n, 2.12194440e-4f, r);
-        var p = 1f / 5040;
-        foreach (var coefficient in (ReadOnlySpan<float>)[1f / 720, 1f / 120, 1f / 24, 1f / 6, 0.5f, 1f, 1f])
-        {
-            p = MathF.FusedMultiplyAdd(p, r, coefficient);
-        }
-
+        var r2 = r * r;
+        var low = MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(r, 1f / 6, 0.5f), r2, 1 + r);
+        var high = MathF.FusedMultiplyAdd(
+            MathF.FusedMultiplyAdd(r, 1f / 5040, 1f / 720), r2, MathF.FusedMultiplyAdd(r, 1f / 120, 1f / 24));
+        var p = MathF.FusedMultiplyAdd(high, r2 * r2, low);
         return float.IsNaN(x) ? float.NaN : p * BitConverter.Int32BitsToSingle(((int)n + 127) << 23);
     }
 }

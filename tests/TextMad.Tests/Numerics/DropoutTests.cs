@@ -1,5 +1,6 @@
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Random;
+using TextMad.Numerics.Reference;
 
 namespace TextMad.Tests.Numerics;
 
@@ -22,11 +23,11 @@ public sealed class DropoutTests
     }
 
     [Fact]
-    public void A_part_of_a_mask_is_the_mask_of_a_part()
+    public void A_part_of_a_mask_is_the_mask_of_a_part_and_of_its_twin()
     {
         var whole = new float[103];
         Array.Fill(whole, 1f);
-        Dropout.Apply(whole, Key, 0, 0.5);
+        ReferenceDropout.Apply(whole, Key, 0, 0.5);
         for (var first = 0; first < 100; first++)
         {
             for (var length = 0; length <= Math.Min(9, whole.Length - first); length++)
