@@ -116,30 +116,39 @@ internal static unsafe class GemmDriver<TTile>
         for (var i = 0; i < rows; i += GemmWorkspace.RowBlock)
         {
             var height = Math.Min(GemmWorkspace.RowBlock, rows - i);
-            var whole = height - (height % TTile.Rows);
             var source = a + (i * aRow);
-            if (whole < height)
+            var rest = height;
+            while (rest > 0 && TileRows(rest) <= rest)
+            {
+                rest -= TileRows(rest);
+            }
+
+            var last = height - rest;
+            if (rest > 0)
             {
                 // The last, incomplete tile is filled up with zeros.
-                GemmPacking.Left(source + (whole * aRow), aRow, aDepth, height - whole, depth, TTile.Rows, left);
+                GemmPacking.Left(source + (last * aRow), aRow, aDepth, rest, depth, TileRows(rest), left);
             }
 
             for (var j = 0; j < columns; j += TTile.Columns)
             {
                 var panel = panels + (j / TTile.Columns * panelSize);
                 var width = Math.Min(TTile.Columns, columns - j);
-                for (var r = 0; r < height; r += TTile.Rows)
+                int tileRows;
+                for (var r = 0; r < height; r += tileRows)
                 {
-                    var packed = r == whole;
+                    tileRows = TileRows(height - r);
+                    var packed = r == last;
                     Tile(
+                        tileRows,
                         depth,
                         packed ? left : source + (r * aRow),
                         packed ? 1 : aRow,
-                        packed ? TTile.Rows : aDepth,
+                        packed ? tileRows : aDepth,
                         panel,
                         c + ((i + r) * cRow) + j,
                         cRow,
-                        Math.Min(TTile.Rows, height - r),
+                        Math.Min(tileRows, height - r),
                         width,
                         accumulate,
                         tile);
@@ -150,11 +159,22 @@ internal static unsafe class GemmDriver<TTile>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tile(
-        int depth, float* a, nint aRow, nint aDepth, float* b, float* c, nint cRow, int rows, int columns, bool accumulate, float* tile)
+        int tileRows,
+        int depth,
+        float* a,
+        nint aRow,
+        nint aDepth,
+        float* b,
+        float* c,
+        nint cRow,
+        int rows,
+        int columns,
+        bool accumulate,
+        float* tile)
     {
-        if (rows == TTile.Rows && columns == TTile.Columns)
+        if (rows == tileRows && columns == TTile.Columns)
         {
-            TTile.Run(depth, a, aRow, aDepth, b, c, cRow, accumulate);
+            Run(tileRows, depth, a, aRow, aDepth, b, c, cRow, accumulate);
             return;
         }
 
@@ -170,13 +190,33 @@ internal static unsafe class GemmDriver<TTile>
             }
         }
 
-        TTile.Run(depth, a, aRow, aDepth, b, tile, TTile.Columns, accumulate);
+        Run(tileRows, depth, a, aRow, aDepth, b, tile, TTile.Columns, accumulate);
         for (var i = 0; i < rows; i++)
         {
             for (var j = 0; j < columns; j++)
             {
                 c[(i * cRow) + j] = tile[(i * TTile.Columns) + j];
             }
+        }
+    }
+
+    /// <summary>Rows of the next tile when so many rows are left: whole tiles, and low ones where they waste less.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int TileRows(int left) =>
+        left > 2 * TTile.LowRows ? TTile.Rows
+        : left > TTile.Rows || left <= TTile.LowRows ? TTile.LowRows
+        : TTile.Rows;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run(int tileRows, int depth, float* a, nint aRow, nint aDepth, float* b, float* c, nint cRow, bool accumulate)
+    {
+        if (tileRows == TTile.Rows)
+        {
+            TTile.Run(depth, a, aRow, aDepth, b, c, cRow, accumulate);
+        }
+        else
+        {
+            TTile.RunLow(depth, a, aRow, aDepth, b, c, cRow, accumulate);
         }
     }
 

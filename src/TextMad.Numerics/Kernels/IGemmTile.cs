@@ -9,6 +9,9 @@ internal unsafe interface IGemmTile
     /// <summary>Rows of a tile.</summary>
     static abstract int Rows { get; }
 
+    /// <summary>Rows of the low tile, which takes the last rows of a product: more than half of <see cref="Rows"/>.</summary>
+    static abstract int LowRows { get; }
+
     /// <summary>Columns of a tile, and of a packed panel of B.</summary>
     static abstract int Columns { get; }
 
@@ -22,4 +25,7 @@ internal unsafe interface IGemmTile
     /// <param name="cRow">Distance of C's rows.</param>
     /// <param name="accumulate">Whether the chains begin at C's values, or at zero.</param>
     static abstract void Run(int depth, float* a, nint aRow, nint aDepth, float* b, float* c, nint cRow, bool accumulate);
+
+    /// <summary>The same for a low tile.</summary>
+    static abstract void RunLow(int depth, float* a, nint aRow, nint aDepth, float* b, float* c, nint cRow, bool accumulate);
 }

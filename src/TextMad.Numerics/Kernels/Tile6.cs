@@ -8,7 +8,12 @@ internal readonly unsafe struct Tile6<TVector> : IGemmTile
 {
     public static int Rows => 6;
 
+    public static int LowRows => Tile4<TVector>.Rows;
+
     public static int Columns => 2 * TVector.Count;
+
+    public static void RunLow(int depth, float* a, nint aRow, nint aDepth, float* b, float* c, nint cRow, bool accumulate) =>
+        Tile4<TVector>.Run(depth, a, aRow, aDepth, b, c, cRow, accumulate);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(int depth, float* a, nint aRow, nint aDepth, float* b, float* c, nint cRow, bool accumulate)
