@@ -68,7 +68,7 @@ public sealed class OptimiserState
     }
 
     /// <summary>An equal state with moments of its own.</summary>
-    internal OptimiserState Clone()
+    public OptimiserState Clone()
     {
         var copy = new OptimiserState(_layout) { Steps = Steps };
         First.Span.CopyTo(copy.First);

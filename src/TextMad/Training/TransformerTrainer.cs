@@ -32,8 +32,8 @@ public sealed class TransformerTrainer(
     /// first positions are taken.
     /// </param>
     /// <param name="optimiser">
-    /// The optimiser's state that goes with the initial model, which is not changed; null to begin it anew. The schedule of the
-    /// learning rate begins anew in any case. Trainings of whole epochs, each given the stream and key of the one before and its
+    /// The optimiser's state that goes with the initial model, which the training takes over and changes (give it a clone to keep it:
+    /// it is twice as large as the model); null to begin it anew. The schedule of the learning rate begins anew in any case. Trainings of whole epochs, each given the stream and key of the one before and its
     /// model and state, are then one long training, to the last bit, while the learning rate is constant.
     /// </param>
     /// <param name="state">Where to keep the state, and to go on from if it is there; null to keep none.</param>
@@ -62,7 +62,7 @@ public sealed class TransformerTrainer(
         var windows = new StreamWindows(stream, shape.Context, key.For("windows"));
         var steps = options.Steps(stream.Length, shape.Context);
         var schedule = LearningRateSchedule.Of(options, steps);
-        var adamW = optimiser?.Clone() ?? new OptimiserState(model.Layout);
+        var adamW = optimiser ?? new OptimiserState(model.Layout);
         var begin = adamW.Steps;
         var losses = new List<float>();
         var identity = state is null ? [] : Identity(stream, key, model, optimiser);

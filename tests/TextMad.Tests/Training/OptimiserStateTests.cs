@@ -59,19 +59,19 @@ public sealed class OptimiserStateTests : IDisposable
     public void Reset_it_makes_a_difference()
     {
         var first = Trainer(1).Train(_stream, _key);
-        var kept = Trainer(1).Train(_stream, _key, first.Model, first.Optimiser);
+        var kept = Trainer(1).Train(_stream, _key, first.Model, first.Optimiser.Clone());
         var reset = Trainer(1).Train(_stream, _key, first.Model);
         Assert.NotEqual(TransformerTrainerTests.Hash(kept), TransformerTrainerTests.Hash(reset));
         Assert.Equal((StepsOfAnEpoch, 2 * StepsOfAnEpoch), (reset.Optimiser.Steps, kept.Optimiser.Steps));
     }
 
     [Fact]
-    public void What_was_handed_on_is_not_changed_and_the_schedule_begins_anew()
+    public void A_clone_is_a_state_of_its_own_and_the_schedule_begins_anew()
     {
         var options = Options with { Warmup = 0.5, FinalLearningRateShare = 0.1 };
         var first = new TransformerTrainer(Shape, options, Vocabulary, 0).Train(_stream, _key);
         var moments = first.Optimiser.First.Span.ToArray();
-        var second = new TransformerTrainer(Shape, options, Vocabulary, 0).Train(_stream, _key, first.Model, first.Optimiser);
+        var second = new TransformerTrainer(Shape, options, Vocabulary, 0).Train(_stream, _key, first.Model, first.Optimiser.Clone());
         Assert.Equal(moments, first.Optimiser.First.Span.ToArray());
         Assert.Equal(StepsOfAnEpoch, first.Optimiser.Steps);
         Assert.Equal(StepsOfAnEpoch, second.Losses.Count);
@@ -82,12 +82,12 @@ public sealed class OptimiserStateTests : IDisposable
     {
         var first = Trainer(1).Train(_stream, _key);
         var other = RandomKey.FromSeed(5);
-        var whole = Trainer(2).Train(_stream, other, first.Model, first.Optimiser);
+        var whole = Trainer(2).Train(_stream, other, first.Model, first.Optimiser.Clone());
         var file = new TrainingStateFile(File("state"), TimeSpan.Zero);
         using var source = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => Trainer(2).Train(
-            _stream, other, first.Model, first.Optimiser, file, new StopAt(4 * 50, source), cancellation: source.Token));
-        var resumed = Trainer(2).Train(_stream, other, first.Model, first.Optimiser, file);
+            _stream, other, first.Model, first.Optimiser.Clone(), file, new StopAt(4 * 50, source), cancellation: source.Token));
+        var resumed = Trainer(2).Train(_stream, other, first.Model, first.Optimiser.Clone(), file);
         Assert.Equal(whole.Losses, resumed.Losses);
         Assert.Equal(TransformerTrainerTests.Hash(whole), TransformerTrainerTests.Hash(resumed));
 
@@ -120,7 +120,7 @@ public sealed class OptimiserStateTests : IDisposable
         Assert.Equal(first.Model.Score([_stream.AsMemory(0, 6)])[0], shorter.Score([_stream.AsMemory(0, 6)])[0]);
         var trainer = new TransformerTrainer(Shape with { Context = 6 }, Options, Vocabulary, 0);
         Assert.Equal(6, trainer.Train(_stream, _key, first.Model).Model.Options.Context);
-        Assert.Throws<ArgumentException>(() => trainer.Train(_stream, _key, first.Model, first.Optimiser));
+        Assert.Throws<ArgumentException>(() => trainer.Train(_stream, _key, first.Model, first.Optimiser.Clone()));
         var message = Assert.Throws<InputException>(
             () => new TransformerTrainer(Shape with { Context = 11 }, Options, Vocabulary, 0).Train(_stream, _key, first.Model)).Message;
         Assert.Contains("context 11", message, StringComparison.Ordinal);
