@@ -27,6 +27,9 @@ internal sealed record Rates(double Median, double Fastest, double Slowest)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress.Report(name, seconds.Count, repeats, "repetitions");
+
+            // What one repetition left behind is no part of the next one's time, nor of the peak memory.
+            GC.Collect();
             var began = Stopwatch.GetTimestamp();
             amount = work();
             seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
