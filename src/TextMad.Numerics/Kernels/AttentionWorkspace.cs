@@ -13,6 +13,9 @@ public sealed class AttentionWorkspace
 
     private const int LargestPanel = 32;
 
+    /// <summary>The longest sequence whose weights are worth their memory until the backward pass.</summary>
+    private const int LongestKept = 128;
+
     /// <summary>Allocates for sequences up to a length.</summary>
     /// <param name="longest">The longest sequence.</param>
     /// <param name="headSize">Head size.</param>
@@ -92,6 +95,12 @@ public sealed class AttentionWorkspace
 
     /// <summary>One tile of results.</summary>
     internal FloatView Tile { get; }
+
+    /// <summary>
+    /// Floats that the weights of one head of a sequence take when they are kept for the backward pass; 0 for sequences so long
+    /// that working them out again is the lesser evil.
+    /// </summary>
+    public static long KeptFloatCount(int longest) => longest > LongestKept ? 0 : ((long)longest + Slack) * RoundUp(longest);
 
     /// <summary>Floats that a workspace takes.</summary>
     public static long FloatCount(int longest, int headSize, bool forTraining)

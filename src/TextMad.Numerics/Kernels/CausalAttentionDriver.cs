@@ -8,11 +8,11 @@ internal static unsafe class CausalAttentionDriver<TTile>
     where TTile : struct, IGemmTile
 {
     public static void Forward(
-        AttentionShape shape, int head, float* qkv, float* output, DropoutMask dropout, AttentionWorkspace workspace)
+        AttentionShape shape, int head, float* qkv, float* output, DropoutMask dropout, AttentionWorkspace workspace, float* kept)
     {
-        int length = shape.Length, d = shape.HeadSize, c = shape.Width;
+        int length = shape.Length, d = shape.HeadSize, c = shape.Width, stride = workspace.Stride;
         fixed (float* queries = workspace.Queries.Span, keyColumns = workspace.KeyColumns.Span, valueRows = workspace.ValueRows.Span,
-            weights = workspace.Weights.Span, tile = workspace.Tile.Span)
+            room = workspace.Weights.Span, tile = workspace.Tile.Span)
         {
             var query = qkv + ((nint)head * d);
             CopyRows(query, 3 * c, length, d, queries);
@@ -21,17 +21,26 @@ internal static unsafe class CausalAttentionDriver<TTile>
             for (var first = 0; first < length; first += AttentionWorkspace.QueryBlock)
             {
                 var rows = Math.Min(AttentionWorkspace.QueryBlock, length - first);
-                RowsTimesColumns(length, d, first, rows, queries, keyColumns, weights, workspace.Stride);
-                var block = workspace.Weights.Span[..(rows * workspace.Stride)];
-                Softmax.CausalForward(rows, workspace.Stride, first, AttentionWorkspace.Slack, shape.Scale, block);
-                Drop(dropout, shape, head, first, rows, workspace.Stride, block);
+                var weights = kept == null ? room : kept + ((nint)first * stride);
+                RowsTimesColumns(length, d, first, rows, queries, keyColumns, weights, stride);
+                var block = new Span<float>(weights, rows * stride);
+                Softmax.CausalForward(rows, stride, first, AttentionWorkspace.Slack, shape.Scale, block);
+                if (dropout.IsActive)
+                {
+                    // What is kept is whole.
+                    var used = workspace.Weights.Span[..block.Length];
+                    block.CopyTo(used);
+                    Drop(dropout, shape, head, first, rows, stride, used);
+                    weights = room;
+                }
+
                 WeightsTimesRows(
                     length,
                     d,
                     first,
                     rows,
                     weights,
-                    workspace.Stride,
+                    stride,
                     valueRows,
                     output + ((nint)first * c) + (head * d),
                     c,
@@ -42,20 +51,31 @@ internal static unsafe class CausalAttentionDriver<TTile>
     }
 
     public static void Backward(
-        AttentionShape shape, int head, float* qkv, float* doutput, float* dqkv, DropoutMask dropout, AttentionWorkspace workspace)
+        AttentionShape shape,
+        int head,
+        float* qkv,
+        float* doutput,
+        float* dqkv,
+        DropoutMask dropout,
+        AttentionWorkspace workspace,
+        float* kept)
     {
         int length = shape.Length, d = shape.HeadSize, c = shape.Width, stride = workspace.Stride, padded = workspace.PaddedHeadSize;
         fixed (float* queries = workspace.Queries.Span, gradients = workspace.OutputGradients.Span,
             keyColumns = workspace.KeyColumns.Span, valueColumns = workspace.ValueColumns.Span,
             keyRows = workspace.KeyRows.Span, queryRows = workspace.QueryRows.Span, gradientRows = workspace.OutputGradientRows.Span,
-            weights = workspace.Weights.Span, dweights = workspace.WeightGradients.Span, dropped = workspace.Dropped.Span,
+            room = workspace.Weights.Span, dweights = workspace.WeightGradients.Span, dropped = workspace.Dropped.Span,
             dkeys = workspace.KeyGradients.Span, dvalues = workspace.ValueGradients.Span, tile = workspace.Tile.Span)
         {
             var query = qkv + ((nint)head * d);
             var gradient = doutput + ((nint)head * d);
-            CopyRows(query, 3 * c, length, d, queries);
             CopyRows(gradient, c, length, d, gradients);
-            GemmPacking.Right(query + c, 1, 3 * c, d, length, TTile.Columns, keyColumns);
+            if (kept == null)
+            {
+                CopyRows(query, 3 * c, length, d, queries);
+                GemmPacking.Right(query + c, 1, 3 * c, d, length, TTile.Columns, keyColumns);
+            }
+
             GemmPacking.Right(query + (2 * c), 1, 3 * c, d, length, TTile.Columns, valueColumns);
             GemmPacking.Right(query, 3 * c, 1, length, d, TTile.Columns, queryRows);
             GemmPacking.Right(query + c, 3 * c, 1, length, d, TTile.Columns, keyRows);
@@ -63,10 +83,15 @@ internal static unsafe class CausalAttentionDriver<TTile>
             for (var first = 0; first < length; first += AttentionWorkspace.QueryBlock)
             {
                 var rows = Math.Min(AttentionWorkspace.QueryBlock, length - first);
-                var block = workspace.Weights.Span[..(rows * stride)];
+                var weights = kept == null ? room : kept + ((nint)first * stride);
+                var block = new Span<float>(weights, rows * stride);
                 var dblock = workspace.WeightGradients.Span[..(rows * stride)];
-                RowsTimesColumns(length, d, first, rows, queries, keyColumns, weights, stride);
-                Softmax.CausalForward(rows, stride, first, AttentionWorkspace.Slack, shape.Scale, block);
+                if (kept == null)
+                {
+                    RowsTimesColumns(length, d, first, rows, queries, keyColumns, weights, stride);
+                    Softmax.CausalForward(rows, stride, first, AttentionWorkspace.Slack, shape.Scale, block);
+                }
+
                 RowsTimesColumns(length, d, first, rows, gradients, valueColumns, dweights, stride);
                 var used = weights;
                 if (dropout.IsActive)

@@ -111,7 +111,32 @@ public static unsafe class Elementwise
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var end = first + count;
-        for (var i = first; i < end; i += Lane.Count)
+        var i = first;
+
+        // Several sums at once: one alone would wait for each addition.
+        for (; i + (4 * Lane.Count) <= end; i += 4 * Lane.Count)
+        {
+            var t = total + i;
+            var sum0 = TLanes.Load(t);
+            var sum1 = TLanes.Load(t + Lane.Count);
+            var sum2 = TLanes.Load(t + (2 * Lane.Count));
+            var sum3 = TLanes.Load(t + (3 * Lane.Count));
+            var row = x + i;
+            for (var r = 0; r < rows; r++, row += width)
+            {
+                sum0 += TLanes.Load(row);
+                sum1 += TLanes.Load(row + Lane.Count);
+                sum2 += TLanes.Load(row + (2 * Lane.Count));
+                sum3 += TLanes.Load(row + (3 * Lane.Count));
+            }
+
+            sum0.Store(t);
+            sum1.Store(t + Lane.Count);
+            sum2.Store(t + (2 * Lane.Count));
+            sum3.Store(t + (3 * Lane.Count));
+        }
+
+        for (; i < end; i += Lane.Count)
         {
             var sum = Lane.Load<TLanes>(total, i, end);
             for (var r = 0; r < rows; r++)

@@ -279,7 +279,35 @@ public static unsafe class LayerNorm
         where TLanes : unmanaged, ILanes<TLanes>
     {
         var end = first + count;
-        for (var i = first; i < end; i += Lane.Count)
+        var i = first;
+
+        // Two columns of lanes at once: one alone would wait for each addition.
+        for (; i + (2 * Lane.Count) <= end; i += 2 * Lane.Count)
+        {
+            var gains0 = TLanes.Load(dgain + i);
+            var gains1 = TLanes.Load(dgain + i + Lane.Count);
+            var shifts0 = TLanes.Load(dshift + i);
+            var shifts1 = TLanes.Load(dshift + i + Lane.Count);
+            float* row = x + i, slope = dy + i;
+            for (var r = 0; r < rows; r++, row += width, slope += width)
+            {
+                var means = TLanes.Broadcast(mean[r]);
+                var scales = TLanes.Broadcast(inverseDeviation[r]);
+                var g0 = TLanes.Load(slope);
+                var g1 = TLanes.Load(slope + Lane.Count);
+                gains0 = TLanes.Fma(g0, (TLanes.Load(row) - means) * scales, gains0);
+                gains1 = TLanes.Fma(g1, (TLanes.Load(row + Lane.Count) - means) * scales, gains1);
+                shifts0 += g0;
+                shifts1 += g1;
+            }
+
+            gains0.Store(dgain + i);
+            gains1.Store(dgain + i + Lane.Count);
+            shifts0.Store(dshift + i);
+            shifts1.Store(dshift + i + Lane.Count);
+        }
+
+        for (; i < end; i += Lane.Count)
         {
             var gains = Lane.Load<TLanes>(dgain, i, end);
             var shifts = Lane.Load<TLanes>(dshift, i, end);

@@ -1,3 +1,4 @@
+using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
 
 namespace TextMad.Models;
@@ -20,17 +21,23 @@ internal sealed class TransformerActivations
 
     private readonly Layer[] _layers;
 
-    public TransformerActivations(TransformerLayout layout, int rows, bool forTraining)
+    /// <param name="layout">The model's layout.</param>
+    /// <param name="rows">Most rows of a pass.</param>
+    /// <param name="longest">Longest sequence.</param>
+    /// <param name="forTraining">Whether everything is kept for a backward pass.</param>
+    public TransformerActivations(TransformerLayout layout, int rows, int longest, bool forTraining)
     {
         var c = layout.Options.Width;
         LogitRows = LogitRowsOf(layout, rows);
         long line = rows;
-        var arena = new FloatArena(FloatCount(layout, rows, forTraining));
+        var arena = new FloatArena(FloatCount(layout, rows, longest, forTraining));
         _layers = new Layer[layout.Options.Layers];
         FloatView? shared = forTraining ? null : arena.Take(line * c);
         for (var i = 0; i < _layers.Length; i++)
         {
-            _layers[i] = forTraining || i == 0 ? new Layer(arena, line, c, shared) : _layers[0];
+            _layers[i] = forTraining || i == 0
+                ? new Layer(arena, line, c, forTraining ? WeightFloats(layout, rows, longest) : 0, shared)
+                : _layers[0];
         }
 
         FinalMean = arena.Take(line);
@@ -100,7 +107,7 @@ internal sealed class TransformerActivations
     /// </summary>
     public static int SequencesPerPass(TransformerLayout layout, int length, int sequences, bool forTraining)
     {
-        var bytes = sizeof(float) * (FloatCount(layout, MostRows, forTraining) - LogitFloats) / MostRows;
+        var bytes = sizeof(float) * (FloatCount(layout, MostRows, length, forTraining) - LogitFloats) / MostRows;
         var rows = Math.Clamp(PassBytes / Math.Max(1, bytes), 1, MostRows);
         var most = (int)Math.Clamp(rows / length, 1, sequences);
         var passes = (sequences + most - 1) / most;
@@ -108,7 +115,7 @@ internal sealed class TransformerActivations
     }
 
     /// <summary>Floats that the activations of so many rows take.</summary>
-    public static long FloatCount(TransformerLayout layout, int rows, bool forTraining)
+    public static long FloatCount(TransformerLayout layout, int rows, int longest, bool forTraining)
     {
         long c = layout.Options.Width;
         var narrow = FloatArena.RoundUp(rows * c);
@@ -119,9 +126,13 @@ internal sealed class TransformerActivations
         var logits = FloatArena.RoundUp((long)LogitRowsOf(layout, rows) * layout.VocabularySize);
         var both = narrow + (2 * line) + logits;
         return forTraining
-            ? (layout.Options.Layers * (set + (2 * narrow))) + (6 * narrow) + qkv + (2 * wide) + both
+            ? (layout.Options.Layers * (set + (2 * narrow) + FloatArena.RoundUp(WeightFloats(layout, rows, longest)))) + (6 * narrow) + qkv + (2 * wide) + both
             : set + narrow + both;
     }
+
+    /// <summary>Floats of the attention weights that are kept, if sequences are short, for as many of them as rows have room for.</summary>
+    private static long WeightFloats(TransformerLayout layout, int rows, int longest) =>
+        rows / longest * layout.Options.Heads * AttentionWorkspace.KeptFloatCount(longest);
 
     private static int LogitRowsOf(TransformerLayout layout, int rows) =>
         (int)Math.Min(rows, Math.Max(FewestLogitRows, LogitFloats / layout.VocabularySize / 48 * 48));
@@ -129,7 +140,7 @@ internal sealed class TransformerActivations
     /// <summary>What a block's backward pass needs, of all rows or of some.</summary>
     internal readonly record struct Layer
     {
-        public Layer(FloatArena arena, long rows, int c, FloatView? shared)
+        public Layer(FloatArena arena, long rows, int c, long weights, FloatView? shared)
         {
             Input = shared ?? arena.Take(rows * c);
             Middle = shared ?? arena.Take(rows * c);
@@ -142,6 +153,7 @@ internal sealed class TransformerActivations
             Scale1 = arena.Take(rows);
             Mean2 = arena.Take(rows);
             Scale2 = arena.Take(rows);
+            Weights = arena.Take(weights);
         }
 
         /// <summary>(rows, C): the residual stream before the block.</summary>
@@ -169,7 +181,10 @@ internal sealed class TransformerActivations
 
         public FloatView Scale2 { get; private init; }
 
-        /// <summary>The same of some rows only.</summary>
+        /// <summary>Attention weights that are kept, head after head and sequence after sequence; empty if none are.</summary>
+        public FloatView Weights { get; private init; }
+
+        /// <summary>The same of some rows only, without the attention weights.</summary>
         public Layer Part(int first, int count, int c) => new()
         {
             Input = Input.Slice(first * c, count * c),

@@ -220,7 +220,8 @@ internal sealed class TransformerGradient
 
         _pass.Clock?.Start(worker);
         var a = _activations;
-        var (start, shape, head, dropout) = _pass.HeadOf(item - _hiddenItems.Length, _layer, _dropout);
+        item -= _hiddenItems.Length;
+        var (start, shape, head, dropout) = _pass.HeadOf(item, _layer, _dropout);
         CausalAttention.Backward(
             shape,
             head,
@@ -228,7 +229,8 @@ internal sealed class TransformerGradient
             a.NarrowGradient.Slice(start * _c, shape.Length * _c),
             a.QkvGradient.Slice(start * 3 * _c, shape.Length * 3 * _c),
             dropout,
-            _pass.ScratchOf(worker).Attention);
+            _pass.ScratchOf(worker).Attention,
+            _pass.Kept(item, _layer));
         _pass.Clock?.Lap(worker, KernelKind.AttentionGradient, 4.0 * shape.Length * (shape.Length + 1) * shape.HeadSize);
     }
 

@@ -51,7 +51,7 @@ internal sealed class TransformerPass
         Weights = weights;
         Team = team;
         Clock = clock;
-        Activations = new TransformerActivations(layout, rows, forTraining);
+        Activations = new TransformerActivations(layout, rows, longest, forTraining);
         Packed = new PackedTransformer(layout, weights, team, forTraining, clock);
         Rows = new SequenceRows(rows);
         _c = layout.Options.Width;
@@ -71,7 +71,7 @@ internal sealed class TransformerPass
     public static long ByteCount(TransformerLayout layout, int length, int sequences, bool forTraining, int threads)
     {
         var rows = length * TransformerActivations.SequencesPerPass(layout, length, sequences, forTraining);
-        return (sizeof(float) * (TransformerActivations.FloatCount(layout, rows, forTraining) + PackedTransformer.FloatCount(layout, forTraining)))
+        return (sizeof(float) * (TransformerActivations.FloatCount(layout, rows, length, forTraining) + PackedTransformer.FloatCount(layout, forTraining)))
             + (threads * PassScratch.ByteCount(layout, length, forTraining));
     }
 
@@ -150,6 +150,14 @@ internal sealed class TransformerPass
             dropout.At(TransformerDropout.AttentionWeights(layer), Rows.Number(sequence)));
     }
 
+    /// <summary>Where an item's attention weights are kept, if they are.</summary>
+    internal Span<float> Kept(int item, int layer)
+    {
+        var weights = Activations[layer].Weights;
+        var size = (int)AttentionWorkspace.KeptFloatCount(_longest);
+        return (item + 1L) * size <= weights.Length ? weights.Span.Slice(item * size, size) : default;
+    }
+
     /// <summary>y (rows, n) = x (rows, k) W (k, n).</summary>
     internal static void Multiply(PassScratch scratch, int rows, Span<float> x, PackedMatrix weight, Span<float> y) => Gemm.Multiply(
         new MatrixView(x, rows, weight.Rows), weight, new MatrixView(y, rows, weight.Columns), false, scratch.Gemm);
@@ -206,7 +214,7 @@ internal sealed class TransformerPass
         Clock?.Start(worker);
         var (start, shape, head, dropout) = HeadOf(item, _layer, _dropout);
         var s = Activations[_layer].Part(start, shape.Length, _c);
-        CausalAttention.Forward(shape, head, s.Qkv, s.Attention, dropout, ScratchOf(worker).Attention);
+        CausalAttention.Forward(shape, head, s.Qkv, s.Attention, dropout, ScratchOf(worker).Attention, Kept(item, _layer));
         Clock?.Lap(worker, KernelKind.Attention, 2.0 * shape.Length * (shape.Length + 1) * shape.HeadSize);
     }
 

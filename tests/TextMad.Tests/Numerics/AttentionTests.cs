@@ -154,13 +154,30 @@ public sealed unsafe class AttentionTests
                 {
                     for (var head = 0; head < shape.Heads; head++)
                     {
-                        CausalAttentionDriver<TTile>.Forward(shape, head, pq, po, dropout, workspace);
-                        CausalAttentionDriver<TTile>.Backward(shape, head, pq, ps, pg, dropout, workspace);
+                        CausalAttentionDriver<TTile>.Forward(shape, head, pq, po, dropout, workspace, null);
+                        CausalAttentionDriver<TTile>.Backward(shape, head, pq, ps, pg, dropout, workspace, null);
                     }
                 }
 
                 output.AssertIs(wanted, $"{shape}, dropout {dropout.Probability}");
                 gradient.AssertIs(wantedGradient, $"gradient of {shape}, dropout {dropout.Probability}");
+                output.Span.Clear();
+                gradient.Span.Clear();
+                var kept = new Guarded((int)AttentionWorkspace.KeptFloatCount(Math.Min(t + 3, 128)), 5);
+                fixed (float* pq = qkv.Span, po = output.Span, pg = gradient.Span, ps = slope.Span, pk = kept.Span)
+                {
+                    for (var head = 0; head < shape.Heads && t + 3 <= 128; head++)
+                    {
+                        CausalAttentionDriver<TTile>.Forward(shape, head, pq, po, dropout, workspace, pk);
+                        CausalAttentionDriver<TTile>.Backward(shape, head, pq, ps, pg, dropout, workspace, pk);
+                    }
+                }
+
+                if (t + 3 <= 128)
+                {
+                    output.AssertIs(wanted, $"{shape} with weights kept, dropout {dropout.Probability}");
+                    gradient.AssertIs(wantedGradient, $"gradient of {shape} with weights kept, dropout {dropout.Probability}");
+                }
             }
         }
     }
