@@ -17,7 +17,7 @@ internal sealed class TransformerActivations
 
     private const long PassBytes = 96L << 20;
 
-    private const int MostRows = 1024;
+    private const int MostRows = 512;
 
     private readonly Layer[] _layers;
 
