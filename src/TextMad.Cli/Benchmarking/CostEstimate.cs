@@ -21,14 +21,13 @@ internal sealed record CostEstimate(double Seconds)
     private const double Operations = 4e11;
 
     /// <summary>The estimate; null for models that are fitted by counting.</summary>
-    public static CostEstimate? Of(ExperimentOptions options, ExperimentPlan plan, CliContext context)
+    public static CostEstimate? Of(ExperimentOptions options, int vocabulary, ExperimentPlan plan, CliContext context)
     {
         if (options.Model is not TransformerModelOptions { Shape: var shape, Training: var training })
         {
             return null;
         }
 
-        var vocabulary = options.Tokenizer.Vocabulary;
         var key = RandomKey.FromSeed(1).For("estimate");
         var clock = new StepClock(IProgressSink.None);
         var batch = Math.Clamp(MostTokensPerStep / shape.Context, 1, training.Batch);

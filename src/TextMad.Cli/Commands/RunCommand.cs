@@ -109,8 +109,9 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         Storage.Workspace.RequireRunId(id);
         ExperimentValidator.Validate(options);
         var plan = ExperimentPlan.Of(options);
-        var memory = MemoryPlan.Of(options, Totals(options, plan, context), Environment.ProcessorCount);
-        var estimate = CostEstimate.Of(options, plan, context);
+        var vocabulary = Vocabulary(options, context);
+        var memory = MemoryPlan.Of(options, vocabulary, Totals(options, plan, context), Environment.ProcessorCount);
+        var estimate = CostEstimate.Of(options, vocabulary, plan, context);
         context.Progress.Clear();
         if (CorpusRecipe.Problem(context, options.Data.Corpus) is { } problem)
         {
@@ -143,6 +144,18 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         context.WriteLine($"{(estimate is null ? "little time: the model is fitted by counting" : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine as it is busy now")}");
         context.WriteLine($"{Tables.Bytes(memory.Peak)} of memory at most");
         return ExitCode.Done;
+    }
+
+    /// <summary>V of the models to train: as many ids as the tokenizer may have, or as the model has that they begin from.</summary>
+    private static int Vocabulary(ExperimentOptions options, CliContext context)
+    {
+        if (options.Model is not TransformerModelOptions { Pretrained: { Length: > 0 } name })
+        {
+            return options.Tokenizer.Vocabulary;
+        }
+
+        using var store = context.Workspace.Exists ? context.OpenStore() : null;
+        return KeptModel.ReadManifest(name, context.Workspace, store).VocabularySize;
     }
 
     /// <summary>What the corpus holds; when it is not there yet, as much as the run needs, in English.</summary>

@@ -18,17 +18,25 @@ public sealed record KeptModel(string Name, ILanguageModel Model, BytePairTokeni
     /// <param name="workspace">The workspace.</param>
     /// <param name="store">Its store; null when there is none.</param>
     /// <exception cref="InputException">There is no such model, no checkpoint of it was kept, or it or its tokenizer is unusable.</exception>
-    public static KeptModel Load(string name, Workspace workspace, ICorpusStore? store)
+    public static KeptModel Load(string name, Workspace workspace, ICorpusStore? store) =>
+        LoadFolder(name, FolderOf(name, workspace, store));
+
+    /// <summary>What the checkpoint of such a model says of it, without reading its weights.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static CheckpointManifest ReadManifest(string name, Workspace workspace, ICorpusStore? store) =>
+        Checkpoint.ReadManifest(FolderOf(name, workspace, store));
+
+    private static string FolderOf(string name, Workspace workspace, ICorpusStore? store)
     {
         if (Workspace.IsPlainName(name) && Directory.Exists(workspace.ModelDirectory(name)))
         {
-            return LoadFolder(name, workspace.ModelDirectory(name));
+            return workspace.ModelDirectory(name);
         }
 
         var record = store?.FindModel(new ModelId(name))
             ?? throw new InputException($"There is no model '{name}' in the workspace '{workspace.Directory}'; 'textmad model list' lists them.");
         return record.Checkpoint is { } checkpoint
-            ? LoadFolder(name, Path.Combine(workspace.Directory, checkpoint))
+            ? Path.Combine(workspace.Directory, checkpoint)
             : throw new InputException($"No checkpoint of model '{name}' was kept; train it again, or name another.");
     }
 

@@ -36,21 +36,22 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
 
     /// <summary>Adds up a run.</summary>
     /// <param name="options">The run.</param>
+    /// <param name="vocabulary">V of its models.</param>
     /// <param name="corpus">What its corpus holds.</param>
     /// <param name="threads">Threads that work.</param>
-    public static MemoryPlan Of(ExperimentOptions options, DocumentTotals corpus, int threads)
+    public static MemoryPlan Of(ExperimentOptions options, int vocabulary, DocumentTotals corpus, int threads)
     {
         var items = options.Data.PassageWords == 0 ? corpus.Documents : Math.Max(corpus.Documents, corpus.Words / options.Data.PassageWords);
         var texts = (long)((TextsPerByte * corpus.Bytes) + (TextsPerItem * items));
         var preparing = ReportingBytes + (long)((PreparingPerByte * corpus.Bytes) + (PreparingPerItem * items));
         return options.Model is TransformerModelOptions model
-            ? OfTransformer(options, model, threads) with { Preparing = preparing, Texts = texts }
+            ? OfTransformer(options, model, vocabulary, threads) with { Preparing = preparing, Texts = texts }
             : new MemoryPlan(ProcessBytes, preparing, texts, 0, 0, 0, ReportingBytes);
     }
 
-    private static MemoryPlan OfTransformer(ExperimentOptions options, TransformerModelOptions model, int threads)
+    private static MemoryPlan OfTransformer(ExperimentOptions options, TransformerModelOptions model, int vocabulary, int threads)
     {
-        var layout = new TransformerLayout(model.Shape, options.Tokenizer.Vocabulary);
+        var layout = new TransformerLayout(model.Shape, vocabulary);
         long weights = sizeof(float) * (long)layout.FloatCount;
 
         // Generation 0 stays, to judge what the others write; a training that begins from a model leaves that as it is.
