@@ -50,13 +50,4 @@ public readonly ref struct MatrixView
 
     /// <summary>The same floats with rows and columns exchanged.</summary>
     public MatrixView Transposed => new(Values, Columns, Rows, ColumnStride, RowStride);
-
-    /// <summary>Some rows of a row-major matrix.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
-    public MatrixView RowsFrom(int first, int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Rows - first);
-        return new MatrixView(Values[(first * RowStride)..], count, Columns, RowStride, ColumnStride);
-    }
 }
