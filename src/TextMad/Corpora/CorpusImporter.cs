@@ -1,4 +1,5 @@
 using TextMad.Storage;
+using TextMad.Texts;
 
 namespace TextMad.Corpora;
 

@@ -1,3 +1,5 @@
+using TextMad.Texts;
+
 namespace TextMad.Corpora;
 
 /// <summary>What an importer or splitter yields: a document, or something that was not taken in and why. A closed hierarchy.</summary>

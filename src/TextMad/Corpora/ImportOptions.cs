@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using TextMad.Texts;
 
 namespace TextMad.Corpora;
 

@@ -1,3 +1,5 @@
+using TextMad.Texts;
+
 namespace TextMad.Corpora;
 
 /// <summary>What an import did.</summary>

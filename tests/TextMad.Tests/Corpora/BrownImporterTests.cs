@@ -1,4 +1,5 @@
 using TextMad.Corpora;
+using TextMad.Texts;
 
 namespace TextMad.Tests.Corpora;
 

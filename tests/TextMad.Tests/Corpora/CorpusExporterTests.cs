@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using TextMad.Corpora;
 using TextMad.Storage;
+using TextMad.Texts;
 
 namespace TextMad.Tests.Corpora;
 

@@ -1,5 +1,6 @@
 using TextMad.Corpora;
 using TextMad.Storage;
+using TextMad.Texts;
 
 namespace TextMad.Tests.Corpora;
 

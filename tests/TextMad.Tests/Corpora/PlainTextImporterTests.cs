@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using TextMad.Corpora;
+using TextMad.Texts;
 
 namespace TextMad.Tests.Corpora;
 

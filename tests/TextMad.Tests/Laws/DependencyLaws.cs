@@ -14,7 +14,10 @@ public sealed partial class DependencyLaws
         ["Configuration"] = [],
         ["Storage"] = [],
         ["Tokenization"] = ["Configuration"],
-        ["Corpora"] = ["Configuration", "Storage", "Tokenization"],
+        ["Texts"] = [],
+        ["Crawling"] = ["Configuration", "Storage", "Texts"],
+        ["Web"] = ["Configuration", "Crawling"],
+        ["Corpora"] = ["Configuration", "Storage", "Tokenization", "Texts", "Crawling"],
         ["Models"] = ["Configuration", "Tokenization"],
         ["Training"] = ["Configuration", "Tokenization", "Models"],
         ["Sampling"] = ["Configuration", "Tokenization", "Models"],
@@ -23,7 +26,7 @@ public sealed partial class DependencyLaws
         ["Reporting"] = ["Configuration"],
         ["Generations"] =
         [
-            "Configuration", "Storage", "Tokenization", "Corpora", "Models", "Training", "Sampling", "Metrics", "Provenance", "Reporting",
+            "Configuration", "Storage", "Tokenization", "Texts", "Crawling", "Web", "Corpora", "Models", "Training", "Sampling", "Metrics", "Provenance", "Reporting",
         ],
     };
 

@@ -1,4 +1,4 @@
-namespace TextMad.Corpora;
+namespace TextMad.Texts;
 
 /// <summary>
 /// A small and honest guess of a text's language: English when enough of its words are English function words, unknown otherwise.

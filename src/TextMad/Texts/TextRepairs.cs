@@ -1,4 +1,4 @@
-namespace TextMad.Corpora;
+namespace TextMad.Texts;
 
 /// <summary>Counts of what was put right while reading text. Line ends are made <c>\n</c> without being counted.</summary>
 /// <param name="InvalidBytes">Bytes that the encoding does not allow; each maximal run of them became one U+FFFD.</param>

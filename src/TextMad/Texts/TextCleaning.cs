@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TextMad.Corpora;
+namespace TextMad.Texts;
 
 /// <summary>Makes any string a document's text: valid Unicode, no U+0000, lines ended by <c>\n</c>.</summary>
 internal static class TextCleaning

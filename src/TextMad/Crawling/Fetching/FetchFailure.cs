@@ -1,0 +1,11 @@
+namespace TextMad.Crawling.Fetching;
+
+/// <summary>A request without an answer that could be used.</summary>
+/// <param name="reason">One of <see cref="CrawlReasons"/>.</param>
+/// <param name="message">More, for people.</param>
+/// <param name="inner">What was thrown below.</param>
+public sealed class FetchFailure(string reason, string message, Exception? inner = null) : TextMadException(message, inner)
+{
+    /// <summary>One of <see cref="CrawlReasons"/>.</summary>
+    public string Reason { get; } = reason;
+}

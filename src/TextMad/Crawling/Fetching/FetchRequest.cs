@@ -1,0 +1,9 @@
+using TextMad.Crawling.Urls;
+
+namespace TextMad.Crawling.Fetching;
+
+/// <summary>One GET, redirects not followed.</summary>
+/// <param name="Url">What is asked for.</param>
+/// <param name="EntityTag">The entity tag of the copy that is there, for <c>If-None-Match</c>; null for none.</param>
+/// <param name="LastModified">The HTTP date of the copy that is there, for <c>If-Modified-Since</c>; null for none.</param>
+public sealed record FetchRequest(WebUrl Url, string? EntityTag = null, string? LastModified = null);
