@@ -127,7 +127,7 @@ public sealed class RegimeTests
 
     private static int Generation(int item) => item / 1000;
 
-    private static IReadOnlyList<IReadOnlyList<int>> TrainingSets(Regime regime, int generations)
+    private static IReadOnlyList<IReadOnlyList<int>> TrainingSets(PooledRegime regime, int generations)
     {
         var learner = new Labels();
         var source = new PooledSource<int>(regime, learner, static _ => 1);
