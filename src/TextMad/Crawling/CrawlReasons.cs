@@ -78,6 +78,9 @@ public static class CrawlReasons
     /// <summary>A status that promises no page (below 200, 204, 205, 206, or 3xx without a place to go).</summary>
     public const string NoContent = "http_other";
 
+    /// <summary>The host had no answer many times one after the other and was given up.</summary>
+    public const string HostUnreachable = "host_unreachable";
+
     /// <summary>Neither HTML nor plain text.</summary>
     public const string ContentType = "content_type";
 

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace TextMad.Crawling.Fetching;
+
+/// <summary>Which addresses may be connected to: public ones, and the networks that a person allowed by name.</summary>
+/// <remarks>
+/// Refused unless allowed: what IANA's special-purpose registries call not globally reachable (loopback, private, link-local with
+/// the clouds' metadata service, carrier-grade NAT, unique-local, documentation, benchmarking, multicast, reserved), also where it hides in
+/// an IPv6 address (mapped, NAT64, 6to4, Teredo).
+/// </remarks>
+public sealed class AddressPolicy
+{
+    private static readonly IPNetwork[] _special =
+    [
+        .. new[]
+        {
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+            "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+            "::/128", "::1/128", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10",
+            "fec0::/10", "ff00::/8",
+        }.Select(IPNetwork.Parse),
+    ];
+
+    private static readonly IPNetwork _nat64 = IPNetwork.Parse("64:ff9b::/96");
+    private static readonly IPNetwork _sixToFour = IPNetwork.Parse("2002::/16");
+
+    private readonly IPNetwork[] _allowed;
+
+    /// <summary>A policy.</summary>
+    /// <param name="allowed">Networks that may be connected to although they are not public.</param>
+    public AddressPolicy(IEnumerable<IPNetwork> allowed) => _allowed = [.. allowed];
+
+    /// <summary>Public addresses only.</summary>
+    public static AddressPolicy PublicOnly { get; } = new([]);
+
+    /// <summary>Reads a network in CIDR form; a single address is a network of one.</summary>
+    /// <exception cref="InputException">It is none.</exception>
+    public static IPNetwork ParseNetwork(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+        {
+            return network;
+        }
+
+        return IPAddress.TryParse(text, out var address)
+            ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+            : throw new InputException(
+                $"'{text}' is no network: an address and the length of its prefix are expected, e.g. 127.0.0.0/8 or fd00::/8, with no bits set beyond the prefix.");
+    }
+
+    /// <summary>True when the address may be connected to.</summary>
+    public bool Allows(IPAddress address)
+    {
+        var real = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return _allowed.Any(network => network.Contains(real) || network.Contains(address)) || IsPublic(real);
+    }
+
+    private static bool IsPublic(IPAddress address)
+    {
+        if (_special.Any(network => network.Contains(address)))
+        {
+            return false;
+        }
+
+        var bytes = address.GetAddressBytes();
+        return !_nat64.Contains(address) && !_sixToFour.Contains(address)
+            || IsPublic(new IPAddress(_nat64.Contains(address) ? bytes.AsSpan(12, 4) : bytes.AsSpan(2, 4)));
+    }
+}

@@ -1,0 +1,38 @@
+namespace TextMad.Crawling.Fetching;
+
+/// <summary>Bytes that arrive, up to a limit; memory grows with what has arrived and not with what was announced.</summary>
+/// <param name="maximum">Bytes allowed.</param>
+internal sealed class BodyBuffer(int maximum)
+{
+    private byte[] _bytes = new byte[Math.Min(maximum, 1 << 14) + 1];
+    private int _count;
+
+    /// <summary>What has arrived.</summary>
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _count);
+
+    /// <summary>Where to put what comes next; never empty.</summary>
+    public Span<byte> Room() => RoomInMemory().Span;
+
+    /// <summary>Where to put what comes next; never empty.</summary>
+    public Memory<byte> RoomInMemory()
+    {
+        if (_count == _bytes.Length)
+        {
+            // One byte more than allowed, so that going beyond the limit shows.
+            Array.Resize(ref _bytes, (int)Math.Min(maximum + 1L, 2L * _bytes.Length));
+        }
+
+        return _bytes.AsMemory(_count);
+    }
+
+    /// <summary>Takes in what was put there.</summary>
+    /// <exception cref="FetchFailure">More has come than is allowed.</exception>
+    public void Advance(int count)
+    {
+        _count += count;
+        if (_count > maximum)
+        {
+            throw new FetchFailure(CrawlReasons.BodyTooLarge, $"The body has more than {maximum} bytes.");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using TextMad.Crawling.Urls;
+
+namespace TextMad.Crawling.Fetching;
+
+/// <summary>Requests over HTTP/1.1, on plain or TLS connections whose certificates are verified. No cookies, no proxies from the environment.</summary>
+/// <remarks>
+/// Safe to point at anything: a host's name is resolved when a connection is made, the addresses are checked by
+/// <see cref="AddressPolicy"/>, and the connection goes to a checked address itself, so that a name cannot change its mind in between.
+/// Size and time of an answer are bounded.
+/// </remarks>
+public sealed class HttpTransport : IWebTransport, IDisposable
+{
+    private const int MaximumHeaderKilobytes = 64;
+
+    private readonly FetchOptions _options;
+    private readonly TimeSpan _timeout;
+    private readonly DnsEndPoint? _connectTo;
+    private readonly AddressPolicy _policy;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly HttpMessageInvoker _client;
+
+    /// <summary>A transport over the machine's network.</summary>
+    /// <param name="options">How requests are made.</param>
+    /// <param name="connectionsPerHost">Connections to one host at the same time.</param>
+    /// <exception cref="InputException">A network or address of the options is none.</exception>
+    public HttpTransport(FetchOptions options, int connectionsPerHost = 1)
+        : this(options, connectionsPerHost, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    /// <summary>A transport with a resolver of its own.</summary>
+    internal HttpTransport(FetchOptions options, int connectionsPerHost, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    {
+        _options = options;
+        _timeout = TimeSpan.FromSeconds(options.Timeout);
+        _connectTo = options.ConnectTo is { } target ? ParseEndPoint(target) : null;
+        _policy = new AddressPolicy(options.AllowNetworks.Select(AddressPolicy.ParseNetwork));
+        _resolve = resolve;
+        _client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = false,
+            MaxConnectionsPerServer = connectionsPerHost,
+            MaxResponseHeadersLength = MaximumHeaderKilobytes,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            ConnectTimeout = _timeout,
+            ConnectCallback = ConnectAsync,
+        });
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<FetchResponse> FetchAsync(FetchRequest request, CancellationToken cancellation = default)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(_timeout);
+        try
+        {
+            using var message = Message(request);
+            using var response = await _client.SendAsync(message, limit.Token).ConfigureAwait(false);
+            return await ReadAsync(response, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new FetchFailure(CrawlReasons.Timeout, FormattableString.Invariant($"No whole answer within {_options.Timeout:0.#} s."));
+        }
+        catch (HttpRequestException error)
+        {
+            throw FailureOf(error);
+        }
+        catch (IOException error)
+        {
+            throw new FetchFailure(CrawlReasons.ConnectionFailure, error.Message, error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private HttpRequestMessage Message(FetchRequest request)
+    {
+        // What is asked for is the URL as it stands, not as the platform would write it.
+        var uri = new Uri(request.Url.Href, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var message = new HttpRequestMessage(HttpMethod.Get, uri) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        foreach (var (name, value) in HeadersOf(request))
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return message;
+    }
+
+    /// <summary>The header fields of a request besides Host, in the order sent.</summary>
+    public IEnumerable<KeyValuePair<string, string>> HeadersOf(FetchRequest request)
+    {
+        yield return new("User-Agent", _options.UserAgent);
+        yield return new("Accept", "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1");
+        yield return new("Accept-Encoding", ContentDecoder.Accepted);
+        if (request.EntityTag is { } tag)
+        {
+            yield return new("If-None-Match", tag);
+        }
+
+        if (request.LastModified is { } date)
+        {
+            yield return new("If-Modified-Since", date);
+        }
+    }
+
+    private async Task<FetchResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var body = new BodyBuffer(_options.MaximumBody);
+        var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        int count;
+        while ((count = await stream.ReadAsync(body.RoomInMemory(), cancellation).ConfigureAwait(false)) > 0)
+        {
+            body.Advance(count);
+        }
+
+        var headers = Fields(response.Headers.NonValidated).Concat(Fields(response.Content.Headers.NonValidated)).ToList();
+        var answer = new FetchResponse { Status = (int)response.StatusCode, Headers = headers, Payload = body.Written };
+        return answer with { Body = ContentDecoder.Decode(body.Written, answer.Header("Content-Encoding"), _options.MaximumBody) };
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Fields(HttpHeadersNonValidated headers) =>
+        headers.SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value)));
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var target = _connectTo ?? context.DnsEndPoint;
+        var addresses = await ResolveAsync(target.Host, cancellation).ConfigureAwait(false);
+        var allowed = Array.FindAll(addresses, _policy.Allows);
+        if (allowed.Length == 0)
+        {
+            throw new FetchFailure(
+                CrawlReasons.AddressForbidden,
+                $"{target.Host} is {string.Join(", ", addresses.AsEnumerable())}: not a public address; --allow-network allows it by name.");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, target.Port, cancellation).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation)
+    {
+        if (IPAddress.TryParse(host.Trim('[', ']'), out var literal))
+        {
+            return [literal];
+        }
+
+        try
+        {
+            var addresses = await _resolve(host, cancellation).ConfigureAwait(false);
+            return addresses.Length > 0 ? addresses : throw new FetchFailure(CrawlReasons.DnsFailure, $"{host} has no address.");
+        }
+        catch (SocketException error)
+        {
+            throw new FetchFailure(CrawlReasons.DnsFailure, $"{host}: {error.Message}", error);
+        }
+    }
+
+    private static DnsEndPoint ParseEndPoint(string text) =>
+        text.LastIndexOf(':') is > 0 and var colon
+        && int.TryParse(text.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out var port) && port is > 0 and < 65536
+            ? new DnsEndPoint(text[..colon], port)
+            : throw new InputException($"'{text}' is no place to connect to: a host and a port are expected, e.g. 127.0.0.1:8080.");
+
+    private static FetchFailure FailureOf(HttpRequestException error)
+    {
+        for (Exception? inner = error; inner is not null; inner = inner.InnerException)
+        {
+            switch (inner)
+            {
+                case FetchFailure failure:
+                    return failure;
+                case AuthenticationException tls:
+                    return new FetchFailure(CrawlReasons.TlsFailure, tls.Message, error);
+            }
+        }
+
+        var reason = error.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => CrawlReasons.DnsFailure,
+            HttpRequestError.SecureConnectionError => CrawlReasons.TlsFailure,
+            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError => CrawlReasons.BadHttp,
+            _ => CrawlReasons.ConnectionFailure,
+        };
+        return new FetchFailure(reason, error.InnerException?.Message ?? error.Message, error);
+    }
+}
