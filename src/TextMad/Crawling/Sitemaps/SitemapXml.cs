@@ -146,7 +146,7 @@ internal sealed class SitemapXml(string text, SitemapCollector collector)
         if (Depth == entryDepth + 1)
         {
             var value = _content.ToString().Trim();
-            switch ((Local(Depth - 2), Local(Depth - 1)))
+            switch ((Local(Depth - 2).ToString(), Local(Depth - 1).ToString()))
             {
                 case ("url" or "sitemap", "loc") or ("item", "link"):
                     _location ??= value;
