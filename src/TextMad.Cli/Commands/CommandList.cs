@@ -27,6 +27,7 @@ internal static class CommandList
             new ModelImportCommand(context),
             new ModelListCommand(context),
             new ModelExportCommand(context)),
+        new GroupCommand("robots", "Ask a robots.txt file what it allows.", new RobotsTestCommand(context)),
         new MeasureCommand(context),
         new GenerateCommand(context),
         new ScoreCommand(context),
