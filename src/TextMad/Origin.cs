@@ -40,6 +40,10 @@ public abstract record Origin
     [JsonIgnore]
     public abstract double OwnMachineShare { get; }
 
+    /// <summary>The documents whose text this one holds, with weights that sum to 1; a prompt that was continued is none of them.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<Parent> MadeFrom => [];
+
     /// <summary>Compact JSON with keys in a fixed order; <see cref="FromJson"/> reads it back.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
@@ -77,11 +81,27 @@ public abstract record Origin
     /// <param name="Retrieved">When it was fetched, as the crawl's own clock says (the tick of a simulated web, or UTC).</param>
     /// <param name="Title">The page's title, if it has one.</param>
     /// <param name="MachineShare">The machine-written share if known; 0 otherwise.</param>
-    public sealed record Crawled(string Url, string Retrieved, string? Title = null, double MachineShare = 0) : Origin
+    /// <param name="Sources">
+    /// The documents that the page was made of, with weights that sum to 1: known of a simulated web only; null otherwise.
+    /// </param>
+    public sealed record Crawled(
+        string Url, string Retrieved, string? Title = null, double MachineShare = 0, IReadOnlyList<Parent>? Sources = null) : Origin
     {
         /// <inheritdoc/>
         [JsonIgnore]
         public override string Kind => "crawled";
+
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override IReadOnlyList<Parent> MadeFrom => Sources ?? [];
+
+        /// <summary>Equal when all facts and the sources in order are.</summary>
+        public bool Equals(Crawled? other) =>
+            other is not null && (Url, Retrieved, Title, MachineShare) == (other.Url, other.Retrieved, other.Title, other.MachineShare)
+            && MadeFrom.SequenceEqual(other.MadeFrom);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Url, Retrieved, Title, MachineShare, MadeFrom.Count);
 
         /// <inheritdoc/>
         [JsonIgnore]
@@ -114,6 +134,10 @@ public abstract record Origin
         /// <inheritdoc/>
         [JsonIgnore]
         public override string Kind => "derived";
+
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override IReadOnlyList<Parent> MadeFrom => Parents;
 
         /// <inheritdoc/>
         [JsonIgnore]

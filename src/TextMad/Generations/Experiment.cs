@@ -102,8 +102,9 @@ public sealed class Experiment
             {
                 var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Label, seed, supply.Initial, pretrained, _progress);
                 var journal = new RunJournal(_folder, _store, learner, measurer, Completed, memory, cancellation);
-                new GenerationLoop<TextItem>(learner, static item => item.Size, learner.Initialisation, AtLeast)
-                    .Run(regime, supply, Options.Loop.Generations, key, journal, cancellation);
+                var source = new PooledSource<TextItem>(regime, supply, static item => item.Size);
+                var lineage = new Lineage<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast);
+                GenerationLoop.Run([lineage], Options.Loop.Generations, cancellation);
             }
         }
     }

@@ -40,9 +40,9 @@ internal sealed class AncestryForm
         Weight += weight;
         switch (origin)
         {
-            case Origin.Derived derived:
-                var sum = derived.Parents.Sum(parent => parent.Weight);
-                foreach (var parent in derived.Parents)
+            case { MadeFrom: { Count: > 0 } parents }:
+                var sum = parents.Sum(parent => parent.Weight);
+                foreach (var parent in parents)
                 {
                     Increase(_documents, parent.Document, weight * parent.Weight / sum);
                 }

@@ -13,17 +13,17 @@ internal sealed class LineageUp(ICorpusStore store, LineageOptions options)
     {
         switch (document.Origin)
         {
-            case Origin.Derived { Parents.Count: > 0 } derived:
+            case { MadeFrom: { Count: > 0 } sources }:
                 if (depth > options.Depth)
                 {
                     return [LineageNodes.Deeper("was_derived_from")];
                 }
 
-                var parents = derived.Parents.OrderByDescending(parent => parent.Weight).ToList();
+                var parents = sources.OrderByDescending(parent => parent.Weight).ToList();
                 var nodes = parents.Take(options.Width).Select(parent => Parent(
                     parent.Document,
                     "was_derived_from",
-                    derived.Parents.Count == 1
+                    sources.Count == 1
                         ? "derived from "
                         : string.Create(CultureInfo.InvariantCulture, $"derived, weight {parent.Weight:0.###}, from "),
                     depth)).ToList();

@@ -11,7 +11,7 @@ namespace TextMad.Provenance;
 /// (<see cref="Ancestry.MeanModels"/>):</para>
 /// <list type="bullet">
 /// <item>imported or crawled: A = s as the source declares it, 0 for human text;</item>
-/// <item>derived from parents with weights w_i, scaled to sum to 1: A = sum of w_i A(parent_i);</item>
+/// <item>derived, or crawled from a simulated web, from parents with weights w_i, scaled to sum to 1: A = sum of w_i A(parent_i);</item>
 /// <item>sampled from m after a prompt: A = s (1 + A(T(m))) + (1 - s) A(prompt); without a prompt the last term is 0;</item>
 /// <item>training set: A = the mean of A over its members, each weighted by its tokens.</item>
 /// </list>

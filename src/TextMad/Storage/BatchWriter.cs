@@ -157,20 +157,14 @@ internal sealed class BatchWriter
 
     private void WriteDerivations(long key, Document document)
     {
-        switch (document.Origin)
+        foreach (var parent in document.Origin.MadeFrom)
         {
-            case Origin.Derived derived:
-                foreach (var parent in derived.Parents)
-                {
-                    Write(parent.Document, "derived", parent.Weight);
-                }
+            Write(parent.Document, "derived", parent.Weight);
+        }
 
-                break;
-            case Origin.Sampled { Prompt: { } prompt } sampled:
-                Write(prompt, "prompt", 1 - sampled.MachineShare);
-                break;
-            default:
-                break;
+        if (document.Origin is Origin.Sampled { Prompt: { } prompt } sampled)
+        {
+            Write(prompt, "prompt", 1 - sampled.MachineShare);
         }
 
         void Write(DocumentId parent, string role, double weight) => _connection.Execute(

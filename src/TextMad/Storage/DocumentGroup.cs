@@ -5,7 +5,7 @@ namespace TextMad.Storage;
 /// <param name="Source">The source of imported, the host of crawled documents.</param>
 /// <param name="Model">The model that sampled them.</param>
 /// <param name="Generation">That model's generation.</param>
-/// <remarks>For derived documents source, model and generation are those that all parents share, and null where they differ.</remarks>
+/// <remarks>For documents made from others, model and generation (and the source of derived ones) are those that all of these share, and null where they differ.</remarks>
 internal readonly record struct DocumentGroup(string Kind, string? Source, string? Model, int? Generation)
 {
     /// <summary>The model's id.</summary>
@@ -20,20 +20,20 @@ internal readonly record struct DocumentGroup(string Kind, string? Source, strin
         _ => new(origin.Kind, null, null, null),
     };
 
-    /// <summary>The group of documents that are derived from documents of these groups.</summary>
-    public static DocumentGroup Derive(IReadOnlyList<DocumentGroup> parents)
+    /// <summary>The group of documents of this group that are made from documents of others.</summary>
+    public DocumentGroup MadeFrom(IReadOnlyList<DocumentGroup> parents)
     {
-        var shared = parents.Count == 0 ? default : parents[0];
+        var shared = parents[0];
         foreach (var parent in parents)
         {
             shared = new(
-                "derived",
+                Kind,
                 shared.Source == parent.Source ? shared.Source : null,
                 shared.Model == parent.Model ? shared.Model : null,
                 shared.Generation == parent.Generation ? shared.Generation : null);
         }
 
-        return shared with { Kind = "derived" };
+        return this with { Source = Source ?? shared.Source, Model = shared.Model, Generation = shared.Generation };
     }
 
     private static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : url;

@@ -18,9 +18,9 @@ internal sealed class GroupFinder
     public GroupFinder(StoreConnection connection, IReadOnlyList<PreparedDocument> batch)
     {
         _connection = connection;
-        foreach (var prepared in batch.Where(prepared => prepared.Group.Kind == "derived"))
+        foreach (var prepared in batch.Where(prepared => prepared.IsMadeFromOthers))
         {
-            // Parents are looked for in the batch before the store, and only derived documents have any.
+            // Parents are looked for in the batch before the store, and few documents have any.
             foreach (var document in batch)
             {
                 _batch.TryAdd(document.Document.Id, document);
@@ -33,7 +33,7 @@ internal sealed class GroupFinder
     /// <summary>The key of a document's group.</summary>
     public long Key(PreparedDocument document)
     {
-        var group = document.Document.Origin is Origin.Derived ? Resolve(document) : document.Group;
+        var group = document.IsMadeFromOthers ? Resolve(document) : document.Group;
         if (_keys.TryGetValue(group, out var known))
         {
             return known;
@@ -66,7 +66,7 @@ internal sealed class GroupFinder
         while (open.TryPeek(out var current))
         {
             var waiting = false;
-            var parents = ((Origin.Derived)current.Document.Origin).Parents;
+            var parents = current.Document.Origin.MadeFrom;
             var groups = new List<DocumentGroup>(parents.Count);
             foreach (var parent in parents)
             {
@@ -74,7 +74,7 @@ internal sealed class GroupFinder
                 {
                     groups.Add(group);
                 }
-                else if (_batch.TryGetValue(parent.Document, out var inBatch) && inBatch.Document.Origin is Origin.Derived)
+                else if (_batch.TryGetValue(parent.Document, out var inBatch) && inBatch.IsMadeFromOthers)
                 {
                     open.Push(inBatch);
                     waiting = true;
@@ -89,7 +89,7 @@ internal sealed class GroupFinder
 
             if (!waiting)
             {
-                _resolved[current.Document.Id] = DocumentGroup.Derive(groups);
+                _resolved[current.Document.Id] = current.Group.MadeFrom(groups);
                 open.Pop();
             }
         }

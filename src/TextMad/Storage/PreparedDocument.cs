@@ -14,6 +14,9 @@ internal sealed record PreparedDocument(
     int Codec,
     byte[] Data)
 {
+    /// <summary>Whether its group depends on the documents that it was made from.</summary>
+    public bool IsMadeFromOthers => Document.Origin.MadeFrom.Count > 0;
+
     private const int WorthThreads = 64;
 
     /// <summary>Hashes, counts and compresses a batch, on several threads when there is enough to do.</summary>

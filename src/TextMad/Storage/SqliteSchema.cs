@@ -5,8 +5,8 @@ namespace TextMad.Storage;
 /// Rows refer to each other by small integer keys; the 16-byte ids stand in one unique index. Texts have a table of their own, so
 /// that reading what is known of a document never touches its text. A document's filterable facts (kind, source, model,
 /// generation) are the same for many documents: they form a group. Groups carry their totals, and training sets say how much they hold
-/// of each group, so that counting and tracing read a handful of rows, whatever the number of documents. A derived document is in a
-/// group of the kind <c>derived</c> with the facts that all its parents share.
+/// of each group, so that counting and tracing read a handful of rows, whatever the number of documents. A document that is
+/// made from others is in a group with the facts that all of these share.
 /// </remarks>
 internal static class SqliteSchema
 {

@@ -2,7 +2,7 @@ namespace TextMad.Storage;
 
 /// <summary>
 /// The folder in which everything a person makes is kept: the store (<c>corpus.db</c>) and a folder per run
-/// (<c>runs/&lt;id&gt;/</c>).
+/// (<c>runs/&lt;id&gt;/</c>), imported model and crawl.
 /// </summary>
 /// <remarks>Chosen by option, else by the environment variable <c>TEXTMAD_WORKSPACE</c>, else <c>.textmad</c> in the current folder.</remarks>
 public sealed class Workspace
@@ -26,6 +26,9 @@ public sealed class Workspace
 
     /// <summary>The folder that holds a folder per imported model.</summary>
     public string ModelsDirectory => Path.Combine(Directory, "models");
+
+    /// <summary>The folder that holds a folder per crawl.</summary>
+    public string CrawlsDirectory => Path.Combine(Directory, "crawls");
 
     /// <summary>True when the workspace holds a store.</summary>
     public bool Exists => File.Exists(StorePath);
@@ -89,6 +92,14 @@ public sealed class Workspace
     {
         RequirePlainName(model, "a model");
         return Path.Combine(ModelsDirectory, model);
+    }
+
+    /// <summary>The folder of a crawl.</summary>
+    /// <exception cref="InputException">The name is no name for a crawl.</exception>
+    public string CrawlDirectory(string crawl)
+    {
+        RequirePlainName(crawl, "a crawl");
+        return Path.Combine(CrawlsDirectory, crawl);
     }
 
     /// <summary>Checks that a run's id is a plain name: it becomes a folder's name and the first part of model ids.</summary>

@@ -130,8 +130,8 @@ public sealed class RegimeTests
     private static IReadOnlyList<IReadOnlyList<int>> TrainingSets(Regime regime, int generations)
     {
         var learner = new Labels();
-        new GenerationLoop<int>(learner, static _ => 1, Initialisation.Scratch)
-            .Run(regime, learner, generations, RandomKey.FromSeed(3), learner);
+        var source = new PooledSource<int>(regime, learner, static _ => 1);
+        GenerationLoop.Run([new Lineage<int>(learner, source, RandomKey.FromSeed(3), learner)], generations);
         return learner.Sets;
     }
 

@@ -25,6 +25,9 @@ public sealed class ProvenanceStore : IDisposable
     public DocumentId Derive(params (DocumentId Parent, double Weight)[] parents) =>
         Add(new Origin.Derived("merge", [.. parents.Select(p => new Parent(p.Parent, p.Weight))], $"part {++_number}"));
 
+    public DocumentId Crawl(params (DocumentId Source, double Weight)[] sources) => Add(new Origin.Crawled(
+        $"http://site.example/{++_number}", "2024-01-01T00:00:00Z", null, 0.5, [.. sources.Select(s => new Parent(s.Source, s.Weight))]));
+
     public DocumentId Sample(string model, DocumentId? prompt = null, double share = 1, int generation = 0) =>
         Add(new Origin.Sampled(new ModelId(model), generation, ++_number, prompt, share));
 

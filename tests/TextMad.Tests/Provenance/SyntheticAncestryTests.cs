@@ -95,6 +95,23 @@ public sealed class SyntheticAncestryTests : IDisposable
     }
 
     [Fact]
+    public void A_page_of_a_simulated_web_has_the_ancestry_of_what_it_was_made_of()
+    {
+        var real = _graph.Real();
+        _graph.Train("g0", 0, null, (real, 1));
+        var pure = _graph.Crawl((_graph.Sample("g0"), 1));
+        var mixed = _graph.Crawl((_graph.Sample("g0"), 0.25), (real, 0.75));
+        Assert.Equal(new Ancestry(0.25, 0.25, 1, false), Ancestry(mixed));
+        _graph.Train("g1", 1, null, (pure, 3), (mixed, 1));
+        Assert.Equal(1 + (3.25 / 4), Ancestry(_graph.Sample("g1", generation: 1)).MeanModels, 12);
+
+        // What a model wrote is found again although it went through the web.
+        Assert.Equal(["g1"], _graph.Store.TrainingSetsWithTextOf(new ModelId("g0")).Select(use => use.Set.Id));
+        Assert.Equal([pure, mixed], _graph.Store.Children(real).Concat(_graph.Store.ReadSummaries(new DocumentQuery { Model = new ModelId("g0") }))
+            .Select(document => document.Id).Where(id => id == pure || id == mixed).Distinct().OrderBy(id => id == mixed));
+    }
+
+    [Fact]
     public void A_model_that_the_store_does_not_know_makes_it_a_lower_bound()
     {
         var foreign = _graph.Sample("elsewhere/g5", generation: 5);

@@ -5,7 +5,7 @@ using TextMad.Numerics.Random;
 namespace TextMad.Generations.Theory;
 
 /// <summary>
-/// Runs a toy model through the same <see cref="GenerationLoop{TItem}"/> and regimes as a transformer, many times over, and
+/// Runs a toy model through the same <see cref="GenerationLoop"/> and regimes as a transformer, many times over, and
 /// puts the averages beside what theory says they are.
 /// </summary>
 public static class Simulation
@@ -166,8 +166,8 @@ public static class Simulation
             // The true distribution is generation 0; what it "writes" is the loop's R0, and the first fit is generation 1.
             var supply = new TrueSupply<TItem>(truth, options.Samples, key.For("truth"));
             var collector = new Collector<TItem>(statistics);
-            new GenerationLoop<TItem>(learner, static _ => 1, Initialisation.Scratch)
-                .Run(options.Regime, supply, options.Generations - 1, key, collector, cancellation);
+            var source = new PooledSource<TItem>(options.Regime, supply, static _ => 1);
+            GenerationLoop.Run([new Lineage<TItem>(learner, source, key, collector)], options.Generations - 1, cancellation);
             return [.. collector.Values];
         }
     }

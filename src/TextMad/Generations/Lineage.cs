@@ -1,0 +1,64 @@
+using TextMad.Models;
+using TextMad.Numerics.Random;
+
+namespace TextMad.Generations;
+
+/// <summary>One model after the other, each trained on what its world holds when its time comes.</summary>
+/// <param name="learner">Fits models.</param>
+/// <param name="source">Where training sets come from and where what is written goes.</param>
+/// <param name="key">
+/// All randomness. Lineages that are given the same key share generation 0 and, from generation 1 on, their random numbers: differences
+/// between regimes are then paired.
+/// </param>
+/// <param name="journal">Keeps and recalls.</param>
+/// <param name="initialisation">What a fit begins from; the learner has a model from outside itself.</param>
+/// <param name="minimumSample">
+/// How much the model of a generation writes at least, even if the next generation eats less: diversity depends on the amount of
+/// text, so regimes are comparable only when the same amount is measured. Null when what is written is not measured.
+/// </param>
+public sealed class Lineage<TItem>(
+    ILearner<TItem> learner,
+    ITrainingSource<TItem> source,
+    RandomKey key,
+    IGenerationJournal<TItem> journal,
+    Initialisation initialisation = Initialisation.Scratch,
+    Func<int, long>? minimumSample = null)
+{
+    private IFittedModel<TItem>? _first;
+    private IFittedModel<TItem>? _previous;
+
+    /// <summary>Generation t: composes its training set, fits its model, lets it write. Generations come one after the other, from 0.</summary>
+    internal void Step(int t, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var trainingSet = t == 0 ? source.Initial : source.Compose(t, key.For("compose").At(t), cancellation);
+        var model = journal.RecallModel(t, trainingSet);
+        if (model is null)
+        {
+            var initial = initialisation switch
+            {
+                Initialisation.Previous => _previous,
+                Initialisation.Generation0 => _first,
+                _ => null,
+            };
+            model = learner.Fit(t, trainingSet, initial, key.For("fit").At(t), cancellation);
+            journal.KeepModel(t, trainingSet, model);
+        }
+
+        // The last generation writes as well: what it writes is measured.
+        var written = Math.Max(minimumSample?.Invoke(t) ?? 1, source.Wanted(t));
+        var sample = journal.RecallSample(t, written);
+        if (sample is null)
+        {
+            sample = model.Sample(written, key.For("sample").At(t), cancellation);
+            journal.KeepSample(t, model, sample);
+        }
+
+        journal.Complete(t, trainingSet, model, sample);
+        source.Publish(t, model, trainingSet, sample);
+
+        // A model that nothing begins from is let go: weights are large.
+        _first ??= initialisation == Initialisation.Generation0 ? model : null;
+        _previous = initialisation == Initialisation.Previous ? model : null;
+    }
+}
