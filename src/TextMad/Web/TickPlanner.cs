@@ -137,7 +137,7 @@ internal sealed class TickPlanner
             return [];
         }
 
-        var text = _state.Texts.Read(_state.Pages[number].Text);
+        var text = _state.Arena.Read(_state.Pages[number].Text);
         var sentences = PageText.Sentences(text);
         if (sentences.Count < 2)
         {

@@ -83,7 +83,7 @@ internal sealed class TickWriter
         var words = 0L;
         foreach (var edit in edits)
         {
-            var text = _state.Texts.Read(_state.Pages[edit.Page].Text);
+            var text = _state.Arena.Read(_state.Pages[edit.Page].Text);
             foreach (var (start, end) in edit.Ranges)
             {
                 words += 1 + text[start..end].Count((byte)' ');
@@ -146,11 +146,11 @@ internal sealed class TickWriter
     // Who made what of the page stays known, and the title that its address and the links to it are made of; nothing else does.
     private void Bury(Page page)
     {
-        var title = PageText.Title(_state.Texts.Read(page.Text)).ToArray();
+        var title = PageText.Title(_state.Arena.Read(page.Text)).ToArray();
         page.Died = _tick;
         page.Links = [];
-        _state.Texts.Remove(page.Text);
-        page.Text = _state.Texts.Add(title);
+        _state.Arena.Remove(page.Text);
+        page.Text = _state.Arena.Add(title);
     }
 
     private void Edit(LinkGraph graph)
@@ -286,7 +286,7 @@ internal sealed class TickWriter
 
     private void SetContent(Page page, PageContent content)
     {
-        _state.Texts.Remove(page.Text);
-        page.SetContent(_state.Texts.Add(content.Text), content);
+        _state.Arena.Remove(page.Text);
+        page.SetContent(_state.Arena.Add(content.Text), content);
     }
 }

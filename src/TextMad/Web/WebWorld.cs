@@ -154,9 +154,9 @@ public sealed class WebWorld
         {
             Url = PageAddress.Of(_state, number),
             Number = number,
-            Text = System.Text.Encoding.UTF8.GetString(page.IsAlive ? _state.Texts.Read(page.Text) : []),
+            Text = System.Text.Encoding.UTF8.GetString(page.IsAlive ? _state.Arena.Read(page.Text) : []),
             MachineShare = page.MachineShare,
-            Author = page.Author < 0 ? null : _state.Models[page.Author],
+            Author = page.Author < 0 ? null : _state.Writers[page.Author],
             Parents = [.. page.Sources.Select((source, i) => new Parent(source, (double)bytes[i] / total))],
             CopyOf = page.CopyOf < 0 ? null : PageAddress.Of(_state, page.CopyOf),
             Born = page.Born,

@@ -94,8 +94,8 @@ internal static class WorldFile
         }
 
         writer.Write(week.LinksBefore);
-        writer.Write(state.Models.Count);
-        foreach (var model in state.Models)
+        writer.Write(state.Writers.Count);
+        foreach (var model in state.Writers)
         {
             writer.Write(model.Value);
         }
@@ -145,7 +145,7 @@ internal static class WorldFile
         }
 
         writer.Write(page.Text.Bytes);
-        writer.Write(state.Texts.Read(page.Text));
+        writer.Write(state.Arena.Read(page.Text));
     }
 
     private static WorldState ReadState(BinaryReader reader)
@@ -175,7 +175,7 @@ internal static class WorldFile
         };
         for (var models = Count(reader, int.MaxValue); models > 0; models--)
         {
-            state.Models.Add(new ModelId(reader.ReadString()));
+            state.Writers.Add(new ModelId(reader.ReadString()));
         }
 
         for (var sites = Count(reader, int.MaxValue); sites > 0; sites--)
@@ -203,7 +203,7 @@ internal static class WorldFile
             Version = reader.ReadInt32(),
             ChangeRate = reader.ReadDouble(),
             CopyOf = Within(reader.ReadInt32(), -1, pages),
-            Author = Within(reader.ReadInt32(), -1, state.Models.Count),
+            Author = Within(reader.ReadInt32(), -1, state.Writers.Count),
         };
         var sources = new DocumentId[Count(reader, 1 << 20)];
         for (var i = 0; i < sources.Length; i++)
@@ -231,7 +231,7 @@ internal static class WorldFile
             throw new EndOfStreamException();
         }
 
-        page.SetContent(state.Texts.Add(text), new PageContent(text, spans, sources));
+        page.SetContent(state.Arena.Add(text), new PageContent(text, spans, sources));
         return page;
     }
 

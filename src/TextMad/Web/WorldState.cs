@@ -26,9 +26,9 @@ internal sealed class WorldState
     public List<Page> Pages { get; } = [];
 
     /// <summary>The models that wrote pages.</summary>
-    public List<ModelId> Models { get; } = [];
+    public List<ModelId> Writers { get; } = [];
 
-    public TextArena Texts { get; } = new();
+    public TextArena Arena { get; } = new();
 
     /// <summary>Articles taken from the supply.</summary>
     public long ArticlesUsed { get; set; }
@@ -62,7 +62,7 @@ internal sealed class WorldState
     }
 
     /// <summary>The content of a page.</summary>
-    public PageContent ContentOf(Page page) => new(Texts.Read(page.Text).ToArray(), page.Spans, page.Sources);
+    public PageContent ContentOf(Page page) => new(Arena.Read(page.Text).ToArray(), page.Spans, page.Sources);
 
     /// <summary>The number of a model, added if it is new.</summary>
     public int ModelNumber(Origin origin)
@@ -72,11 +72,11 @@ internal sealed class WorldState
             return -1;
         }
 
-        var number = Models.IndexOf(sampled.Model);
+        var number = Writers.IndexOf(sampled.Model);
         if (number < 0)
         {
-            number = Models.Count;
-            Models.Add(sampled.Model);
+            number = Writers.Count;
+            Writers.Add(sampled.Model);
         }
 
         return number;

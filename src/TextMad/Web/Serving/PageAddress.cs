@@ -43,7 +43,7 @@ internal static class PageAddress
         at += Encoding.ASCII.GetBytes(site.SectionName(site.SectionOf(number)), target[at..]);
         target[at++] = (byte)'/';
         var begin = at;
-        foreach (var b in PageText.Title(state.Texts.Read(page.Text)))
+        foreach (var b in PageText.Title(state.Arena.Read(page.Text)))
         {
             if (at - begin == LongestSlug)
             {

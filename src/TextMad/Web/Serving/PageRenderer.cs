@@ -15,7 +15,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
     {
         var page = state.Pages[number];
         var site = state.Sites[page.Site];
-        var text = state.Texts.Read(page.Text);
+        var text = state.Arena.Read(page.Text);
         var title = PageText.Title(text);
         var published = WebClock.Within(page.Born, number);
         var html = HtmlBuffer.Rent();
@@ -200,7 +200,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
         {
             html.Raw("<li>"u8);
             Link(html, site, number, target);
-            html.Text(PageText.Title(state.Texts.Read(state.Pages[target].Text))).Raw("</a></li>"u8);
+            html.Text(PageText.Title(state.Arena.Read(state.Pages[target].Text))).Raw("</a></li>"u8);
         }
 
         html.Raw("</ul></aside>\n"u8);
@@ -213,7 +213,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
         {
             html.Raw("<li>"u8);
             Link(html, site, -1, number);
-            html.Text(PageText.Title(state.Texts.Read(state.Pages[number].Text))).Raw("</a> <span class=\"meta\">"u8)
+            html.Text(PageText.Title(state.Arena.Read(state.Pages[number].Text))).Raw("</a> <span class=\"meta\">"u8)
                 .Date(WebClock.Within(state.Pages[number].Born, number)).Raw("</span></li>\n"u8);
         }
 
