@@ -2,11 +2,15 @@ using System.Buffers.Binary;
 using TextMad.Crawling;
 using TextMad.Crawling.Urls;
 using TextMad.Numerics.Random;
+using TextMad.Texts;
 using TextMad.Web;
 
 namespace TextMad.Generations.OnWeb;
 
-/// <summary>The detector of a crawl of a simulated web: knows the truth and errs as often as it is told to, the same way about the same text.</summary>
+/// <summary>
+/// What keeps pages out of training sets: the rules that tell prose from lists (<see cref="LineQuality"/>), and a detector that knows the
+/// truth and errs as often as it is told to, the same way about the same text.
+/// </summary>
 internal sealed class MachineTextDetector(DetectorOptions options, WebWorld world, RandomKey key) : IPageFilter
 {
     /// <summary>The reason code of a page that is taken for machine-written.</summary>
@@ -14,7 +18,7 @@ internal sealed class MachineTextDetector(DetectorOptions options, WebWorld worl
 
     /// <inheritdoc/>
     public string? Refuse(WebUrl url, string text) =>
-        options.Drop && IsMachine(text, world.TruthOf(url)?.MachineShare ?? 0) ? Reason : null;
+        LineQuality.Refuse(text) ?? (options.Drop && IsMachine(text, world.TruthOf(url)?.MachineShare ?? 0) ? Reason : null);
 
     /// <summary>What the detector says of a text.</summary>
     /// <param name="text">The text.</param>
