@@ -1,0 +1,62 @@
+using TextMad.Crawling.Urls;
+
+namespace TextMad.Crawling.Extraction;
+
+/// <summary>Resolves what a page links to.</summary>
+internal sealed class PageLinks
+{
+    public PageLinks(PageSurvey survey, WebUrl url, int maximum)
+    {
+        var start = survey.Head.Base is { } declared && WebUrl.TryParse(declared, url, out var parsed) ? parsed : url;
+        Canonical = survey.Head.Canonical is { } canonical && WebUrl.TryParse(canonical, start, out var named) ? named.ForIdentity() : null;
+        var links = new List<PageLink>(Math.Min(survey.Links.Count, maximum));
+        var known = new Dictionary<WebUrl, int>();
+        if (survey.Head.Refresh is { } refresh)
+        {
+            Add(refresh, noFollow: false);
+        }
+
+        foreach (var element in survey.Links)
+        {
+            if (links.Count >= maximum)
+            {
+                break;
+            }
+
+            if (element.Get("href") is { } reference)
+            {
+                Add(reference, element.TryGet("rel", out var rel) && IsNoFollow(rel));
+            }
+        }
+
+        All = links;
+
+        void Add(string reference, bool noFollow)
+        {
+            // Most links within a page are to places in itself.
+            if (reference.StartsWith('#') || links.Count >= maximum || !WebUrl.TryParse(reference, start, out var target))
+            {
+                return;
+            }
+
+            var link = new PageLink(target.ForIdentity(), noFollow);
+            if (known.TryAdd(link.Url, links.Count))
+            {
+                links.Add(link);
+            }
+            else if (!noFollow && links[known[link.Url]].NoFollow)
+            {
+                links[known[link.Url]] = link;
+            }
+        }
+    }
+
+    /// <summary>The links, each URL once, in order; one that is recommended anywhere on the page is recommended.</summary>
+    public IReadOnlyList<PageLink> All { get; }
+
+    /// <summary>The canonical URL that the page declares.</summary>
+    public WebUrl? Canonical { get; }
+
+    private static bool IsNoFollow(ReadOnlySpan<char> rel) =>
+        PageHead.HasWord(rel, "nofollow") || PageHead.HasWord(rel, "ugc") || PageHead.HasWord(rel, "sponsored");
+}

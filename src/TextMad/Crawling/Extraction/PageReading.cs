@@ -1,0 +1,18 @@
+namespace TextMad.Crawling.Extraction;
+
+/// <summary>What came of reading a page.</summary>
+public abstract record PageReading
+{
+    private PageReading()
+    {
+    }
+
+    /// <summary>It was read.</summary>
+    /// <param name="Page">What it says.</param>
+    public sealed record Extracted(ExtractedPage Page) : PageReading;
+
+    /// <summary>It was not.</summary>
+    /// <param name="Reason">One of <see cref="CrawlReasons"/>.</param>
+    /// <param name="Detail">More, for people.</param>
+    public sealed record Refused(string Reason, string Detail) : PageReading;
+}

@@ -1,0 +1,326 @@
+using System.Buffers;
+using TextMad.Crawling.Extraction.Tree;
+
+namespace TextMad.Crawling.Extraction;
+
+/// <summary>One walk over a page: measures the text of every element and takes note of what else the page says.</summary>
+/// <remarks>
+/// Text is measured in runs: what stands between the beginnings and ends of block elements. A run reads like prose when it is long or
+/// has marks of sentences, and is not mostly links.
+/// </remarks>
+internal sealed class PageSurvey
+{
+    private const int LongRun = 80;
+    private const int ShortRun = 25;
+
+    private static readonly SearchValues<char> _space = SearchValues.Create(" \n\t\r\f\u00A0");
+    private static readonly SearchValues<char> _marks = SearchValues.Create(".,;:!?\u3001\u3002\uFF0C\uFF01\uFF1F\u0964\u061F\u060C");
+
+    private readonly Stack<(PageElement Element, int Next, PageElement Block)> _open = new();
+    private readonly List<PageElement> _prunable = [];
+    private int _characters;
+    private int _linkCharacters;
+    private int _marksSeen;
+    private int _inLink;
+    private int _inPre;
+    private int _inHeading;
+    private bool _afterBreak;
+
+    private PageSurvey(PageDocument page) => Page = page;
+
+    /// <summary>The page.</summary>
+    public PageDocument Page { get; }
+
+    /// <summary>What it says outside its text.</summary>
+    public PageHead Head { get; } = new();
+
+    /// <summary>The elements that are links, in order.</summary>
+    public List<PageElement> Links { get; } = [];
+
+    /// <summary>Elements that say who wrote the page, or look as if they did, in order.</summary>
+    public List<PageElement> Bylines { get; } = [];
+
+    /// <summary>Elements that hint at content, in order.</summary>
+    public List<PageElement> Contents { get; } = [];
+
+    /// <summary>The first <c>time</c> element with a date.</summary>
+    public PageElement? Time { get; private set; }
+
+    /// <summary>The first <c>h1</c>.</summary>
+    public PageElement? Heading { get; private set; }
+
+    /// <summary>Walks over a page.</summary>
+    public static PageSurvey Of(PageDocument page)
+    {
+        var survey = new PageSurvey(page);
+        if (page.Root is { } root)
+        {
+            survey.Walk(root);
+            survey.Reconsider();
+        }
+
+        return survey;
+    }
+
+    private void Walk(PageElement root)
+    {
+        Enter(root, root);
+        while (_open.TryPop(out var top))
+        {
+            var (element, next, block) = top;
+            var children = element.Children;
+            var entered = false;
+            while (next < children.Length && !entered)
+            {
+                if (children[next++] is PageElement inner)
+                {
+                    _open.Push((element, next, block));
+                    entered = Enter(inner, block);
+                    if (!entered)
+                    {
+                        _open.Pop();
+                    }
+                }
+                else
+                {
+                    Count(((PageText)children[next - 1]).Data.Span);
+                }
+            }
+
+            if (!entered)
+            {
+                Leave(element, block);
+            }
+        }
+    }
+
+    // False when there is nothing to see within.
+    private bool Enter(PageElement element, PageElement block)
+    {
+        var tag = element.Tag;
+        if (tag.Is(TagTraits.Unseen))
+        {
+            return EnterUnseen(element);
+        }
+
+        if (tag == PageTag.Br)
+        {
+            if (_afterBreak)
+            {
+                EndRun(block);
+            }
+
+            _afterBreak = true;
+            return false;
+        }
+
+        if (element.HasAttributes)
+        {
+            if (VisibleText.IsHidden(element))
+            {
+                // Hidden text counts nowhere, but its links and metadata do.
+                element.IsPruned = true;
+            }
+
+            TakeNote(element);
+        }
+
+        if (tag.Is(TagTraits.Around))
+        {
+            element.IsPruned = true;
+        }
+
+        if (tag.Is(TagTraits.Block) || tag == PageTag.Td || tag == PageTag.Th)
+        {
+            EndRun(block);
+            block = element;
+            _inPre += tag == PageTag.Pre ? 1 : 0;
+            _inHeading += tag.Is(TagTraits.Heading) ? 1 : 0;
+            if (tag == PageTag.H1)
+            {
+                Heading ??= element;
+            }
+            else if (tag == PageTag.Article || tag == PageTag.Main)
+            {
+                Contents.Add(element);
+            }
+        }
+        else if (tag == PageTag.A)
+        {
+            _inLink++;
+        }
+
+        _open.Push((element, 0, block));
+        return true;
+    }
+
+    private bool EnterUnseen(PageElement element)
+    {
+        var tag = element.Tag;
+        if (tag == PageTag.Area)
+        {
+            Links.Add(element);
+        }
+        else if (element.Space == TagSpace.Html)
+        {
+            Head.Visit(element);
+        }
+
+        // The head and image maps hold what is looked for, but no text.
+        if (tag.Name is "head" or "map" or "object" or "video" or "audio")
+        {
+            element.IsPruned = true;
+            _open.Push((element, 0, element));
+            return true;
+        }
+
+        return false;
+    }
+
+    private void TakeNote(PageElement element)
+    {
+        var tag = element.Tag;
+        if (tag == PageTag.A)
+        {
+            if (element.TryGet("href", out _))
+            {
+                Links.Add(element);
+            }
+
+            if (element.TryGet("rel", out var rel) && PageHead.HasWord(rel, "author"))
+            {
+                Bylines.Add(element);
+            }
+
+            return;
+        }
+
+        if (tag == PageTag.Time && Time is null && element.TryGet("datetime", out _))
+        {
+            Time = element;
+        }
+
+        element.Hint = PageHints.Of(element);
+        switch (element.Hint)
+        {
+            case PageHint.Content:
+                Contents.Add(element);
+                break;
+            case PageHint.Beside or PageHint.Comments when tag != PageTag.Body && tag.Name != "html":
+                element.IsPruned = true;
+                _prunable.Add(element);
+                break;
+        }
+
+        if ((element.TryGet("itemprop", out var property) && property.Equals("author", StringComparison.OrdinalIgnoreCase))
+            || (element.TryGet("class", out var name) && (name.Contains("byline", StringComparison.OrdinalIgnoreCase) || PageHead.HasWord(name, "author"))))
+        {
+            Bylines.Add(element);
+        }
+    }
+
+    private void Leave(PageElement element, PageElement block)
+    {
+        var tag = element.Tag;
+        if (block == element)
+        {
+            EndRun(element);
+            _inPre -= tag == PageTag.Pre ? 1 : 0;
+            _inHeading -= tag.Is(TagTraits.Heading) ? 1 : 0;
+        }
+        else if (tag == PageTag.A)
+        {
+            _inLink--;
+        }
+
+        if (!element.IsPruned && element.Parent is PageElement parent)
+        {
+            parent.Measure += element.Measure;
+        }
+    }
+
+    private void Count(ReadOnlySpan<char> text)
+    {
+        var characters = 0;
+        var rest = text;
+        while (rest.IndexOfAnyExcept(_space) is var begin and >= 0)
+        {
+            rest = rest[begin..];
+            var end = rest.IndexOfAny(_space);
+            end = end < 0 ? rest.Length : end;
+            characters += end + 1;
+            rest = rest[end..];
+        }
+
+        if (characters == 0)
+        {
+            return;
+        }
+
+        _afterBreak = false;
+        if (text.ContainsAnyInRange('\u2E80', '\uD7FF'))
+        {
+            foreach (var c in text)
+            {
+                characters += c is >= '\u2E80' and <= '\uD7FF' ? 2 : 0;
+            }
+        }
+
+        _characters += characters;
+        if (_inLink > 0)
+        {
+            _linkCharacters += characters;
+            return;
+        }
+
+        while (text.IndexOfAny(_marks) is var mark and >= 0)
+        {
+            _marksSeen++;
+            text = text[(mark + 1)..];
+        }
+    }
+
+    private void EndRun(PageElement block)
+    {
+        if (_characters > 0)
+        {
+            var plain = _characters - _linkCharacters;
+            var isProse = _inHeading == 0 && plain > _linkCharacters
+                && (_inPre > 0 || plain >= LongRun || (plain >= ShortRun && _marksSeen > 0));
+            block.Measure += new TextMeasure(
+                _characters,
+                _linkCharacters,
+                isProse ? plain : 0,
+                isProse ? _linkCharacters : _inHeading > 0 ? 0 : _characters,
+                isProse ? 1 : 0);
+            _characters = 0;
+            _linkCharacters = 0;
+            _marksSeen = 0;
+        }
+
+        _afterBreak = false;
+    }
+
+    // A hint that would take away most of the page is none: a wrapper's name says what else is in it. Comments may be most of a page.
+    private void Reconsider()
+    {
+        for (var i = _prunable.Count - 1; i >= 0; i--)
+        {
+            var element = _prunable[i];
+            var rest = Page.Body?.Measure.Prose ?? 0;
+            if (element.Measure.Prose > rest && (element.Hint == PageHint.Beside || rest < LongRun))
+            {
+                element.IsPruned = false;
+                element.Hint = PageHint.None;
+                for (var above = element.Parent as PageElement; above is not null; above = above.Parent as PageElement)
+                {
+                    above.Measure += element.Measure;
+                    if (above.IsPruned)
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}

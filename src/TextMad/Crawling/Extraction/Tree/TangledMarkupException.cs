@@ -1,0 +1,4 @@
+namespace TextMad.Crawling.Extraction.Tree;
+
+/// <summary>Markup that asks for more work than a page may.</summary>
+internal sealed class TangledMarkupException : Exception;

@@ -1,0 +1,69 @@
+namespace TextMad.Web;
+
+/// <summary>Hands out human articles whole to new pages and by sentences to edits, each once.</summary>
+internal sealed class HumanDesk(IArticleSupply supply, SupplyEnd end, long used, SentenceCursor cursor)
+{
+    private Document? _article;
+    private byte[] _text = [];
+    private List<(int Start, int End)> _sentences = [];
+    private long _loaded = -1;
+
+    /// <summary>Articles taken so far.</summary>
+    public long Used { get; private set; } = used;
+
+    /// <summary>Where edits go on.</summary>
+    public SentenceCursor Cursor { get; private set; } = cursor;
+
+    /// <summary>The number of the next article; -1 when humans have stopped.</summary>
+    /// <exception cref="InputException">There is none left, and that was said to be a failure.</exception>
+    public long TakeArticle()
+    {
+        if (Used < supply.Count || (end == SupplyEnd.Reuse && supply.Count > 0))
+        {
+            return Used++;
+        }
+
+        return end == SupplyEnd.Stop ? -1 : throw new InputException(
+            $"All {supply.Count} human articles are used up. Give the world more articles, let it have fewer pages (sites.count, "
+            + "churn.births_per_week, churn.changed_per_week), or say what happens then: articles_end: reuse begins again from the first one, stop ends human writing.");
+    }
+
+    /// <summary>An article by the number that it was taken under.</summary>
+    public Document Read(long number) => supply.Article(number % supply.Count);
+
+    /// <summary>The next sentence for an edit; null when humans have stopped.</summary>
+    public Sentence? NextSentence()
+    {
+        while (true)
+        {
+            if (Cursor.Article >= 0)
+            {
+                Load(Cursor.Article);
+                if (Cursor.Taken < _sentences.Count)
+                {
+                    var (start, stop) = _sentences[Cursor.Taken];
+                    Cursor = Cursor with { Taken = Cursor.Taken + 1 };
+                    return new Sentence(_text[start..stop], _article!.Id, (float)_article.Origin.OwnMachineShare);
+                }
+            }
+
+            if (TakeArticle() is not (>= 0 and var next))
+            {
+                return null;
+            }
+
+            Cursor = new SentenceCursor(next, 0);
+        }
+    }
+
+    private void Load(long number)
+    {
+        if (_loaded != number)
+        {
+            _article = Read(number);
+            _text = PageText.Format(_article.Text);
+            _sentences = PageText.Sentences(_text);
+            _loaded = number;
+        }
+    }
+}
