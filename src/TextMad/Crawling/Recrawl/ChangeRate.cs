@@ -17,31 +17,21 @@ public static class ChangeRate
         -RealFunctions.Log((visits - changes + 0.5) / (visits + 0.5)) / interval;
 
     /// <summary>
-    /// A rate for every page: its own estimate, or, for pages that were visited once only, what the other pages change on average; the share
-    /// <paramref name="unknown"/> of time units with a change when no page was visited twice.
+    /// A rate for every page to plan visits by: the estimate above with one visit more, of which half found a change. It is above 0 also for pages
+    /// that were never seen to change, or visited once only, so that these are not given up for good.
     /// </summary>
-    public static double[] EstimateAll(IReadOnlyList<PageHistory> pages, double unknown = 0.4)
+    public static double[] EstimateAll(IReadOnlyList<PageHistory> pages)
     {
-        var rates = new double[pages.Count];
-        double sum = 0;
-        var known = 0;
-        for (var i = 0; i < rates.Length; i++)
-        {
-            if (pages[i] is { Visits: > 0, Span: > 0 } page)
+        var visits = pages.Sum(page => (long)page.Visits);
+        var usual = visits > 0 ? pages.Sum(page => page.Span) / visits : 1;
+        return
+        [
+            .. pages.Select(page =>
             {
-                rates[i] = Estimate(page.Visits, page.Changes, page.Span / page.Visits);
-                sum += rates[i];
-                known++;
-            }
-        }
-
-        var mean = known > 0 ? sum / known : -RealFunctions.Log(1 - unknown);
-        for (var i = 0; i < rates.Length; i++)
-        {
-            rates[i] = pages[i] is { Visits: > 0, Span: > 0 } ? rates[i] : mean;
-        }
-
-        return rates;
+                var interval = page is { Visits: > 0, Span: > 0 } ? page.Span / page.Visits : Math.Max(usual, 1e-9);
+                return -RealFunctions.Log((page.Visits - page.Changes + 0.5) / (page.Visits + 1)) / interval;
+            }),
+        ];
     }
 
     /// <summary>The mean freshness of a page that changes at a rate and is visited at regular intervals: (f / l)(1 - exp(-l / f)) [Cho and Garcia-Molina 2003].</summary>

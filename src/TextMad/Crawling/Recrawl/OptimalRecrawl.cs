@@ -1,15 +1,24 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using TextMad.Numerics.Elementary;
 
 namespace TextMad.Crawling.Recrawl;
 
 /// <summary>
 /// The frequencies that make the mean freshness of all pages as large as the budget allows, by estimated change rates [Cho and Garcia-Molina 2003,
-/// "Effective page refresh policies"]. Pages that change too often get none: they are out of date again at once.
+/// "Effective page refresh policies"]. Pages that change too often get none of them: they are out of date again at once.
 /// </summary>
 public sealed record OptimalRecrawl : RecrawlPolicy
 {
     // Both searches halve an interval: so often that nothing of a double is left.
     private const int Halvings = 100;
+
+    /// <summary>
+    /// The share of the budget that is spread over all pages, so that one whose rate was misjudged is looked at again.
+    /// </summary>
+    [Description("share of the budget that is spread over all pages evenly, in case a rate was misjudged")]
+    [Range(0.0, 1.0)]
+    public double Exploration { get; init; } = 0.1;
 
     /// <summary>The frequencies for known rates.</summary>
     /// <param name="rates">Changes per unit of time, 0 or more.</param>
@@ -39,8 +48,12 @@ public sealed record OptimalRecrawl : RecrawlPolicy
     }
 
     /// <inheritdoc/>
-    protected override double[] Urgency(IReadOnlyList<PageHistory> pages, double visitsPerTime) =>
-        ByFrequency(pages, Frequencies(ChangeRate.EstimateAll(pages), visitsPerTime));
+    protected override double[] Urgency(IReadOnlyList<PageHistory> pages, double visitsPerTime)
+    {
+        var even = Exploration * visitsPerTime / Math.Max(1, pages.Count);
+        var optimal = Frequencies(ChangeRate.EstimateAll(pages), Math.Max(1e-9, (1 - Exploration) * visitsPerTime));
+        return ByFrequency(pages, [.. optimal.Select(frequency => frequency + even)]);
+    }
 
     private static double Frequency(double rate, double multiplier)
     {
