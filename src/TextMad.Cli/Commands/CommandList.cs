@@ -14,6 +14,7 @@ internal static class CommandList
             new CorpusListCommand(context),
             new CorpusShowCommand(context),
             new CorpusExportCommand(context)),
+        new CrawlCommand(context),
         new RunCommand(context),
         new RunsCommand(context),
         new ReportCommand(context),

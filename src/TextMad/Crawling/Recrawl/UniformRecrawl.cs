@@ -1,7 +1,8 @@
 namespace TextMad.Crawling.Recrawl;
 
-/// <summary>All pages equally often: whichever was not visited for longest.</summary>
+/// <summary>Every page equally often: those that were not visited for the longest time come first.</summary>
 public sealed record UniformRecrawl : RecrawlPolicy
 {
-    internal override double[] Urgency(IReadOnlyList<KnownPage> pages, int budget) => [.. pages.Select(page => page.SinceVisit)];
+    /// <inheritdoc/>
+    protected override double[] Urgency(IReadOnlyList<PageHistory> pages, double visitsPerTime) => [.. pages.Select(page => page.Age)];
 }
