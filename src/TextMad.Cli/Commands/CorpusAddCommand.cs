@@ -22,7 +22,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         "blocks",
         "jsonl",
         "html",
-        "brown");
+        "brown",
+        "warc");
 
     private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "the collection's name, kept with each document (default: what the files say, else the folder's name)");
     private readonly Option<string?> _language = Syntax.Text("--language", "TAG", "the documents' language, e.g. en (default: what the files say, else a guess)");
@@ -35,9 +36,10 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         : base(
             context,
             "add",
-            "Import text into a corpus: plain text, JSON lines with Dolma's fields, web pages, the Brown corpus. Exact duplicates are left out and counted.",
+            "Import text into a corpus: plain text, JSON lines with Dolma's fields, web pages, web archives (WARC and WET), the Brown corpus. Exact duplicates are left out and counted.",
             "textmad corpus add brown corpora/brown/data --format brown",
             "textmad corpus add news articles.jsonl.gz --skip-broken",
+            "textmad corpus add crawl crawl.warc.gz CC-MAIN-20260101.warc.wet.gz",
             "textmad corpus add notes notes.txt --format blocks --language en")
     {
         Add(_name);
@@ -62,6 +64,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                     "jsonl" => ImportFormat.JsonLines,
                     "html" => ImportFormat.Html,
                     "brown" => ImportFormat.Brown,
+                    "warc" => ImportFormat.Warc,
                     _ => null,
                 },
                 TextUnit = format == "blocks" ? PlainTextUnit.Block : PlainTextUnit.File,

@@ -12,6 +12,12 @@ public static class DropReasons
     /// <summary>A line that is no JSON object with a text; only when broken input is to be skipped.</summary>
     public const string BrokenLine = "broken_line";
 
+    /// <summary>A record of a web archive that is torn or no record; its source says at which offset.</summary>
+    public const string BrokenRecord = "broken_record";
+
+    /// <summary>A record of a web archive that is not what its digests were made of.</summary>
+    public const string WrongDigest = "wrong_digest";
+
     /// <summary>A file that cannot be read to its end; only when broken input is to be skipped.</summary>
     public const string Unreadable = "unreadable";
 

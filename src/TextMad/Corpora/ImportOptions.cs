@@ -17,6 +17,9 @@ public enum ImportFormat
 
     /// <summary>The tagged Brown corpus: files named <c>ca01</c> to <c>cr09</c>.</summary>
     Brown,
+
+    /// <summary>Web archives: <c>.warc</c>, and <c>.wet</c> with the text of pages.</summary>
+    Warc,
 }
 
 /// <summary>What is a document in a plain-text file.</summary>
