@@ -123,7 +123,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             context.WriteJson(new
             {
                 Run = id,
-                Regimes = options.Loop.Regimes.Select(r => r.Label),
+                Regimes = options.Loop.Regimes.SelectMany(r => r.Lineages),
                 options.Loop.Seeds,
                 options.Loop.Generations,
                 plan.Fits,
@@ -138,7 +138,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             return ExitCode.Done;
         }
 
-        context.WriteLine($"run {id}: {options.Loop.Regimes.Count} regimes ({string.Join(", ", options.Loop.Regimes.Select(r => r.Label))}), {options.Loop.Seeds.Count} seeds, generations 0 to {options.Loop.Generations}");
+        context.WriteLine($"run {id}: {options.Loop.Regimes.Count} regimes ({string.Join(", ", options.Loop.Regimes.SelectMany(r => r.Lineages))}), {options.Loop.Seeds.Count} seeds, generations 0 to {options.Loop.Generations}");
         context.WriteLine($"{plan.Fits:N0} models to train, on {plan.TrainingTokens:N0} tokens in all (repetitions included)");
         context.WriteLine($"{plan.WrittenTokens:N0} tokens to write, {plan.ScoredTokens:N0} to score, {plan.RealTokens:N0} real tokens needed of corpus '{options.Data.Corpus}'");
         context.WriteLine($"{(estimate is null ? "little time: the model is fitted by counting" : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine as it is busy now")}");

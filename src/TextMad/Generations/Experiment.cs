@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TextMad.Configuration;
+using TextMad.Generations.OnWeb;
+using TextMad.Generations.Regimes;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
@@ -100,13 +102,34 @@ public sealed class Experiment
             var measurer = new GenerationMeasurer(_folder, data, seed, supply.Initial, Options.Data.Tokens, _progress);
             foreach (var regime in Options.Loop.Regimes)
             {
-                var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Label, seed, supply.Initial, pretrained, _progress);
-                var journal = new RunJournal(_folder, _store, learner, measurer, Completed, memory, cancellation);
-                var source = new PooledSource<TextItem>(regime, supply, static item => item.Size);
-                var lineage = new Lineage<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast);
-                GenerationLoop.Run([lineage], Options.Loop.Generations, cancellation);
+                var lineages = SourcesOf(regime, seed, supply, key, data).Select((source, i) =>
+                {
+                    var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, _progress);
+                    var journal = new RunJournal(_folder, _store, learner, measurer, source as WebSource, Completed, memory, cancellation);
+                    return new Lineage<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast);
+                });
+                GenerationLoop.Run([.. lineages], Options.Loop.Generations, cancellation);
             }
         }
+    }
+
+    /// <summary>Where the lineages of a regime have their training sets from, one source per lineage.</summary>
+    private IReadOnlyList<ITrainingSource<TextItem>> SourcesOf(Regime regime, ulong seed, TextSupply supply, RandomKey key, ExperimentData data)
+    {
+        if (regime is PooledRegime pooled)
+        {
+            return [new PooledSource<TextItem>(pooled, supply, static item => item.Size)];
+        }
+
+        var web = (WebRegime)regime;
+        var webKey = key.For("web");
+        var history = new WebHistory(
+            web, _folder.Web(web.Label, seed), seed, webKey, supply.Rest, _store, data.Tokenizer, Options.Writing.Decoding, _progress);
+        return
+        [
+            .. web.Lineages.Select((label, i) => new WebSource(
+                web, i, history, $"{_folder.Id}/{label}/s{seed}", supply.Initial, Options.Data.Tokens, webKey, _store, data.Tokenizer, _progress)),
+        ];
     }
 
     /// <summary>The model that generation 0 begins from; null when from scratch.</summary>
@@ -156,9 +179,9 @@ public sealed class Experiment
         foreach (var seed in Options.Loop.Seeds)
         {
             var models = new List<ModelId> { ModelId.Of(_folder.Id, ModelId.SharedRegime, seed, 0) };
-            foreach (var regime in Options.Loop.Regimes)
+            foreach (var label in Options.Loop.Lineages)
             {
-                models.AddRange(Enumerable.Range(1, Options.Loop.Generations).Select(t => ModelId.Of(_folder.Id, regime.Label, seed, t)));
+                models.AddRange(Enumerable.Range(1, Options.Loop.Generations).Select(t => ModelId.Of(_folder.Id, label, seed, t)));
             }
 
             rows.AddRange(models.Select(_folder.Measurements).Where(File.Exists).SelectMany(MetricsFile.Read));

@@ -170,4 +170,7 @@ public sealed record LoopOptions
     /// <summary>Regimes to compare; they share generation 0.</summary>
     [Description("regimes to compare; they share generation 0")]
     public ValueList<Regime> Regimes { get; init; } = [new Replace(), new Fresh()];
+
+    /// <summary>The labels of all lineages of models, in the order of the regimes.</summary>
+    internal IReadOnlyList<string> Lineages => [.. Regimes.SelectMany(regime => regime.Lineages)];
 }

@@ -18,13 +18,13 @@ public sealed record ExperimentPlan(long Fits, long TrainingTokens, long Written
         {
             for (var t = 1; t <= loop.Generations; t++)
             {
-                training += SeenTokens(options, regime.TrainingSetAmount(t));
-                written += Math.Max(1, regime.SyntheticAmount(t + 1));
+                training += regime.Lineages.Count * SeenTokens(options, regime.TrainingSetAmount(t));
+                written += regime.Lineages.Count * Math.Max(1, regime.SyntheticAmount(t + 1));
             }
         }
 
         var seeds = loop.Seeds.Count;
-        var fits = 1L + ((long)loop.Regimes.Count * loop.Generations);
+        var fits = 1L + ((long)loop.Lineages.Count * loop.Generations);
         return new ExperimentPlan(
             seeds * fits,
             (long)(seeds * training),

@@ -64,7 +64,7 @@ public static class ExperimentValidator
             problems.Add("loop.regimes must name at least one regime");
         }
 
-        foreach (var same in options.Loop.Regimes.GroupBy(regime => regime.Label).Where(group => group.Count() > 1))
+        foreach (var same in options.Loop.Lineages.GroupBy(label => label).Where(group => group.Count() > 1))
         {
             problems.Add($"loop.regimes names '{same.Key}' {same.Count()} times");
         }

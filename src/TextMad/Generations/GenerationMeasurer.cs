@@ -15,7 +15,13 @@ internal sealed class GenerationMeasurer(
     private ILanguageModel? _judge;
 
     /// <summary>Measures a generation and writes the measurements to a file, whole or not at all.</summary>
-    public void Measure(string path, TextModel model, IReadOnlyList<TextItem> sample, CancellationToken cancellation)
+    /// <param name="path">The file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="sample">What it wrote.</param>
+    /// <param name="observed">What was observed of its world, by metric.</param>
+    /// <param name="cancellation">Stops between metrics.</param>
+    public void Measure(
+        string path, TextModel model, IReadOnlyList<TextItem> sample, IReadOnlyList<KeyValuePair<string, double?>> observed, CancellationToken cancellation)
     {
         progress.Report($"measure {model.Id}", 0, 1, "generations");
         _judge ??= model.Generation == 0 ? model.Language : Checkpoint.Load(folder.Checkpoint(BaseModel)).Model;
@@ -41,6 +47,11 @@ internal sealed class GenerationMeasurer(
         foreach (var measurement in MetricSuite.Measure(input, cancellation))
         {
             Add(measurement.Name, measurement.Value, measurement.Note);
+        }
+
+        foreach (var (metric, value) in observed)
+        {
+            Add(metric, value);
         }
 
         MetricsFile.Write(path, rows);

@@ -1,3 +1,4 @@
+using TextMad.Generations.Regimes;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 
@@ -6,14 +7,14 @@ namespace TextMad.Generations;
 /// <summary>Pools of real and generated items, from which a regime composes training sets.</summary>
 public sealed class PooledSource<TItem> : ITrainingSource<TItem>
 {
-    private readonly Regime _regime;
+    private readonly PooledRegime _regime;
     private readonly Pools<TItem> _pools;
 
     /// <summary>Pools that hold nothing generated yet.</summary>
     /// <param name="regime">What generations from 1 on are trained on.</param>
     /// <param name="real">R0 and fresh real items.</param>
     /// <param name="size">The size of an item: 1 for numbers and symbols, tokens for documents.</param>
-    public PooledSource(Regime regime, IRealSupply<TItem> real, Func<TItem, long> size)
+    public PooledSource(PooledRegime regime, IRealSupply<TItem> real, Func<TItem, long> size)
     {
         _regime = regime;
         _pools = new Pools<TItem>(real, size);

@@ -1,12 +1,11 @@
 using TextMad.Configuration;
+using TextMad.Generations.OnWeb;
 using TextMad.Generations.Regimes;
-using TextMad.Numerics.Random;
 
 namespace TextMad.Generations;
 
 /// <summary>
-/// What each generation is trained on: a policy over pools of real and generated items, the same for numbers, symbols and
-/// documents. Amounts are multiples of n, the size of R0.
+/// What each generation is trained on. Amounts are multiples of n, the size of R0.
 /// </summary>
 /// <remarks>
 /// Generation 0 is always fitted on R0, which is why a regime is asked for t >= 1 only. S_i is what the model of generation i
@@ -20,10 +19,14 @@ namespace TextMad.Generations;
 [SettingChoice("fresh", typeof(Fresh))]
 [SettingChoice("memory", typeof(Memory))]
 [SettingChoice("mixture", typeof(Mixture))]
+[SettingChoice("web", typeof(WebRegime))]
 public abstract record Regime
 {
     /// <summary>A name that tells this regime from others of the same kind, fit for file names, e.g. <c>keep-0.1</c>.</summary>
     public abstract string Label { get; }
+
+    /// <summary>The labels of the lineages of models that live side by side under the regime, most often one: its own label.</summary>
+    public virtual IReadOnlyList<string> Lineages => [Label];
 
     /// <summary>How much the model of generation <paramref name="generation"/> - 1 must write for it, as a multiple of n.</summary>
     public virtual double SyntheticAmount(int generation) => 1;
@@ -36,12 +39,6 @@ public abstract record Regime
 
     /// <summary>The size of generation t's training set as a multiple of n.</summary>
     public abstract double TrainingSetAmount(int generation);
-
-    /// <summary>The training set of generation t >= 1.</summary>
-    /// <param name="pools">Real items and S_0..S_{t-1}.</param>
-    /// <param name="generation">t.</param>
-    /// <param name="key">All randomness of the draw.</param>
-    internal abstract IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key);
 
     private protected static string Text(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

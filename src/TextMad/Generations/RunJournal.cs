@@ -1,3 +1,4 @@
+using TextMad.Generations.OnWeb;
 using TextMad.Models;
 using TextMad.Reporting;
 using TextMad.Storage;
@@ -13,6 +14,7 @@ internal sealed class RunJournal(
     ICorpusStore store,
     TextLearner learner,
     GenerationMeasurer measurer,
+    WebSource? web,
     Action<string, ModelId, IReadOnlyList<MeasurementRow>> completed,
     RunMemory memory,
     CancellationToken cancellation)
@@ -49,7 +51,9 @@ internal sealed class RunJournal(
             return null;
         }
 
-        var documents = store.ReadDocuments(new DocumentQuery { Model = id }).ToList();
+        // A model on a web has written for that as well.
+        var documents = store.ReadDocuments(new DocumentQuery { Model = id })
+            .Where(document => document.Origin is Origin.Sampled { Index: < ModelAuthor.FirstIndex }).ToList();
         documents.Sort((a, b) => ((Origin.Sampled)a.Origin).Index.CompareTo(((Origin.Sampled)b.Origin).Index));
         return documents.ConvertAll(document => ExperimentData.Tokenize(document, learner.Tokenizer));
     }
@@ -77,7 +81,7 @@ internal sealed class RunJournal(
         var path = folder.Measurements(text.Id);
         if (!File.Exists(path))
         {
-            measurer.Measure(path, text, sample, cancellation);
+            measurer.Measure(path, text, sample, web?.Observed(generation) ?? [], cancellation);
             memory.EndPhase();
         }
 

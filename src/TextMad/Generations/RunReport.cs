@@ -1,3 +1,4 @@
+using TextMad.Generations.OnWeb;
 using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Reporting;
@@ -37,8 +38,8 @@ public static class RunReport
             Summary = Summary(options, rows),
             ConfigurationYaml = File.ReadAllText(folder.Configuration),
             Measurements = rows,
-            Metrics = [.. MetricSuite.All.Select(Describe)],
-            Regimes = [.. options.Loop.Regimes.Select(regime => regime.Label)],
+            Metrics = [.. MetricSuite.All.Select(Describe), .. WebObservation.Metrics],
+            Regimes = options.Loop.Lineages,
             Samples = [.. models.SelectMany(model => Samples(store, model))],
             Sources = [.. models.Where(model => model.Seed == options.Loop.Seeds[0]).SelectMany(model => Sources(store, model))],
             Notes =
@@ -59,7 +60,7 @@ public static class RunReport
     private static string Summary(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows)
     {
         var sentences = new List<string>();
-        foreach (var regime in options.Loop.Regimes.Select(regime => regime.Label))
+        foreach (var regime in options.Loop.Lineages)
         {
             var changes = new List<double>();
             var last = 0;

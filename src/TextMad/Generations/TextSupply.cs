@@ -35,6 +35,9 @@ public sealed class TextSupply : IRealSupply<TextItem>
     /// <inheritdoc/>
     public IReadOnlyList<TextItem> Initial { get; }
 
+    /// <summary>Everything besides R0, in the order in which fresh items are taken.</summary>
+    public IReadOnlyList<TextItem> Rest => _rest;
+
     /// <summary>Size of everything besides R0.</summary>
     public long FreshTokens => _rest.Sum(item => item.Size);
 

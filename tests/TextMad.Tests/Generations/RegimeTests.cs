@@ -106,7 +106,7 @@ public sealed class RegimeTests
     [Fact]
     public void Every_regime_states_its_training_set_size()
     {
-        Regime[] regimes =
+        PooledRegime[] regimes =
         [
             new Replace(), new Replace { SizeMatched = true }, new Augment { Synthetic = 0.5 }, new Augment { Growing = true }, new Keep(),
             new Keep { Add = true }, new Accumulate(), new AccumulateSubsample { Size = 0.5 }, new Fresh(), new Memory(), new Mixture(),
@@ -127,7 +127,7 @@ public sealed class RegimeTests
 
     private static int Generation(int item) => item / 1000;
 
-    private static IReadOnlyList<IReadOnlyList<int>> TrainingSets(Regime regime, int generations)
+    private static IReadOnlyList<IReadOnlyList<int>> TrainingSets(PooledRegime regime, int generations)
     {
         var learner = new Labels();
         var source = new PooledSource<int>(regime, learner, static _ => 1);

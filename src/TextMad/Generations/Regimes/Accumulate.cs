@@ -3,7 +3,7 @@ using TextMad.Numerics.Random;
 namespace TextMad.Generations.Regimes;
 
 /// <summary>R0 + S_0 + ... + S_{t-1}: nothing is ever thrown away [Gerstgrasser et al., arXiv 2404.01413].</summary>
-public sealed record Accumulate : Regime
+public sealed record Accumulate : PooledRegime
 {
     /// <inheritdoc/>
     public override string Label => "accumulate";

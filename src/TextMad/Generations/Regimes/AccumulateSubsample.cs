@@ -8,7 +8,7 @@ namespace TextMad.Generations.Regimes;
 /// A draw of fixed size, without replacement, from R0 + S_0 + ... + S_{t-1}: accumulation on a constant compute budget
 /// [Kazdan et al., arXiv 2410.16713].
 /// </summary>
-public sealed record AccumulateSubsample : Regime
+public sealed record AccumulateSubsample : PooledRegime
 {
     /// <summary>The size of the draw as a multiple of n.</summary>
     [Description("size of the draw as a multiple of the real data")]

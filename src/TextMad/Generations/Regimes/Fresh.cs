@@ -7,7 +7,7 @@ namespace TextMad.Generations.Regimes;
 /// <summary>
 /// New real data, never used before, plus what the last model wrote: the fresh data loop [MAD, arXiv 2307.01850].
 /// </summary>
-public sealed record Fresh : Regime
+public sealed record Fresh : PooledRegime
 {
     /// <summary>n_r, fresh real data per generation, as a multiple of n.</summary>
     [Description("fresh real data per generation as a multiple of the first generation's")]

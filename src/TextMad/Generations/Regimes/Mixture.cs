@@ -5,7 +5,7 @@ using TextMad.Numerics.Random;
 namespace TextMad.Generations.Regimes;
 
 /// <summary>alpha S_{t-1} + beta D_{t-1} + gamma R0, of size n [Shumailov et al., Nature 2024].</summary>
-public sealed record Mixture : Regime
+public sealed record Mixture : PooledRegime
 {
     /// <summary>Share of what the last model wrote.</summary>
     [Description("share of what the last model wrote")]

@@ -8,7 +8,7 @@ namespace TextMad.Generations.Regimes;
 /// Each generation is trained on what the one before wrote, and on nothing else: the fully synthetic loop
 /// [MAD, arXiv 2307.01850; Shumailov et al., Nature 2024].
 /// </summary>
-public sealed record Replace : Regime
+public sealed record Replace : PooledRegime
 {
     /// <summary>
     /// Whether S_{t-1} is grown to the size that accumulating would have, (t + 1) n: the control that tells the loss of real data

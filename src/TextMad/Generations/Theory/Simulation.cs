@@ -1,4 +1,5 @@
 using TextMad.Configuration;
+using TextMad.Generations.Regimes;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 
@@ -122,6 +123,11 @@ public static class Simulation
     private static void Validate(SimulationOptions options)
     {
         SettingRanges.Require(options, "simulation");
+        if (options.Regime is not PooledRegime)
+        {
+            throw new InputException($"regime {options.Regime.Label}: a toy model has no web to write into; choose a regime that draws from pools.");
+        }
+
         if (options.Regime.Problem is { } problem)
         {
             throw new InputException($"regime {options.Regime.Label}: {problem}.");
@@ -166,7 +172,7 @@ public static class Simulation
             // The true distribution is generation 0; what it "writes" is the loop's R0, and the first fit is generation 1.
             var supply = new TrueSupply<TItem>(truth, options.Samples, key.For("truth"));
             var collector = new Collector<TItem>(statistics);
-            var source = new PooledSource<TItem>(options.Regime, supply, static _ => 1);
+            var source = new PooledSource<TItem>((PooledRegime)options.Regime, supply, static _ => 1);
             GenerationLoop.Run([new Lineage<TItem>(learner, source, key, collector)], options.Generations - 1, cancellation);
             return [.. collector.Values];
         }

@@ -1,0 +1,161 @@
+using System.CommandLine;
+using System.Diagnostics;
+using TextMad.Cli.Output;
+using TextMad.Configuration;
+using TextMad.Crawling;
+using TextMad.Crawling.Fetching;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad crawl</c> was asked.</summary>
+internal sealed record CrawlSettings(string Name, CrawlPlan Plan, bool Resume, bool Json);
+
+/// <summary><c>textmad crawl</c>: brings the pages of the web into a corpus, politely.</summary>
+internal sealed class CrawlCommand : CliCommand<CrawlSettings>
+{
+    private readonly Argument<string[]> _urls = new("URL")
+    {
+        Description = "where to begin: absolute http or https URLs", HelpName = "URL", Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> _name = Syntax.Text("--name", "NAME", "the crawl's name (default: the first URL's host)");
+    private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "the corpus that the documents join (default: the crawl's name)");
+    private readonly Option<string[]> _networks = Syntax.Texts("--allow-network", "CIDR", "allow connections to a network that is not public, e.g. 127.0.0.0/8; can be repeated");
+    private readonly Option<string?> _warc = Syntax.Text("--warc", "DIR", "write every request and answer to WARC 1.1 files in this folder");
+    private readonly Option<bool> _resume = Syntax.Flag("--resume", "go on with the crawl that --name names, as it was begun");
+    private readonly Option<bool> _json = Syntax.Json();
+    private readonly SettingFlags<CrawlPlan> _flags = new();
+
+    public CrawlCommand(CliContext context)
+        : base(
+            context,
+            "crawl",
+            "Crawl pages and bring their main text into a corpus. Obeys robots.txt, waits between requests, refuses addresses that are not public.",
+            "textmad crawl https://example.org/docs/ --scope folder --max-pages 500",
+            "textmad crawl http://127.0.0.1:8080/ --allow-network 127.0.0.0/8 --delay 0 --connections 4 --json",
+            "textmad crawl --resume --name example.org")
+    {
+        Add(_urls);
+        foreach (var option in new Option[] { _name, _corpus, _networks })
+        {
+            AddOption(option);
+        }
+
+        _flags
+            .Add(this, "--max-pages", "crawl.maximum_pages", "pages to ask for in all, failures included (default: no limit)")
+            .Add(this, "--max-pages-per-host", "crawl.maximum_pages_per_host", "pages to ask one host for (default: no limit)")
+            .Add(this, "--max-hops", "crawl.maximum_hops", "links that may lie between a first URL and a page (default: no limit)")
+            .Add(this, "--scope", "crawl.scope", "host: pages of the first URLs' hosts (default); folder: pages below them; any: all that is linked")
+            .Add(this, "--delay", "crawl.delay", "seconds between two requests to a host; robots.txt may ask for more, up to 30 (default 1)")
+            .Add(this, "--connections", "crawl.connections_per_host", "requests to one host at the same time, 1 to 64 (default 1)")
+            .Add(this, "--concurrency", "crawl.concurrency", "requests at the same time in all (default 64)")
+            .Add(this, "--retries", "crawl.retries", "times that a request is repeated after a failure that may pass (default 2)")
+            .Add(this, "--sitemaps", "crawl.sitemaps", "listed: those that robots.txt names (default); probed: or /sitemap.xml; none")
+            .Add(this, "--duplicates", "crawl.duplicates", "leave out pages whose text was kept already: near (default), exact, or keep them all")
+            .Add(this, "--min-words", "crawl.minimum_words", "words that a main text must have to be kept (default 1)")
+            .Add(this, "--language", "crawl.language", "keep only pages in this language, e.g. en")
+            .Add(this, "--timeout", "fetch.timeout", "seconds for a whole answer (default 20)")
+            .Add(this, "--max-bytes", "fetch.maximum_body", "bytes that an answer may have, unpacked too (default 16 MiB)")
+            .Add(this, "--contact", "fetch.contact", "a URL or mail address where a server's keeper can ask about the crawl; sent with every request")
+            .Add(this, "--connect-to", "fetch.connect_to", "make every connection to this HOST:PORT instead of the URL's host, e.g. of 'textmad web serve'");
+        foreach (var option in new Option[] { _warc, _resume, _json })
+        {
+            AddOption(option);
+        }
+
+        Subcommands.Add(new CrawlStatusCommand(context));
+    }
+
+    protected override CrawlSettings Read(ParseResult arguments)
+    {
+        var resume = arguments.GetValue(_resume);
+        var urls = arguments.GetValue(_urls) ?? [];
+        if (urls.Length == 0 && !resume)
+        {
+            throw new InputException("Where to begin is missing: give one or more URLs, or --resume --name NAME to go on with a crawl ('textmad crawl status' lists them).");
+        }
+
+        if (resume && (urls.Length > 0 || arguments.GetValue(_name) is null))
+        {
+            throw new InputException("--resume goes on with a crawl as it was begun: name it with --name, and give no URLs.");
+        }
+
+        var plan = _flags.Read(arguments);
+        plan = plan with
+        {
+            Seeds = ValueList.Create<string>(urls),
+            Warc = arguments.GetValue(_warc) is { } warc ? Path.GetFullPath(warc) : null,
+            Fetch = plan.Fetch with { AllowNetworks = ValueList.Create<string>(arguments.GetValue(_networks) ?? []) },
+        };
+        var name = arguments.GetValue(_name) ?? NameOf(plan);
+        return new CrawlSettings(name, plan with { Corpus = arguments.GetValue(_corpus) ?? name }, resume, arguments.GetValue(_json));
+    }
+
+    protected override int Run(CrawlSettings settings, CliContext context)
+    {
+        var folder = context.Workspace.CrawlDirectory(settings.Name);
+        var file = Path.Combine(folder, CrawlPlan.FileName);
+        var plan = settings.Resume ? CrawlNames.Plan(context.Workspace, settings.Name) : settings.Plan;
+        if (!settings.Resume && File.Exists(file) && SettingsReader.ReadFile<CrawlPlan>(file) != plan)
+        {
+            throw new InputException(
+                $"The crawl '{settings.Name}' was begun in another way ({file}): go on with it by --resume --name {settings.Name}, or choose another --name.");
+        }
+
+        var seeds = plan.SeedUrls();
+        using var transport = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
+        using var store = context.CreateStore();
+        Directory.CreateDirectory(folder);
+        using var held = CrawlNames.Lock(folder, settings.Name);
+        AtomicFile.WriteText(file, SettingsWriter.Write(plan));
+        context.HowToGoOn = $"textmad crawl --resume --name {settings.Name}";
+        using var crawler = new Crawler(folder, store, plan.Corpus, seeds, plan.Crawl, transport, progress: context.Progress);
+        var before = crawler.Funnel();
+        var watch = Stopwatch.StartNew();
+        crawler.RunAsync(cancellation: context.Cancellation).GetAwaiter().GetResult();
+        watch.Stop();
+        context.Progress.Clear();
+        Report(settings, plan, crawler.Funnel(), before, watch.Elapsed, context);
+        return ExitCode.Done;
+    }
+
+    private static void Report(CrawlSettings settings, CrawlPlan plan, CrawlFunnel funnel, CrawlFunnel before, TimeSpan time, CliContext context)
+    {
+        var fetched = funnel.Fetched - before.Fetched;
+        var rate = time > TimeSpan.Zero ? fetched / time.TotalSeconds : 0;
+        if (settings.Json)
+        {
+            context.WriteJson(new
+            {
+                settings.Name,
+                plan.Corpus,
+                funnel.Fetched,
+                funnel.Kept,
+                Dropped = funnel.Dropped.ToDictionary(reason => reason.Key, reason => reason.Value),
+                funnel.Waiting,
+                Seconds = time.TotalSeconds,
+                PagesPerSecond = rate,
+            });
+            return;
+        }
+
+        if (before.Fetched > 0 && fetched == 0)
+        {
+            context.WriteLine($"{settings.Name}: nothing is left to ask for; everything below was done before.");
+        }
+
+        CrawlTables.Write(context, settings.Name, funnel);
+        context.WriteLine($"{fetched:N0} pages in {time.TotalSeconds:0.0} s, {rate:0.0} a second; the texts are in corpus '{plan.Corpus}'.");
+        if (funnel.Waiting > 0)
+        {
+            context.WriteLine($"{funnel.Waiting:N0} URLs wait: the budget is spent.");
+        }
+    }
+
+    private static string NameOf(CrawlPlan plan)
+    {
+        var name = plan.SeedUrls()[0].Authority.Replace(':', '-').Trim('[', ']');
+        return Workspace.IsPlainName(name) ? name : "crawl";
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text;
+using TextMad.Crawling.Robots;
+using TextMad.Crawling.Urls;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad robots test</c> was asked.</summary>
+internal sealed record RobotsTestSettings(string File, string Agent, string Url, bool Json);
+
+/// <summary>Whether a crawler may fetch a URL.</summary>
+/// <param name="Allowed">True when it may.</param>
+/// <param name="Line">The number of the deciding line; null when no rule matches.</param>
+/// <param name="Rule">The deciding line; empty when no rule matches.</param>
+/// <param name="CrawlDelay">Seconds between requests that the file asks for; null for none.</param>
+/// <param name="Sitemaps">The sitemaps that the file names.</param>
+internal sealed record RobotsTestAnswer(bool Allowed, int? Line, string Rule, double? CrawlDelay, IReadOnlyList<string> Sitemaps);
+
+/// <summary><c>textmad robots test</c>: asks a robots.txt file about one URL.</summary>
+internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
+{
+    // More than is read of a file anyhow.
+    private const int MaximumBytes = 2 * RobotsFile.MaximumLength;
+
+    private readonly Argument<string> _file = Syntax.Argument("FILE", "a robots.txt file; - reads standard input");
+    private readonly Argument<string> _agent = Syntax.Argument("AGENT", "the crawler's product token, e.g. Googlebot; letter case does not matter");
+    private readonly Argument<string> _url = Syntax.Argument("URL", "an http or https URL of the file's host, percent-encoded as a request would carry it");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public RobotsTestCommand(CliContext context)
+        : base(
+            context,
+            "test",
+            "Say whether a robots.txt file allows a crawler to fetch a URL [RFC 9309], and which line decides. Exit code 0: allowed, 1: disallowed.",
+            "textmad robots test robots.txt TextMad https://example.org/private/page.html",
+            "textmad robots test - GPTBot https://example.org/ --json")
+    {
+        Add(_file);
+        Add(_agent);
+        Add(_url);
+        AddOption(_json);
+    }
+
+    protected override RobotsTestSettings Read(ParseResult arguments) =>
+        new(arguments.GetRequiredValue(_file), arguments.GetRequiredValue(_agent), arguments.GetRequiredValue(_url), arguments.GetValue(_json));
+
+    protected override int Run(RobotsTestSettings settings, CliContext context)
+    {
+        if (!WebUrl.TryParse(settings.Url, null, out var url))
+        {
+            throw new InputException($"'{settings.Url}' is no http or https URL; an absolute one is expected, e.g. https://example.org/page.");
+        }
+
+        var file = RobotsFile.Parse(Bytes(settings.File));
+        var decision = Ascii.IsValid(settings.Url) ? file.Decide(settings.Agent, url) : file.Decide(settings.Agent, TargetAsGiven(settings.Url, url, context));
+        if (settings.Json)
+        {
+            context.WriteJson(new RobotsTestAnswer(
+                decision.Allowed, decision.Line, decision.Rule, file.CrawlDelay(settings.Agent)?.TotalSeconds, file.Sitemaps));
+        }
+        else
+        {
+            context.WriteLine($"{(decision.Allowed ? "allowed" : "disallowed")}");
+            context.WriteLine($"{(decision.Line is { } line ? FormattableString.Invariant($"line {line}: {decision.Rule}") : "no rule matches")}");
+        }
+
+        return decision.Allowed ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>
+    /// The path and query as typed. A request carries percent-encoded characters only [RFC 3986], and to encode is up to who asks: what
+    /// stands unencoded matches no rule that has a character beyond ASCII.
+    /// </summary>
+    private static string TargetAsGiven(string given, WebUrl url, CliContext context)
+    {
+        context.Note($"note: the URL has characters beyond ASCII and is compared as it stands; browsers ask for {url.Href}");
+        var start = given.IndexOf('/', given.IndexOf("//", StringComparison.Ordinal) is var slashes and >= 0 ? slashes + 2 : 0);
+        var end = given.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? hash : given.Length;
+        return start < 0 || start > end ? "/" : given[start..end];
+    }
+
+    private static ReadOnlySpan<byte> Bytes(string file)
+    {
+        if (file != "-" && !File.Exists(file))
+        {
+            throw new InputException($"No file {file}. Name a robots.txt file, or - for standard input.");
+        }
+
+        using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+        var bytes = new byte[MaximumBytes];
+        return bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+    }
+}

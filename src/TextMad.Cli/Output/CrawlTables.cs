@@ -1,0 +1,25 @@
+using Spectre.Console;
+using TextMad.Crawling;
+
+namespace TextMad.Cli.Output;
+
+/// <summary>Shows what became of a crawl's URLs.</summary>
+internal static class CrawlTables
+{
+    public static void Write(CliContext context, string name, CrawlFunnel funnel)
+    {
+        context.WriteLine($"{name}: {funnel.Seen:N0} page URLs seen, {funnel.Fetched:N0} visits, {funnel.Kept:N0} texts kept, {funnel.Waiting:N0} waiting");
+        if (funnel.Dropped.Count == 0)
+        {
+            return;
+        }
+
+        var table = Tables.CreateNumeric(1, "not kept", "URLs");
+        foreach (var (reason, count) in funnel.Dropped)
+        {
+            table.AddRow(Markup.Escape(reason), Tables.Integer(count));
+        }
+
+        context.Console.Write(table);
+    }
+}

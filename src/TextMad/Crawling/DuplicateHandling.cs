@@ -1,0 +1,14 @@
+namespace TextMad.Crawling;
+
+/// <summary>Which pages are left out because their text was kept already, from another URL of the crawl.</summary>
+public enum DuplicateHandling
+{
+    /// <summary>Pages with nearly the same text (see <see cref="Texts.NearDuplicateSketch"/>), and all with the same.</summary>
+    Near,
+
+    /// <summary>Pages with the same text but for letter case, punctuation, digits and white space.</summary>
+    Exact,
+
+    /// <summary>None.</summary>
+    Keep,
+}

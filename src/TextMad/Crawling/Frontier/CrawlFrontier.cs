@@ -1,0 +1,312 @@
+using System.Diagnostics.CodeAnalysis;
+using TextMad.Crawling.Robots;
+using TextMad.Crawling.State;
+using TextMad.Crawling.Urls;
+using TextMad.Crawling.Visits;
+
+namespace TextMad.Crawling.Frontier;
+
+/// <summary>
+/// What a crawl has seen and what it asks for next: every URL once, pages near the seeds first, no host asked for more than its share of
+/// a round. Writes every change to the crawl's state; changed by one thread.
+/// </summary>
+/// <remarks>Keeps 16 bytes of hash per URL in memory, about 50 in all; the URLs themselves stand in the state.</remarks>
+internal sealed class CrawlFrontier
+{
+    /// <summary>A robots.txt is asked for again when it is older [RFC 9309, 2.4].</summary>
+    private static readonly TimeSpan _robotsAge = TimeSpan.FromHours(24);
+
+    /// <summary>A host without an answer so many times one after the other is given up.</summary>
+    private const int MostFailures = 10;
+
+    private readonly CrawlState _state;
+    private readonly CrawlOptions _options;
+    private readonly UrlAdmission _admission;
+    private readonly Dictionary<ContentHash, int> _seen = [];
+    private readonly Dictionary<string, FrontierHost> _hostsByOrigin = new(StringComparer.Ordinal);
+    private readonly List<FrontierHost> _hosts = [];
+    private readonly UrlPatterns _patterns = new();
+
+    /// <summary>The frontier of a crawl, as its state has it.</summary>
+    public CrawlFrontier(CrawlState state, CrawlOptions options, IReadOnlyList<WebUrl> seeds)
+    {
+        _state = state;
+        _options = options;
+        _admission = new UrlAdmission(options, seeds);
+        foreach (var (id, origin, robotsState, robots, time) in state.Hosts())
+        {
+            var host = AddHost(id, origin);
+            SetRobots(host, (RobotsState)robotsState, robots, time);
+        }
+
+        foreach (var row in state.Urls())
+        {
+            _seen.Add(ContentHash.Of(row.Url), row.Id);
+            if (row.Kind != VisitKind.Page)
+            {
+                Waiting += row.State == UrlState.Waiting && row.Kind == VisitKind.Sitemap ? Enqueue(_hosts[row.Host], row.Id, row.Hops, row.Kind) : 0;
+                continue;
+            }
+
+            Pages += row.Visited;
+            _hosts[row.Host].Pages += row.Visited;
+            if (row.Useful is { } useful)
+            {
+                _patterns.Count(UrlPatterns.Of(Parse(row.Url)), useful);
+            }
+
+            if (row.State == UrlState.Waiting)
+            {
+                Waiting += Enqueue(_hosts[row.Host], row.Id, row.Hops, row.Kind);
+            }
+        }
+
+        foreach (var seed in seeds)
+        {
+            Discover(seed, VisitKind.Page, hops: 0, redirects: 0, parent: null);
+        }
+    }
+
+    /// <summary>Pages asked for so far, each time counted.</summary>
+    public long Pages { get; private set; }
+
+    /// <summary>URLs that wait.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>URLs seen.</summary>
+    public int Seen => _seen.Count;
+
+    public FrontierHost Host(int id) => _hosts[id];
+
+    /// <summary>Takes note of a URL.</summary>
+    /// <param name="url">The URL; its identity form counts.</param>
+    /// <param name="kind">What it would be asked for.</param>
+    /// <param name="hops">Links between a seed and it.</param>
+    /// <param name="redirects">Redirects that led to it one after the other.</param>
+    /// <param name="parent">The URL that led to it.</param>
+    /// <returns>Its number, and whether it is new and was let in.</returns>
+    public (int Id, bool IsNew) Discover(WebUrl url, VisitKind kind, int hops, int redirects, int? parent)
+    {
+        var identity = url.ForIdentity();
+        ref var id = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_seen, ContentHash.Of(identity.Href), out var known);
+        if (known)
+        {
+            return (id, false);
+        }
+
+        id = _seen.Count - 1;
+        var number = id;
+        var reason = kind == VisitKind.Robots ? null : _admission.Refuse(identity, hops);
+        var host = HostOf(identity);
+        _state.AddUrl(new UrlRow(
+            number, identity.Href, host.Id, kind, hops, redirects, parent, reason is null ? UrlState.Waiting : UrlState.Dropped, reason));
+        if (reason is null)
+        {
+            Waiting += kind == VisitKind.Robots ? 0 : Enqueue(host, number, hops, kind);
+        }
+
+        return (number, reason is null);
+    }
+
+    /// <summary>The number of a URL that was seen.</summary>
+    public bool TryFind(WebUrl url, out int id) => _seen.TryGetValue(ContentHash.Of(url.ForIdentity().Href), out id);
+
+    /// <summary>What to ask for next; marks what robots.txt, traps or budgets rule out. Empty when nothing is left that may be asked for.</summary>
+    /// <param name="count">At most so many.</param>
+    /// <param name="perHost">At most so many of one host, by its pause between requests.</param>
+    /// <param name="time">Now, Unix seconds.</param>
+    /// <param name="isReady">Whether a host may be asked in this round.</param>
+    public IReadOnlyList<Visit> Next(int count, Func<FrontierHost, int> perHost, long time, Func<FrontierHost, bool> isReady)
+    {
+        var visits = new List<Visit>();
+        var heads = new PriorityQueue<(FrontierHost Host, int Left), (long, int)>();
+        foreach (var host in _hosts)
+        {
+            if (host.Waiting.TryPeek(out _, out var priority) && isReady(host))
+            {
+                if (host.RobotsState == RobotsState.Unknown || time - host.RobotsTime >= _robotsAge.TotalSeconds)
+                {
+                    visits.Add(RobotsVisit(host));
+                }
+                else
+                {
+                    heads.Enqueue((host, perHost(host)), (priority, host.Id));
+                }
+            }
+        }
+
+        var pages = count;
+        while (pages > 0 && heads.TryDequeue(out var head, out _))
+        {
+            var (host, left) = head;
+            if (TryTake(host, out var visit))
+            {
+                visits.Add(visit);
+                left--;
+                if (visit.Kind == VisitKind.Page)
+                {
+                    host.Pages++;
+                    Pages++;
+                    pages--;
+                }
+            }
+
+            if (left > 0 && host.Waiting.TryPeek(out _, out var priority))
+            {
+                heads.Enqueue((host, left), (priority, host.Id));
+            }
+        }
+
+        return visits;
+    }
+
+    /// <summary>The rest of a round that was cut short.</summary>
+    public IReadOnlyList<Visit> Again(IReadOnlyList<int> ids)
+    {
+        var visits = new List<Visit>();
+        foreach (var row in ids.Select(_state.FindUrl))
+        {
+            var host = _hosts[row.Host];
+            if (row.Kind == VisitKind.Page)
+            {
+                host.Pages++;
+                Pages++;
+            }
+
+            visits.Add(row.State == UrlState.Kept ? Conditional(VisitOf(row)) : VisitOf(row));
+        }
+
+        // What is asked for again waits no more; a queue can only be made anew.
+        var again = ids.ToHashSet();
+        foreach (var host in _hosts)
+        {
+            var rest = host.Waiting.UnorderedItems.Where(item => !again.Contains(item.Element)).ToList();
+            Waiting -= host.Waiting.Count - rest.Count;
+            host.Waiting.Clear();
+            host.Waiting.EnqueueRange(rest);
+        }
+
+        return visits;
+    }
+
+    /// <summary>A page that was kept, to be asked for once more.</summary>
+    public Visit Revisit(int id)
+    {
+        var row = _state.FindUrl(id);
+        _hosts[row.Host].Pages++;
+        Pages++;
+        return Conditional(VisitOf(row));
+    }
+
+    /// <summary>Puts a visit back that did not come about.</summary>
+    public void PutBack(Visit visit)
+    {
+        if (visit.Kind == VisitKind.Page)
+        {
+            _hosts[visit.Host].Pages--;
+            Pages--;
+        }
+
+        Waiting += visit.Kind == VisitKind.Robots || visit.Again ? 0 : Enqueue(_hosts[visit.Host], visit.Id, visit.Hops, visit.Kind);
+    }
+
+    /// <summary>Takes note of what a host's robots.txt says.</summary>
+    public void SaveRobots(FrontierHost host, RobotsState state, byte[]? robots, long time)
+    {
+        SetRobots(host, state, robots, time);
+        _state.SetRobots(host.Id, (int)state, robots, time);
+    }
+
+    /// <summary>Counts a page that was read, to find traps.</summary>
+    public void CountPattern(WebUrl url, bool useful) => _patterns.Count(UrlPatterns.Of(url), useful);
+
+    private static void SetRobots(FrontierHost host, RobotsState state, byte[]? robots, long time)
+    {
+        host.RobotsState = state;
+        host.RobotsTime = time;
+        host.Robots = state == RobotsState.Unreachable ? RobotsFile.DisallowAll : robots is null ? RobotsFile.AllowAll : RobotsFile.Parse(robots);
+    }
+
+    private static WebUrl Parse(string url) => WebUrl.TryParse(url, null, out var parsed)
+        ? parsed
+        : throw new TextMadException($"The crawl's state holds '{url}', which is no URL: the file is damaged.");
+
+    private static int Enqueue(FrontierHost host, int id, int hops, VisitKind kind)
+    {
+        // Sitemaps before pages, near pages before far ones, then in the order of discovery.
+        host.Waiting.Enqueue(id, kind == VisitKind.Sitemap ? id : ((hops + 1L) << 32) | (uint)id);
+        return 1;
+    }
+
+    private bool TryTake(FrontierHost host, [NotNullWhen(true)] out Visit? visit)
+    {
+        var row = _state.FindUrl(host.Waiting.Dequeue());
+        Waiting--;
+        visit = VisitOf(row);
+        var (reason, detail) = Refuse(host, visit);
+        if (reason is null)
+        {
+            return true;
+        }
+
+        _state.SetUrl(row.Id, UrlState.Dropped, reason, detail);
+        return false;
+    }
+
+    private (string? Reason, string? Detail) Refuse(FrontierHost host, Visit visit)
+    {
+        if (host.RobotsState == RobotsState.Unreachable)
+        {
+            return (CrawlReasons.RobotsUnreachable, null);
+        }
+
+        if (host.Failures >= MostFailures)
+        {
+            return (CrawlReasons.HostUnreachable, $"no answer {host.Failures} times one after the other");
+        }
+
+        if (host.Robots.Decide(Fetching.FetchOptions.ProductToken, visit.Url) is { Allowed: false } decision)
+        {
+            return (CrawlReasons.RobotsDisallowed, FormattableString.Invariant($"line {decision.Line}: {decision.Rule}"));
+        }
+
+        return visit.Kind == VisitKind.Sitemap ? (null, null)
+            : host.Pages >= _options.MaximumPagesPerHost ? (CrawlReasons.HostBudget, null)
+            : _patterns.IsTrap(UrlPatterns.Of(visit.Url)) ? (CrawlReasons.Trap, UrlPatterns.Of(visit.Url))
+            : (null, null);
+    }
+
+    private Visit Conditional(Visit visit)
+    {
+        var page = _state.FindPage(visit.Id);
+        return visit with { Again = true, EntityTag = page?.EntityTag, LastModified = page?.LastModified };
+    }
+
+    private static Visit VisitOf(UrlRow row) => new(row.Id, row.Kind, Parse(row.Url), row.Host, row.Hops, row.Redirects);
+
+    private Visit RobotsVisit(FrontierHost host)
+    {
+        var url = Parse(host.Origin + "/robots.txt");
+        var (id, _) = Discover(url, VisitKind.Robots, 0, 0, null);
+        return new Visit(id, VisitKind.Robots, url, host.Id, 0, 0);
+    }
+
+    private FrontierHost HostOf(WebUrl url)
+    {
+        if (_hostsByOrigin.TryGetValue(url.Origin, out var host))
+        {
+            return host;
+        }
+
+        _state.AddHost(_hosts.Count, url.Origin);
+        return AddHost(_hosts.Count, url.Origin);
+    }
+
+    private FrontierHost AddHost(int id, string origin)
+    {
+        var host = new FrontierHost(id, origin);
+        _hosts.Add(host);
+        _hostsByOrigin.Add(origin, host);
+        return host;
+    }
+}

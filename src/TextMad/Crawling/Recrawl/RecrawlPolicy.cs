@@ -1,0 +1,34 @@
+using TextMad.Configuration;
+
+namespace TextMad.Crawling.Recrawl;
+
+/// <summary>Decides which known pages are asked for again when not all can be.</summary>
+[SettingChoice("uniform", typeof(UniformRecrawl))]
+[SettingChoice("proportional", typeof(ProportionalRecrawl))]
+[SettingChoice("adaptive", typeof(AdaptiveRecrawl))]
+[SettingChoice("optimal", typeof(OptimalRecrawl))]
+public abstract record RecrawlPolicy
+{
+    /// <summary>The pages to ask for now, the most urgent first; of equally urgent ones, the one with the smaller number.</summary>
+    /// <param name="pages">What is known of the pages.</param>
+    /// <param name="budget">At most so many.</param>
+    /// <param name="interval">Time from one call to the next, in the unit of the histories.</param>
+    public IReadOnlyList<int> Choose(IReadOnlyList<PageHistory> pages, int budget, double interval)
+    {
+        var urgency = Urgency(pages, Math.Min(budget, pages.Count) / interval);
+        return
+        [
+            .. Enumerable.Range(0, pages.Count).Where(i => urgency[i] > 0)
+                .OrderByDescending(i => urgency[i]).ThenBy(i => pages[i].Number)
+                .Take(budget).Select(i => pages[i].Number),
+        ];
+    }
+
+    /// <summary>How much each page is due, in comparable numbers; 0 for pages that are never to be asked for again.</summary>
+    /// <param name="pages">What is known of them.</param>
+    /// <param name="visitsPerTime">The budget per unit of time.</param>
+    protected abstract double[] Urgency(IReadOnlyList<PageHistory> pages, double visitsPerTime);
+
+    private protected static double[] ByFrequency(IReadOnlyList<PageHistory> pages, IReadOnlyList<double> frequencies) =>
+        [.. pages.Select((page, i) => page.Age * frequencies[i])];
+}

@@ -1,0 +1,8 @@
+namespace TextMad.Crawling.Recrawl;
+
+/// <summary>Every page equally often: those that were not visited for the longest time come first.</summary>
+public sealed record UniformRecrawl : RecrawlPolicy
+{
+    /// <inheritdoc/>
+    protected override double[] Urgency(IReadOnlyList<PageHistory> pages, double visitsPerTime) => [.. pages.Select(page => page.Age)];
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text;
+using TextMad.Crawling.Urls;
+
+namespace TextMad.Crawling.Robots;
+
+/// <summary>A robots.txt file: which URLs of its host a crawler may fetch [RFC 9309]. Immutable, safe for threads.</summary>
+/// <remarks>
+/// A line without a colon is no line of the grammar (2.2) and is ignored, as are rules before the first group. Groups that name the same
+/// product token are one (2.2.1); a crawler that none names goes by <c>*</c>. <c>/robots.txt</c> itself is always allowed (2.2.2).
+/// A <c>User-agent</c> value is read up to its first space or <c>/</c>: files in the wild write <c>foobot/1.0</c>, which is no product token.
+/// Patterns and paths are compared with percent-encoding made alike (<see cref="RobotsRule"/>).
+/// </remarks>
+public sealed class RobotsFile
+{
+    /// <summary>Bytes that are read at least; more is ignored, from the last line end before [RFC 9309, 2.5].</summary>
+    public const int MaximumLength = 512 * 1024;
+
+    private const string Everyone = "*";
+
+    private readonly Dictionary<string, RobotsGroup> _groups = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _sitemaps = [];
+    private readonly bool _disallowAll;
+
+    private RobotsFile(bool disallowAll = false) => _disallowAll = disallowAll;
+
+    /// <summary>Nothing is forbidden: what an answer of 400 to 499 means [RFC 9309, 2.3.1.3].</summary>
+    public static RobotsFile AllowAll { get; } = new();
+
+    /// <summary>Everything is forbidden: what an answer from 500 on, or none, means [RFC 9309, 2.3.1.4].</summary>
+    public static RobotsFile DisallowAll { get; } = new(disallowAll: true);
+
+    /// <summary>The values of <c>Sitemap</c> lines as they stand, in order.</summary>
+    public IReadOnlyList<string> Sitemaps => _sitemaps;
+
+    /// <summary>Reads a file. Any bytes are a file: what is not understood is ignored.</summary>
+    public static RobotsFile Parse(ReadOnlySpan<byte> body)
+    {
+        // A mark that lost its tail on the way is still none of the file's text.
+        body = body[body.CommonPrefixLength(Encoding.UTF8.Preamble)..];
+
+        if (body.Length > MaximumLength)
+        {
+            body = body[..MaximumLength];
+            body = body[..(body.LastIndexOfAny((byte)'\n', (byte)'\r') + 1)];
+        }
+
+        var file = new RobotsFile();
+        file.Read(Encoding.UTF8.GetString(body));
+        return file;
+    }
+
+    /// <summary>Whether a crawler may fetch a URL of the file's host.</summary>
+    /// <param name="productToken">The crawler's name, e.g. <c>TextMad</c>; letter case does not matter.</param>
+    /// <param name="url">The URL; only its path and query count.</param>
+    public RobotsDecision Decide(string productToken, WebUrl url)
+    {
+        ArgumentNullException.ThrowIfNull(productToken);
+        ArgumentNullException.ThrowIfNull(url);
+        return Decide(productToken, url.PathAndQuery);
+    }
+
+    /// <summary>Whether a crawler may ask a host for a path (with its query).</summary>
+    /// <param name="productToken">The crawler's name.</param>
+    /// <param name="target">The path as a request would carry it: a character beyond ASCII matches nothing that is percent-encoded.</param>
+    public RobotsDecision Decide(string productToken, ReadOnlySpan<char> target)
+    {
+        ArgumentNullException.ThrowIfNull(productToken);
+        if (target.SequenceEqual("/robots.txt"))
+        {
+            return new RobotsDecision(true, null, "");
+        }
+
+        if (_disallowAll)
+        {
+            return new RobotsDecision(false, null, "");
+        }
+
+        var group = GroupOf(productToken);
+        if (group is null)
+        {
+            return new RobotsDecision(true, null, "");
+        }
+
+        var rule = target.Contains('%')
+            ? group.Find(RobotsRule.Normalise(target, decode: false), RobotsRule.Normalise(target, decode: true))
+            : group.Find(target, target);
+        return rule is null ? new RobotsDecision(true, null, "") : new RobotsDecision(rule.Allow, rule.Line, rule.Text);
+    }
+
+    /// <summary>The pause between two requests that the file asks of a crawler (<c>Crawl-delay</c>, a common extension); null for none.</summary>
+    public TimeSpan? CrawlDelay(string productToken)
+    {
+        ArgumentNullException.ThrowIfNull(productToken);
+        return GroupOf(productToken)?.CrawlDelay;
+    }
+
+    private RobotsGroup? GroupOf(string productToken) =>
+        _groups.TryGetValue(productToken, out var own) ? own : _groups.GetValueOrDefault(Everyone);
+
+    private void Read(string text)
+    {
+        var named = new List<RobotsGroup>();
+        var naming = false;
+        var number = 0;
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.AsSpan(start).IndexOfAny('\n', '\r') is var found and >= 0 ? start + found : text.Length;
+            var line = text.AsSpan(start, end - start);
+            start = end + (end + 1 < text.Length && text[end] == '\r' && text[end + 1] == '\n' ? 2 : 1);
+            number++;
+            var comment = line.IndexOf('#');
+            line = (comment < 0 ? line : line[..comment]).Trim();
+            var colon = line.IndexOf(':');
+            if (colon < 0)
+            {
+                continue;
+            }
+
+            var key = line[..colon].TrimEnd();
+            var value = line[(colon + 1)..].TrimStart();
+            if (key.Equals("user-agent", StringComparison.OrdinalIgnoreCase))
+            {
+                if (!naming)
+                {
+                    named.Clear();
+                }
+
+                naming = true;
+                named.Add(Group(value[..(value.IndexOfAny(' ', '/') is var tail and >= 0 ? tail : value.Length)].ToString()));
+            }
+            else if (key.Equals("sitemap", StringComparison.OrdinalIgnoreCase))
+            {
+                // Belongs to no group and ends none [RFC 9309, 2.2.4].
+                if (!value.IsEmpty)
+                {
+                    _sitemaps.Add(value.ToString());
+                }
+            }
+            else if (IsRule(key, out var allow))
+            {
+                naming = false;
+                if (!value.IsEmpty)
+                {
+                    var rule = new RobotsRule(allow, value.ToString(), number, line.ToString());
+                    named.ForEach(group => group.Add(rule));
+                }
+            }
+            else if (key.Equals("crawl-delay", StringComparison.OrdinalIgnoreCase)
+                && double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= int.MaxValue)
+            {
+                named.ForEach(group => group.SetDelay(TimeSpan.FromSeconds(seconds)));
+            }
+        }
+    }
+
+    private RobotsGroup Group(string name)
+    {
+        if (!_groups.TryGetValue(name, out var group))
+        {
+            _groups.Add(name, group = new RobotsGroup());
+        }
+
+        return group;
+    }
+
+    private static bool IsRule(ReadOnlySpan<char> key, out bool allow)
+    {
+        allow = key.Equals("allow", StringComparison.OrdinalIgnoreCase);
+        return allow || key.Equals("disallow", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,258 @@
+using Microsoft.Data.Sqlite;
+using TextMad.Crawling.Visits;
+using TextMad.Storage;
+
+namespace TextMad.Crawling.State;
+
+/// <summary>
+/// What a crawl knows, in a SQLite file of its own: every URL with its fate, hosts with their robots.txt, pages with their history, the
+/// round that is under way and what came of it so far. Written by one thread.
+/// </summary>
+internal sealed class CrawlState : IDisposable
+{
+    private readonly StoreConnection _connection;
+    private readonly string _path;
+
+    static CrawlState() => SQLitePCL.Batteries_V2.Init();
+
+    private CrawlState(string path, StoreConnection connection)
+    {
+        _path = path;
+        _connection = connection;
+    }
+
+    /// <summary>Opens the state of a crawl.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="create">Make it if it is not there.</param>
+    /// <param name="durable">
+    /// Flush every commit to disk. Without, a crash of the process loses nothing, and a loss of power the last moments only.
+    /// </param>
+    /// <exception cref="InputException">There is no such file, or it is something else.</exception>
+    public static CrawlState Open(string path, bool create, bool durable = true)
+    {
+        var sqlite = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.GetFullPath(path),
+            Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = 10,
+        }.ToString());
+        var connection = new StoreConnection(sqlite);
+        try
+        {
+            sqlite.Open();
+            connection.Execute("PRAGMA journal_mode = WAL");
+            connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            connection.Execute("PRAGMA cache_size = -65536");
+            CreateTables(path, connection);
+            return new CrawlState(path, connection);
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw StoreFailure.Of(error, path);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs some writes as one transaction, all of it or nothing.</summary>
+    public void Write(Action writes)
+    {
+        try
+        {
+            _connection.Execute("BEGIN IMMEDIATE");
+            writes();
+            _connection.Execute("COMMIT");
+        }
+        catch (SqliteException error)
+        {
+            throw StoreFailure.Of(error, _path);
+        }
+        finally
+        {
+            if (_connection.InTransaction)
+            {
+                _connection.Execute("ROLLBACK");
+            }
+        }
+    }
+
+    /// <summary>A setting, or null.</summary>
+    public string? Setting(string name) => _connection.Prepare("SELECT value FROM settings WHERE name = $1", name).ExecuteScalar() as string;
+
+    public void SetSetting(string name, string value) =>
+        _connection.Execute("INSERT INTO settings VALUES ($1, $2) ON CONFLICT DO UPDATE SET value = excluded.value", name, value);
+
+    public void AddHost(int id, string origin) => _connection.Execute("INSERT INTO hosts (id, origin) VALUES ($1, $2)", id, origin);
+
+    public void SetRobots(int host, int state, byte[]? robots, long time) =>
+        _connection.Execute("UPDATE hosts SET robots_state = $2, robots = $3, robots_time = $4 WHERE id = $1", host, state, robots, time);
+
+    /// <summary>All hosts: number, origin, what is known of robots.txt, its text, since when.</summary>
+    public IEnumerable<(int Id, string Origin, int RobotsState, byte[]? Robots, long RobotsTime)> Hosts() =>
+        Rows("SELECT id, origin, robots_state, robots, robots_time FROM hosts ORDER BY id", reader =>
+            (reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2), Bytes(reader, 3), reader.GetInt64(4)));
+
+    public void AddUrl(UrlRow row) => _connection.Execute(
+        "INSERT INTO urls (id, url, host, kind, hops, redirects, parent, state, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        row.Id, row.Url, row.Host, (int)row.Kind, row.Hops, row.Redirects, row.Parent, (int)row.State, row.Reason);
+
+    /// <summary>Says what became of a URL.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="state">Where it stands now.</param>
+    /// <param name="reason">Why it was dropped.</param>
+    /// <param name="detail">More, for people.</param>
+    /// <param name="target">The URL that it redirects to, or that is its canonical form.</param>
+    /// <param name="visited">Asked for just now.</param>
+    /// <param name="useful">Whether a trap would look otherwise (see <see cref="Frontier.UrlPatterns"/>); null when that cannot be said.</param>
+    public void SetUrl(
+        int id, UrlState state, string? reason = null, string? detail = null, int? target = null, bool visited = false, bool? useful = null) =>
+        _connection.Execute(
+            "UPDATE urls SET state = $2, reason = $3, detail = $4, target = $5, visited = visited + $6, useful = coalesce($7, useful) WHERE id = $1",
+            id, (int)state, reason, detail, target, visited ? 1 : 0, useful is null ? null : useful.Value ? 2 : 1);
+
+    public UrlRow FindUrl(int id) => Rows(UrlColumns + " WHERE id = $1", ReadUrl, id).Single();
+
+    /// <summary>The URL that this one was found to lead to, if any.</summary>
+    public int? TargetOf(int id) => (int?)_connection.Number("SELECT target FROM urls WHERE id = $1", id);
+
+    /// <summary>All URLs in the order of their numbers.</summary>
+    public IEnumerable<UrlRow> Urls() => Rows(UrlColumns + " ORDER BY id", ReadUrl);
+
+    public PageRow? FindPage(int id) => Rows(PageColumns + " WHERE id = $1", ReadPage, id).SingleOrDefault();
+
+    /// <summary>All pages that were kept at least once, in the order of their numbers.</summary>
+    public IEnumerable<PageRow> Pages() => Rows(PageColumns + " ORDER BY id", ReadPage);
+
+    public void SavePage(PageRow row) => _connection.Execute(
+        "INSERT OR REPLACE INTO pages VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        row.Id, row.FirstTime, row.Time, row.Visits, row.Changes, row.EntityTag, row.LastModified,
+        row.Content.ToBytes(), row.Document?.ToBytes(), row.Sketch);
+
+    public void WriteRound(IReadOnlyList<Visit> visits)
+    {
+        _connection.Execute("DELETE FROM round");
+        for (var i = 0; i < visits.Count; i++)
+        {
+            _connection.Execute("INSERT INTO round VALUES ($1, $2)", i, visits[i].Id);
+        }
+    }
+
+    /// <summary>The URLs of the round under way that are not applied yet, in order.</summary>
+    public IReadOnlyList<int> ReadRound() => [.. Rows("SELECT id FROM round ORDER BY position", reader => reader.GetInt32(0))];
+
+    /// <summary>Takes a URL out of the round under way, with what came of it.</summary>
+    public void FinishVisit(int position, int id)
+    {
+        _connection.Execute("DELETE FROM round WHERE position = $1", position);
+        _connection.Execute("DELETE FROM journal WHERE id = $1", id);
+    }
+
+    /// <summary>Documents that the store may not have yet.</summary>
+    public IReadOnlyList<Document> ReadOutbox() =>
+    [
+        .. Rows("SELECT text, origin, language FROM outbox", reader =>
+            Document.Create(reader.GetString(0), Origin.FromJson(reader.GetString(1)), Text(reader, 2))),
+    ];
+
+    public void AddToOutbox(IEnumerable<Document> documents)
+    {
+        foreach (var document in documents)
+        {
+            _connection.Execute(
+                "INSERT OR REPLACE INTO outbox VALUES ($1, $2, $3, $4)",
+                document.Id.ToBytes(), document.Text, document.Origin.ToJson(), document.Language);
+        }
+    }
+
+    public void ClearOutbox() => _connection.Execute("DELETE FROM outbox");
+
+    public void AddToJournal(VisitResult result) =>
+        _connection.Execute("INSERT OR REPLACE INTO journal VALUES ($1, $2)", result.Id, result.ToBytes());
+
+    public Dictionary<int, VisitResult> ReadJournal() =>
+        Rows("SELECT result FROM journal", reader => VisitResult.FromBytes(Bytes(reader, 0))).ToDictionary(result => result.Id);
+
+    /// <summary>How many URLs stand where, by kind, state and reason; with how often they were asked for.</summary>
+    public IReadOnlyList<(VisitKind Kind, UrlState State, string? Reason, long Urls, long Visits)> Funnel() =>
+    [
+        .. Rows("SELECT kind, state, reason, count(*), sum(visited) FROM urls GROUP BY 1, 2, 3 ORDER BY 4 DESC, 3", reader =>
+            ((VisitKind)reader.GetInt32(0), (UrlState)reader.GetInt32(1), Text(reader, 2), reader.GetInt64(3), reader.GetInt64(4))),
+    ];
+
+    /// <summary>URLs that were dropped, in the order of their numbers.</summary>
+    public IEnumerable<DroppedUrl> Dropped(string? reason) => Rows(
+        "SELECT url, reason, detail FROM urls WHERE state = 2 AND ($1 IS NULL OR reason = $1) ORDER BY id",
+        reader => new DroppedUrl(reader.GetString(0), reader.GetString(1), Text(reader, 2)),
+        reason);
+
+    public void Dispose() => _connection.Dispose();
+
+    private const string UrlColumns = "SELECT id, url, host, kind, hops, redirects, parent, state, reason, visited, useful FROM urls";
+
+    private const string PageColumns =
+        "SELECT id, url, first_time, time, pages.visits, changes, entity_tag, last_modified, content, document, sketch FROM pages JOIN urls USING (id)";
+
+    private static UrlRow ReadUrl(SqliteDataReader reader) => new(
+        reader.GetInt32(0),
+        reader.GetString(1),
+        reader.GetInt32(2),
+        (VisitKind)reader.GetInt32(3),
+        reader.GetInt32(4),
+        reader.GetInt32(5),
+        reader.IsDBNull(6) ? null : reader.GetInt32(6),
+        (UrlState)reader.GetInt32(7),
+        Text(reader, 8),
+        reader.GetInt32(9),
+        reader.GetInt32(10) switch { 1 => false, 2 => true, _ => null });
+
+    private static PageRow ReadPage(SqliteDataReader reader) => new(
+        reader.GetInt32(0),
+        reader.GetString(1),
+        reader.GetInt64(2),
+        reader.GetInt64(3),
+        reader.GetInt32(4),
+        reader.GetInt32(5),
+        Text(reader, 6),
+        Text(reader, 7),
+        ContentHash.FromBytes(Bytes(reader, 8)),
+        Bytes(reader, 9) is { } document ? DocumentId.FromBytes(document) : null,
+        Bytes(reader, 10));
+
+    private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static byte[]? Bytes(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : (byte[])reader.GetValue(column);
+
+    private IEnumerable<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params object?[] values)
+    {
+        using var reader = _connection.Prepare(sql, values).ExecuteReader();
+        while (reader.Read())
+        {
+            yield return read(reader);
+        }
+    }
+
+    private static void CreateTables(string path, StoreConnection connection)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        var application = connection.Number("PRAGMA application_id");
+        var version = connection.Number("PRAGMA user_version");
+        if (application == 0 && version == 0 && connection.Number("SELECT count(*) FROM sqlite_schema") == 0)
+        {
+            using var create = connection.Sqlite.CreateCommand();
+            create.CommandText = FormattableString.Invariant(
+                $"{CrawlSchema.Sql}; PRAGMA application_id = {CrawlSchema.ApplicationId}; PRAGMA user_version = {CrawlSchema.Version}");
+            create.ExecuteNonQuery();
+        }
+        else if (application != CrawlSchema.ApplicationId || version != CrawlSchema.Version)
+        {
+            throw new InputException($"'{path}' is no state of a crawl that this TextMad can read; it was not changed.");
+        }
+
+        connection.Execute("COMMIT");
+    }
+}

@@ -1,0 +1,239 @@
+using System.Globalization;
+using TextMad.Crawling.Extraction;
+using TextMad.Crawling.Fetching;
+using TextMad.Crawling.Sitemaps;
+using TextMad.Crawling.Urls;
+using TextMad.Texts;
+
+namespace TextMad.Crawling.Visits;
+
+/// <summary>
+/// Makes a visit: asks, asks again after failures that may pass, and reads what came. Says nothing of what depends on other visits, so
+/// visits may be made at the same time and in any order. Thread-safe.
+/// </summary>
+/// <param name="transport">Where to ask.</param>
+/// <param name="options">The crawl's.</param>
+/// <param name="clock">The crawl's time.</param>
+/// <param name="filter">What else is not to be kept.</param>
+internal sealed class Visitor(IWebTransport transport, CrawlOptions options, CrawlClock clock, IPageFilter? filter)
+{
+    /// <summary>Servers that ask to be left alone for longer are left alone for good.</summary>
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(120);
+
+    /// <summary>Redirects that are followed to a robots.txt [RFC 9309, 2.3.1.2].</summary>
+    private const int RobotsRedirects = 5;
+
+    /// <summary>Bytes of a robots.txt that are read [RFC 9309, 2.5 asks for 500 KiB at least].</summary>
+    private const int MostRobotsBytes = 512 * 1024;
+
+    public async Task<VisitResult> VisitAsync(Visit visit, CancellationToken cancellation)
+    {
+        FetchResponse response;
+        try
+        {
+            response = visit.Kind == VisitKind.Robots
+                ? await FetchRobotsAsync(visit, cancellation).ConfigureAwait(false)
+                : await FetchAsync(visit.Request, cancellation).ConfigureAwait(false);
+        }
+        catch (FetchFailure failure)
+        {
+            return new VisitResult { Id = visit.Id, Time = clock.UnixSeconds, Reason = failure.Reason, Detail = failure.Message };
+        }
+
+        var result = new VisitResult
+        {
+            Id = visit.Id,
+            Time = clock.UnixSeconds,
+            Status = response.Status,
+            Bytes = response.Body.Length,
+            EntityTag = response.Header("ETag"),
+            LastModified = response.Header("Last-Modified"),
+        };
+        return visit.Kind switch
+        {
+            VisitKind.Robots => ReadRobots(result, response),
+            _ when response.Status != 200 => ReadStatus(visit, result, response),
+            VisitKind.Sitemap => ReadSitemap(visit, result, response),
+            _ => ReadPage(visit, result, response),
+        };
+    }
+
+    private async Task<FetchResponse> FetchAsync(FetchRequest request, CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var pause = TimeSpan.FromSeconds(1 << (2 * Math.Min(attempt, 5)));
+            try
+            {
+                var response = await transport.FetchAsync(request, cancellation).ConfigureAwait(false);
+                if (response.Status is not (408 or 429 or 500 or 502 or 503 or 504 or 522 or 524) || attempt >= options.Retries)
+                {
+                    return response;
+                }
+
+                var asked = RetryAfter(response);
+                if (asked > _longestWait)
+                {
+                    return response;
+                }
+
+                pause = asked ?? pause;
+            }
+            catch (FetchFailure failure) when (attempt < options.Retries && MayPass(failure.Reason))
+            {
+            }
+
+            await clock.WaitAsync(pause, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static bool MayPass(string reason) => reason is CrawlReasons.Timeout or CrawlReasons.ConnectionFailure or CrawlReasons.BadHttp;
+
+    private TimeSpan? RetryAfter(FetchResponse response)
+    {
+        var value = response.Header("Retry-After");
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
+            : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var date)
+                ? TimeSpan.FromSeconds(Math.Max(0, date.ToUnixTimeSeconds() - clock.UnixSeconds))
+            : null;
+    }
+
+    private async Task<FetchResponse> FetchRobotsAsync(Visit visit, CancellationToken cancellation)
+    {
+        var url = visit.Url;
+        for (var redirects = 0; ; redirects++)
+        {
+            var response = await FetchAsync(new FetchRequest(url), cancellation).ConfigureAwait(false);
+            if (redirects >= RobotsRedirects || RedirectOf(response, url) is not { } target)
+            {
+                return response;
+            }
+
+            url = target;
+        }
+    }
+
+    private static WebUrl? RedirectOf(FetchResponse response, WebUrl url) =>
+        response.Status is 301 or 302 or 303 or 307 or 308
+        && response.Header("Location") is { } location
+        && WebUrl.TryParse(location, url, out var target)
+            ? target
+            : null;
+
+    private static VisitResult ReadRobots(VisitResult result, FetchResponse response)
+    {
+        // "Unavailable" (4xx, too many redirects) means no restrictions, "unreachable" (5xx) that everything is forbidden.
+        if (response.Status >= 500)
+        {
+            return result with { Reason = CrawlReasons.RobotsUnreachable, Detail = Status(response) };
+        }
+
+        if (response.Status != 200)
+        {
+            return result;
+        }
+
+        var bytes = response.Body[..Math.Min(response.Body.Length, MostRobotsBytes)].ToArray();
+        return result with { Robots = bytes };
+    }
+
+    private static VisitResult ReadStatus(Visit visit, VisitResult result, FetchResponse response)
+    {
+        if (response.Status is >= 300 and < 400 and not 304)
+        {
+            return RedirectOf(response, visit.Url) is { } target
+                ? result with { Reason = CrawlReasons.Redirected, Detail = target.Href, RedirectTo = target }
+                : result with
+                {
+                    Reason = response.Header("Location") is null ? CrawlReasons.NoContent : CrawlReasons.UrlInvalid,
+                    Detail = $"{Status(response)} to '{response.Header("Location")}'",
+                };
+        }
+
+        var reason = response.Status switch
+        {
+            304 => CrawlReasons.Unchanged,
+            404 => CrawlReasons.NotFound,
+            410 => CrawlReasons.Gone,
+            >= 500 => CrawlReasons.ServerError,
+            >= 400 => CrawlReasons.ClientError,
+            _ => CrawlReasons.NoContent,
+        };
+        return result with { Reason = reason, Detail = Status(response) };
+    }
+
+    private static string Status(FetchResponse response) => FormattableString.Invariant($"HTTP status {response.Status}");
+
+    private static VisitResult ReadSitemap(Visit visit, VisitResult result, FetchResponse response)
+    {
+        var sitemap = Sitemap.Read(response.Body, visit.Url);
+        var locations = sitemap.Entries.Select(entry => entry.Location).ToList();
+        return sitemap.IsIndex ? result with { Sitemaps = locations } : result with { Links = locations };
+    }
+
+    private VisitResult ReadPage(Visit visit, VisitResult result, FetchResponse response)
+    {
+        switch (PageReader.Read(response.Body, response.Header("Content-Type"), visit.Url))
+        {
+            case PageReading.Extracted { Page: var page }:
+                return ReadText(page, result, response, visit.Url);
+            case PageReading.Refused refused:
+                return result with { Reason = refused.Reason, Detail = refused.Detail };
+            default:
+                throw new InvalidOperationException("A page is read or refused.");
+        }
+    }
+
+    private VisitResult ReadText(ExtractedPage page, VisitResult result, FetchResponse response, WebUrl url)
+    {
+        var robots = response.Header("X-Robots-Tag")?.ToLowerInvariant() ?? "";
+        var none = robots.Contains("none", StringComparison.Ordinal);
+        var followed = page.NoFollow || none || robots.Contains("nofollow", StringComparison.Ordinal)
+            ? []
+            : page.Links.Where(link => !link.NoFollow).Select(link => link.Url).ToList();
+        var canonical = page.Canonical ?? CanonicalOf(response.Header("Link"), url);
+        var read = result with { Links = followed, Canonical = canonical, Title = page.Title, Language = page.Language };
+        if (page.NoIndex || none || robots.Contains("noindex", StringComparison.Ordinal))
+        {
+            return read with { Reason = CrawlReasons.NoIndex };
+        }
+
+        var words = Document.CountWords(page.Text);
+        if (words < Math.Max(1, options.MinimumWords))
+        {
+            return read with { Reason = CrawlReasons.TooShort, Detail = FormattableString.Invariant($"{words} words") };
+        }
+
+        if (options.Language is { } language && page.Language is { } spoken && !IsOf(spoken, language))
+        {
+            return read with { Reason = CrawlReasons.Language, Detail = spoken };
+        }
+
+        if (filter?.Refuse(url, page.Text) is { } reason)
+        {
+            return read with { Reason = reason };
+        }
+
+        return read with { Text = page.Text, Sketch = NearDuplicateSketch.Of(page.Text).ToBytes() };
+    }
+
+    private static bool IsOf(string tag, string language) =>
+        tag.StartsWith(language, StringComparison.OrdinalIgnoreCase) && (tag.Length == language.Length || tag[language.Length] == '-');
+
+    /// <summary>The target of a Link field with the relation "canonical" [RFC 8288, RFC 6596].</summary>
+    private static WebUrl? CanonicalOf(string? field, WebUrl url)
+    {
+        foreach (var link in (field ?? "").Split(',', StringSplitOptions.TrimEntries))
+        {
+            var end = link.IndexOf('>', StringComparison.Ordinal);
+            if (link.StartsWith('<') && end > 0
+                && link[end..].Replace("\"", "", StringComparison.Ordinal).Contains("rel=canonical", StringComparison.OrdinalIgnoreCase)
+                && WebUrl.TryParse(link[1..end], url, out var target))
+            {
+                return target;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,14 @@
+namespace TextMad.Crawling.Warc;
+
+/// <summary>What a digest says of the bytes that it was made of.</summary>
+public enum WarcDigestState
+{
+    /// <summary>There is no digest, its algorithm is not known, or the bytes are not all there.</summary>
+    Untold,
+
+    /// <summary>They are the same bytes.</summary>
+    Right,
+
+    /// <summary>They are other bytes.</summary>
+    Wrong,
+}

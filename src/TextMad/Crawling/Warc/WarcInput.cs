@@ -1,0 +1,265 @@
+namespace TextMad.Crawling.Warc;
+
+/// <summary>
+/// The unpacked bytes of a WARC file in parts: the members of a gzip file one by one, or all of a plain file at once. Bytes can be given
+/// back, so that a search can look ahead.
+/// </summary>
+internal sealed class WarcInput
+{
+    private static readonly uint[] _crcTable = CrcTable();
+
+    private readonly RawInput _raw;
+    private readonly Inflater _inflater;
+    private byte[] _ahead = new byte[1 << 12];
+    private int _aheadStart;
+    private int _aheadEnd;
+    private long _partRead;
+    private bool _partEnded = true;
+    private bool _started;
+    private long _reread;
+    private uint _crc;
+
+    public WarcInput(Stream stream)
+    {
+        _raw = new RawInput(stream);
+        _inflater = new Inflater(_raw);
+        IsPacked = _raw.StartsWith([0x1F, 0x8B]);
+    }
+
+    /// <summary>True for gzip.</summary>
+    public bool IsPacked { get; }
+
+    /// <summary>Where the part begins in the file.</summary>
+    public long PartOffset { get; private set; }
+
+    /// <summary>Bytes of the part that were read.</summary>
+    public long PartPosition => _partRead - (_aheadEnd - _aheadStart);
+
+    /// <summary>The file's byte that would be read next: behind a member once its end was read.</summary>
+    public long RawPosition => _raw.Position;
+
+    /// <summary>What an error would name: the member's place, or the byte's in a plain file.</summary>
+    public long Offset => IsPacked ? PartOffset : PartPosition;
+
+    /// <summary>Goes to the next part; bytes of the current one that were not read are passed over unseen only when it has ended.</summary>
+    /// <returns>False at the end of the file.</returns>
+    /// <exception cref="InvalidDataException">What follows is no gzip member.</exception>
+    public bool NextPart()
+    {
+        if (!IsPacked)
+        {
+            _partEnded = _started;
+            return _started ? false : _started = true;
+        }
+
+        (_aheadStart, _aheadEnd, _partRead, _crc) = (0, 0, 0, 0xFFFFFFFF);
+        PartOffset = _raw.Position;
+        _partEnded = true;
+        if (_raw.StartsWith([0x1F, 0x8B]))
+        {
+            ReadMemberHeader();
+            _inflater.Start();
+            _partEnded = false;
+            return true;
+        }
+
+        return _raw.ReadByte() < 0 ? false : throw new InvalidDataException("no gzip member");
+    }
+
+    /// <summary>After a broken member: searches the next place behind its beginning where another may begin.</summary>
+    public void SeekMember()
+    {
+        (_aheadStart, _aheadEnd, _partEnded) = (0, 0, true);
+
+        // What was broken may have been read far beyond where the next one begins.
+        if (_raw.CanSeek && MayReread(_raw.Position - PartOffset))
+        {
+            _raw.Seek(PartOffset + 1);
+        }
+
+        while (!_raw.StartsWith([0x1F, 0x8B, 8]) && _raw.ReadByte() >= 0)
+        {
+        }
+    }
+
+    /// <summary>
+    /// Whether so many bytes may be read once more. A file made for it could ask for that again and again: all together may be a few
+    /// times what was read of it.
+    /// </summary>
+    public bool MayReread(long count)
+    {
+        if (_reread + count > (4 * _raw.Position) + (64 << 20))
+        {
+            return false;
+        }
+
+        _reread += count;
+        return true;
+    }
+
+    /// <summary>Bytes of the part; 0 at its end.</summary>
+    /// <exception cref="InvalidDataException">The member is broken.</exception>
+    public int Read(Span<byte> into)
+    {
+        if (_aheadStart < _aheadEnd)
+        {
+            var count = Math.Min(into.Length, _aheadEnd - _aheadStart);
+            _ahead.AsSpan(_aheadStart, count).CopyTo(into);
+            _aheadStart += count;
+            return count;
+        }
+
+        return into.IsEmpty ? 0 : ReadPart(into);
+    }
+
+    /// <summary>True when the part goes on with these bytes; none is used up.</summary>
+    public bool StartsWith(ReadOnlySpan<byte> bytes) => Peek(bytes.Length).StartsWith(bytes);
+
+    /// <summary>The next bytes of the part, fewer at its end; none is used up.</summary>
+    public ReadOnlySpan<byte> Peek(int count)
+    {
+        MakeRoom(count);
+        while (_aheadEnd - _aheadStart < count)
+        {
+            var read = ReadPart(_ahead.AsSpan(_aheadEnd, count - (_aheadEnd - _aheadStart)));
+            if (read == 0)
+            {
+                break;
+            }
+
+            _aheadEnd += read;
+        }
+
+        return _ahead.AsSpan(_aheadStart, Math.Min(count, _aheadEnd - _aheadStart));
+    }
+
+    /// <summary>Uses up bytes that were looked at.</summary>
+    public void Skip(int count) => _aheadStart += count;
+
+    /// <summary>Gives back bytes that were read last.</summary>
+    public void Unread(ReadOnlySpan<byte> bytes)
+    {
+        var all = new byte[bytes.Length + _aheadEnd - _aheadStart + 256];
+        bytes.CopyTo(all);
+        _ahead.AsSpan(_aheadStart, _aheadEnd - _aheadStart).CopyTo(all.AsSpan(bytes.Length));
+        (_aheadStart, _aheadEnd) = (0, bytes.Length + _aheadEnd - _aheadStart);
+        _ahead = all;
+    }
+
+    private int ReadPart(Span<byte> into)
+    {
+        if (_partEnded)
+        {
+            return 0;
+        }
+
+        var count = IsPacked ? _inflater.Read(into) : _raw.Read(into);
+        _partRead += count;
+        if (IsPacked)
+        {
+            foreach (var b in into[..count])
+            {
+                _crc = _crcTable[(byte)(_crc ^ b)] ^ (_crc >> 8);
+            }
+        }
+
+        if (count == 0)
+        {
+            _partEnded = true;
+            if (IsPacked)
+            {
+                ReadMemberTrailer();
+            }
+        }
+
+        return count;
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (_ahead.Length - _aheadStart >= count)
+        {
+            return;
+        }
+
+        var length = _aheadEnd - _aheadStart;
+        var target = count > _ahead.Length ? new byte[Math.Max(count, 2 * length)] : _ahead;
+        _ahead.AsSpan(_aheadStart, length).CopyTo(target);
+        (_ahead, _aheadStart, _aheadEnd) = (target, 0, length);
+    }
+
+    /// <summary>The member's header [RFC 1952, 2.3].</summary>
+    private void ReadMemberHeader()
+    {
+        Span<byte> header = stackalloc byte[10];
+        foreach (ref var b in header)
+        {
+            b = RequiredByte();
+        }
+
+        var flags = header[3];
+        if (header[2] != 8 || (flags & 0xE0) != 0)
+        {
+            throw new InvalidDataException("no gzip member: method or flags are unknown");
+        }
+
+        if ((flags & 4) != 0)
+        {
+            for (var length = RequiredByte() | (RequiredByte() << 8); length > 0; length--)
+            {
+                RequiredByte();
+            }
+        }
+
+        for (var fields = ((flags >> 3) & 1) + ((flags >> 4) & 1); fields > 0; fields--)
+        {
+            while (RequiredByte() != 0)
+            {
+            }
+        }
+
+        if ((flags & 2) != 0)
+        {
+            RequiredByte();
+            RequiredByte();
+        }
+    }
+
+    private void ReadMemberTrailer()
+    {
+        var (crc, size) = (0U, 0U);
+        for (var i = 0; i < 4; i++)
+        {
+            crc |= (uint)RequiredByte() << (8 * i);
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            size |= (uint)RequiredByte() << (8 * i);
+        }
+
+        if (crc != ~_crc || size != (uint)_partRead)
+        {
+            throw new InvalidDataException("the gzip member's checksum or size does not agree with what it holds");
+        }
+    }
+
+    private byte RequiredByte() => _raw.ReadByte() is >= 0 and var b ? (byte)b : throw new InvalidDataException("the file ends within a gzip member");
+
+    private static uint[] CrcTable()
+    {
+        var table = new uint[256];
+        for (var i = 0U; i < 256; i++)
+        {
+            var value = i;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
+            }
+
+            table[i] = value;
+        }
+
+        return table;
+    }
+}

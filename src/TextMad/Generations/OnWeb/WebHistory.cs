@@ -1,0 +1,129 @@
+using TextMad.Numerics.Random;
+using TextMad.Storage;
+using TextMad.Tokenization;
+using TextMad.Web;
+
+namespace TextMad.Generations.OnWeb;
+
+/// <summary>
+/// The web of one regime and seed through the generations: what all lineages of the regime share. The world of each generation is a
+/// file, made whole or not at all from the one before.
+/// </summary>
+internal sealed class WebHistory
+{
+    private readonly WebRegime _regime;
+    private readonly string _folder;
+    private readonly ulong _seed;
+    private readonly RandomKey _key;
+    private readonly IArticleSupply _articles;
+    private readonly ICorpusStore _store;
+    private readonly ITokenizer _tokenizer;
+    private readonly Sampling.DecodingOptions _decoding;
+    private readonly IProgressSink _progress;
+    private readonly TextModel?[] _writers;
+    private WebWorld? _world;
+    private int _generation = -1;
+
+    public WebHistory(
+        WebRegime regime,
+        string folder,
+        ulong seed,
+        RandomKey key,
+        IReadOnlyList<TextItem> human,
+        ICorpusStore store,
+        ITokenizer tokenizer,
+        Sampling.DecodingOptions decoding,
+        IProgressSink progress)
+    {
+        _regime = regime;
+        _folder = folder;
+        _seed = seed;
+        _key = key;
+        _articles = new DocumentSupply([.. human.Select(item => item.Document)]);
+        _store = store;
+        _tokenizer = tokenizer;
+        _decoding = decoding;
+        _progress = progress;
+        _writers = new TextModel?[regime.Writers.Count];
+    }
+
+    /// <summary>The folder of a generation.</summary>
+    public string FolderOf(int generation) => Path.Combine(_folder, FormattableString.Invariant($"g{generation}"));
+
+    /// <summary>Says who writes next in the place of a lineage.</summary>
+    public void Publish(int rival, TextModel model) => _writers[rival] = model;
+
+    /// <summary>The web as the models of a generation find it: t times the weeks of the regime after it began.</summary>
+    public WebWorld At(int generation, CancellationToken cancellation)
+    {
+        if (_generation == generation)
+        {
+            return _world!;
+        }
+
+        var file = WorldFile(generation);
+        if (File.Exists(file))
+        {
+            _world = WebWorld.Load(file, _articles);
+        }
+        else
+        {
+            _world = generation == 1 ? Begin() : _generation == generation - 1 ? _world : WebWorld.Load(WorldFile(generation - 1), _articles);
+            Live(_world!, generation, cancellation);
+            Directory.CreateDirectory(FolderOf(generation));
+            _world!.Save(file);
+        }
+
+        _generation = generation;
+        Forget(generation - 2);
+        return _world;
+    }
+
+    private string WorldFile(int generation) => Path.Combine(FolderOf(generation), "world.bin");
+
+    private WebWorld Begin()
+    {
+        try
+        {
+            return WebWorld.Create(_regime.World, _seed, _articles, progress: _progress);
+        }
+        catch (InputException failure)
+        {
+            throw new InputException($"loop.regimes: {_regime.Label}: the web cannot begin: {failure.Message}", failure);
+        }
+    }
+
+    private void Live(WebWorld world, int generation, CancellationToken cancellation)
+    {
+        var authors = _writers.Select((model, i) => new ModelAuthor(
+            model!, _tokenizer, _decoding, _key.For("write").At(generation).At(i), cancellation)).ToList();
+        AuthorShare[] shares = [.. authors.Select((author, i) => new AuthorShare(author, _regime.Writers[i].Share))];
+        for (var week = 0; week < _regime.Weeks; week++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            world.Tick(shares);
+            _progress.Report($"web {_regime.Label} s{_seed} g{generation}", week + 1, _regime.Weeks, "weeks");
+        }
+
+        // Pages name what they were made of: the store must know it before them.
+        var batch = new StoreBatch();
+        batch.Documents.AddRange(authors.SelectMany(author => author.Written));
+        _store.Commit(batch);
+    }
+
+    /// <summary>Nothing goes on from here any more: worlds and crawls are large.</summary>
+    private void Forget(int generation)
+    {
+        var folder = FolderOf(generation);
+        if (generation < 1 || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        File.Delete(WorldFile(generation));
+        foreach (var crawl in Directory.GetFiles(folder, Crawling.Crawler.StateFile + "*", SearchOption.AllDirectories))
+        {
+            File.Delete(crawl);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace TextMad.Texts;
+
+/// <summary>
+/// What a text is compared by: a hash of its normalised words, and the bands of its MinHash signature [Broder 1997; parameters of the FineWeb
+/// recipe]. Two texts whose sets of word 5-grams have the Jaccard similarity s share a band with probability 1 - (1 - s^8)^14: half of the
+/// pairs at s = .69, 77% at .75, 99.5% at .85.
+/// </summary>
+/// <remarks>
+/// Normalisation: lower case, every run of digits one 0, combining marks removed, everything else but letters a space. Texts of fewer than five words
+/// have one shingle. The hash functions are (a x + b) mod 2^61 - 1 with a and b from the SplitMix64 sequence of seed 1.
+/// </remarks>
+public sealed class NearDuplicateSketch
+{
+    /// <summary>Bands of a signature.</summary>
+    public const int Bands = 14;
+
+    /// <summary>Minimum hashes that make a band.</summary>
+    public const int HashesPerBand = 8;
+
+    /// <summary>Words of a shingle.</summary>
+    public const int ShingleWords = 5;
+
+    /// <summary>Bytes of <see cref="ToBytes"/>.</summary>
+    public const int ByteCount = 16 + (8 * Bands);
+
+    private const ulong Prime = (1UL << 61) - 1;
+    private const ulong ShingleBase = 0x9E3779B97F4A7C15;
+
+    private static readonly ulong[] _factors = Coefficients(0);
+    private static readonly ulong[] _offsets = Coefficients(1);
+
+    private readonly ulong[] _bands;
+
+    private NearDuplicateSketch(UInt128 content, ulong[] bands)
+    {
+        Content = content;
+        _bands = bands;
+    }
+
+    /// <summary>A hash of the words in their order: equal for texts that differ only in what normalisation removes.</summary>
+    public UInt128 Content { get; }
+
+    /// <summary>A hash per band.</summary>
+    public ReadOnlySpan<ulong> BandHashes => _bands;
+
+    /// <summary>The sketch of a text.</summary>
+    public static NearDuplicateSketch Of(ReadOnlySpan<char> text)
+    {
+        // No text has more words than every second character.
+        var words = ArrayPool<ulong>.Shared.Rent((text.Length / 2) + 1);
+        try
+        {
+            var count = HashWords(text, words);
+            var content = HashContent(words.AsSpan(0, count));
+            var shingles = ToShingles(words.AsSpan(0, count));
+            return new NearDuplicateSketch(content, BandsOf(shingles));
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(words);
+        }
+    }
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    public static NearDuplicateSketch FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        var bands = new ulong[Bands];
+        for (var i = 0; i < Bands; i++)
+        {
+            bands[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(16 + (8 * i))..]);
+        }
+
+        return new NearDuplicateSketch(BinaryPrimitives.ReadUInt128LittleEndian(bytes), bands);
+    }
+
+    /// <summary>128 bytes that hold everything.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[ByteCount];
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes, Content);
+        for (var i = 0; i < Bands; i++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16 + (8 * i)), _bands[i]);
+        }
+
+        return bytes;
+    }
+
+    private static int HashWords(ReadOnlySpan<char> text, Span<ulong> words)
+    {
+        const ulong Start = 0xCBF29CE484222325;
+        const ulong Factor = 0x100000001B3;
+        var count = 0;
+        var hash = Start;
+        var kind = CharKind.Space;
+        foreach (var character in text)
+        {
+            var (next, folded) = Fold(character);
+            if (next == CharKind.Mark)
+            {
+                continue;
+            }
+
+            if (next == CharKind.Space && kind != CharKind.Space)
+            {
+                words[count++] = Mix(hash);
+                hash = Start;
+            }
+            else if (next == CharKind.Letter || (next == CharKind.Digit && kind != CharKind.Digit))
+            {
+                hash = (hash ^ folded) * Factor;
+            }
+
+            kind = next;
+        }
+
+        if (kind != CharKind.Space)
+        {
+            words[count++] = Mix(hash);
+        }
+
+        return count;
+    }
+
+    private static (CharKind Kind, char Folded) Fold(char character)
+    {
+        if (char.IsAscii(character))
+        {
+            return char.IsAsciiLetter(character) ? (CharKind.Letter, (char)(character | 0x20))
+                : char.IsAsciiDigit(character) ? (CharKind.Digit, '0')
+                : (CharKind.Space, ' ');
+        }
+
+        // Halves of surrogate pairs are taken as letters: what lies beyond the basic plane is words in most texts.
+        return char.GetUnicodeCategory(character) is System.Globalization.UnicodeCategory.NonSpacingMark ? (CharKind.Mark, character)
+            : char.IsDigit(character) ? (CharKind.Digit, '0')
+            : char.IsLetter(character) || char.IsSurrogate(character) ? (CharKind.Letter, char.ToLowerInvariant(UnicodeNormalization.WithoutMarks(character)))
+            : (CharKind.Space, ' ');
+    }
+
+    private static UInt128 HashContent(ReadOnlySpan<ulong> words)
+    {
+        ulong low = 0, high = ShingleBase;
+        foreach (var word in words)
+        {
+            low = Mix(low ^ word) + ShingleBase;
+            high = Mix(high + word) ^ BitOperations.RotateLeft(low, 32);
+        }
+
+        return new UInt128(high, low);
+    }
+
+    /// <summary>Turns word hashes into those of shingles, in place: polynomials modulo 2^64, mixed, then modulo 2^61 - 1.</summary>
+    private static ReadOnlySpan<ulong> ToShingles(Span<ulong> words)
+    {
+        var length = Math.Min(ShingleWords, words.Length);
+        var count = Math.Max(words.Length - ShingleWords + 1, Math.Min(1, words.Length));
+        for (var i = 0; i < count; i++)
+        {
+            var shingle = 0UL;
+            for (var k = 0; k < length; k++)
+            {
+                shingle = (shingle * ShingleBase) + words[i + k];
+            }
+
+            words[i] = Mix(shingle) % Prime;
+        }
+
+        return words[..count];
+    }
+
+    private static ulong[] BandsOf(ReadOnlySpan<ulong> shingles)
+    {
+        var bands = new ulong[Bands];
+        for (var band = 0; band < Bands; band++)
+        {
+            var hash = 0UL;
+            for (var i = band * HashesPerBand; i < (band + 1) * HashesPerBand; i++)
+            {
+                hash = Mix(hash ^ Minimum(shingles, _factors[i], _offsets[i])) + ShingleBase;
+            }
+
+            bands[band] = hash;
+        }
+
+        return bands;
+    }
+
+    private static ulong Minimum(ReadOnlySpan<ulong> shingles, ulong factor, ulong offset)
+    {
+        var minimum = Prime;
+        foreach (var shingle in shingles)
+        {
+            // a x + b is below 2^122: twice folding the upper bits onto the lower 61 leaves less than twice the prime.
+            var high = Math.BigMul(factor, shingle, out var low);
+            var sum = (low & Prime) + ((high << 3) | (low >> 61)) + offset;
+            sum = (sum & Prime) + (sum >> 61);
+            minimum = Math.Min(minimum, sum >= Prime ? sum - Prime : sum);
+        }
+
+        return minimum;
+    }
+
+    private static ulong[] Coefficients(int part)
+    {
+        var coefficients = new ulong[Bands * HashesPerBand];
+        for (var i = 0; i < coefficients.Length; i++)
+        {
+            // SplitMix64 [Steele, Lea and Flood 2014]: a and b alternate.
+            var state = 1 + (ShingleBase * (ulong)((2 * i) + part + 1));
+            coefficients[i] = Math.Max(1, Mix(state) % Prime);
+        }
+
+        return coefficients;
+    }
+
+    private static ulong Mix(ulong x)
+    {
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return x ^ (x >> 31);
+    }
+
+    private enum CharKind
+    {
+        Space,
+        Letter,
+        Digit,
+        Mark,
+    }
+}
