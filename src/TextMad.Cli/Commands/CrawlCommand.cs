@@ -4,6 +4,7 @@ using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Crawling;
 using TextMad.Crawling.Fetching;
+using TextMad.Crawling.Warc;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
@@ -104,13 +105,14 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         }
 
         var seeds = plan.SeedUrls();
-        using var transport = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
+        using var http = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
+        using var archive = plan.Warc is null ? null : new ArchivingTransport(http, plan.Warc, settings.Name);
         using var store = context.CreateStore();
         Directory.CreateDirectory(folder);
         using var held = CrawlNames.Lock(folder, settings.Name);
         AtomicFile.WriteText(file, SettingsWriter.Write(plan));
         context.HowToGoOn = $"textmad crawl --resume --name {settings.Name}";
-        using var crawler = new Crawler(folder, store, plan.Corpus, seeds, plan.Crawl, transport, progress: context.Progress);
+        using var crawler = new Crawler(folder, store, plan.Corpus, seeds, plan.Crawl, (IWebTransport?)archive ?? http, progress: context.Progress);
         var before = crawler.Funnel();
         var watch = Stopwatch.StartNew();
         crawler.RunAsync(cancellation: context.Cancellation).GetAwaiter().GetResult();

@@ -95,6 +95,9 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         return message;
     }
 
+    /// <summary>What requests say of who makes them.</summary>
+    public string UserAgent => _options.UserAgent;
+
     /// <summary>The header fields of a request besides Host, in the order sent.</summary>
     public IEnumerable<KeyValuePair<string, string>> HeadersOf(FetchRequest request)
     {
