@@ -15,6 +15,7 @@ internal static class CommandList
             new CorpusShowCommand(context),
             new CorpusExportCommand(context)),
         new CrawlCommand(context),
+        new ExtractCommand(context),
         new RunCommand(context),
         new RunsCommand(context),
         new ReportCommand(context),
