@@ -5,8 +5,11 @@ namespace TextMad.Cli;
 /// <summary>Says how to get a corpus that an experiment names and the workspace does not have.</summary>
 internal static class CorpusRecipe
 {
-    // Corpora with a recipe under corpora/, and the format of what the recipe gets.
+    // Corpora with a recipe under corpora/. Of texts: the format of what the recipe gets.
     private static readonly Dictionary<string, string> Formats = new(StringComparer.Ordinal) { ["brown"] = "brown" };
+
+    // Of sites: those that corpora/crawl.sh serves and crawls.
+    private static readonly HashSet<string> Sites = new(StringComparer.Ordinal) { "debian-reference", "postgresql-manual" };
 
     /// <summary>Checks that the workspace has a corpus with documents.</summary>
     /// <exception cref="InputException">It has not; the message says how to get it.</exception>
@@ -41,8 +44,14 @@ internal static class CorpusRecipe
     private static string HowToGet(CliContext context, string corpus)
     {
         var workspace = $"--workspace '{context.Workspace.Directory}'";
+        const string Start = "To get it, in TextMad's folder:\n";
+        if (Sites.Contains(corpus))
+        {
+            return $"{Start}  bash corpora/crawl.sh {corpus} {workspace}";
+        }
+
         return Formats.TryGetValue(corpus, out var format)
-            ? $"To get it, in TextMad's folder:\n  bash corpora/{corpus}/get.sh\n  tools/textmad corpus add {corpus} corpora/{corpus}/data --format {format} {workspace}"
+            ? $"{Start}  bash corpora/{corpus}/get.sh\n  tools/textmad corpus add {corpus} corpora/{corpus}/data --format {format} {workspace}"
             : $"To make it from texts of your own:\n  textmad corpus add {corpus} PATH {workspace}";
     }
 }

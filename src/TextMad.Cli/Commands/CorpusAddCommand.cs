@@ -28,6 +28,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
     private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "the collection's name, kept with each document (default: what the files say, else the folder's name)");
     private readonly Option<string?> _language = Syntax.Text("--language", "TAG", "the documents' language, e.g. en (default: what the files say, else a guess)");
     private readonly Option<string?> _description = Syntax.Text("--description", "TEXT", "what the corpus is, kept when it is made");
+    private readonly Option<bool> _wholePages = Syntax.Flag("--whole-pages", "take all visible text of web pages outside navigation, not their main text only");
     private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "count and pass over broken lines and files instead of stopping");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -43,7 +44,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
     {
         Add(_name);
         Add(_paths);
-        foreach (var option in new Option[] { _format, _source, _language, _description, _skipBroken, _json })
+        foreach (var option in new Option[] { _format, _source, _language, _description, _wholePages, _skipBroken, _json })
         {
             AddOption(option);
         }
@@ -69,6 +70,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                 TextUnit = format == "blocks" ? PlainTextUnit.Block : PlainTextUnit.File,
                 Source = arguments.GetValue(_source),
                 Language = arguments.GetValue(_language),
+                WholePages = arguments.GetValue(_wholePages),
                 SkipBroken = arguments.GetValue(_skipBroken),
             },
             arguments.GetValue(_description),

@@ -24,7 +24,7 @@ public static class DropReasons
     /// <summary>Longer than <see cref="ImportOptions.MaximumDocumentLength"/>; only when broken input is to be skipped.</summary>
     public const string TooLarge = "too_large";
 
-    /// <summary>HTML beyond <see cref="HtmlImporter.MaximumDepth"/> or <see cref="HtmlImporter.MaximumElements"/>.</summary>
+    /// <summary>HTML with more elements, or markup more tangled, than is parsed.</summary>
     public const string TooDeep = "too_deep";
 
     /// <summary>A file in a folder whose name says no format that can be read.</summary>

@@ -51,6 +51,10 @@ public sealed record ImportOptions
     [Description("what is a document in a plain-text file")]
     public PlainTextUnit TextUnit { get; init; } = PlainTextUnit.File;
 
+    /// <summary>True to take all visible text of web pages outside navigation in place of their main text.</summary>
+    [Description("take all visible text of web pages outside navigation in place of their main text")]
+    public bool WholePages { get; init; }
+
     /// <summary>True to count and pass over what is broken (JSON lines, unreadable or oversized files) instead of stopping.</summary>
     [Description("count and pass over broken lines and files instead of stopping")]
     public bool SkipBroken { get; init; }
