@@ -15,6 +15,7 @@ internal static class CommandList
             new CorpusShowCommand(context),
             new CorpusExportCommand(context)),
         new CrawlCommand(context),
+        new ExtractCommand(context),
         new RunCommand(context),
         new RunsCommand(context),
         new ReportCommand(context),
@@ -32,6 +33,14 @@ internal static class CommandList
         new GenerateCommand(context),
         new ScoreCommand(context),
         new SimulateCommand(context),
+        new GroupCommand(
+            "web",
+            "Make simulated webs, let weeks pass in them, serve them, and see what only their simulator knows.",
+            new WebCreateCommand(context),
+            new WebTickCommand(context),
+            new WebStatusCommand(context),
+            new WebServeCommand(context),
+            new WebTruthCommand(context)),
         new DoctorCommand(context),
         new GroupCommand(
             "bench",

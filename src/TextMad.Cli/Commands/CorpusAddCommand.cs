@@ -22,11 +22,13 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         "blocks",
         "jsonl",
         "html",
-        "brown");
+        "brown",
+        "warc");
 
     private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "the collection's name, kept with each document (default: what the files say, else the folder's name)");
     private readonly Option<string?> _language = Syntax.Text("--language", "TAG", "the documents' language, e.g. en (default: what the files say, else a guess)");
     private readonly Option<string?> _description = Syntax.Text("--description", "TEXT", "what the corpus is, kept when it is made");
+    private readonly Option<bool> _wholePages = Syntax.Flag("--whole-pages", "take all visible text of web pages outside navigation, not their main text only");
     private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "count and pass over broken lines and files instead of stopping");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -34,14 +36,15 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         : base(
             context,
             "add",
-            "Import text into a corpus: plain text, JSON lines with Dolma's fields, web pages, the Brown corpus. Exact duplicates are left out and counted.",
+            "Import text into a corpus: plain text, JSON lines with Dolma's fields, web pages, web archives (WARC and WET), the Brown corpus. Exact duplicates are left out and counted.",
             "textmad corpus add brown corpora/brown/data --format brown",
             "textmad corpus add news articles.jsonl.gz --skip-broken",
+            "textmad corpus add crawl crawl.warc.gz CC-MAIN-20260101.warc.wet.gz",
             "textmad corpus add notes notes.txt --format blocks --language en")
     {
         Add(_name);
         Add(_paths);
-        foreach (var option in new Option[] { _format, _source, _language, _description, _skipBroken, _json })
+        foreach (var option in new Option[] { _format, _source, _language, _description, _wholePages, _skipBroken, _json })
         {
             AddOption(option);
         }
@@ -61,11 +64,13 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                     "jsonl" => ImportFormat.JsonLines,
                     "html" => ImportFormat.Html,
                     "brown" => ImportFormat.Brown,
+                    "warc" => ImportFormat.Warc,
                     _ => null,
                 },
                 TextUnit = format == "blocks" ? PlainTextUnit.Block : PlainTextUnit.File,
                 Source = arguments.GetValue(_source),
                 Language = arguments.GetValue(_language),
+                WholePages = arguments.GetValue(_wholePages),
                 SkipBroken = arguments.GetValue(_skipBroken),
             },
             arguments.GetValue(_description),

@@ -17,6 +17,9 @@ public enum ImportFormat
 
     /// <summary>The tagged Brown corpus: files named <c>ca01</c> to <c>cr09</c>.</summary>
     Brown,
+
+    /// <summary>Web archives: <c>.warc</c>, and <c>.wet</c> with the text of pages.</summary>
+    Warc,
 }
 
 /// <summary>What is a document in a plain-text file.</summary>
@@ -47,6 +50,10 @@ public sealed record ImportOptions
     /// <summary>What is a document in a plain-text file.</summary>
     [Description("what is a document in a plain-text file")]
     public PlainTextUnit TextUnit { get; init; } = PlainTextUnit.File;
+
+    /// <summary>True to take all visible text of web pages outside navigation in place of their main text.</summary>
+    [Description("take all visible text of web pages outside navigation in place of their main text")]
+    public bool WholePages { get; init; }
 
     /// <summary>True to count and pass over what is broken (JSON lines, unreadable or oversized files) instead of stopping.</summary>
     [Description("count and pass over broken lines and files instead of stopping")]

@@ -13,6 +13,8 @@ public static class ImportSources
         [".html"] = ImportFormat.Html,
         [".htm"] = ImportFormat.Html,
         [".xhtml"] = ImportFormat.Html,
+        [".warc"] = ImportFormat.Warc,
+        [".wet"] = ImportFormat.Warc,
     };
 
     /// <summary>The documents of files and folders, streamed; folders are read to their leaves in ordinal order of the paths.</summary>
@@ -91,6 +93,7 @@ public static class ImportSources
             ImportFormat.JsonLines => new JsonLinesImporter(),
             ImportFormat.Html => new HtmlImporter(),
             ImportFormat.Brown => new BrownImporter(),
+            ImportFormat.Warc => new WarcImporter(),
             _ => null,
         };
         return importer is null ? [new ImportItem.Dropped(file.Path, DropReasons.UnknownFormat)] : Guard(Stream(importer, file, options), file, options);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using TextMad.Texts;
 
 namespace TextMad.Corpora;
 
@@ -9,6 +10,8 @@ namespace TextMad.Corpora;
 /// </summary>
 internal sealed class TextFileReader : IDisposable
 {
+    private const int LongestMark = 4;
+
     private readonly string _path;
     private readonly StreamReader _reader;
     private readonly CountingFallback _fallback = new();
@@ -18,19 +21,17 @@ internal sealed class TextFileReader : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="guess">Given the first bytes, the encoding of a file without a byte-order mark; null for UTF-8.</param>
-    public TextFileReader(string path, Func<byte[], Encoding?>? guess = null)
+    public TextFileReader(string path)
     {
         _path = path;
-        var stream = Open(path);
+        var stream = Attempt(path, 0, () => Open(path));
         try
         {
-            var head = new byte[1024];
+            var head = new byte[LongestMark];
             var count = Attempt(() => stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
             head = head[..count];
             var (encoding, mark) = ByMark(head);
-            encoding ??= guess?.Invoke(head) ?? Encoding.UTF8;
-            encoding = (Encoding)encoding.Clone();
+            encoding = (Encoding)(encoding ?? Encoding.UTF8).Clone();
             encoding.DecoderFallback = _fallback;
             _reader = new StreamReader(
                 new PrefixedStream(head[mark..], stream), encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 14);
@@ -110,6 +111,25 @@ internal sealed class TextFileReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
+    /// <summary>The bytes of a whole file, unpacked if its name ends in <c>.gz</c>.</summary>
+    /// <exception cref="ImportFailure">There are more than allowed, or the file cannot be read.</exception>
+    public static byte[] ReadBytes(string path, int maximum) => Attempt(path, 0, () =>
+    {
+        using var stream = Open(path);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        while (stream.Read(buffer) is var count and > 0)
+        {
+            bytes.Write(buffer, 0, count);
+            if (bytes.Length > maximum)
+            {
+                throw new ImportFailure(DropReasons.TooLarge, $"{path} has more than {maximum} bytes, the most that is read.");
+            }
+        }
+
+        return bytes.ToArray();
+    });
+
     private static (Encoding? Encoding, int Length) ByMark(ReadOnlySpan<byte> head)
     {
         // UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -124,9 +144,9 @@ internal sealed class TextFileReader : IDisposable
         return (null, 0);
     }
 
-    private Stream Open(string path)
+    private static Stream Open(string path)
     {
-        var file = Attempt(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
@@ -137,7 +157,9 @@ internal sealed class TextFileReader : IDisposable
         return _length > 0;
     }
 
-    private T Attempt<T>(Func<T> read)
+    private T Attempt<T>(Func<T> read) => Attempt(_path, LineNumber, read);
+
+    private static T Attempt<T>(string path, int line, Func<T> read)
     {
         try
         {
@@ -145,52 +167,12 @@ internal sealed class TextFileReader : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new ImportFailure(DropReasons.Unreadable, $"Cannot read {_path}{(LineNumber > 0 ? $" after line {LineNumber}" : "")}: {failure.Message}", failure);
+            throw new ImportFailure(DropReasons.Unreadable, $"Cannot read {path}{(line > 0 ? $" after line {line}" : "")}: {failure.Message}", failure);
         }
     }
 
     private ImportFailure TooLarge(int maximum, string place) =>
         new(DropReasons.TooLarge, $"{_path}{place} has more than {maximum} characters, the longest a document may be.");
-
-    /// <summary>Replaces like the standard fallback, and counts bytes.</summary>
-    private sealed class CountingFallback : DecoderFallback
-    {
-        public long Count { get; private set; }
-
-        public override int MaxCharCount => 1;
-
-        public override DecoderFallbackBuffer CreateFallbackBuffer() => new Buffer(this);
-
-        private sealed class Buffer(CountingFallback owner) : DecoderFallbackBuffer
-        {
-            private bool _pending;
-            private bool _given;
-
-            public override int Remaining => _pending ? 1 : 0;
-
-            public override bool Fallback(byte[] bytesUnknown, int index)
-            {
-                owner.Count += bytesUnknown.Length;
-                _given = false;
-                return _pending = true;
-            }
-
-            public override char GetNextChar()
-            {
-                _given = _pending;
-                _pending = false;
-                return _given ? '\uFFFD' : '\0';
-            }
-
-            public override bool MovePrevious()
-            {
-                (_pending, _given) = (_given, false);
-                return _pending;
-            }
-
-            public override void Reset() => (_pending, _given) = (false, false);
-        }
-    }
 
     /// <summary>Bytes already read, then the rest of a stream.</summary>
     private sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream

@@ -30,6 +30,9 @@ public sealed class Workspace
     /// <summary>The folder that holds a folder per crawl.</summary>
     public string CrawlsDirectory => Path.Combine(Directory, "crawls");
 
+    /// <summary>The folder that holds a folder per simulated web.</summary>
+    public string WebsDirectory => Path.Combine(Directory, "webs");
+
     /// <summary>True when the workspace holds a store.</summary>
     public bool Exists => File.Exists(StorePath);
 
@@ -100,6 +103,14 @@ public sealed class Workspace
     {
         RequirePlainName(crawl, "a crawl");
         return Path.Combine(CrawlsDirectory, crawl);
+    }
+
+    /// <summary>The folder of a simulated web.</summary>
+    /// <exception cref="InputException">The name is no name for a simulated web.</exception>
+    public string WebDirectory(string web)
+    {
+        RequirePlainName(web, "a simulated web");
+        return Path.Combine(WebsDirectory, web);
     }
 
     /// <summary>Checks that a run's id is a plain name: it becomes a folder's name and the first part of model ids.</summary>

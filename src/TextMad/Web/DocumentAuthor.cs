@@ -8,18 +8,20 @@ public sealed class DocumentAuthor : IMachineAuthor
 {
     private readonly IReadOnlyList<Document> _documents;
     private readonly bool _reuse;
-    private int _next;
+    private long _next;
 
     /// <summary>An author of these documents.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="documents">What it wrote; blank ones are left out.</param>
     /// <param name="reuse">Whether it begins again when all were handed out.</param>
+    /// <param name="skip">How many it handed out before: a world that goes on knows (<see cref="WebWorld.MachineDocuments"/>).</param>
     /// <exception cref="InputException">There is no document.</exception>
-    public DocumentAuthor(string name, IReadOnlyList<Document> documents, bool reuse = false)
+    public DocumentAuthor(string name, IReadOnlyList<Document> documents, bool reuse = false, long skip = 0)
     {
         ArgumentNullException.ThrowIfNull(documents);
         Name = name;
         _reuse = reuse;
+        _next = skip;
         _documents = [.. documents.Where(d => !string.IsNullOrWhiteSpace(d.Text))];
         if (_documents.Count == 0)
         {
@@ -35,18 +37,18 @@ public sealed class DocumentAuthor : IMachineAuthor
     public IReadOnlyList<Document> Write(IReadOnlyList<WritingTask> tasks)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        if (!_reuse && _documents.Count - _next < tasks.Count)
+        var left = Math.Max(0, _documents.Count - _next);
+        if (!_reuse && left < tasks.Count)
         {
             throw new InputException(
-                $"The machine author '{Name}' has {_documents.Count - _next} documents left, and {tasks.Count} are asked for this tick. "
+                $"The machine author '{Name}' has {left} documents left, and {tasks.Count} are asked for this tick. "
                 + "Give it more documents, or lower machines.share, churn.births_per_week or churn.changed_per_week.");
         }
 
         var written = new Document[tasks.Count];
         for (var i = 0; i < written.Length; i++, _next++)
         {
-            _next %= _documents.Count;
-            written[i] = _documents[_next];
+            written[i] = _documents[(int)(_next % _documents.Count)];
         }
 
         return written;

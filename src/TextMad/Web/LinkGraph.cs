@@ -8,8 +8,10 @@ namespace TextMad.Web;
 /// </summary>
 /// <remarks>
 /// Prototypes are drawn in proportion to their number of links, so that a copied link is a uniformly drawn one also when pages have
-/// different numbers of links; the in-degree's exponent (2 - alpha) / (1 - alpha) rests on this. Links that edits replace are all copied:
-/// drawn so, they take from every page what they give it on average, and leave the exponent alone. The ranking's weight of machine-written
+/// different numbers of links; the in-degree's exponent (2 - alpha) / (1 - alpha) rests on this. A copied link that
+/// the page has already, or that leads to nothing, goes anywhere instead: given to another copied link, it would speed up the growth of
+/// all but the largest in-degrees, and flatten the tail. Pages that are edited exchange links with
+/// each other, which leaves every in-degree, and so the exponent, alone. The ranking's weight of machine-written
 /// pages acts where a link goes to a page that is drawn; a copied link carries it on.
 /// </remarks>
 internal sealed class LinkGraph
@@ -49,12 +51,15 @@ internal sealed class LinkGraph
     {
         var wanted = Math.Min(_counts.Draw(ref random), _state.Alive.Count);
         var links = new List<int>(wanted);
-        var prototype = _sources.Count > 0 ? _sources[random.NextInt32(_sources.Count)] : -1;
+        List<int> prototype = [];
         for (var i = 0; i < wanted; i++)
         {
-            var target = prototype < 0 || random.NextDouble() < _uniform
-                ? Uniform(links, number, ref random)
-                : Copied(prototype, links, number, ref random);
+            var target = _sources.Count == 0 || random.NextDouble() < _uniform ? -1 : Copied(prototype, links, number, ref random);
+            if (target < 0)
+            {
+                target = Uniform(links, number, ref random);
+            }
+
             if (target >= 0)
             {
                 links.Add(target);
@@ -66,32 +71,46 @@ internal sealed class LinkGraph
         return links.Count;
     }
 
-    /// <summary>Replaces each link of a page with some probability.</summary>
-    /// <returns>How many were replaced.</returns>
-    public int Replace(int number, double probability, ref RandomStream random)
+    /// <summary>Replaces each link of some pages with some probability: they exchange what they link to, and links to nothing go anywhere.</summary>
+    /// <returns>How many links lead elsewhere than before: some fewer, since pages that link to the same have nothing to exchange.</returns>
+    public int Exchange(IReadOnlyList<int> pages, double probability, RandomKey key)
     {
-        var page = _state.Pages[number];
-        List<int>? links = null;
-        var replaced = 0;
-        for (var i = 0; i < page.Links.Length; i++)
+        var slots = new List<(int Page, int Slot)>();
+        var targets = new List<int>();
+        foreach (var number in pages)
         {
-            if (random.NextDouble() >= probability)
+            var random = key.At(number).Stream();
+            var links = _state.Pages[number].Links;
+            for (var slot = 0; slot < links.Length; slot++)
             {
-                continue;
-            }
+                if (random.NextDouble() >= probability)
+                {
+                    continue;
+                }
 
-            links ??= [.. page.Links];
-            if (Copied(_sources[random.NextInt32(_sources.Count)], links, number, ref random) is >= 0 and var target)
-            {
-                links[i] = target;
-                replaced++;
+                var target = _state.Pages[links[slot]].IsAlive ? links[slot] : Uniform([.. links], number, ref random);
+                if (target >= 0)
+                {
+                    slots.Add((number, slot));
+                    targets.Add(target);
+                }
             }
         }
 
-        if (replaced > 0)
+        var shuffled = targets.ToArray();
+        var order = key.For("exchange").Stream();
+        order.Shuffle<int>(shuffled);
+        var replaced = 0;
+        foreach (var (i, (number, slot)) in slots.Index())
         {
-            // A new array: whoever reads the old one reads it whole.
-            page.Links = [.. links!];
+            var page = _state.Pages[number];
+            if (shuffled[i] != number && !page.Links.Contains(shuffled[i]))
+            {
+                int[] links = [.. page.Links];
+                links[slot] = shuffled[i];
+                page.Links = links;
+                replaced++;
+            }
         }
 
         return replaced;
@@ -112,20 +131,18 @@ internal sealed class LinkGraph
         return -1;
     }
 
-    private int Copied(int prototype, List<int> links, int self, ref RandomStream random)
+    // The target of the next link of a prototype, in random order, those of another one when they are used up; -1 when it serves not.
+    private int Copied(List<int> prototype, List<int> links, int self, ref RandomStream random)
     {
-        for (var draw = 0; draw < MostDraws; draw++)
+        if (prototype.Count == 0)
         {
-            var among = _state.Pages[prototype].Links;
-            var target = among[random.NextInt32(among.Length)];
-            if (target != self && _state.Pages[target].IsAlive && !links.Contains(target))
-            {
-                return target;
-            }
-
-            prototype = _sources[random.NextInt32(_sources.Count)];
+            prototype.AddRange(_state.Pages[_sources[random.NextInt32(_sources.Count)]].Links);
         }
 
-        return -1;
+        var at = random.NextInt32(prototype.Count);
+        var target = prototype[at];
+        prototype[at] = prototype[^1];
+        prototype.RemoveAt(prototype.Count - 1);
+        return target != self && _state.Pages[target].IsAlive && !links.Contains(target) ? target : -1;
     }
 }

@@ -156,11 +156,9 @@ internal sealed class TickWriter
     private void Edit(LinkGraph graph)
     {
         var options = _state.Options;
-        var key = _key.For("links of edits");
         var probability = options.Churn.ChangedPerWeek == 0
             ? 0
             : Math.Clamp((options.Links.NewPerWeek - options.Churn.BirthsPerWeek) / options.Churn.ChangedPerWeek, 0, 1);
-        var links = 0;
         foreach (var edit in _plan.Edits)
         {
             var page = _state.Pages[edit.Page];
@@ -170,10 +168,9 @@ internal sealed class TickWriter
             {
                 Edit(page, edit);
             }
-
-            var random = key.At(edit.Page).Stream();
-            links += graph.Replace(edit.Page, probability, ref random);
         }
+
+        var links = graph.Exchange([.. _plan.Edits.Select(e => e.Page)], probability, _key.For("links of edits"));
 
         _events = _events with { Changed = _plan.Edits.Count, MachineEdits = _plan.Edits.Count(e => e.Author >= 0), NewLinks = links };
     }

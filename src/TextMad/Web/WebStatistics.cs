@@ -4,7 +4,7 @@ namespace TextMad.Web;
 public sealed record WebStatistics
 {
     /// <summary>In-degrees from here on are taken for the tail.</summary>
-    public const int TailFrom = 10;
+    public const int TailFrom = 20;
 
     /// <summary>Weeks since the world began.</summary>
     public required int Tick { get; init; }

@@ -80,7 +80,8 @@ internal static class MainText
             return true;
         }
 
-        if (!tag.Is(TagTraits.Block))
+        // A list of definitions and a table are judged whole: a term or a cell may well be no more than a link.
+        if (!tag.Is(TagTraits.Block) || tag.Name is "dt" or "dd" or "tr" or "tbody" or "thead" or "tfoot")
         {
             return false;
         }
@@ -88,7 +89,7 @@ internal static class MainText
         var measure = element.Measure;
         if (tag == PageTag.P || tag == PageTag.Li)
         {
-            return measure.LinkDensity > 0.8;
+            return measure.LinkDensity > 0.8 && (element.Parent as PageElement)?.Tag != PageTag.Dd;
         }
 
         if (tag == PageTag.H1)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using TextMad.Texts;
 
 namespace TextMad.Crawling.Extraction;
 
@@ -43,9 +44,19 @@ internal static class PageDecoder
     }
 
     /// <summary>The characters; bytes that the encoding does not allow become U+FFFD.</summary>
-    public static string Decode(ReadOnlySpan<byte> body, string? contentType, bool isMarkup = true)
+    /// <param name="body">The bytes.</param>
+    /// <param name="contentType">The <c>Content-Type</c> header; null for none.</param>
+    /// <param name="isMarkup">False for plain text.</param>
+    /// <param name="fallback">Counts bytes that the encoding does not allow; null when nobody asks.</param>
+    public static string Decode(ReadOnlySpan<byte> body, string? contentType, bool isMarkup = true, CountingFallback? fallback = null)
     {
         var (encoding, mark) = Detect(body, contentType, isMarkup);
+        if (fallback is not null)
+        {
+            encoding = (Encoding)encoding.Clone();
+            encoding.DecoderFallback = fallback;
+        }
+
         return encoding.GetString(body[mark..]);
     }
 }

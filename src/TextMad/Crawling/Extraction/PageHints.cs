@@ -6,7 +6,7 @@ namespace TextMad.Crawling.Extraction;
 /// <summary>Reads the hints that authors leave in class, id and role for their own style sheets.</summary>
 internal static class PageHints
 {
-    // Found anywhere in the value.
+    // Found at the beginning of a word of the value.
     private static readonly SearchValues<string> _beside = SearchValues.Create(
         [
             "sidebar", "side-bar", "related", "share", "sharing", "social", "promo", "newsletter", "subscribe", "subscription", "signup", "sign-up",
@@ -14,8 +14,8 @@ internal static class PageHints
             "navheader", "navfooter", "footer", "masthead", "toolbar", "widget", "recommend", "more-stories", "morestories", "trending", "popular",
             "most-read", "mostread", "taglist", "tag-list", "tags", "pagination", "pager", "outbrain", "taboola", "skip-link", "read-more",
             "readmore", "read-next", "readnext", "login", "paywall", "author-bio", "authorbio", "byline", "copyright", "disclaimer", "donat", "rail",
-            "dateline", "datetime", "timestamp", "pubdate", "share", "tweet", "follow-us", "follow", "print-only", "noprint", "screen-reader", "visually-hidden", "sr-only",
-            "article-meta", "post-meta", "entry-meta", "articlemeta", "caption", "credit", "teaser", "carousel", "gallery", "slideshow", "also-like", "yarpp", "jp-relatedposts",
+            "dateline", "timestamp", "pubdate", "tweet", "follow", "print-only", "noprint", "screen-reader", "visually-hidden", "sr-only",
+            "article-meta", "post-meta", "entry-meta", "articlemeta", "caption", "credit", "teaser", "carousel", "gallery", "slideshow", "also-like",
         ],
         StringComparison.OrdinalIgnoreCase);
 
@@ -61,11 +61,29 @@ internal static class PageHints
     }
 
     private static PageHint OfName(ReadOnlySpan<char> value) =>
-        value.IndexOfAny(_content) >= 0 ? PageHint.Content
-        : value.IndexOfAny(_beside) >= 0 ? PageHint.Beside
-        : value.IndexOfAny(_comments) >= 0 ? PageHint.Comments
+        HasWord(value, _content) ? PageHint.Content
+        : HasWord(value, _beside) ? PageHint.Beside
+        : HasWord(value, _comments) ? PageHint.Comments
         : HasShortWord(value) ? PageHint.Beside
         : PageHint.None;
+
+    // Words begin after anything but a letter, and at capitals within (articleShare).
+    private static bool HasWord(ReadOnlySpan<char> value, SearchValues<string> words)
+    {
+        var from = 0;
+        while (value[from..].IndexOfAny(words) is var found and >= 0)
+        {
+            var at = from + found;
+            if (at == 0 || !char.IsAsciiLetter(value[at - 1]) || (char.IsAsciiLetterUpper(value[at]) && char.IsAsciiLetterLower(value[at - 1])))
+            {
+                return true;
+            }
+
+            from = at + 1;
+        }
+
+        return false;
+    }
 
     // Too short to be looked for within other words.
     private static bool HasShortWord(ReadOnlySpan<char> value)

@@ -33,8 +33,8 @@ internal sealed class PageLinks
 
         void Add(string reference, bool noFollow)
         {
-            // Most links within a page are to places in itself.
-            if (reference.StartsWith('#') || links.Count >= maximum || !WebUrl.TryParse(reference, start, out var target))
+            // Most references to places in the page itself need not be resolved to be known.
+            if ((reference.StartsWith('#') && start == url) || links.Count >= maximum || !WebUrl.TryParse(reference, start, out var target))
             {
                 return;
             }

@@ -25,8 +25,8 @@ public static class PageReader
         switch (type)
         {
             case "text/html" or "application/xhtml+xml":
-                var html = PageDecoder.Decode(body.Span, contentType);
-                return ReadMarkup(html, url, options ?? PageReadingOptions.Default) is { } page
+                var repairs = default(TextRepairs);
+                return ReadMarkup(PageDecoder.Decode(body.Span, contentType), url, options ?? PageReadingOptions.Default, ref repairs) is { } page
                     ? new PageReading.Extracted(page)
                     : new PageReading.Refused(CrawlReasons.TooDeep, TangledDetail);
             case "text/plain":
@@ -37,11 +37,12 @@ public static class PageReader
         }
     }
 
-    internal static readonly string TangledDetail =
+    /// <summary>What to say of a page that is refused as <see cref="CrawlReasons.TooDeep"/>.</summary>
+    internal static string TangledDetail { get; } =
         FormattableString.Invariant($"more than {PageTree.MaximumElements} elements, or markup that takes as long as such a page");
 
-    /// <summary>Reads a page's markup; null when it is tangled beyond the bounds.</summary>
-    internal static ExtractedPage? ReadMarkup(string html, WebUrl? url, PageReadingOptions options)
+    /// <summary>Reads a page's markup; null when it is tangled beyond the bounds. Links are read when the page's place is known.</summary>
+    internal static ExtractedPage? ReadMarkup(string html, WebUrl? url, PageReadingOptions options, ref TextRepairs repairs)
     {
         if (!PageTree.TryParse(html, out var page))
         {
@@ -49,12 +50,15 @@ public static class PageReader
         }
 
         var survey = PageSurvey.Of(page);
-        var text = Clean(options.WholeText ? VisibleText.Of(page) : MainText.Of(survey));
+        var text = TextCleaning.Clean(options.WholeText ? VisibleText.Of(page) : MainText.Of(survey), ref repairs);
         var links = url is null ? null : new PageLinks(survey, url, options.MaximumLinks);
+        var metadata = new PageMetadata(survey);
         return new ExtractedPage
         {
-            Title = PageHead.Fold(survey.Head.Title),
-            Language = LanguageGuess.Of(text),
+            Title = metadata.Title(),
+            Author = metadata.Author(),
+            Date = metadata.Date(url),
+            Language = metadata.Language() ?? LanguageGuess.Of(text),
             Text = text,
             Links = links?.All ?? [],
             Canonical = links?.Canonical,

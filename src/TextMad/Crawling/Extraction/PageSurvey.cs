@@ -12,6 +12,7 @@ internal sealed class PageSurvey
 {
     private const int LongRun = 80;
     private const int ShortRun = 25;
+    private const int MaximumRounds = 20;
 
     private static readonly SearchValues<char> _space = SearchValues.Create(" \n\t\r\f\u00A0");
     private static readonly SearchValues<char> _marks = SearchValues.Create(".,;:!?\u3001\u3002\uFF0C\uFF01\uFF1F\u0964\u061F\u060C");
@@ -302,23 +303,35 @@ internal sealed class PageSurvey
     }
 
     // A hint that would take away most of the page is none: a wrapper's name says what else is in it. Comments may be most of a page.
+    // What is restored within a wrapper counts for the wrapper, which may be restored then.
     private void Reconsider()
     {
-        for (var i = _prunable.Count - 1; i >= 0; i--)
+        for (var round = 0; round < MaximumRounds && Page.Body is { } body; round++)
         {
-            var element = _prunable[i];
-            var rest = Page.Body?.Measure.Prose ?? 0;
-            if (element.Measure.Prose > rest && (element.Hint == PageHint.Beside || rest < LongRun))
+            var rest = body.Measure.Prose;
+            PageElement? largest = null;
+            foreach (var element in _prunable)
             {
-                element.IsPruned = false;
-                element.Hint = PageHint.None;
-                for (var above = element.Parent as PageElement; above is not null; above = above.Parent as PageElement)
+                if (element.IsPruned && element.Measure.Prose > Math.Max(rest, largest?.Measure.Prose ?? 0)
+                    && (element.Hint == PageHint.Beside || rest < LongRun))
                 {
-                    above.Measure += element.Measure;
-                    if (above.IsPruned)
-                    {
-                        break;
-                    }
+                    largest = element;
+                }
+            }
+
+            if (largest is null)
+            {
+                return;
+            }
+
+            largest.IsPruned = false;
+            largest.Hint = PageHint.None;
+            for (var above = largest.Parent as PageElement; above is not null; above = above.Parent as PageElement)
+            {
+                above.Measure += largest.Measure;
+                if (above.IsPruned)
+                {
+                    break;
                 }
             }
         }

@@ -122,7 +122,12 @@ public static class HttpMessage
             line = (extension < 0 ? line : line[..extension]).Trim((byte)' ');
             if (line.IsEmpty || line.Length > 8 || !uint.TryParse(line, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size))
             {
-                return first ? null : whole.ToArray();
+                if (first)
+                {
+                    return null;
+                }
+
+                break;
             }
 
             body = body[(end + 1)..];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TextMad.Crawling.Warc;
 
-/// <summary>Labelled digests [WARC 1.1, 5.8]: <c>sha1:</c> and base32 as is customary; base16 and base64 are read as well.</summary>
+/// <summary>Labelled digests [WARC 1.1, 5.8]: <c>sha1:</c> and base32 as is customary; base16 and both forms of base64 are read as well.</summary>
 public static class WarcDigest
 {
     private const string Base32Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -38,7 +38,7 @@ public static class WarcDigest
         var value = digest[(colon + 1)..].Trim();
         return value.Equals(Base32(hash), StringComparison.OrdinalIgnoreCase)
             || value.Equals(Convert.ToHexString(hash), StringComparison.OrdinalIgnoreCase)
-            || value == Convert.ToBase64String(hash)
+            || value.Replace('-', '+').Replace('_', '/') == Convert.ToBase64String(hash)
                 ? WarcDigestState.Right
                 : WarcDigestState.Wrong;
     }

@@ -111,6 +111,8 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
 
         if (Header() is not { } header)
         {
+            // The line that was found broken is not to be found again.
+            input.Skip(1);
             Resynchronise();
             return new WarcItem.Broken(offset, $"a header longer than {WarcReader.MaximumHeader} bytes, or without an end");
         }
@@ -226,8 +228,11 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
     /// <summary>Goes to the next line of the part that begins a record, or to its end.</summary>
     private void Resynchronise()
     {
-        // The line that was found broken is not found again.
-        input.Skip(input.Peek(1).Length);
+        if (IsRecordStart(input.Peek(16)))
+        {
+            return;
+        }
+
         while (true)
         {
             var ahead = input.Peek(1 << 14);

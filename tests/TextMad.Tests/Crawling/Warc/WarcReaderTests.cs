@@ -21,8 +21,8 @@ public sealed class WarcReaderTests
     [InlineData("example-wrong-chunks.warc.gz", "response request", "")]
     [InlineData("example-digest.warc", "request request request request", "")]
     [InlineData("post-test.warc.gz", "response request response request response request", "")]
-    [InlineData("example-trunc.warc", "warcinfo warcinfo response", "2865: the record ends early")]
-    [InlineData("example-bad.warc.gz.bad", "warcinfo response request revisit request", "0: a gzip member with several records")]
+    [InlineData("example-trunc.warc", "warcinfo warcinfo request", "1197: Content-Length 973 is wrong")]
+    [InlineData("example-bad.warc.gz.bad", "warcinfo response request revisit request response", "0: a gzip member with several records")]
     public void The_files_of_warcio_are_read_whole_and_what_is_broken_is_named(string file, string types, string problems)
     {
         using var stream = File.OpenRead(Conformance.Path("warc", file));
@@ -31,7 +31,10 @@ public sealed class WarcReaderTests
         var told = items.OfType<WarcItem.Broken>().Select(b => $"{b.Offset}: {b.Problem}").ToList();
         Assert.Equal(problems.Length == 0 ? 0 : 1, told.Count);
         Assert.All(told, t => Assert.StartsWith(problems, t, StringComparison.Ordinal));
-        Assert.DoesNotContain(WarcDigestState.Wrong, Records(items).Select(r => r.BlockDigest));
+
+        // The chunks that gave that file its name were taken out of it by hand, and its block digest is that of before.
+        Assert.Equal(file.Contains("wrong-chunks", StringComparison.Ordinal), Records(items).Any(r => r.BlockDigest == WarcDigestState.Wrong));
+        Assert.Equal(file.Contains("digest", StringComparison.Ordinal), Records(items).Any(r => HttpMessage.PayloadDigest(r) == WarcDigestState.Wrong));
     }
 
     [Fact]
@@ -39,7 +42,7 @@ public sealed class WarcReaderTests
     {
         using var stream = File.OpenRead(Conformance.Path("warc", "example-digest.warc"));
         Assert.Equal(
-            [WarcDigestState.Wrong, WarcDigestState.Right, WarcDigestState.Right, WarcDigestState.Untold],
+            [WarcDigestState.Wrong, WarcDigestState.Right, WarcDigestState.Right, WarcDigestState.Right],
             Records([.. WarcReader.Read(stream)]).Select(HttpMessage.PayloadDigest));
         Assert.Equal("sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ", WarcDigest.Of([]));
         Assert.Equal(WarcDigestState.Right, WarcDigest.Check("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", []));
@@ -65,7 +68,8 @@ public sealed class WarcReaderTests
     [InlineData("4\r\nWiki\r\n6;x=y\r\npedia \r\nE\r\nin \r\n\r\nchunks.\r\n0\r\nTrailer: x\r\n\r\n", "Wikipedia in \r\n\r\nchunks.")]
     [InlineData("4\r\nWiki\r\n6\r\npe", "Wikipe")]
     [InlineData("Not chunked at all", "Not chunked at all")]
-    [InlineData("abc\r\nis a word as well as a number", "abc\r\nis a word as well as a number")]
+    [InlineData("abc\r\n", "")]
+    [InlineData("2\r\nis the number of a list", "2\r\nis the number of a list")]
     public void Bodies_that_say_chunked_are_unchunked_when_they_are(string body, string expected) => Assert.Equal(
         expected,
         Encoding.UTF8.GetString(HttpMessage.ReadResponse(Encoding.UTF8.GetBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body), 1000).Body.Span));
@@ -152,7 +156,7 @@ public sealed class WarcReaderTests
     public void What_the_platform_packs_is_unpacked_the_same(CompressionLevel level)
     {
         var random = RandomKey.FromSeed(3).For("inflate").Stream();
-        foreach (var (size, alphabet) in ((int, int)[])[(0, 1), (1, 256), (70_000, 2), (300_000, 256), (400_000, 20), (200_000, 1)])
+        foreach (var (size, alphabet) in ((int, int)[])[(1, 256), (30, 256), (70_000, 2), (300_000, 256), (400_000, 20), (200_000, 1)])
         {
             var content = new byte[size];
             for (var i = 0; i < size; i++)

@@ -28,7 +28,7 @@ internal sealed class DepthGuard(PageTreeFactory factory)
         document.Spend(1 + (depth >> 4));
         if (token.Type == HtmlTokenType.StartTag)
         {
-            var tag = PageTag.Of(TagSpace.Html, token.Name.Memory.Span);
+            var tag = TagOf(ref token);
             if (depth >= PageTree.MaximumDepth && !tag.Is(TagTraits.Void | TagTraits.Raw))
             {
                 LeaveOut(tag);
@@ -44,7 +44,7 @@ internal sealed class DepthGuard(PageTreeFactory factory)
         }
         else if (token.Type == HtmlTokenType.EndTag)
         {
-            var tag = PageTag.Of(TagSpace.Html, token.Name.Memory.Span);
+            var tag = TagOf(ref token);
             if (_leftOut.Count > 0 && TakeBack(tag))
             {
                 return TokenConsumptionResult.Continue;
@@ -59,6 +59,20 @@ internal sealed class DepthGuard(PageTreeFactory factory)
         }
 
         return TokenConsumptionResult.Continue;
+    }
+
+    // AngleSharp's rules for tables within templates know templates of its own DOM alone. What a template holds is never seen, so it need
+    // not be parsed by rules of its own.
+    private static PageTag TagOf(ref StructHtmlToken token)
+    {
+        var tag = PageTag.Of(TagSpace.Html, token.Name.Memory.Span);
+        if (tag == PageTag.Template)
+        {
+            token.Name = PageTag.InertTemplate.Name;
+            return PageTag.InertTemplate;
+        }
+
+        return tag;
     }
 
     private void LeaveOut(PageTag tag)

@@ -14,7 +14,7 @@ internal sealed class PageTag
     [
         (TagTraits.Line, "div li dt dd tr caption address fieldset legend form center summary details option hgroup tbody thead tfoot search"),
         (TagTraits.Paragraph, "p h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl table figure figcaption section article main hr body menu dir listing"),
-        (TagTraits.Unseen, "head script style noscript template iframe object embed canvas audio video map select datalist button textarea dialog applet frame frameset noembed noframes rp param source track col colgroup input img area base basefont bgsound link meta title"),
+        (TagTraits.Unseen, "head script style noscript template x-template iframe object embed canvas audio video map select datalist button textarea dialog applet frame frameset noembed noframes rp param source track col colgroup input img area base basefont bgsound link meta title"),
         (TagTraits.Around, "nav header footer aside"),
         (TagTraits.Heading, "h1 h2 h3 h4 h5 h6"),
         (TagTraits.Void, "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"),
@@ -45,29 +45,15 @@ internal sealed class PageTag
 
     public static PageTag Base { get; } = _html["base"];
 
-    public static PageTag Blockquote { get; } = _html["blockquote"];
-
     public static PageTag Body { get; } = _html["body"];
 
     public static PageTag Br { get; } = _html["br"];
 
-    public static PageTag Code { get; } = _html["code"];
+    public static PageTag Dd { get; } = _html["dd"];
 
     public static PageTag Figcaption { get; } = _html["figcaption"];
 
-    public static PageTag Figure { get; } = _html["figure"];
-
-    public static PageTag Form { get; } = _html["form"];
-
     public static PageTag H1 { get; } = _html["h1"];
-
-    public static PageTag Header { get; } = _html["header"];
-
-    public static PageTag Footer { get; } = _html["footer"];
-
-    public static PageTag Aside { get; } = _html["aside"];
-
-    public static PageTag Dl { get; } = _html["dl"];
 
     public static PageTag Li { get; } = _html["li"];
 
@@ -77,33 +63,24 @@ internal sealed class PageTag
 
     public static PageTag Meta { get; } = _html["meta"];
 
-    public static PageTag Nav { get; } = _html["nav"];
-
-    public static PageTag Noscript { get; } = _html["noscript"];
-
-    public static PageTag Ol { get; } = _html["ol"];
-
     public static PageTag P { get; } = _html["p"];
 
     public static PageTag Pre { get; } = _html["pre"];
 
     public static PageTag Script { get; } = _html["script"];
 
-    public static PageTag Section { get; } = _html["section"];
-
-    public static PageTag Table { get; } = _html["table"];
-
     public static PageTag Td { get; } = _html["td"];
 
     public static PageTag Template { get; } = _html["template"];
+
+    /// <summary>What stands in the tree for a template.</summary>
+    public static PageTag InertTemplate { get; } = _html["x-template"];
 
     public static PageTag Th { get; } = _html["th"];
 
     public static PageTag Time { get; } = _html["time"];
 
     public static PageTag Title { get; } = _html["title"];
-
-    public static PageTag Ul { get; } = _html["ul"];
 
     /// <summary>The name in lower case; empty when the name is none of those known.</summary>
     public string Name { get; }

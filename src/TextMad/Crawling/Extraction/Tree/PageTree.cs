@@ -59,7 +59,7 @@ internal static class PageTree
             page = parser.ParseDocument<PageDocument, PageElement>(new TextSource(new StringTextSource(html)), new DepthGuard(factory).Consume);
             return true;
         }
-        catch (TangledMarkupException)
+        catch (Exception failure) when (failure is TangledMarkupException || IsFaultOfParser(failure))
         {
             page = null;
             return false;
@@ -69,6 +69,10 @@ internal static class PageTree
             factory.Document = null;
         }
     }
+
+    // None is known for markup that gets here, but a page that finds one must not end a crawl.
+    private static bool IsFaultOfParser(Exception failure) =>
+        failure is NullReferenceException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or InvalidCastException;
 
     private static (PageTreeFactory Factory, IBrowsingContext Context) NewTools()
     {

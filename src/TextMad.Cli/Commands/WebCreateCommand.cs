@@ -1,0 +1,79 @@
+using System.CommandLine;
+using TextMad.Configuration;
+using TextMad.Web;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad web create</c> was asked.</summary>
+internal sealed record WebCreateSettings(string Name, WebOptions Options, WebSources Sources, ulong Seed, int Ticks, bool Json);
+
+/// <summary><c>textmad web create</c>: makes a simulated web.</summary>
+internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
+{
+    private readonly Argument<string> _name = Syntax.Argument("NAME", "what the web will be called");
+    private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "the corpus that human articles come from, each used once");
+    private readonly Option<string?> _file = Syntax.Text("--config", "FILE", "settings of the web, YAML");
+    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. sites.count=50; can be given several times, the last wins");
+    private readonly Option<int> _words = Syntax.Integer("--article-words", "N", "documents are cut into articles of about so many words; 0 leaves them whole", 0, 1_000_000, 250);
+    private readonly Option<string?> _machine = Syntax.Text("--machine", "MODEL", "a model of the workspace whose documents machine authors publish, e.g. quickstart/base/s1/g0 (default: all authors are human)");
+    private readonly Option<bool> _reuse = Syntax.Flag("--reuse-machine", "publish the model's documents again when all were published; otherwise that is an error");
+    private readonly Option<int> _ticks = Syntax.Integer("--ticks", "N", "let so many weeks pass at once", 0, 10_000, 0);
+    private readonly Option<int> _seed = Syntax.Integer("--seed", "N", "seed of the web's history", 0, int.MaxValue, 1);
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public WebCreateCommand(CliContext context)
+        : base(
+            context,
+            "create",
+            "Make a simulated web: sites and pages of human articles and of what a model wrote, linked, copied, edited and abandoned week by week.",
+            "textmad web create small --corpus brown --set sites.count=40",
+            "textmad web create mixed --corpus brown --machine quickstart/base/s1/g0 --reuse-machine --ticks 4",
+            "textmad web create later --corpus brown --set machines.share=logistic --set articles_end=reuse")
+    {
+        Add(_name);
+        foreach (var option in new Option[] { _corpus, _file, _overrides, _words, _machine, _reuse, _ticks, _seed, _json })
+        {
+            AddOption(option);
+        }
+    }
+
+    protected override WebCreateSettings Read(ParseResult arguments)
+    {
+        var corpus = arguments.GetValue(_corpus)
+            ?? throw new InputException("--corpus NAME is missing: the corpus that human articles come from; 'textmad corpus list' lists them.");
+        var overrides = arguments.GetValue(_overrides) ?? [];
+        var options = arguments.GetValue(_file) is { } file
+            ? SettingsReader.ReadFile<WebOptions>(file, overrides)
+            : SettingsReader.Read<WebOptions>("", "arguments", overrides);
+        var (machine, reuse) = (arguments.GetValue(_machine), arguments.GetValue(_reuse));
+        return reuse && machine is null
+            ? throw new InputException("--reuse-machine has no effect without --machine MODEL; leave it out.")
+            : new WebCreateSettings(
+                arguments.GetRequiredValue(_name),
+                options,
+                new WebSources(corpus, arguments.GetValue(_words), 0, machine, reuse),
+                (ulong)arguments.GetValue(_seed),
+                arguments.GetValue(_ticks),
+                arguments.GetValue(_json));
+    }
+
+    protected override int Run(WebCreateSettings settings, CliContext context)
+    {
+        var web = KeptWeb.Create(settings.Name, settings.Options, settings.Seed, settings.Sources, context);
+        for (var tick = 0; tick < settings.Ticks; tick++)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            web.World.Tick(web.Authors(), context.Progress);
+        }
+
+        web.Save();
+        context.Progress.Clear();
+        if (settings.Sources.Machine is null)
+        {
+            context.Note($"note: without --machine all authors are human; machines.share has no effect");
+        }
+
+        WebStatusCommand.Write(web.Name, web.World, settings.Json, context);
+        return ExitCode.Done;
+    }
+}

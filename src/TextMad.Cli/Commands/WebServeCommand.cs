@@ -1,0 +1,67 @@
+using System.CommandLine;
+using TextMad.Web;
+using TextMad.Web.Serving;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad web serve</c> was asked.</summary>
+internal sealed record WebServeSettings(string Name, int Port, int? TickSeconds);
+
+/// <summary><c>textmad web serve</c>: serves a simulated web over HTTP until it is stopped.</summary>
+internal sealed class WebServeCommand : CliCommand<WebServeSettings>
+{
+    private readonly Argument<string> _name = Syntax.Argument("NAME", "a simulated web");
+    private readonly Option<int> _port = Syntax.Integer("--port", "P", "the port on 127.0.0.1; 0 takes a free one", 0, 65535, 8080);
+    private readonly Option<int?> _tick = Syntax.Integer("--tick", "SECONDS", "let a week pass every so many seconds, and keep it; otherwise time stands still", 1, 1_000_000);
+
+    public WebServeCommand(CliContext context)
+        : base(
+            context,
+            "serve",
+            "Serve a simulated web over HTTP on 127.0.0.1: all sites on one port, by Host or as an HTTP proxy. Ctrl-C stops.",
+            "textmad web serve small",
+            "textmad web serve small --port 9000 --tick 60")
+    {
+        Add(_name);
+        AddOption(_port);
+        AddOption(_tick);
+    }
+
+    protected override WebServeSettings Read(ParseResult arguments) =>
+        new(arguments.GetRequiredValue(_name), arguments.GetValue(_port), arguments.GetValue(_tick));
+
+    protected override int Run(WebServeSettings settings, CliContext context)
+    {
+        Serve(settings, context).GetAwaiter().GetResult();
+        return ExitCode.Done;
+    }
+
+    private static async Task Serve(WebServeSettings settings, CliContext context)
+    {
+        var kept = settings.TickSeconds is null ? null : KeptWeb.Load(settings.Name, context);
+        var world = kept?.World ?? KeptWeb.LoadForReading(settings.Name, context);
+        await using var server = await WebServer.StartAsync(world, settings.Port, context.Cancellation);
+        var first = world.HomePages(1);
+        context.WriteLine($"web {settings.Name}: {world.HomePages().Count:N0} sites at http://127.0.0.1:{server.Port}/, which lists them");
+        if (first.Count > 0)
+        {
+            context.WriteLine($"try: http_proxy=http://127.0.0.1:{server.Port} curl {first[0].Href}");
+        }
+
+        context.Out.Flush();
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(settings.TickSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan, context.Cancellation);
+                server.Tick(kept!.Authors());
+                kept.Save();
+                context.Note($"week {world.CurrentTick}: {world.Statistics().Pages} pages");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop: this is how a server ends.
+        }
+    }
+}

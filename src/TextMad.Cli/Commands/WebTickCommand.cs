@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad web tick</c> was asked.</summary>
+internal sealed record WebTickSettings(string Name, int Ticks, bool Json);
+
+/// <summary><c>textmad web tick</c>: lets weeks pass.</summary>
+internal sealed class WebTickCommand : CliCommand<WebTickSettings>
+{
+    private readonly Argument<string> _name = Syntax.Argument("NAME", "a simulated web");
+    private readonly Argument<int> _ticks = new("N") { Description = "weeks (default: 1)", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public WebTickCommand(CliContext context)
+        : base(context, "tick", "Let weeks pass in a simulated web: deaths, edits, births. Each week is kept when it is over.", "textmad web tick small", "textmad web tick small 10")
+    {
+        Add(_name);
+        Add(_ticks);
+        AddOption(_json);
+    }
+
+    protected override WebTickSettings Read(ParseResult arguments)
+    {
+        var ticks = arguments.GetValue(_ticks);
+        return ticks is >= 1 and <= 100_000
+            ? new WebTickSettings(arguments.GetRequiredValue(_name), ticks, arguments.GetValue(_json))
+            : throw new InputException($"N '{ticks}': an integer from 1 to 100000 is expected.");
+    }
+
+    protected override int Run(WebTickSettings settings, CliContext context)
+    {
+        var web = KeptWeb.Load(settings.Name, context);
+        for (var tick = 0; tick < settings.Ticks; tick++)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.Progress.Report("tick", tick, settings.Ticks, "weeks");
+            web.World.Tick(web.Authors());
+            web.Save();
+        }
+
+        context.Progress.Clear();
+        WebStatusCommand.Write(web.Name, web.World, settings.Json, context);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Text.Json;
+using TextMad.Configuration;
+using TextMad.Corpora;
+using TextMad.Numerics.Random;
+using TextMad.Storage;
+using TextMad.Web;
+
+namespace TextMad.Cli;
+
+/// <summary>What a simulated web is made of, beside its world.</summary>
+/// <param name="Corpus">The corpus that human articles come from.</param>
+/// <param name="ArticleWords">Its documents are cut into articles of about so many words; 0 leaves them whole.</param>
+/// <param name="Articles">How many articles that gave: the corpus must not change.</param>
+/// <param name="Machine">The model whose documents machines publish; null for none.</param>
+/// <param name="ReuseMachine">Whether these are used again when all were.</param>
+internal sealed record WebSources(string Corpus, int ArticleWords, int Articles, string? Machine, bool ReuseMachine);
+
+/// <summary>A simulated web of the workspace: its folder holds the world and what it is made of.</summary>
+internal sealed class KeptWeb
+{
+    private const string WorldName = "world.web";
+    private const string SourcesName = "sources.json";
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    private readonly string _folder;
+    private readonly IReadOnlyList<Document> _machineDocuments;
+
+    private KeptWeb(string name, string folder, WebWorld world, WebSources sources, IReadOnlyList<Document> machineDocuments)
+    {
+        Name = name;
+        _folder = folder;
+        World = world;
+        Sources = sources;
+        _machineDocuments = machineDocuments;
+    }
+
+    public string Name { get; }
+
+    public WebWorld World { get; }
+
+    public WebSources Sources { get; }
+
+    /// <summary>Makes a web and keeps it.</summary>
+    public static KeptWeb Create(string name, WebOptions options, ulong seed, WebSources sources, CliContext context)
+    {
+        var folder = context.Workspace.WebDirectory(name);
+        if (Directory.Exists(folder))
+        {
+            throw new InputException($"There is a web '{name}' already; choose another name, or remove the folder '{folder}'.");
+        }
+
+        using var store = context.OpenStore();
+        var articles = Articles(store, sources.Corpus, sources.ArticleWords, seed);
+        var documents = MachineDocuments(store, sources.Machine);
+        sources = sources with { Articles = articles.Count };
+        var world = WebWorld.Create(options, seed, new DocumentSupply(articles), Authors(sources, documents, 0), context.Progress);
+        return new KeptWeb(name, folder, world, sources, documents);
+    }
+
+    /// <summary>The web of this name.</summary>
+    /// <exception cref="InputException">There is none, or it cannot be used.</exception>
+    public static KeptWeb Load(string name, CliContext context)
+    {
+        var folder = Require(name, context);
+        var sources = ReadSources(folder);
+        using var store = context.OpenStore();
+        var world = LoadWorld(folder, seed => Articles(store, sources.Corpus, sources.ArticleWords, seed), sources);
+        return new KeptWeb(name, folder, world, sources, MachineDocuments(store, sources.Machine));
+    }
+
+    /// <summary>The world of a web, to look at and serve; it can never tick.</summary>
+    public static WebWorld LoadForReading(string name, CliContext context) =>
+        WebWorld.Load(Path.Combine(Require(name, context), WorldName), new DocumentSupply([]));
+
+    /// <summary>Machine authors for the next tick.</summary>
+    public IReadOnlyList<AuthorShare> Authors() => Authors(Sources, _machineDocuments, World.MachineDocuments);
+
+    /// <summary>Keeps the web as it is now.</summary>
+    public void Save()
+    {
+        AtomicFile.WriteText(Path.Combine(_folder, SourcesName), JsonSerializer.Serialize(Sources, Json));
+        World.Save(Path.Combine(_folder, WorldName));
+    }
+
+    private static string Require(string name, CliContext context)
+    {
+        var folder = context.Workspace.WebDirectory(name);
+        if (File.Exists(Path.Combine(folder, WorldName)))
+        {
+            return folder;
+        }
+
+        List<string> known = Directory.Exists(context.Workspace.WebsDirectory)
+            ? [.. Directory.GetDirectories(context.Workspace.WebsDirectory)
+                .Where(f => File.Exists(Path.Combine(f, WorldName))).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)]
+            : [];
+        throw new InputException(known.Count == 0
+            ? $"There is no web '{name}': the workspace has none yet. 'textmad web create {name} --corpus CORPUS' makes it."
+            : $"There is no web '{name}'{NearestName.Suggest(name, known)} The workspace has: {string.Join(", ", known)}.");
+    }
+
+    private static WebSources ReadSources(string folder)
+    {
+        var path = Path.Combine(folder, SourcesName);
+        try
+        {
+            return JsonSerializer.Deserialize<WebSources>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new InputException($"'{path}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static WebWorld LoadWorld(string folder, Func<ulong, List<Document>> articles, WebSources sources)
+    {
+        // The order of the articles follows from the seed, which the world knows: it is read first, with a supply that is given its articles after.
+        var supply = new LateSupply();
+        var world = WebWorld.Load(Path.Combine(folder, WorldName), supply);
+        var found = articles(world.Seed);
+        if (found.Count != sources.Articles)
+        {
+            throw new InputException(
+                $"The corpus '{sources.Corpus}' gives {found.Count} articles now, and gave {sources.Articles} when the web was made. Restore it, or make the web again.");
+        }
+
+        supply.Documents = new DocumentSupply(found);
+        return world;
+    }
+
+    private static List<Document> Articles(ICorpusStore store, string corpus, int words, ulong seed)
+    {
+        StoreNames.Corpus(store, corpus);
+        IEnumerable<Document> documents = store.ReadDocuments(new DocumentQuery { Corpus = corpus });
+        if (words > 0)
+        {
+            var splitter = new PassageSplitter(new PassageOptions { Words = words });
+            documents = documents.SelectMany(splitter.Split).OfType<ImportItem.Taken>().Select(item => item.Document);
+        }
+
+        Document[] articles = [.. documents.Where(d => !string.IsNullOrWhiteSpace(d.Text))];
+        if (articles.Length == 0)
+        {
+            throw new InputException($"The corpus '{corpus}' is empty; 'textmad corpus add {corpus} PATH' adds to it.");
+        }
+
+        RandomKey.FromSeed(seed).For("articles").Stream().Shuffle<Document>(articles);
+        return [.. articles];
+    }
+
+    private static IReadOnlyList<Document> MachineDocuments(ICorpusStore store, string? model) => model is null
+        ? []
+        : [.. store.ReadDocuments(new DocumentQuery { Model = StoreNames.Model(store, model).Id })];
+
+    private static IReadOnlyList<AuthorShare> Authors(WebSources sources, IReadOnlyList<Document> documents, long skip) =>
+        sources.Machine is null ? [] : [new AuthorShare(new DocumentAuthor(sources.Machine, documents, sources.ReuseMachine, skip))];
+
+    private sealed class LateSupply : IArticleSupply
+    {
+        public DocumentSupply Documents { get; set; } = new([]);
+
+        public long Count => Documents.Count;
+
+        public Document Article(long index) => Documents.Article(index);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Text;
+using TextMad.Crawling;
+using TextMad.Crawling.Extraction;
+using TextMad.Crawling.Fetching;
+using TextMad.Crawling.Urls;
+using TextMad.Crawling.Warc;
+using TextMad.Texts;
+
+namespace TextMad.Corpora;
+
+/// <summary>
+/// Web archives: WARC of any version, and WET, plain or gzip. Pages of <c>response</c> and <c>resource</c> records are read as a crawl reads
+/// them; the text of <c>conversion</c> records is taken as it is; other records are no documents.
+/// </summary>
+/// <remarks>
+/// A broken record is dropped with its offset and the next is read, whatever is said of broken input: archives of the size of the web always
+/// have some. A record whose digests disagree with what it holds, and of which none agrees, is dropped as well.
+/// </remarks>
+public sealed class WarcImporter : IDocumentImporter
+{
+    /// <inheritdoc/>
+    public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
+    {
+        using var stream = Attempt(file, () => new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan));
+        using var items = WarcReader.Read(stream).GetEnumerator();
+        while (Attempt(file, items.MoveNext))
+        {
+            var item = items.Current switch
+            {
+                WarcItem.Whole whole => Take(whole.Record, file, options),
+                WarcItem.Broken broken => new ImportItem.Dropped(FormattableString.Invariant($"{file.Path}@{broken.Offset}"), DropReasons.BrokenRecord, broken.Problem),
+                _ => null,
+            };
+            if (item is not null)
+            {
+                yield return item;
+            }
+        }
+    }
+
+    private static ImportItem? Take(WarcRecord record, ImportFile file, ImportOptions options)
+    {
+        if (record.Type is not ("response" or "resource" or "conversion"))
+        {
+            return null;
+        }
+
+        if (Complaint(record, options, out var page, out var repairs) is { } complaint)
+        {
+            return new ImportItem.Dropped(FormattableString.Invariant($"{file.Path}@{record.Offset}"), complaint.Reason, $"{record.TargetUri}: {complaint.Detail}");
+        }
+
+        var origin = new Origin.Crawled(record.TargetUri, record.Date, page!.Title);
+        return new ImportItem.Taken(Document.Create(page.Text, origin, options.Language ?? page.Language), repairs);
+    }
+
+    /// <summary>Reads the page of a record, or says why there is none.</summary>
+    private static (string Reason, string Detail)? Complaint(WarcRecord record, ImportOptions options, out ExtractedPage? page, out TextRepairs repairs)
+    {
+        page = null;
+        repairs = default;
+        if (record.IsCut)
+        {
+            return (CrawlReasons.BodyTooLarge, FormattableString.Invariant($"a block of {record.Length} bytes, more than {WarcReader.DefaultBlock}"));
+        }
+
+        if (record.BlockDigest is var digest && HttpMessage.PayloadDigest(record) is var payload
+            && (digest == WarcDigestState.Wrong || payload == WarcDigestState.Wrong) && digest != WarcDigestState.Right && payload != WarcDigestState.Right)
+        {
+            return (DropReasons.WrongDigest, $"{record.Field("WARC-Payload-Digest") ?? record.Field("WARC-Block-Digest")} is not the digest of what is there");
+        }
+
+        if (!WebUrl.TryParse(record.TargetUri, null, out var url))
+        {
+            return (CrawlReasons.UrlInvalid, "no http or https URL");
+        }
+
+        if (record.Type == "conversion")
+        {
+            page = Converted(record, out repairs);
+            return page is null ? (CrawlReasons.ContentType, record.ContentType) : TooLong(page, options);
+        }
+
+        var (body, type) = (record.Block, record.ContentType);
+        if (type.StartsWith("application/http", StringComparison.OrdinalIgnoreCase))
+        {
+            try
+            {
+                var response = HttpMessage.ReadResponse(record.Block, WarcReader.DefaultBlock);
+                if (response.Status != 200)
+                {
+                    return (Reason(response.Status), FormattableString.Invariant($"status {response.Status}"));
+                }
+
+                (body, type) = (response.Body, response.Header("Content-Type"));
+            }
+            catch (FetchFailure failure)
+            {
+                return (failure.Reason, failure.Message);
+            }
+        }
+
+        switch (PageReader.Read(body, type, url))
+        {
+            case PageReading.Extracted extracted:
+                page = extracted.Page;
+                return TooLong(page, options);
+            case PageReading.Refused refused:
+                return (refused.Reason, refused.Detail);
+            default:
+                throw new InvalidOperationException("A page is read or refused.");
+        }
+    }
+
+    private static ExtractedPage? Converted(WarcRecord record, out TextRepairs repairs)
+    {
+        repairs = default;
+        if (!record.ContentType.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var bytes = record.Block.Span;
+        repairs = new TextRepairs(InvalidBytes(bytes), 0, 0);
+        var text = TextCleaning.Clean(Encoding.UTF8.GetString(bytes), ref repairs);
+        return new ExtractedPage { Text = text, Language = LanguageGuess.Of(text) };
+    }
+
+    private static long InvalidBytes(ReadOnlySpan<byte> bytes)
+    {
+        var invalid = 0L;
+        while (!bytes.IsEmpty)
+        {
+            invalid += Rune.DecodeFromUtf8(bytes, out _, out var used) == System.Buffers.OperationStatus.Done ? 0 : used;
+            bytes = bytes[used..];
+        }
+
+        return invalid;
+    }
+
+    private static (string Reason, string Detail)? TooLong(ExtractedPage page, ImportOptions options) => page.Text.Length > options.MaximumDocumentLength
+        ? (CrawlReasons.BodyTooLarge, FormattableString.Invariant($"a text of {page.Text.Length} characters, more than {options.MaximumDocumentLength}"))
+        : null;
+
+    private static string Reason(int status) => status switch
+    {
+        404 => CrawlReasons.NotFound,
+        410 => CrawlReasons.Gone,
+        301 or 302 or 303 or 307 or 308 => CrawlReasons.Redirected,
+        >= 400 and < 500 => CrawlReasons.ClientError,
+        >= 500 => CrawlReasons.ServerError,
+        _ => CrawlReasons.NoContent,
+    };
+
+    private static T Attempt<T>(ImportFile file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImportFailure(DropReasons.Unreadable, $"Cannot read {file.Path}: {failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using TextMad.Crawling.Extraction.Tree;
+using TextMad.Crawling.Urls;
+
+namespace TextMad.Crawling.Extraction;
+
+/// <summary>
+/// Title, author, date and language of a page: what linked data says comes first, then <c>meta</c> (Open Graph, Dublin Core and their
+/// like), then what is seen on the page.
+/// </summary>
+internal sealed class PageMetadata
+{
+    private const int LongestName = 100;
+
+    private readonly PageSurvey _survey;
+    private readonly LinkedData? _data;
+
+    public PageMetadata(PageSurvey survey)
+    {
+        _survey = survey;
+        _data = survey.Head.LinkedData.Count > 0 ? LinkedData.Read(survey.Head.LinkedData) : null;
+    }
+
+    /// <summary>The title without the site's name.</summary>
+    public string? Title()
+    {
+        if ((_data?.Headline ?? PageHead.Fold(_survey.Head.Meta("og:title", "dc.title", "twitter:title"))) is { } given)
+        {
+            return given;
+        }
+
+        var title = PageHead.Fold(_survey.Head.Title);
+        var heading = _survey.Heading is { } h1 ? TextOf(h1) : null;
+        return title is null || (heading is not null && title.Contains(heading, StringComparison.OrdinalIgnoreCase)) ? heading ?? title : title;
+    }
+
+    /// <summary>Who wrote it.</summary>
+    public string? Author()
+    {
+        if (_data?.Author is { } given)
+        {
+            return WithoutBy(given);
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author"])
+        {
+            if (PageHead.Fold(_survey.Head.Meta(name)) is { } author && !author.Contains("://", StringComparison.Ordinal))
+            {
+                return WithoutBy(author);
+            }
+        }
+
+        foreach (var element in _survey.Bylines)
+        {
+            // The name comes first; a date, a job and links to share with follow.
+            var lines = VisibleText.Of(element, static inner => inner.Tag.Is(TagTraits.Unseen)).Split('\n');
+            var name = PageHead.Fold(lines[0]) is "By" or "by" && lines.Length > 1 ? PageHead.Fold(lines[1]) : WithoutBy(PageHead.Fold(lines[0]));
+            if (name is { Length: > 1 and <= LongestName } && name.Any(char.IsLetter))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>When it was published, in ISO 8601.</summary>
+    public string? Date(WebUrl? url)
+    {
+        ReadOnlySpan<string?> given =
+        [
+            _data?.Published,
+            _survey.Head.Meta("article:published_time", "og:article:published_time", "datePublished"),
+            _survey.Head.Meta("parsely-pub-date", "sailthru.date", "dcterms.created", "dc.date.issued", "dc.date", "dcterms.date", "citation_publication_date"),
+            _survey.Head.Meta("pubdate", "publish-date", "publish_date", "publication_date", "date"),
+            _survey.Time?.Get("datetime"),
+        ];
+        foreach (var text in given)
+        {
+            if (text is not null && Iso(text) is { } date)
+            {
+                return date;
+            }
+        }
+
+        return url is null ? null : DateInPath(url.Path);
+    }
+
+    /// <summary>The language that the page declares, as a BCP 47 tag.</summary>
+    public string? Language()
+    {
+        ReadOnlySpan<string?> given = [_survey.Page.Root?.Get("lang"), _survey.Head.Meta("content-language"), _data?.Language, _survey.Head.Meta("og:locale")];
+        foreach (var text in given)
+        {
+            var tag = text?.Trim().Replace('_', '-');
+            if (tag is not null && IsTag(tag))
+            {
+                return tag;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A date in any of the forms that pages use, in ISO 8601; null when it is none, or has no year.</summary>
+    internal static string? Iso(string text)
+    {
+        text = text.Trim();
+
+        // Without the current date for what is missing, and never local time: what is unknown stays unknown.
+        if (text.Length > 64
+            || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out var time)
+            || !text.Contains(time.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            || time.Year < 1000)
+        {
+            return null;
+        }
+
+        if (!text.Contains(':', StringComparison.Ordinal))
+        {
+            return time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+
+        return time.Kind == DateTimeKind.Unspecified ? time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)
+            : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces) is var moment && moment.Offset == TimeSpan.Zero
+                ? moment.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+                : moment.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+    }
+
+    private static string? WithoutBy(string? name) =>
+        name is not null && name.StartsWith("by ", StringComparison.OrdinalIgnoreCase) ? name[3..].Trim() : name;
+
+    // .../2019/11/18/... as blogs and newspapers have it.
+    private static string? DateInPath(string path)
+    {
+        var parts = path.Split('/');
+        for (var i = 0; i + 2 < parts.Length; i++)
+        {
+            if (parts[i].Length == 4 && parts[i + 1].Length is 1 or 2 && parts[i + 2].Length is 1 or 2
+                && int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 1990 and < 2100
+                && int.TryParse(parts[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var month) && month is >= 1 and <= 12
+                && int.TryParse(parts[i + 2], NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day >= 1 && day <= DateTime.DaysInMonth(year, month))
+            {
+                return new DateOnly(year, month, day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            }
+        }
+
+        return null;
+    }
+
+    // The shape of a tag [RFC 5646, 2.1], not whether it is registered.
+    private static bool IsTag(string tag)
+    {
+        var parts = tag.Split('-');
+        return parts[0].Length is 2 or 3 && parts[0].All(char.IsAsciiLetter) && tag.Length <= 35
+            && parts.Skip(1).All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
+    }
+
+    private static string? TextOf(PageElement element) => PageHead.Fold(VisibleText.Of(element, static inner => inner.Tag.Is(TagTraits.Unseen)));
+}

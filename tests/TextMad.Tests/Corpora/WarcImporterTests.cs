@@ -1,0 +1,73 @@
+using TextMad.Corpora;
+using TextMad.Crawling;
+using TextMad.Tests.Support;
+
+namespace TextMad.Tests.Corpora;
+
+public sealed class WarcImporterTests : ImportFixture
+{
+    [Fact]
+    public void Pages_of_responses_become_crawled_documents()
+    {
+        var taken = ReadOne(Write("a.warc", Record("response", "http://h.example/p", "application/http; msgtype=response", Page("200 OK", "text/html; charset=iso-8859-1"))));
+        Assert.Equal(new Origin.Crawled("http://h.example/p", "2026-01-02T03:04:05Z", "The title"), taken.Document.Origin);
+        Assert.Contains("caf\u00e9", taken.Document.Text, StringComparison.Ordinal);
+        Assert.Equal("en", taken.Document.Language);
+    }
+
+    [Fact]
+    public void Resources_are_pages_too_and_conversions_are_text_as_it_is()
+    {
+        var items = Read(Write("a.wet", Record("resource", "http://h.example/r", "text/html", "<title>R</title><p>" + Prose) + Record("conversion", "http://h.example/c", "text/plain", "line one\r\nline two\n")));
+        Assert.Equal("line one\nline two\n", Texts(items)[1]);
+        Assert.Equal(["crawled", "crawled"], items.OfType<ImportItem.Taken>().Select(t => t.Document.Origin.Kind));
+    }
+
+    [Fact]
+    public void What_is_no_page_is_dropped_with_its_reason_and_place()
+    {
+        var first = Record("response", "http://h.example/404", "application/http", Page("404 Not Found", "text/html"));
+        var items = Read(Write("a.warc", first
+            + Record("response", "http://h.example/i", "application/http", Page("200 OK", "image/png"))
+            + Record("response", "http://h.example/s", "application/http", Page("302 Found", "text/html"))
+            + Record("response", "dns:h.example", "text/dns", "x")
+            + Record("response", "http://h.example/b", "application/http", "no http")
+            + Record("conversion", "http://h.example/j", "application/json", "{}")
+            + Record("resource", "http://h.example/d", "text/html", "<p>x", "WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n")
+            + Record("request", "http://h.example/", "application/http", "GET / HTTP/1.1\r\n\r\n")
+            + "torn WARC"));
+        Assert.Equal(
+            [CrawlReasons.NotFound, CrawlReasons.ContentType, CrawlReasons.Redirected, CrawlReasons.UrlInvalid, CrawlReasons.BadHttp, CrawlReasons.ContentType, DropReasons.WrongDigest, DropReasons.BrokenRecord],
+            items.Cast<ImportItem.Dropped>().Select(d => d.Reason));
+        Assert.EndsWith($"a.warc@{first.Length}", ((ImportItem.Dropped)items[1]).Source, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("example.warc", 1, "")]
+    [InlineData("example.warc.gz", 1, "")]
+    [InlineData("example-iana.org-chunked.warc", 1, "")]
+    [InlineData("example-resource.warc.gz", 1, "")]
+    [InlineData("example-wrong-chunks.warc.gz", 1, "")]
+    [InlineData("post-test.warc.gz", 0, "content_type content_type content_type")]
+    [InlineData("example-trunc.warc", 0, "broken_record")]
+    [InlineData("example-bad.warc.gz.bad", 1, "broken_record redirected")]
+    public void The_files_of_warcio_yield_their_pages(string file, int documents, string dropped)
+    {
+        var items = Read(Conformance.Path("warc", file), new ImportOptions { Format = ImportFormat.Warc });
+        Assert.Equal(dropped, string.Join(' ', items.OfType<ImportItem.Dropped>().Select(d => d.Reason)));
+        Assert.Equal(documents, Texts(items).Length);
+        Assert.All(Texts(items), text => Assert.False(string.IsNullOrWhiteSpace(text)));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_opened_is_an_error() =>
+        Assert.Throws<InputException>(() => Read(Path.Combine(Folder, "none.warc.gz")));
+
+    private const string Prose = "There was once a town by the sea, and it had a harbour that all of the people in it knew and were proud of, for it was the only one that they had.";
+
+    private static string Page(string status, string type) =>
+        $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\n\r\n<html><head><title>The title</title></head><body><p>{Prose} There was a caf&eacute; too.</p></body></html>";
+
+    private static string Record(string kind, string url, string type, string block, string more = "") =>
+        $"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n{more}Content-Type: {type}\r\nContent-Length: {System.Text.Encoding.UTF8.GetByteCount(block)}\r\n\r\n{block}\r\n\r\n";
+}
