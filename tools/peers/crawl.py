@@ -16,6 +16,7 @@ import importlib.util
 import json
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import socket
@@ -162,25 +163,29 @@ class Server:
 
 
 def run(command):
-    begin = time.monotonic()
+    begin, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
-    seconds = time.monotonic() - begin
+    seconds, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:
         fail(f"'{' '.join(str(part) for part in command)}' failed:\n{done.stderr.strip()}")
-    return json.loads(done.stdout.strip().splitlines()[-1]), seconds
+    # The answer is the last JSON object, on one line or several.
+    lines = done.stdout.splitlines()
+    start = max(i for i, line in enumerate(lines) if line.startswith("{"))
+    times = {"seconds": seconds, "cpu_seconds": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime}
+    return json.loads("\n".join(lines[start:])), times
 
 
 def textmad(server, args, scratch, number):
-    answer, seconds = run([
+    answer, times = run([
         "dotnet", TOOL, "crawl", f"http://127.0.0.1:{server.port}/index.html", "--allow-network", "127.0.0.0/8", "--delay", "0",
-        *args.option, "--json", "--quiet", "--workspace", scratch / f"workspace-{number}"])
+        "--connections", args.concurrency, "--concurrency", args.concurrency, *args.option, "--json", "--quiet", "--workspace", scratch / f"workspace-{number}"])
     shutil.rmtree(scratch / f"workspace-{number}", ignore_errors=True)
-    return {**answer, "seconds": seconds, "requests": server.requests()}
+    return {**answer, **times, "requests": server.requests()}
 
 
 def scrapy(server, args, scratch):
-    answer, seconds = run([sys.executable, scratch / "spider.py", f"http://127.0.0.1:{server.port}/index.html", f"http://127.0.0.1:{server.port}/", args.concurrency])
-    return {**answer, "seconds": seconds, "own_seconds": answer["seconds"], "requests": server.requests()}
+    answer, times = run([sys.executable, scratch / "spider.py", f"http://127.0.0.1:{server.port}/index.html", f"http://127.0.0.1:{server.port}/", args.concurrency])
+    return {**answer, "own_seconds": answer["seconds"], **times, "requests": server.requests()}
 
 
 def compare(args, scratch):
@@ -210,6 +215,8 @@ def compare(args, scratch):
     result = {
         "pages": pages, "urls": len(expected), "missing_files": len(missing), "rounds": args.rounds, "concurrency": args.concurrency,
         **{name: statistics.median(values) for name, values in rates.items()},
+        "textmad_cpu_seconds": statistics.median(r["cpu_seconds"] for r in ours),
+        "scrapy_cpu_seconds": statistics.median(r["cpu_seconds"] for r in peer),
         "scrapy_pages": statistics.median(r["pages"] for r in peer),
         "fetched": ours[0]["fetched"], "kept": ours[0]["kept"], "dropped": ours[0]["dropped"],
         "problems": sorted(set(problems)),
@@ -225,6 +232,7 @@ def show(result):
     print(f"whole process: textmad {result['textmad_pages_per_second']:,.0f} pages/s, Scrapy {result['scrapy_pages_per_second']:,.0f}: "
           f"{result['ratio']:.2f} times ({result['lowest_ratio']:.2f}-{result['highest_ratio']:.2f} in single rounds)")
     print(f"crawl alone:   textmad {result['textmad_own_pages_per_second']:,.0f} pages/s, Scrapy {result['scrapy_own_pages_per_second']:,.0f}: {result['own_ratio']:.2f} times")
+    print(f"processor:     textmad {result['textmad_cpu_seconds']:.1f} s, Scrapy {result['scrapy_cpu_seconds']:.1f} s")
     for problem in result["problems"][:20]:
         print(f"WRONG {problem}")
     if not result["problems"]:
@@ -234,8 +242,8 @@ def show(result):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5, help="crawls of each (default 5)")
-    parser.add_argument("--concurrency", type=int, default=16, help="connections of Scrapy (default 16, its own)")
-    parser.add_argument("--option", nargs="*", default=[], help="more options of textmad crawl, e.g. --option=--connections=16")
+    parser.add_argument("--concurrency", type=int, default=16, help="connections of both (default 16, as Scrapy has it)")
+    parser.add_argument("--option", nargs="*", default=[], help="more options of textmad crawl, e.g. --option=--duplicates=keep")
     parser.add_argument("--root", type=pathlib.Path, default=MANUAL, help="folder of HTML pages with an index.html")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     args = parser.parse_args()
