@@ -102,6 +102,8 @@ public sealed class CrawlCommandTests : IDisposable
     [InlineData("Where to begin is missing", "crawl")]
     [InlineData("Did you mean https://example.org/?", "crawl", "example.org")]
     [InlineData("that begins with http:// or https://.", "crawl", "ftp://example.org/")]
+    [InlineData("error: unknown option '--dealy'; did you mean '--delay'?", "crawl", "http://a.invalid/", "--dealy", "1")]
+    [InlineData("'--name'", "crawl", "http://a.invalid/", "--name", "a", "--name", "b")]
     [InlineData("--delay -1: crawl.delay is '-1'; allowed: a number from 0 to 3600.", "crawl", "http://a.invalid/", "--delay", "-1")]
     [InlineData("crawl.scope is 'all'; allowed: host, folder, any.", "crawl", "http://a.invalid/", "--scope", "all")]
     [InlineData("'here' is no network", "crawl", "http://a.invalid/", "--allow-network", "here")]
