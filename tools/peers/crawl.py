@@ -1,14 +1,24 @@
 #!/usr/bin/env python3
-"""TextMad's crawler beside Scrapy: the PostgreSQL manual served by nginx on loopback, crawled whole by both in turn, medians.
+"""TextMad's crawler beside Scrapy: the PostgreSQL manual, served by nginx on loopback, crawled whole by both in turn.
 
-    python3 crawl.py [--rounds N] [--concurrency N] [--root FOLDER] [--json]
+    /usr/bin/python3 crawl.py [--rounds N] [--json] [--pages FOLDER]
 
-Both follow all links of every page from index.html, with politeness off and the same number of connections; both take the text out of
-every page (Scrapy as its users do: parsel's //text()). What must be fetched is found by reading the files and their links breadth first
-with lxml; TextMad must fetch exactly those, none twice, by the server's own log. Rates are pages over the seconds from start to end of the
-process, start-up included, and, for TextMad, also as it says itself.
+Each crawl follows every link of the site from index.html, extracts text and stores it. TextMad finds the main text and metadata,
+looks for near-duplicates and writes to its store; Scrapy joins the text nodes of the body, as its users do, and writes JSON lines.
+No waiting and no robots.txt for Scrapy; no waiting for TextMad, which asks for robots.txt once.
 
-Needs Debian's nginx, postgresql-doc-15, python3-scrapy and python3-lxml: run it with /usr/bin/python3 where that is not the first.
+Three rates, of pages:
+
+| rate    | a second of                                                                                                |
+|---------|------------------------------------------------------------------------------------------------------------|
+| inside  | TextMad: from the first request to the stored end of the crawl, as it says; Scrapy: from the first request |
+|         | to the last item written, as it says                                                                       |
+| process | the whole command, with the start of .NET and its compiling, of Python and its imports                     |
+| cpu     | processor time of the whole command, all threads together                                                  |
+
+nginx's access log says what was asked for. It must be exactly the pages that a breadth-first reading of the files' links with lxml
+reaches, each once: else this ends with exit code 1 and the difference. Needs Debian's nginx-light, python3-scrapy and a manual:
+'bash corpora/postgresql-manual/get.sh'.
 """
 import argparse
 import collections
@@ -16,8 +26,8 @@ import importlib.util
 import json
 import os
 import pathlib
+import re
 import shutil
-import signal
 import socket
 import statistics
 import subprocess
@@ -25,225 +35,265 @@ import sys
 import tempfile
 import time
 import urllib.parse
+import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TOOL = ROOT / "src/TextMad.Cli/bin/Release/net10.0/TextMad.Cli.dll"
-MANUAL = pathlib.Path("/usr/share/doc/postgresql-doc-15/html")
+PAGES = ROOT / "corpora/postgresql-manual/data"
+START = "index.html"
 
-NGINX = """
-daemon off;
+NGINX = """daemon off;
 worker_processes 1;
-pid {scratch}/nginx.pid;
-error_log {scratch}/error.log;
-events {{ worker_connections 512; }}
+pid {work}/nginx.pid;
+error_log {work}/error.log warn;
+events {{ worker_connections 256; }}
 http {{
-  types {{ text/html html; text/css css; image/svg+xml svg; application/javascript js; }}
-  default_type application/octet-stream;
-  log_format line '$status $request_uri';
-  access_log {scratch}/access.log line buffer=64k flush=200ms;
-  client_body_temp_path {scratch}/body; proxy_temp_path {scratch}/proxy; fastcgi_temp_path {scratch}/fastcgi;
-  uwsgi_temp_path {scratch}/uwsgi; scgi_temp_path {scratch}/scgi;
-  keepalive_requests 1000000;
-  server {{ listen 127.0.0.1:{port}; root {root}; }}
+    types {{ text/html html; text/css css; image/svg+xml svg; }}
+    default_type application/octet-stream;
+    charset utf-8;
+    sendfile on;
+    log_format asked '$status $request_uri $http_user_agent';
+    access_log {work}/access.log asked;
+    client_body_temp_path {work}/body; proxy_temp_path {work}/proxy; fastcgi_temp_path {work}/fastcgi;
+    uwsgi_temp_path {work}/uwsgi; scgi_temp_path {work}/scgi;
+    server {{ listen 127.0.0.1:{port}; root {pages}; keepalive_requests 100000; }}
 }}
 """
 
-SPIDER = """
-import json, sys, time
-import scrapy
-from scrapy.crawler import CrawlerProcess
 
-class Manual(scrapy.Spider):
-    name = "manual"
-    start_urls = [sys.argv[1]]
-    pages = 0
-    characters = 0
-
-    def parse(self, response):
-        if not isinstance(response, scrapy.http.HtmlResponse):
-            return
-        self.pages += 1
-        self.characters += len(" ".join(response.xpath("//body//text()[not(parent::script or parent::style)]").getall()))
-        for link in response.css("a::attr(href)").getall():
-            url = response.urljoin(link)
-            if url.startswith(sys.argv[2]):
-                yield response.follow(link, self.parse)
-
-process = CrawlerProcess({
-    "LOG_LEVEL": "ERROR", "ROBOTSTXT_OBEY": False, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "TELNETCONSOLE_ENABLED": False,
-    "CONCURRENT_REQUESTS": int(sys.argv[3]), "CONCURRENT_REQUESTS_PER_DOMAIN": int(sys.argv[3]), "DEPTH_LIMIT": 0,
-    "REQUEST_FINGERPRINTER_IMPLEMENTATION": "2.7",
-})
-crawler = process.create_crawler(Manual)
-process.crawl(crawler)
-begin = time.monotonic()
-process.start()
-spider = crawler.spider
-print(json.dumps({"pages": spider.pages, "characters": spider.characters, "seconds": time.monotonic() - begin}))
-"""
-
-
-def fail(message):
+def fail(message, code=2):
     print(f"crawl.py: {message}", file=sys.stderr)
-    sys.exit(2)
+    sys.exit(code)
 
 
 def check(args):
-    for program in ("dotnet", "nginx"):
-        if not shutil.which(program):
-            fail(f"'{program}' is not found" + ("; 'apt-get install nginx'." if program == "nginx" else "; install the .NET 10 SDK."))
+    if not shutil.which("dotnet"):
+        fail("'dotnet' is not found; install the .NET 10 SDK.")
     if not TOOL.exists():
         fail(f"{TOOL.relative_to(ROOT)} is not there; run 'dotnet build src/TextMad.Cli -c Release' first.")
-    if not (args.root / "index.html").exists():
-        fail(f"no {args.root}/index.html; 'apt-get install postgresql-doc-15', or name another folder with --root.")
-    for module in ("scrapy", "lxml"):
-        if importlib.util.find_spec(module) is None:
-            fail(f"this Python has no {module}. On Debian: 'apt-get install python3-{module}', then run this with /usr/bin/python3.")
+    if not nginx_command():
+        fail("nginx is not found. On Debian: 'apt-get install nginx-light'.")
+    if importlib.util.find_spec("scrapy") is None or importlib.util.find_spec("lxml") is None:
+        fail("this Python has no scrapy. On Debian: 'apt-get install python3-scrapy', then run this with /usr/bin/python3.")
+    if not (args.pages / START).exists():
+        fail(f"{args.pages / START} is not there: 'bash corpora/postgresql-manual/get.sh' gets the manual; --pages names another folder.")
 
 
-def reachable(root):
-    """Paths that following links leads to from index.html, breadth first: pages, and what they link to that is there but no page."""
-    from lxml import html
-
-    seen, queue, pages = {"/index.html"}, collections.deque(["/index.html"]), 0
-    missing = set()
-    while queue:
-        path = queue.popleft()
-        file = root / urllib.parse.unquote(path).lstrip("/")
-        if not file.is_file():
-            missing.add(path)
-            continue
-        if file.suffix != ".html":
-            continue
-        pages += 1
-        for link in html.fromstring(file.read_bytes()).iter("a", "area"):
-            target = urllib.parse.urlsplit(urllib.parse.urljoin(f"http://manual{path}", (link.get("href") or "").strip()))
-            if link.get("href") is not None and target.scheme == "http" and target.netloc == "manual":
-                wanted = (target.path or "/") + (f"?{target.query}" if target.query else "")
-                if wanted not in seen:
-                    seen.add(wanted)
-                    queue.append(wanted)
-    return seen, pages, missing
+def nginx_command():
+    # Debian puts it where only root's PATH looks.
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
 class Server:
-    """nginx in the foreground with a configuration of its own."""
+    """nginx in the foreground with a configuration of its own, stopped at the end."""
 
-    def __init__(self, root, scratch):
-        self.scratch, self.seen = scratch, 0
+    def __init__(self, pages, work):
+        self.log = work / "access.log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        (scratch / "nginx.conf").write_text(NGINX.format(scratch=scratch, port=self.port, root=root))
-        scratch.chmod(0o755)
-        self.process = subprocess.Popen(["nginx", "-p", scratch, "-c", scratch / "nginx.conf", "-e", scratch / "error.log"])
+        self.start = f"http://127.0.0.1:{self.port}/{START}"
+        config = work / "nginx.conf"
+        # Root's workers would be another user's, who may not enter the folders of this one.
+        user = "user root;\n" if os.geteuid() == 0 else ""
+        config.write_text(user + NGINX.format(work=work, port=self.port, pages=pages))
+        self.errors = work / "nginx.err"
+        with self.errors.open("w") as errors:
+            self.process = subprocess.Popen([nginx_command(), "-p", work, "-c", config, "-e", work / "error.log"], stderr=errors, start_new_session=True)
+
+    def __enter__(self):
         for _ in range(100):
+            if self.process.poll() is not None:
+                fail(f"nginx did not start:\n{self.errors.read_text().strip()}", 1)
             try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
+                # Warms the server and the disk's cache for whoever is first.
+                urllib.request.urlopen(self.start, timeout=5).read()
+                self.take()
+                return self
             except OSError:
-                if self.process.poll() is not None:
-                    break
                 time.sleep(0.05)
-        fail(f"nginx does not start: {(scratch / 'error.log').read_text()[-500:]}")
+        fail(f"nginx does not answer at {self.start}: {self.errors.read_text().strip()}", 1)
 
-    def requests(self):
-        """What was asked for since the last time, as (status, path)."""
-        time.sleep(0.5)
-        log = self.scratch / "access.log"
-        lines = log.read_text().splitlines()
-        done, self.seen = lines[self.seen:], len(lines)
-        return [tuple(line.split(" ", 1)) for line in done]
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
 
-    def stop(self):
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(10)
-
-
-def run(command):
-    begin = time.monotonic()
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
-    seconds = time.monotonic() - begin
-    if done.returncode != 0:
-        fail(f"'{' '.join(str(part) for part in command)}' failed:\n{done.stderr.strip()}")
-    return json.loads(done.stdout.strip().splitlines()[-1]), seconds
+    def take(self):
+        """What was asked for since the last call: (status, path) in order."""
+        time.sleep(0.1)
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        # nginx appends: emptied in place, the file stays its own.
+        os.truncate(self.log, 0)
+        return [(int(status), path) for status, path, *_ in (line.split(" ", 2) for line in lines)]
 
 
-def textmad(server, args, scratch, number):
-    answer, seconds = run([
-        "dotnet", TOOL, "crawl", f"http://127.0.0.1:{server.port}/index.html", "--allow-network", "127.0.0.0/8", "--delay", "0",
-        *args.option, "--json", "--quiet", "--workspace", scratch / f"workspace-{number}"])
-    shutil.rmtree(scratch / f"workspace-{number}", ignore_errors=True)
-    return {**answer, "seconds": seconds, "requests": server.requests()}
+def reachable(pages):
+    """The paths that a plain breadth-first reading of links reaches: those of <a href> to files that are there, and the rest."""
+    import lxml.html
+
+    base = "http://site.invalid/"
+    seen, queue, missing = {START}, collections.deque([START]), set()
+    while queue:
+        name = queue.popleft()
+        tree = lxml.html.fromstring((pages / name).read_bytes())
+        for href in tree.xpath("//a/@href"):
+            url = urllib.parse.urlsplit(urllib.parse.urljoin(base + name, href.strip()))
+            target = urllib.parse.unquote(url.path.lstrip("/"))
+            if f"{url.scheme}://{url.netloc}/" != base or target in seen or target in missing:
+                continue
+            if (pages / target).is_file():
+                seen.add(target)
+                queue.append(target)
+            else:
+                missing.add(target)
+    return {f"/{name}" for name in seen}, {f"/{name}" for name in missing}
 
 
-def scrapy(server, args, scratch):
-    answer, seconds = run([sys.executable, scratch / "spider.py", f"http://127.0.0.1:{server.port}/index.html", f"http://127.0.0.1:{server.port}/", args.concurrency])
-    return {**answer, "seconds": seconds, "own_seconds": answer["seconds"], "requests": server.requests()}
-
-
-def compare(args, scratch):
-    expected, pages, missing = reachable(args.root)
-    (scratch / "spider.py").write_text(SPIDER)
-    server = Server(args.root, scratch)
-    ours, peer = [], []
-    try:
-        for number in range(args.rounds):
-            print(f"round {number + 1} of {args.rounds} ...", file=sys.stderr)
-            ours.append(textmad(server, args, scratch, number))
-            peer.append(scrapy(server, args, scratch))
-    finally:
-        server.stop()
+def differences(asked, expected, missing):
+    """What is wrong with the requests of a crawl, in words; nothing when it fetched every page once and nothing else."""
+    counts = collections.Counter(path for _, path in asked if path != "/robots.txt")
+    # A link to a file that is not there may be tried.
+    fetched = set(counts) - missing
     problems = []
-    for answer in ours:
-        asked = collections.Counter(path for _, path in answer["requests"] if path not in ("/robots.txt", "/sitemap.xml"))
-        problems += [f"asked {count} times: {path}" for path, count in asked.items() if count > 1]
-        problems += [f"never asked: {path}" for path in sorted(expected - set(asked))]
-        problems += [f"asked, though no link leads there: {path}" for path in sorted(set(asked) - expected)]
-    rates = {
-        "textmad_pages_per_second": [pages / r["seconds"] for r in ours],
-        "textmad_own_pages_per_second": [r["pages_per_second"] for r in ours],
-        "scrapy_pages_per_second": [r["pages"] / r["seconds"] for r in peer],
-        "scrapy_own_pages_per_second": [r["pages"] / r["own_seconds"] for r in peer],
-    }
-    result = {
-        "pages": pages, "urls": len(expected), "missing_files": len(missing), "rounds": args.rounds, "concurrency": args.concurrency,
-        **{name: statistics.median(values) for name, values in rates.items()},
-        "scrapy_pages": statistics.median(r["pages"] for r in peer),
-        "fetched": ours[0]["fetched"], "kept": ours[0]["kept"], "dropped": ours[0]["dropped"],
-        "problems": sorted(set(problems)),
-    }
-    result["ratio"] = result["textmad_pages_per_second"] / result["scrapy_pages_per_second"]
-    result["own_ratio"] = result["textmad_own_pages_per_second"] / result["scrapy_own_pages_per_second"]
-    rounds = [a / b for a, b in zip(rates["textmad_pages_per_second"], rates["scrapy_pages_per_second"])]
-    return {**result, "lowest_ratio": min(rounds), "highest_ratio": max(rounds)}
+    for what, paths in (("not fetched", expected - fetched), ("fetched beyond the links", fetched - expected),
+                        ("fetched more than once", {path for path, count in counts.items() if count > 1}),
+                        ("not answered with 200", {path for status, path in asked if status != 200 and path in expected})):
+        if paths:
+            problems.append(f"{len(paths)} {what}: {' '.join(sorted(paths)[:5])}")
+    return problems
 
 
-def show(result):
-    print(f"{result['pages']:,} pages behind {result['urls']:,} links; fetched {result['fetched']:,}, kept {result['kept']:,}, dropped {result['dropped']}")
-    print(f"whole process: textmad {result['textmad_pages_per_second']:,.0f} pages/s, Scrapy {result['scrapy_pages_per_second']:,.0f}: "
-          f"{result['ratio']:.2f} times ({result['lowest_ratio']:.2f}-{result['highest_ratio']:.2f} in single rounds)")
-    print(f"crawl alone:   textmad {result['textmad_own_pages_per_second']:,.0f} pages/s, Scrapy {result['scrapy_own_pages_per_second']:,.0f}: {result['own_ratio']:.2f} times")
-    for problem in result["problems"][:20]:
-        print(f"WRONG {problem}")
-    if not result["problems"]:
-        print("every page that the links reach was asked for, and none twice")
+def timed(command, environment=None):
+    # Processor time too: other work on the machine stretches seconds, but hardly this.
+    before, used = time.monotonic(), os.times()
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment)
+    seconds, now = time.monotonic() - before, os.times()
+    if done.returncode != 0:
+        fail(f"'{' '.join(str(part) for part in command)}' failed:\n{done.stderr.strip()[-2000:]}", 1)
+    cpu = now.children_user + now.children_system - used.children_user - used.children_system
+    return done.stdout, seconds, cpu
+
+
+def textmad(server, work):
+    workspace = work / "workspace"
+    shutil.rmtree(workspace, ignore_errors=True)
+    out, seconds, cpu = timed(["dotnet", TOOL, "crawl", server.start, "--allow-network", "127.0.0.0/8", "--delay", "0", "--connections", "4",
+                               "--name", "peers", "--workspace", workspace, "--quiet", "--json"])
+    said = json.loads(out)
+    return {"pages": said["fetched"], "texts": said["kept"], "dropped": said["dropped"], "inside_seconds": said["seconds"],
+            "process_seconds": seconds, "cpu_seconds": cpu}
+
+
+def scrapy(server, work):
+    items = work / "items.jsonl"
+    items.unlink(missing_ok=True)
+    out, seconds, cpu = timed([sys.executable, __file__, "--spider", server.start, items])
+    said = json.loads(out)
+    with items.open(encoding="utf-8") as lines:
+        texts = sum(1 for line in lines if json.loads(line)["text"])
+    return {"pages": said["pages"], "texts": texts, "inside_seconds": said["seconds"], "process_seconds": seconds, "cpu_seconds": cpu}
+
+
+def spider(start, items):
+    """The peer, in a process of its own: crawls, and prints what its clock says."""
+    import scrapy as library
+    from scrapy import signals
+    from scrapy.crawler import CrawlerProcess
+    from scrapy.linkextractors import LinkExtractor
+
+    clock = {"first": None, "last": None, "pages": 0}
+
+    class Manual(library.Spider):
+        name = "manual"
+        allowed_domains = [urllib.parse.urlsplit(start).hostname]
+        # The port is the site's: pages of the same host on another are others.
+        links = LinkExtractor(allow=re.escape(start[: -len(START)]))
+
+        def start_requests(self):
+            # As a request like any other: those of start_urls pass by Scrapy's filter, and the first page would be fetched twice.
+            yield library.Request(start)
+
+        def parse(self, response):
+            clock["pages"] += 1
+            yield {
+                "url": response.url,
+                "title": response.css("title::text").get(),
+                "text": " ".join(part for part in (text.strip() for text in response.xpath("//body//text()").getall()) if part),
+            }
+            for link in self.links.extract_links(response):
+                yield response.follow(link, self.parse)
+
+    def asked(*_, **__):
+        clock["first"] = clock["first"] or time.monotonic()
+
+    def written(*_, **__):
+        clock["last"] = time.monotonic()
+
+    process = CrawlerProcess({
+        "ROBOTSTXT_OBEY": False, "DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+        "LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "COOKIES_ENABLED": False,
+        "FEEDS": {str(items): {"format": "jsonlines", "encoding": "utf-8"}},
+    })
+    crawler = process.create_crawler(Manual)
+    crawler.signals.connect(asked, signal=signals.request_reached_downloader, weak=False)
+    crawler.signals.connect(written, signal=signals.item_scraped, weak=False)
+    process.crawl(crawler)
+    process.start()
+    print(json.dumps({"pages": clock["pages"], "seconds": clock["last"] - clock["first"]}))
+
+
+def row(kind, pages, ours, peer):
+    """A line of the answer. The ratio is above 1 where TextMad is faster; its range is that of the single rounds."""
+    a, b = ([pages / r[f"{kind}_seconds"] for r in results] for results in (ours, peer))
+    ratios = [x / y for x, y in zip(a, b)]
+    return {"kind": kind, "unit": "pages/s", "textmad": statistics.median(a), "peer": statistics.median(b),
+            "ratio": statistics.median(a) / statistics.median(b), "lowest_ratio": min(ratios), "highest_ratio": max(ratios)}
+
+
+def show(answer):
+    print(f"{answer['pages']:,} pages, {answer['rounds']} rounds; both fetched every page that links reach, each once")
+    heads = ["pages a second", "textmad", "scrapy", "ratio", "(rounds)"]
+    names = {"inside": "inside", "process": "whole process", "cpu": "a processor's second"}
+    table = [[names[line["kind"]], f"{line['textmad']:,.1f}", f"{line['peer']:,.1f}", f"{line['ratio']:.2f}",
+              f"{line['lowest_ratio']:.2f}-{line['highest_ratio']:.2f}"] for line in answer["results"]]
+    widths = [max(len(r[i]) for r in [heads, *table]) for i in range(len(heads))]
+    for cells in [heads, ["-" * w for w in widths], *table]:
+        print("  ".join(c.ljust(w) if i < 1 else c.rjust(w) for i, (c, w) in enumerate(zip(cells, widths))).rstrip())
+    dropped = ", ".join(f"{count:,} {reason}" for reason, count in sorted(answer["dropped"].items()))
+    print(f"textmad kept {answer['textmad_texts']:,} texts ({dropped}); scrapy {answer['scrapy_texts']:,}")
 
 
 def main():
+    if sys.argv[1:2] == ["--spider"]:
+        return spider(*sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, help="crawls of each (default 5)")
-    parser.add_argument("--concurrency", type=int, default=16, help="connections of Scrapy (default 16, its own)")
-    parser.add_argument("--option", nargs="*", default=[], help="more options of textmad crawl, e.g. --option=--connections=16")
-    parser.add_argument("--root", type=pathlib.Path, default=MANUAL, help="folder of HTML pages with an index.html")
+    parser.add_argument("--rounds", type=int, default=5, help="crawls of each (default: 5)")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.add_argument("--pages", type=pathlib.Path, default=PAGES, help="the folder of pages (default: corpora/postgresql-manual/data)")
     args = parser.parse_args()
+    if args.rounds < 1:
+        fail("--rounds: at least 1")
+    args.pages = args.pages.resolve()
     check(args)
-    with tempfile.TemporaryDirectory() as folder:
-        result = compare(args, pathlib.Path(folder))
-    print(json.dumps(result, indent=2)) if args.json else show(result)
-    sys.exit(1 if result["problems"] else 0)
+    expected, missing = reachable(args.pages)
+    results = {"textmad": [], "scrapy": []}
+    with tempfile.TemporaryDirectory() as folder, Server(args.pages, pathlib.Path(folder)) as server:
+        for number in range(args.rounds):
+            for name, crawl in (("textmad", textmad), ("scrapy", scrapy)):
+                print(f"round {number + 1}, {name} ...", file=sys.stderr)
+                results[name].append(crawl(server, pathlib.Path(folder)))
+                problems = differences(server.take(), expected, missing)
+                if problems:
+                    fail(f"{name} did not fetch each page that links reach once:\n  " + "\n  ".join(problems), 1)
+    ours, peer = results["textmad"], results["scrapy"]
+    answer = {"pages": len(expected), "rounds": args.rounds, "textmad_texts": ours[-1]["texts"], "scrapy_texts": peer[-1]["texts"],
+              "dropped": ours[-1]["dropped"], "results": [row(kind, len(expected), ours, peer) for kind in ("inside", "process", "cpu")],
+              "single": results}
+    if args.json:
+        print(json.dumps(answer, indent=2))
+    else:
+        show(answer)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,15 @@ internal static class SyntheticText
     private static readonly string[] Vowels = ["a", "e", "i", "o", "u", "ai", "ou"];
 
     /// <summary>Documents of about so many words, of a language of so many.</summary>
-    public static IReadOnlyList<string> Documents(int count, int words, ulong seed = 1, int language = 400)
+    public static IReadOnlyList<string> Documents(int count, int words, ulong seed = 1, int language = 400) =>
+        [.. Enumerable.Range(0, count).Select(Source(words, seed, language))];
+
+    /// <summary>The same documents one by one, each from its number, as many as anyone wants.</summary>
+    public static Func<int, string> Source(int words, ulong seed = 1, int language = 400)
     {
         var key = RandomKey.FromSeed(seed).For("synthetic text");
         var vocabulary = Vocabulary(language);
-        return [.. Enumerable.Range(0, count).Select(i => Document(key.At(i).Stream(), vocabulary, words))];
+        return i => Document(key.At(i).Stream(), vocabulary, words);
     }
 
     private static string Document(RandomStream random, string[] vocabulary, int words)

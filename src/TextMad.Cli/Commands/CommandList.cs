@@ -49,6 +49,7 @@ internal static class CommandList
             new BenchSampleCommand(context),
             new BenchScoreCommand(context),
             new BenchTokenizeCommand(context),
-            new BenchGenerationCommand(context)),
+            new BenchGenerationCommand(context),
+            new BenchCrawlCommand(context)),
     ];
 }

@@ -83,6 +83,11 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         }
 
         var plan = _flags.Read(arguments);
+        if (resume && (plan != new CrawlPlan() || new Option[] { _corpus, _networks, _warc }.Any(option => arguments.GetResult(option) is { Implicit: false })))
+        {
+            throw new InputException("--resume goes on with a crawl as it was begun: it takes no settings but --name. To crawl in another way, choose another --name.");
+        }
+
         plan = plan with
         {
             Seeds = ValueList.Create<string>(urls),
@@ -98,18 +103,17 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         var folder = context.Workspace.CrawlDirectory(settings.Name);
         var file = Path.Combine(folder, CrawlPlan.FileName);
         var plan = settings.Resume ? CrawlNames.Plan(context.Workspace, settings.Name) : settings.Plan;
-        if (!settings.Resume && File.Exists(file) && SettingsReader.ReadFile<CrawlPlan>(file) != plan)
-        {
-            throw new InputException(
-                $"The crawl '{settings.Name}' was begun in another way ({file}): go on with it by --resume --name {settings.Name}, or choose another --name.");
-        }
-
         var seeds = plan.SeedUrls();
         using var http = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
         using var archive = plan.Warc is null ? null : new ArchivingTransport(http, plan.Warc, settings.Name);
         using var store = context.CreateStore();
         Directory.CreateDirectory(folder);
         using var held = CrawlNames.Lock(folder, settings.Name);
+        if (File.Exists(file) && !IsSameCrawl(SettingsReader.ReadFile<CrawlPlan>(file), plan))
+        {
+            BeginAnew(folder, file, settings.Name);
+        }
+
         AtomicFile.WriteText(file, SettingsWriter.Write(plan));
         context.HowToGoOn = $"textmad crawl --resume --name {settings.Name}";
         using var crawler = new Crawler(folder, store, plan.Corpus, seeds, plan.Crawl, (IWebTransport?)archive ?? http, progress: context.Progress);
@@ -118,11 +122,30 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         crawler.RunAsync(cancellation: context.Cancellation).GetAwaiter().GetResult();
         watch.Stop();
         context.Progress.Clear();
-        Report(settings, plan, crawler.Funnel(), before, watch.Elapsed, context);
+        Report(settings, plan, crawler.Funnel(), before, watch.Elapsed, folder, context);
         return ExitCode.Done;
     }
 
-    private static void Report(CrawlSettings settings, CrawlPlan plan, CrawlFunnel funnel, CrawlFunnel before, TimeSpan time, CliContext context)
+    // By which way the servers are reached makes no other crawl of it.
+    private static bool IsSameCrawl(CrawlPlan one, CrawlPlan other) =>
+        one with { Fetch = one.Fetch with { ConnectTo = null } } == other with { Fetch = other.Fetch with { ConnectTo = null } };
+
+    /// <summary>Forgets a crawl that has brought nothing yet, e.g. for the want of --allow-network.</summary>
+    private static void BeginAnew(string folder, string file, string name)
+    {
+        if (File.Exists(Path.Combine(folder, Crawler.StateFile)) && CrawlFunnel.Read(folder).Fetched > 0)
+        {
+            throw new InputException(
+                $"The crawl '{name}' was begun in another way ({file}): go on with it by --resume --name {name}, or choose another --name.");
+        }
+
+        foreach (var old in Directory.EnumerateFiles(folder, Crawler.StateFile + "*"))
+        {
+            File.Delete(old);
+        }
+    }
+
+    private static void Report(CrawlSettings settings, CrawlPlan plan, CrawlFunnel funnel, CrawlFunnel before, TimeSpan time, string folder, CliContext context)
     {
         var fetched = funnel.Fetched - before.Fetched;
         var rate = time > TimeSpan.Zero ? fetched / time.TotalSeconds : 0;
@@ -148,6 +171,17 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         }
 
         CrawlTables.Write(context, settings.Name, funnel);
+        if (funnel.Fetched == 0)
+        {
+            context.WriteLine($"No page could be asked for; 'textmad crawl status {settings.Name} --dropped all' lists the URLs.");
+            foreach (var cause in CrawlFunnel.ReadDropped(folder, null, int.MaxValue).Where(url => url.Detail is not null).Take(3))
+            {
+                context.WriteLine($"{cause.Reason}  {cause.Url}  ({cause.Detail})");
+            }
+
+            return;
+        }
+
         context.WriteLine($"{fetched:N0} pages in {time.TotalSeconds:0.0} s, {rate:0.0} a second; the texts are in corpus '{plan.Corpus}'.");
         if (funnel.Waiting > 0)
         {

@@ -42,8 +42,8 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
         }
 
         var funnels = names.Select(crawl => (Name: crawl, Funnel: CrawlFunnel.Read(CrawlNames.Folder(context.Workspace, crawl)))).ToList();
-        var dropped = settings.Reason is { } reason
-            ? CrawlFunnel.ReadDropped(CrawlNames.Folder(context.Workspace, settings.Name!), reason == "all" ? null : reason, settings.Limit)
+        var dropped = settings.Reason is { } wanted
+            ? CrawlFunnel.ReadDropped(CrawlNames.Folder(context.Workspace, settings.Name!), wanted == "all" ? null : wanted, settings.Limit)
             : null;
         if (settings.Json)
         {
@@ -75,6 +75,12 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
         foreach (var url in dropped ?? [])
         {
             context.WriteLine($"{url.Reason}  {url.Url}{(url.Detail is null ? "" : $"  ({url.Detail})")}");
+        }
+
+        if (dropped is { Count: 0 })
+        {
+            var reason = settings.Reason == "all" ? "any reason" : $"'{settings.Reason}'";
+            context.WriteLine($"No URL was dropped for {reason}.");
         }
 
         return ExitCode.Done;

@@ -14,7 +14,8 @@ namespace TextMad.Corpora;
 /// </summary>
 /// <remarks>
 /// A broken record is dropped with its offset and the next is read, whatever is said of broken input: archives of the size of the web always
-/// have some. A record whose digests disagree with what it holds, and of which none agrees, is dropped as well.
+/// have some. A page whose digests disagree with what it holds, and of which none agrees, is dropped as well;
+    /// of other records every disagreement is told.
 /// </remarks>
 public sealed class WarcImporter : IDocumentImporter
 {
@@ -40,7 +41,14 @@ public sealed class WarcImporter : IDocumentImporter
 
     private static ImportItem? Take(WarcRecord record, ImportFile file, ImportOptions options)
     {
-        if (record.Type is not ("response" or "resource" or "conversion"))
+        var isDocument = record.Type is "response" or "resource" or "conversion";
+        if (HasWrongDigest(record, isDocument))
+        {
+            return new ImportItem.Dropped(
+                FormattableString.Invariant($"{file.Path}@{record.Offset}"), DropReasons.WrongDigest, $"{record.TargetUri}: a {record.Type} record whose digest is of something else");
+        }
+
+        if (!isDocument)
         {
             return null;
         }
@@ -54,6 +62,14 @@ public sealed class WarcImporter : IDocumentImporter
         return new ImportItem.Taken(Document.Create(page.Text, origin, options.Language ?? page.Language), repairs);
     }
 
+    /// <summary>A page is believed when any of its digests agrees: many tools edit records and forget the other.</summary>
+    private static bool HasWrongDigest(WarcRecord record, bool isDocument)
+    {
+        var (block, payload) = (record.BlockDigest, HttpMessage.PayloadDigest(record));
+        return (block == WarcDigestState.Wrong || payload == WarcDigestState.Wrong)
+            && !(isDocument && (block == WarcDigestState.Right || payload == WarcDigestState.Right));
+    }
+
     /// <summary>Reads the page of a record, or says why there is none.</summary>
     private static (string Reason, string Detail)? Complaint(WarcRecord record, ImportOptions options, out ExtractedPage? page, out TextRepairs repairs)
     {
@@ -62,12 +78,6 @@ public sealed class WarcImporter : IDocumentImporter
         if (record.IsCut)
         {
             return (CrawlReasons.BodyTooLarge, FormattableString.Invariant($"a block of {record.Length} bytes, more than {WarcReader.DefaultBlock}"));
-        }
-
-        if (record.BlockDigest is var digest && HttpMessage.PayloadDigest(record) is var payload
-            && (digest == WarcDigestState.Wrong || payload == WarcDigestState.Wrong) && digest != WarcDigestState.Right && payload != WarcDigestState.Right)
-        {
-            return (DropReasons.WrongDigest, $"{record.Field("WARC-Payload-Digest") ?? record.Field("WARC-Block-Digest")} is not the digest of what is there");
         }
 
         if (!WebUrl.TryParse(record.TargetUri, null, out var url))

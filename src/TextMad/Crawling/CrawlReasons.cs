@@ -6,7 +6,10 @@ public static class CrawlReasons
     /// <summary>robots.txt forbids it to this user agent.</summary>
     public const string RobotsDisallowed = "robots_disallowed";
 
-    /// <summary>robots.txt could not be had (5xx or no answer), so everything is forbidden [RFC 9309, 2.3.1.4].</summary>
+    /// <summary>
+    /// The server failed at robots.txt (5xx), so everything is forbidden [RFC 9309, 2.3.1.4]. When there was no answer at all, its reason is that
+    /// of all pages of the host.
+    /// </summary>
     public const string RobotsUnreachable = "robots_unreachable";
 
     /// <summary>The address that the host's name leads to is loopback, private, link-local or otherwise not public, and was not allowed by name.</summary>

@@ -180,7 +180,7 @@ public sealed class Crawler : IDisposable
             }
 
             putBack += WriteDown(round);
-            _progress.Report("crawl", _frontier.Pages, _options.MaximumPages == CrawlOptions.Unlimited ? 0 : _options.MaximumPages, "pages");
+            _progress.Report("crawl", _frontier.Pages - round.PagesLeft, _options.MaximumPages == CrawlOptions.Unlimited ? 0 : _options.MaximumPages, "pages");
         }
 
         // An interruption surfaces here, when everything that had come is written down.

@@ -49,6 +49,7 @@ public sealed class WarcImporterTests : ImportFixture
     [InlineData("example-resource.warc.gz", 1, "")]
     [InlineData("example-wrong-chunks.warc.gz", 1, "")]
     [InlineData("post-test.warc.gz", 0, "content_type content_type content_type")]
+    [InlineData("example-digest.warc", 0, "wrong_digest")]
     [InlineData("example-trunc.warc", 0, "broken_record")]
     [InlineData("example-bad.warc.gz.bad", 1, "broken_record redirected")]
     public void The_files_of_warcio_yield_their_pages(string file, int documents, string dropped)

@@ -42,6 +42,11 @@ internal sealed class CrawlFrontier
         foreach (var row in state.Urls())
         {
             _seen.Add(ContentHash.Of(row.Url), row.Id);
+            if (row.Kind == VisitKind.Robots)
+            {
+                _hosts[row.Host].RobotsFailure = row.Reason;
+            }
+
             if (row.Kind != VisitKind.Page)
             {
                 Waiting += row.State == UrlState.Waiting && row.Kind == VisitKind.Sitemap ? Enqueue(_hosts[row.Host], row.Id, row.Hops, row.Kind) : 0;
@@ -257,7 +262,7 @@ internal sealed class CrawlFrontier
     {
         if (host.RobotsState == RobotsState.Unreachable)
         {
-            return (CrawlReasons.RobotsUnreachable, null);
+            return (host.RobotsFailure ?? CrawlReasons.RobotsUnreachable, null);
         }
 
         if (host.Failures >= MostFailures)

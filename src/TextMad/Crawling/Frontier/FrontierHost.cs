@@ -17,6 +17,9 @@ internal sealed class FrontierHost(int id, string origin)
     /// <summary>The rules; everything is allowed until they are known, and nothing is asked for then.</summary>
     public RobotsFile Robots { get; set; } = RobotsFile.AllowAll;
 
+    /// <summary>Why robots.txt could not be had, one of <see cref="CrawlReasons"/>; it keeps from the host's pages too.</summary>
+    public string? RobotsFailure { get; set; }
+
     /// <summary>When robots.txt was asked for, Unix seconds.</summary>
     public long RobotsTime { get; set; }
 

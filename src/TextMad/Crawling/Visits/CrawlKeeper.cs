@@ -59,9 +59,9 @@ internal sealed class CrawlKeeper
     {
         var host = _frontier.Host(visit.Host);
         var unreachable = result.Reason is not null;
+        host.RobotsFailure = result.Reason;
         _frontier.SaveRobots(host, unreachable ? RobotsState.Unreachable : RobotsState.Known, result.Robots, result.Time);
-        _state.SetUrl(
-            visit.Id, unreachable ? UrlState.Dropped : UrlState.Kept, unreachable ? CrawlReasons.RobotsUnreachable : null, result.Detail, visited: true);
+        _state.SetUrl(visit.Id, unreachable ? UrlState.Dropped : UrlState.Kept, result.Reason, result.Detail, visited: true);
         if (unreachable || _options.Sitemaps == SitemapHandling.None)
         {
             return;

@@ -14,6 +14,7 @@ internal sealed class CrawlRound
     public CrawlRound(IReadOnlyList<Visit> visits, Dictionary<int, VisitResult> journal)
     {
         Visits = visits;
+        PagesLeft = visits.Count(visit => visit.Kind == VisitKind.Page);
         _results = new VisitResult?[visits.Count];
         _settled = new bool[visits.Count];
         for (var i = 0; i < visits.Count; i++)
@@ -28,6 +29,9 @@ internal sealed class CrawlRound
     /// <summary>The visits that are still to be made.</summary>
     public IEnumerable<(int Position, Visit Visit)> Open =>
         Enumerable.Range(0, Visits.Count).Where(i => !_settled[i]).Select(i => (i, Visits[i]));
+
+    /// <summary>Page visits that nothing has been taken of yet.</summary>
+    public int PagesLeft { get; private set; }
 
     /// <summary>Takes in what came of a visit; null when it did not come about.</summary>
     public void Arrive(int position, VisitResult? result)
@@ -48,6 +52,7 @@ internal sealed class CrawlRound
         }
 
         result = _results[_next];
+        PagesLeft -= Visits[_next].Kind == VisitKind.Page ? 1 : 0;
         _results[_next++] = null;
         return true;
     }

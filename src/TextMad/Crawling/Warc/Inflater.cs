@@ -205,12 +205,28 @@ internal sealed class Inflater(RawInput input)
                 throw Broken("a distance beyond the beginning");
             }
 
+            Copy(distance, length);
+        }
+    }
+
+    private void Copy(int distance, int length)
+    {
+        var to = (int)(_written & RingMask);
+        var from = (int)((_written - distance) & RingMask);
+        if (distance >= length && to + length <= RingSize && from + length <= RingSize)
+        {
+            _ring.AsSpan(from, length).CopyTo(_ring.AsSpan(to));
+        }
+        else
+        {
+            // A copy may go on into what it has just written, which then repeats.
             for (var i = 0; i < length; i++)
             {
-                _ring[_written & RingMask] = _ring[(_written - distance) & RingMask];
-                _written++;
+                _ring[(to + i) & RingMask] = _ring[(from + i) & RingMask];
             }
         }
+
+        _written += length;
     }
 
     private int Symbol(HuffmanCode code)
@@ -252,6 +268,21 @@ internal sealed class Inflater(RawInput input)
 
     private void Refill()
     {
+        if (_bitCount >= 32)
+        {
+            return;
+        }
+
+        if (input.TryPeek(out var ahead))
+        {
+            // Whole bytes that fit above the bits that are there.
+            var count = (63 - _bitCount) >> 3;
+            _bits |= (ahead & ((1UL << (8 * count)) - 1)) << _bitCount;
+            _bitCount += 8 * count;
+            input.Skip(count);
+            return;
+        }
+
         while (_bitCount < 32)
         {
             var next = input.ReadByte();

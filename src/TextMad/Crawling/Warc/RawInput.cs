@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace TextMad.Crawling.Warc;
 
 /// <summary>The bytes of a file in order, with the place of the next one; a few can be given back.</summary>
@@ -19,6 +21,22 @@ internal sealed class RawInput(Stream stream)
 
     /// <summary>The next byte, or -1 at the end.</summary>
     public int ReadByte() => _start < _end || Fill() ? _buffer[_start++] : -1;
+
+    /// <summary>The next eight bytes, the first one lowest, when the buffer has them; none is used up.</summary>
+    public bool TryPeek(out ulong bytes)
+    {
+        if (_end - _start < sizeof(ulong))
+        {
+            bytes = 0;
+            return false;
+        }
+
+        bytes = BinaryPrimitives.ReadUInt64LittleEndian(_buffer.AsSpan(_start));
+        return true;
+    }
+
+    /// <summary>Uses up bytes that were looked at.</summary>
+    public void Skip(int count) => _start += count;
 
     /// <summary>As many bytes as there are; 0 only at the end.</summary>
     public int Read(Span<byte> into)

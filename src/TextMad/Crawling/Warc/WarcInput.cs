@@ -6,8 +6,6 @@ namespace TextMad.Crawling.Warc;
 /// </summary>
 internal sealed class WarcInput
 {
-    private static readonly uint[] _crcTable = CrcTable();
-
     private readonly RawInput _raw;
     private readonly Inflater _inflater;
     private byte[] _ahead = new byte[1 << 12];
@@ -52,7 +50,7 @@ internal sealed class WarcInput
             return _started ? false : _started = true;
         }
 
-        (_aheadStart, _aheadEnd, _partRead, _crc) = (0, 0, 0, 0xFFFFFFFF);
+        (_aheadStart, _aheadEnd, _partRead, _crc) = (0, 0, 0, 0);
         PartOffset = _raw.Position;
         _partEnded = true;
         if (_raw.StartsWith([0x1F, 0x8B]))
@@ -157,10 +155,7 @@ internal sealed class WarcInput
         _partRead += count;
         if (IsPacked)
         {
-            foreach (var b in into[..count])
-            {
-                _crc = _crcTable[(byte)(_crc ^ b)] ^ (_crc >> 8);
-            }
+            _crc = Crc32.Update(_crc, into[..count]);
         }
 
         if (count == 0)
@@ -238,28 +233,11 @@ internal sealed class WarcInput
             size |= (uint)RequiredByte() << (8 * i);
         }
 
-        if (crc != ~_crc || size != (uint)_partRead)
+        if (crc != _crc || size != (uint)_partRead)
         {
             throw new InvalidDataException("the gzip member's checksum or size does not agree with what it holds");
         }
     }
 
     private byte RequiredByte() => _raw.ReadByte() is >= 0 and var b ? (byte)b : throw new InvalidDataException("the file ends within a gzip member");
-
-    private static uint[] CrcTable()
-    {
-        var table = new uint[256];
-        for (var i = 0U; i < 256; i++)
-        {
-            var value = i;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
-            }
-
-            table[i] = value;
-        }
-
-        return table;
-    }
 }

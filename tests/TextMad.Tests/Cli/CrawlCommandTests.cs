@@ -1,0 +1,138 @@
+using System.Text.Json;
+using TextMad.Tests.Crawling;
+
+namespace TextMad.Tests.Cli;
+
+/// <summary><c>textmad crawl</c> and <c>textmad crawl status</c> on a server on loopback.</summary>
+public sealed class CrawlCommandTests : IDisposable
+{
+    private const string Loopback = "127.0.0.0/8";
+
+    private readonly ToolInProcess _tool = new();
+    private readonly LoopbackServer _server = Site();
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _tool.Dispose();
+    }
+
+    [Fact]
+    public void What_was_fetched_and_kept_and_what_not_is_told_in_json()
+    {
+        var said = _tool.Json(Crawl("site"));
+        Assert.Equal((3, 2), (said.GetProperty("fetched").GetInt32(), said.GetProperty("kept").GetInt32()));
+        Assert.Equal(Reasons(("http_404", 1), ("out_of_scope", 1)), Reasons(said));
+        Assert.True(said.GetProperty("pages_per_second").GetDouble() > 0);
+        Assert.Equal(2, _tool.Json("corpus", "show", "site").GetProperty("documents").GetInt32());
+
+        var status = Assert.Single(_tool.Json("crawl", "status").EnumerateArray().ToList());
+        Assert.Equal("site", status.GetProperty("name").GetString());
+        Assert.Equal((4, 0), (status.GetProperty("seen").GetInt32(), status.GetProperty("waiting").GetInt32()));
+        var listed = _tool.Run("crawl", "status", "site", "--dropped", "http_404").Output;
+        Assert.Contains($"http_404  {_server.Root}/gone.html", listed, StringComparison.Ordinal);
+        Assert.Contains("No URL was dropped for 'trap'.", _tool.Run("crawl", "status", "site", "--dropped", "trap").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_run_asks_for_nothing()
+    {
+        Assert.Equal(0, _tool.Run(Crawl("site")).ExitCode);
+        var asked = _server.Asked.Count;
+        foreach (var again in new[] { Crawl("site"), ["crawl", "--resume", "--name", "site"] })
+        {
+            var result = _tool.Run(again);
+            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.Contains("nothing is left to ask for", result.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(asked, _server.Asked.Count);
+    }
+
+    [Fact]
+    public void A_crawl_goes_on_where_its_server_has_moved_to()
+    {
+        string[] ByName(LoopbackServer server) =>
+        [
+            "crawl", "http://site.invalid/", "--connect-to", server.Root["http://".Length..], "--allow-network", Loopback, "--delay", "0", "--max-pages", "3",
+        ];
+        Assert.Equal(2, _tool.Json(ByName(_server)).GetProperty("kept").GetInt32());
+        using var moved = Site();
+        var result = _tool.Run(ByName(moved));
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("nothing is left to ask for", result.Output, StringComparison.Ordinal);
+        Assert.Empty(moved.Asked);
+    }
+
+    [Fact]
+    public void A_crawl_is_not_continued_in_another_way_once_it_has_fetched()
+    {
+        Assert.Equal(0, _tool.Run(Crawl("site")).ExitCode);
+        _tool.ExpectInputError("The crawl 'site' was begun in another way", [.. Crawl("site"), "--max-hops", "1"]);
+        _tool.ExpectInputError("it takes no settings but --name", "crawl", "--resume", "--name", "site", "--max-pages", "9");
+        _tool.ExpectInputError("it takes no settings but --name", "crawl", "--resume", "--name", "site", "--allow-network", Loopback);
+    }
+
+    [Fact]
+    public void A_private_address_is_refused_by_name_and_crawled_once_it_is_allowed()
+    {
+        string[] crawl = ["crawl", _server.Root + "/", "--name", "site", "--delay", "0"];
+        var refused = _tool.Json(crawl);
+        Assert.Equal((0, 0), (refused.GetProperty("fetched").GetInt32(), refused.GetProperty("kept").GetInt32()));
+        Assert.Equal(Reasons(("address_forbidden", 1)), Reasons(refused));
+        Assert.Contains("--allow-network", _tool.Run(crawl).Output, StringComparison.Ordinal);
+        Assert.Empty(_server.Asked);
+
+        // The same, allowed: nothing of the first stands in the way.
+        Assert.Equal(2, _tool.Json([.. crawl, "--allow-network", Loopback]).GetProperty("kept").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1/", "connection_failure")]
+    [InlineData("http://nowhere.invalid/", "dns_failure")]
+    public void A_host_that_cannot_be_reached_is_named_with_its_reason(string url, string reason)
+    {
+        var result = _tool.Run("crawl", url, "--name", "site", "--allow-network", Loopback, "--delay", "0", "--retries", "0");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("No page could be asked for", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"{reason}  {url}robots.txt  (", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Where to begin is missing", "crawl")]
+    [InlineData("Did you mean https://example.org/?", "crawl", "example.org")]
+    [InlineData("that begins with http:// or https://.", "crawl", "ftp://example.org/")]
+    [InlineData("--delay -1: crawl.delay is '-1'; allowed: a number from 0 to 3600.", "crawl", "http://a.invalid/", "--delay", "-1")]
+    [InlineData("crawl.scope is 'all'; allowed: host, folder, any.", "crawl", "http://a.invalid/", "--scope", "all")]
+    [InlineData("'here' is no network", "crawl", "http://a.invalid/", "--allow-network", "here")]
+    [InlineData("'here' is no place to connect to", "crawl", "http://a.invalid/", "--connect-to", "here")]
+    [InlineData("name it with --name", "crawl", "--resume")]
+    [InlineData("There is no crawl 'x'", "crawl", "--resume", "--name", "x")]
+    [InlineData("There is no crawl 'x'", "crawl", "status", "x")]
+    [InlineData("--dropped lists the URLs of one crawl", "crawl", "status", "--dropped", "all")]
+    public void Wrong_usage_is_refused_with_what_to_do(string message, params string[] arguments) => _tool.ExpectInputError(message, arguments);
+
+    [Theory]
+    [InlineData("postgresql-manual", "bash corpora/crawl.sh postgresql-manual --workspace '")]
+    [InlineData("debian-reference", "bash corpora/crawl.sh debian-reference --workspace '")]
+    [InlineData("brown", "bash corpora/brown/get.sh\n")]
+    public void A_corpus_with_a_recipe_that_is_missing_is_told_how_to_get(string corpus, string recipe) =>
+        _tool.ExpectInputError(recipe, "run", "tails", "--set", $"data.corpus={corpus}");
+
+    private string[] Crawl(string name) => ["crawl", _server.Root + "/", "--name", name, "--allow-network", Loopback, "--delay", "0"];
+
+    private static LoopbackServer Site() => LoopbackServer.OfPages(new Dictionary<string, string>
+    {
+        ["/"] = Page("The lighthouse keeper wrote down each ship that passed, the colour of its sails and the hour.", "second.html", "gone.html", "http://elsewhere.invalid/"),
+        ["/second.html"] = Page("In the valley below, the millers met on Thursdays to quarrel about water, wheels and their sons.", "/"),
+    });
+
+    private static string Page(string text, params string[] links) =>
+        $"<!doctype html><title>Page</title><main><p>{text}</p></main><ul>{string.Concat(links.Select(link => $"<li><a href='{link}'>more</a>"))}</ul>";
+
+    private static string Reasons(JsonElement said) =>
+        Reasons([.. said.GetProperty("dropped").EnumerateObject().Select(reason => (reason.Name, reason.Value.GetInt32()))]);
+
+    private static string Reasons(params (string Reason, int Count)[] counts) =>
+        string.Join(", ", counts.OrderBy(pair => pair.Reason, StringComparer.Ordinal).Select(pair => $"{pair.Reason} {pair.Count}"));
+}
