@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using TextMad.Crawling.Fetching;
 using TextMad.Crawling.Urls;
 using TextMad.Web.Serving;
@@ -125,7 +124,6 @@ public sealed class WebWorld
     /// <summary>The state, for tests of its statistics.</summary>
     internal WorldState State => _state;
 
-    [SuppressMessage("Design", "CA1859", Justification = "Takes what its callers take.")]
     private void Advance(int tick, IReadOnlyList<AuthorShare> authors, IProgressSink? progress, Func<TickPlanner, TickPlan> draw)
     {
         if (authors.FirstOrDefault(a => !(a.Share > 0)) is { } wrong)
