@@ -45,4 +45,5 @@ trap : INT TERM
 status=0
 "$here/../tools/textmad" crawl "http://$name.localhost/$start" --connect-to "${address%/}" --allow-network 127.0.0.0/8 \
   --delay 0 --connections 4 --name "$name" --corpus "$name" "$@" || status=$?
+[ "$status" -ne 130 ] || echo "The site is no longer served: to go on, run 'bash corpora/crawl.sh $name' with the same options." >&2
 exit "$status"

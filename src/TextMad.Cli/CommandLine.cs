@@ -112,7 +112,7 @@ internal static class CommandLine
     private static int UsageError(ParseResult parsed, CliContext context)
     {
         var command = parsed.CommandResult.Command;
-        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
+        if (command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0)
         {
             // A group without its verb: the help says what there is.
             HelpWithExamples.Write(command, context.Error);

@@ -66,6 +66,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         }
 
         Subcommands.Add(new CrawlStatusCommand(context));
+        Subcommands.Add(new CrawlRevisitCommand(context));
     }
 
     protected override CrawlSettings Read(ParseResult arguments)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TextMad.Texts;
 
@@ -190,6 +191,7 @@ public sealed class NearDuplicateSketch
         return bands;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong Minimum(ReadOnlySpan<ulong> shingles, ulong factor, ulong offset)
     {
         var minimum = Prime;

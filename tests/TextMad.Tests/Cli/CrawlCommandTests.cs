@@ -34,6 +34,19 @@ public sealed class CrawlCommandTests : IDisposable
         Assert.Contains("No URL was dropped for 'trap'.", _tool.Run("crawl", "status", "site", "--dropped", "trap").Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("uniform")]
+    [InlineData("optimal")]
+    public void Pages_are_visited_again_on_demand(string policy)
+    {
+        Assert.Equal(0, _tool.Run(Crawl("site")).ExitCode);
+        var asked = _server.Asked.Count;
+        var said = _tool.Json("crawl", "revisit", "site", "--policy", policy);
+        Assert.Equal((2, 2, 0, 0), (said.GetProperty("visited").GetInt32(), said.GetProperty("unchanged").GetInt32(), said.GetProperty("changed").GetInt32(), said.GetProperty("gone").GetInt32()));
+        Assert.Equal(asked + 2, _server.Asked.Count);
+        _tool.ExpectInputError("There is no crawl 'other'", "crawl", "revisit", "other");
+    }
+
     [Fact]
     public void A_second_run_asks_for_nothing()
     {
@@ -102,6 +115,8 @@ public sealed class CrawlCommandTests : IDisposable
     [InlineData("Where to begin is missing", "crawl")]
     [InlineData("Did you mean https://example.org/?", "crawl", "example.org")]
     [InlineData("that begins with http:// or https://.", "crawl", "ftp://example.org/")]
+    [InlineData("error: unknown option '--dealy'; did you mean '--delay'?", "crawl", "http://a.invalid/", "--dealy", "1")]
+    [InlineData("'--name'", "crawl", "http://a.invalid/", "--name", "a", "--name", "b")]
     [InlineData("--delay -1: crawl.delay is '-1'; allowed: a number from 0 to 3600.", "crawl", "http://a.invalid/", "--delay", "-1")]
     [InlineData("crawl.scope is 'all'; allowed: host, folder, any.", "crawl", "http://a.invalid/", "--scope", "all")]
     [InlineData("'here' is no network", "crawl", "http://a.invalid/", "--allow-network", "here")]
