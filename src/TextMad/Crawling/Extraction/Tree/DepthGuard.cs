@@ -18,17 +18,16 @@ internal sealed class DepthGuard(PageTreeFactory factory)
     private const int MaximumSearch = 64;
 
     private readonly List<PageTag> _leftOut = [];
-    private PageElement? _current;
 
     /// <summary>Takes one token.</summary>
     public TokenConsumptionResult Consume(ref StructHtmlToken token, TokenConsumer next)
     {
         var document = factory.Document!;
-        var depth = _current?.Depth ?? 0;
+        var depth = document.Current?.Depth ?? 0;
         document.Spend(1 + (depth >> 4));
         if (token.Type == HtmlTokenType.StartTag)
         {
-            var tag = TagOf(ref token);
+            var tag = PageTag.Of(TagSpace.Html, token.Name.Memory.Span);
             if (depth >= PageTree.MaximumDepth && !tag.Is(TagTraits.Void | TagTraits.Raw))
             {
                 LeaveOut(tag);
@@ -39,12 +38,12 @@ internal sealed class DepthGuard(PageTreeFactory factory)
             next(ref token);
             if (document.Latest is { } latest && latest != before)
             {
-                _current = latest.Tag.Is(TagTraits.Void) ? latest.Parent as PageElement : latest;
+                document.Current = latest.Tag.Is(TagTraits.Void) ? latest.Parent as PageElement : latest;
             }
         }
         else if (token.Type == HtmlTokenType.EndTag)
         {
-            var tag = TagOf(ref token);
+            var tag = PageTag.Of(TagSpace.Html, token.Name.Memory.Span);
             if (_leftOut.Count > 0 && TakeBack(tag))
             {
                 return TokenConsumptionResult.Continue;
@@ -59,20 +58,6 @@ internal sealed class DepthGuard(PageTreeFactory factory)
         }
 
         return TokenConsumptionResult.Continue;
-    }
-
-    // AngleSharp's rules for tables within templates know templates of its own DOM alone. What a template holds is never seen, so it need
-    // not be parsed by rules of its own.
-    private static PageTag TagOf(ref StructHtmlToken token)
-    {
-        var tag = PageTag.Of(TagSpace.Html, token.Name.Memory.Span);
-        if (tag == PageTag.Template)
-        {
-            token.Name = PageTag.InertTemplate.Name;
-            return PageTag.InertTemplate;
-        }
-
-        return tag;
     }
 
     private void LeaveOut(PageTag tag)
@@ -99,11 +84,11 @@ internal sealed class DepthGuard(PageTreeFactory factory)
     private void Close(PageTag tag, PageDocument document)
     {
         var steps = 0;
-        for (var open = _current; open is not null; open = open.Parent as PageElement)
+        for (var open = document.Current; open is not null; open = open.Parent as PageElement)
         {
             if (open.Tag == tag)
             {
-                _current = open.Parent as PageElement;
+                document.Current = open.Parent as PageElement;
                 _leftOut.Clear();
                 break;
             }
@@ -119,7 +104,7 @@ internal sealed class DepthGuard(PageTreeFactory factory)
     {
         if (tag.Is(TagTraits.Block))
         {
-            _current?.AppendText("\n");
+            factory.Document!.Current?.AppendText("\n");
         }
     }
 }

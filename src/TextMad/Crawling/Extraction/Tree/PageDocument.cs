@@ -23,6 +23,9 @@ internal sealed class PageDocument(TextSource source) : PageParent, IConstructab
     /// <summary>The element made last.</summary>
     public PageElement? Latest { get; private set; }
 
+    /// <summary>The element that is open, as far as <see cref="DepthGuard"/> can tell.</summary>
+    public PageElement? Current { get; set; }
+
     /// <summary>Elements made so far.</summary>
     public int Elements { get; private set; }
 
@@ -60,6 +63,51 @@ internal sealed class PageDocument(TextSource source) : PageParent, IConstructab
         {
             throw new TangledMarkupException();
         }
+    }
+
+    // AngleSharp looks for the open table when content is in a place of a table where none may be, and knows tables of its own DOM alone:
+    // for others it hands the content to the document, which can have none beside the root. It belongs before the table
+    // [WHATWG HTML 13.2.6.1, "appropriate place for inserting a node"].
+
+    /// <inheritdoc/>
+    public override void InsertNode(int idx, IConstructableNode childNode)
+    {
+        if (childNode is PageElement && Root is not null && FosterPlace() is var (parent, index))
+        {
+            parent.InsertNode(index, childNode);
+        }
+        else
+        {
+            base.InsertNode(idx, childNode);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void InsertText(int idx, StringOrMemory text, bool emitWhiteSpaceOnly = true)
+    {
+        if (Root is not null && FosterPlace() is var (parent, index))
+        {
+            parent.InsertText(index, text);
+        }
+    }
+
+    private (PageParent Parent, int Index)? FosterPlace()
+    {
+        for (var open = Current; open is not null; open = open.Parent as PageElement)
+        {
+            if (open.Tag == PageTag.Table && open.Parent is { } parent)
+            {
+                return (parent, parent.Children.LastIndexOf(open));
+            }
+
+            // What was put before the table last has been closed; the table is open still.
+            if (open.Children is [.., PageElement last] && last.Tag == PageTag.Table)
+            {
+                return (open, open.Children.Length - 1);
+            }
+        }
+
+        return Body is { } body ? (body, body.Children.Length) : null;
     }
 
     /// <summary>Counts an element.</summary>

@@ -69,12 +69,9 @@ internal sealed class PageTag
 
     public static PageTag Script { get; } = _html["script"];
 
+    public static PageTag Table { get; } = _html["table"];
+
     public static PageTag Td { get; } = _html["td"];
-
-    public static PageTag Template { get; } = _html["template"];
-
-    /// <summary>What stands in the tree for a template.</summary>
-    public static PageTag InertTemplate { get; } = _html["x-template"];
 
     public static PageTag Th { get; } = _html["th"];
 

@@ -56,7 +56,7 @@ internal static class PageTree
         var parser = new HtmlParser(_options, context);
         try
         {
-            page = parser.ParseDocument<PageDocument, PageElement>(new TextSource(new StringTextSource(html)), new DepthGuard(factory).Consume);
+            page = parser.ParseDocument<PageDocument, PageElement>(new TextSource(new StringTextSource(WithoutTemplates(html))), new DepthGuard(factory).Consume);
             return true;
         }
         catch (Exception failure) when (failure is TangledMarkupException || IsFaultOfParser(failure))
@@ -69,6 +69,12 @@ internal static class PageTree
             factory.Document = null;
         }
     }
+
+    // AngleSharp's rules for tables within templates know templates of its own DOM alone, and fail with others. What a template holds is
+    // never seen, so it stands in the tree under a name without rules.
+    private static string WithoutTemplates(string html) => !html.Contains("<template", StringComparison.OrdinalIgnoreCase)
+        ? html
+        : html.Replace("<template", "<x-template", StringComparison.OrdinalIgnoreCase).Replace("</template", "</x-template", StringComparison.OrdinalIgnoreCase);
 
     // None is known for markup that gets here, but a page that finds one must not end a crawl.
     private static bool IsFaultOfParser(Exception failure) =>
