@@ -96,7 +96,7 @@ public static class RunReport
         metric.Description);
 
     private static IEnumerable<SampleText> Samples(ICorpusStore store, ModelRecord model) =>
-        store.ReadDocuments(new DocumentQuery { Model = model.Id, Limit = TextsPerGeneration })
+        store.ReadDocuments(new DocumentQuery { Model = model.Id, OriginKind = "sampled", Limit = TextsPerGeneration })
             .Select(document => new SampleText(model.Regime, model.Seed, model.Generation, document.Id.ToString(), document.Text));
 
     private static IEnumerable<DataSource> Sources(ICorpusStore store, ModelRecord model)
