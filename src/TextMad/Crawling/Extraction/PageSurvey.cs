@@ -146,7 +146,7 @@ internal sealed class PageSurvey
                 Contents.Add(element);
             }
         }
-        else if (tag == PageTag.A)
+        else if (IsLink(element))
         {
             _inLink++;
         }
@@ -183,7 +183,7 @@ internal sealed class PageSurvey
         var tag = element.Tag;
         if (tag == PageTag.A)
         {
-            if (element.TryGet("href", out _))
+            if (IsLink(element))
             {
                 Links.Add(element);
             }
@@ -220,6 +220,9 @@ internal sealed class PageSurvey
         }
     }
 
+    // An anchor without a target is a place, and often not closed where it was meant to be (<a id="x"/> is XML).
+    private static bool IsLink(PageElement element) => element.Tag == PageTag.A && element.TryGet("href", out _);
+
     private void Leave(PageElement element, PageElement block)
     {
         var tag = element.Tag;
@@ -229,7 +232,7 @@ internal sealed class PageSurvey
             _inPre -= tag == PageTag.Pre ? 1 : 0;
             _inHeading -= tag.Is(TagTraits.Heading) ? 1 : 0;
         }
-        else if (tag == PageTag.A)
+        else if (IsLink(element))
         {
             _inLink--;
         }
