@@ -22,7 +22,10 @@ public sealed class Crawler : IDisposable
     /// <summary>The name of the file in a crawl's folder that holds what it knows.</summary>
     public const string StateFile = "crawl.db";
 
-    private const int RoundSize = 2000;
+    private const int NetworkRound = 2000;
+
+    /// <summary>In process a round costs nothing but memory, and the end of each leaves threads idle.</summary>
+    private const int ProcessRound = 8000;
 
     /// <summary>Results that are written down together at most.</summary>
     private const int MostAtOnce = 500;
@@ -158,6 +161,8 @@ public sealed class Crawler : IDisposable
         return visits;
     }
 
+    private int RoundSize => _clock.Waits ? NetworkRound : ProcessRound;
+
     private int HostShare(FrontierHost host) =>
         _fetcher.DelayOf(host) is > 0 and var delay ? Math.Max(1, (int)(RoundSeconds / delay)) * _options.ConnectionsPerHost : RoundSize;
 
@@ -173,9 +178,16 @@ public sealed class Crawler : IDisposable
         var putBack = WriteDown(round);
         while (await done.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            // While one lot is written down the next gathers: the slower the disk, the larger the lots.
-            for (var count = 0; count < MostAtOnce && done.Reader.TryRead(out var item); count++)
+            // While one lot is written down the next gathers: the slower the disk, the larger the lots. In process nothing is lost by
+            // waiting for a whole one.
+            for (var count = 0; count < MostAtOnce; count++)
             {
+                if (!done.Reader.TryRead(out var item)
+                    && (_clock.Waits || !await done.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false) || !done.Reader.TryRead(out item)))
+                {
+                    break;
+                }
+
                 round.Arrive(item.Position, item.Result);
             }
 

@@ -36,7 +36,10 @@ internal sealed class RoundFetcher(Visitor visitor, CrawlOptions options, CrawlC
             foreach (var group in visits.GroupBy(item => item.Visit.Host))
             {
                 var queue = new ConcurrentQueue<(int, Visit)>(group);
-                for (var lane = Math.Min(options.ConnectionsPerHost, queue.Count); lane > 0; lane--)
+
+                // In process no host minds how many ask at once.
+                var most = clock.Waits ? options.ConnectionsPerHost : Environment.ProcessorCount;
+                for (var lane = Math.Min(most, queue.Count); lane > 0; lane--)
                 {
                     lanes.Add(Task.Run(() => FetchLaneAsync(queue, hosts(group.Key), slots, done, cancellation), cancellation));
                 }
