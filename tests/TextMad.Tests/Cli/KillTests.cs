@@ -31,7 +31,7 @@ public sealed class KillTests : IDisposable
         var run = clock.Elapsed;
         var whole = _experiment.Everything("whole");
 
-        // What is complete is kept, so a kill after 0.2 runs on average, nine times, is spread over the whole of it; time to start
+        // What is complete is kept, so a kill after 0.4 runs on average, nine times, is spread over the whole of several; time to start
         // included. When the machine has become faster meanwhile, a run ends before the last kill: then another takes the rest, and the
         // kills come sooner.
         var random = RandomKey.FromSeed(9).Stream();
@@ -46,7 +46,7 @@ public sealed class KillTests : IDisposable
             }
 
             _experiment.Succeed(SmallExperiment.Import(workspace));
-            while (hits < kills && Kill(_experiment.Run(workspace), run * (0.4 * random.NextDouble())))
+            while (hits < kills && Kill(_experiment.Run(workspace), run * (0.1 + (0.6 * random.NextDouble()))))
             {
                 hits++;
                 stages.Add(Stage(workspace));
