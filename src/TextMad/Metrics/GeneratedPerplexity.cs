@@ -1,4 +1,5 @@
 using TextMad.Numerics.Elementary;
+using TextMad.Statistics;
 
 namespace TextMad.Metrics;
 
@@ -40,7 +41,7 @@ public sealed class GeneratedPerplexity(int percentile) : Metric
 
         Array.Sort(perplexities);
         var empty = documents.Count - perplexities.Length;
-        var value = Statistics.Quantile(perplexities, percentile / 100.0);
+        var value = OrderFree.Quantile(perplexities, percentile / 100.0);
         return !double.IsFinite(value) && input.Judged.Obstacle is { } obstacle
             ? MetricResult.Absent(obstacle)
             : new(value, empty == 0 ? null : $"{empty} of {documents.Count} texts left out: empty");

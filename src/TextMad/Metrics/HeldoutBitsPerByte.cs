@@ -1,3 +1,5 @@
+using TextMad.Statistics;
+
 namespace TextMad.Metrics;
 
 /// <summary>
@@ -28,5 +30,5 @@ public sealed class HeldoutBitsPerByte : Metric
     protected override MetricResult Compute(MetricInput input) =>
         input.Heldout!.Documents.Count == 0 ? MetricResult.Absent("there is no held-out text")
         : input.Heldout.Obstacle is { } obstacle ? MetricResult.Absent(obstacle)
-        : -Statistics.Sum(input.Heldout.Documents.Select(document => document.LogProbability)) / Statistics.Ln2 / input.Heldout.Bytes;
+        : -OrderFree.Sum(input.Heldout.Documents.Select(document => document.LogProbability)) / Entropies.Ln2 / input.Heldout.Bytes;
 }

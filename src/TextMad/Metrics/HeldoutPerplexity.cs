@@ -1,4 +1,5 @@
 using TextMad.Numerics.Elementary;
+using TextMad.Statistics;
 
 namespace TextMad.Metrics;
 
@@ -33,6 +34,6 @@ public sealed class HeldoutPerplexity : Metric
         var tokens = documents.Sum(document => (long)document.Tokens);
         return tokens == 0 ? MetricResult.Absent("there is no held-out text")
             : input.Heldout.Obstacle is { } obstacle ? MetricResult.Absent(obstacle)
-            : RealFunctions.Exp(-Statistics.Sum(documents.Select(document => document.LogProbability)) / tokens);
+            : RealFunctions.Exp(-OrderFree.Sum(documents.Select(document => document.LogProbability)) / tokens);
     }
 }

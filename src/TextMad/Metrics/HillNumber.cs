@@ -33,7 +33,7 @@ public sealed class HillNumber(int q) : Metric
     private double Value(NGrams words, IReadOnlyList<(int Count, int Types)> profile) => q switch
     {
         0 => words.Types,
-        1 => RealFunctions.Exp(Statistics.Entropy(profile, words.Total)),
+        1 => RealFunctions.Exp(Entropies.OfProfile(profile, words.Total)),
         2 => (double)words.Total * words.Total / profile.Sum(entry => (double)entry.Types * entry.Count * entry.Count),
         _ => throw new InvalidOperationException($"Hill numbers of order 0, 1 and 2 are offered, not {q}."),
     };

@@ -45,7 +45,7 @@ public sealed class JensenShannonDivergence(int order) : Metric
             sum += types * (Term(p, middle) + Term(q, middle)) / 2;
         }
 
-        return Math.Clamp(sum / Statistics.Ln2, 0, 1);
+        return Math.Clamp(sum / Entropies.Ln2, 0, 1);
     }
 
     private static double Term(double p, double middle) => p == 0 ? 0 : p * RealFunctions.Log(p / middle);

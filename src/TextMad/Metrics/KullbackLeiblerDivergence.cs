@@ -48,6 +48,6 @@ public sealed class KullbackLeiblerDivergence(int order) : Metric
             sum += types * p * RealFunctions.Log(p / q);
         }
 
-        return Math.Max(0, sum / Statistics.Ln2);
+        return Math.Max(0, sum / Entropies.Ln2);
     }
 }

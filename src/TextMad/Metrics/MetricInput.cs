@@ -15,8 +15,19 @@ public sealed record MetricInput
     /// <summary>The texts to measure under the generation-0 model.</summary>
     public ScoredSequences? Judged { get; init; }
 
+    /// <summary>The texts to measure under the judge: a model of real text that is none of the loop's.</summary>
+    public ScoredSequences? Fluency { get; init; }
+
+    /// <summary>The texts to measure as the judge's embeddings.</summary>
+    public Embeddings? Embeddings { get; init; }
+
+    /// <summary>The texts to compare with as the judge's embeddings. Keep the same object for many measurements.</summary>
+    public Embeddings? ReferenceEmbeddings { get; init; }
+
     /// <summary>The parts that are there.</summary>
     public MetricNeeds Available =>
         (Texts is null ? 0 : MetricNeeds.Texts) | (Reference is null ? 0 : MetricNeeds.Reference) |
-        (Heldout is null ? 0 : MetricNeeds.Heldout) | (Judged is null ? 0 : MetricNeeds.Judged);
+        (Heldout is null ? 0 : MetricNeeds.Heldout) | (Judged is null ? 0 : MetricNeeds.Judged) |
+        (Fluency is null ? 0 : MetricNeeds.Fluency) | (Embeddings is null ? 0 : MetricNeeds.Embeddings) |
+        (ReferenceEmbeddings is null ? 0 : MetricNeeds.ReferenceEmbeddings);
 }

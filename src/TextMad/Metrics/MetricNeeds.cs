@@ -18,4 +18,13 @@ public enum MetricNeeds
 
     /// <summary>The generation-0 model's log-probabilities of the texts to measure.</summary>
     Judged = 8,
+
+    /// <summary>The judge's log-probabilities of the texts to measure.</summary>
+    Fluency = 16,
+
+    /// <summary>The judge's embeddings of the texts to measure.</summary>
+    Embeddings = 32,
+
+    /// <summary>The judge's embeddings of the texts to compare with.</summary>
+    ReferenceEmbeddings = 64,
 }

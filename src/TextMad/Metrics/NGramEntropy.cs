@@ -25,6 +25,6 @@ public sealed class NGramEntropy(int order) : Metric
         var ngrams = input.Texts!.NGramsOf(order);
         return ngrams.Total == 0
             ? MetricResult.Absent($"no text has {order} words")
-            : Statistics.Entropy(input.Texts.Profile(order), ngrams.Total) / Statistics.Ln2;
+            : Entropies.OfProfile(input.Texts.Profile(order), ngrams.Total) / Entropies.Ln2;
     }
 }

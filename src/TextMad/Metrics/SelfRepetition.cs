@@ -1,4 +1,5 @@
 using TextMad.Numerics.Elementary;
+using TextMad.Statistics;
 
 namespace TextMad.Metrics;
 
@@ -65,6 +66,6 @@ public sealed class SelfRepetition : Metric
             perDocument[document] = RealFunctions.Log(1 + elsewhere);
         }
 
-        return Statistics.Sum(perDocument) / perDocument.Length;
+        return OrderFree.Sum(perDocument) / perDocument.Length;
     }
 }

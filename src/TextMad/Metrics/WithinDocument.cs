@@ -1,3 +1,5 @@
+using TextMad.Statistics;
+
 namespace TextMad.Metrics;
 
 /// <summary>Repetition of n-grams within one document.</summary>
@@ -37,7 +39,7 @@ internal static class WithinDocument
             return MetricResult.Absent($"no text has {order} words");
         }
 
-        var mean = Statistics.Sum(defined) / defined.Length;
+        var mean = OrderFree.Sum(defined) / defined.Length;
         var omitted = values.Length - defined.Length;
         return new(mean, omitted == 0 ? null : $"{omitted} of {values.Length} texts left out: fewer than {order} words");
     }

@@ -14,6 +14,7 @@ public sealed partial class DependencyLaws
         ["Configuration"] = [],
         ["Storage"] = [],
         ["Tokenization"] = ["Configuration"],
+        ["Statistics"] = [],
         ["Texts"] = [],
         ["Crawling"] = ["Configuration", "Storage", "Texts"],
         ["Web"] = ["Configuration", "Crawling"],
@@ -21,12 +22,12 @@ public sealed partial class DependencyLaws
         ["Models"] = ["Configuration", "Tokenization"],
         ["Training"] = ["Configuration", "Tokenization", "Models"],
         ["Sampling"] = ["Configuration", "Tokenization", "Models"],
-        ["Metrics"] = ["Configuration", "Tokenization", "Models"],
+        ["Metrics"] = ["Configuration", "Statistics", "Tokenization", "Models"],
         ["Provenance"] = ["Storage"],
-        ["Reporting"] = ["Configuration"],
+        ["Reporting"] = ["Configuration", "Statistics"],
         ["Generations"] =
         [
-            "Configuration", "Storage", "Tokenization", "Texts", "Crawling", "Web", "Corpora", "Models", "Training", "Sampling", "Metrics", "Provenance", "Reporting",
+            "Configuration", "Statistics", "Storage", "Tokenization", "Texts", "Crawling", "Web", "Corpora", "Models", "Training", "Sampling", "Metrics", "Provenance", "Reporting",
         ],
     };
 

@@ -1,0 +1,54 @@
+namespace TextMad.Metrics;
+
+/// <summary>Documents as points: n rows of d numbers. Immutable; thread-safe.</summary>
+public sealed class Embeddings
+{
+    private readonly float[] _values;
+
+    /// <summary>Takes rows of equal width, one after the other.</summary>
+    /// <param name="values">n x d numbers, finite; not to be changed afterwards.</param>
+    /// <param name="width">d, at least 1.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of the width, or a number is not finite.</exception>
+    public Embeddings(float[] values, int width)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if (values.Length % width != 0)
+        {
+            throw new ArgumentException($"{values.Length} numbers are not rows of {width}.", nameof(values));
+        }
+
+        if (Array.FindIndex(values, x => !float.IsFinite(x)) is var i and >= 0)
+        {
+            throw new ArgumentException($"Number {i % width} of row {i / width} is {values[i]}.", nameof(values));
+        }
+
+        _values = values;
+        Width = width;
+    }
+
+    /// <summary>d.</summary>
+    public int Width { get; }
+
+    /// <summary>n.</summary>
+    public int Count => _values.Length / Width;
+
+    /// <summary>All rows, one after the other.</summary>
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>The d numbers of one document.</summary>
+    public ReadOnlySpan<float> this[int document] => _values.AsSpan(document * Width, Width);
+}
+
+/// <summary>Turns texts into points of a space in which near means alike: the judge.</summary>
+public interface ITextEmbedder
+{
+    /// <summary>Names the embedder, weights included: equal names give equal embeddings.</summary>
+    string Fingerprint { get; }
+
+    /// <summary>d.</summary>
+    int Width { get; }
+
+    /// <summary>A row per text, in order; same bits for any batching and thread count.</summary>
+    Embeddings Embed(IReadOnlyList<string> texts, CancellationToken cancellation = default);
+}
