@@ -28,6 +28,11 @@ internal static class CommandList
             new ModelImportCommand(context),
             new ModelListCommand(context),
             new ModelExportCommand(context)),
+        new GroupCommand(
+            "judge",
+            "The workspace's judge: a model of real text that no run sees, the outside view of what models write.",
+            new JudgeBuildCommand(context),
+            new JudgeShowCommand(context)),
         new GroupCommand("robots", "Ask a robots.txt file what it allows.", new RobotsTestCommand(context)),
         new MeasureCommand(context),
         new GenerateCommand(context),

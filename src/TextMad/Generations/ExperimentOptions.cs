@@ -32,6 +32,10 @@ public sealed record ExperimentOptions
     [Description("how models write")]
     public WritingOptions Writing { get; init; } = new();
 
+    /// <summary>How models are measured.</summary>
+    [Description("how models are measured")]
+    public MeasuringOptions Measuring { get; init; } = new();
+
     /// <summary>The loop.</summary>
     [Description("the loop")]
     public LoopOptions Loop { get; init; } = new();
@@ -153,6 +157,17 @@ public sealed record WritingOptions
     /// <summary>How tokens are chosen.</summary>
     [Description("how tokens are chosen")]
     public DecodingOptions Decoding { get; init; } = new();
+}
+
+/// <summary>How models and what they write are measured.</summary>
+public sealed record MeasuringOptions
+{
+    /// <summary>
+    /// Whether the workspace's judge measures too: fluency, and the metrics that compare clouds of texts. It is built from the run's corpus
+    /// when there is none. Texts that it has seen are left out of the run.
+    /// </summary>
+    [Description("measure with the workspace's judge too (built from this corpus when there is none); texts that it has seen are left out of the run")]
+    public bool Judge { get; init; }
 }
 
 /// <summary>The generations, seeds and regimes of a run.</summary>

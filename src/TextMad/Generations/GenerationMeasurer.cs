@@ -1,4 +1,5 @@
 using System.Text;
+using TextMad.Generations.Judging;
 using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Reporting;
@@ -7,12 +8,13 @@ namespace TextMad.Generations;
 
 /// <summary>Measures every generation of one seed: the model on held-out real text, and what it wrote.</summary>
 internal sealed class GenerationMeasurer(
-    RunFolder folder, ExperimentData data, ulong seed, IReadOnlyList<TextItem> real, long sampleTokens, IProgressSink progress)
+    RunFolder folder, ExperimentData data, Judge? judge, ulong seed, IReadOnlyList<TextItem> real, long sampleTokens, IProgressSink progress)
 {
     private readonly IReadOnlyList<ReadOnlyMemory<int>> _heldout = [.. data.Heldout.Select(item => item.Tokens)];
     private readonly long _heldoutBytes = data.Heldout.Sum(item => (long)Encoding.UTF8.GetByteCount(item.Document.Text));
     private readonly TextCollection _reference = new([.. real.Select(item => item.Document.Text)]);
-    private ILanguageModel? _judge;
+    private ILanguageModel? _first;
+    private Embeddings? _referenceEmbeddings;
 
     /// <summary>Measures a generation and writes the measurements to a file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -24,16 +26,21 @@ internal sealed class GenerationMeasurer(
         string path, TextModel model, IReadOnlyList<TextItem> sample, IReadOnlyList<KeyValuePair<string, double?>> observed, CancellationToken cancellation)
     {
         progress.Report($"measure {model.Id}", 0, 1, "generations");
-        _judge ??= model.Generation == 0 ? model.Language : Checkpoint.Load(folder.Checkpoint(BaseModel)).Model;
+        _first ??= model.Generation == 0 ? model.Language : Checkpoint.Load(folder.Checkpoint(BaseModel)).Model;
 
         // Diversity depends on the amount of text: every generation is measured on the same number of tokens.
         var measured = Beginning(sample, sampleTokens);
+        string[] texts = [.. measured.Select(item => item.Document.Text)];
+        _referenceEmbeddings ??= judge?.Embed(_reference.Texts, cancellation);
         var input = new MetricInput
         {
-            Texts = new TextCollection([.. measured.Select(item => item.Document.Text)]),
+            Texts = new TextCollection(texts),
             Reference = _reference,
             Heldout = ScoredSequences.Heldout(model.Language, data.Tokenizer.EndOfText, _heldout, _heldoutBytes, cancellation),
-            Judged = ScoredSequences.Judged(_judge, [.. measured.Select(item => item.Tokens)], cancellation),
+            Judged = ScoredSequences.Judged(_first, [.. measured.Select(item => item.Tokens)], cancellation),
+            Fluency = judge?.Score(texts, cancellation),
+            Embeddings = judge?.Embed(texts, cancellation),
+            ReferenceEmbeddings = _referenceEmbeddings,
         };
         var regime = model.Generation == 0 ? ModelId.SharedRegime : RegimeOf(model.Id);
         var rows = new List<MeasurementRow>();

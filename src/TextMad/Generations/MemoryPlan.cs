@@ -1,3 +1,4 @@
+using TextMad.Generations.Judging;
 using TextMad.Models;
 using TextMad.Storage;
 using TextMad.Training;
@@ -55,16 +56,17 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
         long weights = sizeof(float) * (long)layout.FloatCount;
 
         // Generation 0 stays, to judge what the others write; a training that begins from a model leaves that as it is.
-        var judge = weights;
+        var first = weights;
         var begins = model.Initialisation != Initialisation.Scratch || model.Pretrained.Length > 0;
         var initial = begins ? weights + (model.Optimiser == OptimiserStart.Keep ? OptimiserState.ByteCount(layout) : 0) : 0;
-        var training = judge + initial + weights + TrainingEngine.ByteCount(layout, model.Training, model.Shape.Context, threads);
+        var training = first + initial + weights + TrainingEngine.ByteCount(layout, model.Training, model.Shape.Context, threads);
 
         var decoding = options.Writing.Decoding;
-        var writing = judge + weights + TransformerDecoder.ByteCount(layout, decoding.Batch * decoding.Beams, decoding.MaximumTokens, threads);
+        var writing = first + weights + TransformerDecoder.ByteCount(layout, decoding.Batch * decoding.Beams, decoding.MaximumTokens, threads);
 
         var sequences = Math.Max(1, (int)Math.Min(int.MaxValue, options.Data.HeldoutTokens / model.Shape.Context));
-        var measuring = judge + weights + TransformerPass.ByteCount(layout, model.Shape.Context, sequences, forTraining: false, threads);
+        var outside = options.Measuring.Judge ? Judge.ByteCount(new JudgeOptions(), threads) : 0;
+        var measuring = outside + first + weights + TransformerPass.ByteCount(layout, model.Shape.Context, sequences, forTraining: false, threads);
         return new MemoryPlan(ProcessBytes, 0, 0, training, writing, measuring, ReportingBytes);
     }
 }
