@@ -61,8 +61,44 @@ internal sealed class GenerationMeasurer(
             Add(metric, value);
         }
 
+        // Curves first: where there are measurements, there are curves.
+        MetricsFile.Write(folder.Curves(model.Id), Curves(regime, model.Generation, input));
         MetricsFile.Write(path, rows);
         progress.Report($"measure {model.Id}", 1, 1, "generations");
+    }
+
+    /// <summary>The curves that reports draw.</summary>
+    internal static IReadOnlyList<CurveDescription> CurveDescriptions { get; } =
+    [
+        new(
+            "generated_perplexity",
+            "Perplexity of what was written, under the generation-0 model",
+            "perplexity of a text", "share of the texts", true, false,
+            "Collapse moves the bulk to the left: what models write becomes ever more predictable to a model of real text. A long tail can grow on the right."),
+        new(
+            "judge_perplexity",
+            "Perplexity of what was written, under the judge",
+            "perplexity of a text", "share of the texts", true, false,
+            "The same under a model of real text that is none of the loop's."),
+        new(
+            "rank_frequency",
+            "Word frequencies by rank",
+            "rank of the word", "share of all words", true, true,
+            "Zipf's law is a falling line. Collapse cuts the tail on the right and raises the head."),
+    ];
+
+    private List<CurveRow> Curves(string regime, int generation, MetricInput input)
+    {
+        var curves = new List<CurveRow>();
+        void Add(string name, IEnumerable<double[]> points) => curves.Add(new(regime, seed, generation, name, [.. points]));
+        Add("generated_perplexity", PerplexityHistogram.Of(input.Judged!).Select(bin => (double[])[bin.Perplexity, bin.Share]));
+        if (input.Fluency is { } fluency)
+        {
+            Add("judge_perplexity", PerplexityHistogram.Of(fluency).Select(bin => (double[])[bin.Perplexity, bin.Share]));
+        }
+
+        Add("rank_frequency", RankFrequency.Of(input.Texts!).Select(point => (double[])[point.Rank, point.Frequency]));
+        return curves;
     }
 
     private ModelId BaseModel => ModelId.Of(folder.Id, ModelId.SharedRegime, seed, 0);

@@ -39,6 +39,8 @@ public static class RunReport
             ConfigurationYaml = File.ReadAllText(folder.Configuration),
             Measurements = rows,
             Metrics = [.. MetricSuite.All.Select(Describe), .. WebObservation.Metrics],
+            Curves = [.. models.Select(model => folder.Curves(model.Id)).Where(File.Exists).SelectMany(MetricsFile.ReadCurves)],
+            CurveDescriptions = GenerationMeasurer.CurveDescriptions,
             Regimes = options.Loop.Lineages,
             Samples = [.. models.SelectMany(model => Samples(store, model))],
             Sources = [.. models.Where(model => model.Seed == options.Loop.Seeds[0]).SelectMany(model => Sources(store, model))],

@@ -8,36 +8,60 @@ internal static class ChartData
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>
-    /// <c>{"regimes": [...], "charts": [{"title", "axis", "description", "values": [{"regime", "generation", "mean", "lowest", "highest",
-    /// "seeds"}]}]}</c>. The serializer writes angle brackets as escapes, so that the JSON can stand in an HTML script element.
+    /// <c>{"regimes": [...], "charts": [...]}</c>; charts of two kinds, each with <c>title</c>, <c>description</c> and <c>values</c>:
+    /// <c>trajectory</c> (<c>axis</c>; values of <c>regime, generation, mean, lowest, highest, seeds</c>) and <c>curve</c>
+    /// (<c>x_axis, y_axis, logarithmic_x, logarithmic_y</c>; values of <c>generation, x, y</c>). The serializer writes angle brackets as
+    /// escapes, so that the JSON can stand in an HTML script element.
     /// </summary>
-    public static string Json(IReadOnlyList<MetricSeries> series, IReadOnlyList<string> regimes) => JsonSerializer.Serialize(
-        new Root(regimes, [.. series.Select(metric => Of(metric, regimes))]),
-        Options);
+    public static string Json(IReadOnlyList<MetricSeries> series, IReadOnlyList<CurveSeries> curves, IReadOnlyList<string> regimes) =>
+        JsonSerializer.Serialize(
+            new { regimes, charts = (object[])[.. series.Select(metric => Of(metric, regimes)), .. curves.Select(Of)] }, Options);
 
     /// <summary>The generations in which any regime has a value, in order.</summary>
     public static IReadOnlyList<int> Generations(MetricSeries series, IReadOnlyList<string> regimes) =>
         [.. regimes.SelectMany(series.Generations).Distinct().Order()];
 
-    private static Chart Of(MetricSeries series, IReadOnlyList<string> regimes)
+    private static Trajectory Of(MetricSeries series, IReadOnlyList<string> regimes)
     {
         var values =
             from regime in regimes
             from generation in series.Generations(regime)
             let point = series.At(regime, generation)!.Value
             where point.IsFinite
-            select new Value(regime, generation, point.Mean, point.Lowest, point.Highest, point.Seeds);
+            select new TrajectoryPoint(regime, generation, point.Mean, point.Lowest, point.Highest, point.Seeds);
         var metric = series.Metric;
-        return new Chart(
+        return new Trajectory(
             metric.Title,
             metric.Unit.Length == 0 ? metric.Title : $"{metric.Title} ({metric.Unit})",
             $"Line chart of {metric.Title} over generations, a line for each of {string.Join(", ", regimes)}. The table below has the numbers.",
             [.. values]);
     }
 
-    private sealed record Root(IReadOnlyList<string> Regimes, IReadOnlyList<Chart> Charts);
+    private static Curve Of(CurveSeries series)
+    {
+        var form = series.Description;
+        return new Curve(
+            form.Title,
+            form.XAxis,
+            form.YAxis,
+            form.LogarithmicX,
+            form.LogarithmicY,
+            $"{form.Title} under {series.Regime}, a line for each of the generations {string.Join(", ", series.Lines.Select(line => line.Generation))}.",
+            [.. series.Lines.SelectMany(line => line.Points.Select(point => new CurvePoint(line.Generation, point.X, point.Y)))]);
+    }
 
-    private sealed record Chart(string Title, string Axis, string Description, IReadOnlyList<Value> Values);
+    private sealed record Trajectory(string Title, string Axis, string Description, IReadOnlyList<TrajectoryPoint> Values)
+    {
+        public string Kind => "trajectory";
+    }
 
-    private sealed record Value(string Regime, int Generation, double Mean, double Lowest, double Highest, int Seeds);
+    private sealed record TrajectoryPoint(string Regime, int Generation, double Mean, double Lowest, double Highest, int Seeds);
+
+    private sealed record Curve(
+        string Title, string XAxis, string YAxis, bool LogarithmicX, bool LogarithmicY, string Description, IReadOnlyList<CurvePoint> Values)
+    {
+        public string Kind => "curve";
+    }
+
+    private sealed record CurvePoint(int Generation, double X, double Y);
 }

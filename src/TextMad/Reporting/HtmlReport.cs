@@ -17,6 +17,7 @@ public static class HtmlReport
     {
         var series = MetricSeries.Of(model);
         var regimes = MetricSeries.Regimes(model);
+        var curves = CurveSeries.Of(model, regimes);
         var title = model.Title ?? model.Run;
         var html = new HtmlText();
         html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
@@ -29,13 +30,14 @@ public static class HtmlReport
         Header(html, model, title);
         html.Raw("<main>\n");
         ResultTables.Charts(html, series, regimes);
+        CurveCharts.Write(html, curves, series.Count);
         ResultTables.Overview(html, series, regimes);
         SampleTable.Write(html, model.Samples, regimes);
         Sources(html, model.Sources);
         Settings(html, model);
         html.Raw("</main>\n");
         Footer(html, model);
-        html.Raw("<script type=\"application/json\" id=\"charts\">").Raw(ChartData.Json(series, regimes)).Raw("</script>\n");
+        html.Raw("<script type=\"application/json\" id=\"charts\">").Raw(ChartData.Json(series, curves, regimes)).Raw("</script>\n");
         if (series.Count > 0)
         {
             foreach (var (licence, script) in ReportAssets.Libraries)
@@ -60,6 +62,7 @@ public static class HtmlReport
         (string Id, string Name, bool Present)[] sections =
         [
             ("metrics", "Metrics", model.Measurements.Count > 0),
+            ("curves", "Curves", CurveSeries.Of(model, MetricSeries.Regimes(model)).Count > 0),
             ("numbers", "All numbers", model.Measurements.Count > 0),
             ("samples", "Samples", model.Samples.Count > 0),
             ("data", "Data", model.Sources.Count > 0),

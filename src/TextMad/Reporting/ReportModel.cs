@@ -23,6 +23,12 @@ public sealed record ReportModel
     /// </summary>
     public IReadOnlyList<MetricDescription> Metrics { get; init; } = [];
 
+    /// <summary>Curves of what models wrote, in any order.</summary>
+    public IReadOnlyList<CurveRow> Curves { get; init; } = [];
+
+    /// <summary>The curves to show, in this order; others are not shown.</summary>
+    public IReadOnlyList<CurveDescription> CurveDescriptions { get; init; } = [];
+
     /// <summary>The regimes in the order in which to show them; in order of appearance when empty.</summary>
     public IReadOnlyList<string> Regimes { get; init; } = [];
 

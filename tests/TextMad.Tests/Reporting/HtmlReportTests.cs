@@ -37,13 +37,35 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Curves_are_means_over_seeds_and_have_tables()
+    {
+        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        var cards = Page.QuerySelectorAll("#curves .card").ToList();
+        Assert.Equal(["replace", "fresh", "replace", "fresh"], cards.Select(card => card.QuerySelector("h4")!.TextContent));
+        Assert.Contains("Perplexity <of> texts", Page.QuerySelector("#curves h3")!.TextContent, StringComparison.Ordinal);
+        foreach (var card in cards)
+        {
+            var chart = data.RootElement.GetProperty("charts")[int.Parse(card.QuerySelector(".chart")!.GetAttribute("data-chart")!, System.Globalization.CultureInfo.InvariantCulture)];
+            Assert.Equal("curve", chart.GetProperty("kind").GetString());
+            var values = chart.GetProperty("values").EnumerateArray().ToList();
+            Assert.Equal([0, 2, 3, 4, 6], values.Select(value => value.GetProperty("generation").GetInt32()).Distinct());
+            Assert.Equal(9, card.QuerySelectorAll("tbody tr").Length);
+            foreach (var value in values)
+            {
+                var (x, generation) = (value.GetProperty("x").GetDouble() / 10, value.GetProperty("generation").GetInt32());
+                Assert.Equal(Enumerable.Range(1, 3).Average(seed => 1.0 / (x + generation + seed)), value.GetProperty("y").GetDouble(), 12);
+            }
+        }
+    }
+
+    [Fact]
     public void Every_chart_has_a_table_that_says_the_same()
     {
         using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
         var charts = data.RootElement.GetProperty("charts").EnumerateArray().ToList();
-        var cards = Page.QuerySelectorAll(".card").ToList();
+        var cards = Page.QuerySelectorAll("#metrics .card").ToList();
         Assert.Equal(["Held-out perplexity", "Bits per byte", "Distinct bigrams", "undescribed_<metric>"], cards.Select(c => c.QuerySelector("h3")!.TextContent));
-        Assert.Equal(cards.Count, charts.Count);
+        Assert.Equal(cards.Count, charts.Count(chart => chart.GetProperty("kind").GetString() == "trajectory"));
         for (var i = 0; i < cards.Count; i++)
         {
             Assert.Equal($"{i}", cards[i].QuerySelector(".chart")!.GetAttribute("data-chart"));

@@ -21,6 +21,13 @@ internal static class SampleReport
             new("distinct_2", "Distinct bigrams", "", CollapseDirection.Down, "Different word pairs / all word pairs."),
             new("never_measured", "Never measured"),
         ],
+        Curves = [.. CurveRows()],
+        CurveDescriptions =
+        [
+            new("perplexities", "Perplexity <of> texts", "perplexity", "share", true, false, "The bulk moves to the left."),
+            new("ranks", "Frequencies", "rank", "frequency", true, true, "A falling line."),
+            new("never_drawn", "Never drawn", "x", "y", false, false, ""),
+        ],
         Samples =
         [
             .. from seed in new ulong[] { 1, 2, 3 }
@@ -42,6 +49,14 @@ internal static class SampleReport
         Notes = ["Three seeds are few: read the ranges.", "Perplexity is per token."],
         Versions = [new("TextMad", "0.1.0"), new("tokenizer", "sha256 " + new string('f', 64))],
     };
+
+    // Seven generations: more than a chart shows.
+    private static IEnumerable<CurveRow> CurveRows() =>
+        from seed in new ulong[] { 1, 2, 3 }
+        from generation in Enumerable.Range(0, 7)
+        from regime in generation == 0 ? new[] { "base" } : ["replace", "fresh"]
+        from curve in new[] { "perplexities", "ranks" }
+        select new CurveRow(regime, seed, generation, curve, [.. Enumerable.Range(1, 9).Select(x => (double[])[x * 10, 1.0 / (x + generation + (double)seed)])]);
 
     private static IEnumerable<MeasurementRow> Rows()
     {
