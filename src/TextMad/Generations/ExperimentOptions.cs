@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
 using TextMad.Generations.Regimes;
+using TextMad.Generations.Studies;
 using TextMad.Models;
 using TextMad.Sampling;
 using TextMad.Tokenization;
@@ -39,6 +40,10 @@ public sealed record ExperimentOptions
     /// <summary>The loop.</summary>
     [Description("the loop")]
     public LoopOptions Loop { get; init; } = new();
+
+    /// <summary>The publication that the run replicates, if any.</summary>
+    [Description("the publication that the run replicates, and what it found")]
+    public StudyOptions Study { get; init; } = new();
 }
 
 /// <summary>Which real text a run uses and how it is cut.</summary>

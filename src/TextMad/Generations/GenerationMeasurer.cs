@@ -1,5 +1,6 @@
 using System.Text;
 using TextMad.Generations.Judging;
+using TextMad.Generations.OnWeb;
 using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Reporting;
@@ -66,6 +67,13 @@ internal sealed class GenerationMeasurer(
         MetricsFile.Write(path, rows);
         progress.Report($"measure {model.Id}", 1, 1, "generations");
     }
+
+    /// <summary>The names of everything that can be measured of a generation.</summary>
+    internal static IReadOnlyList<string> MetricNames { get; } =
+    [
+        "training_documents", "training_tokens", "training_machine_share", "sample_documents",
+        .. MetricSuite.All.Select(metric => metric.Name), .. WebObservation.Metrics.Select(metric => metric.Name),
+    ];
 
     /// <summary>The curves that reports draw.</summary>
     internal static IReadOnlyList<CurveDescription> CurveDescriptions { get; } =

@@ -45,9 +45,18 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
         var items = options.Data.PassageWords == 0 ? corpus.Documents : Math.Max(corpus.Documents, corpus.Words / options.Data.PassageWords);
         var texts = (long)((TextsPerByte * corpus.Bytes) + (TextsPerItem * items));
         var preparing = ReportingBytes + (long)((PreparingPerByte * corpus.Bytes) + (PreparingPerItem * items));
-        return options.Model is TransformerModelOptions model
+        var plan = options.Model is TransformerModelOptions model
             ? OfTransformer(options, model, vocabulary, threads) with { Preparing = preparing, Texts = texts }
             : new MemoryPlan(ProcessBytes, preparing, texts, 0, 0, 0, ReportingBytes);
+
+        // The first run of a workspace that asks for a judge trains it.
+        return options.Measuring.Judge
+            ? plan with
+            {
+                Training = Math.Max(plan.Training, Judge.TrainingByteCount(new JudgeOptions(), threads)),
+                Measuring = plan.Measuring + Judge.ByteCount(new JudgeOptions(), threads),
+            }
+            : plan;
     }
 
     private static MemoryPlan OfTransformer(ExperimentOptions options, TransformerModelOptions model, int vocabulary, int threads)
@@ -65,8 +74,7 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
         var writing = first + weights + TransformerDecoder.ByteCount(layout, decoding.Batch * decoding.Beams, decoding.MaximumTokens, threads);
 
         var sequences = Math.Max(1, (int)Math.Min(int.MaxValue, options.Data.HeldoutTokens / model.Shape.Context));
-        var outside = options.Measuring.Judge ? Judge.ByteCount(new JudgeOptions(), threads) : 0;
-        var measuring = outside + first + weights + TransformerPass.ByteCount(layout, model.Shape.Context, sequences, forTraining: false, threads);
+        var measuring = first + weights + TransformerPass.ByteCount(layout, model.Shape.Context, sequences, forTraining: false, threads);
         return new MemoryPlan(ProcessBytes, 0, 0, training, writing, measuring, ReportingBytes);
     }
 }

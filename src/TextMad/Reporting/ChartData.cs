@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextMad.Numerics.Elementary;
 
 namespace TextMad.Reporting;
 
@@ -8,14 +9,23 @@ internal static class ChartData
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>
-    /// <c>{"regimes": [...], "charts": [...]}</c>; charts of two kinds, each with <c>title</c>, <c>description</c> and <c>values</c>:
+    /// <c>{"regimes": [...], "charts": [...]}</c>; charts of three kinds, each with <c>title</c>, <c>description</c> and <c>values</c>:
     /// <c>trajectory</c> (<c>axis</c>; values of <c>regime, generation, mean, lowest, highest, seeds</c>) and <c>curve</c>
-    /// (<c>x_axis, y_axis, logarithmic_x, logarithmic_y</c>; values of <c>generation, x, y</c>). The serializer writes angle brackets as
+    /// (<c>x_axis, y_axis, logarithmic_x, logarithmic_y</c>; values of <c>generation, x, y</c>), <c>threshold</c> (<c>axis, limit</c>; values of
+    /// <c>share, mean, lowest, highest, seeds</c>, relative changes). The serializer writes angle brackets as
     /// escapes, so that the JSON can stand in an HTML script element.
     /// </summary>
-    public static string Json(IReadOnlyList<MetricSeries> series, IReadOnlyList<CurveSeries> curves, IReadOnlyList<string> regimes) =>
-        JsonSerializer.Serialize(
-            new { regimes, charts = (object[])[.. series.Select(metric => Of(metric, regimes)), .. curves.Select(Of)] }, Options);
+    public static string Json(
+        IReadOnlyList<MetricSeries> series, IReadOnlyList<CurveSeries> curves, FreshDataThreshold? threshold, IReadOnlyList<string> regimes)
+    {
+        List<object> charts = [.. series.Select(metric => Of(metric, regimes)), .. curves.Select(Of)];
+        if (threshold is not null)
+        {
+            charts.Add(Of(threshold));
+        }
+
+        return JsonSerializer.Serialize(new { regimes, charts }, Options);
+    }
 
     /// <summary>The generations in which any regime has a value, in order.</summary>
     public static IReadOnlyList<int> Generations(MetricSeries series, IReadOnlyList<string> regimes) =>
@@ -49,6 +59,32 @@ internal static class ChartData
             $"{form.Title} under {series.Regime}, a line for each of the generations {string.Join(", ", series.Lines.Select(line => line.Generation))}.",
             [.. series.Lines.SelectMany(line => line.Points.Select(point => new CurvePoint(line.Generation, point.X, point.Y)))]);
     }
+
+    private static Threshold Of(FreshDataThreshold threshold)
+    {
+        static double Relative(double log) => RealFunctions.Exp(log) - 1;
+        var metric = threshold.Metric.Replace('_', ' ');
+        return new Threshold(
+            $"Change of {metric} by the share of fresh real data",
+            $"relative change of {metric}",
+            $"Line chart of the relative change of {metric} against the share of fresh real data, with the limit. The table below has the numbers.",
+            threshold.Tolerance,
+            [
+                .. threshold.Points.Select(point => new ThresholdPoint(
+                    point.Share,
+                    Relative(point.Change.Mean),
+                    Relative(point.Change.Interval?.Low ?? point.Change.Mean),
+                    Relative(point.Change.Interval?.High ?? point.Change.Mean),
+                    point.Change.Count)),
+            ]);
+    }
+
+    private sealed record Threshold(string Title, string Axis, string Description, double Limit, IReadOnlyList<ThresholdPoint> Values)
+    {
+        public string Kind => "threshold";
+    }
+
+    private sealed record ThresholdPoint(double Share, double Mean, double Lowest, double Highest, int Seeds);
 
     private sealed record Trajectory(string Title, string Axis, string Description, IReadOnlyList<TrajectoryPoint> Values)
     {

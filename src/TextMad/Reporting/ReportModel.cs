@@ -23,6 +23,15 @@ public sealed record ReportModel
     /// </summary>
     public IReadOnlyList<MetricDescription> Metrics { get; init; } = [];
 
+    /// <summary>The publication whose findings are held against the run; null when there is none.</summary>
+    public string? Study { get; init; }
+
+    /// <summary>Its findings.</summary>
+    public IReadOnlyList<StudyFinding> Findings { get; init; } = [];
+
+    /// <summary>How much fresh real data is enough; null when the run cannot tell.</summary>
+    public FreshDataThreshold? Threshold { get; init; }
+
     /// <summary>Curves of what models wrote, in any order.</summary>
     public IReadOnlyList<CurveRow> Curves { get; init; } = [];
 

@@ -37,6 +37,31 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Published_findings_stand_beside_what_was_measured()
+    {
+        var rows = Page.QuerySelectorAll("#study tbody tr").ToList();
+        Assert.Contains("Someone et al., 2024", Page.GetElementById("study")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["it <rises>", "it falls", "nobody knows"], rows.Select(row => row.QuerySelector("th")!.TextContent));
+        Assert.Equal(
+            ["heldout perplexity of replace in generation 4: higher (its generation 0)", "+52%", "+80.0 %+70.0 % … +90.0 %", "yes, in 3 of 3 seeds"],
+            rows[0].QuerySelectorAll("td").Select(cell => cell.TextContent));
+        Assert.Equal("not in every seed: 1 of 3", rows[1].QuerySelectorAll("td")[3].TextContent);
+        Assert.Equal("not measured", rows[2].QuerySelectorAll("td")[3].TextContent);
+    }
+
+    [Fact]
+    public void The_amount_of_fresh_data_that_is_enough_is_said_and_drawn()
+    {
+        var section = Page.GetElementById("threshold")!;
+        Assert.Contains("fresh real data is enough to keep heldout perplexity within 10% of generation 0", section.TextContent, StringComparison.Ordinal);
+        Assert.Equal(4, section.QuerySelectorAll("tbody tr").Length);
+        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        var chart = data.RootElement.GetProperty("charts").EnumerateArray().Last();
+        Assert.Equal(("threshold", 0.1), (chart.GetProperty("kind").GetString(), chart.GetProperty("limit").GetDouble()));
+        Assert.Equal(Math.Cbrt(1.9 * 1.8 * 1.7) - 1, chart.GetProperty("values")[0].GetProperty("mean").GetDouble(), 12);
+    }
+
+    [Fact]
     public void Curves_are_means_over_seeds_and_have_tables()
     {
         using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);

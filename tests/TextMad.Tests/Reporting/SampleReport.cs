@@ -21,6 +21,17 @@ internal static class SampleReport
             new("distinct_2", "Distinct bigrams", "", CollapseDirection.Down, "Different word pairs / all word pairs."),
             new("never_measured", "Never measured"),
         ],
+        Study = "Someone et al., 2024",
+        Findings =
+        [
+            new("it <rises>", "heldout_perplexity", "replace", "its generation 0", "higher", "+52%", 4, 3, 3, new RelativeChange(3, 0.8, 0.7, 0.9)),
+            new("it falls", "distinct_2", "fresh", "replace", "lower", "", 4, 3, 1, new RelativeChange(3, 0.01, -0.1, 0.12)),
+            new("nobody knows", "mauve", "fresh", "replace", "lower", "", 4, 3, 0, null),
+        ],
+        Threshold = FreshDataThreshold.Of("heldout_perplexity", 0.1, new Dictionary<double, IReadOnlyList<double>>
+        {
+            [0] = [1.9, 1.8, 1.7], [0.25] = [1.3, 1.25, 1.2], [0.5] = [1.02, 1.01, 0.99], [0.9] = [0.9, 0.92, 0.91],
+        }),
         Curves = [.. CurveRows()],
         CurveDescriptions =
         [

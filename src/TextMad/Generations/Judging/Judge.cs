@@ -2,6 +2,7 @@ using System.Text.Json;
 using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Storage;
+using TextMad.Training;
 
 namespace TextMad.Generations.Judging;
 
@@ -49,6 +50,13 @@ public sealed class Judge : ITextEmbedder
     {
         var layout = new TransformerLayout(options.Shape, options.Tokenizer.Vocabulary);
         return (sizeof(float) * (long)layout.FloatCount) + TransformerPass.ByteCount(layout, options.Shape.Context, 64, forTraining: false, threads);
+    }
+
+    /// <summary>What its training takes.</summary>
+    public static long TrainingByteCount(JudgeOptions options, int threads)
+    {
+        var layout = new TransformerLayout(options.Shape, options.Tokenizer.Vocabulary);
+        return (sizeof(float) * (long)layout.FloatCount) + TrainingEngine.ByteCount(layout, options.Training, options.Shape.Context, threads);
     }
 
     /// <summary>The judge of a workspace; null when none was built.</summary>

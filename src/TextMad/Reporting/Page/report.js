@@ -96,7 +96,32 @@
       ? ["#8ec5ff", "#7fd6c2", "#d7d36a", "#f0a35c", "#ff7a7a"][Math.round((4 * i) / Math.max(1, count - 1))]
       : ["#7a8fa6", "#2f7fb5", "#3b9a6d", "#c98a1b", "#b3261e"][Math.round((4 * i) / Math.max(1, count - 1))];
 
-  const kinds = { trajectory, curve };
+  // A metric's change by the share of fresh real data, and the limit that it must not cross.
+  const threshold = (chart, colours) => {
+    const x = { field: "share", type: "quantitative", title: "share of fresh real data", scale: { domainMin: 0 }, axis: { grid: false } };
+    const percent = { type: "quantitative", format: "+.1%" };
+    return {
+      ...frame(chart, colours),
+      encoding: { x },
+      layer: [
+        { data: { values: [{}] }, mark: { type: "rule", strokeDash: [6, 4], color: colours.soft }, encoding: { x: null, y: { datum: chart.limit } } },
+        {
+          mark: { type: "area", opacity: 0.16, color: colours.lines[0] },
+          encoding: { y: { field: "lowest", type: "quantitative", title: chart.axis, axis: { format: "+.0%" } }, y2: { field: "highest" } },
+        },
+        { mark: { type: "line", strokeWidth: 2, color: colours.lines[0] }, encoding: { y: { field: "mean", type: "quantitative" } } },
+        {
+          mark: { type: "point", filled: true, size: 60, opacity: 1, color: colours.lines[0] },
+          encoding: {
+            y: { field: "mean", type: "quantitative" },
+            tooltip: [{ field: "share" }, { field: "mean", ...percent }, { field: "lowest", ...percent }, { field: "highest", ...percent }, { field: "seeds" }],
+          },
+        },
+      ],
+    };
+  };
+
+  const kinds = { trajectory, curve, threshold };
   const specification = (chart, colours) => kinds[chart.kind](chart, colours);
 
   const scheme = matchMedia("(prefers-color-scheme: dark)");
