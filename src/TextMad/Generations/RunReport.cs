@@ -5,6 +5,7 @@ using TextMad.Generations.Threshold;
 using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Reporting;
+using TextMad.Reporting.Profile;
 using TextMad.Storage;
 
 namespace TextMad.Generations;
@@ -43,6 +44,7 @@ public static class RunReport
             Samples = [.. models[0].Samples, .. models.Skip(1).SelectMany(model => model.Samples).Where(sample => sample.Regime != ModelId.SharedRegime)],
             Sources = [.. models.SelectMany(model => model.Sources).Distinct()],
             Versions = [.. models.SelectMany(model => model.Versions).Distinct()],
+            Profile = null,
             Threshold = threshold,
         });
         return path;
@@ -71,6 +73,13 @@ public static class RunReport
         return shares.Count < 3 ? null : FreshDataThreshold.Of(standard.Metric, standard.Tolerance, shares);
     }
 
+    /// <summary>The eight definitions of collapse held against the measurements, for every regime.</summary>
+    /// <param name="options">The run's.</param>
+    /// <param name="rows">The run's measurements.</param>
+    /// <param name="level">The level of the verdicts, in (0, 0.5).</param>
+    public static CollapseProfile Profile(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows, double level = 0.05) =>
+        CollapseProfile.Of(rows, options.Loop.Lineages, level);
+
     /// <summary>What the run's study found in print, held against the measurements; empty when it is no study.</summary>
     public static IReadOnlyList<StudyFinding> Findings(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows) =>
         StudyFindings.Of(options.Study, rows, options.Loop.Generations, options.Loop.Seeds);
@@ -96,6 +105,7 @@ public static class RunReport
             Metrics = [.. MetricSuite.All.Select(Describe), .. WebObservation.Metrics],
             Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
             Findings = Findings(options, rows),
+            Profile = Profile(options, rows),
             Threshold = Threshold(options, rows),
             Curves = [.. models.Select(model => folder.Curves(model.Id)).Where(File.Exists).SelectMany(MetricsFile.ReadCurves)],
             CurveDescriptions = GenerationMeasurer.CurveDescriptions,

@@ -1,4 +1,5 @@
 using System.Text;
+using TextMad.Reporting.Profile;
 
 namespace TextMad.Reporting;
 
@@ -30,6 +31,7 @@ public static class HtmlReport
         Header(html, model, title);
         html.Raw("<main>\n");
         FindingTable.Write(html, model.Study, model.Findings);
+        ProfileMatrix.Write(html, model.Profile);
         ResultTables.Charts(html, series, regimes);
         CurveCharts.Write(html, curves, series.Count);
         ThresholdChart.Write(html, model.Threshold, series.Count + curves.Count);
@@ -64,6 +66,7 @@ public static class HtmlReport
         (string Id, string Name, bool Present)[] sections =
         [
             ("study", "Published and measured", model.Findings.Count > 0),
+            ("profile", "Is this collapse?", model.Profile is { Regimes.Count: > 0 }),
             ("metrics", "Metrics", model.Measurements.Count > 0),
             ("curves", "Curves", CurveSeries.Of(model, MetricSeries.Regimes(model)).Count > 0),
             ("threshold", "Fresh data", model.Threshold is not null),

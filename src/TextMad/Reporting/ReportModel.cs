@@ -1,3 +1,5 @@
+using TextMad.Reporting.Profile;
+
 namespace TextMad.Reporting;
 
 /// <summary>Everything a report shows: results only, nothing that would have to be computed or looked up.</summary>
@@ -28,6 +30,9 @@ public sealed record ReportModel
 
     /// <summary>Its findings.</summary>
     public IReadOnlyList<StudyFinding> Findings { get; init; } = [];
+
+    /// <summary>The definitions of collapse held against the run; null for a run that has none to be held.</summary>
+    public CollapseProfile? Profile { get; init; }
 
     /// <summary>How much fresh real data is enough; null when the run cannot tell.</summary>
     public FreshDataThreshold? Threshold { get; init; }

@@ -79,7 +79,8 @@ public static class StudentT
                 fraction *= change;
             }
 
-            if (Math.Abs(change - 1) < 1e-16)
+            // Going on would only add up roundings.
+            if (Math.Abs(change - 1) < 1e-15)
             {
                 break;
             }

@@ -57,6 +57,11 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("replace", _tool.Run("report", "tiny").Output, StringComparison.Ordinal);
         Assert.Equal(2, _tool.Json("lineage", "tiny/replace/s1/g2").GetProperty("synthetic_ancestry").GetProperty("depth").GetInt32());
 
+        var profile = _tool.Json("profile", "tiny");
+        Assert.Equal(["replace", "accumulate"], profile.GetProperty("regimes").EnumerateArray().Select(regime => regime.GetProperty("regime").GetString()));
+        Assert.Contains("1 seed(s) are too few", _tool.Run("profile", "tiny").Output, StringComparison.Ordinal);
+        _tool.ExpectInputError("--level is '2'", "profile", "tiny", "--level", "2");
+
         _tool.ExpectInputError("Run 'tiny' exists already (done); --resume goes on with it", "run", "tails", "--id", "tiny");
         _tool.ExpectInputError("was begun with other settings", "run", "tails", "--id", "tiny", "--resume", "--set", "data.corpus=words");
         _tool.ExpectInputError("There is no unfinished run", "run", "--resume");

@@ -50,6 +50,18 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void The_definitions_of_collapse_are_a_matrix_by_regime()
+    {
+        var table = Page.QuerySelector("#profile table")!;
+        Assert.Equal(["Definition", "replace", "fresh"], table.QuerySelectorAll("thead th").Select(cell => cell.TextContent));
+        var rows = table.QuerySelectorAll("tbody tr").ToList();
+        Assert.Equal(8, rows.Count);
+        Assert.Equal(["yes", "no"], rows[1].QuerySelectorAll("td strong").Select(cell => cell.TextContent));
+        Assert.Contains("held-out perplexity is higher in the last generation", rows[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("what came first", table.QuerySelector("tfoot")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_amount_of_fresh_data_that_is_enough_is_said_and_drawn()
     {
         var section = Page.GetElementById("threshold")!;

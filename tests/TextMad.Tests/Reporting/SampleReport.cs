@@ -1,4 +1,5 @@
 using TextMad.Reporting;
+using TextMad.Reporting.Profile;
 
 namespace TextMad.Tests.Reporting;
 
@@ -28,6 +29,7 @@ internal static class SampleReport
             new("it falls", "distinct_2", "fresh", "replace", "lower", "", 4, 3, 1, new RelativeChange(3, 0.01, -0.1, 0.12)),
             new("nobody knows", "mauve", "fresh", "replace", "lower", "", 4, 3, 0, null),
         ],
+        Profile = CollapseProfile.Of([.. Rows()], ["replace", "fresh"]),
         Threshold = FreshDataThreshold.Of("heldout_perplexity", 0.1, new Dictionary<double, IReadOnlyList<double>>
         {
             [0] = [1.9, 1.8, 1.7], [0.25] = [1.3, 1.25, 1.2], [0.5] = [1.02, 1.01, 0.99], [0.9] = [0.9, 0.92, 0.91],
