@@ -3,8 +3,8 @@
 Usage: python3 tools/reference/metrics.py > tests/TextMad.Tests/Golden/metrics/reference.json
 (needs python3-nltk, python3-numpy, python3-scipy)
 
-Nothing here is shared with the C# code: words are found character by character with unicodedata, n-grams by NLTK, entropies and
-divergences by SciPy, percentiles by NumPy, Zipf's exponent by numerical minimisation of the likelihood.
+Nothing here is shared with the C# code: words are found character by character with unicodedata, n-grams and BLEU by NLTK, entropies and
+divergences by SciPy, longest common subsequences by the textbook's table, n-grams of the reference by a set, percentiles by NumPy, Zipf's exponent by numerical minimisation of the likelihood.
 """
 import gzip
 import json
@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 
 import numpy as np
+from nltk.translate.bleu_score import SmoothingFunction, sentence_bleu
 from nltk.util import ngrams
 from scipy.optimize import minimize_scalar
 from scipy.spatial.distance import jensenshannon
@@ -90,6 +91,30 @@ def mtld_one_way(tokens):
     return len(tokens) / factors
 
 
+def longest_common_subsequence(a, b):
+    row = [0] * (len(b) + 1)
+    for x in a:
+        before = row[:]
+        for j, y in enumerate(b):
+            row[j + 1] = before[j] + 1 if x == y else max(before[j + 1], row[j])
+    return row[-1]
+
+
+def self_bleu(docs):
+    """BLEU-4 of each document that has words with the others as references."""
+    smooth = SmoothingFunction().method1
+    return [sentence_bleu(docs[:i] + docs[i + 1:], d, smoothing_function=smooth) for i, d in enumerate(docs)]
+
+
+def homogenisation(docs):
+    return np.mean([2 * longest_common_subsequence(a, b) / (len(a) + len(b)) for i, a in enumerate(docs) for b in docs[i + 1:]])
+
+
+def block_repetition(docs):
+    blocks = [d[i:i + 64] for d in docs for i in range(0, len(d), 64) if len(d[i:i + 64]) >= 5]
+    return np.mean([len(set(ngrams(b, 4))) < len(b) - 3 for b in blocks])
+
+
 def main():
     docs = [words(t) for t in TEXTS]
     reference = [words(t) for t in REFERENCE]
@@ -115,6 +140,20 @@ def main():
     expected["mtld"] = (mtld_one_way(flat) + mtld_one_way(flat[::-1])) / 2
     rare = [w for w, c in Counter(w for d in reference for w in d).items() if c <= 2]
     expected["rare_words_kept"] = sum(w in set(flat) for w in rare) / len(rare)
+    seen = Counter(w for d in reference for w in d)
+    expected["rare_word_mass"] = sum(1 <= seen[w] <= 2 for w in flat) / len(flat)
+    expected["unseen_word_mass"] = sum(seen[w] == 0 for w in flat) / len(flat)
+    expected["seq_rep_4"] = expected["rep_4"]
+    expected["block_repetition"] = block_repetition(docs)
+    with_words = [d for d in docs if d]
+    bleu = self_bleu(with_words)
+    expected["self_bleu"] = np.mean(bleu)
+    expected["homogenisation"] = homogenisation(with_words)
+    for n in (5, 8, 13):
+        known = {g for d in reference for g in ngrams(d, n)}
+        all_ngrams = [g for d in docs for g in ngrams(d, n)]
+        expected[f"memorisation_{n}"] = sum(g in known for g in all_ngrams) / len(all_ngrams)
+        expected[f"novelty_{n}"] = sum(g not in known for g in all_ngrams) / len(all_ngrams)
     frequencies = Counter(g for d in docs for g in set(ngrams(d, 4)))
     expected["self_repetition"] = np.mean([math.log(1 + sum(frequencies[g] - 1 for g in set(ngrams(d, 4)))) for d in docs])
     raw = "".join(t + "\n" for t in TEXTS).encode()
@@ -146,7 +185,7 @@ def main():
     expected["heldout_perplexity"] = math.exp(-total / tokens)
     expected["heldout_bits_per_byte"] = -total / math.log(2) / 1234
     json.dump({"texts": TEXTS, "reference": REFERENCE, "words": docs, "scores": scores, "bytes": 1234,
-               "zipf_standard_error": standard_error,
+               "zipf_standard_error": standard_error, "self_bleu": bleu,
                "expected": {k: float(v) for k, v in expected.items()}}, sys.stdout, indent=1, ensure_ascii=True)
     print()
     print(f"{len(flat)} words", file=sys.stderr)

@@ -1,7 +1,7 @@
 namespace TextMad.Metrics;
 
 /// <summary>distinct_n: different n-grams / n-grams, over all texts [Li et al. 2016]. Falls with the amount of text as well: compare like with like.</summary>
-public sealed class DistinctNGrams(int order) : Metric
+public sealed class DistinctNGrams(int order) : Metric, IPerDocumentMetric
 {
     /// <inheritdoc/>
     public override string Name => $"distinct_{order}";
@@ -21,7 +21,14 @@ public sealed class DistinctNGrams(int order) : Metric
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input)
     {
-        var ngrams = input.Texts!.NGramsOf(order);
+        var ngrams = input.Texts!.Spectrum(order);
         return ngrams.Total == 0 ? MetricResult.Absent($"no text has {order} words") : (double)ngrams.Types / ngrams.Total;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double?> PerDocument(MetricInput input)
+    {
+        Require(input);
+        return WithinDocument.OrNull(Array.ConvertAll(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(order)), share => 1 - share));
     }
 }

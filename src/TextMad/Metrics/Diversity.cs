@@ -3,7 +3,7 @@ namespace TextMad.Metrics;
 /// <summary>
 /// diversity: the product over n = 2..4 of 1 - rep_n within a document [Su et al. 2022], mean over the documents with at least 4 words.
 /// </summary>
-public sealed class Diversity : Metric
+public sealed class Diversity : Metric, IPerDocumentMetric
 {
     /// <inheritdoc/>
     public override string Name => "diversity";
@@ -21,19 +21,28 @@ public sealed class Diversity : Metric
     protected override IEnumerable<(string Key, object Value)> Settings => [("words", Words.Name), ("n", "2-4")];
 
     /// <inheritdoc/>
-    protected override MetricResult Compute(MetricInput input)
+    protected override MetricResult Compute(MetricInput input) => WithinDocument.Mean(Products(input.Texts!), 4);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double?> PerDocument(MetricInput input)
     {
-        var products = new double[input.Texts!.Texts.Count];
+        Require(input);
+        return WithinDocument.OrNull(Products(input.Texts!));
+    }
+
+    private static double[] Products(TextCollection texts)
+    {
+        var products = new double[texts.Texts.Count];
         products.AsSpan().Fill(1);
         for (var order = 2; order <= 4; order++)
         {
-            var shares = WithinDocument.RepeatedShares(input.Texts.NGramsOf(order));
+            var shares = WithinDocument.RepeatedShares(texts.NGramsOf(order));
             for (var document = 0; document < products.Length; document++)
             {
                 products[document] *= 1 - shares[document];
             }
         }
 
-        return WithinDocument.Mean(products, 4);
+        return products;
     }
 }

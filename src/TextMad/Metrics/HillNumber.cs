@@ -26,15 +26,15 @@ public sealed class HillNumber(int q) : Metric
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input)
     {
-        var words = input.Texts!.NGramsOf(1);
-        return words.Total == 0 ? MetricResult.Absent("there are no words") : Value(words, input.Texts.Profile(1));
+        var words = input.Texts!.Spectrum(1);
+        return words.Total == 0 ? MetricResult.Absent("there are no words") : Value(words);
     }
 
-    private double Value(NGrams words, IReadOnlyList<(int Count, int Types)> profile) => q switch
+    private double Value(NGramSpectrum words) => q switch
     {
         0 => words.Types,
-        1 => RealFunctions.Exp(Entropies.OfProfile(profile, words.Total)),
-        2 => (double)words.Total * words.Total / profile.Sum(entry => (double)entry.Types * entry.Count * entry.Count),
+        1 => RealFunctions.Exp(Entropies.OfProfile(words.Profile, words.Total)),
+        2 => (double)words.Total * words.Total / words.Profile.Sum(entry => (double)entry.Types * entry.Count * entry.Count),
         _ => throw new InvalidOperationException($"Hill numbers of order 0, 1 and 2 are offered, not {q}."),
     };
 }

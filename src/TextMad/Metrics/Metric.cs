@@ -24,17 +24,16 @@ public abstract class Metric
     /// <summary>What <see cref="Measure"/> needs.</summary>
     public virtual MetricNeeds Needs => MetricNeeds.Texts;
 
+    /// <summary>How its time grows.</summary>
+    public virtual MetricCost Cost =>
+        (Needs & (MetricNeeds.Heldout | MetricNeeds.Judged | MetricNeeds.Fluency)) == 0 ? MetricCost.Words : MetricCost.ModelPasses;
+
     /// <summary>Measures.</summary>
     /// <param name="input">Holds at least what <see cref="Needs"/> says.</param>
     /// <exception cref="ArgumentException">Something needed is missing.</exception>
     public Measurement Measure(MetricInput input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        if ((Needs & ~input.Available) != 0)
-        {
-            throw new ArgumentException($"{Name} needs {Needs}; given is {input.Available}.", nameof(input));
-        }
-
+        Require(input);
         var result = Compute(input);
         var settings = new OrderedDictionary<string, object> { ["version"] = Version };
         foreach (var (key, value) in Settings)
@@ -54,6 +53,17 @@ public abstract class Metric
 
     /// <summary>Computes the value.</summary>
     protected abstract MetricResult Compute(MetricInput input);
+
+    /// <summary>Refuses input that lacks what <see cref="Needs"/> says.</summary>
+    /// <exception cref="ArgumentException">Something needed is missing.</exception>
+    protected void Require(MetricInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if ((Needs & ~input.Available) != 0)
+        {
+            throw new ArgumentException($"{Name} needs {Needs}; given is {input.Available}.", nameof(input));
+        }
+    }
 }
 
 /// <summary>A metric's value, or why there is none.</summary>

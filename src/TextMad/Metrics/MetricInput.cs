@@ -1,3 +1,5 @@
+using TextMad.Numerics.Threading;
+
 namespace TextMad.Metrics;
 
 /// <summary>What there is to measure. Parts that are null are not available, and metrics that need them are not measured.</summary>
@@ -23,6 +25,9 @@ public sealed record MetricInput
 
     /// <summary>The texts to compare with as the judge's embeddings. Keep the same object for many measurements.</summary>
     public Embeddings? ReferenceEmbeddings { get; init; }
+
+    /// <summary>The threads that share the work; they change no bit of the results.</summary>
+    public ThreadTeam Team { get; init; } = ThreadTeam.Default;
 
     /// <summary>The parts that are there.</summary>
     public MetricNeeds Available =>

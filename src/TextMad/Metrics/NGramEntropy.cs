@@ -22,9 +22,9 @@ public sealed class NGramEntropy(int order) : Metric
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input)
     {
-        var ngrams = input.Texts!.NGramsOf(order);
+        var ngrams = input.Texts!.Spectrum(order);
         return ngrams.Total == 0
             ? MetricResult.Absent($"no text has {order} words")
-            : Entropies.OfProfile(input.Texts.Profile(order), ngrams.Total) / Entropies.Ln2;
+            : Entropies.OfProfile(ngrams.Profile, ngrams.Total) / Entropies.Ln2;
     }
 }

@@ -3,7 +3,7 @@ namespace TextMad.Metrics;
 /// <summary>
 /// rep_n: 1 - different / all n-grams within a document [Welleck et al. 2020], mean over the documents with at least n words.
 /// </summary>
-public sealed class RepeatedNGrams(int order) : Metric
+public sealed class RepeatedNGrams(int order) : Metric, IPerDocumentMetric
 {
     /// <inheritdoc/>
     public override string Name => $"rep_{order}";
@@ -23,4 +23,11 @@ public sealed class RepeatedNGrams(int order) : Metric
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input) =>
         WithinDocument.Mean(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(order)), order);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double?> PerDocument(MetricInput input)
+    {
+        Require(input);
+        return WithinDocument.OrNull(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(order)));
+    }
 }

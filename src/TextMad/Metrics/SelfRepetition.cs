@@ -7,7 +7,7 @@ namespace TextMad.Metrics;
 /// self_repetition: mean over documents of ln(1 + sum over their different 4-grams of (number of documents with it - 1))
 /// [Salkar et al. 2022]: how much a document says what others say. A document of fewer than 4 words counts as 0.
 /// </summary>
-public sealed class SelfRepetition : Metric
+public sealed class SelfRepetition : Metric, IPerDocumentMetric
 {
     private const int Order = 4;
 
@@ -29,12 +29,19 @@ public sealed class SelfRepetition : Metric
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input)
     {
-        var ngrams = input.Texts!.NGramsOf(Order);
-        if (ngrams.Documents == 0)
-        {
-            return MetricResult.Absent("there are no texts");
-        }
+        var perDocument = Values(input.Texts!.NGramsOf(Order));
+        return perDocument.Length == 0 ? MetricResult.Absent("there are no texts") : OrderFree.Sum(perDocument) / perDocument.Length;
+    }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<double?> PerDocument(MetricInput input)
+    {
+        Require(input);
+        return WithinDocument.OrNull(Values(input.Texts!.NGramsOf(Order)));
+    }
+
+    private static double[] Values(NGrams ngrams)
+    {
         var documentFrequencies = new int[ngrams.Types];
         var lastSeenIn = new int[ngrams.Types];
         for (var document = 0; document < ngrams.Documents; document++)
@@ -66,6 +73,6 @@ public sealed class SelfRepetition : Metric
             perDocument[document] = RealFunctions.Log(1 + elsewhere);
         }
 
-        return OrderFree.Sum(perDocument) / perDocument.Length;
+        return perDocument;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace TextMad.Metrics;
 
 /// <summary>Texts to measure, with what several metrics need of them worked out once. Immutable; thread-safe.</summary>
@@ -6,12 +8,25 @@ public sealed class TextCollection
     /// <summary>The largest n of the n-grams that are counted.</summary>
     public const int LargestOrder = 4;
 
+    /// <summary>
+    /// Up to so many words, n-grams are numbered once for all metrics. Beyond, spectra are counted without numbers: as exact, and in an
+    /// eighth of the memory.
+    /// </summary>
+    private const int LargestNumbered = 8_000_000;
+
     private readonly Lazy<(WordSequences Sequences, Dictionary<string, int> Vocabulary)> _words;
     private readonly Lazy<NGrams>[] _ngrams = new Lazy<NGrams>[LargestOrder];
-    private readonly Lazy<IReadOnlyList<(int Count, int Types)>>[] _profiles = new Lazy<IReadOnlyList<(int, int)>>[LargestOrder];
+    private readonly Lazy<NGramSpectrum>[] _spectra = new Lazy<NGramSpectrum>[LargestOrder];
+    private readonly ConcurrentDictionary<int, Lazy<NGramTable>> _tables = new();
 
-    /// <summary>A collection of these texts; each is one document.</summary>
+    /// <summary>A collection of these texts; each is one document. They are read once, in order, so a list may make them when asked.</summary>
     public TextCollection(IReadOnlyList<string> texts)
+        : this(texts, LargestNumbered)
+    {
+    }
+
+    /// <summary>A collection that stops numbering n-grams for spectra beyond so many words.</summary>
+    internal TextCollection(IReadOnlyList<string> texts, int largestNumbered)
     {
         ArgumentNullException.ThrowIfNull(texts);
         Texts = texts;
@@ -24,7 +39,9 @@ public sealed class TextCollection
         {
             var order = i + 1;
             _ngrams[i] = new(() => order == 1 ? NGrams.Unigrams(WordSequences) : NGramsOf(order - 1).Longer());
-            _profiles[i] = new(() => NGramsOf(order).Profile());
+            _spectra[i] = new(() => WordCount <= largestNumbered || _ngrams[order - 1].IsValueCreated
+                ? NGramSpectrum.Of(NGramsOf(order))
+                : NGramSpectrum.Count(WordSequences, order));
         }
     }
 
@@ -43,6 +60,21 @@ public sealed class TextCollection
     /// <summary>The n-grams for n = 1..<see cref="LargestOrder"/>.</summary>
     internal NGrams NGramsOf(int order) => _ngrams[order - 1].Value;
 
-    /// <summary>See <see cref="NGrams.Profile"/>.</summary>
-    internal IReadOnlyList<(int Count, int Types)> Profile(int order) => _profiles[order - 1].Value;
+    /// <summary>How often n-grams occur, for n = 1..<see cref="LargestOrder"/>.</summary>
+    internal NGramSpectrum Spectrum(int order) => _spectra[order - 1].Value;
+
+    /// <summary>All n-grams, to look others up in, for any n.</summary>
+    internal NGramTable TableOf(int order) => _tables.GetOrAdd(order, n => new(() => NGramTable.Of(WordSequences, n))).Value;
+
+    /// <summary>The words of this collection by the numbers that another one gave them; -1 for words which it does not have.</summary>
+    internal int[] NumbersIn(TextCollection other)
+    {
+        var renumbered = new int[WordSequences.Types];
+        foreach (var (word, number) in Vocabulary)
+        {
+            renumbered[number] = other.Vocabulary.TryGetValue(word, out var known) ? known : -1;
+        }
+
+        return Array.ConvertAll(WordSequences.Numbers, number => renumbered[number]);
+    }
 }

@@ -1,7 +1,7 @@
 namespace TextMad.Metrics;
 
 /// <summary>type_token_ratio: different words / words. The classic name of distinct_1; falls with the amount of text.</summary>
-public sealed class TypeTokenRatio : Metric
+public sealed class TypeTokenRatio : Metric, IPerDocumentMetric
 {
     /// <inheritdoc/>
     public override string Name => "type_token_ratio";
@@ -21,7 +21,14 @@ public sealed class TypeTokenRatio : Metric
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input)
     {
-        var words = input.Texts!.NGramsOf(1);
+        var words = input.Texts!.Spectrum(1);
         return words.Total == 0 ? MetricResult.Absent("there are no words") : (double)words.Types / words.Total;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double?> PerDocument(MetricInput input)
+    {
+        Require(input);
+        return WithinDocument.OrNull(Array.ConvertAll(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(1)), share => 1 - share));
     }
 }

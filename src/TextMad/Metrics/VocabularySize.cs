@@ -19,5 +19,5 @@ public sealed class VocabularySize : Metric
     protected override IEnumerable<(string Key, object Value)> Settings => [("words", Words.Name)];
 
     /// <inheritdoc/>
-    protected override MetricResult Compute(MetricInput input) => input.Texts!.NGramsOf(1).Types;
+    protected override MetricResult Compute(MetricInput input) => input.Texts!.Spectrum(1).Types;
 }

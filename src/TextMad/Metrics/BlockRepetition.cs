@@ -1,0 +1,74 @@
+namespace TextMad.Metrics;
+
+/// <summary>
+/// block_repetition: share of blocks of 64 words in which a 4-gram of words occurs twice. Documents are cut into blocks from their
+/// beginning; what is left at the end is a block, too, if it has the 5 words without which nothing can be repeated.
+/// </summary>
+public sealed class BlockRepetition : Metric, IPerDocumentMetric
+{
+    private const int Order = 4;
+    private const int Block = 64;
+
+    /// <inheritdoc/>
+    public override string Name => "block_repetition";
+
+    /// <inheritdoc/>
+    public override string Description => $"share of blocks of {Block} words with a repeated word {Order}-gram";
+
+    /// <inheritdoc/>
+    public override string Unit => "ratio";
+
+    /// <inheritdoc/>
+    public override CollapseDirection Collapse => CollapseDirection.Up;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Key, object Value)> Settings =>
+        [("words", Words.Name), ("n", Order), ("block", Block), ("shortest_block", Order + 1)];
+
+    /// <inheritdoc/>
+    protected override MetricResult Compute(MetricInput input)
+    {
+        var perDocument = Count(input.Texts!);
+        var blocks = perDocument.Sum(document => (long)document.Blocks);
+        return blocks == 0
+            ? MetricResult.Absent($"no text has {Order + 1} words")
+            : perDocument.Sum(document => (long)document.Repetitive) / (double)blocks;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double?> PerDocument(MetricInput input)
+    {
+        Require(input);
+        return Array.ConvertAll(Count(input.Texts!), document => document.Blocks == 0 ? null : (double?)document.Repetitive / document.Blocks);
+    }
+
+    private static (int Repetitive, int Blocks)[] Count(TextCollection texts)
+    {
+        var ngrams = texts.NGramsOf(Order);
+        var lastSeenIn = new int[ngrams.Types];
+        var block = 0;
+        var counts = new (int Repetitive, int Blocks)[ngrams.Documents];
+        for (var document = 0; document < counts.Length; document++)
+        {
+            var all = ngrams.Of(document);
+            var words = all.Length == 0 ? 0 : all.Length + Order - 1;
+            for (var start = 0; start + Order < words; start += Block)
+            {
+                block++;
+                counts[document].Blocks++;
+                foreach (var ngram in all[start..Math.Min(all.Length, start + Block - Order + 1)])
+                {
+                    if (lastSeenIn[ngram] == block)
+                    {
+                        counts[document].Repetitive++;
+                        break;
+                    }
+
+                    lastSeenIn[ngram] = block;
+                }
+            }
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,42 @@
+namespace TextMad.Metrics;
+
+/// <summary>How often the n-grams of a collection occur, without saying which: all that their number and entropies need.</summary>
+/// <param name="Total">Number of n-grams.</param>
+/// <param name="Types">Number of different n-grams.</param>
+/// <param name="Profile">Pairs (c, how many different n-grams occur c times), by ascending c.</param>
+internal sealed record NGramSpectrum(long Total, long Types, IReadOnlyList<(int Count, int Types)> Profile)
+{
+    /// <summary>Room for the table of n-grams in bytes; what needs more is counted in several passes.</summary>
+    public const long DefaultTableBytes = 1L << 30;
+
+    /// <summary>Of n-grams that have numbers.</summary>
+    public static NGramSpectrum Of(NGrams ngrams) => new(ngrams.Total, ngrams.Types, ngrams.Profile());
+
+    /// <summary>
+    /// Counts n-grams exactly in bounded memory: pass i over the words counts the n-grams whose hash falls into slice i, and there are as
+    /// many passes as keep the table in its room.
+    /// </summary>
+    /// <param name="words">The words.</param>
+    /// <param name="order">n, at least 1.</param>
+    /// <param name="tableBytes">Room for the table; it can need half as much again for a moment while it grows.</param>
+    public static NGramSpectrum Count(WordSequences words, int order, long tableBytes = DefaultTableBytes)
+    {
+        if (order == 1)
+        {
+            return Of(NGrams.Unigrams(words));
+        }
+
+        var slices = (int)Math.Max(1, (NGramTable.BytesFor(words.Numbers.Length) + tableBytes - 1) / tableBytes);
+        long total = 0, types = 0;
+        var profile = new SortedDictionary<int, int>();
+        for (var slice = 0; slice < slices; slice++)
+        {
+            var table = NGramTable.Of(words, order, slice, slices);
+            total += table.Total;
+            types += table.Types;
+            table.AddTo(profile);
+        }
+
+        return new NGramSpectrum(total, types, [.. profile.Select(entry => (entry.Key, entry.Value))]);
+    }
+}

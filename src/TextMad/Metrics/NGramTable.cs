@@ -1,0 +1,167 @@
+using System.Numerics;
+
+namespace TextMad.Metrics;
+
+/// <summary>
+/// The different n-grams of word sequences and how often each occurs, for one n of any size. Exact: a slot of the hash table holds where
+/// an n-gram first occurs, and the words there decide whether another is the same. 8 bytes a slot, at most three quarters of them taken.
+/// Immutable once made; thread-safe.
+/// </summary>
+internal sealed class NGramTable
+{
+    private readonly int[] _words;
+    private readonly int _order;
+
+    // 1 + the first place, so that 0 is an empty slot; and how often.
+    private (int Place, int Count)[] _slots;
+    private int _shift;
+
+    private NGramTable(int[] words, int order, long expected)
+    {
+        _words = words;
+        _order = order;
+        var bits = BitsFor(expected);
+        _slots = new (int, int)[1 << bits];
+        _shift = 64 - bits;
+    }
+
+    /// <summary>Number of n-grams.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>Number of different n-grams.</summary>
+    public int Types { get; private set; }
+
+    /// <summary>All n-grams, or those whose hash falls into one slice of several.</summary>
+    /// <param name="words">The words; an n-gram lies within one document.</param>
+    /// <param name="order">n, at least 1.</param>
+    /// <param name="slice">Which slice, 0..slices-1.</param>
+    /// <param name="slices">Number of slices.</param>
+    public static NGramTable Of(WordSequences words, int order, int slice = 0, int slices = 1)
+    {
+        var table = new NGramTable(words.Numbers, order, words.Numbers.Length / slices / 2);
+        for (var document = 0; document < words.Documents; document++)
+        {
+            for (var i = words.Starts[document]; i + order <= words.Starts[document + 1]; i++)
+            {
+                var ngram = words.Numbers.AsSpan(i, order);
+                var hash = Hash(ngram);
+
+                // Slots go by the high bits, slices by the low ones.
+                if (slices == 1 || (int)((uint)hash % (uint)slices) == slice)
+                {
+                    table.Add(i, ngram, hash);
+                }
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>Bytes of a table of so many different n-grams.</summary>
+    public static long BytesFor(long types) => 8L << BitsFor(types);
+
+    /// <summary>How often an n-gram occurs; 0 if never.</summary>
+    /// <param name="ngram">n words by the numbers of these sequences; others never occur.</param>
+    public int CountOf(ReadOnlySpan<int> ngram) => _slots[Find(ngram, Hash(ngram))].Count;
+
+    /// <summary>Adds how many different n-grams occur c times, for each c.</summary>
+    public void AddTo(IDictionary<int, int> profile)
+    {
+        // Nearly all n-grams are rare: those are counted without a dictionary.
+        var small = new int[1024];
+        foreach (var (_, count) in _slots)
+        {
+            if (count < small.Length)
+            {
+                small[count]++;
+            }
+            else
+            {
+                profile[count] = (profile.TryGetValue(count, out var types) ? types : 0) + 1;
+            }
+        }
+
+        for (var count = 1; count < small.Length; count++)
+        {
+            if (small[count] > 0)
+            {
+                profile[count] = (profile.TryGetValue(count, out var types) ? types : 0) + small[count];
+            }
+        }
+    }
+
+    private static int BitsFor(long types)
+    {
+        var bits = 4;
+        while (3L << bits < 4 * types)
+        {
+            bits++;
+        }
+
+        return bits;
+    }
+
+    private static ulong Hash(ReadOnlySpan<int> ngram)
+    {
+        var hash = 0x9E3779B97F4A7C15UL;
+        foreach (var word in ngram)
+        {
+            hash = (BitOperations.RotateLeft(hash, 25) ^ (uint)word) * 0xD6E8FEB86659FD93UL;
+        }
+
+        return (hash ^ (hash >> 32)) * 0xBF58476D1CE4E5B9UL;
+    }
+
+    private void Add(int place, ReadOnlySpan<int> ngram, ulong hash)
+    {
+        var slot = Find(ngram, hash);
+        Total++;
+        if (_slots[slot].Place == 0)
+        {
+            if (4L * Types >= 3L * _slots.Length)
+            {
+                Grow();
+                slot = Find(ngram, hash);
+            }
+
+            _slots[slot].Place = place + 1;
+            Types++;
+        }
+
+        _slots[slot].Count++;
+    }
+
+    private int Find(ReadOnlySpan<int> ngram, ulong hash)
+    {
+        var mask = _slots.Length - 1;
+        var slot = (int)(hash >> _shift);
+        while (_slots[slot].Place is var place and not 0 && !_words.AsSpan(place - 1, _order).SequenceEqual(ngram))
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
+    }
+
+    private void Grow()
+    {
+        var old = _slots;
+        _slots = new (int, int)[2 * old.Length];
+        _shift--;
+        var mask = _slots.Length - 1;
+        foreach (var entry in old)
+        {
+            if (entry.Place != 0)
+            {
+                // All are different, so the words need no look.
+                var slot = (int)(Hash(_words.AsSpan(entry.Place - 1, _order)) >> _shift);
+                while (_slots[slot].Place != 0)
+                {
+                    slot = (slot + 1) & mask;
+                }
+
+                _slots[slot] = entry;
+            }
+        }
+    }
+}
