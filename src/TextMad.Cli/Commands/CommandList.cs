@@ -19,6 +19,7 @@ internal static class CommandList
         new RunCommand(context),
         new RunsCommand(context),
         new ReportCommand(context),
+        new CompareCommand(context),
         new ProfileCommand(context),
         new ThresholdCommand(context),
         new PresetsCommand(context),

@@ -16,6 +16,7 @@ internal sealed record MeasureSettings(
     IReadOnlyList<string> Metrics,
     int? Words,
     bool NoJudge,
+    bool PerDocument,
     bool Json,
     bool Csv);
 
@@ -24,7 +25,13 @@ internal sealed record MeasureSettings(
 /// <param name="Texts">How many.</param>
 /// <param name="Words">Their words.</param>
 /// <param name="Metrics">The measurements.</param>
-internal sealed record MeasureAnswer(string Source, int Texts, long Words, IReadOnlyList<Measurement> Metrics);
+/// <param name="Documents">The value of every text by itself, for each metric that has one, in the texts' order; null unless asked for.</param>
+internal sealed record MeasureAnswer(
+    string Source,
+    int Texts,
+    long Words,
+    IReadOnlyList<Measurement> Metrics,
+    IReadOnlyDictionary<string, IReadOnlyList<double?>>? Documents);
 
 /// <summary><c>textmad measure</c>: every metric on any texts, without a run.</summary>
 internal sealed class MeasureCommand : CliCommand<MeasureSettings>
@@ -35,8 +42,9 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", "measure this metric only; can be given several times, and a '*' stands for any characters");
     private readonly Option<int?> _words = Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about so many words: diversity depends on the amount of text", 1, int.MaxValue);
     private readonly Option<bool> _noJudge = Syntax.Flag("--no-judge", "leave out what needs the workspace's judge (see 'textmad judge')");
+    private readonly Option<bool> _perDocument = Syntax.Flag("--per-document", "give every text's own value too, for metrics that have one; needs --json or --csv");
     private readonly Option<bool> _json = Syntax.Json();
-    private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in comma-separated values, a line per source and metric");
+    private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in comma-separated values, a line per source and metric (with --per-document: per text and metric)");
 
     public MeasureCommand(CliContext context)
         : base(
@@ -49,7 +57,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             "textmad measure generated.jsonl --reference real.jsonl --json")
     {
         Add(_texts);
-        foreach (var option in new Option[] { _reference, _model, _metrics, _words, _noJudge, _json, _csv })
+        foreach (var option in new Option[] { _reference, _model, _metrics, _words, _noJudge, _perDocument, _json, _csv })
         {
             AddOption(option);
         }
@@ -62,6 +70,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         arguments.GetValue(_metrics) ?? [],
         arguments.GetValue(_words),
         arguments.GetValue(_noJudge),
+        arguments.GetValue(_perDocument),
         arguments.GetValue(_json),
         arguments.GetValue(_csv));
 
@@ -70,6 +79,11 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         if (settings.Json && settings.Csv)
         {
             throw new InputException("--json and --csv are two forms of the same answer; choose one.");
+        }
+
+        if (settings.PerDocument && !settings.Json && !settings.Csv)
+        {
+            throw new InputException("--per-document gives a line per text: too many for a table. Add --json or --csv.");
         }
 
         var metrics = Chosen(settings.Metrics);
@@ -89,20 +103,22 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         {
             context.Progress.Report("measure", answers.Count, sources.Count, "sources");
             var collection = new TextCollection(texts);
-            var measured = MetricSuite.Measure(
-                input with
-                {
-                    Texts = collection,
-                    Judged = model is null
-                        ? null
-                        : ScoredSequences.Judged(
-                            model.Model, [.. texts.Select(text => (ReadOnlyMemory<int>)model.Tokenizer.Encode(text))], context.Cancellation),
-                    Fluency = judge?.Score(texts, context.Cancellation),
-                    Embeddings = judge?.Embed(texts, context.Cancellation),
-                },
-                metrics,
-                context.Cancellation);
-            answers.Add(new MeasureAnswer(name, texts.Count, collection.WordCount, measured));
+            var all = input with
+            {
+                Texts = collection,
+                Judged = model is null
+                    ? null
+                    : ScoredSequences.Judged(
+                        model.Model, [.. texts.Select(text => (ReadOnlyMemory<int>)model.Tokenizer.Encode(text))], context.Cancellation),
+                Fluency = judge?.Score(texts, context.Cancellation),
+                Embeddings = judge?.Embed(texts, context.Cancellation),
+            };
+            answers.Add(new MeasureAnswer(
+                name,
+                texts.Count,
+                collection.WordCount,
+                MetricSuite.Measure(all, metrics, context.Cancellation),
+                settings.PerDocument ? PerDocument(all, metrics, context.Cancellation) : null));
         }
 
         context.Progress.Clear();
@@ -112,7 +128,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         }
         else if (settings.Csv)
         {
-            WriteCsv(answers, context.Out);
+            WriteCsv(answers, settings.PerDocument, context.Out);
         }
         else
         {
@@ -190,8 +206,38 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         })];
     }
 
-    private static void WriteCsv(IReadOnlyList<MeasureAnswer> answers, TextWriter writer)
+    private static Dictionary<string, IReadOnlyList<double?>> PerDocument(
+        MetricInput input, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
     {
+        var values = new Dictionary<string, IReadOnlyList<double?>>();
+        foreach (var metric in metrics.Where(metric => (metric.Needs & ~input.Available) == 0).OfType<IPerDocumentMetric>())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            values.Add(((Metric)metric).Name, metric.PerDocument(input));
+        }
+
+        return values;
+    }
+
+    private static void WriteCsv(IReadOnlyList<MeasureAnswer> answers, bool perDocument, TextWriter writer)
+    {
+        if (perDocument)
+        {
+            CsvOutput.WriteRow(writer, "source", "text", "metric", "value");
+            foreach (var (source, documents) in answers.Select(answer => (answer.Source, answer.Documents!)))
+            {
+                foreach (var (metric, values) in documents)
+                {
+                    for (var i = 0; i < values.Count; i++)
+                    {
+                        CsvOutput.WriteRow(writer, source, i, metric, values[i]);
+                    }
+                }
+            }
+
+            return;
+        }
+
         CsvOutput.WriteRow(writer, "source", "texts", "words", "metric", "value", "standard_error", "settings", "note");
         foreach (var answer in answers)
         {

@@ -7,16 +7,17 @@ using TextMad.Generations.Theory;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad simulate</c> was asked.</summary>
-internal sealed record SimulateSettings(SimulationOptions Options, bool Json);
+internal sealed record SimulateSettings(SimulationOptions Options, bool Json, bool Csv);
 
 /// <summary><c>textmad simulate</c>: toy models in the generation loop, beside what theory says.</summary>
 internal sealed class SimulateCommand : CliCommand<SimulateSettings>
 {
     private readonly Argument<string> _model = Syntax.Argument(
-        "MODEL", "gaussian (unbiased variance), gaussian_ml (maximum likelihood), mean (variance known) or unigram");
+        "MODEL", "gaussian (unbiased variance), gaussian_ml (maximum likelihood), mean (variance known), least_squares, unigram or bigram");
 
     private readonly SettingFlags<SimulationOptions> _flags = new();
     private readonly Option<bool> _json = Syntax.Json();
+    private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in comma-separated values");
 
     public SimulateCommand(CliContext context)
         : base(
@@ -25,7 +26,8 @@ internal sealed class SimulateCommand : CliCommand<SimulateSettings>
             "Run a toy model through the generation loop many times and put the averages beside the exact expectations.",
             "textmad simulate gaussian_ml --samples 100 --generations 10 --repeats 2000",
             "textmad simulate unigram --regime accumulate --symbols 50 --seed 7 --json",
-            "textmad simulate gaussian --regime 'keep: {share: 0.2}' --bias 0.9")
+            "textmad simulate gaussian --dimensions 4 --regime 'fresh: {real: 0.2, synthetic: 0.8}' --bias 0.9",
+            "textmad simulate least_squares --samples 50 --dimensions 10 --regime accumulate --csv")
     {
         Add(_model);
         var standard = new SimulationOptions();
@@ -36,8 +38,10 @@ internal sealed class SimulateCommand : CliCommand<SimulateSettings>
             .Add(this, "--repeats", "repeats", FormattableString.Invariant($"N, independent repetitions (default: {standard.Repeats})"))
             .Add(this, "--seed", "seed", FormattableString.Invariant($"seed (default: {standard.Seed})"))
             .Add(this, "--bias", "bias", "lambda, sampling bias of the Gaussian models; 1 is none (default: 1)")
-            .Add(this, "--symbols", "symbols", FormattableString.Invariant($"k, symbols of the unigram model (default: {standard.Symbols})"));
+            .Add(this, "--dimensions", "dimensions", "d, dimensions of gaussian and gaussian_ml, features of least_squares (default: 1)")
+            .Add(this, "--symbols", "symbols", FormattableString.Invariant($"k, symbols of the unigram and bigram models (default: {standard.Symbols})"));
         AddOption(_json);
+        AddOption(_csv);
     }
 
     protected override SimulateSettings Read(ParseResult arguments)
@@ -45,11 +49,17 @@ internal sealed class SimulateCommand : CliCommand<SimulateSettings>
         var model = arguments.GetRequiredValue(_model);
         return new SimulateSettings(
             _flags.Read(arguments, new SettingOverride("model", model, "MODEL")),
-            arguments.GetValue(_json));
+            arguments.GetValue(_json),
+            arguments.GetValue(_csv));
     }
 
     protected override int Run(SimulateSettings settings, CliContext context)
     {
+        if (settings.Json && settings.Csv)
+        {
+            throw new InputException("--json and --csv are two forms of the same answer; choose one.");
+        }
+
         var rows = Simulation.Run(settings.Options, context.Progress, context.Cancellation);
         if (settings.Json)
         {
@@ -58,17 +68,29 @@ internal sealed class SimulateCommand : CliCommand<SimulateSettings>
         }
 
         context.Progress.Clear();
-        var table = Tables.CreateNumeric(2, "generation", "statistic", "measured", "exact", "standard error", "z");
+        if (settings.Csv)
+        {
+            CsvOutput.WriteRow(context.Out, "model", "regime", "generation", "statistic", "measured", "exact", "standard_error", "z", "low", "high", "stationary");
+            foreach (var row in rows)
+            {
+                CsvOutput.WriteRow(
+                    context.Out, row.Model, row.Regime, row.Generation, row.Statistic, row.Measured, row.Exact, row.StandardError, row.Z, row.Low, row.High, row.Stationary);
+            }
+
+            return ExitCode.Done;
+        }
+
+        var table = Tables.CreateNumeric(2, "generation", "statistic", "measured", "exact", "standard error", "z", "in the limit");
         foreach (var row in rows)
         {
-            var z = row.Exact is { } exact && row.StandardError > 0 ? Tables.Number((row.Measured - exact) / row.StandardError, 2) : "";
             table.AddRow(
                 Tables.Integer(row.Generation),
                 row.Statistic,
                 Tables.Number(row.Measured, 6),
                 row.Exact is { } e ? Tables.Number(e, 6) : "",
                 Tables.Number(row.StandardError, 6),
-                z);
+                row.Z is { } z ? Tables.Number(z, 2) : "",
+                row.Stationary is { } limit ? Tables.Number(limit, 6) : "");
         }
 
         context.WriteLine($"{rows[0].Model}, {rows[0].Regime}: {settings.Options.Samples} samples, {settings.Options.Repeats} repetitions");

@@ -5,6 +5,7 @@ using TextMad.Generations.Threshold;
 using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Reporting;
+using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Profile;
 using TextMad.Storage;
 
@@ -14,6 +15,10 @@ namespace TextMad.Generations;
 public static class RunReport
 {
     private const int TextsPerGeneration = 3;
+
+    /// <summary>The metrics by which regimes are compared unless others are named.</summary>
+    public static IReadOnlyList<string> ComparedMetrics { get; } =
+        ["heldout_perplexity", "generated_perplexity_p50", "distinct_2", "rep_4", "rare_words_kept", "self_bleu", "judge_perplexity_p50", "mauve", "precision", "recall"];
 
     /// <summary>Writes <c>report.html</c> into the run's folder; works on unfinished runs too.</summary>
     /// <returns>The path.</returns>
@@ -45,6 +50,7 @@ public static class RunReport
             Sources = [.. models.SelectMany(model => model.Sources).Distinct()],
             Versions = [.. models.SelectMany(model => model.Versions).Distinct()],
             Profile = null,
+            Comparison = Comparison([.. runs.Select(Compared)]),
             Threshold = threshold,
         });
         return path;
@@ -72,6 +78,17 @@ public static class RunReport
 
         return shares.Count < 3 ? null : FreshDataThreshold.Of(standard.Metric, standard.Tolerance, shares);
     }
+
+    /// <summary>A run as it is compared with others.</summary>
+    /// <exception cref="InputException">It has no measurements yet.</exception>
+    public static ComparedRun Compared(RunFolder folder) => new(
+        folder.Id,
+        Experiment.ReadOptions(folder).Loop.Lineages,
+        MetricsFile.Read(folder.Metrics),
+        File.Exists(folder.DataManifest) ? File.ReadAllText(folder.DataManifest) : "");
+
+    private static RunComparison? Comparison(IReadOnlyList<ComparedRun> runs) =>
+        runs.Any(run => run.Rows.Any(row => row.Generation > 0 && row.Value is not null)) ? RunComparison.Of(runs, ComparedMetrics) : null;
 
     /// <summary>The eight definitions of collapse held against the measurements, for every regime.</summary>
     /// <param name="options">The run's.</param>
@@ -106,6 +123,7 @@ public static class RunReport
             Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
             Findings = Findings(options, rows),
             Profile = Profile(options, rows),
+            Comparison = Comparison([Compared(folder)]),
             Threshold = Threshold(options, rows),
             Curves = [.. models.Select(model => folder.Curves(model.Id)).Where(File.Exists).SelectMany(MetricsFile.ReadCurves)],
             CurveDescriptions = GenerationMeasurer.CurveDescriptions,
@@ -115,7 +133,7 @@ public static class RunReport
             Notes =
             [
                 FormattableString.Invariant(
-                    $"Lines are means over {options.Loop.Seeds.Count} seed(s), bands the range from the lowest to the highest. All generations are measured on the same held-out human text, and on the same amount ({options.Data.Tokens} tokens) of what they wrote."),
+                    $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount ({options.Data.Tokens} tokens) of what they wrote."),
                 "Generation 0 is trained on human text and shared by all regimes.",
             ],
             Versions =

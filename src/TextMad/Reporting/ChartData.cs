@@ -10,9 +10,9 @@ internal static class ChartData
 
     /// <summary>
     /// <c>{"regimes": [...], "charts": [...]}</c>; charts of three kinds, each with <c>title</c>, <c>description</c> and <c>values</c>:
-    /// <c>trajectory</c> (<c>axis</c>; values of <c>regime, generation, mean, lowest, highest, seeds</c>) and <c>curve</c>
+    /// <c>trajectory</c> (<c>axis</c>; values of <c>regime, generation, mean, low, high, seeds</c>) and <c>curve</c>
     /// (<c>x_axis, y_axis, logarithmic_x, logarithmic_y</c>; values of <c>generation, x, y</c>), <c>threshold</c> (<c>axis, limit</c>; values of
-    /// <c>share, mean, lowest, highest, seeds</c>, relative changes). The serializer writes angle brackets as
+    /// <c>share, mean, low, high, seeds</c>, relative changes). The serializer writes angle brackets as
     /// escapes, so that the JSON can stand in an HTML script element.
     /// </summary>
     public static string Json(
@@ -38,7 +38,7 @@ internal static class ChartData
             from generation in series.Generations(regime)
             let point = series.At(regime, generation)!.Value
             where point.IsFinite
-            select new TrajectoryPoint(regime, generation, point.Mean, point.Lowest, point.Highest, point.Seeds);
+            select new TrajectoryPoint(regime, generation, point.Mean, point.Low, point.High, point.Seeds);
         var metric = series.Metric;
         return new Trajectory(
             metric.Title,
@@ -84,14 +84,14 @@ internal static class ChartData
         public string Kind => "threshold";
     }
 
-    private sealed record ThresholdPoint(double Share, double Mean, double Lowest, double Highest, int Seeds);
+    private sealed record ThresholdPoint(double Share, double Mean, double Low, double High, int Seeds);
 
     private sealed record Trajectory(string Title, string Axis, string Description, IReadOnlyList<TrajectoryPoint> Values)
     {
         public string Kind => "trajectory";
     }
 
-    private sealed record TrajectoryPoint(string Regime, int Generation, double Mean, double Lowest, double Highest, int Seeds);
+    private sealed record TrajectoryPoint(string Regime, int Generation, double Mean, double Low, double High, int Seeds);
 
     private sealed record Curve(
         string Title, string XAxis, string YAxis, bool LogarithmicX, bool LogarithmicY, string Description, IReadOnlyList<CurvePoint> Values)

@@ -1,4 +1,5 @@
 using System.Text;
+using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Profile;
 
 namespace TextMad.Reporting;
@@ -32,6 +33,7 @@ public static class HtmlReport
         html.Raw("<main>\n");
         FindingTable.Write(html, model.Study, model.Findings);
         ProfileMatrix.Write(html, model.Profile);
+        ComparisonTable.Write(html, model.Comparison);
         ResultTables.Charts(html, series, regimes);
         CurveCharts.Write(html, curves, series.Count);
         ThresholdChart.Write(html, model.Threshold, series.Count + curves.Count);
@@ -67,6 +69,7 @@ public static class HtmlReport
         [
             ("study", "Published and measured", model.Findings.Count > 0),
             ("profile", "Is this collapse?", model.Profile is { Regimes.Count: > 0 }),
+            ("comparison", "Regimes compared", model.Comparison is not null),
             ("metrics", "Metrics", model.Measurements.Count > 0),
             ("curves", "Curves", CurveSeries.Of(model, MetricSeries.Regimes(model)).Count > 0),
             ("threshold", "Fresh data", model.Threshold is not null),

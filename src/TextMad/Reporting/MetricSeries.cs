@@ -1,3 +1,5 @@
+using TextMad.Statistics;
+
 namespace TextMad.Reporting;
 
 /// <summary>One metric over generations and regimes, summed up over seeds.</summary>
@@ -62,17 +64,25 @@ internal sealed class MetricSeries
         return regimes;
     }
 
-    /// <summary>Mean and range over seeds.</summary>
+    /// <summary>What the seeds say.</summary>
     /// <param name="Mean">The arithmetic mean.</param>
-    /// <param name="Lowest">The smallest.</param>
-    /// <param name="Highest">The largest.</param>
+    /// <param name="Low">The lower end of the band: of the 95% interval of the mean by Student's t; the smallest value with fewer than three seeds.</param>
+    /// <param name="High">Its upper end.</param>
     /// <param name="Seeds">How many.</param>
-    public readonly record struct Point(double Mean, double Lowest, double Highest, int Seeds)
+    public readonly record struct Point(double Mean, double Low, double High, int Seeds)
     {
+        private const int FewestForInterval = 3;
+
         /// <summary>Sums values up, at least one.</summary>
-        public static Point Over(IReadOnlyList<double> values) => new(values.Average(), values.Min(), values.Max(), values.Count);
+        public static Point Over(IReadOnlyList<double> values)
+        {
+            var summary = SampleSummary.Of(values);
+            return summary is { Count: >= FewestForInterval, Interval: { } interval }
+                ? new(summary.Mean, interval.Low, interval.High, summary.Count)
+                : new(summary.Mean, values.Min(), values.Max(), summary.Count);
+        }
 
         /// <summary>True when it can be drawn.</summary>
-        public bool IsFinite => double.IsFinite(Mean) && double.IsFinite(Lowest) && double.IsFinite(Highest);
+        public bool IsFinite => double.IsFinite(Mean) && double.IsFinite(Low) && double.IsFinite(High);
     }
 }

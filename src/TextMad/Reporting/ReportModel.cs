@@ -1,3 +1,4 @@
+using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Profile;
 
 namespace TextMad.Reporting;
@@ -30,6 +31,9 @@ public sealed record ReportModel
 
     /// <summary>Its findings.</summary>
     public IReadOnlyList<StudyFinding> Findings { get; init; } = [];
+
+    /// <summary>The regimes side by side; null for nothing to compare.</summary>
+    public RunComparison? Comparison { get; init; }
 
     /// <summary>The definitions of collapse held against the run; null for a run that has none to be held.</summary>
     public CollapseProfile? Profile { get; init; }

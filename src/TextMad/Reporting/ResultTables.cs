@@ -14,8 +14,8 @@ internal static class ResultTables
         }
 
         html.Raw("<section id=\"metrics\">\n<h2>Metrics over generations</h2>\n")
-            .Raw("<p>Lines are means over seeds, bands reach from the lowest seed to the highest. Generation 0 was trained on real text and is ")
-            .Raw("shared by all regimes.</p>\n<div class=\"cards\">\n");
+            .Raw("<p>Lines are means over seeds, bands their 95% intervals by Student's t (from the lowest seed to the highest with fewer than three). ")
+            .Raw("Generation 0 was trained on real text and is shared by all regimes.</p>\n<div class=\"cards\">\n");
         for (var i = 0; i < series.Count; i++)
         {
             Card(html, series[i], regimes, i);
@@ -32,7 +32,7 @@ internal static class ResultTables
             return;
         }
 
-        html.Raw("<section id=\"numbers\">\n<h2>All numbers</h2>\n<p>The mean over seeds; below it, the lowest and the highest.</p>\n")
+        html.Raw("<section id=\"numbers\">\n<h2>All numbers</h2>\n<p>The mean over seeds; below it, its 95% interval (the lowest and the highest seed with fewer than three).</p>\n")
             .Raw("<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Regime</th><th scope=\"col\" class=\"number\">Generation</th>");
         foreach (var metric in series)
         {
@@ -114,7 +114,7 @@ internal static class ResultTables
         html.Raw("<td class=\"number\">").Text(HtmlText.Number(value.Mean));
         if (value.Seeds > 1)
         {
-            html.Raw("<small>").Text($"{HtmlText.Number(value.Lowest)} … {HtmlText.Number(value.Highest)}").Raw("</small>");
+            html.Raw("<small>").Text($"{HtmlText.Number(value.Low)} … {HtmlText.Number(value.High)}").Raw("</small>");
         }
 
         html.Raw("</td>");

@@ -106,6 +106,11 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Equal("source,texts,words,metric,value,standard_error,settings,note", lines[0]);
         Assert.Contains(",2,10,distinct_1,0.6,,", lines[1], StringComparison.Ordinal);
 
+        var documents = _tool.Json("measure", texts, "--per-document", "--metric", "rep_2")[0].GetProperty("documents").GetProperty("rep_2");
+        Assert.Equal(3.0 / 7, documents[0].GetDouble(), 12);
+        Assert.Equal(0, documents[1].GetDouble());
+        Assert.Equal(3, _tool.Run("measure", texts, "--per-document", "--csv", "--metric", "rep_2").Output.TrimEnd().Split('\n').Length);
+        _tool.ExpectInputError("Add --json or --csv", "measure", texts, "--per-document");
         _tool.ExpectInputError("no metric is called 'distinkt_1'", "measure", texts, "--metric", "distinkt_1");
         _tool.ExpectInputError("--reference TEXTS", "measure", texts, "--metric", "rare_words_kept");
         _tool.ExpectInputError("No file or folder", "measure", _tool.At("missing"));

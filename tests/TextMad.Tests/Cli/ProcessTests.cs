@@ -121,7 +121,7 @@ public sealed class ProcessTests : IDisposable
         using var answer = JsonDocument.Parse(first.Output);
         var row = answer.RootElement.EnumerateArray().First();
         Assert.Equal(
-            ["model", "regime", "generation", "statistic", "measured", "exact", "standard_error"],
+            ["model", "regime", "generation", "statistic", "measured", "exact", "standard_error", "z", "low", "high", "stationary"],
             row.EnumerateObject().Select(p => p.Name));
         Assert.Equal("gaussian_ml", row.GetProperty("model").GetString());
         Assert.Equal(0.98, row.GetProperty("exact").GetDouble(), 12);

@@ -62,6 +62,22 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Regimes_are_compared_with_the_first_pair_by_pair()
+    {
+        var section = Page.GetElementById("comparison")!;
+        Assert.Contains("Differences from replace are paired by seed", section.TextContent, StringComparison.Ordinal);
+        Assert.Contains("With 3 pairs the smallest p-value", section.TextContent, StringComparison.Ordinal);
+        var rows = section.QuerySelectorAll("tbody tr").ToList();
+        Assert.Equal(4, rows.Count);
+
+        // 180 against 92, times 0.97, 1 and 1.03.
+        var fresh = rows[1].QuerySelectorAll("td").Select(cell => cell.TextContent).ToList();
+        Assert.Equal(("fresh", "4", "3"), (fresh[0], fresh[1], fresh[2]));
+        Assert.StartsWith("92", fresh[3], StringComparison.Ordinal);
+        Assert.StartsWith("−88", fresh[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_amount_of_fresh_data_that_is_enough_is_said_and_drawn()
     {
         var section = Page.GetElementById("threshold")!;
@@ -112,7 +128,7 @@ public sealed partial class HtmlReportTests
                 var row = cards[i].QuerySelectorAll("tbody tr").Single(r => r.QuerySelector("th")!.TextContent == $"{value.GetProperty("generation")}");
                 var cell = row.QuerySelectorAll("td")[value.GetProperty("regime").GetString() == "replace" ? 0 : 1];
                 Assert.StartsWith(HtmlText.Number(value.GetProperty("mean").GetDouble()), cell.TextContent, StringComparison.Ordinal);
-                Assert.EndsWith(HtmlText.Number(value.GetProperty("highest").GetDouble()), cell.TextContent, StringComparison.Ordinal);
+                Assert.EndsWith(HtmlText.Number(value.GetProperty("high").GetDouble()), cell.TextContent, StringComparison.Ordinal);
             }
         }
 
@@ -129,8 +145,8 @@ public sealed partial class HtmlReportTests
         var starts = values.Where(v => v.GetProperty("generation").GetInt32() == 0).ToList();
         Assert.Equal(["replace", "fresh"], starts.Select(v => v.GetProperty("regime").GetString()));
         Assert.All(starts, v => Assert.Equal(
-            (100.0, 97.0, 103.0, 3),
-            (v.GetProperty("mean").GetDouble(), v.GetProperty("lowest").GetDouble(), v.GetProperty("highest").GetDouble(), v.GetProperty("seeds").GetInt32())));
+            (100.0, Math.Round(100 - (4.302652729749464 * Math.Sqrt(3)), 9), Math.Round(100 + (4.302652729749464 * Math.Sqrt(3)), 9), 3),
+            (v.GetProperty("mean").GetDouble(), Math.Round(v.GetProperty("low").GetDouble(), 9), Math.Round(v.GetProperty("high").GetDouble(), 9), v.GetProperty("seeds").GetInt32())));
     }
 
     [Fact]

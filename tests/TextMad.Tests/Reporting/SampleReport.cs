@@ -1,4 +1,5 @@
 using TextMad.Reporting;
+using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Profile;
 
 namespace TextMad.Tests.Reporting;
@@ -30,6 +31,7 @@ internal static class SampleReport
             new("nobody knows", "mauve", "fresh", "replace", "lower", "", 4, 3, 0, null),
         ],
         Profile = CollapseProfile.Of([.. Rows()], ["replace", "fresh"]),
+        Comparison = RunComparison.Of([new ComparedRun("quickstart", ["replace", "fresh"], [.. Rows()])], ["heldout_perplexity", "distinct_2"]),
         Threshold = FreshDataThreshold.Of("heldout_perplexity", 0.1, new Dictionary<double, IReadOnlyList<double>>
         {
             [0] = [1.9, 1.8, 1.7], [0.25] = [1.3, 1.25, 1.2], [0.5] = [1.02, 1.01, 0.99], [0.9] = [0.9, 0.92, 0.91],

@@ -18,15 +18,7 @@ public static class Simulation
         SimulationOptions options, IProgressSink? progress = null, CancellationToken cancellation = default)
     {
         Validate(options);
-        var toy = options.Model switch
-        {
-            ToyModel.Gaussian => Gaussian(options, VarianceEstimator.Unbiased),
-            ToyModel.GaussianMl => Gaussian(options, VarianceEstimator.MaximumLikelihood),
-            ToyModel.Mean => Gaussian(options, VarianceEstimator.Known),
-            ToyModel.Unigram => Unigram(options),
-            _ => throw new ArgumentOutOfRangeException(nameof(options)),
-        };
-
+        var toy = Toys.Of(options);
         var statistics = toy.Statistics.Count;
         var values = new double[options.Repeats][];
         var root = RandomKey.FromSeed(options.Seed).For("simulate");
@@ -47,56 +39,23 @@ public static class Simulation
             for (var s = 0; s < statistics; s++)
             {
                 var (mean, error) = MeanAndError(values, ((t - 1) * statistics) + s);
+                var exact = toy.Exact(toy.Statistics[s], t);
                 rows.Add(new SimulationRow(
-                    toy.Name, options.Regime.Label, t, toy.Statistics[s], mean, toy.Exact(toy.Statistics[s], t), error));
+                    toy.Name,
+                    options.Regime.Label,
+                    t,
+                    toy.Statistics[s],
+                    mean,
+                    exact,
+                    error,
+                    exact is { } expected && error > 0 ? (mean - expected) / error : null,
+                    mean - (1.96 * error),
+                    mean + (1.96 * error),
+                    toy.Stationary(toy.Statistics[s])));
             }
         }
 
         return rows;
-    }
-
-    private static Toy Gaussian(SimulationOptions options, VarianceEstimator estimator)
-    {
-        var truth = new GaussianModel(0, 1, options.Bias);
-        var theory = new GaussianTheory(options, estimator);
-        return new Toy<double>(
-            estimator switch
-            {
-                VarianceEstimator.Unbiased => "gaussian",
-                VarianceEstimator.MaximumLikelihood => "gaussian_ml",
-                _ => "mean",
-            },
-            options,
-            new GaussianLearner(estimator, options.Bias),
-            truth,
-            estimator == VarianceEstimator.Known
-                ? [new("variance_of_mean", model => Square(((GaussianModel)model).Mean))]
-                :
-                [
-                    new("expected_variance", model => ((GaussianModel)model).Variance),
-                    new("expected_sigma", model => Math.Sqrt(((GaussianModel)model).Variance)),
-                    new("variance_of_mean", model => Square(((GaussianModel)model).Mean)),
-                ],
-            theory.Exact);
-    }
-
-    private static Toy Unigram(SimulationOptions options)
-    {
-        var truth = UnigramTheory.ZipfProbabilities(options.Symbols);
-        var theory = new UnigramTheory(options, truth);
-        return new Toy<int>(
-            "unigram",
-            options,
-            new UnigramLearner(options.Symbols),
-            new UnigramDistribution(truth),
-            [
-                new("sum_of_squares", model => ((UnigramDistribution)model).Probabilities.Sum(Square)),
-                new("heterozygosity", model => 1 - ((UnigramDistribution)model).Probabilities.Sum(Square)),
-                new("types", model => ((UnigramDistribution)model).Probabilities.Count(p => p > 0)),
-                new("rarest_unseen", model => ((UnigramDistribution)model).Probabilities[^1] == 0 ? 1 : 0),
-                new("frequency_of_commonest", model => ((UnigramDistribution)model).Probabilities[0]),
-            ],
-            theory.Exact);
     }
 
     private static double Square(double x) => x * x;
@@ -133,81 +92,39 @@ public static class Simulation
             throw new InputException($"regime {options.Regime.Label}: {problem}.");
         }
 
-        if (options.Model == ToyModel.Unigram && options.Bias != 1)
+        var gaussian = options.Model is ToyModel.Gaussian or ToyModel.GaussianMl or ToyModel.Mean;
+        var standard = new SimulationOptions();
+        if (!gaussian && options.Bias != 1)
         {
-            throw new InputException("bias has no effect on the unigram model; leave it out, or choose a Gaussian model.");
+            throw new InputException($"bias has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose a Gaussian model.");
         }
 
-        if (options.Model != ToyModel.Unigram && options.Symbols != new SimulationOptions().Symbols)
+        if (options.Model is not (ToyModel.Unigram or ToyModel.Bigram) && options.Symbols != standard.Symbols)
         {
-            throw new InputException("symbols has no effect on Gaussian models; leave it out, or choose the unigram model.");
-        }
-    }
-
-    private abstract class Toy(string name, IReadOnlyList<string> statistics, Func<string, int, double?> exact)
-    {
-        public string Name => name;
-
-        public IReadOnlyList<string> Statistics => statistics;
-
-        public Func<string, int, double?> Exact => exact;
-
-        /// <summary>One repetition: the statistics of every generation, generation-major.</summary>
-        public abstract double[] Run(RandomKey key, CancellationToken cancellation);
-    }
-
-    private readonly record struct Statistic<TItem>(string Name, Func<IFittedModel<TItem>, double> Of);
-
-    private sealed class Toy<TItem>(
-        string name,
-        SimulationOptions options,
-        ILearner<TItem> learner,
-        IFittedModel<TItem> truth,
-        IReadOnlyList<Statistic<TItem>> statistics,
-        Func<string, int, double?> exact)
-        : Toy(name, [.. statistics.Select(s => s.Name)], exact)
-    {
-        public override double[] Run(RandomKey key, CancellationToken cancellation)
-        {
-            // The true distribution is generation 0; what it "writes" is the loop's R0, and the first fit is generation 1.
-            var supply = new TrueSupply<TItem>(truth, options.Samples, key.For("truth"));
-            var collector = new Collector<TItem>(statistics);
-            var source = new PooledSource<TItem>((PooledRegime)options.Regime, supply, static _ => 1);
-            GenerationLoop.Run([new Lineage<TItem>(learner, source, key, collector)], options.Generations - 1, cancellation);
-            return [.. collector.Values];
-        }
-    }
-
-    private sealed class TrueSupply<TItem>(IFittedModel<TItem> truth, int samples, RandomKey key) : IRealSupply<TItem>
-    {
-        public IReadOnlyList<TItem> Initial { get; } = truth.Sample(samples, key.At(0), default);
-
-        public IReadOnlyList<TItem> Fresh(int generation, long amount) => truth.Sample(amount, key.At(generation), default);
-    }
-
-    private sealed class Collector<TItem>(IReadOnlyList<Statistic<TItem>> statistics) : IGenerationJournal<TItem>
-    {
-        public List<double> Values { get; } = [];
-
-        public IFittedModel<TItem>? RecallModel(int generation, IReadOnlyList<TItem> trainingSet) => null;
-
-        public void KeepModel(int generation, IReadOnlyList<TItem> trainingSet, IFittedModel<TItem> model)
-        {
+            throw new InputException($"symbols has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose unigram or bigram.");
         }
 
-        public IReadOnlyList<TItem>? RecallSample(int generation, long amount) => null;
-
-        public void KeepSample(int generation, IFittedModel<TItem> model, IReadOnlyList<TItem> sample)
+        if (options.Model is ToyModel.Unigram or ToyModel.Bigram or ToyModel.Mean && options.Dimensions != standard.Dimensions)
         {
+            throw new InputException($"dimensions has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose gaussian, gaussian_ml or least_squares.");
         }
 
-        public void Complete(
-            int generation, IReadOnlyList<TItem> trainingSet, IFittedModel<TItem> model, IReadOnlyList<TItem> sample)
+        if (options.Model is ToyModel.Gaussian or ToyModel.GaussianMl && options.Samples <= options.Dimensions)
         {
-            foreach (var statistic in statistics)
-            {
-                Values.Add(statistic.Of(model));
-            }
+            throw new InputException(FormattableString.Invariant(
+                $"samples is {options.Samples}: a covariance in {options.Dimensions} dimensions needs more than {options.Dimensions}."));
+        }
+
+        if (options.Model == ToyModel.LeastSquares && options.Samples <= options.Dimensions + 1)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"samples is {options.Samples}: least squares with {options.Dimensions} feature(s) has a finite expected error from {options.Dimensions + 2} rows on."));
+        }
+
+        if (options.Model == ToyModel.Bigram && options.Samples % options.Symbols != 0)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"samples is {options.Samples}: every one of {options.Symbols} contexts is sampled equally often, so it has to be a multiple of {options.Symbols}."));
         }
     }
 }

@@ -14,8 +14,14 @@ public enum ToyModel
     /// <summary>Mean of a Gaussian whose variance is known to be 1.</summary>
     Mean,
 
+    /// <summary>Weights of a linear regression whose design stays and whose labels are written anew.</summary>
+    LeastSquares,
+
     /// <summary>Frequencies of symbols by maximum likelihood: Wright-Fisher resampling under <c>replace</c>.</summary>
     Unigram,
+
+    /// <summary>Frequencies of the next symbol given the last one, every context sampled equally often: a Wright-Fisher resampling per context.</summary>
+    Bigram,
 }
 
 /// <summary>A Monte-Carlo study of a toy model in the generation loop.</summary>
@@ -46,7 +52,11 @@ public sealed record SimulationOptions
     [Range(1e-6, 1.0)]
     public double Bias { get; init; } = 1;
 
-    /// <summary>k, the number of symbols of the unigram model; symbol i has true probability proportional to 1/(i+1) (Zipf).</summary>
+    /// <summary>d: dimensions of the Gaussian models, features of least squares.</summary>
+    [Range(1, 1000)]
+    public int Dimensions { get; init; } = 1;
+
+    /// <summary>k, the number of symbols of the unigram and bigram models; symbol i has true probability proportional to 1/(i+1) (Zipf).</summary>
     [Range(2, 1_000_000)]
     public int Symbols { get; init; } = 20;
 }
@@ -57,8 +67,12 @@ public sealed record SimulationOptions
 /// <param name="Generation">t: refits so far, counted from the true distribution (generation 0).</param>
 /// <param name="Statistic">What was measured.</param>
 /// <param name="Measured">Mean over the repetitions.</param>
-/// <param name="Exact">The exact expectation; null where no closed form is known here.</param>
+/// <param name="Exact">The exact expectation; null where none is known here.</param>
 /// <param name="StandardError">Of the mean.</param>
+/// <param name="Z">(measured - exact) / standard error; null without an exact value or an error.</param>
+/// <param name="Low">The lower end of the 95% band of the measured mean, 1.96 standard errors away.</param>
+/// <param name="High">Its upper end.</param>
+/// <param name="Stationary">The limit of the exact expectation for many refits; null where there is none, or none is known here.</param>
 public sealed record SimulationRow(
     string Model,
     string Regime,
@@ -66,4 +80,8 @@ public sealed record SimulationRow(
     string Statistic,
     double Measured,
     double? Exact,
-    double StandardError);
+    double StandardError,
+    double? Z,
+    double Low,
+    double High,
+    double? Stationary);

@@ -14,6 +14,16 @@ namespace TextMad.Generations.Theory;
 /// (both real), F_{t-1} (both synthetic, by different draws), E[sum p_0 p_{t-1}] = F_0 (one of each), or 1 (the same draw):
 /// F_t = (n + n_r(n_r-1) F_0 + n_s(n_s-1) F_{t-1} + 2 n_r n_s F_0)/n^2.
 /// </para>
+/// <para>
+/// <b>Stationary under fresh</b>: F = (n + (n_r(n_r-1) + 2 n_r n_s) F_0)/(n^2 - n_s(n_s-1)): with any fresh share the variety that is lost
+/// stays bounded; without it F goes to 1, one symbol.
+/// </para>
+/// <para>
+/// <b>augment</b>, a = M/n, b = n_s/n: the fit is a r + b q with the frequencies r of R0, the same every time, and q of n_s draws from the last model.
+/// E[sum r p_t] = R = E[sum r^2] = 1/M + (1-1/M) F_0 for every t, since it holds for p_1 = r and a R + b R = R; so
+/// F_t = (a^2 + 2ab) R + b^2 (1/n_s + (1-1/n_s) F_{t-1}). <b>Stationary</b>: F = ((a^2 + 2ab) R + b^2/n_s)/(1 - b^2 (1-1/n_s)).
+/// <b>accumulate_subsample</b>: <see cref="SubsampleMoments"/>.
+/// </para>
 /// <para><b>One resampling</b>: P(symbol i unseen) = (1-p_0i)^M, E[types] = sum of 1 - (1-p_0i)^M; the first fit of any regime.</para>
 /// </remarks>
 public sealed class UnigramTheory
@@ -22,6 +32,7 @@ public sealed class UnigramTheory
     private readonly Regime _regime;
     private readonly IReadOnlyList<double> _truth;
     private readonly double _f0;
+    private readonly double[]? _subsample;
 
     internal UnigramTheory(SimulationOptions options, IReadOnlyList<double> truth)
     {
@@ -29,6 +40,7 @@ public sealed class UnigramTheory
         _regime = options.Regime;
         _truth = truth;
         _f0 = truth.Sum(p => p * p);
+        _subsample = options.Regime is AccumulateSubsample { Size: 1 } ? SubsampleMoments.Of(options.Samples, options.Generations, _f0, _ => 1) : null;
     }
 
     /// <summary>p_i proportional to 1/(i+1), i = 0..symbols-1.</summary>
@@ -72,34 +84,66 @@ public sealed class UnigramTheory
         return result;
     }
 
+    /// <summary>The limit for many refits; null where there is none, or none is known here.</summary>
+    public double? Stationary(string statistic) => statistic switch
+    {
+        "sum_of_squares" => Limit(),
+        "heterozygosity" => 1 - Limit(),
+        "frequency_of_commonest" => _truth[0],
+        _ => null,
+    };
+
     private double? SumOfSquares(int t)
     {
-        var h = (1 - _f0) * (1 - (1 / _m));
+        if (_subsample is not null)
+        {
+            return _subsample[t];
+        }
+
+        var f = (1 / _m) + ((1 - (1 / _m)) * _f0);
         for (var i = 2; i <= t; i++)
         {
             switch (_regime)
             {
-                case Replace { SizeMatched: false }:
-                    h *= 1 - (1 / _m);
-                    break;
-                case Replace:
-                    h *= 1 - (1 / (_m * i));
+                case Replace replace:
+                    f = 1 - ((1 - f) * (1 - (1 / (replace.SizeMatched ? _m * i : _m))));
                     break;
                 case Accumulate:
-                    h *= 1 - (1 / (_m * i * i));
+                    f = 1 - ((1 - f) * (1 - (1 / (_m * i * i))));
                     break;
-                case Fresh fresh:
-                    var real = Math.Round(fresh.Real * _m, MidpointRounding.AwayFromZero);
-                    var synthetic = Math.Round(fresh.Synthetic * _m, MidpointRounding.AwayFromZero);
-                    var n = real + synthetic;
-                    h = 1 - ((n + (real * (real - 1) * _f0) + (synthetic * (synthetic - 1) * (1 - h)) + (2 * real * synthetic * _f0))
-                        / (n * n));
+                case Fresh or Augment { Growing: false }:
+                    var (constant, share) = Step();
+                    f = constant + (share * f);
                     break;
                 default:
                     return null;
             }
         }
 
-        return 1 - h;
+        return f;
+    }
+
+    private double? Limit() => _regime switch
+    {
+        Replace { SizeMatched: false } => 1,
+        Fresh or Augment { Growing: false } => Step().Constant / (1 - Step().Share),
+        _ => null,
+    };
+
+    /// <summary>F_t = constant + share F_{t-1} of fresh and augment.</summary>
+    private (double Constant, double Share) Step()
+    {
+        if (_regime is Fresh fresh)
+        {
+            var real = Math.Round(fresh.Real * _m, MidpointRounding.AwayFromZero);
+            var synthetic = Math.Round(fresh.Synthetic * _m, MidpointRounding.AwayFromZero);
+            var n = real + synthetic;
+            return ((n + (((real * (real - 1)) + (2 * real * synthetic)) * _f0)) / (n * n), synthetic * (synthetic - 1) / (n * n));
+        }
+
+        var drawn = Math.Round(((Augment)_regime).Synthetic * _m, MidpointRounding.AwayFromZero);
+        double a = _m / (_m + drawn), b = 1 - a;
+        var own = (1 / _m) + ((1 - (1 / _m)) * _f0);
+        return ((((a * a) + (2 * a * b)) * own) + (b * b / drawn), b * b * (1 - (1 / drawn)));
     }
 }

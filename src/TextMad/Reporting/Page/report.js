@@ -46,7 +46,7 @@
       layer: [
         {
           mark: { type: "area", opacity: 0.16 },
-          encoding: { y: { field: "lowest", type: "quantitative", scale: { zero: false }, title: chart.axis }, y2: { field: "highest" } },
+          encoding: { y: { field: "low", type: "quantitative", scale: { zero: false }, title: chart.axis }, y2: { field: "high" } },
         },
         {
           mark: { type: "line", strokeWidth: 2 },
@@ -62,7 +62,7 @@
             shape: { field: "regime", type: "nominal", scale: { domain: regimes, range: cycle(shapes) }, legend: null },
             tooltip: [
               { field: "regime" }, { field: "generation" }, { field: "mean", ...number },
-              { field: "lowest", ...number }, { field: "highest", ...number }, { field: "seeds" },
+              { field: "low", ...number }, { field: "high", ...number }, { field: "seeds" },
             ],
           },
         },
@@ -107,14 +107,14 @@
         { data: { values: [{}] }, mark: { type: "rule", strokeDash: [6, 4], color: colours.soft }, encoding: { x: null, y: { datum: chart.limit } } },
         {
           mark: { type: "area", opacity: 0.16, color: colours.lines[0] },
-          encoding: { y: { field: "lowest", type: "quantitative", title: chart.axis, axis: { format: "+.0%" } }, y2: { field: "highest" } },
+          encoding: { y: { field: "low", type: "quantitative", title: chart.axis, axis: { format: "+.0%" } }, y2: { field: "high" } },
         },
         { mark: { type: "line", strokeWidth: 2, color: colours.lines[0] }, encoding: { y: { field: "mean", type: "quantitative" } } },
         {
           mark: { type: "point", filled: true, size: 60, opacity: 1, color: colours.lines[0] },
           encoding: {
             y: { field: "mean", type: "quantitative" },
-            tooltip: [{ field: "share" }, { field: "mean", ...percent }, { field: "lowest", ...percent }, { field: "highest", ...percent }, { field: "seeds" }],
+            tooltip: [{ field: "share" }, { field: "mean", ...percent }, { field: "low", ...percent }, { field: "high", ...percent }, { field: "seeds" }],
           },
         },
       ],

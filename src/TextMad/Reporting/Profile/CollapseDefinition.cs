@@ -20,7 +20,7 @@ internal sealed record CollapseDefinition(
     Func<double[], double> Test,
     (double Yes, double No) Beyond,
     Func<double, string>? Show = null,
-    Func<Trajectories, string, string?>? Unless = null)
+    Func<Measured, string, string?>? Unless = null)
 {
     private const double Tenth = 0.10536051565782628; // -ln 0.9
     private const double Ln2 = 0.6931471805599453;
@@ -66,7 +66,7 @@ internal sealed record CollapseDefinition(
     ];
 
     /// <summary>The tested quantity of every seed; null and the reason when a regime cannot be tested.</summary>
-    public (double[]? Values, string? Metric, string? Why) Quantities(Trajectories run, string regime)
+    public (double[]? Values, string? Metric, string? Why) Quantities(Measured run, string regime)
     {
         if (Unless?.Invoke(run, regime) is { } why)
         {
@@ -103,7 +103,7 @@ internal sealed record CollapseDefinition(
         return Math.Min(second - 0.01, second - (first / 2));
     }
 
-    private static string? GrowthMissing(Trajectories run, string regime)
+    private static string? GrowthMissing(Measured run, string regime)
     {
         var growth = run.FirstComplete(regime, "training_tokens") is null
             ? 1

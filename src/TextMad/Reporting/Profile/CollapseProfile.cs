@@ -39,7 +39,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
         ArgumentNullException.ThrowIfNull(regimes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 0.5);
-        var run = new Trajectories(rows);
+        var run = new Measured(rows);
         return new CollapseProfile(
             level,
             run.Seeds.Count,
@@ -47,7 +47,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
             [.. regimes.Select(regime => new RegimeProfile(regime, Findings(run, regime, level), Departures(run, regime)))]);
     }
 
-    private static List<ProfileFinding> Findings(Trajectories run, string regime, double level)
+    private static List<ProfileFinding> Findings(Measured run, string regime, double level)
     {
         var tests = CollapseDefinition.All.Select(definition =>
         {
@@ -57,8 +57,8 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
                 : definition.Quantities(run, regime);
             return (Definition: definition, Values: values, Metric: metric, Why: why);
         }).ToList();
-        var yes = Holm([.. tests.Select(test => test.Values is null ? null : (double?)(1 - Below(test.Values, test.Definition.Beyond.Yes)))]);
-        var no = Holm([.. tests.Select(test => test.Values is null ? null : (double?)Below(test.Values, test.Definition.Beyond.No))]);
+        var yes = MultipleTests.Holm([.. tests.Select(test => test.Values is null ? null : (double?)(1 - Below(test.Values, test.Definition.Beyond.Yes)))]);
+        var no = MultipleTests.Holm([.. tests.Select(test => test.Values is null ? null : (double?)Below(test.Values, test.Definition.Beyond.No))]);
         return
         [
             .. tests.Select((test, i) => test.Values is null
@@ -92,22 +92,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
             : 0.5;
     }
 
-    /// <summary>Corrects p-values for many tests [Holm 1979]; nulls are no tests.</summary>
-    private static double?[] Holm(double?[] probabilities)
-    {
-        var order = probabilities.Index().Where(entry => entry.Item is not null).OrderBy(entry => entry.Item).ToList();
-        var corrected = new double?[probabilities.Length];
-        var largest = 0.0;
-        for (var i = 0; i < order.Count; i++)
-        {
-            largest = Math.Max(largest, Math.Min(1, (order.Count - i) * order[i].Item!.Value));
-            corrected[order[i].Index] = largest;
-        }
-
-        return corrected;
-    }
-
-    private static List<Departure> Departures(Trajectories run, string regime) =>
+    private static List<Departure> Departures(Measured run, string regime) =>
     [
         .. Aspects
             .Select(aspect =>

@@ -1,11 +1,11 @@
-namespace TextMad.Reporting.Profile;
+namespace TextMad.Reporting;
 
 /// <summary>The measurements of a run by metric, regime, generation and seed; generation 0 is every regime's.</summary>
-internal sealed class Trajectories
+internal sealed class Measured
 {
     private readonly Dictionary<(string Metric, string Regime, int Generation, ulong Seed), double> _values = [];
 
-    public Trajectories(IEnumerable<MeasurementRow> rows)
+    public Measured(IEnumerable<MeasurementRow> rows)
     {
         foreach (var row in rows.Where(row => row.Value is not null))
         {

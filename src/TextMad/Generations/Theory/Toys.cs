@@ -1,0 +1,175 @@
+using TextMad.Generations.Regimes;
+using TextMad.Models;
+using TextMad.Numerics.Random;
+
+namespace TextMad.Generations.Theory;
+
+/// <summary>The toy models, each with what is measured of it and its theory.</summary>
+internal static class Toys
+{
+    /// <summary>The toy of a study.</summary>
+    public static Toy Of(SimulationOptions options) => options.Model switch
+    {
+        ToyModel.Gaussian when options.Dimensions > 1 => Multivariate(options, VarianceEstimator.Unbiased),
+        ToyModel.GaussianMl when options.Dimensions > 1 => Multivariate(options, VarianceEstimator.MaximumLikelihood),
+        ToyModel.Gaussian => Gaussian(options, VarianceEstimator.Unbiased),
+        ToyModel.GaussianMl => Gaussian(options, VarianceEstimator.MaximumLikelihood),
+        ToyModel.Mean => Gaussian(options, VarianceEstimator.Known),
+        ToyModel.LeastSquares => LeastSquares(options),
+        ToyModel.Unigram => Unigram(options),
+        ToyModel.Bigram => Bigram(options),
+        _ => throw new ArgumentOutOfRangeException(nameof(options)),
+    };
+
+    /// <summary>A toy model's name in snake case.</summary>
+    public static string NameOf(ToyModel model) => model switch
+    {
+        ToyModel.GaussianMl => "gaussian_ml",
+        ToyModel.LeastSquares => "least_squares",
+        _ => model.ToString().ToLowerInvariant(),
+    };
+
+    private static Toy<double> Gaussian(SimulationOptions options, VarianceEstimator estimator)
+    {
+        var truth = new GaussianModel(0, 1, options.Bias);
+        var learner = new GaussianLearner(estimator, options.Bias);
+        var theory = new GaussianTheory(options, estimator);
+        Statistic<double> drift = new("variance_of_mean", model => Square(((GaussianModel)model).Mean));
+        return new Toy<double>(
+            NameOf(options.Model),
+            options,
+            _ => (learner, truth),
+            estimator == VarianceEstimator.Known
+                ? [drift]
+                :
+                [
+                    new("expected_variance", model => ((GaussianModel)model).Variance),
+                    new("expected_sigma", model => Math.Sqrt(((GaussianModel)model).Variance)),
+                    drift,
+                ],
+            theory.Exact,
+            theory.Stationary);
+    }
+
+    private static Toy<double[]> Multivariate(SimulationOptions options, VarianceEstimator estimator)
+    {
+        var d = options.Dimensions;
+        var identity = new double[d, d];
+        for (var i = 0; i < d; i++)
+        {
+            identity[i, i] = 1;
+        }
+
+        var truth = new MultivariateGaussianModel(new double[d], identity, options.Bias);
+        var learner = new MultivariateGaussianLearner(d, estimator, options.Bias);
+        var theory = new GaussianTheory(options, estimator);
+        return new Toy<double[]>(
+            NameOf(options.Model),
+            options,
+            _ => (learner, truth),
+            [
+                new("expected_variance", model => Enumerable.Range(0, d).Average(i => ((MultivariateGaussianModel)model).Covariance[i, i])),
+                new("generalised_variance", model => ((MultivariateGaussianModel)model).GeneralisedVariance),
+                new("variance_of_mean", model => ((MultivariateGaussianModel)model).Mean.Average(Square)),
+            ],
+            (statistic, t) => statistic == "generalised_variance" ? theory.GeneralisedVariance(d, t) : theory.Exact(statistic, t),
+            theory.Stationary);
+    }
+
+    /// <summary>
+    /// T rows and d features from a standard normal design, true weights 0: the excess test error is |w|^2. A refit adds the error of one least
+    /// squares fit, of expectation d/(T-d-1); averaging t sets of labels of one design adds 1/t^2 of it [Gerstgrasser et al.].
+    /// </summary>
+    private static Toy<LabelledRow> LeastSquares(SimulationOptions options)
+    {
+        var d = options.Dimensions;
+        var one = (double)d / (options.Samples - d - 1);
+        return new Toy<LabelledRow>(
+            NameOf(options.Model),
+            options,
+            key =>
+            {
+                var stream = key.Stream();
+                var design = new double[options.Samples][];
+                for (var row = 0; row < design.Length; row++)
+                {
+                    design[row] = new double[d];
+                    for (var i = 0; i < d; i++)
+                    {
+                        design[row][i] = stream.NextGaussian();
+                    }
+                }
+
+                return (new LeastSquaresLearner(design), new LinearModel(design, new double[d]));
+            },
+            [new("excess_error", model => ((LinearModel)model).Weights.Sum(Square))],
+            (_, t) => options.Regime switch
+            {
+                Replace { SizeMatched: false } => one * t,
+                Accumulate => one * Enumerable.Range(1, t).Sum(i => 1.0 / ((double)i * i)),
+                _ => t == 1 ? one : null,
+            },
+            _ => options.Regime is Accumulate ? one * Math.PI * Math.PI / 6 : null);
+    }
+
+    private static Toy<int> Unigram(SimulationOptions options)
+    {
+        var truth = UnigramTheory.ZipfProbabilities(options.Symbols);
+        var theory = new UnigramTheory(options, truth);
+        var learner = new UnigramLearner(options.Symbols);
+        var distribution = new UnigramDistribution(truth);
+        static IReadOnlyList<double> P(IFittedModel<int> model) => ((UnigramDistribution)model).Probabilities;
+        return new Toy<int>(
+            NameOf(options.Model),
+            options,
+            _ => (learner, distribution),
+            [
+                new("sum_of_squares", model => P(model).Sum(Square)),
+                new("heterozygosity", model => 1 - P(model).Sum(Square)),
+                new("types", model => P(model).Count(p => p > 0)),
+                new("rarest_unseen", model => P(model)[^1] == 0 ? 1 : 0),
+                new("frequency_of_commonest", model => P(model)[0]),
+            ],
+            theory.Exact,
+            theory.Stationary);
+    }
+
+    /// <summary>
+    /// Every context is a unigram model of its own with M/k samples a generation, as long as the regime keeps contexts balanced: whole pools,
+    /// or amounts that are multiples of k. The truth of context c is Zipf's law turned by c places.
+    /// </summary>
+    private static Toy<int> Bigram(SimulationOptions options)
+    {
+        var k = options.Symbols;
+        var zipf = UnigramTheory.ZipfProbabilities(k);
+        var truth = new BigramDistribution(
+            [.. Enumerable.Range(0, k).Select(context => new UnigramDistribution([.. Enumerable.Range(0, k).Select(i => zipf[(i + context) % k])]))]);
+        var learner = new BigramLearner(k);
+        var theory = new UnigramTheory(options with { Samples = options.Samples / k }, zipf);
+        var balanced = options.Regime switch
+        {
+            Replace or Accumulate => true,
+            Fresh fresh => Whole(fresh.Real * options.Samples) % k == 0 && Whole(fresh.Synthetic * options.Samples) % k == 0,
+            Augment { Growing: false } augment => Whole(augment.Synthetic * options.Samples) % k == 0,
+            _ => false,
+        };
+        static IReadOnlyList<UnigramDistribution> Rows(IFittedModel<int> model) => ((BigramDistribution)model).Rows;
+        return new Toy<int>(
+            NameOf(options.Model),
+            options,
+            _ => (learner, truth),
+            [
+                new("conditional_sum_of_squares", model => Rows(model).Average(row => row.Probabilities.Sum(Square))),
+                new("conditional_heterozygosity", model => 1 - Rows(model).Average(row => row.Probabilities.Sum(Square))),
+                new("types", model => Rows(model).Sum(row => row.Probabilities.Count(p => p > 0))),
+            ],
+            (statistic, t) => !balanced && t > 1 ? null
+                : statistic == "types" ? k * theory.Exact("types", t)
+                : theory.Exact(statistic["conditional_".Length..], t),
+            statistic => !balanced || statistic == "types" ? null : theory.Stationary(statistic["conditional_".Length..]));
+
+        static long Whole(double amount) => (long)Math.Round(amount, MidpointRounding.AwayFromZero);
+    }
+
+    private static double Square(double x) => x * x;
+}

@@ -1,0 +1,29 @@
+namespace TextMad.Reporting.Comparing;
+
+/// <summary>A run to compare.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Regimes">The labels of its regimes.</param>
+/// <param name="Rows">Its measurements.</param>
+/// <param name="Data">What names its text and tokenizer: equal for runs whose values can be compared.</param>
+public sealed record ComparedRun(string Id, IReadOnlyList<string> Regimes, IReadOnlyList<MeasurementRow> Rows, string Data = "");
+
+/// <summary>What one regime of one run gave for one metric.</summary>
+/// <param name="Arm">The regime, after its run's name when there are several runs.</param>
+/// <param name="Metric">The metric.</param>
+/// <param name="Generation">The generation.</param>
+/// <param name="Seeds">The seeds that have a value, in order.</param>
+/// <param name="Value">The values over seeds.</param>
+/// <param name="Bootstrap">The 95% interval of the mean by the percentile bootstrap; null for one seed.</param>
+/// <param name="Trend">Slope and shape over generations 0 to this one; null when a value is missing.</param>
+/// <param name="Against">The difference from the baseline on the same seeds; null for the baseline itself, or when no seed is in both.</param>
+/// <param name="Probability">The p-value of that difference (paired t test), corrected after Holm over the whole comparison.</param>
+public sealed record ComparedArm(
+    string Arm,
+    string Metric,
+    int Generation,
+    IReadOnlyList<ulong> Seeds,
+    Statistics.SampleSummary Value,
+    Statistics.Interval? Bootstrap,
+    Statistics.Trend? Trend,
+    Statistics.PairedComparison? Against,
+    double? Probability);

@@ -1,0 +1,98 @@
+using TextMad.Statistics;
+
+namespace TextMad.Reporting.Comparing;
+
+/// <summary>Regimes side by side, of one run or of several, with the statistics of repeated seeds.</summary>
+/// <param name="Baseline">The arm that the others are compared with.</param>
+/// <param name="Arms">A result per metric and arm, by metric.</param>
+/// <param name="Warnings">What to keep in mind.</param>
+public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> Arms, IReadOnlyList<string> Warnings)
+{
+    private const int FewSeeds = 3;
+    private const int EnoughSeeds = 6;
+
+    /// <summary>Compares.</summary>
+    /// <param name="runs">At least one.</param>
+    /// <param name="metrics">The metrics; those that were not measured are left out.</param>
+    /// <param name="generation">The generation; null for the last of every run.</param>
+    /// <param name="baseline">The arm to compare with; null for the first.</param>
+    /// <exception cref="InputException">There is no such arm, or nothing to compare.</exception>
+    public static RunComparison Of(
+        IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> metrics, int? generation = null, string? baseline = null)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(metrics);
+        var arms = runs.SelectMany(run => run.Regimes.Select(regime =>
+            new Arm(runs.Count == 1 ? regime : $"{run.Id}/{regime}", regime, new Measured(run.Rows)))).ToList();
+        var first = baseline is null ? arms[0] : arms.FirstOrDefault(arm => arm.Name == baseline)
+            ?? throw new InputException($"--baseline: there is no '{baseline}'; there are {string.Join(", ", arms.Select(arm => arm.Name))}.");
+        var results = metrics.SelectMany(metric => arms.Select(arm => Result(arm, first, metric, generation)).OfType<ComparedArm>()).ToList();
+        if (results.Count == 0)
+        {
+            throw new InputException(
+                $"Nothing was measured of {string.Join(", ", metrics)} in {(generation is { } g ? FormattableString.Invariant($"generation {g}") : "the last generation")} of {string.Join(", ", runs.Select(run => run.Id))}.");
+        }
+
+        var corrected = MultipleTests.Holm([.. results.Select(result => result.Against?.TProbability)]);
+        return new RunComparison(
+            first.Name, [.. results.Select((result, i) => result with { Probability = corrected[i] })], [.. Remarks(runs, results)]);
+    }
+
+    private static ComparedArm? Result(Arm arm, Arm baseline, string metric, int? generation)
+    {
+        var at = generation ?? arm.Measured.Generations;
+        ulong[] seeds = [.. arm.Measured.Seeds.Where(seed => arm.At(metric, at, seed) is not null)];
+        if (seeds.Length == 0)
+        {
+            return null;
+        }
+
+        double[] values = [.. seeds.Select(seed => arm.At(metric, at, seed)!.Value)];
+        var other = generation ?? baseline.Measured.Generations;
+        ulong[] both = arm.Name == baseline.Name ? [] : [.. seeds.Where(seed => baseline.At(metric, other, seed) is not null)];
+        var complete = at >= 1 && seeds.All(seed => Enumerable.Range(0, at + 1).All(t => arm.At(metric, t, seed) is not null));
+        return new ComparedArm(
+            arm.Name,
+            metric,
+            at,
+            seeds,
+            SampleSummary.Of(values),
+            Statistics.Bootstrap.OfMean(values),
+            complete ? Trend.Of([.. seeds.Select(seed => Enumerable.Range(0, at + 1).Select(t => arm.At(metric, t, seed)!.Value).ToArray())]) : null,
+            both.Length == 0
+                ? null
+                : PairedComparison.Of(
+                    [.. both.Select(seed => arm.At(metric, at, seed)!.Value)], [.. both.Select(seed => baseline.At(metric, other, seed)!.Value)]),
+            null);
+    }
+
+    private static IEnumerable<string> Remarks(IReadOnlyList<ComparedRun> runs, List<ComparedArm> results)
+    {
+        var pairs = results.Where(result => result.Against is not null).Select(result => result.Against!.Difference.Count).DefaultIfEmpty(0).Min();
+        var seeds = results.Min(result => result.Value.Count);
+        if (seeds < FewSeeds)
+        {
+            yield return FormattableString.Invariant($"{seeds} seed(s) are too few to say anything: intervals and tests need {FewSeeds} at least, and 5 or more are better (loop.seeds).");
+        }
+        else if (pairs is > 0 and < EnoughSeeds)
+        {
+            yield return FormattableString.Invariant(
+                $"With {pairs} pairs the smallest p-value that a test without assumptions (sign flips) can give is {2.0 / (1L << pairs):0.####}; smaller ones rest on the t test's assumption that differences are normal.");
+        }
+
+        if (runs.Select(run => run.Data).Distinct().Count() > 1)
+        {
+            yield return "The runs differ in their text or tokenizer: perplexities per token cannot be compared (bits per byte can), and seeds are no pairs.";
+        }
+
+        if (results.Select(result => result.Generation).Distinct().Count() > 1)
+        {
+            yield return "The runs end in different generations; --generation N compares the same one.";
+        }
+    }
+
+    private sealed record Arm(string Name, string Regime, Measured Measured)
+    {
+        public double? At(string metric, int generation, ulong seed) => Measured.At(metric, Regime, generation, seed);
+    }
+}

@@ -1,0 +1,87 @@
+using TextMad.Numerics.Random;
+
+namespace TextMad.Statistics;
+
+/// <summary>Two treatments of the same seeds: what the differences say.</summary>
+/// <param name="Difference">The differences, this minus other, summed up.</param>
+/// <param name="TProbability">The two-sided p-value of the paired t test; null for one pair, or when all differences are equal and not 0.</param>
+/// <param name="PermutationProbability">The two-sided p-value of the exact sign-flip test of the mean difference [Fisher 1935]; by 100,000 seeded flips beyond 16 pairs.</param>
+/// <param name="EffectSize">Cohen's d_z, mean / standard deviation of the differences, with Hedges' correction; null where the deviation is 0 or not known.</param>
+public sealed record PairedComparison(
+    SampleSummary Difference, double? TProbability, double PermutationProbability, double? EffectSize)
+{
+    private const int LargestExact = 16;
+    private const int RandomFlips = 100_000;
+
+    /// <summary>The smallest p-value that the permutation test can give with so many pairs: 2 / 2^n.</summary>
+    public double SmallestPermutationProbability => Difference.Count >= 60 ? 0 : Math.Min(1, 2.0 / (1L << Difference.Count));
+
+    /// <summary>Compares.</summary>
+    /// <param name="values">This treatment's value of each seed.</param>
+    /// <param name="others">The other's, of the same seeds in the same order.</param>
+    /// <exception cref="ArgumentException">The numbers of values differ, or there is none.</exception>
+    public static PairedComparison Of(IReadOnlyList<double> values, IReadOnlyList<double> others)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(others);
+        if (values.Count != others.Count || values.Count == 0)
+        {
+            throw new ArgumentException($"{values.Count} values cannot be paired with {others.Count}.", nameof(others));
+        }
+
+        double[] differences = [.. values.Zip(others, (value, other) => value - other)];
+        var summary = SampleSummary.Of(differences);
+        double? t = null, effect = null;
+        if (summary.StandardDeviation is { } deviation and > 0)
+        {
+            var n = differences.Length;
+            t = 2 * StudentT.Cumulative(-Math.Abs(summary.Mean) / (deviation / Math.Sqrt(n)), n - 1);
+            effect = summary.Mean / deviation * (1 - (3.0 / ((4 * (n - 1)) - 1)));
+        }
+        else if (summary.Mean == 0)
+        {
+            t = 1;
+        }
+
+        return new PairedComparison(summary, t, Permutation(differences), effect);
+    }
+
+    /// <summary>The share of the ways to turn signs in which the sum is at least as far from 0.</summary>
+    private static double Permutation(double[] differences)
+    {
+        // Rounding must not tell equal sums apart.
+        var observed = Math.Abs(OrderFree.Sum(differences)) * (1 - 1e-12);
+        var extreme = 0L;
+        if (differences.Length <= LargestExact)
+        {
+            var ways = 1L << differences.Length;
+            for (var signs = 0L; signs < ways; signs++)
+            {
+                var sum = 0.0;
+                for (var i = 0; i < differences.Length; i++)
+                {
+                    sum += (signs >> i & 1) == 0 ? differences[i] : -differences[i];
+                }
+
+                extreme += Math.Abs(sum) >= observed ? 1 : 0;
+            }
+
+            return (double)extreme / ways;
+        }
+
+        var stream = RandomKey.FromSeed(0).For("sign flips").Stream();
+        Array.Sort(differences);
+        for (var flip = 0; flip < RandomFlips; flip++)
+        {
+            var sum = 0.0;
+            foreach (var difference in differences)
+            {
+                sum += stream.NextDouble() < 0.5 ? difference : -difference;
+            }
+
+            extreme += Math.Abs(sum) >= observed ? 1 : 0;
+        }
+
+        return (extreme + 1.0) / (RandomFlips + 1.0);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using TextMad.Statistics;
+
+namespace TextMad.Tests.Statistics;
+
+/// <summary>Comparisons and trends against tools/reference/statistics.py (SciPy, NumPy, plain enumeration), and laws.</summary>
+public sealed class StatisticsReferenceTests
+{
+    private static readonly JsonElement Reference = JsonDocument.Parse(
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "statistics", "reference.json"))).RootElement;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_paired_comparison_agrees_with_SciPy_and_with_enumeration(int number)
+    {
+        var expected = Reference.GetProperty("paired")[number];
+        var found = PairedComparison.Of(Numbers(expected.GetProperty("values")), Numbers(expected.GetProperty("others")));
+        Assert.Equal(Number(expected, "mean"), found.Difference.Mean, 1e-11);
+        Assert.Equal(Number(expected, "deviation"), found.Difference.StandardDeviation!.Value, 1e-11);
+        Assert.Equal(Number(expected, "low"), found.Difference.Interval!.Value.Low, 1e-7);
+        Assert.Equal(Number(expected, "high"), found.Difference.Interval!.Value.High, 1e-7);
+        Assert.Equal(Number(expected, "t"), found.TProbability!.Value, 1e-12);
+        Assert.Equal(Number(expected, "sign_flips"), found.PermutationProbability, 1e-15);
+        Assert.Equal(Number(expected, "effect"), found.EffectSize!.Value, 1e-11);
+        Assert.True(found.PermutationProbability >= found.SmallestPermutationProbability);
+    }
+
+    [Theory]
+    [InlineData(TrendShape.Constant)]
+    [InlineData(TrendShape.Linear)]
+    [InlineData(TrendShape.Logarithmic)]
+    [InlineData(TrendShape.Saturating)]
+    public void A_trajectory_of_a_shape_is_recognised_with_the_criterion_that_NumPy_gives(TrendShape shape)
+    {
+        var expected = Reference.GetProperty("trends").GetProperty($"{shape}");
+        var found = Trend.Of([.. expected.GetProperty("seeds").EnumerateArray().Select(Numbers)]);
+        Assert.Equal(shape, found.Fits[0].Shape);
+        Assert.All(found.Fits, fit => Assert.Equal(Number(expected, $"{fit.Shape}"), fit.Aicc, 1e-8));
+        Assert.Equal(1, found.Fits.Sum(fit => fit.Weight), 1e-12);
+        Assert.Equal(Numbers(expected.GetProperty("slopes")).Average(), found.Slope.Mean, 1e-11);
+    }
+
+    [Fact]
+    public void Holms_correction_is_the_textbooks()
+    {
+        var given = Numbers(Reference.GetProperty("holm").GetProperty("given"));
+        var corrected = MultipleTests.Holm([.. given.Select(p => (double?)p), null]);
+        Assert.Equal(Numbers(Reference.GetProperty("holm").GetProperty("corrected")), corrected.SkipLast(1).Select(p => p!.Value));
+        Assert.Null(corrected[^1]);
+    }
+
+    [Fact]
+    public void Two_generations_tell_no_course() => Assert.DoesNotContain(
+        Trend.Of([[1, 2], [1.1, 2.2], [0.9, 2.1]]).Fits, fit => fit.Shape == TrendShape.Saturating);
+
+    [Fact]
+    public void The_sign_flip_test_of_many_pairs_is_close_to_the_t_test()
+    {
+        var stream = TextMad.Numerics.Random.RandomKey.FromSeed(3).Stream();
+        double[] differences = [.. Enumerable.Range(0, 40).Select(_ => 0.3 + stream.NextGaussian())];
+        var found = PairedComparison.Of(differences, new double[40]);
+        Assert.Equal(found.TProbability!.Value, found.PermutationProbability, 0.02);
+    }
+
+    [Fact]
+    public void Equal_values_are_no_difference_and_a_constant_one_is_left_to_the_sign_flips()
+    {
+        Assert.Equal((1.0, 1.0), (PairedComparison.Of([1, 2, 3], [1, 2, 3]).TProbability!.Value, PairedComparison.Of([1, 2, 3], [1, 2, 3]).PermutationProbability));
+        var constant = PairedComparison.Of([2, 3, 4], [1, 2, 3]);
+        Assert.Null(constant.TProbability);
+        Assert.Equal(0.25, constant.PermutationProbability);
+        Assert.Throws<ArgumentException>(() => PairedComparison.Of([1], [1, 2]));
+    }
+
+    [Fact]
+    public void Summaries_scale_and_shift_with_their_values_and_do_not_depend_on_order() => Prop.ForAll(
+        Gen.Choose(-1000, 1000).Select(x => x / 8.0).NonEmptyListOf().Select(x => x.ToArray()).ToArbitrary(),
+        values =>
+        {
+            var summary = SampleSummary.Of(values);
+            var scaled = SampleSummary.Of([.. values.Select(x => (4 * x) + 16)]);
+            Assert.Equal((4 * summary.Mean) + 16, scaled.Mean, 1e-9);
+            Assert.Equal(4 * (summary.StandardDeviation ?? 0), scaled.StandardDeviation ?? 0, 1e-9);
+            Assert.Equal(summary, SampleSummary.Of([.. values.Reverse()]));
+            Assert.True(summary.Interval is not { } t || (t.Low <= summary.Mean && summary.Mean <= t.High));
+            Assert.Equal(Bootstrap.OfMean(values), Bootstrap.OfMean([.. values.Reverse()]));
+            Assert.True(Bootstrap.OfMean(values) is not { } b || (values.Min() <= b.Low && b.Low <= b.High && b.High <= values.Max()));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Turning_a_comparison_round_turns_its_sign_only() => Prop.ForAll(
+        Gen.Choose(-100, 100).Select(x => x / 4.0).ListOf(6).Select(x => x.ToArray()).ToArbitrary(),
+        values =>
+        {
+            double[] others = [.. values.Skip(3), .. values.Take(3)];
+            var (there, back) = (PairedComparison.Of(values, others), PairedComparison.Of(others, values));
+            Assert.Equal(there.Difference.Mean, -back.Difference.Mean, 1e-12);
+            Assert.Equal(there.PermutationProbability, back.PermutationProbability);
+            Assert.Equal(there.TProbability ?? -1, back.TProbability ?? -1, 1e-12);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_bootstrap_interval_of_many_values_is_the_normal_one()
+    {
+        var stream = TextMad.Numerics.Random.RandomKey.FromSeed(4).Stream();
+        double[] values = [.. Enumerable.Range(0, 200).Select(_ => stream.NextGaussian())];
+        var (bootstrap, t) = (Bootstrap.OfMean(values)!.Value, SampleSummary.Of(values).Interval!.Value);
+        Assert.Equal(t.Low, bootstrap.Low, 0.01);
+        Assert.Equal(t.High, bootstrap.High, 0.01);
+    }
+
+    private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetDouble())];
+
+    private static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();
+}
