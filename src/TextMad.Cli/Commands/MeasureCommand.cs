@@ -1,78 +1,263 @@
 using System.CommandLine;
 using Spectre.Console;
 using TextMad.Cli.Output;
+using TextMad.Configuration;
+using TextMad.Generations;
+using TextMad.Generations.Judging;
 using TextMad.Metrics;
 
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad measure</c> was asked.</summary>
-internal sealed record MeasureSettings(string Texts, string? Reference, string? Judge, bool Json);
+internal sealed record MeasureSettings(
+    IReadOnlyList<string> Texts,
+    string? Reference,
+    string? Model,
+    IReadOnlyList<string> Metrics,
+    int? Words,
+    bool NoJudge,
+    bool Json,
+    bool Csv);
+
+/// <summary>Some texts and what was measured of them.</summary>
+/// <param name="Source">What they were asked for by.</param>
+/// <param name="Texts">How many.</param>
+/// <param name="Words">Their words.</param>
+/// <param name="Metrics">The measurements.</param>
+internal sealed record MeasureAnswer(string Source, int Texts, long Words, IReadOnlyList<Measurement> Metrics);
 
 /// <summary><c>textmad measure</c>: every metric on any texts, without a run.</summary>
 internal sealed class MeasureCommand : CliCommand<MeasureSettings>
 {
-    private readonly Argument<string> _texts = Syntax.Argument("TEXTS", TextSource.Forms);
-    private readonly Option<string?> _reference = Syntax.Text("--reference", "TEXTS", "texts to compare with, in the same forms");
-    private readonly Option<string?> _judge = Syntax.Text("--judge", "MODEL", "a model under which the texts' perplexity is measured");
+    private readonly Argument<string[]> _texts = Syntax.Arguments("TEXTS", TextSource.Forms);
+    private readonly Option<string?> _reference = Syntax.Text("--reference", "TEXTS", "real texts to compare with, in the same forms: divergences, rare words, memorisation, and with a judge MAUVE, precision and recall");
+    private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "a model under which the texts' perplexity is measured (generated_perplexity)");
+    private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", "measure this metric only; can be given several times, and a '*' stands for any characters");
+    private readonly Option<int?> _words = Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about so many words: diversity depends on the amount of text", 1, int.MaxValue);
+    private readonly Option<bool> _noJudge = Syntax.Flag("--no-judge", "leave out what needs the workspace's judge (see 'textmad judge')");
     private readonly Option<bool> _json = Syntax.Json();
+    private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in comma-separated values, a line per source and metric");
 
     public MeasureCommand(CliContext context)
         : base(
             context,
             "measure",
-            "Measure texts with every metric that needs no run: diversity, repetition, entropy, rare words, and the distance from a reference.",
+            "Measure texts with every metric that needs no run: diversity, repetition, entropy, rare words, fluency, and the distance from a reference.",
             "textmad measure essays/",
             "textmad measure model:quickstart/replace/s1/g4 --reference corpus:brown",
+            "textmad measure model:quickstart/base/s1/g0 model:quickstart/replace/s1/g4 --words 10000 --metric 'distinct_*' --metric self_bleu",
             "textmad measure generated.jsonl --reference real.jsonl --json")
     {
         Add(_texts);
-        AddOption(_reference);
-        AddOption(_judge);
-        AddOption(_json);
+        foreach (var option in new Option[] { _reference, _model, _metrics, _words, _noJudge, _json, _csv })
+        {
+            AddOption(option);
+        }
     }
 
     protected override MeasureSettings Read(ParseResult arguments) => new(
-        arguments.GetRequiredValue(_texts), arguments.GetValue(_reference), arguments.GetValue(_judge), arguments.GetValue(_json));
+        arguments.GetRequiredValue(_texts),
+        arguments.GetValue(_reference),
+        arguments.GetValue(_model),
+        arguments.GetValue(_metrics) ?? [],
+        arguments.GetValue(_words),
+        arguments.GetValue(_noJudge),
+        arguments.GetValue(_json),
+        arguments.GetValue(_csv));
 
     protected override int Run(MeasureSettings settings, CliContext context)
     {
-        var texts = TextSource.Read(settings.Texts, context);
-        var judge = settings.Judge is null ? null : LoadedModel.Load(settings.Judge, context);
+        if (settings.Json && settings.Csv)
+        {
+            throw new InputException("--json and --csv are two forms of the same answer; choose one.");
+        }
+
+        var metrics = Chosen(settings.Metrics);
+        var sources = settings.Texts.Select(name => (Name: name, Texts: Beginning(TextSource.Read(name, context), settings.Words))).ToList();
+        var reference = settings.Reference is null ? null : TextSource.Read(settings.Reference, context);
+        var model = settings.Model is null ? null : LoadedModel.Load(settings.Model, context);
+        var judge = settings.NoJudge || !metrics.Any(NeedsJudge) ? null : Judge.Find(context.Workspace);
         var input = new MetricInput
         {
-            Texts = new TextCollection(texts),
-            Reference = settings.Reference is null ? null : new TextCollection(TextSource.Read(settings.Reference, context)),
-            Judged = judge is null
-                ? null
-                : ScoredSequences.Judged(
-                    judge.Model, [.. texts.Select(text => (ReadOnlyMemory<int>)judge.Tokenizer.Encode(text))], context.Cancellation),
+            Reference = reference is null ? null : new TextCollection(reference),
+            ReferenceEmbeddings = reference is null ? null : judge?.Embed(reference, context.Cancellation),
         };
+        var unmeasured = Unmeasured(settings, metrics, input, judge);
 
-        var metrics = MetricSuite.Measure(input, context.Cancellation);
+        var answers = new List<MeasureAnswer>();
+        foreach (var (name, texts) in sources)
+        {
+            context.Progress.Report("measure", answers.Count, sources.Count, "sources");
+            var collection = new TextCollection(texts);
+            var measured = MetricSuite.Measure(
+                input with
+                {
+                    Texts = collection,
+                    Judged = model is null
+                        ? null
+                        : ScoredSequences.Judged(
+                            model.Model, [.. texts.Select(text => (ReadOnlyMemory<int>)model.Tokenizer.Encode(text))], context.Cancellation),
+                    Fluency = judge?.Score(texts, context.Cancellation),
+                    Embeddings = judge?.Embed(texts, context.Cancellation),
+                },
+                metrics,
+                context.Cancellation);
+            answers.Add(new MeasureAnswer(name, texts.Count, collection.WordCount, measured));
+        }
+
+        context.Progress.Clear();
         if (settings.Json)
         {
-            context.WriteJson(new { Metrics = metrics });
-            return ExitCode.Done;
+            context.WriteJson(answers);
         }
+        else if (settings.Csv)
+        {
+            WriteCsv(answers, context.Out);
+        }
+        else
+        {
+            WriteTable(answers, context);
+        }
+
+        Remark(settings, answers, unmeasured, judge, context);
+        return ExitCode.Done;
+    }
+
+    private static bool NeedsJudge(Metric metric) =>
+        (metric.Needs & (MetricNeeds.Fluency | MetricNeeds.Embeddings | MetricNeeds.ReferenceEmbeddings)) != 0;
+
+    private static IReadOnlyList<Metric> Chosen(IReadOnlyList<string> patterns)
+    {
+        if (patterns.Count == 0)
+        {
+            return MetricSuite.All;
+        }
+
+        var names = MetricSuite.All.Select(metric => metric.Name).ToList();
+        foreach (var pattern in patterns.Where(pattern => !names.Any(name => Fits(pattern, name))))
+        {
+            throw new InputException($"--metric: no metric is called '{pattern}'{NearestName.Suggest(pattern, names)} Metrics: {string.Join(", ", names)}.");
+        }
+
+        return [.. MetricSuite.All.Where(metric => patterns.Any(pattern => Fits(pattern, metric.Name)))];
+    }
+
+    private static bool Fits(string pattern, string name) => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, name);
+
+    /// <summary>What metrics that were asked for by name still need.</summary>
+    /// <exception cref="InputException">None of them can be measured.</exception>
+    private static IReadOnlyList<string> Unmeasured(MeasureSettings settings, IReadOnlyList<Metric> metrics, MetricInput input, Judge? judge)
+    {
+        if (settings.Metrics.Count == 0)
+        {
+            return [];
+        }
+
+        var available = MetricNeeds.Texts | input.Available
+            | (settings.Model is null ? 0 : MetricNeeds.Judged) | (judge is null ? 0 : MetricNeeds.Fluency | MetricNeeds.Embeddings);
+        string Remedy(Metric metric) => (metric.Needs & ~available) switch
+        {
+            var missing when (missing & MetricNeeds.Heldout) != 0 => "held-out text under a model: see 'textmad score', or a run",
+            var missing when (missing & MetricNeeds.Judged) != 0 => "--model MODEL",
+            _ when NeedsJudge(metric) && judge is null && settings.NoJudge => "the judge, and --no-judge leaves it out",
+            _ when NeedsJudge(metric) && judge is null => "the workspace's judge: 'textmad judge build CORPUS'",
+            _ => "--reference TEXTS",
+        };
+        List<string> unmeasured =
+        [
+            .. metrics.Where(metric => (metric.Needs & ~available) != 0).GroupBy(Remedy)
+                .Select(group => $"{string.Join(", ", group.Select(metric => metric.Name))} (needed: {group.Key})"),
+        ];
+        return metrics.Any(metric => (metric.Needs & ~available) == 0)
+            ? unmeasured
+            : throw new InputException($"Nothing can be measured: {string.Join("; ", unmeasured)}.");
+    }
+
+    /// <summary>Whole texts from the beginning, until they have so many words.</summary>
+    private static IReadOnlyList<string> Beginning(IReadOnlyList<string> texts, int? words)
+    {
+        if (words is not { } limit)
+        {
+            return texts;
+        }
+
+        var total = 0L;
+        return [.. texts.TakeWhile(text =>
+        {
+            var before = total;
+            total += Document.CountWords(text);
+            return before < limit;
+        })];
+    }
+
+    private static void WriteCsv(IReadOnlyList<MeasureAnswer> answers, TextWriter writer)
+    {
+        CsvOutput.WriteRow(writer, "source", "texts", "words", "metric", "value", "standard_error", "settings", "note");
+        foreach (var answer in answers)
+        {
+            foreach (var metric in answer.Metrics)
+            {
+                CsvOutput.WriteRow(
+                    writer, answer.Source, answer.Texts, answer.Words, metric.Name, metric.Value, metric.StandardError, Settings(metric), metric.Note);
+            }
+        }
+    }
+
+    private static void WriteTable(IReadOnlyList<MeasureAnswer> answers, CliContext context)
+    {
+        foreach (var answer in answers)
+        {
+            context.WriteLine($"{answer.Source}: {answer.Texts:N0} texts, {answer.Words:N0} words");
+        }
+
+        var several = answers.Count > 1;
 
         // Most measurements need no note; an empty column would only push the table over the edge of the terminal.
-        var noted = metrics.Any(m => m.Note is not null);
-        var table = Tables.Create(noted ? ["metric", "value", "settings", "note"] : ["metric", "value", "settings"]);
-        table.Columns[1].Alignment = Justify.Right;
-        foreach (var metric in metrics)
+        var noted = answers.Any(answer => answer.Metrics.Any(m => m.Note is not null));
+        string[] columns = ["metric", .. several ? answers.Select(a => Tables.Cell(a.Source, 24)) : ["value", "settings"], .. noted ? ["note"] : (string[])[]];
+        var table = Tables.Create(columns);
+        for (var i = 1; i <= answers.Count; i++)
         {
-            string[] cells =
-            [
-                Tables.Cell(metric.Name),
-                metric.Value is { } value ? Tables.Number(value, 6) : "-",
-                Tables.Cell(string.Join(", ", metric.Settings.Select(s => FormattableString.Invariant($"{s.Key}: {(s.Value is "\n" ? "newline" : s.Value)}"))), 80),
-                Tables.Cell(metric.Note ?? "", 80),
-            ];
-            table.AddRow(noted ? cells : cells[..3]);
+            table.Columns[i].Alignment = Justify.Right;
         }
 
-        context.WriteLine($"{settings.Texts}: {texts.Count:N0} texts, {input.Texts.WordCount:N0} words");
+        foreach (var rows in answers.SelectMany(answer => answer.Metrics).GroupBy(metric => metric.Name))
+        {
+            table.AddRow(
+            [
+                Tables.Cell(rows.Key),
+                .. rows.Select(Value),
+                .. several ? (string[])[] : [Tables.Cell(Settings(rows.First()), 80)],
+                .. noted ? [Tables.Cell(string.Join("; ", rows.Select(m => m.Note).OfType<string>().Distinct()), 80)] : (string[])[],
+            ]);
+        }
+
         context.Console.Write(table);
-        return ExitCode.Done;
+    }
+
+    private static string Value(Measurement metric) => metric.Value is not { } value ? "-"
+        : metric.StandardError is { } error ? $"{Tables.Number(value, 6)} ± {Tables.Number(error, 2)}"
+        : Tables.Number(value, 6);
+
+    private static string Settings(Measurement metric) =>
+        string.Join(", ", metric.Settings.Select(s => FormattableString.Invariant($"{s.Key}: {(s.Value is "\n" ? "newline" : s.Value)}")));
+
+    private static void Remark(
+        MeasureSettings settings, IReadOnlyList<MeasureAnswer> answers, IReadOnlyList<string> unmeasured, Judge? judge, CliContext context)
+    {
+        if (unmeasured.Count > 0)
+        {
+            context.Note($"note: not measured: {string.Join("; ", unmeasured)}");
+        }
+
+        if (judge is null && !settings.NoJudge && settings.Metrics.Count == 0)
+        {
+            context.Note($"note: the workspace has no judge, so fluency and the metrics on embeddings are left out; 'textmad judge build CORPUS' makes one");
+        }
+
+        if (answers.Count > 1 && answers.Max(a => a.Words) > 1.1 * answers.Min(a => a.Words))
+        {
+            context.Note($"note: the sources differ in length, and diversity depends on it; --words {answers.Min(a => a.Words)} measures equally much of each");
+        }
     }
 }

@@ -33,13 +33,17 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
         using var store = context.OpenStore();
         var folder = RunNames.Existing(context, store, settings.Run);
         var report = RunReport.Write(store, folder);
+        var options = Experiment.ReadOptions(folder);
+        var rows = MetricsFile.Read(folder.Metrics);
+        var findings = RunReport.Findings(options, rows);
         if (settings.Json)
         {
-            context.WriteJson(new { settings.Run, Report = report, folder.Metrics });
+            context.WriteJson(new { settings.Run, Report = report, folder.Metrics, Findings = findings });
             return ExitCode.Done;
         }
 
-        ResultTable.Write(context.Console, MetricsFile.Read(folder.Metrics));
+        ResultTable.Write(context.Console, rows);
+        FindingTable.Write(context.Console, options.Study.Source, findings);
         context.WriteLine($"report:  {report}");
         context.WriteLine($"metrics: {folder.Metrics}");
         return ExitCode.Done;

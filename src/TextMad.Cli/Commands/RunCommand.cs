@@ -89,11 +89,13 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         context.Progress.Clear();
         if (settings.Json)
         {
-            context.WriteJson(new { Run = id, Status = "done", Directory = folder.Path, folder.Metrics, Report = report });
+            context.WriteJson(new { Run = id, Status = "done", Directory = folder.Path, folder.Metrics, Report = report, Findings = RunReport.Findings(options, MetricsFile.Read(folder.Metrics)) });
             return ExitCode.Done;
         }
 
-        ResultTable.Write(context.Console, MetricsFile.Read(folder.Metrics));
+        var rows = MetricsFile.Read(folder.Metrics);
+        ResultTable.Write(context.Console, rows);
+        FindingTable.Write(context.Console, options.Study.Source, RunReport.Findings(options, rows));
         context.WriteLine($"run {id} is done");
         context.WriteLine($"report:  {report}");
         context.WriteLine($"metrics: {folder.Metrics}");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TextMad.Configuration;
+using TextMad.Generations.Judging;
 using TextMad.Generations.OnWeb;
 using TextMad.Generations.Regimes;
 using TextMad.Models;
@@ -86,8 +87,10 @@ public sealed class Experiment
     private void RunAll(CancellationToken cancellation)
     {
         var pretrained = Pretrained();
-        var data = ExperimentData.Prepare(_store, Options, _folder.Tokenizer, pretrained?.Tokenizer, _progress, cancellation);
-        RequireSameData(data, pretrained);
+        var judge = Options.Measuring.Judge ? JudgeOfWorkspace(cancellation) : null;
+        var data = ExperimentData.Prepare(
+            _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation);
+        RequireSameData(data, pretrained, judge);
         var batch = new StoreBatch();
         batch.Documents.AddRange(data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
         _store.Commit(batch);
@@ -99,7 +102,7 @@ public sealed class Experiment
         {
             var key = RandomKey.FromSeed(seed);
             var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, key.For("real"));
-            var measurer = new GenerationMeasurer(_folder, data, seed, supply.Initial, Options.Data.Tokens, _progress);
+            var measurer = new GenerationMeasurer(_folder, data, judge, seed, supply.Initial, Options.Data.Tokens, _progress);
             foreach (var regime in Options.Loop.Regimes)
             {
                 var lineages = SourcesOf(regime, seed, supply, key, data).Select((source, i) =>
@@ -145,6 +148,14 @@ public sealed class Experiment
             ?? throw new InputException($"model.transformer.pretrained: '{name}' is a model of kind {kept.Manifest.Kind}; a transformer is needed.");
         transformer.RequireUsableAs(shape, "model.transformer.shape");
         return kept;
+    }
+
+    /// <summary>The judge that the workspace has, or a new one of the run's corpus.</summary>
+    private Judge JudgeOfWorkspace(CancellationToken cancellation)
+    {
+        var workspace = Workspace.At(_folder.Workspace);
+        return Judge.Find(workspace)
+            ?? JudgeBuilder.Build(_store, workspace, new JudgeOptions { Corpus = Options.Data.Corpus }, overwrite: false, _progress, cancellation);
     }
 
     /// <summary>Every model writes n; the shared generation 0 writes what the most demanding regime needs.</summary>
@@ -217,12 +228,12 @@ public sealed class Experiment
         }
     }
 
-    private void RequireSameData(ExperimentData data, KeptModel? pretrained)
+    private void RequireSameData(ExperimentData data, KeptModel? pretrained, Judge? judge)
     {
         if (!File.Exists(_folder.DataManifest))
         {
             AtomicFile.WriteText(_folder.DataManifest, JsonSerializer.Serialize(
-                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256), DataManifest.Json) + "\n");
+                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256, judge?.Fingerprint), DataManifest.Json) + "\n");
             return;
         }
 
@@ -231,6 +242,12 @@ public sealed class Experiment
         {
             throw new InputException(
                 $"Run '{_folder.Id}' was begun from another model '{pretrained!.Name}' than the workspace has now; start a new run with another --id.");
+        }
+
+        if (begun.Judge != judge?.Fingerprint)
+        {
+            throw new InputException(
+                $"Run '{_folder.Id}' was begun with another judge ({begun.Judge}) than the workspace has now ({judge?.Fingerprint}); start a new run with another --id.");
         }
 
         if (begun.Checksum != data.Checksum || begun.Tokenizer != data.Tokenizer.Fingerprint)
@@ -247,7 +264,7 @@ public sealed class Experiment
         _store.Commit(batch);
     }
 
-    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer, string? Pretrained = null)
+    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer, string? Pretrained = null, string? Judge = null)
     {
         public static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     }

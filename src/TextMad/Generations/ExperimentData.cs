@@ -25,6 +25,7 @@ public sealed record ExperimentData(
     /// <param name="options">The run's.</param>
     /// <param name="tokenizerFolder">Where the run keeps its tokenizer.</param>
     /// <param name="given">The tokenizer of a model that the run begins from; null to train one.</param>
+    /// <param name="leftOut">Documents that the run must not use: what its judge has seen.</param>
     /// <param name="progress">Told of the steps.</param>
     /// <param name="cancellation">Stops between them.</param>
     /// <exception cref="InputException">There is no such corpus, or too little in it.</exception>
@@ -33,20 +34,20 @@ public sealed record ExperimentData(
         ExperimentOptions options,
         string tokenizerFolder,
         BytePairTokenizer? given,
+        Predicate<Document>? leftOut,
         IProgressSink progress,
         CancellationToken cancellation)
     {
         var data = options.Data;
-        var documents = ReadCorpus(store, data.Corpus);
+        var documents = ReadCorpus(store, data.Corpus, "data.corpus");
         var checksum = ChecksumOf(documents);
-        var shuffled = documents.ToArray();
-        var key = RandomKey.FromSeed(0).For("heldout");
-        key.Stream().Shuffle(shuffled);
+        var shuffled = HeldoutOrder(documents);
+        shuffled = leftOut is null ? shuffled : Array.FindAll(shuffled, document => !leftOut(document));
         var heldoutCount = (int)Math.Ceiling(data.HeldoutShare * shuffled.Length);
         if (heldoutCount >= shuffled.Length)
         {
             throw new InputException(FormattableString.Invariant(
-                $"Corpus '{data.Corpus}' has {shuffled.Length} document(s): too few to hold {data.HeldoutShare:P0} out and train on the rest; at least 2 are needed."));
+                $"Corpus '{data.Corpus}' has {shuffled.Length} document(s){(leftOut is null ? "" : " besides those of the judge")}: too few to hold {data.HeldoutShare:P0} out and train on the rest; at least 2 are needed."));
         }
 
         progress.Report("prepare", 0, 3, "steps");
@@ -58,7 +59,7 @@ public sealed record ExperimentData(
         progress.Report("prepare", 2, 3, "steps");
         var realItems = Tokenize(real, tokenizer);
         var heldoutItems = Tokenize(heldout, tokenizer);
-        key.At(1).Stream().Shuffle(heldoutItems.AsSpan());
+        HeldoutKey.At(1).Stream().Shuffle(heldoutItems.AsSpan());
         progress.Report("prepare", 3, 3, "steps");
         return new ExperimentData(tokenizer, realItems, Until(heldoutItems, data.HeldoutTokens), documents.Count, checksum);
     }
@@ -71,13 +72,25 @@ public sealed record ExperimentData(
         return new TextItem(document, tokens.ToArray());
     }
 
-    private static List<Document> ReadCorpus(ICorpusStore store, string corpus)
+    private static RandomKey HeldoutKey => RandomKey.FromSeed(0).For("heldout");
+
+    /// <summary>Documents in the order in which they are held out: a function of their ids alone.</summary>
+    internal static Document[] HeldoutOrder(IReadOnlyList<Document> documents)
+    {
+        Document[] shuffled = [.. documents];
+        HeldoutKey.Stream().Shuffle(shuffled);
+        return shuffled;
+    }
+
+    /// <summary>The documents of a corpus in the order of their ids.</summary>
+    /// <exception cref="InputException">There is no such corpus.</exception>
+    internal static List<Document> ReadCorpus(ICorpusStore store, string corpus, string setting)
     {
         if (store.Corpora().All(known => known.Name != corpus))
         {
             var names = string.Join(", ", store.Corpora().Select(known => known.Name));
             throw new InputException(
-                $"data.corpus: there is no corpus '{corpus}' in the store" + (names.Length > 0 ? $" (it has {names})" : " (it has none)")
+                $"{setting}: there is no corpus '{corpus}' in the store" + (names.Length > 0 ? $" (it has {names})" : " (it has none)")
                 + "; add one with 'textmad corpus add NAME PATH...'.");
         }
 
@@ -97,7 +110,8 @@ public sealed record ExperimentData(
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static List<Document> Cut(IReadOnlyList<Document> documents, int words) =>
+    /// <summary>Documents as passages of about so many words; 0 leaves them whole.</summary>
+    internal static List<Document> Cut(IReadOnlyList<Document> documents, int words) =>
         words == 0 ? [.. documents] : [.. documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>().Select(taken => taken.Document)];
 
     private static BytePairTokenizer LoadOrTrain(

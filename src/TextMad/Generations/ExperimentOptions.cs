@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
 using TextMad.Generations.Regimes;
+using TextMad.Generations.Studies;
 using TextMad.Models;
 using TextMad.Sampling;
 using TextMad.Tokenization;
@@ -32,9 +33,17 @@ public sealed record ExperimentOptions
     [Description("how models write")]
     public WritingOptions Writing { get; init; } = new();
 
+    /// <summary>How models are measured.</summary>
+    [Description("how models are measured")]
+    public MeasuringOptions Measuring { get; init; } = new();
+
     /// <summary>The loop.</summary>
     [Description("the loop")]
     public LoopOptions Loop { get; init; } = new();
+
+    /// <summary>The publication that the run replicates, if any.</summary>
+    [Description("the publication that the run replicates, and what it found")]
+    public StudyOptions Study { get; init; } = new();
 }
 
 /// <summary>Which real text a run uses and how it is cut.</summary>
@@ -153,6 +162,17 @@ public sealed record WritingOptions
     /// <summary>How tokens are chosen.</summary>
     [Description("how tokens are chosen")]
     public DecodingOptions Decoding { get; init; } = new();
+}
+
+/// <summary>How models and what they write are measured.</summary>
+public sealed record MeasuringOptions
+{
+    /// <summary>
+    /// Whether the workspace's judge measures too: fluency, and the metrics that compare clouds of texts. It is built from the run's corpus
+    /// when there is none. Texts that it has seen are left out of the run.
+    /// </summary>
+    [Description("measure with the workspace's judge too (built from this corpus when there is none); texts that it has seen are left out of the run")]
+    public bool Judge { get; init; }
 }
 
 /// <summary>The generations, seeds and regimes of a run.</summary>

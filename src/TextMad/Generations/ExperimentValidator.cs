@@ -1,3 +1,5 @@
+using TextMad.Configuration;
+using TextMad.Generations.Studies;
 using TextMad.Models;
 using TextMad.Tokenization;
 
@@ -78,6 +80,13 @@ public static class ExperimentValidator
             problems.Add("data.reuse_fresh has no effect: no regime takes fresh data");
         }
 
+        problems.AddRange(options.Study.Claims.Index().SelectMany(claim => Claims(claim.Item, options.Loop)
+            .Select(problem => FormattableString.Invariant($"study.claims[{claim.Index}]: {problem}"))));
+        if (options.Study.Source.Length == 0 && options.Study.Claims.Count > 0)
+        {
+            problems.Add("study.source must say whose claims these are");
+        }
+
         try
         {
             options.Writing.Decoding.Validate();
@@ -90,6 +99,34 @@ public static class ExperimentValidator
         if (problems.Count > 0)
         {
             throw new InputException("The settings do not fit together:\n  " + string.Join("\n  ", problems));
+        }
+    }
+
+    private static IEnumerable<string> Claims(ClaimOptions claim, LoopOptions loop)
+    {
+        if (GenerationMeasurer.MetricNames.All(name => name != claim.Metric))
+        {
+            yield return $"there is no metric '{claim.Metric}'{NearestName.Suggest(claim.Metric, GenerationMeasurer.MetricNames)}";
+        }
+
+        foreach (var label in new[] { claim.Regime, claim.Against }.Where(label => label.Length > 0 && !loop.Lineages.Contains(label)))
+        {
+            yield return $"loop.regimes has no '{label}'; it has {string.Join(", ", loop.Lineages)}";
+        }
+
+        if (claim.Against.Length > 0 && claim.From != 0)
+        {
+            yield return "from has no effect beside against, which compares the same generation of two regimes";
+        }
+
+        if (claim.From >= loop.Generations)
+        {
+            yield return FormattableString.Invariant($"from {claim.From} must be below loop.generations {loop.Generations}");
+        }
+
+        if (claim.Direction != ClaimDirection.NotHigher && claim.Tolerance != new ClaimOptions().Tolerance)
+        {
+            yield return "tolerance has no effect unless direction is not_higher";
         }
     }
 

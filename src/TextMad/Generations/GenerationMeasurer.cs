@@ -1,4 +1,6 @@
 using System.Text;
+using TextMad.Generations.Judging;
+using TextMad.Generations.OnWeb;
 using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Reporting;
@@ -7,12 +9,13 @@ namespace TextMad.Generations;
 
 /// <summary>Measures every generation of one seed: the model on held-out real text, and what it wrote.</summary>
 internal sealed class GenerationMeasurer(
-    RunFolder folder, ExperimentData data, ulong seed, IReadOnlyList<TextItem> real, long sampleTokens, IProgressSink progress)
+    RunFolder folder, ExperimentData data, Judge? judge, ulong seed, IReadOnlyList<TextItem> real, long sampleTokens, IProgressSink progress)
 {
     private readonly IReadOnlyList<ReadOnlyMemory<int>> _heldout = [.. data.Heldout.Select(item => item.Tokens)];
     private readonly long _heldoutBytes = data.Heldout.Sum(item => (long)Encoding.UTF8.GetByteCount(item.Document.Text));
     private readonly TextCollection _reference = new([.. real.Select(item => item.Document.Text)]);
-    private ILanguageModel? _judge;
+    private ILanguageModel? _first;
+    private Embeddings? _referenceEmbeddings;
 
     /// <summary>Measures a generation and writes the measurements to a file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -24,16 +27,21 @@ internal sealed class GenerationMeasurer(
         string path, TextModel model, IReadOnlyList<TextItem> sample, IReadOnlyList<KeyValuePair<string, double?>> observed, CancellationToken cancellation)
     {
         progress.Report($"measure {model.Id}", 0, 1, "generations");
-        _judge ??= model.Generation == 0 ? model.Language : Checkpoint.Load(folder.Checkpoint(BaseModel)).Model;
+        _first ??= model.Generation == 0 ? model.Language : Checkpoint.Load(folder.Checkpoint(BaseModel)).Model;
 
         // Diversity depends on the amount of text: every generation is measured on the same number of tokens.
         var measured = Beginning(sample, sampleTokens);
+        string[] texts = [.. measured.Select(item => item.Document.Text)];
+        _referenceEmbeddings ??= judge?.Embed(_reference.Texts, cancellation);
         var input = new MetricInput
         {
-            Texts = new TextCollection([.. measured.Select(item => item.Document.Text)]),
+            Texts = new TextCollection(texts),
             Reference = _reference,
             Heldout = ScoredSequences.Heldout(model.Language, data.Tokenizer.EndOfText, _heldout, _heldoutBytes, cancellation),
-            Judged = ScoredSequences.Judged(_judge, [.. measured.Select(item => item.Tokens)], cancellation),
+            Judged = ScoredSequences.Judged(_first, [.. measured.Select(item => item.Tokens)], cancellation),
+            Fluency = judge?.Score(texts, cancellation),
+            Embeddings = judge?.Embed(texts, cancellation),
+            ReferenceEmbeddings = _referenceEmbeddings,
         };
         var regime = model.Generation == 0 ? ModelId.SharedRegime : RegimeOf(model.Id);
         var rows = new List<MeasurementRow>();
@@ -54,8 +62,51 @@ internal sealed class GenerationMeasurer(
             Add(metric, value);
         }
 
+        // Curves first: where there are measurements, there are curves.
+        MetricsFile.Write(folder.Curves(model.Id), Curves(regime, model.Generation, input));
         MetricsFile.Write(path, rows);
         progress.Report($"measure {model.Id}", 1, 1, "generations");
+    }
+
+    /// <summary>The names of everything that can be measured of a generation.</summary>
+    internal static IReadOnlyList<string> MetricNames { get; } =
+    [
+        "training_documents", "training_tokens", "training_machine_share", "sample_documents",
+        .. MetricSuite.All.Select(metric => metric.Name), .. WebObservation.Metrics.Select(metric => metric.Name),
+    ];
+
+    /// <summary>The curves that reports draw.</summary>
+    internal static IReadOnlyList<CurveDescription> CurveDescriptions { get; } =
+    [
+        new(
+            "generated_perplexity",
+            "Perplexity of what was written, under the generation-0 model",
+            "perplexity of a text", "share of the texts", true, false,
+            "Collapse moves the bulk to the left: what models write becomes ever more predictable to a model of real text. A long tail can grow on the right."),
+        new(
+            "judge_perplexity",
+            "Perplexity of what was written, under the judge",
+            "perplexity of a text", "share of the texts", true, false,
+            "The same under a model of real text that is none of the loop's."),
+        new(
+            "rank_frequency",
+            "Word frequencies by rank",
+            "rank of the word", "share of all words", true, true,
+            "Zipf's law is a falling line. Collapse cuts the tail on the right and raises the head."),
+    ];
+
+    private List<CurveRow> Curves(string regime, int generation, MetricInput input)
+    {
+        var curves = new List<CurveRow>();
+        void Add(string name, IEnumerable<double[]> points) => curves.Add(new(regime, seed, generation, name, [.. points]));
+        Add("generated_perplexity", PerplexityHistogram.Of(input.Judged!).Select(bin => (double[])[bin.Perplexity, bin.Share]));
+        if (input.Fluency is { } fluency)
+        {
+            Add("judge_perplexity", PerplexityHistogram.Of(fluency).Select(bin => (double[])[bin.Perplexity, bin.Share]));
+        }
+
+        Add("rank_frequency", RankFrequency.Of(input.Texts!).Select(point => (double[])[point.Rank, point.Frequency]));
+        return curves;
     }
 
     private ModelId BaseModel => ModelId.Of(folder.Id, ModelId.SharedRegime, seed, 0);

@@ -11,7 +11,8 @@ namespace TextMad.Generations;
 /// <param name="Manifest">What its checkpoint says of it.</param>
 public sealed record KeptModel(string Name, ILanguageModel Model, BytePairTokenizer Tokenizer, CheckpointManifest Manifest)
 {
-    private const string TokenizerFolder = "tokenizer";
+    /// <summary>The folder of a tokenizer beside its model's files.</summary>
+    internal const string TokenizerFolder = "tokenizer";
 
     /// <summary>Reads a model of a workspace and its tokenizer; both are checked against their checksums.</summary>
     /// <param name="name">The name of an imported model, or a model of a run, e.g. <c>quickstart/replace/s1/g3</c>.</param>

@@ -1,3 +1,4 @@
+using TextMad.Generations.Judging;
 using TextMad.Models;
 using TextMad.Storage;
 using TextMad.Training;
@@ -44,9 +45,18 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
         var items = options.Data.PassageWords == 0 ? corpus.Documents : Math.Max(corpus.Documents, corpus.Words / options.Data.PassageWords);
         var texts = (long)((TextsPerByte * corpus.Bytes) + (TextsPerItem * items));
         var preparing = ReportingBytes + (long)((PreparingPerByte * corpus.Bytes) + (PreparingPerItem * items));
-        return options.Model is TransformerModelOptions model
+        var plan = options.Model is TransformerModelOptions model
             ? OfTransformer(options, model, vocabulary, threads) with { Preparing = preparing, Texts = texts }
             : new MemoryPlan(ProcessBytes, preparing, texts, 0, 0, 0, ReportingBytes);
+
+        // The first run of a workspace that asks for a judge trains it.
+        return options.Measuring.Judge
+            ? plan with
+            {
+                Training = Math.Max(plan.Training, Judge.TrainingByteCount(new JudgeOptions(), threads)),
+                Measuring = plan.Measuring + Judge.ByteCount(new JudgeOptions(), threads),
+            }
+            : plan;
     }
 
     private static MemoryPlan OfTransformer(ExperimentOptions options, TransformerModelOptions model, int vocabulary, int threads)
@@ -55,16 +65,16 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
         long weights = sizeof(float) * (long)layout.FloatCount;
 
         // Generation 0 stays, to judge what the others write; a training that begins from a model leaves that as it is.
-        var judge = weights;
+        var first = weights;
         var begins = model.Initialisation != Initialisation.Scratch || model.Pretrained.Length > 0;
         var initial = begins ? weights + (model.Optimiser == OptimiserStart.Keep ? OptimiserState.ByteCount(layout) : 0) : 0;
-        var training = judge + initial + weights + TrainingEngine.ByteCount(layout, model.Training, model.Shape.Context, threads);
+        var training = first + initial + weights + TrainingEngine.ByteCount(layout, model.Training, model.Shape.Context, threads);
 
         var decoding = options.Writing.Decoding;
-        var writing = judge + weights + TransformerDecoder.ByteCount(layout, decoding.Batch * decoding.Beams, decoding.MaximumTokens, threads);
+        var writing = first + weights + TransformerDecoder.ByteCount(layout, decoding.Batch * decoding.Beams, decoding.MaximumTokens, threads);
 
         var sequences = Math.Max(1, (int)Math.Min(int.MaxValue, options.Data.HeldoutTokens / model.Shape.Context));
-        var measuring = judge + weights + TransformerPass.ByteCount(layout, model.Shape.Context, sequences, forTraining: false, threads);
+        var measuring = first + weights + TransformerPass.ByteCount(layout, model.Shape.Context, sequences, forTraining: false, threads);
         return new MemoryPlan(ProcessBytes, 0, 0, training, writing, measuring, ReportingBytes);
     }
 }

@@ -41,6 +41,9 @@ public sealed class RunFolder(string id, string path)
     /// <summary>The measurements of a model and of what it wrote; present when its generation is complete.</summary>
     public string Measurements(ModelId model) => System.IO.Path.Combine([path, "measurements", .. Parts(model)]) + ".jsonl";
 
+    /// <summary>Curves of what a model wrote: histograms and the like, a JSON line each.</summary>
+    public string Curves(ModelId model) => System.IO.Path.Combine([path, "curves", .. Parts(model)]) + ".jsonl";
+
     /// <summary>What a model wrote, for people: one JSON line per document with its id and text.</summary>
     public string Samples(ModelId model) => System.IO.Path.Combine([path, "samples", .. Parts(model)]) + ".jsonl";
 

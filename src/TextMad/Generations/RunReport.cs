@@ -1,7 +1,11 @@
 using TextMad.Generations.OnWeb;
+using TextMad.Generations.Regimes;
+using TextMad.Generations.Studies;
+using TextMad.Generations.Threshold;
 using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Reporting;
+using TextMad.Reporting.Profile;
 using TextMad.Storage;
 
 namespace TextMad.Generations;
@@ -19,6 +23,66 @@ public static class RunReport
         HtmlReport.Write(folder.Report, Gather(store, folder));
         return folder.Report;
     }
+
+    /// <summary>Writes the report of a search for the amount of fresh real data that is enough: its runs as regimes of one.</summary>
+    /// <returns>The path.</returns>
+    public static string WriteThreshold(
+        ICorpusStore store, Workspace workspace, string id, IEnumerable<RunFolder> runs, FreshDataThreshold threshold)
+    {
+        var models = runs.Select(folder => Gather(store, folder)).ToList();
+        var path = Path.Combine(workspace.RunsDirectory, id + "-threshold.html");
+
+        // All runs share generation 0 and what it was trained on.
+        HtmlReport.Write(path, models[0] with
+        {
+            Run = id,
+            Title = "How much fresh real data is enough",
+            Summary = threshold.Verdict,
+            Measurements = [.. models[0].Measurements, .. models.Skip(1).SelectMany(model => model.Measurements).Where(row => row.Regime != ModelId.SharedRegime)],
+            Curves = [.. models[0].Curves, .. models.Skip(1).SelectMany(model => model.Curves).Where(row => row.Regime != ModelId.SharedRegime)],
+            Regimes = [.. models.SelectMany(model => model.Regimes)],
+            Samples = [.. models[0].Samples, .. models.Skip(1).SelectMany(model => model.Samples).Where(sample => sample.Regime != ModelId.SharedRegime)],
+            Sources = [.. models.SelectMany(model => model.Sources).Distinct()],
+            Versions = [.. models.SelectMany(model => model.Versions).Distinct()],
+            Profile = null,
+            Threshold = threshold,
+        });
+        return path;
+    }
+
+    /// <summary>The curve of a run that has at least three shares of fresh real data with training sets of one size, share 0 being replace.</summary>
+    private static FreshDataThreshold? Threshold(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows)
+    {
+        var standard = new ThresholdOptions();
+        var shares = new Dictionary<double, IReadOnlyList<double>>();
+        foreach (var regime in options.Loop.Regimes)
+        {
+            double? share = regime switch
+            {
+                Replace { SizeMatched: false } => 0,
+                Fresh fresh when Math.Abs(fresh.Real + fresh.Synthetic - 1) < 1e-9 => fresh.Real,
+                _ => null,
+            };
+            if (share is { } value && options.Loop.Seeds.All(seed => rows.Any(row =>
+                    row.Regime == regime.Label && row.Seed == seed && row.Generation == options.Loop.Generations && row.Metric == standard.Metric && row.Value is not null)))
+            {
+                shares[value] = FreshDataSearch.Changes(rows, regime.Label, standard.Metric, options.Loop);
+            }
+        }
+
+        return shares.Count < 3 ? null : FreshDataThreshold.Of(standard.Metric, standard.Tolerance, shares);
+    }
+
+    /// <summary>The eight definitions of collapse held against the measurements, for every regime.</summary>
+    /// <param name="options">The run's.</param>
+    /// <param name="rows">The run's measurements.</param>
+    /// <param name="level">The level of the verdicts, in (0, 0.5).</param>
+    public static CollapseProfile Profile(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows, double level = 0.05) =>
+        CollapseProfile.Of(rows, options.Loop.Lineages, level);
+
+    /// <summary>What the run's study found in print, held against the measurements; empty when it is no study.</summary>
+    public static IReadOnlyList<StudyFinding> Findings(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows) =>
+        StudyFindings.Of(options.Study, rows, options.Loop.Generations, options.Loop.Seeds);
 
     internal static ReportModel Gather(ICorpusStore store, RunFolder folder)
     {
@@ -39,6 +103,12 @@ public static class RunReport
             ConfigurationYaml = File.ReadAllText(folder.Configuration),
             Measurements = rows,
             Metrics = [.. MetricSuite.All.Select(Describe), .. WebObservation.Metrics],
+            Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
+            Findings = Findings(options, rows),
+            Profile = Profile(options, rows),
+            Threshold = Threshold(options, rows),
+            Curves = [.. models.Select(model => folder.Curves(model.Id)).Where(File.Exists).SelectMany(MetricsFile.ReadCurves)],
+            CurveDescriptions = GenerationMeasurer.CurveDescriptions,
             Regimes = options.Loop.Lineages,
             Samples = [.. models.SelectMany(model => Samples(store, model))],
             Sources = [.. models.Where(model => model.Seed == options.Loop.Seeds[0]).SelectMany(model => Sources(store, model))],

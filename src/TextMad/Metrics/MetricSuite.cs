@@ -68,12 +68,21 @@ public static class MetricSuite
     /// <summary>Measures everything that the input allows, in the order of <see cref="All"/>.</summary>
     /// <param name="input">What there is.</param>
     /// <param name="cancellation">Stops between metrics.</param>
-    public static IReadOnlyList<Measurement> Measure(MetricInput input, CancellationToken cancellation = default)
+    public static IReadOnlyList<Measurement> Measure(MetricInput input, CancellationToken cancellation = default) =>
+        Measure(input, All, cancellation);
+
+    /// <summary>Measures those of some metrics that the input allows, in their order.</summary>
+    /// <param name="input">What there is.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="cancellation">Stops between metrics.</param>
+    public static IReadOnlyList<Measurement> Measure(
+        MetricInput input, IReadOnlyList<Metric> metrics, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(metrics);
         var available = input.Available;
         var measurements = new List<Measurement>();
-        foreach (var metric in All.Where(metric => (metric.Needs & ~available) == 0))
+        foreach (var metric in metrics.Where(metric => (metric.Needs & ~available) == 0))
         {
             cancellation.ThrowIfCancellationRequested();
             measurements.Add(metric.Measure(input));

@@ -38,9 +38,9 @@ internal readonly record struct ScoringWindow(int Sequence, int Start, int Lengt
         return groups;
     }
 
-    /// <summary>Scores windows together.</summary>
-    public static void Score(
-        TransformerPass pass, List<ScoringWindow> windows, IReadOnlyList<ReadOnlyMemory<int>> sequences, int endOfText, float[][] result)
+    /// <summary>Runs windows through a model together, one after the other in its rows.</summary>
+    public static void Forward(
+        TransformerPass pass, List<ScoringWindow> windows, IReadOnlyList<ReadOnlyMemory<int>> sequences, int endOfText)
     {
         pass.Rows.Clear();
         foreach (var window in windows)
@@ -53,6 +53,13 @@ internal readonly record struct ScoringWindow(int Sequence, int Start, int Lengt
         }
 
         pass.Forward(TransformerDropout.None);
+    }
+
+    /// <summary>Scores windows together.</summary>
+    public static void Score(
+        TransformerPass pass, List<ScoringWindow> windows, IReadOnlyList<ReadOnlyMemory<int>> sequences, int endOfText, float[][] result)
+    {
+        Forward(pass, windows, sequences, endOfText);
         var scores = pass.LogProbabilities();
         var row = 0;
         foreach (var window in windows)

@@ -112,18 +112,76 @@ public sealed class Transformer : ILanguageModel
     internal IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, int stride, CancellationToken cancellation)
     {
         var result = new float[sequences.Count][];
-        var windows = new List<ScoringWindow>();
         for (var s = 0; s < result.Length; s++)
         {
-            var length = sequences[s].Length;
+            result[s] = new float[sequences[s].Length];
+        }
+
+        InWindows(sequences, stride, (pass, group) => ScoringWindow.Score(pass, group, sequences, EndOfText, result), cancellation);
+        return result;
+    }
+
+    /// <summary>
+    /// Each sequence as a point (C numbers): the mean over its tokens of the rows before the unembedding, after the last normalisation.
+    /// A sequence longer than the context is read in windows that do not overlap; of an empty one, the row is that of the end-of-text
+    /// token. Same bits for any batching and thread count.
+    /// </summary>
+    /// <param name="sequences">Token ids, without end-of-text tokens around them.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <returns>A row of C numbers per sequence, one after the other.</returns>
+    public float[] Embed(IReadOnlyList<ReadOnlyMemory<int>> sequences, CancellationToken cancellation = default)
+    {
+        // An end-of-text token is put after each, so that the last token is an input too; what would predict it is not asked.
+        ReadOnlyMemory<int>[] ended = [.. sequences.Select(tokens => (ReadOnlyMemory<int>)(int[])[.. tokens.Span, EndOfText])];
+        var sums = new double[(long)sequences.Count * Options.Width];
+        InWindows(ended, Options.Context, (pass, group) => AddRows(pass, group, ended, sums), cancellation);
+        var result = new float[sums.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = (float)(sums[i] / Math.Max(1, sequences[i / Options.Width].Length));
+        }
+
+        return result;
+    }
+
+    /// <summary>Adds what windows leave in the rows before the unembedding to the sums of their sequences, in order.</summary>
+    private void AddRows(TransformerPass pass, List<ScoringWindow> group, IReadOnlyList<ReadOnlyMemory<int>> sequences, double[] sums)
+    {
+        ScoringWindow.Forward(pass, group, sequences, EndOfText);
+        var row = 0;
+        foreach (var window in group)
+        {
+            var sum = sums.AsSpan(window.Sequence * Options.Width, Options.Width);
+
+            // The first row is that of the leading end-of-text token, the same for every sequence.
+            var first = window.Start == 0 && sequences[window.Sequence].Length > 1 ? 1 : 0;
+            for (var i = first; i < window.Length; i++)
+            {
+                var values = pass.Activations.Final.Slice((row + i) * Options.Width, Options.Width).Span;
+                for (var c = 0; c < values.Length; c++)
+                {
+                    sum[c] += values[c];
+                }
+            }
+
+            row += window.Length;
+        }
+    }
+
+    /// <summary>Has groups of windows run through the model, whose stride divides sequences.</summary>
+    private void InWindows(
+        IReadOnlyList<ReadOnlyMemory<int>> sequences, int stride, Action<TransformerPass, List<ScoringWindow>> run, CancellationToken cancellation)
+    {
+        var windows = new List<ScoringWindow>();
+        for (var s = 0; s < sequences.Count; s++)
+        {
             RequireTokens(sequences[s].Span);
-            result[s] = new float[length];
-            ScoringWindow.Cut(s, length, Options.Context, stride, windows);
+            ScoringWindow.Cut(s, sequences[s].Length, Options.Context, stride, windows);
         }
 
         if (windows.Count == 0)
         {
-            return result;
+            return;
         }
 
         var longest = windows.Max(window => window.Length);
@@ -132,10 +190,8 @@ public sealed class Transformer : ILanguageModel
         foreach (var group in ScoringWindow.Group(windows, most))
         {
             cancellation.ThrowIfCancellationRequested();
-            ScoringWindow.Score(pass, group, sequences, EndOfText, result);
+            run(pass, group);
         }
-
-        return result;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextMad.Numerics.Elementary;
 
 namespace TextMad.Reporting;
 
@@ -8,36 +9,95 @@ internal static class ChartData
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>
-    /// <c>{"regimes": [...], "charts": [{"title", "axis", "description", "values": [{"regime", "generation", "mean", "lowest", "highest",
-    /// "seeds"}]}]}</c>. The serializer writes angle brackets as escapes, so that the JSON can stand in an HTML script element.
+    /// <c>{"regimes": [...], "charts": [...]}</c>; charts of three kinds, each with <c>title</c>, <c>description</c> and <c>values</c>:
+    /// <c>trajectory</c> (<c>axis</c>; values of <c>regime, generation, mean, lowest, highest, seeds</c>) and <c>curve</c>
+    /// (<c>x_axis, y_axis, logarithmic_x, logarithmic_y</c>; values of <c>generation, x, y</c>), <c>threshold</c> (<c>axis, limit</c>; values of
+    /// <c>share, mean, lowest, highest, seeds</c>, relative changes). The serializer writes angle brackets as
+    /// escapes, so that the JSON can stand in an HTML script element.
     /// </summary>
-    public static string Json(IReadOnlyList<MetricSeries> series, IReadOnlyList<string> regimes) => JsonSerializer.Serialize(
-        new Root(regimes, [.. series.Select(metric => Of(metric, regimes))]),
-        Options);
+    public static string Json(
+        IReadOnlyList<MetricSeries> series, IReadOnlyList<CurveSeries> curves, FreshDataThreshold? threshold, IReadOnlyList<string> regimes)
+    {
+        List<object> charts = [.. series.Select(metric => Of(metric, regimes)), .. curves.Select(Of)];
+        if (threshold is not null)
+        {
+            charts.Add(Of(threshold));
+        }
+
+        return JsonSerializer.Serialize(new { regimes, charts }, Options);
+    }
 
     /// <summary>The generations in which any regime has a value, in order.</summary>
     public static IReadOnlyList<int> Generations(MetricSeries series, IReadOnlyList<string> regimes) =>
         [.. regimes.SelectMany(series.Generations).Distinct().Order()];
 
-    private static Chart Of(MetricSeries series, IReadOnlyList<string> regimes)
+    private static Trajectory Of(MetricSeries series, IReadOnlyList<string> regimes)
     {
         var values =
             from regime in regimes
             from generation in series.Generations(regime)
             let point = series.At(regime, generation)!.Value
             where point.IsFinite
-            select new Value(regime, generation, point.Mean, point.Lowest, point.Highest, point.Seeds);
+            select new TrajectoryPoint(regime, generation, point.Mean, point.Lowest, point.Highest, point.Seeds);
         var metric = series.Metric;
-        return new Chart(
+        return new Trajectory(
             metric.Title,
             metric.Unit.Length == 0 ? metric.Title : $"{metric.Title} ({metric.Unit})",
             $"Line chart of {metric.Title} over generations, a line for each of {string.Join(", ", regimes)}. The table below has the numbers.",
             [.. values]);
     }
 
-    private sealed record Root(IReadOnlyList<string> Regimes, IReadOnlyList<Chart> Charts);
+    private static Curve Of(CurveSeries series)
+    {
+        var form = series.Description;
+        return new Curve(
+            form.Title,
+            form.XAxis,
+            form.YAxis,
+            form.LogarithmicX,
+            form.LogarithmicY,
+            $"{form.Title} under {series.Regime}, a line for each of the generations {string.Join(", ", series.Lines.Select(line => line.Generation))}.",
+            [.. series.Lines.SelectMany(line => line.Points.Select(point => new CurvePoint(line.Generation, point.X, point.Y)))]);
+    }
 
-    private sealed record Chart(string Title, string Axis, string Description, IReadOnlyList<Value> Values);
+    private static Threshold Of(FreshDataThreshold threshold)
+    {
+        static double Relative(double log) => RealFunctions.Exp(log) - 1;
+        var metric = threshold.Metric.Replace('_', ' ');
+        return new Threshold(
+            $"Change of {metric} by the share of fresh real data",
+            $"relative change of {metric}",
+            $"Line chart of the relative change of {metric} against the share of fresh real data, with the limit. The table below has the numbers.",
+            threshold.Tolerance,
+            [
+                .. threshold.Points.Select(point => new ThresholdPoint(
+                    point.Share,
+                    Relative(point.Change.Mean),
+                    Relative(point.Change.Interval?.Low ?? point.Change.Mean),
+                    Relative(point.Change.Interval?.High ?? point.Change.Mean),
+                    point.Change.Count)),
+            ]);
+    }
 
-    private sealed record Value(string Regime, int Generation, double Mean, double Lowest, double Highest, int Seeds);
+    private sealed record Threshold(string Title, string Axis, string Description, double Limit, IReadOnlyList<ThresholdPoint> Values)
+    {
+        public string Kind => "threshold";
+    }
+
+    private sealed record ThresholdPoint(double Share, double Mean, double Lowest, double Highest, int Seeds);
+
+    private sealed record Trajectory(string Title, string Axis, string Description, IReadOnlyList<TrajectoryPoint> Values)
+    {
+        public string Kind => "trajectory";
+    }
+
+    private sealed record TrajectoryPoint(string Regime, int Generation, double Mean, double Lowest, double Highest, int Seeds);
+
+    private sealed record Curve(
+        string Title, string XAxis, string YAxis, bool LogarithmicX, bool LogarithmicY, string Description, IReadOnlyList<CurvePoint> Values)
+    {
+        public string Kind => "curve";
+    }
+
+    private sealed record CurvePoint(int Generation, double X, double Y);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using TextMad.Reporting.Profile;
 
 namespace TextMad.Reporting;
 
@@ -17,6 +18,7 @@ public static class HtmlReport
     {
         var series = MetricSeries.Of(model);
         var regimes = MetricSeries.Regimes(model);
+        var curves = CurveSeries.Of(model, regimes);
         var title = model.Title ?? model.Run;
         var html = new HtmlText();
         html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
@@ -28,14 +30,18 @@ public static class HtmlReport
             .Raw("\n<style>\n").Raw(ReportAssets.Style).Raw("</style>\n</head>\n<body>\n");
         Header(html, model, title);
         html.Raw("<main>\n");
+        FindingTable.Write(html, model.Study, model.Findings);
+        ProfileMatrix.Write(html, model.Profile);
         ResultTables.Charts(html, series, regimes);
+        CurveCharts.Write(html, curves, series.Count);
+        ThresholdChart.Write(html, model.Threshold, series.Count + curves.Count);
         ResultTables.Overview(html, series, regimes);
         SampleTable.Write(html, model.Samples, regimes);
         Sources(html, model.Sources);
         Settings(html, model);
         html.Raw("</main>\n");
         Footer(html, model);
-        html.Raw("<script type=\"application/json\" id=\"charts\">").Raw(ChartData.Json(series, regimes)).Raw("</script>\n");
+        html.Raw("<script type=\"application/json\" id=\"charts\">").Raw(ChartData.Json(series, curves, model.Threshold, regimes)).Raw("</script>\n");
         if (series.Count > 0)
         {
             foreach (var (licence, script) in ReportAssets.Libraries)
@@ -59,7 +65,11 @@ public static class HtmlReport
         html.Raw("<nav aria-label=\"Sections\">");
         (string Id, string Name, bool Present)[] sections =
         [
+            ("study", "Published and measured", model.Findings.Count > 0),
+            ("profile", "Is this collapse?", model.Profile is { Regimes.Count: > 0 }),
             ("metrics", "Metrics", model.Measurements.Count > 0),
+            ("curves", "Curves", CurveSeries.Of(model, MetricSeries.Regimes(model)).Count > 0),
+            ("threshold", "Fresh data", model.Threshold is not null),
             ("numbers", "All numbers", model.Measurements.Count > 0),
             ("samples", "Samples", model.Samples.Count > 0),
             ("data", "Data", model.Sources.Count > 0),

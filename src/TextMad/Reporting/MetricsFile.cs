@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace TextMad.Reporting;
 
-/// <summary>Reads and writes <c>metrics.jsonl</c>: one measurement a line, keys in snake case.</summary>
+/// <summary>Reads and writes files of results, <c>metrics.jsonl</c> and curves: one measurement a line, keys in snake case.</summary>
 public static class MetricsFile
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -14,7 +14,7 @@ public static class MetricsFile
     };
 
     /// <summary>Writes or replaces a file, whole or not at all.</summary>
-    public static void Write(string path, IEnumerable<MeasurementRow> rows)
+    public static void Write<TRow>(string path, IEnumerable<TRow> rows)
     {
         var text = new StringBuilder();
         foreach (var row in rows)
@@ -27,19 +27,25 @@ public static class MetricsFile
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">The file is missing, or a line is no measurement.</exception>
-    public static IReadOnlyList<MeasurementRow> Read(string path)
+    public static IReadOnlyList<MeasurementRow> Read(string path) => Read<MeasurementRow>(path);
+
+    /// <summary>Reads a file of curves.</summary>
+    /// <exception cref="InputException">The file is missing, or a line is no curve.</exception>
+    public static IReadOnlyList<CurveRow> ReadCurves(string path) => Read<CurveRow>(path);
+
+    private static List<TRow> Read<TRow>(string path)
     {
         if (!File.Exists(path))
         {
             throw new InputException($"There are no measurements at {path}.");
         }
 
-        var rows = new List<MeasurementRow>();
+        var rows = new List<TRow>();
         foreach (var line in File.ReadLines(path))
         {
             try
             {
-                rows.Add(JsonSerializer.Deserialize<MeasurementRow>(line, Json) ?? throw new JsonException("null"));
+                rows.Add(JsonSerializer.Deserialize<TRow>(line, Json) ?? throw new JsonException("null"));
             }
             catch (JsonException failure)
             {

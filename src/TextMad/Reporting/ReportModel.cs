@@ -1,3 +1,5 @@
+using TextMad.Reporting.Profile;
+
 namespace TextMad.Reporting;
 
 /// <summary>Everything a report shows: results only, nothing that would have to be computed or looked up.</summary>
@@ -22,6 +24,24 @@ public sealed record ReportModel
     /// The metrics to show, in this order. Metrics that were measured and are not described here come after them under their own names.
     /// </summary>
     public IReadOnlyList<MetricDescription> Metrics { get; init; } = [];
+
+    /// <summary>The publication whose findings are held against the run; null when there is none.</summary>
+    public string? Study { get; init; }
+
+    /// <summary>Its findings.</summary>
+    public IReadOnlyList<StudyFinding> Findings { get; init; } = [];
+
+    /// <summary>The definitions of collapse held against the run; null for a run that has none to be held.</summary>
+    public CollapseProfile? Profile { get; init; }
+
+    /// <summary>How much fresh real data is enough; null when the run cannot tell.</summary>
+    public FreshDataThreshold? Threshold { get; init; }
+
+    /// <summary>Curves of what models wrote, in any order.</summary>
+    public IReadOnlyList<CurveRow> Curves { get; init; } = [];
+
+    /// <summary>The curves to show, in this order; others are not shown.</summary>
+    public IReadOnlyList<CurveDescription> CurveDescriptions { get; init; } = [];
 
     /// <summary>The regimes in the order in which to show them; in order of appearance when empty.</summary>
     public IReadOnlyList<string> Regimes { get; init; } = [];

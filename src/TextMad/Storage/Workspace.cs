@@ -33,6 +33,9 @@ public sealed class Workspace
     /// <summary>The folder that holds a folder per simulated web.</summary>
     public string WebsDirectory => Path.Combine(Directory, "webs");
 
+    /// <summary>The folder that holds the judge.</summary>
+    public string JudgeDirectory => Path.Combine(Directory, "judge");
+
     /// <summary>True when the workspace holds a store.</summary>
     public bool Exists => File.Exists(StorePath);
 

@@ -94,16 +94,25 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Equal(0.6, alone["distinct_1"], 12);
         Assert.DoesNotContain("rare_words_kept", alone.Keys);
 
-        var compared = Metrics(_tool.Json("measure", texts, "--reference", reference, "--judge", _checkpoint));
+        var compared = Metrics(_tool.Json("measure", texts, "--reference", reference, "--model", _checkpoint));
         Assert.Equal(alone["distinct_1"], compared["distinct_1"]);
         Assert.True(compared.Count > alone.Count);
         Assert.Contains("generated_perplexity_p50", compared.Keys);
 
+        var chosen = _tool.Json("measure", texts, reference, "--metric", "distinct_*");
+        Assert.Equal(2, chosen.GetArrayLength());
+        Assert.Equal(["distinct_1", "distinct_2", "distinct_3", "distinct_4"], Metrics(chosen).Keys);
+        var lines = _tool.Run("measure", texts, "--csv", "--metric", "distinct_1").Output.Split('\n');
+        Assert.Equal("source,texts,words,metric,value,standard_error,settings,note", lines[0]);
+        Assert.Contains(",2,10,distinct_1,0.6,,", lines[1], StringComparison.Ordinal);
+
+        _tool.ExpectInputError("no metric is called 'distinkt_1'", "measure", texts, "--metric", "distinkt_1");
+        _tool.ExpectInputError("--reference TEXTS", "measure", texts, "--metric", "rare_words_kept");
         _tool.ExpectInputError("No file or folder", "measure", _tool.At("missing"));
         _tool.ExpectInputError("There is no workspace at", "measure", "corpus:brown");
         _tool.ExpectInputError("holds no text", "measure", _tool.Write("empty.txt", " \n"));
 
-        static Dictionary<string, double> Metrics(System.Text.Json.JsonElement answer) => answer.GetProperty("metrics").EnumerateArray()
+        static Dictionary<string, double> Metrics(System.Text.Json.JsonElement answer) => answer[0].GetProperty("metrics").EnumerateArray()
             .Where(m => m.GetProperty("value").ValueKind == System.Text.Json.JsonValueKind.Number && m.GetProperty("settings").EnumerateObject().Any())
             .ToDictionary(m => m.GetProperty("name").GetString()!, m => m.GetProperty("value").GetDouble());
     }

@@ -57,10 +57,55 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("replace", _tool.Run("report", "tiny").Output, StringComparison.Ordinal);
         Assert.Equal(2, _tool.Json("lineage", "tiny/replace/s1/g2").GetProperty("synthetic_ancestry").GetProperty("depth").GetInt32());
 
+        var profile = _tool.Json("profile", "tiny");
+        Assert.Equal(["replace", "accumulate"], profile.GetProperty("regimes").EnumerateArray().Select(regime => regime.GetProperty("regime").GetString()));
+        Assert.Contains("1 seed(s) are too few", _tool.Run("profile", "tiny").Output, StringComparison.Ordinal);
+        _tool.ExpectInputError("--level is '2'", "profile", "tiny", "--level", "2");
+
         _tool.ExpectInputError("Run 'tiny' exists already (done); --resume goes on with it", "run", "tails", "--id", "tiny");
         _tool.ExpectInputError("was begun with other settings", "run", "tails", "--id", "tiny", "--resume", "--set", "data.corpus=words");
         _tool.ExpectInputError("There is no unfinished run", "run", "--resume");
         Assert.Equal(0, _tool.Run("run", "--resume", "--id", "tiny").ExitCode);
+    }
+
+    [Fact]
+    public void A_threshold_is_searched_in_runs_of_their_own_and_found_again_when_asked_again()
+    {
+        string[] command =
+        [
+            "threshold", "tails", "--id", "enough", "--tolerance", "0.3", "--resolution", "0.25", "--highest", "0.8", .. Small,
+            "--set", "model={ngram: {order: 2}}", "--set", "writing.decoding.temperature=0.5", "--set", "loop.seeds=[1, 2, 3]",
+        ];
+        var found = _tool.Json(command);
+        var shares = found.GetProperty("shares").EnumerateArray().ToList();
+        Assert.Equal(4, shares.Count);
+        Assert.InRange(found.GetProperty("estimate").GetDouble(), 0.01, 0.79);
+        Assert.Equal(0, shares[0].GetProperty("share").GetDouble());
+        Assert.Equal("enough-0", shares[0].GetProperty("run").GetString());
+        Assert.Equal(3, shares[0].GetProperty("change").GetProperty("count").GetInt32());
+        Assert.Contains("How much fresh real data is enough", File.ReadAllText(found.GetProperty("report").GetString()!), StringComparison.Ordinal);
+        Assert.Equal(shares.Count, _tool.Json("runs").GetArrayLength());
+
+        Assert.Equal($"{found}", $"{_tool.Json(command)}");
+        _tool.ExpectInputError("'distinct_2' is no metric that rises when a model collapses", [.. command, "--metric", "distinct_2"]);
+    }
+
+    [Fact]
+    public void A_study_says_what_was_published_beside_what_came_out()
+    {
+        string[] command =
+        [
+            "run", "tails", "--id", "study", .. Counting, "--set", "loop.seeds=[1, 2]", "--set", "study.source=someone",
+            "--set", "study.claims=[{says: the pool grows, metric: training_documents, regime: accumulate, direction: higher, published: twice as much}]",
+        ];
+        var finding = Assert.Single(_tool.Json(command).GetProperty("findings").EnumerateArray());
+        Assert.Equal((2, 2, "yes, in 2 of 2 seeds"), (
+            finding.GetProperty("agreeing").GetInt32(), finding.GetProperty("seeds").GetInt32(), finding.GetProperty("verdict").GetString()));
+        Assert.True(finding.GetProperty("change").GetProperty("mean").GetDouble() > 0);
+        var shown = _tool.Run("report", "study").Output;
+        Assert.Contains("someone", shown, StringComparison.Ordinal);
+        Assert.Contains("the pool grows", shown, StringComparison.Ordinal);
+        Assert.Contains("Published and measured", File.ReadAllText(Path.Combine(_tool.Workspace, "runs", "study", "report.html")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,13 +37,72 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Published_findings_stand_beside_what_was_measured()
+    {
+        var rows = Page.QuerySelectorAll("#study tbody tr").ToList();
+        Assert.Contains("Someone et al., 2024", Page.GetElementById("study")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["it <rises>", "it falls", "nobody knows"], rows.Select(row => row.QuerySelector("th")!.TextContent));
+        Assert.Equal(
+            ["heldout perplexity of replace in generation 4: higher (its generation 0)", "+52%", "+80.0 %+70.0 % … +90.0 %", "yes, in 3 of 3 seeds"],
+            rows[0].QuerySelectorAll("td").Select(cell => cell.TextContent));
+        Assert.Equal("not in every seed: 1 of 3", rows[1].QuerySelectorAll("td")[3].TextContent);
+        Assert.Equal("not measured", rows[2].QuerySelectorAll("td")[3].TextContent);
+    }
+
+    [Fact]
+    public void The_definitions_of_collapse_are_a_matrix_by_regime()
+    {
+        var table = Page.QuerySelector("#profile table")!;
+        Assert.Equal(["Definition", "replace", "fresh"], table.QuerySelectorAll("thead th").Select(cell => cell.TextContent));
+        var rows = table.QuerySelectorAll("tbody tr").ToList();
+        Assert.Equal(8, rows.Count);
+        Assert.Equal(["yes", "no"], rows[1].QuerySelectorAll("td strong").Select(cell => cell.TextContent));
+        Assert.Contains("held-out perplexity is higher in the last generation", rows[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("what came first", table.QuerySelector("tfoot")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_amount_of_fresh_data_that_is_enough_is_said_and_drawn()
+    {
+        var section = Page.GetElementById("threshold")!;
+        Assert.Contains("fresh real data is enough to keep heldout perplexity within 10% of generation 0", section.TextContent, StringComparison.Ordinal);
+        Assert.Equal(4, section.QuerySelectorAll("tbody tr").Length);
+        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        var chart = data.RootElement.GetProperty("charts").EnumerateArray().Last();
+        Assert.Equal(("threshold", 0.1), (chart.GetProperty("kind").GetString(), chart.GetProperty("limit").GetDouble()));
+        Assert.Equal(Math.Cbrt(1.9 * 1.8 * 1.7) - 1, chart.GetProperty("values")[0].GetProperty("mean").GetDouble(), 12);
+    }
+
+    [Fact]
+    public void Curves_are_means_over_seeds_and_have_tables()
+    {
+        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        var cards = Page.QuerySelectorAll("#curves .card").ToList();
+        Assert.Equal(["replace", "fresh", "replace", "fresh"], cards.Select(card => card.QuerySelector("h4")!.TextContent));
+        Assert.Contains("Perplexity <of> texts", Page.QuerySelector("#curves h3")!.TextContent, StringComparison.Ordinal);
+        foreach (var card in cards)
+        {
+            var chart = data.RootElement.GetProperty("charts")[int.Parse(card.QuerySelector(".chart")!.GetAttribute("data-chart")!, System.Globalization.CultureInfo.InvariantCulture)];
+            Assert.Equal("curve", chart.GetProperty("kind").GetString());
+            var values = chart.GetProperty("values").EnumerateArray().ToList();
+            Assert.Equal([0, 2, 3, 4, 6], values.Select(value => value.GetProperty("generation").GetInt32()).Distinct());
+            Assert.Equal(9, card.QuerySelectorAll("tbody tr").Length);
+            foreach (var value in values)
+            {
+                var (x, generation) = (value.GetProperty("x").GetDouble() / 10, value.GetProperty("generation").GetInt32());
+                Assert.Equal(Enumerable.Range(1, 3).Average(seed => 1.0 / (x + generation + seed)), value.GetProperty("y").GetDouble(), 12);
+            }
+        }
+    }
+
+    [Fact]
     public void Every_chart_has_a_table_that_says_the_same()
     {
         using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
         var charts = data.RootElement.GetProperty("charts").EnumerateArray().ToList();
-        var cards = Page.QuerySelectorAll(".card").ToList();
+        var cards = Page.QuerySelectorAll("#metrics .card").ToList();
         Assert.Equal(["Held-out perplexity", "Bits per byte", "Distinct bigrams", "undescribed_<metric>"], cards.Select(c => c.QuerySelector("h3")!.TextContent));
-        Assert.Equal(cards.Count, charts.Count);
+        Assert.Equal(cards.Count, charts.Count(chart => chart.GetProperty("kind").GetString() == "trajectory"));
         for (var i = 0; i < cards.Count; i++)
         {
             Assert.Equal($"{i}", cards[i].QuerySelector(".chart")!.GetAttribute("data-chart"));

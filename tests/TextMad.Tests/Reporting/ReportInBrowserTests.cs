@@ -21,13 +21,22 @@ public sealed class ReportInBrowserTests
         var page = new HtmlParser().ParseDocument(Dump(chromium, file, folder.File("profile")));
         Assert.Equal("Replace against fresh data <on> Brown · TextMad", page.Title);
         var charts = page.QuerySelectorAll("[data-chart]").ToList();
-        Assert.Equal(4, charts.Count);
-        foreach (var chart in charts)
+        Assert.Equal(4 + 4 + 1, charts.Count);
+        var threshold = Assert.Single(charts[^1].QuerySelectorAll("svg"));
+        Assert.Equal(4, threshold.QuerySelectorAll("g.mark-symbol path").Length);
+        Assert.Single(threshold.QuerySelectorAll("g.mark-rule.role-mark line"));
+        foreach (var chart in charts.SkipLast(1))
         {
             var svg = Assert.Single(chart.QuerySelectorAll("svg"));
-            Assert.Equal(2, svg.QuerySelectorAll("g.mark-line path").Count(path => Regex.Count(path.GetAttribute("d")!, "[ML]") >= 4));
-            Assert.True(svg.QuerySelectorAll("g.mark-symbol path").Length >= 8);
-            Assert.Contains("over generations", chart.GetAttribute("aria-label") ?? svg.ParentElement!.OuterHtml + svg.OuterHtml, StringComparison.Ordinal);
+            var isCurve = chart.Closest("#curves") is not null;
+
+            // A line per regime, or per generation that is shown of the seven there are.
+            Assert.Equal(isCurve ? 5 : 2, svg.QuerySelectorAll("g.mark-line path").Count(path => Regex.Count(path.GetAttribute("d")!, "[MLC]") >= 4));
+            Assert.True(isCurve || svg.QuerySelectorAll("g.mark-symbol path").Length >= 8);
+            Assert.Contains(
+                isCurve ? "a line for each of the generations 0, 2, 3, 4, 6" : "over generations",
+                chart.GetAttribute("aria-label") ?? svg.ParentElement!.OuterHtml + svg.OuterHtml,
+                StringComparison.Ordinal);
         }
     }
 

@@ -1,4 +1,5 @@
 using TextMad.Reporting;
+using TextMad.Reporting.Profile;
 
 namespace TextMad.Tests.Reporting;
 
@@ -21,6 +22,25 @@ internal static class SampleReport
             new("distinct_2", "Distinct bigrams", "", CollapseDirection.Down, "Different word pairs / all word pairs."),
             new("never_measured", "Never measured"),
         ],
+        Study = "Someone et al., 2024",
+        Findings =
+        [
+            new("it <rises>", "heldout_perplexity", "replace", "its generation 0", "higher", "+52%", 4, 3, 3, new RelativeChange(3, 0.8, 0.7, 0.9)),
+            new("it falls", "distinct_2", "fresh", "replace", "lower", "", 4, 3, 1, new RelativeChange(3, 0.01, -0.1, 0.12)),
+            new("nobody knows", "mauve", "fresh", "replace", "lower", "", 4, 3, 0, null),
+        ],
+        Profile = CollapseProfile.Of([.. Rows()], ["replace", "fresh"]),
+        Threshold = FreshDataThreshold.Of("heldout_perplexity", 0.1, new Dictionary<double, IReadOnlyList<double>>
+        {
+            [0] = [1.9, 1.8, 1.7], [0.25] = [1.3, 1.25, 1.2], [0.5] = [1.02, 1.01, 0.99], [0.9] = [0.9, 0.92, 0.91],
+        }),
+        Curves = [.. CurveRows()],
+        CurveDescriptions =
+        [
+            new("perplexities", "Perplexity <of> texts", "perplexity", "share", true, false, "The bulk moves to the left."),
+            new("ranks", "Frequencies", "rank", "frequency", true, true, "A falling line."),
+            new("never_drawn", "Never drawn", "x", "y", false, false, ""),
+        ],
         Samples =
         [
             .. from seed in new ulong[] { 1, 2, 3 }
@@ -42,6 +62,14 @@ internal static class SampleReport
         Notes = ["Three seeds are few: read the ranges.", "Perplexity is per token."],
         Versions = [new("TextMad", "0.1.0"), new("tokenizer", "sha256 " + new string('f', 64))],
     };
+
+    // Seven generations: more than a chart shows.
+    private static IEnumerable<CurveRow> CurveRows() =>
+        from seed in new ulong[] { 1, 2, 3 }
+        from generation in Enumerable.Range(0, 7)
+        from regime in generation == 0 ? new[] { "base" } : ["replace", "fresh"]
+        from curve in new[] { "perplexities", "ranks" }
+        select new CurveRow(regime, seed, generation, curve, [.. Enumerable.Range(1, 9).Select(x => (double[])[x * 10, 1.0 / (x + generation + (double)seed)])]);
 
     private static IEnumerable<MeasurementRow> Rows()
     {

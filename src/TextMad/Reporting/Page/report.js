@@ -9,7 +9,27 @@
   const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke"];
   const cycle = (list) => regimes.map((_, i) => list[i % list.length]);
 
-  const specification = (chart, colours) => {
+  const number = { type: "quantitative", format: ".4~g" };
+
+  // What all charts share.
+  const frame = (chart, colours) => ({
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    description: chart.description,
+    width: "container", height: 230, autosize: { type: "fit-x", contains: "padding" }, background: null,
+    data: { values: chart.values },
+    config: {
+      font: "system-ui, sans-serif",
+      view: { stroke: null },
+      axis: {
+        labelColor: colours.soft, titleColor: colours.soft, domainColor: colours.line, tickColor: colours.line, gridColor: colours.line,
+        titleFontWeight: "normal", labelFontSize: 12, titleFontSize: 12,
+      },
+      legend: { labelColor: colours.ink, titleColor: colours.soft, titleFontWeight: "normal", labelFontSize: 12 },
+    },
+  });
+
+  // A metric over generations: a line per regime with its band.
+  const trajectory = (chart, colours) => {
     const generations = [...new Set(chart.values.map((v) => v.generation))].sort((a, b) => a - b);
     const every = Math.max(1, Math.ceil(generations.length / 10));
     const colour = {
@@ -20,12 +40,8 @@
       field: "generation", type: "quantitative", title: "generation",
       scale: { nice: false }, axis: { values: generations.filter((_, i) => i % every === 0), format: "d", grid: false },
     };
-    const number = { type: "quantitative", format: ".4~g" };
     return {
-      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-      description: chart.description,
-      width: "container", height: 230, autosize: { type: "fit-x", contains: "padding" }, background: null,
-      data: { values: chart.values },
+      ...frame(chart, colours),
       encoding: { x, color: colour },
       layer: [
         {
@@ -51,17 +67,62 @@
           },
         },
       ],
-      config: {
-        font: "system-ui, sans-serif",
-        view: { stroke: null },
-        axis: {
-          labelColor: colours.soft, titleColor: colours.soft, domainColor: colours.line, tickColor: colours.line, gridColor: colours.line,
-          titleFontWeight: "normal", labelFontSize: 12, titleFontSize: 12,
+    };
+  };
+
+  // What one regime's models wrote: a line per generation, from the first, pale, to the last.
+  const curve = (chart, colours) => {
+    const axis = (title, logarithmic) => ({
+      type: "quantitative", title, scale: logarithmic ? { type: "log", nice: false } : { zero: true }, axis: { grid: false, tickCount: 5, format: "~g" },
+    });
+    const generations = [...new Set(chart.values.map((v) => v.generation))].sort((a, b) => a - b);
+    return {
+      ...frame(chart, colours),
+      mark: { type: "line", strokeWidth: 2, interpolate: chart.logarithmic_y ? "linear" : "monotone" },
+      encoding: {
+        x: { field: "x", ...axis(chart.x_axis, chart.logarithmic_x) },
+        y: { field: "y", ...axis(chart.y_axis, chart.logarithmic_y) },
+        color: {
+          field: "generation", type: "ordinal", scale: { domain: generations, range: generations.map((_, i) => shade(colours, i, generations.length)) },
+          legend: { title: "generation", orient: "bottom" },
         },
-        legend: { labelColor: colours.ink, labelFontSize: 12 },
+        strokeDash: { field: "generation", type: "ordinal", scale: { domain: generations, range: generations.map((_, i) => (i === 0 ? [5, 3] : [1, 0])) }, legend: null },
+        tooltip: [{ field: "generation" }, { field: "x", title: chart.x_axis, ...number }, { field: "y", title: chart.y_axis, ...number }],
       },
     };
   };
+  const shade = (colours, i, count) =>
+    scheme.matches
+      ? ["#8ec5ff", "#7fd6c2", "#d7d36a", "#f0a35c", "#ff7a7a"][Math.round((4 * i) / Math.max(1, count - 1))]
+      : ["#7a8fa6", "#2f7fb5", "#3b9a6d", "#c98a1b", "#b3261e"][Math.round((4 * i) / Math.max(1, count - 1))];
+
+  // A metric's change by the share of fresh real data, and the limit that it must not cross.
+  const threshold = (chart, colours) => {
+    const x = { field: "share", type: "quantitative", title: "share of fresh real data", scale: { domainMin: 0 }, axis: { grid: false } };
+    const percent = { type: "quantitative", format: "+.1%" };
+    return {
+      ...frame(chart, colours),
+      encoding: { x },
+      layer: [
+        { data: { values: [{}] }, mark: { type: "rule", strokeDash: [6, 4], color: colours.soft }, encoding: { x: null, y: { datum: chart.limit } } },
+        {
+          mark: { type: "area", opacity: 0.16, color: colours.lines[0] },
+          encoding: { y: { field: "lowest", type: "quantitative", title: chart.axis, axis: { format: "+.0%" } }, y2: { field: "highest" } },
+        },
+        { mark: { type: "line", strokeWidth: 2, color: colours.lines[0] }, encoding: { y: { field: "mean", type: "quantitative" } } },
+        {
+          mark: { type: "point", filled: true, size: 60, opacity: 1, color: colours.lines[0] },
+          encoding: {
+            y: { field: "mean", type: "quantitative" },
+            tooltip: [{ field: "share" }, { field: "mean", ...percent }, { field: "lowest", ...percent }, { field: "highest", ...percent }, { field: "seeds" }],
+          },
+        },
+      ],
+    };
+  };
+
+  const kinds = { trajectory, curve, threshold };
+  const specification = (chart, colours) => kinds[chart.kind](chart, colours);
 
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const draw = async () => {

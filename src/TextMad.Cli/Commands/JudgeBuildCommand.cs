@@ -1,0 +1,52 @@
+using System.CommandLine;
+using TextMad.Configuration;
+using TextMad.Generations.Judging;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad judge build</c> was asked.</summary>
+internal sealed record JudgeBuildSettings(JudgeOptions Options, bool Overwrite, bool Json);
+
+/// <summary><c>textmad judge build</c>: makes the workspace's judge.</summary>
+internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
+{
+    private readonly Argument<string> _corpus = Syntax.Argument("CORPUS", "a corpus of real text in the workspace");
+    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. share=0.1 or shape.width=256; can be given several times");
+    private readonly Option<bool> _overwrite = Syntax.Flag("--overwrite", "replace the judge that is there: what was measured with it is then not comparable");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public JudgeBuildCommand(CliContext context)
+        : base(
+            context,
+            "build",
+            "Train the workspace's judge on a share of a corpus of real text that no run will see. Runs that measure with a judge build it themselves when there is none.",
+            "textmad judge build brown",
+            "textmad judge build brown --set share=0.1 --set shape.width=256 --overwrite")
+    {
+        Add(_corpus);
+        foreach (var option in new Option[] { _overrides, _overwrite, _json })
+        {
+            AddOption(option);
+        }
+    }
+
+    protected override JudgeBuildSettings Read(ParseResult arguments) => new(
+        SettingsReader.FromArguments<JudgeOptions>(
+        [
+            new SettingOverride("corpus", arguments.GetRequiredValue(_corpus), "CORPUS"),
+            .. (arguments.GetValue(_overrides) ?? []).Select(SettingOverride.Parse),
+        ]),
+        arguments.GetValue(_overwrite),
+        arguments.GetValue(_json));
+
+    protected override int Run(JudgeBuildSettings settings, CliContext context)
+    {
+        CorpusRecipe.Require(context, settings.Options.Corpus);
+        using var store = context.OpenStore();
+        context.HowToGoOn = $"textmad judge build {settings.Options.Corpus} --workspace {context.Workspace.Directory}, with the same settings";
+        var judge = JudgeBuilder.Build(store, context.Workspace, settings.Options, settings.Overwrite, context.Progress, context.Cancellation);
+        context.Progress.Clear();
+        JudgeShowCommand.Write(judge, settings.Json, context);
+        return ExitCode.Done;
+    }
+}

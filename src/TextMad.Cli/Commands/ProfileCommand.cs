@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using TextMad.Cli.Output;
+using TextMad.Generations;
+using TextMad.Reporting;
+using TextMad.Reporting.Profile;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad profile</c> was asked.</summary>
+internal sealed record ProfileSettings(string Run, double Level, bool Json);
+
+/// <summary><c>textmad profile</c>: the eight definitions of collapse held against a run, and what came first.</summary>
+internal sealed class ProfileCommand : CliCommand<ProfileSettings>
+{
+    private readonly Argument<string> _run = Syntax.Argument("RUN", "the run; three seeds at least decide anything");
+    private readonly Option<string?> _level = Syntax.Text("--level", "P", "the level of the verdicts (default: 0.05)");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public ProfileCommand(CliContext context)
+        : base(
+            context,
+            "profile",
+            "Say of a run which of the eight definitions of collapse hold, by regime, with the evidence; and what came first: tail, variety, repetition or perplexity.",
+            "textmad profile quickstart",
+            "textmad profile quickstart --level 0.01 --json")
+    {
+        Add(_run);
+        AddOption(_level);
+        AddOption(_json);
+    }
+
+    protected override ProfileSettings Read(ParseResult arguments) => new(
+        arguments.GetRequiredValue(_run), Level(arguments.GetValue(_level)), arguments.GetValue(_json));
+
+    protected override int Run(ProfileSettings settings, CliContext context)
+    {
+        using var store = context.OpenStore();
+        var folder = RunNames.Existing(context, store, settings.Run);
+        var options = Experiment.ReadOptions(folder);
+        var profile = RunReport.Profile(options, MetricsFile.Read(folder.Metrics), settings.Level);
+        if (settings.Json)
+        {
+            context.WriteJson(profile);
+            return ExitCode.Done;
+        }
+
+        context.WriteLine($"run {settings.Run}: {profile.Seeds} seeds, generation {profile.Generations} against generation 0, level {profile.Level}, corrected after Holm within a regime");
+        foreach (var regime in profile.Regimes)
+        {
+            var table = Tables.Create(regime.Regime, "verdict", "p", "evidence");
+            foreach (var finding in regime.Findings)
+            {
+                Spectre.Console.TableExtensions.AddRow(
+                    table,
+                    Tables.Cell(finding.Definition),
+                    finding.Verdict switch
+                    {
+                        ProfileVerdict.Yes => "yes",
+                        ProfileVerdict.No => "no",
+                        _ => "cannot tell",
+                    },
+                    finding.Probability is { } p ? Tables.Number(p, 2) : "-",
+                    Tables.Cell(finding.Evidence, 90));
+            }
+
+            context.Console.Write(table);
+            context.WriteLine($"  what came first: {regime.Order}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static double Level(string? text) => text is null ? 0.05
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) && level is > 0 and < 0.5 ? level
+        : throw new InputException($"--level is '{text}'; allowed: a number above 0 and below 0.5.");
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using Spectre.Console;
+using TextMad.Cli.Output;
+using TextMad.Configuration;
+using TextMad.Generations;
+using TextMad.Generations.Threshold;
+using TextMad.Numerics.Elementary;
+using TextMad.Reporting;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad threshold</c> was asked.</summary>
+internal sealed record ThresholdSettings(string Experiment, IReadOnlyList<string> Overrides, ThresholdOptions Options, string? Id, bool Json);
+
+/// <summary><c>textmad threshold</c>: the amount of fresh real data that is enough.</summary>
+internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
+{
+    private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "what is run at each share, with 'fresh' in place of its regimes: a YAML file, or a preset");
+    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting of the experiment; can be given several times");
+    private readonly SettingFlags<ThresholdOptions> _flags = new();
+    private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the beginning of the runs' names (default: threshold)");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public ThresholdCommand(CliContext context)
+        : base(
+            context,
+            "threshold",
+            "Search the share of fresh real data in each generation's training set that is enough to keep a metric from rising. Every share is a run; stopped, the same command goes on.",
+            "textmad threshold quickstart",
+            "textmad threshold quickstart --tolerance 0.05 --resolution 0.05 --set 'loop.seeds=[1, 2, 3, 4, 5]'",
+            "textmad threshold regimes --metric js_divergence_1 --id drift --json")
+    {
+        Add(_experiment);
+        AddOption(_overrides);
+        var standard = new ThresholdOptions();
+        _flags
+            .Add(this, "--metric", "metric", $"a metric that rises when a model collapses (default: {standard.Metric})")
+            .Add(this, "--tolerance", "tolerance", FormattableString.Invariant($"the largest relative rise from generation 0 to the last that counts as none (default: {standard.Tolerance})"))
+            .Add(this, "--resolution", "resolution", FormattableString.Invariant($"the search ends when the shares on both sides are no further apart (default: {standard.Resolution})"))
+            .Add(this, "--highest", "highest", FormattableString.Invariant($"the largest share that is tried (default: {standard.Highest})"));
+        AddOption(_id);
+        AddOption(_json);
+    }
+
+    protected override ThresholdSettings Read(ParseResult arguments) => new(
+        arguments.GetRequiredValue(_experiment),
+        arguments.GetValue(_overrides) ?? [],
+        _flags.Read(arguments),
+        arguments.GetValue(_id),
+        arguments.GetValue(_json));
+
+    protected override int Run(ThresholdSettings settings, CliContext context)
+    {
+        var (_, options) = RunNames.Experiment(settings.Experiment, settings.Overrides);
+        CorpusRecipe.Require(context, options.Data.Corpus);
+        using var store = context.CreateStore();
+        var id = settings.Id ?? "threshold";
+        context.HowToGoOn = "the same command";
+        var search = new FreshDataSearch(store, context.Workspace, id, options, settings.Options);
+        var threshold = search.Run(
+            context.Progress,
+            IExperimentObserver.None,
+            point => context.Note($"share {Tables.Number(point.Share)}: {settings.Options.Metric} {Percent(point.Change.Mean)} over {options.Loop.Generations} generations"),
+            context.Cancellation);
+        var report = RunReport.WriteThreshold(store, context.Workspace, id, search.Runs.Values, threshold);
+        context.Progress.Clear();
+        if (settings.Json)
+        {
+            context.WriteJson(new
+            {
+                threshold.Metric,
+                threshold.Tolerance,
+                threshold.Estimate,
+                Interval = threshold.Interval is { } found ? new double[] { found.Low, found.High } : null,
+                threshold.NotEnough,
+                threshold.Enough,
+                Shares = threshold.Points.Select(point => new { point.Share, point.Change, Run = search.Runs[point.Share].Id }),
+                Report = report,
+            });
+            return ExitCode.Done;
+        }
+
+        var table = Tables.CreateNumeric(0, "fresh share", "change", "95% interval", "seeds", "enough");
+        var limit = RealFunctions.Log(1 + threshold.Tolerance);
+        foreach (var point in threshold.Points)
+        {
+            table.AddRow(
+                Tables.Number(point.Share),
+                Percent(point.Change.Mean),
+                point.Change.Interval is { } interval ? $"{Percent(interval.Low)} to {Percent(interval.High)}" : "-",
+                Tables.Integer(point.Change.Count),
+                point.Change.Interval is not { } shown ? "cannot tell" : shown.High < limit ? "yes" : shown.Low > limit ? "no" : "cannot tell");
+        }
+
+        context.Console.Write(table);
+        context.WriteLine($"{threshold.Verdict}");
+        context.WriteLine($"report: {report}");
+        return ExitCode.Done;
+    }
+
+    private static string Percent(double logChange) => Percentages.Of(RealFunctions.Exp(logChange) - 1);
+}

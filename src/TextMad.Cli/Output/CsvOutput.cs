@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace TextMad.Cli.Output;
+
+/// <summary>Comma-separated values by RFC 4180, lines ended by a line feed; numbers are written so that they read back exactly.</summary>
+internal static class CsvOutput
+{
+    private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create(",\"\r\n");
+
+    /// <summary>Writes a line; nulls are empty cells.</summary>
+    public static void WriteRow(TextWriter writer, params IEnumerable<object?> cells) =>
+        writer.Write(string.Join(',', cells.Select(Cell)) + "\n");
+
+    private static string Cell(object? value)
+    {
+        var text = value switch
+        {
+            null => "",
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
+        return text.AsSpan().ContainsAny(Special) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+}

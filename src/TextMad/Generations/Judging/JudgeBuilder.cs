@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Json;
+using TextMad.Metrics;
+using TextMad.Models;
+using TextMad.Numerics.Random;
+using TextMad.Storage;
+using TextMad.Tokenization;
+using TextMad.Training;
+
+namespace TextMad.Generations.Judging;
+
+/// <summary>Makes the judge of a workspace: sets real documents aside for it, trains it on nine tenths and measures it on the rest.</summary>
+/// <remarks>
+/// Which documents depends on their ids alone, and comes from the end of the order in which runs hold text out from the beginning: a run
+/// on the same corpus keeps its held-out text, apart from documents that both want.
+/// </remarks>
+public static class JudgeBuilder
+{
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>Builds the judge and keeps it. A build that was stopped goes on where it was.</summary>
+    /// <param name="store">Holds the corpus.</param>
+    /// <param name="workspace">Where the judge is kept.</param>
+    /// <param name="options">How it is made.</param>
+    /// <param name="overwrite">Whether a judge that is there is replaced.</param>
+    /// <param name="progress">Told of the steps.</param>
+    /// <param name="cancellation">Stops at a safe point.</param>
+    /// <exception cref="InputException">There is a judge already, no such corpus, or too little in it.</exception>
+    /// <exception cref="TextMadException">Another process builds it.</exception>
+    public static Judge Build(
+        ICorpusStore store,
+        Workspace workspace,
+        JudgeOptions options,
+        bool overwrite = false,
+        IProgressSink? progress = null,
+        CancellationToken cancellation = default)
+    {
+        progress ??= IProgressSink.None;
+        workspace.Create();
+        using var held = TakeLock(workspace);
+        if (!overwrite && Judge.Find(workspace) is { } found)
+        {
+            return found.Record.Options == options
+                ? found
+                : throw new InputException(
+                    $"The workspace has a judge already, of corpus '{found.Record.Options.Corpus}' and with other settings; --overwrite replaces it, and measurements before and after are then not comparable.");
+        }
+
+        progress.Report("judge", 0, 1, "models");
+        var documents = Choose(ExperimentData.ReadCorpus(store, options.Corpus, "corpus"), options);
+        var heldoutCount = Math.Max(1, documents.Count / 10);
+        var heldout = ExperimentData.Cut(documents[..heldoutCount], options.PassageWords);
+        var training = ExperimentData.Cut(documents[heldoutCount..], options.PassageWords);
+        var tokenizer = BytePairTokenizer.Train(training.Select(document => document.Text), options.Tokenizer, null, cancellation);
+        var stream = Stream(training, tokenizer);
+        var trainer = new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize, tokenizer.EndOfText);
+        var state = new TrainingStateFile(workspace.JudgeDirectory + ".training", SaveInterval);
+        var key = RandomKey.FromSeed(0).For("judge");
+        var model = trainer.Train(stream, key, null, null, state, progress, "judge", cancellation).Model;
+
+        var scored = ScoredSequences.Heldout(
+            model,
+            tokenizer.EndOfText,
+            [.. heldout.Select(document => (ReadOnlyMemory<int>)tokenizer.Encode(document.Text))],
+            heldout.Sum(document => (long)Encoding.UTF8.GetByteCount(document.Text)),
+            cancellation);
+        var input = new MetricInput { Heldout = scored };
+        var record = new JudgeRecord(
+            options,
+            documents.Count,
+            stream.Length,
+            scored.LogProbabilities.Sum(tokens => (long)tokens.Length),
+            new HeldoutPerplexity().Measure(input).Value ?? double.NaN,
+            new HeldoutBitsPerByte().Measure(input).Value ?? double.NaN,
+            [.. documents.Select(document => document.ContentHash.ToString()).Order(StringComparer.Ordinal)]);
+        Checkpoint.Save(
+            workspace.JudgeDirectory,
+            model,
+            new CheckpointManifest { TokenizerFingerprint = tokenizer.Fingerprint },
+            staging =>
+            {
+                tokenizer.Save(Path.Combine(staging, KeptModel.TokenizerFolder));
+                File.WriteAllText(Path.Combine(staging, Judge.RecordFile), JsonSerializer.Serialize(record, Judge.Json));
+            },
+            overwrite);
+        File.Delete(workspace.JudgeDirectory + ".training");
+        progress.Report("judge", 1, 1, "models");
+        return Judge.Find(workspace)!;
+    }
+
+    /// <summary>Whole documents from the end of the order, until either limit is reached.</summary>
+    private static List<Document> Choose(List<Document> corpus, JudgeOptions options)
+    {
+        var ordered = ExperimentData.HeldoutOrder(corpus);
+        var most = (int)(options.Share * ordered.Length);
+        var chosen = new List<Document>();
+        for (var (i, words) = (ordered.Length - 1, 0L); chosen.Count < most && words < options.Words; i--)
+        {
+            chosen.Add(ordered[i]);
+            words += ordered[i].WordCount;
+        }
+
+        return chosen.Count >= 2
+            ? chosen
+            : throw new InputException(FormattableString.Invariant(
+                $"Corpus '{options.Corpus}' has {corpus.Count} document(s): a share of {options.Share} of them is {most}, and a judge needs 2 at least, one to learn from and one to be measured on. Raise the share, or add documents."));
+    }
+
+    private static int[] Stream(IReadOnlyList<Document> documents, ITokenizer tokenizer)
+    {
+        var texts = documents.ToArray();
+        RandomKey.FromSeed(0).For("judge order").Stream().Shuffle(texts);
+        var stream = new List<int>();
+        foreach (var document in texts)
+        {
+            stream.Add(tokenizer.EndOfText);
+            tokenizer.Encode(document.Text, stream);
+        }
+
+        stream.Add(tokenizer.EndOfText);
+        return [.. stream];
+    }
+
+    private static FileStream TakeLock(Workspace workspace)
+    {
+        try
+        {
+            return new FileStream(
+                workspace.JudgeDirectory + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException failure)
+        {
+            throw new TextMadException("Another process builds this workspace's judge; wait for it, then try again.", failure);
+        }
+    }
+}

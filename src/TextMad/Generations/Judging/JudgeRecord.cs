@@ -1,0 +1,18 @@
+namespace TextMad.Generations.Judging;
+
+/// <summary>What is known of a judge: how it was made, what it saw, and how good it is.</summary>
+/// <param name="Options">How it was made.</param>
+/// <param name="Documents">Documents of the corpus that it saw or is measured on.</param>
+/// <param name="TrainingTokens">Size of its training set.</param>
+/// <param name="HeldoutTokens">Size of the text that it is measured on, document ends included.</param>
+/// <param name="HeldoutPerplexity">Its perplexity there, per token.</param>
+/// <param name="HeldoutBitsPerByte">The same in bits per byte.</param>
+/// <param name="Seen">The content hashes of the documents: texts that no run trains or measures on.</param>
+public sealed record JudgeRecord(
+    JudgeOptions Options,
+    int Documents,
+    long TrainingTokens,
+    long HeldoutTokens,
+    double HeldoutPerplexity,
+    double HeldoutBitsPerByte,
+    IReadOnlyList<string> Seen);

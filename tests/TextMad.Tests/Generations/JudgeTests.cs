@@ -1,0 +1,157 @@
+using TextMad.Cli.Benchmarking;
+using TextMad.Generations;
+using TextMad.Generations.Judging;
+using TextMad.Models;
+using TextMad.Storage;
+using TextMad.Tokenization;
+using TextMad.Training;
+
+namespace TextMad.Tests.Generations;
+
+/// <summary>The judge of a workspace: made once, of text that no run sees.</summary>
+public sealed class JudgeTests : IDisposable
+{
+    private const int Documents = 40;
+
+    private static readonly JudgeOptions Small = new()
+    {
+        Corpus = "text",
+        Share = 0.25,
+        Words = 100_000,
+        Tokenizer = new BytePairTrainingOptions { Vocabulary = 300 },
+        Shape = new TransformerOptions { Layers = 1, Heads = 2, Width = 16, Context = 32 },
+        Training = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 40, Batch = 4 },
+    };
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("textmad-judge-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_judge_is_the_same_to_the_bit_wherever_it_is_built_and_however_often_it_was_stopped()
+    {
+        var whole = Build("whole");
+        var (workspace, store) = Open("pieces");
+        using (store)
+        {
+            using var stopped = new CancellationTokenSource();
+            var stopper = new StopAt(stopped, 10);
+            Assert.ThrowsAny<OperationCanceledException>(() => JudgeBuilder.Build(store, workspace, Small, false, stopper, stopped.Token));
+            Assert.Null(Judge.Find(workspace));
+            Assert.Equal(whole.Fingerprint, JudgeBuilder.Build(store, workspace, Small).Fingerprint);
+        }
+
+        Assert.Equal(whole.Record.HeldoutPerplexity, Judge.Find(workspace)!.Record.HeldoutPerplexity);
+    }
+
+    [Fact]
+    public void A_judge_sees_the_share_it_was_given_and_learns_from_it()
+    {
+        var judge = Build("learns");
+        Assert.Equal(10, judge.Record.Documents);
+        Assert.Equal(10, judge.Record.Seen.Count);
+
+        // A model that has learnt nothing has the perplexity of its vocabulary, 300.
+        Assert.InRange(judge.Record.HeldoutPerplexity, 2, 200);
+        var scored = judge.Score(["mai trou", "zzz qqq xxx"]).LogProbabilities;
+        Assert.True(scored[0].Average() > scored[1].Average());
+        Assert.Equal(judge.Width, judge.Embed(["a", "b"]).Width);
+        Assert.Equal(2, judge.Embed(["a", "b"]).Count);
+    }
+
+    [Fact]
+    public void There_is_one_judge_and_another_takes_its_place_only_when_asked_to()
+    {
+        var (workspace, store) = Open("one");
+        using (store)
+        {
+            var first = JudgeBuilder.Build(store, workspace, Small);
+            Assert.Equal(first.Fingerprint, JudgeBuilder.Build(store, workspace, Small).Fingerprint);
+            var other = Small with { Share = 0.5 };
+            Assert.Contains("--overwrite", Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, other)).Message, StringComparison.Ordinal);
+            Assert.NotEqual(first.Fingerprint, JudgeBuilder.Build(store, workspace, other, overwrite: true).Fingerprint);
+            Assert.Equal(20, Judge.Find(workspace)!.Record.Documents);
+        }
+    }
+
+    [Fact]
+    public void Too_little_text_is_said_with_its_numbers()
+    {
+        var (workspace, store) = Open("little");
+        using (store)
+        {
+            var failure = Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, Small with { Share = 0.03 }));
+            Assert.Contains("has 40 document(s): a share of 0.03 of them is 1", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("no corpus 'other'", Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, Small with { Corpus = "other" })).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_run_with_a_judge_uses_no_text_that_it_has_seen_and_is_measured_by_it()
+    {
+        var (workspace, store) = Open("run");
+        using (store)
+        {
+            var judge = JudgeBuilder.Build(store, workspace, Small);
+            var folder = new RunFolder("judged", workspace.RunDirectory("judged"));
+            var options = new ExperimentOptions
+            {
+                Data = new DataOptions { Corpus = "text", PassageWords = 0, Tokens = 1500, HeldoutTokens = 400 },
+                Tokenizer = new BytePairTrainingOptions { Vocabulary = 300 },
+                Model = new NGramModelOptions { Order = 2 },
+                Writing = new WritingOptions { Decoding = new() { MaximumTokens = 60 } },
+                Measuring = new MeasuringOptions { Judge = true },
+                Loop = new LoopOptions { Generations = 1, Seeds = [1], Regimes = [new TextMad.Generations.Regimes.Replace()] },
+            };
+            new Experiment(store, folder, options).Run();
+
+            var used = store.Models("judged").SelectMany(model => store.TrainingMembers(model.TrainingSetId)).Select(member => store.FindDocument(member.Document)!).ToList();
+            Assert.NotEmpty(used);
+            Assert.DoesNotContain(used, judge.HasSeen);
+
+            // The same run cannot go on under another judge.
+            JudgeBuilder.Build(store, workspace, Small with { Share = 0.2 }, overwrite: true);
+            Assert.Contains("another judge", Assert.Throws<InputException>(() => new Experiment(store, folder, options).Run()).Message, StringComparison.Ordinal);
+        }
+    }
+
+    private Judge Build(string name)
+    {
+        var (workspace, store) = Open(name);
+        using (store)
+        {
+            return JudgeBuilder.Build(store, workspace, Small);
+        }
+    }
+
+    private (Workspace Workspace, SqliteCorpusStore Store) Open(string name)
+    {
+        var workspace = Workspace.At(Path.Combine(_folder.FullName, name));
+        workspace.Create();
+        var store = SqliteCorpusStore.Open(workspace.StorePath, StoreOpenMode.Create);
+        var batch = new StoreBatch();
+        batch.Corpora.Add(new CorpusRecord("text"));
+        foreach (var (i, text) in SyntheticText.Documents(Documents, 120).Index())
+        {
+            var document = Document.Create(text, new Origin.Imported("invented", $"text {i}"));
+            batch.Documents.Add(document);
+            batch.Members.Add(new CorpusMember("text", document.Id));
+        }
+
+        store.Commit(batch);
+        return (workspace, store);
+    }
+
+    private sealed class StopAt(CancellationTokenSource source, int steps) : IProgressSink
+    {
+        private int _seen;
+
+        public void Report(string work, long done, long total, string unit)
+        {
+            if (unit == "tokens" && ++_seen == steps)
+            {
+                source.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using TextMad.Configuration;
+using TextMad.Generations;
+using TextMad.Generations.Regimes;
+using TextMad.Generations.Studies;
+using TextMad.Reporting;
+
+namespace TextMad.Tests.Generations;
+
+/// <summary>Published findings held against measurements.</summary>
+public sealed class StudyTests
+{
+    private static readonly ulong[] Seeds = [1, 2, 3];
+
+    [Fact]
+    public void A_finding_is_held_against_every_seed()
+    {
+        // replace rises by 10, 20 and 30%; fresh by 1%, and falls in seed 3.
+        var rows = Rows(seed => 10.0 * seed, seed => seed == 3 ? -1 : 1);
+        var higher = Find(rows, new ClaimOptions { Regime = "replace", Direction = ClaimDirection.Higher });
+        Assert.Equal((3, 3), (higher.Agreeing, higher.Seeds));
+        Assert.Equal(Math.Cbrt(1.1 * 1.2 * 1.3) - 1, higher.Change!.Mean, 12);
+        Assert.True(higher.Change.Low < 0.1 && higher.Change.High > 0.3);
+        Assert.Equal("yes, in 3 of 3 seeds", higher.Verdict);
+
+        Assert.Equal("no, in 0 of 3 seeds", Find(rows, new ClaimOptions { Regime = "replace", Direction = ClaimDirection.Lower }).Verdict);
+        Assert.Equal("not in every seed: 2 of 3", Find(rows, new ClaimOptions { Regime = "fresh", Direction = ClaimDirection.Higher }).Verdict);
+        Assert.Equal(3, Find(rows, new ClaimOptions { Regime = "fresh", Direction = ClaimDirection.NotHigher, Tolerance = 0.02 }).Agreeing);
+        Assert.Equal(1, Find(rows, new ClaimOptions { Regime = "replace", Direction = ClaimDirection.NotHigher, Tolerance = 0.15 }).Agreeing);
+
+        // Against another regime in the same generation, paired by seed: 110/101, 120/101, 130/99.
+        var against = Find(rows, new ClaimOptions { Regime = "replace", Against = "fresh" });
+        Assert.Equal(Math.Cbrt(110 / 101.0 * (120 / 101.0) * (130 / 99.0)) - 1, against.Change!.Mean, 12);
+
+        // Against an earlier generation of its own: generation 1 lies half way.
+        var from = Find(rows, new ClaimOptions { Regime = "replace", From = 1 });
+        Assert.Equal(Math.Cbrt(110 / 105.0 * (120 / 110.0) * (130 / 115.0)) - 1, from.Change!.Mean, 12);
+    }
+
+    [Fact]
+    public void A_value_that_falls_to_nothing_has_a_plain_mean()
+    {
+        var finding = Find(Rows(_ => -100, _ => 1), new ClaimOptions { Regime = "replace", Direction = ClaimDirection.Lower });
+        Assert.Equal((3, -1.0), (finding.Agreeing, finding.Change!.Mean));
+    }
+
+    [Fact]
+    public void What_was_not_measured_is_said_to_be_so()
+    {
+        var finding = Find(Rows(_ => 1, _ => 1), new ClaimOptions { Metric = "rep_4" });
+        Assert.Null(finding.Change);
+        Assert.Equal("not measured", finding.Verdict);
+    }
+
+    [Fact]
+    public void Claims_that_cannot_be_held_against_the_run_are_refused()
+    {
+        static string Problem(ClaimOptions claim, string source = "someone") => Assert.Throws<InputException>(() => ExperimentValidator.Validate(new ExperimentOptions
+        {
+            Loop = new LoopOptions { Generations = 2, Regimes = [new Replace()] },
+            Study = new StudyOptions { Source = source, Claims = [claim] },
+        })).Message;
+        Assert.Contains("study.claims[0]: there is no metric 'perplexity'", Problem(new ClaimOptions { Metric = "perplexity" }), StringComparison.Ordinal);
+        Assert.Contains("loop.regimes has no 'fresh'; it has replace", Problem(new ClaimOptions { Regime = "fresh" }), StringComparison.Ordinal);
+        Assert.Contains("from 2 must be below loop.generations 2", Problem(new ClaimOptions { From = 2 }), StringComparison.Ordinal);
+        Assert.Contains("from has no effect beside against", Problem(new ClaimOptions { From = 1, Against = "replace" }), StringComparison.Ordinal);
+        Assert.Contains("tolerance has no effect", Problem(new ClaimOptions { Tolerance = 0.2 }), StringComparison.Ordinal);
+        Assert.Contains("study.source", Problem(new ClaimOptions(), ""), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mad")]
+    [InlineData("shumailov")]
+    [InlineData("gerstgrasser")]
+    [InlineData("gerstgrasser-cold")]
+    [InlineData("kazdan")]
+    [InlineData("briesch")]
+    public void The_studies_that_ship_with_the_tool_are_valid_and_have_five_seeds(string name)
+    {
+        var options = SettingsReader.Read<ExperimentOptions>(PresetLibrary.Read(name), name);
+        ExperimentValidator.Validate(options);
+        Assert.Equal(5, options.Loop.Seeds.Count);
+        Assert.NotEmpty(options.Study.Source);
+        Assert.All(options.Study.Claims, claim => Assert.NotEmpty(claim.Says));
+    }
+
+    private static StudyFinding Find(IReadOnlyList<MeasurementRow> rows, ClaimOptions claim) => Assert.Single(
+        StudyFindings.Of(new StudyOptions { Source = "someone", Claims = [claim with { Says = "something" }] }, rows, 2, Seeds));
+
+    /// <summary>Perplexity 100 in generation 0, and so many per cent more in generation 2.</summary>
+    private static List<MeasurementRow> Rows(Func<ulong, double> replace, Func<ulong, double> fresh)
+    {
+        var rows = new List<MeasurementRow>();
+        foreach (var seed in Seeds)
+        {
+            rows.Add(new("run", ModelId.SharedRegime, seed, 0, "heldout_perplexity", 100));
+            foreach (var (regime, change) in new[] { ("replace", replace), ("fresh", fresh) })
+            {
+                rows.Add(new("run", regime, seed, 1, "heldout_perplexity", 100 + (change(seed) / 2)));
+                rows.Add(new("run", regime, seed, 2, "heldout_perplexity", 100 + change(seed)));
+            }
+        }
+
+        return rows;
+    }
+}
