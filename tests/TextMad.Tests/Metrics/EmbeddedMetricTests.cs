@@ -83,6 +83,27 @@ public class EmbeddedMetricTests
     }
 
     [Fact]
+    public void Neighbourhoods_are_what_their_definition_says_ties_and_duplicates_included() =>
+        Check.QuickThrowOnFailure(Prop.ForAll(Clouds, Clouds, (texts, reference) =>
+        {
+            var input = new MetricInput { Embeddings = Points(texts), ReferenceEmbeddings = Points(reference) };
+            if (texts.Length <= 5 || reference.Length <= 5)
+            {
+                return new[] { "precision", "recall", "density", "coverage" }.All(name => Of(name, input) is null);
+            }
+
+            static double Distance(float[] a, float[] b) => a.Zip(b).Sum(pair => (double)(pair.First - pair.Second) * (pair.First - pair.Second));
+            static double[] Radii(float[][] rows) =>
+                [.. rows.Select((row, i) => rows.Where((_, j) => j != i).Select(other => Distance(row, other)).Order().ElementAt(4))];
+            var (real, generated) = (Radii(reference), Radii(texts));
+            var inReal = texts.Select(t => reference.Where((r, i) => Distance(t, r) <= real[i]).Count()).ToArray();
+            return Of("precision", input) == inReal.Count(balls => balls > 0) / (double)texts.Length
+                && Of("density", input) == inReal.Sum() / (5.0 * texts.Length)
+                && Of("recall", input) == reference.Count(r => texts.Where((t, i) => Distance(t, r) <= generated[i]).Any()) / (double)reference.Length
+                && Of("coverage", input) == reference.Where((r, i) => texts.Any(t => Distance(t, r) <= real[i])).Count() / (double)reference.Length;
+        }));
+
+    [Fact]
     public void Texts_are_like_themselves() => Check.QuickThrowOnFailure(Prop.ForAll(Clouds, rows =>
     {
         var input = new MetricInput { Embeddings = Points(rows), ReferenceEmbeddings = Points(rows) };
