@@ -11,7 +11,7 @@ namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad bench metrics</c> was asked; null text: an invented one.</summary>
 internal sealed record BenchMetricsSettings(
-    string? File, string? Reference, int Documents, int Words, int Points, int Width, bool Counting, int Language, int Threads, int Repeats, bool Json);
+    string? File, string? Reference, int Documents, int Words, int Points, int Width, bool Counting, string[] Only, int Language, int Threads, int Repeats, bool Json);
 
 /// <summary>How long one metric takes from texts as they are read, nothing of them worked out before.</summary>
 internal sealed record BenchedMetric(string Name, MetricCost Cost, double Seconds, double Slowest, double Fastest, double? Value);
@@ -58,6 +58,7 @@ internal sealed class BenchMetricsCommand : CliCommand<BenchMetricsSettings>
     private readonly Option<int> _points = Syntax.Integer("--points", "N", "invented embeddings on either side; 0: none", 0, 1_000_000, 1000);
     private readonly Option<int> _width = Syntax.Integer("--width", "N", "numbers of an embedding", 1, 65_536, 128);
     private readonly Option<bool> _counting = Syntax.Flag("--counting", "only what counts words and n-grams (size, distinct, entropy, Hill numbers), once: for corpora of any size");
+    private readonly Option<string[]> _only = Syntax.Texts("--only", "METRIC", "only this metric; can be given again; default: all");
     private readonly Option<int> _language = Syntax.Integer("--language", "N", "different words of the invented language", 1, 1_000_000, 30_000);
     private readonly Option<int> _threads = BenchFlags.Threads();
     private readonly Option<int> _repeats = BenchFlags.Repeats(3);
@@ -70,9 +71,10 @@ internal sealed class BenchMetricsCommand : CliCommand<BenchMetricsSettings>
             "Measure how long every metric takes here that needs no model, by itself and all together.",
             "textmad bench metrics",
             "textmad bench metrics --file corpus:brown --points 5000 --json",
+            "textmad bench metrics --points 5000 --only precision --only mauve",
             "textmad bench metrics --counting --documents 100000 --words 1000 --language 500000 --points 0")
     {
-        foreach (var option in new Option[] { _file, _reference, _documents, _words, _points, _width, _counting, _language, _threads, _repeats, _json })
+        foreach (var option in new Option[] { _file, _reference, _documents, _words, _points, _width, _counting, _only, _language, _threads, _repeats, _json })
         {
             AddOption(option);
         }
@@ -86,6 +88,7 @@ internal sealed class BenchMetricsCommand : CliCommand<BenchMetricsSettings>
         arguments.GetValue(_points),
         arguments.GetValue(_width),
         arguments.GetValue(_counting),
+        arguments.GetValue(_only) ?? [],
         arguments.GetValue(_language),
         arguments.GetValue(_threads),
         arguments.GetValue(_repeats),
@@ -141,6 +144,13 @@ internal sealed class BenchMetricsCommand : CliCommand<BenchMetricsSettings>
         var available = Fresh().Available;
         var metrics = MetricSuite.All
             .Where(metric => (metric.Needs & ~available) == 0 && (!settings.Counting || CountingMetrics.Contains(metric.Name))).ToArray();
+        if (settings.Only.FirstOrDefault(name => !metrics.Any(metric => metric.Name == name)) is { } unknown)
+        {
+            throw new InputException(
+                $"--only {unknown}: no such metric is measured here. Metrics: {string.Join(", ", metrics.Select(metric => metric.Name))}.");
+        }
+
+        metrics = settings.Only.Length == 0 ? metrics : [.. metrics.Where(metric => settings.Only.Contains(metric.Name))];
         var (suite, single, words) = settings.Counting ? Once(metrics, Fresh(), context) : Repeatedly(metrics, Fresh, settings, context);
         using var process = Process.GetCurrentProcess();
         return new BenchMetricsAnswer

@@ -58,6 +58,10 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Contains("mauve", metrics.Keys);
         Assert.DoesNotContain("heldout_perplexity", metrics.Keys);
 
+        var single = Assert.Single(_tool.Json(["bench", "metrics", "--only", "self_bleu", .. sizes]).GetProperty("metrics").EnumerateArray());
+        Assert.Equal(Number(metrics["self_bleu"], "value"), Number(single, "value"));
+        _tool.ExpectInputError("--only self_blue", ["bench", "metrics", "--only", "self_blue", .. sizes]);
+
         // Counted once, and with the same result.
         var counted = _tool.Json(["bench", "metrics", "--counting", "--points", "0", .. sizes]).GetProperty("metrics").EnumerateArray().ToArray();
         Assert.Equal(12, counted.Length);
