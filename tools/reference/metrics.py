@@ -110,6 +110,21 @@ def homogenisation(docs):
     return np.mean([2 * longest_common_subsequence(a, b) / (len(a) + len(b)) for i, a in enumerate(docs) for b in docs[i + 1:]])
 
 
+def vendi_of_ngrams(docs):
+    kernel = np.zeros((len(docs), len(docs)))
+    for n in range(1, 5):
+        counts = [Counter(ngrams(d, n)) for d in docs]
+        index = {g: i for i, g in enumerate(sorted(set().union(*counts)))}
+        rows = np.zeros((len(docs), len(index)))
+        for row, c in zip(rows, counts):
+            for g, k in c.items():
+                row[index[g]] = k
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        kernel += rows @ rows.T / 4
+    shares = np.linalg.eigvalsh(kernel / len(docs))
+    return math.exp(entropy(shares[shares > 1e-15]))
+
+
 def block_repetition(docs):
     blocks = [d[i:i + 64] for d in docs for i in range(0, len(d), 64) if len(d[i:i + 64]) >= 5]
     return np.mean([len(set(ngrams(b, 4))) < len(b) - 3 for b in blocks])
@@ -128,7 +143,7 @@ def main():
         expected[f"rep_{n}"] = np.mean(rep[n])
     expected["diversity"] = np.mean([np.prod([len(set(ngrams(d, n))) / len(list(ngrams(d, n))) for n in (2, 3, 4)])
                                      for d in docs if len(d) >= 4])
-    for n in (1, 2, 3):
+    for n in (1, 2, 3, 4):
         expected[f"ngram_entropy_{n}"] = entropy(list(grams[n].values()), base=2)
     p = np.array(list(grams[1].values())) / len(flat)
     expected["hill_d0"] = len(p)
@@ -149,6 +164,7 @@ def main():
     bleu = self_bleu(with_words)
     expected["self_bleu"] = np.mean(bleu)
     expected["homogenisation"] = homogenisation(with_words)
+    expected["vendi_ngrams"] = vendi_of_ngrams([d for d in docs if len(d) >= 4])
     for n in (5, 8, 13):
         known = {g for d in reference for g in ngrams(d, n)}
         all_ngrams = [g for d in docs for g in ngrams(d, n)]
@@ -179,7 +195,7 @@ def main():
     scores = [[-((i * 37 + j * 11) % 50) / 8 - 0.125 for j in range(1 + i * 5 % 9)] for i in range(17)]
     perplexities = [math.exp(-sum(row) / len(row)) for row in scores]
     for q in (10, 50, 90):
-        expected[f"generated_perplexity_p{q}"] = np.percentile(perplexities, q)
+        expected[f"judge_perplexity_p{q}"] = expected[f"generated_perplexity_p{q}"] = np.percentile(perplexities, q)
     tokens = sum(map(len, scores))
     total = sum(map(sum, scores))
     expected["heldout_perplexity"] = math.exp(-total / tokens)

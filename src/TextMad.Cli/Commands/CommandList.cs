@@ -57,6 +57,7 @@ internal static class CommandList
             new BenchSampleCommand(context),
             new BenchScoreCommand(context),
             new BenchTokenizeCommand(context),
+            new BenchMetricsCommand(context),
             new BenchGenerationCommand(context),
             new BenchCrawlCommand(context)),
     ];

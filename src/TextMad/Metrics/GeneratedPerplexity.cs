@@ -1,13 +1,10 @@
-using TextMad.Numerics.Elementary;
-using TextMad.Statistics;
-
 namespace TextMad.Metrics;
 
 /// <summary>
 /// generated_perplexity_pQ: the Q-th percentile over documents of the perplexity of generated text under the generation-0 model.
 /// Collapse moves the bulk of it down, text becoming more predictable to a model of real text, and can grow a long upper tail.
 /// </summary>
-public sealed class GeneratedPerplexity(int percentile) : Metric
+public sealed class GeneratedPerplexity(int percentile) : Metric, IPerDocumentMetric
 {
     /// <inheritdoc/>
     public override string Name => $"generated_perplexity_p{percentile}";
@@ -29,21 +26,13 @@ public sealed class GeneratedPerplexity(int percentile) : Metric
         [("per", "token"), ("end_of_text", "not counted"), ("percentile", percentile), ("interpolation", "linear")];
 
     /// <inheritdoc/>
-    protected override MetricResult Compute(MetricInput input)
-    {
-        var documents = input.Judged!.Documents;
-        var perplexities = documents.Where(document => document.Tokens > 0)
-            .Select(document => RealFunctions.Exp(-document.LogProbability / document.Tokens)).ToArray();
-        if (perplexities.Length == 0)
-        {
-            return MetricResult.Absent("there is no generated text");
-        }
+    protected override MetricResult Compute(MetricInput input) => DocumentPerplexities.Percentile(input.Judged!, percentile);
 
-        Array.Sort(perplexities);
-        var empty = documents.Count - perplexities.Length;
-        var value = OrderFree.Quantile(perplexities, percentile / 100.0);
-        return !double.IsFinite(value) && input.Judged.Obstacle is { } obstacle
-            ? MetricResult.Absent(obstacle)
-            : new(value, empty == 0 ? null : $"{empty} of {documents.Count} texts left out: empty");
+    /// <summary>The perplexity of each text, whatever the percentile.</summary>
+    /// <param name="input">The texts under the generation-0 model.</param>
+    public IReadOnlyList<double?> PerDocument(MetricInput input)
+    {
+        Require(input);
+        return DocumentPerplexities.Of(input.Judged!);
     }
 }

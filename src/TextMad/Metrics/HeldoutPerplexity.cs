@@ -7,7 +7,7 @@ namespace TextMad.Metrics;
 /// heldout_perplexity: exp of the mean negative log-likelihood per token of held-out real text. The end-of-text token of each
 /// document is predicted and counts as a token.
 /// </summary>
-public sealed class HeldoutPerplexity : Metric
+public sealed class HeldoutPerplexity : Metric, IPerDocumentMetric
 {
     /// <inheritdoc/>
     public override string Name => "heldout_perplexity";
@@ -35,5 +35,13 @@ public sealed class HeldoutPerplexity : Metric
         return tokens == 0 ? MetricResult.Absent("there is no held-out text")
             : input.Heldout.Obstacle is { } obstacle ? MetricResult.Absent(obstacle)
             : RealFunctions.Exp(-OrderFree.Sum(documents.Select(document => document.LogProbability)) / tokens);
+    }
+
+    /// <summary>The perplexity of each held-out document.</summary>
+    /// <param name="input">The held-out text under the model.</param>
+    public IReadOnlyList<double?> PerDocument(MetricInput input)
+    {
+        Require(input);
+        return DocumentPerplexities.Of(input.Heldout!);
     }
 }

@@ -1,3 +1,5 @@
+using TextMad.Metrics.Embedded;
+
 namespace TextMad.Metrics;
 
 /// <summary>All metrics, in the order in which they are shown.</summary>
@@ -11,6 +13,9 @@ public static class MetricSuite
         new GeneratedPerplexity(10),
         new GeneratedPerplexity(50),
         new GeneratedPerplexity(90),
+        new JudgePerplexity(10),
+        new JudgePerplexity(50),
+        new JudgePerplexity(90),
         new DistinctNGrams(1),
         new DistinctNGrams(2),
         new DistinctNGrams(3),
@@ -24,6 +29,7 @@ public static class MetricSuite
         new NGramEntropy(1),
         new NGramEntropy(2),
         new NGramEntropy(3),
+        new NGramEntropy(4),
         new HillNumber(0),
         new HillNumber(1),
         new HillNumber(2),
@@ -37,6 +43,7 @@ public static class MetricSuite
         new SelfRepetition(),
         new SelfBleu(),
         new Homogenisation(),
+        new VendiNGrams(),
         new CompressionRatio(),
         new ZipfExponent(),
         new KullbackLeiblerDivergence(1),
@@ -49,6 +56,13 @@ public static class MetricSuite
         new MemorisedNGrams(5, novel: true),
         new MemorisedNGrams(8, novel: true),
         new MemorisedNGrams(13, novel: true),
+        new VendiScore(),
+        new SemanticDiversity(),
+        new Neighbourhood(NeighbourhoodShare.Precision),
+        new Neighbourhood(NeighbourhoodShare.Recall),
+        new Neighbourhood(NeighbourhoodShare.Density),
+        new Neighbourhood(NeighbourhoodShare.Coverage),
+        new Mauve(),
     ];
 
     /// <summary>Measures everything that the input allows, in the order of <see cref="All"/>.</summary>

@@ -6,6 +6,9 @@ namespace TextMad.Metrics;
 /// <param name="Types">Number of different words.</param>
 internal sealed record WordSequences(int[] Numbers, int[] Starts, int Types)
 {
+    /// <summary>The most words, which leaves room for one more document of any length below the limit of an array.</summary>
+    private const int LargestCount = 1_000_000_000;
+
     /// <summary>Number of documents, empty ones included.</summary>
     public int Documents => Starts.Length - 1;
 
@@ -32,6 +35,11 @@ internal sealed record WordSequences(int[] Numbers, int[] Starts, int Types)
             }
 
             starts[i + 1] = numbers.Count;
+            if (numbers.Count > LargestCount)
+            {
+                throw new InputException(FormattableString.Invariant(
+                    $"The first {i + 1} of {texts.Count} texts have {numbers.Count} words; at most {LargestCount} can be counted together. Measure fewer texts at a time."));
+            }
         }
 
         return new WordSequences([.. numbers], starts, vocabulary.Count);

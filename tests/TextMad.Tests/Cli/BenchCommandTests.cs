@@ -46,6 +46,29 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
+    public void Metrics_are_measured_one_by_one_and_together()
+    {
+        string[] sizes = ["--documents", "12", "--words", "20", "--language", "50", "--threads", "1", "--repeats", "1"];
+        var answer = _tool.Json(["bench", "metrics", "--points", "8", "--width", "3", .. sizes]);
+        var metrics = answer.GetProperty("metrics").EnumerateArray().ToDictionary(m => m.GetProperty("name").GetString()!);
+        Assert.Equal(12, answer.GetProperty("documents").GetInt32());
+        Assert.True(answer.GetProperty("words").GetInt64() >= 12 * 20);
+        Assert.All(metrics.Values, metric => Assert.True(Number(metric, "seconds") > 0));
+        Assert.Equal(1, Number(metrics["memorisation_5"], "value"));
+        Assert.Contains("mauve", metrics.Keys);
+        Assert.DoesNotContain("heldout_perplexity", metrics.Keys);
+
+        var single = Assert.Single(_tool.Json(["bench", "metrics", "--only", "self_bleu", .. sizes]).GetProperty("metrics").EnumerateArray());
+        Assert.Equal(Number(metrics["self_bleu"], "value"), Number(single, "value"));
+        _tool.ExpectInputError("--only self_blue", ["bench", "metrics", "--only", "self_blue", .. sizes]);
+
+        // Counted once, and with the same result.
+        var counted = _tool.Json(["bench", "metrics", "--counting", "--points", "0", .. sizes]).GetProperty("metrics").EnumerateArray().ToArray();
+        Assert.Equal(12, counted.Length);
+        Assert.All(counted, metric => Assert.Equal(Number(metrics[metric.GetProperty("name").GetString()!], "value"), Number(metric, "value")));
+    }
+
+    [Fact]
     public void Tokenizing_is_measured_on_bytes_of_the_text_that_is_named()
     {
         var file = _tool.Write("text.txt", string.Join("\n\n", Enumerable.Repeat("the old dog sees the small café", 50)));
