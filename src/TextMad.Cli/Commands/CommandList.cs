@@ -40,6 +40,7 @@ internal static class CommandList
         new MeasureCommand(context),
         new GenerateCommand(context),
         new ScoreCommand(context),
+        new WatermarkCommand(context),
         new SimulateCommand(context),
         new GroupCommand(
             "web",

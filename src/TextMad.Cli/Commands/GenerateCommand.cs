@@ -46,6 +46,9 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
             .Add(this, "--repetition-penalty", "repetition_penalty", "penalty on tokens already in the text; 1 is off (default: 1)")
             .Add(this, "--beams", "beams", "search for the most probable text with so many beams; 1 draws at random (default: 1)")
             .Add(this, "--length-penalty", "length_penalty", "beam search: score is the sum of log-probabilities over length to this power (default: 1)")
+            .Add(this, "--watermark-delta", "watermark.delta", "what is added to the logits of the watermark's green tokens, e.g. 2; 0 is off (default: 0)")
+            .Add(this, "--watermark-gamma", "watermark.gamma", FormattableString.Invariant($"share of the vocabulary that is green (default: {standard.Watermark.Gamma})"))
+            .Add(this, "--watermark-key", "watermark.key", FormattableString.Invariant($"the secret by which the mark is found again (default: {standard.Watermark.Key})"))
             .Add(this, "--max-tokens", "maximum_tokens", FormattableString.Invariant($"longest text in tokens, prompt included (default: {standard.MaximumTokens})"))
             .Add(this, "--min-tokens", "minimum_tokens", "shortest text in tokens, prompt included (default: 0)")
             .Add(this, "--batch", "batch", FormattableString.Invariant($"texts written at once; speed only (default: {standard.Batch})"));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TextMad.Configuration;
 using TextMad.Generations.Judging;
+using TextMad.Generations.Mitigations;
 using TextMad.Generations.OnWeb;
 using TextMad.Generations.Regimes;
 using TextMad.Models;
@@ -102,13 +103,13 @@ public sealed class Experiment
         {
             var key = RandomKey.FromSeed(seed);
             var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, key.For("real"));
-            var measurer = new GenerationMeasurer(_folder, data, judge, seed, supply.Initial, Options.Data.Tokens, _progress);
+            var measurer = new GenerationMeasurer(_folder, data, judge, Options.Writing.Decoding.Watermark, seed, supply.Initial, Options.Data.Tokens, _progress);
             foreach (var regime in Options.Loop.Regimes)
             {
-                var lineages = SourcesOf(regime, seed, supply, key, data).Select((source, i) =>
+                var lineages = SourcesOf(regime, seed, supply, key, data, judge).Select((source, i) =>
                 {
                     var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, _progress);
-                    var journal = new RunJournal(_folder, _store, learner, measurer, source as WebSource, Completed, memory, cancellation);
+                    var journal = new RunJournal(_folder, _store, learner, measurer, source, Completed, memory, cancellation);
                     return new Lineage<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast);
                 });
                 GenerationLoop.Run([.. lineages], Options.Loop.Generations, cancellation);
@@ -117,11 +118,14 @@ public sealed class Experiment
     }
 
     /// <summary>Where the lineages of a regime have their training sets from, one source per lineage.</summary>
-    private IReadOnlyList<ITrainingSource<TextItem>> SourcesOf(Regime regime, ulong seed, TextSupply supply, RandomKey key, ExperimentData data)
+    private IReadOnlyList<ITrainingSource<TextItem>> SourcesOf(Regime regime, ulong seed, TextSupply supply, RandomKey key, ExperimentData data, Judge? judge)
     {
         if (regime is PooledRegime pooled)
         {
-            return [new PooledSource<TextItem>(pooled, supply, static item => item.Size)];
+            var source = new PooledSource<TextItem>(pooled, supply, static item => item.Size);
+            return pooled.Mitigations.Count == 0
+                ? [source]
+                : [new MitigatedSource(source, pooled, new MitigationContext(_folder.Id, _store, judge, Options.Writing.Decoding.Watermark, supply.Initial), key.For("mitigations"))];
         }
 
         var web = (WebRegime)regime;
@@ -161,7 +165,7 @@ public sealed class Experiment
     /// <summary>Every model writes n; the shared generation 0 writes what the most demanding regime needs.</summary>
     private long AtLeast(int generation) => generation > 0
         ? Options.Data.Tokens
-        : (long)Math.Ceiling(Options.Data.Tokens * Math.Max(1, 1.01 * Options.Loop.Regimes.Max(regime => regime.SyntheticAmount(1))));
+        : (long)Math.Ceiling(Options.Data.Tokens * Math.Max(1, 1.01 * Options.Loop.Regimes.Max(regime => regime.WrittenAmount(1))));
 
     private void Completed(string regime, ModelId model, IReadOnlyList<MeasurementRow> rows)
     {

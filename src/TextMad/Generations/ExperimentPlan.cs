@@ -13,13 +13,13 @@ public sealed record ExperimentPlan(long Fits, long TrainingTokens, long Written
     {
         var n = options.Data.Tokens;
         var loop = options.Loop;
-        double training = SeenTokens(options, 1), written = Math.Max(1, loop.Regimes.Max(regime => regime.SyntheticAmount(1)));
+        double training = SeenTokens(options, 1), written = Math.Max(1, loop.Regimes.Max(regime => regime.WrittenAmount(1)));
         foreach (var regime in loop.Regimes)
         {
             for (var t = 1; t <= loop.Generations; t++)
             {
                 training += regime.Lineages.Count * SeenTokens(options, regime.TrainingSetAmount(t));
-                written += regime.Lineages.Count * Math.Max(1, regime.SyntheticAmount(t + 1));
+                written += regime.Lineages.Count * Math.Max(1, regime.WrittenAmount(t + 1));
             }
         }
 

@@ -1,4 +1,6 @@
 using TextMad.Configuration;
+using TextMad.Generations.Mitigations;
+using TextMad.Generations.Regimes;
 using TextMad.Generations.Studies;
 using TextMad.Models;
 using TextMad.Tokenization;
@@ -80,6 +82,12 @@ public static class ExperimentValidator
             problems.Add("data.reuse_fresh has no effect: no regime takes fresh data");
         }
 
+        foreach (var regime in options.Loop.Regimes.OfType<PooledRegime>())
+        {
+            problems.AddRange(regime.Mitigations.SelectMany(mitigation => Mitigations(mitigation, options))
+                .Select(problem => $"loop.regimes: {regime.Label}: {problem}"));
+        }
+
         problems.AddRange(options.Study.Claims.Index().SelectMany(claim => Claims(claim.Item, options.Loop)
             .Select(problem => FormattableString.Invariant($"study.claims[{claim.Index}]: {problem}"))));
         if (options.Study.Source.Length == 0 && options.Study.Claims.Count > 0)
@@ -99,6 +107,19 @@ public static class ExperimentValidator
         if (problems.Count > 0)
         {
             throw new InputException("The settings do not fit together:\n  " + string.Join("\n  ", problems));
+        }
+    }
+
+    private static IEnumerable<string> Mitigations(Mitigation mitigation, ExperimentOptions options)
+    {
+        if (mitigation.NeedsJudge && !options.Measuring.Judge)
+        {
+            yield return $"{mitigation.Label} needs the workspace's judge; set measuring.judge: true";
+        }
+
+        if (mitigation is WatermarkFilter && options.Writing.Decoding.Watermark.Delta == 0)
+        {
+            yield return "watermark_filter has no effect on text without a watermark; set writing.decoding.watermark.delta above 0, e.g. 2";
         }
     }
 

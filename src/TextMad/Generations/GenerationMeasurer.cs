@@ -1,15 +1,17 @@
 using System.Text;
 using TextMad.Generations.Judging;
+using TextMad.Generations.Mitigations;
 using TextMad.Generations.OnWeb;
 using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Reporting;
+using TextMad.Sampling;
 
 namespace TextMad.Generations;
 
 /// <summary>Measures every generation of one seed: the model on held-out real text, and what it wrote.</summary>
 internal sealed class GenerationMeasurer(
-    RunFolder folder, ExperimentData data, Judge? judge, ulong seed, IReadOnlyList<TextItem> real, long sampleTokens, IProgressSink progress)
+    RunFolder folder, ExperimentData data, Judge? judge, WatermarkOptions watermark, ulong seed, IReadOnlyList<TextItem> real, long sampleTokens, IProgressSink progress)
 {
     private readonly IReadOnlyList<ReadOnlyMemory<int>> _heldout = [.. data.Heldout.Select(item => item.Tokens)];
     private readonly long _heldoutBytes = data.Heldout.Sum(item => (long)Encoding.UTF8.GetByteCount(item.Document.Text));
@@ -57,6 +59,11 @@ internal sealed class GenerationMeasurer(
             Add(measurement.Name, measurement.Value, measurement.Note);
         }
 
+        if (watermark.Delta > 0)
+        {
+            Add("watermark_z", new Watermark(watermark).Detect(measured.Select(item => item.Tokens)).Z);
+        }
+
         foreach (var (metric, value) in observed)
         {
             Add(metric, value);
@@ -72,7 +79,7 @@ internal sealed class GenerationMeasurer(
     internal static IReadOnlyList<string> MetricNames { get; } =
     [
         "training_documents", "training_tokens", "training_machine_share", "sample_documents",
-        .. MetricSuite.All.Select(metric => metric.Name), .. WebObservation.Metrics.Select(metric => metric.Name),
+        .. MetricSuite.All.Select(metric => metric.Name), .. WebObservation.Metrics.Select(metric => metric.Name), .. MitigatedSource.Metrics.Select(metric => metric.Name),
     ];
 
     /// <summary>The curves that reports draw.</summary>

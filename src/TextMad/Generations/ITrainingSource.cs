@@ -27,4 +27,7 @@ public interface ITrainingSource<TItem>
     /// <param name="trainingSet">What it was fitted on.</param>
     /// <param name="written">What it wrote.</param>
     void Publish(int generation, IFittedModel<TItem> model, IReadOnlyList<TItem> trainingSet, IReadOnlyList<TItem> written);
+
+    /// <summary>What was observed while the training set of a generation was put together: names of metrics and values.</summary>
+    IReadOnlyList<KeyValuePair<string, double?>> Observed(int generation) => [];
 }

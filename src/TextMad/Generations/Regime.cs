@@ -31,6 +31,9 @@ public abstract record Regime
     /// <summary>How much the model of generation <paramref name="generation"/> - 1 must write for it, as a multiple of n.</summary>
     public virtual double SyntheticAmount(int generation) => 1;
 
+    /// <summary>The same before mitigations that keep only a part of it.</summary>
+    public virtual double WrittenAmount(int generation) => SyntheticAmount(generation);
+
     /// <summary>How much fresh real data each generation from 1 on takes, as a multiple of n.</summary>
     public virtual double FreshAmount => 0;
 

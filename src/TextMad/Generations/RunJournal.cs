@@ -14,7 +14,7 @@ internal sealed class RunJournal(
     ICorpusStore store,
     TextLearner learner,
     GenerationMeasurer measurer,
-    WebSource? web,
+    ITrainingSource<TextItem> source,
     Action<string, ModelId, IReadOnlyList<MeasurementRow>> completed,
     RunMemory memory,
     CancellationToken cancellation)
@@ -81,7 +81,7 @@ internal sealed class RunJournal(
         var path = folder.Measurements(text.Id);
         if (!File.Exists(path))
         {
-            measurer.Measure(path, text, sample, web?.Observed(generation) ?? [], cancellation);
+            measurer.Measure(path, text, sample, source.Observed(generation), cancellation);
             memory.EndPhase();
         }
 

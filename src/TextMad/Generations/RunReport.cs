@@ -1,3 +1,4 @@
+using TextMad.Generations.Mitigations;
 using TextMad.Generations.OnWeb;
 using TextMad.Generations.Regimes;
 using TextMad.Generations.Studies;
@@ -119,7 +120,7 @@ public static class RunReport
             Summary = Summary(options, rows),
             ConfigurationYaml = File.ReadAllText(folder.Configuration),
             Measurements = rows,
-            Metrics = [.. MetricSuite.All.Select(Describe), .. WebObservation.Metrics],
+            Metrics = [.. MetricSuite.All.Select(Describe), .. MitigatedSource.Metrics, .. WebObservation.Metrics],
             Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
             Findings = Findings(options, rows),
             Profile = Profile(options, rows),

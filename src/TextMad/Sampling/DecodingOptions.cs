@@ -56,6 +56,10 @@ public sealed record DecodingOptions
     [Range(0, 1 << 20)]
     public int MinimumTokens { get; init; }
 
+    /// <summary>A mark in the choice of tokens by which the texts can be told again; off unless its delta is above 0.</summary>
+    [Description("a mark in the choice of tokens by which texts can be told again")]
+    public WatermarkOptions Watermark { get; init; } = new();
+
     /// <summary>Sequences decoded at once; influences speed, never results.</summary>
     [Description("sequences decoded at once (speed only)")]
     [Range(1, 65536)]
@@ -71,6 +75,17 @@ public sealed record DecodingOptions
             throw new InputException(
                 FormattableString.Invariant($"Decoding: temperature 0 takes the most probable token, so top_k {TopK} and top_p {TopP} ") +
                 "have no effect. Leave top_k at 0 and top_p at 1, or choose a temperature above 0.");
+        }
+
+        SettingRanges.Require(Watermark, "Decoding: watermark");
+        if (Watermark.Delta == 0 && Watermark != new WatermarkOptions())
+        {
+            throw new InputException("Decoding: watermark.gamma and watermark.key have no effect while watermark.delta is 0. Set delta above 0, e.g. 2.");
+        }
+
+        if (Watermark.Delta > 0 && Beams > 1)
+        {
+            throw new InputException(FormattableString.Invariant($"Decoding: a watermark is put into texts that are drawn, and {Beams} beams draw nothing. Set beams to 1 or watermark.delta to 0."));
         }
 
         if (MinimumTokens > MaximumTokens)

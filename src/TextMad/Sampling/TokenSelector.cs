@@ -4,7 +4,7 @@ using TextMad.Numerics.Random;
 namespace TextMad.Sampling;
 
 /// <summary>
-/// Draws the next token from a model's logits. In this order: repetition penalty [Keskar 2019, CTRL], temperature, top-k,
+/// Draws the next token from a model's logits. In this order: watermark [Kirchenbauer 2023], repetition penalty [Keskar 2019, CTRL], temperature, top-k,
 /// top-p over what top-k left [Holtzman 2019], softmax in double precision, inversion of the distribution function.
 /// </summary>
 /// <remarks>
@@ -29,6 +29,8 @@ public sealed class TokenSelector
     private readonly double[] _bucketMass;
     private readonly Comparison<int> _byRank;
     private readonly bool _truncates;
+    private readonly Watermark? _watermark;
+    private readonly float[] _marked;
 
     /// <summary>A selector for logits of one vocabulary.</summary>
     /// <param name="options">The decoding rule.</param>
@@ -47,15 +49,18 @@ public sealed class TokenSelector
         _border = _truncates ? new int[vocabularySize] : [];
         _bucketMass = _truncates ? new double[Buckets] : [];
         _byRank = CompareRank;
+        _watermark = options.Watermark.Delta > 0 ? new Watermark(options.Watermark) : null;
+        _marked = _watermark is null ? [] : new float[vocabularySize];
     }
 
     /// <summary>Draws the next token. Greedy decoding (temperature 0) uses no random number, every other exactly one.</summary>
     /// <param name="logits">The model's logits (V), up to an additive constant; minus infinity excludes a token.</param>
-    /// <param name="sequence">The tokens so far, prompt included; read for the repetition penalty only.</param>
+    /// <param name="sequence">The tokens so far, prompt included; read for watermark and repetition penalty.</param>
     /// <param name="random">The sequence's own stream.</param>
     /// <exception cref="TextMadException">No finite largest logit exists: the model has diverged.</exception>
     public int Select(ReadOnlySpan<float> logits, ReadOnlySpan<int> sequence, ref RandomStream random)
     {
+        logits = Marked(logits, sequence);
         if (_options.RepetitionPenalty == 1 && !_truncates)
         {
             return SelectFromAll(logits, ref random);
@@ -115,6 +120,7 @@ public sealed class TokenSelector
     /// <exception cref="TextMadException">No finite largest logit exists: the model has diverged.</exception>
     public void Distribution(ReadOnlySpan<float> logits, ReadOnlySpan<int> sequence, Span<double> probabilities)
     {
+        logits = Marked(logits, sequence);
         var maximum = _row.Load(logits, sequence, _options.Temperature);
         probabilities[.._vocabularySize].Clear();
         if (_options.Temperature == 0)
@@ -140,6 +146,19 @@ public sealed class TokenSelector
         {
             probabilities[id] = _row.Weights[id] / total;
         }
+    }
+
+    /// <summary>The logits with the watermark's green tokens raised; the same where there is none, or no token before.</summary>
+    private ReadOnlySpan<float> Marked(ReadOnlySpan<float> logits, ReadOnlySpan<int> sequence)
+    {
+        if (_watermark is null || sequence.Length == 0)
+        {
+            return logits;
+        }
+
+        logits.CopyTo(_marked);
+        _watermark.Raise(sequence[^1], _marked);
+        return _marked;
     }
 
     /// <summary>The block in which the distribution function reaches a mass; what is left of the mass before the block.</summary>

@@ -59,6 +59,11 @@ internal sealed class StoreFile
 
             return connection;
         }
+        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            connection.Dispose();
+            throw NotAStore(Path, "it is no SQLite database");
+        }
         catch
         {
             connection.Dispose();
@@ -113,26 +118,11 @@ internal sealed class StoreFile
             return;
         }
 
-        Span<byte> head = stackalloc byte[16];
-        int length;
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        }
-        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
-        {
-            throw new InputException($"The store '{path}' cannot be read: {error.Message}", error);
-        }
-
-        if (length == 0 && mode != StoreOpenMode.Create)
+        // Nothing but SQLite may open the file: closing any descriptor of it lets go of all locks that this process holds on it, and another
+        // process that then takes itself for the last one would remove the log under our feet.
+        if (new FileInfo(path).Length == 0 && mode != StoreOpenMode.Create)
         {
             throw NotAStore(path, "it is empty");
-        }
-
-        if (length > 0 && !head.SequenceEqual("SQLite format 3\0"u8))
-        {
-            throw NotAStore(path, "it is no SQLite database");
         }
     }
 

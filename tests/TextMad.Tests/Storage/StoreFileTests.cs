@@ -12,6 +12,35 @@ public sealed class StoreFileTests : IDisposable
 
     private string Path => _folder.File("corpus.db");
 
+    [Fact]
+    public void A_store_that_is_opened_twice_here_keeps_its_locks_against_other_processes()
+    {
+        using var tool = new Cli.ToolProcess();
+        File.WriteAllText(System.IO.Path.Combine(tool.Folder, "a.txt"), "One text.\n\nAnother text.");
+        Assert.Equal(0, tool.Run("corpus", "add", "first", "a.txt", "--format", "blocks").ExitCode);
+        var path = System.IO.Path.Combine(tool.Folder, ".textmad", "corpus.db");
+        using (var store = SqliteCorpusStore.Open(path, StoreOpenMode.Existing))
+        {
+            Commit(store, "before");
+            SqliteCorpusStore.Open(path, StoreOpenMode.Existing).Dispose();
+
+            // Whoever takes itself for the last to close removes the log, and what is written into it from then on is lost.
+            Assert.Equal(0, tool.Run("corpus", "add", "second", "a.txt", "--format", "blocks").ExitCode);
+            Assert.True(File.Exists(path + "-wal"), "another process took itself for the last one");
+            Commit(store, "after");
+        }
+
+        using var reopened = SqliteCorpusStore.Open(path, StoreOpenMode.ReadOnly);
+        Assert.Equal(["after", "before", "first", "second"], reopened.Corpora().Select(corpus => corpus.Name).Order());
+
+        static void Commit(SqliteCorpusStore store, string corpus)
+        {
+            var batch = new StoreBatch();
+            batch.Corpora.Add(new CorpusRecord(corpus));
+            store.Commit(batch);
+        }
+    }
+
     [Theory]
     [InlineData(StoreOpenMode.Existing)]
     [InlineData(StoreOpenMode.ReadOnly)]

@@ -53,7 +53,7 @@ internal sealed class WebSource(
         return [.. Record(generation).Documents.Select(id => ExperimentData.Tokenize(store.FindDocument(id)!, tokenizer))];
     }
 
-    /// <summary>What was observed of the web before a generation was trained: names of metrics and values.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<KeyValuePair<string, double?>> Observed(int generation) => generation == 0 ? [] : [.. Record(generation).Observed];
 
     private string FolderOf(int generation) => Path.Combine(history.FolderOf(generation), regime.Lineages[rival]);

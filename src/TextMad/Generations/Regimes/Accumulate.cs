@@ -5,8 +5,7 @@ namespace TextMad.Generations.Regimes;
 /// <summary>R0 + S_0 + ... + S_{t-1}: nothing is ever thrown away [Gerstgrasser et al., arXiv 2404.01413].</summary>
 public sealed record Accumulate : PooledRegime
 {
-    /// <inheritdoc/>
-    public override string Label => "accumulate";
+    private protected override string Name => "accumulate";
 
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => generation + 1;

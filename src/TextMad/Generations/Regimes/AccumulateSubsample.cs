@@ -15,8 +15,7 @@ public sealed record AccumulateSubsample : PooledRegime
     [Range(0.001, 2.0)]
     public double Size { get; init; } = 1;
 
-    /// <inheritdoc/>
-    public override string Label => Size == 1 ? "accumulate_subsample" : $"accumulate_subsample-{Text(Size)}";
+    private protected override string Name => Size == 1 ? "accumulate_subsample" : $"accumulate_subsample-{Text(Size)}";
 
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => Size;

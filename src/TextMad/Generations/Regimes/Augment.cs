@@ -16,8 +16,7 @@ public sealed record Augment : PooledRegime
     [Description("let the synthetic part grow in proportion to the generation")]
     public bool Growing { get; init; }
 
-    /// <inheritdoc/>
-    public override string Label => (Synthetic == 1 ? "augment" : $"augment-{Text(Synthetic)}") + (Growing ? "-growing" : "");
+    private protected override string Name => (Synthetic == 1 ? "augment" : $"augment-{Text(Synthetic)}") + (Growing ? "-growing" : "");
 
     /// <inheritdoc/>
     public override double SyntheticAmount(int generation) => Growing ? Synthetic * generation : Synthetic;

@@ -19,8 +19,7 @@ public sealed record Fresh : PooledRegime
     [Range(0.0001, 1000.0)]
     public double Synthetic { get; init; } = 1;
 
-    /// <inheritdoc/>
-    public override string Label => Real == 1 && Synthetic == 1 ? "fresh" : $"fresh-{Text(Real)}-{Text(Synthetic)}";
+    private protected override string Name => Real == 1 && Synthetic == 1 ? "fresh" : $"fresh-{Text(Real)}-{Text(Synthetic)}";
 
     /// <inheritdoc/>
     public override double SyntheticAmount(int generation) => Synthetic;

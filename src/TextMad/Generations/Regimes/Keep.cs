@@ -20,8 +20,7 @@ public sealed record Keep : PooledRegime
     [Description("add the kept share to all synthetic data instead of replacing a part of it")]
     public bool Add { get; init; }
 
-    /// <inheritdoc/>
-    public override string Label => (Share == 0.1 ? "keep" : $"keep-{Text(Share)}") + (Add ? "-add" : "");
+    private protected override string Name => (Share == 0.1 ? "keep" : $"keep-{Text(Share)}") + (Add ? "-add" : "");
 
     /// <inheritdoc/>
     public override double SyntheticAmount(int generation) => Add ? 1 : Math.Max(1 - Share, 1e-9);

@@ -12,8 +12,7 @@ public sealed record Memory : PooledRegime
     [Range(1, 10000)]
     public int Models { get; init; } = 2;
 
-    /// <inheritdoc/>
-    public override string Label => Models == 2 ? "memory" : $"memory-{Models}";
+    private protected override string Name => Models == 2 ? "memory" : $"memory-{Models}";
 
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => 1;

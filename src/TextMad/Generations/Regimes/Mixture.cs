@@ -22,8 +22,7 @@ public sealed record Mixture : PooledRegime
     [Range(0.0, 1.0)]
     public double Gamma { get; init; } = 0.25;
 
-    /// <inheritdoc/>
-    public override string Label => $"mixture-{Text(Alpha)}-{Text(Beta)}-{Text(Gamma)}";
+    private protected override string Name => $"mixture-{Text(Alpha)}-{Text(Beta)}-{Text(Gamma)}";
 
     /// <inheritdoc/>
     public override string? Problem => Math.Abs(Alpha + Beta + Gamma - 1) <= 1e-9

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using TextMad.Configuration;
+using TextMad.Generations.Mitigations;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
@@ -7,6 +10,20 @@ namespace TextMad.Generations.Regimes;
 /// </summary>
 public abstract record PooledRegime : Regime
 {
+    /// <summary>What is done against collapse, in this order; for text only.</summary>
+    [Description("what is done against collapse: high_surprise, verifier, detector_weighted, watermark_filter")]
+    public ValueList<Mitigation> Mitigations { get; init; } = [];
+
+    /// <summary>The regime's name without its mitigations.</summary>
+    private protected abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public sealed override string Label => string.Join('-', [Name, .. Mitigations.Select(mitigation => mitigation.Label)]);
+
+    /// <inheritdoc/>
+    public sealed override double WrittenAmount(int generation) =>
+        SyntheticAmount(generation) / Mitigations.Aggregate(1.0, (share, mitigation) => share * mitigation.KeptShare);
+
     /// <summary>The training set of generation t >= 1.</summary>
     /// <param name="pools">Real items and S_0..S_{t-1}.</param>
     /// <param name="generation">t.</param>

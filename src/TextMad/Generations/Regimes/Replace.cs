@@ -17,8 +17,7 @@ public sealed record Replace : PooledRegime
     [Description("grow the synthetic set to the size that accumulate has")]
     public bool SizeMatched { get; init; }
 
-    /// <inheritdoc/>
-    public override string Label => SizeMatched ? "replace-size_matched" : "replace";
+    private protected override string Name => SizeMatched ? "replace-size_matched" : "replace";
 
     /// <inheritdoc/>
     public override double SyntheticAmount(int generation) => SizeMatched ? generation + 1 : 1;

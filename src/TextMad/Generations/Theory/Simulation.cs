@@ -87,6 +87,11 @@ public static class Simulation
             throw new InputException($"regime {options.Regime.Label}: a toy model has no web to write into; choose a regime that draws from pools.");
         }
 
+        if (options.Regime is PooledRegime { Mitigations.Count: > 0 })
+        {
+            throw new InputException($"regime {options.Regime.Label}: mitigations judge texts, and a toy model writes none; leave them out.");
+        }
+
         if (options.Regime.Problem is { } problem)
         {
             throw new InputException($"regime {options.Regime.Label}: {problem}.");

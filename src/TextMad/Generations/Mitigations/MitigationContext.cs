@@ -1,0 +1,14 @@
+using TextMad.Generations.Judging;
+using TextMad.Sampling;
+using TextMad.Storage;
+
+namespace TextMad.Generations.Mitigations;
+
+/// <summary>What mitigations of one seed look at.</summary>
+/// <param name="Run">The run, under which what they leave out is listed.</param>
+/// <param name="Store">Where it is listed.</param>
+/// <param name="Judge">The workspace's judge; null when the run has none.</param>
+/// <param name="Watermark">The mark of the run's models.</param>
+/// <param name="Real">R0: real text that a detector can learn from.</param>
+internal sealed record MitigationContext(
+    string Run, ICorpusStore Store, Judge? Judge, WatermarkOptions Watermark, IReadOnlyList<TextItem> Real);
