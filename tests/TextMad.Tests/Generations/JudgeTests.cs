@@ -2,6 +2,7 @@ using TextMad.Cli.Benchmarking;
 using TextMad.Generations;
 using TextMad.Generations.Judging;
 using TextMad.Models;
+using TextMad.Reporting;
 using TextMad.Storage;
 using TextMad.Tokenization;
 using TextMad.Training;
@@ -108,6 +109,9 @@ public sealed class JudgeTests : IDisposable
             var used = store.Models("judged").SelectMany(model => store.TrainingMembers(model.TrainingSetId)).Select(member => store.FindDocument(member.Document)!).ToList();
             Assert.NotEmpty(used);
             Assert.DoesNotContain(used, judge.HasSeen);
+
+            var measured = MetricsFile.Read(folder.Metrics).Where(row => row.Value is not null).Select(row => row.Metric).ToHashSet();
+            Assert.Superset((HashSet<string>)["judge_perplexity_p50", "mauve", "precision", "recall", "density", "coverage", "vendi_score", "semantic_diversity"], measured);
 
             // The same run cannot go on under another judge.
             JudgeBuilder.Build(store, workspace, Small with { Share = 0.2 }, overwrite: true);
