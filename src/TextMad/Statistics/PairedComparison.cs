@@ -6,7 +6,7 @@ namespace TextMad.Statistics;
 /// <param name="Difference">The differences, this minus other, summed up.</param>
 /// <param name="TProbability">The two-sided p-value of the paired t test; null for one pair, or when all differences are equal and not 0.</param>
 /// <param name="PermutationProbability">The two-sided p-value of the exact sign-flip test of the mean difference [Fisher 1935]; by 100,000 seeded flips beyond 16 pairs.</param>
-/// <param name="EffectSize">Cohen's d_z, mean / standard deviation of the differences, with Hedges' correction; null where the deviation is 0 or not known.</param>
+/// <param name="EffectSize">Cohen's d_z, mean / standard deviation of the differences, with Hedges' correction; null where the deviation is 0 or not known, and for two pairs, of which the expectation of d_z is infinite.</param>
 public sealed record PairedComparison(
     SampleSummary Difference, double? TProbability, double PermutationProbability, double? EffectSize)
 {
@@ -36,9 +36,9 @@ public sealed record PairedComparison(
         {
             var n = differences.Length;
             t = 2 * StudentT.Cumulative(-Math.Abs(summary.Mean) / (deviation / Math.Sqrt(n)), n - 1);
-            effect = summary.Mean / deviation * (1 - (3.0 / ((4 * (n - 1)) - 1)));
+            effect = n == 2 ? null : summary.Mean / deviation * (1 - (3.0 / ((4 * (n - 1)) - 1)));
         }
-        else if (summary.Mean == 0)
+        else if (differences.Length > 1 && summary.Mean == 0)
         {
             t = 1;
         }
@@ -49,8 +49,8 @@ public sealed record PairedComparison(
     /// <summary>The share of the ways to turn signs in which the sum is at least as far from 0.</summary>
     private static double Permutation(double[] differences)
     {
-        // Rounding must not tell equal sums apart.
-        var observed = Math.Abs(OrderFree.Sum(differences)) * (1 - 1e-12);
+        // Rounding must not tell equal sums apart: what is lost in a sum is small beside its terms, not beside a sum that cancels.
+        var observed = Math.Abs(OrderFree.Sum(differences)) - (1e-12 * OrderFree.Sum(differences.Select(Math.Abs)));
         var extreme = 0L;
         if (differences.Length <= LargestExact)
         {

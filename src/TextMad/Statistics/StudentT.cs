@@ -11,7 +11,8 @@ public static class StudentT
     public static double Cumulative(double t, double degrees)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(degrees);
-        var tail = 0.5 * RegularisedBeta(degrees / (degrees + (t * t)), degrees / 2, 0.5);
+        var square = t * t;
+        var tail = double.IsInfinity(square) ? 0 : 0.5 * RegularisedBeta(degrees / (degrees + square), square / (degrees + square), degrees / 2, 0.5);
         return t > 0 ? 1 - tail : tail;
     }
 
@@ -23,14 +24,15 @@ public static class StudentT
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(p);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(p, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(degrees);
-        if (p < 0.5)
-        {
-            return -Quantile(1 - p, degrees);
-        }
+        // A small lower tail keeps the digits that 1 - p would lose.
+        return p < 0.5 ? -UpperQuantile(p, degrees) : UpperQuantile(1 - p, degrees);
+    }
 
-        // The upper tail keeps its digits where 1 - p loses them.
+    /// <summary>The t above which a share lies, for shares up to one half.</summary>
+    private static double UpperQuantile(double tail, double degrees)
+    {
         var (low, high) = (0.0, 1.0);
-        while (Cumulative(-high, degrees) > 1 - p)
+        while (Cumulative(-high, degrees) > tail)
         {
             (low, high) = (high, 2 * high);
         }
@@ -38,16 +40,20 @@ public static class StudentT
         for (var i = 0; i < 200 && high - low > 1e-15 * high; i++)
         {
             var middle = (low + high) / 2;
-            (low, high) = Cumulative(-middle, degrees) > 1 - p ? (middle, high) : (low, middle);
+            (low, high) = Cumulative(-middle, degrees) > tail ? (middle, high) : (low, middle);
         }
 
         return (low + high) / 2;
     }
 
     /// <summary>I_x(a, b), by its continued fraction [DLMF 8.17.22] with Lentz's method as modified by Thompson and Barnett.</summary>
-    private static double RegularisedBeta(double x, double a, double b)
+    /// <param name="x">In [0, 1].</param>
+    /// <param name="y">1 - x, given so that it keeps its digits where x is next to 1.</param>
+    /// <param name="a">Above 0.</param>
+    /// <param name="b">Above 0.</param>
+    private static double RegularisedBeta(double x, double y, double a, double b)
     {
-        if (x is <= 0 or >= 1)
+        if (x <= 0 || y <= 0)
         {
             return x <= 0 ? 0 : 1;
         }
@@ -55,11 +61,11 @@ public static class StudentT
         // The fraction converges fast on this side of the mean.
         if (x > (a + 1) / (a + b + 2))
         {
-            return 1 - RegularisedBeta(1 - x, b, a);
+            return 1 - RegularisedBeta(y, x, b, a);
         }
 
         var front = RealFunctions.Exp(
-            LogGamma(a + b) - LogGamma(a) - LogGamma(b) + (a * RealFunctions.Log(x)) + (b * RealFunctions.Log(1 - x))) / a;
+            RealFunctions.LogGamma(a + b) - RealFunctions.LogGamma(a) - RealFunctions.LogGamma(b) + (a * RealFunctions.Log(x)) + (b * RealFunctions.Log(y))) / a;
         const double tiny = 1e-300;
         double c = 1, d = 1 - ((a + b) * x / (a + 1));
         d = 1 / (Math.Abs(d) < tiny ? tiny : d);
@@ -87,20 +93,5 @@ public static class StudentT
         }
 
         return front * fraction;
-    }
-
-    /// <summary>ln Gamma(x) for x above 0, by Stirling's series [DLMF 5.11.1] beyond 10.</summary>
-    private static double LogGamma(double x)
-    {
-        var shift = 1.0;
-        for (; x < 10; x++)
-        {
-            shift *= x;
-        }
-
-        const double halfLogTwoPi = 0.91893853320467274178;
-        var square = 1 / (x * x);
-        var series = ((((((((((-691.0 / 360360) * square) + (1.0 / 1188)) * square) - (1.0 / 1680)) * square) + (1.0 / 1260)) * square) - (1.0 / 360)) * square) + (1.0 / 12);
-        return ((x - 0.5) * RealFunctions.Log(x)) - x + halfLogTwoPi + (series / x) - RealFunctions.Log(shift);
     }
 }

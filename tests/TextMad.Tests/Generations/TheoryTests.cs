@@ -33,6 +33,12 @@ public sealed class TheoryTests
         { ToyModel.GaussianMl, new Augment { Synthetic = 2 }, 0.9, ["expected_variance", "variance_of_mean"] },
         { ToyModel.Mean, new AccumulateSubsample(), 1, ["variance_of_mean"] },
         { ToyModel.Mean, new AccumulateSubsample(), 0.5, ["variance_of_mean"] },
+        { ToyModel.Mean, new AccumulateSubsample { Size = 0.5 }, 0.9, ["variance_of_mean"] },
+        { ToyModel.Gaussian, new AccumulateSubsample(), 1, ["expected_variance", "variance_of_mean"] },
+        { ToyModel.Gaussian, new AccumulateSubsample { Size = 0.5 }, 0.8, ["expected_variance", "variance_of_mean"] },
+        { ToyModel.GaussianMl, new AccumulateSubsample(), 1, ["expected_variance", "variance_of_mean"] },
+        { ToyModel.GaussianMl, new AccumulateSubsample { Size = 1.5 }, 0.9, ["expected_variance", "variance_of_mean"] },
+        { ToyModel.Unigram, new AccumulateSubsample { Size = 0.5 }, 1, ["sum_of_squares", "heterozygosity"] },
         { ToyModel.Unigram, new Augment(), 1, ["sum_of_squares", "frequency_of_commonest"] },
         { ToyModel.Unigram, new Augment { Synthetic = 3 }, 1, ["sum_of_squares", "heterozygosity"] },
         { ToyModel.Unigram, new AccumulateSubsample(), 1, ["sum_of_squares", "frequency_of_commonest"] },
@@ -42,6 +48,9 @@ public sealed class TheoryTests
         { ToyModel.Bigram, new Augment(), 1, ["conditional_sum_of_squares"] },
         { ToyModel.LeastSquares, new Replace(), 1, ["excess_error"] },
         { ToyModel.LeastSquares, new Accumulate(), 1, ["excess_error"] },
+        { ToyModel.LeastSquares, new Replace { SizeMatched = true }, 1, ["excess_error"] },
+        { ToyModel.LeastSquares, new Augment { Synthetic = 2 }, 1, ["excess_error"] },
+        { ToyModel.LeastSquares, new Fresh(), 1, ["excess_error"] },
     };
 
     /// <summary>Where the loop settles when real data keep coming, or stay: twenty refits are far beyond the transient.</summary>
@@ -56,7 +65,135 @@ public sealed class TheoryTests
         { ToyModel.Unigram, new Fresh { Real = 0.5, Synthetic = 0.5 }, 1, ["sum_of_squares"] },
         { ToyModel.Unigram, new Augment(), 1, ["sum_of_squares", "heterozygosity"] },
         { ToyModel.Bigram, new Fresh { Real = 1, Synthetic = 1 }, 1, ["conditional_sum_of_squares"] },
+        { ToyModel.LeastSquares, new Fresh(), 1, ["excess_error"] },
+        { ToyModel.LeastSquares, new Augment(), 1, ["excess_error"] },
     };
+
+    /// <summary>Where blocks pile up the way to the limit is long: the exact value after many refits is held against it, up to what is left of 1/t.</summary>
+    public static TheoryData<ToyModel, Regime, double, string> Piled => new()
+    {
+        { ToyModel.Mean, new Accumulate(), 0.7, "variance_of_mean" },
+        { ToyModel.Gaussian, new Accumulate(), 1, "expected_variance" },
+        { ToyModel.GaussianMl, new Accumulate(), 1, "expected_variance" },
+        { ToyModel.GaussianMl, new Accumulate(), 1, "variance_of_mean" },
+        { ToyModel.Unigram, new Accumulate(), 1, "heterozygosity" },
+        { ToyModel.LeastSquares, new Accumulate(), 1, "excess_error" },
+        { ToyModel.Mean, new AccumulateSubsample(), 0.7, "variance_of_mean" },
+        { ToyModel.Mean, new AccumulateSubsample { Size = 0.5 }, 1, "variance_of_mean" },
+        { ToyModel.GaussianMl, new AccumulateSubsample(), 1, "expected_variance" },
+        { ToyModel.GaussianMl, new AccumulateSubsample { Size = 0.5 }, 1, "variance_of_mean" },
+        { ToyModel.Unigram, new AccumulateSubsample(), 1, "sum_of_squares" },
+        { ToyModel.Unigram, new AccumulateSubsample { Size = 2 }, 1, "heterozygosity" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Piled))]
+    public void The_exact_expectation_comes_as_close_to_its_limit_as_wanted(ToyModel model, Regime regime, double bias, string statistic)
+    {
+        double Gap(int generations)
+        {
+            var toy = Toys.Of(new SimulationOptions { Model = model, Regime = regime, Bias = bias, Samples = 20, Generations = generations });
+            return Math.Abs(toy.Exact(statistic, generations)!.Value - toy.Stationary(statistic)!.Value) / toy.Stationary(statistic)!.Value;
+        }
+
+        // What is left falls as 1/t (as t^-0.95 or t^-0.9 where the pool itself settles slowly).
+        Assert.InRange(Gap(100_000), 0, 1e-4);
+        Assert.InRange(Gap(100_000) / Gap(10_000), 0.09, 0.14);
+    }
+
+    [Fact]
+    public void Under_accumulate_subsample_bias_loses_the_spread_as_a_power_and_the_unbiased_estimator_gains_without_end()
+    {
+        var regime = new AccumulateSubsample();
+        var gains = Toys.Of(new SimulationOptions { Model = ToyModel.Gaussian, Regime = regime, Samples = 20, Generations = 100_000 });
+        Assert.Null(gains.Stationary("expected_variance"));
+        Assert.Null(gains.Stationary("variance_of_mean"));
+
+        // t^(1/n): ten times as many refits, 10^(1/20) = 1.122 times the spread.
+        Assert.Equal(Math.Pow(10, 1.0 / 20), gains.Exact("expected_variance", 100_000)!.Value / gains.Exact("expected_variance", 10_000)!.Value, 1e-4);
+        var loses = Toys.Of(new SimulationOptions { Model = ToyModel.GaussianMl, Regime = regime, Bias = 0.5, Samples = 20, Generations = 100_000 });
+        Assert.Equal(0, loses.Stationary("expected_variance"));
+        Assert.Equal(
+            Math.Pow(10, (0.5 * 0.95) + 0.05 - 1), loses.Exact("expected_variance", 100_000)!.Value / loses.Exact("expected_variance", 10_000)!.Value, 1e-4);
+
+        // The mean stops with it, and its distance from where it stops falls as fast: h_t/n beside terms that are smaller by 1/t.
+        double Left(int t) => loses.Exact("variance_of_mean", t)!.Value - loses.Stationary("variance_of_mean")!.Value;
+        Assert.Equal(Math.Pow(10, (0.5 * 0.95) + 0.05 - 1), Left(100_000) / Left(10_000), 1e-3);
+    }
+
+    /// <summary>The same moments by another road: the products of every pair of blocks, each kept for itself.</summary>
+    [Theory]
+    [InlineData(2, 0.3)]
+    [InlineData(20, 0.13)]
+    public void Two_moments_of_the_pool_say_as_much_as_those_of_all_pairs_of_blocks(int samples, double equal)
+    {
+        const int refits = 12;
+        double m = samples;
+        var v = new double[refits + 1];
+        var g = new double[refits + 1, refits + 1];
+        v[0] = g[0, 0] = equal;
+        var found = SubsampleMoments.OfSymbols(m, m, equal);
+        for (var t = 1; t <= refits; t++)
+        {
+            double same = 0, different = 0;
+            for (var i = 0; i < t; i++)
+            {
+                same += g[i, i];
+                for (var j = 0; j < i; j++)
+                {
+                    different += 2 * g[i, j];
+                }
+            }
+
+            var pairs = ((m * (m - 1) * same) + (m * m * different)) / (t * m * ((t * m) - 1));
+            v[t] = g[t, t] = (1 / m) + ((1 - (1 / m)) * pairs);
+            Assert.Equal(v[t], found.Square(t), 1e-13);
+            for (var i = 0; i < t; i++)
+            {
+                var sum = 1 + ((m - 1) * g[i, i]);
+                for (var j = 0; j < t; j++)
+                {
+                    sum += j == i ? 0 : m * g[Math.Max(i, j), Math.Min(i, j)];
+                }
+
+                g[t, i] = sum / (t * m);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 1, 2)]
+    [InlineData(20, 2.95, 2)]
+    [InlineData(50, 6.9, 3)]
+    public void Limits_of_products_are_what_a_million_factors_come_to(int m, double c, int first)
+    {
+        const int last = 1_000_000;
+        double pairs = 1, sine = 1;
+        for (var i = 1; i <= last; i++)
+        {
+            pairs *= i < first ? 1 : 1 - (c / (i * (((double)i * m) - 1)));
+            sine *= 1 - (1 / (m * (double)i * i));
+        }
+
+        // The factors left out come to 1 - c/(M last).
+        Assert.Equal(pairs * (1 - (c / (m * (double)last))), Products.Pairs(m, c, first), 1e-10);
+        Assert.Equal(sine * (1 - (1 / (m * (double)last))), Products.Sine(m), 1e-10);
+    }
+
+    [Theory]
+    [InlineData(ToyModel.Gaussian)]
+    [InlineData(ToyModel.Unigram)]
+    public void No_synthetic_data_at_all_is_a_fit_to_the_same_real_data_every_time(ToyModel model)
+    {
+        // 0.001 of 20 samples is none.
+        var rows = Run(new SimulationOptions { Model = model, Regime = new Augment { Synthetic = 0.001 }, Samples = 20, Generations = 3, Repeats = 5000 });
+        foreach (var statistic in rows.Where(row => row.Statistic is "variance_of_mean" or "sum_of_squares").GroupBy(row => row.Statistic))
+        {
+            Assert.Single(statistic.Select(row => row.Measured).Distinct());
+            Assert.All(statistic, row => Assert.Equal(statistic.First().Exact!.Value, row.Exact!.Value, 1e-15));
+            Assert.All(statistic, row => Assert.Equal(statistic.First().Exact!.Value, row.Stationary!.Value, 1e-15));
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Settled))]

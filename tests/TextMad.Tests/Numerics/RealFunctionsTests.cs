@@ -54,6 +54,27 @@ public sealed class RealFunctionsTests
         }
     }
 
+    /// <summary>Twenty digits of tools/reference/student_t.py (mpmath).</summary>
+    [Theory]
+    [InlineData(0.001, 6.9071788853838536825)]
+    [InlineData(0.5, 0.57236494292470008707)]
+    [InlineData(1, 0)]
+    [InlineData(1.5, -0.12078223763524522235)]
+    [InlineData(2, 0)]
+    [InlineData(3.7, 1.4280723266653879219)]
+    [InlineData(9.999, 12.799575780077412467)]
+    [InlineData(10, 12.801827480081469611)]
+    [InlineData(57.25, 173.36191283062723618)]
+    [InlineData(12345.5, 103958.24296512322913)]
+    public void Logarithms_of_the_gamma_function_are_right(double x, double expected) =>
+        Assert.Equal(expected, RealFunctions.LogGamma(x), 1e-14 * Math.Max(1, Math.Abs(expected)));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1.5)]
+    public void The_gamma_function_is_for_numbers_above_0(double x) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => RealFunctions.LogGamma(x));
+
     [Fact]
     public void Special_values_are_kept()
     {

@@ -76,6 +76,34 @@ public sealed class StatisticsReferenceTests
     }
 
     [Fact]
+    public void Sums_that_cancel_are_equal_whatever_the_order_in_which_they_were_rounded()
+    {
+        // Each sums to 0 but for rounding: no way to turn signs gives less, so p = 1.
+        double[][] orders = [[-0.6, 0.6, 0.5, 0.6, -1.1], [0.5, -0.1, -0.2, 0.9, -1.1], [-0.3, 0.4, -0.9, 0.7, 0.1], [-0.2, 0.5, 0.6, 0.8, -1.7]];
+        Assert.All(orders, differences => Assert.Equal(1, PairedComparison.Of(differences, new double[differences.Length]).PermutationProbability));
+    }
+
+    [Fact]
+    public void One_pair_gives_no_test_and_two_no_effect_size()
+    {
+        Assert.Null(PairedComparison.Of([1], [1]).TProbability);
+        Assert.Null(PairedComparison.Of([1, 3], [0, 0]).EffectSize);
+        Assert.NotNull(PairedComparison.Of([1, 3], [0, 0]).TProbability);
+    }
+
+    [Fact]
+    public void Holms_correction_raises_values_keeps_their_order_and_does_not_care_how_they_are_listed() => Prop.ForAll(
+        Gen.Choose(0, 1000).Select(x => (double?)(x / 1000.0)).NonEmptyListOf().Select(x => x.ToArray()).ToArbitrary(),
+        given =>
+        {
+            var corrected = MultipleTests.Holm(given);
+            Assert.All(given.Zip(corrected), pair => Assert.InRange(pair.Second!.Value, pair.First!.Value, Math.Min(1, given.Length * pair.First.Value) + 1e-15));
+            var order = Enumerable.Range(0, given.Length).OrderBy(i => given[i]).ToList();
+            Assert.Equal(order.Select(i => corrected[i]).Order(), order.Select(i => corrected[i]));
+            Assert.Equal(corrected.Reverse(), MultipleTests.Holm([.. given.Reverse()]));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Summaries_scale_and_shift_with_their_values_and_do_not_depend_on_order() => Prop.ForAll(
         Gen.Choose(-1000, 1000).Select(x => x / 8.0).NonEmptyListOf().Select(x => x.ToArray()).ToArbitrary(),
         values =>

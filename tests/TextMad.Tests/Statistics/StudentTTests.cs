@@ -13,6 +13,7 @@ public sealed class StudentTTests
     [InlineData(0.995, 9, 3.2498355415921262756)]
     [InlineData(0.6, 3.5, 0.27326545405577968114)]
     [InlineData(1e-6, 7, -14.241469651981445878)]
+    [InlineData(1e-20, 4, -131607.40128258531799)]
     public void Quantiles_agree_with_twenty_digits(double p, double degrees, double expected) =>
         Assert.Equal(1, StudentT.Quantile(p, degrees) / expected, 1e-11);
 
@@ -23,6 +24,13 @@ public sealed class StudentTTests
     [InlineData(0, 3, 0.5)]
     public void Probabilities_agree_with_SciPy(double t, double degrees, double expected) =>
         Assert.Equal(expected, StudentT.Cumulative(t, degrees), 1e-13);
+
+    [Theory]
+    [InlineData(1e-8, 4, 0.50000000375)]
+    [InlineData(-3e-6, 2, 0.49999893933982822257)]
+    [InlineData(1e200, 3, 1)]
+    public void Next_to_0_and_far_away_no_digit_is_lost(double t, double degrees, double expected) =>
+        Assert.Equal(expected, StudentT.Cumulative(t, degrees), 1e-15);
 
     [Fact]
     public void The_interval_of_a_mean_is_the_textbooks()

@@ -1,5 +1,6 @@
 using TextMad.Generations.Regimes;
 using TextMad.Models;
+using TextMad.Numerics.Elementary;
 
 namespace TextMad.Generations.Theory;
 
@@ -23,7 +24,9 @@ namespace TextMad.Generations.Theory;
 /// <para>
 /// <b>accumulate</b>: the model's mean is the pool's. The t-th block of M numbers, with mean m' around it, makes the pool's mean
 /// ((t-1) mu + m')/t and adds to Q the block's own (M-1) lambda s and, between block and pool, (t-1)M/t E[(m'-mu)^2] = (t-1)/t lambda s. So
-/// v_t = v + lambda s/(M t^2) [Gerstgrasser et al. for a known variance].
+/// v_t = v + lambda s/(M t^2) [Gerstgrasser et al. for a known variance]. <b>Limit</b>: lambda pi^2/(6M) when the variance is known. At lambda = 1 by
+/// maximum likelihood s_t = s (1 - 1/(M t^2)) and s + v stays, so with Euler's product for the sine s = sin(x)/x, x = pi/sqrt(M), and v = 1 - s;
+/// without bias s_t = s (1 - 1/(t(tM-1))), a product of Gamma functions. With lambda &lt; 1 s falls as t^(lambda-1), to 0.
 /// </para>
 /// <para>
 /// <b>fresh</b>, n = n_r + n_s: Q = (n_r lambda + n_s lambda s)(1-1/n) + n_r n_s/n v, v_t = (n_r lambda + n_s lambda s)/n^2 + (n_s/n)^2 v.
@@ -35,7 +38,7 @@ namespace TextMad.Generations.Theory;
 /// the first refit on, v_t = a^2 lambda/M + b^2 (v + lambda s/n_s) + 2ab c, Q = (M-1) lambda + (n_s-1) lambda s + M n_s/n (lambda/M - 2c + v + lambda s/n_s).
 /// <b>Stationary</b>: the fixed point; for a known variance v = lambda/M + (b^2 lambda/n_s)/(1-b^2): R0's own error stays, and the synthetic part adds a bounded one.
 /// </para>
-/// <para><b>accumulate_subsample</b>, known variance: <see cref="SubsampleMoments"/>.</para>
+/// <para><b>accumulate_subsample</b>: <see cref="SubsampleMoments"/>.</para>
 /// </remarks>
 public sealed class GaussianTheory
 {
@@ -43,7 +46,7 @@ public sealed class GaussianTheory
     private readonly double _bias;
     private readonly Regime _regime;
     private readonly VarianceEstimator _estimator;
-    private readonly double[]? _subsample;
+    private readonly SubsampleMoments? _subsample;
 
     internal GaussianTheory(SimulationOptions options, VarianceEstimator estimator)
     {
@@ -51,8 +54,8 @@ public sealed class GaussianTheory
         _bias = options.Bias;
         _regime = options.Regime;
         _estimator = estimator;
-        _subsample = options.Regime is AccumulateSubsample { Size: 1 } && estimator == VarianceEstimator.Known
-            ? SubsampleMoments.Of(options.Samples, options.Generations, 0, previous => _bias + previous)
+        _subsample = options.Regime is AccumulateSubsample subsample && Whole(subsample.Size) is >= 1 and var drawn
+            ? SubsampleMoments.OfNumbers(_m, drawn, _bias, estimator)
             : null;
     }
 
@@ -60,16 +63,16 @@ public sealed class GaussianTheory
     public double? Exact(string statistic, int t) => statistic switch
     {
         "expected_variance" => Moments(t)?.Spread,
-        "variance_of_mean" => _subsample?[t] ?? Moments(t)?.Drift,
-        "expected_sigma" when _regime is Replace { SizeMatched: false } => Power(Math.Sqrt(Shrinkage) * C4(), t),
+        "variance_of_mean" => Moments(t)?.Drift,
+        "expected_sigma" when _regime is Replace { SizeMatched: false } => RealFunctions.Power(Math.Sqrt(Shrinkage) * C4(), t),
         _ => null,
     };
 
     /// <summary>The limit for many refits; null where there is none, or none is known here.</summary>
     public double? Stationary(string statistic) => statistic switch
     {
-        "expected_variance" => Limit()?.Spread,
-        "variance_of_mean" => Limit()?.Drift,
+        "expected_variance" => Limit().Spread,
+        "variance_of_mean" => Limit().Drift,
         "expected_sigma" when _regime is Replace { SizeMatched: false } => 0,
         _ => null,
     };
@@ -94,13 +97,18 @@ public sealed class GaussianTheory
             factor *= _bias * (_m - 1 - i) / divisor;
         }
 
-        return Power(factor, t);
+        return RealFunctions.Power(factor, t);
     }
 
     private double Shrinkage => _bias * (_estimator == VarianceEstimator.MaximumLikelihood ? 1 - (1 / _m) : 1);
 
     private (double Spread, double Drift)? Moments(int t)
     {
+        if (_subsample is not null)
+        {
+            return (_subsample.Spread(t), _subsample.Square(t));
+        }
+
         var q = (_m - 1) * _bias;
         var s = Spread(q, _m);
         var v = _bias / _m;
@@ -130,7 +138,7 @@ public sealed class GaussianTheory
         return (s, v);
     }
 
-    private (double Spread, double Drift)? Limit()
+    private (double? Spread, double? Drift) Limit()
     {
         switch (_regime)
         {
@@ -138,10 +146,21 @@ public sealed class GaussianTheory
                 return FixedPoint(Fresh(fresh));
             case Augment { Growing: false } augment:
                 return FixedPoint(Augment(augment));
+            case AccumulateSubsample when _subsample is not null:
+                return (_subsample.StationarySpread, _subsample.StationarySquare);
             case Replace { SizeMatched: false } when Shrinkage < 1 && _estimator != VarianceEstimator.Known:
                 return (0, _bias / _m / (1 - Shrinkage));
+            case Accumulate when _estimator == VarianceEstimator.Known:
+                return (1, _bias / _m * Math.PI * Math.PI / 6);
+            case Accumulate when _bias < 1:
+                return (0, null);
+            case Accumulate when _estimator == VarianceEstimator.MaximumLikelihood:
+                var left = Products.Sine(_m);
+                return (left, 1 - left);
+            case Accumulate:
+                return (Products.Pairs(_m, 1, 2), null);
             default:
-                return null;
+                return (null, null);
         }
     }
 
@@ -150,8 +169,8 @@ public sealed class GaussianTheory
 
     private Linear Fresh(Fresh fresh)
     {
-        var real = Math.Round(fresh.Real * _m, MidpointRounding.AwayFromZero);
-        var synthetic = Math.Round(fresh.Synthetic * _m, MidpointRounding.AwayFromZero);
+        var real = Whole(fresh.Real);
+        var synthetic = Whole(fresh.Synthetic);
         var n = real + synthetic;
         var within = 1 - (1 / n);
         return Fitted(
@@ -163,7 +182,7 @@ public sealed class GaussianTheory
 
     private Linear Augment(Augment augment)
     {
-        var synthetic = Math.Round(augment.Synthetic * _m, MidpointRounding.AwayFromZero);
+        var synthetic = Whole(augment.Synthetic);
         var n = _m + synthetic;
         double a = _m / n, b = synthetic / n, c = _bias / _m;
         var between = _m * synthetic / n;
@@ -171,10 +190,10 @@ public sealed class GaussianTheory
             n,
             new Linear(
                 ((_m - 1) * _bias) + (between * ((_bias / _m) - (2 * c))),
-                ((synthetic - 1) * _bias) + (between * _bias / synthetic),
+                synthetic * _bias * (1 - (1 / n)),
                 between,
                 (a * a * _bias / _m) + (2 * a * b * c),
-                b * b * _bias / synthetic,
+                b * _bias / n,
                 b * b));
     }
 
@@ -196,11 +215,11 @@ public sealed class GaussianTheory
     private static (double Spread, double Drift) Step(Linear step, double s, double v) =>
         (step.A + (step.B * s) + (step.C * v), step.D + (step.E * s) + (step.F * v));
 
-    private static (double Spread, double Drift)? FixedPoint(Linear step)
+    private static (double? Spread, double? Drift) FixedPoint(Linear step)
     {
         var determinant = ((1 - step.B) * (1 - step.F)) - (step.C * step.E);
         return determinant <= 0
-            ? null
+            ? (null, null)
             : (((step.A * (1 - step.F)) + (step.C * step.D)) / determinant, ((step.D * (1 - step.B)) + (step.E * step.A)) / determinant);
     }
 
@@ -217,14 +236,6 @@ public sealed class GaussianTheory
         return c;
     }
 
-    private static double Power(double x, int n)
-    {
-        var result = 1.0;
-        for (var i = 0; i < n; i++)
-        {
-            result *= x;
-        }
-
-        return result;
-    }
+    /// <summary>A multiple of M in items, as the regimes round it.</summary>
+    private double Whole(double multiple) => Math.Round(multiple * _m, MidpointRounding.AwayFromZero);
 }

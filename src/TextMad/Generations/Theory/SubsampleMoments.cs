@@ -1,71 +1,153 @@
 namespace TextMad.Generations.Theory;
 
 /// <summary>
-/// Second moments under <c>accumulate_subsample</c>: every model is fitted to M items drawn without replacement from the pool of all blocks
-/// so far, M real ones and M of every earlier model.
+/// Second moments under <c>accumulate_subsample</c>: every model is fitted to n items drawn without replacement from the pool of all blocks so
+/// far, M real ones and M of every earlier model. The first model is fitted to all M real ones.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Write g_ij for the expected product of two different items of blocks i and j (block 0 is real), D_i for that of an item with itself, and V_t
-/// for that of two items drawn independently from model t: for a Gaussian with known variance V_t = E[mu_t^2] and D_i = lambda + V_i; for symbols,
-/// where the product is 1 if they are equal, V_t = E[sum p_ti^2] and D_i = 1. So g_ii = V_i for i >= 1, g_00 = V_0 is the truth's.
+/// Write x y for the product of two items: of numbers as it is (true mean 0), of symbols 1 if they are equal and 0 if not. Of the pool of t
+/// blocks, N_t = tM(tM-1) ordered pairs of different items, let P_t be the expected mean of x y over pairs, D_t that of x x over items, and
+/// h_t = D_t - P_t, the expected mean of (x-y)^2/2: the variance that the pool has left. A draw takes every item and every pair with the same
+/// chance, so of the t-th model:
+/// </para>
+/// <list type="bullet">
+/// <item>the squared mean (for symbols: the sum of squared frequencies) has the expectation V_t = P_t + h_t/n;</item>
+/// <item>the fitted variance has the expectation s_t = h_t without bias, (1-1/n) h_t by maximum likelihood, which is the heterozygosity 1 - V_t of symbols.</item>
+/// </list>
+/// <para>
+/// <b>New block.</b> Its items have expected square V_t + w_t, w_t = lambda s_t, and expected product V_t with each other. An item of it is, in
+/// expectation, a uniformly drawn one of its pool, so that summed over the tM old items its product with them is D_t + (tM-1) P_t. Counting pairs,
+/// with c = 2 + (M-1)/n and d_t = (t+1)((t+1)M-1):
+/// P_{t+1} = P_t + c h_t/d_t and h_{t+1} = (t h_t + h_t/n + w_t)/(t+1) - c h_t/d_t. Two numbers are the whole state, whatever t.
 /// </para>
 /// <para>
-/// <b>Fit.</b> Of the pool of tM items, the draw takes every item with the same chance and every pair with the same chance, so
-/// V_t = (1/M^2) [M mean D + M(M-1) P], P the mean of g over ordered pairs of different items of the pool:
-/// P = [sum_i M(M-1) g_ii + sum_{i != j} M^2 g_ij] / (tM(tM-1)).
+/// <b>Stationary, what is neither made nor lost</b> (symbols; maximum likelihood without sampling bias): w_t = (1-1/n) h_t, so
+/// h_{t+1} = h_t (1 - c/d_t) and P_t + h_t stays. The product converges: with r the two roots of M r^2 - r - c = 0, from k on it is
+/// Gamma(k) Gamma(k-1/M) / (Gamma(k-r_1) Gamma(k-r_2)). For n = M, c/d_t = (3M-1)/(M (t+1)((t+1)M-1)), and the share of the variety that is lost for
+/// ever is about 3(pi^2/6 - 1)/M beside the 1/M of the first fit: the plateau of Kazdan et al. [arXiv 2410.16713].
 /// </para>
 /// <para>
-/// <b>New block.</b> An item of model t is, in expectation, a uniformly drawn item of its pool, so its product with an old item of block i is
-/// g_ti = [D_i + (M-1) g_ii + M sum_{j != i} g_ij] / (tM).
-/// </para>
-/// <para>
-/// No closed form is known here, but the recursion is exact. Since the pool grows and its old part never changes, V_t levels off: the plateau
-/// of Kazdan et al. [arXiv 2410.16713].
+/// <b>Stationary, the variance known</b>: w = lambda, so h goes to lambda n/(n-1), and V to P + h/n with P the sum of c h_t/d_t, for which no closed
+/// form is known here: it is summed to the end. <b>Sampling bias</b>: with g = w_t/h_t + 1/n, h_t falls as t^(g-1) for g &lt; 1: to 0, but as a
+/// power of t where <c>replace</c> loses it exponentially. For g &gt; 1 (the unbiased estimator without sampling bias: g = 1 + 1/n) it grows as
+/// t^(1/n), for ever: the drift of the models' means enters the pool as spread.
 /// </para>
 /// </remarks>
-internal static class SubsampleMoments
+internal sealed class SubsampleMoments
 {
-    /// <summary>V_0, V_1, ..., V_T.</summary>
+    private const int Terms = 1_000_000;
+    private readonly List<(double Pair, double Half)> _pools = [];
+    private readonly double _samples;
+    private readonly double _drawn;
+    private readonly double _constant;
+    private readonly double _inherited;
+    private readonly bool _maximumLikelihood;
+    private readonly Lazy<(double Pair, double Half)?> _limit;
+
     /// <param name="samples">M, at least 2.</param>
-    /// <param name="generations">T refits.</param>
-    /// <param name="truth">V_0.</param>
-    /// <param name="itself">D_i from V_i.</param>
-    public static double[] Of(int samples, int generations, double truth, Func<double, double> itself)
+    /// <param name="drawn">n, at least 1.</param>
+    /// <param name="pair">P_1.</param>
+    /// <param name="half">h_1.</param>
+    /// <param name="constant">The part of w_t that does not depend on the pool: lambda for a known variance, else 0.</param>
+    /// <param name="inherited">lambda when the variance is that of the draw, else 0.</param>
+    /// <param name="maximumLikelihood">Whether that is (1-1/n) h_t, not h_t.</param>
+    private SubsampleMoments(double samples, double drawn, double pair, double half, double constant, double inherited, bool maximumLikelihood)
     {
-        double m = samples;
-        var v = new double[generations + 1];
-        var g = new double[generations + 1, generations + 1];
-        v[0] = g[0, 0] = truth;
-        for (var t = 1; t <= generations; t++)
+        _samples = samples;
+        _drawn = drawn;
+        _constant = constant;
+        _inherited = inherited;
+        _maximumLikelihood = maximumLikelihood;
+        _pools.Add((pair, half));
+        _limit = new(Limit);
+    }
+
+    /// <summary>Of symbols.</summary>
+    /// <param name="samples">M, at least 2.</param>
+    /// <param name="drawn">n, at least 1.</param>
+    /// <param name="equal">The chance that two true symbols are equal.</param>
+    public static SubsampleMoments OfSymbols(double samples, double drawn, double equal) =>
+        new(samples, drawn, equal, 1 - equal, 0, 1, true);
+
+    /// <summary>Of numbers of true mean 0 and variance <paramref name="bias"/>, fitted by a Gaussian that samples with a bias.</summary>
+    /// <param name="samples">M, at least 2.</param>
+    /// <param name="drawn">n, at least 1.</param>
+    /// <param name="bias">lambda.</param>
+    /// <param name="estimator">How the variance is estimated.</param>
+    public static SubsampleMoments OfNumbers(double samples, double drawn, double bias, Models.VarianceEstimator estimator)
+    {
+        var known = estimator == Models.VarianceEstimator.Known;
+        return new(samples, drawn, 0, bias, known ? bias : 0, known ? 0 : bias, estimator == Models.VarianceEstimator.MaximumLikelihood);
+    }
+
+    /// <summary>V_t, t at least 1.</summary>
+    public double Square(int t)
+    {
+        var (pair, half) = Pool(t);
+        return pair + (half / Drawn(t));
+    }
+
+    /// <summary>s_t, t at least 1; of no meaning when the variance is known.</summary>
+    public double Spread(int t) => Pool(t).Half * Kept(Drawn(t));
+
+    /// <summary>The limit of V_t; null when there is none.</summary>
+    public double? StationarySquare => _limit.Value is { } limit ? limit.Pair + (limit.Half / _drawn) : null;
+
+    /// <summary>The limit of s_t; null when there is none.</summary>
+    public double? StationarySpread => _limit.Value is { } limit ? limit.Half * Kept(_drawn) : null;
+
+    /// <summary>n of the t-th model.</summary>
+    private double Drawn(int t) => t == 1 ? _samples : _drawn;
+
+    private double Kept(double drawn) => _maximumLikelihood ? 1 - (1 / drawn) : 1;
+
+    private (double Pair, double Half) Pool(int t)
+    {
+        while (_pools.Count < t)
         {
-            double diagonal = 0, same = 0, different = 0;
-            for (var i = 0; i < t; i++)
-            {
-                diagonal += itself(v[i]);
-                same += g[i, i];
-                for (var j = 0; j < i; j++)
-                {
-                    different += 2 * g[i, j];
-                }
-            }
-
-            var size = t * m;
-            var pairs = ((m * (m - 1) * same) + (m * m * different)) / (size * (size - 1));
-            v[t] = ((m * diagonal / t) + (m * (m - 1) * pairs)) / (m * m);
-            g[t, t] = v[t];
-            for (var i = 0; i < t; i++)
-            {
-                var sum = itself(v[i]) + ((m - 1) * g[i, i]);
-                for (var j = 0; j < t; j++)
-                {
-                    sum += j == i ? 0 : m * g[Math.Max(i, j), Math.Min(i, j)];
-                }
-
-                g[t, i] = sum / size;
-            }
+            _pools.Add(Next(_pools[^1], _pools.Count));
         }
 
-        return v;
+        return _pools[t - 1];
+    }
+
+    private (double Pair, double Half) Next((double Pair, double Half) pool, int t)
+    {
+        var drawn = Drawn(t);
+        var moved = Crossing(drawn) * pool.Half / ((t + 1.0) * (((t + 1.0) * _samples) - 1));
+        var block = _constant + (_inherited * Kept(drawn) * pool.Half);
+        return (pool.Pair + moved, (((t * pool.Half) + (pool.Half / drawn) + block) / (t + 1)) - moved);
+    }
+
+    /// <summary>c.</summary>
+    private double Crossing(double drawn) => 2 + ((_samples - 1) / drawn);
+
+    private (double Pair, double Half)? Limit()
+    {
+        if (_maximumLikelihood && _inherited == 1)
+        {
+            // The second pool is the first whose model draws n; the step to it, from the model of all M real items, is made as it is.
+            var (pair, half) = Next(_pools[0], 1);
+            var left = half * Products.Pairs(_samples, Crossing(_drawn), 3);
+            return (pair + half - left, left);
+        }
+
+        var growth = (_inherited * Kept(_drawn)) + (1 / _drawn);
+        if (growth >= 1)
+        {
+            return null;
+        }
+
+        var pool = _pools[0];
+        for (var t = 1; t <= Terms; t++)
+        {
+            pool = Next(pool, t);
+        }
+
+        // What is left of the sum: h_t goes as t^(growth-1), or stays, over M t^2.
+        var settled = _constant / (1 - growth);
+        var rest = Crossing(_drawn) / (_samples * Terms) * (_constant > 0 ? settled : pool.Half / (2 - growth));
+        return (pool.Pair + rest, settled);
     }
 }

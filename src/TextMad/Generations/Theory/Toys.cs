@@ -80,10 +80,22 @@ internal static class Toys
     /// T rows and d features from a standard normal design, true weights 0: the excess test error is |w|^2. A refit adds the error of one least
     /// squares fit, of expectation d/(T-d-1); averaging t sets of labels of one design adds 1/t^2 of it [Gerstgrasser et al.].
     /// </summary>
+    /// <remarks>
+    /// While every training set is whole sets of labels, a fit is the average of the fits to the sets, each of which is its labeller's weights plus
+    /// an error of its own: the recursion of a mean of known variance, with d/(T-d-1) in the place of the variance 1/M of one mean.
+    /// </remarks>
     private static Toy<LabelledRow> LeastSquares(SimulationOptions options)
     {
         var d = options.Dimensions;
         var one = (double)d / (options.Samples - d - 1);
+        var mean = new GaussianTheory(options with { Bias = 1 }, VarianceEstimator.Known);
+        var whole = options.Regime switch
+        {
+            Replace or Accumulate => true,
+            Fresh fresh => double.IsInteger(fresh.Real) && double.IsInteger(fresh.Synthetic),
+            Augment { Growing: false } augment => double.IsInteger(augment.Synthetic),
+            _ => false,
+        };
         return new Toy<LabelledRow>(
             NameOf(options.Model),
             options,
@@ -103,13 +115,8 @@ internal static class Toys
                 return (new LeastSquaresLearner(design), new LinearModel(design, new double[d]));
             },
             [new("excess_error", model => ((LinearModel)model).Weights.Sum(Square))],
-            (_, t) => options.Regime switch
-            {
-                Replace { SizeMatched: false } => one * t,
-                Accumulate => one * Enumerable.Range(1, t).Sum(i => 1.0 / ((double)i * i)),
-                _ => t == 1 ? one : null,
-            },
-            _ => options.Regime is Accumulate ? one * Math.PI * Math.PI / 6 : null);
+            (_, t) => !whole && t > 1 ? null : one * options.Samples * mean.Exact("variance_of_mean", t),
+            _ => whole ? one * options.Samples * mean.Stationary("variance_of_mean") : null);
     }
 
     private static Toy<int> Unigram(SimulationOptions options)

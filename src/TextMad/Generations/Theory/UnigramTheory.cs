@@ -10,7 +10,7 @@ namespace TextMad.Generations.Theory;
 /// <para>
 /// <b>replace</b> is the Wright-Fisher model: two of M draws are the same draw with probability 1/M, so H_t = (1 - 1/M) H_{t-1}
 /// [Seddik et al., arXiv 2404.05090]. <b>accumulate</b>: the t-th block of M draws moves the pooled frequencies by 1/t of its
-/// error: H_t = H_0 prod over i of (1 - 1/(M i^2)). <b>fresh</b>: of n = n_r + n_s draws, pairs are equal with probability F_0
+/// error: H_t = H_0 prod over i of (1 - 1/(M i^2)), with the limit H_0 sin(x)/x, x = pi/sqrt(M), by Euler's product for the sine. <b>fresh</b>: of n = n_r + n_s draws, pairs are equal with probability F_0
 /// (both real), F_{t-1} (both synthetic, by different draws), E[sum p_0 p_{t-1}] = F_0 (one of each), or 1 (the same draw):
 /// F_t = (n + n_r(n_r-1) F_0 + n_s(n_s-1) F_{t-1} + 2 n_r n_s F_0)/n^2.
 /// </para>
@@ -32,7 +32,7 @@ public sealed class UnigramTheory
     private readonly Regime _regime;
     private readonly IReadOnlyList<double> _truth;
     private readonly double _f0;
-    private readonly double[]? _subsample;
+    private readonly SubsampleMoments? _subsample;
 
     internal UnigramTheory(SimulationOptions options, IReadOnlyList<double> truth)
     {
@@ -40,7 +40,9 @@ public sealed class UnigramTheory
         _regime = options.Regime;
         _truth = truth;
         _f0 = truth.Sum(p => p * p);
-        _subsample = options.Regime is AccumulateSubsample { Size: 1 } ? SubsampleMoments.Of(options.Samples, options.Generations, _f0, _ => 1) : null;
+        _subsample = options.Regime is AccumulateSubsample subsample && Whole(subsample.Size) is >= 1 and var drawn
+            ? SubsampleMoments.OfSymbols(_m, drawn, _f0)
+            : null;
     }
 
     /// <summary>p_i proportional to 1/(i+1), i = 0..symbols-1.</summary>
@@ -97,7 +99,7 @@ public sealed class UnigramTheory
     {
         if (_subsample is not null)
         {
-            return _subsample[t];
+            return _subsample.Square(t);
         }
 
         var f = (1 / _m) + ((1 - (1 / _m)) * _f0);
@@ -126,6 +128,8 @@ public sealed class UnigramTheory
     private double? Limit() => _regime switch
     {
         Replace { SizeMatched: false } => 1,
+        Accumulate => 1 - ((1 - _f0) * Products.Sine(_m)),
+        AccumulateSubsample => _subsample?.StationarySquare,
         Fresh or Augment { Growing: false } => Step().Constant / (1 - Step().Share),
         _ => null,
     };
@@ -135,15 +139,19 @@ public sealed class UnigramTheory
     {
         if (_regime is Fresh fresh)
         {
-            var real = Math.Round(fresh.Real * _m, MidpointRounding.AwayFromZero);
-            var synthetic = Math.Round(fresh.Synthetic * _m, MidpointRounding.AwayFromZero);
+            var real = Whole(fresh.Real);
+            var synthetic = Whole(fresh.Synthetic);
             var n = real + synthetic;
             return ((n + (((real * (real - 1)) + (2 * real * synthetic)) * _f0)) / (n * n), synthetic * (synthetic - 1) / (n * n));
         }
 
-        var drawn = Math.Round(((Augment)_regime).Synthetic * _m, MidpointRounding.AwayFromZero);
-        double a = _m / (_m + drawn), b = 1 - a;
+        var drawn = Whole(((Augment)_regime).Synthetic);
+        var all = _m + drawn;
+        double a = _m / all, b = drawn / all;
         var own = (1 / _m) + ((1 - (1 / _m)) * _f0);
-        return ((((a * a) + (2 * a * b)) * own) + (b * b / drawn), b * b * (1 - (1 / drawn)));
+        return ((((a * a) + (2 * a * b)) * own) + (b / all), b * (b - (1 / all)));
     }
+
+    /// <summary>A multiple of M in items, as the regimes round it.</summary>
+    private double Whole(double multiple) => Math.Round(multiple * _m, MidpointRounding.AwayFromZero);
 }
