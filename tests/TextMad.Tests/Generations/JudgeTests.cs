@@ -97,7 +97,7 @@ public sealed class JudgeTests : IDisposable
             var folder = new RunFolder("judged", workspace.RunDirectory("judged"));
             var options = new ExperimentOptions
             {
-                Data = new DataOptions { Corpus = "text", PassageWords = 0, Tokens = 1500, HeldoutTokens = 400 },
+                Data = new DataOptions { Corpus = "text", PassageWords = 0, Tokens = 3000, HeldoutTokens = 400 },
                 Tokenizer = new BytePairTrainingOptions { Vocabulary = 300 },
                 Model = new NGramModelOptions { Order = 2 },
                 Writing = new WritingOptions { Decoding = new() { MaximumTokens = 60 } },
