@@ -1,3 +1,4 @@
+using TextMad.Numerics.LinearAlgebra;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Models;
@@ -45,7 +46,7 @@ public sealed class LinearModel(IReadOnlyList<double[]> design, double[] weights
 public sealed class LeastSquaresLearner(IReadOnlyList<double[]> design) : ILearner<LabelledRow>
 {
     /// <inheritdoc/>
-    /// <remarks>Solves the normal equations by elimination with row exchanges; designs are random and small, so that is exact enough.</remarks>
+    /// <remarks>Solves the normal equations; designs are random and small, so that is exact enough.</remarks>
     public IFittedModel<LabelledRow> Fit(
         int generation, IReadOnlyList<LabelledRow> items, IFittedModel<LabelledRow>? initial, RandomKey key, CancellationToken cancellation)
     {
@@ -65,47 +66,6 @@ public sealed class LeastSquaresLearner(IReadOnlyList<double[]> design) : ILearn
             }
         }
 
-        return new LinearModel(design, Solve(system));
-    }
-
-    private static double[] Solve(double[,] a)
-    {
-        var d = a.GetLength(0);
-        for (var column = 0; column < d; column++)
-        {
-            var pivot = column;
-            for (var row = column + 1; row < d; row++)
-            {
-                pivot = Math.Abs(a[row, column]) > Math.Abs(a[pivot, column]) ? row : pivot;
-            }
-
-            for (var k = column; k <= d; k++)
-            {
-                (a[column, k], a[pivot, k]) = (a[pivot, k], a[column, k]);
-            }
-
-            for (var row = column + 1; row < d; row++)
-            {
-                var factor = a[column, column] == 0 ? 0 : a[row, column] / a[column, column];
-                for (var k = column; k <= d; k++)
-                {
-                    a[row, k] -= factor * a[column, k];
-                }
-            }
-        }
-
-        var x = new double[d];
-        for (var row = d - 1; row >= 0; row--)
-        {
-            var sum = a[row, d];
-            for (var k = row + 1; k < d; k++)
-            {
-                sum -= a[row, k] * x[k];
-            }
-
-            x[row] = a[row, row] == 0 ? 0 : sum / a[row, row];
-        }
-
-        return x;
+        return new LinearModel(design, LinearSystem.Solve(system));
     }
 }

@@ -1,4 +1,5 @@
 using TextMad.Numerics.Elementary;
+using TextMad.Numerics.LinearAlgebra;
 
 namespace TextMad.Statistics;
 
@@ -68,7 +69,7 @@ public sealed class LogisticRegression
                 }
             }
 
-            var change = Solve(system);
+            var change = LinearSystem.Solve(system);
             var largest = 0.0;
 
             // Far from the minimum a full step may overshoot: none is longer than 5 in any weight.
@@ -101,36 +102,5 @@ public sealed class LogisticRegression
 
         // exp of a positive number could overflow.
         return sum >= 0 ? 1 / (1 + RealFunctions.Exp(-sum)) : RealFunctions.Exp(sum) / (1 + RealFunctions.Exp(sum));
-    }
-
-    /// <summary>Elimination of a positive definite system; the last column is the right-hand side.</summary>
-    private static double[] Solve(double[,] a)
-    {
-        var d = a.GetLength(0);
-        for (var column = 0; column < d; column++)
-        {
-            for (var row = column + 1; row < d; row++)
-            {
-                var factor = a[row, column] / a[column, column];
-                for (var k = column; k <= d; k++)
-                {
-                    a[row, k] -= factor * a[column, k];
-                }
-            }
-        }
-
-        var x = new double[d];
-        for (var row = d - 1; row >= 0; row--)
-        {
-            var sum = a[row, d];
-            for (var k = row + 1; k < d; k++)
-            {
-                sum -= a[row, k] * x[k];
-            }
-
-            x[row] = sum / a[row, row];
-        }
-
-        return x;
     }
 }
