@@ -112,7 +112,7 @@ public abstract record Origin
     /// <param name="Model">The model that wrote it.</param>
     /// <param name="Generation">The model's generation; 0 is the one trained on real text.</param>
     /// <param name="Index">The document's number among those the model wrote, from 0.</param>
-    /// <param name="Prompt">The document whose beginning the model continued; null when it began from nothing.</param>
+    /// <param name="Prompt">The document whose beginning the model continued, or some tokens of which it drew anew; null when it began from nothing.</param>
     /// <param name="MachineShare">Generated tokens / all tokens, in (0, 1]; below 1 only after a prompt.</param>
     public sealed record Sampled(ModelId Model, int Generation, int Index, DocumentId? Prompt = null, double MachineShare = 1) : Origin
     {

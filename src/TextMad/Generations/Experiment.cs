@@ -125,7 +125,7 @@ public sealed class Experiment
             var source = new PooledSource<TextItem>(pooled, supply, static item => item.Size);
             return pooled.Mitigations.Count == 0
                 ? [source]
-                : [new MitigatedSource(source, pooled, new MitigationContext(_folder.Id, _store, judge, Options.Writing.Decoding.Watermark, supply.Initial), key.For("mitigations"))];
+                : [new MitigatedSource(source, pooled, new MitigationContext(_folder.Id, _store, judge, data.Tokenizer, Options.Writing.Decoding, supply.Initial), key.For("mitigations"))];
         }
 
         var web = (WebRegime)regime;

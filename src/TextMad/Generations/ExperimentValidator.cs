@@ -84,7 +84,7 @@ public static class ExperimentValidator
 
         foreach (var regime in options.Loop.Regimes.OfType<PooledRegime>())
         {
-            problems.AddRange(regime.Mitigations.SelectMany(mitigation => Mitigations(mitigation, options))
+            problems.AddRange(regime.Mitigations.SelectMany(mitigation => Mitigations(mitigation, regime, options))
                 .Select(problem => $"loop.regimes: {regime.Label}: {problem}"));
         }
 
@@ -110,11 +110,16 @@ public static class ExperimentValidator
         }
     }
 
-    private static IEnumerable<string> Mitigations(Mitigation mitigation, ExperimentOptions options)
+    private static IEnumerable<string> Mitigations(Mitigation mitigation, PooledRegime regime, ExperimentOptions options)
     {
         if (mitigation.NeedsJudge && !options.Measuring.Judge)
         {
             yield return $"{mitigation.Label} needs the workspace's judge; set measuring.judge: true";
+        }
+
+        if (mitigation is TokenEditing && regime.Mitigations.Any(other => other.KeptShare < 1))
+        {
+            yield return $"{mitigation.Label} edits what was trained on, and leaves nothing to choose from; give it a regime without {regime.Mitigations.First(other => other.KeptShare < 1).Label}";
         }
 
         if (mitigation is WatermarkFilter && options.Writing.Decoding.Watermark.Delta == 0)

@@ -1,4 +1,3 @@
-using TextMad.Generations.OnWeb;
 using TextMad.Models;
 using TextMad.Reporting;
 using TextMad.Storage;
@@ -51,9 +50,9 @@ internal sealed class RunJournal(
             return null;
         }
 
-        // A model on a web has written for that as well.
+        // A model on a web has written for that as well, and one that edits has edited.
         var documents = store.ReadDocuments(new DocumentQuery { Model = id })
-            .Where(document => document.Origin is Origin.Sampled { Index: < ModelAuthor.FirstIndex }).ToList();
+            .Where(document => document.Origin is Origin.Sampled { Index: < TextModel.FirstOtherIndex }).ToList();
         documents.Sort((a, b) => ((Origin.Sampled)a.Origin).Index.CompareTo(((Origin.Sampled)b.Origin).Index));
         return documents.ConvertAll(document => ExperimentData.Tokenize(document, learner.Tokenizer));
     }

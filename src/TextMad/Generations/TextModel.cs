@@ -17,6 +17,9 @@ internal sealed class TextModel(
     WritingOptions options,
     IProgressSink progress) : IFittedModel<TextItem>
 {
+    /// <summary>What a model writes beside the samples of the loop is numbered from here on.</summary>
+    public const int FirstOtherIndex = 100_000_000;
+
     public ModelId Id => id;
 
     public int Generation => generation;

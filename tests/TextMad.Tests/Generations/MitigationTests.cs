@@ -66,6 +66,23 @@ public sealed class MitigationTests : IDisposable
     }
 
     [Fact]
+    public void Token_editing_hands_on_real_text_of_which_only_certain_tokens_changed()
+    {
+        var edited = new Replace { Mitigations = [new TokenEditing { Threshold = 0.3, TopK = 8 }] };
+        var run = Run(edited, new Replace());
+        var set = run.Store.Models("run").Single(model => model.Regime == edited.Label && model.Generation == 1).TrainingSetId;
+        var documents = run.Store.TrainingMembers(set).Select(member => run.Store.FindDocument(member.Document)!).ToList();
+        var edits = documents.Select(document => document.Origin).OfType<Origin.Sampled>().ToList();
+        Assert.InRange(edits.Count, 1, documents.Count);
+        Assert.All(edits, edit => Assert.Equal("imported", run.Store.FindDocument(edit.Prompt!.Value)!.Origin.Kind));
+        var share = run.Value(edited.Label, 1, "edited_tokens");
+        Assert.InRange(share, 0.001, 0.6);
+        Assert.True(run.Value(edited.Label, 1, "training_machine_share") < 0.7);
+        Assert.Equal(1, run.Value("replace", 1, "training_machine_share"));
+        Assert.True(run.Value(edited.Label, 2, "heldout_perplexity") < run.Value("replace", 2, "heldout_perplexity"));
+    }
+
+    [Fact]
     public void The_watermark_filter_leaves_marked_text_out_and_real_text_in()
     {
         var filtered = new Fresh { Mitigations = [new WatermarkFilter { Z = 4 }] };
@@ -90,7 +107,7 @@ public sealed class MitigationTests : IDisposable
     [Fact]
     public void A_run_with_mitigations_that_is_stopped_and_resumed_ends_with_the_same_measurements()
     {
-        Regime[] regimes = [new Replace { Mitigations = [new HighSurprise(), new Verifier { Keep = 0.8 }] }, new Accumulate { Mitigations = [new DetectorWeighted()] }];
+        Regime[] regimes = [new Replace { Mitigations = [new HighSurprise(), new Verifier { Keep = 0.8 }] }, new Accumulate { Mitigations = [new DetectorWeighted()] }, new Replace { Mitigations = [new TokenEditing { Threshold = 0.5 }] }];
         var whole = Run(regimes);
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => Run("pieces", new DecodingOptions { MaximumTokens = 80 }, new StopAfter(stop, 4), stop.Token, regimes));
@@ -107,6 +124,10 @@ public sealed class MitigationTests : IDisposable
         })).Message;
         Assert.Contains("replace-verifier: verifier needs the workspace's judge; set measuring.judge: true", Problem(new Verifier()), StringComparison.Ordinal);
         Assert.Contains("set measuring.judge: true", Problem(new DetectorWeighted()), StringComparison.Ordinal);
+        Assert.Contains("leaves nothing to choose from", Assert.Throws<InputException>(() => ExperimentValidator.Validate(new ExperimentOptions
+        {
+            Loop = new LoopOptions { Regimes = [new Replace { Mitigations = [new TokenEditing(), new HighSurprise()] }] },
+        })).Message, StringComparison.Ordinal);
         Assert.Contains("has no effect on text without a watermark", Problem(new WatermarkFilter()), StringComparison.Ordinal);
         Assert.Contains("a toy model writes none", Assert.Throws<InputException>(() => Simulation.Run(
             new SimulationOptions { Regime = new Replace { Mitigations = [new HighSurprise()] } })).Message, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ internal sealed class FakeModel(int vocabularySize, Action<IReadOnlyList<int>, S
     });
 
     public IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, CancellationToken cancellation = default) =>
-        throw new NotSupportedException();
+        [.. sequences.Select(sequence => sequence.ToArray().Select((token, i) => LogProbability([EndOfText, .. sequence.Span[..i]], token)).ToArray())];
 
     public void Save(string path) => throw new NotSupportedException();
 
@@ -74,6 +74,13 @@ internal sealed class FakeModel(int vocabularySize, Action<IReadOnlyList<int>, S
         public void Dispose()
         {
         }
+    }
+
+    private float LogProbability(IReadOnlyList<int> before, int token)
+    {
+        var logits = new float[vocabularySize];
+        Logits(before, logits);
+        return (float)(logits[token] - Math.Log(logits.Sum(x => Math.Exp(x))));
     }
 
     private void Logits(IReadOnlyList<int> sequence, Span<float> logits) => logitsOf(sequence, logits);

@@ -22,6 +22,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
     public static IReadOnlyList<MetricDescription> Metrics { get; } =
     [
         new("mitigation_kept_share", "mitigation kept share", "ratio", CollapseDirection.Either, "share of the tokens that the mitigation left in the training set, or among what was written for it"),
+        new("edited_tokens", "edited tokens", "ratio", CollapseDirection.Either, "share of the tokens that token editing changed"),
         new("detector_accuracy", "detector accuracy", "ratio", CollapseDirection.Down, "of a detector learnt from generation 0, on held-back texts of generation 0"),
         new("detector_auc", "detector auc", "ratio", CollapseDirection.Down, "area under the detector's ROC curve, on the same texts"),
         new("detector_calibration_error", "detector calibration error", "ratio", CollapseDirection.Up, "expected calibration error of the detector, on the same texts"),
@@ -67,6 +68,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
             items = mitigation switch
             {
                 HighSurprise surprise => Best(surprise, items, generation, Surprise((TextModel)model, items)),
+                TokenEditing editing => Edited(editing, trainingSet, generation, (TextModel)model),
                 Verifier verifier => Best(verifier, items, generation, Liking(items)),
                 _ => items,
             };
@@ -87,6 +89,38 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
         [.. context.Judge!.Score([.. items.Select(item => item.Document.Text)]).LogProbabilities.Select(Mean)];
 
     private static double Mean(float[] tokens) => tokens.Length == 0 ? double.NegativeInfinity : tokens.Sum(x => (double)x) / tokens.Length;
+
+    /// <summary>
+    /// The training set, or as much of it as is wanted, with tokens drawn anew. What changed is a document of the model's, with the one that
+    /// was edited for its prompt.
+    /// </summary>
+    private List<TextItem> Edited(TokenEditing options, IReadOnlyList<TextItem> trainingSet, int generation, TextModel model)
+    {
+        var originals = Prefix(trainingSet, Wanted(generation));
+        var edits = new TokenEditor(model.Language, context.Tokenizer.EndOfText, context.Decoding.MaximumTokens, options.Threshold, options.TopK)
+            .Edit([.. originals.Select(item => item.Tokens)], key.For("edit").At(generation));
+        var items = new List<TextItem>(originals.Count);
+        var batch = new StoreBatch();
+        for (var i = 0; i < originals.Count; i++)
+        {
+            var (tokens, changed) = edits[i];
+            var text = changed == 0 ? "" : context.Tokenizer.Decode(tokens);
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                items.Add(originals[i]);
+                continue;
+            }
+
+            var origin = new Origin.Sampled(
+                model.Id, generation, TextModel.FirstOtherIndex + i, originals[i].Document.Id, (double)changed / tokens.Length);
+            items.Add(ExperimentData.Tokenize(Document.Create(text, origin), context.Tokenizer));
+            batch.Documents.Add(items[^1].Document);
+        }
+
+        context.Store.Commit(batch);
+        Observe(generation + 1, "edited_tokens", (double)edits.Sum(edit => edit.Changed) / edits.Sum(edit => edit.Tokens.Length));
+        return items;
+    }
 
     /// <summary>The share of the texts with the highest scores, in the order in which they were written; the others are listed as dropped.</summary>
     private IReadOnlyList<TextItem> Best(Mitigation mitigation, IReadOnlyList<TextItem> items, int generation, double[] scores)
@@ -141,7 +175,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
 
     private List<TextItem> WithoutMark(WatermarkFilter filter, IReadOnlyList<TextItem> items, int generation)
     {
-        var watermark = new Watermark(context.Watermark);
+        var watermark = new Watermark(context.Decoding.Watermark);
         var marked = items.Where(item => watermark.Detect(item.Tokens).Z >= filter.Z).ToHashSet();
         Drop(filter, marked);
         List<TextItem> left = [.. items.Where(item => !marked.Contains(item))];

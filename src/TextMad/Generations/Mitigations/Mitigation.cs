@@ -7,6 +7,7 @@ namespace TextMad.Generations.Mitigations;
 /// <summary>Something that is done against collapse: a choice among what models wrote, or among what is trained on.</summary>
 [SettingChoice("high_surprise", typeof(HighSurprise))]
 [SettingChoice("verifier", typeof(Verifier))]
+[SettingChoice("token_editing", typeof(TokenEditing))]
 [SettingChoice("detector_weighted", typeof(DetectorWeighted))]
 [SettingChoice("watermark_filter", typeof(WatermarkFilter))]
 public abstract record Mitigation
@@ -69,6 +70,27 @@ public sealed record Verifier : Mitigation
 
     /// <inheritdoc/>
     internal override string Reason => "verifier_rejected";
+}
+
+/// <summary>
+/// Instead of writing texts of its own, a model edits those it was trained on: tokens that it finds all but certain are drawn anew, the others
+/// stay [Zhu et al., arXiv 2412.14689].
+/// </summary>
+/// <remarks>A document that no edit changed goes on as it is. Of a document longer than what models write at most, only the beginning is edited.</remarks>
+public sealed record TokenEditing : Mitigation
+{
+    /// <summary>Tokens with at least this probability are drawn anew.</summary>
+    [Description("tokens with at least this probability are drawn anew")]
+    [Range(0.01, 1.0)]
+    public double Threshold { get; init; } = 0.99;
+
+    /// <summary>New tokens are drawn from so many of the most probable.</summary>
+    [Description("new tokens are drawn from so many of the most probable")]
+    [Range(2, 1_000_000)]
+    public int TopK { get; init; } = 8;
+
+    /// <inheritdoc/>
+    public override string Label => Threshold == 0.99 && TopK == 8 ? "token_editing" : $"token_editing_{Text(Threshold)}_{TopK}";
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using TextMad.Generations.Judging;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Tokenization;
 
 namespace TextMad.Generations.Mitigations;
 
@@ -8,7 +9,8 @@ namespace TextMad.Generations.Mitigations;
 /// <param name="Run">The run, under which what they leave out is listed.</param>
 /// <param name="Store">Where it is listed.</param>
 /// <param name="Judge">The workspace's judge; null when the run has none.</param>
-/// <param name="Watermark">The mark of the run's models.</param>
+/// <param name="Tokenizer">The run's tokenizer.</param>
+/// <param name="Decoding">How the run's models write, and their mark.</param>
 /// <param name="Real">R0: real text that a detector can learn from.</param>
 internal sealed record MitigationContext(
-    string Run, ICorpusStore Store, Judge? Judge, WatermarkOptions Watermark, IReadOnlyList<TextItem> Real);
+    string Run, ICorpusStore Store, Judge? Judge, ITokenizer Tokenizer, DecodingOptions Decoding, IReadOnlyList<TextItem> Real);

@@ -15,9 +15,6 @@ namespace TextMad.Generations.OnWeb;
 internal sealed class ModelAuthor(TextModel model, ITokenizer tokenizer, DecodingOptions decoding, RandomKey key, CancellationToken cancellation)
     : IMachineAuthor
 {
-    /// <summary>What is written for the web is numbered from here on, apart from the samples of the loop.</summary>
-    public const int FirstIndex = 100_000_000;
-
     /// <summary>A text that ends at once is drawn anew so often.</summary>
     private const int Attempts = 8;
 
@@ -82,6 +79,6 @@ internal sealed class ModelAuthor(TextModel model, ITokenizer tokenizer, Decodin
 
         var prompt = sequence.PromptLength > 0 ? task.Article?.Id : null;
         return Document.Create(
-            text, new Origin.Sampled(model.Id, model.Generation, FirstIndex + (int)sequence.Index, prompt, (double)own / sequence.Tokens.Length));
+            text, new Origin.Sampled(model.Id, model.Generation, TextModel.FirstOtherIndex + (int)sequence.Index, prompt, (double)own / sequence.Tokens.Length));
     }
 }

@@ -11,7 +11,7 @@ namespace TextMad.Generations.Regimes;
 public abstract record PooledRegime : Regime
 {
     /// <summary>What is done against collapse, in this order; for text only.</summary>
-    [Description("what is done against collapse: high_surprise, verifier, detector_weighted, watermark_filter")]
+    [Description("what is done against collapse: high_surprise, verifier, token_editing, detector_weighted, watermark_filter")]
     public ValueList<Mitigation> Mitigations { get; init; } = [];
 
     /// <summary>The regime's name without its mitigations.</summary>
