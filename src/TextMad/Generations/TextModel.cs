@@ -50,7 +50,7 @@ internal sealed class TextModel(
         foreach (var sequence in sequences)
         {
             var text = tokenizer.Decode(sequence.Tokens.Span);
-            if (string.IsNullOrWhiteSpace(text))
+            if (text.Length == 0)
             {
                 EmptyTexts++;
                 continue;

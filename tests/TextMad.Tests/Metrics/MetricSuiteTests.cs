@@ -53,6 +53,16 @@ public class MetricSuiteTests
     }
 
     [Fact]
+    public void A_perplexity_that_overflows_is_no_value_and_says_so()
+    {
+        var scorer = new FixedScorer([[-400, -400_000], [-3]]);
+        var input = new MetricInput { Heldout = ScoredSequences.Heldout(scorer, 9, [new[] { 4 }, Array.Empty<int>()], 3) };
+        var measurement = MetricSuite.Measure(input).Single(m => m.Name == "heldout_perplexity");
+        Assert.Null(measurement.Value);
+        Assert.Equal("Infinity is no finite number", measurement.Note);
+    }
+
+    [Fact]
     public void Held_out_documents_are_scored_with_their_ends()
     {
         var scorer = new FixedScorer([[-1, -2], [-3]]);

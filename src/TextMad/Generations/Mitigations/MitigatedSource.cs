@@ -105,7 +105,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
         {
             var (tokens, changed) = edits[i];
             var text = changed == 0 ? "" : context.Tokenizer.Decode(tokens);
-            if (string.IsNullOrWhiteSpace(text))
+            if (text.Length == 0)
             {
                 items.Add(originals[i]);
                 continue;
