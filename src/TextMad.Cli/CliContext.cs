@@ -1,6 +1,7 @@
 using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Cli;
 

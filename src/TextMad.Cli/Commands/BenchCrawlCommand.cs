@@ -5,6 +5,7 @@ using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Crawling;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 using TextMad.Web;
 
 namespace TextMad.Cli.Commands;

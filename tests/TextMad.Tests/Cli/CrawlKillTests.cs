@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 using TextMad.Tests.Crawling;
 
 namespace TextMad.Tests.Cli;

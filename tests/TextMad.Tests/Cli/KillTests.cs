@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Cli;
 

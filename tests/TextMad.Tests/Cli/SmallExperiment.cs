@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using TextMad.Cli.Benchmarking;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Cli;
 

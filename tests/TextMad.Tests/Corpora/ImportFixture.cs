@@ -1,5 +1,6 @@
 using TextMad.Corpora;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Corpora;
 

@@ -2,6 +2,7 @@ using TextMad.Crawling;
 using TextMad.Crawling.Fetching;
 using TextMad.Crawling.Urls;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Crawling;
 

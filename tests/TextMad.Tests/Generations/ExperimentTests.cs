@@ -5,6 +5,7 @@ using TextMad.Models;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 using TextMad.Tokenization;
 using TextMad.Training;
 

@@ -4,6 +4,7 @@ using TextMad.Generations.Judging;
 using TextMad.Models;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 using TextMad.Tokenization;
 using TextMad.Training;
 

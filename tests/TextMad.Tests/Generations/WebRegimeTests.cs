@@ -7,6 +7,7 @@ using TextMad.Provenance;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 using TextMad.Tokenization;
 using TextMad.Web;
 

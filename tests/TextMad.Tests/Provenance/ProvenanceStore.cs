@@ -1,4 +1,5 @@
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 using TextMad.Tests.Storage;
 
 namespace TextMad.Tests.Provenance;

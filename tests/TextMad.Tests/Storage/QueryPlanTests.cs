@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Storage;
 
@@ -22,7 +23,7 @@ public sealed class QueryPlanTests : IDisposable
         _ = store.Count(new());
         foreach (var connection in store.IdleConnections)
         {
-            SQLitePCL.raw.sqlite3_trace(connection.Handle, (_, sql) => statements.Add(sql), null);
+            SQLitePCL.raw.sqlite3_trace(((SqliteConnection)connection.Connection).Handle, (_, sql) => statements.Add(sql), null);
         }
 
         _ = store.FindDocument(id);

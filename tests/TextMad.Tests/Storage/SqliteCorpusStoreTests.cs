@@ -1,4 +1,5 @@
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Storage;
 

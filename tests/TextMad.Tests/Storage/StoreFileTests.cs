@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Storage;
 
@@ -100,7 +101,7 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public void A_creation_that_was_cut_short_is_finished_by_the_next()
     {
-        Sql($"PRAGMA application_id = {SqliteSchema.ApplicationId}; PRAGMA journal_mode = WAL");
+        Sql($"PRAGMA application_id = {StoreFile.ApplicationId}; PRAGMA journal_mode = WAL");
         using var store = SqliteCorpusStore.Open(Path, StoreOpenMode.Create);
         Assert.Empty(store.Corpora());
     }
@@ -163,13 +164,13 @@ public sealed class StoreFileTests : IDisposable
         Fill(10);
         using (var store = SqliteCorpusStore.Open(Path, StoreOpenMode.Existing))
         {
-            Execute(store.IdleConnections.First(), "PRAGMA max_page_count = 60");
+            Execute((SqliteConnection)store.IdleConnections.First().Connection, "PRAGMA max_page_count = 60");
             var error = Assert.Throws<TextMadException>(() => store.Commit(Batch(10, 5000)));
             Assert.Contains("full", error.Message, StringComparison.Ordinal);
             Assert.Equal(10, store.Count(new()).Documents);
             Assert.Equal(10, store.ReadDocuments(new()).Count());
 
-            Execute(store.IdleConnections.First(), "PRAGMA max_page_count = 1000000");
+            Execute((SqliteConnection)store.IdleConnections.First().Connection, "PRAGMA max_page_count = 1000000");
             Assert.Equal(5000, store.Commit(Batch(10, 5000)).DocumentsAdded);
         }
 
@@ -181,9 +182,9 @@ public sealed class StoreFileTests : IDisposable
     {
         Fill(2000);
         var bytes = File.ReadAllBytes(Path);
-        for (var page = 2; page < bytes.Length / SqliteSchema.PageSize; page++)
+        for (var page = 2; page < bytes.Length / StoreFile.PageSize; page++)
         {
-            bytes.AsSpan(page * SqliteSchema.PageSize, 200).Fill(0xA5);
+            bytes.AsSpan(page * StoreFile.PageSize, 200).Fill(0xA5);
         }
 
         File.WriteAllBytes(Path, bytes);

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using TextMad.Crawling.Visits;
-using TextMad.Storage;
+using TextMad.Storage.Sql;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Crawling.State;
 
@@ -37,7 +39,7 @@ internal sealed class CrawlState : IDisposable
             Pooling = false,
             DefaultTimeout = 10,
         }.ToString());
-        var connection = new StoreConnection(sqlite);
+        var connection = new StoreConnection(sqlite, StoreFile.Dialect);
         try
         {
             sqlite.Open();
@@ -74,10 +76,7 @@ internal sealed class CrawlState : IDisposable
         }
         finally
         {
-            if (_connection.InTransaction)
-            {
-                _connection.Execute("ROLLBACK");
-            }
+            StoreFile.RollBackIfOpen(_connection);
         }
     }
 
@@ -197,7 +196,7 @@ internal sealed class CrawlState : IDisposable
     private const string PageColumns =
         "SELECT id, url, first_time, time, pages.visits, changes, entity_tag, last_modified, content, document, sketch FROM pages JOIN urls USING (id)";
 
-    private static UrlRow ReadUrl(SqliteDataReader reader) => new(
+    private static UrlRow ReadUrl(DbDataReader reader) => new(
         reader.GetInt32(0),
         reader.GetString(1),
         reader.GetInt32(2),
@@ -210,7 +209,7 @@ internal sealed class CrawlState : IDisposable
         reader.GetInt32(9),
         reader.GetInt32(10) switch { 1 => false, 2 => true, _ => null });
 
-    private static PageRow ReadPage(SqliteDataReader reader) => new(
+    private static PageRow ReadPage(DbDataReader reader) => new(
         reader.GetInt32(0),
         reader.GetString(1),
         reader.GetInt64(2),
@@ -223,11 +222,11 @@ internal sealed class CrawlState : IDisposable
         Bytes(reader, 9) is { } document ? DocumentId.FromBytes(document) : null,
         Bytes(reader, 10));
 
-    private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    private static byte[]? Bytes(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : (byte[])reader.GetValue(column);
+    private static byte[]? Bytes(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : (byte[])reader.GetValue(column);
 
-    private IEnumerable<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params object?[] values)
+    private IEnumerable<T> Rows<T>(string sql, Func<DbDataReader, T> read, params object?[] values)
     {
         using var reader = _connection.Prepare(sql, values).ExecuteReader();
         while (reader.Read())
@@ -243,7 +242,7 @@ internal sealed class CrawlState : IDisposable
         var version = connection.Number("PRAGMA user_version");
         if (application == 0 && version == 0 && connection.Number("SELECT count(*) FROM sqlite_schema") == 0)
         {
-            using var create = connection.Sqlite.CreateCommand();
+            using var create = connection.Connection.CreateCommand();
             create.CommandText = FormattableString.Invariant(
                 $"{CrawlSchema.Sql}; PRAGMA application_id = {CrawlSchema.ApplicationId}; PRAGMA user_version = {CrawlSchema.Version}");
             create.ExecuteNonQuery();

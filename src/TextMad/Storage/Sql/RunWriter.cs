@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sql;
 
 /// <summary>Writes the runs, training sets and models of one batch inside an open transaction.</summary>
 internal sealed class RunWriter
@@ -30,7 +30,7 @@ internal sealed class RunWriter
             var written = _connection.Execute(
                 "INSERT INTO runs (id, status, configuration, started, finished) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE " +
                 "SET status = excluded.status, started = excluded.started, finished = excluded.finished " +
-                "WHERE configuration = excluded.configuration",
+                "WHERE runs.configuration = excluded.configuration",
                 run.Id,
                 run.Status,
                 run.Configuration,
@@ -135,8 +135,8 @@ internal sealed class RunWriter
     {
         const string Same =
             "SELECT 1 FROM models m JOIN runs r ON r.key = m.run_key JOIN training_sets s ON s.key = m.set_key WHERE m.id = $1 AND r.id = $2 " +
-            "AND m.regime = $3 AND m.seed = $4 AND m.generation = $5 AND s.id = $6 AND m.initial_key IS $7 AND m.checkpoint IS $8 " +
-            "AND m.checksum IS $9";
+            "AND m.regime = $3 AND m.seed = $4 AND m.generation = $5 AND s.id = $6 AND m.initial_key IS NOT DISTINCT FROM $7 " +
+            "AND m.checkpoint IS NOT DISTINCT FROM $8 AND m.checksum IS NOT DISTINCT FROM $9";
         if (_connection.Number(
             Same,
             model.Id.Value,

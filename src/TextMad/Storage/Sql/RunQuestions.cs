@@ -1,9 +1,9 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sql;
 
-/// <summary>What a SQLite store answers about corpora, runs, models and training sets.</summary>
+/// <summary>What a store answers about corpora, runs, models and training sets.</summary>
 internal sealed class RunQuestions(StoreReaders readers)
 {
     private const string ModelSql =
@@ -33,11 +33,11 @@ internal sealed class RunQuestions(StoreReaders readers)
         "WHERE s.id = $1 ORDER BY x.tokens DESC, g.key";
 
     private const string UsesSql =
-        $"SELECT {SetColumns}, sum(x.members), sum(x.tokens) FROM document_groups g " +
+        $"SELECT {SetColumns}, CAST(sum(x.members) AS bigint), CAST(sum(x.tokens) AS bigint) FROM document_groups g " +
         "CROSS JOIN training_groups x ON x.group_key = g.key CROSS JOIN training_sets s ON s.key = x.set_key " +
-        "CROSS JOIN runs r ON r.key = s.run_key WHERE g.model = $1 GROUP BY s.key ORDER BY s.key";
+        "CROSS JOIN runs r ON r.key = s.run_key WHERE g.model = $1 GROUP BY s.key, r.key ORDER BY s.key";
 
-    public IReadOnlyList<CorpusSummary> Corpora() => readers.Ask(connection => connection.Sqlite.Query<CorpusRow>(
+    public IReadOnlyList<CorpusSummary> Corpora() => readers.Ask(connection => connection.Connection.Query<CorpusRow>(
         """
         SELECT name AS Name, description AS Description, documents AS Documents, words AS Words, bytes AS Bytes,
                (SELECT count(*) FROM dropped x WHERE x.scope = c.name) AS Dropped
@@ -49,7 +49,7 @@ internal sealed class RunQuestions(StoreReaders readers)
         scope is null ? [] : [scope],
         row => new DroppedDocument(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)));
 
-    public IReadOnlyList<RunRecord> Runs() => readers.Ask(connection => connection.Sqlite.Query<RunRow>(
+    public IReadOnlyList<RunRecord> Runs() => readers.Ask(connection => connection.Connection.Query<RunRow>(
         """
         SELECT id AS Id, status AS Status, configuration AS Configuration, started AS Started, finished AS Finished
         FROM runs ORDER BY started, key
@@ -90,17 +90,17 @@ internal sealed class RunQuestions(StoreReaders readers)
         [model.Value],
         row => new TrainingUse(Set(row), row.GetInt64(4), row.GetInt64(5)))];
 
-    private static TrainingSetRecord Set(SqliteDataReader row) =>
+    private static TrainingSetRecord Set(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3));
 
-    private static TrainingShare Share(SqliteDataReader row)
+    private static TrainingShare Share(DbDataReader row)
     {
         var group = DocumentRows.Group(row);
         return new(group.Kind, group.Source, group.ModelId, group.Generation, row.GetInt64(4), row.GetInt64(5));
     }
 
     private List<ModelRecord> AskModels(string condition, string? value) => readers.Ask(connection =>
-        connection.Sqlite.Query<ModelRow>($"{ModelSql} {condition}", new { value }).Select(row => row.ToRecord()).ToList());
+        connection.Connection.Query<ModelRow>($"{ModelSql} {condition}", new { value }).Select(row => row.ToRecord()).ToList());
 
     private sealed class CorpusRow
     {

@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sql;
 
 /// <summary>
 /// Reading connections, one for each operation that is under way. Opened when needed and kept for the next; thread-safe.
 /// </summary>
 internal sealed class StoreReaders : IDisposable
 {
-    private readonly StoreFile _file;
+    private readonly ISqlDatabase _database;
     private readonly ConcurrentBag<StoreConnection> _idle = [];
     private volatile bool _closed;
 
-    public StoreReaders(StoreFile file) => _file = file;
+    public StoreReaders(ISqlDatabase database) => _database = database;
 
     /// <summary>The connections that are not in use.</summary>
     public IEnumerable<StoreConnection> Idle => _idle;
@@ -28,9 +28,9 @@ internal sealed class StoreReaders : IDisposable
         {
             return question(connection);
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
-            throw StoreFailure.Of(error, _file.Path);
+            throw _database.Failure(error);
         }
         finally
         {
@@ -39,7 +39,7 @@ internal sealed class StoreReaders : IDisposable
     }
 
     /// <summary>Streams the rows of one question. They all are of the moment of the first; later commits do not show.</summary>
-    public IEnumerable<T> Stream<T>(string sql, object?[] values, Func<SqliteDataReader, T> map)
+    public IEnumerable<T> Stream<T>(string sql, object?[] values, Func<DbDataReader, T> map)
     {
         var connection = Rent();
         try
@@ -68,8 +68,8 @@ internal sealed class StoreReaders : IDisposable
 
     private StoreConnection Rent()
     {
-        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteCorpusStore));
-        return _idle.TryTake(out var idle) ? idle : Guard(_file.OpenReader);
+        ObjectDisposedException.ThrowIf(_closed, typeof(SqlCorpusStore));
+        return _idle.TryTake(out var idle) ? idle : Guard(_database.OpenReader);
     }
 
     private void Return(StoreConnection connection)
@@ -89,9 +89,9 @@ internal sealed class StoreReaders : IDisposable
         {
             return work();
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
-            throw StoreFailure.Of(error, _file.Path);
+            throw _database.Failure(error);
         }
     }
 }

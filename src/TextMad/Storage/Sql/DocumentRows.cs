@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sql;
 
 /// <summary>Documents as rows of the store: which columns are read, in which order, and what they become.</summary>
 internal static class DocumentRows
@@ -15,7 +15,7 @@ internal static class DocumentRows
     public const int SummaryCount = 6;
 
     /// <summary>Reads <see cref="SummaryColumns"/>.</summary>
-    public static DocumentSummary Summary(SqliteDataReader row) => new(
+    public static DocumentSummary Summary(DbDataReader row) => new(
         DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)),
         Origin.FromJson(row.GetString(1)),
         row.IsDBNull(2) ? null : row.GetString(2),
@@ -24,7 +24,7 @@ internal static class DocumentRows
         ContentHash.FromBytes(row.GetFieldValue<byte[]>(5)));
 
     /// <summary>Reads kind, source, model and generation of a group, which come first in the row.</summary>
-    public static DocumentGroup Group(SqliteDataReader row) => new(
+    public static DocumentGroup Group(DbDataReader row) => new(
         row.GetString(0),
         row.IsDBNull(1) ? null : row.GetString(1),
         row.IsDBNull(2) ? null : row.GetString(2),
@@ -32,7 +32,7 @@ internal static class DocumentRows
 
     /// <summary>Reads <see cref="DocumentColumns"/>.</summary>
     /// <exception cref="TextMadException">The text no longer matches its checksum.</exception>
-    public static Document Document(SqliteDataReader row, string path)
+    public static Document Document(DbDataReader row, string store)
     {
         var summary = Summary(row);
         var text = TextCodec.Decode(
@@ -41,7 +41,9 @@ internal static class DocumentRows
             summary.Bytes,
             summary.ContentHash);
         return text is null
-            ? throw StoreFailure.DamagedText(path, summary.Id)
+            ? throw new TextMadException(
+                $"The text of document {summary.Id} in the store '{store}' is damaged: it no longer matches its checksum. " +
+                "Restore the store from a backup, or import the document's source again into a new one.")
             : TextMad.Document.Restore(summary.Id, text, summary.Origin, summary.Language);
     }
 }

@@ -1,11 +1,22 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using TextMad.Storage.Sql;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sqlite;
 
 /// <summary>Opens the file of a SQLite corpus store: decides whether it is one, creates it, migrates it, sets a connection up.</summary>
-internal sealed class StoreFile
+internal sealed class StoreFile : ISqlDatabase
 {
+    /// <summary>Statements are SQLite's own.</summary>
+    public static readonly SqlDialect Dialect = new(NamesParameters: true, static sql => sql, static value => value);
+
+    /// <summary>"TxMd": marks a SQLite file as a TextMad store.</summary>
+    public const int ApplicationId = 0x54784D64;
+
+    /// <summary>Bytes per page: two or three short documents on a page, and few levels in the indexes.</summary>
+    public const int PageSize = 8192;
+
     private readonly string _connectionString;
     private readonly IReadOnlyList<SchemaMigration> _history;
     private readonly bool _readOnly;
@@ -46,7 +57,8 @@ internal sealed class StoreFile
         var connection = Connect();
         try
         {
-            CheckIdentity(connection.Sqlite);
+            var sqlite = (SqliteConnection)connection.Connection;
+            CheckIdentity(sqlite);
             if (!_readOnly)
             {
                 // WAL: readers never wait for the writer. FULL: a commit that returned survives a loss of power.
@@ -54,7 +66,7 @@ internal sealed class StoreFile
                 connection.Execute("PRAGMA synchronous = FULL");
                 connection.Execute("PRAGMA wal_autocheckpoint = 2000");
                 connection.Execute("PRAGMA cache_size = -65536");
-                SchemaMigration.Apply(connection.Sqlite, _history);
+                SqliteMigrations.Apply(sqlite, _history);
             }
 
             return connection;
@@ -71,7 +83,28 @@ internal sealed class StoreFile
         }
     }
 
-    /// <summary>Another connection to a store that is open already, for reading.</summary>
+    /// <inheritdoc/>
+    public string Name => Path;
+
+    /// <inheritdoc/>
+    public void Begin(StoreConnection writer) => writer.Execute("BEGIN IMMEDIATE");
+
+    /// <inheritdoc/>
+    public void Rollback(StoreConnection writer) => RollBackIfOpen(writer);
+
+    /// <summary>Rolls a transaction back unless SQLite did so by itself, as it may after a full disk.</summary>
+    public static void RollBackIfOpen(StoreConnection writer)
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(((SqliteConnection)writer.Connection).Handle) == 0)
+        {
+            writer.Execute("ROLLBACK");
+        }
+    }
+
+    /// <inheritdoc/>
+    public TextMadException Failure(DbException error) => StoreFailure.Of((SqliteException)error, Path);
+
+    /// <inheritdoc/>
     public StoreConnection OpenReader()
     {
         var connection = Connect();
@@ -86,7 +119,7 @@ internal sealed class StoreFile
         try
         {
             sqlite.Open();
-            return new StoreConnection(sqlite);
+            return new StoreConnection(sqlite, Dialect);
         }
         catch
         {
@@ -131,11 +164,11 @@ internal sealed class StoreFile
         // One transaction, so that all three answers are of the same moment while another process creates the store.
         Run(sqlite, "BEGIN");
         var application = Count(sqlite, "PRAGMA application_id");
-        var version = SchemaMigration.ReadVersion(sqlite);
+        var version = SqliteMigrations.ReadVersion(sqlite);
         var tables = Count(sqlite, "SELECT count(*) FROM sqlite_schema");
         Run(sqlite, "COMMIT");
         var newest = _history[^1].Version;
-        if (application != SqliteSchema.ApplicationId)
+        if (application != ApplicationId)
         {
             // A creation that was cut short leaves a database without a table: that is as good as no file.
             if (application != 0 || version != 0 || tables != 0)
@@ -150,7 +183,7 @@ internal sealed class StoreFile
 
             Run(sqlite, string.Create(
                 CultureInfo.InvariantCulture,
-                $"PRAGMA page_size = {SqliteSchema.PageSize}; PRAGMA application_id = {SqliteSchema.ApplicationId}"));
+                $"PRAGMA page_size = {PageSize}; PRAGMA application_id = {ApplicationId}"));
         }
 
         if (version > newest)

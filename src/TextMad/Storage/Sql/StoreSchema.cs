@@ -1,6 +1,6 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sql;
 
-/// <summary>The tables of a SQLite corpus store, as an ordered history of migrations.</summary>
+/// <summary>The tables of a corpus store, as an ordered history of migrations, written for SQLite.</summary>
 /// <remarks>
 /// Rows refer to each other by small integer keys; the 16-byte ids stand in one unique index. Texts have a table of their own, so
 /// that reading what is known of a document never touches its text. A document's filterable facts (kind, source, model,
@@ -8,14 +8,8 @@ namespace TextMad.Storage;
 /// of each group, so that counting and tracing read a handful of rows, whatever the number of documents. A document that is
 /// made from others is in a group with the facts that all of these share.
 /// </remarks>
-internal static class SqliteSchema
+internal static class StoreSchema
 {
-    /// <summary>"TxMd": marks a SQLite file as a TextMad store.</summary>
-    public const int ApplicationId = 0x54784D64;
-
-    /// <summary>Bytes per page: two or three short documents on a page, and few levels in the indexes.</summary>
-    public const int PageSize = 8192;
-
     /// <summary>All migrations, oldest first. Never change one that was released: add another.</summary>
     public static IReadOnlyList<SchemaMigration> History { get; } =
     [
@@ -140,6 +134,46 @@ internal static class SqliteSchema
             CREATE INDEX models_by_run ON models (run_key, generation, id);
             CREATE INDEX models_by_training_set ON models (set_key);
             CREATE INDEX models_by_initial ON models (initial_key) WHERE initial_key IS NOT NULL;
+            """),
+        new(2, """
+            CREATE TABLE withdrawals (
+                document_key INTEGER PRIMARY KEY REFERENCES documents (key),
+                reason TEXT NOT NULL,
+                at TEXT NOT NULL,
+                erased INTEGER NOT NULL
+            ) STRICT;
+
+            CREATE INDEX dropped_by_source ON dropped (substr(source, 1, 200));
+            CREATE INDEX dropped_by_detail ON dropped (substr(detail, 1, 32)) WHERE detail IS NOT NULL;
+
+            CREATE VIEW all_documents AS
+                SELECT lower(hex(d.id)) AS id, g.kind, g.source, g.model, g.generation, d.language, d.words, d.bytes,
+                       lower(hex(d.content)) AS content, d.origin, w.at AS withdrawn, d.id AS id_bytes
+                FROM documents d JOIN document_groups g ON g.key = d.group_key LEFT JOIN withdrawals w ON w.document_key = d.key;
+            CREATE VIEW all_corpora AS
+                SELECT name, description, documents, words, bytes FROM corpora;
+            CREATE VIEW corpus_documents AS
+                SELECT c.name AS corpus, m.position, lower(hex(d.id)) AS document
+                FROM corpora c JOIN corpus_members m ON m.corpus_key = c.key JOIN documents d ON d.key = m.document_key;
+            CREATE VIEW document_parents AS
+                SELECT lower(hex(c.id)) AS child, lower(hex(p.id)) AS parent, e.role, e.weight
+                FROM derivations e JOIN documents c ON c.key = e.child_key JOIN documents p ON p.key = e.parent_key;
+            CREATE VIEW dropped_documents AS
+                SELECT scope, source, reason, detail FROM dropped;
+            CREATE VIEW all_runs AS
+                SELECT id, status, configuration, started, finished FROM runs;
+            CREATE VIEW all_models AS
+                SELECT m.id, r.id AS run, m.regime, m.seed, m.generation, s.id AS training_set, i.id AS initial_model, m.checkpoint, m.checksum
+                FROM models m JOIN runs r ON r.key = m.run_key JOIN training_sets s ON s.key = m.set_key
+                LEFT JOIN models i ON i.key = m.initial_key;
+            CREATE VIEW all_training_sets AS
+                SELECT s.id, r.id AS run, s.documents, s.tokens FROM training_sets s JOIN runs r ON r.key = s.run_key;
+            CREATE VIEW training_documents AS
+                SELECT s.id AS training_set, m.position, lower(hex(d.id)) AS document, m.tokens
+                FROM training_sets s JOIN training_members m ON m.set_key = s.key JOIN documents d ON d.key = m.document_key;
+            CREATE VIEW withdrawn_documents AS
+                SELECT lower(hex(d.id)) AS document, w.reason, w.at, w.erased
+                FROM withdrawals w JOIN documents d ON d.key = w.document_key;
             """),
     ];
 }

@@ -1,11 +1,11 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sql;
 
 /// <summary>Finds the group of each document of a batch, and adds groups that are new. Serves one batch, inside its transaction.</summary>
 internal sealed class GroupFinder
 {
     private const string FindSql =
         "SELECT key FROM document_groups WHERE kind = $1 AND ifnull(source, '') = ifnull($2, '') " +
-        "AND ifnull(model, '') = ifnull($3, '') AND ifnull(generation, -1) = ifnull($4, -1)";
+        "AND ifnull(model, '') = ifnull($3, '') AND ifnull(generation, -1) = ifnull(CAST($4 AS bigint), -1)";
 
     private const string OfDocumentSql =
         "SELECT g.kind, g.source, g.model, g.generation FROM documents d JOIN document_groups g ON g.key = d.group_key WHERE d.id = $1";

@@ -1,8 +1,8 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sql;
 
-/// <summary>What a SQLite store answers about documents.</summary>
+/// <summary>What a store answers about documents.</summary>
 internal sealed class DocumentQuestions(StoreReaders readers, string path)
 {
     private const string FindSql =
@@ -109,7 +109,7 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
         return query.Limit is { } limit ? rest.Take(limit) : rest;
     }
 
-    private IEnumerable<T> Rows<T>(DocumentQuery query, string columns, bool withTexts, Func<SqliteDataReader, T> map)
+    private IEnumerable<T> Rows<T>(DocumentQuery query, string columns, bool withTexts, Func<DbDataReader, T> map)
     {
         var filter = new DocumentFilter(query);
         long? onlyGroup = null;

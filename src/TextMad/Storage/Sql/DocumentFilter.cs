@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sql;
 
-/// <summary>A <see cref="DocumentQuery"/> as SQL over the tables of a SQLite store.</summary>
+/// <summary>A <see cref="DocumentQuery"/> as SQL over the tables of a store.</summary>
 internal sealed class DocumentFilter
 {
     private readonly DocumentQuery _query;
@@ -62,7 +62,8 @@ internal sealed class DocumentFilter
     /// <returns>The statement, and the values of its parameters.</returns>
     public (string Sql, object?[] Values) Select(string columns, bool withTexts, bool paged, long? onlyGroup)
     {
-        var values = new List<object?>(_values);
+        // The one group stands for all conditions.
+        List<object?> values = _corpus is null && onlyGroup is not null ? [] : [.. _values];
         var texts = withTexts ? " CROSS JOIN texts t ON t.document_key = d.key" : "";
         var sql = _corpus is not null
             ? $"SELECT {columns} FROM {Members(texts)} ORDER BY m.position"
@@ -71,7 +72,7 @@ internal sealed class DocumentFilter
                 : $"SELECT {columns} FROM documents d{texts}{Stored()} ORDER BY d.key";
         if (paged && (_query.Limit is not null || _query.Skip > 0))
         {
-            sql += $" LIMIT {Bind(_query.Limit ?? -1, values)} OFFSET {Bind(_query.Skip, values)}";
+            sql += $" LIMIT {Bind(_query.Limit ?? long.MaxValue, values)} OFFSET {Bind(_query.Skip, values)}";
         }
 
         return (sql, [.. values]);
@@ -81,7 +82,7 @@ internal sealed class DocumentFilter
     public string Totals() => _corpus is null
         ? "SELECT g.kind, g.source, g.model, g.generation, g.documents, g.words, g.bytes FROM document_groups g" +
           $"{(_groups.Length == 0 ? "" : " WHERE " + _groups)} ORDER BY g.key"
-        : "SELECT g.kind, g.source, g.model, g.generation, count(*), sum(d.words), sum(d.bytes) FROM " +
+        : "SELECT g.kind, g.source, g.model, g.generation, count(*), CAST(sum(d.words) AS bigint), CAST(sum(d.bytes) AS bigint) FROM " +
           $"{Members(_groups.Length == 0 ? " CROSS JOIN document_groups g ON g.key = d.group_key" : "")} " +
           "GROUP BY g.key ORDER BY min(m.position)";
 

@@ -1,30 +1,23 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sql;
 
-/// <summary>
-/// The embedded default store: one SQLite file, with a write-ahead log beside it while it is open, flushed to disk at every commit.
-/// </summary>
-/// <remarks>
-/// Thread-safe: commits wait for each other, readers wait for nobody. Several processes may read at once and one may write; another
-/// that wants to write waits for a while and then says that the store is locked. Documents are kept for good: there is no deletion.
-/// </remarks>
-public sealed class SqliteCorpusStore : ICorpusStore
+/// <summary>A corpus store in tables of a relational database: everything that does not depend on which.</summary>
+/// <remarks>Thread-safe: commits wait for each other, readers wait for nobody.</remarks>
+public abstract class SqlCorpusStore : ICorpusStore
 {
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
-
     private readonly Lock _writing = new();
+    private readonly ISqlDatabase _database;
     private readonly StoreReaders _readers;
     private readonly StoreConnection? _writer;
     private readonly DocumentQuestions _documents;
     private readonly RunQuestions _runs;
     private bool _disposed;
 
-    private SqliteCorpusStore(StoreFile file, StoreOpenMode mode)
+    private protected SqlCorpusStore(ISqlDatabase database, StoreConnection first, StoreOpenMode mode)
     {
-        Path = file.Path;
-        var first = file.OpenFirst();
-        _readers = new StoreReaders(file);
+        _database = database;
+        _readers = new StoreReaders(database);
         if (mode == StoreOpenMode.ReadOnly)
         {
             _readers.Add(first);
@@ -34,67 +27,38 @@ public sealed class SqliteCorpusStore : ICorpusStore
             _writer = first;
         }
 
-        _documents = new DocumentQuestions(_readers, Path);
+        _documents = new DocumentQuestions(_readers, database.Name);
         _runs = new RunQuestions(_readers);
     }
 
-    /// <summary>The store's file.</summary>
-    public string Path { get; }
-
     /// <summary>The connections that are open and not in use, the writing one first.</summary>
-    internal IEnumerable<SqliteConnection> IdleConnections =>
-        (_writer is null ? _readers.Idle : _readers.Idle.Prepend(_writer)).Select(connection => connection.Sqlite);
-
-    /// <summary>Opens a store.</summary>
-    /// <param name="path">The file; its folder must exist.</param>
-    /// <param name="mode">Whether it may be created and written.</param>
-    /// <param name="patience">How long to wait for another process that is writing, rounded up to seconds; 10 seconds unless told.</param>
-    /// <exception cref="InputException">
-    /// The file or its folder is missing, or it is no TextMad store, or a newer TextMad wrote it. The file is left as it is.
-    /// </exception>
-    /// <exception cref="TextMadException">The file is locked, damaged, or may not be read or written.</exception>
-    public static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience = null) =>
-        Open(path, mode, patience, SqliteSchema.History);
-
-    /// <summary>Opens a store with a schema history other than the real one.</summary>
-    internal static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience, IReadOnlyList<SchemaMigration> history)
-    {
-        try
-        {
-            return new SqliteCorpusStore(new StoreFile(path, mode, patience ?? DefaultPatience, history), mode);
-        }
-        catch (SqliteException error)
-        {
-            throw StoreFailure.Of(error, path);
-        }
-    }
+    internal IEnumerable<StoreConnection> IdleConnections => _writer is null ? _readers.Idle : _readers.Idle.Prepend(_writer);
 
     /// <inheritdoc/>
     public CommitReport Commit(StoreBatch batch)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         var prepared = PreparedDocument.Prepare(batch.Documents);
         lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var writer = _writer ?? throw new TextMadException($"The store '{Path}' is open for reading only: nothing was written.");
+            var writer = _writer ?? throw new TextMadException($"The store '{_database.Name}' is open for reading only: nothing was written.");
             try
             {
-                writer.Execute("BEGIN IMMEDIATE");
+                _database.Begin(writer);
                 var report = Write(batch, prepared, writer);
                 writer.Execute("COMMIT");
                 return report;
             }
-            catch (SqliteException error)
+            catch (DbException error)
             {
-                throw StoreFailure.Of(error, Path);
+                _database.Rollback(writer);
+                throw _database.Failure(error);
             }
-            finally
+            catch
             {
-                // After a full disk SQLite may have rolled back by itself.
-                if (writer.InTransaction)
-                {
-                    writer.Execute("ROLLBACK");
-                }
+                _database.Rollback(writer);
+                throw;
             }
         }
     }
@@ -175,8 +139,16 @@ public sealed class SqliteCorpusStore : ICorpusStore
                 _disposed = true;
                 _readers.Dispose();
                 _writer?.Dispose();
+                Close();
             }
         }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what the database holds beside its connections.</summary>
+    private protected virtual void Close()
+    {
     }
 
     private static CommitReport Write(StoreBatch batch, PreparedDocument[] prepared, StoreConnection writer)

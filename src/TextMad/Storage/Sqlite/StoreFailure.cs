@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sqlite;
 
 /// <summary>Turns SQLite's error codes into messages that say what to do.</summary>
 internal static class StoreFailure
@@ -9,11 +9,6 @@ internal static class StoreFailure
     /// <param name="error">What SQLite reported.</param>
     /// <param name="path">The store's file.</param>
     public static TextMadException Of(SqliteException error, string path) => new(Describe(error, path), error);
-
-    /// <summary>A text that does not decode to what its row says.</summary>
-    public static TextMadException DamagedText(string path, DocumentId id) => new(
-        $"The text of document {id} in the store '{path}' is damaged: it no longer matches its checksum. " +
-        "Restore the file from a backup, or import the document's source again into a new store.");
 
     private static string Describe(SqliteException error, string path) => error.SqliteErrorCode switch
     {

@@ -1,11 +1,10 @@
 using Microsoft.Data.Sqlite;
+using TextMad.Storage.Sql;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sqlite;
 
-/// <summary>One step of the schema's history: the SQL that takes a store from version <c>Version - 1</c> to <c>Version</c>.</summary>
-/// <param name="Version">The version that the store has afterwards, from 1.</param>
-/// <param name="Sql">Statements; they run in one transaction together with the change of the version number.</param>
-internal sealed record SchemaMigration(int Version, string Sql)
+/// <summary>Brings a SQLite file up to date.</summary>
+internal static class SqliteMigrations
 {
     /// <summary>
     /// Brings a store up to the newest version of <paramref name="history"/>, each step in a transaction of its own, so that a

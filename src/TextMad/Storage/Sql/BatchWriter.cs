@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Sql;
 
 /// <summary>
 /// Writes the documents and corpora of one batch inside an open transaction. An instance serves one batch: it remembers the keys
@@ -124,7 +124,7 @@ internal sealed class BatchWriter
         foreach (var note in dropped)
         {
             _connection.Execute(
-                "INSERT OR IGNORE INTO dropped (scope, source, reason, detail) VALUES ($1, $2, $3, $4)",
+                "INSERT INTO dropped (scope, source, reason, detail) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
                 note.Scope,
                 note.Source,
                 note.Reason,
@@ -169,7 +169,7 @@ internal sealed class BatchWriter
 
         void Write(DocumentId parent, string role, double weight) => _connection.Execute(
             "INSERT INTO derivations (parent_key, child_key, role, weight) VALUES ($1, $2, $3, $4) " +
-            "ON CONFLICT (parent_key, child_key, role) DO UPDATE SET weight = weight + excluded.weight",
+            "ON CONFLICT (parent_key, child_key, role) DO UPDATE SET weight = derivations.weight + excluded.weight",
             Find(parent, "document", document.Id.ToString()).Key,
             key,
             role,

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Npgsql;
+
+namespace TextMad.Storage.Postgres;
+
+/// <summary>Where a store in PostgreSQL is: <c>postgres://[user[:password]@]host[:port]/database[?schema=name]</c>.</summary>
+/// <param name="Name">The address without the password, for people.</param>
+/// <param name="Schema">The schema that holds the store's tables.</param>
+/// <param name="ConnectionString">How Npgsql reaches it. A password that is not in the address comes from <c>PGPASSWORD</c> or <c>~/.pgpass</c>.</param>
+internal sealed record PostgresAddress(string Name, string Schema, string ConnectionString)
+{
+    private const string Form = "postgres://[user[:password]@]host[:port]/database[?schema=name]";
+
+    /// <summary>The schema when none is named.</summary>
+    public const string DefaultSchema = "textmad";
+
+    /// <summary>Reads an address.</summary>
+    /// <exception cref="InputException">It has another form.</exception>
+    public static PostgresAddress Parse(string address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("postgres" or "postgresql")
+            || uri.AbsolutePath.Trim('/').Length == 0)
+        {
+            throw new InputException($"'{address}' is no address of a store in PostgreSQL: {Form} is expected.");
+        }
+
+        var schema = DefaultSchema;
+        foreach (var part in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (key, value) = part.Split('=', 2) is [var k, var v] ? (k, Uri.UnescapeDataString(v)) : (part, "");
+            schema = key == "schema"
+                ? value
+                : throw new InputException($"'{key}' in '{address}' means nothing: only schema=name can stand behind the '?'.");
+        }
+
+        if (schema.Length is 0 or > 60 || !schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
+        {
+            throw new InputException($"'{schema}' cannot name a schema: up to 60 lower-case letters, digits and '_' are expected.");
+        }
+
+        var user = uri.UserInfo.Split(':', 2);
+        var database = Uri.UnescapeDataString(uri.AbsolutePath.Trim('/'));
+        var connection = new NpgsqlConnectionStringBuilder
+        {
+            Host = uri.Host,
+            Database = database,
+            SearchPath = schema,
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 2,
+            CommandTimeout = 0,
+            ApplicationName = "textmad",
+        };
+        if (uri.Port > 0)
+        {
+            connection.Port = uri.Port;
+        }
+
+        if (user[0].Length > 0)
+        {
+            connection.Username = Uri.UnescapeDataString(user[0]);
+        }
+
+        if (user.Length > 1)
+        {
+            connection.Password = Uri.UnescapeDataString(user[1]);
+        }
+
+        var port = uri.Port > 0 ? string.Create(CultureInfo.InvariantCulture, $":{uri.Port}") : "";
+        var name = $"postgres://{(user[0].Length > 0 ? user[0] + "@" : "")}{uri.Host}{port}/{database}{(schema == DefaultSchema ? "" : "?schema=" + schema)}";
+        return new PostgresAddress(name, schema, connection.ConnectionString);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Data.Common;
+using TextMad.Storage.Sql;
+
+namespace TextMad.Storage.Postgres;
+
+/// <summary>A store in a PostgreSQL database, which many machines can share. Every commit is durable as the server is set up.</summary>
+/// <remarks>Several processes may read and write at once; commits of all of them wait for each other.</remarks>
+public sealed class PostgresCorpusStore : SqlCorpusStore
+{
+    private readonly PostgresDatabase _database;
+
+    private PostgresCorpusStore(PostgresDatabase database, StoreOpenMode mode)
+        : base(database, database.OpenFirst(), mode) => _database = database;
+
+    /// <summary>Opens a store.</summary>
+    /// <param name="address"><c>postgres://[user[:password]@]host[:port]/database[?schema=name]</c>.</param>
+    /// <param name="mode">Whether it may be created and written. The database itself must exist.</param>
+    /// <exception cref="InputException">The address has another form, or there is no store, or a newer TextMad wrote it.</exception>
+    /// <exception cref="TextMadException">The server cannot be reached, or refuses.</exception>
+    public static PostgresCorpusStore Open(string address, StoreOpenMode mode)
+    {
+        var parsed = PostgresAddress.Parse(address);
+        var database = new PostgresDatabase(parsed, mode);
+        try
+        {
+            return new PostgresCorpusStore(database, mode);
+        }
+        catch (DbException error)
+        {
+            database.Dispose();
+            throw PostgresFailure.Of(error, parsed.Name);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Close() => _database.Dispose();
+}

@@ -1,0 +1,179 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Npgsql;
+using TextMad.Storage.Sql;
+
+namespace TextMad.Storage.Postgres;
+
+/// <summary>Reaches a PostgreSQL database that holds a store in a schema of its own: creates it, migrates it, sets a connection up.</summary>
+internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
+{
+    /// <summary>Statements are translated, since tables and questions are written once for all databases.</summary>
+    public static readonly SqlDialect Dialect = new(NamesParameters: false, Translate, Value);
+
+    /// <summary>"TxMd": the advisory lock that one who writes to a store holds, together with a number for the schema.</summary>
+    private const int LockSpace = 0x54784D64;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly string _schema;
+    private readonly StoreOpenMode _mode;
+
+    public PostgresDatabase(PostgresAddress address, StoreOpenMode mode)
+    {
+        Name = address.Name;
+        _schema = address.Schema;
+        _mode = mode;
+        _source = NpgsqlDataSource.Create(address.ConnectionString);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>The first connection: checks what the schema is and brings it up to date. For writing, unless the mode is read-only.</summary>
+    public StoreConnection OpenFirst()
+    {
+        if (_mode == StoreOpenMode.ReadOnly)
+        {
+            var reader = OpenReader();
+            Check(reader);
+            return reader;
+        }
+
+        var connection = Connect();
+        try
+        {
+            connection.Execute("BEGIN");
+            Lock(connection);
+            if (Version(connection) is null)
+            {
+                if (_mode != StoreOpenMode.Create)
+                {
+                    throw NoStore();
+                }
+
+                connection.Execute($"CREATE SCHEMA IF NOT EXISTS \"{_schema}\"");
+                connection.Execute("CREATE TABLE textmad_schema (version bigint NOT NULL)");
+                connection.Execute("INSERT INTO textmad_schema (version) VALUES (0)");
+            }
+
+            var version = Version(connection)!.Value;
+            RequireKnown(version);
+            foreach (var step in StoreSchema.History.Where(step => step.Version > version))
+            {
+                connection.Execute(step.Sql);
+                connection.Execute("UPDATE textmad_schema SET version = $1", step.Version);
+            }
+
+            connection.Execute("COMMIT");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public StoreConnection OpenReader()
+    {
+        var connection = Connect();
+        connection.Execute("SET default_transaction_read_only = on");
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Several processes prepare documents at once; they write one after the other, which keeps keys and positions without gaps.</remarks>
+    public void Begin(StoreConnection writer)
+    {
+        writer.Execute("BEGIN");
+        Lock(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Rollback(StoreConnection writer)
+    {
+        try
+        {
+            writer.Execute("ROLLBACK");
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
+        {
+            // The connection is gone, and the server rolls back by itself.
+        }
+    }
+
+    /// <inheritdoc/>
+    public TextMadException Failure(DbException error) => PostgresFailure.Of(error, Name);
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    private StoreConnection Connect() => new(_source.OpenConnection(), Dialect);
+
+    private void Lock(StoreConnection connection) => connection.Execute(FormattableString.Invariant(
+        $"SELECT pg_advisory_xact_lock({LockSpace}, hashtext('{_schema}'))"));
+
+    private long? Version(StoreConnection connection) =>
+        connection.Number("SELECT to_regclass($1)::oid::bigint", $"\"{_schema}\".textmad_schema") is null
+            ? null
+            : connection.Number("SELECT version FROM textmad_schema");
+
+    private void Check(StoreConnection connection)
+    {
+        var version = Version(connection) ?? throw NoStore();
+        RequireKnown(version);
+        if (version < StoreSchema.History[^1].Version)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"The store '{Name}' has the older schema {version} and this TextMad reads schema {StoreSchema.History[^1].Version}: open it once for writing, which brings it up to date."));
+        }
+    }
+
+    private void RequireKnown(long version)
+    {
+        if (version > StoreSchema.History[^1].Version)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"The store '{Name}' was written by a newer TextMad (schema {version}; this one knows schemas up to {StoreSchema.History[^1].Version}): update TextMad. Nothing was changed."));
+        }
+    }
+
+    private InputException NoStore() => new(
+        $"There is no store in schema '{_schema}' of '{Name}': check the address, or create one by importing a corpus into it.");
+
+    /// <summary>A statement for SQLite in the words of PostgreSQL.</summary>
+    private static string Translate(string sql)
+    {
+        sql = sql
+            .Replace("ON dropped (scope, source, reason, ifnull(detail, ''))", "ON dropped (scope, md5(source), reason, md5(ifnull(detail, '')))", StringComparison.Ordinal)
+            .Replace("ifnull(", "coalesce(", StringComparison.Ordinal)
+            .Replace(" STRICT, WITHOUT ROWID;", ";", StringComparison.Ordinal)
+            .Replace(" STRICT;", ";", StringComparison.Ordinal)
+            .Replace(" key INTEGER PRIMARY KEY", " key bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY", StringComparison.Ordinal)
+            .Replace(" INTEGER", " bigint", StringComparison.Ordinal)
+            .Replace(" BLOB", " bytea", StringComparison.Ordinal)
+            .Replace(" REAL", " double precision", StringComparison.Ordinal)
+            .Replace(" TEXT", " text COLLATE \"C\"", StringComparison.Ordinal);
+        sql = HexText().Replace(sql, "encode($1, 'hex')");
+        return OrderedJoin().Replace(sql, "JOIN $1 ON");
+    }
+
+    /// <summary>
+    /// Whole numbers are all of one size, so that a statement that was prepared with a NULL takes them; a text of PostgreSQL cannot hold the
+    /// character NUL, and gets its symbol instead.
+    /// </summary>
+    private static object Value(object value) => value switch
+    {
+        int number => (long)number,
+        string text when text.Contains('\0', StringComparison.Ordinal) => text.Replace('\0', '\u2400'),
+        _ => value,
+    };
+
+    // A join whose order SQLite is told; PostgreSQL finds the order from its statistics.
+    [GeneratedRegex(@"CROSS JOIN (\w+ \w+) ON")]
+    private static partial Regex OrderedJoin();
+
+    [GeneratedRegex(@"lower\(hex\(([\w.]+)\)\)")]
+    private static partial Regex HexText();
+}

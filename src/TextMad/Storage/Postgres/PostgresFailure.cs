@@ -1,0 +1,28 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace TextMad.Storage.Postgres;
+
+/// <summary>Turns PostgreSQL's error codes into messages that say what to do.</summary>
+internal static class PostgresFailure
+{
+    /// <summary>The exception to throw instead.</summary>
+    /// <param name="error">What was reported.</param>
+    /// <param name="store">The store's address, without a password.</param>
+    public static TextMadException Of(DbException error, string store) => new(Describe(error, store), error);
+
+    private static string Describe(DbException error, string store) => error.SqlState switch
+    {
+        PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory =>
+            $"The server of the store '{store}' has no room left ({error.Message}): nothing of the last batch was written. Free some space and repeat the command.",
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            $"The server of the store '{store}' does not let you in ({error.Message}): put the password into PGPASSWORD or ~/.pgpass, or name another user in the address.",
+        PostgresErrorCodes.InvalidCatalogName =>
+            $"There is no database for the store '{store}': make it with 'createdb', or name another in the address.",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            $"You may not do this in the store '{store}' ({error.Message}): ask for the right to create a schema in the database.",
+        PostgresErrorCodes.ReadOnlySqlTransaction => $"The store '{store}' is open for reading only: nothing was changed.",
+        null => $"The server of the store '{store}' cannot be reached ({error.Message}): check the address and that it runs. Nothing of the last batch was written.",
+        _ => $"The store '{store}' failed: {error.Message}",
+    };
+}

@@ -1,0 +1,22 @@
+using System.Data.Common;
+
+namespace TextMad.Storage.Sql;
+
+/// <summary>A database that holds a store: how to reach it, begin to write, and say what went wrong.</summary>
+internal interface ISqlDatabase
+{
+    /// <summary>The store as a person names it: a path or a URL without a password.</summary>
+    string Name { get; }
+
+    /// <summary>Another connection to a store that is open already, for reading.</summary>
+    StoreConnection OpenReader();
+
+    /// <summary>Begins a transaction that no other can write beside.</summary>
+    void Begin(StoreConnection writer);
+
+    /// <summary>Takes back what was written since <see cref="Begin"/>, if that is still to be taken back.</summary>
+    void Rollback(StoreConnection writer);
+
+    /// <summary>The exception to throw instead of what the database reported.</summary>
+    TextMadException Failure(DbException error);
+}

@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+using TextMad.Storage.Sql;
+
+namespace TextMad.Storage.Sqlite;
+
+/// <summary>
+/// The embedded default store: one SQLite file, with a write-ahead log beside it while it is open, flushed to disk at every commit.
+/// </summary>
+/// <remarks>
+/// Several processes may read at once and one may write; another that wants to write waits for a while and then says that the store is
+/// locked.
+/// </remarks>
+public sealed class SqliteCorpusStore : SqlCorpusStore
+{
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
+
+    private SqliteCorpusStore(StoreFile file, StoreOpenMode mode)
+        : base(file, file.OpenFirst(), mode) => Path = file.Path;
+
+    /// <summary>The store's file.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens a store.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="mode">Whether it may be created and written.</param>
+    /// <param name="patience">How long to wait for another process that is writing, rounded up to seconds; 10 seconds unless told.</param>
+    /// <exception cref="InputException">
+    /// The file or its folder is missing, or it is no TextMad store, or a newer TextMad wrote it. The file is left as it is.
+    /// </exception>
+    /// <exception cref="TextMadException">The file is locked, damaged, or may not be read or written.</exception>
+    public static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience = null) =>
+        Open(path, mode, patience, StoreSchema.History);
+
+    /// <summary>Opens a store with a schema history other than the real one.</summary>
+    internal static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience, IReadOnlyList<SchemaMigration> history)
+    {
+        try
+        {
+            return new SqliteCorpusStore(new StoreFile(path, mode, patience ?? DefaultPatience, history), mode);
+        }
+        catch (SqliteException error)
+        {
+            throw StoreFailure.Of(error, path);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using TextMad.Storage;
+using TextMad.Storage.Postgres;
+
+namespace TextMad.Tests.Storage.Postgres;
+
+/// <summary>The contract, kept by PostgreSQL.</summary>
+public sealed class PostgresCorpusStoreTests : CorpusStoreContract
+{
+    private readonly string _address = PostgresServer.NewStore();
+    private readonly PostgresCorpusStore _store;
+
+    public PostgresCorpusStoreTests() => _store = PostgresCorpusStore.Open(_address, StoreOpenMode.Create);
+
+    protected override ICorpusStore Store => _store;
+
+    protected override ICorpusStore Reopen() => PostgresCorpusStore.Open(_address, StoreOpenMode.ReadOnly);
+
+    protected override void Close() => _store.Dispose();
+
+    [Fact]
+    public void A_store_that_is_not_there_is_said_to_be_missing()
+    {
+        foreach (var mode in new[] { StoreOpenMode.Existing, StoreOpenMode.ReadOnly })
+        {
+            var error = Assert.Throws<InputException>(() => PostgresCorpusStore.Open(PostgresServer.NewStore(), mode));
+            Assert.Contains("There is no store in schema", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_reached_is_said_with_what_to_do()
+    {
+        var silent = Assert.Throws<TextMadException>(() => PostgresCorpusStore.Open("postgres://nobody@127.0.0.1:1/none", StoreOpenMode.Create));
+        Assert.Contains("cannot be reached", silent.Message, StringComparison.Ordinal);
+        var database = Assert.Throws<TextMadException>(() =>
+            PostgresCorpusStore.Open(_address.Replace("/postgres?", "/nowhere?", StringComparison.Ordinal), StoreOpenMode.Create));
+        Assert.Contains("createdb", database.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("postgres://host", "database")]
+    [InlineData("mysql://host/db", "postgres://")]
+    [InlineData("postgres://host/db?timeout=3", "'timeout'")]
+    [InlineData("postgres://host/db?schema=a;b", "'a;b' cannot name a schema")]
+    public void Addresses_of_another_form_are_refused(string address, string complaint) => Assert.Contains(
+        complaint,
+        Assert.Throws<InputException>(() => PostgresCorpusStore.Open(address, StoreOpenMode.Create)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void The_password_is_in_no_message()
+    {
+        var address = PostgresAddress.Parse("postgres://me:secret@host:1234/db?schema=x");
+        Assert.Equal("postgres://me@host:1234/db?schema=x", address.Name);
+        Assert.Contains("secret", address.ConnectionString, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_that_write_at_once_lose_and_double_nothing()
+    {
+        const int Writers = 4;
+        const int Batches = 10;
+        const int Size = 25;
+        var cancellation = TestContext.Current.CancellationToken;
+        var start = new TaskCompletionSource();
+        var tasks = Enumerable.Range(0, Writers).Select(writer => Task.Run(
+            async () =>
+            {
+                using var store = PostgresCorpusStore.Open(_address, StoreOpenMode.Create);
+                await start.Task;
+                for (var i = 0; i < Batches; i++)
+                {
+                    // Every document is offered by two of the writers.
+                    store.Commit(StoreFileTests.Batch(((writer / 2 * Batches) + i) * Size, Size));
+                }
+            },
+            cancellation)).ToArray();
+        start.SetResult();
+        await Task.WhenAll(tasks);
+        const int Expected = Writers / 2 * Batches * Size;
+        Assert.Equal(Expected, Store.ReadDocuments(new()).Select(document => document.Id).Distinct().Count());
+        Assert.Equal(Expected, Store.ReadDocuments(new()).Count());
+        Assert.Equal(Expected, Store.Count(new()).Documents);
+        Assert.Equal(Store.Corpora().Sum(corpus => corpus.Totals.Documents), Store.Corpora().Sum(corpus => Store.ReadSummaries(new() { Corpus = corpus.Name }).Count()));
+    }
+}
