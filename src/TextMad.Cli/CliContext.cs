@@ -1,7 +1,6 @@
 using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Storage;
-using TextMad.Storage.Sqlite;
 
 namespace TextMad.Cli;
 
@@ -68,14 +67,14 @@ internal sealed class CliContext
     public ICorpusStore OpenStore()
     {
         Workspace.RequireStore();
-        return SqliteCorpusStore.Open(Workspace.StorePath, StoreOpenMode.ReadOnly);
+        return Workspace.Store.Open(StoreOpenMode.ReadOnly);
     }
 
     /// <summary>Opens the workspace's store to write; makes both if they are not there.</summary>
     public ICorpusStore CreateStore()
     {
         Workspace.Create();
-        return SqliteCorpusStore.Open(Workspace.StorePath, StoreOpenMode.Create);
+        return Workspace.Store.Open(StoreOpenMode.Create);
     }
 
     /// <summary>Writes an answer for programs.</summary>

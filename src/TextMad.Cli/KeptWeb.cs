@@ -132,7 +132,7 @@ internal sealed class KeptWeb
     private static List<Document> Articles(ICorpusStore store, string corpus, int words, ulong seed)
     {
         StoreNames.Corpus(store, corpus);
-        IEnumerable<Document> documents = store.ReadDocuments(new DocumentQuery { Corpus = corpus });
+        IEnumerable<Document> documents = store.ReadDocuments(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true });
         if (words > 0)
         {
             var splitter = new PassageSplitter(new PassageOptions { Words = words });

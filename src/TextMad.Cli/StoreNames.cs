@@ -27,6 +27,29 @@ internal static class StoreNames
     public static ModelRecord Model(ICorpusStore store, string id) =>
         store.FindModel(new ModelId(id)) ?? throw Unknown("model", id, [.. store.Models().Select(m => m.Id.Value)], "textmad runs");
 
+    /// <summary>Checks that documents of this source or host are in the store.</summary>
+    /// <exception cref="InputException">There are none.</exception>
+    public static void RequireSource(ICorpusStore store, string name)
+    {
+        if (store.Count(new DocumentQuery { Source = name }).Documents == 0)
+        {
+            throw Unknown("source or site", name, [.. store.CountByOrigin(new DocumentQuery()).Select(origin => origin.Source).OfType<string>().Distinct()], "textmad query");
+        }
+    }
+
+    /// <summary>Reads the documents of a corpus, or of a model's training set.</summary>
+    /// <exception cref="InputException">There is no such corpus or model.</exception>
+    public static Func<IEnumerable<DocumentSummary>> Documents(ICorpusStore store, string name)
+    {
+        if (store.FindModel(new ModelId(name)) is { } model)
+        {
+            return () => store.ReadTrainingMembers(model.TrainingSetId).Select(member => member.Document);
+        }
+
+        var corpus = Corpus(store, name).Name;
+        return () => store.ReadSummaries(new DocumentQuery { Corpus = corpus });
+    }
+
     private static InputException Unknown(string kind, string name, IReadOnlyList<string> known, string command)
     {
         if (known.Count == 0)

@@ -46,9 +46,18 @@ public readonly record struct DocumentId : IComparable<DocumentId>
     /// <summary>Reads 32 hexadecimal digits.</summary>
     /// <exception cref="InputException">The text is not 32 hexadecimal digits.</exception>
     public static DocumentId Parse(string text) =>
-        text.Length == 32 && UInt128.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, null, out var value)
-            ? new DocumentId(value)
+        TryParse(text, out var id)
+            ? id
             : throw new InputException($"'{text}' is no document id: 32 hexadecimal digits are expected.");
+
+    /// <summary>Reads 32 hexadecimal digits; false when the text is something else.</summary>
+    public static bool TryParse(string text, out DocumentId id)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var good = text.Length == 32 & UInt128.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, null, out var value);
+        id = new DocumentId(value);
+        return good;
+    }
 
     /// <inheritdoc/>
     public int CompareTo(DocumentId other) => _value.CompareTo(other._value);

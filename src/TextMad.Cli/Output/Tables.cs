@@ -37,6 +37,9 @@ internal static class Tables
     public static string Number(double value, int digits = 4) =>
         value.ToString($"G{digits}", CultureInfo.InvariantCulture);
 
+    /// <summary>A share as a percentage, e.g. <c>12.3%</c>.</summary>
+    public static string Share(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+
     /// <summary>Bytes in binary units.</summary>
     public static string Bytes(long bytes) => bytes switch
     {

@@ -94,7 +94,7 @@ public sealed record ExperimentData(
                 + "; add one with 'textmad corpus add NAME PATH...'.");
         }
 
-        var documents = store.ReadDocuments(new DocumentQuery { Corpus = corpus }).ToList();
+        var documents = store.ReadDocuments(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true }).ToList();
         documents.Sort((a, b) => a.Id.CompareTo(b.Id));
         return documents;
     }

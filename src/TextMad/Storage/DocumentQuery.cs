@@ -24,6 +24,9 @@ public sealed record DocumentQuery
     /// <summary>The text contains this, compared without regard to case.</summary>
     public string? Contains { get; init; }
 
+    /// <summary>Leave out documents that were withdrawn.</summary>
+    public bool ExcludeWithdrawn { get; init; }
+
     /// <summary>At most so many; null for all.</summary>
     public int? Limit { get; init; }
 

@@ -20,7 +20,11 @@ public interface ICorpusStore : IDisposable
     /// <exception cref="TextMadException">The store is locked, read-only, damaged, or the disk is full; the store is unchanged.</exception>
     CommitReport Commit(StoreBatch batch);
 
+    /// <summary>The store as a person names it: a path, or an address without a password.</summary>
+    string Name { get; }
+
     /// <summary>The document, or null.</summary>
+    /// <exception cref="InputException">Its text was erased.</exception>
     Document? FindDocument(DocumentId id);
 
     /// <summary>What is known of the document, without its text; or null.</summary>
@@ -32,10 +36,11 @@ public interface ICorpusStore : IDisposable
     /// <summary>
     /// Documents that match, streamed in the order in which they were added (or joined the corpus asked for). Every condition is
     /// answered by an index but <see cref="DocumentQuery.Contains"/>, which reads the text of every document that meets the others.
+    /// Those whose text was erased are left out.
     /// </summary>
     IEnumerable<Document> ReadDocuments(DocumentQuery query);
 
-    /// <summary>The same without decompressing texts.</summary>
+    /// <summary>The same without decompressing texts; with those whose text was erased, unless the query searches texts.</summary>
     IEnumerable<DocumentSummary> ReadSummaries(DocumentQuery query);
 
     /// <summary>How many documents match, and their words and bytes, answered without reading texts unless the query searches them.</summary>
@@ -56,6 +61,18 @@ public interface ICorpusStore : IDisposable
     /// <summary>Documents that were dropped on the way into a corpus or run; all of them when <paramref name="scope"/> is null.</summary>
     IEnumerable<DroppedDocument> ReadDropped(string? scope = null);
 
+    /// <summary>What was dropped that came from this source: a file, a line, a URL or a document's id.</summary>
+    IReadOnlyList<DroppedDocument> DroppedFrom(string source);
+
+    /// <summary>What was dropped because of this document: its duplicates.</summary>
+    IReadOnlyList<DroppedDocument> DroppedFor(DocumentId document);
+
+    /// <summary>The withdrawal of a document, or null.</summary>
+    Withdrawal? FindWithdrawal(DocumentId id);
+
+    /// <summary>All withdrawals, in the order in which the documents were added.</summary>
+    IEnumerable<Withdrawal> ReadWithdrawals();
+
     /// <summary>All runs, oldest first.</summary>
     IReadOnlyList<RunRecord> Runs();
 
@@ -64,6 +81,9 @@ public interface ICorpusStore : IDisposable
 
     /// <summary>The model, or null.</summary>
     ModelRecord? FindModel(ModelId id);
+
+    /// <summary>All training sets, in the order in which they were added.</summary>
+    IReadOnlyList<TrainingSetRecord> TrainingSets();
 
     /// <summary>The training set a model was fitted on, or null.</summary>
     TrainingSetRecord? FindTrainingSet(string id);
@@ -80,14 +100,35 @@ public interface ICorpusStore : IDisposable
     /// <summary>The training sets that hold this document.</summary>
     IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id);
 
+    /// <summary>The training sets that hold this document, with how much of it.</summary>
+    IReadOnlyList<TrainingUse> TrainingUsesOf(DocumentId id);
+
     /// <summary>
     /// The training sets that hold what this model wrote, as it was sampled or in documents derived from nothing else, and how much.
     /// </summary>
     IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model);
+
+    /// <summary>
+    /// The training sets that hold documents of this source (imported from it, crawled from this host, or derived from nothing else), and how much.
+    /// </summary>
+    IReadOnlyList<TrainingUse> TrainingSetsWithSource(string source);
 
     /// <summary>The models that were fitted on this training set.</summary>
     IReadOnlyList<ModelRecord> ModelsTrainedOn(string trainingSetId);
 
     /// <summary>The models that began from the weights of this one.</summary>
     IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model);
+
+    /// <summary>Asks the store in its own query language, reading only.</summary>
+    /// <param name="query">A question; SQL over the documented views for stores in relational databases.</param>
+    /// <param name="limit">Rows at most.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="InputException">The store does not understand it, or it would change something.</exception>
+    QueryAnswer Query(string query, int limit, CancellationToken cancellation = default);
+
+    /// <summary>What is wrong with the store's own structure, a line each; nothing when all is well.</summary>
+    IEnumerable<string> CheckStructure(CancellationToken cancellation = default);
+
+    /// <summary>Gives room that is free inside the store back to the disk.</summary>
+    void Vacuum();
 }

@@ -20,7 +20,9 @@ internal sealed record PreparedDocument(
     private const int WorthThreads = 64;
 
     /// <summary>Hashes, counts and compresses a batch, on several threads when there is enough to do.</summary>
-    public static PreparedDocument[] Prepare(IReadOnlyList<Document> documents)
+    public static PreparedDocument[] Prepare(StoreBatch batch) => [.. Prepare(batch.Documents), .. batch.Erased.Select(Of)];
+
+    private static PreparedDocument[] Prepare(List<Document> documents)
     {
         var prepared = new PreparedDocument[documents.Count];
         if (documents.Count < WorthThreads)
@@ -37,6 +39,17 @@ internal sealed record PreparedDocument(
 
         return prepared;
     }
+
+    private static PreparedDocument Of(DocumentSummary erased) => new(
+        Document.Restore(erased.Id, "", erased.Origin, erased.Language),
+        erased.Id.ToBytes(),
+        erased.ContentHash.ToBytes(),
+        DocumentGroup.Of(erased.Origin),
+        erased.Origin.ToJson(),
+        erased.Words,
+        erased.Bytes,
+        TextCodec.Erased,
+        []);
 
     private static PreparedDocument Of(Document document)
     {

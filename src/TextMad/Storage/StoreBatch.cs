@@ -6,6 +6,9 @@ public sealed class StoreBatch
     /// <summary>Documents to add. Those already in the store are left as they are.</summary>
     public List<Document> Documents { get; } = [];
 
+    /// <summary>Documents to add of which only this is left, their text having been erased in another store; each must be withdrawn in the same batch.</summary>
+    public List<DocumentSummary> Erased { get; } = [];
+
     /// <summary>Corpora to create, if they do not exist.</summary>
     public List<CorpusRecord> Corpora { get; } = [];
 
@@ -23,6 +26,11 @@ public sealed class StoreBatch
 
     /// <summary>Models to add.</summary>
     public List<ModelRecord> Models { get; } = [];
+
+    /// <summary>
+    /// Documents to withdraw. One that is withdrawn already keeps the first reason and time; its text can still be erased.
+    /// </summary>
+    public List<Withdrawal> Withdrawals { get; } = [];
 }
 
 /// <summary>What a commit did.</summary>
@@ -44,6 +52,13 @@ public readonly record struct CorpusMember(string Corpus, DocumentId Document);
 /// <param name="Reason">A stable reason code in snake case, e.g. <c>exact_duplicate</c>, <c>empty</c>.</param>
 /// <param name="Detail">More, for people: e.g. the id of the document it duplicates.</param>
 public sealed record DroppedDocument(string Scope, string Source, string Reason, string? Detail = null);
+
+/// <summary>A document that was taken down: it stays known, and is trained on no more.</summary>
+/// <param name="Document">Which.</param>
+/// <param name="Reason">Why, in the words of the person who asked.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="Erased">Whether its text is gone for good; what remains is its hash and where it came from.</param>
+public sealed record Withdrawal(DocumentId Document, string Reason, DateTimeOffset At, bool Erased = false);
 
 /// <summary>A generational experiment.</summary>
 /// <param name="Id">Its name: the folder under <c>runs/</c>.</param>

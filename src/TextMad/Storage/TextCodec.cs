@@ -17,6 +17,9 @@ internal static class TextCodec
     /// <summary>The data are the UTF-8 bytes under Brotli (RFC 7932).</summary>
     public const int Brotli = 1;
 
+    /// <summary>There are no data: the text was erased.</summary>
+    public const int Erased = 2;
+
     private const int Quality = 2;
     private const int WindowBits = 18;
 

@@ -1,7 +1,7 @@
 namespace TextMad.Storage;
 
 /// <summary>
-/// The folder in which everything a person makes is kept: the store (<c>corpus.db</c>) and a folder per run
+/// The folder in which everything a person makes is kept: the store (<c>corpus.db</c>, or another that the file <c>store</c> names) and a folder per run
 /// (<c>runs/&lt;id&gt;/</c>), imported model and crawl.
 /// </summary>
 /// <remarks>Chosen by option, else by the environment variable <c>TEXTMAD_WORKSPACE</c>, else <c>.textmad</c> in the current folder.</remarks>
@@ -18,8 +18,16 @@ public sealed class Workspace
     /// <summary>Its absolute path. It may not exist yet.</summary>
     public string Directory { get; }
 
-    /// <summary>The path of the store.</summary>
+    /// <summary>The path of the store when the workspace names no other.</summary>
     public string StorePath => Path.Combine(Directory, "corpus.db");
+
+    /// <summary>The store: the one that the file <c>store</c> in the workspace names, else <see cref="StorePath"/>.</summary>
+    /// <exception cref="InputException">The file does not hold an address.</exception>
+    public StoreAddress Store => File.Exists(StoreFile)
+        ? StoreAddress.Parse(File.ReadAllText(StoreFile).Trim()).From(Directory)
+        : new StoreAddress("sqlite", StorePath);
+
+    private string StoreFile => Path.Combine(Directory, "store");
 
     /// <summary>The folder that holds a folder per run.</summary>
     public string RunsDirectory => Path.Combine(Directory, "runs");
@@ -33,11 +41,14 @@ public sealed class Workspace
     /// <summary>The folder that holds a folder per simulated web.</summary>
     public string WebsDirectory => Path.Combine(Directory, "webs");
 
+    /// <summary>The folder that holds indexes of texts: what is in it can be made again.</summary>
+    public string IndexesDirectory => Path.Combine(Directory, "indexes");
+
     /// <summary>The folder that holds the judge.</summary>
     public string JudgeDirectory => Path.Combine(Directory, "judge");
 
-    /// <summary>True when the workspace holds a store.</summary>
-    public bool Exists => File.Exists(StorePath);
+    /// <summary>True when the workspace holds a store, or names one.</summary>
+    public bool Exists => File.Exists(StorePath) || File.Exists(StoreFile);
 
     /// <summary>The workspace that an option or the environment names.</summary>
     /// <param name="directory">The option's value; null when it was not given.</param>
@@ -70,6 +81,14 @@ public sealed class Workspace
         {
             throw new TextMadException($"Cannot make the workspace '{Directory}': {e.Message}", e);
         }
+    }
+
+    /// <summary>Writes down which store the workspace uses from now on.</summary>
+    /// <exception cref="TextMadException">The file cannot be written.</exception>
+    public void UseStore(StoreAddress store)
+    {
+        Create();
+        AtomicFile.WriteText(StoreFile, (store.Kind == "postgres" ? store.Place : $"{store.Kind}:{store.Place}") + "\n");
     }
 
     /// <summary>Checks that there is a store.</summary>

@@ -91,23 +91,46 @@ public sealed class NearDuplicateSketch
         return bytes;
     }
 
-    private static int HashWords(ReadOnlySpan<char> text, Span<ulong> words)
+    /// <summary>Hashes of the text's shingles, each as often as it occurs, in order.</summary>
+    public static ulong[] ShinglesOf(ReadOnlySpan<char> text)
     {
+        var words = new ulong[(text.Length / 2) + 1];
+        return ToShingles(words.AsSpan(0, HashWords(text, words))).ToArray();
+    }
+
+    /// <summary>The text's normalised words: a hash of each, and where in the text it stands.</summary>
+    public static (ulong Hash, int Start, int End)[] WordsOf(ReadOnlySpan<char> text)
+    {
+        var words = new ulong[(text.Length / 2) + 1];
+        var places = new List<(int Start, int End)>();
+        var count = HashWords(text, words, places);
+        return [.. places.Select((place, i) => (words[i], place.Start, place.End)).Take(count)];
+    }
+
+    private static int HashWords(ReadOnlySpan<char> text, Span<ulong> words, List<(int Start, int End)>? places = null)
+    {
+        var start = 0;
         const ulong Start = 0xCBF29CE484222325;
         const ulong Factor = 0x100000001B3;
         var count = 0;
         var hash = Start;
         var kind = CharKind.Space;
-        foreach (var character in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            var (next, folded) = Fold(character);
+            var (next, folded) = Fold(text[i]);
             if (next == CharKind.Mark)
             {
                 continue;
             }
 
+            if (next != CharKind.Space && kind == CharKind.Space)
+            {
+                start = i;
+            }
+
             if (next == CharKind.Space && kind != CharKind.Space)
             {
+                places?.Add((start, i));
                 words[count++] = Mix(hash);
                 hash = Start;
             }
@@ -121,6 +144,7 @@ public sealed class NearDuplicateSketch
 
         if (kind != CharKind.Space)
         {
+            places?.Add((start, text.Length));
             words[count++] = Mix(hash);
         }
 

@@ -23,7 +23,7 @@ public sealed partial class DependencyLaws
         ["Training"] = ["Configuration", "Tokenization", "Models"],
         ["Sampling"] = ["Configuration", "Statistics", "Tokenization", "Models"],
         ["Metrics"] = ["Configuration", "Statistics", "Tokenization", "Models"],
-        ["Provenance"] = ["Storage"],
+        ["Provenance"] = ["Storage", "Texts"],
         ["Reporting"] = ["Configuration", "Statistics"],
         ["Generations"] =
         [

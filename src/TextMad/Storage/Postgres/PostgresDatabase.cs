@@ -14,6 +14,12 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     /// <summary>"TxMd": the advisory lock that one who writes to a store holds, together with a number for the schema.</summary>
     private const int LockSpace = 0x54784D64;
 
+    private static readonly string[] Tables =
+    [
+        "document_groups", "documents", "texts", "derivations", "corpora", "corpus_members", "dropped", "runs", "training_sets", "training_members",
+        "training_groups", "models", "withdrawals",
+    ];
+
     private readonly NpgsqlDataSource _source;
     private readonly string _schema;
     private readonly StoreOpenMode _mode;
@@ -100,6 +106,19 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
         catch (Exception e) when (e is DbException or InvalidOperationException)
         {
             // The connection is gone, and the server rolls back by itself.
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The server checks its pages and references by itself.</remarks>
+    public IReadOnlyList<string> CheckFile(StoreConnection reader) => [];
+
+    /// <inheritdoc/>
+    public void Vacuum(StoreConnection writer)
+    {
+        foreach (var table in Tables)
+        {
+            writer.Execute($"VACUUM (FULL, ANALYZE) {table}");
         }
     }
 

@@ -132,6 +132,30 @@ internal sealed class BatchWriter
         }
     }
 
+    /// <summary>Withdraws documents, and erases the texts of those that are to lose them.</summary>
+    public void WriteWithdrawals(IEnumerable<Withdrawal> withdrawals)
+    {
+        foreach (var withdrawal in withdrawals)
+        {
+            if (string.IsNullOrWhiteSpace(withdrawal.Reason))
+            {
+                throw new InputException($"Document {withdrawal.Document} cannot be withdrawn without a reason.");
+            }
+
+            var key = Find(withdrawal.Document, "withdrawal", withdrawal.Reason).Key;
+            _connection.Execute(
+                "INSERT INTO withdrawals (document_key, reason, at, erased) VALUES ($1, $2, $3, 0) ON CONFLICT (document_key) DO NOTHING",
+                key,
+                withdrawal.Reason,
+                StoredTime.Write(withdrawal.At));
+            if (withdrawal.Erased)
+            {
+                _connection.Execute("UPDATE withdrawals SET erased = 1 WHERE document_key = $1", key);
+                _connection.Execute("UPDATE texts SET codec = $2, data = $3 WHERE document_key = $1", key, TextCodec.Erased, Array.Empty<byte>());
+            }
+        }
+    }
+
     /// <summary>A document of this batch or of the store.</summary>
     /// <param name="id">Which document.</param>
     /// <param name="user">What kind of thing refers to it, for the complaint when it does not exist.</param>

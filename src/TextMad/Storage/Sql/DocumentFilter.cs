@@ -62,14 +62,15 @@ internal sealed class DocumentFilter
     /// <returns>The statement, and the values of its parameters.</returns>
     public (string Sql, object?[] Values) Select(string columns, bool withTexts, bool paged, long? onlyGroup)
     {
+        var left = (withTexts ? $" AND t.codec <> {TextCodec.Erased}" : "") + NotWithdrawn;
         // The one group stands for all conditions.
         List<object?> values = _corpus is null && onlyGroup is not null ? [] : [.. _values];
         var texts = withTexts ? " CROSS JOIN texts t ON t.document_key = d.key" : "";
         var sql = _corpus is not null
-            ? $"SELECT {columns} FROM {Members(texts)} ORDER BY m.position"
+            ? $"SELECT {columns} FROM {Members(texts)}{left} ORDER BY m.position"
             : onlyGroup is { } key
-                ? $"SELECT {columns} FROM documents d{texts} WHERE d.group_key = {Bind(key, values)} ORDER BY d.key"
-                : $"SELECT {columns} FROM documents d{texts}{Stored()} ORDER BY d.key";
+                ? $"SELECT {columns} FROM documents d{texts} WHERE d.group_key = {Bind(key, values)}{left} ORDER BY d.key"
+                : $"SELECT {columns} FROM documents d{texts} WHERE {Stored()}{left} ORDER BY d.key";
         if (paged && (_query.Limit is not null || _query.Skip > 0))
         {
             sql += $" LIMIT {Bind(_query.Limit ?? long.MaxValue, values)} OFFSET {Bind(_query.Skip, values)}";
@@ -77,6 +78,10 @@ internal sealed class DocumentFilter
 
         return (sql, [.. values]);
     }
+
+    private string NotWithdrawn => _query.ExcludeWithdrawn
+        ? " AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.document_key = d.key)"
+        : "";
 
     /// <summary>Kind, source, model, generation, documents, words and bytes of each group that matches, in order of appearance.</summary>
     public string Totals() => _corpus is null
@@ -88,8 +93,8 @@ internal sealed class DocumentFilter
 
     // The keys of the matching groups' documents come out of the index; a document's row is read only when it is asked for.
     private string Stored() => _groups.Length == 0
-        ? ""
-        : $" WHERE d.key IN (SELECT i.key FROM document_groups g CROSS JOIN documents i ON i.group_key = g.key WHERE {_groups})";
+        ? "0 = 0"
+        : $"d.key IN (SELECT i.key FROM document_groups g CROSS JOIN documents i ON i.group_key = g.key WHERE {_groups})";
 
     private string Members(string joins) =>
         "corpora c CROSS JOIN corpus_members m ON m.corpus_key = c.key CROSS JOIN documents d ON d.key = m.document_key" +

@@ -25,10 +25,15 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
         $"SELECT {DocumentRows.SummaryColumns} FROM documents d WHERE d.key IN " +
         "(SELECT e.child_key FROM documents p JOIN derivations e ON e.parent_key = p.key WHERE p.id = $1) ORDER BY d.key";
 
+    private const string WithdrawalsSql =
+        "SELECT d.id, w.reason, w.at, w.erased FROM withdrawals w CROSS JOIN documents d ON d.key = w.document_key";
+
     public Document? Find(DocumentId id) => readers.Ask(connection =>
     {
         using var row = connection.Prepare(FindSql, id.ToBytes()).ExecuteReader();
-        return row.Read() ? DocumentRows.Document(row, path) : null;
+        return !row.Read() ? null
+            : row.GetInt32(DocumentRows.SummaryCount) == TextCodec.Erased ? throw Erased(id)
+            : DocumentRows.Document(row, path);
     });
 
     public DocumentSummary? FindSummary(DocumentId id) => readers.Ask(connection =>
@@ -62,7 +67,7 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
     public DocumentTotals Count(DocumentQuery query)
     {
         if (query is { Corpus: { } corpus, OriginKind: null, Source: null, Model: null, Generation: null, Run: null }
-            and { Contains: null, Limit: null, Skip: 0 })
+            and { Contains: null, ExcludeWithdrawn: false, Limit: null, Skip: 0 })
         {
             return readers.Ask(connection =>
             {
@@ -81,7 +86,7 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
 
     public IReadOnlyList<OriginTotals> CountByOrigin(DocumentQuery query)
     {
-        if (query.Contains is not null || query.Limit is not null || query.Skip > 0)
+        if (query.Contains is not null || query.ExcludeWithdrawn || query.Limit is not null || query.Skip > 0)
         {
             return CountOneByOne(query);
         }
@@ -97,6 +102,20 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
 
     public IReadOnlyList<DocumentSummary> Children(DocumentId id) =>
         [.. readers.Stream(ChildrenSql, [id.ToBytes()], DocumentRows.Summary)];
+
+    public Withdrawal? FindWithdrawal(DocumentId id) => readers.Stream(WithdrawalsSql + " WHERE d.id = $1", [id.ToBytes()], Withdrawal).SingleOrDefault();
+
+    public IEnumerable<Withdrawal> ReadWithdrawals() => readers.Stream(WithdrawalsSql + " ORDER BY d.key", [], Withdrawal);
+
+    private static Withdrawal Withdrawal(DbDataReader row) => new(
+        DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)), row.GetString(1), StoredTime.Read(row.GetString(2)), row.GetInt64(3) != 0);
+
+    private InputException Erased(DocumentId id)
+    {
+        var withdrawal = FindWithdrawal(id)!;
+        return new InputException(FormattableString.Invariant(
+            $"The text of document {id} was erased on {withdrawal.At:yyyy-MM-dd} ({withdrawal.Reason}): its hash and its origin are all that is known of it."));
+    }
 
     private static OriginTotals Totals(DocumentGroup group, DocumentTotals totals) =>
         new(group.Kind, group.Source, group.ModelId, group.Generation, totals);

@@ -17,6 +17,12 @@ internal interface ISqlDatabase
     /// <summary>Takes back what was written since <see cref="Begin"/>, if that is still to be taken back.</summary>
     void Rollback(StoreConnection writer);
 
+    /// <summary>What the database itself finds wrong with its data.</summary>
+    IReadOnlyList<string> CheckFile(StoreConnection reader);
+
+    /// <summary>Gives free room back to the disk.</summary>
+    void Vacuum(StoreConnection writer);
+
     /// <summary>The exception to throw instead of what the database reported.</summary>
     TextMadException Failure(DbException error);
 }

@@ -33,9 +33,9 @@ internal sealed class RunQuestions(StoreReaders readers)
         "WHERE s.id = $1 ORDER BY x.tokens DESC, g.key";
 
     private const string UsesSql =
-        $"SELECT {SetColumns}, CAST(sum(x.members) AS bigint), CAST(sum(x.tokens) AS bigint) FROM document_groups g " +
+        "SELECT " + SetColumns + ", CAST(sum(x.members) AS bigint), CAST(sum(x.tokens) AS bigint) FROM document_groups g " +
         "CROSS JOIN training_groups x ON x.group_key = g.key CROSS JOIN training_sets s ON s.key = x.set_key " +
-        "CROSS JOIN runs r ON r.key = s.run_key WHERE g.model = $1 GROUP BY s.key, r.key ORDER BY s.key";
+        "CROSS JOIN runs r ON r.key = s.run_key WHERE g.{0} = $1 GROUP BY s.key, r.key ORDER BY s.key";
 
     public IReadOnlyList<CorpusSummary> Corpora() => readers.Ask(connection => connection.Connection.Query<CorpusRow>(
         """
@@ -47,7 +47,13 @@ internal sealed class RunQuestions(StoreReaders readers)
     public IEnumerable<DroppedDocument> ReadDropped(string? scope) => readers.Stream(
         "SELECT scope, source, reason, detail FROM dropped " + (scope is null ? "ORDER BY key" : "WHERE scope = $1 ORDER BY key"),
         scope is null ? [] : [scope],
-        row => new DroppedDocument(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)));
+        Dropped);
+
+    public IReadOnlyList<DroppedDocument> DroppedFrom(string source) => [.. readers.Stream(
+        "SELECT scope, source, reason, detail FROM dropped WHERE substr(source, 1, 200) = substr($1, 1, 200) AND source = $1 ORDER BY key", [source], Dropped)];
+
+    public IReadOnlyList<DroppedDocument> DroppedFor(DocumentId document) => [.. readers.Stream(
+        "SELECT scope, source, reason, detail FROM dropped WHERE substr(detail, 1, 32) = $1 ORDER BY key", [document.ToString()], Dropped)];
 
     public IReadOnlyList<RunRecord> Runs() => readers.Ask(connection => connection.Connection.Query<RunRow>(
         """
@@ -64,6 +70,9 @@ internal sealed class RunQuestions(StoreReaders readers)
 
     public IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model) =>
         AskModels("WHERE i.id = @value ORDER BY m.generation, m.id", model.Value);
+
+    public IReadOnlyList<TrainingSetRecord> TrainingSets() =>
+        [.. readers.Stream($"SELECT {SetColumns} FROM training_sets s JOIN runs r ON r.key = s.run_key ORDER BY s.key", [], Set)];
 
     public TrainingSetRecord? FindTrainingSet(string id) => readers.Stream(
         $"SELECT {SetColumns} FROM training_sets s JOIN runs r ON r.key = s.run_key WHERE s.id = $1", [id], Set).SingleOrDefault();
@@ -85,10 +94,23 @@ internal sealed class RunQuestions(StoreReaders readers)
         [id],
         Share)];
 
-    public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => [.. readers.Stream(
-        UsesSql,
-        [model.Value],
+    public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => Uses("model", model.Value);
+
+    public IReadOnlyList<TrainingUse> TrainingSetsWithSource(string source) => Uses("source", source);
+
+    public IReadOnlyList<TrainingUse> TrainingUsesOf(DocumentId id) => [.. readers.Stream(
+        $"SELECT {SetColumns}, count(*), CAST(sum(m.tokens) AS bigint) FROM documents d CROSS JOIN training_members m ON m.document_key = d.key " +
+        "CROSS JOIN training_sets s ON s.key = m.set_key CROSS JOIN runs r ON r.key = s.run_key WHERE d.id = $1 GROUP BY s.key, r.key ORDER BY s.key",
+        [id.ToBytes()],
         row => new TrainingUse(Set(row), row.GetInt64(4), row.GetInt64(5)))];
+
+    private List<TrainingUse> Uses(string fact, string value) => [.. readers.Stream(
+        UsesSql.Replace("{0}", fact, StringComparison.Ordinal),
+        [value],
+        row => new TrainingUse(Set(row), row.GetInt64(4), row.GetInt64(5)))];
+
+    private static DroppedDocument Dropped(DbDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3));
 
     private static TrainingSetRecord Set(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3));

@@ -31,6 +31,9 @@ public abstract class SqlCorpusStore : ICorpusStore
         _runs = new RunQuestions(_readers);
     }
 
+    /// <inheritdoc/>
+    public string Name => _database.Name;
+
     /// <summary>The connections that are open and not in use, the writing one first.</summary>
     internal IEnumerable<StoreConnection> IdleConnections => _writer is null ? _readers.Idle : _readers.Idle.Prepend(_writer);
 
@@ -38,7 +41,12 @@ public abstract class SqlCorpusStore : ICorpusStore
     public CommitReport Commit(StoreBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var prepared = PreparedDocument.Prepare(batch.Documents);
+        if (batch.Erased.FirstOrDefault(erased => batch.Withdrawals.All(withdrawal => withdrawal.Document != erased.Id || !withdrawal.Erased)) is { } stray)
+        {
+            throw new InputException($"Document {stray.Id} has no text and is not withdrawn in the same batch: only an erased document can be without.");
+        }
+
+        var prepared = PreparedDocument.Prepare(batch);
         lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -97,6 +105,18 @@ public abstract class SqlCorpusStore : ICorpusStore
     public IEnumerable<DroppedDocument> ReadDropped(string? scope = null) => _runs.ReadDropped(scope);
 
     /// <inheritdoc/>
+    public IReadOnlyList<DroppedDocument> DroppedFrom(string source) => _runs.DroppedFrom(source);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DroppedDocument> DroppedFor(DocumentId document) => _runs.DroppedFor(document);
+
+    /// <inheritdoc/>
+    public Withdrawal? FindWithdrawal(DocumentId id) => _documents.FindWithdrawal(id);
+
+    /// <inheritdoc/>
+    public IEnumerable<Withdrawal> ReadWithdrawals() => _documents.ReadWithdrawals();
+
+    /// <inheritdoc/>
     public IReadOnlyList<RunRecord> Runs() => _runs.Runs();
 
     /// <inheritdoc/>
@@ -104,6 +124,12 @@ public abstract class SqlCorpusStore : ICorpusStore
 
     /// <inheritdoc/>
     public ModelRecord? FindModel(ModelId id) => _runs.FindModel(id);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingSetRecord> TrainingSets() => _runs.TrainingSets();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingUse> TrainingSetsWithSource(string source) => _runs.TrainingSetsWithSource(source);
 
     /// <inheritdoc/>
     public TrainingSetRecord? FindTrainingSet(string id) => _runs.FindTrainingSet(id);
@@ -121,6 +147,9 @@ public abstract class SqlCorpusStore : ICorpusStore
     public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => _runs.TrainingSetsWith(id);
 
     /// <inheritdoc/>
+    public IReadOnlyList<TrainingUse> TrainingUsesOf(DocumentId id) => _runs.TrainingUsesOf(id);
+
+    /// <inheritdoc/>
     public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => _runs.TrainingSetsWithTextOf(model);
 
     /// <inheritdoc/>
@@ -128,6 +157,54 @@ public abstract class SqlCorpusStore : ICorpusStore
 
     /// <inheritdoc/>
     public IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model) => _runs.ModelsContinuing(model);
+
+    /// <inheritdoc/>
+    public QueryAnswer Query(string query, int limit, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(query);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+
+        // A connection of its own: what a stranger's statement leaves behind goes with it.
+        using var connection = _database.OpenReader();
+        return FreeQuery.Ask(connection.Connection, query, limit, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> CheckStructure(CancellationToken cancellation = default)
+    {
+        foreach (var (complaint, sql) in StructureChecks.All)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_readers.Ask(connection => connection.Number(sql)) is { } count and > 0)
+            {
+                yield return FormattableString.Invariant($"{count} {complaint}");
+            }
+        }
+
+        foreach (var problem in _readers.Ask(_database.CheckFile))
+        {
+            yield return problem;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Vacuum()
+    {
+        lock (_writing)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var writer = _writer ?? throw new TextMadException($"The store '{Name}' is open for reading only: nothing was changed.");
+            try
+            {
+                _database.Vacuum(writer);
+            }
+            catch (DbException error)
+            {
+                throw _database.Failure(error);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -146,6 +223,9 @@ public abstract class SqlCorpusStore : ICorpusStore
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Works on a reading connection.</summary>
+    private protected T Ask<T>(Func<StoreConnection, T> question) => _readers.Ask(question);
+
     /// <summary>Lets go of what the database holds beside its connections.</summary>
     private protected virtual void Close()
     {
@@ -162,6 +242,7 @@ public abstract class SqlCorpusStore : ICorpusStore
         runs.WriteRuns(batch.Runs);
         runs.WriteTrainingSets(batch.TrainingSets);
         runs.WriteModels(batch.Models);
+        documents.WriteWithdrawals(batch.Withdrawals);
         return report;
     }
 }

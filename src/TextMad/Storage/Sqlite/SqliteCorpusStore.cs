@@ -31,6 +31,24 @@ public sealed class SqliteCorpusStore : SqlCorpusStore
     public static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience = null) =>
         Open(path, mode, patience, StoreSchema.History);
 
+    /// <summary>Writes the store as it is at this moment into a new file, while others read and write it.</summary>
+    /// <exception cref="TextMadException">The file cannot be written; it is not left behind then.</exception>
+    public void Backup(string path)
+    {
+        var whole = path + ".part";
+        try
+        {
+            File.Delete(whole);
+            Ask(connection => connection.Execute("VACUUM INTO $1", whole));
+            File.Move(whole, path);
+        }
+        catch (Exception error) when (error is TextMadException or IOException or UnauthorizedAccessException)
+        {
+            File.Delete(whole);
+            throw new TextMadException($"The backup '{path}' cannot be written: {error.Message}", error);
+        }
+    }
+
     /// <summary>Opens a store with a schema history other than the real one.</summary>
     internal static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience, IReadOnlyList<SchemaMigration> history)
     {

@@ -66,6 +66,9 @@ internal sealed class StoreFile : ISqlDatabase
                 connection.Execute("PRAGMA synchronous = FULL");
                 connection.Execute("PRAGMA wal_autocheckpoint = 2000");
                 connection.Execute("PRAGMA cache_size = -65536");
+
+                // What is erased is overwritten, and not only forgotten.
+                connection.Execute("PRAGMA secure_delete = ON");
                 SqliteMigrations.Apply(sqlite, _history);
             }
 
@@ -99,6 +102,35 @@ internal sealed class StoreFile : ISqlDatabase
         {
             writer.Execute("ROLLBACK");
         }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> CheckFile(StoreConnection reader)
+    {
+        var problems = new List<string>();
+        using (var rows = reader.Prepare("PRAGMA integrity_check(100)").ExecuteReader())
+        {
+            while (rows.Read())
+            {
+                problems.Add(rows.GetString(0));
+            }
+        }
+
+        problems.Remove("ok");
+        using var references = reader.Prepare("PRAGMA foreign_key_check").ExecuteReader();
+        while (references.Read() && problems.Count < 100)
+        {
+            problems.Add($"a row of {references.GetString(0)} refers to a row of {references.GetString(2)} that does not exist");
+        }
+
+        return problems;
+    }
+
+    /// <inheritdoc/>
+    public void Vacuum(StoreConnection writer)
+    {
+        writer.Execute("VACUUM");
+        writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using TextMad.Cli.Output;
+using TextMad.Provenance;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad ask ancestors</c> was asked.</summary>
+internal sealed record AskAncestorsSettings(string Document, int Limit, bool Json);
+
+/// <summary><c>textmad ask ancestors</c>: the last human text behind a document.</summary>
+internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
+{
+    private readonly Argument<string> _document = Syntax.Argument("DOC", "a document (the beginning of its id)");
+    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "documents to name at most", 1, int.MaxValue, 10);
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public AskAncestorsCommand(CliContext context)
+        : base(
+            context,
+            "ancestors",
+            "The last human ancestors of a document: the nearest human text that it was derived from, continues, or that its model was trained on.",
+            "textmad ask ancestors 3fa9c1",
+            "textmad ask ancestors 3fa9c1 --json")
+    {
+        Add(_document);
+        AddOption(_limit);
+        AddOption(_json);
+    }
+
+    protected override AskAncestorsSettings Read(ParseResult arguments) =>
+        new(arguments.GetRequiredValue(_document), arguments.GetValue(_limit), arguments.GetValue(_json));
+
+    protected override int Run(AskAncestorsSettings settings, CliContext context)
+    {
+        using var store = context.OpenStore();
+        var found = HumanAncestors.Of(store, DocumentIdPrefix.Resolve(store, settings.Document), settings.Limit);
+        if (settings.Json)
+        {
+            context.WriteJson(found is null ? null : new { found.Steps, found.Total, Origins = found.Origins.ToDictionary(), Documents = found.Documents.Select(DocumentAnswer.Of) });
+            return ExitCode.Done;
+        }
+
+        if (found is null)
+        {
+            context.Out.WriteLine("the store knows of no human text behind it");
+            return ExitCode.Done;
+        }
+
+        context.WriteLine($"{found.Total:N0} human documents, {found.Steps} {(found.Steps == 1 ? "step" : "steps")} back: {string.Join(", ", found.Origins.Take(8).Select(origin => FormattableString.Invariant($"{origin.Value:N0} from {origin.Key}")))}");
+        foreach (var document in found.Documents)
+        {
+            context.Out.WriteLine($"{document.Id.ToString()[..12]}  {Origins.Describe(document.Origin)}");
+        }
+
+        return ExitCode.Done;
+    }
+}

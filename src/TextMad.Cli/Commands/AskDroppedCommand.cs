@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Spectre.Console;
+using TextMad.Cli.Output;
+using TextMad.Provenance;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad ask dropped</c> was asked.</summary>
+internal sealed record AskDroppedSettings(string? Scope, string? From, string? For, int Limit, bool Json);
+
+/// <summary><c>textmad ask dropped</c>: what was not taken in, and why.</summary>
+internal sealed class AskDroppedCommand : CliCommand<AskDroppedSettings>
+{
+    private readonly Argument<string?> _scope = Syntax.OptionalArgument("CORPUS|RUN", "dropped on the way into it");
+    private readonly Option<string?> _from = Syntax.Text("--from", "SOURCE", "what came from this file, line, URL or document id");
+    private readonly Option<string?> _for = Syntax.Text("--for", "DOC", "what was dropped because of this document: its duplicates");
+    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "examples at most", 1, int.MaxValue, 20);
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public AskDroppedCommand(CliContext context)
+        : base(
+            context,
+            "dropped",
+            "What was not taken in, counted by reason, with examples: of a corpus or run, from a source, or as duplicates of a document.",
+            "textmad ask dropped brown",
+            "textmad ask dropped --from https://a.example/page",
+            "textmad ask dropped --for 3fa9c1 --json")
+    {
+        Add(_scope);
+        foreach (var option in new Option[] { _from, _for, _limit, _json })
+        {
+            AddOption(option);
+        }
+    }
+
+    protected override AskDroppedSettings Read(ParseResult arguments)
+    {
+        var settings = new AskDroppedSettings(
+            arguments.GetValue(_scope), arguments.GetValue(_from), arguments.GetValue(_for), arguments.GetValue(_limit), arguments.GetValue(_json));
+        return new[] { settings.Scope, settings.From, settings.For }.Count(given => given is not null) > 1
+            ? throw new InputException("A corpus or run, --from and --for are three questions: ask one.")
+            : settings;
+    }
+
+    protected override int Run(AskDroppedSettings settings, CliContext context)
+    {
+        using var store = context.OpenStore();
+        var dropped = settings switch
+        {
+            { From: { } from } => store.DroppedFrom(DocumentIdPrefix.IsPossible(from) && store.ResolvePrefix(from, 2) is [var id] ? id.ToString() : from),
+            { For: { } document } => store.DroppedFor(DocumentIdPrefix.Resolve(store, document)),
+            _ => store.ReadDropped(settings.Scope),
+        };
+        var counts = new SortedDictionary<(string Scope, string Reason), long>();
+        var examples = new List<DroppedDocument>();
+        foreach (var note in dropped)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            counts[(note.Scope, note.Reason)] = counts.GetValueOrDefault((note.Scope, note.Reason)) + 1;
+            if (examples.Count < settings.Limit)
+            {
+                examples.Add(note);
+            }
+        }
+
+        if (settings.Json)
+        {
+            context.WriteJson(new { Counts = counts.Select(pair => new { pair.Key.Scope, pair.Key.Reason, Count = pair.Value }), Examples = examples });
+            return ExitCode.Done;
+        }
+
+        if (counts.Count == 0)
+        {
+            context.Out.WriteLine("nothing was dropped there");
+            return ExitCode.Done;
+        }
+
+        var table = Tables.CreateNumeric(2, "on the way into", "reason", "count");
+        foreach (var ((scope, reason), count) in counts)
+        {
+            table.AddRow(Tables.Cell(scope), Tables.Cell(reason), Tables.Integer(count));
+        }
+
+        context.Console.Write(table);
+        var list = Tables.Create("source", "reason", "detail");
+        foreach (var note in examples)
+        {
+            list.AddRow(Tables.Cell(note.Source, 80), Tables.Cell(note.Reason), Tables.Cell(note.Detail ?? "", 60));
+        }
+
+        context.Console.Write(list);
+        return ExitCode.Done;
+    }
+}

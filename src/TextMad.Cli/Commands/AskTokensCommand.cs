@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Spectre.Console;
+using TextMad.Cli.Output;
+using TextMad.Provenance;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad ask tokens</c> was asked.</summary>
+internal sealed record AskTokensSettings(string Name, bool Json);
+
+/// <summary><c>textmad ask tokens</c>: who wrote what models ate.</summary>
+internal sealed class AskTokensCommand : CliCommand<AskTokensSettings>
+{
+    private readonly Argument<string> _name = Syntax.Argument("RUN|MODEL", "a run, or one of its models");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public AskTokensCommand(CliContext context)
+        : base(
+            context,
+            "tokens",
+            "Tokens of training sets by origin and generation: how much was human text, how much each generation's models wrote.",
+            "textmad ask tokens quickstart",
+            "textmad ask tokens quickstart/accumulate_subsample/s1/g3 --json")
+    {
+        Add(_name);
+        AddOption(_json);
+    }
+
+    protected override AskTokensSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_name), arguments.GetValue(_json));
+
+    protected override int Run(AskTokensSettings settings, CliContext context)
+    {
+        using var store = context.OpenStore();
+        IReadOnlyList<ModelRecord> models = settings.Name.Contains('/', StringComparison.Ordinal)
+            ? [StoreNames.Model(store, settings.Name)]
+            : store.Models(StoreNames.Run(store, settings.Name).Id);
+        var shares = TokenOrigins.Of(store, models);
+        if (settings.Json)
+        {
+            context.WriteJson(shares);
+            return ExitCode.Done;
+        }
+
+        var table = Tables.CreateNumeric(2, "model", "written by", "members", "tokens", "share");
+        foreach (var share in shares)
+        {
+            table.AddRow(Tables.Cell(share.Model.Value), Tables.Cell(share.Origin), Tables.Integer(share.Members), Tables.Integer(share.Tokens), Tables.Share(share.Share));
+        }
+
+        context.Console.Write(table);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using TextMad.Models;
+using TextMad.Provenance;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad store check</c> was asked.</summary>
+internal sealed record StoreCheckSettings(bool Json);
+
+/// <summary><c>textmad store check</c>: proves that a store is whole.</summary>
+internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
+{
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public StoreCheckCommand(CliContext context)
+        : base(
+            context,
+            "check",
+            "Prove the store: its structure, every text against its hash, ids, ancestry without circles, and the checksum of every model it names. Exits with 1 when something is wrong.",
+            "textmad store check",
+            "textmad store check --json") =>
+        AddOption(_json);
+
+    protected override StoreCheckSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
+
+    protected override int Run(StoreCheckSettings settings, CliContext context)
+    {
+        using var store = context.OpenStore();
+        var report = StoreCheck.Run(store, model => ArtefactProblem(context.Workspace, model), context.Progress, context.Cancellation);
+        context.Progress.Clear();
+        if (settings.Json)
+        {
+            context.WriteJson(report);
+        }
+        else
+        {
+            context.WriteLine($"{report.Documents:N0} texts read and held against their hashes, {report.Erased:N0} erased; ancestry of {report.Models:N0} models followed; {report.Artefacts:N0} checkpoints read");
+            foreach (var problem in report.Problems)
+            {
+                context.Out.WriteLine($"- {problem}");
+            }
+
+            context.Out.WriteLine(report.Problems.Count == 0 ? "nothing is wrong" : "something is wrong: restore a backup, or import again what is named above");
+        }
+
+        return report.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static string? ArtefactProblem(Workspace workspace, ModelRecord model)
+    {
+        var folder = Path.Combine(workspace.Directory, model.Checkpoint!);
+        if (!Directory.Exists(folder))
+        {
+            return $"the checkpoint of model {model.Id} is not at {folder}";
+        }
+
+        try
+        {
+            var found = Checkpoint.Load(folder).Manifest.WeightsSha256;
+            return found == model.Checksum ? null : $"the checkpoint of model {model.Id} has the checksum {found}, and the store knows {model.Checksum}";
+        }
+        catch (Exception error) when (error is InputException or TextMadException)
+        {
+            return $"the checkpoint of model {model.Id}: {error.Message}";
+        }
+    }
+}

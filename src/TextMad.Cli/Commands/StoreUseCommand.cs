@@ -1,0 +1,38 @@
+using System.CommandLine;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad store use</c> was asked.</summary>
+internal sealed record StoreUseSettings(string Address);
+
+/// <summary><c>textmad store use</c>: which store the workspace keeps its documents in.</summary>
+internal sealed class StoreUseCommand : CliCommand<StoreUseSettings>
+{
+    private readonly Argument<string> _address = Syntax.Argument("STORE", StoreAddress.Forms);
+
+    public StoreUseCommand(CliContext context)
+        : base(
+            context,
+            "use",
+            "Choose the store of the workspace, and make it if it is not there. A password is better in PGPASSWORD or ~/.pgpass than in the address, which is written down.",
+            "textmad store use postgres://me@db.example/corpora",
+            "textmad store use sqlite:corpus.db") =>
+        Add(_address);
+
+    protected override StoreUseSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_address));
+
+    protected override int Run(StoreUseSettings settings, CliContext context)
+    {
+        // A relative path is that of a person, who stands in the current folder.
+        var address = StoreAddress.Parse(settings.Address).From(Directory.GetCurrentDirectory());
+        context.Workspace.Create();
+        using (var store = address.Open(StoreOpenMode.Create))
+        {
+            context.WriteLine($"the workspace keeps its documents in {address} ({store.Count(new DocumentQuery()).Documents:N0} documents)");
+        }
+
+        context.Workspace.UseStore(address);
+        return ExitCode.Done;
+    }
+}

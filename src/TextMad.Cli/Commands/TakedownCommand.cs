@@ -1,0 +1,107 @@
+using System.CommandLine;
+using TextMad.Provenance;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad takedown</c> was asked.</summary>
+internal sealed record TakedownSettings(IReadOnlyList<string> Documents, string? Site, string? Query, string? Reason, bool Erase, bool DryRun, bool Json);
+
+/// <summary><c>textmad takedown</c>: withdraws documents, and says what they have touched.</summary>
+internal sealed class TakedownCommand : CliCommand<TakedownSettings>
+{
+    private readonly Option<string[]> _documents = Syntax.Texts("--doc", "DOC", "a document (the beginning of its id); can be given several times");
+    private readonly Option<string?> _site = Syntax.Text("--site", "HOST|SOURCE", "all documents crawled from a host, or imported from a source");
+    private readonly Option<string?> _query = Syntax.Text("--query", "SQL", "the documents whose ids stand in the first column of the answer ('textmad query')");
+    private readonly Option<string?> _reason = Syntax.Text("--reason", "TEXT", "why, for the record");
+    private readonly Option<bool> _erase = Syntax.Flag("--erase", "remove the texts for good; hashes and origins stay");
+    private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "only say what would be touched");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public TakedownCommand(CliContext context)
+        : base(
+            context,
+            "takedown",
+            "Withdraw documents with everything derived from them: later training sets and exports leave them out. Says which models were trained on them, or on what such models wrote: those would have to be retrained.",
+            "textmad takedown --site a.example --dry-run",
+            "textmad takedown --doc 3fa9c1 --reason 'the author asked, 2026-11-23' --erase",
+            "textmad takedown --query \"SELECT id FROM all_documents WHERE source = 'brown' AND words < 100\" --reason 'too short'")
+    {
+        foreach (var option in new Option[] { _documents, _site, _query, _reason, _erase, _dryRun, _json })
+        {
+            AddOption(option);
+        }
+    }
+
+    protected override TakedownSettings Read(ParseResult arguments)
+    {
+        var settings = new TakedownSettings(
+            arguments.GetValue(_documents) ?? [],
+            arguments.GetValue(_site),
+            arguments.GetValue(_query),
+            arguments.GetValue(_reason),
+            arguments.GetValue(_erase),
+            arguments.GetValue(_dryRun),
+            arguments.GetValue(_json));
+        if ((settings.Documents.Count > 0 ? 1 : 0) + (settings.Site is null ? 0 : 1) + (settings.Query is null ? 0 : 1) != 1)
+        {
+            throw new InputException("Say what to take down: --doc, --site or --query, one of them.");
+        }
+
+        return string.IsNullOrWhiteSpace(settings.Reason) && !settings.DryRun
+            ? throw new InputException("A takedown is kept on record: --reason says why. (--dry-run needs none.)")
+            : settings;
+    }
+
+    protected override int Run(TakedownSettings settings, CliContext context)
+    {
+        context.Workspace.RequireStore();
+        using var store = settings.DryRun ? context.OpenStore() : context.CreateStore();
+        var consumers = new Consumers(store);
+        var documents = consumers.WithDerived(Named(store, settings, context));
+        var uses = consumers.OfDocuments(documents);
+        var known = documents.Where(document => store.FindWithdrawal(document) is null or { Erased: false }).ToList();
+        if (!settings.DryRun)
+        {
+            var now = DateTimeOffset.UtcNow;
+            var batch = new StoreBatch();
+            batch.Withdrawals.AddRange(documents.Select(document => new Withdrawal(document, settings.Reason!, now, settings.Erase)));
+            store.Commit(batch);
+        }
+
+        if (settings.Json)
+        {
+            context.WriteJson(new { Documents = documents, Erased = settings.Erase && !settings.DryRun, settings.DryRun, Models = uses });
+            return ExitCode.Done;
+        }
+
+        var done = (settings.DryRun, settings.Erase) switch
+        {
+            (true, _) => "would be withdrawn",
+            (_, true) => "are withdrawn and their texts erased",
+            _ => "are withdrawn",
+        };
+        context.WriteLine($"{documents.Count:N0} documents {done}, with what was derived from them ({documents.Count - known.Count:N0} had no text before)");
+        AskConsumersCommand.WriteTable(uses, context);
+        return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<DocumentId> Named(ICorpusStore store, TakedownSettings settings, CliContext context)
+    {
+        if (settings.Site is { } site)
+        {
+            StoreNames.RequireSource(store, site);
+            return [.. store.ReadSummaries(new DocumentQuery { Source = site }).Select(document => document.Id)];
+        }
+
+        if (settings.Query is { } query)
+        {
+            var answer = store.Query(query, int.MaxValue, context.Cancellation);
+            return [.. answer.Rows.Select(row => row[0] is string text && DocumentId.TryParse(text, out var id) && store.FindSummary(id) is not null
+                ? id
+                : throw new InputException($"--query answers '{row[0]}', which is no document's id: the first column must hold ids, as 'SELECT id FROM all_documents ...' does."))];
+        }
+
+        return [.. settings.Documents.Select(document => DocumentIdPrefix.Resolve(store, document))];
+    }
+}

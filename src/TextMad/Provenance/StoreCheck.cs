@@ -1,0 +1,140 @@
+using TextMad.Storage;
+
+namespace TextMad.Provenance;
+
+/// <summary>What a check of a store found.</summary>
+/// <param name="Documents">Documents whose text was read and held against its hash.</param>
+/// <param name="Erased">Documents without a text, as their withdrawal says.</param>
+/// <param name="Models">Models whose ancestry was followed.</param>
+/// <param name="Artefacts">Files that the store names and that were held against their checksum.</param>
+/// <param name="Problems">What is wrong, a line each; empty when all is well.</param>
+public sealed record StoreCheckReport(long Documents, long Erased, int Models, int Artefacts, IReadOnlyList<string> Problems);
+
+/// <summary>
+/// Proves a store: the structure's own rules, every text against its hash, every document's id against what it is a hash of (so that no
+/// document can be its own ancestor), no model trained on what it wrote itself or its descendants wrote, and every artefact's checksum.
+/// </summary>
+public static class StoreCheck
+{
+    private const int MostProblems = 100;
+
+    /// <summary>Checks it.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="artefactProblem">What is wrong with the checkpoint of a model; null when nothing is.</param>
+    /// <param name="progress">Told how many documents are read.</param>
+    /// <param name="cancellation">Stops between documents.</param>
+    public static StoreCheckReport Run(
+        ICorpusStore store, Func<ModelRecord, string?> artefactProblem, IProgressSink? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(artefactProblem);
+        var problems = store.CheckStructure(cancellation).Take(MostProblems).ToList();
+        var total = store.Count(new DocumentQuery()).Documents;
+        var (read, erased) = (0L, 0L);
+        var withoutText = store.ReadWithdrawals().Where(withdrawal => withdrawal.Erased).Select(withdrawal => withdrawal.Document).ToHashSet();
+        foreach (var summary in store.ReadSummaries(new DocumentQuery()))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (withoutText.Contains(summary.Id))
+            {
+                erased++;
+            }
+            else if (Wrong(store, summary) is { } problem)
+            {
+                Add(problem);
+            }
+
+            if (++read % 512 == 0)
+            {
+                progress?.Report("check", read, total, "documents");
+            }
+        }
+
+        var models = store.Models();
+        if (Circle(store, models) is { } circle)
+        {
+            Add(circle);
+        }
+
+        var artefacts = 0;
+        foreach (var model in models.Where(model => model.Checkpoint is not null))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            artefacts++;
+            if (artefactProblem(model) is { } problem)
+            {
+                Add(problem);
+            }
+        }
+
+        return new StoreCheckReport(read - erased, erased, models.Count, artefacts, problems);
+
+        void Add(string problem)
+        {
+            if (problems.Count < MostProblems)
+            {
+                problems.Add(problem);
+            }
+        }
+    }
+
+    private static string? Wrong(ICorpusStore store, DocumentSummary summary)
+    {
+        try
+        {
+            var document = store.FindDocument(summary.Id);
+            return document is null
+                ? $"document {summary.Id} is listed and cannot be found"
+                : Document.Create(document.Text, document.Origin, document.Language).Id == document.Id
+                    ? null
+                    : $"document {summary.Id} is not what its id is the hash of";
+        }
+        catch (TextMadException error)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>A model that is behind its own training set, or null.</summary>
+    private static string? Circle(ICorpusStore store, IReadOnlyList<ModelRecord> models)
+    {
+        // Depth first with a stack of its own: 1 is on the path, 2 is done.
+        var state = new Dictionary<ModelId, int>();
+        var sets = models.ToDictionary(model => model.Id, model => model.TrainingSetId);
+        foreach (var root in models.Select(model => model.Id))
+        {
+            var path = new Stack<(ModelId Model, IEnumerator<ModelId> Needs)>();
+            Enter(root);
+            while (path.TryPeek(out var top))
+            {
+                if (!top.Needs.MoveNext())
+                {
+                    state[path.Pop().Model] = 2;
+                }
+                else if (state.GetValueOrDefault(top.Needs.Current) == 1)
+                {
+                    return $"model {top.Needs.Current} is trained, at some remove, on what it wrote itself";
+                }
+                else
+                {
+                    Enter(top.Needs.Current);
+                }
+            }
+
+            void Enter(ModelId model)
+            {
+                if (!state.ContainsKey(model))
+                {
+                    state.Add(model, 1);
+                    path.Push((model, Writers(model).GetEnumerator()));
+                }
+            }
+        }
+
+        return null;
+
+        IEnumerable<ModelId> Writers(ModelId model) => sets.TryGetValue(model, out var set)
+            ? store.TrainingComposition(set).Where(share => share.Model is not null).Select(share => share.Model!.Value)
+            : [];
+    }
+}

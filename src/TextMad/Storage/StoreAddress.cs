@@ -1,0 +1,47 @@
+using TextMad.Storage.Postgres;
+using TextMad.Storage.Sqlite;
+
+namespace TextMad.Storage;
+
+/// <summary>Which store: <c>sqlite:PATH</c>, <c>postgres://HOST/DATABASE</c> or <c>litedb:PATH</c>.</summary>
+/// <param name="Kind"><c>sqlite</c>, <c>postgres</c> or <c>litedb</c>.</param>
+/// <param name="Place">The path of a file; the whole address for PostgreSQL.</param>
+public sealed record StoreAddress(string Kind, string Place)
+{
+    /// <summary>Forms of an address, for help and complaints.</summary>
+    public const string Forms = "sqlite:PATH, postgres://[user[:password]@]host[:port]/database[?schema=name] or litedb:PATH";
+
+    private const string LiteDbAdapter = "TextMad.LiteDB";
+
+    /// <summary>Reads an address; a path alone is that of a SQLite file.</summary>
+    /// <exception cref="InputException">It has another form.</exception>
+    public static StoreAddress Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var kind = text.Split(':', 2)[0];
+        return kind switch
+        {
+            "postgres" or "postgresql" => new StoreAddress("postgres", text),
+            "sqlite" or "litedb" when text.Length > kind.Length + 1 => new StoreAddress(kind, text[(kind.Length + 1)..]),
+            _ when text.Length > 0 && !text.Contains("://", StringComparison.Ordinal) && text != kind + ":" => new StoreAddress("sqlite", text),
+            _ => throw new InputException($"'{text}' is no address of a store: {Forms} is expected."),
+        };
+    }
+
+    /// <summary>The same with paths made absolute, from the folder that they are relative to.</summary>
+    public StoreAddress From(string folder) => Kind == "postgres" ? this : this with { Place = Path.GetFullPath(Place, folder) };
+
+    /// <summary>Opens the store.</summary>
+    /// <exception cref="InputException">There is none, or it is of another program, or this build has no adapter for its kind.</exception>
+    /// <exception cref="TextMadException">It is locked, damaged or cannot be reached.</exception>
+    public ICorpusStore Open(StoreOpenMode mode) => Kind switch
+    {
+        "sqlite" => SqliteCorpusStore.Open(Place, mode),
+        "postgres" => PostgresCorpusStore.Open(Place, mode),
+        _ => (OptionalAdapter.Find<ICorpusStoreProvider>(LiteDbAdapter) ?? throw new InputException(
+            $"This build of textmad has no LiteDB, so it cannot open '{this}'. 'textmad doctor' says how to get it; sqlite:PATH needs nothing.")).Open(Place, mode),
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => Kind == "postgres" ? PostgresAddress.Parse(Place).Name : $"{Kind}:{Place}";
+}

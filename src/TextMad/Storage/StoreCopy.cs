@@ -1,0 +1,142 @@
+namespace TextMad.Storage;
+
+/// <summary>Moves everything that a store holds into another, of any kind. What is there already is passed over, so a copy that was stopped can be begun again.</summary>
+public static class StoreCopy
+{
+    private const int BatchSize = 1000;
+
+    /// <summary>Copies, and compares both stores afterwards.</summary>
+    /// <returns>What both hold.</returns>
+    /// <exception cref="InputException">The target holds something that the source does not.</exception>
+    /// <exception cref="TextMadException">A store fails, or the copy is not what the source holds.</exception>
+    public static StoreDigest Copy(ICorpusStore from, ICorpusStore to, IProgressSink? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        CopyDocuments(from, to, progress, cancellation);
+        foreach (var corpus in from.Corpora())
+        {
+            var first = new StoreBatch();
+            first.Corpora.Add(new CorpusRecord(corpus.Name, corpus.Description));
+            to.Commit(first);
+            InBatches(
+                from.ReadSummaries(new DocumentQuery { Corpus = corpus.Name }),
+                to,
+                (batch, document) => batch.Members.Add(new CorpusMember(corpus.Name, document.Id)),
+                cancellation);
+        }
+
+        InBatches(from.ReadDropped(), to, (batch, dropped) => batch.Dropped.Add(dropped), cancellation);
+        InBatches(from.Runs(), to, (batch, run) => batch.Runs.Add(run), cancellation);
+        foreach (var set in from.TrainingSets())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var batch = new StoreBatch();
+            batch.TrainingSets.Add(new TrainingSet(set.Id, set.Run, from.TrainingMembers(set.Id)));
+            to.Commit(batch);
+        }
+
+        var models = new StoreBatch();
+        models.Models.AddRange(from.Models());
+        to.Commit(models);
+        return Verify(from, to, progress, cancellation);
+    }
+
+    // Documents stand behind those that they were made from, or beside them in one batch: one that comes too early waits.
+    private static void CopyDocuments(ICorpusStore from, ICorpusStore to, IProgressSink? progress, CancellationToken cancellation)
+    {
+        var total = from.Count(new DocumentQuery()).Documents;
+        var withdrawals = from.ReadWithdrawals().ToDictionary(withdrawal => withdrawal.Document);
+        var sent = new HashSet<DocumentId>();
+        var waiting = new List<Document>();
+        var batch = new StoreBatch();
+        void Flush()
+        {
+            to.Commit(batch);
+            batch = new StoreBatch();
+            progress?.Report("copy", sent.Count, total, "documents");
+        }
+
+        void Send(DocumentId id)
+        {
+            sent.Add(id);
+            if (withdrawals.TryGetValue(id, out var withdrawal))
+            {
+                batch.Withdrawals.Add(withdrawal);
+            }
+
+            if (batch.Documents.Count + batch.Erased.Count >= BatchSize)
+            {
+                Flush();
+            }
+        }
+
+        foreach (var erased in withdrawals.Values.Where(withdrawal => withdrawal.Erased))
+        {
+            batch.Erased.Add(from.FindSummary(erased.Document)!);
+            Send(erased.Document);
+        }
+
+        foreach (var document in from.ReadDocuments(new DocumentQuery()))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Needs(document.Origin).All(sent.Contains))
+            {
+                batch.Documents.Add(document);
+                Send(document.Id);
+            }
+            else
+            {
+                waiting.Add(document);
+            }
+        }
+
+        // All of them at once: each may wait for another.
+        batch.Documents.AddRange(waiting);
+        foreach (var withdrawal in waiting.Where(document => withdrawals.ContainsKey(document.Id)))
+        {
+            batch.Withdrawals.Add(withdrawals[withdrawal.Id]);
+        }
+
+        Flush();
+    }
+
+    private static IEnumerable<DocumentId> Needs(Origin origin) =>
+        origin is Origin.Sampled { Prompt: { } prompt } ? [prompt] : origin.MadeFrom.Select(parent => parent.Document);
+
+    private static void InBatches<T>(IEnumerable<T> things, ICorpusStore to, Action<StoreBatch, T> add, CancellationToken cancellation)
+    {
+        foreach (var chunk in things.Chunk(BatchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var batch = new StoreBatch();
+            foreach (var thing in chunk)
+            {
+                add(batch, thing);
+            }
+
+            to.Commit(batch);
+        }
+    }
+
+    private static StoreDigest Verify(ICorpusStore from, ICorpusStore to, IProgressSink? progress, CancellationToken cancellation)
+    {
+        var (expected, actual) = (StoreDigest.Of(from, progress, cancellation), StoreDigest.Of(to, progress, cancellation));
+        foreach (var (mine, other) in expected.Sections.Zip(actual.Sections))
+        {
+            if (other.Count > mine.Count)
+            {
+                throw new InputException(FormattableString.Invariant(
+                    $"Everything was copied, but '{to.Name}' holds {other.Count} {mine.Kind} and '{from.Name}' {mine.Count}: it held others before. Copy into a store that is empty, or expect a union."));
+            }
+
+            if (mine != other)
+            {
+                throw new TextMadException(FormattableString.Invariant(
+                    $"The copy is not what was copied: '{from.Name}' holds {mine.Count} {mine.Kind} with fingerprint {mine.Sha256[..12]}, '{to.Name}' {other.Count} with {other.Sha256[..12]}. If another process writes to either, wait for it and copy again."));
+            }
+        }
+
+        return expected;
+    }
+}
