@@ -39,8 +39,8 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
             "query",
             "Ask the store in SQL, reading only (LiteDB: in its own language). Views keep their names and columns from version to version; tables do not.",
             "textmad query --views",
-            "textmad query \"SELECT kind, source, count(*) AS documents, sum(words) AS words FROM all_documents GROUP BY kind, source\"",
-            "textmad query \"SELECT reason, count(*) AS n FROM dropped_documents GROUP BY reason\" --csv")
+            "textmad query 'SELECT kind, source, count(*) AS documents, sum(words) AS words FROM all_documents GROUP BY kind, source'",
+            "textmad query 'SELECT reason, count(*) AS n FROM dropped_documents GROUP BY reason' --csv")
     {
         Add(_query);
         foreach (var option in new Option[] { _store, _views, _limit, _csv, _json })

@@ -25,7 +25,7 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             "Withdraw documents with everything derived from them: later training sets and exports leave them out. Says which models were trained on them, or on what such models wrote: those would have to be retrained.",
             "textmad takedown --site a.example --dry-run",
             "textmad takedown --doc 3fa9c1 --reason 'the author asked, 2026-11-23' --erase",
-            "textmad takedown --query \"SELECT id FROM all_documents WHERE source = 'brown' AND words < 100\" --reason 'too short'")
+            "textmad takedown --query 'SELECT id FROM all_documents WHERE words < 10' --reason 'too short'")
     {
         foreach (var option in new Option[] { _documents, _site, _query, _reason, _erase, _dryRun, _json })
         {

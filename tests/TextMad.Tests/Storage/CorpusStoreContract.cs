@@ -292,6 +292,120 @@ public abstract class CorpusStoreContract : IDisposable
     }
 
     [Fact]
+    public void Training_sets_say_how_much_they_hold_of_a_document_and_of_a_source()
+    {
+        var crawled = Document.Create("a page", new Origin.Crawled("http://a.example/1", "7"));
+        var cut = Document.Create("page", new Origin.Derived("cut", [new Parent(crawled.Id)]));
+        Commit(
+            documents: [Real(1), Real(2), crawled, cut],
+            runs: [Run("r")],
+            sets: [new TrainingSet("one", "r", [new(Real(1).Id, 5), new(crawled.Id, 3), new(Real(1).Id, 5)]), new TrainingSet("two", "r", [new(cut.Id, 2), new(Real(2).Id, 7)])]);
+        Assert.Equal(["one", "two"], Store.TrainingSets().Select(set => set.Id));
+        Assert.Equal([("one", 2L, 10L)], Store.TrainingUsesOf(Real(1).Id).Select(use => (use.Set.Id, use.Members, use.Tokens)));
+        Assert.Empty(Store.TrainingUsesOf(new DocumentId(5)));
+        Assert.Equal([("one", 1L, 3L), ("two", 1L, 2L)], Store.TrainingSetsWithSource("a.example").Select(use => (use.Set.Id, use.Members, use.Tokens)));
+        Assert.Empty(Store.TrainingSetsWithSource("nowhere"));
+    }
+
+    [Fact]
+    public void What_was_dropped_is_found_by_its_source_and_by_the_document_it_duplicates()
+    {
+        var kept = Real(1);
+        var far = new string('s', 5000);
+        DroppedDocument[] notes =
+        [
+            new("c", far + "1", "exact_duplicate", kept.Id.ToString()),
+            new("c", far + "2", "near_duplicate", $"{kept.Id} and more"),
+            new("d", "elsewhere", "empty", new string('x', 5000)),
+        ];
+        Commit(documents: [kept], dropped: notes);
+        Assert.Equal([notes[1]], Store.DroppedFrom(far + "2"));
+        Assert.Empty(Store.DroppedFrom(far));
+        Assert.Equal(notes[..2], Store.DroppedFor(kept.Id));
+        Assert.Empty(Store.DroppedFor(new DocumentId(5)));
+    }
+
+    [Fact]
+    public void A_withdrawn_document_stays_known_and_is_left_out_where_that_is_asked()
+    {
+        var first = new Withdrawal(Real(2).Id, "the author asked", Noon);
+        Commit(documents: [Real(1), Real(2), Real(3)], corpora: ["c"], members: [("c", Real(1).Id), ("c", Real(2).Id)]);
+        Withdraw(first);
+        Withdraw(first with { Reason = "another", At = Noon.AddDays(1) });
+        using var again = Reopen();
+        Assert.Equal(first, again.FindWithdrawal(Real(2).Id));
+        Assert.Null(again.FindWithdrawal(Real(1).Id));
+        Assert.Equal([first], again.ReadWithdrawals());
+        Assert.Equal(Real(2), again.FindDocument(Real(2).Id));
+        foreach (var query in new DocumentQuery[] { new(), new() { Corpus = "c" }, new() { Source = "brown" }, new() { OriginKind = "imported" } })
+        {
+            var all = again.ReadDocuments(query).Select(document => document.Id).ToList();
+            var left = query with { ExcludeWithdrawn = true };
+            Assert.Contains(Real(2).Id, all);
+            Assert.Equal(all.Where(id => id != Real(2).Id), again.ReadDocuments(left).Select(document => document.Id));
+            Assert.Equal(all.Where(id => id != Real(2).Id), again.ReadSummaries(left).Select(document => document.Id));
+            Assert.Equal(all.Count - 1, again.Count(left).Documents);
+        }
+
+        Assert.Throws<InputException>(() => Withdraw(new Withdrawal(new DocumentId(9), "unknown", Noon)));
+        Assert.Throws<InputException>(() => Withdraw(new Withdrawal(Real(1).Id, " ", Noon)));
+    }
+
+    [Fact]
+    public void An_erased_text_is_gone_and_everything_else_stays()
+    {
+        var (batch, documents) = Everything();
+        Store.Commit(batch);
+        var gone = documents[0];
+        Withdraw(new Withdrawal(gone.Id, "asked", Noon, Erased: true));
+        using var again = Reopen();
+        var error = Assert.Throws<InputException>(() => again.FindDocument(gone.Id));
+        Assert.Contains("was erased on 2026-03-01 (asked)", error.Message, StringComparison.Ordinal);
+        Assert.Equal(gone.ContentHash, again.FindSummary(gone.Id)!.ContentHash);
+        Assert.DoesNotContain(again.ReadDocuments(new()), document => document.Id == gone.Id);
+        Assert.Contains(again.ReadSummaries(new()), document => document.Id == gone.Id);
+        Assert.True(again.FindWithdrawal(gone.Id)!.Erased);
+
+        // To commit it once more does not bring it back.
+        Commit(documents: [gone]);
+        Assert.Throws<InputException>(() => Store.FindDocument(gone.Id));
+        Assert.Empty(Store.CheckStructure());
+    }
+
+    [Fact]
+    public void Everything_can_be_copied_into_another_store_and_back()
+    {
+        var (batch, documents) = Everything();
+        batch.Withdrawals.Add(new Withdrawal(documents[0].Id, "asked", Noon, Erased: true));
+        batch.Withdrawals.Add(new Withdrawal(documents[1].Id, "asked, too", Noon));
+        Store.Commit(batch);
+        using var folder = new TemporaryFolder();
+        using var other = TextMad.Storage.Sqlite.SqliteCorpusStore.Open(folder.File("copy.db"), StoreOpenMode.Create);
+        var copied = StoreCopy.Copy(Store, other, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(batch.Documents.Count, copied.Sections.Single(section => section.Kind == "documents").Count);
+        Assert.Equal(copied.Sections, StoreCopy.Copy(Store, other, cancellation: TestContext.Current.CancellationToken).Sections);
+        Assert.Equal(copied.Sections, StoreCopy.Copy(other, Store, cancellation: TestContext.Current.CancellationToken).Sections);
+        Assert.Empty(other.CheckStructure());
+
+        // A store that holds more is a union afterwards, and that is said.
+        var more = new StoreBatch();
+        more.Documents.Add(Document.Create("one more", new Origin.Imported("brown", "more")));
+        other.Commit(more);
+        Assert.Contains("it held others before", Assert.Throws<InputException>(() => StoreCopy.Copy(Store, other)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_whole_store_has_no_complaint_and_can_be_made_small()
+    {
+        Store.Commit(Everything().Batch);
+        Assert.Empty(Store.CheckStructure());
+        var before = Contents(Store);
+        Store.Vacuum();
+        Assert.Empty(Store.CheckStructure());
+        Assert.Equal(before, Contents(Store));
+    }
+
+    [Fact]
     public void What_a_model_wrote_is_found_in_training_sets_also_after_it_was_cut()
     {
         var sampled = Document.Create("one two three four", new Origin.Sampled(new ModelId("m"), 0, 0));
@@ -396,7 +510,7 @@ public abstract class CorpusStoreContract : IDisposable
     private static DroppedDocument Drop(string scope, string source) => new(scope, source, "exact_duplicate");
 
     /// <summary>A little of everything: two generations, a crawl, a corpus.</summary>
-    private static (StoreBatch Batch, Document[] Documents) Everything()
+    protected static (StoreBatch Batch, Document[] Documents) Everything()
     {
         var real = Enumerable.Range(0, 6).Select(Real).ToArray();
         var crawled = Enumerable.Range(0, 3).Select(i => Document.Create($"page {i}", new Origin.Crawled($"http://a.example/{i}", "1"))).ToArray();
@@ -472,6 +586,13 @@ public abstract class CorpusStoreContract : IDisposable
         batch.TrainingSets.AddRange(sets ?? []);
         batch.Models.AddRange(models ?? []);
         return batch;
+    }
+
+    private void Withdraw(Withdrawal withdrawal)
+    {
+        var batch = new StoreBatch();
+        batch.Withdrawals.Add(withdrawal);
+        Store.Commit(batch);
     }
 
     private void Commit(

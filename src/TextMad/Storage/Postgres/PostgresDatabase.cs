@@ -145,7 +145,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
         if (version < StoreSchema.History[^1].Version)
         {
             throw new InputException(FormattableString.Invariant(
-                $"The store '{Name}' has the older schema {version} and this TextMad reads schema {StoreSchema.History[^1].Version}: open it once for writing, which brings it up to date."));
+                $"The store '{Name}' has the older schema {version} and this TextMad reads schema {StoreSchema.History[^1].Version}: any command that writes brings it up to date, such as 'textmad store vacuum'."));
         }
     }
 

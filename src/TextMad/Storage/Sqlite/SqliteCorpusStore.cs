@@ -38,13 +38,27 @@ public sealed class SqliteCorpusStore : SqlCorpusStore
         var whole = path + ".part";
         try
         {
-            File.Delete(whole);
-            Ask(connection => connection.Execute("VACUUM INTO $1", whole));
+            if (File.Exists(whole))
+            {
+                File.Delete(whole);
+            }
+
+            Ask(connection =>
+            {
+                using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = whole, Pooling = false }.ToString());
+                file.Open();
+                ((SqliteConnection)connection.Connection).BackupDatabase(file);
+                return 0;
+            });
             File.Move(whole, path);
         }
         catch (Exception error) when (error is TextMadException or IOException or UnauthorizedAccessException)
         {
-            File.Delete(whole);
+            if (File.Exists(whole))
+            {
+                File.Delete(whole);
+            }
+
             throw new TextMadException($"The backup '{path}' cannot be written: {error.Message}", error);
         }
     }

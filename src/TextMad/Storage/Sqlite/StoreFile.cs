@@ -231,7 +231,7 @@ internal sealed class StoreFile : ISqlDatabase
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The store '{Path}' has the older schema {version} and this TextMad reads schema {newest}: ") +
-                "open it once for writing, which brings it up to date.");
+                "any command that writes brings it up to date, such as 'textmad store vacuum'.");
         }
     }
 

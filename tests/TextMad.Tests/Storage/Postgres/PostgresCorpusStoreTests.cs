@@ -15,6 +15,13 @@ public sealed class PostgresCorpusStoreTests : CorpusStoreContract
 
     protected override ICorpusStore Reopen() => PostgresCorpusStore.Open(_address, StoreOpenMode.ReadOnly);
 
+    [Fact]
+    public void Views_answer_in_sql_and_nothing_can_be_changed()
+    {
+        Store.Commit(Everything().Batch);
+        SqlQueryContract.Check(Store);
+    }
+
     protected override void Close() => _store.Dispose();
 
     [Fact]

@@ -1,0 +1,44 @@
+using TextMad.Storage;
+
+namespace TextMad.Tests.Storage;
+
+/// <summary>What stores in relational databases promise about a person's own SQL.</summary>
+internal static class SqlQueryContract
+{
+    /// <summary>Holds the views against the store's own answers, and shows that nothing can be changed.</summary>
+    public static void Check(ICorpusStore store)
+    {
+        Assert.Equal(
+            store.ReadSummaries(new()).Select(document => document.Id.ToString()).Order(StringComparer.Ordinal),
+            Column(store, "SELECT id FROM all_documents ORDER BY id"));
+        Assert.Equal(store.Corpora().Select(corpus => corpus.Name), Column(store, "SELECT name FROM all_corpora ORDER BY name"));
+        Assert.Equal(
+            store.ReadSummaries(new() { Corpus = "c" }).Select(document => document.Id.ToString()),
+            Column(store, "SELECT document FROM corpus_documents WHERE corpus = 'c' ORDER BY position"));
+        Assert.Equal(store.Models().Select(model => model.Id.Value).Order(StringComparer.Ordinal), Column(store, "SELECT id FROM all_models ORDER BY id"));
+        foreach (var model in store.Models())
+        {
+            Assert.Equal(
+                store.TrainingMembers(model.TrainingSetId).Select(member => member.Document.ToString()),
+                Column(store, $"SELECT document FROM training_documents WHERE training_set = '{model.TrainingSetId}' ORDER BY position"));
+        }
+
+        foreach (var view in new[] { "document_parents", "dropped_documents", "withdrawn_documents", "all_runs", "all_training_sets" })
+        {
+            Assert.NotEmpty(store.Query($"SELECT * FROM {view}", 10).Columns);
+        }
+
+        var cut = store.Query("SELECT id, words FROM all_documents", 1);
+        Assert.True(cut.IsCut);
+        Assert.Equal(["id", "words"], cut.Columns);
+        Assert.IsType<long>(Assert.Single(cut.Rows)[1]);
+        foreach (var bad in new[] { "SELEC", "SELECT x FROM no_such_view", "DELETE FROM documents", "DROP TABLE texts", "UPDATE corpora SET name = 'x'" })
+        {
+            Assert.Contains("does not answer", Assert.Throws<InputException>(() => store.Query(bad, 5)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.NotEmpty(store.ReadDocuments(new()));
+    }
+
+    private static IEnumerable<string?> Column(ICorpusStore store, string sql) => store.Query(sql, 1000).Rows.Select(row => (string?)row[0]);
+}
