@@ -3,6 +3,7 @@ using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Corpora.Pipeline;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
 
@@ -39,6 +40,9 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         }
     }
 
+    /// <summary>The folder that holds a folder per run.</summary>
+    public static string Folder(Workspace workspace) => Path.Combine(workspace.Directory, "processed");
+
     protected override CorpusProcessSettings Read(ParseResult arguments)
     {
         var recipe = RecipeLibrary.Find(arguments.GetRequiredValue(_recipe), arguments.GetValue(_set) ?? []);
@@ -56,10 +60,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
             arguments.GetValue(_json));
     }
 
-    protected override int Run(CorpusProcessSettings settings, CliContext context)
-    {
-        return settings.DryRun ? Show(settings, context) : Process(settings, context);
-    }
+    protected override int Run(CorpusProcessSettings settings, CliContext context) => settings.DryRun ? Show(settings, context) : Process(settings, context);
 
     private static int Show(CorpusProcessSettings settings, CliContext context)
     {
@@ -85,15 +86,13 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
     private static int Process(CorpusProcessSettings settings, CliContext context)
     {
         var plan = settings.Plan;
-        var processed = Path.Combine(context.Workspace.Directory, "processed");
+        var processed = Folder(context.Workspace);
         context.Workspace.RequireStore();
         using var store = context.CreateStore();
         StoreNames.Corpus(store, plan.From);
         var pipeline = new CorpusPipeline(store, processed, plan, settings.Options);
         var folder = Path.Combine(processed, plan.Name);
         var doneBefore = PipelineManifest.Read(folder)?.Status == "done";
-        Directory.CreateDirectory(folder);
-        using var held = CrawlNames.Lock(folder, plan.Name);
         context.HowToGoOn = "give the same command again; what is done stays done.";
         var manifest = pipeline.Run(context.Progress, context.Cancellation);
         context.Progress.Clear();

@@ -58,6 +58,11 @@ public sealed class CorpusPipeline
     public PipelineManifest Run(IProgressSink? progress = null, CancellationToken cancellation = default)
     {
         var sink = progress ?? IProgressSink.None;
+
+        // What is refused leaves no folder behind; what else happens is decided once no other process can.
+        Prepare();
+        Create(_folder);
+        using var held = Lock();
         var manifest = Begin();
         if (manifest.Status != "done")
         {
@@ -85,6 +90,33 @@ public sealed class CorpusPipeline
 
     private PipelineManifest Begin()
     {
+        var manifest = Prepare();
+        if (PipelineManifest.Read(_folder) is null)
+        {
+            AtomicFile.WriteText(Path.Combine(_folder, RecipeFile), manifest.Recipe);
+            manifest.Write(_folder);
+        }
+
+        return manifest;
+    }
+
+    /// <summary>Keeps other processes from the run until it is disposed of.</summary>
+    private FileStream Lock()
+    {
+        var path = Path.Combine(_folder, "lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException failure)
+        {
+            throw new TextMadException($"The run '{_plan.Name}' is being worked on by another process ({path} is held); wait for it, or choose another name.", failure);
+        }
+    }
+
+    /// <summary>The manifest of the run that was begun, or that of one to begin.</summary>
+    private PipelineManifest Prepare()
+    {
         var corpora = _store.Corpora();
         var input = corpora.FirstOrDefault(corpus => corpus.Name == _plan.From)
             ?? throw new InputException($"There is no corpus '{_plan.From}'{NearestName.Suggest(_plan.From, corpora.Select(corpus => corpus.Name))} 'textmad corpus list' lists those there are.");
@@ -109,8 +141,7 @@ public sealed class CorpusPipeline
             throw new InputException($"'{_plan.From}' has {totals.Documents} documents; at most {Array.MaxLength} can be processed at once. Divide it.");
         }
 
-        Create(_folder);
-        var manifest = new PipelineManifest
+        return new PipelineManifest
         {
             Name = _plan.Name,
             Status = "running",
@@ -123,9 +154,6 @@ public sealed class CorpusPipeline
             PartDocuments = _options.PartDocuments,
             Started = DateTimeOffset.UtcNow,
         };
-        AtomicFile.WriteText(Path.Combine(_folder, RecipeFile), manifest.Recipe);
-        manifest.Write(_folder);
-        return manifest;
     }
 
     /// <summary>Brings all parts through a stage.</summary>
