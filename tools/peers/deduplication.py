@@ -6,6 +6,7 @@ Usage: python3 tools/peers/deduplication.py [DOCUMENTS] [FOLDER]        (default
 Documents are 60 words drawn from 20,000 by Zipf's law. Every tenth is a copy of an earlier one with one word changed: of its 56 word 5-grams at most five
 differ, so that the similarity is .84 or more and more than 99% are to be found.
 """
+import itertools
 import json
 import os
 import pathlib
@@ -23,7 +24,7 @@ def write(path, count):
     draw = random.Random(1)
     syllables = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
     vocabulary = ["".join(draw.choice(syllables) for _ in range(draw.randint(1, 4))) + draw.choice("nrst") for _ in range(20000)]
-    weights = [1 / (rank + 10) for rank in range(len(vocabulary))]
+    weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(vocabulary))))
     kept, planted = [], 0
     with open(path, "w") as file:
         for i in range(count):
@@ -32,7 +33,7 @@ def write(path, count):
                 words[draw.randrange(WORDS)] = draw.choice(vocabulary)
                 planted += 1
             else:
-                words = draw.choices(vocabulary, weights, k=WORDS)
+                words = draw.choices(vocabulary, cum_weights=weights, k=WORDS)
                 if i % 100 == 0:
                     kept.append(words)
             file.write(json.dumps({"id": str(i), "text": " ".join(words)}) + "\n")
