@@ -9,10 +9,11 @@ internal static class CommandList
     [
         new GroupCommand(
             "corpus",
-            "Bring real text into the workspace, list it, look into it, export it.",
+            "Bring real text into the workspace, list it, look into it, clean and filter it, export it.",
             new CorpusAddCommand(context),
             new CorpusListCommand(context),
             new CorpusShowCommand(context),
+            new CorpusProcessCommand(context),
             new CorpusExportCommand(context)),
         new CrawlCommand(context),
         new ExtractCommand(context),

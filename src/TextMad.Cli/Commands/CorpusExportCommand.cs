@@ -1,64 +1,112 @@
 using System.CommandLine;
+using System.Globalization;
 using TextMad.Cli.Output;
 using TextMad.Corpora;
+using TextMad.Corpora.Datasets;
+using TextMad.Corpora.Pipeline;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad corpus export</c> was asked.</summary>
-internal sealed record CorpusExportSettings(string Name, string Path, bool AsText, bool Force, bool Json);
+internal sealed record CorpusExportSettings(string Name, string Path, string Format, DatasetDescription Dataset, bool Force, bool Json);
 
 /// <summary><c>textmad corpus export</c>: writes a corpus to files that other tools read.</summary>
 internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
 {
+    private const string Dataset = "dataset";
+
+    private static readonly string[] Formats = ["jsonl", "text", "html", "wet", "csv", Dataset];
+    private static readonly HashSet<string> Folders = new(StringComparer.Ordinal) { "text", "html", Dataset };
+
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus");
-    private readonly Argument<string> _path = Syntax.Argument("OUT", "a file for jsonl (compressed when it ends in .gz), a new folder for text");
-    private readonly Option<string> _format = Syntax.Choice("--format", "jsonl: Dolma's fields with the origin; text: a file per document", "jsonl", "jsonl", "text");
-    private readonly Option<bool> _force = Syntax.Flag("--force", "replace a file that exists");
+    private readonly Argument<string> _path = Syntax.Argument("OUT", "a file for jsonl and wet (compressed when it ends in .gz) and csv, a new folder for text, html and dataset");
+
+    private readonly Option<string> _format = Syntax.Choice(
+        "--format",
+        "jsonl: Dolma's fields with the origin; text, html: a file per document; wet: a web archive of texts; csv: what is known of each document without its text; "
+        + "dataset: JSON lines with a Croissant description and a datasheet",
+        Formats[0],
+        Formats);
+
+    private readonly Option<string?> _license = Syntax.Text("--license", "TEXT", "the dataset's licence, a name or URL");
+    private readonly Option<string?> _creator = Syntax.Text("--creator", "NAME", "who made the dataset");
+    private readonly Option<string?> _url = Syntax.Text("--url", "URL", "where the dataset is to be found");
+    private readonly Option<string?> _published = Syntax.Text("--published", "DATE", "the day it is published, e.g. 2026-05-01 (default: today)");
+    private readonly Option<bool> _force = Syntax.Flag("--force", "replace a file, or the folder of a dataset, that exists");
     private readonly Option<bool> _json = Syntax.Json();
 
     public CorpusExportCommand(CliContext context)
         : base(
             context,
             "export",
-            "Write a corpus to a file of JSON lines or a folder of texts. The file or folder is whole or absent.",
+            "Write a corpus to a file or folder that other tools read. It is whole or absent.",
             "textmad corpus export brown brown.jsonl.gz",
-            "textmad corpus export brown brown-texts --format text")
+            "textmad corpus export brown brown-texts --format text",
+            "textmad corpus export crawl crawl.warc.wet.gz --format wet",
+            "textmad corpus export brown brown-dataset --format dataset --license 'non-commercial research'")
     {
         Add(_name);
         Add(_path);
-        foreach (var option in new Option[] { _format, _force, _json })
+        foreach (var option in new Option[] { _format, _license, _creator, _url, _published, _force, _json })
         {
             AddOption(option);
         }
     }
 
-    protected override CorpusExportSettings Read(ParseResult arguments) => new(
-        arguments.GetRequiredValue(_name),
-        arguments.GetRequiredValue(_path),
-        arguments.GetValue(_format) == "text",
-        arguments.GetValue(_force),
-        arguments.GetValue(_json));
+    protected override CorpusExportSettings Read(ParseResult arguments)
+    {
+        var format = arguments.GetValue(_format)!;
+        foreach (var option in new[] { _license, _creator, _url, _published })
+        {
+            if (format != Dataset && arguments.GetValue(option) is not null)
+            {
+                throw new InputException($"{option.Name} has no effect on --format {format}: it is part of a dataset's description (--format {Dataset}).");
+            }
+        }
+
+        var published = arguments.GetValue(_published);
+        var date = DateOnly.FromDateTime(DateTime.UtcNow);
+        if (published is not null && !DateOnly.TryParseExact(published, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
+        {
+            throw new InputException($"--published '{published}' is no date: year, month and day are expected, e.g. 2026-05-01.");
+        }
+
+        return new CorpusExportSettings(
+            arguments.GetRequiredValue(_name),
+            arguments.GetRequiredValue(_path),
+            format,
+            new DatasetDescription { License = arguments.GetValue(_license), Creator = arguments.GetValue(_creator), Url = arguments.GetValue(_url), Published = date },
+            arguments.GetValue(_force),
+            arguments.GetValue(_json));
+    }
 
     protected override int Run(CorpusExportSettings settings, CliContext context)
     {
         using var store = context.OpenStore();
         StoreNames.Corpus(store, settings.Name);
-        if (!settings.AsText && Directory.Exists(settings.Path))
+        if (!Folders.Contains(settings.Format) && Directory.Exists(settings.Path))
         {
-            throw new InputException($"'{settings.Path}' is a folder; jsonl needs a file's name, or choose --format text and a new folder.");
+            throw new InputException($"'{settings.Path}' is a folder; {settings.Format} needs a file's name, or choose --format text and a new folder.");
         }
 
-        if (!settings.AsText && File.Exists(settings.Path) && !settings.Force)
+        if (!Folders.Contains(settings.Format) && File.Exists(settings.Path) && !settings.Force)
         {
             throw new InputException($"'{settings.Path}' exists already; --force replaces it.");
         }
 
         var query = new DocumentQuery { Corpus = settings.Name };
         var exporter = new CorpusExporter(store);
-        var report = settings.AsText
-            ? exporter.ToTextFolder(query, settings.Path, context.Progress, context.Cancellation)
-            : exporter.ToJsonLines(query, settings.Path, context.Progress, context.Cancellation);
+        var report = settings.Format switch
+        {
+            "text" => exporter.ToTextFolder(query, settings.Path, context.Progress, context.Cancellation),
+            "html" => exporter.ToHtmlFolder(query, settings.Path, context.Progress, context.Cancellation),
+            "wet" => exporter.ToWet(query, settings.Path, context.Progress, context.Cancellation),
+            "csv" => WriteMetadata(exporter, query, settings.Path, context.Cancellation),
+            Dataset => new DatasetExporter(store).Export(
+                settings.Name, settings.Path, settings.Dataset, Processing(context, settings.Name), settings.Force, context.Progress, context.Cancellation),
+            _ => exporter.ToJsonLines(query, settings.Path, context.Progress, context.Cancellation),
+        };
         context.Progress.Clear();
         if (settings.Json)
         {
@@ -70,5 +118,32 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
         }
 
         return ExitCode.Done;
+    }
+
+    private static ExportReport WriteMetadata(CorpusExporter exporter, DocumentQuery query, string path, CancellationToken cancellation)
+    {
+        var report = default(ExportReport);
+        AtomicFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            CsvOutput.WriteRow(writer, "id", "kind", "origin", "language", "words", "bytes", "machine_share", "content_hash");
+            foreach (var (summary, share) in exporter.Summaries(query))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                CsvOutput.WriteRow(
+                    writer, summary.Id, summary.Origin.Kind, Origins.Describe(summary.Origin), summary.Language, summary.Words, summary.Bytes, share, summary.ContentHash);
+                report = new ExportReport(report.Documents + 1, report.Words + summary.Words, report.Bytes + summary.Bytes);
+            }
+        });
+        return report;
+    }
+
+    /// <summary>The run of a pipeline that made a corpus.</summary>
+    private static PipelineManifest? Processing(CliContext context, string corpus)
+    {
+        var processed = CorpusProcessCommand.Folder(context.Workspace);
+        return Directory.Exists(processed)
+            ? Directory.EnumerateDirectories(processed).Order(StringComparer.Ordinal).Select(PipelineManifest.Read).FirstOrDefault(run => run?.Status == "done" && run.Output.Corpus == corpus)
+            : null;
     }
 }

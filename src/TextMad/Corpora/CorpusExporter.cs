@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TextMad.Crawling.Urls;
+using TextMad.Crawling.Warc;
 using TextMad.Storage;
 
 namespace TextMad.Corpora;
@@ -39,7 +43,7 @@ public sealed class CorpusExporter
             foreach (var document in _store.ReadDocuments(query))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Write(document, MachineShare(document, shares), writer);
+                Write(document, MachineShare(document.Origin, shares), writer);
                 writer.Flush();
                 writer.Reset();
                 target.WriteByte((byte)'\n');
@@ -52,11 +56,70 @@ public sealed class CorpusExporter
     /// <summary>
     /// Writes a folder with one text file per document, <c>&lt;id&gt;.txt</c>; only an empty or new folder is taken.
     /// </summary>
+    /// <inheritdoc cref="ToFolder"/>
+    public ExportReport ToTextFolder(
+        DocumentQuery query, string folder, IProgressSink? progress = null, CancellationToken cancellation = default) =>
+        ToFolder(query, folder, "txt", document => document.Text + "\n", progress, cancellation);
+
+    /// <summary>
+    /// Writes a folder with one web page per document, <c>&lt;id&gt;.html</c>: a paragraph for each block between blank lines.
+    /// </summary>
+    /// <inheritdoc cref="ToFolder"/>
+    public ExportReport ToHtmlFolder(
+        DocumentQuery query, string folder, IProgressSink? progress = null, CancellationToken cancellation = default) =>
+        ToFolder(query, folder, "html", HtmlOf, progress, cancellation);
+
+    /// <summary>
+    /// Writes a WET file, gzip when the name ends in <c>.gz</c>: a <c>warcinfo</c> record, then a <c>conversion</c> record per document, with the
+    /// text as it is.
+    /// </summary>
+    /// <remarks>
+    /// A document that was not crawled has the address <c>http://textmad.invalid/ID</c>, in a domain that is reserved for names that lead nowhere
+    /// [RFC 2606]; where no time of retrieval is known, the date is the beginning of 1970.
+    /// </remarks>
+    /// <exception cref="InputException">The query names a corpus that does not exist.</exception>
+    /// <exception cref="TextMadException">The file cannot be written.</exception>
+    public ExportReport ToWet(DocumentQuery query, string path, IProgressSink? progress = null, CancellationToken cancellation = default)
+    {
+        var total = CheckedCount(query);
+        var report = default(ExportReport);
+        AtomicFile.Write(path, file =>
+        {
+            using var writer = new WarcWriter(file, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase), leaveOpen: true);
+            writer.WriteInfo(DateTimeOffset.UnixEpoch, Path.GetFileName(path), [new("software", "TextMad"), new("format", "WARC File Format 1.1")]);
+            foreach (var document in _store.ReadDocuments(query))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var crawled = document.Origin as Origin.Crawled;
+                WebUrl? url = null;
+                if (crawled is null || !WebUrl.TryParse(crawled.Url, null, out url))
+                {
+                    WebUrl.TryParse($"http://textmad.invalid/{document.Id}", null, out url);
+                }
+
+                var known = DateTimeOffset.TryParse(crawled?.Retrieved, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
+                writer.WriteConversion(url!, known ? date : DateTimeOffset.UnixEpoch, document.Text, language: document.Language);
+                report = Add(report, document, total, progress);
+            }
+        });
+        return report;
+    }
+
+    /// <summary>What is known of each document without its text, and the machine-written share of it, as a stream.</summary>
+    /// <exception cref="InputException">The query names a corpus that does not exist.</exception>
+    public IEnumerable<(DocumentSummary Summary, double MachineShare)> Summaries(DocumentQuery query)
+    {
+        CheckedCount(query);
+        var shares = new Dictionary<DocumentId, double>();
+        return _store.ReadSummaries(query).Select(summary => (summary, MachineShare(summary.Origin, shares)));
+    }
+
+    /// <summary>Writes a folder with one file per document; only an empty or new folder is taken.</summary>
     /// <remarks>The files are written to a folder beside it first, which takes the name when all is there.</remarks>
     /// <exception cref="InputException">The folder is not empty, or the query names a corpus that does not exist.</exception>
     /// <exception cref="TextMadException">A file cannot be written.</exception>
-    public ExportReport ToTextFolder(
-        DocumentQuery query, string folder, IProgressSink? progress = null, CancellationToken cancellation = default)
+    private ExportReport ToFolder(
+        DocumentQuery query, string folder, string extension, Func<Document, string> render, IProgressSink? progress, CancellationToken cancellation)
     {
         var total = CheckedCount(query);
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -73,7 +136,7 @@ public sealed class CorpusExporter
             foreach (var document in _store.ReadDocuments(query))
             {
                 cancellation.ThrowIfCancellationRequested();
-                File.WriteAllText(Path.Combine(temporary, $"{document.Id}.txt"), document.Text + "\n");
+                File.WriteAllText(Path.Combine(temporary, $"{document.Id}.{extension}"), render(document));
                 report = Add(report, document, total, progress);
             }
 
@@ -113,11 +176,11 @@ public sealed class CorpusExporter
     }
 
     /// <summary>The machine-written share of a text: a derived text has what its parents have, by weight.</summary>
-    private double MachineShare(Document document, Dictionary<DocumentId, double> known)
+    private double MachineShare(Origin origin, Dictionary<DocumentId, double> known)
     {
-        if (document.Origin is not Origin.Derived derived)
+        if (origin is not Origin.Derived derived)
         {
-            return document.Origin.OwnMachineShare;
+            return origin.OwnMachineShare;
         }
 
         var sum = 0.0;
@@ -125,7 +188,7 @@ public sealed class CorpusExporter
         {
             if (!known.TryGetValue(parent.Document, out var share))
             {
-                share = _store.FindDocument(parent.Document) is { } found ? MachineShare(found, known) : 0;
+                share = _store.FindDocument(parent.Document) is { } found ? MachineShare(found.Origin, known) : 0;
                 known.Add(parent.Document, share);
             }
 
@@ -159,6 +222,15 @@ public sealed class CorpusExporter
         writer.WriteRawValue(document.Origin.ToJson());
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    private static string HtmlOf(Document document)
+    {
+        var language = document.Language is { } tag ? $" lang=\"{WebUtility.HtmlEncode(tag)}\"" : "";
+        var title = (document.Origin as Origin.Crawled)?.Title ?? document.Id.ToString();
+        var paragraphs = document.Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(block => $"<p>{WebUtility.HtmlEncode(block).Replace("\n", "<br>\n", StringComparison.Ordinal)}</p>\n");
+        return $"<!DOCTYPE html>\n<html{language}>\n<head><meta charset=\"utf-8\"><title>{WebUtility.HtmlEncode(title)}</title></head>\n<body>\n<main>\n{string.Concat(paragraphs)}</main>\n</body>\n</html>\n";
     }
 
     private static void WriteOptional(Utf8JsonWriter writer, string name, string? value)

@@ -1,4 +1,5 @@
 using TextMad.Configuration;
+using TextMad.Texts;
 
 namespace TextMad.Corpora;
 
@@ -15,11 +16,7 @@ public sealed class PassageSplitter
     /// <summary>The name of the activity in the passages' origins.</summary>
     public const string Activity = "passage";
 
-    private static readonly HashSet<string> _titles = new(StringComparer.Ordinal)
-    {
-        "Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "St.", "Rev.", "Gov.", "Sen.", "Rep.", "Gen.", "Col.", "Capt.", "Lt.", "Sgt.", "Jr.", "Sr.",
-        "No.", "vs.", "cf.", "e.g.", "i.e.", "Fig.", "pp.", "p.", "Co.", "Inc.",
-    };
+    private static readonly SentenceEnds _sentences = new(LanguageProfile.English);
 
     private readonly int _words;
 
@@ -93,14 +90,7 @@ public sealed class PassageSplitter
             return true;
         }
 
-        var core = word.TrimEnd("\"'”’»)]}");
-        if (core.Length == 0 || core[^1] is not ('.' or '?' or '!' or '…' or '。' or '？' or '！'))
-        {
-            return false;
-        }
-
-        var isInitial = core.Length == 2 && core[1] == '.' && char.IsUpper(core[0]);
-        return core[^1] != '.' || !(isInitial || _titles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(core.TrimStart("\"'“‘«([{")));
+        return _sentences.EndsSentence(word);
     }
 
     private static List<Word> FindWords(string text)

@@ -1,10 +1,19 @@
 namespace TextMad.Texts;
 
 /// <summary>
-/// The line filters of the FineWeb recipe [Penedo et al. 2024]: tell prose from lists of links and leftovers of page design by how
+/// What the line filters of the FineWeb recipe look at [Penedo et al. 2024], to tell prose from lists of links and leftovers of page design: how
 /// lines end, how long they are and how often they repeat.
 /// </summary>
-public static class LineQuality
+/// <remarks>
+/// White space around lines is left aside, and lines of nothing else do not count, except that every line end of the text counts in
+/// <paramref name="LinesPerWord"/>. Words are <see cref="TextTokens"/>.
+/// </remarks>
+/// <param name="Lines">Number of lines.</param>
+/// <param name="Punctuated">Share of lines that end in punctuation.</param>
+/// <param name="Short">Share of short lines.</param>
+/// <param name="Duplicated">Share of characters in lines that stood before.</param>
+/// <param name="LinesPerWord">Line ends per word.</param>
+public readonly record struct LineQuality(int Lines, double Punctuated, double Short, double Duplicated, double LinesPerWord)
 {
     /// <summary>Too few lines end in punctuation.</summary>
     public const string LinePunctuation = "line_punctuation";
@@ -18,26 +27,19 @@ public static class LineQuality
     /// <summary>Too many lines for so few words.</summary>
     public const string ManyLines = "many_lines";
 
-    /// <summary>Least share of lines that end in punctuation.</summary>
-    public const double LeastPunctuated = 0.12;
-
-    /// <summary>Lines of so many characters or fewer are short.</summary>
-    public const int ShortLength = 30;
-
-    /// <summary>Largest share of short lines.</summary>
-    public const double MostShort = 0.67;
-
-    /// <summary>Largest share of characters in lines that stood before.</summary>
-    public const double MostDuplicated = 0.01;
-
-    /// <summary>Most line ends per word.</summary>
-    public const double MostLinesPerWord = 0.3;
-
+    private static readonly LineLimits _fineWeb = new();
     private static readonly System.Buffers.SearchValues<char> _endings = System.Buffers.SearchValues.Create(".!?\"'”’…。！？");
 
-    /// <summary>The first rule that a text breaks, a stable reason code; null when it keeps all. Blank lines do not count.</summary>
-    public static string? Refuse(string text)
+    /// <summary>The first of FineWeb's rules that a text breaks, a stable reason code; null when it keeps all.</summary>
+    public static string? Refuse(string text) => Of(text, TextTokens.Of(text).Count, _fineWeb.ShortLength).Broken(_fineWeb);
+
+    /// <summary>Measures a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="words">Its number of tokens.</param>
+    /// <param name="shortLength">Lines of so many code points or fewer are short.</param>
+    public static LineQuality Of(string text, int words, int shortLength)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         int lines = 0, punctuated = 0, brief = 0, characters = 0, repeated = 0;
         foreach (var range in text.AsSpan().Split('\n'))
@@ -48,17 +50,32 @@ public static class LineQuality
                 continue;
             }
 
+            var length = TextTokens.CodePoints(line);
             lines++;
-            characters += line.Length;
+            characters += length;
             punctuated += _endings.Contains(line[^1]) ? 1 : 0;
-            brief += line.Length <= ShortLength ? 1 : 0;
-            repeated += seen.Add(line.ToString()) ? 0 : line.Length;
+            brief += length <= shortLength ? 1 : 0;
+            repeated += seen.Add(line.ToString()) ? 0 : length;
         }
 
-        return lines == 0 || punctuated < LeastPunctuated * lines ? LinePunctuation
-            : brief > MostShort * lines ? ShortLines
-            : repeated > MostDuplicated * characters ? DuplicateLines
-            : lines - 1 > MostLinesPerWord * Document.CountWords(text) ? ManyLines
+        return new LineQuality(
+            lines,
+            Ratio(punctuated, lines),
+            Ratio(brief, lines),
+            Ratio(repeated, characters),
+            Ratio(text.AsSpan().Count('\n'), words));
+    }
+
+    /// <summary>The first rule that these lines break, a stable reason code; null when they keep all.</summary>
+    public string? Broken(LineLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return Lines == 0 || Punctuated < limits.LeastPunctuated ? LinePunctuation
+            : Short > limits.MostShort ? ShortLines
+            : Duplicated > limits.MostDuplicated ? DuplicateLines
+            : LinesPerWord > limits.MostLinesPerWord ? ManyLines
             : null;
     }
+
+    private static double Ratio(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
 }

@@ -66,6 +66,20 @@ public sealed class NearDuplicateSketch
         }
     }
 
+    /// <summary>What <see cref="Content"/> of the text's sketch would be, without the work of a sketch.</summary>
+    public static UInt128 ContentOf(ReadOnlySpan<char> text)
+    {
+        var words = ArrayPool<ulong>.Shared.Rent((text.Length / 2) + 1);
+        try
+        {
+            return HashContent(words.AsSpan(0, HashWords(text, words)));
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(words);
+        }
+    }
+
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     public static NearDuplicateSketch FromBytes(ReadOnlySpan<byte> bytes)
     {

@@ -20,8 +20,13 @@ internal static class UnicodeNormalization
 
     private static readonly Lazy<Tables> _tables = new(Load);
 
+    /// <summary>NFC: composed as far as possible, compatibility characters kept.</summary>
+    public static string ComposeCanonical(string text) => Compose(text, compatible: false);
+
     /// <summary>NFKC: compatibility characters replaced, then composed as far as possible.</summary>
-    public static string ComposeCompatible(string text)
+    public static string ComposeCompatible(string text) => Compose(text, compatible: true);
+
+    private static string Compose(string text, bool compatible)
     {
         if (Ascii.IsValid(text))
         {
@@ -31,12 +36,19 @@ internal static class UnicodeNormalization
         var codes = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            Decompose(rune.Value, codes);
+            Decompose(rune.Value, codes, compatible);
         }
 
         Order(codes);
         Compose(codes);
-        return string.Concat(codes.Select(code => new Rune(code).ToString()));
+        var composed = new StringBuilder(text.Length);
+        Span<char> units = stackalloc char[2];
+        foreach (var code in codes)
+        {
+            composed.Append(units[..new Rune(code).EncodeToUtf16(units)]);
+        }
+
+        return composed.ToString();
     }
 
     /// <summary>A character without its combining marks when its canonical decomposition is one character and marks; else itself.</summary>
@@ -53,7 +65,7 @@ internal static class UnicodeNormalization
 
     private static bool IsMark(int code) => Rune.GetUnicodeCategory(new Rune(code)) == UnicodeCategory.NonSpacingMark;
 
-    private static void Decompose(int code, List<int> into)
+    private static void Decompose(int code, List<int> into, bool compatible)
     {
         if (code is >= HangulFirst and <= HangulLast)
         {
@@ -65,11 +77,11 @@ internal static class UnicodeNormalization
                 into.Add(TailBase + (syllable % TailCount));
             }
         }
-        else if (_tables.Value.Canonical.TryGetValue(code, out var parts) || _tables.Value.Compatible.TryGetValue(code, out parts))
+        else if (_tables.Value.Canonical.TryGetValue(code, out var parts) || (compatible && _tables.Value.Compatible.TryGetValue(code, out parts)))
         {
             foreach (var part in parts)
             {
-                Decompose(part, into);
+                Decompose(part, into, compatible);
             }
         }
         else

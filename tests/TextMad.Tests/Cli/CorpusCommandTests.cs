@@ -45,6 +45,22 @@ public sealed class CorpusCommandTests : IDisposable
     }
 
     [Fact]
+    public void Metadata_and_datasets_are_exported()
+    {
+        _tool.Write("texts/a.txt", "The fox, as it was.\n");
+        _tool.Json("corpus", "add", "tales", _tool.At("texts"));
+        Assert.Equal(0, _tool.Run("corpus", "export", "tales", _tool.At("out.csv"), "--format", "csv").ExitCode);
+        var lines = File.ReadAllLines(_tool.At("out.csv"));
+        Assert.Equal("id,kind,origin,language,words,bytes,machine_share,content_hash", lines[0]);
+        Assert.Contains(",imported,\"imported from texts, a.txt\",,5,19,0,", Assert.Single(lines.Skip(1)), StringComparison.Ordinal);
+
+        Assert.Equal(1, _tool.Json("corpus", "export", "tales", _tool.At("set"), "--format", "dataset", "--license", "CC0", "--published", "2026-05-01").GetProperty("documents").GetInt32());
+        Assert.Contains("2026-05-01", File.ReadAllText(_tool.At("set/croissant.json")), StringComparison.Ordinal);
+        _tool.ExpectInputError("--license has no effect on --format csv", "corpus", "export", "tales", _tool.At("x.csv"), "--format", "csv", "--license", "CC0");
+        _tool.ExpectInputError("--published 'May' is no date", "corpus", "export", "tales", _tool.At("y"), "--format", "dataset", "--published", "May");
+    }
+
+    [Fact]
     public void Wrong_input_exits_with_2_and_names_it()
     {
         _tool.Write("good.txt", "Some text.\n");

@@ -60,9 +60,9 @@ public sealed class ImportSourcesTests : ImportFixture
 
     [Theory]
     [InlineData("It was the best of times and it was the worst of times, and nobody had told him so.", "en")]
-    [InlineData("Смотритель маяка каждый вечер писал в свою книгу, а каждое утро читал то, что написал накануне вечером.", null)]
+    [InlineData("Смотритель маяка каждый вечер писал в свою книгу, а каждое утро читал то, что написал накануне вечером.", "ru")]
     [InlineData("Le gardien écrivait chaque soir dans son livre ; le matin, il relisait ce qu'il avait écrit, et il en était content.", null)]
     [InlineData("Der Wärter schrieb jeden Abend in sein Buch; am Morgen las er, was er in der Nacht so geschrieben hatte.", null)]
     [InlineData("It was the best.", null)]
-    public void English_is_guessed_only_where_it_is_plain(string text, string? expected) => Assert.Equal(expected, LanguageGuess.Of(text));
+    public void A_language_is_guessed_only_where_it_is_plain(string text, string? expected) => Assert.Equal(expected, LanguageGuess.Of(text));
 }

@@ -15,7 +15,7 @@ public sealed partial class DependencyLaws
         ["Storage"] = [],
         ["Tokenization"] = ["Configuration"],
         ["Statistics"] = [],
-        ["Texts"] = [],
+        ["Texts"] = ["Configuration"],
         ["Crawling"] = ["Configuration", "Storage", "Texts"],
         ["Web"] = ["Configuration", "Crawling"],
         ["Corpora"] = ["Configuration", "Storage", "Tokenization", "Texts", "Crawling"],

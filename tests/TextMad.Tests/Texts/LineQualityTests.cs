@@ -10,7 +10,7 @@ public sealed class LineQualityTests
     [InlineData("", LineQuality.LinePunctuation)]
     [InlineData("Home of things here.\nAbout us.\nContact us.\nA line that is longer than thirty characters, by itself.", LineQuality.ShortLines)]
     [InlineData("This line stands here for the first time.\nThis line stands here for the first time.", LineQuality.DuplicateLines)]
-    [InlineData("Incomprehensibilities notwithstanding.\nCounterrevolutionaries everywhere.\nElectroencephalographers, nevertheless.\nInternationalizations nevertheless.", LineQuality.ManyLines)]
+    [InlineData("Incomprehensibilities notwithstanding.\n\nCounterrevolutionaries everywhere.\n\nElectroencephalographers nevertheless.\n\nInternationalizations nevertheless.", LineQuality.ManyLines)]
     public void The_first_rule_that_is_broken_is_named(string text, string? reason) => Assert.Equal(reason, LineQuality.Refuse(text));
 
     [Fact]

@@ -22,13 +22,15 @@ public sealed class WarcWriter : IDisposable
 
     private readonly Stream _stream;
     private readonly bool _packed;
+    private readonly bool _leaveOpen;
 
-    /// <summary>A writer to a stream, from its place on; disposing it disposes the stream.</summary>
-    public WarcWriter(Stream stream, bool packed = true)
+    /// <summary>A writer to a stream, from its place on; disposing it disposes the stream unless it is to be left open.</summary>
+    public WarcWriter(Stream stream, bool packed = true, bool leaveOpen = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         _stream = stream;
         _packed = packed;
+        _leaveOpen = leaveOpen;
     }
 
     /// <summary>Opens a file to go on behind its last whole record; what an interruption left of another is cut off. Makes a new file if need be.</summary>
@@ -168,7 +170,13 @@ public sealed class WarcWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        if (!_leaveOpen)
+        {
+            _stream.Dispose();
+        }
+    }
 
     private string Write(string type, WebUrl? url, DateTimeOffset date, string contentType, byte[] block, params ReadOnlySpan<(string Name, string? Value)> more)
     {

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using Spectre.Console;
+using TextMad.Cli.Output;
+using TextMad.Configuration;
+using TextMad.Corpora.Pipeline;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad corpus process</c> was asked.</summary>
+internal sealed record CorpusProcessSettings(PipelinePlan Plan, PipelineOptions Options, bool DryRun, bool Json);
+
+/// <summary><c>textmad corpus process</c>: brings a corpus through a recipe of filters, deduplication and clean-up.</summary>
+internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
+{
+    private readonly Argument<string> _recipe = Syntax.Argument("RECIPE", $"a YAML file, or one of {string.Join(", ", RecipeLibrary.Names)}");
+    private readonly Option<string?> _from = Syntax.Text("--from", "CORPUS", "the corpus that goes in");
+    private readonly Option<string?> _to = Syntax.Text("--to", "CORPUS", "the corpus that comes out: a new name");
+    private readonly Option<string?> _name = Syntax.Text("--name", "NAME", "the run's name: its folder below processed/ (default: what comes out)");
+    private readonly Option<string[]> _set = Syntax.Texts("--set", "KEY=VALUE", "a setting of the recipe, e.g. blocks.gopher_quality.minimum_words=20; can be repeated");
+    private readonly Option<bool> _keepDropped = Syntax.Flag("--keep-dropped", "let the documents that are dropped join the corpus TO/dropped");
+    private readonly Option<int> _threads = Syntax.Integer("--threads", "N", "threads; the result does not depend on them", 1, 1024, Environment.ProcessorCount);
+    private readonly Option<int> _memory = Syntax.Integer("--duplicate-memory", "MIB", "memory for finding duplicates; with less there are more passes", 1, 1_000_000, new PipelineOptions().DuplicateMemory);
+    private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "show the blocks with all their settings, and do nothing");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public CorpusProcessCommand(CliContext context)
+        : base(
+            context,
+            "process",
+            "Bring a corpus through filters, deduplication and clean-up into another. What is dropped is counted by reason; what was measured of each document is kept in processed/NAME/.",
+            "textmad corpus process fineweb --from crawl --to crawl-clean",
+            "textmad corpus process gopher --from crawl --to crawl-prose --keep-dropped --json",
+            "textmad corpus process c4 --from crawl --to crawl-ru --set language=ru --dry-run")
+    {
+        Add(_recipe);
+        foreach (var option in new Option[] { _from, _to, _name, _set, _keepDropped, _threads, _memory, _dryRun, _json })
+        {
+            AddOption(option);
+        }
+    }
+
+    /// <summary>The folder that holds a folder per run.</summary>
+    public static string Folder(Workspace workspace) => Path.Combine(workspace.Directory, "processed");
+
+    protected override CorpusProcessSettings Read(ParseResult arguments)
+    {
+        var recipe = RecipeLibrary.Find(arguments.GetRequiredValue(_recipe), arguments.GetValue(_set) ?? []);
+        var from = arguments.GetValue(_from) ?? throw new InputException("--from is missing: name the corpus that goes in ('textmad corpus list' lists them).");
+        var to = arguments.GetValue(_to) ?? throw new InputException("--to is missing: name the corpus that comes out, a new one.");
+        if (to.Length == 0 || !to.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
+        {
+            throw new InputException($"--to '{to}' is no name of a corpus: letters, digits and . _ - / are allowed.");
+        }
+
+        return new CorpusProcessSettings(
+            PipelinePlan.Create(recipe, from, to, arguments.GetValue(_name)),
+            new PipelineOptions { KeepDropped = arguments.GetValue(_keepDropped), Threads = arguments.GetValue(_threads), DuplicateMemory = arguments.GetValue(_memory) },
+            arguments.GetValue(_dryRun),
+            arguments.GetValue(_json));
+    }
+
+    protected override int Run(CorpusProcessSettings settings, CliContext context) => settings.DryRun ? Show(settings, context) : Process(settings, context);
+
+    private static int Show(CorpusProcessSettings settings, CliContext context)
+    {
+        var plan = settings.Plan;
+        using var store = context.OpenStore();
+        var input = StoreNames.Corpus(store, plan.From);
+        if (settings.Json)
+        {
+            context.WriteJson(new
+            {
+                plan.Name, plan.From, plan.To, input.Totals.Documents, Language = plan.Language.Code, RecipeHash = plan.Recipe.Hash(plan.Language),
+                Blocks = plan.Recipe.Labelled().Select(entry => new { Block = entry.Label, Settings = SettingsWriter.Write<PipelineBlock>(entry.Block).TrimEnd() }),
+            });
+            return ExitCode.Done;
+        }
+
+        context.WriteLine($"{plan.From}: {input.Totals.Documents:N0} documents would go into {plan.To} through {plan.Recipe.Blocks.Count} blocks, with the words of {plan.Language.Name}:");
+        context.Out.WriteLine();
+        context.Out.Write(SettingsWriter.Write(plan.Recipe, comments: true));
+        return ExitCode.Done;
+    }
+
+    private static int Process(CorpusProcessSettings settings, CliContext context)
+    {
+        var plan = settings.Plan;
+        var processed = Folder(context.Workspace);
+        context.Workspace.RequireStore();
+        using var store = context.CreateStore();
+        StoreNames.Corpus(store, plan.From);
+        var pipeline = new CorpusPipeline(store, processed, plan, settings.Options);
+        var folder = Path.Combine(processed, plan.Name);
+        var doneBefore = PipelineManifest.Read(folder)?.Status == "done";
+        context.HowToGoOn = "give the same command again; what is done stays done.";
+        var manifest = pipeline.Run(context.Progress, context.Cancellation);
+        context.Progress.Clear();
+        if (settings.Json)
+        {
+            context.WriteJson(new
+            {
+                manifest.Name, Folder = folder, manifest.RecipeHash, manifest.Input, manifest.Output, manifest.Changed, manifest.Blocks, manifest.Started, manifest.Finished,
+            });
+            return ExitCode.Done;
+        }
+
+        if (doneBefore)
+        {
+            context.WriteLine($"{plan.Name} was done before; this is what it did.");
+        }
+
+        Write(manifest, folder, context);
+        return ExitCode.Done;
+    }
+
+    private static void Write(PipelineManifest manifest, string folder, CliContext context)
+    {
+        var table = Tables.CreateNumeric(1, "block", "in", "out", "changed", "dropped");
+        table.AddColumn("why, and what was taken out");
+        foreach (var block in manifest.Blocks)
+        {
+            var why = string.Join(", ", block.Dropped.Select(d => $"{d.Key} {Tables.Integer(d.Value)}").Concat(block.Edits.Where(e => e.Value != 0).Select(e => $"{e.Key} {Tables.Integer(e.Value)}")));
+            table.AddRow(
+                Tables.Cell(block.Block),
+                Tables.Integer(block.In),
+                Tables.Integer(block.Out),
+                Tables.Integer(block.Changed),
+                Tables.Integer(block.In - block.Out),
+                Tables.Cell(block.DidNothing ? "changed nothing" : why, 120));
+        }
+
+        context.Console.Write(table);
+        context.WriteLine($"{manifest.Output.Corpus}: {manifest.Output.Documents:N0} of {manifest.Input.Documents:N0} documents ({manifest.Output.Words:N0} words, {Tables.Bytes(manifest.Output.Bytes)}), {manifest.Changed:N0} of them changed; signals and manifest are in {folder}");
+    }
+}

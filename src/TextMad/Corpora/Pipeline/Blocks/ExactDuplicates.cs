@@ -1,0 +1,29 @@
+using TextMad.Texts;
+
+namespace TextMad.Corpora.Pipeline;
+
+/// <summary>
+/// Drops documents with the very words of an earlier one: compared by a 128-bit hash of the words after normalisation (see
+/// <see cref="NearDuplicateSketch"/>), so that letter case, punctuation, digits and white space make no difference.
+/// </summary>
+public sealed record ExactDuplicates : DuplicateBlock
+{
+    /// <inheritdoc/>
+    public override string Name => "exact_duplicates";
+
+    /// <inheritdoc/>
+    public override string Reason => DropReasons.ExactDuplicate;
+
+    /// <inheritdoc/>
+    internal override int Keys => 1;
+
+    /// <inheritdoc/>
+    internal override int NumbersPerKey => 2;
+
+    /// <inheritdoc/>
+    internal override void WriteKeys(string text, Span<ulong> numbers)
+    {
+        var content = NearDuplicateSketch.ContentOf(text);
+        (numbers[0], numbers[1]) = ((ulong)content, (ulong)(content >> 64));
+    }
+}

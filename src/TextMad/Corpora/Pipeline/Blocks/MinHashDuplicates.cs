@@ -1,0 +1,25 @@
+using TextMad.Texts;
+
+namespace TextMad.Corpora.Pipeline;
+
+/// <summary>
+/// Drops documents that are nearly an earlier one, by MinHash: word 5-grams, 14 bands of 8 hashes (see <see cref="NearDuplicateSketch"/>). Two
+/// documents of similarity s are found with probability 1 - (1 - s^8)^14: half of the pairs at .69.
+/// </summary>
+public sealed record MinHashDuplicates : DuplicateBlock
+{
+    /// <inheritdoc/>
+    public override string Name => "minhash_duplicates";
+
+    /// <inheritdoc/>
+    public override string Reason => PipelineReasons.NearDuplicate;
+
+    /// <inheritdoc/>
+    internal override int Keys => NearDuplicateSketch.Bands;
+
+    /// <inheritdoc/>
+    internal override int NumbersPerKey => 1;
+
+    /// <inheritdoc/>
+    internal override void WriteKeys(string text, Span<ulong> numbers) => NearDuplicateSketch.Of(text).BandHashes.CopyTo(numbers);
+}

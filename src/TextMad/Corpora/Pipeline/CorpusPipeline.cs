@@ -1,0 +1,313 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using TextMad.Configuration;
+using TextMad.Storage;
+
+namespace TextMad.Corpora.Pipeline;
+
+/// <summary>
+/// Brings a corpus through the blocks of a recipe into another: filters, deduplication and clean-up. Documents that were changed are derived from
+/// the originals, those dropped are listed with their reasons, and the run's folder keeps what was measured and a manifest.
+/// </summary>
+/// <remarks>
+/// The corpus is divided into parts. Between two searches for duplicates a part goes through all blocks on one thread and is written to the run's
+/// folder whole or not at all; so a run that was stopped or killed goes on with the parts that are missing, and ends as an undisturbed one does,
+/// on any number of threads. The store is written to at the end, part after part in order. Memory is that of a part per thread, the room for
+/// finding duplicates, and 4 bytes per document where there are such blocks; the folder needs about twice the compressed texts until it is done.
+/// </remarks>
+public sealed class CorpusPipeline
+{
+    private const string WorkFolder = "work";
+    private const string CommittedFile = "committed";
+    private const string RecipeFile = "recipe.yaml";
+
+    private readonly ICorpusStore _store;
+    private readonly PipelinePlan _plan;
+    private readonly PipelineOptions _options;
+    private readonly string _folder;
+    private readonly string _work;
+
+    /// <summary>A run.</summary>
+    /// <param name="store">The store with the corpus, which takes the result.</param>
+    /// <param name="processed">The folder that holds a folder per run.</param>
+    /// <param name="plan">What to do.</param>
+    /// <param name="options">How.</param>
+    public CorpusPipeline(ICorpusStore store, string processed, PipelinePlan plan, PipelineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(plan);
+        SettingRanges.Require(options, "Processing");
+        if (!Workspace.IsPlainName(plan.Name))
+        {
+            throw new InputException($"'{plan.Name}' cannot name a run: up to 100 letters, digits, '.', '_' and '-' are allowed, the first a letter, digit or '_'.");
+        }
+
+        _store = store;
+        _plan = plan;
+        _options = options;
+        _folder = Path.Combine(processed, plan.Name);
+        _work = Path.Combine(_folder, WorkFolder);
+    }
+
+    /// <summary>Runs to the end, or goes on from where it was stopped.</summary>
+    /// <returns>What was done. A run that is done already does nothing more.</returns>
+    /// <exception cref="InputException">The corpus does not exist, or the run or the corpus that comes out is there already in another way.</exception>
+    /// <exception cref="TextMadException">A file or the store cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; running again goes on.</exception>
+    public PipelineManifest Run(IProgressSink? progress = null, CancellationToken cancellation = default)
+    {
+        var sink = progress ?? IProgressSink.None;
+
+        // What is refused leaves no folder behind; what else happens is decided once no other process can.
+        Prepare();
+        Create(_folder);
+        using var held = Lock();
+        var manifest = Begin();
+        if (manifest.Status != "done")
+        {
+            // What a killed process was writing.
+            Array.ForEach(Directory.GetFiles(_folder, "*.tmp", SearchOption.AllDirectories), File.Delete);
+            var stages = PipelineStage.Of(_plan, _work);
+            DocumentClusters? duplicates = null;
+            var parts = 0;
+            for (var i = 0; i < stages.Count; i++)
+            {
+                parts = RunStage(stages, i, duplicates, manifest, sink, cancellation);
+                duplicates = FindDuplicates(stages[i], parts, manifest.Input.Documents, sink, cancellation);
+            }
+
+            manifest = Finish(manifest, stages[^1], parts, sink, cancellation);
+        }
+
+        if (Directory.Exists(_work))
+        {
+            Directory.Delete(_work, recursive: true);
+        }
+
+        return manifest;
+    }
+
+    private PipelineManifest Begin()
+    {
+        var manifest = Prepare();
+        if (PipelineManifest.Read(_folder) is null)
+        {
+            AtomicFile.WriteText(Path.Combine(_folder, RecipeFile), manifest.Recipe);
+            manifest.Write(_folder);
+        }
+
+        return manifest;
+    }
+
+    /// <summary>Keeps other processes from the run until it is disposed of.</summary>
+    private FileStream Lock()
+    {
+        var path = Path.Combine(_folder, "lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException failure)
+        {
+            throw new TextMadException($"The run '{_plan.Name}' is being worked on by another process ({path} is held); wait for it, or choose another name.", failure);
+        }
+    }
+
+    /// <summary>The manifest of the run that was begun, or that of one to begin.</summary>
+    private PipelineManifest Prepare()
+    {
+        var corpora = _store.Corpora();
+        var input = corpora.FirstOrDefault(corpus => corpus.Name == _plan.From)
+            ?? throw new InputException($"There is no corpus '{_plan.From}'{NearestName.Suggest(_plan.From, corpora.Select(corpus => corpus.Name))} 'textmad corpus list' lists those there are.");
+        var totals = new CorpusTotals(_plan.From, input.Totals.Documents, input.Totals.Words, input.Totals.Bytes);
+        var hash = _plan.Recipe.Hash(_plan.Language);
+        if (PipelineManifest.Read(_folder) is { } begun)
+        {
+            return begun.RecipeHash == hash && begun.Input == totals && begun.Output.Corpus == _plan.To && begun.KeepDropped == _options.KeepDropped && begun.PartDocuments == _options.PartDocuments
+                ? begun
+                : throw new InputException(
+                    $"The run '{_plan.Name}' was begun with another recipe, corpus or setting, or the corpus has grown since ({Path.Combine(_folder, PipelineManifest.FileName)}). "
+                    + "Choose another name for what comes out, or remove the folder to begin anew.");
+        }
+
+        if (corpora.FirstOrDefault(corpus => corpus.Name == _plan.To) is { Totals.Documents: > 0 } there)
+        {
+            throw new InputException($"The corpus '{_plan.To}' has {there.Totals.Documents} documents already: choose another name for what comes out.");
+        }
+
+        if (totals.Documents > Array.MaxLength)
+        {
+            throw new InputException($"'{_plan.From}' has {totals.Documents} documents; at most {Array.MaxLength} can be processed at once. Divide it.");
+        }
+
+        return new PipelineManifest
+        {
+            Name = _plan.Name,
+            Status = "running",
+            Tool = Version(),
+            Recipe = SettingsWriter.Write(_plan.Recipe),
+            RecipeHash = hash,
+            Input = totals,
+            Output = new CorpusTotals(_plan.To),
+            KeepDropped = _options.KeepDropped,
+            PartDocuments = _options.PartDocuments,
+            Started = DateTimeOffset.UtcNow,
+        };
+    }
+
+    /// <summary>Brings all parts through a stage.</summary>
+    /// <returns>The number of parts.</returns>
+    private int RunStage(
+        IReadOnlyList<PipelineStage> stages, int number, DocumentClusters? duplicates, PipelineManifest manifest, IProgressSink progress, CancellationToken cancellation)
+    {
+        var stage = stages[number];
+        var complete = Path.Combine(stage.Folder, "complete");
+        if (File.Exists(complete))
+        {
+            return int.Parse(File.ReadAllText(complete), CultureInfo.InvariantCulture);
+        }
+
+        Create(stage.Folder);
+        var earlier = number == 0 ? null : stages[number - 1];
+        var work = string.Create(CultureInfo.InvariantCulture, $"process {_plan.To}, pass {number + 1} of {stages.Count}");
+        var done = 0L;
+        using var ids = earlier is null ? null : File.OpenHandle(earlier.IdsPath);
+        if (earlier is null)
+        {
+            var missing = new PartReader(_store, _plan.From, _options.PartDocuments).Missing(stage.PartPath, cancellation);
+            ForEach(missing, part => Count(part.Part, part.Start, part.Records));
+        }
+        else
+        {
+            var missing = Enumerable.Range(0, CountParts(earlier)).Where(part => !File.Exists(stage.PartPath(part)));
+            ForEach(missing, part => Count(part, PartFile.ReadHeader(earlier.PartPath(part)).Start, PartFile.Read(earlier.PartPath(part))));
+        }
+
+        var parts = CountParts(stage);
+        AtomicFile.WriteText(complete, parts.ToString(CultureInfo.InvariantCulture));
+        return parts;
+
+        void ForEach<T>(IEnumerable<T> items, Action<T> act) => Parallel.ForEach(
+            Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellation },
+            act);
+
+        void Count(int part, int start, List<DocumentRecord> records)
+        {
+            stage.Work(part, start, records, duplicates, ids);
+            progress.Report(work, Interlocked.Add(ref done, records.Count), manifest.Input.Documents, "documents");
+        }
+    }
+
+    private DocumentClusters? FindDuplicates(PipelineStage stage, int parts, long documents, IProgressSink progress, CancellationToken cancellation) => stage.After is { } block
+        ? new DuplicateFinder(block, [.. Enumerable.Range(0, parts).Select(stage.KeysPath)], (int)documents, (long)_options.DuplicateMemory << 20)
+            .Run(stage.ClustersPath, stage.IdsPath, progress, cancellation)
+        : null;
+
+    /// <summary>Writes signals and the store, in the order of the documents.</summary>
+    private PipelineManifest Finish(PipelineManifest manifest, PipelineStage stage, int parts, IProgressSink progress, CancellationToken cancellation)
+    {
+        var committed = Path.Combine(_work, CommittedFile);
+        var known = File.Exists(committed) ? int.Parse(File.ReadAllText(committed), CultureInfo.InvariantCulture) : 0;
+        var tally = new PipelineTally(_plan.Recipe);
+        AtomicFile.Write(Path.Combine(_folder, SignalFile.FileName), stream =>
+        {
+            using var signals = new SignalFile(stream);
+            _store.Commit(NewBatch());
+            for (var part = 0; part < parts; part++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var batch = NewBatch();
+                foreach (var record in PartFile.Read(stage.PartPath(part)))
+                {
+                    tally.Add(record);
+                    signals.Add(record, Put(record, batch));
+                }
+
+                if (part >= known)
+                {
+                    _store.Commit(batch);
+                    AtomicFile.WriteText(committed, (part + 1).ToString(CultureInfo.InvariantCulture));
+                }
+
+                progress.Report($"keep {_plan.To}", part + 1, parts, "parts");
+            }
+        });
+
+        var done = manifest with
+        {
+            Status = "done",
+            Output = new CorpusTotals(_plan.To, tally.Kept.Documents, tally.Kept.Words, tally.Kept.Bytes),
+            Changed = tally.Changed,
+            Blocks = tally.Summaries(),
+            Finished = DateTimeOffset.UtcNow,
+        };
+        done.Write(_folder);
+        return done;
+    }
+
+    private StoreBatch NewBatch()
+    {
+        var batch = new StoreBatch { Corpora = { new CorpusRecord(_plan.To, $"{_plan.From}, processed ({_plan.Name})") } };
+        if (_options.KeepDropped)
+        {
+            batch.Corpora.Add(new CorpusRecord(_plan.DroppedCorpus, $"what {_plan.Name} dropped of {_plan.From}"));
+        }
+
+        return batch;
+    }
+
+    /// <summary>Puts a document into a batch.</summary>
+    /// <returns>The document that came out; null when it was dropped.</returns>
+    private DocumentId? Put(DocumentRecord record, StoreBatch batch)
+    {
+        if (record.DroppedBy is not null)
+        {
+            batch.Dropped.Add(new DroppedDocument(_plan.To, record.Id.ToString(), record.Reason!, record.Detail));
+            if (_options.KeepDropped)
+            {
+                batch.Members.Add(new CorpusMember(_plan.DroppedCorpus, record.Id));
+            }
+
+            return null;
+        }
+
+        var id = record.Id;
+        if (record.Changed.Count > 0)
+        {
+            var document = Document.Create(record.Text!, new Origin.Derived("process", [new Parent(record.Id)], string.Join(", ", record.Changed)), record.Language);
+            batch.Documents.Add(document);
+            id = document.Id;
+        }
+
+        batch.Members.Add(new CorpusMember(_plan.To, id));
+        return id;
+    }
+
+    private static int CountParts(PipelineStage stage)
+    {
+        var parts = 0;
+        while (File.Exists(stage.PartPath(parts)))
+        {
+            parts++;
+        }
+
+        return parts;
+    }
+
+    private static void Create(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TextMadException($"Cannot make the folder '{folder}': {failure.Message}", failure);
+        }
+    }
+
+    private static string Version() =>
+        typeof(CorpusPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+}

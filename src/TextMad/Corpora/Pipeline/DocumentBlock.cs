@@ -1,0 +1,15 @@
+namespace TextMad.Corpora.Pipeline;
+
+/// <summary>A block that looks at one document at a time: it keeps it, changes it or drops it.</summary>
+public abstract record DocumentBlock : PipelineBlock
+{
+    private protected DocumentBlock()
+    {
+    }
+
+    /// <summary>The signals that count what the block took out of documents that it kept; summaries add them up.</summary>
+    public virtual IReadOnlyList<string> Edits => [];
+
+    /// <summary>Judges a text. The same text has the same outcome, whatever came before.</summary>
+    public abstract BlockOutcome Apply(PipelineText text);
+}

@@ -1,0 +1,86 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TextMad.Corpora.Pipeline;
+
+/// <summary>
+/// A part of the documents on their way, in a file: gzip (whose check sum guards it), a line that says what follows, and a JSON line per document.
+/// Whole or absent.
+/// </summary>
+internal static class PartFile
+{
+    private const int Version = 1;
+
+    private static readonly JsonSerializerOptions _json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes a part.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="start">The number of its first document among all that went in.</param>
+    /// <param name="records">The documents.</param>
+    public static void Write(string path, int start, IReadOnlyList<DocumentRecord> records) => AtomicFile.Write(path, file =>
+    {
+        using var zip = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
+        JsonSerializer.Serialize(zip, new Header(Version, start, records.Count), _json);
+        foreach (var record in records)
+        {
+            zip.WriteByte((byte)'\n');
+            JsonSerializer.Serialize(zip, record, _json);
+        }
+
+        zip.WriteByte((byte)'\n');
+    });
+
+    /// <summary>The number of a part's first document and how many it has.</summary>
+    public static (int Start, int Count) ReadHeader(string path)
+    {
+        using var reader = Open(path);
+        var header = Attempt(path, () => Parse<Header>(reader.ReadLine()));
+        return header.Version == Version
+            ? (header.Start, header.Count)
+            : throw new TextMadException($"{path} was written by another version of the tool; remove the run's folder and begin again.");
+    }
+
+    /// <summary>The documents of a part.</summary>
+    public static List<DocumentRecord> Read(string path)
+    {
+        using var reader = Open(path);
+        return Attempt(path, () =>
+        {
+            var count = Parse<Header>(reader.ReadLine()).Count;
+            var records = new List<DocumentRecord>(count);
+            while (reader.ReadLine() is { } line)
+            {
+                records.Add(Parse<DocumentRecord>(line));
+            }
+
+            return records.Count == count ? records : throw new InvalidDataException($"it has {records.Count} documents, not {count}");
+        });
+    }
+
+    private static T Parse<T>(string? line) => JsonSerializer.Deserialize<T>(line ?? throw new InvalidDataException("it is empty"), _json) ?? throw new InvalidDataException("a line is null");
+
+    private static StreamReader Open(string path) =>
+        Attempt(path, () => new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), new UTF8Encoding(false), false, 1 << 16));
+
+    private static T Attempt<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or InputException)
+        {
+            throw new TextMadException($"{path} cannot be read: {failure.Message}. Remove the run's folder and begin again.", failure);
+        }
+    }
+
+    private sealed record Header(int Version, int Start, int Count);
+}

@@ -1,0 +1,46 @@
+using TextMad.Storage;
+
+namespace TextMad.Corpora.Pipeline;
+
+/// <summary>Divides a corpus into parts, always in the same way: so many documents, or fewer when they are long.</summary>
+internal sealed class PartReader(ICorpusStore store, string corpus, int partDocuments)
+{
+    private const long PartCharacters = 4 << 20;
+
+    /// <summary>The parts that are not there yet, in order.</summary>
+    /// <param name="pathOf">The file of a part that is done.</param>
+    /// <param name="cancellation">Stops between documents.</param>
+    public IEnumerable<(int Part, int Start, List<DocumentRecord> Records)> Missing(Func<int, string> pathOf, CancellationToken cancellation)
+    {
+        var (part, start) = (0, 0);
+        while (File.Exists(pathOf(part)))
+        {
+            start = PartFile.ReadHeader(pathOf(part)) is var (_, count) ? start + count : start;
+            part++;
+        }
+
+        var records = new List<DocumentRecord>();
+        var characters = 0L;
+        foreach (var document in store.ReadDocuments(new DocumentQuery { Corpus = corpus, Skip = start }))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            records.Add(new DocumentRecord { Id = document.Id, Language = document.Language, Text = document.Text });
+            characters += document.Text.Length;
+            if (records.Count == partDocuments || characters >= PartCharacters)
+            {
+                if (!File.Exists(pathOf(part)))
+                {
+                    yield return (part, start, records);
+                }
+
+                start = checked(start + records.Count);
+                (part, records, characters) = (part + 1, [], 0);
+            }
+        }
+
+        if (records.Count > 0 && !File.Exists(pathOf(part)))
+        {
+            yield return (part, start, records);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using TextMad.Texts;
+
+namespace TextMad.Corpora.Pipeline;
+
+/// <summary>
+/// A stretch of a pipeline in which documents do not bear on each other: first what the duplicates found before it are dropped, then its blocks are
+/// applied, then the keys for the duplicates after it are written. Works on part after part, in any order and on several threads.
+/// </summary>
+internal sealed class PipelineStage
+{
+    private readonly LanguageProfile _language;
+    private readonly SentenceEnds _sentences;
+
+    private PipelineStage(
+        string folder, (string Label, DuplicateBlock Block)? before, IReadOnlyList<(string Label, DocumentBlock Block)> blocks, DuplicateBlock? after, LanguageProfile language)
+    {
+        Folder = folder;
+        Before = before;
+        Blocks = blocks;
+        After = after;
+        _language = language;
+        _sentences = new SentenceEnds(language);
+    }
+
+    /// <summary>Where its parts are.</summary>
+    public string Folder { get; }
+
+    /// <summary>The duplicates that it drops.</summary>
+    public (string Label, DuplicateBlock Block)? Before { get; }
+
+    /// <summary>Its blocks.</summary>
+    public IReadOnlyList<(string Label, DocumentBlock Block)> Blocks { get; }
+
+    /// <summary>The duplicates that are to be found among what it keeps.</summary>
+    public DuplicateBlock? After { get; }
+
+    /// <summary>Where the sets of duplicates found behind it are kept.</summary>
+    public string ClustersPath => Path.Combine(Folder, "duplicates.bin");
+
+    /// <summary>Where the ids of the documents that were compared are kept.</summary>
+    public string IdsPath => Path.Combine(Folder, "ids.bin");
+
+    /// <summary>The stages of a recipe: duplicates can only be dropped when all documents have come so far.</summary>
+    public static IReadOnlyList<PipelineStage> Of(PipelinePlan plan, string folder)
+    {
+        var stages = new List<PipelineStage>();
+        var blocks = new List<(string, DocumentBlock)>();
+        (string, DuplicateBlock)? before = null;
+        foreach (var (label, block) in plan.Recipe.Labelled())
+        {
+            switch (block)
+            {
+                case DocumentBlock document:
+                    blocks.Add((label, document));
+                    break;
+                case DuplicateBlock duplicates:
+                    stages.Add(new PipelineStage(Name(), before, blocks, duplicates, plan.Language));
+                    (blocks, before) = ([], (label, duplicates));
+                    break;
+            }
+        }
+
+        stages.Add(new PipelineStage(Name(), before, blocks, null, plan.Language));
+        return stages;
+
+        string Name() => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"stage-{stages.Count}"));
+    }
+
+    /// <summary>The file of a part.</summary>
+    public string PartPath(int part) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"part-{part:000000}.jsonl.gz"));
+
+    /// <summary>The file of a part's keys.</summary>
+    public string KeysPath(int part) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"keys-{part:000000}.bin"));
+
+    /// <summary>Works on a part and writes it; its keys first, so that a part that is there is complete.</summary>
+    /// <param name="part">Its number.</param>
+    /// <param name="start">The number of its first document.</param>
+    /// <param name="records">The documents, which are changed.</param>
+    /// <param name="duplicates">The sets of duplicates found before.</param>
+    /// <param name="ids">The file of the ids that go with them.</param>
+    public void Work(int part, int start, List<DocumentRecord> records, DocumentClusters? duplicates, SafeFileHandle? ids)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            var record = records[i];
+            if (record.Text is not null && Before is { } before && duplicates!.FirstShared(start + i) is var first && first != start + i)
+            {
+                record.Drop(before.Label, before.Block.Reason, IdOf(first, ids!).ToString());
+            }
+
+            if (record.Text is not null)
+            {
+                Apply(record);
+            }
+        }
+
+        if (After is { } after)
+        {
+            WriteKeys(part, start, records, after);
+        }
+
+        PartFile.Write(PartPath(part), start, records);
+    }
+
+    private void Apply(DocumentRecord record)
+    {
+        var text = new PipelineText(record.Text!, _language, _sentences);
+        foreach (var (label, block) in Blocks)
+        {
+            var outcome = block.Apply(text);
+            record.Signals[label] = outcome.Signals.ToDictionary(signal => signal.Name, signal => signal.Value, StringComparer.Ordinal);
+            if (outcome.Reason is { } reason)
+            {
+                record.Drop(label, reason, outcome.Detail);
+                return;
+            }
+
+            if (outcome.Text is { } changed)
+            {
+                record.Changed.Add(label);
+                record.Text = changed;
+                text = new PipelineText(changed, _language, _sentences);
+            }
+
+            if (string.IsNullOrWhiteSpace(text.Text))
+            {
+                record.Drop(label, DropReasons.Empty, null);
+                return;
+            }
+        }
+    }
+
+    private void WriteKeys(int part, int start, List<DocumentRecord> records, DuplicateBlock block)
+    {
+        var columns = block.Keys * block.NumbersPerKey;
+        var kept = Enumerable.Range(0, records.Count).Where(i => records[i].Text is not null).ToArray();
+        var keys = new ulong[kept.Length * columns];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            block.WriteKeys(records[kept[i]].Text!, keys.AsSpan(i * columns, columns));
+        }
+
+        KeyFile.Write(KeysPath(part), Array.ConvertAll(kept, i => start + i), Array.ConvertAll(kept, i => records[i].Id), keys, columns);
+    }
+
+    private static DocumentId IdOf(int document, SafeFileHandle ids)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return RandomAccess.Read(ids, bytes, 16L * document) == bytes.Length
+            ? DocumentId.FromBytes(bytes)
+            : throw new TextMadException("The ids of compared documents were cut off. Remove the run's folder and begin again.");
+    }
+}

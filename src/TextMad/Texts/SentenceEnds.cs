@@ -1,0 +1,53 @@
+namespace TextMad.Texts;
+
+/// <summary>
+/// Where sentences end: at a word that ends in <c>.</c>, <c>?</c>, <c>!</c> or an ellipsis, closing quotes and brackets left aside, unless it is an
+/// abbreviation or an initial (<c>Mr.</c>, <c>J.</c>).
+/// </summary>
+public sealed class SentenceEnds
+{
+    private readonly HashSet<string> _abbreviations;
+
+    /// <summary>The rule for a language.</summary>
+    public SentenceEnds(LanguageProfile language)
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        _abbreviations = new HashSet<string>(language.Abbreviations, StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether a word (a run of characters that are not white space) ends a sentence.</summary>
+    public bool EndsSentence(ReadOnlySpan<char> word)
+    {
+        var core = word.TrimEnd("\"'”’»)]}");
+        if (core.Length == 0 || core[^1] is not ('.' or '?' or '!' or '…' or '。' or '？' or '！'))
+        {
+            return false;
+        }
+
+        var isInitial = core.Length == 2 && core[1] == '.' && char.IsUpper(core[0]);
+        return core[^1] != '.' || !(isInitial || _abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().Contains(core.TrimStart("\"'“‘«([{")));
+    }
+
+    /// <summary>Number of sentences; words behind the last end are one more.</summary>
+    public int Count(ReadOnlySpan<char> text)
+    {
+        var sentences = 0;
+        var open = false;
+        var start = -1;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && !char.IsWhiteSpace(text[i]))
+            {
+                start = start < 0 ? i : start;
+            }
+            else if (start >= 0)
+            {
+                open = !EndsSentence(text[start..i]);
+                sentences += open ? 0 : 1;
+                start = -1;
+            }
+        }
+
+        return sentences + (open ? 1 : 0);
+    }
+}

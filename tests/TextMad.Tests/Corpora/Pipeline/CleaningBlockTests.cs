@@ -1,0 +1,79 @@
+using TextMad.Corpora.Pipeline;
+using TextMad.Texts;
+
+namespace TextMad.Tests.Corpora.Pipeline;
+
+public sealed class CleaningBlockTests
+{
+    [Theory]
+    [InlineData("two  spaces\tand a tab ", "two spaces and a tab")]
+    [InlineData("one\n\n\n\ntwo \n three", "one\n\ntwo\nthree")]
+    [InlineData("a\tb", "a b")]
+    [InlineData("soft\u00ADhyphen\u200B and\u00A0no-break\uFEFF", "softhyphen and no-break")]
+    [InlineData("line\u2028separator\u0085too", "line\nseparator\ntoo")]
+    [InlineData("bell\u0007 and null-like \u001F", "bell and null-like")]
+    [InlineData("e\u0301cole \uFB01n", "\u00E9cole \uFB01n")]
+    [InlineData("family: \U0001F468\u200D\U0001F469", "family: \U0001F468\u200D\U0001F469")]
+    public void Unicode_and_white_space_are_put_in_order(string text, string clean)
+    {
+        var outcome = new CleanUp().Apply(new PipelineText(text, LanguageProfile.English));
+        Assert.Equal(clean, outcome.Text ?? text);
+        Assert.Null(new CleanUp().Apply(new PipelineText(clean, LanguageProfile.English)).Text);
+    }
+
+    [Fact]
+    public void Each_part_of_the_clean_up_can_be_left_out()
+    {
+        Assert.Equal("fin  a", Clean(new CleanUp { Unicode = UnicodeForm.Nfkc, WhiteSpace = false }, "\uFB01n  a"));
+        Assert.Equal("e\u0301 a", Clean(new CleanUp { Unicode = UnicodeForm.Keep }, "e\u0301  a"));
+        Assert.Equal("a\u200Bb c", Clean(new CleanUp { Invisible = false }, "a\u200Bb  c"));
+        static string? Clean(CleanUp block, string text) => block.Apply(new PipelineText(text, LanguageProfile.English)).Text;
+    }
+
+    /// <summary>Values of unicodedata.normalize("NFC", ...).</summary>
+    [Theory]
+    [InlineData("A\u030A", "\u00C5")]
+    [InlineData("\u212B", "\u00C5")]
+    [InlineData("q\u0307\u0323", "q\u0323\u0307")]
+    [InlineData("\u1100\u1161\u11A8", "\uAC01")]
+    [InlineData("\u0958", "\u0915\u093C")]
+    [InlineData("\u2460 \uFF21", "\u2460 \uFF21")]
+    public void Canonical_composition_is_that_of_the_standard(string text, string composed) => Assert.Equal(composed, UnicodeNormalization.ComposeCanonical(text));
+
+    [Theory]
+    [InlineData("Write to anna.b+news@mail.example.org, please.", "Write to email@example.com, please.", 1, 0)]
+    [InlineData("The host 8.8.4.4 answers; 10.0.0.1, 127.0.0.1 and 192.168.1.1 are nobody's.", "The host 192.0.2.1 answers; 10.0.0.1, 127.0.0.1 and 192.168.1.1 are nobody's.", 0, 1)]
+    [InlineData("Not addresses: 1.2.3.4.5, 256.1.1.1, 12.34, a@b, @home.", null, 0, 0)]
+    [InlineData("<x@y.de>8.8.8.8.", "<email@example.com>192.0.2.1.", 1, 1)]
+    [InlineData("email@example.com at 192.0.2.1", null, 0, 0)]
+    public void Personal_data_is_replaced(string text, string? replaced, int mails, int addresses)
+    {
+        var outcome = new PersonalDataReplacement().Apply(new PipelineText(text, LanguageProfile.English));
+        Assert.Equal(replaced, outcome.Text);
+        Assert.Equal([mails, addresses], outcome.Signals.Select(signal => (int)signal.Value));
+    }
+
+    [Theory]
+    [InlineData("It was the best of times and it was the worst of times, and nobody had told him so.", "en", null)]
+    [InlineData("It was the best of times and it was the worst of times, and nobody had told him so.", "ru", PipelineReasons.OtherLanguage)]
+    [InlineData("Старый мельник открыл дверь и вышел на улицу, но там никого не было, и он вернулся.", "ru", null)]
+    [InlineData("Старый мельник открыл дверь и вышел на улицу, но там никого не было, и он вернулся.", "en", PipelineReasons.OtherLanguage)]
+    [InlineData("Der Wärter schrieb jeden Abend in sein Buch; am Morgen las er, was er so geschrieben hatte.", "en", PipelineReasons.UnknownLanguage)]
+    [InlineData("Too short.", "en", PipelineReasons.UnknownLanguage)]
+    public void Texts_in_the_recipes_language_are_kept(string text, string language, string? reason)
+    {
+        var prepared = new PipelineText(text, LanguageProfile.Find(language));
+        Assert.Equal(reason, new LanguageFilter().Apply(prepared).Reason);
+        Assert.Equal(reason == PipelineReasons.OtherLanguage ? reason : null, new LanguageFilter { KeepUnknown = true }.Apply(prepared).Reason);
+    }
+
+    [Theory]
+    [InlineData("Don't stop-gap 3.14!!", "Don't|stop-gap|3|.|14|!!")]
+    [InlineData("\u201CSo\u2019s\u201D \u2014 x'", "\u201C|So\u2019s|\u201D|\u2014|x|'")]
+    [InlineData("a--b ... #tag \U0001F30A\U0001F30A", "a|--|b|...|#|tag|\U0001F30A\U0001F30A")]
+    public void Tokens_are_words_and_runs_of_other_characters(string text, string expected)
+    {
+        var tokens = TextTokens.Of(text);
+        Assert.Equal(expected, string.Join('|', Enumerable.Range(0, tokens.Count).Select(i => tokens[i].ToString())));
+    }
+}
