@@ -10,7 +10,7 @@ namespace TextMad.Corpora;
 /// </remarks>
 public sealed class CorpusImporter
 {
-    private const int BatchDocuments = 500;
+    private const int BatchDocuments = 2000;
     private const long BatchCharacters = 8 << 20;
 
     private readonly ICorpusStore _store;
@@ -44,19 +44,27 @@ public sealed class CorpusImporter
         }
 
         var work = new Work(_store, corpus, description);
-        foreach (var item in items)
+        try
         {
-            work.Add(item);
-            if (work.IsFull)
+            foreach (var item in items)
             {
-                cancellation.ThrowIfCancellationRequested();
-                work.Commit();
-                progress?.Report($"import {corpus}", work.Seen, 0, "documents");
+                work.Add(item);
+                if (work.IsFull)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    work.Commit();
+                    progress?.Report($"import {corpus}", work.Seen, 0, "documents");
+                }
             }
+
+            cancellation.ThrowIfCancellationRequested();
+            work.Commit();
+        }
+        finally
+        {
+            work.Wait();
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        work.Commit();
         progress?.Report($"import {corpus}", work.Seen, work.Seen, "documents");
         return work.Report();
     }
@@ -70,6 +78,7 @@ public sealed class CorpusImporter
         private readonly Dictionary<ContentHash, DocumentId> _known = [];
         private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
         private StoreBatch _batch;
+        private Task _writing = Task.CompletedTask;
         private long _characters;
         private int _added;
         private int _present;
@@ -112,11 +121,22 @@ public sealed class CorpusImporter
             }
         }
 
+        /// <summary>Hands the batch over to be written while the next is read; first waits for the one before it.</summary>
         public void Commit()
         {
-            _store.Commit(_batch);
+            Wait();
+            var batch = _batch;
+            _writing = Task.Run(() => _store.Commit(batch));
             _batch = NewBatch();
             _characters = 0;
+        }
+
+        /// <summary>Waits until everything that was handed over is written, or has failed.</summary>
+        public void Wait()
+        {
+            var writing = _writing;
+            _writing = Task.CompletedTask;
+            writing.GetAwaiter().GetResult();
         }
 
         public ImportReport Report() => new(_added, _present, _dropped, _repairs, _words, _bytes);

@@ -18,32 +18,84 @@ public sealed class JsonLinesImporter : IDocumentImporter
 {
     private static readonly JsonWriterOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private const int ChunkLines = 512;
+    private const long ChunkCharacters = 1 << 22;
+
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
     {
         using var reader = new TextFileReader(file.Path);
-        var invalid = 0L;
-        while (reader.ReadLine(options.MaximumDocumentLength) is { } line)
+        foreach (var lines in Chunks(reader, options))
         {
-            if (string.IsNullOrWhiteSpace(line))
+            // Lines do not depend on each other: they are parsed side by side and handed on in order.
+            var parsed = new (Document? Document, string? Complaint)[lines.Count];
+            var repairs = new TextRepairs[lines.Count];
+            Parallel.For(0, lines.Count, i =>
             {
-                continue;
+                repairs[i] = new TextRepairs(lines[i].Invalid, 0, 0);
+                parsed[i] = Parse(lines[i].Text, file, lines[i].Number, options, ref repairs[i]);
+            });
+            for (var i = 0; i < lines.Count; i++)
+            {
+                var (document, complaint) = parsed[i];
+                if (document is not null)
+                {
+                    yield return new ImportItem.Taken(document, repairs[i]);
+                }
+                else if (options.SkipBroken)
+                {
+                    yield return new ImportItem.Dropped($"{file.Path}:{lines[i].Number}", DropReasons.BrokenLine, complaint);
+                }
+                else
+                {
+                    throw new ImportFailure(DropReasons.BrokenLine, $"{file.Path}, line {lines[i].Number}: {complaint}");
+                }
+            }
+        }
+    }
+
+    /// <summary>Lines with something on them, a few hundred at once or as many as hold some characters.</summary>
+    private static IEnumerable<List<(string Text, int Number, long Invalid)>> Chunks(TextFileReader reader, ImportOptions options)
+    {
+        var lines = new List<(string Text, int Number, long Invalid)>();
+        var invalid = 0L;
+        var characters = 0L;
+        while (true)
+        {
+            string? line;
+            ImportFailure? failure = null;
+            try
+            {
+                line = reader.ReadLine(options.MaximumDocumentLength);
+            }
+            catch (ImportFailure broken)
+            {
+                // What was read before it is handed on first.
+                (line, failure) = (null, broken);
             }
 
-            var repairs = new TextRepairs(reader.InvalidBytes - invalid, 0, 0);
-            invalid = reader.InvalidBytes;
-            var (document, complaint) = Parse(line, file, reader.LineNumber, options, ref repairs);
-            if (document is not null)
+            if (line is not null && !string.IsNullOrWhiteSpace(line))
             {
-                yield return new ImportItem.Taken(document, repairs);
+                lines.Add((line, reader.LineNumber, reader.InvalidBytes - invalid));
+                invalid = reader.InvalidBytes;
+                characters += line.Length;
             }
-            else if (options.SkipBroken)
+
+            if (lines.Count >= ChunkLines || characters >= ChunkCharacters || (line is null && lines.Count > 0))
             {
-                yield return new ImportItem.Dropped($"{file.Path}:{reader.LineNumber}", DropReasons.BrokenLine, complaint);
+                yield return lines;
+                lines = [];
+                characters = 0;
             }
-            else
+
+            if (failure is not null)
             {
-                throw new ImportFailure(DropReasons.BrokenLine, $"{file.Path}, line {reader.LineNumber}: {complaint}");
+                throw failure;
+            }
+
+            if (line is null)
+            {
+                yield break;
             }
         }
     }

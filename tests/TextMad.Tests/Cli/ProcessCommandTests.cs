@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Cli;
 
