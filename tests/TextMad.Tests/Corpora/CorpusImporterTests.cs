@@ -68,24 +68,24 @@ public sealed class CorpusImporterTests : ImportFixture
     [Fact]
     public void Many_documents_go_in_batches_and_none_is_lost()
     {
-        var lines = string.Concat(Enumerable.Range(0, 1700).Select(i => $"{{\"text\":\"text number {i % 1600}\"}}\n"));
+        var lines = string.Concat(Enumerable.Range(0, 5100).Select(i => $"{{\"text\":\"text number {i % 5000}\"}}\n"));
         var report = Import("many", Write("many.jsonl", lines));
-        Assert.Equal(1600, report.Added);
+        Assert.Equal(5000, report.Added);
         Assert.Equal(100, report.Dropped[DropReasons.ExactDuplicate]);
         Assert.Equal(
-            Enumerable.Range(0, 1600).Select(i => $"text number {i}"),
+            Enumerable.Range(0, 5000).Select(i => $"text number {i}"),
             _store.ReadDocuments(new DocumentQuery { Corpus = "many" }).Select(document => document.Text));
     }
 
     [Fact]
     public void A_cancelled_import_leaves_whole_batches_and_is_completed_by_importing_again()
     {
-        var lines = string.Concat(Enumerable.Range(0, 1200).Select(i => $"{{\"text\":\"text {i}\"}}\n"));
+        var lines = string.Concat(Enumerable.Range(0, 4200).Select(i => $"{{\"text\":\"text {i}\"}}\n"));
         var path = Write("many.jsonl", lines);
         using var source = new CancellationTokenSource();
         var items = ImportSources.Read([path]).Select((item, i) =>
         {
-            if (i == 900)
+            if (i == 3900)
             {
                 source.Cancel();
             }
@@ -94,9 +94,9 @@ public sealed class CorpusImporterTests : ImportFixture
         });
         Assert.Throws<OperationCanceledException>(() => new CorpusImporter(_store).Import("many", items, cancellation: source.Token));
         var kept = _store.Count(new DocumentQuery { Corpus = "many" }).Documents;
-        Assert.InRange(kept, 1, 900);
+        Assert.InRange(kept, 1, 3900);
         var report = Import("many", path);
-        Assert.Equal((1200 - kept, kept), (report.Added, report.AlreadyPresent));
+        Assert.Equal((4200 - kept, kept), (report.Added, report.AlreadyPresent));
     }
 
     [Fact]
