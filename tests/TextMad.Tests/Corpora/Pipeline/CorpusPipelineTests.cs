@@ -122,6 +122,44 @@ public sealed class CorpusPipelineTests : ImportFixture
     }
 
     [Fact]
+    public void An_empty_corpus_and_one_of_which_nothing_is_left_come_out_empty()
+    {
+        using var store = OpenStore();
+        store.Commit(new StoreBatch { Corpora = { new CorpusRecord("raw") } });
+        Assert.Equal(("done", 0L), (Run(store).Status, Run(store).Output.Documents));
+        Fill(store, [Text("brief", "Too few.")]);
+        Assert.Equal((1L, 0L), (Run(store, to: "none").Input.Documents, Run(store, to: "none").Output.Documents));
+        Assert.Contains("none", store.Corpora().Select(corpus => corpus.Name));
+    }
+
+    [Fact]
+    public void A_run_that_another_process_works_on_is_left_alone()
+    {
+        using var store = OpenStore();
+        Fill(store, Many(10));
+        Directory.CreateDirectory(RunFolder());
+        using (new FileStream(Path.Combine(RunFolder(), "lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Contains("another process", Assert.Throws<TextMadException>(() => Run(store)).Message);
+        }
+
+        Assert.Equal("done", Run(store).Status);
+    }
+
+    [Fact]
+    public void What_cannot_be_written_or_read_is_named()
+    {
+        using var store = OpenStore();
+        Fill(store, Many(40));
+        using var cancel = new CancellationTokenSource();
+        var options = new PipelineOptions { Threads = 1, PartDocuments = 10 };
+        Assert.Throws<OperationCanceledException>(() => new CorpusPipeline(store, Folder, PipelinePlan.Create(Settings(), "raw", "clean"), options).Run(new Sink(cancel.Cancel), cancel.Token));
+        var part = Path.Combine(RunFolder(), "work", "stage-0", "part-000000.jsonl.gz");
+        File.WriteAllBytes(part, File.ReadAllBytes(part)[..^20]);
+        Assert.Contains(part, Assert.Throws<TextMadException>(() => Run(store, options: options)).Message);
+    }
+
+    [Fact]
     public void A_block_that_changes_nothing_says_so()
     {
         using var store = OpenStore();
