@@ -180,6 +180,7 @@ public sealed class CorpusPipelineTests : ImportFixture
     [InlineData("blocks: [clean_up]\nlanguage: xx", "'xx'")]
     [InlineData("blocks: [gopher_repetition: { top_n_grams: [0.2] }]", "three numbers")]
     [InlineData("blocks: [fineweb_quality: { short_lines: 2 }]", "0 to 1")]
+    [InlineData("blocks: [gopher_quality: { minimum_words: 20, maximum_words: 10 }]", "20 is more than maximum_words, 10")]
     public void A_wrong_recipe_is_refused_with_what_is_allowed(string yaml, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => SettingsReader.Read<PipelineRecipe>(yaml, "test")).Message);
 
