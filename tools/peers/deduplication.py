@@ -4,7 +4,7 @@
 Usage: python3 tools/peers/deduplication.py [DOCUMENTS] [FOLDER]        (default 1000000, a temporary folder, which needs some 3 GB)
 
 Documents are 60 words drawn from 20,000 by Zipf's law. Every tenth is a copy of an earlier one with one word changed: of its 56 word 5-grams at most five
-differ, so that the similarity is .84 or more and more than 99% are to be found.
+differ, so that the similarity to the original is .836 or more and 97.8% or more share a band with it; others are found over another copy.
 """
 import itertools
 import json

@@ -126,17 +126,28 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true);
-            CsvOutput.WriteRow(writer, "id", "kind", "origin", "language", "words", "bytes", "machine_share", "content_hash");
+            CsvOutput.WriteRow(writer, "id", "kind", "source", "locator", "parents", "language", "words", "bytes", "machine_share", "content_hash");
             foreach (var (summary, share) in exporter.Summaries(query))
             {
                 cancellation.ThrowIfCancellationRequested();
+                var (source, locator) = Place(summary.Origin);
+                var parents = string.Join(' ', summary.Origin.MadeFrom.Select(parent => parent.Document));
                 CsvOutput.WriteRow(
-                    writer, summary.Id, summary.Origin.Kind, Origins.Describe(summary.Origin), summary.Language, summary.Words, summary.Bytes, share, summary.ContentHash);
+                    writer, summary.Id, summary.Origin.Kind, source, locator, parents, summary.Language, summary.Words, summary.Bytes, share, summary.ContentHash);
                 report = new ExportReport(report.Documents + 1, report.Words + summary.Words, report.Bytes + summary.Bytes);
             }
         });
         return report;
     }
+
+    private static (string Source, string? Locator) Place(Origin origin) => origin switch
+    {
+        Origin.Imported imported => (imported.Source, imported.Locator),
+        Origin.Crawled crawled => (Uri.TryCreate(crawled.Url, UriKind.Absolute, out var url) ? url.Host : "", crawled.Url),
+        Origin.Sampled sampled => (sampled.Model.Value, sampled.Index.ToString(CultureInfo.InvariantCulture)),
+        Origin.Derived derived => (derived.Activity, derived.Locator),
+        _ => throw new InvalidOperationException("Origin is a closed hierarchy."),
+    };
 
     /// <summary>The run of a pipeline that made a corpus.</summary>
     private static PipelineManifest? Processing(CliContext context, string corpus)

@@ -53,6 +53,11 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
             throw new InputException($"--to '{to}' is no name of a corpus: letters, digits and . _ - / are allowed.");
         }
 
+        if (arguments.GetResult(_memory) is { Implicit: false } && !recipe.Blocks.OfType<DuplicateBlock>().Any())
+        {
+            throw new InputException("--duplicate-memory has no effect: the recipe has neither exact_duplicates nor minhash_duplicates.");
+        }
+
         return new CorpusProcessSettings(
             PipelinePlan.Create(recipe, from, to, arguments.GetValue(_name)),
             new PipelineOptions { KeepDropped = arguments.GetValue(_keepDropped), Threads = arguments.GetValue(_threads), DuplicateMemory = arguments.GetValue(_memory) },

@@ -5,7 +5,8 @@ namespace TextMad.Texts;
 /// </summary>
 /// <remarks>
 /// In English prose about 40% of the words are of the list; texts in other languages that share some of its words (<c>in</c>,
-/// <c>a</c>, <c>is</c>) stay below 20%. Which languages can be told is what <see cref="LanguageProfile.Shipped"/> says.
+/// <c>a</c>, <c>is</c>) stay below 20%. Which languages can be told is what <see cref="LanguageProfile.Shipped"/> says;
+/// a close relative of one of them that is not among them can be taken for it.
 /// </remarks>
 public static class LanguageGuess
 {

@@ -51,8 +51,8 @@ public sealed class CorpusCommandTests : IDisposable
         _tool.Json("corpus", "add", "tales", _tool.At("texts"));
         Assert.Equal(0, _tool.Run("corpus", "export", "tales", _tool.At("out.csv"), "--format", "csv").ExitCode);
         var lines = File.ReadAllLines(_tool.At("out.csv"));
-        Assert.Equal("id,kind,origin,language,words,bytes,machine_share,content_hash", lines[0]);
-        Assert.Contains(",imported,\"imported from texts, a.txt\",,5,19,0,", Assert.Single(lines.Skip(1)), StringComparison.Ordinal);
+        Assert.Equal("id,kind,source,locator,parents,language,words,bytes,machine_share,content_hash", lines[0]);
+        Assert.Contains(",imported,texts,a.txt,,,5,19,0,", Assert.Single(lines.Skip(1)), StringComparison.Ordinal);
 
         Assert.Equal(1, _tool.Json("corpus", "export", "tales", _tool.At("set"), "--format", "dataset", "--license", "CC0", "--published", "2026-05-01").GetProperty("documents").GetInt32());
         Assert.Contains("2026-05-01", File.ReadAllText(_tool.At("set/croissant.json")), StringComparison.Ordinal);

@@ -41,6 +41,8 @@ public sealed class ProcessCommandTests
         tool.Write("a.txt", "Some text.");
         tool.Json("corpus", "add", "raw", tool.At("a.txt"));
         tool.ExpectInputError("'gofer' is neither a file nor a recipe; did you mean 'gopher'?", "corpus", "process", "gofer", "--from", "raw", "--to", "x");
+        tool.Write("clean.yaml", "blocks: [clean_up]\n");
+        tool.ExpectInputError("--duplicate-memory has no effect", "corpus", "process", tool.At("clean.yaml"), "--from", "raw", "--to", "x", "--duplicate-memory", "9");
         tool.ExpectInputError("--to is missing", "corpus", "process", "c4", "--from", "raw");
         tool.ExpectInputError("There is no corpus 'row'; did you mean 'raw'?", "corpus", "process", "c4", "--from", "row", "--to", "x");
         tool.ExpectInputError("'raw' cannot be both", "corpus", "process", "c4", "--from", "raw", "--to", "raw");

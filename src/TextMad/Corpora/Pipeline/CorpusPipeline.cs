@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using TextMad.Configuration;
 using TextMad.Storage;
 
@@ -188,10 +189,21 @@ public sealed class CorpusPipeline
         AtomicFile.WriteText(complete, parts.ToString(CultureInfo.InvariantCulture));
         return parts;
 
-        void ForEach<T>(IEnumerable<T> items, Action<T> act) => Parallel.ForEach(
-            Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellation },
-            act);
+        void ForEach<T>(IEnumerable<T> items, Action<T> act)
+        {
+            try
+            {
+                Parallel.ForEach(
+                    Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering),
+                    new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellation },
+                    act);
+            }
+            catch (AggregateException several)
+            {
+                // Threads fail one beside the other; the first says what is wrong.
+                ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+            }
+        }
 
         void Count(int part, int start, List<DocumentRecord> records)
         {

@@ -122,6 +122,44 @@ public sealed class CorpusPipelineTests : ImportFixture
     }
 
     [Fact]
+    public void An_empty_corpus_and_one_of_which_nothing_is_left_come_out_empty()
+    {
+        using var store = OpenStore();
+        store.Commit(new StoreBatch { Corpora = { new CorpusRecord("raw") } });
+        Assert.Equal(("done", 0L), (Run(store).Status, Run(store).Output.Documents));
+        Fill(store, [Text("brief", "Too few.")]);
+        Assert.Equal((1L, 0L), (Run(store, to: "none").Input.Documents, Run(store, to: "none").Output.Documents));
+        Assert.Contains("none", store.Corpora().Select(corpus => corpus.Name));
+    }
+
+    [Fact]
+    public void A_run_that_another_process_works_on_is_left_alone()
+    {
+        using var store = OpenStore();
+        Fill(store, Many(10));
+        Directory.CreateDirectory(RunFolder());
+        using (new FileStream(Path.Combine(RunFolder(), "lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Contains("another process", Assert.Throws<TextMadException>(() => Run(store)).Message);
+        }
+
+        Assert.Equal("done", Run(store).Status);
+    }
+
+    [Fact]
+    public void What_cannot_be_written_or_read_is_named()
+    {
+        using var store = OpenStore();
+        Fill(store, Many(40));
+        using var cancel = new CancellationTokenSource();
+        var options = new PipelineOptions { Threads = 1, PartDocuments = 10 };
+        Assert.Throws<OperationCanceledException>(() => new CorpusPipeline(store, Folder, PipelinePlan.Create(Settings(), "raw", "clean"), options).Run(new Sink(cancel.Cancel), cancel.Token));
+        var part = Path.Combine(RunFolder(), "work", "stage-0", "part-000000.jsonl.gz");
+        File.WriteAllBytes(part, File.ReadAllBytes(part)[..^20]);
+        Assert.Contains(part, Assert.Throws<TextMadException>(() => Run(store, options: options)).Message);
+    }
+
+    [Fact]
     public void A_block_that_changes_nothing_says_so()
     {
         using var store = OpenStore();
@@ -142,6 +180,7 @@ public sealed class CorpusPipelineTests : ImportFixture
     [InlineData("blocks: [clean_up]\nlanguage: xx", "'xx'")]
     [InlineData("blocks: [gopher_repetition: { top_n_grams: [0.2] }]", "three numbers")]
     [InlineData("blocks: [fineweb_quality: { short_lines: 2 }]", "0 to 1")]
+    [InlineData("blocks: [gopher_quality: { minimum_words: 20, maximum_words: 10 }]", "20 is more than maximum_words, 10")]
     public void A_wrong_recipe_is_refused_with_what_is_allowed(string yaml, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => SettingsReader.Read<PipelineRecipe>(yaml, "test")).Message);
 

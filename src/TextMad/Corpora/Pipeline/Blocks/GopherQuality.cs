@@ -9,7 +9,7 @@ namespace TextMad.Corpora.Pipeline;
 /// Words are <see cref="TextTokens"/>; the number and mean length of words leave punctuation aside, all other rules count it. Lines are parted by
 /// <c>\n</c>; blank ones count. Settings left out are those of the recipe's language.
 /// </remarks>
-public sealed record GopherQuality : DocumentBlock
+public sealed record GopherQuality : DocumentBlock, IValidatableObject
 {
     /// <inheritdoc/>
     public override string Name => "gopher_quality";
@@ -108,6 +108,20 @@ public sealed record GopherQuality : DocumentBlock
                 (letterShare >= (LetterWords ?? language.LetterWordShare), PipelineReasons.GopherFewLetters, "letter_words"),
                 (stopWords >= (StopWords ?? language.MinimumStopWords), PipelineReasons.GopherFewStopWords, "stop_words"),
             ]);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MinimumWords > MaximumWords)
+        {
+            yield return new ValidationResult($"{MinimumWords} is more than maximum_words, {MaximumWords}: no document could be kept.", [nameof(MinimumWords)]);
+        }
+
+        if (MinimumWordLength > MaximumWordLength)
+        {
+            yield return new ValidationResult($"{MinimumWordLength} is more than maximum_word_length, {MaximumWordLength}: no document could be kept.", [nameof(MinimumWordLength)]);
+        }
     }
 
     private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
