@@ -80,6 +80,7 @@ internal static class CommandList
             new BenchSampleCommand(context),
             new BenchScoreCommand(context),
             new BenchTokenizeCommand(context),
+            new BenchStoreCommand(context),
             new BenchMetricsCommand(context),
             new BenchGenerationCommand(context),
             new BenchCrawlCommand(context)),
