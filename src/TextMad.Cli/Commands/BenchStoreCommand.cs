@@ -119,6 +119,7 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
                 model.Value, "bench", [.. pool.Where((_, i) => i % step == 0).Take(settings.SetSize).Select(id => new TrainingMember(id, Words))]));
             batch.Models.Add(new ModelRecord(model, "bench", generation == 0 ? ModelId.SharedRegime : "accumulate", 1, generation, model.Value));
             store.Commit(batch);
+            SyntheticAncestry.Remember(store, model.Value);
             var written = generation;
             Write(i => new Origin.Sampled(model, written, i), null);
         }
@@ -157,6 +158,12 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
         var members = store.TrainingMembers(middle.TrainingSetId);
         DocumentId[] documents = [.. Enumerable.Range(0, 20).Select(i => members[i * members.Count / 20].Document)];
         var models = store.Models();
+
+        // The same members in a set that the store remembers nothing of.
+        const string unread = "bench/unread";
+        var batch = new StoreBatch();
+        batch.TrainingSets.Add(new TrainingSet(unread, "bench", members));
+        store.Commit(batch);
         return
         [
             Time("lineage of a document, up and down", documents.Length, i => new Lineage(store, new LineageOptions()).Of(documents[i].ToString())),
@@ -167,7 +174,9 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
             Time("why was this dropped", 20, i => store.DroppedFrom($"file:{i}")),
             Time("what was dropped for this document", documents.Length, i => store.DroppedFor(documents[i])),
             Time("totals of the store by origin", 20, _ => store.CountByOrigin(new DocumentQuery())),
-            Time($"synthetic ancestry of a training set of {members.Count} documents", 3, _ => new SyntheticAncestry(store).OfTrainingSet(middle.TrainingSetId)),
+            Time("synthetic ancestry of a document", documents.Length, i => new SyntheticAncestry(store).OfDocument(documents[i])),
+            Time($"synthetic ancestry of a training set of {members.Count} documents, read", 3, _ => new SyntheticAncestry(store).OfTrainingSet(unread)),
+            Time("the same, remembered", 20, _ => new SyntheticAncestry(store).OfTrainingSet(middle.TrainingSetId)),
         ];
     }
 

@@ -1,4 +1,5 @@
 using TextMad.Models;
+using TextMad.Provenance;
 using TextMad.Reporting;
 using TextMad.Storage;
 
@@ -106,5 +107,6 @@ internal sealed class RunJournal(
         var initial = record.InitialModel is { } id && store.FindModel(id) is not null ? record.InitialModel : null;
         batch.Models.Add(record with { InitialModel = initial });
         store.Commit(batch);
+        SyntheticAncestry.Remember(store, model.Id.Value);
     }
 }

@@ -51,9 +51,21 @@ public static class StoreCheck
         }
 
         var models = store.Models();
-        if (Circle(store, models) is { } circle)
+        var circle = Circle(store, models);
+        if (circle is not null)
         {
             Add(circle);
+        }
+
+        var anew = new SyntheticAncestry(store, remembers: false);
+        foreach (var remembered in (circle is null ? store.TrainingSets() : []).Select(set => store.FindTrainingAncestry(set.Id)).OfType<TrainingAncestry>())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var found = anew.OfTrainingSet(remembered.TrainingSetId);
+            if (remembered != new TrainingAncestry(remembered.TrainingSetId, found.MeanModels, found.MachineShare, found.Depth))
+            {
+                Add($"the store remembers of training set {remembered.TrainingSetId} an ancestry that is not what follows from its documents");
+            }
         }
 
         var artefacts = 0;

@@ -28,8 +28,32 @@ public sealed class SyntheticAncestry
     private readonly Dictionary<ModelId, string?> _trainingSetOf = [];
     private readonly Dictionary<Node, Ancestry> _known = [];
 
+    private readonly bool _remembers;
+
     /// <summary>Ancestry over a store.</summary>
-    public SyntheticAncestry(ICorpusStore store) => _store = store;
+    /// <param name="store">The store.</param>
+    /// <param name="remembers">Whether what the store remembers of training sets is taken; else all is worked out anew.</param>
+    public SyntheticAncestry(ICorpusStore store, bool remembers = true)
+    {
+        _store = store;
+        _remembers = remembers;
+    }
+
+    /// <summary>
+    /// Works out the ancestry of a training set and has the store remember it, so that a later question need not go further back. Does nothing
+    /// when a model behind it is unknown: it may become known.
+    /// </summary>
+    public static void Remember(ICorpusStore store, string trainingSet)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var ancestry = new SyntheticAncestry(store).OfTrainingSet(trainingSet);
+        if (!ancestry.IsLowerBound)
+        {
+            var batch = new StoreBatch();
+            batch.Ancestries.Add(new TrainingAncestry(trainingSet, ancestry.MeanModels, ancestry.MachineShare, ancestry.Depth));
+            store.Commit(batch);
+        }
+    }
 
     /// <summary>The ancestry of a document.</summary>
     /// <exception cref="InputException">The store does not hold it.</exception>
@@ -86,6 +110,12 @@ public sealed class SyntheticAncestry
 
         void Enter(Node node)
         {
+            if (node.TrainingSet is { } set && _remembers && _store.FindTrainingAncestry(set) is { } remembered)
+            {
+                _known.Add(node, new Ancestry(remembered.MeanModels, remembered.MachineShare, remembered.Depth, IsLowerBound: false));
+                return;
+            }
+
             var form = node.Document is { } document ? FormOf(document) : FormOf(node.TrainingSet!);
             onPath.Add(node);
             path.Push(new Frame(node, form, [.. Needs(form)]));

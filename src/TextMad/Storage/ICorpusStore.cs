@@ -88,6 +88,9 @@ public interface ICorpusStore : IDisposable
     /// <summary>The training set a model was fitted on, or null.</summary>
     TrainingSetRecord? FindTrainingSet(string id);
 
+    /// <summary>What is remembered of a training set's ancestry, or null.</summary>
+    TrainingAncestry? FindTrainingAncestry(string id);
+
     /// <summary>A training set's members in training order.</summary>
     IReadOnlyList<TrainingMember> TrainingMembers(string trainingSetId);
 

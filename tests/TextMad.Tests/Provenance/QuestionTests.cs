@@ -88,5 +88,27 @@ public sealed class QuestionTests : IDisposable
         Assert.Equal(["model loop is trained, at some remove, on what it wrote itself"], Check().Problems);
     }
 
+    [Fact]
+    public void A_remembered_ancestry_is_what_would_be_worked_out_and_a_wrong_one_is_found()
+    {
+        _made.Train("m0", 0, null, (_made.Real(), 1));
+        _made.Train("m1", 1, null, (_made.Sample("m0"), 3), (_made.Real(), 1));
+        _made.Train("m2", 2, null, (_made.Sample("m1", generation: 1), 1));
+        var worked = new SyntheticAncestry(_made.Store, remembers: false).OfTrainingSet("m2");
+        SyntheticAncestry.Remember(_made.Store, "m1");
+        Assert.Equal(new TrainingAncestry("m1", 0.75, 0.75, 1), _made.Store.FindTrainingAncestry("m1"));
+        Assert.Equal(worked, new SyntheticAncestry(_made.Store).OfTrainingSet("m2"));
+        Assert.Empty(Check().Problems);
+
+        _made.Train("m3", 0, null, (_made.Sample("unknown"), 1));
+        SyntheticAncestry.Remember(_made.Store, "m3");
+        Assert.Null(_made.Store.FindTrainingAncestry("m3"));
+
+        var wrong = new StoreBatch();
+        wrong.Ancestries.Add(new TrainingAncestry("m2", 9, 1, 9));
+        _made.Store.Commit(wrong);
+        Assert.Contains("training set m2", Assert.Single(Check().Problems), StringComparison.Ordinal);
+    }
+
     private StoreCheckReport Check() => StoreCheck.Run(_made.Store, _ => null, cancellation: TestContext.Current.CancellationToken);
 }

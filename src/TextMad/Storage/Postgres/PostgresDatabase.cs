@@ -17,7 +17,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     private static readonly string[] Tables =
     [
         "document_groups", "documents", "texts", "derivations", "corpora", "corpus_members", "dropped", "runs", "training_sets", "training_members",
-        "training_groups", "models", "withdrawals",
+        "training_groups", "training_ancestries", "models", "withdrawals",
     ];
 
     private readonly NpgsqlDataSource _source;

@@ -77,6 +77,11 @@ internal sealed class RunQuestions(StoreReaders readers)
     public TrainingSetRecord? FindTrainingSet(string id) => readers.Stream(
         $"SELECT {SetColumns} FROM training_sets s JOIN runs r ON r.key = s.run_key WHERE s.id = $1", [id], Set).SingleOrDefault();
 
+    public TrainingAncestry? FindTrainingAncestry(string id) => readers.Stream(
+        "SELECT s.id, a.mean_models, a.machine_share, a.depth FROM training_sets s CROSS JOIN training_ancestries a ON a.set_key = s.key WHERE s.id = $1",
+        [id],
+        row => new TrainingAncestry(row.GetString(0), row.GetDouble(1), row.GetDouble(2), row.GetInt32(3))).SingleOrDefault();
+
     public IReadOnlyList<TrainingMember> TrainingMembers(string id) => [.. readers.Stream(
         MembersSql,
         [id],

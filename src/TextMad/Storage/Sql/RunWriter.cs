@@ -131,6 +131,20 @@ internal sealed class RunWriter
         }
     }
 
+    /// <summary>Remembers ancestries.</summary>
+    public void WriteAncestries(IEnumerable<TrainingAncestry> ancestries)
+    {
+        foreach (var ancestry in ancestries)
+        {
+            _connection.Execute(
+                "INSERT INTO training_ancestries (set_key, mean_models, machine_share, depth) VALUES ($1, $2, $3, $4) ON CONFLICT (set_key) DO NOTHING",
+                SetKey(ancestry.TrainingSetId, "ancestry"),
+                ancestry.MeanModels,
+                ancestry.MachineShare,
+                ancestry.Depth);
+        }
+    }
+
     private void CheckSame(ModelRecord model, long? initial)
     {
         const string Same =

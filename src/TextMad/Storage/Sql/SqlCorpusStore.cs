@@ -135,6 +135,9 @@ public abstract class SqlCorpusStore : ICorpusStore
     public TrainingSetRecord? FindTrainingSet(string id) => _runs.FindTrainingSet(id);
 
     /// <inheritdoc/>
+    public TrainingAncestry? FindTrainingAncestry(string id) => _runs.FindTrainingAncestry(id);
+
+    /// <inheritdoc/>
     public IReadOnlyList<TrainingMember> TrainingMembers(string trainingSetId) => _runs.TrainingMembers(trainingSetId);
 
     /// <inheritdoc/>
@@ -242,6 +245,7 @@ public abstract class SqlCorpusStore : ICorpusStore
         runs.WriteRuns(batch.Runs);
         runs.WriteTrainingSets(batch.TrainingSets);
         runs.WriteModels(batch.Models);
+        runs.WriteAncestries(batch.Ancestries);
         documents.WriteWithdrawals(batch.Withdrawals);
         return report;
     }

@@ -143,6 +143,13 @@ internal static class StoreSchema
                 erased INTEGER NOT NULL
             ) STRICT;
 
+            CREATE TABLE training_ancestries (
+                set_key INTEGER PRIMARY KEY REFERENCES training_sets (key),
+                mean_models REAL NOT NULL,
+                machine_share REAL NOT NULL,
+                depth INTEGER NOT NULL
+            ) STRICT;
+
             CREATE INDEX dropped_by_source ON dropped (substr(source, 1, 200));
             CREATE INDEX dropped_by_detail ON dropped (substr(detail, 1, 32)) WHERE detail IS NOT NULL;
 
