@@ -33,6 +33,12 @@ public sealed class QueryPlanTests : IDisposable
         _ = store.CorpusHasContent("c", ContentHash.Of("x"));
         _ = store.Corpora();
         _ = store.ReadDropped("c").ToList();
+        _ = store.DroppedFrom("x");
+        _ = store.DroppedFor(id);
+        _ = store.FindWithdrawal(id);
+        _ = store.TrainingUsesOf(id);
+        _ = store.TrainingSetsWithSource("numbers");
+        _ = store.FindTrainingAncestry("s");
         _ = store.Models("r");
         _ = store.FindModel(model);
         _ = store.FindTrainingSet("s");

@@ -53,7 +53,7 @@ internal sealed class RunQuestions(StoreReaders readers)
         "SELECT scope, source, reason, detail FROM dropped WHERE substr(source, 1, 200) = substr($1, 1, 200) AND source = $1 ORDER BY key", [source], Dropped)];
 
     public IReadOnlyList<DroppedDocument> DroppedFor(DocumentId document) => [.. readers.Stream(
-        "SELECT scope, source, reason, detail FROM dropped WHERE substr(detail, 1, 32) = $1 ORDER BY key", [document.ToString()], Dropped)];
+        "SELECT scope, source, reason, detail FROM dropped WHERE detail IS NOT NULL AND substr(detail, 1, 32) = $1 ORDER BY key", [document.ToString()], Dropped)];
 
     public IReadOnlyList<RunRecord> Runs() => readers.Ask(connection => connection.Connection.Query<RunRow>(
         """
