@@ -38,13 +38,13 @@ internal sealed record DoctorReport
 
     public required string Sqlite { get; init; }
 
-    public required IReadOnlyList<OptionalPackage> OptionalPackages { get; init; }
+    public required IReadOnlyList<PackageState> OptionalPackages { get; init; }
 
     public required WorkspaceState Workspace { get; init; }
 }
 
-/// <summary>A package that a build can have or leave out.</summary>
-internal sealed record OptionalPackage(string Name, bool Present, string Note);
+/// <summary>Whether a build has an optional package, and what it is for or how to get it.</summary>
+internal sealed record PackageState(string Name, bool Present, string Note);
 
 /// <summary>What stands in the workspace.</summary>
 internal sealed record WorkspaceState(string Directory, bool Exists, long StoreBytes, long FreeBytes);
@@ -112,21 +112,15 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
             InstructionSets = [.. InstructionSets()],
             MemoryAvailableBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             Sqlite = sqlite.ServerVersion,
-            OptionalPackages =
-            [
-                Optional("TorchSharp", "training on PyTorch and GPUs"),
-                Optional("Microsoft.ML.Tokenizers", "tokenizers of other projects"),
-                Optional("LiteDB", "a store in LiteDB"),
-            ],
+            OptionalPackages = [.. TextMad.OptionalPackages.All.Select(StateOf)],
             Workspace = Examine(context.Workspace),
         };
     }
 
-    private static OptionalPackage Optional(string name, string purpose)
-    {
-        var present = File.Exists(Path.Combine(AppContext.BaseDirectory, $"TextMad.{name}.dll"));
-        return new OptionalPackage(name, present, present ? purpose : $"only for {purpose}; nothing else needs it");
-    }
+    private static PackageState StateOf(OptionalPackage package) => new(
+        package.Name,
+        package.IsPresent,
+        package.IsPresent ? package.Purpose : $"only for {package.Purpose}; nothing else needs it. To get it, {package.HowToGet}");
 
     private static WorkspaceState Examine(Storage.Workspace workspace)
     {
