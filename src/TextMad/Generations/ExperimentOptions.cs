@@ -21,9 +21,9 @@ public sealed record ExperimentOptions
     [Description("the real text")]
     public DataOptions Data { get; init; } = new();
 
-    /// <summary>The tokenizer, trained on the real text that is not held out.</summary>
-    [Description("byte-level BPE, trained on the real text that is not held out")]
-    public BytePairTrainingOptions Tokenizer { get; init; } = new();
+    /// <summary>The tokenizer, trained on the real text that is not held out unless it is read from a file.</summary>
+    [Description("byte-level BPE, trained on the real text that is not held out, or a tokenizer from a file")]
+    public TokenizerOptions Tokenizer { get; init; } = new();
 
     /// <summary>The model that is fitted again and again.</summary>
     [Description("the model that is fitted in every generation")]

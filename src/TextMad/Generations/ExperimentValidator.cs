@@ -156,7 +156,7 @@ public static class ExperimentValidator
         }
     }
 
-    private static IEnumerable<string> Beginnings(TransformerModelOptions model, BytePairTrainingOptions tokenizer)
+    private static IEnumerable<string> Beginnings(TransformerModelOptions model, TokenizerOptions tokenizer)
     {
         if (model.Pretrained.Length == 0 && model.Initialisation == Initialisation.Pretrained)
         {
@@ -169,7 +169,7 @@ public static class ExperimentValidator
                 + "allowed: pretrained (every generation begins from it), previous, generation0";
         }
 
-        if (model.Pretrained.Length > 0 && tokenizer != new BytePairTrainingOptions())
+        if (model.Pretrained.Length > 0 && tokenizer != new TokenizerOptions())
         {
             yield return "tokenizer has no effect while model.transformer.pretrained is set: that model's own tokenizer is used";
         }
