@@ -82,7 +82,16 @@ public sealed record DataOptions
 [SettingChoice("transformer", typeof(TransformerModelOptions))]
 [SettingChoice("ngram", typeof(NGramModelOptions))]
 [SettingChoice("unigram", typeof(UnigramModelOptions))]
-public abstract record ModelOptions;
+public abstract record ModelOptions
+{
+    /// <summary>Whose code works with it; engines other than the built-in one know transformers only.</summary>
+    [Description("whose code trains, scores and decodes transformers: builtin, torch for PyTorch, or auto: torch where there is a GPU")]
+    public ModelEngine Engine { get; init; } = ModelEngine.Builtin;
+
+    /// <summary>In which numbers products are worked out.</summary>
+    [Description("numbers in which products are worked out; bfloat16 with torch only")]
+    public ModelPrecision Precision { get; init; } = ModelPrecision.Float32;
+}
 
 /// <summary>A GPT-2 style transformer trained by gradient descent.</summary>
 public sealed record TransformerModelOptions : ModelOptions

@@ -4,6 +4,7 @@ using TextMad.Generations.Regimes;
 using TextMad.Generations.Studies;
 using TextMad.Models;
 using TextMad.Tokenization;
+using TextMad.Training;
 
 namespace TextMad.Generations;
 
@@ -28,6 +29,16 @@ public static class ExperimentValidator
                 problems.Add(FormattableString.Invariant(
                     $"writing.decoding.maximum_tokens {options.Writing.Decoding.MaximumTokens} is more than model.transformer.shape.context {shape.Context}: a text has to fit into the context"));
             }
+        }
+
+        if (options.Model is not TransformerModelOptions && (options.Model.Engine != ModelEngine.Builtin || options.Model.Precision != ModelPrecision.Float32))
+        {
+            problems.Add("model.engine and model.precision have no effect unless model is transformer; leave them away");
+        }
+
+        if (options.Model is { Engine: ModelEngine.Builtin, Precision: not ModelPrecision.Float32 })
+        {
+            problems.Add("model.precision: bfloat16 needs model.engine: torch; the built-in engine works in float32");
         }
 
         if (options.Model is TransformerModelOptions transformer)
