@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TextMad.Training;
 using TorchSharp;
 
@@ -7,8 +8,13 @@ namespace TextMad.TorchSharp;
 public sealed class TorchEngineProvider : ITransformerEngineProvider
 {
     /// <summary>Loads the native library.</summary>
-    /// <exception cref="NotSupportedException">There is none for this machine.</exception>
-    public TorchEngineProvider() => torch.InitializeDeviceType(DeviceType.CPU);
+    /// <exception cref="DllNotFoundException">There is none for this machine, or a library that it needs is missing or too old.</exception>
+    public TorchEngineProvider()
+    {
+        // Before TorchSharp does so itself: what it cannot load, it looks for elsewhere, copying hundreds of megabytes and printing how it went.
+        NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, searchPath: null);
+        torch.InitializeDeviceType(DeviceType.CPU);
+    }
 
     /// <inheritdoc/>
     public bool HasGpu => torch.cuda.is_available();

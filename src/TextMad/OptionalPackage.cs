@@ -25,8 +25,27 @@ public sealed record OptionalPackage(string Name, string Adapter, string Switch,
 
     private string AdapterPath => Path.Combine(AppContext.BaseDirectory, "adapters", Adapter, $"{Adapter}.dll");
 
+    /// <summary>Why it cannot be used, in words for a person: it was left out, or cannot be loaded on this machine; null when it can be used.</summary>
+    public string? Problem()
+    {
+        if (!IsPresent)
+        {
+            return $"{Name} was left out of this build. To get it, {HowToGet}.";
+        }
+
+        try
+        {
+            Load<object>(Name);
+            return null;
+        }
+        catch (TextMadException failure)
+        {
+            return failure.Message;
+        }
+    }
+
     /// <summary>The adapter's implementation of an interface.</summary>
-    /// <typeparam name="T">An interface that exactly one public class of the adapter implements, with a constructor without parameters.</typeparam>
+    /// <typeparam name="T">What the adapter's one public class implements; it has a constructor without parameters.</typeparam>
     /// <param name="asked">What asked for it, as the person wrote it, e.g. <c>model.engine: torch</c>.</param>
     /// <exception cref="InputException">The package was left out of this build.</exception>
     /// <exception cref="TextMadException">The package is there and cannot be loaded, for instance because a native library is missing.</exception>
@@ -43,15 +62,11 @@ public sealed record OptionalPackage(string Name, string Adapter, string Switch,
             var type = Loaded.GetOrAdd(AdapterPath, LoadAdapter).GetExportedTypes().Single(t => t.IsClass && typeof(T).IsAssignableFrom(t));
             return (T)Activator.CreateInstance(type)!;
         }
-        catch (Exception failure) when (failure is not TextMadException)
+        catch (Exception failure)
         {
-            var cause = failure is TargetInvocationException or TypeInitializationException ? failure.InnerException ?? failure : failure;
-            if (cause is TextMadException known)
-            {
-                throw known;
-            }
-
-            throw new TextMadException($"{Name} is part of this build, but cannot be loaded on this machine: {cause.Message}", failure);
+            // What matters of a loader's many lines is the last one: which file, or which version of one, is missing.
+            var cause = failure.GetBaseException().Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
+            throw new TextMadException($"{Name} is part of this build, but cannot be loaded on this machine: {cause}", failure);
         }
     }
 

@@ -26,9 +26,13 @@ public sealed class OptionalPackageTests
             (OptionalPackages.MLTokenizers, () => KeptTokenizer.Make(new TokenizerOptions { Engine = TokenizerEngine.Ml }, ["a text"])),
         })
         {
-            if (package.IsPresent)
+            if (package.Problem() is null)
             {
                 use();
+            }
+            else if (package.IsPresent)
+            {
+                Assert.Contains("cannot be loaded on this machine", Assert.Throws<TextMadException>(use).Message);
             }
             else
             {

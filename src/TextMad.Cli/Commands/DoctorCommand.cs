@@ -43,8 +43,8 @@ internal sealed record DoctorReport
     public required WorkspaceState Workspace { get; init; }
 }
 
-/// <summary>Whether a build has an optional package, and what it is for or how to get it.</summary>
-internal sealed record PackageState(string Name, bool Present, string Note);
+/// <summary>Whether a build has an optional package, whether it can be used, and what it is for or how to get it.</summary>
+internal sealed record PackageState(string Name, bool Present, bool Usable, string Note);
 
 /// <summary>What stands in the workspace.</summary>
 internal sealed record WorkspaceState(string Directory, bool Exists, long StoreBytes, long FreeBytes);
@@ -88,7 +88,7 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
         context.WriteLine($"sqlite                  {report.Sqlite}");
         foreach (var package in report.OptionalPackages)
         {
-            context.WriteLine($"{package.Name,-24}{(package.Present ? "present" : "left out")}: {package.Note}");
+            context.WriteLine($"{package.Name,-24}{(package.Usable ? "present" : package.Present ? "unusable" : "left out")}: {package.Note}");
         }
 
         context.WriteLine($"workspace               {report.Workspace.Directory}");
@@ -117,10 +117,16 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
         };
     }
 
-    private static PackageState StateOf(OptionalPackage package) => new(
-        package.Name,
-        package.IsPresent,
-        package.IsPresent ? package.Purpose : $"only for {package.Purpose}; nothing else needs it. To get it, {package.HowToGet}");
+    private static PackageState StateOf(OptionalPackage package)
+    {
+        if (!package.IsPresent)
+        {
+            return new(package.Name, false, false, $"only for {package.Purpose}; nothing else needs it. To get it, {package.HowToGet}");
+        }
+
+        var problem = package.Problem();
+        return new(package.Name, true, problem is null, problem ?? package.Purpose);
+    }
 
     private static WorkspaceState Examine(Storage.Workspace workspace)
     {

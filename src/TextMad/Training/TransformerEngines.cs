@@ -7,7 +7,7 @@ public static class TransformerEngines
 {
     /// <summary>What <see cref="ModelEngine.Auto"/> means on this machine; anything else means itself.</summary>
     public static ModelEngine Resolve(ModelEngine engine) => engine != ModelEngine.Auto ? engine
-        : OptionalPackages.TorchSharp.IsPresent && Torch("model.engine: auto").HasGpu ? ModelEngine.Torch
+        : OptionalPackages.TorchSharp.Problem() is null && Torch("model.engine: auto").HasGpu ? ModelEngine.Torch
         : ModelEngine.Builtin;
 
     /// <summary>The engine.</summary>
