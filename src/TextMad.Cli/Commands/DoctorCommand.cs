@@ -38,13 +38,13 @@ internal sealed record DoctorReport
 
     public required string Sqlite { get; init; }
 
-    public required IReadOnlyList<OptionalPackage> OptionalPackages { get; init; }
+    public required IReadOnlyList<PackageState> OptionalPackages { get; init; }
 
     public required WorkspaceState Workspace { get; init; }
 }
 
-/// <summary>A package that a build can have or leave out.</summary>
-internal sealed record OptionalPackage(string Name, bool Present, string Note);
+/// <summary>Whether a build has an optional package, whether it can be used, and what it is for or how to get it.</summary>
+internal sealed record PackageState(string Name, bool Present, bool Usable, string Note);
 
 /// <summary>What stands in the workspace.</summary>
 internal sealed record WorkspaceState(string Directory, bool Exists, long StoreBytes, long FreeBytes);
@@ -88,7 +88,7 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
         context.WriteLine($"sqlite                  {report.Sqlite}");
         foreach (var package in report.OptionalPackages)
         {
-            context.WriteLine($"{package.Name,-24}{(package.Present ? "present" : "left out")}: {package.Note}");
+            context.WriteLine($"{package.Name,-24}{(package.Usable ? "present" : package.Present ? "unusable" : "left out")}: {package.Note}");
         }
 
         context.WriteLine($"workspace               {report.Workspace.Directory}");
@@ -112,20 +112,20 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
             InstructionSets = [.. InstructionSets()],
             MemoryAvailableBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             Sqlite = sqlite.ServerVersion,
-            OptionalPackages =
-            [
-                Optional("TorchSharp", "training on PyTorch and GPUs"),
-                Optional("Microsoft.ML.Tokenizers", "tokenizers of other projects"),
-                Optional("LiteDB", "a store in LiteDB"),
-            ],
+            OptionalPackages = [.. TextMad.OptionalPackages.All.Select(StateOf)],
             Workspace = Examine(context.Workspace),
         };
     }
 
-    private static OptionalPackage Optional(string name, string purpose)
+    private static PackageState StateOf(OptionalPackage package)
     {
-        var present = File.Exists(Path.Combine(AppContext.BaseDirectory, $"TextMad.{name}.dll"));
-        return new OptionalPackage(name, present, present ? purpose : $"only for {purpose}; nothing else needs it");
+        if (!package.IsPresent)
+        {
+            return new(package.Name, false, false, $"only for {package.Purpose}; nothing else needs it. To get it, {package.HowToGet}");
+        }
+
+        var problem = package.Problem();
+        return new(package.Name, true, problem is null, problem ?? package.Purpose);
     }
 
     private static WorkspaceState Examine(Storage.Workspace workspace)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Models;
+using TextMad.Tokenization;
 
 namespace TextMad.Cli.Commands;
 
@@ -39,7 +40,9 @@ internal sealed class ModelExportCommand : CliCommand<ModelExportSettings>
         var kept = LoadedModel.Load(settings.Model, context);
         var model = kept.Model as Transformer
             ?? throw new InputException($"'{settings.Model}' is a model of kind {kept.Manifest.Kind}; only transformers can be written as GPT-2.");
-        Gpt2Folder.Export(settings.Path, model, kept.Tokenizer, settings.Force);
+        var tokenizer = kept.Tokenizer as BytePairTokenizer
+            ?? throw new InputException($"'{settings.Model}' has a tokenizer of another kind than GPT-2's byte-level BPE, in whose format its model would be written.");
+        Gpt2Folder.Export(settings.Path, model, tokenizer, settings.Force);
         var files = new DirectoryInfo(settings.Path).GetFiles();
         if (settings.Json)
         {

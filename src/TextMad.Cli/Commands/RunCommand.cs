@@ -4,6 +4,7 @@ using TextMad.Cli.Output;
 using TextMad.Generations;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Tokenization;
 
 namespace TextMad.Cli.Commands;
 
@@ -153,7 +154,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     {
         if (options.Model is not TransformerModelOptions { Pretrained: { Length: > 0 } name })
         {
-            return options.Tokenizer.Vocabulary;
+            return KeptTokenizer.VocabularyOf(options.Tokenizer);
         }
 
         using var store = context.Workspace.Exists ? context.OpenStore() : null;

@@ -180,7 +180,7 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
     }
 
     private static List<IReadOnlyList<TokenScore>> Tokens(
-        BytePairTokenizer tokenizer, List<ReadOnlyMemory<int>> sequences, IReadOnlyList<float[]> scores) =>
+        ITokenizer tokenizer, List<ReadOnlyMemory<int>> sequences, IReadOnlyList<float[]> scores) =>
     [
         .. sequences.Zip(scores, (sequence, document) => document.Select((score, place) => place < sequence.Length
             ? new TokenScore(sequence.Span[place], tokenizer.Decode([sequence.Span[place]]), score)

@@ -2,7 +2,8 @@ namespace TextMad.Configuration;
 
 /// <summary>
 /// Names one concrete form of an abstract settings record. In YAML the setting is then either the bare name, <c>replace</c>, or
-/// the name with settings of that form, <c>keep: {share: 0.1}</c>.
+/// the name with settings of that form, <c>keep: {share: 0.1}</c>. Settings that the abstract record itself declares, which every form has,
+/// stand beside the name: <c>{engine: torch, transformer: {...}}</c>.
 /// </summary>
 /// <example><code>[SettingChoice("replace", typeof(Replace))] public abstract record Regime;</code></example>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Interface, AllowMultiple = true, Inherited = false)]

@@ -39,6 +39,9 @@ internal sealed class SettingSchema
     public static IReadOnlyList<SettingChoiceAttribute> ChoicesOf(Type type) =>
         [.. type.GetCustomAttributes<SettingChoiceAttribute>(inherit: false)];
 
+    /// <summary>The settings that all choices of an abstract settings type share; none for other types.</summary>
+    public static IReadOnlyList<SettingProperty> SharedBy(Type type) => ChoicesOf(type).Count > 0 ? Of(type).Settings : [];
+
     /// <summary>The name in YAML of a C# name.</summary>
     public static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 

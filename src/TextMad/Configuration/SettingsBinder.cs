@@ -31,7 +31,7 @@ internal sealed class SettingsBinder
             return BindScalar(node, type, path, setting);
         }
 
-        return SettingSchema.ChoicesOf(type) is { Count: > 0 } choices ? BindChoice(node, choices, path) : BindRecord(node, type, path);
+        return SettingSchema.ChoicesOf(type) is { Count: > 0 } choices ? BindChoice(node, type, choices, path) : BindRecord(node, type, path, []);
     }
 
     private object? BindScalar(SettingNode node, Type type, string path, SettingProperty? setting)
@@ -88,9 +88,17 @@ internal sealed class SettingsBinder
                 CultureInfo.InvariantCulture)!;
     }
 
-    private object BindChoice(SettingNode node, IReadOnlyList<SettingChoiceAttribute> choices, string path)
+    private object BindChoice(SettingNode node, Type type, IReadOnlyList<SettingChoiceAttribute> choices, string path)
     {
         var names = choices.Select(c => c.Name).ToList();
+        var shared = SettingSchema.SharedBy(type);
+        var beside = new List<SettingEntry>();
+        if (node is MappingNode all && shared.Count > 0)
+        {
+            beside = all.Entries.FindAll(entry => shared.Any(s => s.Key == entry.Key));
+            node = all with { Entries = all.Entries.FindAll(entry => !beside.Contains(entry)) };
+        }
+
         var (name, settings) = node switch
         {
             ScalarNode { IsNull: false } scalar => (scalar.Text, new MappingNode([], node.Place)),
@@ -99,16 +107,39 @@ internal sealed class SettingsBinder
         };
         if (name is null)
         {
-            return Fail(node, path, $"is {Kind(node)}; allowed: one of {string.Join(", ", names)}, alone or as 'name: {{settings}}'.");
+            var more = shared.Count == 0 ? "" : $"; {string.Join(", ", shared.Select(s => s.Key))} can stand beside it";
+            return Fail(node, path, $"is {Kind(node)}; allowed: one of {string.Join(", ", names)}, alone or as 'name: {{settings}}'{more}.");
         }
 
         var choice = choices.FirstOrDefault(c => c.Name == name);
-        return choice is null
-            ? Fail(node, path, $"is '{Shorten(name)}'; allowed: {string.Join(", ", names)}{NearestName.Suggest(name, names)}")
-            : BindRecord(settings, choice.Type, node is ScalarNode ? path : Join(path, name));
+        if (choice is null)
+        {
+            return Fail(node, path, $"is '{Shorten(name)}'; allowed: {string.Join(", ", names)}{NearestName.Suggest(name, names)}");
+        }
+
+        var record = BindRecord(settings, choice.Type, node is ScalarNode ? path : Join(path, name), shared);
+        if (record == Failed)
+        {
+            return Failed;
+        }
+
+        var before = Errors.Count;
+        foreach (var entry in beside)
+        {
+            if (beside.First(other => other.Key == entry.Key) is { } first && first != entry)
+            {
+                Errors.Add($"{entry.Place}: {Join(path, entry.Key)}: the key stands twice, first at {first.Place}; keep one.");
+                continue;
+            }
+
+            BindSetting(record, shared.First(s => s.Key == entry.Key), entry.Value, Join(path, entry.Key));
+        }
+
+        return Errors.Count == before ? record : Failed;
     }
 
-    private object BindRecord(SettingNode node, Type type, string path)
+    /// <summary>Binds a record; what it shares with other choices stands elsewhere.</summary>
+    private object BindRecord(SettingNode node, Type type, string path, IReadOnlyList<SettingProperty> shared)
     {
         if (node is ScalarNode { IsNull: true })
         {
@@ -116,8 +147,8 @@ internal sealed class SettingsBinder
             node = new MappingNode([], node.Place);
         }
 
-        var schema = SettingSchema.Of(type);
-        var allowed = schema.Settings.Select(s => s.Key).ToList();
+        var settings = SettingSchema.Of(type).Settings.Where(s => shared.All(other => other.Key != s.Key)).ToList();
+        var allowed = settings.Select(s => s.Key).ToList();
         if (node is not MappingNode mapping)
         {
             return Fail(node, path, $"is {Kind(node)}; allowed: settings among {string.Join(", ", allowed)}.");
@@ -129,7 +160,7 @@ internal sealed class SettingsBinder
         foreach (var entry in mapping.Entries)
         {
             var keyPath = Join(path, entry.Key);
-            if (schema.Settings.FirstOrDefault(s => s.Key == entry.Key) is not { } setting)
+            if (settings.FirstOrDefault(s => s.Key == entry.Key) is not { } setting)
             {
                 var list = allowed.Count == 0 ? "Nothing can be set here." : $"Allowed here: {string.Join(", ", allowed)}.";
                 var suggestion = NearestName.Find(entry.Key, allowed) is { } near ? $"; did you mean '{near}'?" : ".";
@@ -145,7 +176,7 @@ internal sealed class SettingsBinder
             }
         }
 
-        foreach (var missing in schema.Settings.Where(s => s.IsRequired && !seen.ContainsKey(s.Key)))
+        foreach (var missing in settings.Where(s => s.IsRequired && !seen.ContainsKey(s.Key)))
         {
             Errors.Add($"{node.Place}: {Join(path, missing.Key)}: the setting is required: {missing.Description ?? missing.Key}.");
         }

@@ -24,15 +24,15 @@ public static class SettingsWriter
         }
         else
         {
-            WriteRecord(lines, settings, 0);
+            WriteRecord(lines, settings, SettingSchema.Of(settings.GetType()).Settings, 0);
         }
 
         return Render(lines, comments);
     }
 
-    private static void WriteRecord(List<(string Text, string? Comment)> lines, object record, int indent)
+    private static void WriteRecord(List<(string Text, string? Comment)> lines, object record, IReadOnlyList<SettingProperty> settings, int indent)
     {
-        foreach (var setting in SettingSchema.Of(record.GetType()).Settings)
+        foreach (var setting in settings)
         {
             var value = setting.Get(record);
             var prefix = $"{new string(' ', indent)}{setting.Key}:";
@@ -55,7 +55,7 @@ public static class SettingsWriter
             else
             {
                 lines.Add((prefix, setting.Description));
-                WriteRecord(lines, value, indent + 2);
+                WriteRecord(lines, value, SettingSchema.Of(value.GetType()).Settings, indent + 2);
             }
         }
     }
@@ -81,7 +81,7 @@ public static class SettingsWriter
             }
 
             var first = lines.Count;
-            WriteRecord(lines, item!, indent + 4);
+            WriteRecord(lines, item!, SettingSchema.Of(item!.GetType()).Settings, indent + 4);
             if (lines.Count == first)
             {
                 lines.Add((dash + "{}", null));
@@ -98,7 +98,9 @@ public static class SettingsWriter
     {
         var choice = SettingSchema.ChoicesOf(declared).FirstOrDefault(c => c.Type == value.GetType())
             ?? throw new ArgumentException($"{declared.Name} names no choice for {value.GetType().Name}.", nameof(value));
-        if (SettingSchema.Of(value.GetType()).Settings.Count == 0)
+        var shared = SettingSchema.SharedBy(declared);
+        List<SettingProperty> own = [.. SettingSchema.Of(value.GetType()).Settings.Where(s => shared.All(other => other.Key != s.Key))];
+        if (own.Count + shared.Count == 0)
         {
             lines.Add((prefix + choice.Name, comment));
             return;
@@ -109,13 +111,15 @@ public static class SettingsWriter
         if (afterKey)
         {
             lines.Add((prefix.TrimEnd(), comment));
+            WriteRecord(lines, value, shared, indent + 2);
             lines.Add(($"{new string(' ', indent + 2)}{choice.Name}:", null));
-            WriteRecord(lines, value, indent + 4);
+            WriteRecord(lines, value, own, indent + 4);
         }
         else
         {
             lines.Add(($"{prefix}{choice.Name}:", comment));
-            WriteRecord(lines, value, indent + 2);
+            WriteRecord(lines, value, own, indent + 2);
+            WriteRecord(lines, value, shared, indent);
         }
     }
 

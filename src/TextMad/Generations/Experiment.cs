@@ -9,6 +9,7 @@ using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Training;
 
 namespace TextMad.Generations;
 
@@ -22,9 +23,10 @@ public sealed class Experiment
     private readonly RunFolder _folder;
     private readonly IProgressSink _progress;
     private readonly IExperimentObserver _observer;
+    private readonly ITransformerEngine? _engine;
 
     /// <summary>An experiment that has not begun, or that goes on where it was stopped.</summary>
-    /// <exception cref="InputException">The options contradict each other.</exception>
+    /// <exception cref="InputException">The options contradict each other, or ask for what this build was made without.</exception>
     public Experiment(
         ICorpusStore store,
         RunFolder folder,
@@ -35,7 +37,8 @@ public sealed class Experiment
         ExperimentValidator.Validate(options);
         _store = store;
         _folder = folder;
-        Options = options;
+        Options = options with { Model = options.Model with { Engine = TransformerEngines.Resolve(options.Model.Engine) } };
+        _engine = Options.Model.Engine == ModelEngine.Builtin ? null : TransformerEngines.Of(Options.Model.Engine, Options.Model.Precision);
         _progress = progress ?? IProgressSink.None;
         _observer = observer ?? IExperimentObserver.None;
     }
@@ -103,12 +106,12 @@ public sealed class Experiment
         {
             var key = RandomKey.FromSeed(seed);
             var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, key.For("real"));
-            var measurer = new GenerationMeasurer(_folder, data, judge, Options.Writing.Decoding.Watermark, seed, supply.Initial, Options.Data.Tokens, _progress);
+            var measurer = new GenerationMeasurer(_folder, data, judge, Options.Writing.Decoding.Watermark, seed, supply.Initial, Options.Data.Tokens, _progress, _engine);
             foreach (var regime in Options.Loop.Regimes)
             {
                 var lineages = SourcesOf(regime, seed, supply, key, data, judge).Select((source, i) =>
                 {
-                    var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, _progress);
+                    var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, _progress, _engine);
                     var journal = new RunJournal(_folder, _store, learner, measurer, source, Completed, memory, cancellation);
                     return new Lineage<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast);
                 });
@@ -237,7 +240,7 @@ public sealed class Experiment
         if (!File.Exists(_folder.DataManifest))
         {
             AtomicFile.WriteText(_folder.DataManifest, JsonSerializer.Serialize(
-                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256, judge?.Fingerprint), DataManifest.Json) + "\n");
+                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256, judge?.Fingerprint, _engine?.Description), DataManifest.Json) + "\n");
             return;
         }
 
@@ -268,7 +271,7 @@ public sealed class Experiment
         _store.Commit(batch);
     }
 
-    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer, string? Pretrained = null, string? Judge = null)
+    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer, string? Pretrained = null, string? Judge = null, EngineDescription? Engine = null)
     {
         public static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     }

@@ -33,7 +33,7 @@ public sealed record ExperimentData(
         ICorpusStore store,
         ExperimentOptions options,
         string tokenizerFolder,
-        BytePairTokenizer? given,
+        ITokenizer? given,
         Predicate<Document>? leftOut,
         IProgressSink progress,
         CancellationToken cancellation)
@@ -114,15 +114,15 @@ public sealed record ExperimentData(
     internal static List<Document> Cut(IReadOnlyList<Document> documents, int words) =>
         words == 0 ? [.. documents] : [.. documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>().Select(taken => taken.Document)];
 
-    private static BytePairTokenizer LoadOrTrain(
-        string folder, BytePairTokenizer? given, IReadOnlyList<Document> real, BytePairTrainingOptions options, CancellationToken cancellation)
+    private static ITokenizer LoadOrTrain(
+        string folder, ITokenizer? given, IReadOnlyList<Document> real, TokenizerOptions options, CancellationToken cancellation)
     {
         if (Directory.Exists(folder))
         {
-            return BytePairTokenizer.Load(folder);
+            return KeptTokenizer.Load(folder);
         }
 
-        var tokenizer = given ?? BytePairTokenizer.Train(real.Select(document => document.Text), options, null, cancellation);
+        var tokenizer = given ?? KeptTokenizer.Make(options, real.Select(document => document.Text), cancellation);
         var temporary = folder + ".tmp";
         if (Directory.Exists(temporary))
         {

@@ -21,9 +21,9 @@ public sealed record ExperimentOptions
     [Description("the real text")]
     public DataOptions Data { get; init; } = new();
 
-    /// <summary>The tokenizer, trained on the real text that is not held out.</summary>
-    [Description("byte-level BPE, trained on the real text that is not held out")]
-    public BytePairTrainingOptions Tokenizer { get; init; } = new();
+    /// <summary>The tokenizer, trained on the real text that is not held out unless it is read from a file.</summary>
+    [Description("byte-level BPE, trained on the real text that is not held out, or a tokenizer from a file")]
+    public TokenizerOptions Tokenizer { get; init; } = new();
 
     /// <summary>The model that is fitted again and again.</summary>
     [Description("the model that is fitted in every generation")]
@@ -82,7 +82,16 @@ public sealed record DataOptions
 [SettingChoice("transformer", typeof(TransformerModelOptions))]
 [SettingChoice("ngram", typeof(NGramModelOptions))]
 [SettingChoice("unigram", typeof(UnigramModelOptions))]
-public abstract record ModelOptions;
+public abstract record ModelOptions
+{
+    /// <summary>Whose code works with it; engines other than the built-in one know transformers only.</summary>
+    [Description("whose code trains, scores and decodes transformers: builtin, torch for PyTorch, or auto: torch where there is a GPU")]
+    public ModelEngine Engine { get; init; } = ModelEngine.Builtin;
+
+    /// <summary>In which numbers products are worked out.</summary>
+    [Description("numbers in which products are worked out; bfloat16 with torch only")]
+    public ModelPrecision Precision { get; init; } = ModelPrecision.Float32;
+}
 
 /// <summary>A GPT-2 style transformer trained by gradient descent.</summary>
 public sealed record TransformerModelOptions : ModelOptions

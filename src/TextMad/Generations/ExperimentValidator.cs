@@ -4,6 +4,7 @@ using TextMad.Generations.Regimes;
 using TextMad.Generations.Studies;
 using TextMad.Models;
 using TextMad.Tokenization;
+using TextMad.Training;
 
 namespace TextMad.Generations;
 
@@ -28,6 +29,16 @@ public static class ExperimentValidator
                 problems.Add(FormattableString.Invariant(
                     $"writing.decoding.maximum_tokens {options.Writing.Decoding.MaximumTokens} is more than model.transformer.shape.context {shape.Context}: a text has to fit into the context"));
             }
+        }
+
+        if (options.Model is not TransformerModelOptions && (options.Model.Engine != ModelEngine.Builtin || options.Model.Precision != ModelPrecision.Float32))
+        {
+            problems.Add("model.engine and model.precision have no effect unless model is transformer; leave them away");
+        }
+
+        if (options.Model is { Engine: ModelEngine.Builtin, Precision: not ModelPrecision.Float32 })
+        {
+            problems.Add("model.precision: bfloat16 needs model.engine: torch; the built-in engine works in float32");
         }
 
         if (options.Model is TransformerModelOptions transformer)
@@ -156,7 +167,7 @@ public static class ExperimentValidator
         }
     }
 
-    private static IEnumerable<string> Beginnings(TransformerModelOptions model, BytePairTrainingOptions tokenizer)
+    private static IEnumerable<string> Beginnings(TransformerModelOptions model, TokenizerOptions tokenizer)
     {
         if (model.Pretrained.Length == 0 && model.Initialisation == Initialisation.Pretrained)
         {
@@ -169,7 +180,7 @@ public static class ExperimentValidator
                 + "allowed: pretrained (every generation begins from it), previous, generation0";
         }
 
-        if (model.Pretrained.Length > 0 && tokenizer != new BytePairTrainingOptions())
+        if (model.Pretrained.Length > 0 && tokenizer != new TokenizerOptions())
         {
             yield return "tokenizer has no effect while model.transformer.pretrained is set: that model's own tokenizer is used";
         }

@@ -6,12 +6,13 @@ using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Reporting;
 using TextMad.Sampling;
+using TextMad.Training;
 
 namespace TextMad.Generations;
 
 /// <summary>Measures every generation of one seed: the model on held-out real text, and what it wrote.</summary>
 internal sealed class GenerationMeasurer(
-    RunFolder folder, ExperimentData data, Judge? judge, WatermarkOptions watermark, ulong seed, IReadOnlyList<TextItem> real, long sampleTokens, IProgressSink progress)
+    RunFolder folder, ExperimentData data, Judge? judge, WatermarkOptions watermark, ulong seed, IReadOnlyList<TextItem> real, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
 {
     private readonly IReadOnlyList<ReadOnlyMemory<int>> _heldout = [.. data.Heldout.Select(item => item.Tokens)];
     private readonly long _heldoutBytes = data.Heldout.Sum(item => (long)Encoding.UTF8.GetByteCount(item.Document.Text));
@@ -29,7 +30,7 @@ internal sealed class GenerationMeasurer(
         string path, TextModel model, IReadOnlyList<TextItem> sample, IReadOnlyList<KeyValuePair<string, double?>> observed, CancellationToken cancellation)
     {
         progress.Report($"measure {model.Id}", 0, 1, "generations");
-        _first ??= model.Generation == 0 ? model.Language : Checkpoint.Load(folder.Checkpoint(BaseModel)).Model;
+        _first ??= model.Generation == 0 ? model.Working : Working(Checkpoint.Load(folder.Checkpoint(BaseModel)).Model);
 
         // Diversity depends on the amount of text: every generation is measured on the same number of tokens.
         var measured = Beginning(sample, sampleTokens);
@@ -39,7 +40,7 @@ internal sealed class GenerationMeasurer(
         {
             Texts = new TextCollection(texts),
             Reference = _reference,
-            Heldout = ScoredSequences.Heldout(model.Language, data.Tokenizer.EndOfText, _heldout, _heldoutBytes, cancellation),
+            Heldout = ScoredSequences.Heldout(model.Working, data.Tokenizer.EndOfText, _heldout, _heldoutBytes, cancellation),
             Judged = ScoredSequences.Judged(_first, [.. measured.Select(item => item.Tokens)], cancellation),
             Fluency = judge?.Score(texts, cancellation),
             Embeddings = judge?.Embed(texts, cancellation),
@@ -115,6 +116,8 @@ internal sealed class GenerationMeasurer(
         Add("rank_frequency", RankFrequency.Of(input.Texts!).Select(point => (double[])[point.Rank, point.Frequency]));
         return curves;
     }
+
+    private ILanguageModel Working(ILanguageModel model) => engine is not null && model is Transformer transformer ? engine.Open(transformer) : model;
 
     private ModelId BaseModel => ModelId.Of(folder.Id, ModelId.SharedRegime, seed, 0);
 

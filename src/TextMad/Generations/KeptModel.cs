@@ -9,7 +9,7 @@ namespace TextMad.Generations;
 /// <param name="Model">The model.</param>
 /// <param name="Tokenizer">Its tokenizer.</param>
 /// <param name="Manifest">What its checkpoint says of it.</param>
-public sealed record KeptModel(string Name, ILanguageModel Model, BytePairTokenizer Tokenizer, CheckpointManifest Manifest)
+public sealed record KeptModel(string Name, ILanguageModel Model, ITokenizer Tokenizer, CheckpointManifest Manifest)
 {
     /// <summary>The folder of a tokenizer beside its model's files.</summary>
     internal const string TokenizerFolder = "tokenizer";
@@ -65,7 +65,7 @@ public sealed record KeptModel(string Name, ILanguageModel Model, BytePairTokeni
             overwrite);
     }
 
-    private static void RequireFitting(ILanguageModel model, BytePairTokenizer tokenizer)
+    private static void RequireFitting(ILanguageModel model, ITokenizer tokenizer)
     {
         if (model.VocabularySize != tokenizer.VocabularySize)
         {
@@ -82,7 +82,7 @@ public sealed record KeptModel(string Name, ILanguageModel Model, BytePairTokeni
     }
 
     // A run keeps its tokenizer once, in a folder beside those of its models; an imported model has its own.
-    private static BytePairTokenizer TokenizerOf(string folder, CheckpointManifest manifest)
+    private static ITokenizer TokenizerOf(string folder, CheckpointManifest manifest)
     {
         for (var at = new DirectoryInfo(Path.GetFullPath(folder)); at is not null; at = at.Parent)
         {
@@ -92,7 +92,7 @@ public sealed record KeptModel(string Name, ILanguageModel Model, BytePairTokeni
                 continue;
             }
 
-            var tokenizer = BytePairTokenizer.Load(candidate);
+            var tokenizer = KeptTokenizer.Load(candidate);
             return tokenizer.Fingerprint == manifest.TokenizerFingerprint
                 ? tokenizer
                 : throw new InputException(

@@ -15,7 +15,8 @@ internal sealed class TextLearner(
     ulong seed,
     IReadOnlyList<TextItem> real,
     KeptModel? pretrained,
-    IProgressSink progress) : ILearner<TextItem>
+    IProgressSink progress,
+    ITransformerEngine? engine = null) : ILearner<TextItem>
 {
     // Rewriting the state costs a fraction of a second: often enough that little is lost, seldom enough not to be felt.
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
@@ -67,6 +68,7 @@ internal sealed class TextLearner(
             Seed = seed,
             Parents = [.. authors.Concat(model.InitialModel is { } initial ? [initial] : []).Distinct().Order()],
             TrainingSet = model.Id.Value,
+            Engine = model.Language is Transformer ? engine?.Description.Name : null,
         };
         Checkpoint.Save(checkpoint, model.Language, manifest, staging =>
         {
@@ -111,7 +113,7 @@ internal sealed class TextLearner(
         int generation, TransformerModelOptions model, TextItem[] items, TextModel? initial, RandomKey key, CancellationToken cancellation)
     {
         var id = IdOf(generation);
-        var trainer = new TransformerTrainer(model.Shape, model.Training, tokenizer.VocabularySize, tokenizer.EndOfText);
+        var trainer = new TransformerTrainer(model.Shape, model.Training, tokenizer.VocabularySize, tokenizer.EndOfText) { Engine = engine };
         var state = new TrainingStateFile(folder.TrainingState(id), SaveInterval);
         var begin = (Transformer?)(initial?.Language ?? pretrained?.Model);
         var optimiser = initial is not null && model.Optimiser == OptimiserStart.Keep
@@ -149,7 +151,7 @@ internal sealed class TextLearner(
     };
 
     private TextModel Model(int generation, ILanguageModel language, IReadOnlyList<TextItem> trainingSet) =>
-        new(IdOf(generation), generation, language, trainingSet, InitialId(generation), real, tokenizer, options.Writing, progress);
+        new(IdOf(generation), generation, language, trainingSet, InitialId(generation), real, tokenizer, options.Writing, progress, engine);
 
     private static ReadOnlyMemory<int>[] Tokens(TextItem[] items) => Array.ConvertAll(items, item => item.Tokens);
 }

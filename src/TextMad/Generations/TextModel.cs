@@ -2,6 +2,7 @@ using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 using TextMad.Tokenization;
+using TextMad.Training;
 
 namespace TextMad.Generations;
 
@@ -15,7 +16,8 @@ internal sealed class TextModel(
     IReadOnlyList<TextItem> real,
     ITokenizer tokenizer,
     WritingOptions options,
-    IProgressSink progress) : IFittedModel<TextItem>
+    IProgressSink progress,
+    ITransformerEngine? engine = null) : IFittedModel<TextItem>
 {
     /// <summary>What a model writes beside the samples of the loop is numbered from here on.</summary>
     public const int FirstOtherIndex = 100_000_000;
@@ -24,7 +26,11 @@ internal sealed class TextModel(
 
     public int Generation => generation;
 
+    /// <summary>The model as it is kept.</summary>
     public ILanguageModel Language => language;
+
+    /// <summary>The same model at work: the run's engine scores with it and decodes from it.</summary>
+    public ILanguageModel Working => field ??= engine is not null && language is Transformer transformer ? engine.Open(transformer) : language;
 
     public IReadOnlyList<TextItem> TrainingSet => trainingSet;
 
@@ -37,7 +43,7 @@ internal sealed class TextModel(
     {
         var prompts = Prompts();
         var promptKey = key.For("prompts");
-        var generator = new TextGenerator(language, tokenizer.EndOfText, options.Decoding);
+        var generator = new TextGenerator(Working, tokenizer.EndOfText, options.Decoding);
         var sequences = generator.GenerateTokens(
             amount,
             key,

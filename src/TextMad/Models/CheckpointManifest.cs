@@ -27,6 +27,9 @@ public sealed record CheckpointManifest
     /// <summary>Name of the training set; null when there is none.</summary>
     public string? TrainingSet { get; init; }
 
+    /// <summary>The engine that trained it, when it was not the built-in one.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>Format version of the checkpoint.</summary>
     public int FormatVersion { get; init; } = CurrentVersion;
 

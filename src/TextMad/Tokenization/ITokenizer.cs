@@ -19,4 +19,17 @@ public interface ITokenizer
     /// The text of the ids; special tokens yield nothing, and bytes that form no valid UTF-8 yield U+FFFD. Thread-safe.
     /// </summary>
     string Decode(ReadOnlySpan<int> tokens);
+
+    /// <summary>Writes what <see cref="KeptTokenizer.Load"/> needs to make an equal tokenizer, each file whole or not at all.</summary>
+    /// <param name="folder">The folder; made if it is not there.</param>
+    /// <exception cref="TextMadException">A file cannot be written.</exception>
+    void Save(string folder);
+
+    /// <summary>The ids of a text.</summary>
+    int[] Encode(string text)
+    {
+        var tokens = new List<int>((text.Length / 3) + 4);
+        Encode(text, tokens);
+        return [.. tokens];
+    }
 }

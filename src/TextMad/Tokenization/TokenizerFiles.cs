@@ -17,6 +17,9 @@ internal static class TokenizerFiles
     /// <summary>GPT-2's largest file has 1.4 MB; a vocabulary of a million tokens has about 60.</summary>
     private const long MaximumBytes = 128L << 20;
 
+    /// <summary>Whether a path names a file of OpenAI's tiktoken.</summary>
+    public static bool IsTiktoken(string path) => path.EndsWith(".tiktoken", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads a folder or a <c>tokenizer.json</c>.</summary>
     public static BytePairVocabulary Read(string path)
     {
@@ -114,7 +117,8 @@ internal static class TokenizerFiles
     private static JsonWriterOptions WriterOptions(bool indented) =>
         new() { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static byte[] ReadBounded(string path)
+    /// <summary>A file's bytes, without a byte-order mark.</summary>
+    public static byte[] ReadBounded(string path)
     {
         try
         {

@@ -12,7 +12,7 @@ namespace TextMad.Training;
 /// as every sum over rows is one chain in the order of the rows, neither the threads nor the size of a pass change the result.
 /// </summary>
 /// <remarks>A step allocates nothing after the first one.</remarks>
-internal sealed class TrainingEngine
+internal sealed class TrainingEngine : ITrainingSteps
 {
     /// <summary>Weights that a thread updates together; also fixes the order in which the gradient's norm is summed.</summary>
     private const int UpdateBlock = 1 << 15;
@@ -122,6 +122,24 @@ internal sealed class TrainingEngine
 
         GradientNorm = Math.Sqrt(squares);
         return loss / tokens;
+    }
+
+    /// <inheritdoc/>
+    float[] ITrainingSteps.Gradient(string tensor)
+    {
+        var place = _model.Layout.Tensors.FirstOrDefault(t => t.Name == tensor)
+            ?? throw new KeyNotFoundException($"The transformer has no tensor '{tensor}'.");
+        return Gradient.All.Slice(place.Offset, place.Length).Span.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public void Store()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
     }
 
     private static IEnumerable<(int Offset, int Length, bool Decays)> Cut(ParameterTensor tensor)

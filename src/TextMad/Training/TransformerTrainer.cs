@@ -24,6 +24,9 @@ public sealed class TransformerTrainer(
     /// <summary>Told where the time goes; null to measure nothing. Made for at least as many workers as there are threads.</summary>
     public KernelClock? Clock { get; init; }
 
+    /// <summary>The engine that takes the steps; null for the built-in one.</summary>
+    public ITransformerEngine? Engine { get; init; }
+
     /// <summary>Trains.</summary>
     /// <param name="stream">Tokens, at least one.</param>
     /// <param name="key">All randomness comes from this key: initial weights, order of the windows, dropout.</param>
@@ -70,18 +73,19 @@ public sealed class TransformerTrainer(
 
         // The engine counts windows as it counts steps; a training sees its own epochs whole.
         windows.BeginEpochWith(begin * options.Batch);
-        var engine = new TrainingEngine(model, adamW, options, windows, key.For("dropout"), team, Clock);
+        using var training = (Engine ?? new BuiltinEngine(team, Clock)).Train(model, adamW, options, windows, key.For("dropout"));
         var tokensPerStep = (long)options.Batch * windows.Length;
         var clock = Stopwatch.StartNew();
         while (adamW.Steps - begin < steps)
         {
             if (cancellation.IsCancellationRequested)
             {
+                training.Store();
                 state?.Save(identity, model, adamW, losses);
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            var loss = engine.Step(schedule.At(adamW.Steps - begin));
+            var loss = training.Step(schedule.At(adamW.Steps - begin));
             if (!double.IsFinite(loss))
             {
                 throw new TextMadException(
@@ -93,11 +97,13 @@ public sealed class TransformerTrainer(
             progress?.Report(work, (adamW.Steps - begin) * tokensPerStep, steps * tokensPerStep, "tokens");
             if (state is not null && clock.Elapsed >= state.Interval)
             {
+                training.Store();
                 state.Save(identity, model, adamW, losses);
                 clock.Restart();
             }
         }
 
+        training.Store();
         return new TrainingResult(model, losses, steps * tokensPerStep, adamW);
     }
 
@@ -121,6 +127,11 @@ public sealed class TransformerTrainer(
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{shape}|{options}|{vocabularySize}|{endOfText}|{key.Stream().NextUInt64()}|"));
+        if (Engine is { Description: { Name: not BuiltinEngine.Name } other })
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{other.Name} {other.Device} {other.Precision}|"));
+        }
+
         FloatBytes.Append(hash, MemoryMarshal.Cast<int, float>(stream.Span));
         FloatBytes.Append(hash, model.Weights.All);
         if (optimiser is not null)

@@ -84,3 +84,26 @@ public sealed record SampleRequired
     [Description("the corpus to read")]
     public required string Corpus { get; init; }
 }
+
+[SettingChoice("small", typeof(SampleSmall))]
+[SettingChoice("large", typeof(SampleLarge))]
+public abstract record SampleMachine
+{
+    [Description("who makes it")]
+    public string Maker { get; init; } = "nobody";
+}
+
+public sealed record SampleSmall : SampleMachine;
+
+public sealed record SampleLarge : SampleMachine
+{
+    [Description("cores")]
+    [Range(1, 64)]
+    public int Cores { get; init; } = 8;
+}
+
+public sealed record SampleLaboratory
+{
+    [Description("the machine")]
+    public SampleMachine Machine { get; init; } = new SampleLarge();
+}

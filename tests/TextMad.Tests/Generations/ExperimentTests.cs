@@ -190,7 +190,7 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void Beginnings_without_effect_are_refused()
     {
-        static string Problem(TransformerModelOptions model, BytePairTrainingOptions? tokenizer = null) => Assert.Throws<InputException>(
+        static string Problem(TransformerModelOptions model, TokenizerOptions? tokenizer = null) => Assert.Throws<InputException>(
             () => new Experiment(null!, new RunFolder("x", "x"), Options(model) with { Tokenizer = tokenizer ?? new() })).Message;
         var model = FineTuned(Initialisation.Scratch, OptimiserStart.Keep);
         Assert.Contains("optimiser: keep has no effect", Problem(model), StringComparison.Ordinal);
@@ -199,7 +199,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.Contains("initialisation is scratch", Problem(model with { Pretrained = "gpt2" }), StringComparison.Ordinal);
         Assert.Contains(
             "tokenizer has no effect",
-            Problem(FineTuned(Initialisation.Pretrained, OptimiserStart.Reset) with { Pretrained = "gpt2" }, new BytePairTrainingOptions { Vocabulary = 300 }),
+            Problem(FineTuned(Initialisation.Pretrained, OptimiserStart.Reset) with { Pretrained = "gpt2" }, new TokenizerOptions { Vocabulary = 300 }),
             StringComparison.Ordinal);
     }
 
@@ -214,7 +214,7 @@ public sealed class ExperimentTests : IDisposable
     private static ExperimentOptions Options(ModelOptions model) => new()
     {
         Data = new DataOptions { Corpus = "text", PassageWords = 16, Tokens = 1200, HeldoutTokens = 400 },
-        Tokenizer = new BytePairTrainingOptions { Vocabulary = 320 },
+        Tokenizer = new TokenizerOptions { Vocabulary = 320 },
         Model = model,
         Writing = new WritingOptions { Decoding = new DecodingOptions { MaximumTokens = 40, Batch = 16 } },
         Loop = new LoopOptions { Generations = 2, Seeds = [1], Regimes = [new Replace(), new Fresh()] },

@@ -99,7 +99,7 @@ public sealed class JudgeTests : IDisposable
             var options = new ExperimentOptions
             {
                 Data = new DataOptions { Corpus = "text", PassageWords = 0, Tokens = 3000, HeldoutTokens = 400 },
-                Tokenizer = new BytePairTrainingOptions { Vocabulary = 300 },
+                Tokenizer = new TokenizerOptions { Vocabulary = 300 },
                 Model = new NGramModelOptions { Order = 2 },
                 Writing = new WritingOptions { Decoding = new() { MaximumTokens = 60 } },
                 Measuring = new MeasuringOptions { Judge = true },

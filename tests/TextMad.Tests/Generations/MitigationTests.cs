@@ -173,7 +173,7 @@ public sealed class MitigationTests : IDisposable
         var options = new ExperimentOptions
         {
             Data = new DataOptions { Corpus = "text", PassageWords = 0, Tokens = tokens, HeldoutTokens = 300, ReuseFresh = regimes.Any(regime => regime.FreshAmount > 0) },
-            Tokenizer = new BytePairTrainingOptions { Vocabulary = 300 },
+            Tokenizer = new TokenizerOptions { Vocabulary = 300 },
             Model = new NGramModelOptions { Order = 2 },
             Writing = new WritingOptions { Decoding = decoding },
             Measuring = new MeasuringOptions { Judge = true },

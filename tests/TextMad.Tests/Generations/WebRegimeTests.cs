@@ -137,7 +137,7 @@ public sealed class WebRegimeTests : IDisposable
     private static ExperimentOptions Options(WebRegime web) => new()
     {
         Data = new DataOptions { Corpus = "text", PassageWords = 0, Tokens = 3000, HeldoutTokens = 800 },
-        Tokenizer = new BytePairTrainingOptions { Vocabulary = 400 },
+        Tokenizer = new TokenizerOptions { Vocabulary = 400 },
         Model = new NGramModelOptions { Order = 3 },
         Writing = new WritingOptions { Decoding = new DecodingOptions { MaximumTokens = 80 } },
         Loop = new LoopOptions { Generations = 3, Seeds = [1], Regimes = [web] },

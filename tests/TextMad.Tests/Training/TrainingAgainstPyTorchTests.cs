@@ -47,7 +47,7 @@ public sealed class TrainingAgainstPyTorchTests
     }
 
     /// <summary>The text of <c>training.py</c>, cut as there.</summary>
-    private static int[][][] Batches(int steps, int batch, int length)
+    internal static int[][][] Batches(int steps, int batch, int length)
     {
         var text = new int[(steps * batch * length) + 1];
         var (state, token) = (20240301L, 0);

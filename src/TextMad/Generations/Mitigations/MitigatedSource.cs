@@ -83,7 +83,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
     }
 
     private static double[] Surprise(TextModel model, IReadOnlyList<TextItem> items) =>
-        [.. model.Language.Score([.. items.Select(item => item.Tokens)]).Select(tokens => -Mean(tokens))];
+        [.. model.Working.Score([.. items.Select(item => item.Tokens)]).Select(tokens => -Mean(tokens))];
 
     private double[] Liking(IReadOnlyList<TextItem> items) =>
         [.. context.Judge!.Score([.. items.Select(item => item.Document.Text)]).LogProbabilities.Select(Mean)];
@@ -97,7 +97,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
     private List<TextItem> Edited(TokenEditing options, IReadOnlyList<TextItem> trainingSet, int generation, TextModel model)
     {
         var originals = Prefix(trainingSet, Wanted(generation));
-        var edits = new TokenEditor(model.Language, context.Tokenizer.EndOfText, context.Decoding.MaximumTokens, options.Threshold, options.TopK)
+        var edits = new TokenEditor(model.Working, context.Tokenizer.EndOfText, context.Decoding.MaximumTokens, options.Threshold, options.TopK)
             .Edit([.. originals.Select(item => item.Tokens)], key.For("edit").At(generation));
         var items = new List<TextItem>(originals.Count);
         var batch = new StoreBatch();

@@ -41,7 +41,7 @@ internal sealed class ModelAuthor(TextModel model, ITokenizer tokenizer, Decodin
         {
             var open = Enumerable.Range(0, tasks.Count).Where(i => documents[i] is null).ToArray();
             var requests = open.Select(i => new GenerationRequest((ulong)(first + (i * Attempts) + attempt), prompts[i]));
-            var sequences = new TextGenerator(model.Language, tokenizer.EndOfText, decoding).Generate(requests, key, cancellation: cancellation);
+            var sequences = new TextGenerator(model.Working, tokenizer.EndOfText, decoding).Generate(requests, key, cancellation: cancellation);
             for (var k = 0; k < open.Length; k++)
             {
                 documents[open[k]] = DocumentOf(tasks[open[k]], sequences[k]);

@@ -1,0 +1,212 @@
+using TextMad.Models;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace TextMad.TorchSharp;
+
+/// <summary>
+/// Decodes many sequences at once with cached keys and values, one tensor of either per layer. Entries of a step go through the model together,
+/// as rows; a sequence that outgrows the context goes on with the last half of it, as in the built-in engine.
+/// </summary>
+internal sealed class TorchDecoder : IDecoder
+{
+    /// <summary>Most rows that go through the model together, so that long prompts do not need memory without bound.</summary>
+    private const int LargestPass = 4096;
+
+    private readonly TorchTransformer _model;
+    private readonly int _longest;
+    private readonly long _c;
+    private readonly Tensor[] _keys;
+    private readonly Tensor[] _values;
+    private readonly int[][] _history;
+    private readonly int[] _lengths;
+    private readonly bool[] _seen;
+    private readonly float[] _logits;
+    private readonly List<(int Entry, int Slot, int First, int Count)> _work = [];
+
+    public TorchDecoder(TorchTransformer model, int slots, int maximumLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumLength, 1);
+        _model = model;
+        _longest = Math.Min(maximumLength, model.Options.Context);
+        _c = model.Options.Width;
+        _keys = Cache(slots);
+        _values = Cache(slots);
+        _history = [.. Enumerable.Range(0, slots).Select(_ => new int[_longest])];
+        _lengths = new int[slots];
+        _seen = new bool[slots];
+        _logits = new float[model.VocabularySize];
+    }
+
+    public int Workers => 1;
+
+    public void Reset(int slot)
+    {
+        RequireSlot(slot);
+        _lengths[slot] = 0;
+    }
+
+    public void Copy(int from, int to)
+    {
+        RequireSlot(from);
+        RequireSlot(to);
+        if (from == to)
+        {
+            return;
+        }
+
+        using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        foreach (var cache in _keys.Concat(_values))
+        {
+            cache.narrow(0, (long)to * _longest, _longest).copy_(cache.narrow(0, (long)from * _longest, _longest));
+        }
+
+        _history[from].CopyTo(_history[to], 0);
+        _lengths[to] = _lengths[from];
+    }
+
+    public void Step(DecodingBatch batch, LogitsReader read)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(read);
+        batch.Require(_seen, _model.VocabularySize);
+        for (var entry = 0; entry < batch.Count; entry++)
+        {
+            RequireLength(batch.Slot(entry), batch.Tokens(entry).Length);
+        }
+
+        var width = 0;
+        for (var entry = 0; entry < batch.Count; entry++)
+        {
+            var work = AddToHistory(entry, batch.Slot(entry), batch.Tokens(entry));
+            if (_work.Count > 0 && (_work.Count + 1) * Math.Max(width, work.Count) > LargestPass)
+            {
+                Run(width, read);
+                width = 0;
+            }
+
+            _work.Add(work);
+            width = Math.Max(width, work.Count);
+        }
+
+        if (_work.Count > 0)
+        {
+            Run(width, read);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var cache in _keys.Concat(_values))
+        {
+            cache.Dispose();
+        }
+    }
+
+    // Zeros, because what is masked is multiplied with nothing, and nothing times an undefined number is undefined.
+    private Tensor[] Cache(int slots) =>
+        [.. Enumerable.Range(0, _model.Options.Layers).Select(_ => torch.zeros([(long)slots * _longest, _c], device: _model.Device).DetachFromDisposeScope())];
+
+    /// <summary>Notes the tokens and says which of the slot's have to be worked out: the new ones, or its whole window when that moves.</summary>
+    private (int Entry, int Slot, int First, int Count) AddToHistory(int entry, int slot, ReadOnlySpan<int> tokens)
+    {
+        var history = _history[slot];
+        var length = _lengths[slot];
+        var total = length + tokens.Length;
+        var start = 0;
+        while (total - start > _longest)
+        {
+            start += _longest - (_longest / 2);
+        }
+
+        var (first, count) = (length, tokens.Length);
+        if (start > 0)
+        {
+            var kept = Math.Max(0, length - start);
+            history.AsSpan(length - kept, kept).CopyTo(history);
+            tokens = tokens[Math.Max(0, start - length)..];
+            length = kept;
+            (first, count) = (0, total - start);
+        }
+
+        tokens.CopyTo(history.AsSpan(length));
+        _lengths[slot] = first + count;
+        return (entry, slot, first, count);
+    }
+
+    /// <summary>Runs the entries through the model, each filled up to as many rows by its last token.</summary>
+    private void Run(int width, LogitsReader read)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        var entries = _work.Count;
+        var reach = _work.Max(work => work.First + work.Count);
+        var (tokens, positions) = (new int[entries * width], new int[entries * width]);
+        var (rows, places, lasts) = (new List<int>(), new List<int>(), new int[entries]);
+        for (var e = 0; e < entries; e++)
+        {
+            var (_, slot, first, count) = _work[e];
+            for (var i = 0; i < width; i++)
+            {
+                var row = (e * width) + i;
+                var position = first + Math.Min(i, count - 1);
+                tokens[row] = _history[slot][position];
+                positions[row] = position;
+                if (i < count)
+                {
+                    rows.Add(row);
+                    places.Add((slot * _longest) + position);
+                }
+            }
+
+            lasts[e] = (e * width) + count - 1;
+        }
+
+        var device = _model.Device;
+        var at = TorchTokens.Of(positions, device);
+        var kept = rows.Count == tokens.Length ? null : TorchTokens.Of([.. rows], device);
+        var stored = TorchTokens.Of([.. places], device);
+        var slots = TorchTokens.Of([.. _work.Select(work => work.Slot)], device);
+        var mask = torch.arange(reach, dtype: torch.int64, device: device).view(1, 1, 1, reach).le(at.view(entries, 1, width, 1));
+        var heads = _model.Options.Heads;
+        Tensor Split(Tensor x, long length) => x.reshape(entries, length, heads, _c / heads).transpose(1, 2);
+        Tensor Cached(Tensor cache, Tensor added)
+        {
+            cache.index_copy_(0, stored, kept is null ? added : added.index_select(0, kept));
+            return Split(cache.view(-1, _longest, _c).narrow(1, 0, reach).index_select(0, slots), reach);
+        }
+
+        var result = _model.Network.Forward(TorchTokens.Of(tokens, device), at, dropout: 0, (layer, qkv) =>
+        {
+            var parts = qkv.chunk(3, 1);
+            var (keys, values) = (Cached(_keys[layer], parts[1]), Cached(_values[layer], parts[2]));
+            return _model.Network.Join(_model.Network.Attend(Split(parts[0], width), keys, values, mask, 0, causal: false));
+        });
+        var logits = TorchWeights.Floats(_model.Network.Logits(result.index_select(0, TorchTokens.Of(lasts, device))));
+        for (var e = 0; e < entries; e++)
+        {
+            logits.AsSpan(e * _logits.Length, _logits.Length).CopyTo(_logits);
+            read(_work[e].Entry, _logits, 0);
+        }
+
+        _work.Clear();
+    }
+
+    private void RequireLength(int slot, int tokens)
+    {
+        if (_longest < _model.Options.Context && _lengths[slot] + tokens > _longest)
+        {
+            throw new ArgumentException($"The sequence in slot {slot} is longer than the {_longest} tokens that the decoder was made for.");
+        }
+    }
+
+    private void RequireSlot(int slot)
+    {
+        if ((uint)slot >= (uint)_history.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(slot), slot, $"The decoder has slots 0 to {_history.Length - 1}.");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TextMad.Tokenization;
+
+/// <summary>
+/// A kept tokenizer: a folder with the files that decide its ids and, when they are for another engine than the built-in one, a note of
+/// which (<c>engine.json</c>).
+/// </summary>
+/// <param name="Engine">Whose code encodes.</param>
+/// <param name="File">The tokenizer's file in the folder; empty for the folder itself.</param>
+/// <param name="Splitting">How text is cut, of a file that does not say.</param>
+/// <param name="Fingerprint">The tokenizer's fingerprint.</param>
+public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSplitting Splitting, string Fingerprint)
+{
+    private const string NoteName = "engine.json";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        WriteIndented = true,
+    };
+
+    /// <summary>The tokenizer that options ask for: read from their file, or trained.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="texts">What to train on, read only when there is no file.</param>
+    /// <param name="cancellation">Stops the training.</param>
+    /// <exception cref="InputException">The file cannot be used, or the engine was left out of this build.</exception>
+    public static ITokenizer Make(TokenizerOptions options, IEnumerable<string> texts, CancellationToken cancellation = default)
+    {
+        var engine = options.Engine == TokenizerEngine.Ml ? LoadEngine("tokenizer.engine: ml") : null;
+        if (options.File.Length > 0)
+        {
+            return engine?.Open(options.File, options.Splitting) ?? BytePairTokenizer.Load(options.File);
+        }
+
+        var trained = BytePairTokenizer.Train(texts, options.Training, null, cancellation);
+        if (engine is null)
+        {
+            return trained;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("textmad-tokenizer");
+        try
+        {
+            trained.Save(folder.FullName);
+            return engine.Open(folder.FullName, TokenSplitting.Auto);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Ids that the tokenizer of some options has at most, without training it.</summary>
+    /// <exception cref="InputException">Their file cannot be used.</exception>
+    public static int VocabularyOf(TokenizerOptions options) =>
+        options.File.Length > 0 ? Make(options, []).VocabularySize : options.Vocabulary;
+
+    /// <summary>Reads a kept tokenizer.</summary>
+    /// <exception cref="InputException">The folder's files are missing or broken, or its engine was left out of this build.</exception>
+    public static ITokenizer Load(string folder)
+    {
+        var path = Path.Combine(folder, NoteName);
+        if (!System.IO.File.Exists(path))
+        {
+            return BytePairTokenizer.Load(folder);
+        }
+
+        var note = Read(path);
+        if (note.Engine != TokenizerEngine.Ml || Path.GetFileName(note.File) != note.File)
+        {
+            throw new InputException($"{path} is no note of a tokenizer's engine. Restore the folder from a copy.");
+        }
+
+        var tokenizer = LoadEngine($"the tokenizer in {folder}").Open(Path.Combine(folder, note.File), note.Splitting);
+        return tokenizer.Fingerprint == note.Fingerprint
+            ? tokenizer
+            : throw new InputException($"{folder}: the tokenizer's files have changed: their fingerprint is {tokenizer.Fingerprint} and {NoteName} says {note.Fingerprint}.");
+    }
+
+    /// <summary>Writes the note into a folder that has the files already.</summary>
+    /// <exception cref="TextMadException">The file cannot be written.</exception>
+    public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, NoteName), stream => JsonSerializer.Serialize(stream, this, Json));
+
+    private static ITokenizerEngine LoadEngine(string asked) => OptionalPackages.MLTokenizers.Load<ITokenizerEngine>(asked);
+
+    private static KeptTokenizer Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<KeptTokenizer>(System.IO.File.ReadAllBytes(path), Json)
+                ?? throw new InputException($"{path} is empty. Restore the folder from a copy.");
+        }
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path} cannot be read: {failure.Message} Restore the folder from a copy.", failure);
+        }
+    }
+}

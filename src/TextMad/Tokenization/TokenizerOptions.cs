@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace TextMad.Tokenization;
+
+/// <summary>Where a run's tokenizer comes from: trained on its real text, or read from a file; and whose code encodes with it.</summary>
+public sealed record TokenizerOptions : IValidatableObject
+{
+    /// <inheritdoc cref="BytePairTrainingOptions.Vocabulary"/>
+    [Description("token ids in all: 256 bytes, end of text, and the merges")]
+    [Range(257, 1 << 20)]
+    public int Vocabulary { get; init; } = 2048;
+
+    /// <inheritdoc cref="BytePairTrainingOptions.MinimumPairCount"/>
+    [Description("merge a pair of tokens only if it occurs at least so often")]
+    [Range(1, int.MaxValue)]
+    public int MinimumPairCount { get; init; } = 2;
+
+    /// <summary>Whose code turns text into ids.</summary>
+    [Description("whose code turns text into ids: builtin, or ml for Microsoft.ML.Tokenizers, which reads more kinds of files")]
+    public TokenizerEngine Engine { get; init; } = TokenizerEngine.Builtin;
+
+    /// <summary>
+    /// A tokenizer to use instead of training one; empty to train. Both engines read GPT-2's: a folder with <c>vocab.json</c> and
+    /// <c>merges.txt</c>, or a <c>tokenizer.json</c>; ml reads <c>.tiktoken</c> and SentencePiece's <c>.model</c> files, too.
+    /// </summary>
+    [Description("a tokenizer file or folder to use instead of training one; empty to train")]
+    public string File { get; init; } = "";
+
+    /// <summary>The pattern that cuts text before tokens are merged, of a <c>.tiktoken</c> file, which does not say it.</summary>
+    [Description("how text is cut before merging, of a .tiktoken file: auto goes by the file's name")]
+    public TokenSplitting Splitting { get; init; } = TokenSplitting.Auto;
+
+    /// <summary>How a vocabulary is trained.</summary>
+    internal BytePairTrainingOptions Training => new() { Vocabulary = Vocabulary, MinimumPairCount = MinimumPairCount };
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (File.Length > 0 && Training != new BytePairTrainingOptions())
+        {
+            yield return new ValidationResult("vocabulary and minimum_pair_count have no effect beside file, whose vocabulary is what it is; leave either away.");
+        }
+
+        if (Splitting != TokenSplitting.Auto && !TokenizerFiles.IsTiktoken(File))
+        {
+            yield return new ValidationResult("splitting has no effect unless file names a .tiktoken file: other files say themselves how text is cut.");
+        }
+    }
+}

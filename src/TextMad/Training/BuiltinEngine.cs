@@ -1,0 +1,28 @@
+using System.Reflection;
+using TextMad.Models;
+using TextMad.Numerics.Random;
+using TextMad.Numerics.Threading;
+
+namespace TextMad.Training;
+
+/// <summary>The engine of this library.</summary>
+/// <param name="team">The threads that work.</param>
+/// <param name="clock">Told where the time goes; null for nobody.</param>
+internal sealed class BuiltinEngine(ThreadTeam team, KernelClock? clock = null) : ITransformerEngine
+{
+    /// <summary>The engine's name.</summary>
+    public const string Name = "builtin";
+
+    public EngineDescription Description { get; } = new(
+        Name,
+        typeof(BuiltinEngine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+        "cpu",
+        "float32",
+        Repeatable: true,
+        Note: "");
+
+    public ILanguageModel Open(Transformer model) => model;
+
+    public ITrainingSteps Train(Transformer model, OptimiserState state, TrainingOptions options, ITrainingWindows windows, RandomKey dropout) =>
+        new TrainingEngine(model, state, options, windows, dropout, team, clock);
+}

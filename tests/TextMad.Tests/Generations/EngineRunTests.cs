@@ -1,0 +1,100 @@
+using TextMad.Cli.Benchmarking;
+using TextMad.Configuration;
+using TextMad.Generations;
+using TextMad.Generations.Regimes;
+using TextMad.Models;
+using TextMad.Reporting;
+using TextMad.Sampling;
+using TextMad.Storage;
+using TextMad.Storage.Sqlite;
+using TextMad.Tests.Support;
+using TextMad.Tokenization;
+using TextMad.Training;
+
+namespace TextMad.Tests.Generations;
+
+/// <summary>Whole runs with engines of optional packages, beside the same run without; skipped where the package was left out.</summary>
+public sealed class EngineRunTests : IDisposable
+{
+    private static readonly ExperimentOptions Options = new()
+    {
+        Data = new DataOptions { Corpus = "text", PassageWords = 0, Tokens = 1200, HeldoutTokens = 300 },
+        Tokenizer = new TokenizerOptions { Vocabulary = 300 },
+        Model = new TransformerModelOptions
+        {
+            Shape = new TransformerOptions { Layers = 1, Heads = 2, Width = 16, Context = 48 },
+            Training = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 20, Batch = 8 },
+        },
+        Writing = new WritingOptions { Decoding = new DecodingOptions { MaximumTokens = 40, Batch = 16 } },
+        Loop = new LoopOptions { Generations = 1, Seeds = [1], Regimes = [new Replace()] },
+    };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("textmad-engine-runs-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_run_on_torch_measures_what_the_built_in_engine_does_and_says_what_it_ran_on()
+    {
+        OptionalEngines.Require(OptionalPackages.TorchSharp);
+        var (builtin, torch) = (Run("builtin", Options), Run("torch", Options with { Model = Options.Model with { Engine = ModelEngine.Torch } }));
+
+        // The first model is trained on the same text from the same weights; what it then draws can part ways at the last bit.
+        Assert.Equal(Perplexity(builtin, generation: 0), Perplexity(torch, generation: 0), 0.01);
+        Assert.InRange(Perplexity(torch, generation: 1), 0.5 * Perplexity(builtin, generation: 1), 2 * Perplexity(builtin, generation: 1));
+        Assert.DoesNotContain("\"engine\"", File.ReadAllText(builtin.DataManifest));
+        Assert.Contains("\"name\": \"torch\"", File.ReadAllText(torch.DataManifest));
+        Assert.Contains("\"repeatable\": false", File.ReadAllText(torch.DataManifest));
+        Assert.Equal(ModelEngine.Torch, SettingsReader.ReadFile<ExperimentOptions>(torch.Configuration).Model.Engine);
+        Assert.Equal("torch", Checkpoint.ReadManifest(torch.Checkpoint(ModelId.Of("torch", "replace", 1, 1))).Engine);
+    }
+
+    [Fact]
+    public void A_run_with_foreign_code_for_the_same_tokenizer_is_the_same_run()
+    {
+        OptionalEngines.Require(OptionalPackages.MLTokenizers);
+        var (builtin, ml) = (Run("run", Options), Run("run", Options with { Tokenizer = Options.Tokenizer with { Engine = TokenizerEngine.Ml } }, "other"));
+        Assert.Equal(File.ReadAllText(builtin.Metrics), File.ReadAllText(ml.Metrics));
+        Assert.Equal(300, KeptModel.LoadFolder("kept", ml.Checkpoint(ModelId.Of("run", "replace", 1, 1))).Tokenizer.VocabularySize);
+    }
+
+    [Fact]
+    public void A_tokenizer_file_takes_the_place_of_training()
+    {
+        var trained = Run("run", Options);
+        var given = Run("run", Options with { Tokenizer = new TokenizerOptions { File = trained.Tokenizer } }, "other");
+        Assert.Equal(File.ReadAllText(trained.Metrics), File.ReadAllText(given.Metrics));
+    }
+
+    [Fact]
+    public void Settings_of_a_tokenizer_that_have_no_effect_are_refused()
+    {
+        Assert.Contains("no effect beside file", Refused("tokenizer: { file: gpt2, vocabulary: 300 }"));
+        Assert.Contains("splitting has no effect", Refused("tokenizer: { file: gpt2, splitting: o200k }"));
+
+        static string Refused(string yaml) => Assert.Throws<InputException>(() => SettingsReader.Read<ExperimentOptions>(yaml, "x.yaml")).Message;
+    }
+
+    private RunFolder Run(string id, ExperimentOptions options, string workspace = "workspace")
+    {
+        var at = Path.Combine(_folder, workspace);
+        var folder = new RunFolder(id, Path.Combine(at, "runs", id));
+        Directory.CreateDirectory(folder.Path);
+        using var store = SqliteCorpusStore.Open(Path.Combine(at, "corpus.db"), StoreOpenMode.Create);
+        var batch = new StoreBatch();
+        batch.Corpora.Add(new CorpusRecord("text"));
+        foreach (var (i, text) in SyntheticText.Documents(40, 80).Index())
+        {
+            var document = Document.Create(text, new Origin.Imported("invented", $"text {i}"));
+            batch.Documents.Add(document);
+            batch.Members.Add(new CorpusMember("text", document.Id));
+        }
+
+        store.Commit(batch);
+        new Experiment(store, folder, options).Run();
+        return folder;
+    }
+
+    private static double Perplexity(RunFolder run, int generation) =>
+        MetricsFile.Read(run.Metrics).Single(row => row.Generation == generation && row.Metric == "heldout_perplexity").Value!.Value;
+}

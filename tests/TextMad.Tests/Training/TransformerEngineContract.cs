@@ -1,0 +1,221 @@
+using System.Text.Json;
+using TextMad.Models;
+using TextMad.Numerics.Random;
+using TextMad.Sampling;
+using TextMad.Tests.Models;
+using TextMad.Tests.Support;
+using TextMad.Training;
+
+namespace TextMad.Tests.Training;
+
+/// <summary>
+/// What holds for every engine: the same formulas on the same weights and batches, held against PyTorch's own figures
+/// (<c>tools/reference</c>) and against each other. Engines that a build was made without are skipped.
+/// </summary>
+public sealed class TransformerEngineContract : IDisposable
+{
+    private const int Vocabulary = 37;
+
+    private static readonly TransformerOptions Shape = new() { Layers = 2, Heads = 2, Width = 32, Context = 16 };
+    private static readonly TrainingOptions Options = new() { Budget = BudgetUnit.Steps, Amount = 30, Batch = 6, LearningRate = 1e-2 };
+
+    private readonly TransformerReference _reference = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("textmad-engines-").FullName;
+
+    public static TheoryData<ModelEngine> Engines => [ModelEngine.Builtin, ModelEngine.Torch];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Logits_are_PyTorchs_to_a_ten_thousandth(ModelEngine name)
+    {
+        var model = OptionalEngines.Transformer(name).Open(_reference.Model());
+        var expected = TransformerReference.Expected("logits");
+        using var decoder = model.CreateDecoder(3, 12);
+        for (var row = 0; row < 3; row++)
+        {
+            for (var length = 1; length <= 12; length++)
+            {
+                decoder.Reset(row);
+                var logits = decoder.Append(row, _reference.Streams[0][row].AsSpan(0, length));
+                AssertClose(expected.AsSpan(((row * 12) + length - 1) * logits.Length, logits.Length), logits, 1e-4f, $"logits of row {row} after {length} tokens");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Every_gradient_is_PyTorchs_to_a_ten_thousandth(ModelEngine name)
+    {
+        var model = _reference.Model();
+        using var training = Train(name, model, _reference.Options, _reference.Windows());
+        Assert.Equal(_reference.Loss, training.ComputeGradient(), 1e-4);
+        foreach (var tensor in model.Layout.Tensors)
+        {
+            AssertClose(TransformerReference.Expected(tensor.Name), training.Gradient(tensor.Name), 1e-4f, tensor.Name);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Fifty_losses_are_those_of_an_exact_training_to_a_thousandth(ModelEngine name)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(TransformerReference.Path("training-200.json")));
+        var json = document.RootElement;
+        double[] exact = [.. json.GetProperty("losses").EnumerateArray().Select(loss => loss.GetDouble())];
+        var (batch, length) = (json.GetProperty("batch").GetInt32(), json.GetProperty("length").GetInt32());
+        var options = _reference.Options with { Amount = exact.Length, Batch = batch };
+        var windows = new TransformerReference.FixedWindows(TrainingAgainstPyTorchTests.Batches(exact.Length, batch, length), length);
+        using var training = Train(name, _reference.Model(), options, windows);
+        var schedule = LearningRateSchedule.Of(options, exact.Length);
+        for (var step = 0; step < 50; step++)
+        {
+            Assert.Equal(exact[step], training.Step(schedule.At(step)), 1e-3);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void What_a_decoder_says_is_what_scoring_says(ModelEngine name)
+    {
+        var engine = OptionalEngines.Transformer(name);
+        var model = engine.Open(Trained());
+        int[] text = [.. Enumerable.Range(0, 40).Select(i => 1 + (i * i % 36))];
+        var scores = model.Score([text])[0];
+        using var decoder = model.CreateDecoder(2, 64);
+        var logits = decoder.Append(0, [0]);
+        for (var i = 0; i < Shape.Context - 1; i++)
+        {
+            Assert.Equal(scores[i], LogProbability(logits, text[i]), 1e-4);
+            logits = decoder.Append(0, [text[i]]);
+        }
+
+        // Beyond the context windows move: a copy goes on as its original does, and as one that was given all at once.
+        decoder.Copy(0, 1);
+        Assert.Equal(decoder.Append(0, text.AsSpan(15, 20)), decoder.Append(1, text.AsSpan(15, 20)));
+        decoder.Reset(1);
+        AssertClose(decoder.Append(0, [7]), decoder.Append(1, [0, .. text[..35], 7]), 1e-4f, "logits after the window moved");
+    }
+
+    [Fact]
+    public void Scores_by_torch_are_the_built_in_ones_for_texts_of_any_length()
+    {
+        var torch = OptionalEngines.Transformer(ModelEngine.Torch);
+        var model = Trained();
+        ReadOnlyMemory<int>[] texts = [.. new[] { 0, 1, 2, 15, 16, 17, 24, 25, 70 }.Select(length => (ReadOnlyMemory<int>)TransformerTrainerTests.Tokens(length))];
+        var (expected, actual) = (model.Score(texts), torch.Open(model).Score(texts));
+        for (var i = 0; i < texts.Length; i++)
+        {
+            Assert.Equal(texts[i].Length, actual[i].Length);
+            Assert.All(expected[i].Zip(actual[i]), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+        }
+    }
+
+    [Theory]
+    [InlineData(14)]
+    [InlineData(16)]
+    public void Torch_writes_the_same_greedy_texts_as_the_built_in_engine(int longest)
+    {
+        var torch = OptionalEngines.Transformer(ModelEngine.Torch);
+        var model = Trained();
+        var options = new DecodingOptions { Temperature = 0, MaximumTokens = longest, MinimumTokens = longest - 2, Batch = 5 };
+        GenerationRequest[] requests = [.. Enumerable.Range(0, 30).Select(i => new GenerationRequest((ulong)i, Enumerable.Range(0, 1 + (i % 6)).Select(j => 1 + ((i + (3 * j)) % 36)).ToArray()))];
+        Assert.Equal(Texts(model), Texts(torch.Open(model)));
+
+        List<string> Texts(ILanguageModel writer) =>
+            [.. new TextGenerator(writer, 0, options).Generate(requests, RandomKey.FromSeed(1)).Select(text => string.Join(' ', text.Tokens.ToArray()))];
+    }
+
+    [Fact]
+    public void A_checkpoint_and_an_optimisers_state_of_either_engine_are_the_others_too()
+    {
+        var torch = OptionalEngines.Transformer(ModelEngine.Torch);
+        var stream = TransformerTrainerTests.Tokens(300);
+        var path = Path.Combine(_folder, "model.safetensors");
+        foreach (var (first, second) in new[] { ((ITransformerEngine?)null, torch), (torch, null) })
+        {
+            var begun = Trainer(first).Train(stream, RandomKey.FromSeed(5));
+            begun.Model.Save(path);
+            begun.Optimiser.Save(path + ".optimiser");
+            var restored = Transformer.Load(path);
+            var continued = Trainer(second).Train(stream, RandomKey.FromSeed(6), restored, OptimiserState.Load(path + ".optimiser", restored));
+            var alone = Trainer(first).Train(stream, RandomKey.FromSeed(6), begun.Model, begun.Optimiser);
+            Assert.All(alone.Losses.Zip(continued.Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+            Assert.Equal(alone.Optimiser.Steps, continued.Optimiser.Steps);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void A_training_that_was_stopped_ends_where_an_uninterrupted_one_does(ModelEngine name)
+    {
+        var engine = OptionalEngines.Transformer(name);
+        Assert.SkipWhen(engine.Description.Device.StartsWith("cuda", StringComparison.Ordinal), "a GPU does not repeat sums to the bit");
+        var stream = TransformerTrainerTests.Tokens(300);
+        var whole = Trainer(engine, dropout: 0.1).Train(stream, RandomKey.FromSeed(8));
+        var state = new TrainingStateFile(Path.Combine(_folder, "state"), TimeSpan.FromDays(1));
+        using var stop = new CancellationTokenSource();
+        var progress = new StopAt(7, stop);
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Trainer(engine, dropout: 0.1).Train(stream, RandomKey.FromSeed(8), state: state, progress: progress, cancellation: stop.Token));
+        var resumed = Trainer(engine, dropout: 0.1).Train(stream, RandomKey.FromSeed(8), state: state);
+        Assert.Equal(whole.Losses, resumed.Losses);
+        Assert.Equal(TransformerTrainerTests.Hash(whole), TransformerTrainerTests.Hash(resumed));
+    }
+
+    [Fact]
+    public void Brain_floating_point_is_near_and_not_the_same()
+    {
+        var engine = OptionalEngines.Transformer(ModelEngine.Torch, ModelPrecision.Bfloat16);
+        var model = _reference.Model();
+        using var training = Train(engine, model, _reference.Options, _reference.Windows());
+        var loss = training.ComputeGradient();
+        Assert.Equal(_reference.Loss, loss, 0.05);
+        Assert.NotEqual(_reference.Loss, loss, 1e-6);
+    }
+
+    private static ITrainingSteps Train(ModelEngine name, Transformer model, TrainingOptions options, ITrainingWindows windows) =>
+        Train(OptionalEngines.Transformer(name), model, options, windows);
+
+    private static ITrainingSteps Train(ITransformerEngine engine, Transformer model, TrainingOptions options, ITrainingWindows windows) =>
+        engine.Train(model, new OptimiserState(model.Layout), options, windows, RandomKey.FromSeed(1));
+
+    private static TransformerTrainer Trainer(ITransformerEngine? engine, double dropout = 0) =>
+        new(Shape with { Dropout = dropout }, Options, Vocabulary, 0) { Engine = engine };
+
+    private static Transformer Trained() => Trainer(null).Train(TransformerTrainerTests.Tokens(500), RandomKey.FromSeed(2)).Model;
+
+    private static double LogProbability(float[] logits, int token)
+    {
+        var largest = logits.Max();
+        return logits[token] - largest - Math.Log(logits.Sum(x => Math.Exp(x - largest)));
+    }
+
+    /// <summary>Relative to the largest element, which is what single precision can promise of sums.</summary>
+    private static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, float tolerance, string name)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        var scale = 0f;
+        foreach (var value in expected)
+        {
+            scale = Math.Max(scale, Math.Abs(value));
+        }
+
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * scale, $"{name}[{i}] is {actual[i]} and should be {expected[i]} (largest {scale})");
+        }
+    }
+
+    private sealed class StopAt(int step, CancellationTokenSource stop) : IProgressSink
+    {
+        public void Report(string work, long done, long total, string unit)
+        {
+            if (done >= (long)step * Options.Batch * Shape.Context)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+}
