@@ -20,6 +20,17 @@ if ! have chromium && ! have chromium-browser && ! have google-chrome; then
   fi
 fi
 
+# Tests of the store in PostgreSQL start a server of their own, and are skipped when there is none.
+if ! ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 && ! have initdb; then
+  if [ "$(id -u)" -eq 0 ] && have apt-get; then
+    echo "== installing postgresql (for the tests of the store in it)"
+    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql) > /dev/null 2>&1 \
+      || echo "   it could not be installed; those tests are skipped"
+  else
+    echo "== no postgresql: the tests of the store in it are skipped"
+  fi
+fi
+
 echo "== building"
 dotnet build TextMad.sln -c Release --nologo -v q /nodeReuse:false
 
