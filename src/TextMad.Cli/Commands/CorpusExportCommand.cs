@@ -95,7 +95,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
             throw new InputException($"'{settings.Path}' exists already; --force replaces it.");
         }
 
-        var query = new DocumentQuery { Corpus = settings.Name };
+        var query = new DocumentQuery { Corpus = settings.Name, ExcludeWithdrawn = true };
         var exporter = new CorpusExporter(store);
         var report = settings.Format switch
         {

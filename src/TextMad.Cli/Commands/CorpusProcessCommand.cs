@@ -41,7 +41,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
     }
 
     /// <summary>The folder that holds a folder per run.</summary>
-    public static string Folder(Workspace workspace) => Path.Combine(workspace.Directory, "processed");
+    public static string Folder(Workspace workspace) => workspace.ProcessedDirectory;
 
     protected override CorpusProcessSettings Read(ParseResult arguments)
     {

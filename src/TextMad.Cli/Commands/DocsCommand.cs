@@ -151,6 +151,11 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.WriteLine($"--- {document.Id}  {Origins.Describe(document.Origin)}  {document.WordCount:N0} words");
+            if (store.FindWithdrawal(document.Id) is { } withdrawal)
+            {
+                context.WriteLine($"    withdrawn on {withdrawal.At:yyyy-MM-dd}: {withdrawal.Reason}");
+            }
+
             context.Out.WriteLine(document.Text);
             context.Out.WriteLine();
             shown++;

@@ -5,6 +5,7 @@ using TextMad.Generations.Studies;
 using TextMad.Generations.Threshold;
 using TextMad.Metrics;
 using TextMad.Models;
+using TextMad.Provenance;
 using TextMad.Reporting;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Profile;
@@ -136,6 +137,7 @@ public static class RunReport
                 FormattableString.Invariant(
                     $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount ({options.Data.Tokens} tokens) of what they wrote."),
                 "Generation 0 is trained on human text and shared by all regimes.",
+                .. Withdrawn(store, folder.Id),
             ],
             Versions =
             [
@@ -183,6 +185,17 @@ public static class RunReport
         metric.Unit,
         metric.Collapse,
         metric.Description);
+
+    /// <summary>A remark when the run's models were trained on documents that were taken down since.</summary>
+    private static IEnumerable<string> Withdrawn(ICorpusStore store, string run)
+    {
+        var touched = new Consumers(store).OfDocuments(store.ReadWithdrawals().Select(withdrawal => withdrawal.Document)).Where(use => use.Run == run).ToList();
+        if (touched.Count > 0)
+        {
+            yield return FormattableString.Invariant(
+                $"Documents that were withdrawn since are in the training sets of {touched.Count(use => use.Steps == 1)} models of this run, and behind what {touched.Count(use => use.Steps > 1)} more were trained on: {string.Join(", ", touched.Take(8).Select(use => use.Model.Value))}{(touched.Count > 8 ? ", ..." : "")}.");
+        }
+    }
 
     private static IEnumerable<SampleText> Samples(ICorpusStore store, ModelRecord model) =>
         store.ReadDocuments(new DocumentQuery { Model = model.Id, OriginKind = "sampled", Limit = TextsPerGeneration })

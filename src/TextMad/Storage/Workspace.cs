@@ -41,6 +41,9 @@ public sealed class Workspace
     /// <summary>The folder that holds a folder per simulated web.</summary>
     public string WebsDirectory => Path.Combine(Directory, "webs");
 
+    /// <summary>The folder that holds a folder per run of the corpus pipeline.</summary>
+    public string ProcessedDirectory => Path.Combine(Directory, "processed");
+
     /// <summary>The folder that holds indexes of texts: what is in it can be made again.</summary>
     public string IndexesDirectory => Path.Combine(Directory, "indexes");
 

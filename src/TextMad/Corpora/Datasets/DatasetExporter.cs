@@ -49,7 +49,7 @@ public sealed class DatasetExporter
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(said);
-        var query = new DocumentQuery { Corpus = corpus };
+        var query = new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true };
         var report = default(ExportReport);
         AtomicFolder.Write(
             folder,

@@ -121,7 +121,8 @@ public sealed class CorpusPipeline
         var corpora = _store.Corpora();
         var input = corpora.FirstOrDefault(corpus => corpus.Name == _plan.From)
             ?? throw new InputException($"There is no corpus '{_plan.From}'{NearestName.Suggest(_plan.From, corpora.Select(corpus => corpus.Name))} 'textmad corpus list' lists those there are.");
-        var totals = new CorpusTotals(_plan.From, input.Totals.Documents, input.Totals.Words, input.Totals.Bytes);
+        var found = _store.Count(new DocumentQuery { Corpus = input.Name, ExcludeWithdrawn = true });
+        var totals = new CorpusTotals(_plan.From, found.Documents, found.Words, found.Bytes);
         var hash = _plan.Recipe.Hash(_plan.Language);
         if (PipelineManifest.Read(_folder) is { } begun)
         {

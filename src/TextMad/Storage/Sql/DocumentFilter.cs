@@ -88,7 +88,7 @@ internal sealed class DocumentFilter
         ? "SELECT g.kind, g.source, g.model, g.generation, g.documents, g.words, g.bytes FROM document_groups g" +
           $"{(_groups.Length == 0 ? "" : " WHERE " + _groups)} ORDER BY g.key"
         : "SELECT g.kind, g.source, g.model, g.generation, count(*), CAST(sum(d.words) AS bigint), CAST(sum(d.bytes) AS bigint) FROM " +
-          $"{Members(_groups.Length == 0 ? " CROSS JOIN document_groups g ON g.key = d.group_key" : "")} " +
+          $"{Members(_groups.Length == 0 ? " CROSS JOIN document_groups g ON g.key = d.group_key" : "")}{NotWithdrawn} " +
           "GROUP BY g.key ORDER BY min(m.position)";
 
     // The keys of the matching groups' documents come out of the index; a document's row is read only when it is asked for.

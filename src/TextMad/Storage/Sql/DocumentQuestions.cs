@@ -86,7 +86,7 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
 
     public IReadOnlyList<OriginTotals> CountByOrigin(DocumentQuery query)
     {
-        if (query.Contains is not null || query.ExcludeWithdrawn || query.Limit is not null || query.Skip > 0)
+        if (query.Contains is not null || (query.ExcludeWithdrawn && query.Corpus is null) || query.Limit is not null || query.Skip > 0)
         {
             return CountOneByOne(query);
         }

@@ -21,7 +21,7 @@ internal sealed class PartReader(ICorpusStore store, string corpus, int partDocu
 
         var records = new List<DocumentRecord>();
         var characters = 0L;
-        foreach (var document in store.ReadDocuments(new DocumentQuery { Corpus = corpus, Skip = start }))
+        foreach (var document in store.ReadDocuments(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true, Skip = start }))
         {
             cancellation.ThrowIfCancellationRequested();
             records.Add(new DocumentRecord { Id = document.Id, Language = document.Language, Text = document.Text });

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace TextMad.Tests.Cli;
+
+/// <summary>Documents are taken down, and everything that comes later leaves them out.</summary>
+public sealed class TakedownCommandTests : IDisposable
+{
+    private readonly ToolInProcess _tool = new();
+
+    public TakedownCommandTests()
+    {
+        _tool.Write("a.jsonl", string.Concat(Enumerable.Range(0, 12).Select(i => $"{{\"id\":\"{i}\",\"text\":\"text number {i} of a few\",\"source\":\"{(i < 4 ? "site" : "other")}\"}}\n")));
+        _tool.Json("corpus", "add", "tales", _tool.At("a.jsonl"));
+    }
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public void A_takedown_is_shown_before_done_on_record_and_kept_from_exports()
+    {
+        var planned = _tool.Json("takedown", "--site", "site", "--dry-run");
+        Assert.Equal(4, planned.GetProperty("documents").GetArrayLength());
+        Assert.Equal(12, Exported());
+
+        _tool.ExpectInputError("--reason", "takedown", "--site", "site");
+        _tool.Json("takedown", "--site", "site", "--reason", "asked");
+        Assert.Equal(8, Exported());
+        Assert.Equal(4, _tool.Json("store", "show").GetProperty("withdrawn").GetInt32());
+        var gone = _tool.Json("query", "SELECT document, reason, erased FROM withdrawn_documents ORDER BY document")[0];
+        Assert.Equal(("asked", 0), (gone.GetProperty("reason").GetString(), gone.GetProperty("erased").GetInt32()));
+        Assert.Contains("withdrawn on ", _tool.Run("docs", gone.GetProperty("document").GetString()!).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_erased_text_cannot_be_read_and_the_store_stays_whole()
+    {
+        var id = _tool.Json("docs", "--limit", "1")[0].GetProperty("id").GetString()!;
+        _tool.Json("takedown", "--doc", id[..8], "--reason", "asked", "--erase");
+        _tool.ExpectInputError("was erased on", "docs", id);
+        Assert.Equal(1, _tool.Json("store", "check").GetProperty("erased").GetInt32());
+        Assert.Equal(11, Exported());
+    }
+
+    [Fact]
+    public void A_query_names_what_to_take_down_by_ids()
+    {
+        var taken = _tool.Json("takedown", "--query", "SELECT id FROM all_documents WHERE source = 'other' LIMIT 3", "--reason", "asked");
+        Assert.Equal(3, taken.GetProperty("documents").GetArrayLength());
+        _tool.ExpectInputError("no document's id", "takedown", "--query", "SELECT source FROM all_documents", "--reason", "x");
+        _tool.ExpectInputError("one of them", "takedown", "--site", "site", "--doc", "abcdef", "--reason", "x");
+        _tool.ExpectInputError("There is no source or site 'sit'", "takedown", "--site", "sit", "--reason", "x");
+    }
+
+    [Fact]
+    public void The_workspace_keeps_its_documents_where_it_is_told()
+    {
+        Assert.Equal(0, _tool.Run("store", "copy", Path.Combine(_tool.Workspace, "corpus.db"), _tool.At("other.db")).ExitCode);
+        _tool.Json("takedown", "--site", "site", "--reason", "only in the first");
+        Assert.Equal(0, _tool.Run("store", "use", "sqlite:" + _tool.At("other.db")).ExitCode);
+        var shown = _tool.Json("store", "show");
+        Assert.Equal((12, 0), (shown.GetProperty("documents").GetInt32(), shown.GetProperty("withdrawn").GetInt32()));
+        _tool.ExpectInputError("is no address of a store", "store", "use", "mysql://host/db");
+        _tool.ExpectInputError("are the same store", "store", "copy", _tool.At("other.db"), "sqlite:" + _tool.At("other.db"));
+        _tool.ExpectInputError("There is no store", "store", "copy", _tool.At("missing.db"), _tool.At("x.db"));
+    }
+
+    private int Exported()
+    {
+        var report = _tool.Json("corpus", "export", "tales", _tool.At("out.jsonl"), "--force");
+        var lines = File.ReadAllLines(_tool.At("out.jsonl"));
+        Assert.All(lines, line => JsonDocument.Parse(line).Dispose());
+        Assert.Equal(lines.Length, report.GetProperty("documents").GetInt32());
+        return lines.Length;
+    }
+}
