@@ -9,6 +9,7 @@ using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Tokenization;
 using TextMad.Training;
 
 namespace TextMad.Generations;
@@ -39,6 +40,12 @@ public sealed class Experiment
         _folder = folder;
         Options = options with { Model = options.Model with { Engine = TransformerEngines.Resolve(options.Model.Engine) } };
         _engine = Options.Model.Engine == ModelEngine.Builtin ? null : TransformerEngines.Of(Options.Model.Engine, Options.Model.Precision);
+        if (!Directory.Exists(folder.Tokenizer))
+        {
+            // Now, rather than after a judge was trained for minutes.
+            KeptTokenizer.Require(options.Tokenizer);
+        }
+
         _progress = progress ?? IProgressSink.None;
         _observer = observer ?? IExperimentObserver.None;
     }

@@ -58,6 +58,20 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
     public static int VocabularyOf(TokenizerOptions options) =>
         options.File.Length > 0 ? Make(options, []).VocabularySize : options.Vocabulary;
 
+    /// <summary>Throws what <see cref="Make"/> would for want of an engine or a file, without training.</summary>
+    /// <exception cref="InputException">The file cannot be used, or the engine was left out of this build.</exception>
+    public static void Require(TokenizerOptions options)
+    {
+        if (options.File.Length > 0)
+        {
+            Make(options, []);
+        }
+        else if (options.Engine == TokenizerEngine.Ml)
+        {
+            LoadEngine("tokenizer.engine: ml");
+        }
+    }
+
     /// <summary>Reads a kept tokenizer.</summary>
     /// <exception cref="InputException">The folder's files are missing or broken, or its engine was left out of this build.</exception>
     public static ITokenizer Load(string folder)

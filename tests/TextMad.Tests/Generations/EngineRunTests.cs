@@ -67,6 +67,15 @@ public sealed class EngineRunTests : IDisposable
     }
 
     [Fact]
+    public void A_missing_tokenizer_file_is_refused_before_any_work()
+    {
+        var options = Options with { Tokenizer = new TokenizerOptions { File = Path.Combine(_folder, "none.json") } };
+        using var store = SqliteCorpusStore.Open(Path.Combine(_folder, "empty.db"), StoreOpenMode.Create);
+        var folder = new RunFolder("run", Path.Combine(_folder, "w", "runs", "run"));
+        Assert.Contains("none.json", Assert.Throws<InputException>(() => new Experiment(store, folder, options)).Message);
+    }
+
+    [Fact]
     public void Settings_of_a_tokenizer_that_have_no_effect_are_refused()
     {
         Assert.Contains("no effect beside file", Refused("tokenizer: { file: gpt2, vocabulary: 300 }"));
