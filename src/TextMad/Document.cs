@@ -45,17 +45,14 @@ public sealed record Document
     /// <summary>Number of maximal runs of characters that are not white space.</summary>
     public static int CountWords(ReadOnlySpan<char> text)
     {
+        // Without branches: where words end cannot be predicted.
         var count = 0;
-        var inside = false;
+        var before = 1;
         foreach (var c in text)
         {
-            var space = char.IsWhiteSpace(c);
-            if (!space && !inside)
-            {
-                count++;
-            }
-
-            inside = !space;
+            var space = char.IsWhiteSpace(c) ? 1 : 0;
+            count += before & ~space;
+            before = space;
         }
 
         return count;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TextMad.Storage;
 using TextMad.Texts;
 
@@ -12,6 +13,9 @@ public sealed class CorpusImporter
 {
     private const int BatchDocuments = 2000;
     private const long BatchCharacters = 8 << 20;
+
+    /// <summary>Batches that wait to be written: reading goes on while the disk takes its time.</summary>
+    private const int BatchesAhead = 2;
 
     private readonly ICorpusStore _store;
 
@@ -44,7 +48,7 @@ public sealed class CorpusImporter
         }
 
         var work = new Work(_store, corpus, description);
-        try
+        using (work)
         {
             foreach (var item in items)
             {
@@ -60,17 +64,13 @@ public sealed class CorpusImporter
             cancellation.ThrowIfCancellationRequested();
             work.Commit();
         }
-        finally
-        {
-            work.Wait();
-        }
 
         progress?.Report($"import {corpus}", work.Seen, work.Seen, "documents");
         return work.Report();
     }
 
     /// <summary>One import on its way.</summary>
-    private sealed class Work
+    private sealed class Work : IDisposable
     {
         private readonly ICorpusStore _store;
         private readonly string _corpus;
@@ -78,7 +78,8 @@ public sealed class CorpusImporter
         private readonly Dictionary<ContentHash, DocumentId> _known = [];
         private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
         private StoreBatch _batch;
-        private Task _writing = Task.CompletedTask;
+        private readonly BlockingCollection<StoreBatch> _ready = new(BatchesAhead);
+        private readonly Task _writing;
         private long _characters;
         private int _added;
         private int _present;
@@ -92,7 +93,6 @@ public sealed class CorpusImporter
             _corpus = corpus;
             _record = new CorpusRecord(corpus, description);
             _batch = NewBatch();
-
             // About a hundred bytes a document, against a query for each: and it tells which document a duplicate is of.
             if (store.Corpora().Any(known => known.Name == corpus))
             {
@@ -101,6 +101,8 @@ public sealed class CorpusImporter
                     _known.TryAdd(summary.ContentHash, summary.Id);
                 }
             }
+
+            _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
         public long Seen { get; private set; }
@@ -121,25 +123,44 @@ public sealed class CorpusImporter
             }
         }
 
-        /// <summary>Hands the batch over to be written while the next is read; first waits for the one before it.</summary>
+        /// <summary>Hands the batch over to be written while the next are read.</summary>
         public void Commit()
         {
-            Wait();
-            var batch = _batch;
-            _writing = Task.Run(() => _store.Commit(batch));
+            while (!_ready.TryAdd(_batch, millisecondsTimeout: 100))
+            {
+                if (_writing.IsCompleted)
+                {
+                    _writing.GetAwaiter().GetResult();
+                }
+            }
+
             _batch = NewBatch();
             _characters = 0;
         }
 
         /// <summary>Waits until everything that was handed over is written, or has failed.</summary>
-        public void Wait()
+        public void Dispose()
         {
-            var writing = _writing;
-            _writing = Task.CompletedTask;
-            writing.GetAwaiter().GetResult();
+            _ready.CompleteAdding();
+            try
+            {
+                _writing.GetAwaiter().GetResult();
+            }
+            finally
+            {
+                _ready.Dispose();
+            }
         }
 
         public ImportReport Report() => new(_added, _present, _dropped, _repairs, _words, _bytes);
+
+        private void Write()
+        {
+            foreach (var batch in _ready.GetConsumingEnumerable())
+            {
+                _store.Commit(batch);
+            }
+        }
 
         private StoreBatch NewBatch() => new() { Corpora = { _record } };
 

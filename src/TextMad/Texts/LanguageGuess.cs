@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TextMad.Texts;
 
 /// <summary>
@@ -16,16 +18,20 @@ public static class LanguageGuess
     /// <summary>Looking at more words than this would not change the answer.</summary>
     private const int MostWords = 2000;
 
-    private static readonly (LanguageProfile Profile, HashSet<string> Words)[] _known = [.. LanguageProfile.Shipped.Select(profile => (profile, WordsOf(profile)))];
+    private static readonly Vocabulary _shipped = new(LanguageProfile.Shipped);
+
+    private static readonly ConditionalWeakTable<LanguageProfile, Vocabulary> _asked = [];
 
     /// <summary>The language as a BCP 47 tag, or null when that cannot be said.</summary>
     public static string? Of(ReadOnlySpan<char> text)
     {
+        Span<double> shares = stackalloc double[LanguageProfile.Shipped.Count];
+        _shipped.Measure(text, shares);
         (string? Code, double Share) best = (null, 0);
-        foreach (var (profile, words) in _known)
+        for (var i = 0; i < shares.Length; i++)
         {
-            var share = Share(text, words);
-            best = share >= profile.FunctionWordShare && share > best.Share ? (profile.Code, share) : best;
+            var profile = LanguageProfile.Shipped[i];
+            best = shares[i] >= profile.FunctionWordShare && shares[i] > best.Share ? (profile.Code, shares[i]) : best;
         }
 
         return best.Code;
@@ -35,32 +41,61 @@ public static class LanguageGuess
     public static double Share(ReadOnlySpan<char> text, LanguageProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        var known = Array.Find(_known, entry => ReferenceEquals(entry.Profile, profile));
-        return Share(text, known.Words ?? WordsOf(profile));
+        Span<double> share = stackalloc double[1];
+        _asked.GetValue(profile, asked => new Vocabulary([asked])).Measure(text, share);
+        return share[0];
     }
 
-    private static HashSet<string> WordsOf(LanguageProfile profile) => new(profile.FunctionWords, StringComparer.OrdinalIgnoreCase);
-
-    private static double Share(ReadOnlySpan<char> text, HashSet<string> functionWords)
+    /// <summary>The function words of some languages, so that a text is read once for all of them.</summary>
+    private sealed class Vocabulary
     {
-        var lookup = functionWords.GetAlternateLookup<ReadOnlySpan<char>>();
-        var words = 0;
-        var function = 0;
-        var start = -1;
-        for (var i = 0; i <= text.Length && words < MostWords; i++)
+        private readonly Dictionary<string, int> _languages = new(StringComparer.OrdinalIgnoreCase);
+        private readonly int _longest;
+
+        public Vocabulary(IReadOnlyList<LanguageProfile> profiles)
         {
-            if (i < text.Length && char.IsLetter(text[i]))
+            for (var i = 0; i < profiles.Count; i++)
             {
-                start = start < 0 ? i : start;
-            }
-            else if (start >= 0)
-            {
-                words++;
-                function += lookup.Contains(text[start..i]) ? 1 : 0;
-                start = -1;
+                foreach (var word in profiles[i].FunctionWords)
+                {
+                    _languages[word] = _languages.GetValueOrDefault(word) | (1 << i);
+                    _longest = Math.Max(_longest, word.Length);
+                }
             }
         }
 
-        return words >= LeastWords ? (double)function / words : 0;
+        /// <summary>The share of each language's function words.</summary>
+        public void Measure(ReadOnlySpan<char> text, Span<double> shares)
+        {
+            var lookup = _languages.GetAlternateLookup<ReadOnlySpan<char>>();
+            shares.Clear();
+            var words = 0;
+            var start = -1;
+            for (var i = 0; i <= text.Length && words < MostWords; i++)
+            {
+                if (i < text.Length && char.IsLetter(text[i]))
+                {
+                    start = start < 0 ? i : start;
+                    continue;
+                }
+
+                if (start >= 0)
+                {
+                    words++;
+                    var languages = i - start <= _longest && lookup.TryGetValue(text[start..i], out var having) ? having : 0;
+                    for (var language = 0; languages != 0; language++, languages >>= 1)
+                    {
+                        shares[language] += languages & 1;
+                    }
+
+                    start = -1;
+                }
+            }
+
+            for (var language = 0; language < shares.Length; language++)
+            {
+                shares[language] = words >= LeastWords ? shares[language] / words : 0;
+            }
+        }
     }
 }

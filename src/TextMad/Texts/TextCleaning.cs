@@ -51,7 +51,7 @@ internal static class TextCleaning
     /// <summary>The text of JSON with every escaped half of a surrogate pair (which no string can hold) as an escaped U+FFFD.</summary>
     public static string RepairEscapes(string json, ref TextRepairs repairs)
     {
-        if (!json.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+        if (!json.Contains("\\ud", StringComparison.Ordinal) && !json.Contains("\\uD", StringComparison.Ordinal))
         {
             return json;
         }
