@@ -22,6 +22,20 @@ internal static class StoreNames
         return runs.FirstOrDefault(r => r.Id == id) ?? throw Unknown("run", id, [.. runs.Select(r => r.Id)], "textmad runs");
     }
 
+    /// <summary>The run or corpus of this name; a run goes first.</summary>
+    /// <exception cref="InputException">There is neither.</exception>
+    public static (RunRecord? Run, CorpusSummary? Corpus) RunOrCorpus(ICorpusStore store, string name)
+    {
+        var runs = store.Runs();
+        var corpora = store.Corpora();
+        return (runs.FirstOrDefault(run => run.Id == name), corpora.FirstOrDefault(corpus => corpus.Name == name)) switch
+        {
+            (null, null) => throw Unknown("run or corpus", name, [.. runs.Select(run => run.Id), .. corpora.Select(corpus => corpus.Name)], "textmad runs, textmad corpus list"),
+            ({ } run, _) => (run, null),
+            (_, var corpus) => (null, corpus),
+        };
+    }
+
     /// <summary>The model of this id.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static ModelRecord Model(ICorpusStore store, string id) =>

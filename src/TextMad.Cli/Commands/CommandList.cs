@@ -36,6 +36,7 @@ internal static class CommandList
             new AskFamilyCommand(context),
             new AskDifferenceCommand(context),
             new AskDroppedCommand(context)),
+        new ProvCommand(context),
         new QueryCommand(context),
         new TakedownCommand(context),
         new GroupCommand(

@@ -4,15 +4,16 @@ using TextMad.Provenance;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad lineage</c> was asked.</summary>
-internal sealed record LineageSettings(string Name, bool Up, bool Down, LineageOptions Options, bool Json);
+internal sealed record LineageSettings(string Name, bool Up, bool Down, LineageOptions Options, bool Dot, bool Json);
 
 /// <summary><c>textmad lineage</c>: where a document or model came from and what became of it.</summary>
 internal sealed class LineageCommand : CliCommand<LineageSettings>
 {
-    private readonly Argument<string> _name = Syntax.Argument("DOC|MODEL", "a document (the beginning of its id) or a model (run/regime/seed/generation)");
+    private readonly Argument<string> _name = Syntax.Argument("DOC|MODEL|RUN", "a document (the beginning of its id) or a model (run/regime/seed/generation); with --dot also a run");
     private readonly Option<bool> _up = Syntax.Flag("--up", "only what it came from");
     private readonly Option<bool> _down = Syntax.Flag("--down", "only what became of it");
     private readonly SettingFlags<LineageOptions> _options = new();
+    private readonly Option<bool> _dot = Syntax.Flag("--dot", "answer as a graph for Graphviz; also of a whole run");
     private readonly Option<bool> _json = Syntax.Json();
 
     public LineageCommand(CliContext context)
@@ -22,7 +23,8 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
             "Show where a document or a model came from and what became of it, with its synthetic ancestry: how many models its text has passed through.",
             "textmad lineage 3fa9c1",
             "textmad lineage quickstart/replace/s1/g3 --up",
-            "textmad lineage 3fa9c1 --down --depth 3 --json")
+            "textmad lineage 3fa9c1 --down --depth 3 --json",
+            "textmad lineage quickstart --dot")
     {
         Add(_name);
         AddOption(_up);
@@ -31,6 +33,7 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         _options
             .Add(this, "--depth", "depth", FormattableString.Invariant($"steps to follow in each direction (default: {standard.Depth})"))
             .Add(this, "--width", "width", FormattableString.Invariant($"nodes to show under one node (default: {standard.Width})"));
+        AddOption(_dot);
         AddOption(_json);
     }
 
@@ -38,12 +41,18 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
     {
         var (up, down) = (arguments.GetValue(_up), arguments.GetValue(_down));
         return new LineageSettings(
-            arguments.GetRequiredValue(_name), up || !down, down || !up, _options.Read(arguments), arguments.GetValue(_json));
+            arguments.GetRequiredValue(_name), up || !down, down || !up, _options.Read(arguments), arguments.GetValue(_dot), arguments.GetValue(_json));
     }
 
     protected override int Run(LineageSettings settings, CliContext context)
     {
         using var store = context.OpenStore();
+        if (settings.Dot && store.Runs().Any(run => run.Id == settings.Name))
+        {
+            context.Out.Write(DotGraph.Of(store, store.Models(settings.Name)));
+            return ExitCode.Done;
+        }
+
         if (settings.Name.Contains('/', StringComparison.Ordinal))
         {
             // Lists the models there are, which the lineage does not.
@@ -51,6 +60,12 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         }
 
         var tree = new Lineage(store, settings.Options).Of(settings.Name);
+        if (settings.Dot)
+        {
+            context.Out.Write(DotGraph.Of(tree with { Up = settings.Up ? tree.Up : [], Down = settings.Down ? tree.Down : [] }));
+            return ExitCode.Done;
+        }
+
         var ancestry = tree.Subject.Kind == "model"
             ? new SyntheticAncestry(store).OfModel(new ModelId(tree.Subject.Id!))
             : new SyntheticAncestry(store).OfDocument(DocumentId.Parse(tree.Subject.Id!));

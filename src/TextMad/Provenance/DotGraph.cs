@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using TextMad.Storage;
+
+namespace TextMad.Provenance;
+
+/// <summary>Lineage as a graph for Graphviz (the DOT language).</summary>
+public static class DotGraph
+{
+    /// <summary>What is behind and after a document or model; the parents stand on the left.</summary>
+    public static string Of(LineageTree tree)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        var dot = Begin();
+        var number = 0;
+        Node(0, tree.Subject, "bold");
+        Branches(tree.Up, 0, up: true);
+        Branches(tree.Down, 0, up: false);
+        return dot.Append("}\n").ToString();
+
+        void Branches(IReadOnlyList<LineageNode> nodes, int at, bool up)
+        {
+            foreach (var node in nodes)
+            {
+                var here = ++number;
+                Node(here, node, "solid");
+                dot.Append(CultureInfo.InvariantCulture, $"  n{(up ? here : at)} -> n{(up ? at : here)};\n");
+                Branches(node.Children, here, up);
+            }
+        }
+
+        void Node(int id, LineageNode node, string style) => dot.Append(
+            CultureInfo.InvariantCulture, $"  n{id} [label={Quote(node.Label)}, style={style}, shape={(node.Kind == "model" ? "ellipse" : "box")}];\n");
+    }
+
+    /// <summary>
+    /// The models of a run, with an arrow to each from whoever wrote its training set, as wide as the share of the tokens; dashed from the model whose
+    /// weights it began from.
+    /// </summary>
+    public static string Of(ICorpusStore store, IReadOnlyList<ModelRecord> models)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(models);
+        var dot = Begin().Append("  human [label=\"human text\", shape=box];\n");
+        foreach (var model in models)
+        {
+            dot.Append(CultureInfo.InvariantCulture, $"  {Quote(model.Id.Value)} [shape=ellipse];\n");
+            var shares = store.TrainingComposition(model.TrainingSetId);
+            var total = Math.Max(1, shares.Sum(share => share.Tokens));
+            foreach (var writer in shares.GroupBy(share => share.Model?.Value ?? "human"))
+            {
+                var share = (double)writer.Sum(part => part.Tokens) / total;
+                dot.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  {(writer.Key == "human" ? "human" : Quote(writer.Key))} -> {Quote(model.Id.Value)} [label=\"{100 * share:0}%\", penwidth={0.5 + (4 * share):0.##}];\n");
+            }
+
+            if (model.InitialModel is { } initial)
+            {
+                dot.Append(CultureInfo.InvariantCulture, $"  {Quote(initial.Value)} -> {Quote(model.Id.Value)} [style=dashed, label=\"weights\"];\n");
+            }
+        }
+
+        return dot.Append("}\n").ToString();
+    }
+
+    private static StringBuilder Begin() => new StringBuilder("digraph lineage {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", fontsize=10];\n  edge [fontname=\"sans-serif\", fontsize=9];\n");
+
+    private static string Quote(string text) =>
+        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
+}
