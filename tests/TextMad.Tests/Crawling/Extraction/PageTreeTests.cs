@@ -13,7 +13,8 @@ namespace TextMad.Tests.Crawling.Extraction;
 public sealed class PageTreeTests
 {
     // Tables are left out here: where content is put that stands in a table's wrong places is found from what is seen of the open
-    // elements (see DepthGuard), which in markup as tangled as this is not always what the parser has.
+    // elements (see DepthGuard), which in markup as tangled as this is not always what the parser has. So are styles in drawings: AngleSharp's
+    // DOM takes them for special elements, which the standard does not.
     [Fact]
     public void Any_markup_makes_the_tree_that_AngleSharps_own_DOM_makes()
     {
@@ -21,7 +22,7 @@ public sealed class PageTreeTests
             "<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<i>", "</i>", "<a href=x>", "</a>", "<li>", "<ul>", "</ul>", "<pre>", "\n", " ", "x", "&amp;&eacute;", "\0",
             "<svg>", "<g>", "</svg>", "<foreignObject>", "<math>", "<mi>", "</math>", "<select>", "<option>", "</select>", "<form>", "</form>", "<input type=hidden>", "<br>", "</br>", "<h1>", "</h2>", "<title>", "</title>",
             "<script>", "</script>", "<style>", "</style>", "<body class=a>", "</body>", "<html lang=b>", "</html>", "<head>", "<meta>", "<noscript>", "</noscript>", "<button>", "<object>", "</object>", "<ruby>", "<rt>", "<nobr>", "<dd>", "<dt>", "<textarea>", "</textarea>", "<frameset>", "<!doctype html>", "<!-- c -->");
-        Prop.ForAll(pieces.ListOf().ToArbitrary(), markup => AssertSame(string.Concat(markup)))
+        Prop.ForAll(pieces.ListOf().ToArbitrary(), markup => AssertSame(string.Concat(markup.Contains("<svg>") || markup.Contains("<math>") ? markup.Where(piece => piece != "<style>") : markup)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(60));
     }
 
@@ -36,6 +37,15 @@ public sealed class PageTreeTests
     [InlineData("<ul><li><table><tr>x<li>y</table>z")]
     [InlineData("<table><tr><td><b>x<table><i>y</b>z</table>w")]
     public void What_stands_in_wrong_places_of_a_table_is_put_before_it(string html) => AssertSame(html);
+
+    [Fact]
+    public void A_style_in_a_drawing_is_no_special_element()
+    {
+        Assert.True(PageTree.TryParse("<b><svg><style></b>", out var page));
+        var tree = new StringBuilder();
+        Write(page, tree);
+        Assert.Equal("((html(head)(body(b(svg(style))))))", tree.ToString());
+    }
 
     [Fact]
     public void Pages_of_newspapers_make_the_tree_that_AngleSharps_own_DOM_makes()
