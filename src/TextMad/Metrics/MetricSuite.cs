@@ -85,19 +85,11 @@ public static class MetricSuite
         foreach (var metric in metrics.Where(metric => (metric.Needs & ~available) == 0))
         {
             cancellation.ThrowIfCancellationRequested();
-            measurements.Add(Finite(metric.Measure(input)));
+            measurements.Add(metric.Measure(input));
         }
 
         return measurements;
     }
-
-    /// <summary>
-    /// A value beyond what a number can hold is no value, and the note says so: the perplexity of text that a model held for all but impossible
-    /// overflows.
-    /// </summary>
-    private static Measurement Finite(Measurement measurement) => measurement.Value is { } value && !double.IsFinite(value)
-        ? measurement with { Value = null, StandardError = null, Note = FormattableString.Invariant($"{value} is no finite number") }
-        : measurement;
 
     /// <summary>Measures texts by themselves and, if given, against reference texts.</summary>
     public static IReadOnlyList<Measurement> Measure(

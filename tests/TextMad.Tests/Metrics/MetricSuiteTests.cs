@@ -59,7 +59,7 @@ public class MetricSuiteTests
         var input = new MetricInput { Heldout = ScoredSequences.Heldout(scorer, 9, [new[] { 4 }, Array.Empty<int>()], 3) };
         var measurement = MetricSuite.Measure(input).Single(m => m.Name == "heldout_perplexity");
         Assert.Null(measurement.Value);
-        Assert.Equal("Infinity is no finite number", measurement.Note);
+        Assert.Equal("not finite (Infinity)", measurement.Note);
     }
 
     [Fact]
