@@ -98,6 +98,7 @@ internal sealed class StoreFile : IDisposable
     public T Write<T>(Func<ILiteDatabase, T> work) => Alone(() =>
     {
         var session = _session!;
+        var committed = session.LogLength;
         T result;
         try
         {
@@ -109,6 +110,13 @@ internal sealed class StoreFile : IDisposable
         catch (InputException)
         {
             session.Database.Rollback();
+            throw;
+        }
+        catch
+        {
+            // What was written of a batch that failed, for a full disk perhaps, would stay in the log and take the room of the next.
+            Leave();
+            StoreSession.CutLog(_fullPath, committed);
             throw;
         }
 

@@ -64,6 +64,17 @@ internal sealed class StoreSession : IDisposable
     public static string LogOf(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}-log{Path.GetExtension(path)}");
 
+    /// <summary>Takes off the end of a log that nobody has open.</summary>
+    public static void CutLog(string path, long length)
+    {
+        if (File.Exists(LogOf(path)))
+        {
+            using var log = new FileStream(LogOf(path), FileMode.Open, FileAccess.Write);
+            log.SetLength(Math.Min(log.Length, length));
+            log.Flush(flushToDisk: true);
+        }
+    }
+
     /// <summary>Makes what was committed durable.</summary>
     public void Flush()
     {
