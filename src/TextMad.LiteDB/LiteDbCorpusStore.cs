@@ -4,10 +4,11 @@ namespace TextMad.LiteDB;
 
 /// <summary>A corpus store in LiteDB.</summary>
 /// <remarks>Thread-safe: any number of threads read, and wait while one writes.</remarks>
-internal sealed class LiteDbCorpusStore(StoreFile file) : ICorpusStore
+internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpusStore
 {
     private readonly DocumentQuestions _documents = new(file);
     private readonly RunQuestions _runs = new(file);
+    private bool _disposed;
 
     public string Name => file.Path;
 
@@ -16,11 +17,12 @@ internal sealed class LiteDbCorpusStore(StoreFile file) : ICorpusStore
     public CommitReport Commit(StoreBatch batch)
     {
         BatchRules.Require(batch);
-        if (file.IsReadOnly)
+        if (readOnly)
         {
             throw BatchRules.ReadOnly(Name);
         }
 
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var prepared = PreparedDocument.Prepare(batch);
         return file.Write(database =>
         {
@@ -124,7 +126,7 @@ internal sealed class LiteDbCorpusStore(StoreFile file) : ICorpusStore
 
     public void Vacuum()
     {
-        if (file.IsReadOnly)
+        if (readOnly)
         {
             throw BatchRules.ReadOnly(Name);
         }
@@ -132,5 +134,11 @@ internal sealed class LiteDbCorpusStore(StoreFile file) : ICorpusStore
         file.Compact();
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        if (!Interlocked.Exchange(ref _disposed, true))
+        {
+            file.Dispose();
+        }
+    }
 }

@@ -6,5 +6,5 @@ namespace TextMad.LiteDB;
 public sealed class LiteDbStoreProvider : ICorpusStoreProvider
 {
     /// <inheritdoc/>
-    public ICorpusStore Open(string place, StoreOpenMode mode) => new LiteDbCorpusStore(StoreFile.Open(place, mode));
+    public ICorpusStore Open(string place, StoreOpenMode mode) => new LiteDbCorpusStore(StoreFile.Open(place, mode), mode == StoreOpenMode.ReadOnly);
 }

@@ -5,19 +5,25 @@ using TextMad.Storage;
 namespace TextMad.LiteDB;
 
 /// <summary>The file of a store: opens it, lets many threads read or one write, and opens it anew after a failure.</summary>
-/// <remarks>A question waits while a batch is written, and sees all of it or nothing.</remarks>
+/// <remarks>
+/// A question waits while a batch is written, and sees all of it or nothing. Whoever opens a file that the process has open joins those that use
+/// it, so that a process can read in one place what it writes in another.
+/// </remarks>
 internal sealed class StoreFile : IDisposable
 {
     private const long LogLimit = 32 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(2);
 
+    private static readonly Dictionary<string, StoreFile> InUse = new(StringComparer.Ordinal);
+
     private readonly ReaderWriterLockSlim _gate = new();
-    private readonly FileStream? _lock;
     private readonly string _fullPath;
+    private FileStream? _lock;
     private StoreSession? _session;
     private volatile bool _broken;
     private bool _closed;
+    private int _users = 1;
 
     private StoreFile(string path, bool readOnly, FileStream? fileLock)
     {
@@ -30,33 +36,26 @@ internal sealed class StoreFile : IDisposable
     /// <summary>The file as the caller named it.</summary>
     public string Path { get; }
 
-    /// <summary>Whether it may only be read.</summary>
-    public bool IsReadOnly { get; }
+    /// <summary>Whether nobody who uses it may write.</summary>
+    private bool IsReadOnly { get; set; }
 
     /// <summary>Opens a store.</summary>
     /// <exception cref="InputException">The file or its folder is missing, or it is no TextMad store, or a newer TextMad wrote it.</exception>
     /// <exception cref="TextMadException">Another process has it, or it is damaged, or may not be read or written.</exception>
     public static StoreFile Open(string path, StoreOpenMode mode)
     {
-        StoreIdentity.RequirePlace(path, mode);
-        var readOnly = mode == StoreOpenMode.ReadOnly;
-        var file = new StoreFile(path, readOnly, StoreLock.Take(path, alone: !readOnly, Patience));
-        try
+        lock (InUse)
         {
-            StoreIdentity.RequireStoreOrNothing(path, mode);
-            if (!File.Exists(path) || new FileInfo(path).Length == 0)
+            var key = System.IO.Path.GetFullPath(path);
+            if (InUse.TryGetValue(key, out var file))
             {
-                Make(file._fullPath, _ => { });
+                file.Join(mode);
+                return file;
             }
 
-            StoreIdentity.RequireOurs(path);
-            file._session = new StoreSession(file._fullPath, readOnly);
+            file = OpenAnew(path, mode);
+            InUse.Add(key, file);
             return file;
-        }
-        catch (Exception error)
-        {
-            file.Dispose();
-            throw StoreFailure.IsOf(error) ? StoreFailure.Of(error, path) : error;
         }
     }
 
@@ -65,34 +64,6 @@ internal sealed class StoreFile : IDisposable
 
     /// <summary>Answers a question to the engine, beside others.</summary>
     public T Ask<T>(Func<LiteEngine, T> question) => InSession(session => question(session.Engine));
-
-    private T InSession<T>(Func<StoreSession, T> question)
-    {
-        while (true)
-        {
-            _gate.EnterReadLock();
-            try
-            {
-                ObjectDisposedException.ThrowIf(_closed, typeof(LiteDbCorpusStore));
-                if (_session is not null && !_broken)
-                {
-                    return question(_session);
-                }
-            }
-            catch (Exception error) when (StoreFailure.IsOf(error))
-            {
-                // LiteDB closes itself after some failures: the next question opens the file anew.
-                _broken = true;
-                throw StoreFailure.Of(error, Path);
-            }
-            finally
-            {
-                _gate.ExitReadLock();
-            }
-
-            Alone(() => 0);
-        }
-    }
 
     /// <summary>Writes in one transaction, durable when this returns.</summary>
     public T Write<T>(Func<ILiteDatabase, T> work) => Alone(() =>
@@ -157,14 +128,101 @@ internal sealed class StoreFile : IDisposable
         return 0;
     });
 
-    /// <inheritdoc/>
+    /// <summary>One leaves; with the last, the file is closed.</summary>
     public void Dispose()
     {
-        if (_closed)
+        lock (InUse)
         {
-            return;
+            if (--_users == 0)
+            {
+                InUse.Remove(_fullPath);
+                Close();
+            }
+        }
+    }
+
+    private static StoreFile OpenAnew(string path, StoreOpenMode mode)
+    {
+        StoreIdentity.RequirePlace(path, mode);
+        var readOnly = mode == StoreOpenMode.ReadOnly;
+        var file = new StoreFile(path, readOnly, StoreLock.Take(path, alone: !readOnly, Patience));
+        try
+        {
+            StoreIdentity.RequireStoreOrNothing(path, mode);
+            if (!File.Exists(path) || new FileInfo(path).Length == 0)
+            {
+                Make(file._fullPath, _ => { });
+            }
+
+            StoreIdentity.RequireOurs(path);
+            file._session = new StoreSession(file._fullPath, readOnly);
+            return file;
+        }
+        catch (Exception error)
+        {
+            file.Close();
+            throw StoreFailure.IsOf(error) ? StoreFailure.Of(error, path) : error;
+        }
+    }
+
+    private T InSession<T>(Func<StoreSession, T> question)
+    {
+        while (true)
+        {
+            _gate.EnterReadLock();
+            try
+            {
+                ObjectDisposedException.ThrowIf(_closed, typeof(LiteDbCorpusStore));
+                if (_session is not null && !_broken)
+                {
+                    return question(_session);
+                }
+            }
+            catch (Exception error) when (StoreFailure.IsOf(error))
+            {
+                // LiteDB closes itself after some failures: the next question opens the file anew.
+                _broken = true;
+                throw StoreFailure.Of(error, Path);
+            }
+            finally
+            {
+                _gate.ExitReadLock();
+            }
+
+            Alone(() => 0);
+        }
+    }
+
+    private void Join(StoreOpenMode mode)
+    {
+        if (IsReadOnly && mode != StoreOpenMode.ReadOnly)
+        {
+            Alone(() =>
+            {
+                // The lock for reading keeps everybody from writing, this process too.
+                Leave();
+                _lock?.Dispose();
+                try
+                {
+                    _lock = StoreLock.Take(Path, alone: true, Patience);
+                }
+                catch
+                {
+                    _lock = StoreLock.Take(Path, alone: false, Patience);
+                    throw;
+                }
+
+                IsReadOnly = false;
+                _session = new StoreSession(_fullPath, readOnly: false);
+                return 0;
+            });
         }
 
+        _users++;
+    }
+
+    private void Close()
+    {
         // A question that was given up may still be at work; the process that ends takes it along, and the log is complete.
         if (_gate.TryEnterWriteLock(PatienceAtTheEnd))
         {
