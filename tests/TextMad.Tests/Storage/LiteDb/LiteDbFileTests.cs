@@ -80,6 +80,30 @@ public sealed class LiteDbFileTests : IDisposable
     }
 
     [Fact]
+    public void A_process_reads_in_one_place_what_it_writes_in_another()
+    {
+        Fill(20);
+        using var reader = LiteDbStores.Open(Store, StoreOpenMode.ReadOnly);
+        Assert.Equal(20, reader.Count(new()).Documents);
+        var stream = reader.ReadDocuments(new()).GetEnumerator();
+        Assert.True(stream.MoveNext());
+        using (var writer = LiteDbStores.Open(Store, StoreOpenMode.Existing))
+        {
+            writer.Commit(StoreFileTests.Batch(20, 300));
+            Assert.Equal(320, reader.Count(new()).Documents);
+            Assert.Throws<TextMadException>(() => reader.Commit(StoreFileTests.Batch(0, 1)));
+        }
+
+        for (var seen = 1; seen < 20; seen++)
+        {
+            Assert.True(stream.MoveNext());
+        }
+
+        Assert.False(stream.MoveNext());
+        Assert.Equal(StoreFileTests.Batch(0, 320).Documents, reader.ReadDocuments(new()));
+    }
+
+    [Fact]
     public void A_second_process_is_told_that_the_store_is_in_use()
     {
         using var tool = new ToolProcess();
