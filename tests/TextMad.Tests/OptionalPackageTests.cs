@@ -1,4 +1,6 @@
 using TextMad.Generations;
+using TextMad.Storage;
+using TextMad.Tests.Storage;
 using TextMad.Tokenization;
 using TextMad.Training;
 
@@ -24,6 +26,11 @@ public sealed class OptionalPackageTests
         {
             (OptionalPackages.TorchSharp, () => TransformerEngines.Of(ModelEngine.Torch)),
             (OptionalPackages.MLTokenizers, () => KeptTokenizer.Make(new TokenizerOptions { Engine = TokenizerEngine.Ml }, ["a text"])),
+            (OptionalPackages.LiteDB, () =>
+            {
+                using var folder = new TemporaryFolder();
+                new StoreAddress("litedb", folder.File("corpus.litedb")).Open(StoreOpenMode.Create).Dispose();
+            }),
         })
         {
             if (package.Problem() is null)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Storage;
+using TextMad.Storage.Sql;
 
 namespace TextMad.Cli.Commands;
 
@@ -12,23 +13,9 @@ internal sealed record QuerySettings(string? Query, string? Store, bool Views, i
 /// <summary><c>textmad query</c>: a question in the store's own language.</summary>
 internal sealed class QueryCommand : CliCommand<QuerySettings>
 {
-    private static readonly (string View, string Columns)[] Documented =
-    [
-        ("all_documents", "id, kind, source, model, generation, language, words, bytes, content, origin, withdrawn, id_bytes"),
-        ("all_corpora", "name, description, documents, words, bytes"),
-        ("corpus_documents", "corpus, position, document"),
-        ("document_parents", "child, parent, role (derived or prompt), weight"),
-        ("dropped_documents", "scope, source, reason, detail"),
-        ("withdrawn_documents", "document, reason, at, erased"),
-        ("all_runs", "id, status, configuration, started, finished"),
-        ("all_models", "id, run, regime, seed, generation, training_set, initial_model, checkpoint, checksum"),
-        ("all_training_sets", "id, run, documents, tokens"),
-        ("training_documents", "training_set, position, document, tokens"),
-    ];
-
-    private readonly Argument<string?> _query = Syntax.OptionalArgument("SQL", "a question to the documented views");
+    private readonly Argument<string?> _query = Syntax.OptionalArgument("SQL", "a question to what --views lists");
     private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "another store than the workspace's: " + StoreAddress.Forms);
-    private readonly Option<bool> _views = Syntax.Flag("--views", "list the views and their columns");
+    private readonly Option<bool> _views = Syntax.Flag("--views", "list the store's views (LiteDB: collections) and their columns");
     private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "rows at most", 1, 10_000_000, 1000);
     private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in CSV");
     private readonly Option<bool> _json = Syntax.Json();
@@ -68,16 +55,14 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
 
     protected override int Run(QuerySettings settings, CliContext context)
     {
+        using var store = Open(settings, context);
         if (settings.Views)
         {
-            Show(new QueryAnswer(["view", "columns"], [.. Documented.Select(view => (IReadOnlyList<object?>)[view.View, view.Columns])], false), settings, context);
+            Show(new QueryAnswer(["view", "columns"], [.. (store?.Views ?? SqlViews.All).Select(view => (IReadOnlyList<object?>)[view.Name, view.Columns])], false), settings, context);
             return ExitCode.Done;
         }
 
-        using var store = settings.Store is { } address
-            ? StoreAddress.Parse(address).From(Directory.GetCurrentDirectory()).Open(StoreOpenMode.ReadOnly)
-            : context.OpenStore();
-        var answer = store.Query(settings.Query!, settings.Limit, context.Cancellation);
+        var answer = store!.Query(settings.Query!, settings.Limit, context.Cancellation);
         Show(answer, settings, context);
         if (answer.IsCut)
         {
@@ -86,6 +71,12 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
 
         return ExitCode.Done;
     }
+
+    /// <summary>The store that is asked; null where a workspace has none yet and only the views are asked for.</summary>
+    private static ICorpusStore? Open(QuerySettings settings, CliContext context) =>
+        settings.Store is { } address ? StoreAddress.Parse(address).From(Directory.GetCurrentDirectory()).Open(StoreOpenMode.ReadOnly)
+        : settings.Views && !context.Workspace.Exists ? null
+        : context.OpenStore();
 
     private static void Show(QueryAnswer answer, QuerySettings settings, CliContext context)
     {

@@ -122,8 +122,11 @@ public interface ICorpusStore : IDisposable
     /// <summary>The models that began from the weights of this one.</summary>
     IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model);
 
+    /// <summary>What <see cref="Query"/> can ask, with names that stay from version to version.</summary>
+    IReadOnlyList<QueryView> Views { get; }
+
     /// <summary>Asks the store in its own query language, reading only.</summary>
-    /// <param name="query">A question; SQL over the documented views for stores in relational databases.</param>
+    /// <param name="query">A question about <see cref="Views"/>: SQL for stores in relational databases.</param>
     /// <param name="limit">Rows at most.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="InputException">The store does not understand it, or it would change something.</exception>

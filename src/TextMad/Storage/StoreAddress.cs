@@ -11,8 +11,6 @@ public sealed record StoreAddress(string Kind, string Place)
     /// <summary>Forms of an address, for help and complaints.</summary>
     public const string Forms = "sqlite:PATH, postgres://[user[:password]@]host[:port]/database[?schema=name] or litedb:PATH";
 
-    private const string LiteDbAdapter = "TextMad.LiteDB";
-
     /// <summary>Reads an address; a path alone is that of a SQLite file.</summary>
     /// <exception cref="InputException">It has another form.</exception>
     public static StoreAddress Parse(string text)
@@ -38,8 +36,7 @@ public sealed record StoreAddress(string Kind, string Place)
     {
         "sqlite" => SqliteCorpusStore.Open(Place, mode),
         "postgres" => PostgresCorpusStore.Open(Place, mode),
-        _ => (OptionalAdapter.Find<ICorpusStoreProvider>(LiteDbAdapter) ?? throw new InputException(
-            $"This build of textmad has no LiteDB, so it cannot open '{this}'. 'textmad doctor' says how to get it; sqlite:PATH needs nothing.")).Open(Place, mode),
+        _ => OptionalPackages.LiteDB.Load<ICorpusStoreProvider>($"The store '{this}'").Open(Place, mode),
     };
 
     /// <inheritdoc/>

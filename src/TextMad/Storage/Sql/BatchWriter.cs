@@ -74,12 +74,7 @@ internal sealed class BatchWriter
     {
         foreach (var corpus in corpora)
         {
-            if (corpus.Name.Length == 0 || !corpus.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
-            {
-                throw new InputException(
-                    $"'{corpus.Name}' cannot name a corpus: letters, digits, '.', '_', '-' and '/' are allowed, and at least one of them.");
-            }
-
+            BatchRules.Require(corpus);
             _connection.Execute(
                 "INSERT INTO corpora (name, description) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
                 corpus.Name,
@@ -137,11 +132,7 @@ internal sealed class BatchWriter
     {
         foreach (var withdrawal in withdrawals)
         {
-            if (string.IsNullOrWhiteSpace(withdrawal.Reason))
-            {
-                throw new InputException($"Document {withdrawal.Document} cannot be withdrawn without a reason.");
-            }
-
+            BatchRules.Require(withdrawal);
             var key = Find(withdrawal.Document, "withdrawal", withdrawal.Reason).Key;
             _connection.Execute(
                 "INSERT INTO withdrawals (document_key, reason, at, erased) VALUES ($1, $2, $3, 0) ON CONFLICT (document_key) DO NOTHING",
@@ -170,8 +161,7 @@ internal sealed class BatchWriter
         using var row = _connection.Prepare("SELECT key, group_key, words, bytes FROM documents WHERE id = $1", id.ToBytes()).ExecuteReader();
         if (!row.Read())
         {
-            throw new InputException(
-                $"The {user} '{name}' refers to document {id}, which is neither in the store nor in the batch: commit it first, or with it.");
+            throw BatchRules.NoDocument(id, user, name);
         }
 
         known = new StoredDocument(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3));
@@ -204,8 +194,7 @@ internal sealed class BatchWriter
     {
         if (!_corpora.TryGetValue(name, out var corpus))
         {
-            var key = _connection.Number("SELECT key FROM corpora WHERE name = $1", name) ?? throw new InputException(
-                $"There is no corpus '{name}' to add documents to: create it in the same batch, or before.");
+            var key = _connection.Number("SELECT key FROM corpora WHERE name = $1", name) ?? throw BatchRules.NoCorpus(name);
             var last = _connection.Number("SELECT max(position) FROM corpus_members WHERE corpus_key = $1", key);
             corpus = new CorpusTail(key, last + 1 ?? 0);
             _corpora.Add(name, corpus);

@@ -12,13 +12,7 @@ internal sealed class DocumentFilter
 
     public DocumentFilter(DocumentQuery query)
     {
-        if (query.Skip < 0 || query.Limit < 0)
-        {
-            throw new InputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"A query cannot pass over {query.Skip} and take {query.Limit} documents: neither number may be negative."));
-        }
-
+        BatchRules.Require(query);
         _query = query;
         _corpus = query.Corpus is null ? null : Bind(query.Corpus, _values);
         var conditions = new List<string>();

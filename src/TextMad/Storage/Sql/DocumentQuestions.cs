@@ -32,7 +32,7 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
     {
         using var row = connection.Prepare(FindSql, id.ToBytes()).ExecuteReader();
         return !row.Read() ? null
-            : row.GetInt32(DocumentRows.SummaryCount) == TextCodec.Erased ? throw Erased(id)
+            : row.GetInt32(DocumentRows.SummaryCount) == TextCodec.Erased ? throw BatchRules.Erased(id, FindWithdrawal(id)!)
             : DocumentRows.Document(row, path);
     });
 
@@ -44,14 +44,8 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
 
     public IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit)
     {
-        if (prefix.Length > 32 || !prefix.All(char.IsAsciiHexDigit))
-        {
-            throw new InputException($"'{prefix}' is no beginning of a document id: up to 32 hexadecimal digits are expected.");
-        }
-
-        var first = Convert.FromHexString(prefix.PadRight(32, '0'));
-        var last = Convert.FromHexString(prefix.PadRight(32, 'f'));
-        return [.. readers.Stream(PrefixSql, [first, last, limit], row => DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)))];
+        var (first, last) = BatchRules.IdsWithPrefix(prefix);
+        return [.. readers.Stream(PrefixSql, [first.ToBytes(), last.ToBytes(), limit], row => DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)))];
     }
 
     public IEnumerable<Document> Read(DocumentQuery query)
@@ -109,13 +103,6 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
 
     private static Withdrawal Withdrawal(DbDataReader row) => new(
         DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)), row.GetString(1), StoredTime.Read(row.GetString(2)), row.GetInt64(3) != 0);
-
-    private InputException Erased(DocumentId id)
-    {
-        var withdrawal = FindWithdrawal(id)!;
-        return new InputException(FormattableString.Invariant(
-            $"The text of document {id} was erased on {withdrawal.At:yyyy-MM-dd} ({withdrawal.Reason}): its hash and its origin are all that is known of it."));
-    }
 
     private static OriginTotals Totals(DocumentGroup group, DocumentTotals totals) =>
         new(group.Kind, group.Source, group.ModelId, group.Generation, totals);

@@ -41,9 +41,7 @@ internal static class DocumentRows
             summary.Bytes,
             summary.ContentHash);
         return text is null
-            ? throw new TextMadException(
-                $"The text of document {summary.Id} in the store '{store}' is damaged: it no longer matches its checksum. " +
-                "Restore the store from a backup, or import the document's source again into a new one.")
+            ? throw BatchRules.Damaged(summary.Id, store)
             : TextMad.Document.Restore(summary.Id, text, summary.Origin, summary.Language);
     }
 }

@@ -1,12 +1,8 @@
-using System.Globalization;
-
 namespace TextMad.Storage.Sql;
 
 /// <summary>Writes the runs, training sets and models of one batch inside an open transaction.</summary>
 internal sealed class RunWriter
 {
-    private static readonly string[] Statuses = ["running", "interrupted", "failed", "done"];
-
     private readonly StoreConnection _connection;
     private readonly BatchWriter _documents;
 
@@ -21,12 +17,7 @@ internal sealed class RunWriter
     {
         foreach (var run in runs)
         {
-            if (!Statuses.Contains(run.Status))
-            {
-                throw new InputException(
-                    $"Run '{run.Id}' cannot have the status '{run.Status}': {string.Join(", ", Statuses)} are the choices.");
-            }
-
+            BatchRules.Require(run);
             var written = _connection.Execute(
                 "INSERT INTO runs (id, status, configuration, started, finished) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE " +
                 "SET status = excluded.status, started = excluded.started, finished = excluded.finished " +
@@ -38,8 +29,7 @@ internal sealed class RunWriter
                 run.Finished is { } finished ? StoredTime.Write(finished) : null);
             if (written == 0)
             {
-                throw new InputException(
-                    $"Run '{run.Id}' is in the store with another configuration: choose another name, or resume it with its own.");
+                throw BatchRules.RunDiffers(run);
             }
         }
     }
@@ -66,13 +56,7 @@ internal sealed class RunWriter
             for (var position = 0; position < set.Members.Count; position++)
             {
                 var member = set.Members[position];
-                if (member.Tokens < 0)
-                {
-                    throw new InputException(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Training set '{set.Id}' gives document {member.Document} {member.Tokens} tokens: the number cannot be negative."));
-                }
-
+                BatchRules.Require(set, member);
                 var document = _documents.Find(member.Document, "training set", set.Id);
                 _connection.Execute(
                     "INSERT INTO training_members (set_key, position, document_key, tokens) VALUES ($1, $2, $3, $4)",
@@ -119,8 +103,7 @@ internal sealed class RunWriter
         foreach (var model in models)
         {
             var initial = model.InitialModel is { } id
-                ? _connection.Number("SELECT key FROM models WHERE id = $1", id.Value) ?? throw new InputException(
-                    $"The model '{model.Id}' begins from model '{id}', which is neither in the store nor in the batch.")
+                ? _connection.Number("SELECT key FROM models WHERE id = $1", id.Value) ?? throw BatchRules.NoInitialModel(model)
                 : (long?)null;
             if (initial is not null)
             {
@@ -163,8 +146,7 @@ internal sealed class RunWriter
             model.Checkpoint,
             model.Checksum) is null)
         {
-            throw new InputException(
-                $"Model '{model.Id}' is in the store and differs from this one: a model is written once. Use another run name.");
+            throw BatchRules.ModelDiffers(model);
         }
     }
 
@@ -181,7 +163,7 @@ internal sealed class RunWriter
                 || set.Members[position].Tokens != rows.GetInt32(1)
                 || set.Members[position].Document != DocumentId.FromBytes(rows.GetFieldValue<byte[]>(0)))
             {
-                throw Differs(set);
+                throw BatchRules.SetDiffers(set);
             }
 
             position++;
@@ -189,18 +171,13 @@ internal sealed class RunWriter
 
         if (position != set.Members.Count)
         {
-            throw Differs(set);
+            throw BatchRules.SetDiffers(set);
         }
     }
 
-    private static InputException Differs(TrainingSet set) => new(
-        $"Training set '{set.Id}' is in the store with other members: a training set is written once. Use another run name.");
-
     private long RunKey(string run, string user) =>
-        _connection.Number("SELECT key FROM runs WHERE id = $1", run) ?? throw new InputException(
-            $"The {user} belongs to run '{run}', which is neither in the store nor in the batch.");
+        _connection.Number("SELECT key FROM runs WHERE id = $1", run) ?? throw BatchRules.NoRun(run, user);
 
     private long SetKey(string set, string user) =>
-        _connection.Number("SELECT key FROM training_sets WHERE id = $1", set) ?? throw new InputException(
-            $"The {user} was fitted on training set '{set}', which is neither in the store nor in the batch.");
+        _connection.Number("SELECT key FROM training_sets WHERE id = $1", set) ?? throw BatchRules.NoTrainingSet(set, user);
 }

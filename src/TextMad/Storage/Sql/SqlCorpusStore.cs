@@ -40,17 +40,12 @@ public abstract class SqlCorpusStore : ICorpusStore
     /// <inheritdoc/>
     public CommitReport Commit(StoreBatch batch)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Erased.FirstOrDefault(erased => batch.Withdrawals.All(withdrawal => withdrawal.Document != erased.Id || !withdrawal.Erased)) is { } stray)
-        {
-            throw new InputException($"Document {stray.Id} has no text and is not withdrawn in the same batch: only an erased document can be without.");
-        }
-
+        BatchRules.Require(batch);
         var prepared = PreparedDocument.Prepare(batch);
         lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var writer = _writer ?? throw new TextMadException($"The store '{_database.Name}' is open for reading only: nothing was written.");
+            var writer = _writer ?? throw BatchRules.ReadOnly(Name);
             try
             {
                 _database.Begin(writer);
@@ -162,6 +157,9 @@ public abstract class SqlCorpusStore : ICorpusStore
     public IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model) => _runs.ModelsContinuing(model);
 
     /// <inheritdoc/>
+    public IReadOnlyList<QueryView> Views => SqlViews.All;
+
+    /// <inheritdoc/>
     public QueryAnswer Query(string query, int limit, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(query);
@@ -197,7 +195,7 @@ public abstract class SqlCorpusStore : ICorpusStore
         lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var writer = _writer ?? throw new TextMadException($"The store '{Name}' is open for reading only: nothing was changed.");
+            var writer = _writer ?? throw BatchRules.ReadOnly(Name);
             try
             {
                 _database.Vacuum(writer);

@@ -1,0 +1,203 @@
+using LiteDB;
+using TextMad.Storage;
+
+namespace TextMad.LiteDB;
+
+/// <summary>Writes the documents and corpora of one batch inside an open transaction. An instance serves one batch: it remembers what it has met.</summary>
+internal sealed class BatchWriter(ILiteDatabase database)
+{
+    private readonly Dictionary<DocumentId, StoredDocument> _known = [];
+    private readonly HashSet<long> _added = [];
+    private readonly Dictionary<string, CorpusTail> _corpora = new(StringComparer.Ordinal);
+
+    /// <summary>Adds documents that are new, with their groups' totals and what they derive from.</summary>
+    public CommitReport WriteDocuments(IReadOnlyList<PreparedDocument> documents)
+    {
+        var nextKey = 1 + database.LastKey(StoreCollections.Documents);
+        var resolver = new GroupResolver(StoredGroup, documents);
+        var groups = new GroupWriter(database);
+        var rows = new List<BsonDocument>();
+        var texts = new List<BsonDocument>();
+        var added = new List<Document>();
+        foreach (var prepared in documents)
+        {
+            var facts = resolver.GroupOf(prepared);
+            if (TryFind(prepared.Document.Id) is not null)
+            {
+                continue;
+            }
+
+            var group = groups.Add(facts, new DocumentTotals(1, prepared.Words, prepared.Bytes));
+            rows.Add(Rows.Of(prepared, nextKey, group, facts));
+            texts.AddRange(StoreCollections.Parts(nextKey, prepared.Codec, prepared.Data));
+            _known[prepared.Document.Id] = new(nextKey, group, prepared.Words, prepared.Bytes);
+            _added.Add(nextKey);
+            added.Add(prepared.Document);
+            nextKey++;
+        }
+
+        groups.Write();
+        database.GetCollection(StoreCollections.Documents).Insert(rows);
+        database.GetCollection(StoreCollections.Texts).Insert(texts);
+
+        // After all of them, since a parent may stand behind its child in the batch.
+        WriteParents(added);
+        return new CommitReport(added.Count, documents.Count - added.Count);
+    }
+
+    /// <summary>Creates corpora that do not exist.</summary>
+    public void WriteCorpora(IEnumerable<CorpusRecord> corpora)
+    {
+        foreach (var corpus in corpora)
+        {
+            BatchRules.Require(corpus);
+            if (Corpus(corpus.Name) is null)
+            {
+                database.GetCollection(StoreCollections.Corpora).Insert(new BsonDocument
+                {
+                    ["_id"] = 1 + database.LastKey(StoreCollections.Corpora),
+                    ["name"] = corpus.Name,
+                    ["key"] = IndexKey.Of(corpus.Name),
+                    ["description"] = corpus.Description,
+                    ["documents"] = 0L,
+                    ["words"] = 0L,
+                    ["bytes"] = 0L,
+                });
+            }
+        }
+    }
+
+    /// <summary>Appends documents to corpora; those that are members already stay where they are.</summary>
+    public void WriteMembers(IEnumerable<CorpusMember> members)
+    {
+        foreach (var member in members)
+        {
+            if (!_corpora.TryGetValue(member.Corpus, out var tail))
+            {
+                tail = new CorpusTail(database, Corpus(member.Corpus) ?? throw BatchRules.NoCorpus(member.Corpus));
+                _corpora.Add(member.Corpus, tail);
+            }
+
+            var document = Find(member.Document, "corpus", member.Corpus);
+            tail.Add(document, isNew: _added.Contains(document.Key));
+        }
+
+        foreach (var tail in _corpora.Values)
+        {
+            tail.Write();
+        }
+    }
+
+    /// <summary>Notes what was not taken in; the same note twice counts once.</summary>
+    public void WriteDropped(IEnumerable<DroppedDocument> dropped)
+    {
+        var notes = new List<BsonDocument>();
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        var nextKey = 1 + database.LastKey(StoreCollections.Dropped);
+        foreach (var note in dropped)
+        {
+            var once = IndexKey.Of(note.Scope, note.Source, note.Reason, note.Detail);
+            if (met.Add(once) && database.One(StoreCollections.Dropped, "once", once) is null)
+            {
+                notes.Add(new BsonDocument
+                {
+                    ["_id"] = nextKey++,
+                    ["scope"] = note.Scope,
+                    ["source"] = note.Source,
+                    ["reason"] = note.Reason,
+                    ["detail"] = note.Detail,
+                    ["once"] = once,
+                    ["scope_key"] = IndexKey.Of(note.Scope),
+                    ["source_key"] = IndexKey.Of(note.Source),
+                    ["about"] = note.Detail is { Length: >= 32 } detail && DocumentId.TryParse(detail[..32], out var id) ? id.ToString() : null,
+                });
+            }
+        }
+
+        database.GetCollection(StoreCollections.Dropped).Insert(notes);
+    }
+
+    /// <summary>Withdraws documents, and erases the texts of those that are to lose them.</summary>
+    public void WriteWithdrawals(IEnumerable<Withdrawal> withdrawals)
+    {
+        var rows = database.GetCollection(StoreCollections.Withdrawals);
+        var texts = database.GetCollection(StoreCollections.Texts);
+        foreach (var withdrawal in withdrawals)
+        {
+            BatchRules.Require(withdrawal);
+            var key = Find(withdrawal.Document, "withdrawal", withdrawal.Reason).Key;
+            var row = rows.FindById(key) ?? new BsonDocument
+            {
+                ["_id"] = key,
+                ["document"] = withdrawal.Document.ToString(),
+                ["reason"] = withdrawal.Reason,
+                ["at"] = StoredTime.Write(withdrawal.At),
+                ["erased"] = false,
+            };
+            row["erased"] = row["erased"].AsBoolean || withdrawal.Erased;
+            rows.Upsert(row);
+            if (withdrawal.Erased)
+            {
+                texts.DeleteMany("_id BETWEEN @0 AND @1", StoreCollections.FirstPart(key), StoreCollections.LastPart(key));
+                texts.Insert(StoreCollections.Parts(key, TextCodec.Erased, []));
+            }
+        }
+    }
+
+    /// <summary>A document of this batch or of the store.</summary>
+    /// <param name="id">Which document.</param>
+    /// <param name="user">What kind of thing refers to it, for the complaint when it does not exist.</param>
+    /// <param name="name">The name of that thing.</param>
+    public StoredDocument Find(DocumentId id, string user, string name) => TryFind(id) ?? throw BatchRules.NoDocument(id, user, name);
+
+    private StoredDocument? TryFind(DocumentId id)
+    {
+        if (_known.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        if (database.One(StoreCollections.Documents, "id", id.ToString()) is not { } row)
+        {
+            return null;
+        }
+
+        known = new StoredDocument(row["_id"].AsInt64, Rows.GroupKey(row), row["words"].AsInt32, row["bytes"].AsInt32);
+        _known.Add(id, known);
+        return known;
+    }
+
+    private DocumentGroup? StoredGroup(DocumentId id) =>
+        database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? Rows.Group(row) : null;
+
+    private BsonDocument? Corpus(string name) => database.One(StoreCollections.Corpora, "key", IndexKey.Of(name));
+
+    private void WriteParents(List<Document> documents)
+    {
+        var rows = new List<BsonDocument>();
+        var nextKey = 1 + database.LastKey(StoreCollections.Parents);
+        foreach (var document in documents)
+        {
+            var roles = document.Origin.MadeFrom.Select(parent => (parent.Document, Role: "derived", parent.Weight));
+            if (document.Origin is Origin.Sampled { Prompt: { } prompt } sampled)
+            {
+                roles = roles.Append((prompt, "prompt", 1 - sampled.MachineShare));
+            }
+
+            foreach (var parent in roles.GroupBy(parent => (parent.Document, parent.Role)))
+            {
+                Find(parent.Key.Document, "document", document.Id.ToString());
+                rows.Add(new BsonDocument
+                {
+                    ["_id"] = nextKey++,
+                    ["parent"] = parent.Key.Document.ToString(),
+                    ["child"] = document.Id.ToString(),
+                    ["role"] = parent.Key.Role,
+                    ["weight"] = parent.Sum(part => part.Weight),
+                });
+            }
+        }
+
+        database.GetCollection(StoreCollections.Parents).Insert(rows);
+    }
+}

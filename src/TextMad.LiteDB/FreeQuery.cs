@@ -1,0 +1,53 @@
+using System.Globalization;
+using LiteDB;
+using LiteDB.Engine;
+using TextMad.Storage;
+using JsonSerializer = LiteDB.JsonSerializer;
+
+namespace TextMad.LiteDB;
+
+/// <summary>A person's own question in LiteDB's language, which resembles SQL.</summary>
+internal static class FreeQuery
+{
+    /// <summary>Asks it.</summary>
+    /// <exception cref="InputException">LiteDB refuses it, or it would change something.</exception>
+    public static QueryAnswer Ask(ILiteEngine engine, string query, int limit, CancellationToken cancellation)
+    {
+        try
+        {
+            using var database = new LiteDatabase(new QuestionEngine(engine), new BsonMapper());
+            using var reader = database.Execute(query);
+            var columns = new List<string>();
+            var rows = new List<BsonDocument>();
+            var isCut = false;
+            while (!isCut && reader.Read())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                isCut = rows.Count == limit;
+                if (!isCut)
+                {
+                    rows.Add(reader.Current.IsDocument ? reader.Current.AsDocument : new BsonDocument { ["value"] = reader.Current });
+                    columns.AddRange(rows[^1].Keys.Where(key => !columns.Contains(key, StringComparer.OrdinalIgnoreCase)));
+                }
+            }
+
+            return new QueryAnswer(columns, [.. rows.Select(row => (IReadOnlyList<object?>)[.. columns.Select(column => Value(row[column]))])], isCut);
+        }
+        catch (Exception error) when (error is LiteException { ErrorCode: not LiteException.INVALID_DATAFILE_STATE } or ArgumentException or FormatException or InvalidCastException)
+        {
+            throw new InputException($"The store does not answer '{query}': {error.Message} 'textmad query --views' lists what can be asked, in LiteDB's own language.", error);
+        }
+    }
+
+    private static object? Value(BsonValue value) => value.Type switch
+    {
+        BsonType.Null or BsonType.MinValue or BsonType.MaxValue => null,
+        BsonType.String => value.AsString,
+        BsonType.Boolean => value.AsBoolean,
+        BsonType.Int32 or BsonType.Int64 => value.AsInt64,
+        BsonType.Double or BsonType.Decimal => value.AsDouble,
+        BsonType.Binary => Convert.ToHexStringLower(value.AsBinary),
+        BsonType.Array or BsonType.Document => JsonSerializer.Serialize(value),
+        _ => Convert.ToString(value.RawValue, CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,144 @@
+using TextMad.Storage;
+
+namespace TextMad.LiteDB;
+
+/// <summary>A corpus store in LiteDB.</summary>
+/// <remarks>Thread-safe: any number of threads read, and wait while one writes.</remarks>
+internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpusStore
+{
+    private readonly DocumentQuestions _documents = new(file);
+    private readonly RunQuestions _runs = new(file);
+    private bool _disposed;
+
+    public string Name => file.Path;
+
+    public IReadOnlyList<QueryView> Views => StoreCollections.Views;
+
+    public CommitReport Commit(StoreBatch batch)
+    {
+        BatchRules.Require(batch);
+        if (readOnly)
+        {
+            throw BatchRules.ReadOnly(Name);
+        }
+
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var prepared = PreparedDocument.Prepare(batch);
+        return file.Write(database =>
+        {
+            var documents = new BatchWriter(database);
+            var runs = new RunWriter(database, documents);
+            var report = documents.WriteDocuments(prepared);
+            documents.WriteCorpora(batch.Corpora);
+            documents.WriteMembers(batch.Members);
+            documents.WriteDropped(batch.Dropped);
+            runs.WriteRuns(batch.Runs);
+            runs.WriteTrainingSets(batch.TrainingSets);
+            runs.WriteModels(batch.Models);
+            runs.WriteAncestries(batch.Ancestries);
+            documents.WriteWithdrawals(batch.Withdrawals);
+            return report;
+        });
+    }
+
+    public Document? FindDocument(DocumentId id) => _documents.Find(id);
+
+    public DocumentSummary? FindSummary(DocumentId id) => _documents.FindSummary(id);
+
+    public IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit = 10) => _documents.ResolvePrefix(prefix, limit);
+
+    public IEnumerable<Document> ReadDocuments(DocumentQuery query) => _documents.Read(query);
+
+    public IEnumerable<DocumentSummary> ReadSummaries(DocumentQuery query) => _documents.ReadSummaries(query);
+
+    public DocumentTotals Count(DocumentQuery query) => _documents.Count(query);
+
+    public IReadOnlyList<OriginTotals> CountByOrigin(DocumentQuery query) => _documents.CountByOrigin(query);
+
+    public bool CorpusHasContent(string corpus, ContentHash hash) => _documents.CorpusHasContent(corpus, hash);
+
+    public IReadOnlyList<DocumentSummary> Children(DocumentId id) => _documents.Children(id);
+
+    public IReadOnlyList<CorpusSummary> Corpora() => _runs.Corpora();
+
+    public IEnumerable<DroppedDocument> ReadDropped(string? scope = null) => _runs.ReadDropped(scope);
+
+    public IReadOnlyList<DroppedDocument> DroppedFrom(string source) => _runs.DroppedFrom(source);
+
+    public IReadOnlyList<DroppedDocument> DroppedFor(DocumentId document) => _runs.DroppedFor(document);
+
+    public Withdrawal? FindWithdrawal(DocumentId id) => _documents.FindWithdrawal(id);
+
+    public IEnumerable<Withdrawal> ReadWithdrawals() => _documents.Withdrawals();
+
+    public IReadOnlyList<RunRecord> Runs() => _runs.Runs();
+
+    public IReadOnlyList<ModelRecord> Models(string? run = null) => _runs.Models(run);
+
+    public ModelRecord? FindModel(ModelId id) => _runs.FindModel(id);
+
+    public IReadOnlyList<TrainingSetRecord> TrainingSets() => _runs.TrainingSets();
+
+    public TrainingSetRecord? FindTrainingSet(string id) => _runs.FindTrainingSet(id);
+
+    public TrainingAncestry? FindTrainingAncestry(string id) => _runs.FindTrainingAncestry(id);
+
+    public IReadOnlyList<TrainingMember> TrainingMembers(string trainingSetId) => _runs.TrainingMembers(trainingSetId);
+
+    public IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId) => _runs.ReadTrainingMembers(trainingSetId);
+
+    public IReadOnlyList<TrainingShare> TrainingComposition(string trainingSetId) => _runs.TrainingComposition(trainingSetId);
+
+    public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => [.. _runs.TrainingUsesOf(id).Select(use => use.Set)];
+
+    public IReadOnlyList<TrainingUse> TrainingUsesOf(DocumentId id) => _runs.TrainingUsesOf(id);
+
+    public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => _runs.TrainingSetsWithTextOf(model);
+
+    public IReadOnlyList<TrainingUse> TrainingSetsWithSource(string source) => _runs.TrainingSetsWithSource(source);
+
+    public IReadOnlyList<ModelRecord> ModelsTrainedOn(string trainingSetId) => _runs.ModelsTrainedOn(trainingSetId);
+
+    public IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model) => _runs.ModelsContinuing(model);
+
+    public QueryAnswer Query(string query, int limit, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(query);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+
+        // LiteDB cannot be stopped on its way to the next row: who gives up leaves it to a thread of its own.
+        var asking = Task.Factory.StartNew(
+            () => file.Ask(engine => FreeQuery.Ask(engine, query, limit, cancellation)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            asking.Wait(cancellation);
+        }
+        catch (AggregateException error)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error.InnerException!);
+        }
+
+        return asking.Result;
+    }
+
+    public IEnumerable<string> CheckStructure(CancellationToken cancellation = default) =>
+        file.Read(database => StructureChecks.Of(database, cancellation).Where(problem => problem.Length > 0).ToList());
+
+    public void Vacuum()
+    {
+        if (readOnly)
+        {
+            throw BatchRules.ReadOnly(Name);
+        }
+
+        file.Compact();
+    }
+
+    public void Dispose()
+    {
+        if (!Interlocked.Exchange(ref _disposed, true))
+        {
+            file.Dispose();
+        }
+    }
+}

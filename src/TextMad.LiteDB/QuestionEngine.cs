@@ -1,0 +1,54 @@
+using LiteDB;
+using LiteDB.Engine;
+
+namespace TextMad.LiteDB;
+
+/// <summary>LiteDB's engine with everything taken away that could change something: the store's, or files that LiteDB's own collections of files name.</summary>
+internal sealed class QuestionEngine(ILiteEngine engine) : ILiteEngine
+{
+    public IBsonDataReader Query(string collection, Query query) =>
+        query.Into is not null ? throw Refused("INTO writes")
+        : collection.StartsWith("$file", StringComparison.OrdinalIgnoreCase) ? throw Refused($"{collection} is a file beside the store")
+        : engine.Query(collection, query);
+
+    public BsonValue Pragma(string name) => engine.Pragma(name);
+
+    public bool Pragma(string name, BsonValue value) => throw Refused("PRAGMA sets something");
+
+    public int Checkpoint() => throw Refused("CHECKPOINT writes");
+
+    public long Rebuild(RebuildOptions options) => throw Refused("REBUILD writes");
+
+    public bool BeginTrans() => throw Refused("BEGIN is for writing");
+
+    public bool Commit() => throw Refused("COMMIT is for writing");
+
+    public bool Rollback() => throw Refused("ROLLBACK is for writing");
+
+    public int Insert(string collection, IEnumerable<BsonDocument> docs, BsonAutoId autoId) => throw Refused("INSERT writes");
+
+    public int Update(string collection, IEnumerable<BsonDocument> docs) => throw Refused("UPDATE writes");
+
+    public int UpdateMany(string collection, BsonExpression transform, BsonExpression predicate) => throw Refused("UPDATE writes");
+
+    public int Upsert(string collection, IEnumerable<BsonDocument> docs, BsonAutoId autoId) => throw Refused("INSERT writes");
+
+    public int Delete(string collection, IEnumerable<BsonValue> ids) => throw Refused("DELETE writes");
+
+    public int DeleteMany(string collection, BsonExpression predicate) => throw Refused("DELETE writes");
+
+    public bool DropCollection(string name) => throw Refused("DROP writes");
+
+    public bool RenameCollection(string name, string newName) => throw Refused("RENAME writes");
+
+    public bool EnsureIndex(string collection, string name, BsonExpression expression, bool unique) => throw Refused("CREATE writes");
+
+    public bool DropIndex(string collection, string name) => throw Refused("DROP writes");
+
+    public void Dispose()
+    {
+        // The engine is the store's.
+    }
+
+    private static LiteException Refused(string why) => new(0, $"only questions are answered, and {why}.");
+}

@@ -1,0 +1,167 @@
+using LiteDB;
+using TextMad.Storage;
+
+namespace TextMad.LiteDB;
+
+/// <summary>What a store answers about corpora, runs, models and training sets.</summary>
+internal sealed class RunQuestions(StoreFile file)
+{
+    private const int ChunkSize = 1000;
+
+    public IReadOnlyList<CorpusSummary> Corpora() => Ask(database => database.InOrder(StoreCollections.Corpora).ToList().Select(row => new CorpusSummary(
+        row["name"].AsString,
+        row.Text("description"),
+        Rows.Totals(row),
+        database.GetCollection(StoreCollections.Dropped).LongCount("scope_key = @0", row["key"]))).OrderBy(corpus => corpus.Name, StringComparer.Ordinal));
+
+    public IEnumerable<DroppedDocument> ReadDropped(string? scope)
+    {
+        if (scope is not null)
+        {
+            return Ask(database => database.All(StoreCollections.Dropped, "scope_key", IndexKey.Of(scope)).Select(Rows.Dropped));
+        }
+
+        return All();
+
+        IEnumerable<DroppedDocument> All()
+        {
+            var last = file.Read(database => database.LastKey(StoreCollections.Dropped));
+            for (var first = 0L; first <= last; first += ChunkSize)
+            {
+                var begin = first;
+                foreach (var note in Ask(database => database.Range(StoreCollections.Dropped, begin, Math.Min(last, begin + ChunkSize - 1)).Select(Rows.Dropped)))
+                {
+                    yield return note;
+                }
+            }
+        }
+    }
+
+    public IReadOnlyList<DroppedDocument> DroppedFrom(string source) =>
+        Ask(database => database.All(StoreCollections.Dropped, "source_key", IndexKey.Of(source)).Select(Rows.Dropped));
+
+    public IReadOnlyList<DroppedDocument> DroppedFor(DocumentId document) =>
+        Ask(database => database.All(StoreCollections.Dropped, "about", document.ToString()).Select(Rows.Dropped));
+
+    public IReadOnlyList<RunRecord> Runs() =>
+        Ask(database => database.InOrder(StoreCollections.Runs).Select(Rows.Run).OrderBy(run => run.Started));
+
+    public IReadOnlyList<ModelRecord> Models(string? run) => run is null
+        ? Ask(database => InOrder(database.InOrder(StoreCollections.Models)))
+        : ModelsBy("run_key", run);
+
+    public ModelRecord? FindModel(ModelId id) => ModelsBy("key", id.Value).SingleOrDefault();
+
+    public IReadOnlyList<ModelRecord> ModelsTrainedOn(string set) => ModelsBy("set_key", set);
+
+    public IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model) => ModelsBy("initial_key", model.Value);
+
+    public IReadOnlyList<TrainingSetRecord> TrainingSets() => Ask(database => database.InOrder(StoreCollections.TrainingSets).Select(Rows.Set));
+
+    public TrainingSetRecord? FindTrainingSet(string id) => file.Read(database => Set(database, id) is { } row ? Rows.Set(row) : null);
+
+    public TrainingAncestry? FindTrainingAncestry(string id) => file.Read(database => Set(database, id)?["ancestry"] is { IsDocument: true } ancestry
+        ? new TrainingAncestry(id, ancestry["mean_models"].AsDouble, ancestry["machine_share"].AsDouble, ancestry["depth"].AsInt32)
+        : null);
+
+    public IReadOnlyList<TrainingMember> TrainingMembers(string id) =>
+        [.. ReadMembers(id, (document, tokens) => new TrainingMember(Rows.Id(document), tokens))];
+
+    public IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string id) =>
+        ReadMembers(id, (document, tokens) => new TrainingMemberSummary(Rows.Summary(document), tokens));
+
+    public IReadOnlyList<TrainingShare> TrainingComposition(string id) => Ask(database => (Set(database, id)?["groups"].AsArray ?? [])
+        .OrderByDescending(share => share["tokens"].AsInt64)
+        .ThenBy(share => share["group"].AsInt64)
+        .Select(share =>
+        {
+            var group = Rows.Group(database.GetCollection(StoreCollections.Groups).FindById(share["group"]));
+            return new TrainingShare(group.Kind, group.Source, group.ModelId, group.Generation, share["members"].AsInt64, share["tokens"].AsInt64);
+        }));
+
+    public IReadOnlyList<TrainingUse> TrainingUsesOf(DocumentId id) => Ask(database =>
+    {
+        if (database.One(StoreCollections.Documents, "id", id.ToString()) is not { } document)
+        {
+            return [];
+        }
+
+        var key = document["_id"].AsInt64;
+        return database.Holding(StoreCollections.TrainingMembers, "documents[*]", key)
+            .SelectMany(block => Members(block).Where(member => member.Document == key).Select(member => (Set: StoreCollections.High(block["_id"].AsInt64), member.Tokens)))
+            .GroupBy(member => member.Set)
+            .OrderBy(set => set.Key)
+            .Select(set => new TrainingUse(
+                Rows.Set(database.GetCollection(StoreCollections.TrainingSets).FindById(set.Key)), set.LongCount(), set.Sum(member => (long)member.Tokens)));
+    });
+
+    public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) =>
+        Ask(database => Uses(database, [.. database.All(StoreCollections.Groups, "model_key", IndexKey.Of(model.Value)).Select(group => group["_id"].AsInt64)]));
+
+    public IReadOnlyList<TrainingUse> TrainingSetsWithSource(string source) =>
+        Ask(database => Uses(database, [.. database.All(StoreCollections.Groups, "source_key", IndexKey.Of(source)).Select(group => group["_id"].AsInt64)]));
+
+    /// <summary>The members of a training set, in order.</summary>
+    public static IEnumerable<(long Document, int Tokens)> Members(ILiteDatabase database, long set)
+    {
+        var (first, last) = StoreCollections.RangeOf(set);
+        return database.Range(StoreCollections.TrainingMembers, first, last).SelectMany(Members);
+    }
+
+    private static IEnumerable<(long Document, int Tokens)> Members(BsonDocument block) =>
+        block.Numbers("documents").Zip(block["tokens"].AsArray, (document, tokens) => (document, tokens.AsInt32));
+
+    private static IEnumerable<TrainingUse> Uses(ILiteDatabase database, HashSet<long> groups) => groups
+        .SelectMany(group => database.Holding(StoreCollections.TrainingSets, "groups[*].group", group))
+        .DistinctBy(set => set["_id"].AsInt64)
+        .OrderBy(set => set["_id"].AsInt64)
+        .Select(set =>
+        {
+            var shares = set["groups"].AsArray.Where(share => groups.Contains(share["group"].AsInt64)).ToList();
+            return new TrainingUse(Rows.Set(set), shares.Sum(share => share["members"].AsInt64), shares.Sum(share => share["tokens"].AsInt64));
+        });
+
+    private IEnumerable<T> ReadMembers<T>(string id, Func<BsonDocument, int, T> map)
+    {
+        if (file.Read(database => Set(database, id)) is not { } set)
+        {
+            yield break;
+        }
+
+        var (next, last) = StoreCollections.RangeOf(set["_id"].AsInt64);
+        while (true)
+        {
+            var from = next;
+            var (members, end) = file.Read(database =>
+            {
+                if (database.Range(StoreCollections.TrainingMembers, from, last, limit: 1) is not [var block])
+                {
+                    return ([], from);
+                }
+
+                var documents = database.GetCollection(StoreCollections.Documents);
+                return (Members(block).Select(member => map(documents.FindById(member.Document), member.Tokens)).ToList(), block["_id"].AsInt64 + 1);
+            });
+            if (end == next)
+            {
+                yield break;
+            }
+
+            next = end;
+            foreach (var member in members)
+            {
+                yield return member;
+            }
+        }
+    }
+
+    private static BsonDocument? Set(ILiteDatabase database, string id) => database.One(StoreCollections.TrainingSets, "key", IndexKey.Of(id));
+
+    private IReadOnlyList<ModelRecord> ModelsBy(string field, string value) =>
+        Ask(database => InOrder(database.All(StoreCollections.Models, field, IndexKey.Of(value))));
+
+    private static IEnumerable<ModelRecord> InOrder(IEnumerable<BsonDocument> rows) =>
+        rows.Select(Rows.Model).OrderBy(model => model.Generation).ThenBy(model => model.Id.Value, StringComparer.Ordinal);
+
+    private IReadOnlyList<T> Ask<T>(Func<ILiteDatabase, IEnumerable<T>> question) => file.Read<IReadOnlyList<T>>(database => [.. question(database)]);
+}

@@ -1,0 +1,138 @@
+using LiteDB;
+using TextMad.Storage;
+
+namespace TextMad.LiteDB;
+
+/// <summary>The collections of a store and their indexes.</summary>
+/// <remarks>
+/// Documents have keys 1, 2, 3, ... in the order in which they were added, and are never removed. LiteDB has no indexes over several fields, so
+/// that a whole number holds two: a document's <c>place</c> is its group and its key, the <c>_id</c> of a block of members is
+/// the set or corpus and the position of its first member. Lists of members are kept in blocks with an index over their elements,
+/// which costs a tenth of a row for each. Keys of an index have 1,023 bytes at most: names of any length are found by <see cref="IndexKey"/>.
+/// </remarks>
+internal static class StoreCollections
+{
+    public const string Store = "store";
+    public const string Documents = "documents";
+    public const string Texts = "texts";
+    public const string Groups = "groups";
+    public const string Parents = "document_parents";
+    public const string Corpora = "corpora";
+    public const string CorpusMembers = "corpus_members";
+    public const string CorpusGroups = "corpus_groups";
+    public const string Dropped = "dropped_documents";
+    public const string Withdrawals = "withdrawn_documents";
+    public const string Runs = "runs";
+    public const string TrainingSets = "training_sets";
+    public const string TrainingMembers = "training_members";
+    public const string Models = "models";
+
+    /// <summary>The version of all this.</summary>
+    public const int Schema = 1;
+
+    /// <summary>The one document of <see cref="Store"/>, which says that the file is a TextMad store.</summary>
+    public const string Mark = "textmad";
+
+    /// <summary>Members of a block at most.</summary>
+    public const int BlockSize = 1000;
+
+    private const int LowBits = 40;
+    private const int PartBits = 12;
+    private const int TextPartSize = 8 << 20;
+
+    /// <summary>All collections, those that others refer to first.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Store, Groups, Documents, Texts, Parents, Corpora, CorpusMembers, CorpusGroups, Dropped, Withdrawals, Runs, TrainingSets, TrainingMembers, Models,
+    ];
+
+    /// <summary>What people can ask.</summary>
+    public static IReadOnlyList<QueryView> Views { get; } =
+    [
+        new(Documents, "_id (number in the order of adding), id, kind, source, model, generation, language, words, bytes, content, origin"),
+        new(Groups, "kind, source, model, generation, documents, words, bytes (totals of documents with the same origin)"),
+        new(Corpora, "name, description, documents, words, bytes"),
+        new(CorpusMembers, "corpus, position (of the first), documents (a list of documents._id)"),
+        new(Parents, "child, parent, role (derived or prompt), weight"),
+        new(Dropped, "scope, source, reason, detail"),
+        new(Withdrawals, "document, reason, at, erased"),
+        new(Runs, "id, status, configuration, started, finished"),
+        new(Models, "id, run, regime, seed, generation, training_set, initial_model, checkpoint, checksum"),
+        new(TrainingSets, "id, run, documents, tokens"),
+        new(TrainingMembers, "training_set, position (of the first), documents (a list of documents._id), tokens (a list)"),
+    ];
+
+    private static readonly (string Collection, string Index, string Expression, bool IsUnique)[] Indexes =
+    [
+        (Groups, "facts", "$.facts", true),
+        (Groups, "source_key", "$.source_key", false),
+        (Groups, "model_key", "$.model_key", false),
+        (Groups, "generation", "$.generation", false),
+        (Documents, "id", "$.id", true),
+        (Documents, "content", "$.content", false),
+        (Documents, "place", "$.place", true),
+        (Parents, "parent", "$.parent", false),
+        (Corpora, "key", "$.key", true),
+        (CorpusMembers, "members", "$.documents[*]", false),
+        (Dropped, "once", "$.once", true),
+        (Dropped, "scope_key", "$.scope_key", false),
+        (Dropped, "source_key", "$.source_key", false),
+        (Dropped, "about", "$.about", false),
+        (Runs, "key", "$.key", true),
+        (TrainingSets, "key", "$.key", true),
+        (TrainingSets, "grouped", "$.groups[*].group", false),
+        (TrainingMembers, "members", "$.documents[*]", false),
+        (Models, "key", "$.key", true),
+        (Models, "run_key", "$.run_key", false),
+        (Models, "set_key", "$.set_key", false),
+        (Models, "initial_key", "$.initial_key", false),
+    ];
+
+    /// <summary>Makes the indexes, and with them the collections.</summary>
+    public static void Create(ILiteDatabase database)
+    {
+        foreach (var (collection, index, expression, unique) in Indexes)
+        {
+            database.GetCollection(collection).EnsureIndex(index, BsonExpression.Create(expression), unique);
+        }
+    }
+
+    /// <summary>Two numbers in one, ordered by the first: a group and a document, a corpus or set and a position.</summary>
+    public static long Join(long high, long low) => low >> LowBits == 0 && high >> (62 - LowBits) == 0
+        ? (high << LowBits) | low
+        : throw new TextMadException(FormattableString.Invariant(
+            $"A store in LiteDB ends at {1L << LowBits:N0} documents and {1L << (62 - LowBits):N0} origins. 'textmad store copy' moves it to PostgreSQL, which does not."));
+
+    /// <summary>The first of two numbers in one.</summary>
+    public static long High(long joined) => joined >> LowBits;
+
+    /// <summary>The second of two numbers in one.</summary>
+    public static long Low(long joined) => joined & ((1L << LowBits) - 1);
+
+    /// <summary>The range of numbers that have this first one.</summary>
+    public static (long First, long Last) RangeOf(long high) => (Join(high, 0), Join(high, (1L << LowBits) - 1));
+
+    /// <summary>The <c>_id</c> of the first part of a document's text. LiteDB's documents have 16 MB at most, so that a long text has parts.</summary>
+    public static long FirstPart(long document) => document << PartBits;
+
+    /// <summary>The last that it can have.</summary>
+    public static long LastPart(long document) => FirstPart(document + 1) - 1;
+
+    /// <summary>The document that a part of a text belongs to.</summary>
+    public static long DocumentOf(long part) => part >> PartBits;
+
+    /// <summary>A text as its parts.</summary>
+    public static IEnumerable<BsonDocument> Parts(long document, int codec, byte[] data)
+    {
+        var count = Math.Max(1, (data.Length + TextPartSize - 1) / TextPartSize);
+        for (var part = 0; part < count; part++)
+        {
+            yield return new BsonDocument
+            {
+                ["_id"] = FirstPart(document) + part,
+                ["codec"] = codec,
+                ["data"] = count == 1 ? data : data[(part * TextPartSize)..Math.Min(data.Length, (part + 1) * TextPartSize)],
+            };
+        }
+    }
+}

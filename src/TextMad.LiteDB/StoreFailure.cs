@@ -1,0 +1,38 @@
+using LiteDB;
+
+namespace TextMad.LiteDB;
+
+/// <summary>Turns what LiteDB and the file system throw into messages that say what to do.</summary>
+internal static class StoreFailure
+{
+    private const int NoSpaceOnUnix = 28;
+    private const int ReadOnlyDiskOnUnix = 30;
+    private const int DiskFullOnWindows = 0x70;
+
+    /// <summary>Whether an exception is to be replaced: all but those that are written for people, and the end of the process.</summary>
+    public static bool IsOf(Exception error) => error is not (TextMadException or OperationCanceledException or OutOfMemoryException or ObjectDisposedException);
+
+    /// <summary>Whether a file system refuses because it cannot be written at all.</summary>
+    public static bool IsReadOnlyDisk(Exception error) => error is IOException && (error.HResult & 0xFFFF) == ReadOnlyDiskOnUnix;
+
+    /// <summary>The exception to throw instead.</summary>
+    /// <param name="error">What was thrown.</param>
+    /// <param name="path">The store's file.</param>
+    public static TextMadException Of(Exception error, string path) => new(Describe(error, path), error);
+
+    private static string Describe(Exception error, string path) => error switch
+    {
+        IOException when (error.HResult & 0xFFFF) is NoSpaceOnUnix or DiskFullOnWindows =>
+            $"The disk is full: nothing of the last batch was written to the store '{path}'. Free some space and repeat the command; everything committed before is intact.",
+        UnauthorizedAccessException =>
+            $"The store '{path}' cannot be opened: give yourself read and write access to both the file and its folder. Nothing was changed.",
+        IOException => $"Reading or writing the store '{path}' failed ({error.Message}). Check the disk; nothing of the last batch was written.",
+        LiteException { ErrorCode: LiteException.LOCK_TIMEOUT } =>
+            $"The store '{path}' waited too long for another thread ({error.Message}). Repeat the command; nothing of the last batch was written.",
+        LiteException { ErrorCode: LiteException.FILE_SIZE_EXCEEDED } => $"The store '{path}' has a size limit, which is reached: nothing of the last batch was written.",
+        LiteException { ErrorCode: not LiteException.INVALID_DATAFILE_STATE and not LiteException.INVALID_DATABASE } => $"The store '{path}' failed: {error.Message}",
+
+        // What LiteDB meets on pages that are not what they were shows as any exception.
+        _ => $"The store '{path}' is damaged ({error.Message}). Restore it from a backup, or save what can be read with 'textmad store copy'.",
+    };
+}

@@ -1,0 +1,341 @@
+using LiteDB;
+using LiteDB.Engine;
+using TextMad.Storage;
+
+namespace TextMad.LiteDB;
+
+/// <summary>The file of a store: opens it, lets many threads read or one write, and opens it anew after a failure.</summary>
+/// <remarks>
+/// A question waits while a batch is written, and sees all of it or nothing. Whoever opens a file that the process has open joins those that use
+/// it, so that a process can read in one place what it writes in another.
+/// </remarks>
+internal sealed class StoreFile : IDisposable
+{
+    private const long LogLimit = 32 << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(2);
+
+    private static readonly Dictionary<string, StoreFile> InUse = new(StringComparer.Ordinal);
+
+    private readonly ReaderWriterLockSlim _gate = new();
+    private readonly string _fullPath;
+    private FileStream? _lock;
+    private StoreSession? _session;
+    private volatile bool _broken;
+    private bool _closed;
+    private int _users = 1;
+
+    private StoreFile(string path, bool readOnly, FileStream? fileLock)
+    {
+        Path = path;
+        _fullPath = System.IO.Path.GetFullPath(path);
+        IsReadOnly = readOnly;
+        _lock = fileLock;
+    }
+
+    /// <summary>The file as the caller named it.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether nobody who uses it may write.</summary>
+    private bool IsReadOnly { get; set; }
+
+    /// <summary>Opens a store.</summary>
+    /// <exception cref="InputException">The file or its folder is missing, or it is no TextMad store, or a newer TextMad wrote it.</exception>
+    /// <exception cref="TextMadException">Another process has it, or it is damaged, or may not be read or written.</exception>
+    public static StoreFile Open(string path, StoreOpenMode mode)
+    {
+        lock (InUse)
+        {
+            var key = System.IO.Path.GetFullPath(path);
+            if (InUse.TryGetValue(key, out var file))
+            {
+                file.Join(mode);
+                return file;
+            }
+
+            file = OpenAnew(path, mode);
+            InUse.Add(key, file);
+            return file;
+        }
+    }
+
+    /// <summary>Answers a question, beside others.</summary>
+    public T Read<T>(Func<ILiteDatabase, T> question) => InSession(session => question(session.Database));
+
+    /// <summary>Answers a question to the engine, beside others.</summary>
+    public T Ask<T>(Func<LiteEngine, T> question) => InSession(session => question(session.Engine));
+
+    /// <summary>Writes in one transaction, durable when this returns.</summary>
+    public T Write<T>(Func<ILiteDatabase, T> work) => Alone(() =>
+    {
+        var session = _session!;
+        var committed = session.LogLength;
+        T result;
+        try
+        {
+            session.Database.BeginTrans();
+            result = work(session.Database);
+            session.Database.Commit();
+            session.Flush();
+        }
+        catch (InputException)
+        {
+            session.Database.Rollback();
+            throw;
+        }
+        catch
+        {
+            // What was written of a batch that failed, for a full disk perhaps, would stay in the log and take the room of the next.
+            Leave();
+            StoreSession.CutLog(_fullPath, committed);
+            throw;
+        }
+
+        if (session.LogLength > LogLimit)
+        {
+            Checkpoint(session);
+        }
+
+        return result;
+    });
+
+    /// <summary>Writes everything that is alive into a new file, which takes the place of this one: nothing is left of what was erased.</summary>
+    public void Compact() => Alone(() =>
+    {
+        Make(_fullPath, target =>
+        {
+            foreach (var collection in StoreCollections.All.Where(collection => collection != StoreCollections.Store))
+            {
+                long copied = 0;
+                foreach (var rows in _session!.Database.InOrder(collection).Chunk(1000))
+                {
+                    copied += target.Database.GetCollection(collection).InsertBulk(rows);
+                    if (target.LogLength > LogLimit)
+                    {
+                        target.Checkpoint();
+                    }
+                }
+
+                if (copied != _session.Database.GetCollection(collection).LongCount())
+                {
+                    throw new TextMadException($"Only {copied} of the {collection} in the store '{Path}' could be read: it is damaged, and was left as it is.");
+                }
+            }
+
+            _session!.Checkpoint();
+            Leave();
+        });
+        return 0;
+    });
+
+    /// <summary>One leaves; with the last, the file is closed.</summary>
+    public void Dispose()
+    {
+        lock (InUse)
+        {
+            if (--_users == 0)
+            {
+                InUse.Remove(_fullPath);
+                Close();
+            }
+        }
+    }
+
+    private static StoreFile OpenAnew(string path, StoreOpenMode mode)
+    {
+        StoreIdentity.RequirePlace(path, mode);
+        var readOnly = mode == StoreOpenMode.ReadOnly;
+        var file = new StoreFile(path, readOnly, StoreLock.Take(path, alone: !readOnly, Patience));
+        try
+        {
+            StoreIdentity.RequireStoreOrNothing(path, mode);
+            if (!File.Exists(path) || new FileInfo(path).Length == 0)
+            {
+                Make(file._fullPath, _ => { });
+            }
+
+            StoreIdentity.RequireOurs(path);
+            file._session = new StoreSession(file._fullPath, readOnly);
+            return file;
+        }
+        catch (Exception error)
+        {
+            file.Close();
+            throw StoreFailure.IsOf(error) ? StoreFailure.Of(error, path) : error;
+        }
+    }
+
+    private T InSession<T>(Func<StoreSession, T> question)
+    {
+        while (true)
+        {
+            _gate.EnterReadLock();
+            try
+            {
+                ObjectDisposedException.ThrowIf(_closed, typeof(LiteDbCorpusStore));
+                if (_session is not null && !_broken)
+                {
+                    return question(_session);
+                }
+            }
+            catch (Exception error) when (StoreFailure.IsOf(error))
+            {
+                // LiteDB closes itself after some failures: the next question opens the file anew.
+                _broken = true;
+                throw StoreFailure.Of(error, Path);
+            }
+            finally
+            {
+                _gate.ExitReadLock();
+            }
+
+            Alone(() => 0);
+        }
+    }
+
+    private void Join(StoreOpenMode mode)
+    {
+        if (IsReadOnly && mode != StoreOpenMode.ReadOnly)
+        {
+            Alone(() =>
+            {
+                // The lock for reading keeps everybody from writing, this process too.
+                Leave();
+                _lock?.Dispose();
+                try
+                {
+                    _lock = StoreLock.Take(Path, alone: true, Patience);
+                }
+                catch
+                {
+                    _lock = StoreLock.Take(Path, alone: false, Patience);
+                    throw;
+                }
+
+                IsReadOnly = false;
+                _session = new StoreSession(_fullPath, readOnly: false);
+                return 0;
+            });
+        }
+
+        _users++;
+    }
+
+    private void Close()
+    {
+        // A question that was given up may still be at work; the process that ends takes it along, and the log is complete.
+        if (_gate.TryEnterWriteLock(PatienceAtTheEnd))
+        {
+            try
+            {
+                _closed = true;
+                if (_session is { } session && !IsReadOnly)
+                {
+                    Checkpoint(session);
+                }
+
+                Leave();
+            }
+            finally
+            {
+                _gate.ExitWriteLock();
+            }
+        }
+
+        _closed = true;
+        _lock?.Dispose();
+    }
+
+    /// <summary>Makes a store that is whole or absent: under another name first, flushed to the disk.</summary>
+    private static void Make(string path, Action<StoreSession> fill)
+    {
+        var part = path + ".part";
+        Delete(part);
+        try
+        {
+            using (var session = new StoreSession(part, readOnly: false))
+            {
+                StoreCollections.Create(session.Database);
+                session.Database.GetCollection(StoreCollections.Store).Insert(
+                    new BsonDocument { ["_id"] = StoreCollections.Mark, ["schema"] = StoreCollections.Schema });
+                fill(session);
+                session.Flush();
+                session.Checkpoint();
+            }
+
+            // The log of a file that is replaced is in it; one without a file is that of a store that is gone.
+            File.Delete(StoreSession.LogOf(path));
+            File.Move(part, path, overwrite: true);
+        }
+        catch
+        {
+            Delete(part);
+            throw;
+        }
+    }
+
+    private static void Delete(string part)
+    {
+        File.Delete(part);
+        File.Delete(StoreSession.LogOf(part));
+    }
+
+    private T Alone<T>(Func<T> work)
+    {
+        _gate.EnterWriteLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(LiteDbCorpusStore));
+            if (_broken)
+            {
+                Leave();
+            }
+
+            _session ??= new StoreSession(_fullPath, IsReadOnly);
+            return work();
+        }
+        catch (InputException)
+        {
+            throw;
+        }
+        catch (Exception error)
+        {
+            // Whatever LiteDB has in mind is forgotten: what counts is what is on the disk.
+            Leave();
+            throw StoreFailure.IsOf(error) ? StoreFailure.Of(error, Path) : error;
+        }
+        finally
+        {
+            _gate.ExitWriteLock();
+        }
+    }
+
+    /// <summary>Moves the log into the file. What cannot be moved, for a full disk perhaps, is safe where it is.</summary>
+    private void Checkpoint(StoreSession session)
+    {
+        try
+        {
+            session.Checkpoint();
+        }
+        catch (Exception error) when (error is IOException or LiteException or UnauthorizedAccessException)
+        {
+            Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        try
+        {
+            _session?.Dispose();
+        }
+        catch (Exception error) when (error is IOException or LiteException or UnauthorizedAccessException or System.Threading.SynchronizationLockException)
+        {
+            // It failed before, and that was said.
+        }
+        finally
+        {
+            (_session, _broken) = (null, false);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using LiteDB;
+using LiteDB.Engine;
+
+namespace TextMad.LiteDB;
+
+/// <summary>LiteDB at work on a file: the engine and its log, from opening to closing.</summary>
+/// <remarks>
+/// LiteDB writes a transaction into a log and does not wait for the disk, and moves the log into the file by itself from time to time. Both is
+/// ours to do here: the log is a stream that is flushed to the disk after every commit, before anything of it is moved.
+/// </remarks>
+internal sealed class StoreSession : IDisposable
+{
+    private const int PageSize = 8192;
+
+    private readonly string _logPath;
+    private readonly Stream _log;
+    private readonly bool _readOnly;
+
+    /// <param name="path">The file; it is made where there is none, unless it is only to be read.</param>
+    /// <param name="readOnly">Only read.</param>
+    public StoreSession(string path, bool readOnly)
+    {
+        _readOnly = readOnly;
+        _logPath = LogOf(path);
+        var isNew = !readOnly && (!File.Exists(path) || new FileInfo(path).Length == 0);
+        if (isNew)
+        {
+            // A log without a file is that of one that is gone.
+            File.Delete(_logPath);
+        }
+
+        _log = readOnly ? WholePages(_logPath) : new FileStream(_logPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        try
+        {
+            Engine = new LiteEngine(new EngineSettings
+            {
+                Filename = path,
+                LogStream = _log,
+                ReadOnly = readOnly,
+                Collation = isNew ? Collation.Binary : null,
+            });
+            Database = new LiteDatabase(Engine, new BsonMapper());
+        }
+        catch
+        {
+            _log.Dispose();
+            throw;
+        }
+
+        if (isNew)
+        {
+            Engine.Pragma("CHECKPOINT", 0);
+        }
+    }
+
+    public LiteEngine Engine { get; }
+
+    public LiteDatabase Database { get; }
+
+    /// <summary>Bytes of the log that are not in the file yet.</summary>
+    public long LogLength => _log.Length;
+
+    /// <summary>The log's name, by LiteDB's own rule.</summary>
+    public static string LogOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}-log{Path.GetExtension(path)}");
+
+    /// <summary>Takes off the end of a log that nobody has open.</summary>
+    public static void CutLog(string path, long length)
+    {
+        if (File.Exists(LogOf(path)))
+        {
+            using var log = new FileStream(LogOf(path), FileMode.Open, FileAccess.Write);
+            log.SetLength(Math.Min(log.Length, length));
+            log.Flush(flushToDisk: true);
+        }
+    }
+
+    /// <summary>Makes what was committed durable.</summary>
+    public void Flush()
+    {
+        if (_log is FileStream file)
+        {
+            file.Flush(flushToDisk: true);
+        }
+    }
+
+    /// <summary>Moves the log into the file, durably, and empties it.</summary>
+    public void Checkpoint() => Engine.Checkpoint();
+
+    /// <summary>Lets go of the file and leaves the log beside it, if there is anything in it.</summary>
+    public void Dispose()
+    {
+        Database.Dispose();
+        var isEmpty = _log.CanRead && _log.Length == 0;
+        _log.Dispose();
+        if (isEmpty && !_readOnly)
+        {
+            File.Delete(_logPath);
+        }
+    }
+
+    /// <summary>A log for reading. A page at its end that was not written whole belongs to nothing that was committed.</summary>
+    private static Stream WholePages(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return new MemoryStream();
+        }
+
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (file.Length % PageSize == 0)
+        {
+            return file;
+        }
+
+        using (file)
+        {
+            var pages = new byte[file.Length - (file.Length % PageSize)];
+            file.ReadExactly(pages);
+            return new MemoryStream(pages);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using LiteDB;
+using TextMad.Storage;
+
+namespace TextMad.LiteDB;
+
+/// <summary>What must hold between the collections of a store, and between them and their indexes.</summary>
+internal static class StructureChecks
+{
+    /// <summary>What is wrong, a line each.</summary>
+    public static IEnumerable<string> Of(ILiteDatabase database, CancellationToken cancellation)
+    {
+        var groups = new Dictionary<long, DocumentTotals>();
+        var documents = new List<StoredDocument> { default };
+        var (gaps, unfound) = (0, 0);
+        foreach (var row in database.InOrder(StoreCollections.Documents))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var document = new StoredDocument(row["_id"].AsInt64, Rows.GroupKey(row), row["words"].AsInt32, row["bytes"].AsInt32);
+            gaps += document.Key == documents.Count && StoreCollections.Low(row["place"].AsInt64) == document.Key ? 0 : 1;
+            documents.Add(document);
+            groups[document.Group] = Plus(groups.GetValueOrDefault(document.Group), document);
+            unfound += database.One(StoreCollections.Documents, "id", row["id"])?["_id"] == row["_id"] ? 0 : 1;
+        }
+
+        yield return Say(gaps, "documents are not where they were put");
+        yield return Say(unfound, "documents are not found by their id");
+        var stored = database.InOrder(StoreCollections.Groups).ToDictionary(row => row["_id"].AsInt64, Rows.Totals);
+        yield return Say(groups.Keys.Count(group => !stored.ContainsKey(group)), "groups of documents do not exist");
+        yield return Say(
+            stored.Count(group => group.Value != groups.GetValueOrDefault(group.Key)), "groups of documents have totals that are not those of their documents");
+        foreach (var problem in Texts(database, documents.Count - 1, cancellation).Concat(Corpora(database, documents)).Concat(Sets(database, documents)))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> Texts(ILiteDatabase database, long documents, CancellationToken cancellation)
+    {
+        var erased = database.InOrder(StoreCollections.Withdrawals).Where(row => row["erased"].AsBoolean).Select(row => row["_id"].AsInt64).ToHashSet();
+        var (expected, stray, lost, kept) = (1L, 0, 0, 0);
+        foreach (var part in database.GetCollection(StoreCollections.Texts).Query().OrderBy("_id").Select("{_id, codec}").ToEnumerable())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var id = part["_id"].AsInt64;
+            if (id != StoreCollections.FirstPart(StoreCollections.DocumentOf(id)))
+            {
+                continue;
+            }
+
+            stray += StoreCollections.DocumentOf(id) == expected ? 0 : 1;
+            expected = StoreCollections.DocumentOf(id) + 1;
+            var isErased = part["codec"].AsInt32 == TextCodec.Erased;
+            lost += isErased && !erased.Contains(expected - 1) ? 1 : 0;
+            kept += !isErased && erased.Contains(expected - 1) ? 1 : 0;
+        }
+
+        yield return Say(stray + (expected == documents + 1 ? 0 : 1), "times a document has no text, or a text no document");
+        yield return Say(kept, "withdrawn documents are marked as erased and still have a text");
+        yield return Say(lost, "documents lost their text without being withdrawn");
+    }
+
+    private static IEnumerable<string> Corpora(ILiteDatabase database, List<StoredDocument> documents)
+    {
+        var (wrong, shares, dangling) = (0, 0, 0);
+        foreach (var corpus in database.InOrder(StoreCollections.Corpora).ToList())
+        {
+            var (first, last) = StoreCollections.RangeOf(corpus["_id"].AsInt64);
+            var (sum, groups) = (default(DocumentTotals), new Dictionary<long, DocumentTotals>());
+            foreach (var key in database.Range(StoreCollections.CorpusMembers, first, last).SelectMany(block => block.Numbers("documents")))
+            {
+                if (key <= 0 || key >= documents.Count)
+                {
+                    dangling++;
+                    continue;
+                }
+
+                sum = Plus(sum, documents[(int)key]);
+                groups[documents[(int)key].Group] = Plus(groups.GetValueOrDefault(documents[(int)key].Group), documents[(int)key]);
+            }
+
+            wrong += Rows.Totals(corpus) == sum ? 0 : 1;
+            var stored = database.Range(StoreCollections.CorpusGroups, first, last).ToDictionary(row => StoreCollections.Low(row["_id"].AsInt64), Rows.Totals);
+            shares += stored.Count == groups.Count && stored.All(group => groups.GetValueOrDefault(group.Key) == group.Value) ? 0 : 1;
+        }
+
+        yield return Say(wrong, "corpora have totals that are not those of their documents");
+        yield return Say(shares, "corpora say of a group what is not so");
+        yield return Say(dangling, "members of corpora do not exist");
+    }
+
+    private static IEnumerable<string> Sets(ILiteDatabase database, List<StoredDocument> documents)
+    {
+        var (wrong, shares, dangling) = (0, 0, 0);
+        foreach (var set in database.InOrder(StoreCollections.TrainingSets).ToList())
+        {
+            var members = RunQuestions.Members(database, set["_id"].AsInt64).ToList();
+            wrong += set["documents"].AsInt32 == members.Count && set["tokens"].AsInt64 == members.Sum(member => (long)member.Tokens) ? 0 : 1;
+            dangling += members.RemoveAll(member => member.Document <= 0 || member.Document >= documents.Count);
+            var groups = members.GroupBy(member => documents[(int)member.Document].Group)
+                .ToDictionary(group => group.Key, group => (group.LongCount(), group.Sum(member => (long)member.Tokens)));
+            var stored = set["groups"].AsArray.ToDictionary(share => share["group"].AsInt64, share => (share["members"].AsInt64, share["tokens"].AsInt64));
+            shares += stored.Count == groups.Count && stored.All(share => groups.GetValueOrDefault(share.Key) == share.Value) ? 0 : 1;
+        }
+
+        yield return Say(wrong, "training sets have totals that are not those of their members");
+        yield return Say(shares, "training sets say of a group what is not so");
+        yield return Say(dangling, "members of training sets do not exist");
+    }
+
+    private static DocumentTotals Plus(DocumentTotals sum, StoredDocument document) =>
+        new(sum.Documents + 1, sum.Words + document.Words, sum.Bytes + document.Bytes);
+
+    // Empty where nothing is wrong.
+    private static string Say(int count, string complaint) => count == 0 ? "" : FormattableString.Invariant($"{count} {complaint}");
+}

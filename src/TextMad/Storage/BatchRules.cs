@@ -1,0 +1,130 @@
+using System.Globalization;
+
+namespace TextMad.Storage;
+
+/// <summary>What a batch must obey, in whatever store: checks that need no store, and the complaints about what a store does or does not hold.</summary>
+internal static class BatchRules
+{
+    private static readonly string[] Statuses = ["running", "interrupted", "failed", "done"];
+
+    /// <summary>Checks what can be checked of a batch before it is prepared.</summary>
+    /// <exception cref="InputException">A document without text is not withdrawn in the same batch.</exception>
+    public static void Require(StoreBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Erased.FirstOrDefault(erased => batch.Withdrawals.All(withdrawal => withdrawal.Document != erased.Id || !withdrawal.Erased)) is { } stray)
+        {
+            throw new InputException($"Document {stray.Id} has no text and is not withdrawn in the same batch: only an erased document can be without.");
+        }
+    }
+
+    /// <summary>Checks a corpus's name.</summary>
+    public static void Require(CorpusRecord corpus)
+    {
+        if (corpus.Name.Length == 0 || !corpus.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
+        {
+            throw new InputException(
+                $"'{corpus.Name}' cannot name a corpus: letters, digits, '.', '_', '-' and '/' are allowed, and at least one of them.");
+        }
+    }
+
+    /// <summary>Checks a run's status.</summary>
+    public static void Require(RunRecord run)
+    {
+        if (!Statuses.Contains(run.Status))
+        {
+            throw new InputException(
+                $"Run '{run.Id}' cannot have the status '{run.Status}': {string.Join(", ", Statuses)} are the choices.");
+        }
+    }
+
+    /// <summary>Checks a member's tokens.</summary>
+    public static void Require(TrainingSet set, TrainingMember member)
+    {
+        if (member.Tokens < 0)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Training set '{set.Id}' gives document {member.Document} {member.Tokens} tokens: the number cannot be negative."));
+        }
+    }
+
+    /// <summary>Checks that a withdrawal has a reason.</summary>
+    public static void Require(Withdrawal withdrawal)
+    {
+        if (string.IsNullOrWhiteSpace(withdrawal.Reason))
+        {
+            throw new InputException($"Document {withdrawal.Document} cannot be withdrawn without a reason.");
+        }
+    }
+
+    /// <summary>Checks a query's numbers.</summary>
+    public static void Require(DocumentQuery query)
+    {
+        if (query.Skip < 0 || query.Limit < 0)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A query cannot pass over {query.Skip} and take {query.Limit} documents: neither number may be negative."));
+        }
+    }
+
+    /// <summary>The first and the last id that begin with these digits.</summary>
+    public static (DocumentId First, DocumentId Last) IdsWithPrefix(string prefix)
+    {
+        if (prefix.Length > 32 || !prefix.All(char.IsAsciiHexDigit))
+        {
+            throw new InputException($"'{prefix}' is no beginning of a document id: up to 32 hexadecimal digits are expected.");
+        }
+
+        return (DocumentId.Parse(prefix.PadRight(32, '0')), DocumentId.Parse(prefix.PadRight(32, 'f')));
+    }
+
+    /// <summary>Something refers to a document that is nowhere.</summary>
+    public static InputException NoDocument(DocumentId id, string user, string name) => new(
+        $"The {user} '{name}' refers to document {id}, which is neither in the store nor in the batch: commit it first, or with it.");
+
+    /// <summary>A document is derived from one that is nowhere.</summary>
+    public static InputException NoParent(DocumentId id, DocumentId child) => new(
+        $"Document '{child}' is derived from document {id}, which is neither in the store nor in the batch: commit it first, or with it.");
+
+    /// <summary>Documents are to join a corpus that is nowhere.</summary>
+    public static InputException NoCorpus(string name) => new(
+        $"There is no corpus '{name}' to add documents to: create it in the same batch, or before.");
+
+    /// <summary>A run has two configurations.</summary>
+    public static InputException RunDiffers(RunRecord run) => new(
+        $"Run '{run.Id}' is in the store with another configuration: choose another name, or resume it with its own.");
+
+    /// <summary>A training set has two lists of members.</summary>
+    public static InputException SetDiffers(TrainingSet set) => new(
+        $"Training set '{set.Id}' is in the store with other members: a training set is written once. Use another run name.");
+
+    /// <summary>A model is described in two ways.</summary>
+    public static InputException ModelDiffers(ModelRecord model) => new(
+        $"Model '{model.Id}' is in the store and differs from this one: a model is written once. Use another run name.");
+
+    /// <summary>A model begins from one that is nowhere.</summary>
+    public static InputException NoInitialModel(ModelRecord model) => new(
+        $"The model '{model.Id}' begins from model '{model.InitialModel}', which is neither in the store nor in the batch.");
+
+    /// <summary>Something belongs to a run that is nowhere.</summary>
+    public static InputException NoRun(string run, string user) => new(
+        $"The {user} belongs to run '{run}', which is neither in the store nor in the batch.");
+
+    /// <summary>Something was fitted on a training set that is nowhere.</summary>
+    public static InputException NoTrainingSet(string set, string user) => new(
+        $"The {user} was fitted on training set '{set}', which is neither in the store nor in the batch.");
+
+    /// <summary>A text was asked for that was erased.</summary>
+    public static InputException Erased(DocumentId id, Withdrawal withdrawal) => new(FormattableString.Invariant(
+        $"The text of document {id} was erased on {withdrawal.At:yyyy-MM-dd} ({withdrawal.Reason}): its hash and its origin are all that is known of it."));
+
+    /// <summary>A text is not what was stored.</summary>
+    public static TextMadException Damaged(DocumentId id, string store) => new(
+        $"The text of document {id} in the store '{store}' is damaged: it no longer matches its checksum. " +
+        "Restore the store from a backup, or import the document's source again into a new one.");
+
+    /// <summary>A store that was opened for reading is to be written.</summary>
+    public static TextMadException ReadOnly(string store) => new($"The store '{store}' is open for reading only: nothing was changed.");
+}

@@ -1,0 +1,20 @@
+namespace TextMad.Storage.Sql;
+
+/// <summary>The views that stores in relational databases have, for people's own questions.</summary>
+public static class SqlViews
+{
+    /// <summary>All of them. <c>StoreSchema</c> makes them.</summary>
+    public static IReadOnlyList<QueryView> All { get; } =
+    [
+        new("all_documents", "id, kind, source, model, generation, language, words, bytes, content, origin, withdrawn, id_bytes"),
+        new("all_corpora", "name, description, documents, words, bytes"),
+        new("corpus_documents", "corpus, position, document"),
+        new("document_parents", "child, parent, role (derived or prompt), weight"),
+        new("dropped_documents", "scope, source, reason, detail"),
+        new("withdrawn_documents", "document, reason, at, erased"),
+        new("all_runs", "id, status, configuration, started, finished"),
+        new("all_models", "id, run, regime, seed, generation, training_set, initial_model, checkpoint, checksum"),
+        new("all_training_sets", "id, run, documents, tokens"),
+        new("training_documents", "training_set, position, document, tokens"),
+    ];
+}

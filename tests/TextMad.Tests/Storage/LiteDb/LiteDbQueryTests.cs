@@ -1,0 +1,96 @@
+using TextMad.Storage;
+using TextMad.Tests.Support;
+
+namespace TextMad.Tests.Storage.LiteDb;
+
+/// <summary>A person's own questions in LiteDB's language.</summary>
+public sealed class LiteDbQueryTests : IDisposable
+{
+    private readonly TemporaryFolder _folder;
+    private readonly ICorpusStore _store;
+
+    public LiteDbQueryTests()
+    {
+        OptionalEngines.Require(OptionalPackages.LiteDB);
+        _folder = new TemporaryFolder();
+        _store = LiteDbStores.Open(_folder.File("corpus.litedb"), StoreOpenMode.Create);
+        var batch = StoreFileTests.Batch(0, 30);
+        batch.Documents.Add(Document.Create("made up", new Origin.Sampled(new ModelId("r/base/s1/g0"), 0, 0, batch.Documents[0].Id, 0.5)));
+        batch.Corpora.Add(new CorpusRecord("c"));
+        batch.Members.AddRange(batch.Documents.Select(document => new CorpusMember("c", document.Id)));
+        batch.Dropped.Add(new DroppedDocument("c", "f:1", "empty"));
+        batch.Runs.Add(new RunRecord("r", "done", "seed: 1", DateTimeOffset.UnixEpoch));
+        batch.TrainingSets.Add(new TrainingSet("r/base/s1/g0", "r", [new(batch.Documents[0].Id, 3)]));
+        batch.Models.Add(new ModelRecord(new ModelId("r/base/s1/g0"), "r", "base", 1, 0, "r/base/s1/g0"));
+        batch.Withdrawals.Add(new Withdrawal(batch.Documents[3].Id, "asked", DateTimeOffset.UnixEpoch));
+        _store.Commit(batch);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Every_collection_has_the_fields_that_are_listed()
+    {
+        foreach (var view in _store.Views)
+        {
+            var answer = _store.Query($"SELECT $ FROM {view.Name}", 1000);
+            Assert.NotEmpty(answer.Rows);
+            var fields = view.Columns.Split(',').Select(field => field.Trim().Split(' ')[0]);
+            Assert.Empty(fields.Except(answer.Columns));
+        }
+    }
+
+    [Fact]
+    public void Questions_are_answered_as_the_store_answers_them()
+    {
+        Assert.Equal(
+            _store.ReadSummaries(new()).Select(document => document.Id.ToString()),
+            _store.Query("SELECT id FROM documents ORDER BY _id", 1000).Rows.Select(row => (string?)row[0]));
+        var sums = _store.Query("SELECT @key AS kind, SUM(*.words) AS words FROM documents GROUP BY kind", 10);
+        Assert.Equal(["kind", "words"], sums.Columns);
+        Assert.Equal(
+            _store.CountByOrigin(new()).OrderBy(group => group.Kind, StringComparer.Ordinal).Select(group => (group.Kind, group.Totals.Words)),
+            sums.Rows.Select(row => ((string)row[0]!, (long)row[1]!)));
+        var cut = _store.Query("SELECT id, words FROM documents", 3);
+        Assert.True(cut.IsCut);
+        Assert.Equal(3, cut.Rows.Count);
+        Assert.False(_store.Query("SELECT id FROM documents", 31).IsCut);
+    }
+
+    [Theory]
+    [InlineData("SELEC")]
+    [InlineData("DELETE documents WHERE 1 = 1")]
+    [InlineData("UPDATE corpora SET name = 'x' WHERE 1 = 1")]
+    [InlineData("INSERT INTO corpora VALUES { _id: 9 }")]
+    [InlineData("SELECT $ INTO other FROM documents")]
+    [InlineData("SELECT id INTO $file_json('taken.json') FROM documents")]
+    [InlineData("SELECT $ FROM $file_json('/etc/hostname')")]
+    [InlineData("DROP COLLECTION texts")]
+    [InlineData("RENAME COLLECTION texts TO t")]
+    [InlineData("CREATE INDEX i ON documents (language)")]
+    [InlineData("CHECKPOINT")]
+    [InlineData("REBUILD")]
+    [InlineData("BEGIN")]
+    [InlineData("PRAGMA USER_VERSION = 3")]
+    public void What_is_no_question_is_refused_and_changes_nothing(string query)
+    {
+        var before = StoreDigest.Of(_store, cancellation: TestContext.Current.CancellationToken);
+        Assert.Contains("does not answer", Assert.Throws<InputException>(() => _store.Query(query, 5)).Message, StringComparison.Ordinal);
+        Assert.Equal(before.Sections, StoreDigest.Of(_store, cancellation: TestContext.Current.CancellationToken).Sections);
+        Assert.Empty(_store.Query("SELECT $ FROM other", 5).Rows);
+        Assert.Empty(_store.CheckStructure(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_question_that_is_given_up_ends_at_once()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => _store.Query("SELECT $ FROM documents", 5, stop.Token));
+        Assert.Equal(31, _store.Count(new()).Documents);
+    }
+}
