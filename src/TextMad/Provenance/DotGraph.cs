@@ -42,17 +42,15 @@ public static class DotGraph
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(models);
         var dot = Begin().Append("  human [label=\"human text\", shape=box];\n");
+        var writers = new TrainingWriters(store);
         foreach (var model in models)
         {
             dot.Append(CultureInfo.InvariantCulture, $"  {Quote(model.Id.Value)} [shape=ellipse];\n");
-            var shares = store.TrainingComposition(model.TrainingSetId);
-            var total = Math.Max(1, shares.Sum(share => share.Tokens));
-            foreach (var writer in shares.GroupBy(share => share.Model?.Value ?? "human"))
+            foreach (var writer in writers.Of(model))
             {
-                var share = (double)writer.Sum(part => part.Tokens) / total;
                 dot.Append(
                     CultureInfo.InvariantCulture,
-                    $"  {(writer.Key == "human" ? "human" : Quote(writer.Key))} -> {Quote(model.Id.Value)} [label=\"{100 * share:0}%\", penwidth={0.5 + (4 * share):0.##}];\n");
+                    $"  {(writer.Model is { } id ? Quote(id.Value) : "human")} -> {Quote(model.Id.Value)} [label=\"{100 * writer.Share:0}%\", penwidth={0.5 + (4 * writer.Share):0.##}];\n");
             }
 
             if (model.InitialModel is { } initial)
