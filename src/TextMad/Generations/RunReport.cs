@@ -51,6 +51,7 @@ public static class RunReport
             Samples = [.. models[0].Samples, .. models.Skip(1).SelectMany(model => model.Samples).Where(sample => sample.Regime != ModelId.SharedRegime)],
             Sources = [.. models.SelectMany(model => model.Sources).Distinct()],
             Versions = [.. models.SelectMany(model => model.Versions).Distinct()],
+            Lineage = null,
             Profile = null,
             Comparison = Comparison([.. runs.Select(Compared)]),
             Threshold = threshold,
@@ -131,6 +132,7 @@ public static class RunReport
             CurveDescriptions = GenerationMeasurer.CurveDescriptions,
             Regimes = options.Loop.Lineages,
             Samples = [.. models.SelectMany(model => Samples(store, model))],
+            Lineage = ReportLineage.Of(store, models, options.Loop.Seeds),
             Sources = [.. models.Where(model => model.Seed == options.Loop.Seeds[0]).SelectMany(model => Sources(store, model))],
             Notes =
             [

@@ -1,5 +1,6 @@
 using System.Text;
 using TextMad.Reporting.Comparing;
+using TextMad.Reporting.Lineages;
 using TextMad.Reporting.Profile;
 
 namespace TextMad.Reporting;
@@ -38,6 +39,7 @@ public static class HtmlReport
         CurveCharts.Write(html, curves, series.Count);
         ThresholdChart.Write(html, model.Threshold, series.Count + curves.Count);
         ResultTables.Overview(html, series, regimes);
+        LineageSection.Write(html, model.Lineage, regimes);
         SampleTable.Write(html, model.Samples, regimes);
         Sources(html, model.Sources);
         Settings(html, model);
@@ -74,6 +76,7 @@ public static class HtmlReport
             ("curves", "Curves", CurveSeries.Of(model, MetricSeries.Regimes(model)).Count > 0),
             ("threshold", "Fresh data", model.Threshold is not null),
             ("numbers", "All numbers", model.Measurements.Count > 0),
+            ("lineage", "Lineage", model.Lineage is { Models.Count: > 0 }),
             ("samples", "Samples", model.Samples.Count > 0),
             ("data", "Data", model.Sources.Count > 0),
             ("settings", "Settings", true),

@@ -1,4 +1,5 @@
 using TextMad.Reporting.Comparing;
+using TextMad.Reporting.Lineages;
 using TextMad.Reporting.Profile;
 
 namespace TextMad.Reporting;
@@ -52,6 +53,9 @@ public sealed record ReportModel
 
     /// <summary>Texts to read side by side.</summary>
     public IReadOnlyList<SampleText> Samples { get; init; } = [];
+
+    /// <summary>Who wrote what the models of one seed were trained on; null when it is not known.</summary>
+    public RunLineage? Lineage { get; init; }
 
     /// <summary>What training sets were made of.</summary>
     public IReadOnlyList<DataSource> Sources { get; init; } = [];

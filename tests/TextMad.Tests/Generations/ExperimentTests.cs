@@ -3,6 +3,7 @@ using TextMad.Generations;
 using TextMad.Generations.Regimes;
 using TextMad.Models;
 using TextMad.Reporting;
+using TextMad.Reporting.Lineages;
 using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
@@ -90,6 +91,36 @@ public sealed class ExperimentTests : IDisposable
             Assert.Equal(ModelId.Of("run", "replace", 1, 0), origin.Model);
         });
         Assert.True(store.Count(new DocumentQuery { Model = id }).Documents > 0);
+    }
+
+    [Fact]
+    public void The_report_knows_who_wrote_what_each_model_was_trained_on()
+    {
+        var options = Options(new NGramModelOptions { Order = 3 });
+        options = options with { Loop = options.Loop with { Generations = 3, Seeds = [4, 1], Regimes = [new Replace(), new Accumulate(), new Fresh()] } };
+        var (folder, store) = Open("lineage");
+        using (store)
+        {
+            new Experiment(store, folder, options).Run();
+            var lineage = RunReport.Gather(store, folder).Lineage!;
+            Assert.Equal((4UL, 2, 10), (lineage.Seed, lineage.Seeds, lineage.Models.Count));
+            string Id(string regime, int generation) => ModelId.Of("run", regime, 4, generation).Value;
+            IReadOnlyList<LineageWriter> Writers(string regime, int generation) =>
+                lineage.Models.Single(model => model.Id == Id(regime, generation)).Writers;
+
+            Assert.Equal((null, 1.0), (Assert.Single(Writers("base", 0)).Model, Writers("base", 0)[0].Share));
+            Assert.Equal((Id("replace", 1), 1.0), (Assert.Single(Writers("replace", 2)).Model, Writers("replace", 2)[0].Share));
+            Assert.Equal(
+                [null, Id("accumulate", 1), Id("accumulate", 2), Id("accumulate", 0)],
+                Writers("accumulate", 3).Select(writer => writer.Model).Order(StringComparer.Ordinal));
+            Assert.InRange(Writers("fresh", 2).Single(writer => writer.Model is null).Share, 0.4, 0.6);
+            Assert.All(lineage.Models, model =>
+            {
+                Assert.Equal(1, model.Writers.Sum(writer => writer.Share), 12);
+                Assert.Equal(
+                    store.FindTrainingSet(store.FindModel(new ModelId(model.Id))!.TrainingSetId)!.Tokens, model.Writers.Sum(writer => writer.Tokens));
+            });
+        }
     }
 
     [Fact]

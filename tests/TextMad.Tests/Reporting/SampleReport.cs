@@ -1,5 +1,6 @@
 using TextMad.Reporting;
 using TextMad.Reporting.Comparing;
+using TextMad.Reporting.Lineages;
 using TextMad.Reporting.Profile;
 
 namespace TextMad.Tests.Reporting;
@@ -55,6 +56,15 @@ internal static class SampleReport
                    $"{generation}{seed}0123456789abcdef",
                    generation == 3 ? Hostile : $"seed {seed}: The jury said it did find that many of the laws of the county, generation {generation}, " + new string('a', 90)),
         ],
+        Lineage = new RunLineage(
+            1,
+            3,
+            [
+                new("quickstart/base/s1/g0", "base", 0, [new(null, 512_000, 1)]),
+                new("quickstart/replace/s1/g1", "replace", 1, [new("quickstart/base/s1/g0", 512_100, 1)], "quickstart/base/s1/g0"),
+                new("quickstart/fresh/s1/g1", "fresh", 1, [new("quickstart/base/s1/g0", 256_100, 0.5), new(null, 256_000, 0.5)]),
+                new("quickstart/fresh/s1/g2", "fresh", 2, [new(null, 256_000, 0.5), new("quickstart/fresh/s1/g1", 254_000, 0.496), new("<other>&/g9", 2_000, 0.004)]),
+            ]),
         Sources =
         [
             new("replace, generation 0", "imported from brown", 400, 512_000),

@@ -2,9 +2,7 @@
 (() => {
   const { regimes, charts } = JSON.parse(document.getElementById("charts").textContent);
 
-  // Okabe and Ito's colours, which people with any colour vision can tell apart; dashes and shapes say it a second time.
-  const light = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#000000", "#7b4ea3"];
-  const dark = ["#56b4e9", "#f08a3c", "#2fc99a", "#e39ac4", "#f0e442", "#8ec5ff", "#ffffff", "#b99ae0"];
+  // The style has a colour for each regime; dashes and shapes say it a second time.
   const dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [10, 4], [1, 3], [6, 2, 1, 2]];
   const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke"];
   const cycle = (list) => regimes.map((_, i) => list[i % list.length]);
@@ -128,7 +126,7 @@
   const draw = async () => {
     const style = getComputedStyle(document.documentElement);
     const colours = {
-      lines: scheme.matches ? dark : light,
+      lines: Array.from({ length: 8 }, (_, i) => style.getPropertyValue(`--series-${i}`).trim()),
       ink: style.getPropertyValue("--ink").trim(), soft: style.getPropertyValue("--soft").trim(), line: style.getPropertyValue("--line").trim(),
     };
     for (const place of document.querySelectorAll("[data-chart]")) {

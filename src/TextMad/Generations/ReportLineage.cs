@@ -1,0 +1,28 @@
+using TextMad.Provenance;
+using TextMad.Reporting.Lineages;
+using TextMad.Storage;
+
+namespace TextMad.Generations;
+
+/// <summary>Gathers from the store who wrote what a run's models were trained on.</summary>
+internal static class ReportLineage
+{
+    /// <summary>The lineage of the first seed; null when it has no models yet.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="models">The run's models.</param>
+    /// <param name="seeds">The run's seeds, at least one.</param>
+    public static RunLineage? Of(ICorpusStore store, IReadOnlyList<ModelRecord> models, IReadOnlyList<ulong> seeds)
+    {
+        var writers = new TrainingWriters(store);
+        List<LineageModel> shown =
+        [
+            .. models.Where(model => model.Seed == seeds[0]).Select(model => new LineageModel(
+                model.Id.Value,
+                model.Regime,
+                model.Generation,
+                [.. writers.Of(model).Select(writer => new LineageWriter(writer.Model?.Value, writer.Tokens, writer.Share))],
+                model.InitialModel?.Value)),
+        ];
+        return shown.Count == 0 ? null : new RunLineage(seeds[0], seeds.Count, shown);
+    }
+}

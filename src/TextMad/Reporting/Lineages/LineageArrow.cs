@@ -1,0 +1,15 @@
+namespace TextMad.Reporting.Lineages;
+
+/// <summary>An arrow of the drawing.</summary>
+/// <param name="From">Where it begins.</param>
+/// <param name="To">The model that was trained.</param>
+/// <param name="Share">The share of the training tokens, in (0, 1]; null for weights that were begun from.</param>
+/// <param name="Writers">What the arrow stands for: several writers when they are outside of the run, none for weights.</param>
+internal sealed record LineageArrow(LineageNode From, LineageNode To, double? Share, IReadOnlyList<LineageWriter> Writers)
+{
+    /// <summary>True for an arrow that says whose weights the model began from.</summary>
+    public bool IsWeights => Share is null;
+
+    /// <summary>The width of the line: growing with the share, from 1 to 6.</summary>
+    public double Width => Share is { } share ? 1 + (5 * share) : 1.5;
+}
