@@ -76,7 +76,7 @@ public static class HtmlReport
             ("curves", "Curves", CurveSeries.Of(model, MetricSeries.Regimes(model)).Count > 0),
             ("threshold", "Fresh data", model.Threshold is not null),
             ("numbers", "All numbers", model.Measurements.Count > 0),
-            ("lineage", "Lineage", model.Lineage is { Models.Count: > 0 }),
+            ("lineage", "Lineage", model.Lineage?.Models.Count > 0),
             ("samples", "Samples", model.Samples.Count > 0),
             ("data", "Data", model.Sources.Count > 0),
             ("settings", "Settings", true),

@@ -55,6 +55,14 @@ public sealed class WebRegimeTests : IDisposable
         // The ancestry knows the words' writers from the store, the metric from the web's own books: tokens against bytes.
         Assert.InRange(ancestry.MachineShare, Value(3, "training_machine_share") - 0.05, Value(3, "training_machine_share") + 0.05);
         Assert.NotEmpty(folder);
+
+        // Who wrote the pages is followed to the sources as well: to the models of this run, each with less than all.
+        var writers = new TrainingWriters(store).Of(model);
+        Assert.Equal(1, writers.Sum(writer => writer.Share), 9);
+        Assert.Equal(ancestry.MachineShare, writers.Where(writer => writer.Model is not null).Sum(writer => writer.Share), 9);
+        var known = store.Models().Where(other => other.Generation < 3).Select(other => other.Id).ToHashSet();
+        Assert.All(writers.Select(writer => writer.Model).OfType<ModelId>(), writer => Assert.Contains(writer, known));
+        Assert.InRange(writers.Count, 3, 4);
     }
 
     [Fact]

@@ -90,15 +90,21 @@ public sealed class LineageDrawingTests
             .Where(path => path.Element(_svg + "title")!.Value.Contains("what last", StringComparison.Ordinal))
             .ToDictionary(path => path.Element(_svg + "title")!.Value.Split(" by ")[1], path => Number(path.Attribute("stroke-width")!.Value));
         Assert.Equal(5, widths.Count);
-        Assert.Equal(shares.Select(share => 1 + (5 * share)), shares.Select((_, i) => widths[$"g{i}"]), (a, b) => Math.Abs(a - b) < 0.011);
+        Assert.Equal(shares.Select(share => 0.6 + (5.4 * share)), shares.Select((_, i) => widths[$"g{i}"]), (a, b) => Math.Abs(a - b) < 0.011);
         Assert.Equal(widths.Values.OrderDescending(), shares.Select((_, i) => widths[$"g{i}"]));
     }
 
     [Fact]
     public void Arcs_into_one_model_are_the_higher_the_longer()
     {
-        var rises = Enumerable.Range(1, 40).Select(columns => LineageLayout.Rise(columns, isWeights: false)).ToList();
-        Assert.All(rises.Zip(rises.Skip(1)), pair => Assert.True(pair.Second > pair.First + 1));
+        _ = Draw(Lineage(1, 30, "accumulate", weights: true), out var layout);
+        foreach (var into in layout.Arrows.Where(arrow => arrow.Rise > 0).GroupBy(arrow => (arrow.To, arrow.IsWeights)))
+        {
+            var rises = into.OrderByDescending(arrow => arrow.From.Column).Select(arrow => arrow.Rise).ToList();
+            Assert.All(rises.Zip(rises.Skip(1)), pair => Assert.True(pair.Second > pair.First + 3));
+        }
+
+        Assert.Equal(30, layout.Arrows.Count(arrow => arrow.To.Column == 31 && arrow.Rise > 0 && !arrow.IsWeights));
     }
 
     [Fact]

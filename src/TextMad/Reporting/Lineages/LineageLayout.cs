@@ -15,8 +15,9 @@ internal sealed class LineageLayout
     private const double RowGap = 20;
     private const double HumanHalfWidth = 28;
     private const double HumanHalfHeight = 11;
-    private const double FirstStep = 72;
-    private const double WidestStep = 68;
+    private const double FirstStep = 60;
+    private const double WidestStep = 54;
+    private const double WideRadius = 13;
     private const double NarrowestStep = 34;
     private const double ComfortableWidth = 1035;
 
@@ -30,7 +31,7 @@ internal sealed class LineageLayout
     {
         var last = lineage.Models.Max(model => model.Generation);
         _step = Math.Clamp(Math.Floor(ComfortableWidth / Math.Max(1, last)), NarrowestStep, WidestStep);
-        _radius = _step < 50 ? 11 : 13;
+        _radius = _step < 50 ? 11 : WideRadius;
         var rows = RowsOf(lineage, regimes);
         Width = Math.Max(X(last + 1) + _radius, LetterWidth * rows.Max(label => label.Length)) + Margin;
         var known = lineage.Models.Select(model => model.Id).ToHashSet(StringComparer.Ordinal);
@@ -46,6 +47,9 @@ internal sealed class LineageLayout
             Join(node);
         }
     }
+
+    /// <summary>Whether there are so many generations that their models are drawn small.</summary>
+    public bool IsNarrow => _radius < WideRadius;
 
     /// <summary>The drawing's width.</summary>
     public double Width { get; }
@@ -70,8 +74,18 @@ internal sealed class LineageLayout
     /// <param name="regimes">The order of the rows; regimes that are not named follow as they appear.</param>
     public static LineageLayout Of(RunLineage lineage, IReadOnlyList<string> regimes) => new(lineage, regimes);
 
-    /// <summary>How high an arc over so many columns rises above the models, or how low it hangs under them.</summary>
-    public static double Rise(int columns, bool isWeights) => isWeights ? 6 + (8 * Math.Sqrt(columns)) : 8 + (13 * Math.Sqrt(columns));
+    /// <summary>
+    /// How high an arc over so many columns rises above the models, or how low it hangs under them: the same for each further column, so that
+    /// arcs have one shape.
+    /// </summary>
+    /// <param name="columns">Columns, at least 1.</param>
+    /// <param name="longest">The columns of the row's longest arc.</param>
+    /// <param name="isWeights">Whether it is an arc of weights.</param>
+    public static double Rise(int columns, int longest, bool isWeights)
+    {
+        var (most, all) = isWeights ? (8.0, 60.0) : (14.0, 150.0);
+        return 6 + (columns * Math.Min(most, all / longest));
+    }
 
     private static List<string> RowsOf(RunLineage lineage, IReadOnlyList<string> regimes)
     {
@@ -97,10 +111,10 @@ internal sealed class LineageLayout
         var longest = Longest(model => Drawn(model).Select(writer => writer.Model));
         var longestWeights = Longest(model => model.BeganFrom is { } parent ? [parent] : []);
         var top = _rows.Count == 0 ? Margin : Height + RowGap;
-        var middle = top + LabelHeight + _radius + (longest > 1 ? Rise(longest, isWeights: false) : 4);
-        var bottom = middle + _radius + (longestWeights > 0 ? Rise(longestWeights, isWeights: true) : 0);
+        var middle = top + LabelHeight + _radius + (longest > 1 ? Rise(longest, longest, isWeights: false) : 4);
+        var bottom = middle + _radius + (longestWeights > 0 ? Rise(longestWeights, longestWeights, isWeights: true) : 0);
         var row = _rows.Count;
-        _rows.Add(new LineageRow(label, series, top, middle));
+        _rows.Add(new LineageRow(label, series, top, middle, longest, longestWeights));
         if (models.Any(model => model.Writers.Any(writer => writer.Model is null)))
         {
             _nodes.Add(new LineageNode(LineageNodeKind.Human, null, row, 0, X(0), middle, HumanHalfWidth, HumanHalfHeight));
@@ -132,13 +146,22 @@ internal sealed class LineageLayout
         // Writers outside of the run stand in one place and share an arrow.
         foreach (var group in drawn.GroupBy(writer => Find(writer.Model, to.Row)).Where(group => group.Key != to))
         {
-            _arrows.Add(new LineageArrow(group.Key, to, group.Sum(writer => writer.Share), [.. group]));
+            _arrows.Add(Arrow(group.Key, to, group.Sum(writer => writer.Share), [.. group]));
         }
 
         if (model.BeganFrom is { } parent && Find(parent, to.Row) is var from && from != to)
         {
-            _arrows.Add(new LineageArrow(from, to, null, []));
+            _arrows.Add(Arrow(from, to, null, []));
         }
+    }
+
+    private LineageArrow Arrow(LineageNode from, LineageNode to, double? share, IReadOnlyList<LineageWriter> writers)
+    {
+        var isWeights = share is null;
+        var row = _rows[to.Row];
+        var columns = Math.Abs(to.Column - from.Column);
+        var isArc = from.Row == to.Row && from.Kind != LineageNodeKind.Elsewhere && (isWeights || columns != 1);
+        return new LineageArrow(from, to, share, writers, isArc ? Rise(columns, isWeights ? row.LongestWeights : row.LongestArc, isWeights) : 0);
     }
 
     // A shared model is found in the row itself.

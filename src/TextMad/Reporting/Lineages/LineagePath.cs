@@ -17,19 +17,21 @@ internal static class LineagePath
         var (from, to) = (arrow.From, arrow.To);
         return from.Kind == LineageNodeKind.Elsewhere ? FromBelow(from, to)
             : from.Row != to.Row ? Across(from, to)
-            : to.Column - from.Column == 1 && !arrow.IsWeights ? Text($"M{from.X + from.HalfWidth:0.#} {from.Y:0.#}H{to.X - to.HalfWidth - Head:0.#}")
-            : Arc(from, to, arrow.IsWeights);
+            : arrow.Rise > 0 ? Arc(arrow)
+            : from.Column < to.Column ? Text($"M{from.X + from.HalfWidth:0.#} {from.Y:0.#}H{to.X - to.HalfWidth - Head:0.#}")
+            : Text($"M{from.X - from.HalfWidth:0.#} {from.Y:0.#}H{to.X + to.HalfWidth + Head:0.#}");
     }
 
-    private static string Arc(LineageNode from, LineageNode to, bool isWeights)
+    private static string Arc(LineageArrow arrow)
     {
-        var sign = isWeights ? 1 : -1;
+        var (from, to) = (arrow.From, arrow.To);
+        var sign = arrow.IsWeights ? 1 : -1;
         var side = from.Column <= to.Column ? Offset : -Offset;
         var start = from.Y + (sign * Edge(from));
         var end = to.Y + (sign * (Edge(to) + Head));
 
         // A cubic curve rises to three quarters of the way to its control points.
-        var control = to.Y + (sign * (to.HalfHeight + (LineageLayout.Rise(Math.Abs(to.Column - from.Column), isWeights) / 0.75)));
+        var control = to.Y + (sign * (to.HalfHeight + (arrow.Rise / 0.75)));
         return Text($"M{from.X + side:0.#} {start:0.#}C{from.X + side:0.#} {control:0.#} {to.X - side:0.#} {control:0.#} {to.X - side:0.#} {end:0.#}");
     }
 

@@ -5,4 +5,6 @@ namespace TextMad.Reporting.Lineages;
 /// <param name="Series">The regime's number among the regimes of the page, from 0: its colour in all charts.</param>
 /// <param name="Top">Where the row begins, from the top of the drawing.</param>
 /// <param name="Middle">The height at which its models stand.</param>
-internal sealed record LineageRow(string Label, int Series, double Top, double Middle);
+/// <param name="LongestArc">The columns that the longest arrow within the row goes over.</param>
+/// <param name="LongestWeights">The same of arrows of weights.</param>
+internal sealed record LineageRow(string Label, int Series, double Top, double Middle, int LongestArc, int LongestWeights);

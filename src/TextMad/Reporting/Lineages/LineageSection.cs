@@ -8,7 +8,7 @@ internal static class LineageSection
     /// <summary>Writes the section; nothing when there is no lineage to show.</summary>
     public static void Write(HtmlText html, RunLineage? lineage, IReadOnlyList<string> regimes)
     {
-        if (lineage is not { Models.Count: > 0 })
+        if (lineage is null || lineage.Models.Count == 0)
         {
             return;
         }
