@@ -69,14 +69,15 @@ internal sealed class StoreFile : IDisposable
     public T Write<T>(Func<ILiteDatabase, T> work) => Alone(() =>
     {
         var session = _session!;
-        var committed = session.LogLength;
+        var committed = session.Settle();
+        long length;
         T result;
         try
         {
             session.Database.BeginTrans();
             result = work(session.Database);
             session.Database.Commit();
-            session.Flush();
+            length = session.Flush();
         }
         catch (InputException)
         {
@@ -91,7 +92,7 @@ internal sealed class StoreFile : IDisposable
             throw;
         }
 
-        if (session.LogLength > LogLimit)
+        if (length > LogLimit)
         {
             Checkpoint(session);
         }
@@ -110,7 +111,7 @@ internal sealed class StoreFile : IDisposable
                 foreach (var rows in _session!.Database.InOrder(collection).Chunk(1000))
                 {
                     copied += target.Database.GetCollection(collection).InsertBulk(rows);
-                    if (target.LogLength > LogLimit)
+                    if (target.Settle() > LogLimit)
                     {
                         target.Checkpoint();
                     }

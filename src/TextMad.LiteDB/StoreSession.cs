@@ -5,8 +5,8 @@ namespace TextMad.LiteDB;
 
 /// <summary>LiteDB at work on a file: the engine and its log, from opening to closing.</summary>
 /// <remarks>
-/// LiteDB writes a transaction into a log and does not wait for the disk, and moves the log into the file by itself from time to time. Both is
-/// ours to do here: the log is a stream that is flushed to the disk after every commit, before anything of it is moved.
+/// LiteDB has a transaction written into a log and does not wait for that, nor for the disk, and moves the log into the file by itself from time to
+/// time. Both is ours to do here: a commit waits for its log and flushes it to the disk before anything of it is moved.
 /// </remarks>
 internal sealed class StoreSession : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class StoreSession : IDisposable
             File.Delete(_logPath);
         }
 
-        _log = readOnly ? WholePages(_logPath) : new FileStream(_logPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        _log = readOnly ? WholePages(_logPath) : new CommitLog(_logPath);
         try
         {
             Engine = new LiteEngine(new EngineSettings
@@ -57,8 +57,19 @@ internal sealed class StoreSession : IDisposable
 
     public LiteDatabase Database { get; }
 
-    /// <summary>Bytes of the log that are not in the file yet.</summary>
-    public long LogLength => _log.Length;
+    /// <summary>Waits until everything committed or given back is in the log, and tells how many bytes of it are not in the file yet.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public long Settle()
+    {
+        if (_log is not CommitLog log)
+        {
+            return _log.Length;
+        }
+
+        using var state = Engine.Query("$database", new Query());
+        state.Read();
+        return log.WaitFor(state.Current["logFileSize"].AsInt32);
+    }
 
     /// <summary>The log's name, by LiteDB's own rule.</summary>
     public static string LogOf(string path) =>
@@ -76,12 +87,13 @@ internal sealed class StoreSession : IDisposable
     }
 
     /// <summary>Makes what was committed durable.</summary>
-    public void Flush()
+    /// <returns>How many bytes of the log are not in the file yet.</returns>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public long Flush()
     {
-        if (_log is FileStream file)
-        {
-            file.Flush(flushToDisk: true);
-        }
+        var length = Settle();
+        (_log as CommitLog)?.FlushToDisk();
+        return length;
     }
 
     /// <summary>Moves the log into the file, durably, and empties it.</summary>

@@ -141,6 +141,25 @@ public sealed class LiteDbFileTests : IDisposable
     }
 
     [Fact]
+    public void Writing_into_a_damaged_store_fails_and_ends_nothing_else()
+    {
+        Fill(2000);
+        var bytes = File.ReadAllBytes(Store);
+        for (var at = 100_000; at < bytes.Length; at += 100_000)
+        {
+            Array.Clear(bytes, at, 20_000);
+        }
+
+        File.WriteAllBytes(Store, bytes);
+        Assert.Throws<TextMadException>(() =>
+        {
+            using var store = LiteDbStores.Open(Store, StoreOpenMode.Existing);
+            store.Commit(StoreFileTests.Batch(2000, 10_000));
+        });
+        FinalizeWhatWasLeft();
+    }
+
+    [Fact]
     public void A_file_cut_short_is_a_failure_and_no_crash()
     {
         Fill(2000);
@@ -183,9 +202,16 @@ public sealed class LiteDbFileTests : IDisposable
         }
         finally
         {
-            // Lazily: streams of LiteDB that failed while they were in use are closed with the next garbage collection.
-            Shell($"umount -l {disk}");
+            FinalizeWhatWasLeft();
+            Assert.True(Shell($"umount {disk}"));
         }
+    }
+
+    /// <summary>A transaction that LiteDB cannot take apart is not met before its finalizer, and ends the process there.</summary>
+    private static void FinalizeWhatWasLeft()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 
     private void Fill(int count)
