@@ -23,7 +23,7 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpus
         }
 
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var prepared = PreparedDocument.Prepare(batch);
+        var prepared = batch.Prepared();
         return file.Write(database =>
         {
             var documents = new BatchWriter(database);

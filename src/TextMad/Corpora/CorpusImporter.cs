@@ -14,7 +14,7 @@ public sealed class CorpusImporter
     private const int BatchDocuments = 2000;
     private const long BatchCharacters = 8 << 20;
 
-    /// <summary>Batches that wait to be written: reading goes on while the disk takes its time.</summary>
+    /// <summary>Batches that are being prepared or wait to be written: reading goes on while the disk takes its time.</summary>
     private const int BatchesAhead = 2;
 
     private readonly ICorpusStore _store;
@@ -78,7 +78,7 @@ public sealed class CorpusImporter
         private readonly Dictionary<ContentHash, DocumentId> _known = [];
         private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
         private StoreBatch _batch;
-        private readonly BlockingCollection<StoreBatch> _ready = new(BatchesAhead);
+        private readonly BlockingCollection<Task<StoreBatch>> _ready = new(BatchesAhead);
         private readonly Task _writing;
         private long _characters;
         private int _added;
@@ -126,7 +126,13 @@ public sealed class CorpusImporter
         /// <summary>Hands the batch over to be written while the next are read.</summary>
         public void Commit()
         {
-            while (!_ready.TryAdd(_batch, millisecondsTimeout: 100))
+            var batch = _batch;
+            var prepared = Task.Run(() =>
+            {
+                batch.Prepare();
+                return batch;
+            });
+            while (!_ready.TryAdd(prepared, millisecondsTimeout: 100))
             {
                 if (_writing.IsCompleted)
                 {
@@ -158,7 +164,7 @@ public sealed class CorpusImporter
         {
             foreach (var batch in _ready.GetConsumingEnumerable())
             {
-                _store.Commit(batch);
+                _store.Commit(batch.GetAwaiter().GetResult());
             }
         }
 

@@ -3,6 +3,8 @@ namespace TextMad.Storage;
 /// <summary>What one transaction writes. Fill the lists, then hand it to <see cref="ICorpusStore.Commit"/>.</summary>
 public sealed class StoreBatch
 {
+    private PreparedDocument[]? _prepared;
+
     /// <summary>Documents to add. Those already in the store are left as they are.</summary>
     public List<Document> Documents { get; } = [];
 
@@ -34,6 +36,19 @@ public sealed class StoreBatch
     /// Documents to withdraw. One that is withdrawn already keeps the first reason and time; its text can still be erased.
     /// </summary>
     public List<Withdrawal> Withdrawals { get; } = [];
+
+    /// <summary>
+    /// Hashes, counts and compresses the documents now, so that the commit need not: worth while when another batch is being written meanwhile.
+    /// No document may be added afterwards.
+    /// </summary>
+    public void Prepare() => _prepared ??= PreparedDocument.Prepare(this);
+
+    /// <summary>The documents as they are written.</summary>
+    internal PreparedDocument[] Prepared()
+    {
+        Prepare();
+        return _prepared!;
+    }
 }
 
 /// <summary>What a commit did.</summary>

@@ -41,7 +41,7 @@ public abstract class SqlCorpusStore : ICorpusStore
     public CommitReport Commit(StoreBatch batch)
     {
         BatchRules.Require(batch);
-        var prepared = PreparedDocument.Prepare(batch);
+        var prepared = batch.Prepared();
         lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
