@@ -50,7 +50,7 @@ public static class RunReport
             Regimes = [.. models.SelectMany(model => model.Regimes)],
             Samples = [.. models[0].Samples, .. models.Skip(1).SelectMany(model => model.Samples).Where(sample => sample.Regime != ModelId.SharedRegime)],
             Sources = [.. models.SelectMany(model => model.Sources).Distinct()],
-            Versions = [.. models.SelectMany(model => model.Versions).Distinct()],
+            Checksums = [.. models.SelectMany(model => model.Checksums).Distinct()],
             Lineage = null,
             Profile = null,
             Comparison = Comparison([.. runs.Select(Compared)]),
@@ -141,12 +141,8 @@ public static class RunReport
                 "Generation 0 is trained on human text and shared by all regimes.",
                 .. Withdrawn(store, folder.Id),
             ],
-            Versions =
-            [
-                new("TextMad", typeof(RunReport).Assembly.GetName().Version?.ToString(3) ?? "unknown"),
-                .. models.Where(model => model.Checksum is not null)
-                    .Select(model => KeyValuePair.Create(model.Id.Value, $"sha256 {model.Checksum}")),
-            ],
+            Version = typeof(RunReport).Assembly.GetName().Version?.ToString(3),
+            Checksums = [.. models.Where(model => model.Checksum is not null).Select(model => KeyValuePair.Create(model.Id.Value, model.Checksum!))],
         };
     }
 

@@ -139,17 +139,18 @@ public static class HtmlReport
     private static void Footer(HtmlText html, ReportModel model)
     {
         html.Raw("<footer>\n");
-        if (model.Versions.Count > 0)
+        if (model.Checksums.Count > 0)
         {
-            html.Raw("<dl>");
-            foreach (var (name, value) in model.Versions)
+            html.Raw("<details><summary>Checksums of the models (SHA-256)</summary>\n<table>\n");
+            foreach (var (name, checksum) in model.Checksums)
             {
-                html.Raw("<div>").Element("dt", name).Element("dd", value).Raw("</div>");
+                html.Raw("<tr><th scope=\"row\">").Text(name).Raw("</th>").Element("td", checksum).Raw("</tr>\n");
             }
 
-            html.Raw("</dl>\n");
+            html.Raw("</table></details>\n");
         }
 
+        html.Element("p", model.Version is null ? "Made by TextMad." : $"Made by TextMad {model.Version}.");
         html.Raw("<p>Charts by Vega and Vega-Lite, whose licence is in this file. This page makes no requests.</p>\n</footer>\n");
     }
 }

@@ -63,8 +63,11 @@ public sealed record ReportModel
     /// <summary>Remarks on how to read the results, a paragraph each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>What made this: versions, checksums, fingerprints, in order.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Versions { get; init; } = [];
+    /// <summary>The version of TextMad that made the run's report.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Each model's name and the SHA-256 of its weights, in order; without those that kept no checkpoint.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Checksums { get; init; } = [];
 }
 
 /// <summary>How to read a metric.</summary>

@@ -181,6 +181,15 @@ public sealed partial class HtmlReportTests
         Assert.Equal(["100.0 %", "50.0 %", "50.0 %"], Page.QuerySelectorAll("#data tbody tr").Select(row => row.Children[^1].TextContent));
 
     [Fact]
+    public void The_models_checksums_stand_folded_at_the_foot()
+    {
+        var row = Assert.Single(Page.QuerySelectorAll("footer details:not([open]) tr"));
+        Assert.Equal("sample/base/s1/g0", row.QuerySelector("th")!.TextContent);
+        Assert.Equal(new string('f', 64), row.QuerySelector("td")!.TextContent);
+        Assert.Contains("TextMad 0.1.0", Page.QuerySelector("footer")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_that_measured_nothing_still_has_a_report()
     {
         var page = new HtmlParser().ParseDocument(HtmlReport.Render(new ReportModel { Run = "r", ConfigurationYaml = "a: 1", Measurements = [] }));

@@ -72,7 +72,8 @@ internal static class SampleReport
             new("fresh, generation 1", "written by quickstart/base/s1/g0", 210, 256_100),
         ],
         Notes = ["Three seeds are few: read the ranges.", "Perplexity is per token."],
-        Versions = [new("TextMad", "0.1.0"), new("tokenizer", "sha256 " + new string('f', 64))],
+        Version = "0.1.0",
+        Checksums = [new("sample/base/s1/g0", new string('f', 64))],
     };
 
     // Seven generations: more than a chart shows.
