@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,7 +12,18 @@ public readonly record struct ContentHash
     private ContentHash(UInt128 value) => _value = value;
 
     /// <summary>The hash of a text.</summary>
-    public static ContentHash Of(string text) => OfUtf8(Encoding.UTF8.GetBytes(text));
+    public static ContentHash Of(string text)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
+        try
+        {
+            return OfUtf8(buffer.AsSpan(0, Encoding.UTF8.GetBytes(text, buffer)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     /// <summary>The hash of a text given as UTF-8.</summary>
     public static ContentHash OfUtf8(ReadOnlySpan<byte> utf8)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -24,11 +25,21 @@ public readonly record struct DocumentId : IComparable<DocumentId>
     /// <summary>The identity of a document with this origin and this text.</summary>
     public static DocumentId Of(Origin origin, string text)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(origin.ToJson()));
-        hash.AppendData([0]);
-        hash.AppendData(Encoding.UTF8.GetBytes(text));
-        return FromBytes(hash.GetHashAndReset().AsSpan(0, 16));
+        var json = origin.ToJson();
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(json) + 1 + Encoding.UTF8.GetByteCount(text));
+        try
+        {
+            var length = Encoding.UTF8.GetBytes(json, buffer);
+            buffer[length++] = 0;
+            length += Encoding.UTF8.GetBytes(text, buffer.AsSpan(length));
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(buffer.AsSpan(0, length), digest);
+            return FromBytes(digest[..16]);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Reads 16 bytes, most significant first.</summary>

@@ -162,9 +162,15 @@ public sealed class CorpusImporter
 
         private void Write()
         {
-            foreach (var batch in _ready.GetConsumingEnumerable())
+            foreach (var prepared in _ready.GetConsumingEnumerable())
             {
-                _store.Commit(batch.GetAwaiter().GetResult());
+                var batch = prepared.GetAwaiter().GetResult();
+                _store.Commit(batch);
+                foreach (var document in batch.Prepared())
+                {
+                    _words += document.Words;
+                    _bytes += document.Bytes;
+                }
             }
         }
 
@@ -199,8 +205,6 @@ public sealed class CorpusImporter
             _characters += document.Text.Length;
             _added++;
             _repairs += repairs;
-            _words += document.WordCount;
-            _bytes += document.ByteCount;
         }
 
         private void Drop(string source, string reason, string? detail)
