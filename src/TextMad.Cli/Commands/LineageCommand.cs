@@ -40,8 +40,9 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
     protected override LineageSettings Read(ParseResult arguments)
     {
         var (up, down) = (arguments.GetValue(_up), arguments.GetValue(_down));
-        return new LineageSettings(
+        var settings = new LineageSettings(
             arguments.GetRequiredValue(_name), up || !down, down || !up, _options.Read(arguments), arguments.GetValue(_dot), arguments.GetValue(_json));
+        return settings is { Dot: true, Json: true } ? throw new InputException("--dot and --json are two forms of one answer: choose one.") : settings;
     }
 
     protected override int Run(LineageSettings settings, CliContext context)

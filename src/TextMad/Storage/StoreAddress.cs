@@ -21,7 +21,7 @@ public sealed record StoreAddress(string Kind, string Place)
         {
             "postgres" or "postgresql" => new StoreAddress("postgres", text),
             "sqlite" or "litedb" when text.Length > kind.Length + 1 => new StoreAddress(kind, text[(kind.Length + 1)..]),
-            _ when text.Length > 0 && !text.Contains("://", StringComparison.Ordinal) && text != kind + ":" => new StoreAddress("sqlite", text),
+            _ when text.Length > 0 && !NamesAKind(text, kind) => new StoreAddress("sqlite", text),
             _ => throw new InputException($"'{text}' is no address of a store: {Forms} is expected."),
         };
     }
@@ -38,6 +38,9 @@ public sealed record StoreAddress(string Kind, string Place)
         "postgres" => PostgresCorpusStore.Open(Place, mode),
         _ => OptionalPackages.LiteDB.Load<ICorpusStoreProvider>($"The store '{this}'").Open(Place, mode),
     };
+
+    /// <summary>Whether a word stands before a colon. A single letter there is a drive's, and a folder's name ends at a slash.</summary>
+    private static bool NamesAKind(string text, string kind) => kind.Length is 0 or > 1 && kind.Length < text.Length && kind.All(char.IsAsciiLetterOrDigit);
 
     /// <inheritdoc/>
     public override string ToString() => Kind == "postgres" ? PostgresAddress.Parse(Place).Name : $"{Kind}:{Place}";

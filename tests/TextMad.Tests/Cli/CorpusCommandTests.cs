@@ -105,5 +105,6 @@ public sealed class CorpusCommandTests : IDisposable
 
         _tool.ExpectInputError("run/none/s1/g0", "lineage", "run/none/s1/g0");
         _tool.ExpectInputError("--depth 0: depth is '0'; allowed: an integer from 1 to 200.", "lineage", id, "--depth", "0");
+        _tool.ExpectInputError("choose one", "lineage", id, "--dot", "--json");
     }
 }

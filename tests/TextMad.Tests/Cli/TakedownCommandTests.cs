@@ -60,6 +60,8 @@ public sealed class TakedownCommandTests : IDisposable
         var shown = _tool.Json("store", "show");
         Assert.Equal((12, 0), (shown.GetProperty("documents").GetInt32(), shown.GetProperty("withdrawn").GetInt32()));
         _tool.ExpectInputError("is no address of a store", "store", "use", "mysql://host/db");
+        _tool.ExpectInputError("is no address of a store", "store", "use", "mongo:corpus");
+        _tool.ExpectInputError("is no address of a store", "store", "use", ":corpus");
         _tool.ExpectInputError("are the same store", "store", "copy", _tool.At("other.db"), "sqlite:" + _tool.At("other.db"));
         _tool.ExpectInputError("There is no store", "store", "copy", _tool.At("missing.db"), _tool.At("x.db"));
     }
