@@ -21,7 +21,13 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
             "textmad store backup corpus-2026-11-23.db") =>
         Add(_path);
 
-    protected override StoreBackupSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_path));
+    protected override StoreBackupSettings Read(ParseResult arguments)
+    {
+        var address = StoreAddress.Parse(arguments.GetRequiredValue(_path));
+        return address.Kind == "sqlite"
+            ? new(address.Place)
+            : throw new InputException($"A backup is a SQLite file, and '{address}' is none: 'textmad store copy' fills stores of every kind.");
+    }
 
     protected override int Run(StoreBackupSettings settings, CliContext context)
     {
