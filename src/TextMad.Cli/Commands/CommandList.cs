@@ -74,6 +74,7 @@ internal static class CommandList
             new WebServeCommand(context),
             new WebTruthCommand(context)),
         new DoctorCommand(context),
+        new HelpCommand(context),
         new GroupCommand(
             "bench",
             "Measure what this machine reaches.",
