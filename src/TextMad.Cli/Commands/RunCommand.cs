@@ -9,7 +9,7 @@ using TextMad.Tokenization;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad run</c> was asked.</summary>
-internal sealed record RunSettings(string? Experiment, IReadOnlyList<string> Overrides, bool DryRun, bool Resume, string? Id, bool Json);
+internal sealed record RunSettings(string? Experiment, IReadOnlyList<string> Overrides, bool DryRun, bool Resume, string? Id, int Workers, bool Json);
 
 /// <summary><c>textmad run</c>: runs an experiment, or goes on with one.</summary>
 internal sealed class RunCommand : CliCommand<RunSettings>
@@ -19,6 +19,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "say what would run, how many tokens, and about how long; run nothing");
     private readonly Option<bool> _resume = Syntax.Flag("--resume", "go on with the run if it was begun before");
     private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the run's name (default: that of the file or preset)");
+    private readonly Option<int> _workers = Workers();
     private readonly Option<bool> _json = Syntax.Json();
 
     public RunCommand(CliContext context)
@@ -29,10 +30,11 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             "textmad run quickstart",
             "textmad run quickstart --set loop.generations=6 --set 'loop.seeds=[1, 2]' --id longer",
             "textmad run study.yaml --dry-run",
+            "textmad run study.yaml --workers 1",
             "textmad run --resume --id longer")
     {
         Add(_experiment);
-        foreach (var option in new Option[] { _overrides, _dryRun, _resume, _id, _json })
+        foreach (var option in new Option[] { _overrides, _dryRun, _resume, _id, _workers, _json })
         {
             AddOption(option);
         }
@@ -44,7 +46,12 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         arguments.GetValue(_dryRun),
         arguments.GetValue(_resume),
         arguments.GetValue(_id),
+        arguments.GetValue(_workers),
         arguments.GetValue(_json));
+
+    /// <summary>How many chains run side by side.</summary>
+    internal static Option<int> Workers() => Syntax.Integer(
+        "--workers", "N", "chains (one regime of one seed) that run side by side, each with its share of the cores; results do not depend on it; 0 for as many as suit the model", 0, 1024, 0);
 
     protected override int Run(RunSettings settings, CliContext context)
     {
@@ -83,7 +90,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         }
 
         CorpusRecipe.Require(context, options.Data.Corpus);
-        var experiment = new Experiment(store, folder, options, context.Progress, new Observer(context));
+        var experiment = new Experiment(store, folder, options, context.Progress, new Observer(context), settings.Workers);
         context.HowToGoOn = $"textmad run --resume --id {id} --workspace {context.Workspace.Directory}";
         experiment.Run(context.Cancellation);
         var report = RunReport.Write(store, folder);
@@ -113,7 +120,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         ExperimentValidator.Validate(options);
         var plan = ExperimentPlan.Of(options);
         var vocabulary = Vocabulary(options, context);
-        var memory = MemoryPlan.Of(options, vocabulary, Totals(options, plan, context), Environment.ProcessorCount);
+        var memory = MemoryPlan.Of(options, vocabulary, Totals(options, plan, context), Environment.ProcessorCount, settings.Workers == 0 ? Experiment.SuitableWorkers(options) : settings.Workers);
         var estimate = CostEstimate.Of(options, vocabulary, plan, context);
         context.Progress.Clear();
         if (CorpusRecipe.Problem(context, options.Data.Corpus) is { } problem)

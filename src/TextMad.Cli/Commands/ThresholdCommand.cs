@@ -10,7 +10,7 @@ using TextMad.Reporting;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad threshold</c> was asked.</summary>
-internal sealed record ThresholdSettings(string Experiment, IReadOnlyList<string> Overrides, ThresholdOptions Options, string? Id, bool Json);
+internal sealed record ThresholdSettings(string Experiment, IReadOnlyList<string> Overrides, ThresholdOptions Options, string? Id, int Workers, bool Json);
 
 /// <summary><c>textmad threshold</c>: the amount of fresh real data that is enough.</summary>
 internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
@@ -19,6 +19,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
     private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting of the experiment; can be given several times");
     private readonly SettingFlags<ThresholdOptions> _flags = new();
     private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the beginning of the runs' names (default: threshold)");
+    private readonly Option<int> _workers = RunCommand.Workers();
     private readonly Option<bool> _json = Syntax.Json();
 
     public ThresholdCommand(CliContext context)
@@ -39,6 +40,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
             .Add(this, "--resolution", "resolution", FormattableString.Invariant($"the search ends when the shares on both sides are no further apart (default: {standard.Resolution})"))
             .Add(this, "--highest", "highest", FormattableString.Invariant($"the largest share that is tried (default: {standard.Highest})"));
         AddOption(_id);
+        AddOption(_workers);
         AddOption(_json);
     }
 
@@ -47,6 +49,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
         arguments.GetValue(_overrides) ?? [],
         _flags.Read(arguments),
         arguments.GetValue(_id),
+        arguments.GetValue(_workers),
         arguments.GetValue(_json));
 
     protected override int Run(ThresholdSettings settings, CliContext context)
@@ -61,7 +64,8 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
             context.Progress,
             IExperimentObserver.None,
             point => context.Note($"share {Tables.Number(point.Share)}: {settings.Options.Metric} {Percent(point.Change.Mean)} over {options.Loop.Generations} generations"),
-            context.Cancellation);
+            context.Cancellation,
+            settings.Workers);
         var report = RunReport.WriteThreshold(store, context.Workspace, id, search.Runs.Values, threshold);
         context.Progress.Clear();
         if (settings.Json)

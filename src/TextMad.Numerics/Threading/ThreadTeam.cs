@@ -14,6 +14,9 @@ public sealed class ThreadTeam
 
     private static readonly ConcurrentDictionary<int, ThreadTeam> Teams = new();
 
+    [ThreadStatic]
+    private static ThreadTeam? _assigned;
+
     private readonly Lock _region = new();
     private readonly SemaphoreSlim[] _wake;
     private readonly int[] _parked;
@@ -39,8 +42,8 @@ public sealed class ThreadTeam
         }
     }
 
-    /// <summary>A team with a thread per core.</summary>
-    public static ThreadTeam Default => For(Environment.ProcessorCount);
+    /// <summary>The team of the calling thread: the one it was given by <see cref="Assign"/>, else one with a thread per core.</summary>
+    public static ThreadTeam Default => _assigned ?? For(Environment.ProcessorCount);
 
     /// <summary>Threads, the calling one included; worker numbers are below this.</summary>
     public int Threads { get; }
@@ -55,6 +58,19 @@ public sealed class ThreadTeam
         {
             return Teams.GetOrAdd(threads, static n => new ThreadTeam(n));
         }
+    }
+
+    /// <summary>
+    /// Gives the calling thread a team of its own, so that work begun on it does not wait for, or disturb, work begun on other threads:
+    /// from now on <see cref="Default"/> is this team there.
+    /// </summary>
+    /// <param name="threads">Threads of the team, the calling one included, 1 to 1024.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not in 1..1024.</exception>
+    public static void Assign(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
+        _assigned = threads == 1 ? For(1) : new ThreadTeam(threads);
     }
 
     /// <summary>

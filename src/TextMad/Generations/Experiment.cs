@@ -20,21 +20,37 @@ namespace TextMad.Generations;
 /// </summary>
 public sealed class Experiment
 {
+    /// <summary>Layers x width^2 up to which a model is small: 8 layers of width 256.</summary>
+    private const long LargestShared = 1 << 19;
+
     private readonly ICorpusStore _store;
     private readonly RunFolder _folder;
     private readonly IProgressSink _progress;
     private readonly IExperimentObserver _observer;
     private readonly ITransformerEngine? _engine;
+    private readonly int _workers;
+    private readonly Lock _completing = new();
 
     /// <summary>An experiment that has not begun, or that goes on where it was stopped.</summary>
+    /// <param name="store">Holds the corpus, and receives what models write.</param>
+    /// <param name="folder">Where the run is kept.</param>
+    /// <param name="options">What is run.</param>
+    /// <param name="progress">Told of steps.</param>
+    /// <param name="observer">Told of generations, by one thread at a time.</param>
+    /// <param name="workers">
+    /// Chains (one regime of one seed) that run side by side, each with its share of the cores; 0 for as many as suit the model and this machine
+    /// (<see cref="SuitableWorkers"/>). A matter of speed only.
+    /// </param>
     /// <exception cref="InputException">The options contradict each other, or ask for what this build was made without.</exception>
     public Experiment(
         ICorpusStore store,
         RunFolder folder,
         ExperimentOptions options,
         IProgressSink? progress = null,
-        IExperimentObserver? observer = null)
+        IExperimentObserver? observer = null,
+        int workers = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(workers);
         ExperimentValidator.Validate(options);
         _store = store;
         _folder = folder;
@@ -48,6 +64,7 @@ public sealed class Experiment
 
         _progress = progress ?? IProgressSink.None;
         _observer = observer ?? IExperimentObserver.None;
+        _workers = workers == 0 ? SuitableWorkers(Options) : workers;
     }
 
     /// <summary>What is run.</summary>
@@ -105,30 +122,63 @@ public sealed class Experiment
         var batch = new StoreBatch();
         batch.Documents.AddRange(data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
         _store.Commit(batch);
-        var memory = new RunMemory();
+        var memory = new RunMemory(_workers);
         memory.EndPhase();
         RewriteMetrics();
         RemoveLeftovers();
+        var progress = _workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
+        var chains = new List<Chain>();
+        var schedule = new ChainSchedule(chains);
         foreach (var seed in Options.Loop.Seeds)
         {
+            var supply = new Lazy<TextSupply>(() => new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, RandomKey.FromSeed(seed).For("real")));
+            chains.AddRange(Options.Loop.Regimes.Select(regime => new Chain(seed, stop => RunChain(regime, seed, supply.Value, stop))));
+        }
+
+        schedule.Run(_workers, cancellation);
+
+        void RunChain(Regime regime, ulong seed, TextSupply supply, CancellationToken stop)
+        {
             var key = RandomKey.FromSeed(seed);
-            var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, key.For("real"));
-            var measurer = new GenerationMeasurer(_folder, data, judge, Options.Writing.Decoding.Watermark, seed, supply.Initial, Options.Data.Tokens, _progress, _engine);
-            foreach (var regime in Options.Loop.Regimes)
+            var told = progress ?? _progress;
+            var measurer = new GenerationMeasurer(_folder, data, judge, Options.Writing.Decoding.Watermark, seed, supply.Initial, Options.Data.Tokens, told, _engine);
+            var lineages = SourcesOf(regime, seed, supply, key, data, judge, told).Select((source, i) =>
             {
-                var lineages = SourcesOf(regime, seed, supply, key, data, judge).Select((source, i) =>
+                var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, told, _engine);
+                var journal = new RunJournal(_folder, _store, learner, measurer, source, Completed, memory, stop);
+                return new Lineage<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast);
+            });
+            GenerationLoop.Run([.. lineages], Options.Loop.Generations, stop);
+
+            void Completed(string label, ModelId model, IReadOnlyList<MeasurementRow> rows)
+            {
+                lock (_completing)
                 {
-                    var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, _progress, _engine);
-                    var journal = new RunJournal(_folder, _store, learner, measurer, source, Completed, memory, cancellation);
-                    return new Lineage<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast);
-                });
-                GenerationLoop.Run([.. lineages], Options.Loop.Generations, cancellation);
+                    RewriteMetrics();
+                    progress?.Completed(model);
+                    _observer.GenerationCompleted(label, model, rows);
+                }
+
+                schedule.FirstGenerationIsKept(seed);
             }
         }
     }
 
+    /// <summary>
+    /// How many chains run side by side unless told: a model too small for all cores is trained faster beside others, a large one needs the
+    /// cores and the memory for itself.
+    /// </summary>
+    /// <param name="options">The run.</param>
+    public static int SuitableWorkers(ExperimentOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var chains = options.Loop.Seeds.Count * options.Loop.Regimes.Count;
+        var isSmall = options.Model is not TransformerModelOptions { Shape: var shape } || (long)shape.Layers * shape.Width * shape.Width <= LargestShared;
+        return options.Model.Engine == ModelEngine.Builtin && isSmall ? Math.Clamp(Environment.ProcessorCount, 1, chains) : 1;
+    }
+
     /// <summary>Where the lineages of a regime have their training sets from, one source per lineage.</summary>
-    private IReadOnlyList<ITrainingSource<TextItem>> SourcesOf(Regime regime, ulong seed, TextSupply supply, RandomKey key, ExperimentData data, Judge? judge)
+    private IReadOnlyList<ITrainingSource<TextItem>> SourcesOf(Regime regime, ulong seed, TextSupply supply, RandomKey key, ExperimentData data, Judge? judge, IProgressSink progress)
     {
         if (regime is PooledRegime pooled)
         {
@@ -141,11 +191,11 @@ public sealed class Experiment
         var web = (WebRegime)regime;
         var webKey = key.For("web");
         var history = new WebHistory(
-            web, _folder.Web(web.Label, seed), seed, webKey, supply.Rest, _store, data.Tokenizer, Options.Writing.Decoding, _progress);
+            web, _folder.Web(web.Label, seed), seed, webKey, supply.Rest, _store, data.Tokenizer, Options.Writing.Decoding, progress);
         return
         [
             .. web.Lineages.Select((label, i) => new WebSource(
-                web, i, history, $"{_folder.Id}/{label}/s{seed}", supply.Initial, Options.Data.Tokens, webKey, _store, data.Tokenizer, _progress)),
+                web, i, history, $"{_folder.Id}/{label}/s{seed}", supply.Initial, Options.Data.Tokens, webKey, _store, data.Tokenizer, progress)),
         ];
     }
 
@@ -176,12 +226,6 @@ public sealed class Experiment
     private long AtLeast(int generation) => generation > 0
         ? Options.Data.Tokens
         : (long)Math.Ceiling(Options.Data.Tokens * Math.Max(1, 1.01 * Options.Loop.Regimes.Max(regime => regime.WrittenAmount(1))));
-
-    private void Completed(string regime, ModelId model, IReadOnlyList<MeasurementRow> rows)
-    {
-        RewriteMetrics();
-        _observer.GenerationCompleted(regime, model, rows);
-    }
 
     /// <summary>What a killed process was in the middle of writing; nobody else writes here while the lock is held.</summary>
     private void RemoveLeftovers()

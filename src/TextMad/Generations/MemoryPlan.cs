@@ -16,7 +16,8 @@ namespace TextMad.Generations;
 /// <param name="Writing">A model that writes: weights, their packed copies, cached keys and values.</param>
 /// <param name="Measuring">Two models that score texts, one after the other.</param>
 /// <param name="Reporting">Everything while results are put together: what a run takes at least.</param>
-public sealed record MemoryPlan(long Process, long Preparing, long Texts, long Training, long Writing, long Measuring, long Reporting)
+/// <param name="Workers">Chains that run side by side, each in a phase of its own.</param>
+public sealed record MemoryPlan(long Process, long Preparing, long Texts, long Training, long Writing, long Measuring, long Reporting, int Workers = 1)
 {
     /// <summary>The runtime with everything that a run loads, before it has read a text.</summary>
     private const long ProcessBytes = 93L << 20;
@@ -33,21 +34,23 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
     /// <summary>The most that the process takes: its peak resident memory.</summary>
     public long Peak => Math.Max(
         Math.Max(Preparing, Reporting),
-        Process + Texts + Math.Max(Training, Math.Max(Writing, Measuring)));
+        Process + Texts + (Workers * Math.Max(Training, Math.Max(Writing, Measuring))));
 
     /// <summary>Adds up a run.</summary>
     /// <param name="options">The run.</param>
     /// <param name="vocabulary">V of its models.</param>
     /// <param name="corpus">What its corpus holds.</param>
-    /// <param name="threads">Threads that work.</param>
-    public static MemoryPlan Of(ExperimentOptions options, int vocabulary, DocumentTotals corpus, int threads)
+    /// <param name="cores">Threads that work in all.</param>
+    /// <param name="workers">Chains that run side by side, which share out the cores.</param>
+    public static MemoryPlan Of(ExperimentOptions options, int vocabulary, DocumentTotals corpus, int cores, int workers = 1)
     {
+        var threads = Math.Max(1, cores / workers);
         var items = options.Data.PassageWords == 0 ? corpus.Documents : Math.Max(corpus.Documents, corpus.Words / options.Data.PassageWords);
         var texts = (long)((TextsPerByte * corpus.Bytes) + (TextsPerItem * items));
         var preparing = ReportingBytes + (long)((PreparingPerByte * corpus.Bytes) + (PreparingPerItem * items));
         var plan = options.Model is TransformerModelOptions model
-            ? OfTransformer(options, model, vocabulary, threads) with { Preparing = preparing, Texts = texts }
-            : new MemoryPlan(ProcessBytes, preparing, texts, 0, 0, 0, ReportingBytes);
+            ? OfTransformer(options, model, vocabulary, threads) with { Preparing = preparing, Texts = texts, Workers = workers }
+            : new MemoryPlan(ProcessBytes, preparing, texts, 0, 0, 0, ReportingBytes, workers);
 
         // The first run of a workspace that asks for a judge trains it.
         return options.Measuring.Judge

@@ -2,10 +2,13 @@ namespace TextMad.Generations;
 
 /// <summary>
 /// Memory between the phases of a run. A phase (training, writing, measuring) leaves arrays behind that nobody needs any more;
-/// given back at its end, large ones never add up with those of the next, and the peak of a run can be told before.
+/// given back at its end, large ones never add up with those of the next, and the peak of a run can be told before. Thread-safe.
 /// </summary>
-internal sealed class RunMemory
+/// <param name="workers">Chains that work at the same time: each may leave something behind.</param>
+internal sealed class RunMemory(int workers)
 {
+    private readonly Lock _lock = new();
+
     /// <summary>What a phase may leave behind: collecting takes a tenth of a second, which small models would feel.</summary>
     private const long Tolerated = 32L << 20;
 
@@ -14,12 +17,15 @@ internal sealed class RunMemory
     /// <summary>Gives back what the phases since the last time have left, if it is much.</summary>
     public void EndPhase()
     {
-        if (GC.GetTotalMemory(forceFullCollection: false) - _kept < Tolerated)
+        lock (_lock)
         {
-            return;
-        }
+            if (GC.GetTotalMemory(forceFullCollection: false) - _kept < workers * Tolerated)
+            {
+                return;
+            }
 
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        _kept = GC.GetTotalMemory(forceFullCollection: false);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            _kept = GC.GetTotalMemory(forceFullCollection: false);
+        }
     }
 }

@@ -74,6 +74,33 @@ public sealed class ExperimentTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(16)]
+    public void Chains_side_by_side_end_with_the_same_files_as_one_after_the_other(int workers)
+    {
+        var options = Options(Models.Skip(2).First().Data);
+        options = options with { Loop = options.Loop with { Seeds = [3, 1, 2], Regimes = [new Replace(), new Accumulate()] } };
+        var (alone, _) = Run("alone", options, workers: 1);
+        var (folder, store) = Open("together");
+        using (store)
+        {
+            // Stopped once in the middle, whatever the chains are doing then.
+            using var cancellation = new CancellationTokenSource();
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => new Experiment(store, folder, options, observer: new StopAfterNewGeneration(cancellation, 4), workers: workers).Run(cancellation.Token));
+            new Experiment(store, folder, options, workers: workers).Run();
+            Assert.Equal(1 + (2 * 2), store.Models("run").Count / 3);
+        }
+
+        Assert.Equal(File.ReadAllText(alone.Metrics), File.ReadAllText(folder.Metrics));
+        foreach (var file in Directory.GetFiles(alone.Path, "model.*", SearchOption.AllDirectories))
+        {
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(folder.Path, Path.GetRelativePath(alone.Path, file))));
+        }
+    }
+
     [Fact]
     public void The_store_knows_models_training_sets_and_samples()
     {
@@ -126,7 +153,7 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void Generation_0_is_shared_and_every_generation_is_measured()
     {
-        var (folder, seen) = Run("shared", Options(new UnigramModelOptions()));
+        var (folder, seen) = Run("shared", Options(new UnigramModelOptions()), workers: 1);
         Assert.Equal(["replace 0", "replace 1", "replace 2", "fresh 0", "fresh 1", "fresh 2"], seen);
         var rows = MetricsFile.Read(folder.Metrics);
         Assert.Equal(5, rows.Count(row => row.Metric == "heldout_perplexity"));
@@ -275,13 +302,13 @@ public sealed class ExperimentTests : IDisposable
         return (folder, store);
     }
 
-    private (RunFolder Folder, IReadOnlyList<string> Seen) Run(string name, ExperimentOptions options)
+    private (RunFolder Folder, IReadOnlyList<string> Seen) Run(string name, ExperimentOptions options, int workers = 0)
     {
         var (folder, store) = Open(name);
         using (store)
         {
             var observer = new Recorder();
-            new Experiment(store, folder, options, observer: observer).Run();
+            new Experiment(store, folder, options, observer: observer, workers: workers).Run();
             return (folder, observer.Seen);
         }
     }

@@ -29,9 +29,10 @@ public sealed class FreshDataSearch(
     /// <param name="observer">Told of generations.</param>
     /// <param name="found">Told of each share and its mean relative change.</param>
     /// <param name="cancellation">Stops at a safe point; searching again goes on from there.</param>
+    /// <param name="workers">Chains of a run that run side by side; 0 for as many as suit the model.</param>
     /// <exception cref="InputException">The metric does not rise when a model collapses, or a run cannot be.</exception>
     public FreshDataThreshold Run(
-        IProgressSink progress, IExperimentObserver observer, Action<SharePoint> found, CancellationToken cancellation)
+        IProgressSink progress, IExperimentObserver observer, Action<SharePoint> found, CancellationToken cancellation, int workers = 0)
     {
         RequireMetric();
         var (low, high) = (0.0, options.Highest);
@@ -54,7 +55,7 @@ public sealed class FreshDataSearch(
             var name = FormattableString.Invariant($"{id}-{share}");
             var folder = new RunFolder(name, workspace.RunDirectory(name));
             var resolved = experiment with { Loop = experiment.Loop with { Regimes = [regime] }, Study = new() };
-            new Experiment(store, folder, resolved, progress, observer).Run(cancellation);
+            new Experiment(store, folder, resolved, progress, observer, workers).Run(cancellation);
             RunReport.Write(store, folder);
             Runs[share] = folder;
             _changes[share] = Changes(MetricsFile.Read(folder.Metrics), regime.Label, options.Metric, resolved.Loop);

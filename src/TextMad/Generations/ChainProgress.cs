@@ -1,0 +1,37 @@
+namespace TextMad.Generations;
+
+/// <summary>
+/// Progress of chains that run side by side, as one line: how many models of the run are done. Thread-safe as far as the sink is.
+/// </summary>
+/// <param name="run">The run.</param>
+/// <param name="models">Models of the run.</param>
+/// <param name="sink">Told.</param>
+internal sealed class ChainProgress(string run, long models, IProgressSink sink) : IProgressSink
+{
+    private readonly HashSet<ModelId> _done = [];
+
+    /// <inheritdoc/>
+    public void Report(string work, long done, long total, string unit) => Show();
+
+    /// <summary>A model is trained, has written and is measured.</summary>
+    public void Completed(ModelId model)
+    {
+        lock (_done)
+        {
+            _done.Add(model);
+        }
+
+        Show();
+    }
+
+    private void Show()
+    {
+        long done;
+        lock (_done)
+        {
+            done = _done.Count;
+        }
+
+        sink.Report($"run {run}", done, models, "models");
+    }
+}
