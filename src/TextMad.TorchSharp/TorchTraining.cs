@@ -83,21 +83,26 @@ internal sealed class TorchTraining : ITrainingSteps
         }
 
         var most = (int)Math.Clamp(LogitsPerPass / ((long)length * _model.VocabularySize), 1, _options.Batch);
+        var weights = _windows.IsWeighted ? Weights(step * _options.Batch, length) : null;
+        var total = weights?.Sum(weight => (double)weight);
         var sum = 0.0;
-        IList<Tensor>? total = null;
+        IList<Tensor>? added = null;
         for (var first = 0; first < _options.Batch; first += most)
         {
             var count = Math.Min(most, _options.Batch - first);
             var (tokens, targets) = Batch((step * _options.Batch) + first, count, length);
             var logits = _network.Logits(_network.Forward(tokens, count, length, dropout));
-            var loss = functional.cross_entropy(logits, targets) * ((double)count / _options.Batch);
+            var loss = weights is null
+                ? functional.cross_entropy(logits, targets) * ((double)count / _options.Batch)
+                : (functional.cross_entropy(logits, targets, reduction: Reduction.None)
+                    * torch.tensor(weights[(first * length)..((first + count) * length)], device: _device)).sum() * (total > 0 ? 1 / total.Value : 0);
             var gradient = torch.autograd.grad([loss], _weights.All);
-            total = total is null ? gradient : [.. total.Zip(gradient, (a, b) => a + b)];
+            added = added is null ? gradient : [.. added.Zip(gradient, (a, b) => a + b)];
             sum += loss.item<float>();
         }
 
         Forget();
-        _gradient = [.. total!.Select(g => g.DetachFromDisposeScope())];
+        _gradient = [.. added!.Select(g => g.DetachFromDisposeScope())];
         return sum;
     }
 
@@ -149,6 +154,17 @@ internal sealed class TorchTraining : ITrainingSteps
         }
 
         return (TorchTokens.Of(inputs, _device), TorchTokens.Of(targets, _device));
+    }
+
+    private float[] Weights(long window, int length)
+    {
+        var weights = new float[_options.Batch * length];
+        for (var i = 0; i < _options.Batch; i++)
+        {
+            _windows.Weigh(window + i, weights.AsSpan(i * length, length));
+        }
+
+        return weights;
     }
 
     private void Forget()

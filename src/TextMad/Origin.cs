@@ -114,7 +114,14 @@ public abstract record Origin
     /// <param name="Index">The document's number among those the model wrote, from 0.</param>
     /// <param name="Prompt">The document whose beginning the model continued, or some tokens of which it drew anew; null when it began from nothing.</param>
     /// <param name="MachineShare">Generated tokens / all tokens, in (0, 1]; below 1 only after a prompt.</param>
-    public sealed record Sampled(ModelId Model, int Generation, int Index, DocumentId? Prompt = null, double MachineShare = 1) : Origin
+    /// <param name="Cut">Whether the text was cut, at the most tokens that a text may have, and did not end by itself.</param>
+    public sealed record Sampled(
+        ModelId Model,
+        int Generation,
+        int Index,
+        DocumentId? Prompt = null,
+        double MachineShare = 1,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Cut = false) : Origin
     {
         /// <inheritdoc/>
         [JsonIgnore]

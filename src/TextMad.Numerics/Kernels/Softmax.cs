@@ -98,12 +98,20 @@ public static unsafe class Softmax
     /// <param name="logits">Logits; receives the gradient (rows, V).</param>
     /// <param name="targets">Token ids (rows).</param>
     /// <param name="losses">Receives the cross-entropies in nats (rows).</param>
+    /// <param name="weights">Factors of each row's cross-entropy and gradient (rows); empty for 1.</param>
     public static void CrossEntropy(
-        int rows, int vocabulary, float scale, Span<float> logits, ReadOnlySpan<int> targets, Span<double> losses)
+        int rows,
+        int vocabulary,
+        float scale,
+        Span<float> logits,
+        ReadOnlySpan<int> targets,
+        Span<double> losses,
+        ReadOnlySpan<float> weights = default)
     {
         Shape.Require(logits, rows, vocabulary);
         for (var r = 0; r < rows; r++)
         {
+            var rowScale = weights.IsEmpty ? scale : scale * weights[r];
             var row = logits.Slice(r * vocabulary, vocabulary);
             double target = row[targets[r]];
             float largest, sum;
@@ -111,20 +119,24 @@ public static unsafe class Softmax
             {
                 if (Vector512.IsHardwareAccelerated)
                 {
-                    CrossEntropy<Lanes512>(vocabulary, scale, p, out largest, out sum);
+                    CrossEntropy<Lanes512>(vocabulary, rowScale, p, out largest, out sum);
                 }
                 else if (Vector256.IsHardwareAccelerated)
                 {
-                    CrossEntropy<Lanes256>(vocabulary, scale, p, out largest, out sum);
+                    CrossEntropy<Lanes256>(vocabulary, rowScale, p, out largest, out sum);
                 }
                 else
                 {
-                    CrossEntropy<Lanes128>(vocabulary, scale, p, out largest, out sum);
+                    CrossEntropy<Lanes128>(vocabulary, rowScale, p, out largest, out sum);
                 }
             }
 
-            row[targets[r]] -= scale;
+            row[targets[r]] -= rowScale;
             losses[r] = RealFunctions.Log(sum) + largest - target;
+            if (!weights.IsEmpty)
+            {
+                losses[r] *= weights[r];
+            }
         }
     }
 

@@ -50,8 +50,9 @@ internal sealed class TextLearner(
                 Tokens(shuffled),
                 tokenizer.VocabularySize,
                 tokenizer.EndOfText,
-                new NGramOptions { Order = ngram.Order, Discounting = ngram.Discounting }),
-            UnigramModelOptions => UnigramModel.Fit(Tokens(shuffled), tokenizer.VocabularySize, tokenizer.EndOfText),
+                new NGramOptions { Order = ngram.Order, Discounting = ngram.Discounting },
+                Ended(shuffled)),
+            UnigramModelOptions => UnigramModel.Fit(Tokens(shuffled), tokenizer.VocabularySize, tokenizer.EndOfText, ended: Ended(shuffled)),
             _ => throw new InvalidOperationException($"No learner for {options.Model.GetType().Name}."),
         };
         return Model(generation, language, items);
@@ -119,7 +120,7 @@ internal sealed class TextLearner(
         var optimiser = initial is not null && model.Optimiser == OptimiserStart.Keep
             ? OptimiserState.Load(Path.Combine(folder.Checkpoint(initial.Id), OptimiserState.FileName), begin!)
             : null;
-        var result = trainer.Train(Stream(items), key, begin, optimiser, state, progress, $"train {id}", cancellation);
+        var result = trainer.Train(Stream(items), key, begin, optimiser, state, progress, $"train {id}", Weights(items), cancellation);
         _optimiser = IsOptimiserNeeded(generation) ? result.Optimiser : null;
         return result.Model;
     }
@@ -142,6 +143,26 @@ internal sealed class TextLearner(
         stream.Add(tokenizer.EndOfText);
         return [.. stream];
     }
+
+    /// <summary>
+    /// The weights of <see cref="Stream"/>'s tokens in the loss: 0 for end-of-text after a text that was cut, which separates it from the next and is not
+    /// taught.
+    /// </summary>
+    private static float[] Weights(TextItem[] items)
+    {
+        var weights = new float[items.Sum(item => item.Tokens.Length + 1) + 1];
+        weights.AsSpan().Fill(1);
+        var place = 0;
+        foreach (var item in items)
+        {
+            place += item.Tokens.Length + 1;
+            weights[place] = item.Ended ? 1 : 0;
+        }
+
+        return weights;
+    }
+
+    private static bool[] Ended(TextItem[] items) => Array.ConvertAll(items, item => item.Ended);
 
     private ModelId? InitialId(int generation) => Initialisation switch
     {

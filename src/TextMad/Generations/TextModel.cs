@@ -64,7 +64,7 @@ internal sealed class TextModel(
 
             var prompt = prompts.Count == 0 ? (DocumentId?)null : Prompt(prompts, promptKey, sequence.Index).Document.Id;
             var share = 1 - ((double)sequence.PromptLength / sequence.Tokens.Length);
-            var origin = new Origin.Sampled(id, generation, (int)sequence.Index, prompt, share);
+            var origin = new Origin.Sampled(id, generation, (int)sequence.Index, prompt, share, !sequence.Ended);
             items.Add(ExperimentData.Tokenize(Document.Create(text, origin), tokenizer));
         }
 

@@ -4,13 +4,18 @@ namespace TextMad.Models;
 internal static class CountModelInput
 {
     /// <summary>Checks a training set.</summary>
-    /// <exception cref="InputException">There is no document, or a document holds an id that is no ordinary token.</exception>
-    public static void Check(IReadOnlyList<ReadOnlyMemory<int>> documents, int vocabularySize, int endOfText)
+    /// <exception cref="InputException">There is no document, a document holds an id that is no ordinary token, or all are empty and cut.</exception>
+    public static void Check(IReadOnlyList<ReadOnlyMemory<int>> documents, int vocabularySize, int endOfText, IReadOnlyList<bool>? ended)
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabularySize);
         ArgumentOutOfRangeException.ThrowIfNegative(endOfText);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(endOfText, vocabularySize);
+        if (ended is not null && ended.Count != documents.Count)
+        {
+            throw new ArgumentException($"It is said of {ended.Count} documents whether they ended, and there are {documents.Count}.", nameof(ended));
+        }
+
         if (documents.Count == 0)
         {
             throw new InputException("The training set is empty: a model needs at least one document.");
@@ -24,6 +29,11 @@ internal static class CountModelInput
             {
                 throw new InputException($"Document {i} holds the end-of-text token ({endOfText}), which ends documents. Split it there.");
             }
+        }
+
+        if (ended is not null && !ended.Contains(true) && documents.All(document => document.IsEmpty))
+        {
+            throw new InputException("The training set has no token: its texts are empty and were cut.");
         }
     }
 

@@ -52,16 +52,21 @@ internal sealed class NGramCounts
     public int Longer(int node, int olderToken) => _children.GetValueOrDefault(ChildKey(node, olderToken), -1);
 
     /// <summary>Counts the n-grams of documents.</summary>
-    public static NGramCounts Of(IEnumerable<ReadOnlyMemory<int>> documents, int order, int endOfText)
+    /// <param name="documents">Token ids of each document.</param>
+    /// <param name="order">n.</param>
+    /// <param name="endOfText">The id that frames documents.</param>
+    /// <param name="ended">Whether each document ended; after one that was cut, no end-of-text is counted. Null when all did.</param>
+    public static NGramCounts Of(IEnumerable<ReadOnlyMemory<int>> documents, int order, int endOfText, IReadOnlyList<bool>? ended = null)
     {
         var children = new Dictionary<ulong, int>();
         List<int> parents = [-1], oldestTokens = [-1];
         List<byte> depths = [0];
         var events = new List<ulong>();
-        foreach (var document in documents)
+        foreach (var (number, document) in documents.Index())
         {
             var tokens = document.Span;
-            for (var i = 0; i <= tokens.Length; i++)
+            var last = ended is null || ended[number] ? tokens.Length : tokens.Length - 1;
+            for (var i = 0; i <= last; i++)
             {
                 var node = 0;
                 for (var back = 1; back < order; back++)

@@ -10,6 +10,7 @@ internal sealed class SequenceRows
     private readonly int[] _positions;
     private readonly int[] _starts;
     private readonly long[] _numbers;
+    private float[] _weights = [];
 
     public SequenceRows(int capacity)
     {
@@ -45,6 +46,20 @@ internal sealed class SequenceRows
     public long Number(int sequence) => _numbers[sequence];
 
     public void Clear() => Sequences = 0;
+
+    /// <summary>Weights of some rows' targets in the loss; empty when all are 1.</summary>
+    public ReadOnlySpan<float> WeightsOf(int first, int count) => _weights.Length == 0 ? default : _weights.AsSpan(first, count);
+
+    /// <summary>Room for the weights of the targets of the sequence added last.</summary>
+    public Span<float> Weigh()
+    {
+        if (_weights.Length == 0)
+        {
+            _weights = new float[_inputs.Length];
+        }
+
+        return _weights.AsSpan(Start(Sequences - 1), Length(Sequences - 1));
+    }
 
     /// <summary>Room for a sequence's inputs and targets, which the caller fills in.</summary>
     public void Add(int length, long number, out Span<int> inputs, out Span<int> targets)

@@ -40,14 +40,15 @@ public sealed class UnigramModel : ILanguageModel
     /// <param name="vocabularySize">V.</param>
     /// <param name="endOfText">The id that ends documents.</param>
     /// <param name="addedCount">a, added to the count of every token: 0 for maximum likelihood, 1 for Laplace's rule.</param>
+    /// <param name="ended">Whether each document ended by itself: after one that was cut, end-of-text is not counted. Null when all did.</param>
     /// <exception cref="InputException">There is no document, or a document holds an id that is no ordinary token.</exception>
     public static UnigramModel Fit(
-        IReadOnlyList<ReadOnlyMemory<int>> documents, int vocabularySize, int endOfText, double addedCount = 0)
+        IReadOnlyList<ReadOnlyMemory<int>> documents, int vocabularySize, int endOfText, double addedCount = 0, IReadOnlyList<bool>? ended = null)
     {
-        CountModelInput.Check(documents, vocabularySize, endOfText);
+        CountModelInput.Check(documents, vocabularySize, endOfText, ended);
         CheckAddedCount(addedCount);
         var counts = new long[vocabularySize];
-        counts[endOfText] = documents.Count;
+        counts[endOfText] = ended?.Count(end => end) ?? documents.Count;
         foreach (var document in documents)
         {
             foreach (var id in document.Span)

@@ -11,6 +11,7 @@ namespace TextMad.Training;
 public sealed class StreamWindows : ITrainingWindows
 {
     private readonly ReadOnlyMemory<int> _stream;
+    private readonly ReadOnlyMemory<float> _weights;
     private readonly RandomKey _key;
     private readonly int[] _order;
     private long _epoch = -1;
@@ -20,8 +21,13 @@ public sealed class StreamWindows : ITrainingWindows
     private long _skipped;
 
     /// <summary>Windows over a stream.</summary>
+    /// <param name="stream">The tokens.</param>
+    /// <param name="length">T.</param>
+    /// <param name="key">Where epochs begin and the order of their windows come from this key.</param>
+    /// <param name="weights">The weight of each token of the stream in the loss where it is to be predicted; empty for 1.</param>
     /// <exception cref="InputException">The stream is empty.</exception>
-    public StreamWindows(ReadOnlyMemory<int> stream, int length, RandomKey key)
+    /// <exception cref="ArgumentException">There are not as many weights as tokens, a weight is negative or no number, or none is above 0.</exception>
+    public StreamWindows(ReadOnlyMemory<int> stream, int length, RandomKey key, ReadOnlyMemory<float> weights = default)
     {
         if (stream.IsEmpty)
         {
@@ -29,7 +35,9 @@ public sealed class StreamWindows : ITrainingWindows
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        RequireWeights(stream.Length, weights.Span);
         _stream = stream;
+        _weights = weights;
         _key = key;
         Length = length;
         PerEpoch = Math.Max(1, stream.Length / length);
@@ -72,6 +80,56 @@ public sealed class StreamWindows : ITrainingWindows
             inputs[i] = stream[place];
             place = place + 1 == stream.Length ? 0 : place + 1;
             targets[i] = stream[place];
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsWeighted => !_weights.IsEmpty;
+
+    /// <inheritdoc/>
+    public void Weigh(long window, Span<float> weights)
+    {
+        if (_weights.IsEmpty)
+        {
+            weights.Fill(1);
+            return;
+        }
+
+        var all = _weights.Span;
+        var place = _ready[window - _firstReady];
+        for (var i = 0; i < Length; i++)
+        {
+            place = place + 1 == all.Length ? 0 : place + 1;
+            weights[i] = all[place];
+        }
+    }
+
+    private static void RequireWeights(int tokens, ReadOnlySpan<float> weights)
+    {
+        if (weights.IsEmpty)
+        {
+            return;
+        }
+
+        if (weights.Length != tokens)
+        {
+            throw new ArgumentException($"There are {weights.Length} weights for {tokens} tokens.", nameof(weights));
+        }
+
+        var largest = 0f;
+        foreach (var weight in weights)
+        {
+            if (!float.IsFinite(weight) || weight < 0)
+            {
+                throw new ArgumentException(FormattableString.Invariant($"A token's weight is {weight}; it must be a number, 0 or more."), nameof(weights));
+            }
+
+            largest = Math.Max(largest, weight);
+        }
+
+        if (largest == 0)
+        {
+            throw new ArgumentException("The weight of every token is 0: there is nothing to learn.", nameof(weights));
         }
     }
 

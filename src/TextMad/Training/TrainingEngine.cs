@@ -29,6 +29,7 @@ internal sealed class TrainingEngine : ITrainingSteps
     private readonly double[] _squares;
     private readonly Action<int, int> _sumSquares;
     private readonly Action<int, int> _update;
+    private readonly float[] _weights;
     private AdamWStep _adamW;
 
     public TrainingEngine(
@@ -54,6 +55,7 @@ internal sealed class TrainingEngine : ITrainingSteps
         Gradient = new TransformerTensors(layout, new FloatArena(layout.FloatCount).Take(layout.FloatCount));
         _blocks = [.. layout.Tensors.SelectMany(Cut)];
         _squares = new double[_blocks.Length];
+        _weights = windows.IsWeighted ? new float[options.Batch * windows.Length] : [];
         _sumSquares = SumSquares;
         _update = Update;
     }
@@ -96,8 +98,9 @@ internal sealed class TrainingEngine : ITrainingSteps
     public double ComputeGradient()
     {
         var step = State.Steps;
-        var tokens = (double)_options.Batch * _windows.Length;
         _windows.Prepare(step * _options.Batch, _options.Batch);
+        var tokens = _windows.IsWeighted ? Weigh(step * _options.Batch) : (double)_options.Batch * _windows.Length;
+        var scale = tokens > 0 ? 1 / tokens : 0;
         var dropout = new TransformerDropout(_dropoutKey.At((ulong)step), _model.Options.Dropout);
         var loss = 0.0;
         for (var first = 0; first < _options.Batch; first += _sequencesPerPass)
@@ -107,10 +110,14 @@ internal sealed class TrainingEngine : ITrainingSteps
             {
                 _pass.Rows.Add(_windows.Length, s, out var inputs, out var targets);
                 _windows.Fill((step * _options.Batch) + s, inputs, targets);
+                if (_windows.IsWeighted)
+                {
+                    _weights.AsSpan(s * _windows.Length, _windows.Length).CopyTo(_pass.Rows.Weigh());
+                }
             }
 
             _pass.Forward(dropout);
-            _pass.Backward((float)(1 / tokens), Gradient, first > 0, ref loss);
+            _pass.Backward((float)scale, Gradient, first > 0, ref loss);
         }
 
         _team.Run(_blocks.Length, _sumSquares);
@@ -121,7 +128,7 @@ internal sealed class TrainingEngine : ITrainingSteps
         }
 
         GradientNorm = Math.Sqrt(squares);
-        return loss / tokens;
+        return tokens > 0 ? loss / tokens : 0;
     }
 
     /// <inheritdoc/>
@@ -140,6 +147,23 @@ internal sealed class TrainingEngine : ITrainingSteps
     /// <inheritdoc/>
     public void Dispose()
     {
+    }
+
+    /// <summary>Fetches the weights of a batch's targets and returns their sum, taken in the order of the windows.</summary>
+    private double Weigh(long first)
+    {
+        var sum = 0.0;
+        for (var s = 0; s < _options.Batch; s++)
+        {
+            var weights = _weights.AsSpan(s * _windows.Length, _windows.Length);
+            _windows.Weigh(first + s, weights);
+            foreach (var weight in weights)
+            {
+                sum += weight;
+            }
+        }
+
+        return sum;
     }
 
     private static IEnumerable<(int Offset, int Length, bool Decays)> Cut(ParameterTensor tensor)

@@ -42,6 +42,10 @@ public sealed class TransformerTrainer(
     /// <param name="state">Where to keep the state, and to go on from if it is there; null to keep none.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="work">Name of the work for <paramref name="progress"/>.</param>
+    /// <param name="weights">
+    /// The weight of each token of the stream in the loss where it is to be predicted, 0 for one that is not taught: the loss of a batch is
+    /// sum(w nll) / sum(w). Empty for 1, which gives the bits of weights that all are 1.
+    /// </param>
     /// <param name="cancellation">Stops between two steps, after saving the state.</param>
     /// <exception cref="InputException">
     /// The stream is empty or holds tokens beyond V, the initial model has another shape, or the state file is unusable.
@@ -55,6 +59,7 @@ public sealed class TransformerTrainer(
         TrainingStateFile? state = null,
         IProgressSink? progress = null,
         string work = "train",
+        ReadOnlyMemory<float> weights = default,
         CancellationToken cancellation = default)
     {
         Check(initial, optimiser);
@@ -62,13 +67,14 @@ public sealed class TransformerTrainer(
         var model = initial?.Clone(shape) ?? new Transformer(shape, vocabularySize, endOfText, key.For("weights"));
         model.Team = team;
         model.RequireTokens(stream.Span);
-        var windows = new StreamWindows(stream, shape.Context, key.For("windows"));
+        weights = weights.Span.ContainsAnyExcept(1f) ? weights : default;
+        var windows = new StreamWindows(stream, shape.Context, key.For("windows"), weights);
         var steps = options.Steps(stream.Length, shape.Context);
         var schedule = LearningRateSchedule.Of(options, steps);
         var adamW = optimiser ?? new OptimiserState(model.Layout);
         var begin = adamW.Steps;
         var losses = new List<float>();
-        var identity = state is null ? [] : Identity(stream, key, model, optimiser);
+        var identity = state is null ? [] : Identity(stream, weights, key, model, optimiser);
         state?.TryRestore(identity, model, adamW, losses);
 
         // The engine counts windows as it counts steps; a training sees its own epochs whole.
@@ -123,7 +129,7 @@ public sealed class TransformerTrainer(
     }
 
     /// <summary>SHA-256 over everything that decides the result.</summary>
-    private byte[] Identity(ReadOnlyMemory<int> stream, RandomKey key, Transformer model, OptimiserState? optimiser)
+    private byte[] Identity(ReadOnlyMemory<int> stream, ReadOnlyMemory<float> weights, RandomKey key, Transformer model, OptimiserState? optimiser)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{shape}|{options}|{vocabularySize}|{endOfText}|{key.Stream().NextUInt64()}|"));
@@ -133,6 +139,11 @@ public sealed class TransformerTrainer(
         }
 
         FloatBytes.Append(hash, MemoryMarshal.Cast<int, float>(stream.Span));
+        if (!weights.IsEmpty)
+        {
+            FloatBytes.Append(hash, weights.Span);
+        }
+
         FloatBytes.Append(hash, model.Weights.All);
         if (optimiser is not null)
         {

@@ -14,6 +14,18 @@ public sealed class NGramModelTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>Documents of tokens 1..vocabulary-1, Zipf-like, with some order between neighbours.</summary>
+    [Fact]
+    public void After_a_document_that_was_cut_no_end_is_learnt()
+    {
+        ReadOnlyMemory<int>[] documents = [new[] { 1, 2 }, new[] { 1, 2, 3 }, new[] { 1, 2, 3 }];
+        var model = NGramModel.Fit(documents, 10, EndOfText, new() { Order = 2 }, ended: [false, true, true]);
+        var all = NGramModel.Fit(documents, 10, EndOfText, new() { Order = 2 });
+        Assert.True(all.Probability([1, 2], EndOfText) > 2 * model.Probability([1, 2], EndOfText));
+        Assert.True(model.Probability([1, 2, 3], EndOfText) > 0.3);
+        Assert.Equal(
+            all.Probability([1, 2], 3), NGramModel.Fit(documents, 10, EndOfText, new() { Order = 2 }, ended: [true, true, true]).Probability([1, 2], 3));
+    }
+
     private static ReadOnlyMemory<int>[] RandomDocuments(int count, int vocabulary, ulong seed = 1)
     {
         var stream = RandomKey.FromSeed(seed).For("documents").Stream();

@@ -24,6 +24,13 @@ public sealed class UnigramModelTests : IDisposable
     }
 
     [Fact]
+    public void After_a_document_that_was_cut_no_end_is_counted()
+    {
+        var model = UnigramModel.Fit(Documents, 5, EndOfText, ended: [true, false, true]);
+        Assert.Equal([3 / 7.0, 1 / 7.0, 1 / 7.0, 2 / 7.0, 0], model.Probabilities);
+    }
+
+    [Fact]
     public void An_added_count_gives_every_token_a_chance()
     {
         var model = UnigramModel.Fit(Documents, 5, EndOfText, addedCount: 0.5);

@@ -59,6 +59,63 @@ public sealed class TransformerEngineContract : IDisposable
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public void The_loss_and_gradients_of_weighted_targets_are_the_weighted_mean(ModelEngine name)
+    {
+        // Differences of losses of the plain formula, worked out from scores: sum(w nll) / sum(w).
+        var tokens = TransformerTrainerTests.Tokens(96);
+        float[] weights = [.. Enumerable.Range(0, 96).Select(i => i % 5 == 0 ? 0f : i % 3 == 0 ? 0.25f : 1f)];
+        var options = Options with { Batch = 6 };
+        var model = Trained();
+        ITrainingWindows Windows()
+        {
+            var windows = new StreamWindows(tokens, Shape.Context, RandomKey.FromSeed(4), weights);
+            windows.BeginEpochWith(0);
+            return windows;
+        }
+
+        using var training = Train(name, model, options, Windows());
+        Assert.Equal(Loss(), training.ComputeGradient(), 1e-5);
+        foreach (var tensor in model.Layout.Tensors)
+        {
+            var gradient = training.Gradient(tensor.Name);
+            var place = Array.FindIndex(gradient, g => Math.Abs(g) == gradient.Max(Math.Abs));
+            ref var weight = ref model.Weights.All.Span[tensor.Offset + place];
+            var (kept, step) = (weight, 1e-2f);
+            weight = kept + step;
+            var above = Loss();
+            weight = kept - step;
+            var below = Loss();
+            weight = kept;
+            var slope = (above - below) / (2 * step);
+            Assert.True(Math.Abs(slope - gradient[place]) < 1e-3 + (0.02 * Math.Abs(slope)), $"{tensor.Name}[{place}]: {gradient[place]}, by differences {slope}");
+        }
+
+        double Loss()
+        {
+            var windows = Windows();
+            windows.Prepare(0, options.Batch);
+            var (sum, total) = (0.0, 0.0);
+            for (var window = 0; window < options.Batch; window++)
+            {
+                int[] inputs = new int[Shape.Context], targets = new int[Shape.Context];
+                var w = new float[Shape.Context];
+                windows.Fill(window, inputs, targets);
+                windows.Weigh(window, w);
+                var opened = model.Clone(Shape);
+                using var decoder = opened.CreateDecoder(1, Shape.Context);
+                for (var i = 0; i < inputs.Length; i++)
+                {
+                    sum += -w[i] * LogProbability(decoder.Append(0, [inputs[i]]), targets[i]);
+                    total += w[i];
+                }
+            }
+
+            return sum / total;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public void Fifty_losses_are_those_of_an_exact_training_to_a_thousandth(ModelEngine name)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(TransformerReference.Path("training-200.json")));

@@ -224,6 +224,46 @@ public sealed class TransformerTrainerTests : IDisposable
         Assert.Equal(steps, (Options with { Budget = unit, Amount = amount }).Steps(tokens, Shape.Context));
     }
 
+    [Fact]
+    public void Weights_that_all_are_one_change_no_bit_and_others_do()
+    {
+        var trainer = new TransformerTrainer(Shape with { Dropout = 0.1 }, Options, Vocabulary, 0);
+        var tokens = Tokens(333);
+        var plain = trainer.Train(tokens, RandomKey.FromSeed(1));
+        Assert.Equal(Hash(plain), Hash(trainer.Train(tokens, RandomKey.FromSeed(1), weights: Enumerable.Repeat(1f, 333).ToArray())));
+        float[] some = [.. tokens.Select(token => token == 3 ? 0f : 1f)];
+        var weighted = trainer.Train(tokens, RandomKey.FromSeed(1), weights: some);
+        Assert.NotEqual(Hash(plain), Hash(weighted));
+        foreach (var threads in new[] { 1, 3 })
+        {
+            Assert.Equal(
+                Hash(weighted),
+                Hash(new TransformerTrainer(Shape with { Dropout = 0.1 }, Options, Vocabulary, 0, threads).Train(tokens, RandomKey.FromSeed(1), weights: some)));
+        }
+
+        // Twice the weight of everything is the same mean.
+        Assert.Equal(Hash(weighted), Hash(trainer.Train(tokens, RandomKey.FromSeed(1), weights: Array.ConvertAll(some, weight => 2 * weight))));
+    }
+
+    [Fact]
+    public void A_token_of_weight_zero_is_not_learnt()
+    {
+        int[] stream = [.. Enumerable.Range(0, 400).Select(i => i % 7)];
+        float[] weights = [.. stream.Select(token => token == 0 ? 0f : 1f)];
+        var model = new TransformerTrainer(Shape, Options with { Amount = 150 }, Vocabulary, 18).Train(stream, RandomKey.FromSeed(3), weights: weights).Model;
+        var scores = model.Score([new[] { 1, 2, 3, 4, 5, 6, 0, 1, 2 }])[0];
+        Assert.True(scores[5] > Math.Log(0.9), $"a taught token has log-probability {scores[5]}");
+        Assert.True(scores[6] < Math.Log(0.1), $"a token of weight 0 has log-probability {scores[6]}");
+    }
+
+    [Theory]
+    [InlineData("12 weights for 10", 12, 1f)]
+    [InlineData("-1", 10, -1f)]
+    [InlineData("nothing to learn", 10, 0f)]
+    public void Weights_that_make_no_sense_are_refused(string part, int count, float weight) => Assert.Contains(
+        part,
+        Assert.Throws<ArgumentException>(() => new StreamWindows(Tokens(10), 4, RandomKey.FromSeed(1), Enumerable.Repeat(weight, count).ToArray())).Message);
+
     internal static string Hash(TrainingResult result) =>
         Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(result.Model.Weights.All.Span)));
 

@@ -56,7 +56,7 @@ public static class JudgeBuilder
         var trainer = new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize, tokenizer.EndOfText);
         var state = new TrainingStateFile(workspace.JudgeDirectory + ".training", SaveInterval);
         var key = RandomKey.FromSeed(0).For("judge");
-        var model = trainer.Train(stream, key, null, null, state, progress, "judge", cancellation).Model;
+        var model = trainer.Train(stream, key, null, null, state, progress, "judge", cancellation: cancellation).Model;
 
         var scored = ScoredSequences.Heldout(
             model,

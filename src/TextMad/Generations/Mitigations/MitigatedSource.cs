@@ -112,7 +112,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
             }
 
             var origin = new Origin.Sampled(
-                model.Id, generation, TextModel.FirstOtherIndex + i, originals[i].Document.Id, (double)changed / tokens.Length);
+                model.Id, generation, TextModel.FirstOtherIndex + i, originals[i].Document.Id, (double)changed / tokens.Length, !originals[i].Ended);
             items.Add(ExperimentData.Tokenize(Document.Create(text, origin), context.Tokenizer));
             batch.Documents.Add(items[^1].Document);
         }
