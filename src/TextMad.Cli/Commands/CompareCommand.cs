@@ -3,6 +3,7 @@ using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Generations;
+using TextMad.Metrics;
 using TextMad.Reporting.Comparing;
 using TextMad.Statistics;
 
@@ -63,7 +64,7 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
         var measured = runs.SelectMany(run => run.Rows).Select(row => row.Metric).Distinct().ToList();
         foreach (var metric in settings.Metrics.Where(metric => !measured.Contains(metric)))
         {
-            throw new InputException($"--metric: '{metric}' was not measured{NearestName.Suggest(metric, measured)} Measured: {string.Join(", ", measured)}.");
+            throw new InputException($"--metric: '{metric}' was not measured{NearestName.Suggest(metric, measured)} Measured: {string.Join(", ", measured.Where(name => HumanControl.MetricOf(name) is null))}; of those that depend on length also NAME{HumanControl.Suffix}, human text of the same lengths.");
         }
 
         var comparison = RunComparison.Of(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Serialization;
 using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
@@ -16,6 +17,7 @@ internal sealed record MeasureSettings(
     IReadOnlyList<string> Metrics,
     int? Words,
     bool NoJudge,
+    bool EqualLengths,
     bool PerDocument,
     bool Json,
     bool Csv);
@@ -25,23 +27,26 @@ internal sealed record MeasureSettings(
 /// <param name="Texts">How many.</param>
 /// <param name="Words">Their words.</param>
 /// <param name="Metrics">The measurements.</param>
+/// <param name="Notes">How texts and reference were brought to equal lengths; null when they were measured as they are.</param>
 /// <param name="Documents">The value of every text by itself, for each metric that has one, in the texts' order; null unless asked for.</param>
 internal sealed record MeasureAnswer(
     string Source,
     int Texts,
     long Words,
     IReadOnlyList<Measurement> Metrics,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes,
     IReadOnlyDictionary<string, IReadOnlyList<double?>>? Documents);
 
 /// <summary><c>textmad measure</c>: every metric on any texts, without a run.</summary>
 internal sealed class MeasureCommand : CliCommand<MeasureSettings>
 {
     private readonly Argument<string[]> _texts = Syntax.Arguments("TEXTS", TextSource.Forms);
-    private readonly Option<string?> _reference = Syntax.Text("--reference", "TEXTS", "real texts to compare with, in the same forms: divergences, rare words, memorisation, and with a judge MAUVE, precision and recall");
+    private readonly Option<string?> _reference = Syntax.Text("--reference", "TEXTS", "real texts to compare with, in the same forms: divergences, rare words, memorisation, and with a judge MAUVE, precision and recall, at equal lengths and with half of the reference as a control (NAME_human)");
     private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "a model under which the texts' perplexity is measured (generated_perplexity)");
     private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", "measure this metric only; can be given several times, and a '*' stands for any characters");
     private readonly Option<int?> _words = Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about so many words: diversity depends on the amount of text", 1, int.MaxValue);
     private readonly Option<bool> _noJudge = Syntax.Flag("--no-judge", "leave out what needs the workspace's judge (see 'textmad judge')");
+    private readonly Option<bool> _noEqualLengths = Syntax.Flag("--no-equal-lengths", "compare texts and reference as long as they are, without controls; by default the reference is cut into passages, and both to equal lengths");
     private readonly Option<bool> _perDocument = Syntax.Flag("--per-document", "give every text's own value too, for metrics that have one; needs --json or --csv");
     private readonly Option<bool> _json = Syntax.Json();
     private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in comma-separated values, a line per source and metric (with --per-document: per text and metric)");
@@ -54,10 +59,11 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             "textmad measure essays/",
             "textmad measure model:quickstart/replace/s1/g4 --reference corpus:brown",
             "textmad measure model:quickstart/base/s1/g0 model:quickstart/replace/s1/g4 --words 10000 --metric 'distinct_*' --metric self_bleu",
-            "textmad measure generated.jsonl --reference real.jsonl --json")
+            "textmad measure generated.jsonl --reference real.jsonl --json",
+            "textmad measure essays/ --reference corpus:brown --no-equal-lengths --metric precision")
     {
         Add(_texts);
-        foreach (var option in new Option[] { _reference, _model, _metrics, _words, _noJudge, _perDocument, _json, _csv })
+        foreach (var option in new Option[] { _reference, _model, _metrics, _words, _noJudge, _noEqualLengths, _perDocument, _json, _csv })
         {
             AddOption(option);
         }
@@ -70,6 +76,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         arguments.GetValue(_metrics) ?? [],
         arguments.GetValue(_words),
         arguments.GetValue(_noJudge),
+        !arguments.GetValue(_noEqualLengths),
         arguments.GetValue(_perDocument),
         arguments.GetValue(_json),
         arguments.GetValue(_csv));
@@ -94,15 +101,16 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         var input = new MetricInput
         {
             Reference = reference is null ? null : new TextCollection(reference),
-            ReferenceEmbeddings = reference is null ? null : judge?.Embed(reference, context.Cancellation),
+            ReferenceEmbeddings = reference is null || settings.EqualLengths ? null : judge?.Embed(reference, context.Cancellation),
         };
-        var unmeasured = Unmeasured(settings, metrics, input, judge);
+        var unmeasured = Unmeasured(settings, metrics, input.Available | (judge is null || reference is null ? 0 : MetricNeeds.ReferenceEmbeddings), judge);
 
         var answers = new List<MeasureAnswer>();
         foreach (var (name, texts) in sources)
         {
             context.Progress.Report("measure", answers.Count, sources.Count, "sources");
             var collection = new TextCollection(texts);
+            var comparison = reference is null || !settings.EqualLengths ? null : EqualLengthComparison.Of(texts, reference, judge, context.Cancellation);
             var all = input with
             {
                 Texts = collection,
@@ -111,13 +119,15 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
                     : ScoredSequences.Judged(
                         model.Model, [.. texts.Select(text => (ReadOnlyMemory<int>)model.Tokenizer.Encode(text))], context.Cancellation),
                 Fluency = judge?.Score(texts, context.Cancellation),
-                Embeddings = judge?.Embed(texts, context.Cancellation),
+                Embeddings = comparison is null ? judge?.Embed(texts, context.Cancellation) : null,
+                Equal = comparison?.Inputs,
             };
             answers.Add(new MeasureAnswer(
                 name,
                 texts.Count,
                 collection.WordCount,
                 MetricSuite.Measure(all, metrics, context.Cancellation),
+                comparison?.Notes,
                 settings.PerDocument ? PerDocument(all, metrics, context.Cancellation) : null));
         }
 
@@ -162,14 +172,14 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
 
     /// <summary>What metrics that were asked for by name still need.</summary>
     /// <exception cref="InputException">None of them can be measured.</exception>
-    private static IReadOnlyList<string> Unmeasured(MeasureSettings settings, IReadOnlyList<Metric> metrics, MetricInput input, Judge? judge)
+    private static IReadOnlyList<string> Unmeasured(MeasureSettings settings, IReadOnlyList<Metric> metrics, MetricNeeds given, Judge? judge)
     {
         if (settings.Metrics.Count == 0)
         {
             return [];
         }
 
-        var available = MetricNeeds.Texts | input.Available
+        var available = MetricNeeds.Texts | given
             | (settings.Model is null ? 0 : MetricNeeds.Judged) | (judge is null ? 0 : MetricNeeds.Fluency | MetricNeeds.Embeddings);
         string Remedy(Metric metric) => (metric.Needs & ~available) switch
         {
@@ -210,13 +220,33 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         MetricInput input, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
     {
         var values = new Dictionary<string, IReadOnlyList<double?>>();
-        foreach (var metric in metrics.Where(metric => (metric.Needs & ~input.Available) == 0).OfType<IPerDocumentMetric>())
+        foreach (var metric in metrics.Where(metric => metric is IPerDocumentMetric))
         {
             cancellation.ThrowIfCancellationRequested();
-            values.Add(((Metric)metric).Name, metric.PerDocument(input));
+            var cut = metric.DependsOnLength ? input.Equal : null;
+            var measured = cut?.Texts ?? input;
+            if ((metric.Needs & ~measured.Available) != 0)
+            {
+                continue;
+            }
+
+            var own = ((IPerDocumentMetric)metric).PerDocument(measured);
+            values.Add(metric.Name, cut is null ? own : Spread(own, (metric.Needs & MetricNeeds.Embeddings) != 0 ? cut.EmbeddedDocuments : cut.TextDocuments, input.Texts!.Texts.Count));
         }
 
         return values;
+    }
+
+    /// <summary>Values of some of the texts at the places of these texts; null at the others, which were not drawn.</summary>
+    private static double?[] Spread(IReadOnlyList<double?> values, IReadOnlyList<int> documents, int count)
+    {
+        var spread = new double?[count];
+        for (var i = 0; i < values.Count; i++)
+        {
+            spread[documents[i]] = values[i];
+        }
+
+        return spread;
     }
 
     private static void WriteCsv(IReadOnlyList<MeasureAnswer> answers, bool perDocument, TextWriter writer)
@@ -291,6 +321,11 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     private static void Remark(
         MeasureSettings settings, IReadOnlyList<MeasureAnswer> answers, IReadOnlyList<string> unmeasured, Judge? judge, CliContext context)
     {
+        foreach (var note in answers.SelectMany(answer => answer.Notes ?? []).Distinct())
+        {
+            context.Note($"note: {note}");
+        }
+
         if (unmeasured.Count > 0)
         {
             context.Note($"note: not measured: {string.Join("; ", unmeasured)}");

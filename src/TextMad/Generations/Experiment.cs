@@ -141,7 +141,7 @@ public sealed class Experiment
         {
             var key = RandomKey.FromSeed(seed);
             var told = progress ?? _progress;
-            var measurer = new GenerationMeasurer(_folder, data, judge, Options.Writing.Decoding.Watermark, seed, supply.Initial, Options.Data.Tokens, told, _engine);
+            var measurer = new GenerationMeasurer(_folder, data, judge, Options.Writing.Decoding.Watermark, seed, supply, Options.Data.Tokens, told, _engine);
             var lineages = SourcesOf(regime, seed, supply, key, data, judge, told).Select((source, i) =>
             {
                 var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, told, _engine);

@@ -12,13 +12,18 @@ namespace TextMad.Generations;
 
 /// <summary>Measures every generation of one seed: the model on held-out real text, and what it wrote.</summary>
 internal sealed class GenerationMeasurer(
-    RunFolder folder, ExperimentData data, Judge? judge, WatermarkOptions watermark, ulong seed, IReadOnlyList<TextItem> real, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
+    RunFolder folder, ExperimentData data, Judge? judge, WatermarkOptions watermark, ulong seed, TextSupply supply, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
 {
+    /// <summary>More texts make no better control than a generation has texts.</summary>
+    private const int MostHumanTexts = 20_000;
+
     private readonly IReadOnlyList<ReadOnlyMemory<int>> _heldout = [.. data.Heldout.Select(item => item.Tokens)];
     private readonly long _heldoutBytes = data.Heldout.Sum(item => (long)Encoding.UTF8.GetByteCount(item.Document.Text));
-    private readonly TextCollection _reference = new([.. real.Select(item => item.Document.Text)]);
+    private readonly TextCollection _reference = new([.. supply.Initial.Select(item => item.Document.Text)]);
+    private readonly LengthControl _lengths = new(
+        new CuttableTexts([.. supply.Initial.Select(item => item.Document.Text)]), new CuttableTexts(OtherHumanText(supply, data.Heldout)), judge);
+
     private ILanguageModel? _first;
-    private Embeddings? _referenceEmbeddings;
 
     /// <summary>Measures a generation and writes the measurements to a file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -35,7 +40,6 @@ internal sealed class GenerationMeasurer(
         // Diversity depends on the amount of text: every generation is measured on the same number of tokens.
         var measured = Beginning(sample, sampleTokens);
         string[] texts = [.. measured.Select(item => item.Document.Text)];
-        _referenceEmbeddings ??= judge?.Embed(_reference.Texts, cancellation);
         var input = new MetricInput
         {
             Texts = new TextCollection(texts),
@@ -43,8 +47,7 @@ internal sealed class GenerationMeasurer(
             Heldout = ScoredSequences.Heldout(model.Working, data.Tokenizer.EndOfText, _heldout, _heldoutBytes, cancellation),
             Judged = ScoredSequences.Judged(_first, [.. measured.Select(item => item.Tokens)], cancellation),
             Fluency = judge?.Score(texts, cancellation),
-            Embeddings = judge?.Embed(texts, cancellation),
-            ReferenceEmbeddings = _referenceEmbeddings,
+            Equal = _lengths.Of(texts, cancellation),
         };
         var regime = model.Generation == 0 ? ModelId.SharedRegime : RegimeOf(model.Id);
         var rows = new List<MeasurementRow>();
@@ -80,7 +83,8 @@ internal sealed class GenerationMeasurer(
     internal static IReadOnlyList<string> MetricNames { get; } =
     [
         "training_documents", "training_tokens", "training_machine_share", "sample_documents",
-        .. MetricSuite.All.Select(metric => metric.Name), .. WebObservation.Metrics.Select(metric => metric.Name), .. MitigatedSource.Metrics.Select(metric => metric.Name),
+        .. MetricSuite.All.Select(metric => metric.Name), .. MetricSuite.All.Where(metric => metric.DependsOnLength).Select(metric => HumanControl.Of(metric.Name)),
+        .. WebObservation.Metrics.Select(metric => metric.Name), .. MitigatedSource.Metrics.Select(metric => metric.Name),
     ];
 
     /// <summary>The curves that reports draw.</summary>
@@ -116,6 +120,15 @@ internal sealed class GenerationMeasurer(
         Add("rank_frequency", RankFrequency.Of(input.Texts!).Select(point => (double[])[point.Rank, point.Frequency]));
         return curves;
     }
+
+    /// <summary>
+    /// Human text for controls: what the run holds besides R0, what would be taken last as fresh text first; and the held-out text where that is
+    /// less than R0.
+    /// </summary>
+    private static string[] OtherHumanText(TextSupply supply, IReadOnlyList<TextItem> heldout) =>
+    [
+        .. supply.Rest.Reverse().Concat(supply.Rest.Count < supply.Initial.Count ? heldout : []).Take(MostHumanTexts).Select(item => item.Document.Text),
+    ];
 
     private ILanguageModel Working(ILanguageModel model) => engine is not null && model is Transformer transformer ? engine.Open(transformer) : model;
 

@@ -182,7 +182,8 @@ public static class RunReport
         metric.Name.Replace('_', ' '),
         metric.Unit,
         metric.Collapse,
-        metric.Description);
+        metric.Description,
+        metric.DependsOnLength ? HumanControl.Of(metric.Name) : null);
 
     /// <summary>A remark when the run's models were trained on documents that were taken down since.</summary>
     private static IEnumerable<string> Withdrawn(ICorpusStore store, string run)

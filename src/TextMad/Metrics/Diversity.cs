@@ -18,6 +18,9 @@ public sealed class Diversity : Metric, IPerDocumentMetric
     public override CollapseDirection Collapse => CollapseDirection.Down;
 
     /// <inheritdoc/>
+    public override bool DependsOnLength => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<(string Key, object Value)> Settings => [("words", Words.Name), ("n", "2-4")];
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ public sealed class Homogenisation : Metric
     public override CollapseDirection Collapse => CollapseDirection.Up;
 
     /// <inheritdoc/>
+    public override bool DependsOnLength => true;
+
+    /// <inheritdoc/>
     public override MetricCost Cost => MetricCost.PairsOfSample;
 
     /// <inheritdoc/>

@@ -21,6 +21,12 @@ public abstract class Metric
     /// <summary>Where the value goes when a model collapses.</summary>
     public abstract CollapseDirection Collapse { get; }
 
+    /// <summary>
+    /// Whether the value depends on how long the texts are, so that human text merely cut to other lengths has another value. Such a metric
+    /// is measured at equal lengths where <see cref="MetricInput.Equal"/> is given, and has a control beside it.
+    /// </summary>
+    public virtual bool DependsOnLength => false;
+
     /// <summary>What <see cref="Measure"/> needs.</summary>
     public virtual MetricNeeds Needs => MetricNeeds.Texts;
 

@@ -26,6 +26,14 @@ public sealed record MetricInput
     /// <summary>The texts to compare with as the judge's embeddings. Keep the same object for many measurements.</summary>
     public Embeddings? ReferenceEmbeddings { get; init; }
 
+    /// <summary>
+    /// The same at one distribution of lengths, with human text of these lengths as a control; null to measure everything as it is.
+    /// </summary>
+    public EqualLengthInputs? Equal { get; init; }
+
+    /// <summary>The language of the texts as a BCP 47 tag, for metrics that know words; null to guess it.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The threads that share the work; they change no bit of the results.</summary>
     public ThreadTeam Team { get; init; } = ThreadTeam.Default;
 

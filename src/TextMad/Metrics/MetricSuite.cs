@@ -71,7 +71,10 @@ public static class MetricSuite
     public static IReadOnlyList<Measurement> Measure(MetricInput input, CancellationToken cancellation = default) =>
         Measure(input, All, cancellation);
 
-    /// <summary>Measures those of some metrics that the input allows, in their order.</summary>
+    /// <summary>
+    /// Measures those of some metrics that the input allows, in their order. With <see cref="MetricInput.Equal"/>, a metric that depends on
+    /// length is measured on it and followed by its control, the value of human text of these lengths (<see cref="HumanControl"/>).
+    /// </summary>
     /// <param name="input">What there is.</param>
     /// <param name="metrics">The metrics.</param>
     /// <param name="cancellation">Stops between metrics.</param>
@@ -80,12 +83,23 @@ public static class MetricSuite
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(metrics);
-        var available = input.Available;
         var measurements = new List<Measurement>();
-        foreach (var metric in metrics.Where(metric => (metric.Needs & ~available) == 0))
+        foreach (var metric in metrics)
         {
             cancellation.ThrowIfCancellationRequested();
-            measurements.Add(metric.Measure(input));
+            var (own, human) = metric.DependsOnLength && input.Equal is { } equal ? (equal.Texts, equal.Human) : (input, null);
+            if ((metric.Needs & ~own.Available) != 0)
+            {
+                continue;
+            }
+
+            measurements.Add(metric.Measure(own));
+            if (own != input)
+            {
+                measurements.Add(human is null || (metric.Needs & ~human.Available) != 0
+                    ? measurements[^1] with { Name = HumanControl.Of(metric.Name), Value = null, Note = input.Equal!.WhyNoHuman, StandardError = null }
+                    : metric.Measure(human) with { Name = HumanControl.Of(metric.Name) });
+            }
         }
 
         return measurements;

@@ -18,6 +18,9 @@ public sealed class RepeatedNGrams(int order) : Metric, IPerDocumentMetric
     public override CollapseDirection Collapse => CollapseDirection.Up;
 
     /// <inheritdoc/>
+    public override bool DependsOnLength => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<(string Key, object Value)> Settings => [("words", Words.Name), ("n", order)];
 
     /// <inheritdoc/>

@@ -30,6 +30,9 @@ public sealed class SelfBleu : Metric, IPerDocumentMetric
     public override CollapseDirection Collapse => CollapseDirection.Up;
 
     /// <inheritdoc/>
+    public override bool DependsOnLength => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<(string Key, object Value)> Settings =>
         [("words", Words.Name), ("n", "1-4"), ("smoothing", "method 1"), ("epsilon", Epsilon), ("reference_length", "closest"), ("sample", "all texts")];
 

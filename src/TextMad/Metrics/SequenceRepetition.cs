@@ -22,6 +22,9 @@ public sealed class SequenceRepetition : Metric, IPerDocumentMetric
     public override CollapseDirection Collapse => CollapseDirection.Up;
 
     /// <inheritdoc/>
+    public override bool DependsOnLength => true;
+
+    /// <inheritdoc/>
     protected override IEnumerable<(string Key, object Value)> Settings => [("words", Words.Name), ("n", Order)];
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ public sealed class VendiNGrams : Metric
     public override CollapseDirection Collapse => CollapseDirection.Down;
 
     /// <inheritdoc/>
+    public override bool DependsOnLength => true;
+
+    /// <inheritdoc/>
     public override MetricCost Cost => MetricCost.PairsOfSample;
 
     /// <inheritdoc/>

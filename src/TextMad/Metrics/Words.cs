@@ -34,6 +34,9 @@ public static class Words
         /// <summary>The word at hand.</summary>
         public readonly ReadOnlySpan<char> Current => _word.AsSpan(0, _length);
 
+        /// <summary>Where the word at hand ends in the text: the index after its last character.</summary>
+        internal readonly int End => _position;
+
         /// <summary>This enumerator, so that <c>foreach</c> accepts it.</summary>
         public readonly Enumerator GetEnumerator() => this;
 

@@ -9,6 +9,9 @@ internal sealed class MetricSeries
 
     private MetricSeries(MetricDescription metric) => Metric = metric;
 
+    /// <summary>The same metric of human text of the same lengths; null when it was not measured. Shown beside this one and nowhere else.</summary>
+    public MetricSeries? Control { get; private set; }
+
     /// <summary>The metric.</summary>
     public MetricDescription Metric { get; }
 
@@ -43,6 +46,14 @@ internal sealed class MetricSeries
             }
 
             target._points.Add((group.Key.Regime, group.Key.Generation), Point.Over([.. group.Select(row => row.Value!.Value)]));
+        }
+
+        foreach (var metric in model.Metrics.Where(metric => metric.Control is not null))
+        {
+            if (series.Remove(metric.Control!, out var control))
+            {
+                series[metric.Name].Control = control;
+            }
         }
 
         return [.. series.Values.Where(metric => metric._points.Count > 0)];

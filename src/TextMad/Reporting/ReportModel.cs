@@ -76,12 +76,14 @@ public sealed record ReportModel
 /// <param name="Unit">Its unit, e.g. <c>bits per byte</c>; empty for shares and counts.</param>
 /// <param name="Collapse">Which way it moves when a model collapses.</param>
 /// <param name="Explanation">What it measures, in a sentence.</param>
+/// <param name="Control">The name under which the same metric of human text of the same lengths was measured; null for a metric without such a control.</param>
 public sealed record MetricDescription(
     string Name,
     string Title,
     string Unit = "",
     CollapseDirection Collapse = CollapseDirection.Either,
-    string? Explanation = null);
+    string? Explanation = null,
+    string? Control = null);
 
 /// <summary>A text that a model wrote.</summary>
 /// <param name="Regime">The regime; <see cref="ModelId.SharedRegime"/> for generation 0.</param>

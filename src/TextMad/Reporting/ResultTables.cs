@@ -75,7 +75,8 @@ internal static class ResultTables
             CollapseDirection.Down => "↓ Falls when a model collapses.",
             _ => null,
         };
-        var words = string.Join(' ', new[] { metric.Explanation, hint }.Where(part => part is not null));
+        var control = series.Control is null ? null : "Thin dashed lines: the same of human text of the same lengths.";
+        var words = string.Join(' ', new[] { metric.Explanation, hint, control }.Where(part => part is not null));
         if (words.Length > 0)
         {
             html.Element("p", words, "hint");
@@ -86,6 +87,10 @@ internal static class ResultTables
         foreach (var regime in regimes)
         {
             html.Raw("<th scope=\"col\" class=\"number\">").Text(regime).Raw("</th>");
+            if (series.Control is not null)
+            {
+                html.Raw("<th scope=\"col\" class=\"number\">human, same lengths</th>");
+            }
         }
 
         html.Raw("</tr></thead>\n<tbody>\n");
@@ -95,6 +100,10 @@ internal static class ResultTables
             foreach (var regime in regimes)
             {
                 Cell(html, series.At(regime, generation));
+                if (series.Control is { } human)
+                {
+                    Cell(html, human.At(regime, generation));
+                }
             }
 
             html.Raw("</tr>\n");

@@ -110,6 +110,19 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Equal(3.0 / 7, documents[0].GetDouble(), 12);
         Assert.Equal(0, documents[1].GetDouble());
         Assert.Equal(3, _tool.Run("measure", texts, "--per-document", "--csv", "--metric", "rep_2").Output.TrimEnd().Split('\n').Length);
+        // Long reference documents are cut, half of them are the control, and the answer says so; a switch leaves all as it is.
+        var many = Enumerable.Range(0, 20).Select(i => _tool.Write($"long/{i:00}.txt", string.Join(' ', Enumerable.Range(0, 90).Select(j => $"word{(i * j) + i}{(j % 9 == 8 ? "." : "")}")))).ToList();
+        var even = _tool.Json("measure", texts, "--reference", Path.GetDirectoryName(many[0])!);
+        Assert.Contains("self_bleu_human", Metrics(even).Keys);
+        var notes = even[0].GetProperty("notes").EnumerateArray().Select(note => note.GetString()!).ToList();
+        Assert.Contains(notes, note => note.Contains("20 documents, was cut into", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.StartsWith("NAME_human", StringComparison.Ordinal));
+        Assert.Contains("was cut into", _tool.Run("measure", texts, "--reference", Path.GetDirectoryName(many[0])!).Error, StringComparison.Ordinal);
+        var asIs = _tool.Json("measure", texts, "--reference", Path.GetDirectoryName(many[0])!, "--no-equal-lengths");
+        Assert.DoesNotContain(Metrics(asIs).Keys, name => name.EndsWith("_human", StringComparison.Ordinal));
+        Assert.False(asIs[0].TryGetProperty("notes", out _));
+        Assert.Equal(Metrics(asIs)["js_divergence_1"], Metrics(even)["js_divergence_1"]);
+
         _tool.ExpectInputError("Add --json or --csv", "measure", texts, "--per-document");
         _tool.ExpectInputError("no metric is called 'distinkt_1'", "measure", texts, "--metric", "distinkt_1");
         _tool.ExpectInputError("--reference TEXTS", "measure", texts, "--metric", "rare_words_kept");

@@ -50,6 +50,27 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void A_control_is_a_dashed_line_in_its_metrics_chart_and_stands_in_no_table_of_all_numbers()
+    {
+        MeasurementRow Row(string metric, int generation, double value) => new("run", generation == 0 ? "base" : "replace", 1, generation, metric, value);
+        var model = new ReportModel
+        {
+            Run = "run",
+            ConfigurationYaml = "",
+            Metrics = [new("rep_4", "rep 4", Control: "rep_4_human"), new("distinct_2", "distinct 2")],
+            Measurements = [Row("rep_4", 0, 0.1), Row("rep_4", 1, 0.2), Row("rep_4_human", 0, 0.01), Row("rep_4_human", 1, 0.02), Row("distinct_2", 1, 0.5)],
+        };
+        var page = new HtmlParser().ParseDocument(HtmlReport.Render(model));
+        var charts = JsonDocument.Parse(page.GetElementById("charts")!.TextContent).RootElement.GetProperty("charts");
+        Assert.Equal(2, charts.GetArrayLength());
+        Assert.Equal([0.01, 0.02], charts[0].GetProperty("controls").EnumerateArray().Select(point => point.GetProperty("mean").GetDouble()));
+        Assert.Equal(0, charts[1].GetProperty("controls").GetArrayLength());
+        Assert.Contains("human text of the same lengths", page.QuerySelector("article")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("0.02", page.QuerySelector("article table")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("human", page.GetElementById("numbers")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_definitions_of_collapse_are_a_matrix_by_regime()
     {
         var table = Page.QuerySelector("#profile table")!;

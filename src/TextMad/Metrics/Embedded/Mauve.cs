@@ -37,6 +37,9 @@ public sealed class Mauve : Metric
     public override CollapseDirection Collapse => CollapseDirection.Down;
 
     /// <inheritdoc/>
+    public override bool DependsOnLength => true;
+
+    /// <inheritdoc/>
     public override MetricNeeds Needs => MetricNeeds.Embeddings | MetricNeeds.ReferenceEmbeddings;
 
     /// <inheritdoc/>

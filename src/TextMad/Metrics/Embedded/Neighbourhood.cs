@@ -48,6 +48,9 @@ public sealed class Neighbourhood(NeighbourhoodShare share) : Metric, IPerDocume
     public override CollapseDirection Collapse => share is NeighbourhoodShare.Recall or NeighbourhoodShare.Coverage ? CollapseDirection.Down : CollapseDirection.Either;
 
     /// <inheritdoc/>
+    public override bool DependsOnLength => true;
+
+    /// <inheritdoc/>
     public override MetricNeeds Needs => MetricNeeds.Embeddings | MetricNeeds.ReferenceEmbeddings;
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public sealed class SemanticDiversity : Metric
     public override CollapseDirection Collapse => CollapseDirection.Down;
 
     /// <inheritdoc/>
+    public override bool DependsOnLength => true;
+
+    /// <inheritdoc/>
     public override MetricNeeds Needs => MetricNeeds.Embeddings;
 
     /// <inheritdoc/>

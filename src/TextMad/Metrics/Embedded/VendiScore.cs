@@ -22,6 +22,9 @@ public sealed class VendiScore : Metric
     public override CollapseDirection Collapse => CollapseDirection.Down;
 
     /// <inheritdoc/>
+    public override bool DependsOnLength => true;
+
+    /// <inheritdoc/>
     public override MetricNeeds Needs => MetricNeeds.Embeddings;
 
     /// <inheritdoc/>

@@ -46,6 +46,12 @@
           mark: { type: "area", opacity: 0.16 },
           encoding: { y: { field: "low", type: "quantitative", scale: { zero: false }, title: chart.axis }, y2: { field: "high" } },
         },
+        // Human text of the same lengths: thin and dashed, whatever the regime.
+        ...(chart.controls.length === 0 ? [] : [{
+          data: { values: chart.controls },
+          mark: { type: "line", strokeWidth: 1.2, strokeDash: [3, 3], opacity: 0.8 },
+          encoding: { y: { field: "mean", type: "quantitative" } },
+        }]),
         {
           mark: { type: "line", strokeWidth: 2 },
           encoding: {
