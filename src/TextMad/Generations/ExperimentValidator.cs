@@ -88,6 +88,11 @@ public static class ExperimentValidator
             .Where(regime => regime.Problem is not null)
             .Select(regime => $"loop.regimes: {regime.Label}: {regime.Problem}"));
 
+        // The trainer of models of text has no weight per origin yet; without one the setting would have no effect.
+        problems.AddRange(options.Loop.Regimes
+            .Where(regime => regime.RealShare is not null)
+            .Select(regime => $"loop.regimes: {regime.Label}: weights per origin are for toy models so far ('textmad simulate mean --regime weighted'); choose fresh"));
+
         if (options.Data.ReuseFresh && options.Loop.Regimes.All(regime => regime.FreshAmount == 0))
         {
             problems.Add("data.reuse_fresh has no effect: no regime takes fresh data");

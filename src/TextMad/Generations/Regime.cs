@@ -19,6 +19,8 @@ namespace TextMad.Generations;
 [SettingChoice("fresh", typeof(Fresh))]
 [SettingChoice("memory", typeof(Memory))]
 [SettingChoice("mixture", typeof(Mixture))]
+[SettingChoice("growing", typeof(Growing))]
+[SettingChoice("weighted", typeof(Weighted))]
 [SettingChoice("web", typeof(WebRegime))]
 public abstract record Regime
 {
@@ -36,6 +38,12 @@ public abstract record Regime
 
     /// <summary>How much fresh real data each generation from 1 on takes, as a multiple of n.</summary>
     public virtual double FreshAmount => 0;
+
+    /// <summary>
+    /// The share of the fit that belongs to the real items of a training set from generation 1 on, in [0, 1], spread evenly over them, and the rest
+    /// evenly over the synthetic ones; null where every item counts alike.
+    /// </summary>
+    public virtual double? RealShare => null;
 
     /// <summary>What is wrong with the settings, or null: things that a range of one setting cannot say.</summary>
     public virtual string? Problem => null;

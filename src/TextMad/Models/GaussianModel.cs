@@ -42,7 +42,7 @@ public sealed record GaussianModel(double Mean, double Variance, double Bias = 1
 /// <summary>Fits a Gaussian to numbers in closed form.</summary>
 /// <param name="estimator">How the variance is estimated.</param>
 /// <param name="bias">The sampling bias of the fitted models.</param>
-public sealed class GaussianLearner(VarianceEstimator estimator, double bias = 1) : ILearner<double>
+public sealed class GaussianLearner(VarianceEstimator estimator, double bias = 1) : IWeightedLearner<double>
 {
     /// <inheritdoc/>
     /// <exception cref="InputException">Fewer than two numbers where the variance is to be estimated without bias.</exception>
@@ -78,5 +78,32 @@ public sealed class GaussianLearner(VarianceEstimator estimator, double bias = 1
         }
 
         return new GaussianModel(mean, squares / degrees, bias);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Without bias the weighted sum of squares is divided by 1 - sum w_i^2, which is 1 - 1/M for equal weights.</remarks>
+    public IFittedModel<double> FitWeighted(IReadOnlyList<double> items, IReadOnlyList<double> weights)
+    {
+        double mean = 0, squares = 0, same = 0;
+        for (var i = 0; i < items.Count; i++)
+        {
+            mean += weights[i] * items[i];
+            same += weights[i] * weights[i];
+        }
+
+        for (var i = 0; i < items.Count; i++)
+        {
+            squares += weights[i] * (items[i] - mean) * (items[i] - mean);
+        }
+
+        return new GaussianModel(
+            mean,
+            estimator switch
+            {
+                VarianceEstimator.Known => 1,
+                VarianceEstimator.Unbiased => same < 1 ? squares / (1 - same) : throw new InputException("A Gaussian cannot be fitted where one sample has all the weight."),
+                _ => squares,
+            },
+            bias);
     }
 }

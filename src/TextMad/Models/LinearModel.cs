@@ -43,26 +43,33 @@ public sealed class LinearModel(IReadOnlyList<double[]> design, double[] weights
 
 /// <summary>Fits weights by ordinary least squares.</summary>
 /// <param name="design">X, rows of d features.</param>
-public sealed class LeastSquaresLearner(IReadOnlyList<double[]> design) : ILearner<LabelledRow>
+public sealed class LeastSquaresLearner(IReadOnlyList<double[]> design) : IWeightedLearner<LabelledRow>
 {
     /// <inheritdoc/>
     /// <remarks>Solves the normal equations; designs are random and small, so that is exact enough.</remarks>
     public IFittedModel<LabelledRow> Fit(
-        int generation, IReadOnlyList<LabelledRow> items, IFittedModel<LabelledRow>? initial, RandomKey key, CancellationToken cancellation)
+        int generation, IReadOnlyList<LabelledRow> items, IFittedModel<LabelledRow>? initial, RandomKey key, CancellationToken cancellation) => Solve(items, null);
+
+    /// <inheritdoc/>
+    public IFittedModel<LabelledRow> FitWeighted(IReadOnlyList<LabelledRow> items, IReadOnlyList<double> weights) => Solve(items, weights);
+
+    private LinearModel Solve(IReadOnlyList<LabelledRow> items, IReadOnlyList<double>? weights)
     {
         var d = design[0].Length;
         var system = new double[d, d + 1];
-        foreach (var (row, label) in items)
+        for (var item = 0; item < items.Count; item++)
         {
+            var (row, label) = items[item];
             var x = design[row];
+            var weight = weights?[item] ?? 1;
             for (var i = 0; i < d; i++)
             {
                 for (var j = 0; j < d; j++)
                 {
-                    system[i, j] += x[i] * x[j];
+                    system[i, j] += weight * x[i] * x[j];
                 }
 
-                system[i, d] += x[i] * label;
+                system[i, d] += weight * x[i] * label;
             }
         }
 

@@ -49,7 +49,7 @@ public sealed class UnigramDistribution(IReadOnlyList<double> probabilities) : I
 
 /// <summary>Fits symbol frequencies by maximum likelihood.</summary>
 /// <param name="symbols">k; items are in 0..k-1.</param>
-public sealed class UnigramLearner(int symbols) : ILearner<int>
+public sealed class UnigramLearner(int symbols) : IWeightedLearner<int>
 {
     /// <inheritdoc/>
     public IFittedModel<int> Fit(
@@ -67,5 +67,17 @@ public sealed class UnigramLearner(int symbols) : ILearner<int>
         }
 
         return new UnigramDistribution(counts);
+    }
+
+    /// <inheritdoc/>
+    public IFittedModel<int> FitWeighted(IReadOnlyList<int> items, IReadOnlyList<double> weights)
+    {
+        var frequencies = new double[symbols];
+        for (var i = 0; i < items.Count; i++)
+        {
+            frequencies[items[i]] += weights[i];
+        }
+
+        return new UnigramDistribution(frequencies);
     }
 }

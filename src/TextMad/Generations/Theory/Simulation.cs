@@ -97,6 +97,11 @@ public static class Simulation
             throw new InputException($"regime {options.Regime.Label}: {problem}.");
         }
 
+        if (options.Regime.RealShare is not null && (options.Model == ToyModel.Bigram || options.Dimensions > 1 && options.Model != ToyModel.LeastSquares))
+        {
+            throw new InputException($"regime {options.Regime.Label}: {Toys.NameOf(options.Model)} has no weighted fit here; choose gaussian, gaussian_ml or mean in one dimension, least_squares or unigram.");
+        }
+
         var gaussian = options.Model is ToyModel.Gaussian or ToyModel.GaussianMl or ToyModel.Mean;
         var standard = new SimulationOptions();
         if (!gaussian && options.Bias != 1)

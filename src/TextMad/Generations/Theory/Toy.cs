@@ -48,10 +48,24 @@ internal sealed class Toy<TItem>(
         // The true distribution is generation 0; what it "writes" is the loop's R0, and the first fit is generation 1.
         var (learner, truth) = setUp(key.For("design"));
         var supply = new TrueSupply(truth, options.Samples, key.For("truth"));
-        var collector = new Collector(statistics);
-        var source = new PooledSource<TItem>((PooledRegime)options.Regime, supply, static _ => 1);
-        GenerationLoop.Run([new Lineage<TItem>(learner, source, key, collector)], options.Generations - 1, cancellation);
-        return [.. collector.Values];
+        IEnumerable<double> Measure(IFittedModel<TItem> model) => statistics.Select(statistic => statistic.Of(model));
+        if (options.Regime.RealShare is { } share)
+        {
+            // Items carry where they come from, as documents do.
+            return Loop(
+                new WeightingLearner<TItem>((IWeightedLearner<TItem>)learner, share),
+                new MarkedSupply<TItem>(supply),
+                new Collector<MarkedItem<TItem>>(model => Measure(((MarkedModel<TItem>)model).Model)));
+        }
+
+        return Loop(learner, supply, new Collector<TItem>(Measure));
+
+        double[] Loop<TAny>(ILearner<TAny> fits, IRealSupply<TAny> real, Collector<TAny> collector)
+        {
+            var source = new PooledSource<TAny>((PooledRegime)options.Regime, real, static _ => 1);
+            GenerationLoop.Run([new Lineage<TAny>(fits, source, key, collector)], options.Generations - 1, cancellation);
+            return [.. collector.Values];
+        }
     }
 
     private sealed class TrueSupply(IFittedModel<TItem> truth, int samples, RandomKey key) : IRealSupply<TItem>
@@ -61,29 +75,26 @@ internal sealed class Toy<TItem>(
         public IReadOnlyList<TItem> Fresh(int generation, long amount) => truth.Sample(amount, key.At(generation), default);
     }
 
-    private sealed class Collector(IReadOnlyList<Statistic<TItem>> statistics) : IGenerationJournal<TItem>
+    private sealed class Collector<TAny>(Func<IFittedModel<TAny>, IEnumerable<double>> measure) : IGenerationJournal<TAny>
     {
         public List<double> Values { get; } = [];
 
-        public IFittedModel<TItem>? RecallModel(int generation, IReadOnlyList<TItem> trainingSet) => null;
+        public IFittedModel<TAny>? RecallModel(int generation, IReadOnlyList<TAny> trainingSet) => null;
 
-        public void KeepModel(int generation, IReadOnlyList<TItem> trainingSet, IFittedModel<TItem> model)
+        public void KeepModel(int generation, IReadOnlyList<TAny> trainingSet, IFittedModel<TAny> model)
         {
         }
 
-        public IReadOnlyList<TItem>? RecallSample(int generation, long amount) => null;
+        public IReadOnlyList<TAny>? RecallSample(int generation, long amount) => null;
 
-        public void KeepSample(int generation, IFittedModel<TItem> model, IReadOnlyList<TItem> sample)
+        public void KeepSample(int generation, IFittedModel<TAny> model, IReadOnlyList<TAny> sample)
         {
         }
 
         public void Complete(
-            int generation, IReadOnlyList<TItem> trainingSet, IFittedModel<TItem> model, IReadOnlyList<TItem> sample)
+            int generation, IReadOnlyList<TAny> trainingSet, IFittedModel<TAny> model, IReadOnlyList<TAny> sample)
         {
-            foreach (var statistic in statistics)
-            {
-                Values.Add(statistic.Of(model));
-            }
+            Values.AddRange(measure(model));
         }
     }
 }
