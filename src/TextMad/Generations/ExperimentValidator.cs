@@ -44,6 +44,12 @@ public static class ExperimentValidator
         if (options.Model is TransformerModelOptions transformer)
         {
             problems.AddRange(Beginnings(transformer, options.Tokenizer));
+            var (training, standard) = (transformer.Training, new TrainingOptions());
+            if (training.Optimiser != OptimiserKind.Muon
+                && (training.MuonLearningRate != standard.MuonLearningRate || training.MuonMomentum != standard.MuonMomentum))
+            {
+                problems.Add("model.transformer.training: muon_learning_rate and muon_momentum have no effect unless optimiser is muon");
+            }
         }
 
         if (options.Data.PassageWords is > 0 and < 4)

@@ -51,6 +51,6 @@ public enum KernelKind
     /// <summary>Bringing weights into the order of the products.</summary>
     Packing,
 
-    /// <summary>The gradient's norm and AdamW.</summary>
+    /// <summary>The gradient's norm, and AdamW or Muon.</summary>
     Optimiser,
 }

@@ -4,7 +4,7 @@ namespace TextMad.Training;
 public interface ITrainingSteps : IDisposable
 {
     /// <summary>Trains on the next batch, counts the step in the optimiser's state, and returns the batch's mean cross-entropy before it in nats per token.</summary>
-    /// <param name="learningRate">Learning rate of the step.</param>
+    /// <param name="learningRate">AdamW's learning rate of the step; Muon's is the same share of its own peak as this of <see cref="TrainingOptions.LearningRate"/>.</param>
     double Step(double learningRate);
 
     /// <summary>Works out the gradient of the next batch without a step; returns the batch's mean cross-entropy.</summary>

@@ -13,7 +13,7 @@ public sealed record LearningRateSchedule(long Steps, long WarmupSteps, double P
     public static LearningRateSchedule Of(TrainingOptions options, long steps) =>
         new(steps, (long)Math.Round(options.Warmup * steps), options.LearningRate, options.FinalLearningRateShare);
 
-    /// <summary>Learning rate of a step, counted from 0: positive from the first step on.</summary>
+    /// <summary>Learning rate of a step, counted from 0: positive from the first step on, and 0 in the last one only if the final share is.</summary>
     public double At(long step)
     {
         if (step < WarmupSteps)

@@ -5,7 +5,7 @@ using TextMad.Numerics.Memory;
 namespace TextMad.Training;
 
 /// <summary>
-/// AdamW's moments, in the places of the weights, and the number of steps taken: what a training has to be given, besides the
+/// AdamW's moments and Muon's momentum, in the places of the weights, and the number of steps taken: what a training has to be given, besides the
 /// weights, to go on as if it had never ended.
 /// </summary>
 public sealed class OptimiserState
@@ -14,13 +14,13 @@ public sealed class OptimiserState
     public const string FileName = "optimiser.safetensors";
 
     private const string KindKey = "textmad.kind";
-    private const string Kind = "adamw";
     private const string StepsKey = "textmad.steps";
 
     private readonly TransformerLayout _layout;
 
-    internal OptimiserState(TransformerLayout layout)
+    internal OptimiserState(TransformerLayout layout, OptimiserKind kind = OptimiserKind.Adamw)
     {
+        Kind = kind;
         _layout = layout;
         First = new FloatArena(layout.FloatCount).Take(layout.FloatCount);
         Second = new FloatArena(layout.FloatCount).Take(layout.FloatCount);
@@ -29,8 +29,13 @@ public sealed class OptimiserState
     /// <summary>Steps taken, which decide the bias corrections; in all trainings that handed the state on.</summary>
     public long Steps { get; internal set; }
 
+    /// <summary>The optimiser whose state it is.</summary>
+    public OptimiserKind Kind { get; }
+
+    /// <summary>AdamW's first moments, Muon's momentum.</summary>
     internal FloatView First { get; }
 
+    /// <summary>AdamW's second moments; zeros where Muon is at work.</summary>
     internal FloatView Second { get; }
 
     /// <summary>Bytes that a state takes.</summary>
@@ -44,13 +49,14 @@ public sealed class OptimiserState
     {
         using var reader = SafetensorsReader.Open(path, out var header);
         Safetensors.RequireChecksum(header, path);
-        if (header.Metadata.GetValueOrDefault(KindKey) != Kind
+        var kinds = Enum.GetValues<OptimiserKind>().Where(kind => NameOf(kind) == header.Metadata.GetValueOrDefault(KindKey)).ToList();
+        if (kinds.Count == 0
             || !long.TryParse(header.Metadata.GetValueOrDefault(StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps))
         {
             throw Safetensors.Broken(path, "it is no optimiser's state");
         }
 
-        var state = new OptimiserState(model.Layout) { Steps = steps };
+        var state = new OptimiserState(model.Layout, kinds[0]) { Steps = steps };
         foreach (var tensor in state.Tensors())
         {
             reader.Read(tensor.Name, tensor.Shape, tensor.Values);
@@ -63,22 +69,26 @@ public sealed class OptimiserState
     /// <exception cref="TextMadException">The file cannot be written.</exception>
     public void Save(string path)
     {
-        var metadata = new Dictionary<string, string> { [KindKey] = Kind, [StepsKey] = Steps.ToString(CultureInfo.InvariantCulture) };
+        var metadata = new Dictionary<string, string> { [KindKey] = NameOf(Kind), [StepsKey] = Steps.ToString(CultureInfo.InvariantCulture) };
         AtomicFile.Write(path, stream => Safetensors.Write(stream, Tensors(), metadata));
     }
 
     /// <summary>An equal state with moments of its own.</summary>
     public OptimiserState Clone()
     {
-        var copy = new OptimiserState(_layout) { Steps = Steps };
+        var copy = new OptimiserState(_layout, Kind) { Steps = Steps };
         First.Span.CopyTo(copy.First);
         Second.Span.CopyTo(copy.Second);
         return copy;
     }
 
+    /// <summary>The kind of file; no name of a kind is ever changed.</summary>
+    internal static string NameOf(OptimiserKind kind) => kind == OptimiserKind.Muon ? "muon" : "adamw";
+
     private List<SafetensorsTensor> Tensors() =>
     [
         .. _layout.Tensors.Select(t => new SafetensorsTensor($"first.{t.Name}", t.Shape, First.Slice(t.Offset, t.Length))),
-        .. _layout.Tensors.Select(t => new SafetensorsTensor($"second.{t.Name}", t.Shape, Second.Slice(t.Offset, t.Length))),
+        .. _layout.Tensors.Where(t => Kind == OptimiserKind.Adamw || t.HiddenMatrices == 0)
+            .Select(t => new SafetensorsTensor($"second.{t.Name}", t.Shape, Second.Slice(t.Offset, t.Length))),
     ];
 }

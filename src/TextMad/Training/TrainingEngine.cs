@@ -30,7 +30,11 @@ internal sealed class TrainingEngine : ITrainingSteps
     private readonly Action<int, int> _sumSquares;
     private readonly Action<int, int> _update;
     private readonly float[] _weights;
+    private readonly (int Offset, int Length, bool Decays)[] _adamWBlocks;
+    private readonly (ParameterTensor Tensor, int FirstColumn, int Columns)[] _matrices;
+    private readonly MuonWorkspace?[] _rooms;
     private AdamWStep _adamW;
+    private MuonStep _muon;
 
     public TrainingEngine(
         Transformer model,
@@ -54,6 +58,12 @@ internal sealed class TrainingEngine : ITrainingSteps
             layout, model.Weights, _sequencesPerPass * windows.Length, windows.Length, forTraining: true, team, clock);
         Gradient = new TransformerTensors(layout, new FloatArena(layout.FloatCount).Take(layout.FloatCount));
         _blocks = [.. layout.Tensors.SelectMany(Cut)];
+        var byMuon = options.Optimiser == OptimiserKind.Muon ? layout.Tensors.Where(t => t.HiddenMatrices > 0).ToArray() : [];
+        _adamWBlocks = [.. layout.Tensors.Except(byMuon).SelectMany(Cut)];
+
+        // The largest first: a thread that ends with one of them would be waited for.
+        _matrices = [.. byMuon.SelectMany(Matrices).OrderByDescending(matrix => matrix.Tensor.Shape[0] * matrix.Columns)];
+        _rooms = new MuonWorkspace?[team.Threads];
         _squares = new double[_blocks.Length];
         _weights = windows.IsWeighted ? new float[options.Batch * windows.Length] : [];
         _sumSquares = SumSquares;
@@ -72,6 +82,7 @@ internal sealed class TrainingEngine : ITrainingSteps
     /// <summary>Bytes that training takes beside the weights: the optimiser's state, the gradient, and a pass.</summary>
     public static long ByteCount(TransformerLayout layout, TrainingOptions options, int length, int threads) =>
         OptimiserState.ByteCount(layout) + (sizeof(float) * (long)layout.FloatCount)
+        + (options.Optimiser == OptimiserKind.Muon ? threads * MuonWorkspace.ByteCount(4 * layout.Options.Width * layout.Options.Width, layout.Options.Width) : 0)
         + TransformerPass.ByteCount(layout, length, options.Batch, forTraining: true, threads);
 
     /// <summary>Trains on the next batch and returns its mean cross-entropy in nats per token.</summary>
@@ -80,8 +91,10 @@ internal sealed class TrainingEngine : ITrainingSteps
         var loss = ComputeGradient();
         var steps = ++State.Steps;
         var clip = _options.GradientClip;
+        var scale = clip > 0 && GradientNorm > clip ? clip / GradientNorm : 1;
+        _muon = new MuonStep(scale, _options.MuonLearningRate * (learningRate / _options.LearningRate), _options.WeightDecay, _options.MuonMomentum);
         _adamW = new AdamWStep(
-            clip > 0 && GradientNorm > clip ? clip / GradientNorm : 1,
+            scale,
             learningRate,
             _options.WeightDecay,
             _options.Beta1,
@@ -89,7 +102,7 @@ internal sealed class TrainingEngine : ITrainingSteps
             _options.Epsilon,
             1 - RealFunctions.Power(_options.Beta1, steps),
             1 - RealFunctions.Power(_options.Beta2, steps));
-        _team.Run(_blocks.Length, _update);
+        _team.Run(_matrices.Length + _adamWBlocks.Length, _update);
         _pass.Repack();
         return loss;
     }
@@ -174,6 +187,12 @@ internal sealed class TrainingEngine : ITrainingSteps
         }
     }
 
+    private static IEnumerable<(ParameterTensor Tensor, int FirstColumn, int Columns)> Matrices(ParameterTensor tensor)
+    {
+        var columns = tensor.Shape[1] / tensor.HiddenMatrices;
+        return Enumerable.Range(0, tensor.HiddenMatrices).Select(matrix => (tensor, matrix * columns, columns));
+    }
+
     private void SumSquares(int block, int worker)
     {
         _clock?.Start(worker);
@@ -182,10 +201,20 @@ internal sealed class TrainingEngine : ITrainingSteps
         _clock?.Lap(worker, KernelKind.Optimiser);
     }
 
-    private void Update(int block, int worker)
+    private void Update(int item, int worker)
     {
         _clock?.Start(worker);
-        var (offset, length, decays) = _blocks[block];
+        if (item < _matrices.Length)
+        {
+            var width = _model.Options.Width;
+            var room = _rooms[worker] ??= new MuonWorkspace(4 * width * width, width);
+            Muon.Update(
+                _muon, Part(_model.Weights.All, item), Part(Gradient.All, item), Part(State.First, item), room, _pass.ScratchOf(worker).Gemm);
+            _clock?.Lap(worker, KernelKind.Optimiser);
+            return;
+        }
+
+        var (offset, length, decays) = _adamWBlocks[item - _matrices.Length];
         AdamW.Update(
             _adamW,
             decays,
@@ -194,5 +223,12 @@ internal sealed class TrainingEngine : ITrainingSteps
             State.First.Slice(offset, length),
             State.Second.Slice(offset, length));
         _clock?.Lap(worker, KernelKind.Optimiser);
+    }
+
+    /// <summary>A matrix that Muon updates, in an array in the layout.</summary>
+    private MatrixView Part(FloatView all, int matrix)
+    {
+        var (tensor, first, columns) = _matrices[matrix];
+        return new MatrixView(all.Slice(tensor.Offset, tensor.Length).Span[first..], tensor.Shape[0], columns, tensor.Shape[1]);
     }
 }

@@ -16,7 +16,7 @@ public enum BudgetUnit
     Tokens,
 }
 
-/// <summary>How a transformer is trained: AdamW with decoupled weight decay, linear warm-up, cosine decay, clipping.</summary>
+/// <summary>How a transformer is trained: AdamW or Muon with decoupled weight decay, linear warm-up, cosine decay, clipping.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>What the budget counts.</summary>
@@ -33,13 +33,27 @@ public sealed record TrainingOptions
     [Range(1, 65536)]
     public int Batch { get; init; } = 32;
 
-    /// <summary>Peak learning rate.</summary>
-    [Description("peak learning rate")]
+    /// <summary>What updates the hidden matrices.</summary>
+    [Description("adamw for all weights, or muon for the hidden matrices and AdamW for the rest")]
+    public OptimiserKind Optimiser { get; init; } = OptimiserKind.Adamw;
+
+    /// <summary>Peak learning rate of AdamW.</summary>
+    [Description("peak learning rate of AdamW; with muon that of embeddings, norms and biases (0.004 does well)")]
     [Range(1e-8, 10.0)]
     public double LearningRate { get; init; } = 3e-3;
 
-    /// <summary>Learning rate at the end of the cosine, as a share of the peak.</summary>
-    [Description("final learning rate as a share of the peak")]
+    /// <summary>Peak learning rate of Muon; warm-up and decay are those of <see cref="LearningRate"/>.</summary>
+    [Description("muon only: peak learning rate of the hidden matrices")]
+    [Range(1e-8, 10.0)]
+    public double MuonLearningRate { get; init; } = 0.02;
+
+    /// <summary>Muon's decay of the momentum.</summary>
+    [Description("muon only: decay of the momentum")]
+    [Range(0.0, 0.999999)]
+    public double MuonMomentum { get; init; } = 0.95;
+
+    /// <summary>Learning rate at the end of the cosine, as a share of the peak; 0 for a decay to nothing.</summary>
+    [Description("final learning rate as a share of the peak; 0: the rate decays to nothing")]
     [Range(0.0, 1.0)]
     public double FinalLearningRateShare { get; init; } = 0.1;
 

@@ -48,7 +48,8 @@ public sealed class TransformerTrainer(
     /// </param>
     /// <param name="cancellation">Stops between two steps, after saving the state.</param>
     /// <exception cref="InputException">
-    /// The stream is empty or holds tokens beyond V, the initial model has another shape, or the state file is unusable.
+    /// The stream is empty or holds tokens beyond V, the initial model has another shape, the optimiser's state is of another optimiser, or the
+    /// state file is unusable.
     /// </exception>
     /// <exception cref="OperationCanceledException">Stopped; calling again with the same arguments goes on from the state.</exception>
     public TrainingResult Train(
@@ -71,46 +72,46 @@ public sealed class TransformerTrainer(
         var windows = new StreamWindows(stream, shape.Context, key.For("windows"), weights);
         var steps = options.Steps(stream.Length, shape.Context);
         var schedule = LearningRateSchedule.Of(options, steps);
-        var adamW = optimiser ?? new OptimiserState(model.Layout);
-        var begin = adamW.Steps;
+        var moments = optimiser ?? new OptimiserState(model.Layout, options.Optimiser);
+        var begin = moments.Steps;
         var losses = new List<float>();
         var identity = state is null ? [] : Identity(stream, weights, key, model, optimiser);
-        state?.TryRestore(identity, model, adamW, losses);
+        state?.TryRestore(identity, model, moments, losses);
 
         // The engine counts windows as it counts steps; a training sees its own epochs whole.
         windows.BeginEpochWith(begin * options.Batch);
-        using var training = (Engine ?? new BuiltinEngine(team, Clock)).Train(model, adamW, options, windows, key.For("dropout"));
+        using var training = (Engine ?? new BuiltinEngine(team, Clock)).Train(model, moments, options, windows, key.For("dropout"));
         var tokensPerStep = (long)options.Batch * windows.Length;
         var clock = Stopwatch.StartNew();
-        while (adamW.Steps - begin < steps)
+        while (moments.Steps - begin < steps)
         {
             if (cancellation.IsCancellationRequested)
             {
                 training.Store();
-                state?.Save(identity, model, adamW, losses);
+                state?.Save(identity, model, moments, losses);
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            var loss = training.Step(schedule.At(adamW.Steps - begin));
+            var loss = training.Step(schedule.At(moments.Steps - begin));
             if (!double.IsFinite(loss))
             {
                 throw new TextMadException(
-                    $"Training diverged at step {adamW.Steps - begin} of {steps}: the loss is {loss.ToString(CultureInfo.InvariantCulture)}. "
+                    $"Training diverged at step {moments.Steps - begin} of {steps}: the loss is {loss.ToString(CultureInfo.InvariantCulture)}. "
                     + "Lower training.learning_rate, lengthen training.warmup, or switch training.gradient_clip on.");
             }
 
             losses.Add((float)loss);
-            progress?.Report(work, (adamW.Steps - begin) * tokensPerStep, steps * tokensPerStep, "tokens");
+            progress?.Report(work, (moments.Steps - begin) * tokensPerStep, steps * tokensPerStep, "tokens");
             if (state is not null && clock.Elapsed >= state.Interval)
             {
                 training.Store();
-                state.Save(identity, model, adamW, losses);
+                state.Save(identity, model, moments, losses);
                 clock.Restart();
             }
         }
 
         training.Store();
-        return new TrainingResult(model, losses, steps * tokensPerStep, adamW);
+        return new TrainingResult(model, losses, steps * tokensPerStep, moments);
     }
 
     private void Check(Transformer? initial, OptimiserState? optimiser)
@@ -118,6 +119,13 @@ public sealed class TransformerTrainer(
         if (optimiser is not null && (initial is null || optimiser.First.Length != initial.Layout.FloatCount || initial.Options.Context != shape.Context))
         {
             throw new ArgumentException("An optimiser's state goes with the model that it was made with.", nameof(optimiser));
+        }
+
+        if (optimiser is not null && optimiser.Kind != options.Optimiser)
+        {
+            throw new InputException(
+                $"Training cannot go on with this optimiser's state: it is of {OptimiserState.NameOf(optimiser.Kind)}, and training.optimiser is {OptimiserState.NameOf(options.Optimiser)}. "
+                + "Choose the same optimiser, or begin its state anew (optimiser: reset).");
         }
 
         if (initial is not null && (initial.VocabularySize != vocabularySize || initial.EndOfText != endOfText))

@@ -100,6 +100,7 @@ public sealed unsafe class KernelTests
             SoftmaxBoth<TLanes>(n);
             CrossEntropy<TLanes>(n);
             Optimiser<TLanes>(n);
+            MuonPasses<TLanes>(n);
             Sums<TLanes>(n);
         }
     }
@@ -252,6 +253,28 @@ public sealed unsafe class KernelTests
             w.AssertIs(weights, "weights");
             m.AssertIs(first, "first moments");
             v.AssertIs(second, "second moments");
+        }
+    }
+
+    private static void MuonPasses<TLanes>(int n)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        Guarded w = new(n, 1), g = new(n, 2), m = new(n, 3), x = new(n, 4);
+        var step = new MuonStep(0.7, 1e-2, 0.1, 0.95);
+        float[] momentum = [.. m.Original.Zip(g.Original, (a, b) => MathF.FusedMultiplyAdd(a, 0.95f, b * 0.7f))];
+        float[] direction = [.. momentum.Zip(g.Original, (a, b) => MathF.FusedMultiplyAdd(a, 0.95f, b * 0.7f))];
+        fixed (float* pw = w.Span, pg = g.Span, pm = m.Span, px = x.Span)
+        {
+            Muon.Accumulate<TLanes>(step, n, pg, pm, px);
+            m.AssertIs(momentum, "momentum");
+            x.AssertIs(direction, "direction");
+            Muon.Scale<TLanes>(0.3f, n, px);
+            direction = [.. direction.Select(value => value * 0.3f)];
+            x.AssertIs(direction, "scaled direction");
+            Muon.Combine<TLanes>(n, px, pm);
+            m.AssertIs([.. momentum.Zip(direction, (a, b) => MathF.FusedMultiplyAdd(a, Muon.C, b * Muon.B))], "polynomial");
+            Muon.Apply<TLanes>(0.9f, -0.2f, n, px, pw);
+            w.AssertIs([.. w.Original.Zip(direction, (a, b) => MathF.FusedMultiplyAdd(b, -0.2f, a * 0.9f))], "weights");
         }
     }
 

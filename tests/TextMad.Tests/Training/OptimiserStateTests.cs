@@ -30,22 +30,24 @@ public sealed class OptimiserStateTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(2, 3)]
-    [InlineData(3, 1)]
-    public void Kept_over_trainings_of_whole_epochs_it_makes_them_one_uninterrupted_training_to_the_last_bit(int trainings, int epochs)
+    [InlineData(2, 3, OptimiserKind.Adamw)]
+    [InlineData(3, 1, OptimiserKind.Adamw)]
+    [InlineData(3, 1, OptimiserKind.Muon)]
+    public void Kept_over_trainings_of_whole_epochs_it_makes_them_one_uninterrupted_training_to_the_last_bit(
+        int trainings, int epochs, OptimiserKind optimiser)
     {
-        var whole = Trainer(trainings * epochs).Train(_stream, _key);
+        var whole = Trainer(trainings * epochs, optimiser).Train(_stream, _key);
         Assert.Equal(trainings * epochs * StepsOfAnEpoch, whole.Losses.Count);
 
         // Each generation begins from files, as a run does.
         var losses = new List<float>();
-        var last = Trainer(epochs).Train(_stream, _key);
+        var last = Trainer(epochs, optimiser).Train(_stream, _key);
         losses.AddRange(last.Losses);
         for (var i = 1; i < trainings; i++)
         {
             var model = Saved(last.Model, i);
             last.Optimiser.Save(File($"{i}.optimiser"));
-            last = Trainer(epochs).Train(_stream, _key, model, OptimiserState.Load(File($"{i}.optimiser"), model));
+            last = Trainer(epochs, optimiser).Train(_stream, _key, model, OptimiserState.Load(File($"{i}.optimiser"), model));
             losses.AddRange(last.Losses);
         }
 
@@ -113,6 +115,30 @@ public sealed class OptimiserStateTests : IDisposable
     }
 
     [Fact]
+    public void A_state_of_one_optimiser_is_not_gone_on_from_with_the_other()
+    {
+        var first = Trainer(1).Train(_stream, _key);
+        Assert.Equal(OptimiserKind.Adamw, first.Optimiser.Kind);
+        var message = Assert.Throws<InputException>(() => Trainer(1, OptimiserKind.Muon).Train(_stream, _key, first.Model, first.Optimiser.Clone())).Message;
+        Assert.Contains("it is of adamw, and training.optimiser is muon", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_Muon_holds_second_moments_of_what_AdamW_updates_alone()
+    {
+        var result = Trainer(1, OptimiserKind.Muon).Train(_stream, _key);
+        result.Optimiser.Save(File("muon"));
+        using var stream = System.IO.File.OpenRead(File("muon"));
+        var header = Safetensors.ReadHeader(stream, "muon");
+        Assert.Equal("muon", header.Metadata["textmad.kind"]);
+        Assert.Contains("second.transformer.wte.weight", header.Tensors.Keys);
+        Assert.Contains("second.transformer.h.0.attn.c_attn.bias", header.Tensors.Keys);
+        Assert.Contains("first.transformer.h.0.attn.c_attn.weight", header.Tensors.Keys);
+        Assert.DoesNotContain(header.Tensors.Keys, name => name.StartsWith("second.transformer.h.", StringComparison.Ordinal) && header.Tensors[name].Shape.Count() > 1);
+        Assert.Equal(OptimiserKind.Muon, OptimiserState.Load(File("muon"), result.Model).Kind);
+    }
+
+    [Fact]
     public void A_shorter_context_begins_from_the_first_positions()
     {
         var first = Trainer(1).Train(_stream, _key);
@@ -126,7 +152,8 @@ public sealed class OptimiserStateTests : IDisposable
         Assert.Contains("context 11", message, StringComparison.Ordinal);
     }
 
-    private static TransformerTrainer Trainer(int epochs) => new(Shape, Options with { Amount = epochs }, Vocabulary, 0);
+    private static TransformerTrainer Trainer(int epochs, OptimiserKind optimiser = OptimiserKind.Adamw) =>
+        new(Shape, Options with { Amount = epochs, Optimiser = optimiser }, Vocabulary, 0);
 
     private Transformer Saved(Transformer model, int number)
     {

@@ -28,8 +28,10 @@ public sealed class SameBitsProbe
     {
         var shape = new TransformerOptions { Layers = 2, Heads = 3, Width = 36, Context = 17, Dropout = 0.1 };
         var options = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 5, Batch = 5 };
+        var byMuon = new TransformerTrainer(shape, options with { Optimiser = OptimiserKind.Muon }, 67, 0).Train(TransformerTrainerTests.Tokens(200), RandomKey.FromSeed(6));
         var trained = new TransformerTrainer(shape, options, 67, 0).Train(TransformerTrainerTests.Tokens(200), RandomKey.FromSeed(6));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(byMuon.Model.Weights.All.Span));
         hash.AppendData(MemoryMarshal.AsBytes(trained.Model.Weights.All.Span));
         hash.AppendData(MemoryMarshal.AsBytes<float>(trained.Losses.ToArray()));
         hash.AppendData(MemoryMarshal.AsBytes<float>(trained.Model.Score([TransformerTrainerTests.Tokens(40)])[0]));

@@ -15,20 +15,22 @@ public sealed class TrainingAgainstPyTorchTests
 {
     private const int Vocabulary = 37;
 
-    [Fact]
-    public void Two_hundred_steps_differ_from_exact_ones_by_no_more_than_the_noise_of_single_precision()
+    [Theory]
+    [InlineData("training-200.json", OptimiserKind.Adamw)]
+    [InlineData("muon-200.json", OptimiserKind.Muon)]
+    public void Two_hundred_steps_differ_from_exact_ones_by_no_more_than_the_noise_of_single_precision(string file, OptimiserKind optimiser)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(TransformerReference.Path("training-200.json")));
+        using var document = JsonDocument.Parse(File.ReadAllText(TransformerReference.Path(file)));
         var json = document.RootElement;
         double[] exact = [.. json.GetProperty("losses").EnumerateArray().Select(loss => loss.GetDouble())];
         var (batch, length) = (json.GetProperty("batch").GetInt32(), json.GetProperty("length").GetInt32());
 
         var reference = new TransformerReference();
         var model = reference.Model();
-        var options = reference.Options with { Amount = exact.Length, Batch = batch };
+        var options = reference.Options with { Amount = exact.Length, Batch = batch, Optimiser = optimiser };
         var engine = new TrainingEngine(
             model,
-            new OptimiserState(model.Layout),
+            new OptimiserState(model.Layout, optimiser),
             options,
             new TransformerReference.FixedWindows(Batches(exact.Length, batch, length), length),
             RandomKey.FromSeed(1),

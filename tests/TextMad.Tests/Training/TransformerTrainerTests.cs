@@ -26,34 +26,40 @@ public sealed class TransformerTrainerTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(0.0)]
-    [InlineData(0.2)]
-    public void The_number_of_threads_does_not_change_a_bit(double dropout)
+    [InlineData(0.0, OptimiserKind.Adamw)]
+    [InlineData(0.2, OptimiserKind.Adamw)]
+    [InlineData(0.2, OptimiserKind.Muon)]
+    public void The_number_of_threads_does_not_change_a_bit(double dropout, OptimiserKind optimiser)
     {
         var shape = Shape with { Dropout = dropout };
-        var one = Hash(new TransformerTrainer(shape, Options, Vocabulary, 0, threads: 1).Train(Tokens(333), RandomKey.FromSeed(1)));
+        var options = Options with { Optimiser = optimiser };
+        var one = Hash(new TransformerTrainer(shape, options, Vocabulary, 0, threads: 1).Train(Tokens(333), RandomKey.FromSeed(1)));
         foreach (var threads in new[] { 2, 3, 8 })
         {
             Assert.Equal(
-                one, Hash(new TransformerTrainer(shape, Options, Vocabulary, 0, threads).Train(Tokens(333), RandomKey.FromSeed(1))));
+                one, Hash(new TransformerTrainer(shape, options, Vocabulary, 0, threads).Train(Tokens(333), RandomKey.FromSeed(1))));
         }
     }
 
-    [Fact]
-    public void It_learns_a_periodic_text_by_heart()
+    [Theory]
+    [InlineData(OptimiserKind.Adamw)]
+    [InlineData(OptimiserKind.Muon)]
+    public void It_learns_a_periodic_text_by_heart(OptimiserKind optimiser)
     {
         int[] stream = [.. Enumerable.Range(0, 400).Select(i => i % 7)];
-        var result = new TransformerTrainer(Shape, Options with { Amount = 150 }, Vocabulary, 0).Train(stream, RandomKey.FromSeed(3));
+        var result = new TransformerTrainer(Shape, Options with { Amount = 150, Optimiser = optimiser }, Vocabulary, 0).Train(stream, RandomKey.FromSeed(3));
         Assert.Equal(Math.Log(Vocabulary), result.Losses[0], 0.2);
         Assert.True(result.Losses[^1] < 0.1, $"the last loss is {result.Losses[^1]}");
         Assert.Equal(150, result.Losses.Count);
         Assert.Equal(150 * 50, result.TokensSeen);
     }
 
-    [Fact]
-    public void Stopped_and_resumed_equals_uninterrupted()
+    [Theory]
+    [InlineData(OptimiserKind.Adamw)]
+    [InlineData(OptimiserKind.Muon)]
+    public void Stopped_and_resumed_equals_uninterrupted(OptimiserKind optimiser)
     {
-        var trainer = new TransformerTrainer(Shape with { Dropout = 0.1 }, Options, Vocabulary, 0);
+        var trainer = new TransformerTrainer(Shape with { Dropout = 0.1 }, Options with { Optimiser = optimiser }, Vocabulary, 0);
         var whole = trainer.Train(Tokens(333), RandomKey.FromSeed(1));
         var file = new TrainingStateFile(Path.Combine(_folder, "state"), TimeSpan.FromDays(1));
         foreach (var stop in new[] { 1, 5, 11 })
@@ -153,16 +159,18 @@ public sealed class TransformerTrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(5)]
-    public void A_step_allocates_nothing_on_any_thread_after_the_first_ones(int threads)
+    [InlineData(1, OptimiserKind.Adamw)]
+    [InlineData(5, OptimiserKind.Adamw)]
+    [InlineData(1, OptimiserKind.Muon)]
+    [InlineData(5, OptimiserKind.Muon)]
+    public void A_step_allocates_nothing_on_any_thread_after_the_first_ones(int threads, OptimiserKind optimiser)
     {
         var team = TextMad.Numerics.Threading.ThreadTeam.For(threads);
         var model = new Transformer(Shape with { Dropout = 0.1 }, Vocabulary, 0, RandomKey.FromSeed(1));
         var engine = new TrainingEngine(
             model,
-            new OptimiserState(model.Layout),
-            Options,
+            new OptimiserState(model.Layout, optimiser),
+            Options with { Optimiser = optimiser },
             new StreamWindows(Tokens(333), Shape.Context, RandomKey.FromSeed(2)),
             RandomKey.FromSeed(3),
             team);
@@ -212,6 +220,7 @@ public sealed class TransformerTrainerTests : IDisposable
         Assert.Equal(2.0, schedule.At(20), 1e-12);
         Assert.Equal(1.1, schedule.At(60), 1e-12);
         Assert.Equal(0.2, schedule.At(100), 1e-12);
+        Assert.Equal(0, (schedule with { FinalShare = 0 }).At(100), 1e-12);
     }
 
     [Theory]
