@@ -72,7 +72,8 @@ internal static class CommandList
             new WebTickCommand(context),
             new WebStatusCommand(context),
             new WebServeCommand(context),
-            new WebTruthCommand(context)),
+            new WebTruthCommand(context),
+            new WebSettingsCommand(context)),
         new DoctorCommand(context),
         new HelpCommand(context),
         new GroupCommand(

@@ -54,6 +54,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
             .Add(this, "--retries", "crawl.retries", "times that a request is repeated after a failure that may pass (default 2)")
             .Add(this, "--sitemaps", "crawl.sitemaps", "listed: those that robots.txt names (default); probed: or /sitemap.xml; none")
             .Add(this, "--duplicates", "crawl.duplicates", "leave out pages whose text was kept already: near (default), exact, or keep them all")
+            .Add(this, "--ai-preferences", "crawl.ai_preferences", "pages that forbid training on them (Content-Signal, Content-Usage, noai): obey (default) leaves them out; ignore keeps them, for text that trains no model or with the publisher's leave")
             .Add(this, "--min-words", "crawl.minimum_words", "words that a main text must have to be kept (default 1)")
             .Add(this, "--language", "crawl.language", "keep only pages in this language, e.g. en")
             .Add(this, "--timeout", "fetch.timeout", "seconds for a whole answer (default 20)")
@@ -67,6 +68,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
 
         Subcommands.Add(new CrawlStatusCommand(context));
         Subcommands.Add(new CrawlRevisitCommand(context));
+        Subcommands.Add(new CrawlReasonsCommand(context));
     }
 
     protected override CrawlSettings Read(ParseResult arguments)

@@ -14,7 +14,22 @@ internal sealed record RobotsTestSettings(string File, string Agent, string Url,
 /// <param name="Rule">The deciding line; empty when no rule matches.</param>
 /// <param name="CrawlDelay">Seconds between requests that the file asks for; null for none.</param>
 /// <param name="Sitemaps">The sitemaps that the file names.</param>
-internal sealed record RobotsTestAnswer(bool Allowed, int? Line, string Rule, double? CrawlDelay, IReadOnlyList<string> Sitemaps);
+/// <param name="AiTraining">What the file says of training models on the URL's text; a page can say more in its header and markup.</param>
+/// <param name="AiTrainingLine">The number of the line that says so; null for none.</param>
+/// <param name="AiTrainingRule">That line; empty for none.</param>
+/// <param name="AiInput">What it says of giving the text to a model as input.</param>
+/// <param name="Search">What it says of search.</param>
+internal sealed record RobotsTestAnswer(
+    bool Allowed,
+    int? Line,
+    string Rule,
+    double? CrawlDelay,
+    IReadOnlyList<string> Sitemaps,
+    UsagePreference AiTraining,
+    int? AiTrainingLine,
+    string AiTrainingRule,
+    UsagePreference AiInput,
+    UsagePreference Search);
 
 /// <summary><c>textmad robots test</c>: asks a robots.txt file about one URL.</summary>
 internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
@@ -31,7 +46,7 @@ internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
         : base(
             context,
             "test",
-            "Say whether a robots.txt file allows a crawler to fetch a URL [RFC 9309], and which line decides. Exit code 0: allowed, 1: disallowed.",
+            "Say whether a robots.txt file allows a crawler to fetch a URL [RFC 9309], and which line decides, and what it says of training AI on it. Exit code 0: fetching is allowed, 1: disallowed.",
             "textmad robots test robots.txt TextMad https://example.org/private/page.html",
             "textmad robots test - GPTBot https://example.org/ --json")
     {
@@ -53,15 +68,30 @@ internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
 
         var file = RobotsFile.Parse(Bytes(settings.File));
         var decision = Ascii.IsValid(settings.Url) ? file.Decide(settings.Agent, url) : file.Decide(settings.Agent, TargetAsGiven(settings.Url, url, context));
+        var usage = file.Usage(settings.Agent, url);
         if (settings.Json)
         {
             context.WriteJson(new RobotsTestAnswer(
-                decision.Allowed, decision.Line, decision.Rule, file.CrawlDelay(settings.Agent)?.TotalSeconds, file.Sitemaps));
+                decision.Allowed,
+                decision.Line,
+                decision.Rule,
+                file.CrawlDelay(settings.Agent)?.TotalSeconds,
+                file.Sitemaps,
+                usage.Preferences.Training,
+                usage.Line,
+                usage.Rule,
+                usage.Preferences.Input,
+                usage.Preferences.Search));
         }
         else
         {
             context.WriteLine($"{(decision.Allowed ? "allowed" : "disallowed")}");
             context.WriteLine($"{(decision.Line is { } line ? FormattableString.Invariant($"line {line}: {decision.Rule}") : "no rule matches")}");
+            if (usage.Preferences.Training != UsagePreference.Unknown)
+            {
+                var said = usage.Preferences.Training == UsagePreference.Allowed ? "allowed" : "disallowed";
+                context.WriteLine($"training of AI: {said}, line {usage.Line}: {usage.Rule}");
+            }
         }
 
         return decision.Allowed ? ExitCode.Done : ExitCode.Failed;

@@ -15,7 +15,7 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
     private readonly Option<string?> _file = Syntax.Text("--config", "FILE", "settings of the web, YAML");
     private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. sites.count=50; can be given several times, the last wins");
     private readonly Option<int> _words = Syntax.Integer("--article-words", "N", "documents are cut into articles of about so many words; 0 leaves them whole", 0, 1_000_000, 250);
-    private readonly Option<string?> _machine = Syntax.Text("--machine", "MODEL", "a model of the workspace whose documents machine authors publish, e.g. quickstart/base/s1/g0 (default: all authors are human)");
+    private readonly Option<string?> _machine = Syntax.Text("--machine", "MODEL", "a model of the workspace whose documents machine authors publish whole, e.g. quickstart/base/s1/g0; it needs --set machines.mixed=false, since mixed pages need a model that continues text, as the regime 'web' of an experiment has (default: all authors are human)");
     private readonly Option<bool> _reuse = Syntax.Flag("--reuse-machine", "publish the model's documents again when all were published; otherwise that is an error");
     private readonly Option<int> _ticks = Syntax.Integer("--ticks", "N", "let so many weeks pass at once", 0, 10_000, 0);
     private readonly Option<int> _seed = Syntax.Integer("--seed", "N", "seed of the web's history", 0, int.MaxValue, 1);
@@ -27,7 +27,7 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
             "create",
             "Make a simulated web: sites and pages of human articles and of what a model wrote, linked, copied, edited and abandoned week by week.",
             "textmad web create small --corpus brown --set sites.count=40",
-            "textmad web create mixed --corpus brown --machine quickstart/base/s1/g0 --reuse-machine --ticks 4",
+            "textmad web create machines --corpus brown --machine quickstart/base/s1/g0 --reuse-machine --set machines.mixed=false --ticks 4",
             "textmad web create later --corpus brown --set machines.share=logistic --set articles_end=reuse")
     {
         Add(_name);
@@ -46,6 +46,13 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
             ? SettingsReader.ReadFile<WebOptions>(file, overrides)
             : SettingsReader.Read<WebOptions>("", "arguments", overrides);
         var (machine, reuse) = (arguments.GetValue(_machine), arguments.GetValue(_reuse));
+        if (machine is not null && options.Machines.Mixed)
+        {
+            throw new InputException(
+                $"--machine {machine} publishes documents that the model wrote before, whole; mixed pages (machines.mixed, on by default) need a model that continues human text. "
+                + "Add --set machines.mixed=false, or run an experiment with the regime 'web', whose models continue text.");
+        }
+
         return reuse && machine is null
             ? throw new InputException("--reuse-machine has no effect without --machine MODEL; leave it out.")
             : new WebCreateSettings(

@@ -35,7 +35,7 @@ internal sealed class WebStatusCommand : CliCommand<WebStatusSettings>
         var table = Tables.Create("web " + name, "");
         void Row(string what, FormattableString value) => table.AddRow(Tables.Cell(what), Tables.Cell(value.ToString(CultureInfo.InvariantCulture), 120));
         Row("week", $"{s.Tick} ({Date(world)})");
-        Row("sites", $"{s.Sites:N0} ({s.DeadSites:N0} vanished; {s.ClosedSites:N0} closed to crawlers)");
+        Row("sites", $"{s.Sites:N0} ({s.DeadSites:N0} vanished; {s.ClosedSites:N0} closed to AI crawlers, {s.SitesAgainstTraining:N0} forbid training by a preference)");
         Row("pages", $"{s.Pages:N0} ({s.DeadPages:N0} vanished), {Tables.Bytes(s.TextBytes)} of text");
         Row("machine share of the text", $"{s.MachineShare:P1}");
         Row("human, mixed, machine pages", $"{s.HumanPages:N0}, {s.MixedPages:N0}, {s.MachinePages:N0}");

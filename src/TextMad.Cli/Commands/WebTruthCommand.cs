@@ -26,6 +26,7 @@ internal sealed record WebTruthAnswer(
     string SiteKind,
     double SiteQuality,
     bool SiteIsClosed,
+    TrainingNotice SiteTrainingNotice,
     string Text);
 
 /// <summary><c>textmad web truth</c>: what only the simulator knows of a page.</summary>
@@ -77,6 +78,7 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
             truth.SiteKind.ToString().ToLowerInvariant(),
             truth.SiteQuality,
             truth.SiteIsClosed,
+            truth.SiteTrainingNotice,
             truth.Text);
         if (settings.Json)
         {
@@ -87,7 +89,7 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
         context.WriteLine($"{answer.Url}");
         context.WriteLine($"author: {answer.Author ?? "a human"}; machine share {answer.MachineShare:P1}");
         context.WriteLine($"born in week {answer.Born}, changed {answer.Version} times, last in week {answer.Changed}{(answer.Died is { } died ? $", vanished in week {died}" : "")}");
-        context.WriteLine($"links: {answer.InLinks} in, {answer.OutLinks} out; site: {answer.SiteKind}{(answer.SiteIsClosed ? ", closed to crawlers" : "")}");
+        context.WriteLine($"links: {answer.InLinks} in, {answer.OutLinks} out; site: {answer.SiteKind}{(answer.SiteIsClosed ? ", closed to AI crawlers" : "")}{Notice(answer.SiteTrainingNotice)}");
         if (answer.CopyOf is { } source)
         {
             context.WriteLine($"copied from {source}");
@@ -103,4 +105,12 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
         context.Out.WriteLine(answer.Text);
         return ExitCode.Done;
     }
+
+    private static string Notice(TrainingNotice notice) => notice switch
+    {
+        TrainingNotice.Signal => ", forbids training (Content-Signal in robots.txt)",
+        TrainingNotice.Header => ", forbids training (Content-Usage in headers)",
+        TrainingNotice.NoAi => ", forbids training (noai in its markup)",
+        _ => "",
+    };
 }

@@ -71,6 +71,10 @@ public sealed record CrawlOptions
     [Description("which pages are left out because their text was kept already: near duplicates, exact ones, or none")]
     public DuplicateHandling Duplicates { get; init; } = DuplicateHandling.Near;
 
+    /// <summary>Whether pages that forbid training are left out.</summary>
+    [Description("pages that forbid the training of models on them (Content-Signal, Content-Usage, noai): obey leaves them out; ignore keeps them, for text that trains no model or with the publisher's leave")]
+    public PreferenceHandling AiPreferences { get; init; } = PreferenceHandling.Obey;
+
     /// <summary>Words that a page's main text must have to be kept.</summary>
     [Description("words that a page's main text must have to be kept")]
     [Range(0, 1_000_000)]

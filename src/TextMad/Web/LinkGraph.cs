@@ -22,7 +22,7 @@ internal sealed class LinkGraph
     private readonly WorldState _state;
     private readonly PowerLaw _counts;
     private readonly double _uniform;
-    private readonly double _weight;
+    private readonly MachineOptions _machines;
 
     // The source of every link between living pages: a uniform draw from it is a page in proportion to its links.
     private readonly List<int> _sources = [];
@@ -32,7 +32,7 @@ internal sealed class LinkGraph
         _state = state;
         _counts = new PowerLaw(state.Options.Links.OutExponent, state.Options.Links.Fewest, state.Options.Links.Most);
         _uniform = state.Options.Links.UniformShare;
-        _weight = state.Options.Machines.Weight;
+        _machines = state.Options.Machines;
         foreach (var number in state.Alive)
         {
             foreach (var _ in state.Pages[number].Links)
@@ -121,7 +121,8 @@ internal sealed class LinkGraph
         for (var draw = 0; draw < MostDraws; draw++)
         {
             var target = _state.Alive[random.NextInt32(_state.Alive.Count)];
-            var shown = !_state.Pages[target].IsMachineWritten || random.NextDouble() < _weight;
+            var chance = _machines.Chance(_state.Pages[target].IsMachineWritten);
+            var shown = chance >= 1 || random.NextDouble() < chance;
             if (shown && target != self && !links.Contains(target))
             {
                 return target;

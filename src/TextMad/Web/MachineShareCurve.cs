@@ -5,7 +5,7 @@ using TextMad.Numerics.Elementary;
 
 namespace TextMad.Web;
 
-/// <summary>The share of new pages in which a machine has a hand, over time.</summary>
+/// <summary>A share of new pages over time: of those that are mostly machine-written, or of those in which a machine has a hand.</summary>
 [SettingChoice("constant", typeof(ConstantMachineShare))]
 [SettingChoice("logistic", typeof(LogisticMachineShare))]
 [SettingChoice("table", typeof(TableMachineShare))]
@@ -15,45 +15,56 @@ public abstract record MachineShareCurve
     /// <param name="tick">The week; negative before the world began.</param>
     public abstract double At(int tick);
 
+    /// <summary>The same curve, times a factor in [0, 1].</summary>
+    internal abstract MachineShareCurve Scaled(double factor);
+
     /// <summary>What is wrong with the settings, or null.</summary>
-    internal virtual string? Problem => null;
+    /// <param name="key">The setting that the curve is the value of.</param>
+    internal virtual string? Problem(string key) => null;
 }
 
 /// <summary>The same at all times. The default is the plateau of about half that new articles have kept since November 2024 [Graphite].</summary>
 public sealed record ConstantMachineShare : MachineShareCurve
 {
     /// <summary>The share, in [0, 1].</summary>
-    [Description("the share")]
+    [Description("the share, the same at all times")]
     [Range(0.0, 1.0)]
     public double Share { get; init; } = 0.5;
 
     /// <inheritdoc/>
     public override double At(int tick) => Share;
+
+    /// <inheritdoc/>
+    internal override MachineShareCurve Scaled(double factor) => this with { Share = factor * Share };
 }
 
 /// <summary>
-/// Rises along a logistic curve to a ceiling. The defaults go through 39% a year after ChatGPT and end at 50% [Graphite]; that the curve
-/// stood at a tenth of its ceiling at ChatGPT's release is an assumption that fixes its slope.
+/// Rises along a logistic curve to a ceiling. The defaults are those of new articles that are mostly machine-written [Graphite 2026]: 36%
+/// 12 months after ChatGPT's release, 48% after 24, 50% in the end. That is a rate of 0.0431 a week and a midpoint 30.3 weeks after the
+/// release of 2022-11-30, which is 56.7 weeks before tick 0.
 /// </summary>
 public sealed record LogisticMachineShare : MachineShareCurve
 {
     /// <summary>Where it ends, in [0, 1].</summary>
-    [Description("where the share ends")]
+    [Description("where the share ends [Graphite 2026: 0.5]")]
     [Range(0.0, 1.0)]
     public double Ceiling { get; init; } = 0.5;
 
     /// <summary>The tick at which half of the ceiling is reached.</summary>
-    [Description("tick at which half of it is reached")]
+    [Description("tick at which half of it is reached [Graphite 2026: 30.3 weeks after ChatGPT's release, which is tick -56.7]")]
     [Range(-10_000.0, 10_000.0)]
-    public double Midpoint { get; init; } = -23.5;
+    public double Midpoint { get; init; } = -26.4;
 
     /// <summary>Growth of the log-odds per tick.</summary>
-    [Description("growth of the log-odds per tick")]
+    [Description("growth of the log-odds per tick [Graphite 2026: 36% after 12 months, 48% after 24]")]
     [Range(0.0, 100.0)]
-    public double Rate { get; init; } = 0.0666;
+    public double Rate { get; init; } = 0.0431;
 
     /// <inheritdoc/>
     public override double At(int tick) => Ceiling / (1 + RealFunctions.Exp(-Rate * (tick - Midpoint)));
+
+    /// <inheritdoc/>
+    internal override MachineShareCurve Scaled(double factor) => this with { Ceiling = factor * Ceiling };
 }
 
 /// <summary>Given week by week; the last value holds on.</summary>
@@ -68,5 +79,8 @@ public sealed record TableMachineShare : MachineShareCurve
     public override double At(int tick) => tick < 1 || Shares.Count == 0 ? 0 : Shares[Math.Min(tick, Shares.Count) - 1];
 
     /// <inheritdoc/>
-    internal override string? Problem => Shares.Count == 0 ? "machines.share.table: shares is empty; give the share of at least one tick." : null;
+    internal override MachineShareCurve Scaled(double factor) => this with { Shares = ValueList.Create<double>([.. Shares.Select(s => factor * s)]) };
+
+    /// <inheritdoc/>
+    internal override string? Problem(string key) => Shares.Count == 0 ? $"{key}.table: shares is empty; give the share of at least one tick." : null;
 }

@@ -55,4 +55,7 @@ public sealed record PageTruth
 
     /// <summary>Whether the site's robots.txt turns crawlers away.</summary>
     public required bool SiteIsClosed { get; init; }
+
+    /// <summary>Where the site says that no model may be trained on it.</summary>
+    public required TrainingNotice SiteTrainingNotice { get; init; }
 }

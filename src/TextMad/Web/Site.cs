@@ -49,6 +49,11 @@ internal sealed class Site
             CultureInfo.InvariantCulture,
             $"{Name}-{Base36.Text(index)}.{(IsCommercial ? "com" : suffix switch { 0 => "org", 1 => "edu", _ => "net" })}.example");
         Title = char.ToUpperInvariant(Name[0]) + Name[1..];
+        var notice = random.NextDouble();
+        TrainingNotice = notice < options.OptOut.Signal ? TrainingNotice.Signal
+            : notice < options.OptOut.Signal + options.OptOut.Header ? TrainingNotice.Header
+            : notice < options.OptOut.Signal + options.OptOut.Header + options.OptOut.NoAi ? TrainingNotice.NoAi
+            : TrainingNotice.None;
 
         double ClosedShare(OptOutOptions o) => Quality >= 0.9 ? o.BestShare : (o.Share - (0.1 * o.BestShare)) / 0.9;
     }
@@ -76,6 +81,9 @@ internal sealed class Site
 
     /// <summary>Whether robots.txt turns crawlers away.</summary>
     public bool IsClosed { get; }
+
+    /// <summary>Where it says that no model may be trained on it.</summary>
+    public TrainingNotice TrainingNotice { get; }
 
     /// <summary>Whether it has an endless calendar.</summary>
     public bool HasCalendar { get; }

@@ -113,7 +113,7 @@ internal sealed class TickPlanner
             }
         }
 
-        var probabilities = MachineProbabilities([.. changes.Select(c => _state.Sites[_state.Pages[c.Page].Site].Lean)], _tick);
+        var probabilities = MachineProbabilities([.. changes.Select(c => _state.Sites[_state.Pages[c.Page].Site].Lean)], _options.Machines.Share.At(_tick));
         key = _key.For("edit");
         foreach (var (place, (number, times)) in changes.Index())
         {
@@ -249,13 +249,23 @@ internal sealed class TickPlanner
 
     private void PlanOriginals(List<int> places, int week, RandomStream[] draws)
     {
-        var probabilities = MachineProbabilities([.. places.Select(i => LeanOf(_plan.Births[i].Site))], week);
+        List<double> leans = [.. places.Select(i => LeanOf(_plan.Births[i].Site))];
+        var share = _options.Machines.Share.At(week);
+        var mostly = MachineProbabilities(leans, share);
+        var hand = _options.Machines.Mixed ? MachineProbabilities(leans, Math.Max(share, _options.Machines.Hand.At(week))) : mostly;
+        var lesser = new HashSet<int>();
         foreach (var (n, i) in places.Index())
         {
             var birth = _plan.Births[i];
-            if (draws[i].NextDouble() < probabilities[n])
+            var draw = draws[i].NextDouble();
+            if (draw < hand[n])
             {
                 birth.Author = DrawAuthor(ref draws[i]);
+            }
+
+            if (draw >= mostly[n])
+            {
+                lesser.Add(i);
             }
 
             _plan.Births[i] = birth;
@@ -265,8 +275,8 @@ internal sealed class TickPlanner
         foreach (var i in places)
         {
             var birth = _plan.Births[i];
-            var share = birth.Author < 0 ? 0 : _options.Machines.Mixed ? MachineShares.DrawMixed(ref draws[i]) : 1;
-            birth.Article = share < 1 ? _humans.TakeArticle() : -1;
+            var machine = birth.Author < 0 ? 0 : _options.Machines.Mixed ? MachineShares.DrawMixed(!lesser.Contains(i), ref draws[i]) : 1;
+            birth.Article = machine < 1 ? _humans.TakeArticle() : -1;
             if (birth.Author >= 0)
             {
                 // Without an article left the machine writes the whole.
@@ -274,7 +284,7 @@ internal sealed class TickPlanner
                 birth.Task = Tasks(birth.Author).Count;
                 Tasks(birth.Author).Add(article is null
                     ? new WritingTask(_options.Machines.Words)
-                    : new WritingTask(article.WordCount, article, share));
+                    : new WritingTask(article.WordCount, article, machine));
             }
 
             _plan.Births[i] = birth;
@@ -317,9 +327,9 @@ internal sealed class TickPlanner
         return made.Lean;
     }
 
-    private double[] MachineProbabilities(IReadOnlyList<double> leans, int week) => _authors.Count == 0
+    private double[] MachineProbabilities(IReadOnlyList<double> leans, double share) => _authors.Count == 0
         ? new double[leans.Count]
-        : MachineShares.Probabilities(leans, _options.Machines.Share.At(week), _options.Machines.Spread);
+        : MachineShares.Probabilities(leans, share, _options.Machines.Spread);
 
     private int DrawAuthor(ref RandomStream random)
     {

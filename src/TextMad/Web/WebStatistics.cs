@@ -18,6 +18,9 @@ public sealed record WebStatistics
     /// <summary>Living sites closed to crawlers.</summary>
     public required int ClosedSites { get; init; }
 
+    /// <summary>Living sites that say, by a preference, that no model may be trained on them.</summary>
+    public required int SitesAgainstTraining { get; init; }
+
     /// <summary>Living pages.</summary>
     public required int Pages { get; init; }
 
@@ -95,6 +98,7 @@ public sealed record WebStatistics
             Sites = state.Sites.Count(s => s.IsAlive),
             DeadSites = state.Sites.Count(s => !s.IsAlive),
             ClosedSites = state.Sites.Count(s => s.IsAlive && s.IsClosed),
+            SitesAgainstTraining = state.Sites.Count(s => s.IsAlive && s.TrainingNotice != TrainingNotice.None),
             Pages = state.Alive.Count,
             DeadPages = state.Pages.Count - state.Alive.Count,
             TextBytes = bytes,

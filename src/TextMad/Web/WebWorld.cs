@@ -167,6 +167,7 @@ public sealed class WebWorld
             SiteKind = site.Kind,
             SiteQuality = site.Quality,
             SiteIsClosed = site.IsClosed,
+            SiteTrainingNotice = site.TrainingNotice,
         };
     }
 }

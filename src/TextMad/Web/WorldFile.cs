@@ -10,7 +10,10 @@ namespace TextMad.Web;
 /// </summary>
 internal static class WorldFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    /// <summary>Files of this format had one share for "mostly" and "a hand", and sites without a word on training.</summary>
+    private const int OneShareVersion = 1;
 
     private static readonly byte[] Magic = "TMWEB\0\0\0"u8.ToArray();
 
@@ -44,12 +47,12 @@ internal static class WorldFile
             }
 
             var version = reader.ReadInt32();
-            if (version != Version)
+            if (version is not (Version or OneShareVersion))
             {
-                throw new InputException($"The simulated web '{path}' has format {version}; this build reads format {Version}. Make it again.");
+                throw new InputException($"The simulated web '{path}' has format {version}; this build reads formats {OneShareVersion} and {Version}. Make it again.");
             }
 
-            var state = ReadState(reader);
+            var state = ReadState(reader, version);
             var digest = hashed.Digest();
             var stored = new byte[digest.Length];
             if (file.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) < stored.Length
@@ -148,9 +151,14 @@ internal static class WorldFile
         writer.Write(state.Arena.Read(page.Text));
     }
 
-    private static WorldState ReadState(BinaryReader reader)
+    private static WorldState ReadState(BinaryReader reader, int version)
     {
         var options = SettingsReader.Read<WebOptions>(reader.ReadString(), "the world's settings");
+        if (version == OneShareVersion)
+        {
+            options = options with { Machines = options.Machines.OfOneShare, OptOut = options.OptOut.WithoutPreferences };
+        }
+
         var state = new WorldState(options, reader.ReadUInt64())
         {
             Tick = reader.ReadInt32(),

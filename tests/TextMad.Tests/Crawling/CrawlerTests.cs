@@ -58,6 +58,63 @@ public sealed class CrawlerTests : IDisposable
         Assert.Contains("Disallow: /private", dropped.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_site_that_forbids_training_everywhere_is_not_asked_for_pages()
+    {
+        _web.Html($"{Site}/robots.txt", "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n", ("Content-Type", "text/plain")).Page($"{Site}/", "a");
+        var funnel = Crawl();
+        Assert.Equal($"{Site}/robots.txt", Assert.Single(_web.Asked).Url.Href);
+        Assert.Equal((0, [KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 1L)]), (funnel.Kept, funnel.Dropped));
+        Assert.Equal("robots.txt, line 2: Content-Signal: search=yes, ai-train=no", Assert.Single(CrawlFunnel.ReadDropped(Folder, null, 10)).Detail);
+    }
+
+    [Fact]
+    public void Where_some_paths_may_be_trained_on_links_lead_there_through_pages_that_may_not()
+    {
+        _web.Html($"{Site}/robots.txt", "User-agent: *\nContent-Usage: / train-ai=n\nContent-Usage: /ai-ok/ train-ai=y\n", ("Content-Type", "text/plain"))
+            .Page($"{Site}/", "ai-ok/a").Page($"{Site}/ai-ok/a", "/b").Page($"{Site}/b");
+        var funnel = Crawl();
+        Assert.Equal([$"{Site}/ai-ok/a"], Documents().Keys);
+        Assert.Equal([KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 2L)], funnel.Dropped);
+    }
+
+    [Fact]
+    public void Pages_that_forbid_training_in_header_or_markup_are_left_out_and_their_links_followed()
+    {
+        _web.Page($"{Site}/", "usage", "signal", "tag", "meta", "open")
+            .Html($"{Site}/usage", ScriptedWeb.HtmlOf(ScriptedWeb.TextOf("1"), "behind"), ("Content-Usage", "train-ai=n"))
+            .Html($"{Site}/signal", ScriptedWeb.HtmlOf(ScriptedWeb.TextOf("2")), ("Content-Signal", "ai-train=no"))
+            .Html($"{Site}/tag", ScriptedWeb.HtmlOf(ScriptedWeb.TextOf("3")), ("X-Robots-Tag", "noai"))
+            .Html($"{Site}/meta", ScriptedWeb.HtmlOf(ScriptedWeb.TextOf("4")).Replace("<title>", "<meta name=robots content='noai, noimageai'><title>", StringComparison.Ordinal))
+            .Page($"{Site}/open").Page($"{Site}/behind");
+        var funnel = Crawl();
+        Assert.Equal((3, [KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 4L)]), (funnel.Kept, funnel.Dropped));
+        Assert.Contains($"{Site}/behind", Documents().Keys);
+        Assert.Equal(
+            ["Content-Signal: ai-train=no", "Content-Usage: train-ai=n", "X-Robots-Tag: noai", "noai in the page's robots meta element"],
+            CrawlFunnel.ReadDropped(Folder, CrawlReasons.AiUseDisallowed, 10).Select(url => url.Detail!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Preferences_about_training_can_be_ignored()
+    {
+        _web.Html($"{Site}/robots.txt", "User-agent: *\nContent-Signal: ai-train=no\n", ("Content-Type", "text/plain"))
+            .Html($"{Site}/", ScriptedWeb.HtmlOf(ScriptedWeb.TextOf("1")), ("Content-Usage", "train-ai=n"));
+        Assert.Equal(1, Crawl(_eager with { AiPreferences = PreferenceHandling.Ignore }).Kept);
+    }
+
+    [Fact]
+    public void A_page_that_forbids_training_since_is_lost_at_the_next_visit()
+    {
+        _web.Page($"{Site}/");
+        Assert.Equal(1, Crawl().Kept);
+        _web.Html($"{Site}/", ScriptedWeb.HtmlOf(ScriptedWeb.TextOf("1")), ("Content-Usage", "train-ai=n"));
+        using var crawler = Open(_eager, new CrawlClock(_time, waits: false));
+        crawler.RevisitAsync([.. crawler.Pages().Select(p => p.Number)], TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        Assert.Empty(crawler.Pages());
+        Assert.Equal([KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 1L)], crawler.Funnel().Dropped);
+    }
+
     [Theory]
     [InlineData(404, 1, null)]
     [InlineData(403, 1, null)]

@@ -308,6 +308,49 @@ public sealed class ServingTests
         Assert.Contains($"Port {port} is taken", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Sites_that_forbid_training_are_crawled_for_nothing_but_their_links()
+    {
+        var optOut = new OptOutOptions { Share = 0.1, BestShare = 0.1, Signal = 0.25, Header = 0.25, NoAi = 0.25 };
+        var options = With(Tame) with { Sites = new SiteOptions { Count = 60, LargestSize = 20 }, OptOut = optOut, Copies = new CopyOptions { Identical = 0, Similar = 0 } };
+        var world = Worlds.Small(options, seed: 5);
+        var (obeyed, dropped) = await Crawl(PreferenceHandling.Obey);
+        Assert.NotEmpty(obeyed);
+        Assert.All(obeyed, t => Assert.Equal((TrainingNotice.None, false), (t.SiteTrainingNotice, t.SiteIsClosed)));
+        Assert.All(
+            new[] { "Content-Signal: search=yes, ai-train=no", "Content-Usage: train-ai=n", "noai in the page's robots meta element" },
+            said => Assert.Contains(dropped, url => url.Reason == CrawlReasons.AiUseDisallowed && url.Detail!.EndsWith(said, StringComparison.Ordinal)));
+        Assert.Contains(dropped, url => url.Reason == CrawlReasons.RobotsDisallowed);
+
+        // Without obeying all sites that are not closed are in.
+        var (ignored, _) = await Crawl(PreferenceHandling.Ignore);
+        Assert.Equal(Enum.GetValues<TrainingNotice>(), ignored.Select(t => t.SiteTrainingNotice).Distinct().Order());
+        Assert.All(ignored, t => Assert.False(t.SiteIsClosed));
+
+        async Task<(List<PageTruth> Kept, IReadOnlyList<DroppedUrl> Dropped)> Crawl(PreferenceHandling handling)
+        {
+            var folder = Directory.CreateTempSubdirectory("textmad-crawl-");
+            try
+            {
+                using var store = TextMad.Storage.Sqlite.SqliteCorpusStore.Open(Path.Combine(folder.FullName, "corpus.db"), TextMad.Storage.StoreOpenMode.Create);
+                var options = new CrawlOptions { Scope = CrawlScope.Any, Delay = 0, AiPreferences = handling };
+                using (var crawler = new Crawler(folder.FullName, store, "web", world.HomePages(), options, world.Transport(), new CrawlClock(world.Clock, waits: false)))
+                {
+                    await crawler.RunAsync(cancellation: Cancellation);
+                }
+
+                var kept = store.ReadDocuments(new TextMad.Storage.DocumentQuery { Corpus = "web" })
+                    .Select(d => WebUrl.TryParse(((Origin.Crawled)d.Origin).Url, null, out var url) ? world.TruthOf(url) : null).OfType<PageTruth>().ToList();
+                return (kept, CrawlFunnel.ReadDropped(folder.FullName, null, 100_000));
+            }
+            finally
+            {
+                Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+                folder.Delete(recursive: true);
+            }
+        }
+    }
+
     private static WebOptions With(ServingOptions serving) => new() { Sites = new SiteOptions { Count = 40, LargestSize = 100 }, Serving = serving };
 
     private static ValueTask<FetchResponse> Get(WebWorld world, WebUrl url) => world.Transport().FetchAsync(new FetchRequest(url), Cancellation);

@@ -186,6 +186,50 @@ public sealed class WebStatisticsTests
     }
 
     [Fact]
+    public void The_default_logistic_curve_goes_through_what_was_measured()
+    {
+        // Weeks after ChatGPT's release, 397 days before the world began: a year, two years, and the end.
+        var curve = new LogisticMachineShare();
+        Assert.Equal(0.36, curve.At((int)Math.Round(52.18 - 56.71)), 0.005);
+        Assert.Equal(0.48, curve.At((int)Math.Round(104.36 - 56.71)), 0.005);
+        Assert.Equal(0.50, curve.At(400), 0.0005);
+        Assert.InRange(curve.At(-57), 0.09, 0.12);
+    }
+
+    [Fact]
+    public void A_machines_hand_and_mostly_its_work_are_two_shares()
+    {
+        // Ahrefs's and Graphite's values: both hold in one world.
+        var author = new InventedAuthor();
+        var world = WebWorld.Create(Large with { Copies = new CopyOptions { Identical = 0, Similar = 0 } }, 12, new InventedSupply(100), [new AuthorShare(author)]);
+        var pages = world.State.Pages;
+        Near(0.743, pages.Count(p => p.MachineShare > 0), pages.Count);
+
+        // The shares that were asked for: a page's own may be half a word beside.
+        Near(0.5, author.Tasks.Count(t => t.MachineShare >= 0.5), pages.Count);
+        Assert.Equal(0.5, (double)pages.Count(p => p.IsMachineWritten) / pages.Count, 0.02);
+    }
+
+    [Fact]
+    public void A_hand_is_never_less_than_what_is_mostly_a_machines()
+    {
+        var machines = new MachineOptions { Share = new ConstantMachineShare { Share = 0.9 }, Hand = new ConstantMachineShare { Share = 0.1 } };
+        var author = new InventedAuthor();
+        WebWorld.Create(Large with { Machines = machines }, 12, new InventedSupply(100), [new AuthorShare(author)]);
+        Assert.All(author.Tasks, t => Assert.InRange(t.MachineShare, 0.5, 1));
+    }
+
+    [Fact]
+    public void One_share_of_older_files_means_a_hand()
+    {
+        var old = new MachineOptions { Share = new LogisticMachineShare { Ceiling = 0.6 } }.OfOneShare;
+        Assert.Equal(new LogisticMachineShare { Ceiling = 0.6 }, old.Hand);
+        Assert.Equal(0.6 * 32.0083 / 74.3, ((LogisticMachineShare)old.Share).Ceiling, 4);
+        var whole = new MachineOptions { Mixed = false };
+        Assert.Equal(whole, whole.OfOneShare);
+    }
+
+    [Fact]
     public void Edits_are_a_machines_as_often_as_pages()
     {
         var world = WebWorld.Create(Large with { Machines = new MachineOptions { Share = new ConstantMachineShare { Share = 0.3 } } }, 8, new InventedSupply(24));
@@ -217,15 +261,16 @@ public sealed class WebStatisticsTests
     }
 
     [Fact]
-    public void Mixed_pages_follow_the_published_histogram()
+    public void Mixed_pages_follow_the_published_table()
     {
         const int Count = 200_000;
         var key = RandomKey.FromSeed(1).For("mixed");
         var shares = new double[Count];
+        var draws = RandomKey.FromSeed(1).For("which").Stream();
         for (var i = 0; i < Count; i++)
         {
             var random = key.At(i).Stream();
-            shares[i] = MachineShares.DrawMixed(ref random);
+            shares[i] = MachineShares.DrawMixed(draws.NextDouble() < MachineShares.MostlyOfHand, ref random);
         }
 
         // Ahrefs 2025, in points of 74.3.
@@ -241,8 +286,8 @@ public sealed class WebStatisticsTests
     public void Authors_are_asked_to_continue_articles_to_the_drawn_shares()
     {
         var author = new InventedAuthor();
-        var world = WebWorld.Create(
-            Large with { Machines = new MachineOptions { Share = new ConstantMachineShare { Share = 1 } } }, 9, new InventedSupply(100), [new AuthorShare(author)]);
+        var machines = new MachineOptions { Share = new ConstantMachineShare { Share = MachineShares.MostlyOfHand }, Hand = new ConstantMachineShare { Share = 1 } };
+        var world = WebWorld.Create(Large with { Machines = machines }, 9, new InventedSupply(100), [new AuthorShare(author)]);
         var n = author.Tasks.Count;
         Near(2.5 / 74.3, author.Tasks.Count(t => t.Article is null), n);
         Near(9.9 / 74.3, author.Tasks.Count(t => t.MachineShare < 0.105), n);
@@ -261,11 +306,15 @@ public sealed class WebStatisticsTests
         var best = state.Sites.Where(s => s.Quality >= 0.9).ToList();
         Near(0.1, best.Count, state.Sites.Count);
         Near(0.25, best.Count(s => s.IsClosed), best.Count);
+        Near(0.02, state.Sites.Count(s => s.TrainingNotice == TrainingNotice.Signal), state.Sites.Count);
+        Near(0.005, state.Sites.Count(s => s.TrainingNotice == TrainingNotice.Header), state.Sites.Count);
+        Near(0.005, state.Sites.Count(s => s.TrainingNotice == TrainingNotice.NoAi), state.Sites.Count);
     }
 
     [Theory]
     [InlineData(0.28, 0.14)]
     [InlineData(1, 0.5)]
+    [InlineData(1.33, 0.665)]
     public void Links_show_machine_pages_less_than_their_share(double exposure, double shown)
     {
         var options = Large with
@@ -280,6 +329,47 @@ public sealed class WebStatisticsTests
 
         // Copied links repeat others: they widen the band to three times that of independent ones.
         Assert.Equal(shown, statistics.LinksToMachinePages, 15 * Math.Sqrt(shown * (1 - shown) / statistics.Links));
+    }
+
+    [Fact]
+    public void The_published_favour_for_machine_text_is_an_exposure_of_a_third_above_one()
+    {
+        // 67% of a pool became 80% of what was shown [2602.16136].
+        var weight = new MachineOptions { Exposure = 1.33 }.Weight;
+        Assert.Equal(0.80, 0.67 * weight / ((0.67 * weight) + 0.33), 0.002);
+    }
+
+    [Theory]
+    [InlineData("{exposure: 2}", "exposure")]
+    [InlineData("{mixed: false, hand: {constant: {share: 0.9}}}", "machines.hand has no effect")]
+    [InlineData("{hand: {table: {shares: []}}}", "machines.hand.table: shares is empty")]
+    public void Machine_settings_that_cannot_be_are_refused(string settings, string message) => Assert.Contains(
+        message,
+        Assert.Throws<InputException>(() => new WebOptions { Machines = SettingsReader.Read<MachineOptions>(settings, "test") }.Validate()).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_from_before_preferences_is_read_with_what_its_settings_meant()
+    {
+        var folder = Directory.CreateTempSubdirectory("textmad-web-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "old.web");
+            var share = new ConstantMachineShare { Share = 0.6 };
+            WebWorld.Create(new WebOptions { Sites = new SiteOptions { Count = 5 }, Machines = new MachineOptions { Share = share } }, 1, new InventedSupply(30)).Save(path);
+            var bytes = File.ReadAllBytes(path);
+            bytes[8] = 1;
+            System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(..^32)).CopyTo(bytes.AsSpan()[^32..]);
+            File.WriteAllBytes(path, bytes);
+            var options = WebWorld.Load(path, new InventedSupply(30)).Options;
+            Assert.Equal(share, options.Machines.Hand);
+            Assert.Equal(0.6 * MachineShares.MostlyOfHand, options.Machines.Share.At(1), 12);
+            Assert.Equal((0, 0, 0), (options.OptOut.Signal, options.OptOut.Header, options.OptOut.NoAi));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     // A count out of n within five standard deviations of a probability.

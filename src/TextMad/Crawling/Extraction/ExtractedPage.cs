@@ -29,6 +29,9 @@ public sealed record ExtractedPage
     /// <summary>True when the page asks not to be kept (<c>meta name=robots</c>).</summary>
     public bool NoIndex { get; init; }
 
+    /// <summary>True when the page forbids that models are trained on it (<c>noai</c> in <c>meta name=robots</c>).</summary>
+    public bool NoAi { get; init; }
+
     /// <summary>True when the page asks that its links not be followed.</summary>
     public bool NoFollow { get; init; }
 }

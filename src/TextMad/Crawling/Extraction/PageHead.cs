@@ -27,6 +27,9 @@ internal sealed class PageHead
     /// <summary>True when crawlers are asked not to keep the page.</summary>
     public bool NoIndex { get; private set; }
 
+    /// <summary>True when the page forbids that models are trained on it.</summary>
+    public bool NoAi { get; private set; }
+
     /// <summary>True when crawlers are asked not to follow its links.</summary>
     public bool NoFollow { get; private set; }
 
@@ -136,6 +139,7 @@ internal sealed class PageHead
         {
             var none = HasWord(content, "none");
             NoIndex |= none || HasWord(content, "noindex");
+            NoAi |= HasWord(content, "noai");
             NoFollow |= none || HasWord(content, "nofollow");
         }
     }

@@ -63,6 +63,7 @@ public static class PageReader
             Links = links?.All ?? [],
             Canonical = links?.Canonical,
             NoIndex = survey.Head.NoIndex,
+            NoAi = survey.Head.NoAi,
             NoFollow = survey.Head.NoFollow,
         };
     }

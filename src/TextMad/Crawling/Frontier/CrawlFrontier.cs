@@ -275,11 +275,25 @@ internal sealed class CrawlFrontier
             return (CrawlReasons.RobotsDisallowed, FormattableString.Invariant($"line {decision.Line}: {decision.Rule}"));
         }
 
+        // Where some paths may be trained on, pages that may not are asked for: only their links lead there.
+        if (visit.Kind == VisitKind.Page && ForbidsTraining(host, visit.Url) is { } said
+            && !host.Robots.AllowsTrainingSomewhere(Fetching.FetchOptions.ProductToken))
+        {
+            return (CrawlReasons.AiUseDisallowed, said);
+        }
+
         return visit.Kind == VisitKind.Sitemap ? (null, null)
             : host.Pages >= _options.MaximumPagesPerHost ? (CrawlReasons.HostBudget, null)
             : _patterns.IsTrap(UrlPatterns.Of(visit.Url)) ? (CrawlReasons.Trap, UrlPatterns.Of(visit.Url))
             : (null, null);
     }
+
+    /// <summary>The line of a host's robots.txt that forbids training on a page, when such preferences are obeyed; null when none does.</summary>
+    public string? ForbidsTraining(FrontierHost host, WebUrl url) =>
+        _options.AiPreferences == PreferenceHandling.Obey
+        && host.Robots.Usage(Fetching.FetchOptions.ProductToken, url) is { Preferences.Training: UsagePreference.Disallowed } usage
+            ? FormattableString.Invariant($"robots.txt, line {usage.Line}: {usage.Rule}")
+            : null;
 
     private Visit Conditional(Visit visit)
     {

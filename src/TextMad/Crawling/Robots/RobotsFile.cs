@@ -88,6 +88,29 @@ public sealed class RobotsFile
         return rule is null ? new RobotsDecision(true, null, "") : new RobotsDecision(rule.Allow, rule.Line, rule.Text);
     }
 
+    /// <summary>What the file says of the use of a URL's text: lines <c>Content-Signal</c> and <c>Content-Usage</c> of the crawler's group.</summary>
+    /// <param name="productToken">The crawler's name; letter case does not matter.</param>
+    /// <param name="url">The URL; only its path and query count.</param>
+    /// <remarks>
+    /// Where the file does not say, or what it says cannot be read, nothing is known. A line without a path speaks of everything. Preferences do not
+    /// say what may be fetched.
+    /// </remarks>
+    public RobotsUsage Usage(string productToken, WebUrl url)
+    {
+        ArgumentNullException.ThrowIfNull(productToken);
+        ArgumentNullException.ThrowIfNull(url);
+        var target = url.PathAndQuery;
+        return GroupOf(productToken) is not { } group ? new RobotsUsage(UsagePreferences.None, null, "")
+            : group.FindUsage(RobotsRule.Normalise(target, decode: false), RobotsRule.Normalise(target, decode: true));
+    }
+
+    /// <summary>Whether the crawler's group allows somewhere that models are trained on its text.</summary>
+    public bool AllowsTrainingSomewhere(string productToken)
+    {
+        ArgumentNullException.ThrowIfNull(productToken);
+        return GroupOf(productToken) is { AllowsTrainingSomewhere: true };
+    }
+
     /// <summary>The pause between two requests that the file asks of a crawler (<c>Crawl-delay</c>, a common extension); null for none.</summary>
     public TimeSpan? CrawlDelay(string productToken)
     {
@@ -146,6 +169,22 @@ public sealed class RobotsFile
                     named.ForEach(group => group.Add(rule));
                 }
             }
+            else if (IsPreference(key, out var isSignal))
+            {
+                naming = false;
+                var rest = value;
+                ReadOnlySpan<char> path = "/";
+                if (value is ['/', ..])
+                {
+                    var pathEnd = value.IndexOfAny(' ', '\t') is var at and >= 0 ? at : value.Length;
+                    path = value[..pathEnd];
+                    rest = value[pathEnd..].TrimStart();
+                }
+
+                var rule = new RobotsRule(true, path.ToString(), number, line.ToString());
+                var preferences = isSignal ? UsagePreferences.ReadSignal(rest) : UsagePreferences.ReadUsage(rest.ToString());
+                named.ForEach(group => group.Add(rule, preferences, isSignal));
+            }
             else if (key.Equals("crawl-delay", StringComparison.OrdinalIgnoreCase)
                 && double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= int.MaxValue)
             {
@@ -162,6 +201,12 @@ public sealed class RobotsFile
         }
 
         return group;
+    }
+
+    private static bool IsPreference(ReadOnlySpan<char> key, out bool isSignal)
+    {
+        isSignal = key.Equals("content-signal", StringComparison.OrdinalIgnoreCase);
+        return isSignal || key.Equals("content-usage", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsRule(ReadOnlySpan<char> key, out bool allow)

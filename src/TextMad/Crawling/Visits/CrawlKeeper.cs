@@ -186,6 +186,11 @@ internal sealed class CrawlKeeper
     /// <summary>Why a text is left out for the sake of others, and the URL it yields to; null when it is kept.</summary>
     private (string? Reason, string? Detail, int? Target) Judge(Visit visit, VisitResult result, PageRow? known)
     {
+        if (_frontier.ForbidsTraining(_frontier.Host(visit.Host), visit.Url) is { } said)
+        {
+            return (CrawlReasons.AiUseDisallowed, said, null);
+        }
+
         if (result.Canonical is { } canonical && canonical.ForIdentity().Href != visit.Url.Href)
         {
             var (id, isNew) = _frontier.Discover(canonical, VisitKind.Page, visit.Hops, redirects: 0, visit.Id);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TextMad.Crawling.Extraction;
 using TextMad.Crawling.Fetching;
+using TextMad.Crawling.Robots;
 using TextMad.Crawling.Sitemaps;
 using TextMad.Crawling.Urls;
 using TextMad.Texts;
@@ -196,6 +197,12 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
         if (page.NoIndex || none || robots.Contains("noindex", StringComparison.Ordinal))
         {
             return read with { Reason = CrawlReasons.NoIndex };
+        }
+
+        if (options.AiPreferences == PreferenceHandling.Obey
+            && PagePreferences.ForbidsTraining(response.Headers, page.NoAi, FetchOptions.ProductToken) is { } said)
+        {
+            return read with { Reason = CrawlReasons.AiUseDisallowed, Detail = said };
         }
 
         var words = Document.CountWords(page.Text);

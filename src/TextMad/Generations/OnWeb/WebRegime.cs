@@ -48,6 +48,10 @@ public sealed record WebRegime : Regime
     [Description("leave out pages whose text was kept already: near, exact or keep")]
     public Crawling.DuplicateHandling Duplicates { get; init; } = Crawling.DuplicateHandling.Near;
 
+    /// <summary>Whether the crawler leaves out pages that forbid training.</summary>
+    [Description("pages that forbid the training of models on them: obey leaves them out, ignore keeps them, to see what is lost with them")]
+    public Crawling.PreferenceHandling AiPreferences { get; init; } = Crawling.PreferenceHandling.Obey;
+
     /// <summary>Words that a page must have to be kept.</summary>
     [Description("words that a page must have to be kept")]
     [Range(1, 1_000_000)]

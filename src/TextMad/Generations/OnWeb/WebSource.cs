@@ -71,7 +71,7 @@ internal sealed class WebSource(
         var detector = new MachineTextDetector(_detector, world, key.For("detector"));
         var options = new CrawlOptions
         {
-            Scope = CrawlScope.Any, Delay = 0, Duplicates = regime.Duplicates, MinimumWords = regime.MinimumWords,
+            Scope = CrawlScope.Any, Delay = 0, Duplicates = regime.Duplicates, AiPreferences = regime.AiPreferences, MinimumWords = regime.MinimumWords,
         };
         List<(CrawledPage Page, Document Document)> current;
         CrawlFunnel funnel;

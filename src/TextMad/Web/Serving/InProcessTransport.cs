@@ -41,6 +41,11 @@ internal sealed class InProcessTransport(PageServer server) : IWebTransport
             headers.Add(new("Location", location));
         }
 
+        if (answer.ContentUsage is { } usage)
+        {
+            headers.Add(new("Content-Usage", usage));
+        }
+
         if (answer.RetryAfterSeconds is { } seconds)
         {
             headers.Add(new("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)));

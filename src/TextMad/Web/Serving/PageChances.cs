@@ -31,8 +31,9 @@ internal sealed class PageChances(WorldState state)
 
     public bool IsTracked(int from, int to) => _options.Tracking > 0 && _tracking.At(from).At(to).Stream().NextDouble() < _options.Tracking;
 
-    /// <summary>Whether a sitemap names the page: a machine-written one as often as the ranking shows it.</summary>
-    public bool IsListed(int page) => !IsNoIndex(page) && (!state.Pages[page].IsMachineWritten || Strikes(_listed, page, state.Options.Machines.Weight));
+    /// <summary>Whether a sitemap names the page: one that the ranking favours always, others as often as it shows them.</summary>
+    public bool IsListed(int page) => !IsNoIndex(page)
+        && (state.Options.Machines.Chance(state.Pages[page].IsMachineWritten) is var chance && (chance >= 1 || Strikes(_listed, page, chance)));
 
     /// <summary>The session that a page's links carry.</summary>
     public uint Session(int page) => (uint)_session.At(state.Tick).At(page).Stream().NextUInt64();

@@ -29,6 +29,11 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
             html.Raw("<meta name=\"robots\" content=\"noindex\">"u8);
         }
 
+        if (site.TrainingNotice == TrainingNotice.NoAi)
+        {
+            html.Raw("<meta name=\"robots\" content=\"noai, noimageai\">"u8);
+        }
+
         html.Raw("<link rel=\"canonical\" href=\"http://"u8).Raw(site.Host).Path(state, number).Raw("\">"u8);
         Top(html, site, number);
         var section = site.SectionName(site.SectionOf(number));

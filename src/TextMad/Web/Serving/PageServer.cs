@@ -181,6 +181,7 @@ internal sealed class PageServer(WorldState state)
             Body = _chances.IsHuge(number) ? _renderer.HugeArticle(number) : _renderer.Article(number),
             EntityTag = tag,
             LastModified = modified,
+            ContentUsage = state.Sites[page.Site].TrainingNotice == TrainingNotice.Header ? "train-ai=n" : null,
             Delay = delay,
         };
     }

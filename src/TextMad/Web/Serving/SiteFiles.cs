@@ -17,7 +17,13 @@ internal sealed class SiteFiles(WorldState state, PageChances chances)
             text.Raw("Disallow: /\n\n"u8);
         }
 
-        return text.Raw("User-agent: *\nDisallow: /search\n\nSitemap: http://"u8).Raw(site.Host).Raw("/sitemap.xml\n"u8).ToArray();
+        text.Raw("User-agent: *\n"u8);
+        if (site.TrainingNotice == TrainingNotice.Signal)
+        {
+            text.Raw("Content-Signal: search=yes, ai-train=no\n"u8);
+        }
+
+        return text.Raw("Disallow: /search\n\nSitemap: http://"u8).Raw(site.Host).Raw("/sitemap.xml\n"u8).ToArray();
     }
 
     /// <summary>The sitemap, or an index of its parts when it is long.</summary>

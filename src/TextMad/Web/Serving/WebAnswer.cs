@@ -16,6 +16,9 @@ internal sealed record WebAnswer
 
     public string? Location { get; init; }
 
+    /// <summary>The <c>Content-Usage</c> [draft-ietf-aipref-attach]; null for none.</summary>
+    public string? ContentUsage { get; init; }
+
     public int? RetryAfterSeconds { get; init; }
 
     /// <summary>How long it takes to come, over HTTP.</summary>

@@ -180,6 +180,11 @@ public sealed class WebServer : IAsyncDisposable
             response.Headers.Location = location;
         }
 
+        if (answer.ContentUsage is { } usage)
+        {
+            response.Headers["Content-Usage"] = usage;
+        }
+
         if (answer.RetryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using TextMad.Cli.Output;
+using TextMad.Crawling;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad crawl reasons</c> was asked.</summary>
+internal sealed record CrawlReasonsSettings(bool Json);
+
+/// <summary><c>textmad crawl reasons</c>: the codes that say why a URL was not kept.</summary>
+internal sealed class CrawlReasonsCommand : CliCommand<CrawlReasonsSettings>
+{
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public CrawlReasonsCommand(CliContext context)
+        : base(context, "reasons", "List the codes that say why a URL was not asked for or not kept.", "textmad crawl reasons", "textmad crawl reasons --json") =>
+        AddOption(_json);
+
+    protected override CrawlReasonsSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
+
+    protected override int Run(CrawlReasonsSettings settings, CliContext context)
+    {
+        if (settings.Json)
+        {
+            context.WriteJson(CrawlReasons.All.Select(reason => new { Reason = reason.Key, Description = reason.Value }));
+            return ExitCode.Done;
+        }
+
+        var table = Tables.Create("reason", "what it says of a URL");
+        foreach (var (reason, description) in CrawlReasons.All)
+        {
+            Spectre.Console.TableExtensions.AddRow(table, Tables.Cell(reason), Tables.Cell(description, 120));
+        }
+
+        context.Console.Write(table);
+        return ExitCode.Done;
+    }
+}
