@@ -104,13 +104,13 @@ public sealed class CrawlerTests : IDisposable
     }
 
     [Fact]
-    public void A_page_that_forbids_training_since_is_lost_at_the_next_visit()
+    public async Task A_page_that_forbids_training_since_is_lost_at_the_next_visit()
     {
         _web.Page($"{Site}/");
         Assert.Equal(1, Crawl().Kept);
         _web.Html($"{Site}/", ScriptedWeb.HtmlOf(ScriptedWeb.TextOf("1")), ("Content-Usage", "train-ai=n"));
         using var crawler = Open(_eager, new CrawlClock(_time, waits: false));
-        crawler.RevisitAsync([.. crawler.Pages().Select(p => p.Number)], TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        await crawler.RevisitAsync([.. crawler.Pages().Select(p => p.Number)], TestContext.Current.CancellationToken);
         Assert.Empty(crawler.Pages());
         Assert.Equal([KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 1L)], crawler.Funnel().Dropped);
     }
