@@ -64,7 +64,8 @@ public sealed class CrawlerTests : IDisposable
         _web.Html($"{Site}/robots.txt", "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n", ("Content-Type", "text/plain")).Page($"{Site}/", "a");
         var funnel = Crawl();
         Assert.Equal($"{Site}/robots.txt", Assert.Single(_web.Asked).Url.Href);
-        Assert.Equal((0, [KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 1L)]), (funnel.Kept, funnel.Dropped));
+        Assert.Equal(0, funnel.Kept);
+        Assert.Equal([KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 1L)], funnel.Dropped);
         Assert.Equal("robots.txt, line 2: Content-Signal: search=yes, ai-train=no", Assert.Single(CrawlFunnel.ReadDropped(Folder, null, 10)).Detail);
     }
 
@@ -88,7 +89,8 @@ public sealed class CrawlerTests : IDisposable
             .Html($"{Site}/meta", ScriptedWeb.HtmlOf(ScriptedWeb.TextOf("4")).Replace("<title>", "<meta name=robots content='noai, noimageai'><title>", StringComparison.Ordinal))
             .Page($"{Site}/open").Page($"{Site}/behind");
         var funnel = Crawl();
-        Assert.Equal((3, [KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 4L)]), (funnel.Kept, funnel.Dropped));
+        Assert.Equal(3, funnel.Kept);
+        Assert.Equal([KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 4L)], funnel.Dropped);
         Assert.Contains($"{Site}/behind", Documents().Keys);
         Assert.Equal(
             ["Content-Signal: ai-train=no", "Content-Usage: train-ai=n", "X-Robots-Tag: noai", "noai in the page's robots meta element"],
