@@ -90,7 +90,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         }
 
         CorpusRecipe.Require(context, options.Data.Corpus);
-        var experiment = new Experiment(store, folder, options, context.Progress, new Observer(context), settings.Workers);
+        var experiment = new Experiment(store, folder, options, context.Progress, new Observer(context, options), settings.Workers);
         context.HowToGoOn = $"textmad run --resume --id {id} --workspace {context.Workspace.Directory}";
         experiment.Run(context.Cancellation);
         var report = RunReport.Write(store, folder);
@@ -191,7 +191,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         return (id, Experiment.ReadOptions(RunNames.Existing(context, store, id)));
     }
 
-    private sealed class Observer(CliContext context) : IExperimentObserver
+    private sealed class Observer(CliContext context, ExperimentOptions options) : IExperimentObserver
     {
         // Generation 0 is reported once for every regime that shares it.
         private readonly HashSet<ModelId> _told = [];
@@ -208,6 +208,10 @@ internal sealed class RunCommand : CliCommand<RunSettings>
                 .Where(m => m?.Value is not null)
                 .Select(m => $"{m!.Metric} {Tables.Number(m.Value!.Value)}");
             context.Note($"{model}: {string.Join(", ", shown)}");
+            if (TrigramBaseline.Warning(options, measurements) is { } warning)
+            {
+                context.Note($"warning: {model}: {warning}");
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using TextMad.Generations;
 using TextMad.Reporting;
 
 namespace TextMad.Cli.Output;
@@ -8,7 +9,7 @@ internal static class ResultTable
 {
     /// <summary>The metrics that are shown, of all that are kept.</summary>
     public static IReadOnlyList<string> Shown { get; } =
-        ["heldout_perplexity", "heldout_bits_per_byte", "generated_perplexity_p50", "distinct_2", "rep_4", "rare_words_kept"];
+        ["heldout_perplexity", TrigramBaseline.Metric, "heldout_bits_per_byte", "generated_perplexity_p50", "distinct_2", "rep_4", "rare_words_kept"];
 
     /// <summary>Writes the table. Generation 0 is shared and stands first.</summary>
     public static void Write(IAnsiConsole console, IReadOnlyList<MeasurementRow> rows)

@@ -58,6 +58,7 @@ internal sealed class GenerationMeasurer(
         Add("training_tokens", model.TrainingSet.Sum(item => item.Size));
         Add("training_machine_share", MachineShare(model.TrainingSet));
         Add("sample_documents", measured.Count);
+        Add(TrigramBaseline.Metric, TrigramBaseline.Perplexity(model.TrainingSet, _heldout, _heldoutBytes, data.Tokenizer, cancellation));
         foreach (var measurement in MetricSuite.Measure(input, cancellation))
         {
             Add(measurement.Name, measurement.Value, measurement.Note);
@@ -82,7 +83,7 @@ internal sealed class GenerationMeasurer(
     /// <summary>The names of everything that can be measured of a generation.</summary>
     internal static IReadOnlyList<string> MetricNames { get; } =
     [
-        "training_documents", "training_tokens", "training_machine_share", "sample_documents",
+        "training_documents", "training_tokens", "training_machine_share", "sample_documents", TrigramBaseline.Metric,
         .. MetricSuite.All.Select(metric => metric.Name), .. MetricSuite.All.Where(metric => metric.DependsOnLength).Select(metric => HumanControl.Of(metric.Name)),
         .. WebObservation.Metrics.Select(metric => metric.Name), .. MitigatedSource.Metrics.Select(metric => metric.Name),
     ];

@@ -122,7 +122,7 @@ public static class RunReport
             Summary = Summary(options, rows),
             ConfigurationYaml = File.ReadAllText(folder.Configuration),
             Measurements = rows,
-            Metrics = [.. MetricSuite.All.Select(Describe), .. MitigatedSource.Metrics, .. WebObservation.Metrics],
+            Metrics = [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. MitigatedSource.Metrics, .. WebObservation.Metrics],
             Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
             Findings = Findings(options, rows),
             Profile = Profile(options, rows),
@@ -136,6 +136,7 @@ public static class RunReport
             Sources = [.. models.Where(model => model.Seed == options.Loop.Seeds[0]).SelectMany(model => Sources(store, model))],
             Notes =
             [
+                .. TrigramBaseline.Warning(options, rows) is { } warning ? new[] { warning } : [],
                 FormattableString.Invariant(
                     $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount ({options.Data.Tokens} tokens) of what they wrote."),
                 "Generation 0 is trained on human text and shared by all regimes.",

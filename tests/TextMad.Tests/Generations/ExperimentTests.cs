@@ -269,6 +269,42 @@ public sealed class ExperimentTests : IDisposable
         Optimiser = optimiser,
     };
 
+    [Fact]
+    public void Beside_every_generation_stands_a_trigram_of_the_same_training_set_on_the_same_heldout_text()
+    {
+        // A run of trigrams is its own baseline.
+        var (folder, _) = Run("trigram", Options(new NGramModelOptions { Order = 3 }));
+        var rows = MetricsFile.Read(folder.Metrics);
+        var own = rows.Where(row => row.Metric == "heldout_perplexity").ToDictionary(row => (row.Regime, row.Generation), row => row.Value!.Value);
+        var baseline = rows.Where(row => row.Metric == TrigramBaseline.Metric).ToDictionary(row => (row.Regime, row.Generation), row => row.Value!.Value);
+        Assert.Equal(5, baseline.Count);
+        Assert.Equal(own, baseline);
+        Assert.True(own.Values.Distinct().Count() == 5);
+        Assert.Equal([1.0], TrigramBaseline.Ratios(rows));
+    }
+
+    [Fact]
+    public void A_transformer_far_behind_the_trigram_is_warned_of_in_the_report_with_what_to_change()
+    {
+        var options = Options(Models.Skip(2).First().Data);
+        var (folder, _) = Run("weak", options);
+        var rows = MetricsFile.Read(folder.Metrics);
+        var ratio = TrigramBaseline.Ratios(rows).Single();
+        Assert.True(ratio > TrigramBaseline.LargestRatio, $"the ratio is {ratio}");
+        var warning = TrigramBaseline.Warning(options, rows)!;
+        Assert.Contains(FormattableString.Invariant($"{ratio:0.##} times"), warning, StringComparison.Ordinal);
+        Assert.Contains("training.optimiser: muon", warning, StringComparison.Ordinal);
+        using (var store = SqliteCorpusStore.Open(StorePath("weak"), StoreOpenMode.ReadOnly))
+        {
+            Assert.Contains(warning, RunReport.Gather(store, folder).Notes);
+        }
+
+        // As good as 1.3 times is good enough, and a model that only counts was chosen for that.
+        MeasurementRow[] good = [.. rows.Select(row => row.Metric == "heldout_perplexity" ? row with { Value = row.Value * TrigramBaseline.LargestRatio / ratio * 0.999 } : row)];
+        Assert.Null(TrigramBaseline.Warning(options, good));
+        Assert.Null(TrigramBaseline.Warning(options with { Model = new UnigramModelOptions() }, rows));
+    }
+
     private static ExperimentOptions Options(ModelOptions model) => new()
     {
         Data = new DataOptions { Corpus = "text", PassageWords = 16, Tokens = 1200, HeldoutTokens = 400 },
