@@ -5,25 +5,28 @@ using TextMad.Web;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad web settings</c> was asked.</summary>
-internal sealed record WebSettingsSettings;
+internal sealed record WebSettingsSettings(bool Table);
 
 /// <summary><c>textmad web settings</c>: every setting of a simulated web, to begin a file for <c>web create --config</c> from.</summary>
 internal sealed class WebSettingsCommand : CliCommand<WebSettingsSettings>
 {
+    private readonly Option<bool> _table = Syntax.Flag("--table", "as a Markdown table instead of YAML");
+
     public WebSettingsCommand(CliContext context)
         : base(
             context,
             "settings",
             "Show every setting of a simulated web as YAML, with what it means, what is allowed and where its value comes from.",
-            "textmad web settings")
-    {
-    }
+            "textmad web settings",
+            "textmad web settings --table") =>
+        AddOption(_table);
 
-    protected override WebSettingsSettings Read(ParseResult arguments) => new();
+    protected override WebSettingsSettings Read(ParseResult arguments) => new(arguments.GetValue(_table));
 
     protected override int Run(WebSettingsSettings settings, CliContext context)
     {
-        context.Out.Write(SettingsWriter.Write(new WebOptions(), comments: true));
+        var options = new WebOptions();
+        context.Out.Write(settings.Table ? SettingsTable.Write(options) : SettingsWriter.Write(options, comments: true));
         return ExitCode.Done;
     }
 }

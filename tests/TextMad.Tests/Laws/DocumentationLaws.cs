@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using TextMad.Tests.Cli;
+
+namespace TextMad.Tests.Laws;
+
+/// <summary>README and the topics quote nothing by hand: what they show is what the tool says, now or when the preset was last as it is.</summary>
+public sealed partial class DocumentationLaws
+{
+    private static readonly IReadOnlyList<QuotedOutput> Blocks =
+    [
+        .. new[] { Path.Combine(Repository.Root, "README.md") }
+            .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "src", "TextMad.Cli", "Topics"), "*.md").Order(StringComparer.Ordinal))
+            .SelectMany(path => QuotedOutput.Read(Path.GetFileName(path), File.ReadAllText(path))),
+    ];
+
+    [Fact]
+    public void Cheap_blocks_show_what_the_tool_says()
+    {
+        var cheap = Blocks.Where(b => b.IsCheap).ToList();
+        Assert.NotEmpty(cheap);
+        using var tool = new ToolInProcess();
+        foreach (var block in cheap)
+        {
+            var expected = block.Expected(Output);
+            Assert.True(
+                expected.SequenceEqual(block.Body),
+                $"{block.Where} shows what the tool does not say (any more). 'tools/docs.py --cheap' writes it anew. The tool says:\n{string.Join('\n', expected)}");
+        }
+
+        string Output(string command)
+        {
+            var words = Words().Matches(command).Select(m => m.Value.Trim('\'')).TakeWhile(w => w != "#").ToList();
+            Assert.True(words[0] is "textmad" or "tools/textmad", $"'{command}' is no command of textmad; cheap blocks run nothing else.");
+            var result = tool.Run([.. words.Skip(1)]);
+            Assert.True(result.ExitCode is 0 or 1, result.Error);
+            return result.Output;
+        }
+    }
+
+    [Fact]
+    public void Other_blocks_are_of_the_presets_as_they_are()
+    {
+        var version = Version().Match(File.ReadAllText(Path.Combine(Repository.Root, "src", "Directory.Build.props"))).Groups[1].Value;
+        foreach (var block in Blocks.Where(b => !b.IsCheap))
+        {
+            var (name, made) = block.From!.Split('@') is [var preset, var mark] ? (preset, mark) : (block.From, "");
+            var path = Path.Combine(Repository.Root, "src", "TextMad", "Generations", "Presets", $"{name}.yaml");
+            Assert.True(name == "version" || File.Exists(path), $"{block.Where}: there is no preset '{name}'.");
+            Assert.True(
+                made == QuotedOutput.Fingerprint(name == "version" ? [] : File.ReadAllBytes(path), version),
+                $"{block.Where} quotes {(name == "version" ? "another version" : $"the preset '{name}' as it was")}. Run that, then 'tools/docs.py --preset {name} --workspace WORKSPACE' writes it anew.");
+        }
+    }
+
+    [Fact]
+    public void Blocks_are_read_in_their_three_forms()
+    {
+        const string Page = """
+            <!-- run cheap: textmad a 'b c' -->
+            ```
+            out
+            ```
+            <!-- run from=quickstart@012345 lines=1 -->
+            ```text
+            $ textmad x
+
+            old
+            $ textmad y   # why
+            ```
+            <!-- run from=quickstart: tools/figures.py quickstart -->
+            | a |
+            <!-- /run -->
+            """;
+        var blocks = QuotedOutput.Read("page", Page);
+        Assert.Equal(["textmad a 'b c'", null, "tools/figures.py quickstart"], blocks.Select(b => b.Command));
+        Assert.Equal([null, "quickstart@012345", "quickstart"], blocks.Select(b => b.From));
+        Assert.Equal(["out"], blocks[0].Body);
+        Assert.Equal(["| a |"], blocks[2].Body);
+        Assert.Equal(
+            ["$ textmad x", "one", "...", "", "$ textmad y   # why", "one", "..."], blocks[1].Expected(_ => "\none  \ntwo\n\n"));
+    }
+
+    [Theory]
+    [InlineData("<!-- run: textmad x -->\n```\n```")]
+    [InlineData("<!-- run cheap from=mad: textmad x -->\n```\n```")]
+    [InlineData("<!-- run cheap: textmad x -->\n```\nno end")]
+    [InlineData("<!-- run cheap -->\n| a |\n<!-- /run -->")]
+    [InlineData("<!-- running -->")]
+    public void Other_forms_are_refused(string page) => Assert.Throws<FormatException>(() => QuotedOutput.Read("page", page));
+
+    [GeneratedRegex("<Version>(.*?)</Version>")]
+    private static partial Regex Version();
+
+    [GeneratedRegex("'[^']*'|\\S+")]
+    private static partial Regex Words();
+}
