@@ -60,11 +60,11 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
         }
 
         using var store = context.OpenStore();
-        var runs = settings.Runs.Select(run => RunReport.Compared(RunNames.Existing(context, store, run))).ToList();
+        var runs = settings.Runs.Select(run => RunReport.Compared(RunNames.Existing(context, store, run), settings.Metrics.Any(metric => ChainSimilarity.Metrics.Any(known => known.Name == metric)))).ToList();
         var measured = runs.SelectMany(run => run.Rows).Select(row => row.Metric).Distinct().ToList();
         foreach (var metric in settings.Metrics.Where(metric => !measured.Contains(metric)))
         {
-            throw new InputException($"--metric: '{metric}' was not measured{NearestName.Suggest(metric, measured)} Measured: {string.Join(", ", measured.Where(name => HumanControl.MetricOf(name) is null))}; of those that depend on length also NAME{HumanControl.Suffix}, human text of the same lengths.");
+            throw new InputException($"--metric: '{metric}' was not measured{NearestName.Suggest(metric, measured)} Measured: {string.Join(", ", measured.Where(name => HumanControl.MetricOf(name) is null))}, {string.Join(", ", ChainSimilarity.Metrics.Select(metric => metric.Name))} (with several chains); of those that depend on length also NAME{HumanControl.Suffix}, human text of the same lengths.");
         }
 
         var comparison = RunComparison.Of(

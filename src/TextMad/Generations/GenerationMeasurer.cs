@@ -84,7 +84,7 @@ internal sealed class GenerationMeasurer(
     internal static IReadOnlyList<string> MetricNames { get; } =
     [
         "training_documents", "training_tokens", "training_machine_share", "sample_documents", TrigramBaseline.Metric,
-        .. MetricSuite.All.Select(metric => metric.Name), .. MetricSuite.All.Where(metric => metric.DependsOnLength).Select(metric => HumanControl.Of(metric.Name)),
+        .. MetricSuite.All.Select(metric => metric.Name), .. MetricSuite.All.Where(metric => metric.HasControl).Select(metric => HumanControl.Of(metric.Name)),
         .. WebObservation.Metrics.Select(metric => metric.Name), .. MitigatedSource.Metrics.Select(metric => metric.Name),
     ];
 

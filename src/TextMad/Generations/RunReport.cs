@@ -53,7 +53,7 @@ public static class RunReport
             Checksums = [.. models.SelectMany(model => model.Checksums).Distinct()],
             Lineage = null,
             Profile = null,
-            Comparison = Comparison([.. runs.Select(Compared)]),
+            Comparison = Comparison([.. runs.Select(folder => Compared(folder))]),
             Threshold = threshold,
         });
         return path;
@@ -84,10 +84,12 @@ public static class RunReport
 
     /// <summary>A run as it is compared with others.</summary>
     /// <exception cref="InputException">It has no measurements yet.</exception>
-    public static ComparedRun Compared(RunFolder folder) => new(
+    /// <param name="folder">The run.</param>
+    /// <param name="chains">Whether to measure how alike its chains write, too (<see cref="ChainSimilarity"/>).</param>
+    public static ComparedRun Compared(RunFolder folder, bool chains = false) => new(
         folder.Id,
         Experiment.ReadOptions(folder).Loop.Lineages,
-        MetricsFile.Read(folder.Metrics),
+        [.. MetricsFile.Read(folder.Metrics), .. chains ? ChainSimilarity.Of(folder, Experiment.ReadOptions(folder)) : []],
         File.Exists(folder.DataManifest) ? File.ReadAllText(folder.DataManifest) : "");
 
     private static RunComparison? Comparison(IReadOnlyList<ComparedRun> runs) =>
@@ -121,8 +123,8 @@ public static class RunReport
             Title = options.Description.Length > 0 ? options.Description : null,
             Summary = Summary(options, rows),
             ConfigurationYaml = File.ReadAllText(folder.Configuration),
-            Measurements = rows,
-            Metrics = [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. MitigatedSource.Metrics, .. WebObservation.Metrics],
+            Measurements = [.. rows, .. ChainSimilarity.Of(folder, options)],
+            Metrics = [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. ChainSimilarity.Metrics, .. MitigatedSource.Metrics, .. WebObservation.Metrics],
             Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
             Findings = Findings(options, rows),
             Profile = Profile(options, rows),
@@ -184,7 +186,7 @@ public static class RunReport
         metric.Unit,
         metric.Collapse,
         metric.Description,
-        metric.DependsOnLength ? HumanControl.Of(metric.Name) : null);
+        metric.HasControl ? HumanControl.Of(metric.Name) : null);
 
     /// <summary>A remark when the run's models were trained on documents that were taken down since.</summary>
     private static IEnumerable<string> Withdrawn(ICorpusStore store, string run)

@@ -13,6 +13,9 @@ public sealed class BlockRepetition : Metric, IPerDocumentMetric
     public override string Name => "block_repetition";
 
     /// <inheritdoc/>
+    public override string Source => "share of blocks with a repeated 4-gram, as in web-data collapse studies";
+
+    /// <inheritdoc/>
     public override string Description => $"share of blocks of {Block} words with a repeated word {Order}-gram";
 
     /// <inheritdoc/>

@@ -15,6 +15,12 @@ public sealed class CompressionRatio : Metric
     public override string Name => "compression_ratio";
 
     /// <inheritdoc/>
+    public override string Source => "Shaib et al. 2024";
+
+    /// <inheritdoc/>
+    public override string Range => "above 0";
+
+    /// <inheritdoc/>
     public override string Description => "UTF-8 bytes / gzip bytes of the texts in the given order";
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ public sealed class DistinctNGrams(int order) : Metric, IPerDocumentMetric
     public override string Name => $"distinct_{order}";
 
     /// <inheritdoc/>
+    public override string Source => "Li et al. 2016";
+
+    /// <inheritdoc/>
     public override string Description => $"different word {order}-grams / word {order}-grams, over all texts";
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ public sealed class Diversity : Metric, IPerDocumentMetric
     public override string Name => "diversity";
 
     /// <inheritdoc/>
+    public override string Source => "Su et al. 2022";
+
+    /// <inheritdoc/>
     public override string Description => "product over n = 2..4 of the share of unrepeated word n-grams within a text, mean over texts";
 
     /// <inheritdoc/>

@@ -10,6 +10,12 @@ public sealed class GeneratedPerplexity(int percentile) : Metric, IPerDocumentMe
     public override string Name => $"generated_perplexity_p{percentile}";
 
     /// <inheritdoc/>
+    public override string Source => "Shumailov et al. 2024, figure 1";
+
+    /// <inheritdoc/>
+    public override string Range => "1 and up";
+
+    /// <inheritdoc/>
     public override string Description => $"percentile {percentile} over texts of their perplexity per token under the generation-0 model";
 
     /// <inheritdoc/>

@@ -12,6 +12,12 @@ public sealed class HeldoutBitsPerByte : Metric
     public override string Name => "heldout_bits_per_byte";
 
     /// <inheritdoc/>
+    public override string Source => "the same per byte";
+
+    /// <inheritdoc/>
+    public override string Range => "0 and up";
+
+    /// <inheritdoc/>
     public override string Description => "bits per UTF-8 byte of held-out real text under the model, document ends included";
 
     /// <inheritdoc/>

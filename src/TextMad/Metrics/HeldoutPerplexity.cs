@@ -13,6 +13,12 @@ public sealed class HeldoutPerplexity : Metric, IPerDocumentMetric
     public override string Name => "heldout_perplexity";
 
     /// <inheritdoc/>
+    public override string Source => "exp of the mean negative log-likelihood, e.g. Jelinek et al. 1977";
+
+    /// <inheritdoc/>
+    public override string Range => "1 and up";
+
+    /// <inheritdoc/>
     public override string Description => "perplexity per token of held-out real text under the model, document ends included";
 
     /// <inheritdoc/>

@@ -12,6 +12,12 @@ public sealed class HillNumber(int q) : Metric
     public override string Name => $"hill_d{q}";
 
     /// <inheritdoc/>
+    public override string Source => "Hill 1973";
+
+    /// <inheritdoc/>
+    public override string Range => "1 to the number of words";
+
+    /// <inheritdoc/>
     public override string Description => $"effective number of different words, Hill number of order {q}";
 
     /// <inheritdoc/>

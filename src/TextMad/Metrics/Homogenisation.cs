@@ -16,6 +16,9 @@ public sealed class Homogenisation : Metric
     public override string Name => "homogenisation";
 
     /// <inheritdoc/>
+    public override string Source => "Padmakumar and He 2024; ROUGE-L: Lin 2004";
+
+    /// <inheritdoc/>
     public override string Description => $"ROUGE-L F1 of two texts, mean over all pairs of at most {Sample} texts";
 
     /// <inheritdoc/>

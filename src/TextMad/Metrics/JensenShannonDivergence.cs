@@ -12,6 +12,12 @@ public sealed class JensenShannonDivergence(int order) : Metric
     public override string Name => $"js_divergence_{order}";
 
     /// <inheritdoc/>
+    public override string Source => "Lin 1991";
+
+    /// <inheritdoc/>
+    public override string Range => "0 to 1";
+
+    /// <inheritdoc/>
     public override string Description => $"Jensen-Shannon divergence between the word {order}-grams of reference and texts";
 
     /// <inheritdoc/>

@@ -11,6 +11,12 @@ public sealed class JudgePerplexity(int percentile) : Metric, IPerDocumentMetric
     public override string Name => $"judge_perplexity_p{percentile}";
 
     /// <inheritdoc/>
+    public override string Source => "Shumailov et al. 2024, under an outside model";
+
+    /// <inheritdoc/>
+    public override string Range => "1 and up";
+
+    /// <inheritdoc/>
     public override string Description => $"percentile {percentile} over texts of their perplexity per token under the judge";
 
     /// <inheritdoc/>

@@ -14,6 +14,12 @@ public sealed class KullbackLeiblerDivergence(int order) : Metric
     public override string Name => $"kl_divergence_{order}";
 
     /// <inheritdoc/>
+    public override string Source => "Kullback and Leibler 1951";
+
+    /// <inheritdoc/>
+    public override string Range => "0 and up";
+
+    /// <inheritdoc/>
     public override string Description => $"Kullback-Leibler divergence of the reference's word {order}-grams from those of the texts";
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public sealed class MemorisedNGrams(int order, bool novel) : Metric, IPerDocumen
     public override string Name => novel ? $"novelty_{order}" : $"memorisation_{order}";
 
     /// <inheritdoc/>
+    public override string Source => "McCoy et al. 2023";
+
+    /// <inheritdoc/>
     public override string Description => $"share of the texts' word {order}-grams that {(novel ? "do not occur" : "occur")} in the reference";
 
     /// <inheritdoc/>

@@ -15,6 +15,12 @@ public abstract class Metric
     /// <summary>What is measured, in a sentence.</summary>
     public abstract string Description { get; }
 
+    /// <summary>The publication that defines it, or the idea it comes from; derivations and details are in the class's remarks.</summary>
+    public abstract string Source { get; }
+
+    /// <summary>The values it can have, in words.</summary>
+    public virtual string Range => "0 to 1";
+
     /// <summary>The unit of the value: <c>ratio</c>, <c>bits</c>, <c>words</c>, ...</summary>
     public abstract string Unit { get; }
 
@@ -26,6 +32,9 @@ public abstract class Metric
     /// is measured at equal lengths where <see cref="MetricInput.Equal"/> is given, and has a control beside it.
     /// </summary>
     public virtual bool DependsOnLength => false;
+
+    /// <summary>Whether human text of the same lengths is measured beside it, as <c>NAME_human</c>.</summary>
+    public virtual bool HasControl => DependsOnLength;
 
     /// <summary>What <see cref="Measure"/> needs.</summary>
     public virtual MetricNeeds Needs => MetricNeeds.Texts;

@@ -1,4 +1,5 @@
 using TextMad.Metrics.Embedded;
+using TextMad.Metrics.Marks;
 
 namespace TextMad.Metrics;
 
@@ -45,6 +46,10 @@ public static class MetricSuite
         new Homogenisation(),
         new VendiNGrams(),
         new CompressionRatio(),
+        new QuestionRate(),
+        new PassiveRate(),
+        new ConnectiveRate(),
+        new HedgeRate(),
         new ZipfExponent(),
         new KullbackLeiblerDivergence(1),
         new KullbackLeiblerDivergence(2),
@@ -63,6 +68,9 @@ public static class MetricSuite
         new Neighbourhood(NeighbourhoodShare.Density),
         new Neighbourhood(NeighbourhoodShare.Coverage),
         new Mauve(),
+        new MauveSpread(),
+        new SemanticHillNumber(1),
+        new SemanticHillNumber(2),
     ];
 
     /// <summary>Measures everything that the input allows, in the order of <see cref="All"/>.</summary>
@@ -94,7 +102,7 @@ public static class MetricSuite
             }
 
             measurements.Add(metric.Measure(own));
-            if (own != input)
+            if (own != input && metric.HasControl)
             {
                 measurements.Add(human is null || (metric.Needs & ~human.Available) != 0
                     ? measurements[^1] with { Name = HumanControl.Of(metric.Name), Value = null, Note = input.Equal!.WhyNoHuman, StandardError = null }

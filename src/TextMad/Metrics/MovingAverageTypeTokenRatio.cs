@@ -13,6 +13,9 @@ public sealed class MovingAverageTypeTokenRatio : Metric
     public override string Name => $"mattr_{Window}";
 
     /// <inheritdoc/>
+    public override string Source => "Covington and McFall 2010";
+
+    /// <inheritdoc/>
     public override string Description => $"mean type-token ratio of windows of {Window} words over the texts in the given order";
 
     /// <inheritdoc/>

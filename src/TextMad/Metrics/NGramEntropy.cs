@@ -7,6 +7,12 @@ public sealed class NGramEntropy(int order) : Metric
     public override string Name => $"ngram_entropy_{order}";
 
     /// <inheritdoc/>
+    public override string Source => "Shannon 1948";
+
+    /// <inheritdoc/>
+    public override string Range => "0 and up";
+
+    /// <inheritdoc/>
     public override string Description => $"entropy of the observed distribution of word {order}-grams";
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public sealed class RareWordMass(bool unseen) : Metric, IPerDocumentMetric
     public override string Name => unseen ? "unseen_word_mass" : "rare_word_mass";
 
     /// <inheritdoc/>
+    public override string Source => "tails: Shumailov et al. 2024";
+
+    /// <inheritdoc/>
     public override string Description => unseen
         ? "share of the texts' words that never occur in the reference"
         : "share of the texts' words that occur once or twice in the reference";

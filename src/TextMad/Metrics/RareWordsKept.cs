@@ -12,6 +12,9 @@ public sealed class RareWordsKept : Metric
     public override string Name => "rare_words_kept";
 
     /// <inheritdoc/>
+    public override string Source => "tails: Shumailov et al. 2024";
+
+    /// <inheritdoc/>
     public override string Description => "share of the reference's words of frequency 1 or 2 that occur in the texts";
 
     /// <inheritdoc/>

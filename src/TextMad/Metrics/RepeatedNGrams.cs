@@ -9,6 +9,9 @@ public sealed class RepeatedNGrams(int order) : Metric, IPerDocumentMetric
     public override string Name => $"rep_{order}";
 
     /// <inheritdoc/>
+    public override string Source => "Welleck et al. 2020";
+
+    /// <inheritdoc/>
     public override string Description => $"share of repeated word {order}-grams within a text, mean over texts of at least {order} words";
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public sealed class SelfBleu : Metric, IPerDocumentMetric
     public override string Name => "self_bleu";
 
     /// <inheritdoc/>
+    public override string Source => "Zhu et al. 2018";
+
+    /// <inheritdoc/>
     public override string Description => "BLEU-4 of a text with all other texts as references, mean over texts";
 
     /// <inheritdoc/>

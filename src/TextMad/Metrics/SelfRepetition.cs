@@ -15,6 +15,12 @@ public sealed class SelfRepetition : Metric, IPerDocumentMetric
     public override string Name => "self_repetition";
 
     /// <inheritdoc/>
+    public override string Source => "Salkar et al. 2022";
+
+    /// <inheritdoc/>
+    public override string Range => "0 and up";
+
+    /// <inheritdoc/>
     public override string Description => "ln(1 + occurrences of a text's word 4-grams in other texts), mean over texts";
 
     /// <inheritdoc/>

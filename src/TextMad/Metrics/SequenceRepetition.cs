@@ -13,6 +13,9 @@ public sealed class SequenceRepetition : Metric, IPerDocumentMetric
     public override string Name => $"seq_rep_{Order}";
 
     /// <inheritdoc/>
+    public override string Source => "Welleck et al. 2020";
+
+    /// <inheritdoc/>
     public override string Description => $"share of repeated word {Order}-grams within a text, mean over texts: another name of rep_{Order}";
 
     /// <inheritdoc/>

@@ -13,6 +13,12 @@ public sealed class TextualLexicalDiversity : Metric
     public override string Name => "mtld";
 
     /// <inheritdoc/>
+    public override string Source => "McCarthy and Jarvis 2010";
+
+    /// <inheritdoc/>
+    public override string Range => "0 and up";
+
+    /// <inheritdoc/>
     public override string Description => "mean length of stretches with a type-token ratio of at least 0.72, over the texts in the given order";
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ public sealed class TypeTokenRatio : Metric, IPerDocumentMetric
     public override string Name => "type_token_ratio";
 
     /// <inheritdoc/>
+    public override string Source => "Johnson 1944";
+
+    /// <inheritdoc/>
     public override string Description => "different words / words, over all texts";
 
     /// <inheritdoc/>

@@ -16,6 +16,12 @@ public sealed class VendiNGrams : Metric
     public override string Name => "vendi_ngrams";
 
     /// <inheritdoc/>
+    public override string Source => "Friedman and Dieng 2023";
+
+    /// <inheritdoc/>
+    public override string Range => "1 to 256";
+
+    /// <inheritdoc/>
     public override string Description => $"effective number of different texts of at most {Sample}, by the cosines of their word n-gram counts";
 
     /// <inheritdoc/>

@@ -7,6 +7,12 @@ public sealed class VocabularySize : Metric
     public override string Name => "vocabulary_size";
 
     /// <inheritdoc/>
+    public override string Source => "counting";
+
+    /// <inheritdoc/>
+    public override string Range => "0 and up";
+
+    /// <inheritdoc/>
     public override string Description => "number of different words";
 
     /// <inheritdoc/>

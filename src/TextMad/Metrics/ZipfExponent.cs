@@ -13,6 +13,12 @@ public sealed class ZipfExponent : Metric
     public override string Name => "zipf_exponent";
 
     /// <inheritdoc/>
+    public override string Source => "Clauset et al. 2009";
+
+    /// <inheritdoc/>
+    public override string Range => "above 1";
+
+    /// <inheritdoc/>
     public override string Description => "exponent of Zipf's law for word ranks, by maximum likelihood";
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed partial class DependencyLaws
         ["Models"] = ["Configuration", "Tokenization"],
         ["Training"] = ["Configuration", "Tokenization", "Models"],
         ["Sampling"] = ["Configuration", "Statistics", "Tokenization", "Models"],
-        ["Metrics"] = ["Configuration", "Statistics", "Tokenization", "Models"],
+        ["Metrics"] = ["Configuration", "Statistics", "Tokenization", "Texts", "Models"],
         ["Provenance"] = ["Storage", "Texts"],
         ["Reporting"] = ["Configuration", "Statistics"],
         ["Generations"] =

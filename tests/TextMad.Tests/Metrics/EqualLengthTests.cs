@@ -78,7 +78,7 @@ public sealed class EqualLengthTests
         var names = MetricSuite.Measure(new MetricInput { Texts = new TextCollection(texts), Equal = control.Of(texts) }).Select(m => m.Name).ToList();
         foreach (var metric in MetricSuite.All.Where(metric => names.Contains(metric.Name)))
         {
-            Assert.Equal(metric.DependsOnLength, names.Contains(HumanControl.Of(metric.Name)));
+            Assert.Equal(metric.HasControl, names.Contains(HumanControl.Of(metric.Name)));
         }
 
         Assert.Equal(names.IndexOf("mauve") + 1, names.IndexOf("mauve_human"));
@@ -109,7 +109,7 @@ public sealed class EqualLengthTests
         var embedder = new HashedWords();
         var control = new LengthControl(new CuttableTexts(reference), new CuttableTexts(human), embedder);
         var measured = MetricSuite.Measure(new MetricInput { Equal = control.Of(texts) }).ToDictionary(m => m.Name, m => m.Value);
-        foreach (var metric in MetricSuite.All.Where(metric => metric.DependsOnLength))
+        foreach (var metric in MetricSuite.All.Where(metric => metric.HasControl))
         {
             var (value, expected) = (measured[metric.Name]!.Value, measured[HumanControl.Of(metric.Name)]!.Value);
             TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{metric.Name} {value:0.0000} {expected:0.0000}"));

@@ -11,7 +11,7 @@ namespace TextMad.Metrics.Embedded;
 /// weights w, R = w P + (1 - w) Q gives the point (exp(-5 KL(Q || R)), exp(-5 KL(P || R))); the frontier ends at (0, 1) and (1, 0).
 /// At most 5,000 points of either side.
 /// </summary>
-/// <remarks>k-means begins at random, from a fixed seed: other seeds would give values a few hundredths apart.</remarks>
+/// <remarks>k-means begins at random, from a fixed seed: other seeds would give values a few hundredths apart: <see cref="MauveSpread"/> says how far.</remarks>
 public sealed class Mauve : Metric
 {
     private const int Sample = 5000;
@@ -26,6 +26,9 @@ public sealed class Mauve : Metric
 
     /// <inheritdoc/>
     public override string Name => "mauve";
+
+    /// <inheritdoc/>
+    public override string Source => "Pillutla et al. 2021";
 
     /// <inheritdoc/>
     public override string Description => "area under the divergence frontier of the embeddings of texts and reference";
@@ -54,6 +57,9 @@ public sealed class Mauve : Metric
 
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input) => Value(input, Key);
+
+    /// <summary>The random numbers of a seed of k-means; those of seed 0 are the metric's own.</summary>
+    internal static RandomKey KeyOf(int seed) => seed == 0 ? Key : Key.For("spread").At(seed);
 
     /// <summary>MAUVE with random numbers of this name.</summary>
     internal static MetricResult Value(MetricInput input, RandomKey key)

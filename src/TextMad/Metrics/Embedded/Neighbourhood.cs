@@ -6,13 +6,19 @@ public enum NeighbourhoodShare
     /// <summary>Share of generated points inside some real ball: are they like real ones?</summary>
     Precision,
 
-    /// <summary>Share of real points inside some generated ball: could they have been generated?</summary>
+    /// <summary>
+    /// Share of real points inside some generated ball: could they have been generated? A few scattered points have balls so wide that they hold most real
+    /// points, so that nonsense can have a recall near 1 [Naeem et al. 2020, section 3.1]: claim coverage instead.
+    /// </summary>
     Recall,
 
     /// <summary>Mean number of real balls around a generated point / k: precision that one outlier cannot raise; can exceed 1.</summary>
     Density,
 
-    /// <summary>Share of real points with a generated point in their ball: recall that one outlier cannot raise.</summary>
+    /// <summary>
+    /// Share of real points with a generated point in their ball: what of the real variety is still written. Balls are those of the real points, so that
+    /// scattered generated points cannot raise it, as they raise recall; 1 - 2^-k for equal distributions and as many points of either.
+    /// </summary>
     Coverage,
 }
 
@@ -33,12 +39,18 @@ public sealed class Neighbourhood(NeighbourhoodShare share) : Metric, IPerDocume
     };
 
     /// <inheritdoc/>
+    public override string Source => share is NeighbourhoodShare.Precision or NeighbourhoodShare.Recall ? "Kynkaanniemi et al. 2019" : "Naeem et al. 2020";
+
+    /// <inheritdoc/>
+    public override string Range => share == NeighbourhoodShare.Density ? "0 and up" : base.Range;
+
+    /// <inheritdoc/>
     public override string Description => share switch
     {
         NeighbourhoodShare.Precision => "share of texts whose embedding lies in the neighbourhood of a reference text",
-        NeighbourhoodShare.Recall => "share of reference texts whose embedding lies in the neighbourhood of a text",
+        NeighbourhoodShare.Recall => "share of reference texts whose embedding lies in the neighbourhood of a text; scattered texts have wide neighbourhoods and inflate it: prefer coverage",
         NeighbourhoodShare.Density => "mean number of reference neighbourhoods in which a text lies / k",
-        _ => "share of reference texts with a text in their neighbourhood",
+        _ => "share of reference texts with a text in their neighbourhood: how much of real variety is still written",
     };
 
     /// <inheritdoc/>

@@ -10,6 +10,12 @@ public sealed class SemanticDiversity : Metric
     public override string Name => "semantic_diversity";
 
     /// <inheritdoc/>
+    public override string Source => "Tevet and Berant 2021";
+
+    /// <inheritdoc/>
+    public override string Range => "0 to 2";
+
+    /// <inheritdoc/>
     public override string Description => "1 - mean cosine of the embeddings of two texts, over all pairs";
 
     /// <inheritdoc/>

@@ -13,6 +13,12 @@ public sealed class VendiScore : Metric
     public override string Name => "vendi_score";
 
     /// <inheritdoc/>
+    public override string Source => "Friedman and Dieng 2023";
+
+    /// <inheritdoc/>
+    public override string Range => "1 to the number of texts";
+
+    /// <inheritdoc/>
     public override string Description => "effective number of different texts, by the cosines of their embeddings";
 
     /// <inheritdoc/>
