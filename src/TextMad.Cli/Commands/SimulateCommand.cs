@@ -13,7 +13,7 @@ internal sealed record SimulateSettings(SimulationOptions Options, bool Json, bo
 internal sealed class SimulateCommand : CliCommand<SimulateSettings>
 {
     private readonly Argument<string> _model = Syntax.Argument(
-        "MODEL", "gaussian (unbiased variance), gaussian_ml (maximum likelihood), mean (variance known), least_squares, unigram or bigram");
+        "MODEL", string.Join("; ", Simulation.Models.Select(model => $"{model.Name}: {model.Description}")));
 
     private readonly SettingFlags<SimulationOptions> _flags = new();
     private readonly Option<bool> _json = Syntax.Json();
@@ -27,7 +27,11 @@ internal sealed class SimulateCommand : CliCommand<SimulateSettings>
             "textmad simulate gaussian_ml --samples 100 --generations 10 --repeats 2000",
             "textmad simulate unigram --regime accumulate --symbols 50 --seed 7 --json",
             "textmad simulate gaussian --dimensions 4 --regime 'fresh: {real: 0.2, synthetic: 0.8}' --bias 0.9",
-            "textmad simulate least_squares --samples 50 --dimensions 10 --regime accumulate --csv")
+            "textmad simulate least_squares --samples 50 --dimensions 10 --regime accumulate --csv",
+            "textmad simulate mean --regime 'weighted: {weight: 0.618}' --generations 8",
+            "textmad simulate mean --regime 'growing: {excess: 0.5}'",
+            "textmad simulate poisson --regime accumulate --generations 20",
+            "textmad simulate least_squares --dimensions 4 --verifier-tolerance 1 --verifier-bias 0.5")
     {
         Add(_model);
         var standard = new SimulationOptions();
@@ -37,9 +41,12 @@ internal sealed class SimulateCommand : CliCommand<SimulateSettings>
             .Add(this, "--generations", "generations", FormattableString.Invariant($"T, refits (default: {standard.Generations})"))
             .Add(this, "--repeats", "repeats", FormattableString.Invariant($"N, independent repetitions (default: {standard.Repeats})"))
             .Add(this, "--seed", "seed", FormattableString.Invariant($"seed (default: {standard.Seed})"))
-            .Add(this, "--bias", "bias", "lambda, sampling bias of the Gaussian models; 1 is none (default: 1)")
+            .Add(this, "--bias", "bias", "lambda, sampling bias of the Gaussian models and least_squares; 1 is none (default: 1)")
             .Add(this, "--dimensions", "dimensions", "d, dimensions of gaussian and gaussian_ml, features of least_squares (default: 1)")
-            .Add(this, "--symbols", "symbols", FormattableString.Invariant($"k, symbols of the unigram and bigram models (default: {standard.Symbols})"));
+            .Add(this, "--symbols", "symbols", FormattableString.Invariant($"k, symbols of the unigram and bigram models (default: {standard.Symbols})"))
+            .Add(this, "--parameter", "parameter", "the true probability of bernoulli (default: 0.3) or rate of poisson (default: 3)")
+            .Add(this, "--verifier-tolerance", "verifier_tolerance", "tau: least_squares labels pass a verifier about so far from its belief (default: no verifier)")
+            .Add(this, "--verifier-bias", "verifier_bias", "how far the verifier's belief is from the truth, 0 to 1 (default: 0)");
         AddOption(_json);
         AddOption(_csv);
     }

@@ -9,12 +9,14 @@ namespace TextMad.Models;
 public readonly record struct LabelledRow(int Row, double Label);
 
 /// <summary>
-/// Linear regression that labels the rows of a fixed design: y = x w + noise of variance 1. What it "writes" is the design again, with labels of
+/// Linear regression that labels the rows of a fixed design: y = x w + noise of known variance. What it "writes" is the design again, with labels of
 /// its own [Gerstgrasser et al., arXiv 2404.01413].
 /// </summary>
 /// <param name="design">X, rows of d features.</param>
 /// <param name="weights">w, d numbers.</param>
-public sealed class LinearModel(IReadOnlyList<double[]> design, double[] weights) : IFittedModel<LabelledRow>
+/// <param name="noise">The variance of the noise; below 1 it is a sampling bias, as of a user who prefers typical results.</param>
+/// <param name="verifier">Who judges labels, which are written again until they pass; null for no one.</param>
+public sealed class LinearModel(IReadOnlyList<double[]> design, double[] weights, double noise = 1, LabelVerifier? verifier = null) : IFittedModel<LabelledRow>
 {
     /// <summary>w.</summary>
     public IReadOnlyList<double> Weights => weights;
@@ -24,15 +26,22 @@ public sealed class LinearModel(IReadOnlyList<double[]> design, double[] weights
     public IReadOnlyList<LabelledRow> Sample(long amount, RandomKey key, CancellationToken cancellation)
     {
         var stream = key.Stream();
+        var sigma = Math.Sqrt(noise);
         var sample = new LabelledRow[amount];
         for (var i = 0; i < sample.Length; i++)
         {
             var row = i % design.Count;
-            var y = stream.NextGaussian();
-            for (var j = 0; j < weights.Length; j++)
+            double y;
+            do
             {
-                y += design[row][j] * weights[j];
+                cancellation.ThrowIfCancellationRequested();
+                y = sigma * stream.NextGaussian();
+                for (var j = 0; j < weights.Length; j++)
+                {
+                    y += design[row][j] * weights[j];
+                }
             }
+            while (verifier?.Passes(design[row], y, ref stream) == false);
 
             sample[i] = new LabelledRow(row, y);
         }
@@ -43,7 +52,9 @@ public sealed class LinearModel(IReadOnlyList<double[]> design, double[] weights
 
 /// <summary>Fits weights by ordinary least squares.</summary>
 /// <param name="design">X, rows of d features.</param>
-public sealed class LeastSquaresLearner(IReadOnlyList<double[]> design) : IWeightedLearner<LabelledRow>
+/// <param name="noise">The variance of the noise of the fitted models' labels.</param>
+/// <param name="verifier">Who judges the fitted models' labels; null for no one.</param>
+public sealed class LeastSquaresLearner(IReadOnlyList<double[]> design, double noise = 1, LabelVerifier? verifier = null) : IWeightedLearner<LabelledRow>
 {
     /// <inheritdoc/>
     /// <remarks>Solves the normal equations; designs are random and small, so that is exact enough.</remarks>
@@ -73,6 +84,6 @@ public sealed class LeastSquaresLearner(IReadOnlyList<double[]> design) : IWeigh
             }
         }
 
-        return new LinearModel(design, LinearSystem.Solve(system));
+        return new LinearModel(design, LinearSystem.Solve(system), noise, verifier);
     }
 }

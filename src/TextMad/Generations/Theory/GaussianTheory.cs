@@ -38,7 +38,25 @@ namespace TextMad.Generations.Theory;
 /// the first refit on, v_t = a^2 lambda/M + b^2 (v + lambda s/n_s) + 2ab c, Q = (M-1) lambda + (n_s-1) lambda s + M n_s/n (lambda/M - 2c + v + lambda s/n_s).
 /// <b>Stationary</b>: the fixed point; for a known variance v = lambda/M + (b^2 lambda/n_s)/(1-b^2): R0's own error stays, and the synthetic part adds a bounded one.
 /// </para>
-/// <para><b>accumulate_subsample</b>: <see cref="SubsampleMoments"/>.</para>
+/// <para>
+/// <b>growing augment</b>, n_s = c M (t-1): a goes as 1/(ct). With x = ln t the recursion becomes c dv/dx = 2 lambda/M - 2v + lambda s/M, and, because R0 and what is written
+/// have the same expected square sum at lambda = 1, c d(s+v)/dx = 1 - s - v (plus s/M without bias). <b>Limits</b>: 1.5 lambda/M when the variance is known, whatever c; else at
+/// lambda = 1 v = (2+s)/(2M) with s = (2M-2)/(2M+1) by maximum likelihood, (2M-2)/(2M-1) without bias; with lambda &lt; 1 s goes to 0 as 1/t and v to lambda/M.
+/// v comes to its limit as t^(-2/c), s as t^(-1/c). (Derived.)
+/// </para>
+/// <para>
+/// <b>weighted</b>, weights w/n_r on each real item and (1-w)/n_s on each synthetic one: v_t = w^2 lambda/n_r + (1-w)^2 (v + lambda s/n_s); the weighted sum of squares has the
+/// expectation w lambda + (1-w)(v + lambda s) - v_t, over 1 - w^2/n_r - (1-w)^2/n_s without bias. <b>Stationary</b>: the fixed point; for a known variance
+/// lambda (w^2 + k(1-w)^2)/(n_r w(2-w)), k = n_r/n_s, smallest at w* = (sqrt(k^2+4k)-k)/2 [arXiv 2502.18049; limit and w* derived: the derivative vanishes where w^2 + kw = k].
+/// </para>
+/// <para>
+/// <b>growing</b> replaces M by n_i in the recursions of replace: for a known variance v_t = lambda sum 1/n_i, bounded only if n_i grows faster than linearly [arXiv 2505.13947].
+/// <b>Limit</b>: the sum to the end. <b>E[sigma_t]</b> under replace and growing is the product of c4(n_i) sqrt(lambda) (times sqrt(1-1/n_i) by maximum likelihood). Under
+/// <b>accumulate</b> the sum of squares Q of N = (t-1)M items becomes Q (1 + lambda/c (chi^2_{M-1} + (t-1)/t chi^2_1)), c = N - 1 or N, with chi^2 that do not depend on Q, since the
+/// block's mean differs from the pool's by lambda Q/c times 1/M: so E[sqrt(Q)] is a product of one-dimensional integrals (<see cref="Integrals.SquareRoot"/>; derived).
+/// Elsewhere the factors depend on where the mean has drifted to, or on what is drawn again, and E[sigma_t] has no such form beyond the first fit.
+/// </para>
+/// <para><b>accumulate_subsample</b>: <see cref="SubsampleMoments"/>; <b>memory</b>, <b>keep</b> and growing <b>augment</b>: <see cref="BlockMoments"/>; <b>mixture</b>: <see cref="MixtureMoments"/>.</para>
 /// </remarks>
 public sealed class GaussianTheory
 {
@@ -46,7 +64,10 @@ public sealed class GaussianTheory
     private readonly double _bias;
     private readonly Regime _regime;
     private readonly VarianceEstimator _estimator;
-    private readonly SubsampleMoments? _subsample;
+    private readonly ISecondMoments? _moments;
+    private readonly List<(double Spread, double Drift)> _known = [];
+    private readonly Lazy<ScatterMoments?> _scatter;
+    private double _q;
 
     internal GaussianTheory(SimulationOptions options, VarianceEstimator estimator)
     {
@@ -54,9 +75,16 @@ public sealed class GaussianTheory
         _bias = options.Bias;
         _regime = options.Regime;
         _estimator = estimator;
-        _subsample = options.Regime is AccumulateSubsample subsample && Whole(subsample.Size) is >= 1 and var drawn
-            ? SubsampleMoments.OfNumbers(_m, drawn, _bias, estimator)
-            : null;
+        _moments = options.Regime switch
+        {
+            AccumulateSubsample subsample when Whole(subsample.Size) >= 1 => SubsampleMoments.OfNumbers(_m, Whole(subsample.Size), _bias, estimator),
+            Mixture mixture => new MixtureMoments(mixture, _m, ItemLaw.OfNumbers(_bias, estimator)),
+            Memory or Keep or Augment { Growing: true } => BlockMoments.Of(options.Regime, _m, options.Generations, ItemLaw.OfNumbers(_bias, estimator)),
+            _ => null,
+        };
+        _scatter = new(() => _regime is Fresh or Accumulate && _estimator != VarianceEstimator.Known
+            ? new ScatterMoments(options.Dimensions, _m, _bias, _estimator, _regime)
+            : null);
     }
 
     /// <summary>The expectation after t refits; null where none is known here.</summary>
@@ -64,7 +92,7 @@ public sealed class GaussianTheory
     {
         "expected_variance" => Moments(t)?.Spread,
         "variance_of_mean" => Moments(t)?.Drift,
-        "expected_sigma" when _regime is Replace { SizeMatched: false } => RealFunctions.Power(Math.Sqrt(Shrinkage) * C4(), t),
+        "expected_sigma" => Sigma(t),
         _ => null,
     };
 
@@ -79,63 +107,133 @@ public sealed class GaussianTheory
 
     /// <summary>The expectation of the determinant of the covariance in d dimensions after t refits; null where none is known here.</summary>
     /// <remarks>
-    /// The determinant of a sample covariance of nu = M - 1 degrees of freedom is that of the truth times independent chi^2_{nu-i}/nu,
-    /// i = 0..d-1 [Anderson, An Introduction to Multivariate Statistical Analysis, 7.5]; its expectation under <c>replace</c> is
-    /// (lambda^d prod (nu-i)/nu)^t, with M for nu in the denominators by maximum likelihood.
+    /// The determinant of a sample covariance of nu = n - 1 degrees of freedom is that of the truth times independent chi^2_{nu-i}/nu,
+    /// i = 0..d-1 [Anderson, An Introduction to Multivariate Statistical Analysis, 7.5]; its expectation is multiplied by lambda^d prod (nu-i)/nu at every refit
+    /// of <c>replace</c> and <c>growing</c>, with n for nu in the denominators by maximum likelihood. <c>fresh</c> and <c>accumulate</c>: <see cref="ScatterMoments"/>.
+    /// Elsewhere none is known here: where R0, or a block, is drawn from again, fourth and higher moments of what was drawn before enter.
     /// </remarks>
     public double? GeneralisedVariance(int dimensions, int t)
     {
-        if (_regime is not Replace { SizeMatched: false } || _estimator == VarianceEstimator.Known)
+        if (_estimator == VarianceEstimator.Known)
         {
             return null;
         }
 
-        var divisor = _estimator == VarianceEstimator.Unbiased ? _m - 1 : _m;
-        var factor = 1.0;
-        for (var i = 0; i < dimensions; i++)
+        if (t == 1 || _regime is Replace { SizeMatched: false })
         {
-            factor *= _bias * (_m - 1 - i) / divisor;
+            return RealFunctions.Power(Shrink(_m), t);
         }
 
-        return RealFunctions.Power(factor, t);
+        if (_regime is not (Replace or Growing))
+        {
+            return _scatter.Value?.Determinant(t);
+        }
+
+        var product = 1.0;
+        for (var i = 1; i <= t; i++)
+        {
+            product *= Shrink(Refitted(i));
+        }
+
+        return product;
+
+        double Shrink(double n)
+        {
+            var factor = 1.0;
+            for (var i = 0; i < dimensions; i++)
+            {
+                factor *= _bias * (n - 1 - i) / (_estimator == VarianceEstimator.Unbiased ? n - 1 : n);
+            }
+
+            return factor;
+        }
     }
 
     private double Shrinkage => _bias * (_estimator == VarianceEstimator.MaximumLikelihood ? 1 - (1 / _m) : 1);
 
+    /// <summary>The samples of the i-th fit of a regime that is fitted to the last model's output alone.</summary>
+    private double Refitted(int i) => _regime is Replace { SizeMatched: true } ? i * _m : _regime is Growing growing ? Whole(growing.SyntheticAmount(i - 1)) : _m;
+
+    /// <summary>E[sigma_t]: where the last spread times a factor of its own makes the next, factors of known expectation; null elsewhere.</summary>
+    private double? Sigma(int t)
+    {
+        if (t == 1 || _regime is Replace { SizeMatched: false })
+        {
+            return RealFunctions.Power(Math.Sqrt(Shrinkage) * Integrals.C4(_m), t);
+        }
+
+        var product = 1.0;
+        switch (_regime)
+        {
+            case Replace or Growing:
+                for (var i = 1; i <= t; i++)
+                {
+                    var n = Refitted(i);
+                    product *= Math.Sqrt(_bias * (_estimator == VarianceEstimator.Unbiased ? 1 : 1 - (1 / n))) * Integrals.C4(n);
+                }
+
+                return product;
+            case Accumulate:
+                product = Math.Sqrt(_bias * (_m - 1)) * Integrals.C4(_m);
+                for (var i = 2; i <= t; i++)
+                {
+                    var a = _bias / Divisor((i - 1) * _m);
+                    product *= Integrals.SquareRoot(a, _m - 1, a * (i - 1) / i);
+                }
+
+                return product / Math.Sqrt(Divisor(t * _m));
+            default:
+                return null;
+        }
+
+        double Divisor(double n) => _estimator == VarianceEstimator.Unbiased ? n - 1 : n;
+    }
+
     private (double Spread, double Drift)? Moments(int t)
     {
-        if (_subsample is not null)
+        if (_moments is not null)
         {
-            return (_subsample.Spread(t), _subsample.Square(t));
+            return (_moments.Spread(t), _moments.Square(t));
         }
 
-        var q = (_m - 1) * _bias;
-        var s = Spread(q, _m);
-        var v = _bias / _m;
-        for (var i = 2; i <= t; i++)
+        if (_known.Count == 0)
         {
-            switch (_regime)
+            _q = (_m - 1) * _bias;
+            _known.Add((Spread(_q, _m), _bias / _m));
+        }
+
+        for (var i = _known.Count + 1; i <= t; i++)
+        {
+            if (Next(i, _known[^1].Spread, _known[^1].Drift) is not { } next)
             {
-                case Replace replace:
-                    var n = replace.SizeMatched ? i * _m : _m;
-                    (s, v) = (Spread((n - 1) * _bias * s, n), v + (_bias * s / n));
-                    break;
-                case Accumulate:
-                    q += ((_m - 1) * _bias * s) + ((i - 1.0) / i * _bias * s);
-                    (s, v) = (Spread(q, i * _m), v + (_bias * s / (_m * i * i)));
-                    break;
-                case Fresh fresh:
-                    (s, v) = Step(Fresh(fresh), s, v);
-                    break;
-                case Augment { Growing: false } augment:
-                    (s, v) = Step(Augment(augment), s, v);
-                    break;
-                default:
-                    return null;
+                return null;
             }
+
+            _known.Add(next);
         }
 
-        return (s, v);
+        return _known[t - 1];
+    }
+
+    private (double Spread, double Drift)? Next(int i, double s, double v)
+    {
+        switch (_regime)
+        {
+            case Replace or Growing:
+                var n = Refitted(i);
+                return (Spread((n - 1) * _bias * s, n), v + (_bias * s / n));
+            case Accumulate:
+                _q += ((_m - 1) * _bias * s) + ((i - 1.0) / i * _bias * s);
+                return (Spread(_q, i * _m), v + (_bias * s / (_m * i * i)));
+            case Fresh fresh:
+                return Step(OfFresh(fresh), s, v);
+            case Weighted weighted:
+                return Step(Weigh(weighted), s, v);
+            case Augment { Growing: false } augment:
+                return Step(Augment(augment), s, v);
+            default:
+                return null;
+        }
     }
 
     private (double? Spread, double? Drift) Limit()
@@ -143,11 +241,17 @@ public sealed class GaussianTheory
         switch (_regime)
         {
             case Fresh fresh:
-                return FixedPoint(Fresh(fresh));
+                return FixedPoint(OfFresh(fresh));
             case Augment { Growing: false } augment:
                 return FixedPoint(Augment(augment));
-            case AccumulateSubsample when _subsample is not null:
-                return (_subsample.StationarySpread, _subsample.StationarySquare);
+            case Weighted weighted:
+                return FixedPoint(Weigh(weighted));
+            case Augment { Growing: true }:
+                return GrowingAugment();
+            case Growing when _estimator == VarianceEstimator.Known || _bias < 1:
+                return Grown();
+            case not null when _moments is not null:
+                return (_moments.StationarySpread, _moments.StationarySquare);
             case Replace { SizeMatched: false } when Shrinkage < 1 && _estimator != VarianceEstimator.Known:
                 return (0, _bias / _m / (1 - Shrinkage));
             case Accumulate when _estimator == VarianceEstimator.Known:
@@ -167,7 +271,7 @@ public sealed class GaussianTheory
     /// <summary>s' = A + B s + C v, v' = D + E s + F v.</summary>
     private readonly record struct Linear(double A, double B, double C, double D, double E, double F);
 
-    private Linear Fresh(Fresh fresh)
+    private Linear OfFresh(Fresh fresh)
     {
         var real = Whole(fresh.Real);
         var synthetic = Whole(fresh.Synthetic);
@@ -178,6 +282,73 @@ public sealed class GaussianTheory
             new Linear(
                 real * _bias * within, synthetic * _bias * within, real * synthetic / n,
                 real * _bias / (n * n), synthetic * _bias / (n * n), synthetic / n * (synthetic / n)));
+    }
+
+    /// <summary>The two moments under <see cref="Regimes.Growing"/>: of the drift the sum of lambda s_i/n_i to the end, where it has one.</summary>
+    private (double? Spread, double? Drift) Grown()
+    {
+        var growing = (Growing)_regime;
+        if (_estimator != VarianceEstimator.Known)
+        {
+            // The spread falls at least as lambda^t.
+            var t = 1;
+            while (Moments(t)!.Value.Spread > 1e-17 && t < 1_000_000)
+            {
+                t++;
+            }
+
+            return (0, Moments(t)!.Value.Drift);
+        }
+
+        if (growing.Excess <= 0)
+        {
+            return (1, null);
+        }
+
+        // The tail of the sum of 1/i^(1+s) by Euler and Maclaurin; rounding to whole samples is below what is shown there.
+        const int last = 20_000;
+        var sum = 0.0;
+        for (var i = last - 1; i >= 1; i--)
+        {
+            sum += 1 / Refitted(i);
+        }
+
+        var edge = RealFunctions.Exp(-(1 + growing.Excess) * RealFunctions.Log(last)) / _m;
+        return (1, _bias * (sum + (edge * ((last / growing.Excess) + 0.5 + ((1 + growing.Excess) / (12.0 * last))))));
+    }
+
+    /// <summary>The limits under a growing augment; see the remarks of the class.</summary>
+    private (double? Spread, double? Drift) GrowingAugment()
+    {
+        if (_estimator == VarianceEstimator.Known)
+        {
+            return (1, 1.5 * _bias / _m);
+        }
+
+        if (_bias < 1)
+        {
+            return (0, _bias / _m);
+        }
+
+        var s = _estimator == VarianceEstimator.Unbiased ? ((2 * _m) - 2) / ((2 * _m) - 1) : ((2 * _m) - 2) / ((2 * _m) + 1);
+        return (s, (2 + s) / (2 * _m));
+    }
+
+    private Linear Weigh(Weighted weighted)
+    {
+        double real = Whole(weighted.Real), synthetic = Whole(weighted.Synthetic);
+
+        // Where there is one kind only, it has all the weight.
+        var w = synthetic == 0 ? 1 : real == 0 ? 0 : weighted.Weight;
+        double ofReal = real == 0 ? 0 : w * w / real, ofSynthetic = synthetic == 0 ? 0 : (1 - w) * (1 - w) / synthetic;
+        double d = _bias * ofReal, e = _bias * ofSynthetic, f = (1 - w) * (1 - w);
+        if (_estimator == VarianceEstimator.Known)
+        {
+            return new Linear(1, 0, 0, d, e, f);
+        }
+
+        var divisor = _estimator == VarianceEstimator.Unbiased ? 1 - ofReal - ofSynthetic : 1;
+        return new Linear(((w * _bias) - d) / divisor, (((1 - w) * _bias) - e) / divisor, (1 - w - f) / divisor, d, e, f);
     }
 
     private Linear Augment(Augment augment)
@@ -221,19 +392,6 @@ public sealed class GaussianTheory
         return determinant <= 0
             ? (null, null)
             : (((step.A * (1 - step.F)) + (step.C * step.D)) / determinant, ((step.D * (1 - step.B)) + (step.E * step.A)) / determinant);
-    }
-
-    /// <summary>E[S]/sigma of M draws, from the recursion c4(M+2) = c4(M) M/sqrt((M-1)(M+1)), c4(2) = sqrt(2/pi), c4(3) = sqrt(pi)/2.</summary>
-    private double C4()
-    {
-        var even = _m % 2 == 0;
-        var c = even ? Math.Sqrt(2 / Math.PI) : Math.Sqrt(Math.PI) / 2;
-        for (var m = even ? 2.0 : 3.0; m < _m; m += 2)
-        {
-            c *= m / Math.Sqrt((m - 1) * (m + 1));
-        }
-
-        return c;
     }
 
     /// <summary>A multiple of M in items, as the regimes round it.</summary>

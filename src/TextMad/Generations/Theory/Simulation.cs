@@ -11,6 +11,10 @@ namespace TextMad.Generations.Theory;
 /// </summary>
 public static class Simulation
 {
+    /// <summary>The toy models: their names in snake case, and what each fits.</summary>
+    public static IReadOnlyList<(string Name, string Description)> Models { get; } =
+        [.. Enum.GetValues<ToyModel>().Select(model => (Toys.NameOf(model), Toys.Describe(model)))];
+
     /// <summary>Runs the study.</summary>
     /// <returns>A row per generation 1..T and statistic.</returns>
     /// <exception cref="InputException">An option is out of range, or has no effect on the model.</exception>
@@ -33,6 +37,7 @@ public static class Simulation
             }
         });
 
+        double?[] limits = [.. toy.Statistics.Select(toy.Stationary)];
         var rows = new List<SimulationRow>();
         for (var t = 1; t <= options.Generations; t++)
         {
@@ -51,7 +56,7 @@ public static class Simulation
                     exact is { } expected && error > 0 ? (mean - expected) / error : null,
                     mean - (1.96 * error),
                     mean + (1.96 * error),
-                    toy.Stationary(toy.Statistics[s])));
+                    limits[s]));
             }
         }
 
@@ -99,14 +104,37 @@ public static class Simulation
 
         if (options.Regime.RealShare is not null && (options.Model == ToyModel.Bigram || options.Dimensions > 1 && options.Model != ToyModel.LeastSquares))
         {
-            throw new InputException($"regime {options.Regime.Label}: {Toys.NameOf(options.Model)} has no weighted fit here; choose gaussian, gaussian_ml or mean in one dimension, least_squares or unigram.");
+            throw new InputException($"regime {options.Regime.Label}: {Toys.NameOf(options.Model)} has no weighted fit here; choose gaussian, gaussian_ml or mean in one dimension, least_squares, unigram, bernoulli or poisson.");
         }
 
-        var gaussian = options.Model is ToyModel.Gaussian or ToyModel.GaussianMl or ToyModel.Mean;
+        var biased = options.Model is ToyModel.Gaussian or ToyModel.GaussianMl or ToyModel.Mean or ToyModel.LeastSquares;
         var standard = new SimulationOptions();
-        if (!gaussian && options.Bias != 1)
+        if (!biased && options.Bias != 1)
         {
-            throw new InputException($"bias has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose a Gaussian model.");
+            throw new InputException($"bias has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose a Gaussian model or least_squares.");
+        }
+
+        if (options.Parameter is { } parameter)
+        {
+            if (options.Model is not (ToyModel.Bernoulli or ToyModel.Poisson))
+            {
+                throw new InputException($"parameter has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose bernoulli or poisson.");
+            }
+
+            if (options.Model == ToyModel.Bernoulli && parameter >= 1)
+            {
+                throw new InputException(FormattableString.Invariant($"parameter is {parameter}: the probability of bernoulli is above 0 and below 1."));
+            }
+        }
+
+        if (options.VerifierTolerance is not null && options.Model != ToyModel.LeastSquares)
+        {
+            throw new InputException($"verifier_tolerance has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose least_squares.");
+        }
+
+        if (options.VerifierTolerance is null && options.VerifierBias != 0)
+        {
+            throw new InputException("verifier_bias has no effect without a verifier; give verifier_tolerance, or leave it out.");
         }
 
         if (options.Model is not (ToyModel.Unigram or ToyModel.Bigram) && options.Symbols != standard.Symbols)
@@ -114,7 +142,7 @@ public static class Simulation
             throw new InputException($"symbols has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose unigram or bigram.");
         }
 
-        if (options.Model is ToyModel.Unigram or ToyModel.Bigram or ToyModel.Mean && options.Dimensions != standard.Dimensions)
+        if (options.Model is not (ToyModel.Gaussian or ToyModel.GaussianMl or ToyModel.LeastSquares) && options.Dimensions != standard.Dimensions)
         {
             throw new InputException($"dimensions has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose gaussian, gaussian_ml or least_squares.");
         }

@@ -22,6 +22,12 @@ public enum ToyModel
 
     /// <summary>Frequencies of the next symbol given the last one, every context sampled equally often: a Wright-Fisher resampling per context.</summary>
     Bigram,
+
+    /// <summary>The probability of a 1 by maximum likelihood.</summary>
+    Bernoulli,
+
+    /// <summary>The rate of a Poisson distribution by maximum likelihood.</summary>
+    Poisson,
 }
 
 /// <summary>A Monte-Carlo study of a toy model in the generation loop.</summary>
@@ -48,7 +54,7 @@ public sealed record SimulationOptions
     /// <summary>The seed.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>lambda, the sampling bias of the Gaussian models; 1 is none.</summary>
+    /// <summary>lambda, the sampling bias of the Gaussian models and of least squares (the variance of labels' noise); 1 is none.</summary>
     [Range(1e-6, 1.0)]
     public double Bias { get; init; } = 1;
 
@@ -59,6 +65,18 @@ public sealed record SimulationOptions
     /// <summary>k, the number of symbols of the unigram and bigram models; symbol i has true probability proportional to 1/(i+1) (Zipf).</summary>
     [Range(2, 1_000_000)]
     public int Symbols { get; init; } = 20;
+
+    /// <summary>The true parameter of <c>bernoulli</c> (p, below 1) and <c>poisson</c> (the rate); null for .3 and 3.</summary>
+    [Range(1e-6, 1000.0)]
+    public double? Parameter { get; init; }
+
+    /// <summary>tau: labels of <c>least_squares</c> are judged by a verifier that lets pass what is about so far from its belief; null for no verifier.</summary>
+    [Range(0.1, 1000.0)]
+    public double? VerifierTolerance { get; init; }
+
+    /// <summary>|v|, how far the verifier's belief is from the truth.</summary>
+    [Range(0.0, 1.0)]
+    public double VerifierBias { get; init; }
 }
 
 /// <summary>One statistic after one number of refits, beside its exact expectation.</summary>

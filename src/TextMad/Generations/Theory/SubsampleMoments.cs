@@ -34,7 +34,7 @@ namespace TextMad.Generations.Theory;
 /// t^(1/n), for ever: the drift of the models' means enters the pool as spread.
 /// </para>
 /// </remarks>
-internal sealed class SubsampleMoments
+internal sealed class SubsampleMoments : ISecondMoments
 {
     private const int Terms = 1_000_000;
     private readonly List<(double Pair, double Half)> _pools = [];

@@ -22,7 +22,10 @@ namespace TextMad.Generations.Theory;
 /// <b>augment</b>, a = M/n, b = n_s/n: the fit is a r + b q with the frequencies r of R0, the same every time, and q of n_s draws from the last model.
 /// E[sum r p_t] = R = E[sum r^2] = 1/M + (1-1/M) F_0 for every t, since it holds for p_1 = r and a R + b R = R; so
 /// F_t = (a^2 + 2ab) R + b^2 (1/n_s + (1-1/n_s) F_{t-1}). <b>Stationary</b>: F = ((a^2 + 2ab) R + b^2/n_s)/(1 - b^2 (1-1/n_s)).
-/// <b>accumulate_subsample</b>: <see cref="SubsampleMoments"/>.
+/// <b>growing</b>: as replace, with n_t for M. <b>weighted</b>: F_t = w^2 (1/n_r + (1-1/n_r) F_0) + 2w(1-w) F_0 + (1-w)^2 (1/n_s + (1-1/n_s) F_{t-1}).
+/// <b>Growing augment</b>, n_s = c M (t-1): with a = 1/(ct) and x = ln t, c dF/dx = 2(R - F) + (1-F)/M, so F settles at (2R + 1/M)/(2 + 1/M), whatever c (derived).
+/// <b>accumulate_subsample</b>: <see cref="SubsampleMoments"/>; <b>memory</b>, <b>keep</b> and growing <b>augment</b>: <see cref="BlockMoments"/>; <b>mixture</b>:
+/// <see cref="MixtureMoments"/>.
 /// </para>
 /// <para><b>One resampling</b>: P(symbol i unseen) = (1-p_0i)^M, E[types] = sum of 1 - (1-p_0i)^M; the first fit of any regime.</para>
 /// </remarks>
@@ -32,7 +35,8 @@ public sealed class UnigramTheory
     private readonly Regime _regime;
     private readonly IReadOnlyList<double> _truth;
     private readonly double _f0;
-    private readonly SubsampleMoments? _subsample;
+    private readonly ISecondMoments? _moments;
+    private readonly List<double> _known = [];
 
     internal UnigramTheory(SimulationOptions options, IReadOnlyList<double> truth)
     {
@@ -40,9 +44,13 @@ public sealed class UnigramTheory
         _regime = options.Regime;
         _truth = truth;
         _f0 = truth.Sum(p => p * p);
-        _subsample = options.Regime is AccumulateSubsample subsample && Whole(subsample.Size) is >= 1 and var drawn
-            ? SubsampleMoments.OfSymbols(_m, drawn, _f0)
-            : null;
+        _moments = options.Regime switch
+        {
+            AccumulateSubsample subsample when Whole(subsample.Size) >= 1 => SubsampleMoments.OfSymbols(_m, Whole(subsample.Size), _f0),
+            Mixture mixture => new MixtureMoments(mixture, _m, ItemLaw.OfSymbols(_f0)),
+            Memory or Keep or Augment { Growing: true } => BlockMoments.Of(options.Regime, _m, options.Generations, ItemLaw.OfSymbols(_f0)),
+            _ => null,
+        };
     }
 
     /// <summary>p_i proportional to 1/(i+1), i = 0..symbols-1.</summary>
@@ -97,44 +105,55 @@ public sealed class UnigramTheory
 
     private double? SumOfSquares(int t)
     {
-        if (_subsample is not null)
+        if (_moments is not null)
         {
-            return _subsample.Square(t);
+            return _moments.Square(t);
         }
 
-        var f = (1 / _m) + ((1 - (1 / _m)) * _f0);
-        for (var i = 2; i <= t; i++)
+        if (_known.Count == 0)
         {
+            _known.Add((1 / _m) + ((1 - (1 / _m)) * _f0));
+        }
+
+        for (var i = _known.Count + 1; i <= t; i++)
+        {
+            var f = _known[^1];
             switch (_regime)
             {
                 case Replace replace:
                     f = 1 - ((1 - f) * (1 - (1 / (replace.SizeMatched ? _m * i : _m))));
                     break;
+                case Growing growing:
+                    f = 1 - ((1 - f) * (1 - (1 / Whole(growing.SyntheticAmount(i - 1)))));
+                    break;
                 case Accumulate:
                     f = 1 - ((1 - f) * (1 - (1 / (_m * i * i))));
                     break;
-                case Fresh or Augment { Growing: false }:
+                case Fresh or Weighted or Augment { Growing: false }:
                     var (constant, share) = Step();
                     f = constant + (share * f);
                     break;
                 default:
                     return null;
             }
+
+            _known.Add(f);
         }
 
-        return f;
+        return _known[t - 1];
     }
 
     private double? Limit() => _regime switch
     {
-        Replace { SizeMatched: false } => 1,
+        Replace { SizeMatched: false } or Memory => 1,
         Accumulate => 1 - ((1 - _f0) * Products.Sine(_m)),
-        AccumulateSubsample => _subsample?.StationarySquare,
-        Fresh or Augment { Growing: false } => Step().Constant / (1 - Step().Share),
+        Augment { Growing: true } => ((2 * ((1 / _m) + ((1 - (1 / _m)) * _f0))) + (1 / _m)) / (2 + (1 / _m)),
+        _ when _moments is not null => _moments.StationarySquare,
+        Fresh or Weighted or Augment { Growing: false } => Step().Constant / (1 - Step().Share),
         _ => null,
     };
 
-    /// <summary>F_t = constant + share F_{t-1} of fresh and augment.</summary>
+    /// <summary>F_t = constant + share F_{t-1} of fresh, weighted and augment.</summary>
     private (double Constant, double Share) Step()
     {
         if (_regime is Fresh fresh)
@@ -143,6 +162,16 @@ public sealed class UnigramTheory
             var synthetic = Whole(fresh.Synthetic);
             var n = real + synthetic;
             return ((n + (((real * (real - 1)) + (2 * real * synthetic)) * _f0)) / (n * n), synthetic * (synthetic - 1) / (n * n));
+        }
+
+        if (_regime is Weighted weighted)
+        {
+            double real = Whole(weighted.Real), synthetic = Whole(weighted.Synthetic);
+            var w = synthetic == 0 ? 1 : real == 0 ? 0 : weighted.Weight;
+            double one = real == 0 ? 0 : 1 / real, other = synthetic == 0 ? 0 : 1 / synthetic;
+            return (
+                (w * w * (one + ((1 - one) * _f0))) + (2 * w * (1 - w) * _f0) + ((1 - w) * (1 - w) * other),
+                (1 - w) * (1 - w) * (1 - other));
         }
 
         var drawn = Whole(((Augment)_regime).Synthetic);

@@ -1,0 +1,33 @@
+using TextMad.Numerics.Random;
+
+namespace TextMad.Models;
+
+/// <summary>Fits a one-parameter family of whole numbers whose parameter is its mean, by maximum likelihood: the mean of the items.</summary>
+/// <param name="model">The model of a mean.</param>
+public sealed class CountLearner(Func<double, IFittedModel<int>> model) : IWeightedLearner<int>
+{
+    /// <inheritdoc/>
+    public IFittedModel<int> Fit(
+        int generation, IReadOnlyList<int> items, IFittedModel<int>? initial, RandomKey key, CancellationToken cancellation)
+    {
+        var sum = 0L;
+        foreach (var item in items)
+        {
+            sum += item;
+        }
+
+        return model((double)sum / items.Count);
+    }
+
+    /// <inheritdoc/>
+    public IFittedModel<int> FitWeighted(IReadOnlyList<int> items, IReadOnlyList<double> weights)
+    {
+        var mean = 0.0;
+        for (var i = 0; i < items.Count; i++)
+        {
+            mean += weights[i] * items[i];
+        }
+
+        return model(mean);
+    }
+}
