@@ -3,151 +3,195 @@ using System.Diagnostics;
 using Spectre.Console;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
-using TextMad.Models;
-using TextMad.Numerics.Elementary;
-using TextMad.Numerics.Random;
+using TextMad.Generations;
 using TextMad.Numerics.Threading;
-using TextMad.Sampling;
-using TextMad.Training;
 
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad bench generation</c> was asked.</summary>
-internal sealed record BenchGenerationSettings(
-    BenchSettings Common, TrainingOptions Training, int Steps, int Write, int Heldout, int WriteBatch, string? Stream);
+internal sealed record BenchGenerationSettings(string Experiment, IReadOnlyList<string> Overrides, IReadOnlyList<ulong> Seeds, int Threads, bool Json);
 
-/// <summary>How long one generation took.</summary>
+/// <summary>How good generation 0 of an experiment is, and how long it took.</summary>
 internal sealed record BenchGenerationAnswer
 {
-    public required double Seconds { get; init; }
+    public required string Experiment { get; init; }
 
-    public required double TrainingSeconds { get; init; }
+    /// <summary>A seed each, in the order asked for.</summary>
+    public required IReadOnlyList<BenchGenerationSeed> Seeds { get; init; }
 
-    public required double WritingSeconds { get; init; }
-
-    public required double ScoringSeconds { get; init; }
-
-    public required long TokensTrained { get; init; }
-
-    public required long TokensWritten { get; init; }
-
-    public required long TokensScored { get; init; }
-
-    /// <summary>Perplexity of the held-out tokens, cut into texts as long as the context.</summary>
-    public required double Perplexity { get; init; }
-
-    /// <summary>The largest resident memory of the process, its runtime included.</summary>
-    public required long PeakMemoryBytes { get; init; }
+    /// <summary>Means over the seeds.</summary>
+    public required BenchGenerationMeans Means { get; init; }
 
     public required int Threads { get; init; }
 
     public required int VectorBits { get; init; }
+
+    /// <summary>The largest resident memory of the process, its runtime included.</summary>
+    public required long PeakMemoryBytes { get; init; }
 }
 
-/// <summary><c>textmad bench generation</c>: one turn of the loop on this machine, once and from cold, as a run meets it.</summary>
+/// <summary>The figures of one seed.</summary>
+internal sealed record BenchGenerationSeed(
+    ulong Seed,
+    double? HeldoutPerplexity,
+    double? TrigramPerplexity,
+    double? Ratio,
+    double TrainingSeconds,
+    double WritingSeconds,
+    double MeasuringSeconds,
+    double TrainingProcessorSeconds,
+    double ProcessorSeconds,
+    long TrainingTokens,
+    double TokensPerSecond);
+
+/// <summary>Means over seeds.</summary>
+internal sealed record BenchGenerationMeans(
+    double? HeldoutPerplexity,
+    double? TrigramPerplexity,
+    double? Ratio,
+    double TrainingSeconds,
+    double WritingSeconds,
+    double MeasuringSeconds,
+    double TrainingProcessorSeconds,
+    double ProcessorSeconds,
+    double TokensPerSecond);
+
+/// <summary><c>textmad bench generation</c>: generation 0 of an experiment, as a run makes it, beside its baseline and with its cost.</summary>
 internal sealed class BenchGenerationCommand : CliCommand<BenchGenerationSettings>
 {
-    private readonly BenchFlags _common;
-    private readonly SettingFlags<TrainingOptions> _training = new();
-    private readonly Option<int> _steps = Syntax.Integer("--steps", "N", "optimiser steps", 1, 1_000_000, 60);
-    private readonly Option<int> _write = Syntax.Integer("--write", "N", "tokens to write", 1, 1 << 28, 40_000);
-    private readonly Option<int> _writeBatch = Syntax.Integer("--write-batch", "N", "texts written at once", 1, 65536, 64);
-    private readonly Option<int> _heldout = Syntax.Integer("--heldout", "N", "tokens at the end of the stream that are scored, not trained on", 1, 1 << 28, 16_384);
-    private readonly Option<string?> _stream = BenchFlags.Stream();
+    private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "a YAML file, or a preset (see 'textmad presets')");
+    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. data.tokens=100000; can be given several times, the last wins");
+    private readonly Option<ulong[]> _seeds = new("--seed")
+    {
+        Description = "a seed; can be given several times (default: the experiment's own)",
+        HelpName = "N",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<int> _threads = BenchFlags.Threads();
+    private readonly Option<bool> _json = Syntax.Json();
 
     public BenchGenerationCommand(CliContext context)
         : base(
             context,
             "generation",
-            "Measure one generation: train a model, let it write as long as its context allows, score held-out tokens.",
-            "textmad bench generation --context 128 --vocab 2048",
-            "textmad bench generation --stream tokens.i32 --vocab 2048 --steps 100 --write 100000 --threads 2 --json")
+            "Measure generation 0 of an experiment, seed by seed: held-out perplexity beside a trigram's, and the seconds of training, writing and measuring. Nothing is kept.",
+            "textmad bench generation quickstart",
+            "textmad bench generation quickstart --set model.transformer.training.optimiser=muon --seed 1 --seed 2 --threads 1 --json")
     {
-        _common = new BenchFlags(this, repeats: null);
-        _training.Add(this, "--batch", "batch", FormattableString.Invariant($"sequences per step (default: {new TrainingOptions().Batch})"));
-        foreach (var option in new Option[] { _steps, _write, _writeBatch, _heldout, _stream })
+        Add(_experiment);
+        foreach (var option in new Option[] { _overrides, _seeds, _threads, _json })
         {
             AddOption(option);
         }
     }
 
     protected override BenchGenerationSettings Read(ParseResult arguments) => new(
-        _common.Read(arguments),
-        _training.Read(arguments),
-        arguments.GetValue(_steps),
-        arguments.GetValue(_write),
-        arguments.GetValue(_heldout),
-        arguments.GetValue(_writeBatch),
-        arguments.GetValue(_stream));
+        arguments.GetRequiredValue(_experiment),
+        arguments.GetValue(_overrides) ?? [],
+        arguments.GetValue(_seeds) ?? [],
+        arguments.GetValue(_threads),
+        arguments.GetValue(_json));
 
     protected override int Run(BenchGenerationSettings settings, CliContext context)
     {
-        var answer = Measure(settings, context);
+        var (name, options) = RunNames.Experiment(settings.Experiment, settings.Overrides);
+        var seeds = settings.Seeds.Count > 0 ? settings.Seeds : options.Loop.Seeds;
+        CorpusRecipe.Require(context, options.Data.Corpus);
+        context.Workspace.RequireStore();
+        ThreadTeam.Assign(settings.Threads);
+
+        // A folder of its own, so that several processes can measure side by side in one workspace.
+        var folder = new RunFolder("bench", Path.Combine(context.Workspace.Directory, "bench", $"{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        var measured = new List<FirstGeneration>();
+        try
+        {
+            using var store = context.CreateStore();
+            foreach (var generation in new Experiment(store, folder, options, context.Progress).MeasureFirstGenerations(seeds, context.Cancellation))
+            {
+                measured.Add(generation);
+            }
+        }
+        finally
+        {
+            if (Directory.Exists(folder.Path))
+            {
+                Directory.Delete(folder.Path, recursive: true);
+            }
+        }
+
         context.Progress.Clear();
-        if (settings.Common.Json)
+        var answer = Answer(name, measured, settings.Threads);
+        if (settings.Json)
         {
             context.WriteJson(answer);
             return ExitCode.Done;
         }
 
-        context.WriteLine($"perplexity {answer.Perplexity:0.##} on held-out tokens; {answer.Threads} threads, {answer.VectorBits}-bit vectors, {Tables.Bytes(answer.PeakMemoryBytes)} peak memory");
-        var table = Tables.CreateNumeric(1, "", "tokens", "seconds", "tokens/s");
-        foreach (var (name, tokens, seconds) in new[]
+        context.WriteLine($"{name}: generation 0, {answer.Threads} threads, {answer.VectorBits}-bit vectors, {Tables.Bytes(answer.PeakMemoryBytes)} peak memory; seconds");
+        var table = Tables.CreateNumeric(1, "seed", "perplexity", "trigram", "ratio", "training", "writing", "measuring", "processors", "tokens/s");
+        foreach (var seed in answer.Seeds)
         {
-            ("train", answer.TokensTrained, answer.TrainingSeconds),
-            ("write", answer.TokensWritten, answer.WritingSeconds),
-            ("score", answer.TokensScored, answer.ScoringSeconds),
-        })
-        {
-            table.AddRow(name, Tables.Integer(tokens), Tables.Number(seconds), Tables.Integer((long)(tokens / seconds)));
+            table.AddRow(
+                FormattableString.Invariant($"{seed.Seed}"), Number(seed.HeldoutPerplexity), Number(seed.TrigramPerplexity), Number(seed.Ratio),
+                Number(seed.TrainingSeconds), Number(seed.WritingSeconds), Number(seed.MeasuringSeconds), Number(seed.ProcessorSeconds), Tables.Integer((long)seed.TokensPerSecond));
         }
 
-        table.AddRow("all", "", Tables.Number(answer.Seconds), "");
+        var means = answer.Means;
+        table.AddRow(
+            "mean", Number(means.HeldoutPerplexity), Number(means.TrigramPerplexity), Number(means.Ratio),
+            Number(means.TrainingSeconds), Number(means.WritingSeconds), Number(means.MeasuringSeconds), Number(means.ProcessorSeconds), Tables.Integer((long)means.TokensPerSecond));
         context.Console.Write(table);
+        if (TrigramBaseline.Warning(options, [.. measured.SelectMany(generation => generation.Measurements)]) is { } warning)
+        {
+            context.Note($"warning: {warning}");
+        }
+
         return ExitCode.Done;
     }
 
-    private static BenchGenerationAnswer Measure(BenchGenerationSettings settings, CliContext context)
+    private static string Number(double? value) => value is { } number ? Tables.Number(number) : "";
+
+    private static BenchGenerationAnswer Answer(string name, List<FirstGeneration> measured, int threads)
     {
-        var (shape, vocabulary, threads, _, _) = settings.Common;
-        var key = RandomKey.FromSeed(1).For("bench");
-        var tokens = settings.Stream is { } file ? TokenFile.Read(file, vocabulary) : BenchFlags.RandomTokens(vocabulary, key.For("tokens"));
-        if (settings.Heldout >= tokens.Length)
-        {
-            throw new InputException(FormattableString.Invariant(
-                $"--heldout {settings.Heldout} leaves nothing to train on: the stream has {tokens.Length} tokens. Hold out fewer, or name a longer --stream."));
-        }
-
-        var began = Stopwatch.GetTimestamp();
-        var result = new TransformerTrainer(
-            shape, settings.Training with { Budget = BudgetUnit.Steps, Amount = settings.Steps }, vocabulary, endOfText: 0, threads).Train(
-            tokens.AsMemory(..^settings.Heldout), key.For("fit"), progress: context.Progress, cancellation: context.Cancellation);
-        var trained = Stopwatch.GetTimestamp();
-
-        var model = result.Model;
-        model.Team = ThreadTeam.For(threads);
-        var decoding = new DecodingOptions { MaximumTokens = shape.Context - 1, Batch = settings.WriteBatch };
-        var texts = new TextGenerator(model, endOfText: 0, decoding).GenerateTokens(
-            settings.Write, key.For("texts"), progress: context.Progress, cancellation: context.Cancellation);
-        var written = Stopwatch.GetTimestamp();
-
-        ReadOnlyMemory<int>[] heldout = [.. tokens[^settings.Heldout..].Chunk(shape.Context).Select(text => (ReadOnlyMemory<int>)text)];
-        var sum = model.Score(heldout, context.Cancellation).Sum(scores => scores.Sum(score => (double)score));
-        var ended = Stopwatch.GetTimestamp();
+        BenchGenerationSeed[] seeds = [.. measured.Select(Of)];
+        double? Mean(Func<BenchGenerationSeed, double?> figure) => seeds.All(seed => figure(seed) is not null) ? seeds.Average(figure) : null;
         using var process = Process.GetCurrentProcess();
         return new BenchGenerationAnswer
         {
-            Seconds = Stopwatch.GetElapsedTime(began, ended).TotalSeconds,
-            TrainingSeconds = Stopwatch.GetElapsedTime(began, trained).TotalSeconds,
-            WritingSeconds = Stopwatch.GetElapsedTime(trained, written).TotalSeconds,
-            ScoringSeconds = Stopwatch.GetElapsedTime(written, ended).TotalSeconds,
-            TokensTrained = result.TokensSeen,
-            TokensWritten = texts.Sum(text => (long)text.Tokens.Length),
-            TokensScored = settings.Heldout,
-            Perplexity = RealFunctions.Exp(-sum / settings.Heldout),
-            PeakMemoryBytes = process.PeakWorkingSet64,
+            Experiment = name,
+            Seeds = seeds,
+            Means = new(
+                Mean(seed => seed.HeldoutPerplexity),
+                Mean(seed => seed.TrigramPerplexity),
+                Mean(seed => seed.Ratio),
+                seeds.Average(seed => seed.TrainingSeconds),
+                seeds.Average(seed => seed.WritingSeconds),
+                seeds.Average(seed => seed.MeasuringSeconds),
+                seeds.Average(seed => seed.TrainingProcessorSeconds),
+                seeds.Average(seed => seed.ProcessorSeconds),
+                seeds.Average(seed => seed.TokensPerSecond)),
             Threads = threads,
             VectorBits = VectorSet.BitsUsed,
+            PeakMemoryBytes = process.PeakWorkingSet64,
         };
+    }
+
+    private static BenchGenerationSeed Of(FirstGeneration generation)
+    {
+        double? Value(string metric) => generation.Measurements.FirstOrDefault(row => row.Metric == metric)?.Value;
+        var (own, trigram) = (Value("heldout_perplexity"), Value(TrigramBaseline.Metric));
+        return new(
+            generation.Seed,
+            own,
+            trigram,
+            own / trigram,
+            generation.TrainingSeconds,
+            generation.WritingSeconds,
+            generation.MeasuringSeconds,
+            generation.TrainingProcessorSeconds,
+            generation.ProcessorSeconds,
+            generation.TrainingTokens,
+            generation.TrainingTokens / generation.TrainingSeconds);
     }
 }

@@ -112,6 +112,61 @@ public sealed class Experiment
         }
     }
 
+    /// <summary>
+    /// Trains generation 0, lets it write and measures it, seed after seed, to the bits of a run: a recipe is judged without the loop. The store is
+    /// only read; files go to the folder, which the caller deletes. Work is done on the calling thread with its team.
+    /// </summary>
+    /// <param name="seeds">Seeds; each is yielded when it is measured.</param>
+    /// <param name="cancellation">Stops between the parts of the work.</param>
+    /// <exception cref="InputException">The run lacks data.</exception>
+    public IEnumerable<FirstGeneration> MeasureFirstGenerations(IEnumerable<ulong> seeds, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(seeds);
+        Directory.CreateDirectory(_folder.Path);
+        var pretrained = Pretrained();
+        var judge = Options.Measuring.Judge ? JudgeOfWorkspace(cancellation) : null;
+        var data = ExperimentData.Prepare(
+            _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation);
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        foreach (var seed in seeds)
+        {
+            var key = RandomKey.FromSeed(seed);
+            var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, key.For("real"));
+            var learner = new TextLearner(Options, data.Tokenizer, _folder, ModelId.SharedRegime, seed, supply.Initial, pretrained, _progress, _engine);
+            var measurer = new GenerationMeasurer(_folder, data, judge, Options.Writing.Decoding.Watermark, seed, supply, Options.Data.Tokens, _progress, _engine);
+            var id = learner.IdOf(0);
+            foreach (var file in new[] { _folder.TrainingState(id), _folder.Measurements(id), _folder.Curves(id) })
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            }
+
+            var (clock, processors) = (System.Diagnostics.Stopwatch.StartNew(), Processors());
+            var model = (TextModel)learner.Fit(0, supply.Initial, null, key.For("fit").At(0), cancellation);
+            var (trained, trainedProcessors) = (clock.Elapsed, Processors() - processors);
+            var sample = model.Sample(AtLeast(0), key.For("sample").At(0), cancellation);
+            var written = clock.Elapsed;
+            measurer.Measure(_folder.Measurements(id), model, sample, [], cancellation);
+            var tokens = Options.Model is TransformerModelOptions { Training: var training, Shape.Context: var context }
+                ? training.Steps(supply.Initial.Sum(item => item.Tokens.Length + 1L) + 1, context) * training.Batch * context
+                : 0;
+            yield return new FirstGeneration(
+                seed,
+                MetricsFile.Read(_folder.Measurements(id)),
+                tokens,
+                trained.TotalSeconds,
+                trainedProcessors,
+                (written - trained).TotalSeconds,
+                (clock.Elapsed - written).TotalSeconds,
+                Processors() - processors);
+        }
+
+        double Processors()
+        {
+            process.Refresh();
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     private void RunAll(CancellationToken cancellation)
     {
         var pretrained = Pretrained();

@@ -1,5 +1,6 @@
 using TextMad.Generations;
 using TextMad.Numerics.Random;
+using TextMad.Reporting;
 
 namespace TextMad.Tests.Cli;
 
@@ -41,6 +42,33 @@ public sealed class RunCommandTests : IDisposable
     ];
 
     public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public void Generation_0_can_be_measured_alone_and_is_that_of_the_run()
+    {
+        string[] transformer =
+        [
+            "--set", "model.transformer.shape={layers: 1, heads: 2, width: 16, context: 32}", "--set", "model.transformer.training={budget: epochs, amount: 2, batch: 4}",
+            "--set", "measuring.judge=false",
+        ];
+        var answer = _tool.Json(["bench", "generation", "quickstart", "--seed", "1", "--seed", "7", "--threads", "1", .. Small, .. transformer]);
+        var seeds = answer.GetProperty("seeds").EnumerateArray().ToArray();
+        Assert.Equal([1, 7], seeds.Select(seed => seed.GetProperty("seed").GetInt32()));
+        Assert.NotEqual(seeds[0].GetProperty("heldout_perplexity").GetDouble(), seeds[1].GetProperty("heldout_perplexity").GetDouble());
+        Assert.Equal(
+            seeds.Average(seed => seed.GetProperty("heldout_perplexity").GetDouble() / seed.GetProperty("trigram_perplexity").GetDouble()),
+            answer.GetProperty("means").GetProperty("ratio").GetDouble(),
+            1e-9);
+        Assert.True(seeds[0].GetProperty("training_tokens").GetInt32() is >= 1900 and <= 2300);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(_tool.Workspace, "bench")));
+
+        var done = _tool.Json(["run", "quickstart", "--id", "whole", .. Small, .. transformer]);
+        var rows = MetricsFile.Read(done.GetProperty("metrics").GetString()!).Where(row => row.Generation == 0).ToDictionary(row => row.Metric, row => row.Value);
+        foreach (var metric in new[] { "heldout_perplexity", "trigram_perplexity" })
+        {
+            Assert.Equal(rows[metric], seeds[0].GetProperty(metric).GetDouble());
+        }
+    }
 
     [Fact]
     public void A_run_leaves_its_settings_measurements_and_report()
