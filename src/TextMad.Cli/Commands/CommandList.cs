@@ -56,8 +56,9 @@ internal static class CommandList
             new ModelExportCommand(context)),
         new GroupCommand(
             "judge",
-            "The workspace's judge: a model of real text that no run sees, the outside view of what models write.",
+            "The judges of the workspace, one per corpus: models of real text that no run sees, the outside view of what models write.",
             new JudgeBuildCommand(context),
+            new JudgeListCommand(context),
             new JudgeShowCommand(context)),
         new GroupCommand("robots", "Ask a robots.txt file what it allows.", new RobotsTestCommand(context)),
         new MeasureCommand(context),

@@ -7,7 +7,7 @@ namespace TextMad.Cli.Commands;
 /// <summary>What <c>textmad judge build</c> was asked.</summary>
 internal sealed record JudgeBuildSettings(JudgeOptions Options, bool Overwrite, bool Json);
 
-/// <summary><c>textmad judge build</c>: makes the workspace's judge.</summary>
+/// <summary><c>textmad judge build</c>: makes the judge of a corpus.</summary>
 internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
 {
     private readonly Argument<string> _corpus = Syntax.Argument("CORPUS", "a corpus of real text in the workspace");
@@ -19,7 +19,7 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
         : base(
             context,
             "build",
-            "Train the workspace's judge on a share of a corpus of real text that no run will see. Runs that measure with a judge build it themselves when there is none.",
+            "Train the judge of a corpus, on a share of its text that no run will see. Runs that measure with a judge build that of their corpus themselves when there is none.",
             "textmad judge build brown",
             "textmad judge build brown --set share=0.1 --set shape.width=256 --overwrite")
     {

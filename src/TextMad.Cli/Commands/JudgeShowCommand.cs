@@ -5,15 +5,20 @@ using TextMad.Generations.Judging;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad judge show</c> was asked.</summary>
-internal sealed record JudgeShowSettings(bool Json);
+internal sealed record JudgeShowSettings(string? Name, bool Json);
 
-/// <summary><c>textmad judge show</c>: what the workspace's judge was trained on, and how good it is.</summary>
+/// <summary><c>textmad judge show</c>: what a judge was trained on, and how good it is.</summary>
 internal sealed class JudgeShowCommand : CliCommand<JudgeShowSettings>
 {
+    private readonly Argument<string?> _name = Syntax.OptionalArgument("NAME", "a judge's name, that of its corpus; can be left away where there is only one");
     private readonly Option<bool> _json = Syntax.Json();
 
     public JudgeShowCommand(CliContext context)
-        : base(context, "show", "Say what the workspace's judge was trained on, and how good it is.", "textmad judge show") => AddOption(_json);
+        : base(context, "show", "Say what a judge was trained on, and how good it is.", "textmad judge show", "textmad judge show brown")
+    {
+        Add(_name);
+        AddOption(_json);
+    }
 
     /// <summary>Shows a judge.</summary>
     internal static void Write(Judge judge, bool json, CliContext context)
@@ -23,7 +28,10 @@ internal sealed class JudgeShowCommand : CliCommand<JudgeShowSettings>
         {
             context.WriteJson(new
             {
+                Name = judge.Corpus,
+                judge.Language,
                 judge.Fingerprint,
+                judge.Parameters,
                 judge.Width,
                 record.Documents,
                 record.TrainingTokens,
@@ -31,22 +39,27 @@ internal sealed class JudgeShowCommand : CliCommand<JudgeShowSettings>
                 record.HeldoutPerplexity,
                 record.HeldoutBitsPerByte,
                 record.Options,
-                Directory = context.Workspace.JudgeDirectory,
+                record.Built,
+                judge.Directory,
             });
             return;
         }
 
-        context.WriteLine($"judge {judge.Fingerprint} of corpus '{record.Options.Corpus}': {record.Documents:N0} documents that no run sees, {record.TrainingTokens:N0} tokens to learn from");
+        context.WriteLine($"judge {judge.Fingerprint} of corpus '{judge.Corpus}', language {judge.Language ?? "not known"}: {record.Documents:N0} documents that no run sees, {record.TrainingTokens:N0} tokens to learn from");
         context.WriteLine($"perplexity {Tables.Number(record.HeldoutPerplexity)}, {Tables.Number(record.HeldoutBitsPerByte)} bits per byte on {record.HeldoutTokens:N0} tokens held out; embeddings of width {judge.Width}");
-        context.WriteLine($"{context.Workspace.JudgeDirectory}");
+        context.WriteLine($"{judge.Directory}");
     }
 
-    protected override JudgeShowSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
+    protected override JudgeShowSettings Read(ParseResult arguments) => new(arguments.GetValue(_name), arguments.GetValue(_json));
 
     protected override int Run(JudgeShowSettings settings, CliContext context)
     {
-        var judge = Judge.Find(context.Workspace)
-            ?? throw new InputException($"The workspace '{context.Workspace.Directory}' has no judge; 'textmad judge build CORPUS' makes one.");
+        var judge = settings.Name is { } name ? Judge.Require(context.Workspace, name, "NAME") : Judge.All(context.Workspace) switch
+        {
+            [] => throw new InputException($"The workspace '{context.Workspace.Directory}' has no judge; 'textmad judge build CORPUS' makes one."),
+            [var only] => only,
+            var several => throw new InputException($"The workspace has several judges: say which, one of {string.Join(", ", several.Select(other => other.Corpus))}."),
+        };
         Write(judge, settings.Json, context);
         return ExitCode.Done;
     }

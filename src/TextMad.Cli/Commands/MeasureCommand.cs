@@ -16,6 +16,7 @@ internal sealed record MeasureSettings(
     string? Model,
     IReadOnlyList<string> Metrics,
     int? Words,
+    string? Judge,
     bool NoJudge,
     bool EqualLengths,
     bool PerDocument,
@@ -45,7 +46,8 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "a model under which the texts' perplexity is measured (generated_perplexity)");
     private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", "measure this metric only; can be given several times, and a '*' stands for any characters");
     private readonly Option<int?> _words = Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about so many words: diversity depends on the amount of text", 1, int.MaxValue);
-    private readonly Option<bool> _noJudge = Syntax.Flag("--no-judge", "leave out what needs the workspace's judge (see 'textmad judge')");
+    private readonly Option<string?> _judge = Syntax.Text("--judge", "NAME", "the judge to measure with, in whatever language it is; otherwise that of the corpus of the texts or the reference, or the only one of their language");
+    private readonly Option<bool> _noJudge = Syntax.Flag("--no-judge", "leave out what needs a judge (see 'textmad judge')");
     private readonly Option<bool> _noEqualLengths = Syntax.Flag("--no-equal-lengths", "compare texts and reference as long as they are, without controls; by default the reference is cut into passages, and both to equal lengths");
     private readonly Option<bool> _perDocument = Syntax.Flag("--per-document", "give every text's own value too, for metrics that have one; needs --json or --csv");
     private readonly Option<bool> _json = Syntax.Json();
@@ -63,7 +65,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             "textmad measure essays/ --reference corpus:brown --no-equal-lengths --metric precision")
     {
         Add(_texts);
-        foreach (var option in new Option[] { _reference, _model, _metrics, _words, _noJudge, _noEqualLengths, _perDocument, _json, _csv })
+        foreach (var option in new Option[] { _reference, _model, _metrics, _words, _judge, _noJudge, _noEqualLengths, _perDocument, _json, _csv })
         {
             AddOption(option);
         }
@@ -75,6 +77,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         arguments.GetValue(_model),
         arguments.GetValue(_metrics) ?? [],
         arguments.GetValue(_words),
+        arguments.GetValue(_judge),
         arguments.GetValue(_noJudge),
         !arguments.GetValue(_noEqualLengths),
         arguments.GetValue(_perDocument),
@@ -97,7 +100,15 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         var sources = settings.Texts.Select(name => (Name: name, Texts: Beginning(TextSource.Read(name, context), settings.Words))).ToList();
         var reference = settings.Reference is null ? null : TextSource.Read(settings.Reference, context);
         var model = settings.Model is null ? null : LoadedModel.Load(settings.Model, context);
-        var judge = settings.NoJudge || !metrics.Any(NeedsJudge) ? null : Judge.Find(context.Workspace);
+        if (settings is { NoJudge: true, Judge: not null })
+        {
+            throw new InputException("--judge asks for a judge and --no-judge for none; leave one of them out.");
+        }
+
+        var choice = settings.NoJudge || !metrics.Any(NeedsJudge)
+            ? new JudgeOfTexts(null, null)
+            : JudgeOfTexts.Choose(settings.Judge, [.. settings.Texts, settings.Reference ?? ""], [.. sources.SelectMany(source => source.Texts), .. reference ?? []], context);
+        var judge = choice.Judge;
         var input = new MetricInput
         {
             Reference = reference is null ? null : new TextCollection(reference),
@@ -145,7 +156,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             WriteTable(answers, context);
         }
 
-        Remark(settings, answers, unmeasured, judge, context);
+        Remark(settings, answers, unmeasured, choice, context);
         return ExitCode.Done;
     }
 
@@ -186,7 +197,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             var missing when (missing & MetricNeeds.Heldout) != 0 => "held-out text under a model: see 'textmad score', or a run",
             var missing when (missing & MetricNeeds.Judged) != 0 => "--model MODEL",
             _ when NeedsJudge(metric) && judge is null && settings.NoJudge => "the judge, and --no-judge leaves it out",
-            _ when NeedsJudge(metric) && judge is null => "the workspace's judge: 'textmad judge build CORPUS'",
+            _ when NeedsJudge(metric) && judge is null => "a judge of this language: 'textmad judge build CORPUS'",
             _ => "--reference TEXTS",
         };
         List<string> unmeasured =
@@ -319,7 +330,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         string.Join(", ", metric.Settings.Select(s => FormattableString.Invariant($"{s.Key}: {(s.Value is "\n" ? "newline" : s.Value)}")));
 
     private static void Remark(
-        MeasureSettings settings, IReadOnlyList<MeasureAnswer> answers, IReadOnlyList<string> unmeasured, Judge? judge, CliContext context)
+        MeasureSettings settings, IReadOnlyList<MeasureAnswer> answers, IReadOnlyList<string> unmeasured, JudgeOfTexts choice, CliContext context)
     {
         foreach (var note in answers.SelectMany(answer => answer.Notes ?? []).Distinct())
         {
@@ -331,9 +342,9 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             context.Note($"note: not measured: {string.Join("; ", unmeasured)}");
         }
 
-        if (judge is null && !settings.NoJudge && settings.Metrics.Count == 0)
+        if (choice.Note is { } told && !settings.Json && !settings.Csv)
         {
-            context.Note($"note: the workspace has no judge, so fluency and the metrics on embeddings are left out; 'textmad judge build CORPUS' makes one");
+            context.Note($"note: {told}");
         }
 
         if (answers.Count > 1 && answers.Max(a => a.Words) > 1.1 * answers.Min(a => a.Words))

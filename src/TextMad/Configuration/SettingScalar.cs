@@ -14,7 +14,7 @@ internal static class SettingScalar
     };
 
     public static bool IsScalar(Type type) =>
-        type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(double) || Integers.ContainsKey(type);
+        type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(SwitchOrName) || type == typeof(double) || Integers.ContainsKey(type);
 
     /// <summary>The names of an enumeration's values, in snake case.</summary>
     public static List<string> Names(Type type) => [.. Enum.GetNames(type).Select(SettingSchema.SnakeCase)];
@@ -31,6 +31,10 @@ internal static class SettingScalar
             var index = Names(type).IndexOf(node.Text);
             value = index < 0 ? null : Enum.Parse(type, Enum.GetNames(type)[index]);
         }
+        else if (type == typeof(SwitchOrName) && !(node.Plain && node.Text is "true" or "false"))
+        {
+            value = node.IsNull || node.Text is "" or "true" or "false" ? null : SwitchOrName.Of(node.Text);
+        }
         else if (node.Plain)
         {
             value = ParsePlain(node.Text, type);
@@ -41,7 +45,7 @@ internal static class SettingScalar
 
     public static bool IsInRange(object? value, RangeAttribute? range)
     {
-        if (range is null || value is string or bool or Enum)
+        if (range is null || value is string or bool or SwitchOrName or Enum)
         {
             return true;
         }
@@ -76,6 +80,11 @@ internal static class SettingScalar
             return "true or false" + orNull;
         }
 
+        if (type == typeof(SwitchOrName))
+        {
+            return "true, false or a name" + orNull;
+        }
+
         var range = setting?.RangeText;
         if (type == typeof(double))
         {
@@ -92,6 +101,8 @@ internal static class SettingScalar
         null => "null",
         string text => Quote(text),
         bool truth => truth ? "true" : "false",
+        SwitchOrName { Name: { } name } => Quote(name),
+        SwitchOrName choice => choice.ToString(),
         double number => Number(number),
         Enum name => SettingSchema.SnakeCase(name.ToString()),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
@@ -102,6 +113,11 @@ internal static class SettingScalar
         if (type == typeof(bool))
         {
             return text switch { "true" => true, "false" => false, _ => null };
+        }
+
+        if (type == typeof(SwitchOrName))
+        {
+            return (SwitchOrName)(text == "true");
         }
 
         if (type == typeof(double))

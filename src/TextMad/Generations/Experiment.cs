@@ -5,10 +5,13 @@ using TextMad.Generations.Judging;
 using TextMad.Generations.Mitigations;
 using TextMad.Generations.OnWeb;
 using TextMad.Generations.Regimes;
+using TextMad.Metrics;
+using TextMad.Metrics.Embedded;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Texts;
 using TextMad.Tokenization;
 using TextMad.Training;
 
@@ -170,10 +173,12 @@ public sealed class Experiment
     private void RunAll(CancellationToken cancellation)
     {
         var pretrained = Pretrained();
-        var judge = Options.Measuring.Judge ? JudgeOfWorkspace(cancellation) : null;
+        var judge = Options.Measuring.Judge.IsOn ? JudgeOfRun(cancellation) : null;
         var data = ExperimentData.Prepare(
             _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation);
-        RequireSameData(data, pretrained, judge);
+        RequireSameLanguage(judge, data);
+        ITextEmbedder? embedder = Options.Measuring.Embeddings == EmbedderKind.Tfidf ? TermVectors.Fit([.. data.Real.Select(item => item.Document.Text)]) : judge;
+        RequireSameData(data, pretrained, judge, embedder);
         var batch = new StoreBatch();
         batch.Documents.AddRange(data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
         _store.Commit(batch);
@@ -196,7 +201,7 @@ public sealed class Experiment
         {
             var key = RandomKey.FromSeed(seed);
             var told = progress ?? _progress;
-            var measurer = new GenerationMeasurer(_folder, data, judge, Options.Writing.Decoding.Watermark, seed, supply, Options.Data.Tokens, told, _engine);
+            var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, Options.Data.Tokens, told, _engine);
             var lineages = SourcesOf(regime, seed, supply, key, data, judge, told).Select((source, i) =>
             {
                 var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, told, _engine);
@@ -269,11 +274,12 @@ public sealed class Experiment
         return kept;
     }
 
-    /// <summary>The judge that the workspace has, or a new one of the run's corpus.</summary>
-    private Judge JudgeOfWorkspace(CancellationToken cancellation)
+    /// <summary>The judge that was asked for by name, or that of the run's corpus, made when there is none.</summary>
+    private Judge JudgeOfRun(CancellationToken cancellation)
     {
         var workspace = Workspace.At(_folder.Workspace);
-        return Judge.Find(workspace)
+        return Options.Measuring.Judge.Name is { } name ? Judge.Require(workspace, name, "measuring.judge")
+            : Judge.Find(workspace, Options.Data.Corpus)
             ?? JudgeBuilder.Build(_store, workspace, new JudgeOptions { Corpus = Options.Data.Corpus }, overwrite: false, _progress, cancellation);
     }
 
@@ -341,12 +347,24 @@ public sealed class Experiment
         }
     }
 
-    private void RequireSameData(ExperimentData data, KeptModel? pretrained, Judge? judge)
+    /// <summary>A judge that knows another language than the run's says nothing of how its texts are written.</summary>
+    private void RequireSameLanguage(Judge? judge, ExperimentData data)
+    {
+        if (judge is not null && Options.Measuring.Judge.Name is null
+            && LanguageOfTexts.Of([.. data.Real.Select(item => item.Document.Text)]) is var language && !judge.Knows(language))
+        {
+            throw new InputException(
+                $"The judge '{judge.Corpus}' was made of text in another language ({judge.Language}) than the run's ({language}). "
+                + $"'textmad judge build {judge.Corpus} --overwrite' makes it of what the corpus holds now; measuring.judge: {judge.Corpus} measures with it all the same.");
+        }
+    }
+
+    private void RequireSameData(ExperimentData data, KeptModel? pretrained, Judge? judge, ITextEmbedder? embedder)
     {
         if (!File.Exists(_folder.DataManifest))
         {
             AtomicFile.WriteText(_folder.DataManifest, JsonSerializer.Serialize(
-                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256, judge?.Fingerprint, _engine?.Description), DataManifest.Json) + "\n");
+                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256, judge?.Fingerprint, _engine?.Description, judge?.Corpus, judge?.Language, embedder?.Name), DataManifest.Json) + "\n");
             return;
         }
 
@@ -377,7 +395,7 @@ public sealed class Experiment
         _store.Commit(batch);
     }
 
-    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer, string? Pretrained = null, string? Judge = null, EngineDescription? Engine = null)
+    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer, string? Pretrained = null, string? Judge = null, EngineDescription? Engine = null, string? JudgeName = null, string? JudgeLanguage = null, string? Embeddings = null)
     {
         public static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     }

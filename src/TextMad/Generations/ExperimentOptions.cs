@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
+using TextMad.Generations.Judging;
 using TextMad.Generations.Regimes;
 using TextMad.Generations.Studies;
 using TextMad.Models;
@@ -177,11 +178,15 @@ public sealed record WritingOptions
 public sealed record MeasuringOptions
 {
     /// <summary>
-    /// Whether the workspace's judge measures too: fluency, and the metrics that compare clouds of texts. It is built from the run's corpus
-    /// when there is none. Texts that it has seen are left out of the run.
+    /// Whether a judge measures too: fluency, and the metrics that compare clouds of texts. On, it is that of the run's corpus, which is built
+    /// when there is none and refused when its text is in another language than the run's; a name asks for that judge, whatever it was made of. Texts that it has seen are left out of the run.
     /// </summary>
-    [Description("measure with the workspace's judge too (built from this corpus when there is none); texts that it has seen are left out of the run")]
-    public bool Judge { get; init; }
+    [Description("measure with a judge too: true for that of this corpus (built when there is none), or the name of another; texts that it has seen are left out of the run")]
+    public SwitchOrName Judge { get; init; }
+
+    /// <summary>What makes texts points, for the metrics that compare clouds of texts. <see cref="EmbedderKind.Judge"/> is without effect when there is no judge.</summary>
+    [Description("what makes texts points for precision, coverage, mauve and their like: judge (when there is one), or tfidf, words in any language, without a judge too")]
+    public EmbedderKind Embeddings { get; init; }
 }
 
 /// <summary>The generations, seeds and regimes of a run.</summary>

@@ -134,9 +134,9 @@ public static class ExperimentValidator
 
     private static IEnumerable<string> Mitigations(Mitigation mitigation, PooledRegime regime, ExperimentOptions options)
     {
-        if (mitigation.NeedsJudge && !options.Measuring.Judge)
+        if (mitigation.NeedsJudge && !options.Measuring.Judge.IsOn)
         {
-            yield return $"{mitigation.Label} needs the workspace's judge; set measuring.judge: true";
+            yield return $"{mitigation.Label} needs a judge; set measuring.judge: true";
         }
 
         if (mitigation is TokenEditing && regime.Mitigations.Any(other => other.KeptShare < 1))

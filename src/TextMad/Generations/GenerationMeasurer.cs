@@ -12,7 +12,7 @@ namespace TextMad.Generations;
 
 /// <summary>Measures every generation of one seed: the model on held-out real text, and what it wrote.</summary>
 internal sealed class GenerationMeasurer(
-    RunFolder folder, ExperimentData data, Judge? judge, WatermarkOptions watermark, ulong seed, TextSupply supply, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
+    RunFolder folder, ExperimentData data, Judge? judge, ITextEmbedder? embedder, WatermarkOptions watermark, ulong seed, TextSupply supply, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
 {
     /// <summary>More texts make no better control than a generation has texts.</summary>
     private const int MostHumanTexts = 20_000;
@@ -21,7 +21,7 @@ internal sealed class GenerationMeasurer(
     private readonly long _heldoutBytes = data.Heldout.Sum(item => (long)Encoding.UTF8.GetByteCount(item.Document.Text));
     private readonly TextCollection _reference = new([.. supply.Initial.Select(item => item.Document.Text)]);
     private readonly LengthControl _lengths = new(
-        new CuttableTexts([.. supply.Initial.Select(item => item.Document.Text)]), new CuttableTexts(OtherHumanText(supply, data.Heldout)), judge);
+        new CuttableTexts([.. supply.Initial.Select(item => item.Document.Text)]), new CuttableTexts(OtherHumanText(supply, data.Heldout)), embedder);
 
     private ILanguageModel? _first;
 

@@ -53,7 +53,7 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
             : new MemoryPlan(ProcessBytes, preparing, texts, 0, 0, 0, ReportingBytes, workers);
 
         // The first run of a workspace that asks for a judge trains it.
-        return options.Measuring.Judge
+        return options.Measuring.Judge.IsOn
             ? plan with
             {
                 Training = Math.Max(plan.Training, Judge.TrainingByteCount(new JudgeOptions(), threads)),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TextMad.Generations.Mitigations;
 using TextMad.Generations.OnWeb;
 using TextMad.Generations.Regimes;
@@ -82,6 +83,21 @@ public static class RunReport
         return shares.Count < 3 ? null : FreshDataThreshold.Of(standard.Metric, standard.Tolerance, shares);
     }
 
+    /// <summary>Which judge measured a run; null when none did, or when the run's record does not name it.</summary>
+    private static string? JudgeNote(RunFolder folder)
+    {
+        if (!File.Exists(folder.DataManifest))
+        {
+            return null;
+        }
+
+        using var manifest = JsonDocument.Parse(File.ReadAllText(folder.DataManifest));
+        return manifest.RootElement.TryGetProperty("judge_name", out var name)
+            ? $"Measured by the judge '{name}' ({manifest.RootElement.GetProperty("judge")}), made of text in the language: "
+                + (manifest.RootElement.TryGetProperty("judge_language", out var language) ? language.ToString() : "not known") + "."
+            : null;
+    }
+
     /// <summary>A run as it is compared with others.</summary>
     /// <exception cref="InputException">It has no measurements yet.</exception>
     /// <param name="folder">The run.</param>
@@ -139,6 +155,7 @@ public static class RunReport
             Notes =
             [
                 .. TrigramBaseline.Warning(options, rows) is { } warning ? new[] { warning } : [],
+                .. JudgeNote(folder) is { } judge ? new[] { judge } : [],
                 FormattableString.Invariant(
                     $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount ({options.Data.Tokens} tokens) of what they wrote."),
                 "Generation 0 is trained on human text and shared by all regimes.",

@@ -40,9 +40,12 @@ public sealed class Embeddings
     public ReadOnlySpan<float> this[int document] => _values.AsSpan(document * Width, Width);
 }
 
-/// <summary>Turns texts into points of a space in which near means alike: the judge.</summary>
+/// <summary>Turns texts into points of a space in which near means alike, for the metrics that compare clouds of texts.</summary>
 public interface ITextEmbedder
 {
+    /// <summary>Names it for people: its kind, and what it knows, e.g. <c>judge 'brown' (en)</c>.</summary>
+    string Name { get; }
+
     /// <summary>Names the embedder, weights included: equal names give equal embeddings.</summary>
     string Fingerprint { get; }
 

@@ -47,8 +47,19 @@ public sealed class Workspace
     /// <summary>The folder that holds indexes of texts: what is in it can be made again.</summary>
     public string IndexesDirectory => Path.Combine(Directory, "indexes");
 
-    /// <summary>The folder that holds the judge.</summary>
-    public string JudgeDirectory => Path.Combine(Directory, "judge");
+    /// <summary>The folder that holds a folder per judge.</summary>
+    public string JudgesDirectory => Path.Combine(Directory, "judges");
+
+    /// <summary>The folder that held the one judge of a workspace before there was one per corpus; still read.</summary>
+    public string SingleJudgeDirectory => Path.Combine(Directory, "judge");
+
+    /// <summary>The folder of a judge.</summary>
+    /// <exception cref="InputException">The name is no name for a judge.</exception>
+    public string JudgeDirectory(string judge)
+    {
+        RequirePlainName(judge, "a judge");
+        return Path.Combine(JudgesDirectory, judge);
+    }
 
     /// <summary>True when the workspace holds a store, or names one.</summary>
     public bool Exists => File.Exists(StorePath) || File.Exists(StoreFile);

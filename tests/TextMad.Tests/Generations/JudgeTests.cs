@@ -39,11 +39,11 @@ public sealed class JudgeTests : IDisposable
             using var stopped = new CancellationTokenSource();
             var stopper = new StopAt(stopped, 10);
             Assert.ThrowsAny<OperationCanceledException>(() => JudgeBuilder.Build(store, workspace, Small, false, stopper, stopped.Token));
-            Assert.Null(Judge.Find(workspace));
+            Assert.Null(Judge.Find(workspace, "text"));
             Assert.Equal(whole.Fingerprint, JudgeBuilder.Build(store, workspace, Small).Fingerprint);
         }
 
-        Assert.Equal(whole.Record.HeldoutPerplexity, Judge.Find(workspace)!.Record.HeldoutPerplexity);
+        Assert.Equal(whole.Record.HeldoutPerplexity, Judge.Find(workspace, "text")!.Record.HeldoutPerplexity);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class JudgeTests : IDisposable
             var other = Small with { Share = 0.5 };
             Assert.Contains("--overwrite", Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, other)).Message, StringComparison.Ordinal);
             Assert.NotEqual(first.Fingerprint, JudgeBuilder.Build(store, workspace, other, overwrite: true).Fingerprint);
-            Assert.Equal(20, Judge.Find(workspace)!.Record.Documents);
+            Assert.Equal(20, Judge.Find(workspace, "text")!.Record.Documents);
         }
     }
 
@@ -119,6 +119,96 @@ public sealed class JudgeTests : IDisposable
             JudgeBuilder.Build(store, workspace, Small with { Share = 0.2 }, overwrite: true);
             Assert.Contains("another judge", Assert.Throws<InputException>(() => new Experiment(store, folder, options).Run()).Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_workspace_has_a_judge_per_corpus_and_reads_the_single_one_of_old()
+    {
+        var (workspace, store) = Open("several");
+        using (store)
+        {
+            var judge = JudgeBuilder.Build(store, workspace, Small);
+            Assert.NotNull(judge.Record.Built);
+            Add(store, "other", Enumerable.Range(0, 12).Select(i => $"A text of the other corpus, the number {i}, with words that it has in common with the rest of them."));
+            Assert.Null(Judge.Find(workspace, "other"));
+            var other = JudgeBuilder.Build(store, workspace, Small with { Corpus = "other" });
+            Assert.NotEqual(judge.Fingerprint, other.Fingerprint);
+            Assert.Equal("en", other.Language);
+            Assert.Equal(["other", "text"], Judge.All(workspace).Select(one => one.Corpus));
+
+            Directory.Move(workspace.JudgeDirectory("text"), workspace.SingleJudgeDirectory);
+            Assert.Equal(judge.Fingerprint, Judge.Find(workspace, "text")!.Fingerprint);
+            Assert.Equal(["other", "text"], Judge.All(workspace).Select(one => one.Corpus));
+
+            // The single one is of one corpus, and judges no other.
+            Directory.Delete(workspace.JudgeDirectory("other"), recursive: true);
+            Assert.Null(Judge.Find(workspace, "other"));
+            Assert.Contains("It has text", Assert.Throws<InputException>(() => Judge.Require(workspace, "other", "measuring.judge")).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_judge_of_another_language_is_refused_unless_it_is_asked_for_by_name()
+    {
+        var (workspace, store) = Open("languages");
+        using (store)
+        {
+            Add(store, "mixed", Enumerable.Range(0, 30).Select(i => $"This is a text in the language that the judge was made of, and it has the number {i} in it."));
+            var judge = JudgeBuilder.Build(store, workspace, Small with { Corpus = "mixed" });
+            Assert.Equal("en", judge.Language);
+            var withdrawn = new StoreBatch();
+            withdrawn.Withdrawals.AddRange(store.ReadDocuments(new DocumentQuery { Corpus = "mixed" }).Select(document => new Withdrawal(document.Id, "replaced", DateTimeOffset.UnixEpoch)));
+            store.Commit(withdrawn);
+            Add(store, "mixed", Enumerable.Range(0, 30).Select(i => $"Это не тот язык, на котором был написан текст для судьи, и в нём есть число {i}, но не больше, чем в том, что было."));
+            var options = Options("mixed");
+            var folder = new RunFolder("refused", workspace.RunDirectory("refused"));
+            var failure = Assert.Throws<InputException>(() => new Experiment(store, folder, options).Run());
+            Assert.Contains("another language (en) than the run's (ru)", failure.Message, StringComparison.Ordinal);
+
+            var named = new RunFolder("named", workspace.RunDirectory("named"));
+            new Experiment(store, named, options with { Measuring = new MeasuringOptions { Judge = TextMad.Configuration.SwitchOrName.Of("mixed") } }).Run();
+            Assert.Contains("\"judge_name\": \"mixed\"", File.ReadAllText(named.DataManifest), StringComparison.Ordinal);
+            Assert.Contains("\"judge_language\": \"en\"", File.ReadAllText(named.DataManifest), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("true", true, null)]
+    [InlineData("false", false, null)]
+    [InlineData("brown", true, "brown")]
+    public void The_setting_is_off_on_or_a_name_and_is_written_as_it_is_read(string written, bool isOn, string? name)
+    {
+        var options = TextMad.Configuration.SettingsReader.Read<ExperimentOptions>($"measuring: {{ judge: {written} }}", "test.yaml");
+        Assert.Equal((isOn, name), (options.Measuring.Judge.IsOn, options.Measuring.Judge.Name));
+        Assert.Contains($"  judge: {written}\n", TextMad.Configuration.SettingsWriter.Write(options), StringComparison.Ordinal);
+    }
+
+    private static ExperimentOptions Options(string corpus) => new()
+    {
+        Data = new DataOptions { Corpus = corpus, PassageWords = 0, Tokens = 400, HeldoutTokens = 400 },
+        Tokenizer = new TokenizerOptions { Vocabulary = 300 },
+        Model = new NGramModelOptions { Order = 2 },
+        Writing = new WritingOptions { Decoding = new() { MaximumTokens = 60 } },
+        Measuring = new MeasuringOptions { Judge = true },
+        Loop = new LoopOptions { Generations = 1, Seeds = [1], Regimes = [new TextMad.Generations.Regimes.Replace()] },
+    };
+
+    private static void Add(SqliteCorpusStore store, string corpus, IEnumerable<string> texts)
+    {
+        var batch = new StoreBatch();
+        if (store.Corpora().All(known => known.Name != corpus))
+        {
+            batch.Corpora.Add(new CorpusRecord(corpus));
+        }
+
+        foreach (var (i, text) in texts.Index())
+        {
+            var document = Document.Create(text, new Origin.Imported("invented", $"{corpus} {i}"));
+            batch.Documents.Add(document);
+            batch.Members.Add(new CorpusMember(corpus, document.Id));
+        }
+
+        store.Commit(batch);
     }
 
     private Judge Build(string name)

@@ -123,7 +123,7 @@ public sealed class MitigationTests : IDisposable
         {
             Loop = new LoopOptions { Regimes = [new Replace { Mitigations = [mitigation] }] },
         })).Message;
-        Assert.Contains("replace-verifier: verifier needs the workspace's judge; set measuring.judge: true", Problem(new Verifier()), StringComparison.Ordinal);
+        Assert.Contains("replace-verifier: verifier needs a judge; set measuring.judge: true", Problem(new Verifier()), StringComparison.Ordinal);
         Assert.Contains("set measuring.judge: true", Problem(new DetectorWeighted()), StringComparison.Ordinal);
         Assert.Contains("leaves nothing to choose from", Assert.Throws<InputException>(() => ExperimentValidator.Validate(new ExperimentOptions
         {
@@ -189,7 +189,7 @@ public sealed class MitigationTests : IDisposable
             throw;
         }
 
-        return new Finished(store, folder, BytePairTokenizer.Load(folder.Tokenizer), Judge.Find(workspace), tokens);
+        return new Finished(store, folder, BytePairTokenizer.Load(folder.Tokenizer), Judge.Find(workspace, "text"), tokens);
     }
 
     private sealed record Finished(SqliteCorpusStore Store, RunFolder Folder, BytePairTokenizer Tokenizer, Judge? Judge, long Tokens)

@@ -6,6 +6,8 @@ namespace TextMad.Tests.Support;
 /// <summary>An embedder that needs no training: the mean of its words' random directions. Short texts lie far out, as with any mean of word vectors.</summary>
 internal sealed class HashedWords : ITextEmbedder
 {
+    public string Name => "hashed words";
+
     public string Fingerprint => "hashed-words";
 
     public int Width => 24;

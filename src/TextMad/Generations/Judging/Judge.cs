@@ -8,8 +8,8 @@ namespace TextMad.Generations.Judging;
 
 /// <summary>
 /// A frozen model of real text that no generation sees: the outside view of what models write. Its perplexity says how fluent a text is;
-/// the mean of its final hidden states makes a text a point, for the metrics that compare clouds of texts. One per workspace, so that
-/// all its runs are measured with the same rule.
+/// the mean of its final hidden states makes a text a point, for the metrics that compare clouds of texts. A workspace has one per corpus,
+/// named like the corpus, so that all runs on a corpus are measured with the same rule.
 /// </summary>
 public sealed class Judge : ITextEmbedder
 {
@@ -27,8 +27,9 @@ public sealed class Judge : ITextEmbedder
     private readonly Transformer _model;
     private readonly HashSet<ContentHash> _seen;
 
-    internal Judge(KeptModel kept, JudgeRecord record)
+    internal Judge(KeptModel kept, JudgeRecord record, string directory)
     {
+        Directory = directory;
         _kept = kept;
         _model = (Transformer)kept.Model;
         Record = record;
@@ -36,11 +37,26 @@ public sealed class Judge : ITextEmbedder
         Fingerprint = kept.Manifest.WeightsSha256[..16];
     }
 
+    /// <summary>Its name in the workspace: that of its corpus.</summary>
+    public string Corpus => Record.Options.Corpus;
+
+    /// <summary>The language of its text, a BCP 47 tag; null when it is not known.</summary>
+    public string? Language => Record.Language;
+
+    /// <summary>The folder that it is kept in.</summary>
+    public string Directory { get; }
+
+    /// <inheritdoc/>
+    public string Name => $"judge '{Corpus}' ({Language ?? "language not known"})";
+
     /// <summary>How it was made, what it saw, how good it is.</summary>
     public JudgeRecord Record { get; }
 
     /// <inheritdoc/>
     public string Fingerprint { get; }
+
+    /// <summary>Numbers in its model.</summary>
+    public long Parameters => new TransformerLayout(_model.Options, _kept.Tokenizer.VocabularySize).FloatCount;
 
     /// <inheritdoc/>
     public int Width => _model.Options.Width;
@@ -59,11 +75,51 @@ public sealed class Judge : ITextEmbedder
         return (sizeof(float) * (long)layout.FloatCount) + TrainingEngine.ByteCount(layout, options.Training, options.Shape.Context, threads);
     }
 
-    /// <summary>The judge of a workspace; null when none was built.</summary>
+    /// <summary>The judge of a corpus; null when none was built.</summary>
+    /// <param name="workspace">Where to look.</param>
+    /// <param name="corpus">The corpus, whose name is the judge's.</param>
     /// <exception cref="InputException">Its files are incomplete or corrupt.</exception>
-    public static Judge? Find(Workspace workspace)
+    public static Judge? Find(Workspace workspace, string corpus) =>
+        (Workspace.IsPlainName(corpus) ? Load(workspace.JudgeDirectory(corpus)) : null)
+        ?? (Load(workspace.SingleJudgeDirectory) is { } single && single.Corpus == corpus ? single : null);
+
+    /// <summary>All judges of a workspace, by name.</summary>
+    /// <exception cref="InputException">The files of one are incomplete or corrupt.</exception>
+    public static IReadOnlyList<Judge> All(Workspace workspace)
     {
-        var path = Path.Combine(workspace.JudgeDirectory, RecordFile);
+        string[] folders = System.IO.Directory.Exists(workspace.JudgesDirectory) ? System.IO.Directory.GetDirectories(workspace.JudgesDirectory) : [];
+        return
+        [
+            .. folders.Where(folder => Path.GetExtension(folder) is not (".tmp" or ".old")).Append(workspace.SingleJudgeDirectory).Select(Load).OfType<Judge>()
+                .DistinctBy(judge => judge.Corpus).OrderBy(judge => judge.Corpus, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The judge of this name, asked for by a person.</summary>
+    /// <param name="workspace">Where to look.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="asked">What asked for it, as the person wrote it.</param>
+    /// <exception cref="InputException">There is none of this name; the message lists those that there are.</exception>
+    public static Judge Require(Workspace workspace, string name, string asked)
+    {
+        if (Find(workspace, name) is { } judge)
+        {
+            return judge;
+        }
+
+        var names = All(workspace).Select(other => other.Corpus).ToList();
+        throw new InputException(
+            $"{asked}: the workspace has no judge '{name}'{Configuration.NearestName.Suggest(name, names)}"
+            + (names.Count > 0 ? $" It has {string.Join(", ", names)}" : " It has none") + "; 'textmad judge build CORPUS' makes one of a corpus.");
+    }
+
+    /// <summary>Whether it can judge a text: it was made of text in the same language, as far as both are known.</summary>
+    /// <param name="language">The text's language, a BCP 47 tag; null when it cannot be told.</param>
+    public bool Knows(string? language) => language is null || Language is null || language == Language;
+
+    private static Judge? Load(string directory)
+    {
+        var path = Path.Combine(directory, RecordFile);
         if (!File.Exists(path))
         {
             return null;
@@ -72,7 +128,7 @@ public sealed class Judge : ITextEmbedder
         try
         {
             var record = JsonSerializer.Deserialize<JudgeRecord>(File.ReadAllText(path), Json) ?? throw new JsonException("null");
-            return new Judge(KeptModel.LoadFolder("judge", workspace.JudgeDirectory), record);
+            return new Judge(KeptModel.LoadFolder("judge", directory), record, directory);
         }
         catch (JsonException failure)
         {

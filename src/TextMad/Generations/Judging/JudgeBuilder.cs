@@ -4,12 +4,13 @@ using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
+using TextMad.Texts;
 using TextMad.Tokenization;
 using TextMad.Training;
 
 namespace TextMad.Generations.Judging;
 
-/// <summary>Makes the judge of a workspace: sets real documents aside for it, trains it on nine tenths and measures it on the rest.</summary>
+/// <summary>Makes the judge of a corpus: sets real documents aside for it, trains it on nine tenths and measures it on the rest.</summary>
 /// <remarks>
 /// Which documents depends on their ids alone, and comes from the end of the order in which runs hold text out from the beginning: a run
 /// on the same corpus keeps its held-out text, apart from documents that both want.
@@ -37,13 +38,15 @@ public static class JudgeBuilder
     {
         progress ??= IProgressSink.None;
         workspace.Create();
-        using var held = TakeLock(workspace);
-        if (!overwrite && Judge.Find(workspace) is { } found)
+        var directory = workspace.JudgeDirectory(options.Corpus);
+        Directory.CreateDirectory(workspace.JudgesDirectory);
+        using var held = TakeLock(directory, options.Corpus);
+        if (!overwrite && Judge.Find(workspace, options.Corpus) is { } found)
         {
             return found.Record.Options == options
                 ? found
                 : throw new InputException(
-                    $"The workspace has a judge already, of corpus '{found.Record.Options.Corpus}' and with other settings; --overwrite replaces it, and measurements before and after are then not comparable.");
+                    $"The workspace has a judge of corpus '{options.Corpus}' already, with other settings; --overwrite replaces it, and measurements before and after are then not comparable.");
         }
 
         progress.Report("judge", 0, 1, "models");
@@ -54,7 +57,7 @@ public static class JudgeBuilder
         var tokenizer = BytePairTokenizer.Train(training.Select(document => document.Text), options.Tokenizer, null, cancellation);
         var stream = Stream(training, tokenizer);
         var trainer = new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize, tokenizer.EndOfText);
-        var state = new TrainingStateFile(workspace.JudgeDirectory + ".training", SaveInterval);
+        var state = new TrainingStateFile(directory + ".training", SaveInterval);
         var key = RandomKey.FromSeed(0).For("judge");
         var model = trainer.Train(stream, key, null, null, state, progress, "judge", cancellation: cancellation).Model;
 
@@ -72,9 +75,11 @@ public static class JudgeBuilder
             scored.LogProbabilities.Sum(tokens => (long)tokens.Length),
             new HeldoutPerplexity().Measure(input).Value ?? double.NaN,
             new HeldoutBitsPerByte().Measure(input).Value ?? double.NaN,
-            [.. documents.Select(document => document.ContentHash.ToString()).Order(StringComparer.Ordinal)]);
+            [.. documents.Select(document => document.ContentHash.ToString()).Order(StringComparer.Ordinal)],
+            LanguageOfTexts.Of([.. documents.Select(document => document.Text)]),
+            DateTimeOffset.UtcNow);
         Checkpoint.Save(
-            workspace.JudgeDirectory,
+            directory,
             model,
             new CheckpointManifest { TokenizerFingerprint = tokenizer.Fingerprint },
             staging =>
@@ -83,9 +88,9 @@ public static class JudgeBuilder
                 File.WriteAllText(Path.Combine(staging, Judge.RecordFile), JsonSerializer.Serialize(record, Judge.Json));
             },
             overwrite);
-        File.Delete(workspace.JudgeDirectory + ".training");
+        File.Delete(directory + ".training");
         progress.Report("judge", 1, 1, "models");
-        return Judge.Find(workspace)!;
+        return Judge.Find(workspace, options.Corpus)!;
     }
 
     /// <summary>Whole documents from the end of the order, until either limit is reached.</summary>
@@ -121,16 +126,16 @@ public static class JudgeBuilder
         return [.. stream];
     }
 
-    private static FileStream TakeLock(Workspace workspace)
+    private static FileStream TakeLock(string directory, string corpus)
     {
         try
         {
             return new FileStream(
-                workspace.JudgeDirectory + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                directory + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException failure)
         {
-            throw new TextMadException("Another process builds this workspace's judge; wait for it, then try again.", failure);
+            throw new TextMadException($"Another process builds the judge of corpus '{corpus}'; wait for it, then try again.", failure);
         }
     }
 }

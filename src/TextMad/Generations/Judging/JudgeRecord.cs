@@ -8,6 +8,8 @@ namespace TextMad.Generations.Judging;
 /// <param name="HeldoutPerplexity">Its perplexity there, per token.</param>
 /// <param name="HeldoutBitsPerByte">The same in bits per byte.</param>
 /// <param name="Seen">The content hashes of the documents: texts that no run trains or measures on.</param>
+/// <param name="Language">The language of its text, a BCP 47 tag; null when it cannot be told, or in records that did not say.</param>
+/// <param name="Built">When it was made; null in records that did not say.</param>
 public sealed record JudgeRecord(
     JudgeOptions Options,
     int Documents,
@@ -15,4 +17,6 @@ public sealed record JudgeRecord(
     long HeldoutTokens,
     double HeldoutPerplexity,
     double HeldoutBitsPerByte,
-    IReadOnlyList<string> Seen);
+    IReadOnlyList<string> Seen,
+    string? Language = null,
+    DateTimeOffset? Built = null);

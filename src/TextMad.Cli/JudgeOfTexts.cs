@@ -1,0 +1,68 @@
+using TextMad.Generations;
+using TextMad.Generations.Judging;
+using TextMad.Storage;
+using TextMad.Texts;
+
+namespace TextMad.Cli;
+
+/// <summary>The judge that texts which a person named are measured with.</summary>
+/// <param name="Judge">The judge; null when there is none that fits.</param>
+/// <param name="Note">Which it is, or why there is none; null when none was wanted.</param>
+internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
+{
+    /// <summary>
+    /// The judge that was asked for by name; else that of the corpus that the texts, the reference or the run that wrote them were taken from;
+    /// else the only one of the texts' language.
+    /// </summary>
+    /// <param name="asked">A judge's name; null to choose.</param>
+    /// <param name="sources">How the texts were named.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="context">Has the workspace.</param>
+    /// <exception cref="InputException">There is no such judge, or several fit equally well.</exception>
+    public static JudgeOfTexts Choose(string? asked, IReadOnlyList<string> sources, IReadOnlyList<string> texts, CliContext context)
+    {
+        if (asked is not null)
+        {
+            var named = Judge.Require(context.Workspace, asked, "--judge");
+            return new(named, $"measured with {named.Name}, as asked for");
+        }
+
+        var judges = Judge.All(context.Workspace);
+        if (judges.Count == 0)
+        {
+            return new(null, "the workspace has no judge, so fluency and the metrics on embeddings are left out; 'textmad judge build CORPUS' makes one");
+        }
+
+        var language = LanguageOfTexts.Of(texts);
+        var fitting = judges.Where(judge => judge.Knows(language)).ToList();
+        if (fitting.Count == 0)
+        {
+            return new(null, $"the texts are in another language ({language}) than any judge of the workspace ({string.Join(", ", judges.Select(judge => judge.Name))}), so fluency and the metrics on embeddings are left out; 'textmad judge build CORPUS' makes one, --judge NAME takes a foreign one");
+        }
+
+        var corpora = sources.Select(source => Corpus(source, context.Workspace)).OfType<string>().ToHashSet();
+        var own = fitting.Where(judge => corpora.Contains(judge.Corpus)).ToList();
+        return (own.Count > 0 ? own : fitting) switch
+        {
+            [var only] => new(only, $"measured with {only.Name}"),
+            var several => throw new InputException($"Several judges fit the texts; say which by --judge NAME, one of {string.Join(", ", several.Select(judge => judge.Corpus))}, or --no-judge."),
+        };
+    }
+
+    /// <summary>The corpus that a source was taken from: its own, or that of the run whose model wrote it.</summary>
+    private static string? Corpus(string source, Workspace workspace)
+    {
+        if (source.StartsWith("corpus:", StringComparison.Ordinal))
+        {
+            return source["corpus:".Length..];
+        }
+
+        if (!source.StartsWith("model:", StringComparison.Ordinal) || source["model:".Length..].Split('/')[0] is not { } run || !Workspace.IsPlainName(run))
+        {
+            return null;
+        }
+
+        var folder = new RunFolder(run, workspace.RunDirectory(run));
+        return File.Exists(folder.Configuration) ? Experiment.ReadOptions(folder).Data.Corpus : null;
+    }
+}
