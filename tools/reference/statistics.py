@@ -33,8 +33,9 @@ def paired(values, others):
     }
 
 
-def aicc(residual, n, parameters):
-    k = parameters + 1
+def aicc(residual, n, parameters, seeds):
+    # The variance is a parameter, and the level of each seed after the first.
+    k = parameters + seeds
     return n * math.log(residual / n) + 2 * k + 2 * k * (k + 1) / (n - k - 1)
 
 
@@ -46,17 +47,34 @@ def line(x, y):
 def trend(seeds):
     seeds = [np.array(seed) for seed in seeds]
     t = np.concatenate([np.arange(len(seed)) for seed in seeds]).astype(float)
-    y = np.concatenate(seeds)
+    y = np.concatenate([seed - seed.mean() for seed in seeds])
     n, generations = len(y), len(seeds[0])
     grid = np.exp(np.linspace(math.log(0.2), math.log(2.0 * generations), 201))
     return {
         "seeds": [seed.tolist() for seed in seeds],
         "slopes": [line(np.arange(len(seed)), seed)[0] for seed in seeds],
-        "Constant": aicc(float(((y - y.mean()) ** 2).sum()), n, 1),
-        "Linear": aicc(line(t, y)[1], n, 2),
-        "Logarithmic": aicc(line(np.log1p(t), y)[1], n, 2),
-        "Saturating": aicc(min(line(1 - np.exp(-t / c), y)[1] for c in grid), n, 3),
+        "Constant": aicc(float(((y - y.mean()) ** 2).sum()), n, 1, len(seeds)),
+        "Linear": aicc(line(t, y)[1], n, 2, len(seeds)),
+        "Logarithmic": aicc(line(np.log1p(t), y)[1], n, 2, len(seeds)),
+        "Saturating": aicc(min(line(1 - np.exp(-t / c), y)[1] for c in grid), n, 3, len(seeds)),
     }
+
+
+def interval(values, forward, back, confidence):
+    scaled = np.array([forward(value) for value in values])
+    low, high = stats.t.interval(confidence, len(scaled) - 1, scaled.mean(), stats.sem(scaled))
+    return {"values": values, "confidence": confidence, "mean": back(scaled.mean()), "low": back(low), "high": back(high)}
+
+
+def power(effect, n, level):
+    return {"effect": effect, "n": n, "level": level,
+            "power": float(stats.nct.sf(stats.t.isf(level, n - 1), n - 1, effect * math.sqrt(n)))}
+
+
+def tost(values, others, tolerance):
+    logs, limit = np.log(np.array(values) / np.array(others)), math.log1p(tolerance)
+    return {"values": values, "others": others, "tolerance": tolerance, "p": max(
+        stats.ttest_1samp(logs, -limit, alternative="greater").pvalue, stats.ttest_1samp(logs, limit, alternative="less").pvalue)}
 
 
 generator = np.random.default_rng(5)
@@ -77,5 +95,11 @@ print(json.dumps({
         "Saturating": trend([10 + 20 * (1 - np.exp(-times / 1.2)) + noise() * 0.3 for _ in range(4)]),
         "Constant": trend([10 + noise() for _ in range(4)]),
     },
+    "scales": {
+        "Log": interval(VALUES, math.log, math.exp, 0.95),
+        "Logit": interval([0.02, 0.3, 0.9, 0.97], lambda x: math.log(x / (1 - x)), lambda x: 1 / (1 + math.exp(-x)), 0.99),
+    },
+    "power": [power(1.0, 3, 0.05), power(2.5, 5, 0.005), power(0.9, 10, 0.01), power(8.0, 3, 0.004), power(0.4, 40, 0.05)],
+    "equivalence": tost(VALUES, [404.0, 391.0, 428.0, 411.0, 390.0], 0.05),
     "holm": {"given": holm, "corrected": corrected},
 }, indent=1))

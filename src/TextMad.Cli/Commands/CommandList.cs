@@ -23,6 +23,7 @@ internal static class CommandList
         new CompareCommand(context),
         new ProfileCommand(context),
         new ThresholdCommand(context),
+        new ScalingCommand(context),
         new PresetsCommand(context),
         new DocsCommand(context),
         new LineageCommand(context),
@@ -86,6 +87,7 @@ internal static class CommandList
             new BenchTokenizeCommand(context),
             new BenchStoreCommand(context),
             new BenchMetricsCommand(context),
+            new BenchProfileCommand(context),
             new BenchGenerationCommand(context),
             new BenchCrawlCommand(context)),
     ];

@@ -68,7 +68,7 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
         }
 
         var comparison = RunComparison.Of(
-            runs, settings.Metrics.Count > 0 ? settings.Metrics : RunReport.ComparedMetrics, settings.Generation, settings.Baseline);
+            runs, settings.Metrics.Count > 0 ? settings.Metrics : RunReport.ComparedMetrics, settings.Generation, settings.Baseline, RunReport.ScaleOf);
         if (settings.Json)
         {
             context.WriteJson(comparison);
@@ -94,7 +94,7 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
     {
         foreach (var metric in comparison.Arms.GroupBy(arm => arm.Metric))
         {
-            var table = Tables.CreateNumeric(1, metric.Key, "generation", "n", "mean", "95% interval", $"difference from {comparison.Baseline}", "95% interval", "p", "d", "slope", "course");
+            var table = Tables.CreateNumeric(1, metric.Key, "generation", "n", "mean", "95% interval", $"difference from {comparison.Baseline}", "95% interval (all together)", "change", "p", "d", "slope", "course");
             foreach (var arm in metric)
             {
                 table.AddRow(
@@ -104,7 +104,8 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
                     Tables.Number(arm.Value.Mean),
                     Range(arm.Value.Interval),
                     arm.Against is { } against ? Tables.Number(against.Difference.Mean) : "-",
-                    Range(arm.Against?.Difference.Interval),
+                    Range(arm.Simultaneous),
+                    arm.Change is { } change ? Percentages.Of(change.Mean) : "-",
                     arm.Probability is { } p ? Tables.Number(p, 2) : "-",
                     arm.Against?.EffectSize is { } effect ? Tables.Number(effect, 3) : "-",
                     arm.Trend is { } trend ? $"{Tables.Number(trend.Slope.Mean)}{(trend.Slope.Interval is { } slope ? $" ({Range(slope)})" : "")}" : "-",
@@ -114,7 +115,7 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
             context.Console.Write(table);
         }
 
-        context.WriteLine($"Intervals: Student's t over seeds. Differences: paired by seed; p: paired t test, corrected after Holm over all of these; d: Cohen's d_z with Hedges' correction. Slope: per generation. Course: the shape that AICc prefers, with its Akaike weight.");
+        context.WriteLine($"Intervals: Student's t over seeds on the scale of each metric. Differences: paired by seed, their intervals simultaneous over all of these (Bonferroni); change: ratio of geometric means; p: paired t test, corrected after Holm over all of these; d: Cohen's d_z with Hedges' correction, both on the scale of the metric. Slope: per generation. Course: the shape that AICc prefers, with its Akaike weight.");
     }
 
     private static string Range(Interval? interval) => interval is { } range ? $"{Tables.Number(range.Low)} to {Tables.Number(range.High)}" : "-";
@@ -123,7 +124,8 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
     {
         CsvOutput.WriteRow(
             writer, "metric", "regime", "generation", "n", "mean", "standard_deviation", "low", "high", "bootstrap_low", "bootstrap_high",
-            "baseline", "difference", "difference_low", "difference_high", "p_holm", "p_t", "p_sign_flip", "effect_size", "slope", "slope_low", "slope_high", "course", "course_weight");
+            "baseline", "difference", "difference_low", "difference_high", "p_holm", "p_t", "p_sign_flip", "effect_size", "slope", "slope_low", "slope_high", "course", "course_weight",
+            "difference_low_simultaneous", "difference_high_simultaneous", "change", "change_low", "change_high");
         foreach (var arm in comparison.Arms)
         {
             CsvOutput.WriteRow(
@@ -132,7 +134,8 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
                 arm.Against?.Difference.Mean, arm.Against?.Difference.Interval?.Low, arm.Against?.Difference.Interval?.High, arm.Probability,
                 arm.Against?.TProbability, arm.Against?.PermutationProbability, arm.Against?.EffectSize, arm.Trend?.Slope.Mean,
                 arm.Trend?.Slope.Interval?.Low, arm.Trend?.Slope.Interval?.High,
-                arm.Trend?.Fits is [var best, ..] ? best.Shape.ToString().ToLowerInvariant() : null, arm.Trend?.Fits is [var weighed, ..] ? weighed.Weight : null);
+                arm.Trend?.Fits is [var best, ..] ? best.Shape.ToString().ToLowerInvariant() : null, arm.Trend?.Fits is [var weighed, ..] ? weighed.Weight : null,
+                arm.Simultaneous?.Low, arm.Simultaneous?.High, arm.Change?.Mean, arm.Change?.Low, arm.Change?.High);
         }
     }
 }

@@ -38,17 +38,17 @@ internal sealed class ProfileCommand : CliCommand<ProfileSettings>
         using var store = context.OpenStore();
         var folder = RunNames.Existing(context, store, settings.Run);
         var options = Experiment.ReadOptions(folder);
-        var profile = RunReport.Profile(options, MetricsFile.Read(folder.Metrics), settings.Level);
+        var profile = RunReport.Profile(options, MetricsFile.Read(folder.Metrics), settings.Level, ScalingLaw.ReadIfThere(folder.Scaling));
         if (settings.Json)
         {
             context.WriteJson(profile);
             return ExitCode.Done;
         }
 
-        context.WriteLine($"run {settings.Run}: {profile.Seeds} seeds, generation {profile.Generations} against generation 0, level {profile.Level}, corrected after Holm within a regime");
+        context.WriteLine($"run {settings.Run}: {profile.Seeds} seeds, generation {profile.Generations} against generation 0, level {profile.Level}, corrected after Holm within a regime; 'would show' is the smallest change that these seeds show with 80% power");
         foreach (var regime in profile.Regimes)
         {
-            var table = Tables.Create(regime.Regime, "verdict", "p", "evidence");
+            var table = Tables.Create(regime.Regime, "verdict", "p", "would show", "evidence");
             foreach (var finding in regime.Findings)
             {
                 Spectre.Console.TableExtensions.AddRow(
@@ -56,11 +56,12 @@ internal sealed class ProfileCommand : CliCommand<ProfileSettings>
                     Tables.Cell(finding.Definition),
                     finding.Verdict switch
                     {
-                        ProfileVerdict.Yes => "yes",
-                        ProfileVerdict.No => "no",
+                        ProfileVerdict.Shown => "shown",
+                        ProfileVerdict.NotShown => finding.RuledOut ? "not shown (ruled out)" : "not shown",
                         _ => "cannot tell",
                     },
                     finding.Probability is { } p ? Tables.Number(p, 2) : "-",
+                    finding.Detectable is not { } change ? "-" : finding.Metric == ScalingLaw.ExponentName ? Tables.Number(change, 2) : Percentages.Of(change),
                     Tables.Cell(finding.Evidence, 90));
             }
 

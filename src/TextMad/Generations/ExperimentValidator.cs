@@ -172,9 +172,14 @@ public static class ExperimentValidator
             yield return FormattableString.Invariant($"from {claim.From} must be below loop.generations {loop.Generations}");
         }
 
-        if (claim.Direction != ClaimDirection.NotHigher && claim.Tolerance != new ClaimOptions().Tolerance)
+        if (claim.To > loop.Generations || (claim.To > 0 && claim.Against.Length == 0 && claim.To <= claim.From))
         {
-            yield return "tolerance has no effect unless direction is not_higher";
+            yield return FormattableString.Invariant($"to {claim.To} must be above from {claim.From} and at most loop.generations {loop.Generations}; 0 is the last generation");
+        }
+
+        if (claim.Direction is not (ClaimDirection.NotHigher or ClaimDirection.LevelsOff) && claim.Tolerance != new ClaimOptions().Tolerance)
+        {
+            yield return "tolerance has no effect unless direction is not_higher or levels_off";
         }
     }
 

@@ -10,6 +10,7 @@ using TextMad.Provenance;
 using TextMad.Reporting;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Profile;
+using TextMad.Statistics;
 using TextMad.Storage;
 
 namespace TextMad.Generations;
@@ -22,6 +23,19 @@ public static class RunReport
     /// <summary>The metrics by which regimes are compared unless others are named.</summary>
     public static IReadOnlyList<string> ComparedMetrics { get; } =
         ["heldout_perplexity", "generated_perplexity_p50", "distinct_2", "rep_4", "rare_words_kept", "self_bleu", "judge_perplexity_p50", "mauve", "precision", "recall"];
+
+    private static IReadOnlyList<MetricDescription> Descriptions { get; } =
+        [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. ChainSimilarity.Metrics, .. MitigatedSource.Metrics, .. WebObservation.Metrics];
+
+    /// <summary>The scale of a metric of a run: declared with it; that of the metric itself for a control; the identity for what nobody described.</summary>
+    /// <param name="metric">Its name.</param>
+    public static MetricScale ScaleOf(string metric)
+    {
+        var name = HumanControl.MetricOf(metric) ?? metric;
+        return Descriptions.FirstOrDefault(described => described.Name == name) is { } found
+            ? found.Scale ?? MetricScales.OfUnit(found.Unit)
+            : MetricScale.Identity;
+    }
 
     /// <summary>Writes <c>report.html</c> into the run's folder; works on unfinished runs too.</summary>
     /// <returns>The path.</returns>
@@ -109,14 +123,16 @@ public static class RunReport
         File.Exists(folder.DataManifest) ? File.ReadAllText(folder.DataManifest) : "");
 
     private static RunComparison? Comparison(IReadOnlyList<ComparedRun> runs) =>
-        runs.Any(run => run.Rows.Any(row => row.Generation > 0 && row.Value is not null)) ? RunComparison.Of(runs, ComparedMetrics) : null;
+        runs.Any(run => run.Rows.Any(row => row.Generation > 0 && row.Value is not null)) ? RunComparison.Of(runs, ComparedMetrics, scaleOf: ScaleOf) : null;
 
     /// <summary>The eight definitions of collapse held against the measurements, for every regime.</summary>
     /// <param name="options">The run's.</param>
     /// <param name="rows">The run's measurements.</param>
     /// <param name="level">The level of the verdicts, in (0, 0.5).</param>
-    public static CollapseProfile Profile(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows, double level = 0.05) =>
-        CollapseProfile.Of(rows, options.Loop.Lineages, level);
+    /// <param name="scaling">What runs at several training sizes said (<see cref="RunFolder.Scaling"/>); null when there are none.</param>
+    public static CollapseProfile Profile(
+        ExperimentOptions options, IReadOnlyList<MeasurementRow> rows, double level = 0.05, ScalingLaw? scaling = null) =>
+        CollapseProfile.Of(rows, options.Loop.Lineages, level, ScaleOf, scaling);
 
     /// <summary>What the run's study found in print, held against the measurements; empty when it is no study.</summary>
     public static IReadOnlyList<StudyFinding> Findings(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows) =>
@@ -140,10 +156,10 @@ public static class RunReport
             Summary = Summary(options, rows),
             ConfigurationYaml = File.ReadAllText(folder.Configuration),
             Measurements = [.. rows, .. ChainSimilarity.Of(folder, options)],
-            Metrics = [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. ChainSimilarity.Metrics, .. MitigatedSource.Metrics, .. WebObservation.Metrics],
+            Metrics = Descriptions,
             Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
             Findings = Findings(options, rows),
-            Profile = Profile(options, rows),
+            Profile = Profile(options, rows, scaling: ScalingLaw.ReadIfThere(folder.Scaling)),
             Comparison = Comparison([Compared(folder)]),
             Threshold = Threshold(options, rows),
             Curves = [.. models.Select(model => folder.Curves(model.Id)).Where(File.Exists).SelectMany(MetricsFile.ReadCurves)],
@@ -171,7 +187,7 @@ public static class RunReport
         var sentences = new List<string>();
         foreach (var regime in options.Loop.Lineages)
         {
-            var changes = new List<double>();
+            var changes = new List<(double First, double Last)>();
             var last = 0;
             foreach (var seed in options.Loop.Seeds)
             {
@@ -182,15 +198,16 @@ public static class RunReport
                     .ToList();
                 if (perplexity.Count > 1)
                 {
-                    changes.Add((perplexity[^1].Value!.Value / perplexity[0].Value!.Value) - 1);
+                    changes.Add((perplexity[0].Value!.Value, perplexity[^1].Value!.Value));
                     last = perplexity[^1].Generation;
                 }
             }
 
-            if (changes.Count > 0)
+            if (RelativeChange.Of([.. changes.Select(change => change.Last)], [.. changes.Select(change => change.First)]) is { } change)
             {
+                var each = changes.Select(pair => (pair.Last / pair.First) - 1).ToList();
                 sentences.Add(FormattableString.Invariant(
-                    $"{regime}: held-out perplexity {100 * changes.Average():+0.0;-0.0}% after {last} generation(s) (range over {changes.Count} seed(s): {100 * changes.Min():+0.0;-0.0}% to {100 * changes.Max():+0.0;-0.0}%)."));
+                    $"{regime}: held-out perplexity {100 * change.Mean:+0.0;-0.0}% after {last} generation(s) (range over {each.Count} seed(s): {100 * each.Min():+0.0;-0.0}% to {100 * each.Max():+0.0;-0.0}%)."));
             }
         }
 
@@ -203,7 +220,8 @@ public static class RunReport
         metric.Unit,
         metric.Collapse,
         metric.Description,
-        metric.HasControl ? HumanControl.Of(metric.Name) : null);
+        metric.HasControl ? HumanControl.Of(metric.Name) : null,
+        metric.Scale);
 
     /// <summary>A remark when the run's models were trained on documents that were taken down since.</summary>
     private static IEnumerable<string> Withdrawn(ICorpusStore store, string run)

@@ -29,6 +29,9 @@ public sealed class CompressionRatio : Metric
     /// <inheritdoc/>
     public override CollapseDirection Collapse => CollapseDirection.Up;
 
+    /// <summary>It is above 1, no share.</summary>
+    public override MetricScale Scale => MetricScale.Log;
+
     /// <inheritdoc/>
     protected override IEnumerable<(string Key, object Value)> Settings => [("compressor", "gzip"), ("level", Level), ("separator", "\n")];
 

@@ -27,6 +27,9 @@ public abstract class Metric
     /// <summary>Where the value goes when a model collapses.</summary>
     public abstract CollapseDirection Collapse { get; }
 
+    /// <summary>The scale on which values over seeds are averaged, tested and given intervals; by its unit unless the metric says otherwise.</summary>
+    public virtual MetricScale Scale => MetricScales.OfUnit(Unit);
+
     /// <summary>
     /// Whether the value depends on how long the texts are, so that human text merely cut to other lengths has another value. Such a metric
     /// is measured at equal lengths where <see cref="MetricInput.Equal"/> is given, and has a control beside it.

@@ -41,11 +41,13 @@ internal sealed class MetricSeries
         {
             if (!series.TryGetValue(group.Key.Metric, out var target))
             {
-                target = new MetricSeries(new MetricDescription(group.Key.Metric, group.Key.Metric));
+                var measures = model.Metrics.FirstOrDefault(metric => metric.Control == group.Key.Metric);
+                target = new MetricSeries(new MetricDescription(
+                    group.Key.Metric, group.Key.Metric, Scale: measures is null ? null : measures.Scale ?? MetricScales.OfUnit(measures.Unit)));
                 series.Add(group.Key.Metric, target);
             }
 
-            target._points.Add((group.Key.Regime, group.Key.Generation), Point.Over([.. group.Select(row => row.Value!.Value)]));
+            target._points.Add((group.Key.Regime, group.Key.Generation), Point.Over([.. group.Select(row => row.Value!.Value)], target.Metric.Scale ?? MetricScales.OfUnit(target.Metric.Unit)));
         }
 
         foreach (var metric in model.Metrics.Where(metric => metric.Control is not null))
@@ -76,8 +78,8 @@ internal sealed class MetricSeries
     }
 
     /// <summary>What the seeds say.</summary>
-    /// <param name="Mean">The arithmetic mean.</param>
-    /// <param name="Low">The lower end of the band: of the 95% interval of the mean by Student's t; the smallest value with fewer than three seeds.</param>
+    /// <param name="Mean">The mean on the metric's scale, brought back (of a perplexity the geometric mean).</param>
+    /// <param name="Low">The lower end of the band: of the 95% interval of the mean by Student's t on that scale; the smallest value with fewer than three seeds.</param>
     /// <param name="High">Its upper end.</param>
     /// <param name="Seeds">How many.</param>
     public readonly record struct Point(double Mean, double Low, double High, int Seeds)
@@ -85,9 +87,9 @@ internal sealed class MetricSeries
         private const int FewestForInterval = 3;
 
         /// <summary>Sums values up, at least one.</summary>
-        public static Point Over(IReadOnlyList<double> values)
+        public static Point Over(IReadOnlyList<double> values, MetricScale scale)
         {
-            var summary = SampleSummary.Of(values);
+            var summary = SampleSummary.Of(values, scale);
             return summary is { Count: >= FewestForInterval, Interval: { } interval }
                 ? new(summary.Mean, interval.Low, interval.High, summary.Count)
                 : new(summary.Mean, values.Min(), values.Max(), summary.Count);

@@ -20,7 +20,7 @@ public enum TrendShape
     Saturating,
 }
 
-/// <summary>One shape, fitted by least squares to all seeds' points together.</summary>
+/// <summary>One shape, fitted by least squares to all seeds' points together, every seed at a level of its own.</summary>
 /// <param name="Shape">Which.</param>
 /// <param name="Aicc">Akaike's criterion with the correction for small samples [Hurvich and Tsai 1989]: lower is better.</param>
 /// <param name="Weight">Akaike's weight among the shapes that could be fitted: the share of belief that it is the best of them.</param>
@@ -44,15 +44,15 @@ public sealed record Trend(SampleSummary Slope, IReadOnlyList<TrendFit> Fits)
 
     private static IReadOnlyList<TrendFit> Compare(IReadOnlyList<double[]> seeds)
     {
+        // Seeds differ in level: each has an intercept of its own, so that their spread does not pass for noise between generations.
         double[] times = [.. seeds.SelectMany(values => Enumerable.Range(0, values.Length).Select(t => (double)t))];
-        double[] values = [.. seeds.SelectMany(seed => seed)];
+        double[] values = [.. seeds.SelectMany(seed => Centred(seed))];
         var generations = seeds[0].Length;
-        var mean = OrderFree.Sum(values) / values.Length;
         var fits = new List<(TrendShape Shape, double Aicc)>();
         void Add(TrendShape shape, double residual, int parameters)
         {
-            // The variance is a parameter too.
-            var (n, k) = (values.Length, parameters + 1);
+            // The variance is a parameter too, and so is the level of each seed after the first.
+            var (n, k) = (values.Length, parameters + seeds.Count);
             if (n > k + 1 && generations > parameters)
             {
                 var aicc = (n * RealFunctions.Log(Math.Max(residual, 1e-300) / n)) + (2 * k) + (2.0 * k * (k + 1) / (n - k - 1));
@@ -60,7 +60,7 @@ public sealed record Trend(SampleSummary Slope, IReadOnlyList<TrendFit> Fits)
             }
         }
 
-        Add(TrendShape.Constant, OrderFree.Sum(values.Select(value => (value - mean) * (value - mean))), 1);
+        Add(TrendShape.Constant, OrderFree.Sum(values.Select(value => value * value)), 1);
         Add(TrendShape.Linear, Line(times, values).Residual, 2);
         Add(TrendShape.Logarithmic, Line([.. times.Select(t => RealFunctions.Log(1 + t))], values).Residual, 2);
         Add(TrendShape.Saturating, Saturating(times, values, generations), 3);
@@ -72,6 +72,12 @@ public sealed record Trend(SampleSummary Slope, IReadOnlyList<TrendFit> Fits)
         var best = fits.Min(fit => fit.Aicc);
         var total = fits.Sum(fit => RealFunctions.Exp(-(fit.Aicc - best) / 2));
         return [.. fits.OrderBy(fit => fit.Aicc).Select(fit => new TrendFit(fit.Shape, fit.Aicc, RealFunctions.Exp(-(fit.Aicc - best) / 2) / total))];
+    }
+
+    private static IEnumerable<double> Centred(double[] seed)
+    {
+        var mean = OrderFree.Sum(seed) / seed.Length;
+        return seed.Select(value => value - mean);
     }
 
     /// <summary>The least residual over time constants from a fifth of a generation to twice the whole, evenly on a logarithmic axis.</summary>

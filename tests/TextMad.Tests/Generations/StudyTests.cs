@@ -37,6 +37,24 @@ public sealed class StudyTests
     }
 
     [Fact]
+    public void Levelling_off_is_decided_by_the_interval_of_the_mean_change()
+    {
+        // Seeds change by +3, -3 and +1%: the mean stays within a tenth, whatever single seeds do.
+        var levels = Find(Rows(_ => 40, seed => seed == 1 ? 3 : seed == 2 ? -3 : 1), new ClaimOptions { Regime = "fresh", Direction = ClaimDirection.LevelsOff });
+        Assert.True(levels.Equivalence!.Holds);
+        Assert.StartsWith("yes: 90% interval of the mean change -", levels.Verdict, StringComparison.Ordinal);
+        var rises = Find(Rows(_ => 40, _ => 1), new ClaimOptions { Regime = "replace", Direction = ClaimDirection.LevelsOff });
+        Assert.StartsWith("no: 90% interval", rises.Verdict, StringComparison.Ordinal);
+
+        // Seeds that go wide apart show nothing.
+        var wide = Find(Rows(_ => 40, seed => seed == 1 ? 30 : seed == 2 ? -20 : 1), new ClaimOptions { Regime = "fresh", Direction = ClaimDirection.LevelsOff });
+        Assert.StartsWith("not shown: 90% interval", wide.Verdict, StringComparison.Ordinal);
+
+        // From generation 0 to 1 replace rises by half of it.
+        Assert.Equal(0.2, Find(Rows(_ => 40, _ => 1), new ClaimOptions { Regime = "replace", To = 1 }).Change!.Mean, 9);
+    }
+
+    [Fact]
     public void A_value_that_falls_to_nothing_has_a_plain_mean()
     {
         var finding = Find(Rows(_ => -100, _ => 1), new ClaimOptions { Regime = "replace", Direction = ClaimDirection.Lower });

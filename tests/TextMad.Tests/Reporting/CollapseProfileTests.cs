@@ -29,7 +29,7 @@ public sealed class CollapseProfileTests
             ["training_tokens"] = t => 1000 * (1 + t),
         });
         Assert.Equal(Definitions, profile.Findings.Select(finding => finding.Definition));
-        Assert.All(profile.Findings, finding => Assert.Equal(ProfileVerdict.Yes, finding.Verdict));
+        Assert.All(profile.Findings, finding => Assert.Equal(ProfileVerdict.Shown, finding.Verdict));
         Assert.Contains("+198", profile.Findings[0].Evidence, StringComparison.Ordinal);
         Assert.Contains("rare words kept changed by -4", profile.Findings[5].Evidence, StringComparison.Ordinal);
     }
@@ -46,7 +46,7 @@ public sealed class CollapseProfileTests
             ["precision"] = _ => 0.7,
             ["training_tokens"] = t => 1000 * (1 + t),
         });
-        Assert.All(profile.Findings, finding => Assert.Equal(ProfileVerdict.No, finding.Verdict));
+        Assert.All(profile.Findings, finding => Assert.Equal((ProfileVerdict.NotShown, true), (finding.Verdict, finding.RuledOut)));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class CollapseProfileTests
     {
         var profile = Profile(5, 0.001, new() { ["heldout_perplexity"] = t => 130 - (30 * Math.Pow(0.2, t)) });
         Assert.Equal(
-            [ProfileVerdict.No, ProfileVerdict.Yes, ProfileVerdict.No, ProfileVerdict.CannotTell],
+            [ProfileVerdict.NotShown, ProfileVerdict.Shown, ProfileVerdict.NotShown, ProfileVerdict.CannotTell],
             profile.Findings.Take(4).Select(finding => finding.Verdict));
         Assert.Contains("was not measured", profile.Findings[5].Evidence, StringComparison.Ordinal);
         Assert.Contains("training sets do not grow", profile.Findings[4].Evidence, StringComparison.Ordinal);
@@ -64,7 +64,8 @@ public sealed class CollapseProfileTests
     public void Noise_two_seeds_and_missing_metrics_cannot_tell()
     {
         var noisy = Profile(3, 1.0, new() { ["heldout_perplexity"] = _ => 100 });
-        Assert.All(noisy.Findings, finding => Assert.Equal(ProfileVerdict.CannotTell, finding.Verdict));
+        Assert.All(noisy.Findings, finding => Assert.Equal(finding.Metric is null ? ProfileVerdict.CannotTell : ProfileVerdict.NotShown, finding.Verdict));
+        Assert.All(noisy.Findings.Take(3), finding => Assert.True(finding.Detectable > 10 && !finding.RuledOut));
         var few = Profile(2, 0, new() { ["heldout_perplexity"] = t => 100 * (1 + t) });
         Assert.All(few.Findings, finding => Assert.Contains("2 seed(s) are too few", finding.Evidence, StringComparison.Ordinal));
         Assert.Contains("not measured in every seed and generation: tail", few.Order, StringComparison.Ordinal);
@@ -79,7 +80,7 @@ public sealed class CollapseProfileTests
         {
             // Changes whose mean lies on the limits of yes, and whose noise is Gaussian in the logarithm: the hardest case.
             var profile = Profile(5, 0.05, new() { ["heldout_perplexity"] = _ => 100, ["semantic_diversity"] = t => t == 0 ? 1 : 0.9 }, (ulong)run + 100);
-            wrong += profile.Findings.Any(finding => finding.Verdict == ProfileVerdict.Yes) ? 1 : 0;
+            wrong += profile.Findings.Any(finding => finding.Verdict == ProfileVerdict.Shown) ? 1 : 0;
         }
 
         // Two of the tests lie on their limit; 400 runs at 5% give 20 +- 4.4.
@@ -96,11 +97,65 @@ public sealed class CollapseProfileTests
             ["heldout_perplexity"] = t => t >= 4 ? 200 : 100,
             ["rep_4"] = _ => 0.1,
         });
-        Assert.Equal("tail (generation 2), then variety and perplexity (generation 4); never: repetition", profile.Order);
+        Assert.StartsWith("tail (generation 2), then variety and perplexity (generation 4); not shown: repetition (+", profile.Order, StringComparison.Ordinal);
 
         // Out in generation 1 and back again is not gone.
         var back = Profile(5, 0.001, new() { ["rare_words_kept"] = t => t == 1 ? 0.3 : 0.5 });
-        Assert.StartsWith("never: tail", back.Order, StringComparison.Ordinal);
+        Assert.StartsWith("not shown: tail (-", back.Order, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_that_only_shrink_give_no_verdict_where_human_text_of_the_same_lengths_is_measured()
+    {
+        // Coverage falls by half, and so does that of human text; precision falls by half where that of human text stays.
+        Dictionary<string, Func<int, double>> metrics = new()
+        {
+            ["coverage"] = t => 0.8 * Math.Pow(0.5, t / 6.0), ["coverage_human"] = t => 0.9 * Math.Pow(0.5, t / 6.0),
+            ["precision"] = t => 0.8 * Math.Pow(0.5, t / 6.0), ["precision_human"] = _ => 0.9,
+        };
+        var profile = Profile(5, 0.01, metrics);
+        Assert.Equal((ProfileVerdict.NotShown, true), (profile.Findings[6].Verdict, profile.Findings[6].RuledOut));
+        Assert.Equal(ProfileVerdict.Shown, profile.Findings[7].Verdict);
+        Assert.Contains("coverage, relative to human text of the same lengths, changed by", profile.Findings[6].Evidence, StringComparison.Ordinal);
+
+        metrics.Remove("coverage_human");
+        var without = Profile(5, 0.01, metrics).Findings[6];
+        Assert.Equal(ProfileVerdict.Shown, without.Verdict);
+        Assert.Contains("not held against human text of the same lengths: coverage_human was not measured", without.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_finding_tells_programs_its_verdict_p_and_what_could_have_been_shown()
+    {
+        var json = System.Text.Json.JsonSerializer.SerializeToElement(Profile(5, 0.02, new() { ["heldout_perplexity"] = t => 100 + (10 * t) }).Findings);
+        Assert.Equal(["not shown", "shown", "shown", "cannot tell"], json.EnumerateArray().Take(4).Select(finding => finding.GetProperty("Verdict").GetString()));
+        Assert.True(json[1].GetProperty("p").GetDouble() < 0.05 && json[0].GetProperty("p").GetDouble() > 0.05);
+
+        // To be shown as doubled it has to have more than doubled.
+        Assert.True(json[0].GetProperty("Detectable").GetDouble() > 1);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, json[3].GetProperty("Detectable").ValueKind);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(10)]
+    public void Without_any_change_anything_is_found_in_at_most_5_of_100_runs(int seeds)
+    {
+        const int runs = 1200;
+        var wrong = ProfilePower.Of(seeds, 0, runs, 3).AnyFinding;
+        Assert.InRange(wrong, 0, 0.05 + (5 * Math.Sqrt(0.05 * 0.95 / runs)));
+        Assert.True(wrong > 0, "a test that never errs would have no power either");
+    }
+
+    [Fact]
+    public void What_is_called_detectable_is_shown_in_about_80_of_100_runs()
+    {
+        // In the first step of Holm's correction; later steps and other findings can only add to it.
+        var profile = ProfilePower.Profile(5, 0, 1);
+        Assert.All(profile.Findings.Where(finding => finding.Verdict == ProfileVerdict.NotShown), finding => Assert.NotNull(finding.Detectable));
+        Assert.InRange(ProfilePower.Of(5, 0.5, 300, 4).Tail, 0.9, 1);
+        Assert.True(ProfilePower.Of(10, 0.2, 300, 5).Tail > ProfilePower.Of(3, 0.2, 300, 5).Tail);
     }
 
     private static RegimeProfile Profile(int seeds, double noise, Dictionary<string, Func<int, double>> metrics, ulong study = 1)

@@ -77,7 +77,7 @@ public sealed partial class HtmlReportTests
         Assert.Equal(["Definition", "replace", "fresh"], table.QuerySelectorAll("thead th").Select(cell => cell.TextContent));
         var rows = table.QuerySelectorAll("tbody tr").ToList();
         Assert.Equal(8, rows.Count);
-        Assert.Equal(["yes", "no"], rows[1].QuerySelectorAll("td strong").Select(cell => cell.TextContent));
+        Assert.Equal(["shown", "not shown"], rows[1].QuerySelectorAll("td strong").Select(cell => cell.TextContent));
         Assert.Contains("held-out perplexity is higher in the last generation", rows[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("what came first", table.QuerySelector("tfoot")!.TextContent, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using TextMad.Reporting;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Lineages;
 using TextMad.Reporting.Profile;
+using TextMad.Statistics;
 
 namespace TextMad.Tests.Reporting;
 

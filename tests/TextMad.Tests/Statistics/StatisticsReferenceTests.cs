@@ -43,6 +43,68 @@ public sealed class StatisticsReferenceTests
         Assert.Equal(Numbers(expected.GetProperty("slopes")).Average(), found.Slope.Mean, 1e-11);
     }
 
+    [Theory]
+    [InlineData(MetricScale.Log)]
+    [InlineData(MetricScale.Logit)]
+    public void An_interval_on_a_scale_is_SciPys_brought_back(MetricScale scale)
+    {
+        var expected = Reference.GetProperty("scales").GetProperty($"{scale}");
+        var found = SampleSummary.Of(Numbers(expected.GetProperty("values")), scale, Number(expected, "confidence"));
+        Assert.Equal(1, found.Mean / Number(expected, "mean"), 1e-11);
+        Assert.Equal(1, found.Interval!.Value.Low / Number(expected, "low"), 1e-6);
+        Assert.Equal(1, found.Interval!.Value.High / Number(expected, "high"), 1e-6);
+    }
+
+    [Fact]
+    public void Intervals_never_leave_what_a_metric_can_be()
+    {
+        Assert.All(new double[][] { [0, 0.3, 0.001], [0.9, 1, 1], [0, 1, 0.5], [0, 0, 1] }, values =>
+        {
+            var interval = SampleSummary.Of(values, MetricScale.Logit).Interval!.Value;
+            Assert.InRange(interval.Low, 0, values.Max());
+            Assert.InRange(interval.High, values.Min(), 1);
+        });
+        Assert.True(SampleSummary.Of([10, 500, 90], MetricScale.Log).Interval!.Value.Low > 0);
+        Assert.True(SampleSummary.Of([10, 500, 90]).Interval!.Value.Low < 0);
+        Assert.Equal(new TextMad.Statistics.Interval(0, 0), SampleSummary.Of([0, 0, 0], MetricScale.Logit).Interval);
+
+        // The other mean and any end of the interval of the difference make a share.
+        var against = PairedComparison.Of([0.9, 0.99, 0.7], [0.8, 0.6, 0.9], MetricScale.Logit);
+        var other = SampleSummary.Of([0.8, 0.6, 0.9], MetricScale.Logit).Mean;
+        Assert.InRange(other + against.Difference.Interval!.Value.High, other, 1);
+        Assert.Equal(SampleSummary.Of([0.9, 0.99, 0.7], MetricScale.Logit).Mean - other, against.Difference.Mean, 1e-12);
+    }
+
+    [Fact]
+    public void A_relative_change_is_a_ratio_of_geometric_means_and_turns_round()
+    {
+        var there = RelativeChange.Of([110, 240], [100, 200])!;
+        var back = RelativeChange.Of([100, 200], [110, 240])!;
+        Assert.Equal(Math.Sqrt(1.1 * 1.2) - 1, there.Mean, 1e-12);
+        Assert.Equal(1, (1 + there.Mean) * (1 + back.Mean), 1e-12);
+        Assert.Equal(1, (1 + there.Low!.Value) * (1 + back.High!.Value), 1e-12);
+        Assert.Equal(new RelativeChange(2, -1, -1, -1), RelativeChange.Of([0, 0], [1, 2]));
+        Assert.Null(RelativeChange.Of([1, 2], [0, 0]));
+        Assert.True(RelativeChange.Of([0, 2], [1, 2])!.Low > -1);
+    }
+
+    [Fact]
+    public void The_power_of_a_t_test_is_that_of_the_noncentral_t()
+    {
+        Assert.All(Reference.GetProperty("power").EnumerateArray(), expected => Assert.Equal(
+            Number(expected, "power"), TTestPower.Power(Number(expected, "effect"), (int)Number(expected, "n"), Number(expected, "level")), 1e-6));
+        Assert.Equal(0.8, TTestPower.Power(TTestPower.DetectableEffect(5, 0.01), 5, 0.01), 1e-5);
+    }
+
+    [Fact]
+    public void Two_one_sided_tests_are_SciPys()
+    {
+        var expected = Reference.GetProperty("equivalence");
+        var logs = RelativeChange.Logarithms(Numbers(expected.GetProperty("values")), Numbers(expected.GetProperty("others")));
+        var limit = Math.Log(1 + Number(expected, "tolerance"));
+        Assert.Equal(Number(expected, "p"), Math.Max(OneSidedTest.Above(logs, -limit), OneSidedTest.Above([.. logs.Select(x => -x)], -limit)), 1e-9);
+    }
+
     [Fact]
     public void Holms_correction_is_the_textbooks()
     {

@@ -22,18 +22,19 @@ public static class StudyFindings
 
     private static StudyFinding Find(
         ClaimOptions claim,
-        Dictionary<(string Metric, string Regime, ulong Seed, int Generation), double> values,
+        Dictionary<(string Metric, string Regime, ulong Seed, int Generation), double> measured,
         int generations,
         IReadOnlyList<ulong> seeds)
     {
-        double? At(string regime, ulong seed, int generation) => values.TryGetValue(
+        double? At(string regime, ulong seed, int generation) => measured.TryGetValue(
             (claim.Metric, generation == 0 ? ModelId.SharedRegime : regime, seed, generation), out var value) ? value : null;
 
+        var last = claim.To > 0 ? claim.To : generations;
         var pairs = new List<(double Value, double Other)>();
         foreach (var seed in seeds)
         {
-            var other = claim.Against.Length > 0 ? At(claim.Against, seed, generations) : At(claim.Regime, seed, claim.From);
-            if (At(claim.Regime, seed, generations) is { } value && other is { } compared)
+            var other = claim.Against.Length > 0 ? At(claim.Against, seed, last) : At(claim.Regime, seed, claim.From);
+            if (At(claim.Regime, seed, last) is { } value && other is { } compared)
             {
                 pairs.Add((value, compared));
             }
@@ -43,8 +44,11 @@ public static class StudyFindings
         {
             ClaimDirection.Higher => pair.Value > pair.Other,
             ClaimDirection.Lower => pair.Value < pair.Other,
+            ClaimDirection.LevelsOff => Math.Abs(RealFunctions.Log(pair.Value / pair.Other)) <= RealFunctions.Log(1 + claim.Tolerance),
             _ => pair.Value <= pair.Other + (claim.Tolerance * Math.Abs(pair.Other)),
         });
+        double[] values = [.. pairs.Select(pair => pair.Value)];
+        double[] others = [.. pairs.Select(pair => pair.Other)];
         return new StudyFinding(
             claim.Says,
             claim.Metric,
@@ -54,35 +58,32 @@ public static class StudyFindings
             {
                 ClaimDirection.Higher => "higher",
                 ClaimDirection.Lower => "lower",
+                ClaimDirection.LevelsOff => FormattableString.Invariant($"levels off, mean change within {100 * claim.Tolerance:0.#}%"),
                 _ => FormattableString.Invariant($"at most {100 * claim.Tolerance:0.#}% higher"),
             },
             claim.Published,
-            generations,
+            last,
             seeds.Count,
             agreeing,
-            Change(pairs));
+            RelativeChange.Of(values, others),
+            claim.Direction == ClaimDirection.LevelsOff ? Equivalence(values, others, claim.Tolerance) : null);
     }
 
-    /// <summary>The relative change over seeds: of the geometric mean with an interval on the scale of logarithms, if values allow it.</summary>
-    private static RelativeChange? Change(List<(double Value, double Other)> pairs)
+    /// <summary>
+    /// Whether the mean change lies within a tolerance, by two one-sided t tests at 5% [Schuirmann 1987]: the 90% interval of the mean of
+    /// ln(value / other) lies within plus and minus ln(1 + tolerance).
+    /// </summary>
+    private static EquivalenceFinding? Equivalence(double[] values, double[] others, double tolerance)
     {
-        if (pairs.Count == 0 || pairs.Any(pair => pair.Other == 0))
+        if (values.Length < 2 || values.Concat(others).Any(value => value <= 0))
         {
             return null;
         }
 
-        if (pairs.Any(pair => pair.Value <= 0 || pair.Other < 0))
-        {
-            var plain = SampleSummary.Of([.. pairs.Select(pair => (pair.Value - pair.Other) / Math.Abs(pair.Other))]);
-            return new RelativeChange(pairs.Count, plain.Mean, plain.Interval?.Low, plain.Interval?.High);
-        }
-
-        static double Relative(double log) => RealFunctions.Exp(log) - 1;
-        var logs = SampleSummary.Of([.. pairs.Select(pair => RealFunctions.Log(pair.Value / pair.Other))]);
-        return new RelativeChange(
-            pairs.Count,
-            Relative(logs.Mean),
-            logs.Interval is { } low ? Relative(low.Low) : null,
-            logs.Interval is { } high ? Relative(high.High) : null);
+        var logs = RelativeChange.Logarithms(values, others);
+        var limit = RealFunctions.Log(1 + tolerance);
+        var p = Math.Max(OneSidedTest.Above(logs, -limit), OneSidedTest.Above([.. logs.Select(log => -log)], -limit));
+        var interval = SampleSummary.Of(logs, MetricScale.Identity, 0.9).Interval!.Value;
+        return new EquivalenceFinding(tolerance, p, RelativeChange.OfLogarithm(interval.Low), RelativeChange.OfLogarithm(interval.High));
     }
 }

@@ -27,6 +27,9 @@ public enum ClaimDirection
 
     /// <summary>It is not higher by more than the tolerance.</summary>
     NotHigher,
+
+    /// <summary>The mean change over seeds lies within the tolerance, on either side: the trajectory has levelled off.</summary>
+    LevelsOff,
 }
 
 /// <summary>One finding of a publication: a metric of a regime's last generation is higher than, lower than or not above another value.</summary>
@@ -53,12 +56,20 @@ public sealed record ClaimOptions
     [Range(0, 100_000)]
     public int From { get; init; }
 
+    /// <summary>The generation that is looked at; 0 for the last.</summary>
+    [Description("the generation that is looked at; 0 for the last")]
+    [Range(0, 100_000)]
+    public int To { get; init; }
+
     /// <summary>How the two compare.</summary>
-    [Description("higher, lower or not_higher")]
+    [Description("higher, lower, not_higher (each held against every seed), or levels_off: the mean change over seeds lies within the tolerance on either side, decided by its 90% interval (two one-sided tests at 5%), e.g. {metric: heldout_perplexity, regime: accumulate, from: 3, direction: levels_off, tolerance: 0.1}")]
     public ClaimDirection Direction { get; init; } = ClaimDirection.Higher;
 
-    /// <summary>Of <see cref="ClaimDirection.NotHigher"/>: the largest rise, as a share of the value that is compared with.</summary>
-    [Description("of not_higher: the largest rise, as a share")]
+    /// <summary>
+    /// Of <see cref="ClaimDirection.NotHigher"/> the largest rise, as a share of the value that is compared with; of
+    /// <see cref="ClaimDirection.LevelsOff"/> the largest mean change, a ratio between 1 / (1 + tolerance) and 1 + tolerance.
+    /// </summary>
+    [Description("of not_higher: the largest rise of a seed, as a share; of levels_off: the largest mean change, as a share: a ratio between 1 / (1 + tolerance) and 1 + tolerance")]
     [Range(0.0, 10.0)]
     public double Tolerance { get; init; } = 0.1;
 

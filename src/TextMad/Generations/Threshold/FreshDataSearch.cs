@@ -2,6 +2,7 @@ using TextMad.Configuration;
 using TextMad.Generations.Regimes;
 using TextMad.Metrics;
 using TextMad.Reporting;
+using TextMad.Statistics;
 using TextMad.Storage;
 
 namespace TextMad.Generations.Threshold;
@@ -48,7 +49,7 @@ public sealed class FreshDataSearch(
 
         return FreshDataThreshold.Of(options.Metric, options.Tolerance, _changes);
 
-        // The mean of last / first over the seeds.
+        // The geometric mean of last / first over the seeds.
         double Try(double share)
         {
             Regime regime = share == 0 ? new Replace() : new Fresh { Real = share, Synthetic = Math.Round(1 - share, 4) };
@@ -60,7 +61,7 @@ public sealed class FreshDataSearch(
             Runs[share] = folder;
             _changes[share] = Changes(MetricsFile.Read(folder.Metrics), regime.Label, options.Metric, resolved.Loop);
             found(FreshDataThreshold.Of(options.Metric, options.Tolerance, new Dictionary<double, IReadOnlyList<double>> { [share] = _changes[share] }).Points[0]);
-            return _changes[share].Average();
+            return 1 + RelativeChange.Of(_changes[share], [.. _changes[share].Select(_ => 1.0)])!.Mean;
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class Mauve : Metric
 {
     private const int Sample = 5000;
     private const int Weights = 25;
-    private const double Scale = 5;
+    private const double Scaling = 5;
     private const double Share = 0.9;
     private const int Restarts = 5;
     private const int LargestIterations = 500;
@@ -51,7 +51,7 @@ public sealed class Mauve : Metric
     /// <inheritdoc/>
     protected override IEnumerable<(string Key, object Value)> Settings =>
     [
-        ("scale", Scale), ("weights", Weights), ("variance", Share), ("clusters", "max(2, round(n / 10)), n the smaller number of texts"),
+        ("scale", Scaling), ("weights", Weights), ("variance", Share), ("clusters", "max(2, round(n / 10)), n the smaller number of texts"),
         ("restarts", Restarts), ("iterations", LargestIterations), ("sample", Sample),
     ];
 
@@ -104,7 +104,7 @@ public sealed class Mauve : Metric
         for (var i = 0; i < Weights; i++)
         {
             var weight = Edge + ((1 - (2 * Edge)) * i / (Weights - 1));
-            frontier[i + 1] = (RealFunctions.Exp(-Scale * Divergence(q, p, 1 - weight)), RealFunctions.Exp(-Scale * Divergence(p, q, weight)));
+            frontier[i + 1] = (RealFunctions.Exp(-Scaling * Divergence(q, p, 1 - weight)), RealFunctions.Exp(-Scaling * Divergence(p, q, weight)));
         }
 
         var (overX, overY) = (0.0, 0.0);

@@ -14,7 +14,7 @@ internal static class ComparisonTable
         }
 
         html.Raw("<section id=\"comparison\">\n<h2>Regimes compared</h2>\n<p>").Text(
-            $"Means over seeds with 95% intervals by Student's t. Differences from {comparison.Baseline} are paired by seed; p by the paired t test, corrected after Holm over this table; d is Cohen's d_z with Hedges' correction.")
+            $"Means over seeds with 95% intervals by Student's t, on the scale of each metric. Differences from {comparison.Baseline} are paired by seed, their intervals hold together at 95% (Bonferroni over this table); change is the ratio of geometric means; p by the paired t test, corrected after Holm over this table; d is Cohen's d_z with Hedges' correction, both on the scale of the metric.")
             .Raw("</p>\n");
         foreach (var warning in comparison.Warnings)
         {
@@ -22,7 +22,7 @@ internal static class ComparisonTable
         }
 
         html.Raw("<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\">Regime</th>");
-        foreach (var column in new[] { "Generation", "n", "Mean", "Difference", "p", "d", "Slope per generation", "Course" })
+        foreach (var column in new[] { "Generation", "n", "Mean", "Difference", "Change", "p", "d", "Slope per generation", "Course" })
         {
             html.Raw("<th scope=\"col\" class=\"number\">").Text(column).Raw("</th>");
         }
@@ -42,7 +42,8 @@ internal static class ComparisonTable
                     .Element("td", arm.Generation.ToString(CultureInfo.InvariantCulture), "number")
                     .Element("td", arm.Value.Count.ToString(CultureInfo.InvariantCulture), "number");
                 Cell(html, arm.Value);
-                Cell(html, arm.Against?.Difference);
+                Cell(html, arm.Against is { } against ? against.Difference with { Interval = arm.Simultaneous ?? against.Difference.Interval } : null);
+                html.Element("td", arm.Change is { } change ? (100 * change.Mean).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %" : "–", "number");
                 html.Element("td", arm.Probability is { } p ? P(p) : "–", "number")
                     .Element("td", arm.Against?.EffectSize is { } effect ? HtmlText.Number(effect) : "–", "number");
                 Cell(html, arm.Trend?.Slope);

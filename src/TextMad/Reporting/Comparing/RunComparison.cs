@@ -16,29 +16,42 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
     /// <param name="metrics">The metrics; those that were not measured are left out.</param>
     /// <param name="generation">The generation; null for the last of every run.</param>
     /// <param name="baseline">The arm to compare with; null for the first.</param>
+    /// <param name="scaleOf">The scale of a metric; the identity for all when left out.</param>
     /// <exception cref="InputException">There is no such arm, or nothing to compare.</exception>
     public static RunComparison Of(
-        IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> metrics, int? generation = null, string? baseline = null)
+        IReadOnlyList<ComparedRun> runs, IReadOnlyList<string> metrics, int? generation = null, string? baseline = null, Func<string, MetricScale>? scaleOf = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(metrics);
         var arms = runs.SelectMany(run => run.Regimes.Select(regime =>
-            new Arm(runs.Count == 1 ? regime : $"{run.Id}/{regime}", regime, new Measured(run.Rows)))).ToList();
+            new Arm(runs.Count == 1 ? regime : $"{run.Id}/{regime}", regime, run.Data, new Measured(run.Rows)))).ToList();
         var first = baseline is null ? arms[0] : arms.FirstOrDefault(arm => arm.Name == baseline)
             ?? throw new InputException($"--baseline: there is no '{baseline}'; there are {string.Join(", ", arms.Select(arm => arm.Name))}.");
-        var results = metrics.SelectMany(metric => arms.Select(arm => Result(arm, first, metric, generation)).OfType<ComparedArm>()).ToList();
+        var results = metrics.SelectMany(metric => arms.Select(arm => Result(arm, first, metric, generation, scaleOf?.Invoke(metric) ?? MetricScale.Identity)).OfType<ComparedArm>()).ToList();
         if (results.Count == 0)
         {
             throw new InputException(
                 $"Nothing was measured of {string.Join(", ", metrics)} in {(generation is { } g ? FormattableString.Invariant($"generation {g}") : "the last generation")} of {string.Join(", ", runs.Select(run => run.Id))}.");
         }
 
-        var corrected = MultipleTests.Holm([.. results.Select(result => result.Against?.TProbability)]);
+        var data = arms.ToDictionary(arm => arm.Name, arm => arm.Data);
+        var corrected = MultipleTests.Holm(
+            [.. results.Select(result => data[result.Arm] == first.Data ? result.Against?.TProbability : null)]);
+        var family = Math.Max(1, corrected.Count(p => p is not null));
         return new RunComparison(
-            first.Name, [.. results.Select((result, i) => result with { Probability = corrected[i] })], [.. Remarks(runs, results)]);
+            first.Name, 
+            [
+                .. results.Select((result, i) => result with
+                {
+                    Probability = corrected[i],
+                    Simultaneous = corrected[i] is null ? null : Paired(result, arms, first, generation, (values, others) =>
+                        PairedComparison.IntervalOf(values, others, scaleOf?.Invoke(result.Metric) ?? MetricScale.Identity, 1 - (0.05 / family))),
+                    Change = result.Against is null ? null : Paired(result, arms, first, generation, (values, others) => RelativeChange.Of(values, others)),
+                }),
+            ], [.. Remarks(runs, results)]);
     }
 
-    private static ComparedArm? Result(Arm arm, Arm baseline, string metric, int? generation)
+    private static ComparedArm? Result(Arm arm, Arm baseline, string metric, int? generation, MetricScale scale)
     {
         var at = generation ?? arm.Measured.Generations;
         ulong[] seeds = [.. arm.Measured.Seeds.Where(seed => arm.At(metric, at, seed) is not null)];
@@ -56,14 +69,24 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
             metric,
             at,
             seeds,
-            SampleSummary.Of(values),
+            SampleSummary.Of(values, scale),
             Statistics.Bootstrap.OfMean(values),
             complete ? Trend.Of([.. seeds.Select(seed => Enumerable.Range(0, at + 1).Select(t => arm.At(metric, t, seed)!.Value).ToArray())]) : null,
             both.Length == 0
                 ? null
                 : PairedComparison.Of(
-                    [.. both.Select(seed => arm.At(metric, at, seed)!.Value)], [.. both.Select(seed => baseline.At(metric, other, seed)!.Value)]),
+                    [.. both.Select(seed => arm.At(metric, at, seed)!.Value)], [.. both.Select(seed => baseline.At(metric, other, seed)!.Value)], scale),
             null);
+    }
+
+    /// <summary>Something of the pairs of a result.</summary>
+    private static T Paired<T>(ComparedArm result, List<Arm> arms, Arm baseline, int? generation, Func<double[], double[], T> of)
+    {
+        var arm = arms.First(other => other.Name == result.Arm);
+        var last = generation ?? baseline.Measured.Generations;
+        ulong[] both = [.. result.Seeds.Where(seed => baseline.At(result.Metric, last, seed) is not null)];
+        return of(
+            [.. both.Select(seed => arm.At(result.Metric, result.Generation, seed)!.Value)], [.. both.Select(seed => baseline.At(result.Metric, last, seed)!.Value)]);
     }
 
     private static IEnumerable<string> Remarks(IReadOnlyList<ComparedRun> runs, List<ComparedArm> results)
@@ -82,7 +105,7 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
 
         if (runs.Select(run => run.Data).Distinct().Count() > 1)
         {
-            yield return "The runs differ in their text or tokenizer: perplexities per token cannot be compared (bits per byte can), and seeds are no pairs.";
+            yield return "The runs differ in their text or tokenizer: perplexities per token cannot be compared (bits per byte can), and seeds are no pairs, so that no p-value is given between them.";
         }
 
         if (results.Select(result => result.Generation).Distinct().Count() > 1)
@@ -91,7 +114,7 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
         }
     }
 
-    private sealed record Arm(string Name, string Regime, Measured Measured)
+    private sealed record Arm(string Name, string Regime, string Data, Measured Measured)
     {
         public double? At(string metric, int generation, ulong seed) => Measured.At(metric, Regime, generation, seed);
     }

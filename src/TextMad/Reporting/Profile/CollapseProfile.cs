@@ -7,10 +7,12 @@ namespace TextMad.Reporting.Profile;
 /// regime; and what came first.
 /// </summary>
 /// <remarks>
-/// Every definition is a quantity per seed (<see cref="CollapseDefinition"/>). One-sided t tests over the seeds ask whether its mean lies
-/// above the limit for yes, and whether it lies below the limit for no; each of the two families of p-values is corrected after Holm, within
-/// a regime. A side of language has left its band at the first generation from which on the 95% interval of the paired differences from
-/// generation 0 excludes 0 in the direction of collapse.
+/// Every definition is a quantity per seed (<see cref="CollapseDefinition"/>); a one-sided t test over the seeds asks whether its mean lies
+/// above the limit. With these tests go, in one family corrected after Holm, those of what came first: for each side of language a one-sided
+/// t test of the paired changes from generation 0 to the last, on the metric's scale. Where no metric changes, anything is said to be shown
+/// in at most the level of runs. A side of language that changed by the last generation is followed back: it left at the first generation
+/// from which on every test is significant at the level divided by the size of the family. Testing back from the end and stopping at the
+/// first failure needs no correction for the number of generations (a fixed sequence [Maurer et al. 1995]).
 /// </remarks>
 /// <param name="Level">The level of the verdicts.</param>
 /// <param name="Seeds">How many seeds there are.</param>
@@ -21,103 +23,170 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
     /// <summary>Fewer seeds cannot decide anything.</summary>
     public const int FewestSeeds = 3;
 
-    private static readonly (string Aspect, CollapseDirection Direction, string[] Metrics)[] Aspects =
+    private static readonly (string Aspect, CollapseDirection Direction, string Metric)[] Aspects =
     [
-        ("tail", CollapseDirection.Down, ["rare_words_kept"]),
-        ("variety", CollapseDirection.Down, ["distinct_2"]),
-        ("repetition", CollapseDirection.Up, ["rep_4"]),
-        ("perplexity", CollapseDirection.Up, ["heldout_perplexity"]),
+        ("tail", CollapseDirection.Down, "rare_words_kept"),
+        ("variety", CollapseDirection.Down, "distinct_2"),
+        ("repetition", CollapseDirection.Up, "rep_4"),
+        ("perplexity", CollapseDirection.Up, "heldout_perplexity"),
     ];
 
     /// <summary>The profile of a run.</summary>
     /// <param name="rows">Its measurements.</param>
     /// <param name="regimes">The regimes, in the order in which to show them.</param>
     /// <param name="level">The level of the verdicts, in (0, 0.5).</param>
-    public static CollapseProfile Of(IReadOnlyList<MeasurementRow> rows, IReadOnlyList<string> regimes, double level = 0.05)
+    /// <param name="scaleOf">The scale of a metric; the identity for all when left out.</param>
+    /// <param name="scaling">What runs at several training sizes said; null when there are none.</param>
+    public static CollapseProfile Of(
+        IReadOnlyList<MeasurementRow> rows,
+        IReadOnlyList<string> regimes,
+        double level = 0.05,
+        Func<string, MetricScale>? scaleOf = null,
+        ScalingLaw? scaling = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(regimes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 0.5);
         var run = new Measured(rows);
+        var effects = new Dictionary<int, double>();
+        double EffectOf(int family) => effects.TryGetValue(family, out var effect) ? effect
+            : effects[family] = TTestPower.DetectableEffect(Math.Max(2, run.Seeds.Count), level / family);
         return new CollapseProfile(
             level,
             run.Seeds.Count,
             run.Generations,
-            [.. regimes.Select(regime => new RegimeProfile(regime, Findings(run, regime, level), Departures(run, regime)))]);
+            [.. regimes.Select(regime => Profile(run, regime, level, scaleOf ?? (_ => MetricScale.Identity), scaling, EffectOf))]);
     }
 
-    private static List<ProfileFinding> Findings(Measured run, string regime, double level)
+    private static RegimeProfile Profile(Measured run, string regime, double level, Func<string, MetricScale> scaleOf, ScalingLaw? scaling, Func<int, double> effectOf)
     {
-        var tests = CollapseDefinition.All.Select(definition =>
-        {
-            (double[]? values, string? metric, string? why) = run.Seeds.Count < FewestSeeds
-                ? (null, null, FormattableString.Invariant($"{run.Seeds.Count} seed(s) are too few: {FewestSeeds} at least are needed, 5 are better"))
-                : run.Generations == 0 ? (null, null, "there is no generation after the first")
-                : definition.Quantities(run, regime);
-            return (Definition: definition, Values: values, Metric: metric, Why: why);
-        }).ToList();
-        var yes = MultipleTests.Holm([.. tests.Select(test => test.Values is null ? null : (double?)(1 - Below(test.Values, test.Definition.Beyond.Yes)))]);
-        var no = MultipleTests.Holm([.. tests.Select(test => test.Values is null ? null : (double?)Below(test.Values, test.Definition.Beyond.No))]);
-        return
+        var tests = CollapseDefinition.All.Select(definition => (Definition: definition, Tested: Quantities(definition, run, regime, scaling))).ToList();
+        var sides = Aspects.Select(aspect => Side(aspect, run, regime, scaleOf)).ToList();
+
+        var limits = tests.Select(test => IsScaling(test.Tested) ? (Shown: 0.0, RuledOut: 0.0) : test.Definition.Limits).ToList();
+        var family = tests.Count(test => test.Tested.Values is not null) + sides.Count(side => side.Differences is not null);
+        var shown = MultipleTests.Holm(
         [
-            .. tests.Select((test, i) => test.Values is null
-                ? new ProfileFinding(test.Definition.Name, test.Definition.Meaning, test.Metric, ProfileVerdict.CannotTell, test.Why!, null, null)
-                : Decide(test.Definition, test.Metric!, SampleSummary.Of(test.Values), yes[i]!.Value, no[i]!.Value, level)),
-        ];
+            .. tests.Select((test, i) => test.Tested.Values is { } values ? (double?)OneSidedTest.Above(values, limits[i].Shown) : null),
+            .. sides.Select(side => side.Differences is { } differences ? (double?)OneSidedTest.Above(differences[^1], 0) : null),
+        ]);
+        var effect = family == 0 ? 0 : effectOf(family);
+        var ruledOut = MultipleTests.Holm(
+            [.. tests.Select((test, i) => test.Tested.Values is { } values ? (double?)OneSidedTest.Above([.. values.Select(value => -value)], -limits[i].RuledOut) : null)]);
+
+        var findings = tests.Select((test, i) => test.Tested.Values is { } values
+            ? Finding(test.Definition, test.Tested, values, limits[i].Shown, shown[i]!.Value, ruledOut[i] <= level, level / family, values.Length == run.Seeds.Count ? effect : TTestPower.DetectableEffect(values.Length, level / family), level)
+            : new ProfileFinding(
+                test.Definition.Name, test.Definition.Meaning, test.Tested.Metric, ProfileVerdict.CannotTell, test.Tested.Why!, null, null, null, null, false)).ToList();
+        var departures = sides.Select((side, i) => side.Differences is null
+            ? new Departure(side.Aspect, null, null)
+            : new Departure(side.Aspect, side.Metric, Left(side.Differences, shown[tests.Count + i]!.Value, level, family), shown[tests.Count + i], side.Detectable(effect)));
+        return new RegimeProfile(
+            regime,
+            findings,
+            [.. departures.OrderBy(departure => departure.Generation ?? (departure.Metric is null ? int.MaxValue : int.MaxValue - 1))]);
     }
 
-    private static ProfileFinding Decide(
-        CollapseDefinition definition, string metric, SampleSummary quantity, double yes, double no, double level)
+    private static TestedQuantity Quantities(CollapseDefinition definition, Measured run, string regime, ScalingLaw? scaling)
     {
-        var verdict = yes <= level ? ProfileVerdict.Yes : no <= level ? ProfileVerdict.No : ProfileVerdict.CannotTell;
-        var probability = verdict switch
+        if (definition.Name == CollapseDefinition.ScalingLawName && scaling?.Fits.LastOrDefault(fit => fit.Regime == regime) is { Generation: > 0 } fit)
         {
-            ProfileVerdict.Yes => yes,
-            ProfileVerdict.No => no,
-            _ => Math.Min(yes, no),
-        };
+            return fit.Flatter.Count < FewestSeeds
+                ? new TestedQuantity(null, ScalingLaw.ExponentName, TooFew(fit.Flatter.Count))
+                : new TestedQuantity([.. fit.Flatter], ScalingLaw.ExponentName, null);
+        }
+
+        return run.Seeds.Count < FewestSeeds ? new TestedQuantity(null, null, TooFew(run.Seeds.Count))
+            : run.Generations == 0 ? new TestedQuantity(null, null, "there is no generation after the first")
+            : definition.Quantities(run, regime);
+    }
+
+    private static string TooFew(int seeds) =>
+        FormattableString.Invariant($"{seeds} seed(s) are too few: {FewestSeeds} at least are needed, 5 are better");
+
+    private static bool IsScaling(TestedQuantity tested) => tested.Metric == ScalingLaw.ExponentName;
+
+    private static ProfileFinding Finding(
+        CollapseDefinition definition, TestedQuantity tested, double[] values, double limit, double p, bool ruledOut, double share, double effect, double level)
+    {
+        var quantity = SampleSummary.Of(values);
+        var together = SampleSummary.Of(values, MetricScale.Identity, 1 - share).Interval!.Value;
+        double Change(double value) => IsScaling(tested) ? value : definition.Change(tested.Metric!, value);
+        var (low, high) = (Change(together.Low), Change(together.High));
+        var least = limit + (quantity.StandardDeviation!.Value * effect);
+        var evidence = IsScaling(tested)
+            ? FormattableString.Invariant($"the exponent of the loss in training size moved by {quantity.Mean:+0.0000;-0.0000;0.0000} from generation 0 to the last")
+            : definition.Evidence(tested, quantity.Mean);
         return new ProfileFinding(
-            definition.Name, definition.Meaning, metric, verdict, definition.Evidence(metric, quantity.Mean), quantity, probability);
+            definition.Name,
+            definition.Meaning,
+            tested.Metric,
+            p <= level ? ProfileVerdict.Shown : ProfileVerdict.NotShown,
+            evidence,
+            quantity,
+            p,
+            new RelativeChange(values.Length, Change(quantity.Mean), Math.Min(low, high), Math.Max(low, high)),
+            Change(least),
+            ruledOut);
     }
 
-    /// <summary>The p-value of the mean being at least a limit, against its being below.</summary>
-    private static double Below(double[] values, double limit)
+    private static SideOfLanguage Side((string Aspect, CollapseDirection Direction, string Metric) aspect, Measured run, string regime, Func<string, MetricScale> scaleOf)
     {
-        var summary = SampleSummary.Of(values);
-        var error = summary.StandardDeviation!.Value / Math.Sqrt(values.Length);
-        return error > 0 ? StudentT.Cumulative((summary.Mean - limit) / error, values.Length - 1)
-            : summary.Mean > limit ? 1
-            : summary.Mean < limit ? 0
-            : 0.5;
-    }
-
-    private static List<Departure> Departures(Measured run, string regime) =>
-    [
-        .. Aspects
-            .Select(aspect =>
-            {
-                var metric = run.Seeds.Count < FewestSeeds ? null : run.FirstComplete(regime, aspect.Metrics);
-                return new Departure(aspect.Aspect, metric, metric is null ? null : Left(run.Of(metric, regime), aspect.Direction));
-            })
-            .OrderBy(departure => departure.Generation ?? (departure.Metric is null ? int.MaxValue : int.MaxValue - 1)),
-    ];
-
-    /// <summary>The first generation from which on the interval of the paired differences from generation 0 excludes 0.</summary>
-    private static int? Left(IReadOnlyList<double[]> seeds, CollapseDirection direction)
-    {
-        int? first = null;
-        for (var t = seeds[0].Length - 1; t >= 1; t--)
+        if (run.Seeds.Count < FewestSeeds || run.Generations == 0 || run.FirstComplete(regime, aspect.Metric) is null)
         {
-            var interval = SampleSummary.Of([.. seeds.Select(seed => seed[t] - seed[0])]).Interval!.Value;
-            if (!(direction == CollapseDirection.Up ? interval.Low > 0 : interval.High < 0))
-            {
-                break;
-            }
+            return new SideOfLanguage(aspect.Aspect, aspect.Metric, null, null, 0);
+        }
 
-            first = t;
+        var seeds = run.Of(aspect.Metric, regime);
+        var human = aspect.Metric + CollapseDefinition.HumanSuffix;
+        var control = run.FirstComplete(regime, human) is null ? null : run.Of(human, regime);
+        var transform = ScaleTransform.For(scaleOf(aspect.Metric), seeds.Concat(control ?? []).SelectMany(values => values));
+        double At(int seed, int t) => transform.Forward(seeds[seed][t]) - (control is null ? 0 : transform.Forward(control[seed][t]));
+        var sign = aspect.Direction == CollapseDirection.Up ? 1 : -1;
+        return new SideOfLanguage(
+            aspect.Aspect,
+            aspect.Metric,
+            [.. Enumerable.Range(1, run.Generations).Select(t => Enumerable.Range(0, seeds.Count).Select(seed => sign * (At(seed, t) - At(seed, 0))).ToArray())],
+            transform,
+            sign)
+        {
+            Start = OrderFree.Sum(seeds.Select(values => transform.Forward(values[0]))) / seeds.Count,
+        };
+    }
+
+    /// <summary>The first generation from which on a change is shown, looking back from the last.</summary>
+    private static int? Left(IReadOnlyList<double[]> differences, double corrected, double level, int family)
+    {
+        if (corrected > level)
+        {
+            return null;
+        }
+
+        var first = differences.Count;
+        while (first > 1 && OneSidedTest.Above(differences[first - 2], 0) <= level / family)
+        {
+            first--;
         }
 
         return first;
+    }
+
+    /// <summary>The changes of one side of language.</summary>
+    /// <param name="Aspect">Which.</param>
+    /// <param name="Metric">The metric.</param>
+    /// <param name="Differences">Of generations 1..T, each seed's change from generation 0 on the metric's scale, above 0 in the direction of collapse; null when there is no test.</param>
+    /// <param name="Transform">The scale.</param>
+    /// <param name="Sign">1 where collapse raises the metric, else -1.</param>
+    private sealed record SideOfLanguage(string Aspect, string Metric, IReadOnlyList<double[]>? Differences, ScaleTransform? Transform, int Sign)
+    {
+        public double Start { get; init; }
+
+        public double? Detectable(double effect)
+        {
+            var spread = SampleSummary.Of(Differences![^1]).StandardDeviation!.Value;
+            var start = Transform!.Back(Start);
+            return start == 0 ? null : (Transform.Back(Start + (Sign * spread * effect)) / start) - 1;
+        }
     }
 }

@@ -15,7 +15,7 @@ internal static class ProfileMatrix
 
         html.Raw("<section id=\"profile\">\n<h2>Is this collapse?</h2>\n").Element("p", string.Create(
             CultureInfo.InvariantCulture,
-            $"Eight definitions are in use [Schaeffer et al., arXiv 2503.03150]. Each is decided by one-sided t tests over {profile.Seeds} seed(s) at level {profile.Level}, corrected after Holm within a regime, in generation {profile.Generations}."))
+            $"Eight definitions are in use [Schaeffer et al., arXiv 2503.03150]. Each is decided by one-sided t tests over {profile.Seeds} seed(s) at level {profile.Level}, corrected after Holm within a regime together with what came first, in generation {profile.Generations}. Not shown is no proof of absence: beside it stands the change that these seeds would have shown with 80% power."))
             .Raw("\n<div class=\"wide\" tabindex=\"0\"><table class=\"profile\">\n<thead><tr><th scope=\"col\">Definition</th>");
         foreach (var regime in profile.Regimes)
         {
@@ -35,13 +35,18 @@ internal static class ProfileMatrix
                     html.Text(string.Create(CultureInfo.InvariantCulture, $" (p {(p < 0.0001 ? "< 0.0001" : p.ToString("0.####", CultureInfo.InvariantCulture))})"));
                 }
 
+                if (finding.Verdict == ProfileVerdict.NotShown)
+                {
+                    html.Text($"; {finding.Power}");
+                }
+
                 html.Raw("</small></td>");
             }
 
             html.Raw("</tr>\n");
         }
 
-        html.Raw("</tbody>\n<tfoot><tr><th scope=\"row\">what came first<small>the first generation from which on the 95% interval of paired differences from generation 0 excludes 0</small></th>");
+        html.Raw("</tbody>\n<tfoot><tr><th scope=\"row\">what came first<small>the first generation from which on a change in the direction of collapse is shown, corrected for the number of looks</small></th>");
         foreach (var regime in profile.Regimes)
         {
             html.Element("td", regime.Order);
@@ -52,15 +57,15 @@ internal static class ProfileMatrix
 
     private static string Word(ProfileVerdict verdict) => verdict switch
     {
-        ProfileVerdict.Yes => "yes",
-        ProfileVerdict.No => "no",
+        ProfileVerdict.Shown => "shown",
+        ProfileVerdict.NotShown => "not shown",
         _ => "cannot tell",
     };
 
     private static string Style(ProfileVerdict verdict) => verdict switch
     {
-        ProfileVerdict.Yes => "yes",
-        ProfileVerdict.No => "no",
+        ProfileVerdict.Shown => "yes",
+        ProfileVerdict.NotShown => "no",
         _ => "unknown",
     };
 }
