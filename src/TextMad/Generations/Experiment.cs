@@ -127,16 +127,18 @@ public sealed class Experiment
         ArgumentNullException.ThrowIfNull(seeds);
         Directory.CreateDirectory(_folder.Path);
         var pretrained = Pretrained();
-        var judge = Options.Measuring.Judge ? JudgeOfWorkspace(cancellation) : null;
+        var judge = Options.Measuring.Judge.IsOn ? JudgeOfRun(cancellation) : null;
         var data = ExperimentData.Prepare(
             _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation);
+        RequireSameLanguage(judge, data);
+        var embedder = EmbedderOf(judge, data);
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         foreach (var seed in seeds)
         {
             var key = RandomKey.FromSeed(seed);
             var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, key.For("real"));
             var learner = new TextLearner(Options, data.Tokenizer, _folder, ModelId.SharedRegime, seed, supply.Initial, pretrained, _progress, _engine);
-            var measurer = new GenerationMeasurer(_folder, data, judge, Options.Writing.Decoding.Watermark, seed, supply, Options.Data.Tokens, _progress, _engine);
+            var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, Options.Data.Tokens, _progress, _engine);
             var id = learner.IdOf(0);
             foreach (var file in new[] { _folder.TrainingState(id), _folder.Measurements(id), _folder.Curves(id) })
             {
@@ -177,7 +179,7 @@ public sealed class Experiment
         var data = ExperimentData.Prepare(
             _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation);
         RequireSameLanguage(judge, data);
-        ITextEmbedder? embedder = Options.Measuring.Embeddings == EmbedderKind.Tfidf ? TermVectors.Fit([.. data.Real.Select(item => item.Document.Text)]) : judge;
+        var embedder = EmbedderOf(judge, data);
         RequireSameData(data, pretrained, judge, embedder);
         var batch = new StoreBatch();
         batch.Documents.AddRange(data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
@@ -346,6 +348,10 @@ public sealed class Experiment
                 $"Run '{_folder.Id}' was begun with other settings ({_folder.Configuration}); resume it with those, or choose another --id.");
         }
     }
+
+    /// <summary>What makes texts points; null to leave out the metrics that need them.</summary>
+    private ITextEmbedder? EmbedderOf(Judge? judge, ExperimentData data) =>
+        Options.Measuring.Embeddings == EmbedderKind.Tfidf ? TermVectors.Fit([.. data.Real.Select(item => item.Document.Text)]) : judge;
 
     /// <summary>A judge that knows another language than the run's says nothing of how its texts are written.</summary>
     private void RequireSameLanguage(Judge? judge, ExperimentData data)
