@@ -1,5 +1,6 @@
 using TextMad.Generations;
 using TextMad.Models;
+using TextMad.Sampling;
 using TextMad.Storage;
 
 namespace TextMad.Cli;
@@ -33,5 +34,19 @@ internal static class LoadedModel
         using var store = context.OpenStore();
         StoreNames.Model(store, name);
         return KeptModel.Load(name, context.Workspace, store);
+    }
+
+    /// <summary>How such a model writes, with the room that the texts it was trained on ask for, where the workspace knows them.</summary>
+    public static DecodingOptions WithRoom(DecodingOptions decoding, string name, int promptTokens, CliContext context)
+    {
+        if (decoding.MaximumTokens > 0 || File.Exists(Path.Combine(name, Checkpoint.ManifestName))
+            || (Workspace.IsPlainName(name) && Directory.Exists(context.Workspace.ModelDirectory(name))))
+        {
+            return decoding.WithRoomFor(0, 0, promptTokens);
+        }
+
+        using var store = context.OpenStore();
+        var shares = store.FindModel(new ModelId(name)) is { } model ? store.TrainingComposition(model.TrainingSetId) : [];
+        return decoding.WithRoomFor(shares.Sum(share => (long)share.Members), shares.Sum(share => share.Tokens), promptTokens);
     }
 }

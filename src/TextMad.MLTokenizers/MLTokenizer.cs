@@ -10,9 +10,10 @@ namespace TextMad.MLTokenizers;
 /// <param name="vocabularySize">V.</param>
 /// <param name="endOfText">The id that ends a document.</param>
 /// <param name="fingerprint">Of everything that decides the ids.</param>
+/// <param name="bytesOf">The bytes of a token; null when the kind of tokenizer does not tell them.</param>
 /// <param name="write">Writes the tokenizer's files into a folder and says what the folder's note says.</param>
 internal sealed class MLTokenizer(
-    Tokenizer tokenizer, int vocabularySize, int endOfText, string fingerprint, Func<string, KeptTokenizer> write) : ITokenizer
+    Tokenizer tokenizer, int vocabularySize, int endOfText, string fingerprint, Func<int, byte[]>? bytesOf, Func<string, KeptTokenizer> write) : ITokenizer
 {
     public int VocabularySize => vocabularySize;
 
@@ -21,19 +22,21 @@ internal sealed class MLTokenizer(
     public string Fingerprint => fingerprint;
 
     /// <summary>A tokenizer that one file decides.</summary>
-    public static MLTokenizer OfFile(Tokenizer tokenizer, int vocabularySize, int endOfText, string path, byte[] content, TokenSplitting splitting)
+    public static MLTokenizer OfFile(Tokenizer tokenizer, int vocabularySize, int endOfText, string path, byte[] content, TokenSplitting splitting, Func<int, byte[]>? bytesOf = null)
     {
         var name = $"vocabulary{Path.GetExtension(path).ToLowerInvariant()}";
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{name} {splitting} {vocabularySize} {endOfText}\n")));
         hash.AppendData(content);
         var fingerprint = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return new MLTokenizer(tokenizer, vocabularySize, endOfText, fingerprint, folder =>
+        return new MLTokenizer(tokenizer, vocabularySize, endOfText, fingerprint, bytesOf, folder =>
         {
             AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(content));
             return new KeptTokenizer(TokenizerEngine.Ml, name, TokenizerFiles.IsTiktoken(name) ? splitting : TokenSplitting.Auto, fingerprint);
         });
     }
+
+    public byte[]? BytesOf(int token) => bytesOf?.Invoke(token);
 
     public void Encode(ReadOnlySpan<char> text, List<int> tokens)
     {

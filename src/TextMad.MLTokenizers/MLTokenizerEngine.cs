@@ -50,7 +50,7 @@ public sealed class MLTokenizerEngine : ITokenizerEngine
             ByteLevel = true,
             PreTokenizer = Gpt2Splitter.Instance,
         };
-        return new MLTokenizer(BpeTokenizer.Create(options), vocabulary.Size, vocabulary.EndOfText, builtin.Fingerprint, folder =>
+        return new MLTokenizer(BpeTokenizer.Create(options), vocabulary.Size, vocabulary.EndOfText, builtin.Fingerprint, id => vocabulary.Bytes(id).ToArray(), folder =>
         {
             builtin.Save(folder);
             return new KeptTokenizer(TokenizerEngine.Ml, "", TokenSplitting.Auto, builtin.Fingerprint);
@@ -63,7 +63,7 @@ public sealed class MLTokenizerEngine : ITokenizerEngine
 
         // Without special tokens: a document that spells one is text like any other.
         var tokenizer = TiktokenTokenizer.Create(new MemoryStream(file.Content), file.Splitter, normalizer: null, specialTokens: null);
-        return MLTokenizer.OfFile(tokenizer, file.VocabularySize, file.EndOfText, path, file.Content, file.Splitting);
+        return MLTokenizer.OfFile(tokenizer, file.VocabularySize, file.EndOfText, path, file.Content, file.Splitting, file.BytesOf());
     }
 
     private static MLTokenizer OpenSentencePiece(string path)

@@ -27,6 +27,20 @@ internal sealed partial record TiktokenFile(byte[] Content, TokenSplitting Split
         _ => Gpt2Splitter.Instance,
     };
 
+    /// <summary>The bytes of the tokens; none for ids without a token.</summary>
+    public Func<int, byte[]> BytesOf()
+    {
+        var tokens = new byte[VocabularySize][];
+        Array.Fill(tokens, []);
+        foreach (var line in Encoding.UTF8.GetString(Content).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var parts = line.Split(' ');
+            tokens[int.Parse(parts[1], CultureInfo.InvariantCulture)] = Convert.FromBase64String(parts[0]);
+        }
+
+        return id => tokens[id];
+    }
+
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="InputException">A line is broken, or a byte has no token.</exception>
     public static TiktokenFile Read(string path, TokenSplitting splitting)

@@ -41,7 +41,7 @@ internal sealed record CostEstimate(double Seconds)
         var model = engine.Open(trained);
         var trainingRate = tokensPerStep / Rates.MedianOf(clock.Seconds.Skip(Math.Min(MostWarmUpSteps, steps - 1)));
 
-        var decoding = options.Writing.Decoding;
+        var decoding = options.Writing.Decoding.WithRoomFor(0, 0);
         var tokensPerText = Operations / (decoding.Batch * Arithmetic.ForwardPerToken(shape, vocabulary, decoding.MaximumTokens));
         decoding = decoding with
         {

@@ -49,7 +49,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
             .Add(this, "--watermark-delta", "watermark.delta", "what is added to the logits of the watermark's green tokens, e.g. 2; 0 is off (default: 0)")
             .Add(this, "--watermark-gamma", "watermark.gamma", FormattableString.Invariant($"share of the vocabulary that is green (default: {standard.Watermark.Gamma})"))
             .Add(this, "--watermark-key", "watermark.key", FormattableString.Invariant($"the secret by which the mark is found again (default: {standard.Watermark.Key})"))
-            .Add(this, "--max-tokens", "maximum_tokens", FormattableString.Invariant($"longest text in tokens, prompt included (default: {standard.MaximumTokens})"))
+            .Add(this, "--max-tokens", "maximum_tokens", FormattableString.Invariant($"longest text in tokens, prompt included (default: four times the mean length of the texts that the model was trained on, {DecodingOptions.UnknownRoom} where that is unknown)"))
             .Add(this, "--min-tokens", "minimum_tokens", "shortest text in tokens, prompt included (default: 0)")
             .Add(this, "--batch", "batch", FormattableString.Invariant($"texts written at once; speed only (default: {standard.Batch})"));
         AddOption(_seed);
@@ -75,14 +75,15 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
 
         var (_, model, tokenizer, _) = LoadedModel.Load(settings.Model, context);
         ReadOnlyMemory<int> prompt = settings.Prompt is null ? Array.Empty<int>() : tokenizer.Encode(settings.Prompt);
-        var sequences = new TextGenerator(model, tokenizer.EndOfText, settings.Decoding).Generate(
+        var decoding = LoadedModel.WithRoom(settings.Decoding, settings.Model, prompt.Length, context);
+        var sequences = new TextGenerator(model, tokenizer.EndOfText, decoding, TextConstraint.Of(tokenizer)).Generate(
             Enumerable.Range(0, settings.Count).Select(i => new GenerationRequest((ulong)i, prompt)),
             RandomKey.FromSeed(settings.Seed).For("generate"),
             context.Progress,
             "generate",
             context.Cancellation);
         context.Progress.Clear();
-        var answers = sequences.Select(s => new GenerateAnswer(s.Index, tokenizer.Decode(s.Tokens.Span), s.PromptLength, s.Tokens.Length, s.Ended));
+        var answers = sequences.Select(s => new GenerateAnswer(s.Index, SampledText.Of(tokenizer, s).Text, s.PromptLength, s.Tokens.Length, s.Ended));
         if (settings.Json)
         {
             Output.JsonOutput.WriteArray(context.Out, answers);

@@ -203,6 +203,12 @@ internal sealed class RunCommand : CliCommand<RunSettings>
                 return;
             }
 
+            if (measurements.FirstOrDefault(row => row.Metric == "whitespace_share")?.Value is { } share && share > WritingMetrics.MuchWhiteSpace)
+            {
+                context.WriteLine(
+                    $"warning: {100 * share:F0}% of the tokens that {model} wrote are white space, which metrics on words do not see. A model that was trained longer writes less of it.");
+            }
+
             var shown = ResultTable.Shown
                 .Select(name => measurements.FirstOrDefault(m => m.Metric == name))
                 .Where(m => m?.Value is not null)

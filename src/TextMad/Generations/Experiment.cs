@@ -253,7 +253,7 @@ public sealed class Experiment
         var web = (WebRegime)regime;
         var webKey = key.For("web");
         var history = new WebHistory(
-            web, _folder.Web(web.Label, seed), seed, webKey, supply.Rest, _store, data.Tokenizer, Options.Writing.Decoding, progress);
+            web, _folder.Web(web.Label, seed), seed, webKey, supply.Rest, _store, data.Tokenizer, progress);
         return
         [
             .. web.Lineages.Select((label, i) => new WebSource(

@@ -3,6 +3,7 @@ using System.Text;
 using TextMad.Corpora;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
+using TextMad.Texts;
 using TextMad.Tokenization;
 
 namespace TextMad.Generations;
@@ -110,9 +111,16 @@ public sealed record ExperimentData(
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Documents as passages of about so many words; 0 leaves them whole.</summary>
-    internal static List<Document> Cut(IReadOnlyList<Document> documents, int words) =>
-        words == 0 ? [.. documents] : [.. documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>().Select(taken => taken.Document)];
+    /// <summary>Documents as passages of about so many words, 0 leaves them whole; their white space bounded as that of all text is.</summary>
+    internal static List<Document> Cut(IReadOnlyList<Document> documents, int words) => words == 0
+        ? [.. documents.Select(document => Bound(document, new Origin.Derived("white_space", [new Parent(document.Id)]))).Where(document => document.Text.Length > 0)]
+        : [.. documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>()
+            .Select(taken => Bound(taken.Document, taken.Document.Origin))];
+
+    /// <summary>The document; where its white space is too much, one without, of the given origin.</summary>
+    private static Document Bound(Document document, Origin origin) => WhiteSpaceRuns.Bound(document.Text) is var text && ReferenceEquals(text, document.Text)
+        ? document
+        : Document.Create(text, origin, document.Language);
 
     private static ITokenizer LoadOrTrain(
         string folder, ITokenizer? given, IReadOnlyList<Document> real, TokenizerOptions options, CancellationToken cancellation)

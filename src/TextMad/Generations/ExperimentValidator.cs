@@ -23,12 +23,6 @@ public static class ExperimentValidator
                 problems.Add(FormattableString.Invariant(
                     $"model.transformer.shape: heads {shape.Heads} does not divide width {shape.Width}"));
             }
-
-            if (options.Writing.Decoding.MaximumTokens > shape.Context)
-            {
-                problems.Add(FormattableString.Invariant(
-                    $"writing.decoding.maximum_tokens {options.Writing.Decoding.MaximumTokens} is more than model.transformer.shape.context {shape.Context}: a text has to fit into the context"));
-            }
         }
 
         if (options.Model is not TransformerModelOptions && (options.Model.Engine != ModelEngine.Builtin || options.Model.Precision != ModelPrecision.Float32))
@@ -69,7 +63,7 @@ public static class ExperimentValidator
                 $"writing.decoding.beams {options.Writing.Decoding.Beams} needs prompts: a beam search finds the same text for the same prompt; set writing.prompts, or beams to 1"));
         }
 
-        if (options.Writing.Prompts != PromptSource.None && options.Writing.PromptTokens >= options.Writing.Decoding.MaximumTokens)
+        if (options.Writing.Prompts != PromptSource.None && options.Writing.Decoding.MaximumTokens is > 0 and var longest && options.Writing.PromptTokens >= longest)
         {
             problems.Add(FormattableString.Invariant(
                 $"writing.prompt_tokens {options.Writing.PromptTokens} must be below writing.decoding.maximum_tokens {options.Writing.Decoding.MaximumTokens}"));

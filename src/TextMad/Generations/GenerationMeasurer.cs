@@ -59,6 +59,11 @@ internal sealed class GenerationMeasurer(
         Add("training_machine_share", MachineShare(model.TrainingSet));
         Add("sample_documents", measured.Count);
         Add(TrigramBaseline.Metric, TrigramBaseline.Perplexity(model.TrainingSet, _heldout, _heldoutBytes, data.Tokenizer, cancellation));
+        foreach (var (metric, value, note) in WritingMetrics.Measure(measured, WrittenTexts.Find(folder.Written(model.Id)), data.Tokenizer))
+        {
+            Add(metric, value, note);
+        }
+
         foreach (var measurement in MetricSuite.Measure(input, cancellation))
         {
             Add(measurement.Name, measurement.Value, measurement.Note);
@@ -85,7 +90,7 @@ internal sealed class GenerationMeasurer(
     [
         "training_documents", "training_tokens", "training_machine_share", "sample_documents", TrigramBaseline.Metric,
         .. MetricSuite.All.Select(metric => metric.Name), .. MetricSuite.All.Where(metric => metric.HasControl).Select(metric => HumanControl.Of(metric.Name)),
-        .. WebObservation.Metrics.Select(metric => metric.Name), .. MitigatedSource.Metrics.Select(metric => metric.Name),
+        .. WritingMetrics.Metrics.Select(metric => metric.Name), .. WebObservation.Metrics.Select(metric => metric.Name), .. MitigatedSource.Metrics.Select(metric => metric.Name),
     ];
 
     /// <summary>The curves that reports draw.</summary>

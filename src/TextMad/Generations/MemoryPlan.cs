@@ -74,7 +74,8 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
         var training = first + initial + weights + TrainingEngine.ByteCount(layout, model.Training, model.Shape.Context, threads);
 
         var decoding = options.Writing.Decoding;
-        var writing = first + weights + TransformerDecoder.ByteCount(layout, decoding.Batch * decoding.Beams, decoding.MaximumTokens, threads);
+        var longest = decoding.MaximumTokens > 0 ? decoding.MaximumTokens : model.Shape.Context;
+        var writing = first + weights + TransformerDecoder.ByteCount(layout, decoding.Batch * decoding.Beams, longest, threads);
 
         var sequences = Math.Max(1, (int)Math.Min(int.MaxValue, options.Data.HeldoutTokens / model.Shape.Context));
         var measuring = first + weights + TransformerPass.ByteCount(layout, model.Shape.Context, sequences, forTraining: false, threads);

@@ -50,6 +50,9 @@ public sealed class RunFolder(string id, string path)
     /// <summary>What a model wrote, for people: one JSON line per document with its id and text.</summary>
     public string Samples(ModelId model) => System.IO.Path.Combine([path, "samples", .. Parts(model)]) + ".jsonl";
 
+    /// <summary>What came of a model's writing beside its documents.</summary>
+    internal string Written(ModelId model) => System.IO.Path.Combine([path, "samples", .. Parts(model)]) + ".written.json";
+
     /// <summary>What a regime on a simulated web keeps of the web and the crawls.</summary>
     public string Web(string regime, ulong seed) => System.IO.Path.Combine(path, "web", regime, FormattableString.Invariant($"s{seed}"));
 

@@ -63,13 +63,14 @@ internal sealed class RunJournal(
         var text = (TextModel)model;
         var batch = new StoreBatch();
         batch.Documents.AddRange(sample.Select(item => item.Document));
-        if (text.EmptyTexts > 0)
+        if (text.Written is { Empty: > 0 } written)
         {
             batch.Dropped.Add(new DroppedDocument(
-                folder.Id, text.Id.Value, "empty_sample", FormattableString.Invariant($"{text.EmptyTexts} texts ended at once")));
+                folder.Id, text.Id.Value, "empty_sample", FormattableString.Invariant($"{written.Empty} texts ended without a word")));
         }
 
         store.Commit(batch);
+        text.Written?.Save(folder.Written(text.Id));
         AtomicFile.Write(folder.Samples(text.Id), stream => SampleFile.Write(stream, sample));
         memory.EndPhase();
     }

@@ -25,7 +25,7 @@ public static class RunReport
         ["heldout_perplexity", "generated_perplexity_p50", "distinct_2", "rep_4", "rare_words_kept", "self_bleu", "judge_perplexity_p50", "mauve", "precision", "recall"];
 
     private static IReadOnlyList<MetricDescription> Descriptions { get; } =
-        [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. ChainSimilarity.Metrics, .. MitigatedSource.Metrics, .. WebObservation.Metrics];
+        [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. WritingMetrics.Metrics, .. ChainSimilarity.Metrics, .. MitigatedSource.Metrics, .. WebObservation.Metrics];
 
     /// <summary>The scale of a metric of a run: declared with it; that of the metric itself for a control; the identity for what nobody described.</summary>
     /// <param name="metric">Its name.</param>
@@ -175,6 +175,7 @@ public static class RunReport
                 FormattableString.Invariant(
                     $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount ({options.Data.Tokens} tokens) of what they wrote."),
                 "Generation 0 is trained on human text and shared by all regimes.",
+                .. WhiteSpace(rows),
                 .. Withdrawn(store, folder.Id),
             ],
             Version = typeof(RunReport).Assembly.GetName().Version?.ToString(3),
@@ -222,6 +223,18 @@ public static class RunReport
         metric.Description,
         metric.HasControl ? HumanControl.Of(metric.Name) : null,
         metric.Scale);
+
+    /// <summary>A remark when much of what some models wrote is white space.</summary>
+    private static IEnumerable<string> WhiteSpace(IReadOnlyList<MeasurementRow> rows)
+    {
+        var much = rows.Where(row => row is { Metric: "whitespace_share", Value: > WritingMetrics.MuchWhiteSpace }).ToList();
+        if (much.Count > 0)
+        {
+            var worst = much.MaxBy(row => row.Value)!;
+            yield return FormattableString.Invariant(
+                $"White space is more than {WritingMetrics.MuchWhiteSpace:P0} of the tokens of {much.Count} model(s), up to {worst.Value:P0} ({worst.Regime}, seed {worst.Seed}, generation {worst.Generation}): metrics on words do not see it, and perplexities do.");
+        }
+    }
 
     /// <summary>A remark when the run's models were trained on documents that were taken down since.</summary>
     private static IEnumerable<string> Withdrawn(ICorpusStore store, string run)

@@ -1,5 +1,6 @@
 using TextMad.Models;
 using TextMad.Numerics.Random;
+using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Tokenization;
 using TextMad.Training;
@@ -20,6 +21,8 @@ internal sealed class TextLearner(
 {
     // Rewriting the state costs a fraction of a second: often enough that little is lost, seldom enough not to be felt.
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
+
+    private readonly TextConstraint? _constraint = TextConstraint.Of(tokenizer);
 
     // Of the model that was fitted last, until it is saved.
     private OptimiserState? _optimiser;
@@ -172,7 +175,7 @@ internal sealed class TextLearner(
     };
 
     private TextModel Model(int generation, ILanguageModel language, IReadOnlyList<TextItem> trainingSet) =>
-        new(IdOf(generation), generation, language, trainingSet, InitialId(generation), real, tokenizer, options.Writing, progress, engine);
+        new(IdOf(generation), generation, language, trainingSet, InitialId(generation), real, tokenizer, options.Writing, progress, engine, _constraint);
 
     private static ReadOnlyMemory<int>[] Tokens(TextItem[] items) => Array.ConvertAll(items, item => item.Tokens);
 }

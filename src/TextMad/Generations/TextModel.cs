@@ -17,7 +17,8 @@ internal sealed class TextModel(
     ITokenizer tokenizer,
     WritingOptions options,
     IProgressSink progress,
-    ITransformerEngine? engine = null) : IFittedModel<TextItem>
+    ITransformerEngine? engine = null,
+    TextConstraint? constraint = null) : IFittedModel<TextItem>
 {
     /// <summary>What a model writes beside the samples of the loop is numbered from here on.</summary>
     public const int FirstOtherIndex = 100_000_000;
@@ -36,14 +37,21 @@ internal sealed class TextModel(
 
     public ModelId? InitialModel => initialModel;
 
-    /// <summary>Texts of the last sample that ended before their first token: they are counted, and are no documents.</summary>
-    public int EmptyTexts { get; private set; }
+    /// <summary>How it writes, with the room that the texts it was trained on ask for.</summary>
+    public DecodingOptions Decoding { get; } = options.Decoding.WithRoomFor(
+        trainingSet.Count, trainingSet.Sum(item => item.Size), options.Prompts == PromptSource.None ? 0 : options.PromptTokens);
+
+    /// <summary>What it must not write; null when the tokenizer does not tell.</summary>
+    public TextConstraint? Constraint => constraint;
+
+    /// <summary>What came of the last sample beside its documents; null before there was one.</summary>
+    public WrittenTexts? Written { get; private set; }
 
     public IReadOnlyList<TextItem> Sample(long amount, RandomKey key, CancellationToken cancellation)
     {
         var prompts = Prompts();
         var promptKey = key.For("prompts");
-        var generator = new TextGenerator(Working, tokenizer.EndOfText, options.Decoding);
+        var generator = new TextGenerator(Working, tokenizer.EndOfText, Decoding, constraint);
         var sequences = generator.GenerateTokens(
             amount,
             key,
@@ -52,13 +60,18 @@ internal sealed class TextModel(
             $"write {id}",
             cancellation);
         var items = new List<TextItem>(sequences.Count);
-        EmptyTexts = 0;
+        var (empty, cut, trimmed, choices, invalid, whiteSpace) = (0, 0, 0, 0L, 0.0, 0.0);
         foreach (var sequence in sequences)
         {
-            var text = tokenizer.Decode(sequence.Tokens.Span);
+            var (text, isTrimmed) = SampledText.Of(tokenizer, sequence);
+            cut += sequence.Ended ? 0 : 1;
+            trimmed += isTrimmed ? 1 : 0;
+            choices += sequence.Choices;
+            invalid += sequence.InvalidMass;
+            whiteSpace += sequence.WhiteSpaceMass;
             if (text.Length == 0)
             {
-                EmptyTexts++;
+                empty++;
                 continue;
             }
 
@@ -68,6 +81,7 @@ internal sealed class TextModel(
             items.Add(ExperimentData.Tokenize(Document.Create(text, origin), tokenizer));
         }
 
+        Written = new WrittenTexts(sequences.Count, empty, cut, trimmed, choices, invalid, whiteSpace);
         return items;
     }
 

@@ -46,10 +46,16 @@ public sealed record DecodingOptions
     [Range(-10.0, 10.0)]
     public double LengthPenalty { get; init; } = 1;
 
-    /// <summary>Longest text in tokens, prompt included; a text that has not ended by then is cut.</summary>
-    [Description("longest text in tokens, prompt included")]
-    [Range(1, 1 << 20)]
-    public int MaximumTokens { get; init; } = 128;
+    /// <summary>Longest text when nothing is known of what the model was trained on.</summary>
+    public const int UnknownRoom = 512;
+
+    /// <summary>
+    /// Longest text in tokens, prompt included; a text that has not ended by then is cut. 0 is four times the mean length of the texts that the model was
+    /// trained on (<see cref="WithRoomFor"/>). It can be more than a transformer's context: the window then moves on with the text.
+    /// </summary>
+    [Description("longest text in tokens, prompt included; 0 is four times the mean length of the texts trained on")]
+    [Range(0, 1 << 20)]
+    public int MaximumTokens { get; init; }
 
     /// <summary>Shortest text in tokens, prompt included: before that, end-of-text has no chance. 0 leaves it to the model.</summary>
     [Description("shortest text in tokens, prompt included")]
@@ -64,6 +70,24 @@ public sealed record DecodingOptions
     [Description("sequences decoded at once (speed only)")]
     [Range(1, 65536)]
     public int Batch { get; init; } = 128;
+
+    /// <summary>
+    /// The same, with room of its own where the longest text is 0: four times the mean length of the texts that the model was trained on, and no less than
+    /// the prompt and the shortest text need.
+    /// </summary>
+    /// <param name="documents">Texts that the model was trained on; 0 when that is unknown.</param>
+    /// <param name="tokens">Their tokens, one end-of-text for each included.</param>
+    /// <param name="promptTokens">Length of the longest prompt.</param>
+    public DecodingOptions WithRoomFor(long documents, long tokens, int promptTokens = 0)
+    {
+        if (MaximumTokens > 0)
+        {
+            return this;
+        }
+
+        var room = documents > 0 ? (4 * (tokens - documents) / documents) + 4 : UnknownRoom;
+        return this with { MaximumTokens = (int)Math.Clamp(Math.Max(room, Math.Max(MinimumTokens, (room / 2) + promptTokens)), promptTokens + 1L, 1 << 20) };
+    }
 
     /// <summary>Checks every setting and their combination.</summary>
     /// <exception cref="InputException">A value is out of its range, or a setting can have no effect.</exception>
@@ -88,7 +112,7 @@ public sealed record DecodingOptions
             throw new InputException(FormattableString.Invariant($"Decoding: a watermark is put into texts that are drawn, and {Beams} beams draw nothing. Set beams to 1 or watermark.delta to 0."));
         }
 
-        if (MinimumTokens > MaximumTokens)
+        if (MaximumTokens > 0 && MinimumTokens > MaximumTokens)
         {
             throw new InputException(FormattableString.Invariant(
                 $"Decoding: minimum_tokens {MinimumTokens} is above maximum_tokens {MaximumTokens}. Lower the one or raise the other."));

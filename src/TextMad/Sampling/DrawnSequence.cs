@@ -9,8 +9,10 @@ namespace TextMad.Sampling;
 /// <param name="endOfText">The id that begins and ends sequences.</param>
 /// <param name="options">Longest and shortest sequence.</param>
 /// <param name="selectors">One per worker.</param>
-internal sealed class DrawnSequence(IDecoder decoder, int slot, int endOfText, DecodingOptions options, TokenSelector[] selectors)
-    : OpenSequence(endOfText, options)
+/// <param name="constraint">What must not be written; null for nothing.</param>
+internal sealed class DrawnSequence(
+    IDecoder decoder, int slot, int endOfText, DecodingOptions options, TokenSelector[] selectors, ConstraintWork? constraint)
+    : OpenSequence(endOfText, options, constraint)
 {
     private readonly int _endOfText = endOfText;
     private readonly int _maximumTokens = options.MaximumTokens;
@@ -18,6 +20,7 @@ internal sealed class DrawnSequence(IDecoder decoder, int slot, int endOfText, D
     private RandomStream _random;
     private int _fed;
     private int _chosen;
+    private TextState _state;
 
     public override int LeastLength => Length;
 
@@ -37,12 +40,15 @@ internal sealed class DrawnSequence(IDecoder decoder, int slot, int endOfText, D
     {
         if (_chosen == _endOfText)
         {
-            return Complete(Written, ended: true);
+            return Complete(Written, ended: true, _state);
         }
 
         _tokens.Append(_chosen);
-        return Length == _maximumTokens ? Complete(Written, ended: false) : null;
+        _state.Position = Constraint?.Next(_state.Position, _chosen) ?? TextConstraint.Begin;
+        return Length == _maximumTokens ? Complete(Written, ended: false, _state) : null;
     }
+
+    protected override ref TextState StateOf(int number) => ref _state;
 
     protected override void Choose(int number, ReadOnlySpan<float> logits, int worker) =>
         _chosen = selectors[worker].Select(logits, Written, ref _random);
@@ -54,6 +60,7 @@ internal sealed class DrawnSequence(IDecoder decoder, int slot, int endOfText, D
         _tokens.Clear();
         _tokens.Append(_endOfText);
         _tokens.Append(prompt);
+        _state = new TextState { Position = Constraint?.Next(TextConstraint.Begin, prompt) ?? TextConstraint.Begin };
         decoder.Reset(slot);
     }
 }

@@ -9,8 +9,12 @@ namespace TextMad.Sampling;
 /// </summary>
 /// <param name="endOfText">The id that begins and ends sequences.</param>
 /// <param name="options">Longest and shortest sequence.</param>
-internal abstract class OpenSequence(int endOfText, DecodingOptions options)
+/// <param name="constraint">What must not be written; null for nothing.</param>
+internal abstract class OpenSequence(int endOfText, DecodingOptions options, ConstraintWork? constraint)
 {
+    /// <summary>What must not be written.</summary>
+    protected TextConstraint? Constraint { get; } = constraint?.Constraint;
+
     /// <summary>Whether a sequence is being written here.</summary>
     public bool IsOpen { get; private set; }
 
@@ -53,6 +57,7 @@ internal abstract class OpenSequence(int endOfText, DecodingOptions options)
             logits[endOfText] = float.NegativeInfinity;
         }
 
+        constraint?.Apply(ref StateOf(number), logits, worker);
         Choose(number, logits, worker);
     }
 
@@ -62,13 +67,23 @@ internal abstract class OpenSequence(int endOfText, DecodingOptions options)
     /// <summary>Tokens so far, prompt included, of whatever is being continued.</summary>
     protected abstract int Length { get; }
 
+    /// <summary>Where the text that an entry continues stands.</summary>
+    protected abstract ref TextState StateOf(int number);
+
     protected abstract void Choose(int number, ReadOnlySpan<float> logits, int worker);
 
     protected abstract void Begin(ReadOnlySpan<int> prompt, RandomStream random);
 
-    protected GeneratedSequence Complete(ReadOnlySpan<int> tokens, bool ended)
+    protected GeneratedSequence Complete(ReadOnlySpan<int> tokens, bool ended, in TextState state)
     {
         Close();
-        return new GeneratedSequence(Index, tokens.ToArray(), PromptLength, ended);
+        var isInside = TextConstraint.IsInsideCharacter(state.Position);
+        return new GeneratedSequence(Index, tokens.ToArray(), PromptLength, ended && !isInside)
+        {
+            IsInsideCharacter = isInside,
+            Choices = state.Choices,
+            InvalidMass = state.Invalid,
+            WhiteSpaceMass = state.WhiteSpace,
+        };
     }
 }

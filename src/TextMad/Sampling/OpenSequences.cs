@@ -17,11 +17,12 @@ internal sealed class OpenSequences : IDisposable
     private readonly (OpenSequence Owner, int Number)[] _entries;
     private readonly LogitsReader _read;
 
-    public OpenSequences(ILanguageModel model, int endOfText, DecodingOptions options, int places)
+    public OpenSequences(ILanguageModel model, int endOfText, DecodingOptions options, int places, TextConstraint? constraint = null)
     {
         var slots = checked(places * options.Beams);
         _decoder = model.CreateDecoder(slots, options.MaximumTokens);
-        _places = options.Beams == 1 ? Drawn(model, endOfText, options, places) : Searched(model, endOfText, options, places);
+        var work = constraint is null ? null : new ConstraintWork(constraint, _decoder.Workers);
+        _places = options.Beams == 1 ? Drawn(model, endOfText, options, places, work) : Searched(model, endOfText, options, places, work);
         _active = new OpenSequence[places];
         _free = new Stack<OpenSequence>(_places.Reverse());
         _entries = new (OpenSequence, int)[slots];
@@ -89,16 +90,16 @@ internal sealed class OpenSequences : IDisposable
 
     public void Dispose() => _decoder.Dispose();
 
-    private OpenSequence[] Drawn(ILanguageModel model, int endOfText, DecodingOptions options, int places)
+    private OpenSequence[] Drawn(ILanguageModel model, int endOfText, DecodingOptions options, int places, ConstraintWork? work)
     {
         TokenSelector[] selectors = [.. Workers().Select(_ => new TokenSelector(options, model.VocabularySize))];
-        return [.. Enumerable.Range(0, places).Select(place => new DrawnSequence(_decoder, place, endOfText, options, selectors))];
+        return [.. Enumerable.Range(0, places).Select(place => new DrawnSequence(_decoder, place, endOfText, options, selectors, work))];
     }
 
-    private OpenSequence[] Searched(ILanguageModel model, int endOfText, DecodingOptions options, int places)
+    private OpenSequence[] Searched(ILanguageModel model, int endOfText, DecodingOptions options, int places, ConstraintWork? work)
     {
         BeamScorer[] scorers = [.. Workers().Select(_ => new BeamScorer(options, model.VocabularySize))];
-        return [.. Enumerable.Range(0, places).Select(place => new SearchedSequence(_decoder, place * options.Beams, endOfText, options, scorers))];
+        return [.. Enumerable.Range(0, places).Select(place => new SearchedSequence(_decoder, place * options.Beams, endOfText, options, scorers, work))];
     }
 
     private IEnumerable<int> Workers() => Enumerable.Range(0, _decoder.Workers);

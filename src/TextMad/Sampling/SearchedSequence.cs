@@ -38,6 +38,10 @@ internal sealed class SearchedSequence : OpenSequence
     private bool _fed;
     private double _bestScore;
     private bool _bestEnded;
+    private TextState _bestState;
+
+    /// <summary>Where the texts in the slots stand.</summary>
+    private readonly TextState[] _states;
 
     /// <summary>A place.</summary>
     /// <param name="decoder">The decoder.</param>
@@ -45,8 +49,10 @@ internal sealed class SearchedSequence : OpenSequence
     /// <param name="endOfText">The id that begins and ends sequences.</param>
     /// <param name="options">Beams, length penalty and longest text.</param>
     /// <param name="scorers">One per worker.</param>
-    public SearchedSequence(IDecoder decoder, int firstSlot, int endOfText, DecodingOptions options, BeamScorer[] scorers)
-        : base(endOfText, options)
+    /// <param name="constraint">What must not be written; null for nothing.</param>
+    public SearchedSequence(
+        IDecoder decoder, int firstSlot, int endOfText, DecodingOptions options, BeamScorer[] scorers, ConstraintWork? constraint)
+        : base(endOfText, options, constraint)
     {
         _decoder = decoder;
         _firstSlot = firstSlot;
@@ -63,6 +69,7 @@ internal sealed class SearchedSequence : OpenSequence
         _slots = new int[beams];
         _nextSlots = new int[beams];
         _sums = new double[beams];
+        _states = new TextState[beams];
     }
 
     /// <inheritdoc/>
@@ -92,12 +99,14 @@ internal sealed class SearchedSequence : OpenSequence
         {
             for (var beam = 0; beam < _beams; beam++)
             {
-                Finish(_texts[_slots[beam]].Span, _sums[beam], ended: false);
+                Finish(_slots[beam], _sums[beam], ended: false);
             }
         }
 
-        return isFull || _beams == 0 || !CanImprove() ? Complete(_best.Span, _bestEnded) : null;
+        return isFull || _beams == 0 || !CanImprove() ? Complete(_best.Span, _bestEnded, _bestState) : null;
     }
+
+    protected override ref TextState StateOf(int number) => ref _states[_slots[number]];
 
     protected override void Choose(int number, ReadOnlySpan<float> logits, int worker) => _continuationCounts[number] =
         _scorers[worker].FindBest(logits, _texts[_slots[number]].Span[1..], _continuations[number]);
@@ -107,6 +116,7 @@ internal sealed class SearchedSequence : OpenSequence
         _texts[0].Clear();
         _texts[0].Append(_endOfText);
         _texts[0].Append(prompt);
+        _states[0] = new TextState { Position = Constraint?.Next(TextConstraint.Begin, prompt) ?? TextConstraint.Begin };
         _slots[0] = 0;
         _sums[0] = 0;
         _beams = 1;
@@ -144,7 +154,7 @@ internal sealed class SearchedSequence : OpenSequence
             }
             else if (rank < _options.Beams)
             {
-                Finish(_texts[_slots[ranked[rank].Beam]].Span, ranked[rank].Score, ended: true);
+                Finish(_slots[ranked[rank].Beam], ranked[rank].Score, ended: true);
             }
         }
 
@@ -173,6 +183,7 @@ internal sealed class SearchedSequence : OpenSequence
                 _decoder.Copy(_firstSlot + parent, _firstSlot + free);
                 _texts[free].Clear();
                 _texts[free].Append(_texts[parent].Span);
+                _states[free] = _states[parent];
             }
         }
 
@@ -180,11 +191,13 @@ internal sealed class SearchedSequence : OpenSequence
         for (var beam = 0; beam < _beams; beam++)
         {
             _texts[_slots[beam]].Append(_chosen[beam].Token);
+            ref var state = ref _states[_slots[beam]];
+            state.Position = Constraint?.Next(state.Position, _chosen[beam].Token) ?? TextConstraint.Begin;
             _sums[beam] = _chosen[beam].Score;
         }
     }
 
-    private void Finish(ReadOnlySpan<int> text, double sum, bool ended)
+    private void Finish(int slot, double sum, bool ended)
     {
         var score = Score(sum, _written);
         if (score > _bestScore)
@@ -192,7 +205,8 @@ internal sealed class SearchedSequence : OpenSequence
             _bestScore = score;
             _bestEnded = ended;
             _best.Clear();
-            _best.Append(text[1..]);
+            _best.Append(_texts[slot].Span[1..]);
+            _bestState = _states[slot];
         }
     }
 

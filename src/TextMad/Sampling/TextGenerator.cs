@@ -19,22 +19,30 @@ public sealed class TextGenerator
     private readonly ILanguageModel _model;
     private readonly int _endOfText;
     private readonly DecodingOptions _options;
+    private readonly TextConstraint? _constraint;
 
     /// <summary>A generator for one model and one way of decoding.</summary>
     /// <param name="model">The model that writes.</param>
     /// <param name="endOfText">The id that begins and ends every sequence.</param>
-    /// <param name="options">How tokens are drawn.</param>
+    /// <param name="options">How tokens are drawn; where the longest text is 0, <see cref="DecodingOptions.UnknownRoom"/> is taken.</param>
+    /// <param name="constraint">Keeps what is written text; null for any token at any place.</param>
     /// <exception cref="InputException">The options are invalid.</exception>
-    public TextGenerator(ILanguageModel model, int endOfText, DecodingOptions options)
+    public TextGenerator(ILanguageModel model, int endOfText, DecodingOptions options, TextConstraint? constraint = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(endOfText);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(endOfText, model.VocabularySize);
         options.Validate();
+        if (constraint is not null && constraint.VocabularySize != model.VocabularySize)
+        {
+            throw new ArgumentException($"The constraint is for {constraint.VocabularySize} tokens, and the model has {model.VocabularySize}.", nameof(constraint));
+        }
+
         _model = model;
         _endOfText = endOfText;
-        _options = options;
+        _options = options.MaximumTokens > 0 ? options : options with { MaximumTokens = Math.Max(DecodingOptions.UnknownRoom, options.MinimumTokens) };
+        _constraint = constraint;
     }
 
     /// <summary>Writes sequences 0..count-1 without prompts.</summary>
@@ -84,7 +92,7 @@ public sealed class TextGenerator
             return results;
         }
 
-        using var open = new OpenSequences(_model, _endOfText, _options, Math.Min(_options.Batch, all.Length));
+        using var open = new OpenSequences(_model, _endOfText, _options, Math.Min(_options.Batch, all.Length), _constraint);
         var begun = 0;
         var done = 0;
         Action<int, GeneratedSequence> complete = (order, sequence) =>
@@ -136,7 +144,7 @@ public sealed class TextGenerator
             return [];
         }
 
-        using var open = new OpenSequences(_model, _endOfText, _options, (int)Math.Min(_options.Batch, tokens));
+        using var open = new OpenSequences(_model, _endOfText, _options, (int)Math.Min(_options.Batch, tokens), _constraint);
         var prefix = new TokenPrefix(tokens);
         Action<int, GeneratedSequence> complete = prefix.Complete;
         while (true)

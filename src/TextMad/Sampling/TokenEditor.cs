@@ -17,6 +17,7 @@ public sealed class TokenEditor
     private readonly int _reach;
     private readonly double _threshold;
     private readonly DecodingOptions _decoding;
+    private readonly TextConstraint? _constraint;
 
     /// <summary>An editor with one model.</summary>
     /// <param name="model">Judges tokens and draws new ones.</param>
@@ -24,7 +25,11 @@ public sealed class TokenEditor
     /// <param name="reach">Tokens of a text that can be edited, counted from its beginning: at most the model's context.</param>
     /// <param name="threshold">A token with at least this probability is drawn anew, in (0, 1].</param>
     /// <param name="topK">New tokens come from so many of the most probable, at least 2.</param>
-    public TokenEditor(ILanguageModel model, int endOfText, int reach, double threshold, int topK)
+    /// <param name="constraint">
+    /// Keeps edited texts text: a new token leaves the text after it where the old one did, between characters or inside one, in a run of white space or not.
+    /// Null for any token at any place.
+    /// </param>
+    public TokenEditor(ILanguageModel model, int endOfText, int reach, double threshold, int topK, TextConstraint? constraint = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(reach);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threshold);
@@ -35,6 +40,7 @@ public sealed class TokenEditor
         _reach = reach;
         _threshold = threshold;
         _decoding = new DecodingOptions { TopK = topK };
+        _constraint = constraint;
     }
 
     /// <summary>Edits texts.</summary>
@@ -89,7 +95,7 @@ public sealed class TokenEditor
                 return;
             }
 
-            decoder.Step(batch, (entry, logits, worker) => entries[entry].Choose(logits, selectors[worker]));
+            decoder.Step(batch, (entry, logits, worker) => entries[entry].Choose(logits, selectors[worker], _constraint));
             for (var slot = 0; slot < slots.Length; slot++)
             {
                 if (slots[slot] is { Positions.Count: 0 })
@@ -106,6 +112,8 @@ public sealed class TokenEditor
         private RandomStream _stream = stream;
         private readonly int[] _sequence = [endOfText, .. original];
         private int _fed;
+        private int _state = TextConstraint.Begin;
+        private int _followed;
 
         public int[] Edited { get; } = [.. original];
 
@@ -121,10 +129,20 @@ public sealed class TokenEditor
             return tokens;
         }
 
-        public void Choose(Span<float> logits, TokenSelector selector)
+        public void Choose(Span<float> logits, TokenSelector selector, TextConstraint? constraint)
         {
             var position = positions.Dequeue();
             logits[endOfText] = float.NegativeInfinity;
+            if (constraint is not null)
+            {
+                _state = constraint.Next(_state, original.AsSpan(_followed..position));
+                _followed = position;
+                if (!constraint.KeepLike(_state, original[position], logits))
+                {
+                    return;
+                }
+            }
+
             Edited[position] = selector.Select(logits, original.AsSpan(0, position), ref _stream);
             Changed += Edited[position] == original[position] ? 0 : 1;
         }

@@ -110,6 +110,9 @@ public sealed class BytePairTokenizer : ITokenizer
     }
 
     /// <inheritdoc/>
+    public byte[]? BytesOf(int token) => _vocabulary.Bytes(token).ToArray();
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">An id is not of this vocabulary.</exception>
     public string Decode(ReadOnlySpan<int> tokens) => Encoding.UTF8.GetString(DecodeBytes(tokens));
 

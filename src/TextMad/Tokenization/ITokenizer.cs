@@ -20,6 +20,13 @@ public interface ITokenizer
     /// </summary>
     string Decode(ReadOnlySpan<int> tokens);
 
+    /// <summary>
+    /// The UTF-8 bytes that a token stands for, which can be a part of a character; empty for a special token. Null when the tokenizer cannot tell, of any
+    /// token. Not for loops: it may copy.
+    /// </summary>
+    /// <param name="token">The id, 0..VocabularySize-1.</param>
+    byte[]? BytesOf(int token) => null;
+
     /// <summary>Writes what <see cref="KeptTokenizer.Load"/> needs to make an equal tokenizer, each file whole or not at all.</summary>
     /// <param name="folder">The folder; made if it is not there.</param>
     /// <exception cref="TextMadException">A file cannot be written.</exception>

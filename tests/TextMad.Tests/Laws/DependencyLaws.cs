@@ -21,7 +21,7 @@ public sealed partial class DependencyLaws
         ["Corpora"] = ["Configuration", "Storage", "Tokenization", "Texts", "Crawling"],
         ["Models"] = ["Configuration", "Tokenization"],
         ["Training"] = ["Configuration", "Tokenization", "Models"],
-        ["Sampling"] = ["Configuration", "Statistics", "Tokenization", "Models"],
+        ["Sampling"] = ["Configuration", "Statistics", "Texts", "Tokenization", "Models"],
         ["Metrics"] = ["Configuration", "Statistics", "Tokenization", "Texts", "Models"],
         ["Provenance"] = ["Storage", "Texts"],
         ["Reporting"] = ["Configuration", "Statistics"],

@@ -264,7 +264,7 @@ public class TokenSelectorTests
         Assert.Contains("top_p is 0", Refusal(new() { TopP = 0 }));
         Assert.Contains("top_k is -3", Refusal(new() { TopK = -3 }));
         Assert.Contains("repetition_penalty is 0", Refusal(new() { RepetitionPenalty = 0 }));
-        Assert.Contains("maximum_tokens is 0", Refusal(new() { MaximumTokens = 0 }));
+        Assert.Contains("maximum_tokens is -1", Refusal(new() { MaximumTokens = -1 }));
         Assert.Contains("batch is 0", Refusal(new() { Batch = 0 }));
         Assert.Contains("no effect", Refusal(new() { Temperature = 0, TopP = 0.9 }));
         static string Refusal(DecodingOptions options) =>

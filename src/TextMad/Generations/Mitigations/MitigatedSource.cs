@@ -5,6 +5,7 @@ using TextMad.Numerics.Random;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Texts;
 
 namespace TextMad.Generations.Mitigations;
 
@@ -97,14 +98,15 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
     private List<TextItem> Edited(TokenEditing options, IReadOnlyList<TextItem> trainingSet, int generation, TextModel model)
     {
         var originals = Prefix(trainingSet, Wanted(generation));
-        var edits = new TokenEditor(model.Working, context.Tokenizer.EndOfText, context.Decoding.MaximumTokens, options.Threshold, options.TopK)
+        var reach = model.Language is Transformer { Options.Context: var length } ? Math.Min(length, model.Decoding.MaximumTokens) : model.Decoding.MaximumTokens;
+        var edits = new TokenEditor(model.Working, context.Tokenizer.EndOfText, reach, options.Threshold, options.TopK, model.Constraint)
             .Edit([.. originals.Select(item => item.Tokens)], key.For("edit").At(generation));
         var items = new List<TextItem>(originals.Count);
         var batch = new StoreBatch();
         for (var i = 0; i < originals.Count; i++)
         {
             var (tokens, changed) = edits[i];
-            var text = changed == 0 ? "" : context.Tokenizer.Decode(tokens);
+            var text = changed == 0 ? "" : WhiteSpaceRuns.Bound(context.Tokenizer.Decode(tokens));
             if (text.Length == 0)
             {
                 items.Add(originals[i]);

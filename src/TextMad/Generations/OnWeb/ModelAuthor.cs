@@ -41,7 +41,7 @@ internal sealed class ModelAuthor(TextModel model, ITokenizer tokenizer, Decodin
         {
             var open = Enumerable.Range(0, tasks.Count).Where(i => documents[i] is null).ToArray();
             var requests = open.Select(i => new GenerationRequest((ulong)(first + (i * Attempts) + attempt), prompts[i]));
-            var sequences = new TextGenerator(model.Working, tokenizer.EndOfText, decoding).Generate(requests, key, cancellation: cancellation);
+            var sequences = new TextGenerator(model.Working, tokenizer.EndOfText, decoding, model.Constraint).Generate(requests, key, cancellation: cancellation);
             for (var k = 0; k < open.Length; k++)
             {
                 documents[open[k]] = DocumentOf(tasks[open[k]], sequences[k]);
@@ -71,8 +71,8 @@ internal sealed class ModelAuthor(TextModel model, ITokenizer tokenizer, Decodin
     private Document? DocumentOf(WritingTask task, GeneratedSequence sequence)
     {
         var own = sequence.Tokens.Length - sequence.PromptLength;
-        var text = tokenizer.Decode(sequence.Tokens.Span);
-        if (own < Fewest || string.IsNullOrWhiteSpace(text))
+        var (text, _) = SampledText.Of(tokenizer, sequence);
+        if (own < Fewest || text.Length == 0)
         {
             return null;
         }

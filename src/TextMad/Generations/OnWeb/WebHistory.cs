@@ -18,7 +18,6 @@ internal sealed class WebHistory
     private readonly IArticleSupply _articles;
     private readonly ICorpusStore _store;
     private readonly ITokenizer _tokenizer;
-    private readonly Sampling.DecodingOptions _decoding;
     private readonly IProgressSink _progress;
     private readonly TextModel?[] _writers;
     private WebWorld? _world;
@@ -32,7 +31,6 @@ internal sealed class WebHistory
         IReadOnlyList<TextItem> human,
         ICorpusStore store,
         ITokenizer tokenizer,
-        Sampling.DecodingOptions decoding,
         IProgressSink progress)
     {
         _regime = regime;
@@ -42,7 +40,6 @@ internal sealed class WebHistory
         _articles = new DocumentSupply([.. human.Select(item => item.Document)]);
         _store = store;
         _tokenizer = tokenizer;
-        _decoding = decoding;
         _progress = progress;
         _writers = new TextModel?[regime.Writers.Count];
     }
@@ -96,7 +93,7 @@ internal sealed class WebHistory
     private void Live(WebWorld world, int generation, CancellationToken cancellation)
     {
         var authors = _writers.Select((model, i) => new ModelAuthor(
-            model!, _tokenizer, _decoding, _key.For("write").At(generation).At(i), cancellation)).ToList();
+            model!, _tokenizer, model!.Decoding, _key.For("write").At(generation).At(i), cancellation)).ToList();
         AuthorShare[] shares = [.. authors.Select((author, i) => new AuthorShare(author, _regime.Writers[i].Share))];
         for (var week = 0; week < _regime.Weeks; week++)
         {

@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace TextMad.Generations;
+
+/// <summary>What came of a model's writing that its documents do not show; kept beside them, since a generation can be measured by a later process.</summary>
+/// <param name="Texts">Texts that were begun and belong to the sample, empty ones included.</param>
+/// <param name="Empty">Texts without a word: they are no documents.</param>
+/// <param name="Cut">Texts that did not end by themselves.</param>
+/// <param name="Trimmed">Texts that were cut inside a character, the beginning of which was taken away.</param>
+/// <param name="Choices">Tokens that were chosen; 0 when the tokenizer does not tell its tokens' bytes, so that nothing could be refused.</param>
+/// <param name="InvalidMass">Sum over them of the probability that was refused because a token would have broken the text.</param>
+/// <param name="WhiteSpaceMass">Sum over them of the probability that was refused because a token would have made a run of white space too long.</param>
+internal sealed record WrittenTexts(int Texts, int Empty, int Cut, int Trimmed, long Choices, double InvalidMass, double WhiteSpaceMass)
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Reads what <see cref="Save"/> wrote; null when there is no such file, as in runs of older versions.</summary>
+    public static WrittenTexts? Find(string path) => File.Exists(path) ? JsonSerializer.Deserialize<WrittenTexts>(File.ReadAllText(path), Json) : null;
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json));
+}
