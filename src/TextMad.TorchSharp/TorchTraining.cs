@@ -1,5 +1,6 @@
 using TextMad.Models;
 using TextMad.Numerics.Elementary;
+using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Random;
 using TextMad.Training;
 using TorchSharp;
@@ -10,7 +11,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace TextMad.TorchSharp;
 
 /// <summary>
-/// Training steps on PyTorch: the batches, clipping and AdamW of the built-in engine. Weights and moments live on the device until they are stored.
+/// Training steps on PyTorch: the batches, clipping, AdamW and Muon of the built-in engine. Weights and moments live on the device until they are stored.
 /// </summary>
 internal sealed class TorchTraining : ITrainingSteps
 {
@@ -58,6 +59,12 @@ internal sealed class TorchTraining : ITrainingSteps
         for (var i = 0; i < _gradient.Length; i++)
         {
             var (w, g, m, v) = (_weights.All[i], _gradient[i] * scale, _first.All[i], _second.All[i]);
+            if (_options.Optimiser == OptimiserKind.Muon && _model.Layout.Tensors[i].HiddenMatrices is > 0 and var matrices)
+            {
+                StepByMuon(_options.MuonLearningRate * (learningRate / _options.LearningRate), matrices, w, g, m);
+                continue;
+            }
+
             m.mul_(_options.Beta1).add_(g, alpha: 1 - _options.Beta1);
             v.mul_(_options.Beta2).addcmul_(g, g, value: 1 - _options.Beta2);
             if (_model.Layout.Tensors[i].Decays)
@@ -132,6 +139,30 @@ internal sealed class TorchTraining : ITrainingSteps
         _weights.Dispose();
         _first.Dispose();
         _second.Dispose();
+    }
+
+    /// <summary>Updates matrices (inputs, outputs) that stand side by side, one by one; see <see cref="Muon"/>.</summary>
+    private void StepByMuon(double rate, int matrices, Tensor weight, Tensor gradient, Tensor momentum)
+    {
+        momentum.mul_(_options.MuonMomentum).add_(gradient);
+        var direction = gradient + (momentum * _options.MuonMomentum);
+        var columns = weight.shape[1] / matrices;
+        for (var matrix = 0; matrix < matrices; matrix++)
+        {
+            var x = direction.narrow(1, matrix * columns, columns);
+            var tall = x.shape[0] > columns;
+            x = tall ? x.t() : x;
+            x = x / (x.norm() + Muon.Epsilon);
+            for (var iteration = 0; iteration < Muon.Iterations; iteration++)
+            {
+                var gram = x.mm(x.t());
+                x = (x * Muon.A) + ((gram * Muon.B) + (gram.mm(gram) * Muon.C)).mm(x);
+            }
+
+            var part = weight.narrow(1, matrix * columns, columns);
+            part.mul_(1 - (rate * _options.WeightDecay));
+            part.sub_((tall ? x.t() : x) * (rate * Math.Sqrt(Math.Max(1, (double)columns / weight.shape[0]))));
+        }
     }
 
     /// <summary>What PyTorch draws in a step depends on the step alone, so that a resumed training draws the same.</summary>

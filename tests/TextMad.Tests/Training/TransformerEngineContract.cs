@@ -116,13 +116,19 @@ public sealed class TransformerEngineContract : IDisposable
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public void Fifty_losses_are_those_of_an_exact_training_to_a_thousandth(ModelEngine name)
+    public void Fifty_losses_are_those_of_an_exact_training_to_a_thousandth(ModelEngine name) => Fifty_losses(name, "training-200.json", OptimiserKind.Adamw);
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void Fifty_losses_by_Muon_are_those_of_an_exact_training_to_a_thousandth(ModelEngine name) => Fifty_losses(name, "muon-200.json", OptimiserKind.Muon);
+
+    private void Fifty_losses(ModelEngine name, string file, OptimiserKind optimiser)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(TransformerReference.Path("training-200.json")));
+        using var document = JsonDocument.Parse(File.ReadAllText(TransformerReference.Path(file)));
         var json = document.RootElement;
         double[] exact = [.. json.GetProperty("losses").EnumerateArray().Select(loss => loss.GetDouble())];
         var (batch, length) = (json.GetProperty("batch").GetInt32(), json.GetProperty("length").GetInt32());
-        var options = _reference.Options with { Amount = exact.Length, Batch = batch };
+        var options = _reference.Options with { Amount = exact.Length, Batch = batch, Optimiser = optimiser };
         var windows = new TransformerReference.FixedWindows(TrainingAgainstPyTorchTests.Batches(exact.Length, batch, length), length);
         using var training = Train(name, _reference.Model(), options, windows);
         var schedule = LearningRateSchedule.Of(options, exact.Length);
@@ -236,7 +242,7 @@ public sealed class TransformerEngineContract : IDisposable
         Train(OptionalEngines.Transformer(name), model, options, windows);
 
     private static ITrainingSteps Train(ITransformerEngine engine, Transformer model, TrainingOptions options, ITrainingWindows windows) =>
-        engine.Train(model, new OptimiserState(model.Layout), options, windows, RandomKey.FromSeed(1));
+        engine.Train(model, new OptimiserState(model.Layout, options.Optimiser), options, windows, RandomKey.FromSeed(1));
 
     private static TransformerTrainer Trainer(ITransformerEngine? engine, double dropout = 0) =>
         new(Shape with { Dropout = dropout }, Options, Vocabulary, 0) { Engine = engine };
