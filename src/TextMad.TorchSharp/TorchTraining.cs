@@ -90,7 +90,8 @@ internal sealed class TorchTraining : ITrainingSteps
         }
 
         var most = (int)Math.Clamp(LogitsPerPass / ((long)length * _model.VocabularySize), 1, _options.Batch);
-        var weights = _windows.IsWeighted ? Weights(step * _options.Batch, length) : null;
+        var least = _options.Truncation < 1 ? -RealFunctions.Log(_options.Truncation) : 0;
+        var weights = _windows.IsWeighted || least > 0 ? Weights(step * _options.Batch, length) : null;
         var total = weights?.Sum(weight => (double)weight);
         var sum = 0.0;
         IList<Tensor>? added = null;
@@ -101,7 +102,7 @@ internal sealed class TorchTraining : ITrainingSteps
             var logits = _network.Logits(_network.Forward(tokens, count, length, dropout));
             var loss = weights is null
                 ? functional.cross_entropy(logits, targets) * ((double)count / _options.Batch)
-                : (functional.cross_entropy(logits, targets, reduction: Reduction.None)
+                : (Truncated(functional.cross_entropy(logits, targets, reduction: Reduction.None), least)
                     * torch.tensor(weights[(first * length)..((first + count) * length)], device: _device)).sum() * (total > 0 ? 1 / total.Value : 0);
             var gradient = torch.autograd.grad([loss], _weights.All);
             added = added is null ? gradient : [.. added.Zip(gradient, (a, b) => a + b)];
@@ -186,6 +187,9 @@ internal sealed class TorchTraining : ITrainingSteps
 
         return (TorchTokens.Of(inputs, _device), TorchTokens.Of(targets, _device));
     }
+
+    /// <summary>Losses with those below the least set to 0; which ones these are is a constant to the gradient.</summary>
+    private static Tensor Truncated(Tensor losses, double least) => least > 0 ? losses * losses.detach().ge(least).to(losses.dtype) : losses;
 
     private float[] Weights(long window, int length)
     {

@@ -99,6 +99,10 @@ public static unsafe class Softmax
     /// <param name="targets">Token ids (rows).</param>
     /// <param name="losses">Receives the cross-entropies in nats (rows).</param>
     /// <param name="weights">Factors of each row's cross-entropy and gradient (rows); empty for 1.</param>
+    /// <param name="least">
+    /// A row whose cross-entropy is below this counts nothing, neither in the loss nor in the gradient: truncated cross-entropy [arXiv 2509.08972] with
+    /// least = -ln gamma. 0 for every row.
+    /// </param>
     public static void CrossEntropy(
         int rows,
         int vocabulary,
@@ -106,7 +110,8 @@ public static unsafe class Softmax
         Span<float> logits,
         ReadOnlySpan<int> targets,
         Span<double> losses,
-        ReadOnlySpan<float> weights = default)
+        ReadOnlySpan<float> weights = default,
+        double least = 0)
     {
         Shape.Require(logits, rows, vocabulary);
         for (var r = 0; r < rows; r++)
@@ -133,7 +138,12 @@ public static unsafe class Softmax
 
             row[targets[r]] -= rowScale;
             losses[r] = RealFunctions.Log(sum) + largest - target;
-            if (!weights.IsEmpty)
+            if (least > 0 && losses[r] < least)
+            {
+                row.Clear();
+                losses[r] = 0;
+            }
+            else if (!weights.IsEmpty)
             {
                 losses[r] *= weights[r];
             }

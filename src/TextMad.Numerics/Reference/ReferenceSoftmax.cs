@@ -31,8 +31,8 @@ internal static class ReferenceSoftmax
         }
     }
 
-    /// <summary>Cross-entropy; the logits become its gradient.</summary>
-    public static double CrossEntropy(float[] logits, int target, float scale)
+    /// <summary>Cross-entropy, 0 where it is below <paramref name="least"/>; the logits become its gradient.</summary>
+    public static double CrossEntropy(float[] logits, int target, float scale, double least = 0)
     {
         var largest = logits.Max();
         double wanted = logits[target];
@@ -48,6 +48,13 @@ internal static class ReferenceSoftmax
         }
 
         logits[target] -= scale;
-        return RealFunctions.Log(sum) + largest - wanted;
+        var loss = RealFunctions.Log(sum) + largest - wanted;
+        if (least > 0 && loss < least)
+        {
+            Array.Clear(logits);
+            return 0;
+        }
+
+        return loss;
     }
 }

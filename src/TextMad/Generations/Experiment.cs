@@ -206,9 +206,9 @@ public sealed class Experiment
             var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, Options.Data.Tokens, told, _engine);
             var lineages = SourcesOf(regime, seed, supply, key, data, judge, told).Select((source, i) =>
             {
-                var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, told, _engine);
+                var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, told, _engine, regime.RealShare);
                 var journal = new RunJournal(_folder, _store, learner, measurer, source, Completed, memory, stop);
-                return new Lineage<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast);
+                return new Lineage<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast, regime.KeyOf(i, key));
             });
             GenerationLoop.Run([.. lineages], Options.Loop.Generations, stop);
 
@@ -248,6 +248,16 @@ public sealed class Experiment
             return pooled.Mitigations.Count == 0
                 ? [source]
                 : [new MitigatedSource(source, pooled, new MitigationContext(_folder.Id, _store, judge, data.Tokenizer, Options.Writing.Decoding, supply.Initial), key.For("mitigations"))];
+        }
+
+        if (regime is Rephrase rephrase)
+        {
+            return [new RephraseSource(rephrase, supply, _store, data.Tokenizer, Options.Writing.Decoding, key.For("rephrase"))];
+        }
+
+        if (regime is Exchange exchange)
+        {
+            return ExchangeSource.Of(exchange, supply);
         }
 
         var web = (WebRegime)regime;

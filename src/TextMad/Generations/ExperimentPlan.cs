@@ -30,7 +30,7 @@ public sealed record ExperimentPlan(long Fits, long TrainingTokens, long Written
             (long)(seeds * training),
             (long)(seeds * written * n),
             seeds * fits * (options.Data.HeldoutTokens + n),
-            (long)(n * (1 + loop.Regimes.Max(regime => regime.FreshAmount * loop.Generations))));
+            (long)(n * loop.Regimes.Max(regime => regime.RealAmount(loop.Generations))));
     }
 
     private static double SeenTokens(ExperimentOptions options, double amount)

@@ -88,10 +88,10 @@ public static class ExperimentValidator
             .Where(regime => regime.Problem is not null)
             .Select(regime => $"loop.regimes: {regime.Label}: {regime.Problem}"));
 
-        // The trainer of models of text has no weight per origin yet; without one the setting would have no effect.
+        // Counts of n-grams are whole numbers: a weight is of the loss of gradient descent.
         problems.AddRange(options.Loop.Regimes
-            .Where(regime => regime.RealShare is not null)
-            .Select(regime => $"loop.regimes: {regime.Label}: weights per origin are for toy models so far ('textmad simulate mean --regime weighted'); choose fresh"));
+            .Where(regime => regime.RealShare is not null && options.Model is not TransformerModelOptions)
+            .Select(regime => $"loop.regimes: {regime.Label}: a weight per origin is a weight in the loss, which n-gram and unigram models do not have; set model: transformer, or choose fresh"));
 
         if (options.Data.ReuseFresh && options.Loop.Regimes.All(regime => regime.FreshAmount == 0))
         {

@@ -16,13 +16,15 @@ namespace TextMad.Generations;
 /// How much the model of a generation writes at least, even if the next generation eats less: diversity depends on the amount of
 /// text, so regimes are comparable only when the same amount is measured. Null when what is written is not measured.
 /// </param>
+/// <param name="later">All randomness from generation 1 on, for lineages of one world that must not share it; null for <paramref name="key"/>.</param>
 public sealed class Lineage<TItem>(
     ILearner<TItem> learner,
     ITrainingSource<TItem> source,
     RandomKey key,
     IGenerationJournal<TItem> journal,
     Initialisation initialisation = Initialisation.Scratch,
-    Func<int, long>? minimumSample = null)
+    Func<int, long>? minimumSample = null,
+    RandomKey? later = null)
 {
     private IFittedModel<TItem>? _first;
     private IFittedModel<TItem>? _previous;
@@ -31,7 +33,8 @@ public sealed class Lineage<TItem>(
     internal void Step(int t, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var trainingSet = t == 0 ? source.Initial : source.Compose(t, key.For("compose").At(t), cancellation);
+        var random = t == 0 ? key : later ?? key;
+        var trainingSet = t == 0 ? source.Initial : source.Compose(t, random.For("compose").At(t), cancellation);
         var model = journal.RecallModel(t, trainingSet);
         if (model is null)
         {
@@ -41,7 +44,7 @@ public sealed class Lineage<TItem>(
                 Initialisation.Generation0 => _first,
                 _ => null,
             };
-            model = learner.Fit(t, trainingSet, initial, key.For("fit").At(t), cancellation);
+            model = learner.Fit(t, trainingSet, initial, random.For("fit").At(t), cancellation);
             journal.KeepModel(t, trainingSet, model);
         }
 
@@ -50,7 +53,7 @@ public sealed class Lineage<TItem>(
         var sample = journal.RecallSample(t, written);
         if (sample is null)
         {
-            sample = model.Sample(written, key.For("sample").At(t), cancellation);
+            sample = model.Sample(written, random.For("sample").At(t), cancellation);
             journal.KeepSample(t, model, sample);
         }
 

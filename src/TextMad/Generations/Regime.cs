@@ -1,6 +1,7 @@
 using TextMad.Configuration;
 using TextMad.Generations.OnWeb;
 using TextMad.Generations.Regimes;
+using TextMad.Numerics.Random;
 
 namespace TextMad.Generations;
 
@@ -21,6 +22,8 @@ namespace TextMad.Generations;
 [SettingChoice("mixture", typeof(Mixture))]
 [SettingChoice("growing", typeof(Growing))]
 [SettingChoice("weighted", typeof(Weighted))]
+[SettingChoice("rephrase", typeof(Rephrase))]
+[SettingChoice("exchange", typeof(Exchange))]
 [SettingChoice("web", typeof(WebRegime))]
 public abstract record Regime
 {
@@ -38,6 +41,15 @@ public abstract record Regime
 
     /// <summary>How much fresh real data each generation from 1 on takes, as a multiple of n.</summary>
     public virtual double FreshAmount => 0;
+
+    /// <summary>The real data that the regime needs in all, as a multiple of n.</summary>
+    /// <param name="generations">T.</param>
+    public virtual double RealAmount(int generations) => 1 + (FreshAmount * generations);
+
+    /// <summary>The random numbers of a lineage from generation 1 on; those of its seed, so that differences between regimes are paired.</summary>
+    /// <param name="lineage">Its number among <see cref="Lineages"/>.</param>
+    /// <param name="key">The seed's.</param>
+    internal virtual RandomKey KeyOf(int lineage, RandomKey key) => key;
 
     /// <summary>
     /// The share of the fit that belongs to the real items of a training set from generation 1 on, in [0, 1], spread evenly over them, and the rest

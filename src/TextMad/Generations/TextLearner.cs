@@ -17,7 +17,8 @@ internal sealed class TextLearner(
     IReadOnlyList<TextItem> real,
     KeptModel? pretrained,
     IProgressSink progress,
-    ITransformerEngine? engine = null) : ILearner<TextItem>
+    ITransformerEngine? engine = null,
+    double? realShare = null) : ILearner<TextItem>
 {
     // Rewriting the state costs a fraction of a second: often enough that little is lost, seldom enough not to be felt.
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
@@ -123,7 +124,7 @@ internal sealed class TextLearner(
         var optimiser = initial is not null && model.Optimiser == OptimiserStart.Keep
             ? OptimiserState.Load(Path.Combine(folder.Checkpoint(initial.Id), OptimiserState.FileName), begin!)
             : null;
-        var result = trainer.Train(Stream(items), key, begin, optimiser, state, progress, $"train {id}", Weights(items), cancellation);
+        var result = trainer.Train(Stream(items), key, begin, optimiser, state, progress, $"train {id}", Weights(items, generation == 0 ? null : realShare), cancellation);
         _optimiser = IsOptimiserNeeded(generation) ? result.Optimiser : null;
         return result.Model;
     }
@@ -149,17 +150,25 @@ internal sealed class TextLearner(
 
     /// <summary>
     /// The weights of <see cref="Stream"/>'s tokens in the loss: 0 for end-of-text after a text that was cut, which separates it from the next and is not
-    /// taught.
+    /// taught. A share of the loss for real text spreads evenly over its tokens, and the rest over those of generated text; the mean of the weights
+    /// stays 1. It has no effect where there is one kind only.
     /// </summary>
-    private static float[] Weights(TextItem[] items)
+    private static float[] Weights(TextItem[] items, double? realShare)
     {
+        var (tokens, real) = (items.Sum(item => item.Size), items.Where(item => item.Document.Origin is not Origin.Sampled).Sum(item => item.Size));
+        var (ofReal, ofGenerated) = realShare is { } share && real > 0 && real < tokens
+            ? ((float)(share * tokens / real), (float)((1 - share) * tokens / (tokens - real)))
+            : (1f, 1f);
         var weights = new float[items.Sum(item => item.Tokens.Length + 1) + 1];
         weights.AsSpan().Fill(1);
         var place = 0;
         foreach (var item in items)
         {
+            // A text's own end is taught with it; the separator before it belongs to the text before.
+            var weight = item.Document.Origin is Origin.Sampled ? ofGenerated : ofReal;
+            weights.AsSpan(place + 1, item.Tokens.Length).Fill(weight);
             place += item.Tokens.Length + 1;
-            weights[place] = item.Ended ? 1 : 0;
+            weights[place] = item.Ended ? weight : 0;
         }
 
         return weights;

@@ -123,6 +123,9 @@ internal sealed class TransformerPass
     public void Logits(int first, int count, Span<float> result) => Multiply(
         ScratchOf(0), count, Activations.Final.Span[(first * _c)..], Packed.Unembedding, result);
 
+    /// <summary>A target whose cross-entropy in nats is below this counts nothing in <see cref="Backward"/>; 0 for every target.</summary>
+    public double LeastLoss { get; init; }
+
     /// <summary>
     /// After <see cref="Forward"/>: the gradient of scale times the summed cross-entropy, stored in <paramref name="gradient"/> or
     /// added to it. Adds the cross-entropies to <paramref name="loss"/>, row after row.

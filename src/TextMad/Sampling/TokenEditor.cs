@@ -5,8 +5,8 @@ using TextMad.Numerics.Random;
 namespace TextMad.Sampling;
 
 /// <summary>
-/// Token editing [Zhu et al., arXiv 2412.14689]: draws anew the tokens of a text that a model finds all but certain, and leaves the others as
-/// they are. A token x[i] is judged and drawn given the text's own x[0..i), so that no edit bears on another.
+/// Token editing [Zhu et al., arXiv 2412.14689]: draws anew the tokens of a text that a model finds all but certain, or a random share of
+/// all, and leaves the others as they are. A token x[i] is judged and drawn given the text's own x[0..i), so that no edit bears on another.
 /// </summary>
 public sealed class TokenEditor
 {
@@ -16,6 +16,7 @@ public sealed class TokenEditor
     private readonly int _endOfText;
     private readonly int _reach;
     private readonly double _threshold;
+    private readonly double _share;
     private readonly DecodingOptions _decoding;
     private readonly TextConstraint? _constraint;
 
@@ -39,8 +40,27 @@ public sealed class TokenEditor
         _endOfText = endOfText;
         _reach = reach;
         _threshold = threshold;
+        _share = 1;
         _decoding = new DecodingOptions { TopK = topK };
         _constraint = constraint;
+    }
+
+    /// <summary>An editor that draws a random share of the tokens anew, however probable they are.</summary>
+    /// <param name="model">Draws new tokens.</param>
+    /// <param name="endOfText">The token that stands before every text; it is never drawn.</param>
+    /// <param name="reach">Tokens of a text that can be edited, counted from its beginning: at most the model's context.</param>
+    /// <param name="share">The probability with which each token is drawn anew, in (0, 1].</param>
+    /// <param name="decoding">How new tokens are chosen.</param>
+    public TokenEditor(ILanguageModel model, int endOfText, int reach, double share, DecodingOptions decoding)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(reach);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        _model = model;
+        _endOfText = endOfText;
+        _reach = reach;
+        _share = share;
+        _decoding = decoding;
     }
 
     /// <summary>Edits texts.</summary>
@@ -51,12 +71,8 @@ public sealed class TokenEditor
     public IReadOnlyList<(int[] Tokens, int Changed)> Edit(IReadOnlyList<ReadOnlyMemory<int>> texts, RandomKey key, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var certain = RealFunctions.Log(_threshold);
-        var jobs = _model.Score(texts, cancellation).Select((scores, i) => new Job(
-            _endOfText,
-            texts[i].ToArray(),
-            new Queue<int>(Enumerable.Range(0, Math.Min(scores.Length, _reach)).Where(position => scores[position] >= certain)),
-            key.At((ulong)i).Stream())).ToArray();
+        var jobs = Positions(texts, key, cancellation).Select((positions, i) => new Job(
+            _endOfText, texts[i].ToArray(), positions, key.At((ulong)i).Stream())).ToArray();
         var waiting = new Queue<Job>(jobs.Where(job => job.Positions.Count > 0));
         if (waiting.Count > 0)
         {
@@ -64,6 +80,24 @@ public sealed class TokenEditor
         }
 
         return [.. jobs.Select(job => (job.Edited, job.Changed))];
+    }
+
+    /// <summary>Which tokens of each text are drawn anew.</summary>
+    private IEnumerable<Queue<int>> Positions(IReadOnlyList<ReadOnlyMemory<int>> texts, RandomKey key, CancellationToken cancellation)
+    {
+        if (_threshold > 0)
+        {
+            var certain = RealFunctions.Log(_threshold);
+            return _model.Score(texts, cancellation).Select(scores => new Queue<int>(
+                Enumerable.Range(0, Math.Min(scores.Length, _reach)).Where(position => scores[position] >= certain)));
+        }
+
+        var chosen = key.For("positions");
+        return texts.Select((text, i) =>
+        {
+            var stream = chosen.At((ulong)i).Stream();
+            return new Queue<int>([.. Enumerable.Range(0, Math.Min(text.Length, _reach)).Where(_ => stream.NextDouble() < _share)]);
+        });
     }
 
     private void Draw(Queue<Job> waiting, CancellationToken cancellation)

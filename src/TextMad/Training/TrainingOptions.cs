@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Numerics.Elementary;
 
 namespace TextMad.Training;
 
@@ -86,6 +87,18 @@ public sealed record TrainingOptions
     [Description("largest global gradient norm; 0 switches clipping off")]
     [Range(0.0, 1e9)]
     public double GradientClip { get; init; } = 1;
+
+    /// <summary>
+    /// gamma of truncated cross-entropy [arXiv 2509.08972]: a target whose probability p is above it counts nothing in the loss, so that a model gains
+    /// nothing by what it is sure of already; 1 for the plain loss. The mean is still over all targets, and which ones count is held constant in
+    /// the gradient.
+    /// </summary>
+    [Description("truncated cross-entropy: targets that the model finds more probable than this count nothing in the loss; 1 for the plain loss")]
+    [Range(0.001, 1.0)]
+    public double Truncation { get; init; } = 1;
+
+    /// <summary>The cross-entropy in nats below which a target counts nothing: -ln <see cref="Truncation"/>, 0 for the plain loss.</summary>
+    internal double LeastLoss => Truncation < 1 ? -RealFunctions.Log(Truncation) : 0;
 
     /// <summary>Optimiser steps that a training takes, at least 1.</summary>
     /// <param name="tokens">Size of the training set.</param>

@@ -1,0 +1,59 @@
+using TextMad.Generations.Regimes;
+using TextMad.Models;
+using TextMad.Numerics.Random;
+using TextMad.Sampling;
+using TextMad.Storage;
+using TextMad.Tokenization;
+
+namespace TextMad.Generations;
+
+/// <summary>Real documents, some of which the last model has rewritten. What it decides follows from model, texts and key, so a resumed run decides the same.</summary>
+internal sealed class RephraseSource(
+    Rephrase regime, IRealSupply<TextItem> supply, ICorpusStore store, ITokenizer tokenizer, DecodingOptions decoding, RandomKey key) : ITrainingSource<TextItem>
+{
+    private IReadOnlyList<TextItem> _next = [];
+    private double _changed;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TextItem> Initial => supply.Initial;
+
+    /// <inheritdoc/>
+    public long Wanted(int generation) => 0;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TextItem> Compose(int generation, RandomKey draw, CancellationToken cancellation) => _next;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<string, double?>> Observed(int generation) => generation == 0 ? [] : [new("edited_tokens", _changed)];
+
+    /// <inheritdoc/>
+    public void Publish(int generation, IFittedModel<TextItem> model, IReadOnlyList<TextItem> trainingSet, IReadOnlyList<TextItem> written)
+    {
+        var author = (TextModel)model;
+        var chosen = Enumerable.Range(0, Initial.Count).ToArray();
+        key.For("documents").At(generation).Stream().Shuffle(chosen.AsSpan());
+        chosen = chosen[..Math.Max(1, (int)Math.Round(regime.Share * Initial.Count, MidpointRounding.AwayFromZero))];
+        Array.Sort(chosen);
+        var edits = new TokenEditor(author.Working, tokenizer.EndOfText, decoding.MaximumTokens, regime.Tokens, decoding)
+            .Edit([.. chosen.Select(i => Initial[i].Tokens)], key.For("tokens").At(generation));
+        TextItem[] next = [.. Initial];
+        var batch = new StoreBatch();
+        for (var n = 0; n < chosen.Length; n++)
+        {
+            var (tokens, changed) = edits[n];
+            var original = Initial[chosen[n]];
+            var text = changed == 0 ? "" : tokenizer.Decode(tokens);
+            if (text.Length > 0)
+            {
+                var origin = new Origin.Sampled(
+                    author.Id, generation, TextModel.FirstOtherIndex + chosen[n], original.Document.Id, (double)changed / tokens.Length, !original.Ended);
+                next[chosen[n]] = ExperimentData.Tokenize(Document.Create(text, origin), tokenizer);
+                batch.Documents.Add(next[chosen[n]].Document);
+            }
+        }
+
+        store.Commit(batch);
+        _next = next;
+        _changed = (double)edits.Sum(edit => edit.Changed) / edits.Sum(edit => edit.Tokens.Length);
+    }
+}
