@@ -144,6 +144,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
                 EstimatedSeconds = estimate?.Seconds,
                 EstimatedPeakMemoryBytes = memory.Peak,
                 Memory = memory,
+                Expectations = options.Loop.Regimes.Where(r => r.Expectation is not null).ToDictionary(r => r.Label, r => r.Expectation),
             });
             return ExitCode.Done;
         }
@@ -153,6 +154,11 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         context.WriteLine($"{plan.WrittenTokens:N0} tokens to write, {plan.ScoredTokens:N0} to score, {plan.RealTokens:N0} real tokens needed of corpus '{options.Data.Corpus}'");
         context.WriteLine($"{(estimate is null ? "little time: the model is fitted by counting" : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine as it is busy now")}");
         context.WriteLine($"{Tables.Bytes(memory.Peak)} of memory at most");
+        foreach (var regime in options.Loop.Regimes.Where(r => r.Expectation is not null))
+        {
+            context.WriteLine($"{regime.Label}: {regime.Expectation}");
+        }
+
         return ExitCode.Done;
     }
 

@@ -56,8 +56,6 @@ internal sealed class ExchangeSource : ITrainingSource<TextItem>
         }
 
         set.AddRange(Own.Draw(_real, Own.Multiple(1 - _regime.SpectralRadius), key.For("real")));
-
-        // Models share S_0: what one draws of it as its own, it may draw again as the other's.
         return set;
     }
 

@@ -93,7 +93,7 @@ public static class ExperimentValidator
             .Where(regime => regime.RealShare is not null && options.Model is not TransformerModelOptions)
             .Select(regime => $"loop.regimes: {regime.Label}: a weight per origin is a weight in the loss, which n-gram and unigram models do not have; set model: transformer, or choose fresh"));
 
-        if (options.Data.ReuseFresh && options.Loop.Regimes.All(regime => regime.FreshAmount == 0))
+        if (options.Data.ReuseFresh && options.Loop.Regimes.All(regime => regime.RealAmount(1) <= 1))
         {
             problems.Add("data.reuse_fresh has no effect: no regime takes fresh data");
         }

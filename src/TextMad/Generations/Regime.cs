@@ -57,6 +57,9 @@ public abstract record Regime
     /// </summary>
     public virtual double? RealShare => null;
 
+    /// <summary>What theory says of these settings, for a plan; null when it says nothing.</summary>
+    public virtual string? Expectation => null;
+
     /// <summary>What is wrong with the settings, or null: things that a range of one setting cannot say.</summary>
     public virtual string? Problem => null;
 

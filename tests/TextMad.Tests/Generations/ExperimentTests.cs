@@ -102,6 +102,76 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void Regimes_of_text_alone_end_with_the_same_files_when_they_are_stopped()
+    {
+        var options = Options(Models.Skip(2).First().Data);
+        options = options with { Loop = options.Loop with { Regimes = [new Rephrase { Share = 0.5 }, new Exchange(), new Weighted { Weight = 0.9 }, new Growing()] } };
+        var (whole, _) = Run("whole", options, workers: 1);
+        var (pieces, store) = Open("pieces");
+        using (store)
+        {
+            for (var stops = 1; ; stops++)
+            {
+                Assert.InRange(stops, 1, 30);
+                using var cancellation = new CancellationTokenSource();
+                try
+                {
+                    new Experiment(store, pieces, options, observer: new StopAfterNewGeneration(cancellation, stops), workers: 1).Run(cancellation.Token);
+                    break;
+                }
+                catch (OperationCanceledException)
+                {
+                    continue;
+                }
+            }
+
+            Assert.Equal(File.ReadAllText(whole.Metrics), File.ReadAllText(pieces.Metrics));
+            foreach (var file in Directory.GetFiles(whole.Path, "model.*", SearchOption.AllDirectories))
+            {
+                Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(pieces.Path, Path.GetRelativePath(whole.Path, file))));
+            }
+
+            Origin[] Origins(string regime, int generation) =>
+                [.. store.TrainingMembers(ModelId.Of("run", regime, 1, generation).Value).Select(member => store.FindDocument(member.Document)!.Origin)];
+
+            // Rewritten documents name the real one, and are of the model before.
+            var rephrased = Origins("rephrase-0.5-0.5", 2);
+            var written = rephrased.OfType<Origin.Sampled>().ToArray();
+            Assert.InRange(written.Length, 1, (rephrased.Length / 2) + 1);
+            Assert.All(written, origin => Assert.Equal(ModelId.Of("run", "rephrase-0.5-0.5", 1, 1), origin.Model));
+            Assert.All(written, origin => Assert.True(store.FindDocument(origin.Prompt!.Value)!.Origin is Origin.Derived && origin.MachineShare is > 0 and < 1));
+
+            // Each model reads both, and real text that the other does not have.
+            string[] labels = ["exchange-0.25-0.25-m1", "exchange-0.25-0.25-m2"];
+            HashSet<DocumentId>[] real = [.. labels.Select(label => store.TrainingMembers(ModelId.Of("run", label, 1, 2).Value)
+                .Select(member => member.Document).Where(id => store.FindDocument(id)!.Origin is not Origin.Sampled).ToHashSet())];
+            Assert.All(real, Assert.NotEmpty);
+            Assert.Empty(real[0].Intersect(real[1]));
+            Assert.All(labels, label => Assert.Equal(
+                labels.Select(other => ModelId.Of("run", other, 1, 1)),
+                Origins(label, 2).OfType<Origin.Sampled>().Select(origin => origin.Model).Distinct().Order()));
+        }
+    }
+
+    [Fact]
+    public void A_weight_per_origin_changes_the_model_and_settings_without_sense_are_refused()
+    {
+        var options = Options(Models.Skip(2).First().Data);
+        byte[] Weights(string name, Regime regime)
+        {
+            var (folder, _) = Run(name, options with { Loop = options.Loop with { Generations = 1, Regimes = [regime] } });
+            return File.ReadAllBytes(Directory.GetFiles(folder.Checkpoint(ModelId.Of("run", regime.Label, 1, 1)), "model.safetensors").Single());
+        }
+
+        var fresh = Weights("fresh", new Fresh());
+        Assert.NotEqual(fresh, Weights("heavy", new Weighted { Weight = 0.9 }));
+        Assert.Contains("weight in the loss", Assert.Throws<InputException>(() => new Experiment(
+            null!, new RunFolder("x", "x"), Options(new UnigramModelOptions()) with { Loop = new LoopOptions { Regimes = [new Weighted()] } })).Message, StringComparison.Ordinal);
+        Assert.Contains("spectral radius of the mixing matrix, is 1.2", Assert.Throws<InputException>(() => new Experiment(
+            null!, new RunFolder("x", "x"), options with { Loop = new LoopOptions { Regimes = [new Exchange { Alpha = 0.6, Beta = 0.6 }] } })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_store_knows_models_training_sets_and_samples()
     {
         var options = Options(new NGramModelOptions { Order = 3 });

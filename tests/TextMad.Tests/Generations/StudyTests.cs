@@ -92,6 +92,10 @@ public sealed class StudyTests
     [InlineData("gerstgrasser-cold")]
     [InlineData("kazdan")]
     [InlineData("briesch")]
+    [InlineData("weighted")]
+    [InlineData("growing")]
+    [InlineData("rephrase")]
+    [InlineData("exchange")]
     public void The_studies_that_ship_with_the_tool_are_valid_and_have_five_seeds(string name)
     {
         var options = SettingsReader.Read<ExperimentOptions>(PresetLibrary.Read(name), name);

@@ -79,6 +79,35 @@ public sealed unsafe class KernelTests
     }
 
     [Fact]
+    public void Truncated_cross_entropy_counts_uncertain_targets_only_and_has_the_slope_of_its_loss()
+    {
+        const int Vocabulary = 37;
+        var least = -Math.Log(0.4);
+        var counted = 0;
+        for (var target = 0; target < Vocabulary; target++)
+        {
+            // Logits that make some targets likely.
+            float[] logits = [.. Enumerable.Range(0, Vocabulary).Select(i => (float)Math.Sin((i * 7) + target) + (i == target ? target / 6f : 0))];
+            var (fast, twin) = ((float[])logits.Clone(), (float[])logits.Clone());
+            var losses = new double[1];
+            Softmax.CrossEntropy(1, Vocabulary, 0.5f, fast, [target], losses, least: least);
+            Assert.Equal(ReferenceSoftmax.CrossEntropy(twin, target, 0.5f, least), losses[0]);
+            Assert.Equal(twin, fast);
+            double Plain(int place, float step) => ReferenceSoftmax.CrossEntropy(
+                [.. logits.Select((x, i) => i == place ? x + step : x)], target, 1);
+            var counts = Plain(0, 0) >= least;
+            counted += counts ? 1 : 0;
+            for (var place = 0; place < Vocabulary; place++)
+            {
+                var slope = counts ? 0.5 * (Plain(place, 1e-2f) - Plain(place, -1e-2f)) / 2e-2 : 0;
+                Assert.Equal(slope, fast[place], 1e-4);
+            }
+        }
+
+        Assert.InRange(counted, 5, Vocabulary - 5);
+    }
+
+    [Fact]
     public void A_kernel_refuses_data_that_is_too_short()
     {
         Assert.Throws<ArgumentException>(() => Elementwise.Add(5, new float[4], new float[5]));

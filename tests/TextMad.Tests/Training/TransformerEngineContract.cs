@@ -59,6 +59,62 @@ public sealed class TransformerEngineContract : IDisposable
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public void Truncated_cross_entropy_is_the_plain_one_without_the_targets_that_are_sure(ModelEngine name)
+    {
+        // The plain loss with a weight of 0 for each target above gamma, times the share of the targets that are left.
+        var tokens = TransformerTrainerTests.Tokens(96);
+        var model = Trained();
+        var options = Options with { Batch = 6 };
+        StreamWindows Windows(float[] weights)
+        {
+            var windows = new StreamWindows(tokens, Shape.Context, RandomKey.FromSeed(4), weights);
+            windows.BeginEpochWith(0);
+            return windows;
+        }
+
+        float[] ones = [.. Enumerable.Repeat(1f, 96)];
+        var masked = (float[])ones.Clone();
+        var windows = Windows(ones);
+        windows.Prepare(0, options.Batch);
+        var places = Windows([.. Enumerable.Range(0, 96).Select(i => i + 1f)]);
+        places.Prepare(0, options.Batch);
+        var targetsSeen = new List<(int Place, double Probability)>();
+        for (var window = 0; window < options.Batch; window++)
+        {
+            int[] inputs = new int[Shape.Context], targets = new int[Shape.Context];
+            var place = new float[Shape.Context];
+            windows.Fill(window, inputs, targets);
+            places.Weigh(window, place);
+            using var decoder = model.Clone(Shape).CreateDecoder(1, Shape.Context);
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                targetsSeen.Add(((int)place[i] - 1, Math.Exp(LogProbability(decoder.Append(0, [inputs[i]]), targets[i]))));
+            }
+        }
+
+        // A gamma in the middle of the widest gap near the median, so that rounding moves no target across it.
+        var sorted = targetsSeen.Select(seen => seen.Probability).Order().ToArray();
+        var gap = Enumerable.Range(30, 36).MaxBy(i => sorted[i + 1] / sorted[i]);
+        var gamma = Math.Sqrt(sorted[gap] * sorted[gap + 1]);
+        foreach (var (place, probability) in targetsSeen)
+        {
+            masked[place] = probability > gamma ? 0 : 1;
+        }
+
+        Assert.Equal(96, targetsSeen.Select(seen => seen.Place).Distinct().Count());
+        var left = masked.Sum() / 96;
+        using var truncated = Train(name, model, options with { Truncation = gamma }, Windows(ones));
+        using var plain = Train(name, model, options, Windows(masked));
+        Assert.Equal(left * plain.ComputeGradient(), truncated.ComputeGradient(), 1e-5);
+        foreach (var tensor in model.Layout.Tensors)
+        {
+            var (expected, found) = (plain.Gradient(tensor.Name), truncated.Gradient(tensor.Name));
+            Assert.All(expected.Zip(found), pair => Assert.Equal(left * pair.First, pair.Second, 1e-5f));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public void The_loss_and_gradients_of_weighted_targets_are_the_weighted_mean(ModelEngine name)
     {
         // Differences of losses of the plain formula, worked out from scores: sum(w nll) / sum(w).

@@ -31,6 +31,7 @@ public abstract record Mitigation
 /// Of what a model wrote, keeps the texts that surprise it most: those with the highest mean negative log-likelihood per token under the
 /// model itself [Gambetta et al., arXiv 2410.12341]. Counters the pull towards the probable.
 /// </summary>
+[Description("of what was written, the texts that surprise their writer most [2410.12341]")]
 public sealed record HighSurprise : Mitigation
 {
     /// <summary>The share of texts that is kept.</summary>
@@ -52,6 +53,7 @@ public sealed record HighSurprise : Mitigation
 /// Of what a model wrote, keeps the texts that a verifier likes best: those with the lowest perplexity under the judge [Feng et al., arXiv
 /// 2406.07515: a verifier that is better than chance is enough].
 /// </summary>
+[Description("of what was written, the texts that the judge likes best [2406.07515]")]
 public sealed record Verifier : Mitigation
 {
     /// <summary>The share of texts that is kept.</summary>
@@ -77,6 +79,7 @@ public sealed record Verifier : Mitigation
 /// stay [Zhu et al., arXiv 2412.14689].
 /// </summary>
 /// <remarks>A document that no edit changed goes on as it is. Of a document longer than what models write at most, only the beginning is edited.</remarks>
+[Description("the training set with its all but certain tokens drawn anew, in place of new text [2412.14689]")]
 public sealed record TokenEditing : Mitigation
 {
     /// <summary>Tokens with at least this probability are drawn anew.</summary>
@@ -97,6 +100,7 @@ public sealed record TokenEditing : Mitigation
 /// Draws the training set anew, each document with weight (1 - confidence)^power, the confidence of a detector that it is machine-written; at
 /// most so often each [Drayson et al., arXiv 2502.15654].
 /// </summary>
+[Description("a draw by weight (1 - confidence of a detector)^power [2502.15654]")]
 public sealed record DetectorWeighted : Mitigation
 {
     /// <summary>The power of the weight.</summary>
@@ -117,6 +121,7 @@ public sealed record DetectorWeighted : Mitigation
 }
 
 /// <summary>Leaves documents out of the training set that bear the watermark of the run's models [Kirchenbauer et al., arXiv 2301.10226].</summary>
+[Description("documents that bear the models' watermark are left out [2301.10226]")]
 public sealed record WatermarkFilter : Mitigation
 {
     /// <summary>A document whose z reaches this is left out.</summary>

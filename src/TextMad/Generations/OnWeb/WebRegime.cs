@@ -15,6 +15,7 @@ namespace TextMad.Generations.OnWeb;
 /// asks again for pages it knows and for new ones, as far as its budget goes, and the training set is a random draw of size n from what is
 /// current. The web begins with human pages alone, from text that neither R0 nor the held-out part holds.
 /// </remarks>
+[Description("what a crawler kept of a simulated web into which models write [-]")]
 public sealed record WebRegime : Regime
 {
     /// <summary>What tells this regime from other webs of the run.</summary>

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
 
 /// <summary>R0 + S_0 + ... + S_{t-1}: nothing is ever thrown away [Gerstgrasser et al., arXiv 2404.01413].</summary>
+[Description("R0 + S_0 + ... + S_{t-1} [2404.01413]")]
 public sealed record Accumulate : PooledRegime
 {
     private protected override string Name => "accumulate";

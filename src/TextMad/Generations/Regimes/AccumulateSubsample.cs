@@ -8,6 +8,7 @@ namespace TextMad.Generations.Regimes;
 /// A draw of fixed size, without replacement, from R0 + S_0 + ... + S_{t-1}: accumulation on a constant compute budget
 /// [Kazdan et al., arXiv 2410.16713].
 /// </summary>
+[Description("a draw of fixed size from R0 + S_0 + ... + S_{t-1} [2410.16713]")]
 public sealed record AccumulateSubsample : PooledRegime
 {
     /// <summary>The size of the draw as a multiple of n.</summary>

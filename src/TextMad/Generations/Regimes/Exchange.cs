@@ -13,6 +13,7 @@ namespace TextMad.Generations.Regimes;
 /// radius is below 1; as all rows sum to alpha + beta and no element is negative, that is its radius: any share of real data is enough.
 /// Generation 0, which all regimes of a seed share, is fitted on R0, the real data of model 1.
 /// </remarks>
+[Description("alpha S_{t-1} + beta of the other models' S_{t-1} + the rest of the model's own real text [2505.21677]")]
 public sealed record Exchange : Regime
 {
     /// <summary>M.</summary>
@@ -44,6 +45,10 @@ public sealed record Exchange : Regime
 
     /// <inheritdoc/>
     public override double RealAmount(int generations) => Models;
+
+    /// <inheritdoc/>
+    public override string? Expectation =>
+        $"spectral radius of the mixing {Text(SpectralRadius)}: " + (SpectralRadius < 1 - 1e-9 ? "the loop converges" : "the loop does not converge, it has no real text");
 
     /// <inheritdoc/>
     public override string? Problem => SpectralRadius <= 1 + 1e-9

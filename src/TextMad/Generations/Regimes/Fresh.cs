@@ -7,6 +7,7 @@ namespace TextMad.Generations.Regimes;
 /// <summary>
 /// New real data, never used before, plus what the last model wrote: the fresh data loop [MAD, arXiv 2307.01850].
 /// </summary>
+[Description("new real text + S_{t-1} [2307.01850]")]
 public sealed record Fresh : PooledRegime
 {
     /// <summary>n_r, fresh real data per generation, as a multiple of n.</summary>

@@ -12,6 +12,7 @@ namespace TextMad.Generations.Regimes;
 /// Every refit adds an error of 1 over its sample, so that a loop stays bounded only if the samples grow faster than linearly, s &gt; 0; at s = 0 the
 /// error still diverges, as ln t [arXiv 2505.13947]. s = -1 is <see cref="Replace"/>, s = 0 its size-matched form.
 /// </remarks>
+[Description("(t + 1)^(1 + s) n of S_{t-1} [2505.13947]")]
 public sealed record Growing : PooledRegime
 {
     /// <summary>s, how much faster than linearly the samples grow.</summary>

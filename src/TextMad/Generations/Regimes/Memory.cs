@@ -5,6 +5,7 @@ using TextMad.Numerics.Random;
 namespace TextMad.Generations.Regimes;
 
 /// <summary>Synthetic data only, drawn in equal parts from what the last K models wrote [MAD, arXiv 2307.01850, appendix G].</summary>
+[Description("equal parts of what the last K models wrote [2307.01850]")]
 public sealed record Memory : PooledRegime
 {
     /// <summary>K. With K = 1 this is <see cref="Replace"/>.</summary>

@@ -11,6 +11,7 @@ namespace TextMad.Generations.Regimes;
 /// distribution after the document's own words before it. Length, order and the tokens that stay are the document's. It is no paraphrase by a model
 /// that follows instructions, which the publication uses: meaning is kept only as far as the tokens around keep it.
 /// </remarks>
+[Description("R0, a share of whose documents the last model rewrote token by token [2510.01631]")]
 public sealed record Rephrase : Regime
 {
     /// <summary>The share of R0's documents that stands rewritten in the training set, in place of the original.</summary>

@@ -8,6 +8,7 @@ namespace TextMad.Generations.Regimes;
 /// Each generation is trained on what the one before wrote, and on nothing else: the fully synthetic loop
 /// [MAD, arXiv 2307.01850; Shumailov et al., Nature 2024].
 /// </summary>
+[Description("S_{t-1} alone; with size_matched (t + 1) n of it [2307.01850, Nature 2024, 2404.01413]")]
 public sealed record Replace : PooledRegime
 {
     /// <summary>

@@ -12,6 +12,7 @@ namespace TextMad.Generations.Regimes;
 /// For the mean of n_r real and n_s synthetic numbers the best weight is (sqrt(k^2 + 4k) - k)/2 with k = n_r/n_s: .618, the golden ratio's inverse, where
 /// there is as much of each, and not the half that their sizes say.
 /// </remarks>
+[Description("new real text + S_{t-1}; a share of the loss belongs to the real text, whatever its size [2502.18049]")]
 public sealed record Weighted : PooledRegime
 {
     /// <summary>w, the share of the fit that belongs to the real data.</summary>
