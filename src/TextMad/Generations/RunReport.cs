@@ -87,14 +87,17 @@ public static class RunReport
                 Fresh fresh when Math.Abs(fresh.Real + fresh.Synthetic - 1) < 1e-9 => fresh.Real,
                 _ => null,
             };
-            if (share is { } value && options.Loop.Seeds.All(seed => rows.Any(row =>
-                    row.Regime == regime.Label && row.Seed == seed && row.Generation == options.Loop.Generations && row.Metric == standard.Metric && row.Value is not null)))
+            if (share is { } value && options.Loop.Seeds.All(seed =>
+                    IsMeasured(regime.Label, seed, options.Loop.Generations) && IsMeasured(ModelId.SharedRegime, seed, 0)))
             {
                 shares[value] = FreshDataSearch.Changes(rows, regime.Label, standard.Metric, options.Loop);
             }
         }
 
         return shares.Count < 3 ? null : FreshDataThreshold.Of(standard.Metric, standard.Tolerance, shares);
+
+        bool IsMeasured(string label, ulong seed, int generation) => rows.Any(row =>
+            row.Regime == label && row.Seed == seed && row.Generation == generation && row.Metric == standard.Metric && row.Value > 0);
     }
 
     /// <summary>Which judge measured a run; null when none did, or when the run's record does not name it.</summary>
