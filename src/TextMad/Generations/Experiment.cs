@@ -252,7 +252,7 @@ public sealed class Experiment
 
         if (regime is Rephrase rephrase)
         {
-            return [new RephraseSource(rephrase, supply, _store, data.Tokenizer, Options.Writing.Decoding, key.For("rephrase"))];
+            return [new RephraseSource(rephrase, supply, _store, data.Tokenizer, key.For("rephrase"))];
         }
 
         if (regime is Exchange exchange)

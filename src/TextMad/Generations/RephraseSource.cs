@@ -3,13 +3,14 @@ using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Texts;
 using TextMad.Tokenization;
 
 namespace TextMad.Generations;
 
 /// <summary>Real documents, some of which the last model has rewritten. What it decides follows from model, texts and key, so a resumed run decides the same.</summary>
 internal sealed class RephraseSource(
-    Rephrase regime, IRealSupply<TextItem> supply, ICorpusStore store, ITokenizer tokenizer, DecodingOptions decoding, RandomKey key) : ITrainingSource<TextItem>
+    Rephrase regime, IRealSupply<TextItem> supply, ICorpusStore store, ITokenizer tokenizer, RandomKey key) : ITrainingSource<TextItem>
 {
     private IReadOnlyList<TextItem> _next = [];
     private double _changed;
@@ -34,7 +35,7 @@ internal sealed class RephraseSource(
         key.For("documents").At(generation).Stream().Shuffle(chosen.AsSpan());
         chosen = chosen[..Math.Max(1, (int)Math.Round(regime.Share * Initial.Count, MidpointRounding.AwayFromZero))];
         Array.Sort(chosen);
-        var edits = new TokenEditor(author.Working, tokenizer.EndOfText, decoding.MaximumTokens, regime.Tokens, decoding)
+        var edits = new TokenEditor(author.Working, tokenizer.EndOfText, author.EditReach, regime.Tokens, author.Decoding, author.Constraint)
             .Edit([.. chosen.Select(i => Initial[i].Tokens)], key.For("tokens").At(generation));
         TextItem[] next = [.. Initial];
         var batch = new StoreBatch();
@@ -42,7 +43,7 @@ internal sealed class RephraseSource(
         {
             var (tokens, changed) = edits[n];
             var original = Initial[chosen[n]];
-            var text = changed == 0 ? "" : tokenizer.Decode(tokens);
+            var text = changed == 0 ? "" : WhiteSpaceRuns.Bound(tokenizer.Decode(tokens));
             if (text.Length > 0)
             {
                 var origin = new Origin.Sampled(

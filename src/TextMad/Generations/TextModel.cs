@@ -41,6 +41,9 @@ internal sealed class TextModel(
     public DecodingOptions Decoding { get; } = options.Decoding.WithRoomFor(
         trainingSet.Count, trainingSet.Sum(item => item.Size), options.Prompts == PromptSource.None ? 0 : options.PromptTokens);
 
+    /// <summary>Tokens of a text that it can draw anew, counted from the beginning: as many as it writes, within its context.</summary>
+    public int EditReach => language is Transformer transformer ? Math.Min(transformer.Options.Context, Decoding.MaximumTokens) : Decoding.MaximumTokens;
+
     /// <summary>What it must not write; null when the tokenizer does not tell.</summary>
     public TextConstraint? Constraint => constraint;
 

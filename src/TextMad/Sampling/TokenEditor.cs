@@ -51,7 +51,8 @@ public sealed class TokenEditor
     /// <param name="reach">Tokens of a text that can be edited, counted from its beginning: at most the model's context.</param>
     /// <param name="share">The probability with which each token is drawn anew, in (0, 1].</param>
     /// <param name="decoding">How new tokens are chosen.</param>
-    public TokenEditor(ILanguageModel model, int endOfText, int reach, double share, DecodingOptions decoding)
+    /// <param name="constraint">Keeps edited texts text, as above; null for any token at any place.</param>
+    public TokenEditor(ILanguageModel model, int endOfText, int reach, double share, DecodingOptions decoding, TextConstraint? constraint = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(reach);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(share);
@@ -61,6 +62,7 @@ public sealed class TokenEditor
         _reach = reach;
         _share = share;
         _decoding = decoding;
+        _constraint = constraint;
     }
 
     /// <summary>Edits texts.</summary>

@@ -39,13 +39,13 @@ public sealed class RussianRunTests : IDisposable
                 Shape = new TransformerOptions { Layers = 1, Heads = 2, Width = 24, Context = 64 },
                 Training = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 60, Batch = 8, LearningRate = 5e-3 },
             },
-            Loop = new LoopOptions { Generations = 3, Seeds = [1], Regimes = [new Replace()] },
+            Loop = new LoopOptions { Generations = 3, Seeds = [1], Regimes = [new Replace(), new Rephrase { Share = 0.5 }] },
         }).Run();
 
         var rows = MetricsFile.Read(folder.Metrics);
         foreach (var generation in Enumerable.Range(0, 4))
         {
-            double Value(string metric) => rows.Single(row => row.Metric == metric && row.Generation == generation).Value!.Value;
+            double Value(string metric) => rows.Single(row => row.Metric == metric && row.Generation == generation && row.Regime is ModelId.SharedRegime or "replace").Value!.Value;
             var written = store.ReadDocuments(new DocumentQuery { Model = ModelId.Of("run", generation == 0 ? ModelId.SharedRegime : "replace", 1, generation) }).ToList();
             Assert.NotEmpty(written);
             Assert.All(written, document =>
@@ -67,6 +67,11 @@ public sealed class RussianRunTests : IDisposable
         // Whether a text ended goes with it into the store.
         var all = store.ReadDocuments(new DocumentQuery { OriginKind = "sampled" }).Select(document => (Origin.Sampled)document.Origin).ToList();
         Assert.Contains(all, origin => !origin.Cut);
+
+        // What a model rewrote of human documents is whole, too.
+        var rewritten = store.ReadDocuments(new DocumentQuery { OriginKind = "sampled" }).Where(document => document.Origin is Origin.Sampled { Prompt: not null }).ToList();
+        Assert.NotEmpty(rewritten);
+        Assert.All(rewritten, document => Assert.DoesNotContain('\uFFFD', document.Text));
     }
 
     private static void Fill(SqliteCorpusStore store)

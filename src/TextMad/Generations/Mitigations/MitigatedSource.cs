@@ -98,8 +98,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
     private List<TextItem> Edited(TokenEditing options, IReadOnlyList<TextItem> trainingSet, int generation, TextModel model)
     {
         var originals = Prefix(trainingSet, Wanted(generation));
-        var reach = model.Language is Transformer { Options.Context: var length } ? Math.Min(length, model.Decoding.MaximumTokens) : model.Decoding.MaximumTokens;
-        var edits = new TokenEditor(model.Working, context.Tokenizer.EndOfText, reach, options.Threshold, options.TopK, model.Constraint)
+        var edits = new TokenEditor(model.Working, context.Tokenizer.EndOfText, model.EditReach, options.Threshold, options.TopK, model.Constraint)
             .Edit([.. originals.Select(item => item.Tokens)], key.For("edit").At(generation));
         var items = new List<TextItem>(originals.Count);
         var batch = new StoreBatch();
