@@ -38,5 +38,6 @@ public sealed record JudgeOptions
 
     /// <summary>Its training.</summary>
     [Description("budget, batch and optimiser")]
-    public TrainingOptions Training { get; init; } = new() { Amount = 3, Batch = 16, LearningRate = 0.004 };
+    public TrainingOptions Training { get; init; } =
+        new() { Amount = 3, Batch = 16, Optimiser = OptimiserKind.Muon, LearningRate = 0.004, FinalLearningRateShare = 0 };
 }
