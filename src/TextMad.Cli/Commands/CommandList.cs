@@ -86,6 +86,7 @@ internal static class CommandList
             new BenchScoreCommand(context),
             new BenchTokenizeCommand(context),
             new BenchStoreCommand(context),
+            new BenchEmbeddingsCommand(context),
             new BenchMetricsCommand(context),
             new BenchProfileCommand(context),
             new BenchGenerationCommand(context),

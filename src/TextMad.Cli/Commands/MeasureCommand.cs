@@ -18,6 +18,7 @@ internal sealed record MeasureSettings(
     int? Words,
     string? Judge,
     bool NoJudge,
+    EmbedderKind Embeddings,
     bool EqualLengths,
     bool PerDocument,
     bool Json,
@@ -48,6 +49,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     private readonly Option<int?> _words = Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about so many words: diversity depends on the amount of text", 1, int.MaxValue);
     private readonly Option<string?> _judge = Syntax.Text("--judge", "NAME", "the judge to measure with, in whatever language it is; otherwise that of the corpus of the texts or the reference, or the only one of their language");
     private readonly Option<bool> _noJudge = Syntax.Flag("--no-judge", "leave out what needs a judge (see 'textmad judge')");
+    private readonly Option<string> _embeddings = Syntax.Choice("--embeddings", "what makes texts points for MAUVE, precision and their like; tfidf is fitted on the reference, minilm knows English only", "judge", "judge", "tfidf", "minilm");
     private readonly Option<bool> _noEqualLengths = Syntax.Flag("--no-equal-lengths", "compare texts and reference as long as they are, without controls; by default the reference is cut into passages, and both to equal lengths");
     private readonly Option<bool> _perDocument = Syntax.Flag("--per-document", "give every text's own value too, for metrics that have one; needs --json or --csv");
     private readonly Option<bool> _json = Syntax.Json();
@@ -65,7 +67,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             "textmad measure essays/ --reference corpus:brown --no-equal-lengths --metric precision")
     {
         Add(_texts);
-        foreach (var option in new Option[] { _reference, _model, _metrics, _words, _judge, _noJudge, _noEqualLengths, _perDocument, _json, _csv })
+        foreach (var option in new Option[] { _reference, _model, _metrics, _words, _judge, _noJudge, _embeddings, _noEqualLengths, _perDocument, _json, _csv })
         {
             AddOption(option);
         }
@@ -79,6 +81,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         arguments.GetValue(_words),
         arguments.GetValue(_judge),
         arguments.GetValue(_noJudge),
+        Enum.Parse<EmbedderKind>(arguments.GetRequiredValue(_embeddings), ignoreCase: true),
         !arguments.GetValue(_noEqualLengths),
         arguments.GetValue(_perDocument),
         arguments.GetValue(_json),
@@ -109,19 +112,26 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             ? new JudgeOfTexts(null, null)
             : JudgeOfTexts.Choose(settings.Judge, [.. settings.Texts, settings.Reference ?? ""], [.. sources.SelectMany(source => source.Texts), .. reference ?? []], context);
         var judge = choice.Judge;
+        if (settings.Embeddings == EmbedderKind.Tfidf && reference is null)
+        {
+            throw new InputException("--embeddings tfidf is fitted on real text: add --reference TEXTS.");
+        }
+
+        var embedder = Embedders.Of(
+            settings.Embeddings, judge, reference ?? [.. sources.SelectMany(source => source.Texts)], $"--embeddings {settings.Embeddings.ToString().ToLowerInvariant()}");
         var input = new MetricInput
         {
             Reference = reference is null ? null : new TextCollection(reference),
-            ReferenceEmbeddings = reference is null || settings.EqualLengths ? null : judge?.Embed(reference, context.Cancellation),
+            ReferenceEmbeddings = reference is null || settings.EqualLengths ? null : embedder?.Embed(reference, context.Cancellation),
         };
-        var unmeasured = Unmeasured(settings, metrics, input.Available | (judge is null || reference is null ? 0 : MetricNeeds.ReferenceEmbeddings), judge);
+        var unmeasured = Unmeasured(settings, metrics, input.Available | (embedder is null || reference is null ? 0 : MetricNeeds.ReferenceEmbeddings) | (embedder is null ? 0 : MetricNeeds.Embeddings), judge);
 
         var answers = new List<MeasureAnswer>();
         foreach (var (name, texts) in sources)
         {
             context.Progress.Report("measure", answers.Count, sources.Count, "sources");
             var collection = new TextCollection(texts);
-            var comparison = reference is null || !settings.EqualLengths ? null : EqualLengthComparison.Of(texts, reference, judge, context.Cancellation);
+            var comparison = reference is null || !settings.EqualLengths ? null : EqualLengthComparison.Of(texts, reference, embedder, context.Cancellation);
             var all = input with
             {
                 Texts = collection,
@@ -130,7 +140,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
                     : ScoredSequences.Judged(
                         model.Model, [.. texts.Select(text => (ReadOnlyMemory<int>)model.Tokenizer.Encode(text))], context.Cancellation),
                 Fluency = judge?.Score(texts, context.Cancellation),
-                Embeddings = comparison is null ? judge?.Embed(texts, context.Cancellation) : null,
+                Embeddings = comparison is null ? embedder?.Embed(texts, context.Cancellation) : null,
                 Equal = comparison?.Inputs,
             };
             answers.Add(new MeasureAnswer(
@@ -191,7 +201,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         }
 
         var available = MetricNeeds.Texts | given
-            | (settings.Model is null ? 0 : MetricNeeds.Judged) | (judge is null ? 0 : MetricNeeds.Fluency | MetricNeeds.Embeddings);
+            | (settings.Model is null ? 0 : MetricNeeds.Judged) | (judge is null ? 0 : MetricNeeds.Fluency);
         string Remedy(Metric metric) => (metric.Needs & ~available) switch
         {
             var missing when (missing & MetricNeeds.Heldout) != 0 => "held-out text under a model: see 'textmad score', or a run",

@@ -6,7 +6,6 @@ using TextMad.Generations.Mitigations;
 using TextMad.Generations.OnWeb;
 using TextMad.Generations.Regimes;
 using TextMad.Metrics;
-using TextMad.Metrics.Embedded;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
@@ -361,7 +360,8 @@ public sealed class Experiment
 
     /// <summary>What makes texts points; null to leave out the metrics that need them.</summary>
     private ITextEmbedder? EmbedderOf(Judge? judge, ExperimentData data) =>
-        Options.Measuring.Embeddings == EmbedderKind.Tfidf ? TermVectors.Fit([.. data.Real.Select(item => item.Document.Text)]) : judge;
+        Embedders.Of(
+            Options.Measuring.Embeddings, judge, [.. data.Real.Select(item => item.Document.Text)], $"measuring.embeddings: {Options.Measuring.Embeddings.ToString().ToLowerInvariant()}");
 
     /// <summary>A judge that knows another language than the run's says nothing of how its texts are written.</summary>
     private void RequireSameLanguage(Judge? judge, ExperimentData data)

@@ -185,7 +185,7 @@ public sealed record MeasuringOptions
     public SwitchOrName Judge { get; init; }
 
     /// <summary>What makes texts points, for the metrics that compare clouds of texts. <see cref="EmbedderKind.Judge"/> is without effect when there is no judge.</summary>
-    [Description("what makes texts points for precision, coverage, mauve and their like: judge (when there is one), or tfidf, words in any language, without a judge too")]
+    [Description("what makes texts points for precision, coverage, mauve and their like: judge (when there is one); or without one tfidf, words in any language, or minilm, a sentence encoder for English")]
     public EmbedderKind Embeddings { get; init; }
 }
 
