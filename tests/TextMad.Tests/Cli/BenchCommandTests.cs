@@ -105,6 +105,20 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_a_profile_finds_is_counted_in_simulated_runs_of_every_change_and_number_of_seeds()
+    {
+        string[] command = ["bench", "profile", "--runs", "10", "--seed", "3"];
+        var found = _tool.Json(command).EnumerateArray().ToList();
+        Assert.Equal(7 * 3, found.Count);
+        Assert.Equal([3, 5, 10], found.Take(3).Select(power => power.GetProperty("seeds").GetInt32()));
+        Assert.All(found.SelectMany(power => (double[])[Number(power, "any_finding"), Number(power, "any_risk"), Number(power, "tail"), Number(power, "variety")]), share => Assert.InRange(share, 0, 1));
+        Assert.All(found, power => Assert.True(Number(power, "any_finding") >= Number(power, "tail")));
+        Assert.Equal((0.5, 10, 1.0), (Number(found[^1], "change"), found[^1].GetProperty("runs").GetInt32(), Number(found[^1], "tail")));
+        Assert.Contains("Shares of 10 simulated runs", _tool.Run(command).Output, StringComparison.Ordinal);
+        _tool.ExpectInputError("--runs", "bench", "profile", "--runs", "9");
+    }
+
+    [Fact]
     public void People_get_a_table_with_the_same_figures()
     {
         var shown = _tool.Run(["bench", "score", .. Shape, "--texts", "2"]).Output;
