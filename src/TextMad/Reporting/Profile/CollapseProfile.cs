@@ -42,16 +42,32 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
         IReadOnlyList<string> regimes,
         double level = 0.05,
         Func<string, MetricScale>? scaleOf = null,
-        ScalingLaw? scaling = null)
+        ScalingLaw? scaling = null) => Of(rows, regimes, level, scaleOf, scaling, []);
+
+    /// <summary>The profile of one of many runs.</summary>
+    /// <param name="rows">Its measurements.</param>
+    /// <param name="regimes">The regimes.</param>
+    /// <param name="level">The level of the verdicts.</param>
+    /// <param name="scaleOf">The scale of a metric.</param>
+    /// <param name="scaling">What runs at several training sizes said.</param>
+    /// <param name="effects">
+    /// Detectable effects by seeds, tests and level, which take longer to work out than the rest of a profile; filled here, for one thread at a time.
+    /// </param>
+    internal static CollapseProfile Of(
+        IReadOnlyList<MeasurementRow> rows,
+        IReadOnlyList<string> regimes,
+        double level,
+        Func<string, MetricScale>? scaleOf,
+        ScalingLaw? scaling,
+        Dictionary<(int Seeds, int Tests, double Level), double> effects)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(regimes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(level, 0.5);
         var run = new Measured(rows);
-        var effects = new Dictionary<int, double>();
-        double EffectOf(int family) => effects.TryGetValue(family, out var effect) ? effect
-            : effects[family] = TTestPower.DetectableEffect(Math.Max(2, run.Seeds.Count), level / family);
+        double EffectOf(int seeds, int tests) => effects.TryGetValue((seeds, tests, level), out var effect) ? effect
+            : effects[(seeds, tests, level)] = TTestPower.DetectableEffect(Math.Max(2, seeds), level / tests);
         return new CollapseProfile(
             level,
             run.Seeds.Count,
@@ -59,7 +75,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
             [.. regimes.Select(regime => Profile(run, regime, level, scaleOf ?? (_ => MetricScale.Identity), scaling, EffectOf))]);
     }
 
-    private static RegimeProfile Profile(Measured run, string regime, double level, Func<string, MetricScale> scaleOf, ScalingLaw? scaling, Func<int, double> effectOf)
+    private static RegimeProfile Profile(Measured run, string regime, double level, Func<string, MetricScale> scaleOf, ScalingLaw? scaling, Func<int, int, double> effectOf)
     {
         var tests = CollapseDefinition.All.Select(definition => (Definition: definition, Tested: Quantities(definition, run, regime, scaling))).ToList();
         var sides = Aspects.Select(aspect => Side(aspect, run, regime, scaleOf)).ToList();
@@ -71,12 +87,12 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
             .. tests.Select((test, i) => test.Tested.Values is { } values ? (double?)OneSidedTest.Above(values, limits[i].Shown) : null),
             .. sides.Select(side => side.Differences is { } differences ? (double?)OneSidedTest.Above(differences[^1], 0) : null),
         ]);
-        var effect = family == 0 ? 0 : effectOf(family);
+        var effect = family == 0 ? 0 : effectOf(run.Seeds.Count, family);
         var ruledOut = MultipleTests.Holm(
             [.. tests.Select((test, i) => test.Tested.Values is { } values ? (double?)OneSidedTest.Above([.. values.Select(value => -value)], -limits[i].RuledOut) : null)]);
 
         var findings = tests.Select((test, i) => test.Tested.Values is { } values
-            ? Finding(test.Definition, test.Tested, values, limits[i].Shown, shown[i]!.Value, ruledOut[i] <= level, level / family, values.Length == run.Seeds.Count ? effect : TTestPower.DetectableEffect(values.Length, level / family), level)
+            ? Finding(test.Definition, test.Tested, values, limits[i].Shown, shown[i]!.Value, ruledOut[i] <= level, level / family, effectOf(values.Length, family), level)
             : new ProfileFinding(
                 test.Definition.Name, test.Definition.Meaning, test.Tested.Metric, ProfileVerdict.CannotTell, test.Tested.Why!, null, null, null, null, false)).ToList();
         var departures = sides.Select((side, i) => side.Differences is null

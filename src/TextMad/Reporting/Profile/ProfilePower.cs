@@ -44,10 +44,11 @@ public sealed record ProfilePower(int Seeds, double Change, int Runs, double Any
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, CollapseProfile.FewestSeeds);
         ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
         var key = RandomKey.FromSeed(seed).For("profile power");
+        var effects = new Dictionary<(int Seeds, int Tests, double Level), double>();
         int any = 0, risk = 0, tail = 0, variety = 0;
         for (var run = 0; run < runs; run++)
         {
-            var profile = Profile(seeds, change, key.At(run));
+            var profile = Profile(seeds, change, key.At(run), effects);
             bool Shown(string definition) => profile.Findings.Any(finding => finding.Definition == definition && finding.Verdict == ProfileVerdict.Shown);
             any += profile.Findings.Any(finding => finding.Verdict == ProfileVerdict.Shown) || profile.Departures.Any(departure => departure.Generation is not null) ? 1 : 0;
             risk += Shown("any risk increase") ? 1 : 0;
@@ -62,9 +63,9 @@ public sealed record ProfilePower(int Seeds, double Change, int Runs, double Any
     /// <param name="seeds">Seeds of the run.</param>
     /// <param name="change">The change in the last generation.</param>
     /// <param name="seed">Of the simulation.</param>
-    public static RegimeProfile Profile(int seeds, double change, ulong seed) => Profile(seeds, change, RandomKey.FromSeed(seed).For("profile power"));
+    public static RegimeProfile Profile(int seeds, double change, ulong seed) => Profile(seeds, change, RandomKey.FromSeed(seed).For("profile power"), []);
 
-    private static RegimeProfile Profile(int seeds, double change, RandomKey key)
+    private static RegimeProfile Profile(int seeds, double change, RandomKey key, Dictionary<(int Seeds, int Tests, double Level), double> effects)
     {
         var rows = new List<MeasurementRow>();
         var stream = key.Stream();
@@ -85,6 +86,6 @@ public sealed record ProfilePower(int Seeds, double Change, int Runs, double Any
             }
         }
 
-        return CollapseProfile.Of(rows, ["regime"], Level, metric => Courses.First(known => known.Metric == metric).Scale).Regimes[0];
+        return CollapseProfile.Of(rows, ["regime"], Level, metric => Courses.First(known => known.Metric == metric).Scale, null, effects).Regimes[0];
     }
 }
