@@ -56,7 +56,7 @@ public sealed class Experiment
         ExperimentValidator.Validate(options);
         _store = store;
         _folder = folder;
-        Options = options with { Model = options.Model with { Engine = TransformerEngines.Resolve(options.Model.Engine) } };
+        Options = Resolved(options);
         _engine = Options.Model.Engine == ModelEngine.Builtin ? null : TransformerEngines.Of(Options.Model.Engine, Options.Model.Precision);
         if (!Directory.Exists(folder.Tokenizer))
         {
@@ -345,13 +345,17 @@ public sealed class Experiment
         }
     }
 
+    private static ExperimentOptions Resolved(ExperimentOptions options) =>
+        options with { Model = options.Model with { Engine = TransformerEngines.Resolve(options.Model.Engine) } };
+
+    /// <summary>Settings are compared as they are read: a run that was begun before a setting existed has its default.</summary>
     private void RequireSameConfiguration(string configuration)
     {
         if (!File.Exists(_folder.Configuration))
         {
             AtomicFile.WriteText(_folder.Configuration, configuration);
         }
-        else if (File.ReadAllText(_folder.Configuration) != configuration)
+        else if (File.ReadAllText(_folder.Configuration) != configuration && SettingsWriter.Write(Resolved(ReadOptions(_folder))) != configuration)
         {
             throw new InputException(
                 $"Run '{_folder.Id}' was begun with other settings ({_folder.Configuration}); resume it with those, or choose another --id.");

@@ -1,5 +1,6 @@
 using TextMad.Cli.Benchmarking;
 using TextMad.Generations;
+using TextMad.Generations.Judging;
 using TextMad.Generations.Regimes;
 using TextMad.Models;
 using TextMad.Reporting;
@@ -292,6 +293,31 @@ public sealed class ExperimentTests : IDisposable
         Run("settings", options);
         var other = options with { Writing = options.Writing with { Decoding = options.Writing.Decoding with { Temperature = 0.5 } } };
         Assert.Contains("other settings", Assert.Throws<InputException>(() => Run("settings", other)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_was_begun_before_a_setting_existed_is_continued_with_its_default_alone()
+    {
+        var options = Options(new UnigramModelOptions());
+        var (folder, store) = Open("older");
+        using (store)
+        {
+            using var cancellation = new CancellationTokenSource();
+            Assert.Throws<OperationCanceledException>(
+                () => new Experiment(store, folder, options, observer: new StopAfterNewGeneration(cancellation, 1)).Run(cancellation.Token));
+        }
+
+        var whole = File.ReadAllText(folder.Configuration);
+        var older = string.Concat(whole.Split('\n').Where(line => !line.Trim().StartsWith("embeddings:", StringComparison.Ordinal)).Select(line => line + "\n"))[..^1];
+        Assert.NotEqual(whole, older);
+        File.WriteAllText(folder.Configuration, older);
+        var other = options with { Measuring = options.Measuring with { Embeddings = EmbedderKind.Tfidf } };
+        Assert.Contains("other settings", Assert.Throws<InputException>(() => Run("older", other)).Message, StringComparison.Ordinal);
+        Run("older", Experiment.ReadOptions(folder));
+        Assert.Equal(File.ReadAllText(Run("at once", options).Folder.Metrics), File.ReadAllText(folder.Metrics));
+
+        // What was recorded stays as it is.
+        Assert.Equal(older, File.ReadAllText(folder.Configuration));
     }
 
     [Fact]
