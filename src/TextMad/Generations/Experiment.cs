@@ -125,12 +125,7 @@ public sealed class Experiment
     {
         ArgumentNullException.ThrowIfNull(seeds);
         Directory.CreateDirectory(_folder.Path);
-        var pretrained = Pretrained();
-        var judge = Options.Measuring.Judge.IsOn ? JudgeOfRun(cancellation) : null;
-        var data = ExperimentData.Prepare(
-            _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation);
-        RequireSameLanguage(judge, data);
-        var embedder = EmbedderOf(judge, data);
+        var (pretrained, judge, data, embedder) = Prepare(cancellation);
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         foreach (var seed in seeds)
         {
@@ -173,12 +168,7 @@ public sealed class Experiment
 
     private void RunAll(CancellationToken cancellation)
     {
-        var pretrained = Pretrained();
-        var judge = Options.Measuring.Judge.IsOn ? JudgeOfRun(cancellation) : null;
-        var data = ExperimentData.Prepare(
-            _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation);
-        RequireSameLanguage(judge, data);
-        var embedder = EmbedderOf(judge, data);
+        var (pretrained, judge, data, embedder) = Prepare(cancellation);
         RequireSameData(data, pretrained, judge, embedder);
         var batch = new StoreBatch();
         batch.Documents.AddRange(data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
@@ -223,6 +213,17 @@ public sealed class Experiment
                 schedule.FirstGenerationIsKept(seed);
             }
         }
+    }
+
+    /// <summary>What all seeds of a run share: the model to begin from, the judge, the texts, and what makes texts points.</summary>
+    private (KeptModel? Pretrained, Judge? Judge, ExperimentData Data, ITextEmbedder? Embedder) Prepare(CancellationToken cancellation)
+    {
+        var pretrained = Pretrained();
+        var judge = Options.Measuring.Judge.IsOn ? JudgeOfRun(cancellation) : null;
+        var data = ExperimentData.Prepare(
+            _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation);
+        RequireSameLanguage(judge, data);
+        return (pretrained, judge, data, EmbedderOf(judge, data));
     }
 
     /// <summary>
