@@ -15,7 +15,7 @@ internal sealed class GenerationMeasurer(
     RunFolder folder, ExperimentData data, Judge? judge, ITextEmbedder? embedder, WatermarkOptions watermark, ulong seed, TextSupply supply, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
 {
     /// <summary>More texts make no better control than a generation has texts.</summary>
-    private const int MostHumanTexts = 20_000;
+    internal const int MostHumanTexts = 20_000;
 
     private readonly IReadOnlyList<ReadOnlyMemory<int>> _heldout = [.. data.Heldout.Select(item => item.Tokens)];
     private readonly long _heldoutBytes = data.Heldout.Sum(item => (long)Encoding.UTF8.GetByteCount(item.Document.Text));

@@ -19,8 +19,8 @@ namespace TextMad.Generations;
 /// <param name="Workers">Chains that run side by side, each in a phase of its own.</param>
 public sealed record MemoryPlan(long Process, long Preparing, long Texts, long Training, long Writing, long Measuring, long Reporting, int Workers = 1)
 {
-    /// <summary>The runtime with everything that a run loads, before it has read a text.</summary>
-    private const long ProcessBytes = 93L << 20;
+    /// <summary>The runtime with everything that a run loads, the code of metrics compiled, before it has read a text.</summary>
+    private const long ProcessBytes = 136L << 20;
 
     /// <summary>The same at the end, with the code of metrics and reports compiled.</summary>
     private const long ReportingBytes = 99L << 20;
@@ -30,6 +30,9 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
     private const double PreparingPerItem = 1600;
     private const double TextsPerByte = 3;
     private const double TextsPerItem = 700;
+
+    /// <summary>Human texts of the same lengths that a chain is measured beside: their words, and the tables of their n-grams.</summary>
+    private const double ControlPerItem = 3800;
 
     /// <summary>The most that the process takes: its peak resident memory.</summary>
     public long Peak => Math.Max(
@@ -51,6 +54,7 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
         var plan = options.Model is TransformerModelOptions model
             ? OfTransformer(options, model, vocabulary, threads) with { Preparing = preparing, Texts = texts, Workers = workers }
             : new MemoryPlan(ProcessBytes, preparing, texts, 0, 0, 0, ReportingBytes, workers);
+        plan = plan with { Measuring = plan.Measuring + (long)(ControlPerItem * Math.Min(items, GenerationMeasurer.MostHumanTexts)) };
 
         // The first run of a workspace that asks for a judge trains it.
         return options.Measuring.Judge.IsOn

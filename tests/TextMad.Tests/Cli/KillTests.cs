@@ -93,7 +93,7 @@ public sealed class KillTests : IDisposable
         Assert.True(Exists("models/replace/s1/g1.training"), "The state went before the store knew the model.");
 
         KillBeforeWriting("report.html", () => Ask(store => store.Runs().Single().Status == "done"));
-        _experiment.Succeed(_experiment.Run(workspace));
+        _experiment.Succeed(_experiment.Run(workspace, workers: 1));
         Assert.Equal(_experiment.Everything("whole"), _experiment.Everything(workspace));
 
         string At(string name) => Path.Combine(_experiment.Folder(workspace), name);
@@ -107,7 +107,7 @@ public sealed class KillTests : IDisposable
         // Every file is written under a temporary name with the process's id, which a pipe can take beforehand.
         void KillBeforeWriting(string name, Func<bool> reached)
         {
-            using var process = Start(_experiment.Run(workspace));
+            using var process = Start(_experiment.Run(workspace, workers: 1));
             var pipe = $"{At(name)}.{process.Id}.tmp";
             Directory.CreateDirectory(Path.GetDirectoryName(pipe)!);
             WaitUntil(
@@ -130,7 +130,7 @@ public sealed class KillTests : IDisposable
             var store = new SqliteConnectionStringBuilder { DataSource = _experiment.StorePath(workspace), Pooling = false };
             using var locker = new SqliteConnection(store.ConnectionString);
             locker.Open();
-            using var process = Start(_experiment.Run(workspace));
+            using var process = Start(_experiment.Run(workspace, workers: 1));
             WaitUntil(() => Exists("metrics.jsonl"), process);
             using (locker.BeginTransaction(deferred: false))
             {
@@ -145,7 +145,7 @@ public sealed class KillTests : IDisposable
         void Terminate(int wait)
         {
             File.Delete(At("metrics.jsonl"));
-            using var process = Start(_experiment.Run(workspace));
+            using var process = Start(_experiment.Run(workspace, workers: 1));
             WaitUntil(() => Exists("metrics.jsonl") && Exists("measurements/base/s1/g0.jsonl"), process);
             Thread.Sleep(wait);
             End(process, Sigterm);

@@ -47,9 +47,13 @@ internal sealed class SmallExperiment : IDisposable
     public static string[] Import(string workspace) => ["corpus", "add", "text", "text.txt", "--format", "blocks", "--workspace", workspace];
 
     /// <summary>The command that begins the run or goes on with it.</summary>
-    public string[] Run(string workspace) => File.Exists(Path.Combine(Folder(workspace), "config.yaml"))
-        ? ["run", "--resume", "--id", Id, "--workspace", workspace]
-        : ["run", "small.yaml", "--resume", "--id", Id, "--workspace", workspace];
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="workers">Chains that run side by side; 1 where a test must know what is written after what.</param>
+    public string[] Run(string workspace, int workers = 2)
+    {
+        string[] rest = ["--resume", "--id", Id, "--workspace", workspace, "--workers", workers.ToString(CultureInfo.InvariantCulture)];
+        return File.Exists(Path.Combine(Folder(workspace), "config.yaml")) ? ["run", .. rest] : ["run", "small.yaml", .. rest];
+    }
 
     /// <summary>Runs a command that must succeed.</summary>
     public void Succeed(params string[] arguments)
@@ -68,7 +72,7 @@ internal sealed class SmallExperiment : IDisposable
 
     /// <summary>
     /// A line for every file of the run with the hash of its bytes, for every document, model, training set and dropped text of
-    /// the store: all but the times at which things happened.
+    /// the store: all but the times at which things happened, and the order in which chains that run side by side came to write.
     /// </summary>
     public IReadOnlyList<string> Everything(string workspace)
     {
@@ -81,10 +85,10 @@ internal sealed class SmallExperiment : IDisposable
 
         using var store = OpenStore(workspace);
         lines.AddRange(store.Runs().Select(run => $"run {run.Id} {run.Status} {run.Configuration}"));
-        lines.AddRange(store.ReadDocuments(new DocumentQuery()).Select(document => $"{document.Id} {document.Origin} {document.Text}"));
+        lines.AddRange(store.ReadDocuments(new DocumentQuery()).Select(document => $"{document.Id} {document.Origin} {document.Text}").Order(StringComparer.Ordinal));
         lines.AddRange(store.Models().Select(model => $"{model}"));
         lines.AddRange(store.Models().Select(model => $"{model.TrainingSetId}: {string.Join(' ', store.TrainingMembers(model.TrainingSetId))}"));
-        lines.AddRange(store.ReadDropped().Select(dropped => $"{dropped}"));
+        lines.AddRange(store.ReadDropped().Select(dropped => $"{dropped}").Order(StringComparer.Ordinal));
         return lines;
     }
 
