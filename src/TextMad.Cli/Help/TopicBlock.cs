@@ -5,6 +5,9 @@ namespace TextMad.Cli.Help;
 /// <summary>A block of a page: the part of Markdown that pages use. Comments (<c>&lt;!-- --&gt;</c>) are no blocks.</summary>
 internal abstract partial record TopicBlock
 {
+    // Lines that begin so, after an empty line and outside lists, are shown as they are.
+    private const string CodeIndent = "    ";
+
     private TopicBlock()
     {
     }
@@ -42,6 +45,22 @@ internal abstract partial record TopicBlock
                 end = end < 0 ? lines.Length : end;
                 blocks.Add(new Code(lines[(at + 1)..end]));
                 at = end + 1;
+            }
+            else if (line.StartsWith(CodeIndent, StringComparison.Ordinal) && blocks is not [.., Item])
+            {
+                var end = at + 1;
+                while (end < lines.Length && (lines[end].StartsWith(CodeIndent, StringComparison.Ordinal) || string.IsNullOrWhiteSpace(lines[end])))
+                {
+                    end++;
+                }
+
+                while (string.IsNullOrWhiteSpace(lines[end - 1]))
+                {
+                    end--;
+                }
+
+                blocks.Add(new Code([.. lines[at..end].Select(l => l.Length > CodeIndent.Length ? l[CodeIndent.Length..] : "")]));
+                at = end;
             }
             else if (HeadingLine().Match(line) is { Success: true } heading)
             {

@@ -29,6 +29,7 @@ public sealed class HelpCommandTests
             Assert.Equal(0, result.ExitCode);
             Assert.StartsWith(TopicLibrary.Read(name).Title + "\n===", result.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("<!--", result.Output, StringComparison.Ordinal);
+            Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, TopicWriter.WidestText));
             Assert.EndsWith(".", TopicLibrary.Read(name).Summary, StringComparison.Ordinal);
             Assert.DoesNotContain(
                 TopicBlock.Parse(TopicLibrary.Read(name).Markdown).OfType<TopicBlock.Table>().SelectMany(t => t.Rows.Select(r => (t.Head, Row: r))),
@@ -74,6 +75,15 @@ public sealed class HelpCommandTests
               more
             - see [the other](other.md)
 
+            Then
+
+                as  it
+                  is
+
+                still
+
+            and again.
+
             | name | n |
             |---|--:|
             | `a\|b` | 1 |
@@ -82,6 +92,7 @@ public sealed class HelpCommandTests
         TopicWriter.Write(Topic.Parse("page", Page), new TextMad.Cli.CliContext(output, TextWriter.Null).Console);
         var lines = output.ToString().Split('\n').Select(l => l.TrimEnd()).ToList();
         Assert.Equal(["A page", "======", "", "What it answers, at length.", "", "    | as it <is>", "", "- one `a * b * c` and more", "- see the other (other.md)"], lines[..9]);
+        Assert.Equal(["Then", "", "    as  it", "      is", "", "    still", "", "and again."], lines[10..18]);
         Assert.Contains("  `a|b`   1", lines);
     }
 
