@@ -95,13 +95,22 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         experiment.Run(context.Cancellation);
         var report = RunReport.Write(store, folder);
         context.Progress.Clear();
+        var rows = MetricsFile.Read(folder.Metrics);
         if (settings.Json)
         {
-            context.WriteJson(new { Run = id, Status = "done", Directory = folder.Path, folder.Metrics, Report = report, Findings = RunReport.Findings(options, MetricsFile.Read(folder.Metrics)) });
+            context.WriteJson(new
+            {
+                Run = id,
+                Status = "done",
+                Directory = folder.Path,
+                folder.Metrics,
+                Report = report,
+                Findings = RunReport.Findings(options, rows),
+                Warnings = RunReport.Warnings(options, rows),
+            });
             return ExitCode.Done;
         }
 
-        var rows = MetricsFile.Read(folder.Metrics);
         ResultTable.Write(context.Console, rows);
         FindingTable.Write(context.Console, options.Study.Source, RunReport.Findings(options, rows));
         context.WriteLine($"run {id} is done");
@@ -209,18 +218,12 @@ internal sealed class RunCommand : CliCommand<RunSettings>
                 return;
             }
 
-            if (measurements.FirstOrDefault(row => row.Metric == "whitespace_share")?.Value is { } share && share > WritingMetrics.MuchWhiteSpace)
-            {
-                context.WriteLine(
-                    $"warning: {100 * share:F0}% of the tokens that {model} wrote are white space, which metrics on words do not see. A model that was trained longer writes less of it.");
-            }
-
             var shown = ResultTable.Shown
                 .Select(name => measurements.FirstOrDefault(m => m.Metric == name))
                 .Where(m => m?.Value is not null)
                 .Select(m => $"{m!.Metric} {Tables.Number(m.Value!.Value)}");
             context.Note($"{model}: {string.Join(", ", shown)}");
-            if (TrigramBaseline.Warning(options, measurements) is { } warning)
+            foreach (var warning in RunReport.Warnings(options, measurements))
             {
                 context.Note($"warning: {model}: {warning}");
             }

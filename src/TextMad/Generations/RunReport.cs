@@ -137,6 +137,12 @@ public static class RunReport
         ExperimentOptions options, IReadOnlyList<MeasurementRow> rows, double level = 0.05, ScalingLaw? scaling = null) =>
         CollapseProfile.Of(rows, options.Loop.Lineages, level, ScaleOf, scaling);
 
+    /// <summary>What makes the measurements of a run, or of one of its models, hard to read as collapse, with what to change; empty when nothing does.</summary>
+    /// <param name="options">The run's.</param>
+    /// <param name="rows">Its measurements, or those of one of its models.</param>
+    public static IReadOnlyList<string> Warnings(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows) =>
+        [.. new[] { TrigramBaseline.Warning(options, rows), WritingMetrics.Warning(rows) }.OfType<string>()];
+
     /// <summary>What the run's study found in print, held against the measurements; empty when it is no study.</summary>
     public static IReadOnlyList<StudyFinding> Findings(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows) =>
         StudyFindings.Of(options.Study, rows, options.Loop.Generations, options.Loop.Seeds);
@@ -173,12 +179,11 @@ public static class RunReport
             Sources = [.. models.Where(model => model.Seed == options.Loop.Seeds[0]).SelectMany(model => Sources(store, model))],
             Notes =
             [
-                .. TrigramBaseline.Warning(options, rows) is { } warning ? new[] { warning } : [],
+                .. Warnings(options, rows),
                 .. JudgeNote(folder) is { } judge ? new[] { judge } : [],
                 FormattableString.Invariant(
                     $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount ({options.Data.Tokens} tokens) of what they wrote."),
                 "Generation 0 is trained on human text and shared by all regimes.",
-                .. WhiteSpace(rows),
                 .. Withdrawn(store, folder.Id),
             ],
             Version = typeof(RunReport).Assembly.GetName().Version?.ToString(3),
@@ -226,18 +231,6 @@ public static class RunReport
         metric.Description,
         metric.HasControl ? HumanControl.Of(metric.Name) : null,
         metric.Scale);
-
-    /// <summary>A remark when much of what some models wrote is white space.</summary>
-    private static IEnumerable<string> WhiteSpace(IReadOnlyList<MeasurementRow> rows)
-    {
-        var much = rows.Where(row => row is { Metric: "whitespace_share", Value: > WritingMetrics.MuchWhiteSpace }).ToList();
-        if (much.Count > 0)
-        {
-            var worst = much.MaxBy(row => row.Value)!;
-            yield return FormattableString.Invariant(
-                $"White space is more than {WritingMetrics.MuchWhiteSpace:P0} of the tokens of {much.Count} model(s), up to {worst.Value:P0} ({worst.Regime}, seed {worst.Seed}, generation {worst.Generation}): metrics on words do not see it, and perplexities do.");
-        }
-    }
 
     /// <summary>A remark when the run's models were trained on documents that were taken down since.</summary>
     private static IEnumerable<string> Withdrawn(ICorpusStore store, string run)

@@ -21,6 +21,17 @@ public static class WritingMetrics
         new("whitespace_share", "whitespace share", "ratio", CollapseDirection.Up, "share of the tokens that are white space and nothing else"),
     ];
 
+    /// <summary>A warning when models wrote much white space; null when none did.</summary>
+    /// <param name="rows">Measurements of a run, or those of one of its models.</param>
+    public static string? Warning(IReadOnlyList<MeasurementRow> rows)
+    {
+        var much = rows.Where(row => row is { Metric: "whitespace_share", Value: > MuchWhiteSpace }).ToList();
+        return much.MaxBy(row => row.Value) is not { } worst
+            ? null
+            : FormattableString.Invariant(
+                $"White space is more than {100 * MuchWhiteSpace:0}% of the tokens of {much.Count} model(s), up to {100 * worst.Value:0}% ({worst.Regime}, seed {worst.Seed}, generation {worst.Generation}): metrics on words do not see it, and perplexities do. Models that are trained longer write less of it.");
+    }
+
     /// <summary>Measures a generation.</summary>
     /// <param name="sample">The documents that are measured.</param>
     /// <param name="written">What else came of the writing; null when it was not kept.</param>

@@ -68,6 +68,11 @@ public sealed class RunCommandTests : IDisposable
         {
             Assert.Equal(rows[metric], seeds[0].GetProperty(metric).GetDouble());
         }
+
+        // What makes the numbers hard to read is part of the answer.
+        var warnings = done.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToList();
+        Assert.True(rows["heldout_perplexity"] / rows["trigram_perplexity"] > TrigramBaseline.LargestRatio);
+        Assert.Contains(warnings, warning => warning.StartsWith("The models are weak", StringComparison.Ordinal));
     }
 
     [Fact]
