@@ -52,8 +52,8 @@ public sealed record ExperimentData(
         }
 
         progress.Report("prepare", 0, 3, "steps");
-        var heldout = Cut(shuffled[..heldoutCount], data.PassageWords);
-        var real = Cut(shuffled[heldoutCount..], data.PassageWords);
+        var heldout = CutSome(shuffled[..heldoutCount], data.PassageWords, data.Corpus, "data.passage_words");
+        var real = CutSome(shuffled[heldoutCount..], data.PassageWords, data.Corpus, "data.passage_words");
         progress.Report("prepare", 1, 3, "steps");
         cancellation.ThrowIfCancellationRequested();
         var tokenizer = LoadOrTrain(tokenizerFolder, given, real, options.Tokenizer, cancellation);
@@ -72,6 +72,19 @@ public sealed record ExperimentData(
         tokenizer.Encode(document.Text, tokens);
         return new TextItem(document, tokens.ToArray());
     }
+
+    /// <summary>Documents as the items of the loop: <see cref="Cut"/>, refusing that nothing is left.</summary>
+    /// <param name="documents">The documents.</param>
+    /// <param name="words">About how many words a passage has; 0 leaves documents whole.</param>
+    /// <param name="corpus">Where they are from.</param>
+    /// <param name="setting">The setting that says how many words.</param>
+    /// <exception cref="InputException">There are documents, but all are too short to be cut.</exception>
+    internal static List<Document> CutSome(IReadOnlyList<Document> documents, int words, string corpus, string setting) => Cut(documents, words) switch
+    {
+        [] when documents.Count > 0 => throw new InputException(FormattableString.Invariant(
+            $"{setting} is {words}, and of {documents.Count} document(s) of corpus '{corpus}', {documents.Sum(document => (long)document.WordCount)} words in all, no passage is long enough. Words are counted by the spaces between them, so a language that is written without (Chinese, Japanese, Thai) has next to none: {setting}=0 takes documents whole. Otherwise use longer documents.")),
+        var passages => passages,
+    };
 
     private static RandomKey HeldoutKey => RandomKey.FromSeed(0).For("heldout");
 

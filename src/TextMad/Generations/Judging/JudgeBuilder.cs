@@ -52,8 +52,8 @@ public static class JudgeBuilder
         progress.Report("judge", 0, 1, "models");
         var documents = Choose(ExperimentData.ReadCorpus(store, options.Corpus, "corpus"), options);
         var heldoutCount = Math.Max(1, documents.Count / 10);
-        var heldout = ExperimentData.Cut(documents[..heldoutCount], options.PassageWords);
-        var training = ExperimentData.Cut(documents[heldoutCount..], options.PassageWords);
+        var heldout = ExperimentData.CutSome(documents[..heldoutCount], options.PassageWords, options.Corpus, "passage_words");
+        var training = ExperimentData.CutSome(documents[heldoutCount..], options.PassageWords, options.Corpus, "passage_words");
         var tokenizer = BytePairTokenizer.Train(training.Select(document => document.Text), options.Tokenizer, null, cancellation);
         var stream = Stream(training, tokenizer);
         var trainer = new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize, tokenizer.EndOfText);
