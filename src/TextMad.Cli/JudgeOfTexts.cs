@@ -12,14 +12,15 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
 {
     /// <summary>
     /// The judge that was asked for by name; else that of the corpus that the texts, the reference or the run that wrote them were taken from;
-    /// else the only one of the texts' language.
+    /// else the only one of the texts' language, where both languages can be told.
     /// </summary>
     /// <param name="asked">A judge's name; null to choose.</param>
     /// <param name="sources">How the texts were named.</param>
     /// <param name="texts">The texts.</param>
+    /// <param name="leftOut">What cannot be measured without a judge, as the beginning of a sentence with its verb.</param>
     /// <param name="context">Has the workspace.</param>
     /// <exception cref="InputException">There is no such judge, or several fit equally well.</exception>
-    public static JudgeOfTexts Choose(string? asked, IReadOnlyList<string> sources, IReadOnlyList<string> texts, CliContext context)
+    public static JudgeOfTexts Choose(string? asked, IReadOnlyList<string> sources, IReadOnlyList<string> texts, string leftOut, CliContext context)
     {
         if (asked is not null)
         {
@@ -30,20 +31,19 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
         var judges = Judge.All(context.Workspace);
         if (judges.Count == 0)
         {
-            return new(null, "the workspace has no judge, so fluency and the metrics on embeddings are left out; 'textmad judge build CORPUS' makes one");
+            return new(null, $"the workspace has no judge, so {leftOut} left out; 'textmad judge build CORPUS' makes one");
         }
 
         var language = LanguageOfTexts.Of(texts);
-        var fitting = judges.Where(judge => judge.Knows(language)).ToList();
-        if (fitting.Count == 0)
-        {
-            return new(null, $"the texts are in another language ({language}) than any judge of the workspace ({string.Join(", ", judges.Select(judge => judge.Name))}), so fluency and the metrics on embeddings are left out; 'textmad judge build CORPUS' makes one, --judge NAME takes a foreign one");
-        }
-
         var corpora = sources.Select(source => Corpus(source, context.Workspace)).OfType<string>().ToHashSet();
-        var own = fitting.Where(judge => corpora.Contains(judge.Corpus)).ToList();
-        return (own.Count > 0 ? own : fitting) switch
+        var own = judges.Where(judge => corpora.Contains(judge.Corpus) && judge.Knows(language)).ToList();
+        var fitting = own.Count > 0 ? own : [.. judges.Where(judge => language is not null && judge.Language == language)];
+        return fitting switch
         {
+            [] => new(null, (language is null
+                ? $"the language of the texts cannot be told, and no judge of the workspace ({string.Join(", ", judges.Select(judge => judge.Corpus))}) is of their corpus"
+                : $"the texts are in another language ({language}) than any judge of the workspace ({string.Join(", ", judges.Select(judge => judge.Name))})")
+                + $", so {leftOut} left out; 'textmad judge build CORPUS' makes one, --judge NAME takes one whatever its language"),
             [var only] => new(only, $"measured with {only.Name}"),
             var several => throw new InputException($"Several judges fit the texts; say which by --judge NAME, one of {string.Join(", ", several.Select(judge => judge.Corpus))}, or --no-judge."),
         };

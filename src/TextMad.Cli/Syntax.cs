@@ -48,6 +48,32 @@ internal static class Syntax
         DefaultValueFactory = _ => standard,
     };
 
+    /// <summary>Seeds: an option that can be given several times.</summary>
+    public static Option<ulong[]> Seeds(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            var seeds = new List<ulong>();
+            foreach (var token in result.Tokens)
+            {
+                if (ulong.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+                {
+                    seeds.Add(seed);
+                }
+                else
+                {
+                    result.AddError($"{name} '{token.Value}': a whole number from 0 to {ulong.MaxValue} is expected.");
+                }
+            }
+
+            return [.. seeds];
+        },
+    };
+
     /// <summary>A choice among names, in snake case.</summary>
     public static Option<string> Choice(string name, string description, string standard, params string[] names)
     {
@@ -77,7 +103,7 @@ internal static class Syntax
         }
 
         var option = (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
-        result.AddError($"{option} '{text}': an integer {Range(low, high)} is expected.");
+        result.AddError($"{option} '{text}': an integer{(high == int.MaxValue ? " " : " from ")}{Range(low, high)} is expected.");
         return null;
     }
 

@@ -61,13 +61,7 @@ internal sealed class BenchGenerationCommand : CliCommand<BenchGenerationSetting
 {
     private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "a YAML file, or a preset (see 'textmad presets')");
     private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. data.tokens=100000; can be given several times, the last wins");
-    private readonly Option<ulong[]> _seeds = new("--seed")
-    {
-        Description = "a seed; can be given several times (default: the experiment's own)",
-        HelpName = "N",
-        Arity = ArgumentArity.OneOrMore,
-    };
-
+    private readonly Option<ulong[]> _seeds = Syntax.Seeds("--seed", "a seed; can be given several times (default: the experiment's own)");
     private readonly Option<int> _threads = BenchFlags.Threads();
     private readonly Option<bool> _json = Syntax.Json();
 

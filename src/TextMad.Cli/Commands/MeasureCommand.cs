@@ -29,15 +29,28 @@ internal sealed record MeasureSettings(
 /// <param name="Texts">How many.</param>
 /// <param name="Words">Their words.</param>
 /// <param name="Metrics">The measurements.</param>
-/// <param name="Notes">How texts and reference were brought to equal lengths; null when they were measured as they are.</param>
+/// <param name="Judge">The judge that measured fluency; null when none did.</param>
+/// <param name="Embedder">What made texts points for metrics on embeddings; null when nothing did.</param>
+/// <param name="Notes">Which judge measured, or why none did; how texts and reference were brought to equal lengths. Null when there is nothing to say.</param>
 /// <param name="Documents">The value of every text by itself, for each metric that has one, in the texts' order; null unless asked for.</param>
 internal sealed record MeasureAnswer(
     string Source,
     int Texts,
     long Words,
     IReadOnlyList<Measurement> Metrics,
+    MeasuredBy? Judge,
+    MeasuredBy? Embedder,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes,
     IReadOnlyDictionary<string, IReadOnlyList<double?>>? Documents);
+
+/// <summary>A judge or an embedder.</summary>
+/// <param name="Name">Its name for people, e.g. <c>judge 'brown' (en)</c>.</param>
+/// <param name="Fingerprint">Equal ones give equal values.</param>
+internal sealed record MeasuredBy(string Name, string Fingerprint)
+{
+    /// <summary>Names it; null stays null.</summary>
+    public static MeasuredBy? Of(ITextEmbedder? embedder) => embedder is null ? null : new(embedder.Name, embedder.Fingerprint);
+}
 
 /// <summary><c>textmad measure</c>: every metric on any texts, without a run.</summary>
 internal sealed class MeasureCommand : CliCommand<MeasureSettings>
@@ -110,7 +123,12 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
 
         var choice = settings.NoJudge || !metrics.Any(NeedsJudge)
             ? new JudgeOfTexts(null, null)
-            : JudgeOfTexts.Choose(settings.Judge, [.. settings.Texts, settings.Reference ?? ""], [.. sources.SelectMany(source => source.Texts), .. reference ?? []], context);
+            : JudgeOfTexts.Choose(
+                settings.Judge,
+                [.. settings.Texts, settings.Reference ?? ""],
+                [.. sources.SelectMany(source => source.Texts), .. reference ?? []],
+                settings.Embeddings == EmbedderKind.Judge ? "fluency and the metrics on embeddings are" : "fluency is",
+                context);
         var judge = choice.Judge;
         if (settings.Embeddings == EmbedderKind.Tfidf && reference is null)
         {
@@ -148,7 +166,9 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
                 texts.Count,
                 collection.WordCount,
                 MetricSuite.Measure(all, metrics, context.Cancellation),
-                comparison?.Notes,
+                MeasuredBy.Of(judge),
+                MeasuredBy.Of(embedder),
+                (string[])[.. choice.Note is null ? [] : new[] { choice.Note }, .. comparison?.Notes ?? []] is { Length: > 0 } notes ? notes : null,
                 settings.PerDocument ? PerDocument(all, metrics, context.Cancellation) : null));
         }
 
@@ -166,7 +186,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             WriteTable(answers, context);
         }
 
-        Remark(settings, answers, unmeasured, choice, context);
+        Remark(answers, unmeasured, context);
         return ExitCode.Done;
     }
 
@@ -206,9 +226,10 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         {
             var missing when (missing & MetricNeeds.Heldout) != 0 => "held-out text under a model: see 'textmad score', or a run",
             var missing when (missing & MetricNeeds.Judged) != 0 => "--model MODEL",
-            _ when NeedsJudge(metric) && judge is null && settings.NoJudge => "the judge, and --no-judge leaves it out",
-            _ when NeedsJudge(metric) && judge is null => "a judge of this language: 'textmad judge build CORPUS'",
-            _ => "--reference TEXTS",
+            var missing when (missing & (MetricNeeds.Fluency | MetricNeeds.Embeddings)) == 0 => "--reference TEXTS",
+            _ when settings.NoJudge => "the judge, and --no-judge leaves it out",
+            var missing when (missing & MetricNeeds.Embeddings) != 0 => "a judge of this language ('textmad judge build CORPUS'), or --embeddings tfidf, which needs none",
+            _ => "a judge of this language: 'textmad judge build CORPUS'",
         };
         List<string> unmeasured =
         [
@@ -289,16 +310,23 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             return;
         }
 
-        CsvOutput.WriteRow(writer, "source", "texts", "words", "metric", "value", "standard_error", "settings", "note");
+        CsvOutput.WriteRow(writer, "source", "texts", "words", "metric", "value", "standard_error", "settings", "note", "judge", "embedder");
         foreach (var answer in answers)
         {
             foreach (var metric in answer.Metrics)
             {
+                var needs = Needs(metric.Name);
                 CsvOutput.WriteRow(
-                    writer, answer.Source, answer.Texts, answer.Words, metric.Name, metric.Value, metric.StandardError, Settings(metric), metric.Note);
+                    writer, answer.Source, answer.Texts, answer.Words, metric.Name, metric.Value, metric.StandardError, Settings(metric), metric.Note,
+                    needs.HasFlag(MetricNeeds.Fluency) ? answer.Judge?.Name : null,
+                    (needs & (MetricNeeds.Embeddings | MetricNeeds.ReferenceEmbeddings)) != 0 ? answer.Embedder?.Name : null);
             }
         }
     }
+
+    /// <summary>What the metric of this name, or of which this is the control, looks at.</summary>
+    private static MetricNeeds Needs(string name) =>
+        MetricSuite.All.FirstOrDefault(metric => metric.Name == name || HumanControl.Of(metric.Name) == name)?.Needs ?? MetricNeeds.None;
 
     private static void WriteTable(IReadOnlyList<MeasureAnswer> answers, CliContext context)
     {
@@ -339,9 +367,9 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     private static string Settings(Measurement metric) =>
         string.Join(", ", metric.Settings.Select(s => FormattableString.Invariant($"{s.Key}: {(s.Value is "\n" ? "newline" : s.Value)}")));
 
-    private static void Remark(
-        MeasureSettings settings, IReadOnlyList<MeasureAnswer> answers, IReadOnlyList<string> unmeasured, JudgeOfTexts choice, CliContext context)
+    private static void Remark(IReadOnlyList<MeasureAnswer> answers, IReadOnlyList<string> unmeasured, CliContext context)
     {
+        // Each answer has them too; here they are for the person, once.
         foreach (var note in answers.SelectMany(answer => answer.Notes ?? []).Distinct())
         {
             context.Note($"note: {note}");
@@ -350,11 +378,6 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         if (unmeasured.Count > 0)
         {
             context.Note($"note: not measured: {string.Join("; ", unmeasured)}");
-        }
-
-        if (choice.Note is { } told && !settings.Json && !settings.Csv)
-        {
-            context.Note($"note: {told}");
         }
 
         if (answers.Count > 1 && answers.Max(a => a.Words) > 1.1 * answers.Min(a => a.Words))

@@ -44,7 +44,7 @@ public sealed class ModelCommandTests : IDisposable
     {
         _tool.ExpectInputError("--temperature 200: temperature is '200'; allowed: a number from 0 to 100.", "generate", _checkpoint, "--temperature", "200");
         _tool.ExpectInputError("temperature 0 takes the most probable token", "generate", _checkpoint, "--temperature", "0", "--top-k", "3");
-        _tool.ExpectInputError("--count '0': an integer 1 to 1000000 is expected.", "generate", _checkpoint, "--count", "0");
+        _tool.ExpectInputError("--count '0': an integer from 1 to 1000000 is expected.", "generate", _checkpoint, "--count", "0");
         _tool.ExpectInputError("--seed '-1': an integer from 0 to 18446744073709551615 is expected.", "generate", _checkpoint, "--seed", "-1");
         _tool.ExpectInputError("has no manifest.json", "generate", _tool.Folder);
         _tool.ExpectInputError("There is no workspace at", "generate", "quickstart/base/s1/g0");
@@ -103,7 +103,7 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Equal(2, chosen.GetArrayLength());
         Assert.Equal(["distinct_1", "distinct_2", "distinct_3", "distinct_4"], Metrics(chosen).Keys);
         var lines = _tool.Run("measure", texts, "--csv", "--metric", "distinct_1").Output.Split('\n');
-        Assert.Equal("source,texts,words,metric,value,standard_error,settings,note", lines[0]);
+        Assert.Equal("source,texts,words,metric,value,standard_error,settings,note,judge,embedder", lines[0]);
         Assert.Contains(",2,10,distinct_1,0.6,,", lines[1], StringComparison.Ordinal);
 
         var documents = _tool.Json("measure", texts, "--per-document", "--metric", "rep_2")[0].GetProperty("documents").GetProperty("rep_2");
@@ -120,8 +120,18 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Contains("was cut into", _tool.Run("measure", texts, "--reference", Path.GetDirectoryName(many[0])!).Error, StringComparison.Ordinal);
         var asIs = _tool.Json("measure", texts, "--reference", Path.GetDirectoryName(many[0])!, "--no-equal-lengths");
         Assert.DoesNotContain(Metrics(asIs).Keys, name => name.EndsWith("_human", StringComparison.Ordinal));
-        Assert.False(asIs[0].TryGetProperty("notes", out _));
+        Assert.StartsWith("the workspace has no judge, so fluency and", Assert.Single(asIs[0].GetProperty("notes").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.False(_tool.Json("measure", texts, "--no-judge")[0].TryGetProperty("notes", out _));
         Assert.Equal(Metrics(asIs)["js_divergence_1"], Metrics(even)["js_divergence_1"]);
+
+        // Without a judge, texts can still be points; the answer says of what.
+        var points = _tool.Json("measure", texts, "--reference", Path.GetDirectoryName(many[0])!, "--embeddings", "tfidf")[0];
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, points.GetProperty("judge").ValueKind);
+        Assert.StartsWith("tfidf (", points.GetProperty("embedder").GetProperty("name").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("the workspace has no judge, so fluency is left out", points.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        var rows = _tool.Run("measure", texts, "--reference", Path.GetDirectoryName(many[0])!, "--embeddings", "tfidf", "--csv").Output.Split('\n').ToList();
+        Assert.EndsWith($",,\"{points.GetProperty("embedder").GetProperty("name").GetString()}\"", rows.Single(row => row.Contains(",vendi_score,", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith(",,", rows.Single(row => row.Contains(",distinct_1,", StringComparison.Ordinal)), StringComparison.Ordinal);
 
         _tool.ExpectInputError("Add --json or --csv", "measure", texts, "--per-document");
         _tool.ExpectInputError("no metric is called 'distinkt_1'", "measure", texts, "--metric", "distinkt_1");

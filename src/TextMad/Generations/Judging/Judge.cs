@@ -109,8 +109,9 @@ public sealed class Judge : ITextEmbedder
 
         var names = All(workspace).Select(other => other.Corpus).ToList();
         throw new InputException(
-            $"{asked}: the workspace has no judge '{name}'{Configuration.NearestName.Suggest(name, names)}"
-            + (names.Count > 0 ? $" It has {string.Join(", ", names)}" : " It has none") + "; 'textmad judge build CORPUS' makes one of a corpus.");
+            names.Count == 0
+                ? $"{asked} '{name}': the workspace has no judge yet; 'textmad judge build CORPUS' makes one of a corpus."
+                : $"{asked}: the workspace has no judge '{name}'{Configuration.NearestName.Suggest(name, names)} It has {string.Join(", ", names)}; 'textmad judge build CORPUS' makes one of a corpus.");
     }
 
     /// <summary>Whether it can judge a text: it was made of text in the same language, as far as both are known.</summary>
