@@ -16,7 +16,7 @@ internal sealed record CompareSettings(
 /// <summary><c>textmad compare</c>: regimes of one run or of several, with the statistics of repeated seeds.</summary>
 internal sealed class CompareCommand : CliCommand<CompareSettings>
 {
-    private readonly Argument<string[]> _runs = Syntax.Arguments("RUN", "runs; of one, its regimes are compared");
+    private readonly Argument<string[]> _runs = Syntax.Arguments("RUN", "one run, whose regimes are compared, or several runs");
     private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", $"compare by this metric; can be given several times (default: {string.Join(", ", RunReport.ComparedMetrics)})");
     private readonly Option<int?> _generation = Syntax.Integer("--generation", "T", "the generation (default: the last)", 0, 100_000);
     private readonly Option<string?> _baseline = Syntax.Text("--baseline", "REGIME", "what the others are compared with, RUN/REGIME when there are several runs (default: the first)");

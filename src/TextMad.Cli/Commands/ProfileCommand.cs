@@ -13,7 +13,7 @@ internal sealed record ProfileSettings(string Run, double Level, bool Json);
 /// <summary><c>textmad profile</c>: the eight definitions of collapse held against a run, and what came first.</summary>
 internal sealed class ProfileCommand : CliCommand<ProfileSettings>
 {
-    private readonly Argument<string> _run = Syntax.Argument("RUN", "the run; three seeds at least decide anything");
+    private readonly Argument<string> _run = Syntax.Argument("RUN", "a finished run; with fewer than three seeds nothing can be decided");
     private readonly Option<string?> _level = Syntax.Text("--level", "P", "the level of the verdicts (default: 0.05)");
     private readonly Option<bool> _json = Syntax.Json();
 

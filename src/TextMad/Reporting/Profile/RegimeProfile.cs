@@ -14,7 +14,7 @@ public sealed record RegimeProfile(string Regime, IReadOnlyList<ProfileFinding> 
             var gone = Departures.Where(d => d.Generation is not null).GroupBy(d => d.Generation!.Value).OrderBy(group => group.Key)
                 .Select(group => FormattableString.Invariant($"{string.Join(" and ", group.Select(d => d.Aspect))} (generation {group.Key})")).ToList();
             var stayed = Departures.Where(d => d.Generation is null && d.Metric is not null)
-                .Select(d => d.Detectable is { } change ? FormattableString.Invariant($"{d.Aspect} ({100 * change:+0.0;-0.0;0.0}% would be)") : d.Aspect).ToList();
+                .Select(d => d.Detectable is { } change ? FormattableString.Invariant($"{d.Aspect} (needs {100 * change:+0.0;-0.0;0.0}%)") : d.Aspect).ToList();
             var unknown = Departures.Where(d => d.Metric is null).Select(d => d.Aspect).ToList();
             return string.Join("; ", new[]
             {
