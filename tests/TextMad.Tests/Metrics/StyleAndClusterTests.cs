@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextMad.Metrics;
+using TextMad.Metrics.Marks;
 
 namespace TextMad.Tests.Metrics;
 
@@ -9,13 +10,12 @@ public sealed class StyleAndClusterTests
     private static readonly JsonElement Golden = JsonDocument.Parse(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "metrics", "style_and_clusters.json"))).RootElement;
 
+    public static TheoryData<string> Counts => [.. MetricSuite.All.OfType<MarkRate>().Select(metric => metric.Name)];
+
     private static Measurement Of(string name, MetricInput input) => MetricSuite.All.Single(metric => metric.Name == name).Measure(input);
 
     [Theory]
-    [InlineData("questions_per_1000_words")]
-    [InlineData("passives_per_1000_words")]
-    [InlineData("connectives_per_1000_words")]
-    [InlineData("hedges_per_1000_words")]
+    [MemberData(nameof(Counts))]
     public void Counts_agree_with_their_reference(string name)
     {
         var texts = new TextCollection([.. Golden.GetProperty("texts").EnumerateArray().Select(text => text.GetString()!)]);
