@@ -99,11 +99,11 @@ public sealed class CollapseProfileTests
             ["heldout_perplexity"] = t => t >= 4 ? 200 : 100,
             ["rep_4"] = _ => 0.1,
         });
-        Assert.StartsWith("tail (generation 2), then variety and perplexity (generation 4); not shown: repetition (+", profile.Order, StringComparison.Ordinal);
+        Assert.StartsWith("tail (generation 2), then variety and perplexity (generation 4); not shown: repetition (needs +", profile.Order, StringComparison.Ordinal);
 
         // Out in generation 1 and back again is not gone.
         var back = Profile(5, 0.001, new() { ["rare_words_kept"] = t => t == 1 ? 0.3 : 0.5 });
-        Assert.StartsWith("not shown: tail (-", back.Order, StringComparison.Ordinal);
+        Assert.StartsWith("not shown: tail (needs -", back.Order, StringComparison.Ordinal);
     }
 
     [Fact]
