@@ -3,9 +3,9 @@ namespace TextMad.Generations;
 /// <summary>
 /// Progress of chains that run side by side, as one line: how many models of the run are done. Thread-safe as far as the sink is.
 /// </summary>
-/// <param name="run">The run.</param>
-/// <param name="models">Models of the run.</param>
-/// <param name="sink">Told.</param>
+/// <param name="run">Name of the run.</param>
+/// <param name="models">Models that the run trains in all.</param>
+/// <param name="sink">Receives a report of the models that are done, whenever a chain reports a step.</param>
 internal sealed class ChainProgress(string run, long models, IProgressSink sink) : IProgressSink
 {
     private readonly HashSet<ModelId> _done = [];
