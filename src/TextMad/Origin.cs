@@ -44,6 +44,34 @@ public abstract record Origin
     [JsonIgnore]
     public virtual IReadOnlyList<Parent> MadeFrom => [];
 
+    /// <summary>
+    /// All documents whose words this one holds, each with the share of this document's words that it gave; the shares sum to at most 1, the rest being
+    /// this document's own words. For a text that continues or edits another, that one; empty for imports and for pages of which nothing is known.
+    /// </summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<Parent> Inherited
+    {
+        get
+        {
+            var sum = MadeFrom.Sum(parent => parent.Weight);
+            return sum <= 0 ? [] : [.. MadeFrom.Select(parent => parent with { Weight = parent.Weight / sum })];
+        }
+    }
+
+    /// <summary>How it came to hold words of others.</summary>
+    [JsonIgnore]
+    public virtual Inheritance Inheritance => MadeFrom.Count > 0 ? Inheritance.MadeFrom : Inheritance.None;
+
+    /// <summary>The words that are not inherited, with their shares of the document; see <see cref="TextShares"/>.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<TextShare> OwnWords => MadeFrom.Count > 0
+        ? []
+        : [new(new WordOrigin(Place, Writer.Human), 1 - OwnMachineShare), new(new WordOrigin(Place, Writer.UnknownMachine), OwnMachineShare)];
+
+    /// <summary>The source of an import, or the host of a page; null for texts that come from nowhere else.</summary>
+    [JsonIgnore]
+    public virtual string? Place => null;
+
     /// <summary>Compact JSON with keys in a fixed order; <see cref="FromJson"/> reads it back.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
@@ -73,6 +101,10 @@ public abstract record Origin
 
         /// <inheritdoc/>
         [JsonIgnore]
+        public override string Place => Source;
+
+        /// <inheritdoc/>
+        [JsonIgnore]
         public override double OwnMachineShare => MachineShare;
     }
 
@@ -90,6 +122,10 @@ public abstract record Origin
         /// <inheritdoc/>
         [JsonIgnore]
         public override string Kind => "crawled";
+
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override string Place => Uri.TryCreate(Url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : Url;
 
         /// <inheritdoc/>
         [JsonIgnore]
@@ -115,17 +151,36 @@ public abstract record Origin
     /// <param name="Prompt">The document whose beginning the model continued, or some tokens of which it drew anew; null when it began from nothing.</param>
     /// <param name="MachineShare">Generated tokens / all tokens, in (0, 1]; below 1 only after a prompt.</param>
     /// <param name="Cut">Whether the text was cut, at the most tokens that a text may have, and did not end by itself.</param>
+    /// <param name="Edited">Whether <paramref name="Prompt"/> is a document of which some tokens were drawn anew, and not one whose beginning was continued.</param>
     public sealed record Sampled(
         ModelId Model,
         int Generation,
         int Index,
         DocumentId? Prompt = null,
         double MachineShare = 1,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Cut = false) : Origin
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Cut = false,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Edited = false) : Origin
     {
         /// <inheritdoc/>
         [JsonIgnore]
         public override string Kind => "sampled";
+
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override IReadOnlyList<Parent> Inherited => Prompt is { } prompt && MachineShare < 1 ? [new Parent(prompt, 1 - MachineShare)] : [];
+
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override Inheritance Inheritance =>
+            Inherited.Count == 0 ? Inheritance.None : Edited ? Inheritance.EditedFrom : Inheritance.ContinuedFrom;
+
+        /// <inheritdoc/>
+        [JsonIgnore]
+        public override IReadOnlyList<TextShare> OwnWords =>
+        [
+            new(new WordOrigin(null, Writer.Of(Model, Generation)), MachineShare),
+            new(new WordOrigin(null, Writer.Human), Prompt is null ? 1 - MachineShare : 0),
+        ];
 
         /// <inheritdoc/>
         [JsonIgnore]
@@ -159,5 +214,13 @@ public abstract record Origin
     }
 }
 
-/// <summary>A document that another was made from, and its weight in (0, 1].</summary>
-public readonly record struct Parent(DocumentId Document, double Weight = 1);
+/// <summary>A document that another was made from.</summary>
+/// <param name="Document">Which.</param>
+/// <param name="Weight">Its weight among the parents, in (0, 1].</param>
+/// <param name="OwnWords">
+/// Whether only words were taken that the parent's own model wrote, and none of the prompt before them. Has a meaning for sampled parents only.
+/// </param>
+public readonly record struct Parent(
+    DocumentId Document,
+    double Weight = 1,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool OwnWords = false);

@@ -1,0 +1,92 @@
+namespace TextMad;
+
+/// <summary>
+/// What a document owes to each source and writer. The one definition of it: every answer about provenance reads shares that were worked out here when
+/// the document was stored.
+/// </summary>
+/// <param name="Origins">The origins of its words in their order, each once, with weights above 0 that sum to 1.</param>
+/// <param name="Places">
+/// The places that its words came through, by name, each with the share of the words in (0, 1]: sources of imports and hosts of pages. Words may
+/// have come through several (a source, then a page that shows it), so these do not sum to 1.
+/// </param>
+/// <param name="Own">The origin of the words that the document does not hold from others, when a model wrote them; null otherwise.</param>
+/// <remarks>
+/// <list type="bullet">
+/// <item>Imported from a source, or crawled from a host of which nothing else is known, with a declared machine share s: (source, human) by 1 - s and
+/// (source, machine) by s. The place is the source or host.</item>
+/// <item>Derived, or crawled from a page whose sources are known: the sum over the parents of weight times the parent's shares, weights scaled to
+/// sum to 1. A parent of which only its model's own words are shown (<see cref="Parent.OwnWords"/>) counts as that model's. A page's host is a place of
+/// all of it. A machine share that a page with sources states of itself is not used.</item>
+/// <item>Sampled by a model with share s of its own tokens: (no source, model) by s, and 1 - s times the shares of the document that it continued or
+/// edited; where it continued none that the store holds, (no source, human) by 1 - s.</item>
+/// </list>
+/// </remarks>
+public sealed record TextShares(IReadOnlyList<TextShare> Origins, IReadOnlyList<PlaceShare> Places, WordOrigin? Own = null)
+{
+    /// <summary>The share of the words that machines wrote, in [0, 1].</summary>
+    public double MachineShare => Math.Clamp(Origins.Where(share => share.Origin.Writer.IsMachine).Sum(share => share.Weight), 0, 1);
+
+    /// <summary>The shares of a document.</summary>
+    /// <param name="origin">Its origin.</param>
+    /// <param name="parent">The shares of a document that it was made from, continues or edits.</param>
+    public static TextShares Of(Origin origin, Func<DocumentId, TextShares> parent)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        ArgumentNullException.ThrowIfNull(parent);
+        var origins = new SortedDictionary<WordOrigin, double>();
+        var places = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (words, weight) in origin.OwnWords)
+        {
+            Add(origins, words, weight);
+        }
+
+        foreach (var inherited in origin.Inherited)
+        {
+            var shares = parent(inherited.Document);
+            if (inherited.OwnWords && shares.Own is { } own)
+            {
+                Add(origins, own, inherited.Weight);
+                continue;
+            }
+
+            foreach (var (words, weight) in shares.Origins)
+            {
+                Add(origins, words, inherited.Weight * weight);
+            }
+
+            foreach (var (place, weight) in shares.Places)
+            {
+                Add(places, place, inherited.Weight * weight);
+            }
+        }
+
+        if (origin.Place is { } here)
+        {
+            places[here] = 1;
+        }
+
+        return new TextShares(
+            [.. origins.Select(share => new TextShare(share.Key, share.Value))],
+            [.. places.Select(share => new PlaceShare(share.Key, Math.Min(share.Value, 1)))],
+            origin is Origin.Sampled sampled ? new WordOrigin(null, Writer.Of(sampled.Model, sampled.Generation)) : null);
+    }
+
+    private static void Add<TKey>(SortedDictionary<TKey, double> shares, TKey key, double weight)
+        where TKey : notnull
+    {
+        if (weight > 0)
+        {
+            shares[key] = shares.GetValueOrDefault(key) + weight;
+        }
+    }
+}
+
+/// <summary>A share of a document's words with one origin.</summary>
+/// <param name="Origin">Where they come from.</param>
+/// <param name="Weight">The share, in (0, 1].</param>
+public readonly record struct TextShare(WordOrigin Origin, double Weight);
+
+/// <summary>A share of a document's words that came through one place.</summary>
+/// <param name="Place">The source of an import, or the host of a page.</param>
+/// <param name="Weight">The share, in (0, 1].</param>
+public readonly record struct PlaceShare(string Place, double Weight);

@@ -1,0 +1,28 @@
+namespace TextMad;
+
+/// <summary>Who wrote words: a human, a model of a run, or a machine of which no more is known.</summary>
+/// <param name="Kind">Which of the three.</param>
+/// <param name="Model">The model; null unless it is one.</param>
+/// <param name="Generation">The model's generation, 0 for the one trained on real text; null unless it is a model.</param>
+public readonly record struct Writer(WriterKind Kind, ModelId? Model = null, int? Generation = null)
+{
+    /// <summary>A human, or nobody who says otherwise.</summary>
+    public static Writer Human { get; } = new(WriterKind.Human);
+
+    /// <summary>A machine that a source declares and does not name.</summary>
+    public static Writer UnknownMachine { get; } = new(WriterKind.UnknownMachine);
+
+    /// <summary>Whether a machine wrote.</summary>
+    public bool IsMachine => Kind != WriterKind.Human;
+
+    /// <summary>A model.</summary>
+    public static Writer Of(ModelId model, int generation) => new(WriterKind.Model, model, generation);
+
+    /// <summary><c>human</c>, <c>machine</c> when it is not known which, or the model's id.</summary>
+    public override string ToString() => Kind switch
+    {
+        WriterKind.Human => "human",
+        WriterKind.UnknownMachine => "machine",
+        _ => Model!.Value.Value,
+    };
+}
