@@ -62,7 +62,7 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
         var judge = Judge.Require(context.Workspace, options.Measuring.Judge.Name ?? options.Data.Corpus, "bench embeddings");
         var (fitted, first, second) = Real(store, options, judge);
         var embedders = new List<(string Name, ITextEmbedder? Embedder)> { ("judge perplexity", null), ("judge", judge), ("tfidf", TermVectors.Fit(fitted)) };
-        if (OptionalPackages.MiniLM.Problem() is not { } problem)
+        if (Adapters.MiniLM.Problem() is not { } problem)
         {
             embedders.Add(("minilm", Embedders.Of(EmbedderKind.Minilm, null, fitted, "bench embeddings")));
         }

@@ -38,13 +38,13 @@ internal sealed record DoctorReport
 
     public required string Sqlite { get; init; }
 
-    public required IReadOnlyList<PackageState> OptionalPackages { get; init; }
+    public required IReadOnlyList<PackageState> Packages { get; init; }
 
     public required WorkspaceState Workspace { get; init; }
 }
 
-/// <summary>Whether a build has an optional package, whether it can be used, and what it is for or how to get it.</summary>
-internal sealed record PackageState(string Name, bool Present, bool Usable, string Note);
+/// <summary>Whether a package of another project can be used, and what it is for or why it cannot.</summary>
+internal sealed record PackageState(string Name, bool Usable, string Note);
 
 /// <summary>What stands in the workspace.</summary>
 internal sealed record WorkspaceState(string Directory, bool Exists, long StoreBytes, long FreeBytes);
@@ -58,7 +58,7 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
         : base(
             context,
             "doctor",
-            "Say what this machine and this build offer: cores, vector width, memory, optional packages, the workspace.",
+            "Say what this machine and this build offer: cores, vector width, memory, packages of other projects, the workspace.",
             "textmad doctor",
             "textmad doctor --json") =>
         AddOption(_json);
@@ -86,9 +86,9 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
 
         context.WriteLine($"memory                  {Tables.Bytes(report.MemoryAvailableBytes)} for this process");
         context.WriteLine($"sqlite                  {report.Sqlite}");
-        foreach (var package in report.OptionalPackages)
+        foreach (var package in report.Packages)
         {
-            context.WriteLine($"{package.Name,-24}{(package.Usable ? "present" : package.Present ? "unusable" : "left out")}: {package.Note}");
+            context.WriteLine($"{package.Name,-23} {(package.Usable ? "present" : "unusable")}: {package.Note}");
         }
 
         context.WriteLine($"workspace               {report.Workspace.Directory}");
@@ -112,20 +112,15 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
             InstructionSets = [.. InstructionSets()],
             MemoryAvailableBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             Sqlite = sqlite.ServerVersion,
-            OptionalPackages = [.. TextMad.OptionalPackages.All.Select(StateOf)],
+            Packages = [.. Adapters.All.Select(StateOf)],
             Workspace = Examine(context.Workspace),
         };
     }
 
-    private static PackageState StateOf(OptionalPackage package)
+    private static PackageState StateOf(Adapter package)
     {
-        if (!package.IsPresent)
-        {
-            return new(package.Name, false, false, $"only for {package.Purpose}; nothing else needs it. To get it, {package.HowToGet}");
-        }
-
         var problem = package.Problem();
-        return new(package.Name, true, problem is null, problem ?? package.Purpose);
+        return new(package.Name, problem is null, problem ?? package.Purpose);
     }
 
     private static WorkspaceState Examine(Storage.Workspace workspace)

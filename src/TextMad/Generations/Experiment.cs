@@ -43,7 +43,7 @@ public sealed class Experiment
     /// Chains (one regime of one seed) that run side by side, each with its share of the cores; 0 for as many as suit the model and this machine
     /// (<see cref="SuitableWorkers"/>). A matter of speed only.
     /// </param>
-    /// <exception cref="InputException">The options contradict each other, or ask for what this build was made without.</exception>
+    /// <exception cref="InputException">The options contradict each other, or ask for what this program does not provide.</exception>
     public Experiment(
         ICorpusStore store,
         RunFolder folder,

@@ -30,13 +30,13 @@ public sealed record StoreAddress(string Kind, string Place)
     public StoreAddress From(string folder) => Kind == "postgres" ? this : this with { Place = Path.GetFullPath(Place, folder) };
 
     /// <summary>Opens the store.</summary>
-    /// <exception cref="InputException">There is none, or it is of another program, or this build has no adapter for its kind.</exception>
+    /// <exception cref="InputException">There is none, or it is of another program, or this program provides no adapter for its kind.</exception>
     /// <exception cref="TextMadException">It is locked, damaged or cannot be reached.</exception>
     public ICorpusStore Open(StoreOpenMode mode) => Kind switch
     {
         "sqlite" => SqliteCorpusStore.Open(Place, mode),
         "postgres" => PostgresCorpusStore.Open(Place, mode),
-        _ => OptionalPackages.LiteDB.Load<ICorpusStoreProvider>($"The store '{this}'").Open(Place, mode),
+        _ => Adapters.LiteDB.Load<ICorpusStoreProvider>($"The store '{this}'").Open(Place, mode),
     };
 
     /// <summary>Whether a word stands before a colon. A single letter there is a drive's, and a folder's name ends at a slash.</summary>

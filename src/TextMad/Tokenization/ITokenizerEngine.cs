@@ -1,6 +1,6 @@
 namespace TextMad.Tokenization;
 
-/// <summary>Makes tokenizers of files with code from outside this library. Implemented by the adapter of an optional package.</summary>
+/// <summary>Makes tokenizers of files with code from outside this library. Implemented by an adapter (<see cref="Adapters"/>).</summary>
 public interface ITokenizerEngine
 {
     /// <summary>Reads a tokenizer from a file or folder of any kind that the engine knows.</summary>

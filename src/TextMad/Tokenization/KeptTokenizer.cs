@@ -26,7 +26,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
     /// <param name="options">The options.</param>
     /// <param name="texts">What to train on, read only when there is no file.</param>
     /// <param name="cancellation">Stops the training.</param>
-    /// <exception cref="InputException">The file cannot be used, or the engine was left out of this build.</exception>
+    /// <exception cref="InputException">The file cannot be used, or this program does not provide the engine.</exception>
     public static ITokenizer Make(TokenizerOptions options, IEnumerable<string> texts, CancellationToken cancellation = default)
     {
         var engine = options.Engine == TokenizerEngine.Ml ? LoadEngine("tokenizer.engine: ml") : null;
@@ -59,7 +59,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
         options.File.Length > 0 ? Make(options, []).VocabularySize : options.Vocabulary;
 
     /// <summary>Throws what <see cref="Make"/> would for want of an engine or a file, without training.</summary>
-    /// <exception cref="InputException">The file cannot be used, or the engine was left out of this build.</exception>
+    /// <exception cref="InputException">The file cannot be used, or this program does not provide the engine.</exception>
     public static void Require(TokenizerOptions options)
     {
         if (options.File.Length > 0)
@@ -73,7 +73,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
     }
 
     /// <summary>Reads a kept tokenizer.</summary>
-    /// <exception cref="InputException">The folder's files are missing or broken, or its engine was left out of this build.</exception>
+    /// <exception cref="InputException">The folder's files are missing or broken, or this program does not provide its engine.</exception>
     public static ITokenizer Load(string folder)
     {
         var path = Path.Combine(folder, NoteName);
@@ -98,7 +98,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
     /// <exception cref="TextMadException">The file cannot be written.</exception>
     public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, NoteName), stream => JsonSerializer.Serialize(stream, this, Json));
 
-    private static ITokenizerEngine LoadEngine(string asked) => OptionalPackages.MLTokenizers.Load<ITokenizerEngine>(asked);
+    private static ITokenizerEngine LoadEngine(string asked) => Adapters.MLTokenizers.Load<ITokenizerEngine>(asked);
 
     private static KeptTokenizer Read(string path)
     {

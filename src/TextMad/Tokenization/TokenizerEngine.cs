@@ -6,6 +6,6 @@ public enum TokenizerEngine
     /// <summary>This library's: byte-level BPE in GPT-2's formats.</summary>
     Builtin,
 
-    /// <summary>Microsoft.ML.Tokenizers, an optional package.</summary>
+    /// <summary>Microsoft.ML.Tokenizers.</summary>
     Ml,
 }

@@ -1,6 +1,6 @@
 namespace TextMad.Training;
 
-/// <summary>Makes engines with code from outside this library. Implemented by the adapter of an optional package.</summary>
+/// <summary>Makes engines with code from outside this library. Implemented by an adapter (<see cref="Adapters"/>).</summary>
 public interface ITransformerEngineProvider
 {
     /// <summary>Whether this machine has a GPU that its engines work on.</summary>

@@ -7,14 +7,14 @@ public static class TransformerEngines
 {
     /// <summary>What <see cref="ModelEngine.Auto"/> means on this machine; anything else means itself.</summary>
     public static ModelEngine Resolve(ModelEngine engine) => engine != ModelEngine.Auto ? engine
-        : OptionalPackages.TorchSharp.Problem() is null && Torch("model.engine: auto").HasGpu ? ModelEngine.Torch
+        : Adapters.TorchSharp.Problem() is null && Torch("model.engine: auto").HasGpu ? ModelEngine.Torch
         : ModelEngine.Builtin;
 
     /// <summary>The engine.</summary>
     /// <param name="engine">Which.</param>
     /// <param name="precision">In which numbers products are worked out; the built-in engine has single precision only.</param>
-    /// <exception cref="InputException">It was left out of this build, or cannot work in this precision.</exception>
-    /// <exception cref="TextMadException">It is part of the build and cannot be loaded.</exception>
+    /// <exception cref="InputException">This program does not provide it, or it cannot work in this precision.</exception>
+    /// <exception cref="TextMadException">It cannot be loaded.</exception>
     public static ITransformerEngine Of(ModelEngine engine, ModelPrecision precision = ModelPrecision.Float32)
     {
         if (Resolve(engine) == ModelEngine.Torch)
@@ -27,5 +27,5 @@ public static class TransformerEngines
             : throw new InputException("model.precision: bfloat16 needs model.engine: torch; the built-in engine works in float32.");
     }
 
-    private static ITransformerEngineProvider Torch(string asked) => OptionalPackages.TorchSharp.Load<ITransformerEngineProvider>(asked);
+    private static ITransformerEngineProvider Torch(string asked) => Adapters.TorchSharp.Load<ITransformerEngineProvider>(asked);
 }

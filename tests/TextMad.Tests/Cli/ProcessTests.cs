@@ -142,7 +142,7 @@ public sealed class ProcessTests : IDisposable
         }
 
         Assert.All(
-            answer.RootElement.GetProperty("optional_packages").EnumerateArray(),
+            answer.RootElement.GetProperty("packages").EnumerateArray(),
             package => Assert.NotEqual("", package.GetProperty("note").GetString()));
     }
 

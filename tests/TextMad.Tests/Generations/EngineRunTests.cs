@@ -13,7 +13,7 @@ using TextMad.Training;
 
 namespace TextMad.Tests.Generations;
 
-/// <summary>Whole runs with engines of optional packages, beside the same run without; skipped where the package was left out.</summary>
+/// <summary>Whole runs with engines of other projects, beside the same run without; skipped where one cannot be loaded.</summary>
 public sealed class EngineRunTests : IDisposable
 {
     private static readonly ExperimentOptions Options = new()
@@ -36,7 +36,7 @@ public sealed class EngineRunTests : IDisposable
     [Fact]
     public void A_run_on_torch_measures_what_the_built_in_engine_does_and_says_what_it_ran_on()
     {
-        OptionalEngines.Require(OptionalPackages.TorchSharp);
+        LoadableEngines.Require(Adapters.TorchSharp);
         var (builtin, torch) = (Run("builtin", Options), Run("torch", Options with { Model = Options.Model with { Engine = ModelEngine.Torch } }));
 
         // The first model is trained on the same text from the same weights; what it then draws can part ways at the last bit.
@@ -52,7 +52,7 @@ public sealed class EngineRunTests : IDisposable
     [Fact]
     public void A_run_with_foreign_code_for_the_same_tokenizer_is_the_same_run()
     {
-        OptionalEngines.Require(OptionalPackages.MLTokenizers);
+        LoadableEngines.Require(Adapters.MLTokenizers);
         var (builtin, ml) = (Run("run", Options), Run("run", Options with { Tokenizer = Options.Tokenizer with { Engine = TokenizerEngine.Ml } }, "other"));
         Assert.Equal(File.ReadAllText(builtin.Metrics), File.ReadAllText(ml.Metrics));
         Assert.Equal(300, KeptModel.LoadFolder("kept", ml.Checkpoint(ModelId.Of("run", "replace", 1, 1))).Tokenizer.VocabularySize);

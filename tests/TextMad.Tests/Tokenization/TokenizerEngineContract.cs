@@ -7,7 +7,7 @@ using TextMad.Tokenization;
 namespace TextMad.Tests.Tokenization;
 
 /// <summary>
-/// What holds for every tokenizer, whoever's code encodes. Engines that a build was made without are skipped.
+/// What holds for every tokenizer, whoever's code encodes.
 /// </summary>
 public sealed class TokenizerEngineContract : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class TokenizerEngineContract : IDisposable
     public void Byte_pair_files_give_the_built_in_tokenizers_ids_and_texts(TokenizerEngine engine)
     {
         var expected = TokenizerFixture.Tokenizer;
-        var tokenizer = OptionalEngines.Tokenizer(engine, TokenizerFixture.PathOf(""));
+        var tokenizer = LoadableEngines.Tokenizer(engine, TokenizerFixture.PathOf(""));
         Assert.Equal((expected.VocabularySize, expected.EndOfText, expected.Fingerprint), (tokenizer.VocabularySize, tokenizer.EndOfText, tokenizer.Fingerprint));
         foreach (var text in Texts.Append(TokenizerFixture.SampleText))
         {
@@ -49,13 +49,13 @@ public sealed class TokenizerEngineContract : IDisposable
     [Fact]
     public void A_tokenizer_trained_here_gives_the_same_ids_there_for_every_text_of_the_Brown_corpus()
     {
-        OptionalEngines.Require(OptionalPackages.MLTokenizers);
+        LoadableEngines.Require(Adapters.MLTokenizers);
         var folder = RealBrown.FolderOrSkip();
         string[] texts = [.. Documents(folder)];
         Assert.Equal(500, texts.Length);
         var trained = BytePairTokenizer.Train(texts, new BytePairTrainingOptions { Vocabulary = 8192 });
         trained.Save(_folder);
-        var other = OptionalEngines.Tokenizer(TokenizerEngine.Ml, _folder);
+        var other = LoadableEngines.Tokenizer(TokenizerEngine.Ml, _folder);
         Parallel.ForEach(texts, text =>
         {
             var ids = other.Encode(text);
@@ -68,7 +68,7 @@ public sealed class TokenizerEngineContract : IDisposable
     [MemberData(nameof(Engines))]
     public void A_kept_tokenizer_is_the_same_when_it_is_read_back(TokenizerEngine engine)
     {
-        var tokenizer = OptionalEngines.Tokenizer(engine, TokenizerFixture.PathOf(""));
+        var tokenizer = LoadableEngines.Tokenizer(engine, TokenizerFixture.PathOf(""));
         tokenizer.Save(_folder);
         var again = KeptTokenizer.Load(_folder);
         Assert.Equal(tokenizer.GetType(), again.GetType());
@@ -81,7 +81,7 @@ public sealed class TokenizerEngineContract : IDisposable
     {
         var expected = TokenizerFixture.Tokenizer;
         var path = WriteTiktoken("own.tiktoken", Enumerable.Range(0, expected.VocabularySize - 1).Select(id => expected.DecodeBytes([id])));
-        var tokenizer = OptionalEngines.Tokenizer(TokenizerEngine.Ml, path);
+        var tokenizer = LoadableEngines.Tokenizer(TokenizerEngine.Ml, path);
         Assert.Equal((expected.VocabularySize, expected.EndOfText), (tokenizer.VocabularySize, tokenizer.EndOfText));
         Assert.All(Texts, text => Assert.Equal(expected.Encode(text), tokenizer.Encode(text)));
         Assert.All(Texts, text => Assert.Equal(expected.Decode(expected.Encode(text)), tokenizer.Decode(tokenizer.Encode(text))));
@@ -97,9 +97,9 @@ public sealed class TokenizerEngineContract : IDisposable
     public void A_tiktoken_file_is_cut_as_its_encoding_cuts()
     {
         byte[][] tokens = [.. Enumerable.Range(0, 256).Select(b => (byte[])[(byte)b]), "12"u8.ToArray(), "123"u8.ToArray(), "1234"u8.ToArray()];
-        var own = OptionalEngines.Tokenizer(TokenizerEngine.Ml, WriteTiktoken("own.tiktoken", tokens));
-        var known = OptionalEngines.Tokenizer(TokenizerEngine.Ml, WriteTiktoken("my-cl100k_base.tiktoken", tokens));
-        var told = OptionalEngines.Tokenizer(TokenizerEngine.Ml, WriteTiktoken("own.tiktoken", tokens), TokenSplitting.O200k);
+        var own = LoadableEngines.Tokenizer(TokenizerEngine.Ml, WriteTiktoken("own.tiktoken", tokens));
+        var known = LoadableEngines.Tokenizer(TokenizerEngine.Ml, WriteTiktoken("my-cl100k_base.tiktoken", tokens));
+        var told = LoadableEngines.Tokenizer(TokenizerEngine.Ml, WriteTiktoken("own.tiktoken", tokens), TokenSplitting.O200k);
         Assert.Equal([258], own.Encode("1234"));
         Assert.Equal([257, '4'], known.Encode("1234"));
         Assert.Equal([257, '4'], told.Encode("1234"));
@@ -111,7 +111,7 @@ public sealed class TokenizerEngineContract : IDisposable
     {
         var path = Path.Combine(_folder, "tiny.model");
         File.WriteAllBytes(path, SentencePieceFile.Of("\u2581", "a", "b", "ab", "\u2581ab", "\u2581a"));
-        var tokenizer = OptionalEngines.Tokenizer(TokenizerEngine.Ml, path);
+        var tokenizer = LoadableEngines.Tokenizer(TokenizerEngine.Ml, path);
         Assert.Equal((9, 2), (tokenizer.VocabularySize, tokenizer.EndOfText));
         var ids = tokenizer.Encode("ab a bab");
         Assert.Equal([7, 8, 3, 5, 6], ids);
@@ -129,10 +129,10 @@ public sealed class TokenizerEngineContract : IDisposable
     [InlineData("broken.json", "{", "no valid JSON")]
     public void A_broken_file_is_refused_by_name(string name, string content, string complaint)
     {
-        OptionalEngines.Require(OptionalPackages.MLTokenizers);
+        LoadableEngines.Require(Adapters.MLTokenizers);
         var path = Path.Combine(_folder, name);
         File.WriteAllText(path, content);
-        var message = Assert.Throws<InputException>(() => OptionalEngines.Tokenizer(TokenizerEngine.Ml, path)).Message;
+        var message = Assert.Throws<InputException>(() => LoadableEngines.Tokenizer(TokenizerEngine.Ml, path)).Message;
         Assert.Contains(name, message);
         Assert.Contains(complaint, message);
     }
@@ -140,8 +140,8 @@ public sealed class TokenizerEngineContract : IDisposable
     [Fact]
     public void A_missing_file_is_refused_with_what_is_allowed()
     {
-        OptionalEngines.Require(OptionalPackages.MLTokenizers);
-        Assert.Contains("is expected", Assert.Throws<InputException>(() => OptionalEngines.Tokenizer(TokenizerEngine.Ml, Path.Combine(_folder, "none"))).Message);
+        LoadableEngines.Require(Adapters.MLTokenizers);
+        Assert.Contains("is expected", Assert.Throws<InputException>(() => LoadableEngines.Tokenizer(TokenizerEngine.Ml, Path.Combine(_folder, "none"))).Message);
     }
 
     private static IEnumerable<string> Documents(string folder) =>

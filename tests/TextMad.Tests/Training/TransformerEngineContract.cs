@@ -10,7 +10,7 @@ namespace TextMad.Tests.Training;
 
 /// <summary>
 /// What holds for every engine: the same formulas on the same weights and batches, held against PyTorch's own figures
-/// (<c>tools/reference</c>) and against each other. Engines that a build was made without are skipped.
+/// (<c>tools/reference</c>) and against each other. Engines that cannot be loaded on this machine are skipped.
 /// </summary>
 public sealed class TransformerEngineContract : IDisposable
 {
@@ -30,7 +30,7 @@ public sealed class TransformerEngineContract : IDisposable
     [MemberData(nameof(Engines))]
     public void Logits_are_PyTorchs_to_a_ten_thousandth(ModelEngine name)
     {
-        var model = OptionalEngines.Transformer(name).Open(_reference.Model());
+        var model = LoadableEngines.Transformer(name).Open(_reference.Model());
         var expected = TransformerReference.Expected("logits");
         using var decoder = model.CreateDecoder(3, 12);
         for (var row = 0; row < 3; row++)
@@ -198,7 +198,7 @@ public sealed class TransformerEngineContract : IDisposable
     [MemberData(nameof(Engines))]
     public void What_a_decoder_says_is_what_scoring_says(ModelEngine name)
     {
-        var engine = OptionalEngines.Transformer(name);
+        var engine = LoadableEngines.Transformer(name);
         var model = engine.Open(Trained());
         int[] text = [.. Enumerable.Range(0, 40).Select(i => 1 + (i * i % 36))];
         var scores = model.Score([text])[0];
@@ -220,7 +220,7 @@ public sealed class TransformerEngineContract : IDisposable
     [Fact]
     public void Scores_by_torch_are_the_built_in_ones_for_texts_of_any_length()
     {
-        var torch = OptionalEngines.Transformer(ModelEngine.Torch);
+        var torch = LoadableEngines.Transformer(ModelEngine.Torch);
         var model = Trained();
         ReadOnlyMemory<int>[] texts = [.. new[] { 0, 1, 2, 15, 16, 17, 24, 25, 70 }.Select(length => (ReadOnlyMemory<int>)TransformerTrainerTests.Tokens(length))];
         var (expected, actual) = (model.Score(texts), torch.Open(model).Score(texts));
@@ -236,7 +236,7 @@ public sealed class TransformerEngineContract : IDisposable
     [InlineData(16)]
     public void Torch_writes_the_same_greedy_texts_as_the_built_in_engine(int longest)
     {
-        var torch = OptionalEngines.Transformer(ModelEngine.Torch);
+        var torch = LoadableEngines.Transformer(ModelEngine.Torch);
         var model = Trained();
         var options = new DecodingOptions { Temperature = 0, MaximumTokens = longest, MinimumTokens = longest - 2, Batch = 5 };
         GenerationRequest[] requests = [.. Enumerable.Range(0, 30).Select(i => new GenerationRequest((ulong)i, Enumerable.Range(0, 1 + (i % 6)).Select(j => 1 + ((i + (3 * j)) % 36)).ToArray()))];
@@ -249,7 +249,7 @@ public sealed class TransformerEngineContract : IDisposable
     [Fact]
     public void A_checkpoint_and_an_optimisers_state_of_either_engine_are_the_others_too()
     {
-        var torch = OptionalEngines.Transformer(ModelEngine.Torch);
+        var torch = LoadableEngines.Transformer(ModelEngine.Torch);
         var stream = TransformerTrainerTests.Tokens(300);
         var path = Path.Combine(_folder, "model.safetensors");
         foreach (var (first, second) in new[] { ((ITransformerEngine?)null, torch), (torch, null) })
@@ -269,7 +269,7 @@ public sealed class TransformerEngineContract : IDisposable
     [MemberData(nameof(Engines))]
     public void A_training_that_was_stopped_ends_where_an_uninterrupted_one_does(ModelEngine name)
     {
-        var engine = OptionalEngines.Transformer(name);
+        var engine = LoadableEngines.Transformer(name);
         Assert.SkipWhen(engine.Description.Device.StartsWith("cuda", StringComparison.Ordinal), "a GPU does not repeat sums to the bit");
         var stream = TransformerTrainerTests.Tokens(300);
         var whole = Trainer(engine, dropout: 0.1).Train(stream, RandomKey.FromSeed(8));
@@ -286,7 +286,7 @@ public sealed class TransformerEngineContract : IDisposable
     [Fact]
     public void Brain_floating_point_is_near_and_not_the_same()
     {
-        var engine = OptionalEngines.Transformer(ModelEngine.Torch, ModelPrecision.Bfloat16);
+        var engine = LoadableEngines.Transformer(ModelEngine.Torch, ModelPrecision.Bfloat16);
         var model = _reference.Model();
         using var training = Train(engine, model, _reference.Options, _reference.Windows());
         var loss = training.ComputeGradient();
@@ -295,7 +295,7 @@ public sealed class TransformerEngineContract : IDisposable
     }
 
     private static ITrainingSteps Train(ModelEngine name, Transformer model, TrainingOptions options, ITrainingWindows windows) =>
-        Train(OptionalEngines.Transformer(name), model, options, windows);
+        Train(LoadableEngines.Transformer(name), model, options, windows);
 
     private static ITrainingSteps Train(ITransformerEngine engine, Transformer model, TrainingOptions options, ITrainingWindows windows) =>
         engine.Train(model, new OptimiserState(model.Layout, options.Optimiser), options, windows, RandomKey.FromSeed(1));

@@ -9,6 +9,6 @@ public enum EmbedderKind
     /// <summary>The words that a text holds, weighted by TF-IDF and projected on the main directions of the run's real text; any language.</summary>
     Tfidf,
 
-    /// <summary>MiniLM, a sentence encoder for English, an optional package.</summary>
+    /// <summary>MiniLM, a sentence encoder for English.</summary>
     Minilm,
 }

@@ -13,7 +13,7 @@ public sealed class LiteDbCorpusStoreTests : CorpusStoreContract
 
     public LiteDbCorpusStoreTests()
     {
-        OptionalEngines.Require(OptionalPackages.LiteDB);
+        LoadableEngines.Require(Adapters.LiteDB);
         _folder = new TemporaryFolder();
         _store = LiteDbStores.Open(File, StoreOpenMode.Create);
     }

@@ -13,7 +13,7 @@ public sealed class LiteDbFileTests : IDisposable
 
     public LiteDbFileTests()
     {
-        OptionalEngines.Require(OptionalPackages.LiteDB);
+        LoadableEngines.Require(Adapters.LiteDB);
         _folder = new TemporaryFolder();
     }
 

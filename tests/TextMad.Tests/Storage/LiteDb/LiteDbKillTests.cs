@@ -16,7 +16,7 @@ public sealed class LiteDbKillTests : IDisposable
 
     public LiteDbKillTests()
     {
-        OptionalEngines.Require(OptionalPackages.LiteDB);
+        LoadableEngines.Require(Adapters.LiteDB);
         _tool = new ToolProcess();
     }
 

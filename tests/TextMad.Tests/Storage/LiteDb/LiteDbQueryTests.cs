@@ -11,7 +11,7 @@ public sealed class LiteDbQueryTests : IDisposable
 
     public LiteDbQueryTests()
     {
-        OptionalEngines.Require(OptionalPackages.LiteDB);
+        LoadableEngines.Require(Adapters.LiteDB);
         _folder = new TemporaryFolder();
         _store = LiteDbStores.Open(_folder.File("corpus.litedb"), StoreOpenMode.Create);
         var batch = StoreFileTests.Batch(0, 30);

@@ -3,15 +3,15 @@ using TextMad.Training;
 
 namespace TextMad.Tests.Support;
 
-/// <summary>The implementations of engines that a build can have. A test of one that was left out is skipped and says how to get it.</summary>
-internal static class OptionalEngines
+/// <summary>The implementations of engines. A test of one that cannot be loaded on this machine is skipped and says why.</summary>
+internal static class LoadableEngines
 {
     /// <summary>An engine for transformers.</summary>
     public static ITransformerEngine Transformer(ModelEngine engine, ModelPrecision precision = ModelPrecision.Float32)
     {
         if (engine == ModelEngine.Torch)
         {
-            Require(OptionalPackages.TorchSharp);
+            Require(Adapters.TorchSharp);
         }
 
         return TransformerEngines.Of(engine, precision);
@@ -22,16 +22,16 @@ internal static class OptionalEngines
     {
         if (engine == TokenizerEngine.Ml)
         {
-            Require(OptionalPackages.MLTokenizers);
+            Require(Adapters.MLTokenizers);
         }
 
         return KeptTokenizer.Make(new TokenizerOptions { Engine = engine, File = path, Splitting = splitting }, []);
     }
 
-    /// <summary>Skips the test where a package was left out, or is there and cannot be loaded on this machine.</summary>
-    public static void Require(OptionalPackage package)
+    /// <summary>Skips the test where a package cannot be loaded on this machine.</summary>
+    public static void Require(Adapter adapter)
     {
-        if (package.Problem() is { } problem)
+        if (adapter.Problem() is { } problem)
         {
             Assert.Skip(problem);
         }
