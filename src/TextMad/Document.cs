@@ -36,8 +36,17 @@ public sealed record Document
     public int WordCount => CountWords(Text);
 
     /// <summary>A document whose identity follows from what it is.</summary>
-    public static Document Create(string text, Origin origin, string? language = null) =>
-        new(DocumentId.Of(origin, text), text, origin, language);
+    /// <param name="text">The text.</param>
+    /// <param name="origin">Where it came from.</param>
+    /// <param name="language">The BCP 47 language tag if known.</param>
+    /// <exception cref="ArgumentException">
+    /// A model is said to have written it, and no part of it: a text to which a model added no token is no document of the model's. (Stores of older
+    /// versions hold some; they are read as they are.)
+    /// </exception>
+    public static Document Create(string text, Origin origin, string? language = null) => origin is Origin.Sampled { MachineShare: not (> 0 and <= 1) } sampled
+        ? throw new ArgumentException(
+            FormattableString.Invariant($"Document {sampled.Index} of {sampled.Model} has a machine share of {sampled.MachineShare}; what a model wrote has one above 0 and at most 1."), nameof(origin))
+        : new(DocumentId.Of(origin, text), text, origin, language);
 
     /// <summary>A document as a store kept it, its identity not computed again.</summary>
     internal static Document Restore(DocumentId id, string text, Origin origin, string? language) => new(id, text, origin, language);

@@ -63,7 +63,7 @@ internal sealed class TextModel(
             $"write {id}",
             cancellation);
         var items = new List<TextItem>(sequences.Count);
-        var (empty, cut, trimmed, choices, invalid, whiteSpace) = (0, 0, 0, 0L, 0.0, 0.0);
+        var (empty, echoes, cut, trimmed, choices, invalid, whiteSpace) = (0, 0, 0, 0, 0L, 0.0, 0.0);
         foreach (var sequence in sequences)
         {
             var (text, isTrimmed) = SampledText.Of(tokenizer, sequence);
@@ -78,13 +78,27 @@ internal sealed class TextModel(
                 continue;
             }
 
+            // All of it is its prompt: no document of the model's.
+            if (sequence.Tokens.Length == sequence.PromptLength)
+            {
+                empty++;
+                echoes++;
+                continue;
+            }
+
             var prompt = prompts.Count == 0 ? (DocumentId?)null : Prompt(prompts, promptKey, sequence.Index).Document.Id;
             var share = 1 - ((double)sequence.PromptLength / sequence.Tokens.Length);
             var origin = new Origin.Sampled(id, generation, (int)sequence.Index, prompt, share, !sequence.Ended);
             items.Add(ExperimentData.Tokenize(Document.Create(text, origin), tokenizer));
         }
 
-        Written = new WrittenTexts(sequences.Count, empty, cut, trimmed, choices, invalid, whiteSpace);
+        if (echoes > 0 && items.Count == 0)
+        {
+            throw new TextMadException(
+                $"The model {id} was given {sequences.Count} prompts and ended every text without a token of its own: nothing of it is left to train on or to measure. Train it longer.");
+        }
+
+        Written = new WrittenTexts(sequences.Count, empty, cut, trimmed, choices, invalid, whiteSpace, echoes);
         return items;
     }
 

@@ -4,13 +4,14 @@ namespace TextMad.Generations;
 
 /// <summary>What came of a model's writing that its documents do not show; kept beside them, since a generation can be measured by a later process.</summary>
 /// <param name="Texts">Texts that were begun and belong to the sample, empty ones included.</param>
-/// <param name="Empty">Texts without a word: they are no documents.</param>
+/// <param name="Empty">Texts without a word, and texts to which the model added no token: they are no documents.</param>
 /// <param name="Cut">Texts that did not end by themselves.</param>
 /// <param name="Trimmed">Texts that were cut inside a character, the beginning of which was taken away.</param>
 /// <param name="Choices">Tokens that were chosen; 0 when the tokenizer does not tell its tokens' bytes, so that nothing could be refused.</param>
 /// <param name="InvalidMass">Sum over them of the probability that was refused because a token would have broken the text.</param>
 /// <param name="WhiteSpaceMass">Sum over them of the probability that was refused because a token would have made a run of white space too long.</param>
-internal sealed record WrittenTexts(int Texts, int Empty, int Cut, int Trimmed, long Choices, double InvalidMass, double WhiteSpaceMass)
+/// <param name="Echoes">Of the empty ones, texts that are their prompt alone.</param>
+internal sealed record WrittenTexts(int Texts, int Empty, int Cut, int Trimmed, long Choices, double InvalidMass, double WhiteSpaceMass, int Echoes = 0)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

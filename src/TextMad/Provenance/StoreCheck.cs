@@ -97,7 +97,7 @@ public static class StoreCheck
             var document = store.FindDocument(summary.Id);
             return document is null
                 ? $"document {summary.Id} is listed and cannot be found"
-                : Document.Create(document.Text, document.Origin, document.Language).Id == document.Id
+                : DocumentId.Of(document.Origin, document.Text) == document.Id
                     ? null
                     : $"document {summary.Id} is not what its id is the hash of";
         }

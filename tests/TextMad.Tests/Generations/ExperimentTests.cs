@@ -140,7 +140,7 @@ public sealed class ExperimentTests : IDisposable
             var written = rephrased.OfType<Origin.Sampled>().ToArray();
             Assert.InRange(written.Length, 1, (rephrased.Length / 2) + 1);
             Assert.All(written, origin => Assert.Equal(ModelId.Of("run", "rephrase-0.5-0.5", 1, 1), origin.Model));
-            Assert.All(written, origin => Assert.True(store.FindDocument(origin.Prompt!.Value)!.Origin is Origin.Derived && origin.MachineShare is > 0 and < 1));
+            Assert.All(written, origin => Assert.True(store.FindDocument(origin.Prompt!.Value)!.Origin is Origin.Derived && origin.MachineShare is > 0 and < 1 && origin.Edited));
 
             // Each model reads both, and real text that the other does not have.
             string[] labels = ["exchange-0.25-0.25-m1", "exchange-0.25-0.25-m2"];
@@ -255,7 +255,29 @@ public sealed class ExperimentTests : IDisposable
             var prompt = store.FindDocument(origin.Prompt!.Value)!;
             Assert.StartsWith(prompt.Text[..3], document.Text, StringComparison.Ordinal);
             Assert.InRange(origin.MachineShare, 0.01, 0.99);
+            Assert.Equal(Inheritance.ContinuedFrom, origin.Inheritance);
         });
+    }
+
+    [Fact]
+    public void A_text_that_is_its_prompt_alone_is_no_document_and_is_listed_as_dropped()
+    {
+        var options = Options(new UnigramModelOptions());
+        options = options with { Writing = options.Writing with { Prompts = PromptSource.Real, PromptTokens = 4 } };
+        var (folder, _) = Run("echo", options);
+        using var store = SqliteCorpusStore.Open(StorePath("echo"), StoreOpenMode.ReadOnly);
+        Assert.All(
+            store.ReadDocuments(new DocumentQuery { OriginKind = "sampled" }).Select(document => (Origin.Sampled)document.Origin),
+            origin => Assert.InRange(origin.MachineShare, 0.01, 0.99));
+
+        // Every text has a prompt, so all that is empty is an echo.
+        var model = store.Models("run").First(model => WrittenTexts.Find(folder.Written(model.Id))!.Echoes > 0).Id;
+        var written = WrittenTexts.Find(folder.Written(model))!;
+        Assert.Equal(written.Empty, written.Echoes);
+        var dropped = Assert.Single(store.ReadDropped("run"), dropped => dropped.Source == model.Value);
+        Assert.Equal("empty_sample", dropped.Reason);
+        Assert.Contains($"{written.Echoes} of them after their prompt", dropped.Detail, StringComparison.Ordinal);
+        Assert.Equal(written.Texts - written.Empty, store.ReadDocuments(new DocumentQuery { Model = model }).Count());
     }
 
     [Fact]

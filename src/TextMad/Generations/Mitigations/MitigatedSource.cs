@@ -92,8 +92,8 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
     private static double Mean(float[] tokens) => tokens.Length == 0 ? double.NegativeInfinity : tokens.Sum(x => (double)x) / tokens.Length;
 
     /// <summary>
-    /// The training set, or as much of it as is wanted, with tokens drawn anew. What changed is a document of the model's, with the one that
-    /// was edited for its prompt.
+    /// The training set, or as much of it as is wanted, with tokens drawn anew. What changed is a document of the model's, edited
+    /// from the one that it was.
     /// </summary>
     private List<TextItem> Edited(TokenEditing options, IReadOnlyList<TextItem> trainingSet, int generation, TextModel model)
     {
@@ -113,7 +113,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
             }
 
             var origin = new Origin.Sampled(
-                model.Id, generation, TextModel.FirstOtherIndex + i, originals[i].Document.Id, (double)changed / tokens.Length, !originals[i].Ended);
+                model.Id, generation, TextModel.FirstOtherIndex + i, originals[i].Document.Id, (double)changed / tokens.Length, !originals[i].Ended, Edited: true);
             items.Add(ExperimentData.Tokenize(Document.Create(text, origin), context.Tokenizer));
             batch.Documents.Add(items[^1].Document);
         }
