@@ -46,7 +46,7 @@ internal static class LoadedModel
         }
 
         using var store = context.OpenStore();
-        var shares = store.FindModel(new ModelId(name)) is { } model ? store.TrainingComposition(model.TrainingSetId) : [];
-        return decoding.WithRoomFor(shares.Sum(share => (long)share.Members), shares.Sum(share => share.Tokens), promptTokens);
+        var set = store.FindModel(new ModelId(name)) is { } model ? store.FindTrainingSet(model.TrainingSetId) : null;
+        return decoding.WithRoomFor(set?.Documents ?? 0, set?.Tokens ?? 0, promptTokens);
     }
 }

@@ -21,6 +21,11 @@ internal static class Syntax
     /// <summary>An option that is there or not.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
+    /// <summary>Whether a model's weights are ancestors of those that it began: <c>--weights count|ignore</c>.</summary>
+    /// <param name="standard">What is so unless told.</param>
+    public static Option<string> Weights(string standard) => Choice(
+        "--weights", "whether what a model read counts for the models that began from its weights", standard, "count", "ignore");
+
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => Flag("--json", "answer in JSON");
 
@@ -46,6 +51,23 @@ internal static class Syntax
         HelpName = value,
         CustomParser = result => ParseInteger(result, low, high) ?? 0,
         DefaultValueFactory = _ => standard,
+    };
+
+    /// <summary>A share in [0, 1], without a default.</summary>
+    public static Option<double?> Share(string name, string description) => new(name)
+    {
+        Description = $"{description} (0 to 1)",
+        HelpName = "SHARE",
+        CustomParser = result =>
+        {
+            if (result.Tokens is [var token] && double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1)
+            {
+                return share;
+            }
+
+            result.AddError($"{name} '{string.Join(' ', result.Tokens.Select(t => t.Value))}': a share from 0 to 1 is expected.");
+            return null;
+        },
     };
 
     /// <summary>Seeds: an option that can be given several times.</summary>

@@ -14,14 +14,14 @@ internal sealed class BatchWriter(ILiteDatabase database)
     public CommitReport WriteDocuments(IReadOnlyList<PreparedDocument> documents)
     {
         var nextKey = 1 + database.LastKey(StoreCollections.Documents);
-        var resolver = new GroupResolver(StoredGroup, documents);
+        var resolver = new FactsResolver(StoredFacts, documents);
         var groups = new GroupWriter(database);
         var rows = new List<BsonDocument>();
         var texts = new List<BsonDocument>();
         var added = new List<Document>();
         foreach (var prepared in documents)
         {
-            var facts = resolver.GroupOf(prepared);
+            var facts = resolver.FactsOf(prepared).Group;
             if (TryFind(prepared.Document.Id) is not null)
             {
                 continue;
@@ -167,8 +167,9 @@ internal sealed class BatchWriter(ILiteDatabase database)
         return known;
     }
 
-    private DocumentGroup? StoredGroup(DocumentId id) =>
-        database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? Rows.Group(row) : null;
+    // Shares are worked out when they are asked for.
+    private DocumentFacts? StoredFacts(DocumentId id) =>
+        database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? new DocumentFacts(Rows.Group(row), new TextShares([], [])) : null;
 
     private BsonDocument? Corpus(string name) => database.One(StoreCollections.Corpora, "key", IndexKey.Of(name));
 
@@ -178,10 +179,10 @@ internal sealed class BatchWriter(ILiteDatabase database)
         var nextKey = 1 + database.LastKey(StoreCollections.Parents);
         foreach (var document in documents)
         {
-            var roles = document.Origin.MadeFrom.Select(parent => (parent.Document, Role: "derived", parent.Weight));
+            var roles = document.Origin.MadeFrom.Select(parent => (parent.Document, Role: "made_from", parent.Weight));
             if (document.Origin is Origin.Sampled { Prompt: { } prompt } sampled)
             {
-                roles = roles.Append((prompt, "prompt", 1 - sampled.MachineShare));
+                roles = roles.Append((prompt, sampled.Edited ? "edited_from" : "continued_from", 1 - sampled.MachineShare));
             }
 
             foreach (var parent in roles.GroupBy(parent => (parent.Document, parent.Role)))

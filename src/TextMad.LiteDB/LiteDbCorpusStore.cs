@@ -35,7 +35,6 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpus
             runs.WriteRuns(batch.Runs);
             runs.WriteTrainingSets(batch.TrainingSets);
             runs.WriteModels(batch.Models);
-            runs.WriteAncestries(batch.Ancestries);
             documents.WriteWithdrawals(batch.Withdrawals);
             return report;
         });
@@ -44,6 +43,8 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpus
     public Document? FindDocument(DocumentId id) => _documents.Find(id);
 
     public DocumentSummary? FindSummary(DocumentId id) => _documents.FindSummary(id);
+
+    public TextShares? SharesOf(DocumentId id) => _runs.SharesOf(id);
 
     public IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit = 10) => _documents.ResolvePrefix(prefix, limit);
 
@@ -81,13 +82,17 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpus
 
     public TrainingSetRecord? FindTrainingSet(string id) => _runs.FindTrainingSet(id);
 
-    public TrainingAncestry? FindTrainingAncestry(string id) => _runs.FindTrainingAncestry(id);
-
     public IReadOnlyList<TrainingMember> TrainingMembers(string trainingSetId) => _runs.TrainingMembers(trainingSetId);
 
     public IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId) => _runs.ReadTrainingMembers(trainingSetId);
 
-    public IReadOnlyList<TrainingShare> TrainingComposition(string trainingSetId) => _runs.TrainingComposition(trainingSetId);
+    public IReadOnlyList<TrainingShare> TrainingShares(string trainingSetId) => _runs.TrainingShares(trainingSetId);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingTotal> TrainingWriters(string trainingSetId) => _runs.TrainingWriters(trainingSetId);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingTotal> TrainingPlaces(string trainingSetId) => _runs.TrainingPlaces(trainingSetId);
 
     public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => [.. _runs.TrainingUsesOf(id).Select(use => use.Set)];
 
@@ -95,7 +100,7 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpus
 
     public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => _runs.TrainingSetsWithTextOf(model);
 
-    public IReadOnlyList<TrainingUse> TrainingSetsWithSource(string source) => _runs.TrainingSetsWithSource(source);
+    public IReadOnlyList<TrainingUse> TrainingSetsWithPlace(string place) => _runs.TrainingSetsWithPlace(place);
 
     public IReadOnlyList<ModelRecord> ModelsTrainedOn(string trainingSetId) => _runs.ModelsTrainedOn(trainingSetId);
 

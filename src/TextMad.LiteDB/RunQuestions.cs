@@ -60,24 +60,20 @@ internal sealed class RunQuestions(StoreFile file)
 
     public TrainingSetRecord? FindTrainingSet(string id) => file.Read(database => Set(database, id) is { } row ? Rows.Set(row) : null);
 
-    public TrainingAncestry? FindTrainingAncestry(string id) => file.Read(database => Set(database, id)?["ancestry"] is { IsDocument: true } ancestry
-        ? new TrainingAncestry(id, ancestry["mean_models"].AsDouble, ancestry["machine_share"].AsDouble, ancestry["depth"].AsInt32)
-        : null);
-
     public IReadOnlyList<TrainingMember> TrainingMembers(string id) =>
         [.. ReadMembers(id, (document, tokens) => new TrainingMember(Rows.Id(document), tokens))];
 
     public IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string id) =>
         ReadMembers(id, (document, tokens) => new TrainingMemberSummary(Rows.Summary(document), tokens));
 
-    public IReadOnlyList<TrainingShare> TrainingComposition(string id) => Ask(database => (Set(database, id)?["groups"].AsArray ?? [])
-        .OrderByDescending(share => share["tokens"].AsInt64)
-        .ThenBy(share => share["group"].AsInt64)
-        .Select(share =>
-        {
-            var group = Rows.Group(database.GetCollection(StoreCollections.Groups).FindById(share["group"]));
-            return new TrainingShare(group.Kind, group.Source, group.ModelId, group.Generation, share["members"].AsInt64, share["tokens"].AsInt64);
-        }));
+    public TextShares? SharesOf(DocumentId id) => Summary(id) is null ? null : Walk().Of(id);
+
+    public IReadOnlyList<TrainingShare> TrainingShares(string id) =>
+        [.. Tally(id).Origins.OrderByDescending(share => share.Tokens).ThenBy(share => share.Origin)];
+
+    public IReadOnlyList<TrainingTotal> TrainingWriters(string id) => InOrder(Tally(id).Writers);
+
+    public IReadOnlyList<TrainingTotal> TrainingPlaces(string id) => InOrder(Tally(id).Places);
 
     public IReadOnlyList<TrainingUse> TrainingUsesOf(DocumentId id) => Ask(database =>
     {
@@ -96,10 +92,16 @@ internal sealed class RunQuestions(StoreFile file)
     });
 
     public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) =>
-        Ask(database => Uses(database, [.. database.All(StoreCollections.Groups, "model_key", IndexKey.Of(model.Value)).Select(group => group["_id"].AsInt64)]));
+    [
+        .. TrainingSets().SelectMany(set => Tally(set.Id).Origins.Where(share => share.Origin.Writer.Model == model)
+            .Select(share => new TrainingUse(set, share.Members, share.Tokens))),
+    ];
 
-    public IReadOnlyList<TrainingUse> TrainingSetsWithSource(string source) =>
-        Ask(database => Uses(database, [.. database.All(StoreCollections.Groups, "source_key", IndexKey.Of(source)).Select(group => group["_id"].AsInt64)]));
+    public IReadOnlyList<TrainingUse> TrainingSetsWithPlace(string place) =>
+    [
+        .. TrainingSets().SelectMany(set => Tally(set.Id).Places.Where(total => total.Name == place)
+            .Select(total => new TrainingUse(set, total.Members, total.Tokens))),
+    ];
 
     /// <summary>The members of a training set, in order.</summary>
     public static IEnumerable<(long Document, int Tokens)> Members(ILiteDatabase database, long set)
@@ -111,15 +113,24 @@ internal sealed class RunQuestions(StoreFile file)
     private static IEnumerable<(long Document, int Tokens)> Members(BsonDocument block) =>
         block.Numbers("documents").Zip(block["tokens"].AsArray, (document, tokens) => (document, tokens.AsInt32));
 
-    private static IEnumerable<TrainingUse> Uses(ILiteDatabase database, HashSet<long> groups) => groups
-        .SelectMany(group => database.Holding(StoreCollections.TrainingSets, "groups[*].group", group))
-        .DistinctBy(set => set["_id"].AsInt64)
-        .OrderBy(set => set["_id"].AsInt64)
-        .Select(set =>
+    private static IReadOnlyList<TrainingTotal> InOrder(IEnumerable<TrainingTotal> totals) =>
+        [.. totals.OrderByDescending(total => total.Tokens).ThenBy(total => total.Name, StringComparer.Ordinal)];
+
+    private DocumentSummary? Summary(DocumentId id) =>
+        file.Read(database => database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? Rows.Summary(row) : null);
+
+    private SharesWalk Walk() => new(id => Summary(id) is { } summary ? (summary.Origin, null) : null);
+
+    private TrainingSetTally Tally(string id)
+    {
+        var (tally, walk) = (new TrainingSetTally(), Walk());
+        foreach (var member in TrainingMembers(id).GroupBy(member => member.Document))
         {
-            var shares = set["groups"].AsArray.Where(share => groups.Contains(share["group"].AsInt64)).ToList();
-            return new TrainingUse(Rows.Set(set), shares.Sum(share => share["members"].AsInt64), shares.Sum(share => share["tokens"].AsInt64));
-        });
+            tally.Add(walk.Of(member.Key), member.LongCount(), member.Sum(use => (long)use.Tokens));
+        }
+
+        return tally;
+    }
 
     private IEnumerable<T> ReadMembers<T>(string id, Func<BsonDocument, int, T> map)
     {

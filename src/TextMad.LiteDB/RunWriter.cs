@@ -70,28 +70,8 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
         }
     }
 
-    /// <summary>Remembers ancestries.</summary>
-    public void WriteAncestries(IEnumerable<TrainingAncestry> ancestries)
-    {
-        foreach (var ancestry in ancestries)
-        {
-            var set = Find(StoreCollections.TrainingSets, ancestry.TrainingSetId) ?? throw BatchRules.NoTrainingSet(ancestry.TrainingSetId, "ancestry");
-            if (set["ancestry"].IsNull)
-            {
-                set["ancestry"] = new BsonDocument
-                {
-                    ["mean_models"] = ancestry.MeanModels,
-                    ["machine_share"] = ancestry.MachineShare,
-                    ["depth"] = ancestry.Depth,
-                };
-                database.GetCollection(StoreCollections.TrainingSets).Update(set);
-            }
-        }
-    }
-
     private void Write(TrainingSet set, long key)
     {
-        var groups = new SortedDictionary<long, (long Members, long Tokens)>();
         var position = 0L;
         foreach (var block in set.Members.Chunk(StoreCollections.BlockSize))
         {
@@ -102,8 +82,6 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
                 var document = documents.Find(member.Document, "training set", set.Id);
                 keys.Add(document.Key);
                 tokens.Add(member.Tokens);
-                var sum = groups.GetValueOrDefault(document.Group);
-                groups[document.Group] = (sum.Members + 1, sum.Tokens + member.Tokens);
             }
 
             database.GetCollection(StoreCollections.TrainingMembers).Insert(new BsonDocument
@@ -125,12 +103,6 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
             ["run"] = set.Run,
             ["documents"] = set.Members.Count,
             ["tokens"] = set.Members.Sum(member => (long)member.Tokens),
-            ["groups"] = new BsonArray(groups.Select(group => new BsonDocument
-            {
-                ["group"] = group.Key,
-                ["members"] = group.Value.Members,
-                ["tokens"] = group.Value.Tokens,
-            })),
         });
     }
 

@@ -53,7 +53,7 @@ internal static class StoreCollections
         new(Groups, "kind, source, model, generation, documents, words, bytes (totals of documents with the same origin)"),
         new(Corpora, "name, description, documents, words, bytes"),
         new(CorpusMembers, "corpus, position (of the first), documents (a list of documents._id)"),
-        new(Parents, "child, parent, role (derived or prompt), weight"),
+        new(Parents, "child, parent, role (made_from or edited_from or continued_from), weight"),
         new(Dropped, "scope, source, reason, detail"),
         new(Withdrawals, "document, reason, at, erased"),
         new(Runs, "id, status, configuration, started, finished"),

@@ -23,6 +23,9 @@ namespace TextMad;
 /// </remarks>
 public sealed record TextShares(IReadOnlyList<TextShare> Origins, IReadOnlyList<PlaceShare> Places, WordOrigin? Own = null)
 {
+    // Sums of weights that are 1 but for rounding are 1.
+    private const double Rounding = 1e-12;
+
     /// <summary>The share of the words that machines wrote, in [0, 1].</summary>
     public double MachineShare => Math.Clamp(Origins.Where(share => share.Origin.Writer.IsMachine).Sum(share => share.Weight), 0, 1);
 
@@ -66,8 +69,8 @@ public sealed record TextShares(IReadOnlyList<TextShare> Origins, IReadOnlyList<
         }
 
         return new TextShares(
-            [.. origins.Select(share => new TextShare(share.Key, share.Value))],
-            [.. places.Select(share => new PlaceShare(share.Key, Math.Min(share.Value, 1)))],
+            [.. origins.Select(share => new TextShare(share.Key, origins.Count == 1 ? 1 : share.Value))],
+            [.. places.Select(share => new PlaceShare(share.Key, share.Value > 1 - Rounding ? 1 : share.Value))],
             origin is Origin.Sampled sampled ? new WordOrigin(null, Writer.Of(sampled.Model, sampled.Generation)) : null);
     }
 

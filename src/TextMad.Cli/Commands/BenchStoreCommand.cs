@@ -119,7 +119,6 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
                 model.Value, "bench", [.. pool.Where((_, i) => i % step == 0).Take(settings.SetSize).Select(id => new TrainingMember(id, Words))]));
             batch.Models.Add(new ModelRecord(model, "bench", generation == 0 ? ModelId.SharedRegime : "accumulate", 1, generation, model.Value));
             store.Commit(batch);
-            SyntheticAncestry.Remember(store, model.Value);
             var written = generation;
             Write(i => new Origin.Sampled(model, written, i), null);
         }
@@ -158,25 +157,19 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
         var members = store.TrainingMembers(middle.TrainingSetId);
         DocumentId[] documents = [.. Enumerable.Range(0, 20).Select(i => members[i * members.Count / 20].Document)];
         var models = store.Models();
-
-        // The same members in a set that the store remembers nothing of.
-        const string unread = "bench/unread";
-        var batch = new StoreBatch();
-        batch.TrainingSets.Add(new TrainingSet(unread, "bench", members));
-        store.Commit(batch);
         return
         [
             Time("lineage of a document, up and down", documents.Length, i => new Lineage(store, new LineageOptions()).Of(documents[i].ToString())),
             Time("lineage of a model, up and down", models.Count, i => new Lineage(store, new LineageOptions()).Of(models[i].Id.Value)),
             Time("consumers of a document", documents.Length, i => new Consumers(store).OfDocuments([documents[i]])),
-            Time("consumers of a source", 20, i => new Consumers(store).OfSource($"source{i}")),
+            Time("consumers of a source", 20, i => new Consumers(store).OfPlace($"source{i}")),
             Time("tokens of a model by origin", models.Count, i => TokenOrigins.Of(store, [models[i]])),
             Time("why was this dropped", 20, i => store.DroppedFrom($"file:{i}")),
             Time("what was dropped for this document", documents.Length, i => store.DroppedFor(documents[i])),
             Time("totals of the store by origin", 20, _ => store.CountByOrigin(new DocumentQuery())),
             Time("synthetic ancestry of a document", documents.Length, i => new SyntheticAncestry(store).OfDocument(documents[i])),
-            Time($"synthetic ancestry of a training set of {members.Count} documents, read", 3, _ => new SyntheticAncestry(store).OfTrainingSet(unread)),
-            Time("the same, remembered", 20, _ => new SyntheticAncestry(store).OfTrainingSet(middle.TrainingSetId)),
+            Time($"synthetic ancestry of a training set of {members.Count} documents", 20, _ => new SyntheticAncestry(store).OfTrainingSet(middle.TrainingSetId)),
+            Time("shares of a document", documents.Length, i => store.SharesOf(documents[i])),
         ];
     }
 

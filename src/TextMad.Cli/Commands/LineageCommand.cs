@@ -4,7 +4,7 @@ using TextMad.Provenance;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad lineage</c> was asked.</summary>
-internal sealed record LineageSettings(string Name, bool Up, bool Down, LineageOptions Options, bool Dot, bool Json);
+internal sealed record LineageSettings(string Name, bool Up, bool Down, LineageOptions Options, bool Weights, bool Dot, bool Json);
 
 /// <summary><c>textmad lineage</c>: where a document or model came from and what became of it.</summary>
 internal sealed class LineageCommand : CliCommand<LineageSettings>
@@ -13,6 +13,7 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
     private readonly Option<bool> _up = Syntax.Flag("--up", "only what it came from");
     private readonly Option<bool> _down = Syntax.Flag("--down", "only what became of it");
     private readonly SettingFlags<LineageOptions> _options = new();
+    private readonly Option<string> _weights = Syntax.Weights("ignore");
     private readonly Option<bool> _dot = Syntax.Flag("--dot", "answer as a graph for Graphviz; also of a whole run");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -33,6 +34,7 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         _options
             .Add(this, "--depth", "depth", FormattableString.Invariant($"steps to follow in each direction (default: {standard.Depth})"))
             .Add(this, "--width", "width", FormattableString.Invariant($"nodes to show under one node (default: {standard.Width})"));
+        AddOption(_weights);
         AddOption(_dot);
         AddOption(_json);
     }
@@ -41,7 +43,7 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
     {
         var (up, down) = (arguments.GetValue(_up), arguments.GetValue(_down));
         var settings = new LineageSettings(
-            arguments.GetRequiredValue(_name), up || !down, down || !up, _options.Read(arguments), arguments.GetValue(_dot), arguments.GetValue(_json));
+            arguments.GetRequiredValue(_name), up || !down, down || !up, _options.Read(arguments), arguments.GetValue(_weights) == "count", arguments.GetValue(_dot), arguments.GetValue(_json));
         return settings is { Dot: true, Json: true } ? throw new InputException("--dot and --json are two forms of one answer: choose one.") : settings;
     }
 
@@ -67,15 +69,24 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
             return ExitCode.Done;
         }
 
-        var ancestry = tree.Subject.Kind == "model"
-            ? new SyntheticAncestry(store).OfModel(new ModelId(tree.Subject.Id!))
-            : new SyntheticAncestry(store).OfDocument(DocumentId.Parse(tree.Subject.Id!));
+        var isModel = tree.Subject.Kind == "model";
+        var (ancestry, other) = (AncestryOf(settings.Weights), isModel ? AncestryOf(!settings.Weights) : default(Ancestry?));
+        var shares = isModel ? null : store.SharesOf(DocumentId.Parse(tree.Subject.Id!));
         if (settings.Json)
         {
             context.WriteJson(new
             {
                 tree.Subject,
+                Shares = shares?.Origins.Select(share => new
+                {
+                    share.Origin.Source,
+                    Writer = share.Origin.Writer.ToString(),
+                    share.Origin.Writer.Generation,
+                    Share = share.Weight,
+                }),
+                Places = shares?.Places.Select(place => new { place.Place, Share = place.Weight }),
                 SyntheticAncestry = ancestry,
+                WeightsCount = settings.Weights,
                 Up = settings.Up ? tree.Up : null,
                 Down = settings.Down ? tree.Down : null,
             });
@@ -83,9 +94,26 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         }
 
         context.Out.WriteLine(tree.Subject.Label);
-        context.Out.WriteLine(InWords(ancestry, tree.Subject.Kind == "model" ? "its training text" : "it"));
+        context.Out.WriteLine(InWords(ancestry, isModel ? settings.Weights ? "what it has read" : "its training text" : "it"));
+        if (other is { } counted && counted != ancestry)
+        {
+            context.Out.WriteLine(settings.Weights
+                ? FormattableString.Invariant($"  counting the weights that models began from; without them {counted.MeanModels:0.###} models, machine share {counted.MachineShare:0.#%}")
+                : FormattableString.Invariant($"  not counting the weights that models began from; with them {counted.MeanModels:0.###} models, machine share {counted.MachineShare:0.#%} (--weights count)"));
+        }
+
+        if (shares is { Origins.Count: > 1 })
+        {
+            context.Out.WriteLine("its words: " + string.Join(", ", shares.Origins.OrderByDescending(share => share.Weight)
+                .Select(share => FormattableString.Invariant($"{share.Weight:0.#%} {OriginText.Describe(share.Origin)}"))));
+        }
+
         context.Out.Write(tree.Branches(settings.Up, settings.Down));
         return ExitCode.Done;
+
+        Ancestry AncestryOf(bool weights) => isModel
+            ? new SyntheticAncestry(store, weights).OfModel(new ModelId(tree.Subject.Id!))
+            : new SyntheticAncestry(store, weights).OfDocument(DocumentId.Parse(tree.Subject.Id!));
     }
 
     private static string InWords(Ancestry ancestry, string text)

@@ -5,7 +5,7 @@ using TextMad.Storage;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad takedown</c> was asked.</summary>
-internal sealed record TakedownSettings(IReadOnlyList<string> Documents, string? Site, string? Query, string? Reason, bool Erase, bool DryRun, bool Json);
+internal sealed record TakedownSettings(IReadOnlyList<string> Documents, string? Site, string? Query, string? Reason, double AtLeast, bool Weights, bool Erase, bool DryRun, bool Json);
 
 /// <summary><c>textmad takedown</c>: withdraws documents, and says what they have touched.</summary>
 internal sealed class TakedownCommand : CliCommand<TakedownSettings>
@@ -14,6 +14,8 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
     private readonly Option<string?> _site = Syntax.Text("--site", "HOST|SOURCE", "all documents crawled from a host, or imported from a source");
     private readonly Option<string?> _query = Syntax.Text("--query", "SQL", "the documents whose ids stand in the first column of the answer ('textmad query')");
     private readonly Option<string?> _reason = Syntax.Text("--reason", "TEXT", "why, for the record");
+    private readonly Option<double?> _atLeast = Syntax.Share("--at-least", "withdraw documents only if at least this share of their words is meant; every document that holds any unless told");
+    private readonly Option<string> _weights = Syntax.Weights("count");
     private readonly Option<bool> _erase = Syntax.Flag("--erase", "remove the texts for good; hashes and origins stay");
     private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "only say what would be touched");
     private readonly Option<bool> _json = Syntax.Json();
@@ -22,12 +24,12 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
         : base(
             context,
             "takedown",
-            "Withdraw documents with everything derived from them: later training sets and exports leave them out. Says which models were trained on them, or on what such models wrote: those would have to be retrained.",
+            "Withdraw documents with everything that holds words of them (passages, pages, edits, continuations): later training sets and exports leave them out. Says which models were trained on them, on what such models wrote, or began from their weights: those would have to be retrained.",
             "textmad takedown --site a.example --dry-run",
             "textmad takedown --doc 3fa9c1 --reason 'the author asked, 2026-11-23' --erase",
             "textmad takedown --query 'SELECT id FROM all_documents WHERE words < 10' --reason 'too short'")
     {
-        foreach (var option in new Option[] { _documents, _site, _query, _reason, _erase, _dryRun, _json })
+        foreach (var option in new Option[] { _documents, _site, _query, _reason, _atLeast, _weights, _erase, _dryRun, _json })
         {
             AddOption(option);
         }
@@ -40,6 +42,8 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             arguments.GetValue(_site),
             arguments.GetValue(_query),
             arguments.GetValue(_reason),
+            arguments.GetValue(_atLeast) ?? 0,
+            arguments.GetValue(_weights) == "count",
             arguments.GetValue(_erase),
             arguments.GetValue(_dryRun),
             arguments.GetValue(_json));
@@ -57,21 +61,30 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
     {
         context.Workspace.RequireStore();
         using var store = settings.DryRun ? context.OpenStore() : context.CreateStore();
-        var consumers = new Consumers(store);
-        var documents = consumers.WithDerived(Named(store, settings, context));
-        var uses = consumers.OfDocuments(documents);
-        var known = documents.Where(document => store.FindWithdrawal(document) is null or { Erased: false }).ToList();
+        var carriers = Carrier.Of(store, Named(store, settings, context));
+        var uses = new Consumers(store, settings.Weights).Of(carriers);
+        var taken = carriers.Where(carrier => carrier.Share >= settings.AtLeast).ToList();
+        var without = taken.Count(carrier => store.FindWithdrawal(carrier.Document.Id) is { Erased: true });
         if (!settings.DryRun)
         {
             var now = DateTimeOffset.UtcNow;
             var batch = new StoreBatch();
-            batch.Withdrawals.AddRange(documents.Select(document => new Withdrawal(document, settings.Reason!, now, settings.Erase)));
+            batch.Withdrawals.AddRange(taken.Select(carrier => new Withdrawal(carrier.Document.Id, settings.Reason!, now, settings.Erase)));
             store.Commit(batch);
         }
 
+        var kinds = Kinds(carriers, settings.AtLeast);
         if (settings.Json)
         {
-            context.WriteJson(new { Documents = documents, Erased = settings.Erase && !settings.DryRun, settings.DryRun, Models = uses });
+            context.WriteJson(new
+            {
+                Documents = taken.Select(carrier => carrier.Document.Id),
+                Kinds = kinds,
+                Erased = settings.Erase && !settings.DryRun,
+                settings.DryRun,
+                WeightsCount = settings.Weights,
+                Models = uses,
+            });
             return ExitCode.Done;
         }
 
@@ -81,10 +94,26 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             (_, true) => "are withdrawn and their texts erased",
             _ => "are withdrawn",
         };
-        context.WriteLine($"{documents.Count:N0} documents {done}, with what was derived from them ({documents.Count - known.Count:N0} had no text before)");
-        AskConsumersCommand.WriteTable(uses, context);
+        context.WriteLine($"{taken.Count:N0} documents {done} ({without:N0} had no text before):");
+        foreach (var kind in kinds)
+        {
+            context.WriteLine(kind.InWords);
+        }
+
+        context.Out.WriteLine("What models wrote freely holds none of these words and stays, whatever the models had read.");
+        AskConsumersCommand.WriteTable(uses, settings.Weights, context);
         return ExitCode.Done;
     }
+
+    private static List<TakedownKind> Kinds(IReadOnlyList<Carrier> carriers, double atLeast) =>
+    [
+        .. carriers.GroupBy(carrier => carrier.Inheritance).OrderBy(group => group.Key).Select(group => new TakedownKind(
+            group.Key,
+            group.Count(carrier => carrier.Share >= atLeast),
+            group.Count(carrier => carrier.Share < atLeast),
+            group.Min(carrier => carrier.Share),
+            group.Max(carrier => carrier.Share))),
+    ];
 
     private static IReadOnlyList<DocumentId> Named(ICorpusStore store, TakedownSettings settings, CliContext context)
     {

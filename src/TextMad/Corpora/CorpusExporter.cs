@@ -39,11 +39,10 @@ public sealed class CorpusExporter
             using var zip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true) : null;
             var target = zip ?? file;
             using var writer = new Utf8JsonWriter(target, _compact);
-            var shares = new Dictionary<DocumentId, double>();
             foreach (var document in _store.ReadDocuments(query))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Write(document, MachineShare(document.Origin, shares), writer);
+                Write(document, MachineShare(document.Id, document.Origin), writer);
                 writer.Flush();
                 writer.Reset();
                 target.WriteByte((byte)'\n');
@@ -110,8 +109,7 @@ public sealed class CorpusExporter
     public IEnumerable<(DocumentSummary Summary, double MachineShare)> Summaries(DocumentQuery query)
     {
         CheckedCount(query);
-        var shares = new Dictionary<DocumentId, double>();
-        return _store.ReadSummaries(query).Select(summary => (summary, MachineShare(summary.Origin, shares)));
+        return _store.ReadSummaries(query).Select(summary => (summary, MachineShare(summary.Id, summary.Origin)));
     }
 
     /// <summary>Writes a folder with one file per document; only an empty or new folder is taken.</summary>
@@ -175,28 +173,9 @@ public sealed class CorpusExporter
         return sum;
     }
 
-    /// <summary>The machine-written share of a text: a derived text has what its parents have, by weight.</summary>
-    private double MachineShare(Origin origin, Dictionary<DocumentId, double> known)
-    {
-        if (origin is not Origin.Derived derived)
-        {
-            return origin.OwnMachineShare;
-        }
-
-        var sum = 0.0;
-        foreach (var parent in derived.Parents)
-        {
-            if (!known.TryGetValue(parent.Document, out var share))
-            {
-                share = _store.FindDocument(parent.Document) is { } found ? MachineShare(found.Origin, known) : 0;
-                known.Add(parent.Document, share);
-            }
-
-            sum += parent.Weight * share;
-        }
-
-        return Math.Clamp(sum, 0, 1);
-    }
+    // What a document that holds words of no other owes follows from its origin.
+    private double MachineShare(DocumentId id, Origin origin) =>
+        (origin.Inherited.Count > 0 ? _store.SharesOf(id)! : TextShares.Of(origin, _ => throw new InvalidOperationException())).MachineShare;
 
     private static void Write(Document document, double machineShare, Utf8JsonWriter writer)
     {

@@ -13,16 +13,25 @@ internal static class ReportLineage
     /// <param name="seeds">The run's seeds, at least one.</param>
     public static RunLineage? Of(ICorpusStore store, IReadOnlyList<ModelRecord> models, IReadOnlyList<ulong> seeds)
     {
-        var writers = new TrainingWriters(store);
         List<LineageModel> shown =
         [
             .. models.Where(model => model.Seed == seeds[0]).Select(model => new LineageModel(
                 model.Id.Value,
                 model.Regime,
                 model.Generation,
-                [.. writers.Of(model).Select(writer => new LineageWriter(writer.Model?.Value, writer.Tokens, writer.Share))],
+                [.. TrainingWriters.Of(store, model).Select(Writer)],
                 model.InitialModel?.Value)),
         ];
         return shown.Count == 0 ? null : new RunLineage(seeds[0], seeds.Count, shown);
     }
+
+    private static LineageWriter Writer(WriterShare writer) => new(
+        writer.Writer.Kind switch
+        {
+            WriterKind.Human => null,
+            WriterKind.UnknownMachine => "a machine that nobody names",
+            _ => writer.Writer.ToString(),
+        },
+        (long)Math.Round(writer.Tokens),
+        writer.Share);
 }

@@ -109,6 +109,5 @@ internal sealed class RunJournal(
         var initial = record.InitialModel is { } id && store.FindModel(id) is not null ? record.InitialModel : null;
         batch.Models.Add(record with { InitialModel = initial });
         store.Commit(batch);
-        SyntheticAncestry.Remember(store, model.Id.Value);
     }
 }

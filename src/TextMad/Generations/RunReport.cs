@@ -250,11 +250,7 @@ public static class RunReport
     private static IEnumerable<DataSource> Sources(ICorpusStore store, ModelRecord model)
     {
         var set = model.Generation == 0 ? "generation 0" : FormattableString.Invariant($"{model.Regime}, generation {model.Generation}");
-        return store.TrainingComposition(model.TrainingSetId)
-            .Select(share => new DataSource(set, Origin(share), share.Members, share.Tokens));
+        return store.TrainingShares(model.TrainingSetId)
+            .Select(share => new DataSource(set, OriginText.Describe(share.Origin), share.Members, (long)Math.Round(share.Tokens)));
     }
-
-    private static string Origin(TrainingShare share) => share.Model is { } model
-        ? $"written by {model}"
-        : $"{share.Kind} from {share.Source ?? "unknown"}";
 }

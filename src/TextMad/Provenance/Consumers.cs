@@ -4,54 +4,36 @@ namespace TextMad.Provenance;
 
 /// <summary>Which models and runs consumed documents, themselves or at any remove: what would have to be retrained without them.</summary>
 /// <remarks>
-/// A document counts with everything derived from it and nothing else. A model has consumed at one remove more what a model consumed that wrote
-/// part of its training set, or from whose weights it began.
+/// A document counts with everything that holds words of it (<see cref="Carrier"/>), by the share. A model has consumed at one remove more what a model
+/// consumed that wrote part of its training set or, when weights count, from whose weights it began.
 /// </remarks>
-public sealed class Consumers
+/// <param name="store">The store.</param>
+/// <param name="weights">Whether a model counts that began from the weights of one that consumed them.</param>
+public sealed class Consumers(ICorpusStore store, bool weights = true)
 {
-    private readonly ICorpusStore _store;
-
-    /// <summary>Consumers, as a store knows them.</summary>
-    public Consumers(ICorpusStore store) => _store = store;
-
     /// <summary>Who consumed these documents, nearest first.</summary>
-    public IReadOnlyList<ModelUse> OfDocuments(IEnumerable<DocumentId> documents)
+    /// <exception cref="InputException">The store does not hold one of them.</exception>
+    public IReadOnlyList<ModelUse> OfDocuments(IEnumerable<DocumentId> documents) => Of(Carrier.Of(store, documents));
+
+    /// <summary>Who consumed what these documents carry, nearest first.</summary>
+    public IReadOnlyList<ModelUse> Of(IEnumerable<Carrier> carriers)
     {
-        var direct = new Dictionary<string, (TrainingSetRecord Set, long Members, long Tokens)>(StringComparer.Ordinal);
-        foreach (var document in WithDerived(documents))
+        ArgumentNullException.ThrowIfNull(carriers);
+        var direct = new Dictionary<string, (TrainingSetRecord Set, long Members, double Tokens)>(StringComparer.Ordinal);
+        foreach (var carrier in carriers)
         {
-            foreach (var use in _store.TrainingUsesOf(document))
+            foreach (var use in store.TrainingUsesOf(carrier.Document.Id))
             {
                 var (_, members, tokens) = direct.GetValueOrDefault(use.Set.Id);
-                direct[use.Set.Id] = (use.Set, members + use.Members, tokens + use.Tokens);
+                direct[use.Set.Id] = (use.Set, members + use.Members, tokens + (use.Tokens * carrier.Share));
             }
         }
 
         return Follow(direct.Values.Select(use => new TrainingUse(use.Set, use.Members, use.Tokens)));
     }
 
-    /// <summary>Who consumed documents of a source or site, nearest first.</summary>
-    public IReadOnlyList<ModelUse> OfSource(string source) => Follow(_store.TrainingSetsWithSource(source));
-
-    /// <summary>Documents with all that was derived from them, at any remove; each once, the given ones first.</summary>
-    public IReadOnlyList<DocumentId> WithDerived(IEnumerable<DocumentId> documents)
-    {
-        ArgumentNullException.ThrowIfNull(documents);
-        var all = documents.Distinct().ToList();
-        var known = all.ToHashSet();
-        for (var i = 0; i < all.Count; i++)
-        {
-            foreach (var child in _store.Children(all[i]))
-            {
-                if (child.Origin.MadeFrom.Count > 0 && known.Add(child.Id))
-                {
-                    all.Add(child.Id);
-                }
-            }
-        }
-
-        return all;
-    }
+    /// <summary>Who consumed words that came through a source or site, nearest first.</summary>
+    public IReadOnlyList<ModelUse> OfPlace(string place) => Follow(store.TrainingSetsWithPlace(place));
 
     private List<ModelUse> Follow(IEnumerable<TrainingUse> direct)
     {
@@ -67,9 +49,9 @@ public sealed class Consumers
         }
 
         // All models at once: asking for those of each set would ask as often as there are pairs of models.
-        var models = _store.Models();
+        var models = store.Models();
         var trainedOn = models.ToLookup(model => model.TrainingSetId, StringComparer.Ordinal);
-        var continuing = models.Where(model => model.InitialModel is not null).ToLookup(model => model.InitialModel!.Value);
+        var continuing = models.Where(model => weights && model.InitialModel is not null).ToLookup(model => model.InitialModel!.Value);
         foreach (var model in uses.Keys.SelectMany(set => trainedOn[set]))
         {
             Meet(model, 1);
@@ -79,7 +61,7 @@ public sealed class Consumers
         while (open.TryDequeue(out var model))
         {
             var steps = found[model.Id].Steps + 1;
-            foreach (var next in _store.TrainingSetsWithTextOf(model.Id).SelectMany(use => trainedOn[use.Set.Id]).Concat(continuing[model.Id]))
+            foreach (var next in store.TrainingSetsWithTextOf(model.Id).SelectMany(use => trainedOn[use.Set.Id]).Concat(continuing[model.Id]))
             {
                 Meet(next, steps);
             }
@@ -89,14 +71,21 @@ public sealed class Consumers
         [
             .. found.Values.OrderBy(entry => entry.Steps).ThenBy(entry => entry.Model.Generation).ThenBy(entry => entry.Model.Id).Select(entry =>
             {
-                var set = _store.FindTrainingSet(entry.Model.TrainingSetId)!;
+                var set = store.FindTrainingSet(entry.Model.TrainingSetId)!;
                 var use = uses.GetValueOrDefault(set.Id);
-                var indirect = _store.TrainingComposition(set.Id).Where(share => share.Model is { } writer && found.ContainsKey(writer)).Sum(share => share.Tokens);
+                var indirect = store.TrainingShares(set.Id).Where(share => share.Origin.Writer.Model is { } writer && found.ContainsKey(writer)).Sum(share => share.Tokens);
                 return new ModelUse(
-                    entry.Model.Id, entry.Model.Run, use?.Members ?? 0, use?.Tokens ?? 0, Share(use?.Tokens ?? 0, set), Share(indirect, set), entry.Steps);
+                    entry.Model.Id,
+                    entry.Model.Run,
+                    use?.Members ?? 0,
+                    use?.Tokens ?? 0,
+                    Share(use?.Tokens ?? 0, set),
+                    Share(indirect, set),
+                    weights && entry.Model.InitialModel is { } initial && found.ContainsKey(initial) ? initial : null,
+                    entry.Steps);
             }),
         ];
     }
 
-    private static double Share(long tokens, TrainingSetRecord set) => set.Tokens == 0 ? 0 : (double)tokens / set.Tokens;
+    private static double Share(double tokens, TrainingSetRecord set) => set.Tokens == 0 ? 0 : Math.Min(tokens / set.Tokens, 1);
 }

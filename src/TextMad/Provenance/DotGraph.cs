@@ -41,16 +41,15 @@ public static class DotGraph
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(models);
-        var dot = Begin().Append("  human [label=\"human text\", shape=box];\n");
-        var writers = new TrainingWriters(store);
+        var dot = Begin().Append("  human [label=\"human text\", shape=box];\n  machine [label=\"machines that nobody names\", shape=box];\n");
         foreach (var model in models)
         {
             dot.Append(CultureInfo.InvariantCulture, $"  {Quote(model.Id.Value)} [shape=ellipse];\n");
-            foreach (var writer in writers.Of(model))
+            foreach (var writer in TrainingWriters.Of(store, model))
             {
                 dot.Append(
                     CultureInfo.InvariantCulture,
-                    $"  {(writer.Model is { } id ? Quote(id.Value) : "human")} -> {Quote(model.Id.Value)} [label=\"{100 * writer.Share:0}%\", penwidth={0.5 + (4 * writer.Share):0.##}];\n");
+                    $"  {(writer.Writer.Model is { } id ? Quote(id.Value) : writer.Writer.ToString())} -> {Quote(model.Id.Value)} [label=\"{100 * writer.Share:0}%\", penwidth={0.5 + (4 * writer.Share):0.##}];\n");
             }
 
             if (model.InitialModel is { } initial)

@@ -26,14 +26,14 @@ public sealed record HumanAncestors(int Steps, IReadOnlyList<DocumentSummary> Do
         List<DocumentSummary> level = [store.FindSummary(id) ?? throw new InputException($"The store holds no document {id}.")];
         for (var steps = 0; level.Count > 0; steps++)
         {
-            var human = level.Where(document => document.Origin.MadeFrom.Count == 0 && document.Origin.OwnMachineShare == 0).ToList();
+            var human = level.Where(document => IsHumanText(document.Origin)).ToList();
             if (human.Count > 0)
             {
                 return new HumanAncestors(
                     steps,
                     [.. human.Take(limit)],
                     human.Count,
-                    [.. human.GroupBy(document => Source(document.Origin)).Select(group => KeyValuePair.Create(group.Key, (long)group.Count())).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)]);
+                    [.. human.GroupBy(document => document.Origin.Place ?? document.Origin.Kind).Select(group => KeyValuePair.Create(group.Key, (long)group.Count())).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)]);
             }
 
             var next = new List<DocumentSummary>();
@@ -47,7 +47,7 @@ public sealed record HumanAncestors(int Steps, IReadOnlyList<DocumentSummary> Do
 
             foreach (var document in level)
             {
-                foreach (var parent in document.Origin.MadeFrom)
+                foreach (var parent in document.Origin.Inherited)
                 {
                     Meet(parent.Document);
                 }
@@ -62,8 +62,8 @@ public sealed record HumanAncestors(int Steps, IReadOnlyList<DocumentSummary> Do
                     Meet(prompt);
                 }
 
-                // A model's training set is one step back from everything it wrote.
-                if (seenModels.Add(sampled.Model) && store.FindModel(sampled.Model) is { } model)
+                // A text to which its model added nothing is the text before it. A model's training set is one step back from everything it wrote.
+                if (sampled.MachineShare > 0 && seenModels.Add(sampled.Model) && store.FindModel(sampled.Model) is { } model)
                 {
                     next.AddRange(store.ReadTrainingMembers(model.TrainingSetId).Select(member => member.Document).Where(member => seen.Add(member.Id)));
                 }
@@ -75,10 +75,6 @@ public sealed record HumanAncestors(int Steps, IReadOnlyList<DocumentSummary> Do
         return null;
     }
 
-    private static string Source(Origin origin) => origin switch
-    {
-        Origin.Imported imported => imported.Source,
-        Origin.Crawled crawled => Uri.TryCreate(crawled.Url, UriKind.Absolute, out var uri) ? uri.Host : crawled.Url,
-        _ => origin.Kind,
-    };
+    // What a model wrote is none, however little it added.
+    private static bool IsHumanText(Origin origin) => origin is not Origin.Sampled && origin.Inherited.Count == 0 && origin.OwnMachineShare == 0;
 }

@@ -31,7 +31,12 @@ internal sealed class LineageDown(ICorpusStore store, LineageOptions options)
         AddMore(nodes, "member_of", sets.Count);
         foreach (var child in children.Take(options.Width))
         {
-            var (relation, before) = child.Origin is Origin.Sampled ? ("prompted", "continued in ") : ("derived", "made into ");
+            var (relation, before) = child.Origin switch
+            {
+                Origin.Sampled { Edited: true } => ("revised", "edited into "),
+                Origin.Sampled => ("prompted", "continued in "),
+                _ => ("derived", "made into "),
+            };
             nodes.Add(LineageNodes.Document(child, relation, OfDocument(child.Id, depth + 1), before));
         }
 
@@ -76,9 +81,9 @@ internal sealed class LineageDown(ICorpusStore store, LineageOptions options)
 
         var nodes = uses.Take(options.Width).Select(use => Set(
             use.Set,
-            $"{LineageNodes.Number(use.Members, "document")}, {LineageNodes.Number(use.Tokens, "token")} of it in the training set {use.Set.Id} " +
+            $"{LineageNodes.Number(use.Members, "document")}, {LineageNodes.Number((long)Math.Round(use.Tokens), "token")} of it in the training set {use.Set.Id} " +
             $"of {LineageNodes.Number(use.Set.Tokens, "token")}",
-            [("documents", use.Members), ("tokens", use.Tokens), ("set_tokens", use.Set.Tokens)],
+            [("documents", use.Members), ("tokens", (long)Math.Round(use.Tokens)), ("set_tokens", use.Set.Tokens)],
             depth)).ToList();
         AddMore(nodes, "member_of", uses.Count);
         return nodes;

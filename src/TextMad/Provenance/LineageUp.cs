@@ -44,7 +44,13 @@ internal sealed class LineageUp(ICorpusStore store, LineageOptions options)
                     "was_generated_by",
                     string.Create(CultureInfo.InvariantCulture, $"written by model {sampled.Model} (generation {sampled.Generation})"),
                     depth);
-                return sampled.Prompt is { } prompt ? [writer, Parent(prompt, "prompted_by", "continues ", depth)] : [writer];
+                if (sampled.Prompt is not { } prompt)
+                {
+                    return [writer];
+                }
+
+                var (relation, verb) = sampled.Edited ? ("was_revision_of", "edits") : ("prompted_by", "continues");
+                return [writer, Parent(prompt, relation, string.Create(CultureInfo.InvariantCulture, $"{verb}, keeping {1 - sampled.MachineShare:0.#%} of the words, "), depth)];
             default:
                 return [];
         }
@@ -86,20 +92,18 @@ internal sealed class LineageUp(ICorpusStore store, LineageOptions options)
             return [LineageNodes.Deeper("had_member")];
         }
 
-        var shares = store.TrainingComposition(set.Id);
+        var shares = store.TrainingShares(set.Id);
         var nodes = new List<LineageNode>();
         foreach (var share in shares.Take(options.Width))
         {
             var part = set.Tokens == 0 ? 0 : 100.0 * share.Tokens / set.Tokens;
-            var label = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{part:0.#}%: {LineageNodes.Number(share.Members, "document")} {OriginText.Describe(share)}, ") +
-                LineageNodes.Number(share.Tokens, "token");
+            var label = string.Create(CultureInfo.InvariantCulture, $"{part:0.#}%: {OriginText.Describe(share.Origin)}, ")
+                + $"{LineageNodes.Number((long)Math.Round(share.Tokens), "token")} in {LineageNodes.Number(share.Members, "document")}";
             nodes.Add(LineageNodes.Documents(
                 "had_member",
-                share.Model is { } model ? label + Seen(model) : label,
-                [("documents", share.Members), ("tokens", share.Tokens)],
-                share.Model is { } writer ? Behind(writer, depth + 1) : []));
+                share.Origin.Writer.Model is { } model ? label + Seen(model) : label,
+                [("documents", share.Members), ("tokens", (long)Math.Round(share.Tokens))],
+                share.Origin.Writer.Model is { } writer ? Behind(writer, depth + 1) : []));
         }
 
         if (shares.Count > options.Width)
@@ -109,7 +113,7 @@ internal sealed class LineageUp(ICorpusStore store, LineageOptions options)
                 "had_member",
                 left.Count,
                 ("documents", left.Sum(share => share.Members)),
-                ("tokens", left.Sum(share => share.Tokens))));
+                ("tokens", (long)Math.Round(left.Sum(share => share.Tokens)))));
         }
 
         return nodes;

@@ -4,7 +4,7 @@ using TextMad.Storage;
 namespace TextMad.Provenance;
 
 /// <summary>Origins in words, for labels.</summary>
-internal static class OriginText
+public static class OriginText
 {
     /// <summary>Where one document came from, e.g. <c>imported from brown, ca01</c>.</summary>
     public static string Describe(Origin origin) => origin switch
@@ -16,15 +16,14 @@ internal static class OriginText
         _ => origin.Kind,
     };
 
-    /// <summary>Where many documents came from, e.g. <c>imported from brown</c>.</summary>
-    public static string Describe(OriginGroup origin) => origin switch
+    /// <summary>Where words came from, e.g. <c>human text from brown</c>.</summary>
+    public static string Describe(WordOrigin origin) => (origin.Writer.Kind, origin.Source) switch
     {
-        { Kind: "imported" } => $"imported from {origin.Source}",
-        { Kind: "crawled" } => $"crawled from {origin.Source}",
-        { Kind: "sampled" } => $"written by {origin.Model}",
-        { Model: { } model } => $"derived from what {model} wrote",
-        { Source: { } source } => $"derived from {source}",
-        _ => "derived from documents of several origins",
+        (WriterKind.Model, _) => $"written by {origin.Writer.Model}",
+        (WriterKind.UnknownMachine, { } source) => $"machine text, as {source} declares",
+        (WriterKind.UnknownMachine, _) => "machine text of no known source",
+        (_, { } source) => $"human text from {source}",
+        _ => "human text of no known source",
     };
 
     /// <summary>The first digits of an id, enough for people.</summary>

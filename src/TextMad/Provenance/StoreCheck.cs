@@ -57,17 +57,6 @@ public static class StoreCheck
             Add(circle);
         }
 
-        var anew = new SyntheticAncestry(store, remembers: false);
-        foreach (var remembered in (circle is null ? store.TrainingSets() : []).Select(set => store.FindTrainingAncestry(set.Id)).OfType<TrainingAncestry>())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var found = anew.OfTrainingSet(remembered.TrainingSetId);
-            if (remembered != new TrainingAncestry(remembered.TrainingSetId, found.MeanModels, found.MachineShare, found.Depth))
-            {
-                Add($"the store remembers of training set {remembered.TrainingSetId} an ancestry that is not what follows from its documents");
-            }
-        }
-
         var artefacts = 0;
         foreach (var model in models.Where(model => model.Checkpoint is not null))
         {
@@ -146,7 +135,7 @@ public static class StoreCheck
         return null;
 
         IEnumerable<ModelId> Writers(ModelId model) => sets.TryGetValue(model, out var set)
-            ? store.TrainingComposition(set).Where(share => share.Model is not null).Select(share => share.Model!.Value)
+            ? store.TrainingShares(set).Select(share => share.Origin.Writer.Model).OfType<ModelId>()
             : [];
     }
 }

@@ -4,83 +4,86 @@ namespace TextMad.Provenance;
 
 /// <summary>
 /// Computes how much machine text is behind a document, a training set or a model: not only in its own words, but through what the models
-/// that wrote them had been trained on.
+/// that wrote them had read.
 /// </summary>
 /// <remarks>
-/// <para>With s the share of a document's tokens that a model wrote, T(m) the training set of model m, and A the ancestry
-/// (<see cref="Ancestry.MeanModels"/>):</para>
+/// <para>With a document's words in shares w_i of one writer each (<see cref="TextShares"/>), the ancestry (<see cref="Ancestry.MeanModels"/>) is</para>
 /// <list type="bullet">
-/// <item>imported or crawled: A = s as the source declares it, 0 for human text;</item>
-/// <item>derived, or crawled from a simulated web, from parents with weights w_i, scaled to sum to 1: A = sum of w_i A(parent_i);</item>
-/// <item>sampled from m after a prompt: A = s (1 + A(T(m))) + (1 - s) A(prompt); without a prompt the last term is 0;</item>
-/// <item>training set: A = the mean of A over its members, each weighted by its tokens.</item>
+/// <item>of a document: A = sum of w_i a_i, where a_i is 0 for a human, 1 for a machine that nobody names, and 1 + A(m) for a model m;</item>
+/// <item>of a training set: the mean of A over its members, each weighted by its tokens;</item>
+/// <item>of a model: that of its training set; when weights count, the mean of that and of A of the model whose weights it began from, each weighted by
+/// the tokens that it has read: N(m) = tokens of its training set + N(the model that it began from).</item>
 /// </list>
-/// <para>The machine share (<see cref="Ancestry.MachineShare"/>) follows the same rules with A(T(m)) taken as 0: it asks who wrote the
-/// words, not what the writer had read. The depth is the longest chain: 0 for human text, the largest of the parents' for derived, the larger of
-/// 1 + depth(T(m)) and depth(prompt) for sampled, the largest of the members' for a training set. Weights that a model began from
-/// (<see cref="ModelRecord.InitialModel"/>) are no text and do not count.</para>
-/// <para>Every document and training set that is reached is computed once and remembered, so an instance answers many questions about
-/// the same store quickly; make a new one after a commit. A training set is read in one stream. Not thread-safe.</para>
+/// <para>The machine share (<see cref="Ancestry.MachineShare"/>) is the sum of the w_i of machines: it asks who wrote the words, not what the writer had
+/// read; of a model, who wrote what it has read. The depth is the longest chain: 0 for a human, 1 for a machine that nobody names, 1 + depth(m) for a model,
+/// and the largest of all that is behind a document, a training set or a model.</para>
+/// <para>Every model that is reached is computed once and remembered: make a new instance after a commit. Not thread-safe.</para>
 /// </remarks>
 public sealed class SyntheticAncestry
 {
     private readonly ICorpusStore _store;
-    private readonly Dictionary<ModelId, string?> _trainingSetOf = [];
-    private readonly Dictionary<Node, Ancestry> _known = [];
-
-    private readonly bool _remembers;
+    private readonly bool _weights;
+    private readonly Dictionary<ModelId, Reading> _known = [];
 
     /// <summary>Ancestry over a store.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="remembers">Whether what the store remembers of training sets is taken; else all is worked out anew.</param>
-    public SyntheticAncestry(ICorpusStore store, bool remembers = true)
+    /// <param name="weights">Whether what a model read counts that another began from; else only its own training set does.</param>
+    public SyntheticAncestry(ICorpusStore store, bool weights = false)
     {
         _store = store;
-        _remembers = remembers;
-    }
-
-    /// <summary>
-    /// Works out the ancestry of a training set and has the store remember it, so that a later question need not go further back. Does nothing
-    /// when a model behind it is unknown: it may become known.
-    /// </summary>
-    public static void Remember(ICorpusStore store, string trainingSet)
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        var ancestry = new SyntheticAncestry(store).OfTrainingSet(trainingSet);
-        if (!ancestry.IsLowerBound)
-        {
-            var batch = new StoreBatch();
-            batch.Ancestries.Add(new TrainingAncestry(trainingSet, ancestry.MeanModels, ancestry.MachineShare, ancestry.Depth));
-            store.Commit(batch);
-        }
+        _weights = weights;
     }
 
     /// <summary>The ancestry of a document.</summary>
     /// <exception cref="InputException">The store does not hold it.</exception>
     /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
-    public Ancestry OfDocument(DocumentId id) => Evaluate(new Node(id, null));
-
-    /// <summary>The ancestry of a training set: what a model has read.</summary>
-    /// <exception cref="InputException">The store does not hold it.</exception>
-    /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
-    public Ancestry OfTrainingSet(string id) => Evaluate(new Node(null, id));
-
-    /// <summary>The ancestry of a model: that of its training set. What it writes freely has one more.</summary>
-    /// <exception cref="InputException">The store does not hold it.</exception>
-    /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
-    public Ancestry OfModel(ModelId id) => OfTrainingSet(
-        TrainingSetOf(id) ?? throw new InputException($"The store knows no model '{id}': list the models of a run to find its name."));
-
-    // Depth first with a stack of its own: chains of derivations are as long as the data make them.
-    private Ancestry Evaluate(Node root)
+    public Ancestry OfDocument(DocumentId id)
     {
-        if (_known.TryGetValue(root, out var answer))
+        var shares = _store.SharesOf(id) ?? throw new InputException($"The store holds no document {id}.");
+        return Of(shares.Origins.Select(share => (share.Origin.Writer, share.Weight)));
+    }
+
+    /// <summary>The ancestry of a training set: of the text in it.</summary>
+    /// <exception cref="InputException">The store does not hold it.</exception>
+    /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
+    public Ancestry OfTrainingSet(string id) => _store.FindTrainingSet(id) is null
+        ? throw new InputException($"The store knows no training set '{id}'.")
+        : Of(_store.TrainingShares(id).Select(share => (share.Origin.Writer, share.Tokens)));
+
+    /// <summary>The ancestry of a model: of what it has read. What it writes freely has one more.</summary>
+    /// <exception cref="InputException">The store does not hold it.</exception>
+    /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
+    public Ancestry OfModel(ModelId id)
+    {
+        var model = _store.FindModel(id) ?? throw new InputException($"The store knows no model '{id}': list the models of a run to find its name.");
+        Read(model);
+        return _known[id].Ancestry;
+    }
+
+    private Ancestry Of(IEnumerable<(Writer Writer, double Weight)> shares)
+    {
+        var all = shares.ToList();
+        foreach (var writer in all.Select(share => share.Writer.Model).OfType<ModelId>())
         {
-            return answer;
+            if (!_known.ContainsKey(writer) && _store.FindModel(writer) is { } model)
+            {
+                Read(model);
+            }
+        }
+
+        return Sum(all);
+    }
+
+    // Depth first with a stack of its own: chains of models are as long as the data make them.
+    private void Read(ModelRecord root)
+    {
+        if (_known.ContainsKey(root.Id))
+        {
+            return;
         }
 
         var path = new Stack<Frame>();
-        var onPath = new HashSet<Node>();
+        var onPath = new HashSet<ModelId>();
         Enter(root);
         while (path.TryPeek(out var frame))
         {
@@ -97,119 +100,90 @@ public sealed class SyntheticAncestry
                     throw Circle(path, need);
                 }
 
-                Enter(need);
+                if (_store.FindModel(need) is { } model)
+                {
+                    Enter(model);
+                }
+
                 continue;
             }
 
             path.Pop();
-            onPath.Remove(frame.Node);
-            _known.Add(frame.Node, Sum(frame.Form));
+            onPath.Remove(frame.Model.Id);
+            _known.Add(frame.Model.Id, ReadingOf(frame));
         }
 
-        return _known[root];
-
-        void Enter(Node node)
+        void Enter(ModelRecord model)
         {
-            if (node.TrainingSet is { } set && _remembers && _store.FindTrainingAncestry(set) is { } remembered)
-            {
-                _known.Add(node, new Ancestry(remembered.MeanModels, remembered.MachineShare, remembered.Depth, IsLowerBound: false));
-                return;
-            }
-
-            var form = node.Document is { } document ? FormOf(document) : FormOf(node.TrainingSet!);
-            onPath.Add(node);
-            path.Push(new Frame(node, form, [.. Needs(form)]));
+            var shares = _store.TrainingShares(model.TrainingSetId).Select(share => (share.Origin.Writer, share.Tokens)).ToList();
+            var needs = shares.Select(share => share.Writer.Model).OfType<ModelId>();
+            onPath.Add(model.Id);
+            path.Push(new Frame(model, shares, [.. _weights && model.InitialModel is { } initial ? needs.Append(initial) : needs]));
         }
     }
 
-    private Ancestry Sum(AncestryForm form)
+    private Reading ReadingOf(Frame frame)
     {
-        var models = form.Models;
-        var machine = form.Machine;
-        var depth = form.Depth;
-        var bound = form.MeetsUnknown;
-        foreach (var (document, weight) in form.Documents)
+        var tokens = frame.Shares.Sum(share => share.Tokens);
+        var own = Sum(frame.Shares);
+        if (!_weights || frame.Model.InitialModel is not { } initial)
         {
-            var parent = _known[new Node(document, null)];
-            models += weight * parent.MeanModels;
-            machine += weight * parent.MachineShare;
-            depth = Math.Max(depth, parent.Depth);
-            bound |= parent.IsLowerBound;
+            return new Reading(own, tokens);
         }
 
-        foreach (var (set, weight) in form.TrainingSets)
+        var before = _known[initial];
+        var all = tokens + before.Tokens;
+        var weight = all > 0 ? tokens / all : 0;
+        return new Reading(
+            new Ancestry(
+                (weight * own.MeanModels) + ((1 - weight) * before.Ancestry.MeanModels),
+                (weight * own.MachineShare) + ((1 - weight) * before.Ancestry.MachineShare),
+                Math.Max(own.Depth, before.Ancestry.Depth),
+                own.IsLowerBound || before.Ancestry.IsLowerBound),
+            all);
+    }
+
+    private Ancestry Sum(IReadOnlyList<(Writer Writer, double Weight)> shares)
+    {
+        var (all, models, machine, depth, bound) = (0.0, 0.0, 0.0, 0, false);
+        foreach (var (writer, weight) in shares)
         {
-            var read = _known[new Node(null, set)];
-            models += weight * read.MeanModels;
-            depth = Math.Max(depth, 1 + read.Depth);
-            bound |= read.IsLowerBound;
+            all += weight;
+            if (!writer.IsMachine || weight <= 0)
+            {
+                continue;
+            }
+
+            // Of a machine that nobody names, or that the store does not know, nothing is known of what it had read.
+            var known = writer.Model is { } id && _known.TryGetValue(id, out var reading) ? reading.Ancestry : default(Ancestry?);
+            models += weight * (1 + (known?.MeanModels ?? 0));
+            machine += weight;
+            depth = Math.Max(depth, 1 + (known?.Depth ?? 0));
+            bound |= known?.IsLowerBound ?? true;
         }
 
         // An empty training set has read nothing.
-        var scale = form.Weight > 0 ? 1 / form.Weight : 0;
-        return new Ancestry(models * scale, Math.Clamp(machine * scale, 0, 1), depth, bound);
+        return all > 0 ? new Ancestry(models / all, Math.Clamp(machine / all, 0, 1), depth, bound) : default;
     }
 
-    private static IEnumerable<Node> Needs(AncestryForm form) =>
-        form.Documents.Keys.Select(id => new Node(id, null)).Concat(form.TrainingSets.Keys.Select(id => new Node(null, id)));
-
-    private AncestryForm FormOf(DocumentId id)
+    private static TextMadException Circle(Stack<Frame> path, ModelId closing)
     {
-        var summary = _store.FindSummary(id) ?? throw new InputException($"The store holds no document {id}.");
-        var form = new AncestryForm();
-        form.Add(1, summary.Origin, TrainingSetOf);
-        return form;
-    }
-
-    private AncestryForm FormOf(string trainingSet)
-    {
-        if (_store.FindTrainingSet(trainingSet) is null)
-        {
-            throw new InputException($"The store knows no training set '{trainingSet}'.");
-        }
-
-        var form = new AncestryForm();
-        foreach (var member in _store.ReadTrainingMembers(trainingSet))
-        {
-            form.Add(member.Tokens, member.Document.Origin, TrainingSetOf);
-        }
-
-        return form;
-    }
-
-    private string? TrainingSetOf(ModelId model)
-    {
-        if (!_trainingSetOf.TryGetValue(model, out var set))
-        {
-            set = _store.FindModel(model)?.TrainingSetId;
-            _trainingSetOf.Add(model, set);
-        }
-
-        return set;
-    }
-
-    private static TextMadException Circle(Stack<Frame> path, Node closing)
-    {
-        var circle = path.TakeWhile(frame => frame.Node != closing).Select(frame => frame.Node).Reverse().Prepend(closing).Append(closing);
+        var circle = path.TakeWhile(frame => frame.Model.Id != closing).Select(frame => frame.Model.Id).Reverse().Prepend(closing).Append(closing);
         return new TextMadException(
-            "The provenance in the store goes round in a circle, so that there is no first text: " +
-            string.Join(" <- ", circle.Select(node => node.ToString())) +
-            ". A document cannot be in the training set of the model that wrote it.");
+            $"The provenance in the store goes round in a circle, so that there is no first text: {string.Join(" <- ", circle)}. "
+            + "A document cannot be in the training set of the model that wrote it.");
     }
 
-    /// <summary>A document or a training set.</summary>
-    private readonly record struct Node(DocumentId? Document, string? TrainingSet)
+    /// <summary>What a model has read.</summary>
+    private readonly record struct Reading(Ancestry Ancestry, double Tokens);
+
+    private sealed class Frame(ModelRecord model, IReadOnlyList<(Writer Writer, double Tokens)> shares, IReadOnlyList<ModelId> needs)
     {
-        public override string ToString() => Document is { } id ? $"document {OriginText.Short(id)}" : $"training set '{TrainingSet}'";
-    }
+        public ModelRecord Model => model;
 
-    private sealed class Frame(Node node, AncestryForm form, IReadOnlyList<Node> needs)
-    {
-        public Node Node => node;
+        public IReadOnlyList<(Writer Writer, double Tokens)> Shares => shares;
 
-        public AncestryForm Form => form;
-
-        public IReadOnlyList<Node> Needs => needs;
+        public IReadOnlyList<ModelId> Needs => needs;
 
         public int Next { get; set; }
     }

@@ -2,19 +2,19 @@ using TextMad.Storage;
 
 namespace TextMad.Provenance;
 
-/// <summary>Tokens of a training set by where they come from.</summary>
+/// <summary>Tokens of a training set by who wrote them.</summary>
 /// <param name="Model">The model that was trained on them.</param>
 /// <param name="Generation">That model's generation.</param>
-/// <param name="Origin"><c>human</c>, or the generation of the model that wrote them: <c>g0</c>, <c>g1</c>, ...; <c>mixed</c> where parents differ.</param>
-/// <param name="Members">Members of the training set.</param>
-/// <param name="Tokens">Their tokens.</param>
-/// <param name="Share">Tokens / all tokens of the training set.</param>
-public sealed record TokenShare(ModelId Model, int Generation, string Origin, long Members, long Tokens, double Share);
+/// <param name="Origin"><c>human</c>, the generation of the models that wrote them (<c>g0</c>, <c>g1</c>, ...), or <c>machine</c> when nobody knows which.</param>
+/// <param name="Members">Members of the training set that hold any of them: one with several writers is in several rows.</param>
+/// <param name="Tokens">Tokens, each member's by the share of its words; over the rows of a model they sum to the set's tokens.</param>
+/// <param name="Share">Tokens / all tokens of the training set, in [0, 1].</param>
+public sealed record TokenShare(ModelId Model, int Generation, string Origin, long Members, double Tokens, double Share);
 
-/// <summary>Tokens by origin and generation: who wrote what models ate.</summary>
+/// <summary>Tokens by writer and generation: who wrote what models read.</summary>
 public static class TokenOrigins
 {
-    /// <summary>For each model, by generation then name, a row per origin, human text first.</summary>
+    /// <summary>For each model, in the order given, a row per writer: human text first, then the generations, then unknown machines.</summary>
     public static IReadOnlyList<TokenShare> Of(ICorpusStore store, IEnumerable<ModelRecord> models)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -22,19 +22,19 @@ public static class TokenOrigins
         var rows = new List<TokenShare>();
         foreach (var model in models)
         {
-            var shares = store.TrainingComposition(model.TrainingSetId);
-            var total = shares.Sum(share => share.Tokens);
-            rows.AddRange(shares.GroupBy(Origin).OrderBy(group => group.Key.Order).Select(group => new TokenShare(
-                model.Id, model.Generation, group.Key.Name, group.Sum(share => share.Members), group.Sum(share => share.Tokens), total == 0 ? 0 : (double)group.Sum(share => share.Tokens) / total)));
+            var writers = store.TrainingWriters(model.TrainingSetId);
+            var total = writers.Sum(writer => writer.Tokens);
+            rows.AddRange(writers.OrderBy(writer => Order(writer.Name)).Select(writer => new TokenShare(
+                model.Id, model.Generation, writer.Name, writer.Members, writer.Tokens, total <= 0 ? 0 : writer.Tokens / total)));
         }
 
         return rows;
     }
 
-    private static (int Order, string Name) Origin(TrainingShare share) => share switch
+    private static int Order(string writer) => writer switch
     {
-        { Generation: { } generation } => (generation, FormattableString.Invariant($"g{generation}")),
-        { Source: not null } => (-1, "human"),
-        _ => (int.MaxValue, "mixed"),
+        "human" => -1,
+        "machine" => int.MaxValue,
+        _ => int.Parse(writer.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture),
     };
 }

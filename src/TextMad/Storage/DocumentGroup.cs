@@ -11,13 +11,14 @@ internal readonly record struct DocumentGroup(string Kind, string? Source, strin
     /// <summary>The model's id.</summary>
     public ModelId? ModelId => Model is null ? null : new ModelId(Model);
 
+    /// <summary>The origin of the words that documents of this group do not hold from others, when a model wrote them; null otherwise.</summary>
+    public WordOrigin? Own => Kind == "sampled" ? new WordOrigin(null, Writer.Of(ModelId!.Value, Generation!.Value)) : null;
+
     /// <summary>The group of documents with this origin; of derived ones, what they are when nothing is known of the parents.</summary>
     public static DocumentGroup Of(Origin origin) => origin switch
     {
-        Origin.Imported imported => new(origin.Kind, imported.Source, null, null),
-        Origin.Crawled crawled => new(origin.Kind, Host(crawled.Url), null, null),
         Origin.Sampled sampled => new(origin.Kind, null, sampled.Model.Value, sampled.Generation),
-        _ => new(origin.Kind, null, null, null),
+        _ => new(origin.Kind, origin.Place, null, null),
     };
 
     /// <summary>The group of documents of this group that are made from documents of others.</summary>
@@ -35,6 +36,4 @@ internal readonly record struct DocumentGroup(string Kind, string? Source, strin
 
         return this with { Source = Source ?? shared.Source, Model = shared.Model, Generation = shared.Generation };
     }
-
-    private static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : url;
 }

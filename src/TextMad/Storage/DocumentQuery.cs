@@ -57,10 +57,17 @@ public abstract record OriginGroup(string Kind, string? Source, ModelId? Model, 
 public sealed record OriginTotals(string Kind, string? Source, ModelId? Model, int? Generation, DocumentTotals Totals)
     : OriginGroup(Kind, Source, Model, Generation);
 
-/// <summary>How much a training set holds of documents with the same origin.</summary>
-/// <remarks>It counts members of the set: a document that is in it twice counts twice.</remarks>
-public sealed record TrainingShare(string Kind, string? Source, ModelId? Model, int? Generation, long Members, long Tokens)
-    : OriginGroup(Kind, Source, Model, Generation);
+/// <summary>What a training set owes to one origin of words: its members' tokens, each by the share of the member's words that come from there.</summary>
+/// <param name="Origin">Where the words come from.</param>
+/// <param name="Members">Members that hold any of them; a document that is in the set twice counts twice.</param>
+/// <param name="Tokens">Tokens, at least 0. Over all origins they sum to the set's tokens.</param>
+public sealed record TrainingShare(WordOrigin Origin, long Members, double Tokens);
+
+/// <summary>What a training set holds of something that has a name.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Members">Members that hold any of it; a document that is in the set twice counts twice.</param>
+/// <param name="Tokens">Tokens, each member's by its share.</param>
+public sealed record TrainingTotal(string Name, long Members, double Tokens);
 
 /// <summary>A member of a training set and what is known of it.</summary>
 /// <param name="Document">The document without its text.</param>
@@ -69,6 +76,6 @@ public readonly record struct TrainingMemberSummary(DocumentSummary Document, in
 
 /// <summary>How much of something a training set holds.</summary>
 /// <param name="Set">The training set.</param>
-/// <param name="Members">Members of the set: a document that is in it twice counts twice.</param>
-/// <param name="Tokens">Their tokens.</param>
-public sealed record TrainingUse(TrainingSetRecord Set, long Members, long Tokens);
+/// <param name="Members">Members of the set that hold any of it: a document that is in it twice counts twice.</param>
+/// <param name="Tokens">Tokens, each member's by the share of its words that is meant.</param>
+public sealed record TrainingUse(TrainingSetRecord Set, long Members, double Tokens);

@@ -30,6 +30,9 @@ public interface ICorpusStore : IDisposable
     /// <summary>What is known of the document, without its text; or null.</summary>
     DocumentSummary? FindSummary(DocumentId id);
 
+    /// <summary>What a document owes to each source and writer, worked out when it was stored; null when the store does not hold it.</summary>
+    TextShares? SharesOf(DocumentId id);
+
     /// <summary>Documents whose id begins with these hexadecimal digits, at most <paramref name="limit"/>, in id order.</summary>
     IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit = 10);
 
@@ -88,17 +91,25 @@ public interface ICorpusStore : IDisposable
     /// <summary>The training set a model was fitted on, or null.</summary>
     TrainingSetRecord? FindTrainingSet(string id);
 
-    /// <summary>What is remembered of a training set's ancestry, or null.</summary>
-    TrainingAncestry? FindTrainingAncestry(string id);
-
     /// <summary>A training set's members in training order.</summary>
     IReadOnlyList<TrainingMember> TrainingMembers(string trainingSetId);
 
     /// <summary>The same members with what is known of each, streamed; nothing when there is no such training set.</summary>
     IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId);
 
-    /// <summary>How much of a training set came from where, the origin that gave most tokens first.</summary>
-    IReadOnlyList<TrainingShare> TrainingComposition(string trainingSetId);
+    /// <summary>
+    /// What a training set owes to each origin of words, the one that gave most tokens first; the tokens sum to the set's. Worked out over all that
+    /// its members hold of others when the set was stored.
+    /// </summary>
+    IReadOnlyList<TrainingShare> TrainingShares(string trainingSetId);
+
+    /// <summary>
+    /// The same by who wrote it: <c>human</c>, <c>machine</c> when it is not known which, and <c>g0</c>, <c>g1</c>, ... for the models of a generation.
+    /// </summary>
+    IReadOnlyList<TrainingTotal> TrainingWriters(string trainingSetId);
+
+    /// <summary>What came to a training set through each place, the one that gave most tokens first: sources of imports and hosts of pages.</summary>
+    IReadOnlyList<TrainingTotal> TrainingPlaces(string trainingSetId);
 
     /// <summary>The training sets that hold this document.</summary>
     IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id);
@@ -106,15 +117,14 @@ public interface ICorpusStore : IDisposable
     /// <summary>The training sets that hold this document, with how much of it.</summary>
     IReadOnlyList<TrainingUse> TrainingUsesOf(DocumentId id);
 
-    /// <summary>
-    /// The training sets that hold what this model wrote, as it was sampled or in documents derived from nothing else, and how much.
-    /// </summary>
+    /// <summary>The training sets that hold words of this model, in whatever document, and how much.</summary>
     IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model);
 
     /// <summary>
-    /// The training sets that hold documents of this source (imported from it, crawled from this host, or derived from nothing else), and how much.
+    /// The training sets that hold words that came through this place (imported from the source, crawled from the host, or taken from such documents),
+    /// and how much.
     /// </summary>
-    IReadOnlyList<TrainingUse> TrainingSetsWithSource(string source);
+    IReadOnlyList<TrainingUse> TrainingSetsWithPlace(string place);
 
     /// <summary>The models that were fitted on this training set.</summary>
     IReadOnlyList<ModelRecord> ModelsTrainedOn(string trainingSetId);

@@ -2,21 +2,21 @@ using System.Text;
 
 namespace TextMad.Storage;
 
-/// <summary>A document as the store writes it: everything computed that can be before the transaction begins.</summary>
+/// <summary>
+/// A document as the store writes it: everything computed that can be before the transaction begins. Its facts are null when they depend on documents
+/// whose words it holds.
+/// </summary>
 internal sealed record PreparedDocument(
     Document Document,
     byte[] Id,
     byte[] Content,
-    DocumentGroup Group,
+    DocumentFacts? Facts,
     string Origin,
     int Words,
     int Bytes,
     int Codec,
     byte[] Data)
 {
-    /// <summary>Whether its group depends on the documents that it was made from.</summary>
-    public bool IsMadeFromOthers => Document.Origin.MadeFrom.Count > 0;
-
     private const int WorthThreads = 64;
 
     /// <summary>Hashes, counts and compresses a batch, on several threads when there is enough to do.</summary>
@@ -44,7 +44,7 @@ internal sealed record PreparedDocument(
         Document.Restore(erased.Id, "", erased.Origin, erased.Language),
         erased.Id.ToBytes(),
         erased.ContentHash.ToBytes(),
-        DocumentGroup.Of(erased.Origin),
+        FactsOf(erased.Origin),
         erased.Origin.ToJson(),
         erased.Words,
         erased.Bytes,
@@ -59,11 +59,13 @@ internal sealed record PreparedDocument(
             document,
             document.Id.ToBytes(),
             ContentHash.OfUtf8(utf8).ToBytes(),
-            DocumentGroup.Of(document.Origin),
+            FactsOf(document.Origin),
             document.Origin.ToJson(),
             document.WordCount,
             utf8.Length,
             codec,
             data);
     }
+
+    private static DocumentFacts? FactsOf(Origin origin) => origin.Inherited.Count > 0 ? null : DocumentFacts.Of(origin);
 }

@@ -29,9 +29,6 @@ public sealed class StoreBatch
     /// <summary>Models to add.</summary>
     public List<ModelRecord> Models { get; } = [];
 
-    /// <summary>Ancestries of training sets that were worked out, to be remembered. What is remembered already stays.</summary>
-    public List<TrainingAncestry> Ancestries { get; } = [];
-
     /// <summary>
     /// Documents to withdraw. One that is withdrawn already keeps the first reason and time; its text can still be erased.
     /// </summary>
@@ -70,16 +67,6 @@ public readonly record struct CorpusMember(string Corpus, DocumentId Document);
 /// <param name="Reason">A stable reason code in snake case, e.g. <c>exact_duplicate</c>, <c>empty</c>.</param>
 /// <param name="Detail">More, for people: e.g. the id of the document it duplicates.</param>
 public sealed record DroppedDocument(string Scope, string Source, string Reason, string? Detail = null);
-
-/// <summary>
-/// The synthetic ancestry of a training set, which never changes once all models behind it are known: remembered, so that questions need not
-/// follow every generation anew.
-/// </summary>
-/// <param name="TrainingSetId">Which.</param>
-/// <param name="MeanModels">Models that its text has passed through, on average.</param>
-/// <param name="MachineShare">The share of its tokens that machines wrote, in [0, 1].</param>
-/// <param name="Depth">The longest chain of models.</param>
-public sealed record TrainingAncestry(string TrainingSetId, double MeanModels, double MachineShare, int Depth);
 
 /// <summary>A document that was taken down: it stays known, and is trained on no more.</summary>
 /// <param name="Document">Which.</param>

@@ -33,11 +33,6 @@ public static class StoreCopy
             cancellation.ThrowIfCancellationRequested();
             var batch = new StoreBatch();
             batch.TrainingSets.Add(new TrainingSet(set.Id, set.Run, from.TrainingMembers(set.Id)));
-            if (from.FindTrainingAncestry(set.Id) is { } ancestry)
-            {
-                batch.Ancestries.Add(ancestry);
-            }
-
             to.Commit(batch);
         }
 

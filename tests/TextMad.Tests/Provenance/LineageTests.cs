@@ -21,12 +21,11 @@ public sealed class LineageTests : IDisposable
             ├─ comes from
             │  ├─ written by model r/replace/s1/g1 (generation 1)
             │  │  ├─ trained on 1 document, 90 tokens
-            │  │  │  └─ 100%: 1 document written by r/base/s1/g0, 90 tokens
+            │  │  │  └─ 100%: written by r/base/s1/g0, 90 tokens in 1 document
             │  │  │     └─ trained on 2 documents, 100 tokens
-            │  │  │        ├─ 60%: 1 document derived from brown, 60 tokens
-            │  │  │        └─ 40%: 1 document imported from brown, 40 tokens
+            │  │  │        └─ 100%: human text from brown, 100 tokens in 2 documents
             │  │  └─ began from the weights of model r/base/s1/g0 (shown above)
-            │  └─ continues document {Short(cut)}: merge of part 2 (4 words)
+            │  └─ continues, keeping 50% of the words, document {Short(cut)}: merge of part 2 (4 words)
             │     └─ derived from document {Short(human)}: imported from brown, text 1 (4 words)
             └─ went into: nothing that the store knows
 
@@ -104,7 +103,7 @@ public sealed class LineageTests : IDisposable
         _graph.Train("big", 1, null, [.. Enumerable.Range(0, 10).Select(i => (_graph.Real($"source{i}"), 10 + i))]);
         var up = new Lineage(_graph.Store, new LineageOptions { Width = 4 }).OfModel(new ModelId("big")).Up;
         var members = Assert.Single(up).Children;
-        Assert.Equal("13.1%: 1 document imported from source9, 19 tokens", members[0].Label);
+        Assert.Equal("13.1%: human text from source9, 19 tokens in 1 document", members[0].Label);
         Assert.Equal("... and 6 more", members[4].Label);
         Assert.Equal(6, members[4].Counts!["documents"]);
         Assert.Equal(Enumerable.Range(10, 6).Sum(), members[4].Counts!["tokens"]);

@@ -24,14 +24,17 @@ public sealed class QuestionTests : IDisposable
         var consumers = new Consumers(_made.Store);
         var expected = new ModelUse[]
         {
-            new(new("m0"), "r", 1, 30, 0.3, 0, 1),
-            new(new("m1"), "r", 0, 0, 0, 0.5, 2),
-            new(new("tuned"), "r", 0, 0, 0, 0, 3),
+            new(new("m0"), "r", 1, 30, 0.3, 0, null, 1),
+            new(new("m1"), "r", 0, 0, 0, 0.5, null, 2),
+            new(new("tuned"), "r", 0, 0, 0, 0, new("m1"), 3),
         };
         Assert.Equal(expected, consumers.OfDocuments([page]));
-        Assert.Equal(expected, consumers.OfSource("site"));
-        Assert.Equal([page, cut], consumers.WithDerived([page, page]));
-        Assert.Empty(consumers.OfSource("nowhere"));
+        Assert.Equal(expected, consumers.OfPlace("site"));
+        Assert.Equal(expected[..2], new Consumers(_made.Store, weights: false).OfDocuments([page]));
+        Assert.Equal(
+            [(page, 1, Inheritance.None), (cut, 1, Inheritance.MadeFrom)],
+            Carrier.Of(_made.Store, [page, page]).Select(carrier => (carrier.Document.Id, carrier.Share, carrier.Inheritance)));
+        Assert.Empty(consumers.OfPlace("nowhere"));
         Assert.Equal(4, consumers.OfDocuments([other]).Count);
     }
 
@@ -58,7 +61,7 @@ public sealed class QuestionTests : IDisposable
         _made.Train("m1", 1, null, (real, 25), (_made.Sample("m0"), 75));
         var shares = TokenOrigins.Of(_made.Store, _made.Store.Models());
         Assert.Equal(
-            [("m0", "human", 100L, 1.0), ("m1", "human", 25L, 0.25), ("m1", "g0", 75L, 0.75)],
+            [("m0", "human", 100.0, 1.0), ("m1", "human", 25.0, 0.25), ("m1", "g0", 75.0, 0.75)],
             shares.Select(share => (share.Model.Value, share.Origin, share.Tokens, share.Share)));
     }
 
@@ -89,25 +92,19 @@ public sealed class QuestionTests : IDisposable
     }
 
     [Fact]
-    public void A_remembered_ancestry_is_what_would_be_worked_out_and_a_wrong_one_is_found()
+    public void What_a_model_began_from_counts_when_it_is_asked_for_by_the_tokens_read()
     {
-        _made.Train("m0", 0, null, (_made.Real(), 1));
-        _made.Train("m1", 1, null, (_made.Sample("m0"), 3), (_made.Real(), 1));
-        _made.Train("m2", 2, null, (_made.Sample("m1", generation: 1), 1));
-        var worked = new SyntheticAncestry(_made.Store, remembers: false).OfTrainingSet("m2");
-        SyntheticAncestry.Remember(_made.Store, "m1");
-        Assert.Equal(new TrainingAncestry("m1", 0.75, 0.75, 1), _made.Store.FindTrainingAncestry("m1"));
-        Assert.Equal(worked, new SyntheticAncestry(_made.Store).OfTrainingSet("m2"));
-        Assert.Empty(Check().Problems);
+        var real = _made.Real();
+        _made.Train("m0", 0, null, (real, 10));
+        _made.Train("m1", 1, null, (_made.Sample("m0"), 30));
+        _made.Train("tuned", 2, "m1", (real, 10));
+        Assert.Equal(new Ancestry(0, 0, 0, false), new SyntheticAncestry(_made.Store).OfModel(new("tuned")));
+        Assert.Equal(new Ancestry(0.75, 0.75, 1, false), new SyntheticAncestry(_made.Store, weights: true).OfModel(new("tuned")));
 
-        _made.Train("m3", 0, null, (_made.Sample("unknown"), 1));
-        SyntheticAncestry.Remember(_made.Store, "m3");
-        Assert.Null(_made.Store.FindTrainingAncestry("m3"));
-
-        var wrong = new StoreBatch();
-        wrong.Ancestries.Add(new TrainingAncestry("m2", 9, 1, 9));
-        _made.Store.Commit(wrong);
-        Assert.Contains("training set m2", Assert.Single(Check().Problems), StringComparison.Ordinal);
+        // What it writes has passed through it, and three quarters of what it had read through m0.
+        var written = _made.Sample("tuned", generation: 2);
+        Assert.Equal(1, new SyntheticAncestry(_made.Store).OfDocument(written).MeanModels);
+        Assert.Equal(1.75, new SyntheticAncestry(_made.Store, weights: true).OfDocument(written).MeanModels);
     }
 
     private StoreCheckReport Check() => StoreCheck.Run(_made.Store, _ => null, cancellation: TestContext.Current.CancellationToken);

@@ -145,7 +145,7 @@ public sealed class SyntheticAncestryTests : IDisposable
         _graph.Train("g0", 0, null, (text, 1));
         var error = Assert.Throws<TextMadException>(() => Ancestry(text));
         Assert.Contains("circle", error.Message, StringComparison.Ordinal);
-        Assert.Contains("'g0'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("g0 <- g0", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

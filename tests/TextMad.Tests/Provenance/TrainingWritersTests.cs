@@ -16,8 +16,8 @@ public sealed class TrainingWritersTests : IDisposable
         _made.Train("m0", 0, null, (_made.Real("a"), 60), (_made.Derive((_made.Real("b"), 1)), 40));
         var written = _made.Sample("m0");
         _made.Train("m1", 1, "m0", (_made.Real("a"), 25), (written, 50), (_made.Derive((written, 1)), 25));
-        Assert.Equal([new WriterShare(null, 100, 1)], Of("m0"));
-        Assert.Equal([new WriterShare(new("m0"), 75, 0.75), new WriterShare(null, 25, 0.25)], Of("m1"));
+        Assert.Equal([new WriterShare(Writer.Human, 100, 1)], Of("m0"));
+        Assert.Equal([new WriterShare(Writer.Of(new("m0"), 0), 75, 0.75), new WriterShare(Writer.Human, 25, 0.25)], Of("m1"));
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class TrainingWritersTests : IDisposable
         _made.Train(
             "m2", 2, null, (page, 40), (_made.Derive((page, 0.75), (second, 0.25)), 40), (_made.Crawl((human, 1)), 10), (_made.Crawl(), 5), (_made.Crawl((second, 1)), 5));
 
-        // 40/2 + 30/2 + 10 + 5 human, 40/4 + 30/4 of m0, 40/4 + 30/4 + 10 + 5 of m1.
+        // 40/2 + 30/2 + 10 + 5/2 human, 40/4 + 30/4 of m0, 40/4 + 30/4 + 10 + 5 of m1; the page of which nothing is known says that half is a machine's.
         Assert.Equal(
-            [new WriterShare(null, 50, 0.5), new WriterShare(new("m1"), 32, 0.325), new WriterShare(new("m0"), 18, 0.175)],
+            [new WriterShare(Writer.Human, 47.5, 0.475), new WriterShare(Writer.Of(new("m1"), 1), 32.5, 0.325), new WriterShare(Writer.Of(new("m0"), 0), 17.5, 0.175), new WriterShare(Writer.UnknownMachine, 2.5, 0.025)],
             Of("m2"));
     }
 
@@ -41,12 +41,12 @@ public sealed class TrainingWritersTests : IDisposable
     {
         var page = _made.Crawl((_made.Real(), 0.5), (_made.Sample("m0"), 0.5));
         _made.Train("m1", 1, null, (_made.Derive((page, 1)), 10));
-        Assert.Equal([new WriterShare(null, 5, 0.5), new WriterShare(new("m0"), 5, 0.5)], Of("m1"));
+        Assert.Equal([new WriterShare(Writer.Human, 5, 0.5), new WriterShare(Writer.Of(new("m0"), 0), 5, 0.5)], Of("m1"));
     }
 
     [Fact]
     public void An_unknown_training_set_has_no_writers() =>
-        Assert.Empty(new TrainingWriters(_made.Store).Of(new ModelRecord(new("none"), "r", "replace", 1, 0, "none")));
+        Assert.Empty(TrainingWriters.Of(_made.Store, new ModelRecord(new("none"), "r", "replace", 1, 0, "none")));
 
     [Fact]
     public void The_graph_of_a_run_draws_the_same_shares()
@@ -61,5 +61,5 @@ public sealed class TrainingWritersTests : IDisposable
         Assert.Contains("  \"m0\" -> \"m1\" [style=dashed, label=\"weights\"];", dot, StringComparison.Ordinal);
     }
 
-    private IReadOnlyList<WriterShare> Of(string model) => new TrainingWriters(_made.Store).Of(_made.Store.FindModel(new ModelId(model))!);
+    private IReadOnlyList<WriterShare> Of(string model) => TrainingWriters.Of(_made.Store, _made.Store.FindModel(new ModelId(model))!);
 }

@@ -302,10 +302,10 @@ public abstract class CorpusStoreContract : IDisposable
             runs: [Run("r")],
             sets: [new TrainingSet("one", "r", [new(Real(1).Id, 5), new(crawled.Id, 3), new(Real(1).Id, 5)]), new TrainingSet("two", "r", [new(cut.Id, 2), new(Real(2).Id, 7)])]);
         Assert.Equal(["one", "two"], Store.TrainingSets().Select(set => set.Id));
-        Assert.Equal([("one", 2L, 10L)], Store.TrainingUsesOf(Real(1).Id).Select(use => (use.Set.Id, use.Members, use.Tokens)));
+        Assert.Equal([("one", 2L, 10.0)], Store.TrainingUsesOf(Real(1).Id).Select(use => (use.Set.Id, use.Members, use.Tokens)));
         Assert.Empty(Store.TrainingUsesOf(new DocumentId(5)));
-        Assert.Equal([("one", 1L, 3L), ("two", 1L, 2L)], Store.TrainingSetsWithSource("a.example").Select(use => (use.Set.Id, use.Members, use.Tokens)));
-        Assert.Empty(Store.TrainingSetsWithSource("nowhere"));
+        Assert.Equal([("one", 1L, 3.0), ("two", 1L, 2.0)], Store.TrainingSetsWithPlace("a.example").Select(use => (use.Set.Id, use.Members, use.Tokens)));
+        Assert.Empty(Store.TrainingSetsWithPlace("nowhere"));
     }
 
     [Fact]
@@ -422,13 +422,16 @@ public abstract class CorpusStoreContract : IDisposable
                 new TrainingSet("neither", "r", [new(prompted.Id, 5)]),
             ]);
         Assert.Equal(
-            [("whole", 2L, 8L), ("cut", 1L, 2L)],
+            [("whole", 2L, 8.0), ("cut", 1L, 2.0), ("neither", 1L, 2.5)],
             Store.TrainingSetsWithTextOf(new ModelId("m")).Select(u => (u.Set.Id, u.Members, u.Tokens)));
         Assert.Equal(
-            [new TrainingShare("imported", "brown", null, null, 1, 100), new TrainingShare("sampled", null, new ModelId("m"), 0, 2, 8)],
-            Store.TrainingComposition("whole"));
-        Assert.Equal([new TrainingShare("derived", null, new ModelId("m"), 0, 1, 2)], Store.TrainingComposition("cut"));
-        Assert.Empty(Store.TrainingComposition("no/such"));
+            [new TrainingShare(new WordOrigin("brown", Writer.Human), 1, 100), new TrainingShare(new WordOrigin(null, Writer.Of(new ModelId("m"), 0)), 2, 8)],
+            Store.TrainingShares("whole"));
+        Assert.Equal([new TrainingShare(new WordOrigin(null, Writer.Of(new ModelId("m"), 0)), 1, 2)], Store.TrainingShares("cut"));
+        Assert.Equal([new TrainingTotal("g0", 1, 5)], Store.TrainingWriters("neither"));
+        Assert.Equal([new TrainingTotal("brown", 1, 100)], Store.TrainingPlaces("whole"));
+        Assert.Empty(Store.TrainingShares("no/such"));
+        Assert.Empty(Store.TrainingWriters("no/such"));
     }
 
     [Fact]

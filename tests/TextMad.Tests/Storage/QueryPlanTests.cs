@@ -37,8 +37,7 @@ public sealed class QueryPlanTests : IDisposable
         _ = store.DroppedFor(id);
         _ = store.FindWithdrawal(id);
         _ = store.TrainingUsesOf(id);
-        _ = store.TrainingSetsWithSource("numbers");
-        _ = store.FindTrainingAncestry("s");
+        _ = store.TrainingSetsWithPlace("numbers");
         _ = store.Models("r");
         _ = store.FindModel(model);
         _ = store.FindTrainingSet("s");
@@ -46,7 +45,10 @@ public sealed class QueryPlanTests : IDisposable
         _ = store.ReadTrainingMembers("s").ToList();
         _ = store.TrainingSetsWith(id);
         _ = store.TrainingSetsWithTextOf(model);
-        _ = store.TrainingComposition("s");
+        _ = store.TrainingShares("s");
+        _ = store.TrainingWriters("s");
+        _ = store.TrainingPlaces("s");
+        _ = store.SharesOf(id);
         _ = store.ModelsTrainedOn("s");
         _ = store.ModelsContinuing(model);
         foreach (var query in new DocumentQuery[]

@@ -17,7 +17,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     private static readonly string[] Tables =
     [
         "document_groups", "documents", "texts", "derivations", "corpora", "corpus_members", "dropped", "runs", "training_sets", "training_members",
-        "training_groups", "training_ancestries", "models", "withdrawals",
+        "word_origins", "document_shares", "document_places", "training_shares", "training_totals", "models", "withdrawals",
     ];
 
     private readonly NpgsqlDataSource _source;
@@ -62,12 +62,22 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
                 connection.Execute("INSERT INTO textmad_schema (version) VALUES (0)");
             }
 
-            var version = Version(connection)!.Value;
-            RequireKnown(version);
-            foreach (var step in StoreSchema.History.Where(step => step.Version > version))
+            RequireKnown(Version(connection)!.Value);
+            foreach (var step in StoreSchema.History)
             {
-                connection.Execute(step.Sql);
-                connection.Execute("UPDATE textmad_schema SET version = $1", step.Version);
+                while (step.Work is { } work && Version(connection) == step.Version - 1 && work(connection))
+                {
+                    // What is done stays done; another process may go on with it meanwhile.
+                    connection.Execute("COMMIT");
+                    connection.Execute("BEGIN");
+                    Lock(connection);
+                }
+
+                if (Version(connection) == step.Version - 1)
+                {
+                    connection.Execute(step.Sql);
+                    connection.Execute("UPDATE textmad_schema SET version = $1", step.Version);
+                }
             }
 
             connection.Execute("COMMIT");

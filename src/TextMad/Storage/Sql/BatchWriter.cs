@@ -9,22 +9,29 @@ internal sealed class BatchWriter
     private readonly StoreConnection _connection;
     private readonly Dictionary<DocumentId, StoredDocument> _known = [];
     private readonly Dictionary<long, DocumentTotals> _groupAdded = [];
+    private readonly FactsWriter _facts;
     private readonly Dictionary<string, CorpusTail> _corpora = new(StringComparer.Ordinal);
 
-    public BatchWriter(StoreConnection connection) => _connection = connection;
+    public BatchWriter(StoreConnection connection)
+    {
+        _connection = connection;
+        _facts = new FactsWriter(connection);
+    }
 
-    /// <summary>Adds documents that are new, with their groups' totals and what they derive from.</summary>
+    /// <summary>Adds documents that are new, with their groups' totals, what they owe and what they were made from.</summary>
     public CommitReport WriteDocuments(IReadOnlyList<PreparedDocument> documents)
     {
         var nextKey = 1 + (_connection.Number("SELECT max(key) FROM documents") ?? 0);
         var added = new List<(long Key, Document Document)>();
-        var groups = new GroupFinder(_connection, documents);
+        var resolver = new FactsResolver(id => ShareRows.FactsOf(_connection, id), documents);
         foreach (var prepared in documents)
         {
-            var group = groups.Key(prepared);
+            var facts = resolver.FactsOf(prepared);
+            var group = _facts.KeyOf(facts.Group);
+            var origin = _facts.OnlyOriginOf(facts);
             var isNew = 1 == _connection.Execute(
-                "INSERT INTO documents (key, id, content, group_key, language, words, bytes, origin) " +
-                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO documents (key, id, content, group_key, language, words, bytes, origin, origin_key) " +
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
                 nextKey,
                 prepared.Id,
                 prepared.Content,
@@ -32,7 +39,8 @@ internal sealed class BatchWriter
                 prepared.Document.Language,
                 prepared.Words,
                 prepared.Bytes,
-                prepared.Origin);
+                prepared.Origin,
+                origin);
             if (!isNew)
             {
                 continue;
@@ -43,7 +51,12 @@ internal sealed class BatchWriter
                 nextKey,
                 prepared.Codec,
                 prepared.Data);
-            _known.Add(prepared.Document.Id, new(nextKey, group, prepared.Words, prepared.Bytes));
+            if (origin is null)
+            {
+                _facts.Write(nextKey, facts.Shares);
+            }
+
+            _known.Add(prepared.Document.Id, new(nextKey, group, origin, prepared.Words, prepared.Bytes));
             added.Add((nextKey, prepared.Document));
             var sum = _groupAdded.GetValueOrDefault(group);
             _groupAdded[group] = new(sum.Documents + 1, sum.Words + prepared.Words, sum.Bytes + prepared.Bytes);
@@ -158,13 +171,13 @@ internal sealed class BatchWriter
             return known;
         }
 
-        using var row = _connection.Prepare("SELECT key, group_key, words, bytes FROM documents WHERE id = $1", id.ToBytes()).ExecuteReader();
+        using var row = _connection.Prepare("SELECT key, group_key, origin_key, words, bytes FROM documents WHERE id = $1", id.ToBytes()).ExecuteReader();
         if (!row.Read())
         {
             throw BatchRules.NoDocument(id, user, name);
         }
 
-        known = new StoredDocument(row.GetInt64(0), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3));
+        known = new StoredDocument(row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt32(3), row.GetInt32(4));
         _known.Add(id, known);
         return known;
     }
@@ -173,12 +186,13 @@ internal sealed class BatchWriter
     {
         foreach (var parent in document.Origin.MadeFrom)
         {
-            Write(parent.Document, "derived", parent.Weight);
+            Write(parent.Document, "made_from", parent.Weight);
         }
 
+        // A prompt of which nothing is left is a parent as well.
         if (document.Origin is Origin.Sampled { Prompt: { } prompt } sampled)
         {
-            Write(prompt, "prompt", 1 - sampled.MachineShare);
+            Write(prompt, sampled.Edited ? "edited_from" : "continued_from", 1 - sampled.MachineShare);
         }
 
         void Write(DocumentId parent, string role, double weight) => _connection.Execute(
@@ -212,6 +226,11 @@ internal sealed class BatchWriter
         public DocumentTotals Added { get; set; }
     }
 
-    /// <summary>The key and size of a document that the store holds.</summary>
-    internal readonly record struct StoredDocument(long Key, long GroupKey, int Words, int Bytes);
+    /// <summary>The keys and size of a document that the store holds.</summary>
+    /// <param name="Key">Its key.</param>
+    /// <param name="GroupKey">Its group's.</param>
+    /// <param name="OriginKey">That of the one origin of its words; null when its shares are kept one by one.</param>
+    /// <param name="Words">Its words.</param>
+    /// <param name="Bytes">Its UTF-8 bytes.</param>
+    internal readonly record struct StoredDocument(long Key, long GroupKey, long? OriginKey, int Words, int Bytes);
 }

@@ -42,6 +42,8 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
         return row.Read() ? DocumentRows.Summary(row) : null;
     });
 
+    public TextShares? SharesOf(DocumentId id) => readers.Ask(connection => ShareRows.FactsOf(connection, id)?.Shares);
+
     public IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit)
     {
         var (first, last) = BatchRules.IdsWithPrefix(prefix);

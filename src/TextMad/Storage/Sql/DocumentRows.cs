@@ -23,12 +23,14 @@ internal static class DocumentRows
         row.GetInt32(4),
         ContentHash.FromBytes(row.GetFieldValue<byte[]>(5)));
 
-    /// <summary>Reads kind, source, model and generation of a group, which come first in the row.</summary>
-    public static DocumentGroup Group(DbDataReader row) => new(
-        row.GetString(0),
-        row.IsDBNull(1) ? null : row.GetString(1),
-        row.IsDBNull(2) ? null : row.GetString(2),
-        row.IsDBNull(3) ? null : row.GetInt32(3));
+    /// <summary>Reads kind, source, model and generation of a group.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="first">Where they begin.</param>
+    public static DocumentGroup Group(DbDataReader row, int first = 0) => new(
+        row.GetString(first),
+        row.IsDBNull(first + 1) ? null : row.GetString(first + 1),
+        row.IsDBNull(first + 2) ? null : row.GetString(first + 2),
+        row.IsDBNull(first + 3) ? null : row.GetInt32(first + 3));
 
     /// <summary>Reads <see cref="DocumentColumns"/>.</summary>
     /// <exception cref="TextMadException">The text no longer matches its checksum.</exception>

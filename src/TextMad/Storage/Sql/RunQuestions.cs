@@ -27,15 +27,21 @@ internal sealed class RunQuestions(StoreReaders readers)
         $"SELECT {SetColumns} FROM training_sets s JOIN runs r ON r.key = s.run_key WHERE s.key IN " +
         "(SELECT m.set_key FROM documents d JOIN training_members m ON m.document_key = d.key WHERE d.id = $1) ORDER BY s.key";
 
-    private const string CompositionSql =
-        "SELECT g.kind, g.source, g.model, g.generation, x.members, x.tokens FROM training_sets s " +
-        "CROSS JOIN training_groups x ON x.set_key = s.key CROSS JOIN document_groups g ON g.key = x.group_key " +
-        "WHERE s.id = $1 ORDER BY x.tokens DESC, g.key";
+    private const string SharesSql =
+        $"SELECT {ShareRows.OriginColumns}, x.members, x.tokens FROM training_sets s CROSS JOIN training_shares x ON x.set_key = s.key " +
+        "CROSS JOIN word_origins o ON o.key = x.origin_key WHERE s.id = $1";
 
-    private const string UsesSql =
-        "SELECT " + SetColumns + ", CAST(sum(x.members) AS bigint), CAST(sum(x.tokens) AS bigint) FROM document_groups g " +
-        "CROSS JOIN training_groups x ON x.group_key = g.key CROSS JOIN training_sets s ON s.key = x.set_key " +
-        "CROSS JOIN runs r ON r.key = s.run_key WHERE g.{0} = $1 GROUP BY s.key, r.key ORDER BY s.key";
+    private const string TotalsSql =
+        "SELECT t.name, t.members, t.tokens FROM training_sets s CROSS JOIN training_totals t ON t.set_key = s.key AND t.facet = $2 WHERE s.id = $1";
+
+    private const string SetsWithTextOfSql =
+        "SELECT " + SetColumns + ", CAST(sum(x.members) AS bigint), sum(x.tokens) FROM word_origins o " +
+        "CROSS JOIN training_shares x ON x.origin_key = o.key CROSS JOIN training_sets s ON s.key = x.set_key " +
+        "CROSS JOIN runs r ON r.key = s.run_key WHERE o.model = $1 GROUP BY s.key, r.key ORDER BY s.key";
+
+    private const string SetsWithPlaceSql =
+        "SELECT " + SetColumns + ", t.members, t.tokens FROM training_totals t CROSS JOIN training_sets s ON s.key = t.set_key " +
+        "CROSS JOIN runs r ON r.key = s.run_key WHERE t.facet = 'place' AND t.name = $1 ORDER BY s.key";
 
     public IReadOnlyList<CorpusSummary> Corpora() => readers.Ask(connection => connection.Connection.Query<CorpusRow>(
         """
@@ -77,11 +83,6 @@ internal sealed class RunQuestions(StoreReaders readers)
     public TrainingSetRecord? FindTrainingSet(string id) => readers.Stream(
         $"SELECT {SetColumns} FROM training_sets s JOIN runs r ON r.key = s.run_key WHERE s.id = $1", [id], Set).SingleOrDefault();
 
-    public TrainingAncestry? FindTrainingAncestry(string id) => readers.Stream(
-        "SELECT s.id, a.mean_models, a.machine_share, a.depth FROM training_sets s CROSS JOIN training_ancestries a ON a.set_key = s.key WHERE s.id = $1",
-        [id],
-        row => new TrainingAncestry(row.GetString(0), row.GetDouble(1), row.GetDouble(2), row.GetInt32(3))).SingleOrDefault();
-
     public IReadOnlyList<TrainingMember> TrainingMembers(string id) => [.. readers.Stream(
         MembersSql,
         [id],
@@ -94,14 +95,19 @@ internal sealed class RunQuestions(StoreReaders readers)
 
     public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => [.. readers.Stream(SetsWithSql, [id.ToBytes()], Set)];
 
-    public IReadOnlyList<TrainingShare> TrainingComposition(string id) => [.. readers.Stream(
-        CompositionSql,
-        [id],
-        Share)];
+    public IReadOnlyList<TrainingShare> TrainingShares(string id) =>
+    [
+        .. readers.Stream(SharesSql, [id], row => new TrainingShare(ShareRows.Origin(row, 0), row.GetInt64(4), row.GetDouble(5)))
+            .OrderByDescending(share => share.Tokens).ThenBy(share => share.Origin),
+    ];
 
-    public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => Uses("model", model.Value);
+    public IReadOnlyList<TrainingTotal> TrainingWriters(string id) => Totals(id, "writer");
 
-    public IReadOnlyList<TrainingUse> TrainingSetsWithSource(string source) => Uses("source", source);
+    public IReadOnlyList<TrainingTotal> TrainingPlaces(string id) => Totals(id, "place");
+
+    public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => [.. readers.Stream(SetsWithTextOfSql, [model.Value], Use)];
+
+    public IReadOnlyList<TrainingUse> TrainingSetsWithPlace(string place) => [.. readers.Stream(SetsWithPlaceSql, [place], Use)];
 
     public IReadOnlyList<TrainingUse> TrainingUsesOf(DocumentId id) => [.. readers.Stream(
         $"SELECT {SetColumns}, count(*), CAST(sum(m.tokens) AS bigint) FROM documents d CROSS JOIN training_members m ON m.document_key = d.key " +
@@ -109,22 +115,19 @@ internal sealed class RunQuestions(StoreReaders readers)
         [id.ToBytes()],
         row => new TrainingUse(Set(row), row.GetInt64(4), row.GetInt64(5)))];
 
-    private List<TrainingUse> Uses(string fact, string value) => [.. readers.Stream(
-        UsesSql.Replace("{0}", fact, StringComparison.Ordinal),
-        [value],
-        row => new TrainingUse(Set(row), row.GetInt64(4), row.GetInt64(5)))];
+    private List<TrainingTotal> Totals(string id, string facet) =>
+    [
+        .. readers.Stream(TotalsSql, [id, facet], row => new TrainingTotal(row.GetString(0), row.GetInt64(1), row.GetDouble(2)))
+            .OrderByDescending(total => total.Tokens).ThenBy(total => total.Name, StringComparer.Ordinal),
+    ];
+
+    private static TrainingUse Use(DbDataReader row) => new(Set(row), row.GetInt64(4), row.GetDouble(5));
 
     private static DroppedDocument Dropped(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3));
 
     private static TrainingSetRecord Set(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3));
-
-    private static TrainingShare Share(DbDataReader row)
-    {
-        var group = DocumentRows.Group(row);
-        return new(group.Kind, group.Source, group.ModelId, group.Generation, row.GetInt64(4), row.GetInt64(5));
-    }
 
     private List<ModelRecord> AskModels(string condition, string? value) => readers.Ask(connection =>
         connection.Connection.Query<ModelRow>($"{ModelSql} {condition}", new { value }).Select(row => row.ToRecord()).ToList());

@@ -52,7 +52,7 @@ internal sealed class RunWriter
                 set.Members.Count,
                 set.Members.Sum(member => (long)member.Tokens));
             var key = _connection.Number("SELECT key FROM training_sets WHERE id = $1", set.Id)!.Value;
-            var groups = new Dictionary<long, (long Members, long Tokens)>();
+            var tally = new TrainingSetWriter(_connection);
             for (var position = 0; position < set.Members.Count; position++)
             {
                 var member = set.Members[position];
@@ -64,19 +64,10 @@ internal sealed class RunWriter
                     position,
                     document.Key,
                     member.Tokens);
-                var (members, tokens) = groups.GetValueOrDefault(document.GroupKey);
-                groups[document.GroupKey] = (members + 1, tokens + member.Tokens);
+                tally.Add(document.Key, document.GroupKey, document.OriginKey, member.Tokens);
             }
 
-            foreach (var (group, (members, tokens)) in groups)
-            {
-                _connection.Execute(
-                    "INSERT INTO training_groups (set_key, group_key, members, tokens) VALUES ($1, $2, $3, $4)",
-                    key,
-                    group,
-                    members,
-                    tokens);
-            }
+            tally.Write(key);
         }
     }
 
@@ -111,20 +102,6 @@ internal sealed class RunWriter
             }
 
             CheckSame(model, initial);
-        }
-    }
-
-    /// <summary>Remembers ancestries.</summary>
-    public void WriteAncestries(IEnumerable<TrainingAncestry> ancestries)
-    {
-        foreach (var ancestry in ancestries)
-        {
-            _connection.Execute(
-                "INSERT INTO training_ancestries (set_key, mean_models, machine_share, depth) VALUES ($1, $2, $3, $4) ON CONFLICT (set_key) DO NOTHING",
-                SetKey(ancestry.TrainingSetId, "ancestry"),
-                ancestry.MeanModels,
-                ancestry.MachineShare,
-                ancestry.Depth);
         }
     }
 

@@ -73,6 +73,9 @@ public abstract class SqlCorpusStore : ICorpusStore
     public DocumentSummary? FindSummary(DocumentId id) => _documents.FindSummary(id);
 
     /// <inheritdoc/>
+    public TextShares? SharesOf(DocumentId id) => _documents.SharesOf(id);
+
+    /// <inheritdoc/>
     public IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit = 10) => _documents.ResolvePrefix(prefix, limit);
 
     /// <inheritdoc/>
@@ -124,13 +127,10 @@ public abstract class SqlCorpusStore : ICorpusStore
     public IReadOnlyList<TrainingSetRecord> TrainingSets() => _runs.TrainingSets();
 
     /// <inheritdoc/>
-    public IReadOnlyList<TrainingUse> TrainingSetsWithSource(string source) => _runs.TrainingSetsWithSource(source);
+    public IReadOnlyList<TrainingUse> TrainingSetsWithPlace(string place) => _runs.TrainingSetsWithPlace(place);
 
     /// <inheritdoc/>
     public TrainingSetRecord? FindTrainingSet(string id) => _runs.FindTrainingSet(id);
-
-    /// <inheritdoc/>
-    public TrainingAncestry? FindTrainingAncestry(string id) => _runs.FindTrainingAncestry(id);
 
     /// <inheritdoc/>
     public IReadOnlyList<TrainingMember> TrainingMembers(string trainingSetId) => _runs.TrainingMembers(trainingSetId);
@@ -139,7 +139,13 @@ public abstract class SqlCorpusStore : ICorpusStore
     public IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId) => _runs.ReadTrainingMembers(trainingSetId);
 
     /// <inheritdoc/>
-    public IReadOnlyList<TrainingShare> TrainingComposition(string trainingSetId) => _runs.TrainingComposition(trainingSetId);
+    public IReadOnlyList<TrainingShare> TrainingShares(string trainingSetId) => _runs.TrainingShares(trainingSetId);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingTotal> TrainingWriters(string trainingSetId) => _runs.TrainingWriters(trainingSetId);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingTotal> TrainingPlaces(string trainingSetId) => _runs.TrainingPlaces(trainingSetId);
 
     /// <inheritdoc/>
     public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => _runs.TrainingSetsWith(id);
@@ -243,7 +249,6 @@ public abstract class SqlCorpusStore : ICorpusStore
         runs.WriteRuns(batch.Runs);
         runs.WriteTrainingSets(batch.TrainingSets);
         runs.WriteModels(batch.Models);
-        runs.WriteAncestries(batch.Ancestries);
         documents.WriteWithdrawals(batch.Withdrawals);
         return report;
     }

@@ -9,12 +9,16 @@ public static class SqlViews
         new("all_documents", "id, kind, source, model, generation, language, words, bytes, content, origin, withdrawn, id_bytes"),
         new("all_corpora", "name, description, documents, words, bytes"),
         new("corpus_documents", "corpus, position, document"),
-        new("document_parents", "child, parent, role (derived or prompt), weight"),
+        new("document_parents", "child, parent, role (made_from or edited_from or continued_from), weight"),
+        new("document_origins", "document, source, writer (human or machine or model), model, generation, share"),
+        new("document_sites", "document, place (a source or a host), share"),
         new("dropped_documents", "scope, source, reason, detail"),
         new("withdrawn_documents", "document, reason, at, erased"),
         new("all_runs", "id, status, configuration, started, finished"),
         new("all_models", "id, run, regime, seed, generation, training_set, initial_model, checkpoint, checksum"),
         new("all_training_sets", "id, run, documents, tokens"),
         new("training_documents", "training_set, position, document, tokens"),
+        new("training_origins", "training_set, source, writer (human or machine or model), model, generation, members, tokens"),
+        new("training_sites", "training_set, place (a source or a host), members, tokens"),
     ];
 }

@@ -5,7 +5,7 @@ namespace TextMad.Storage.Sql;
 /// Rows refer to each other by small integer keys; the 16-byte ids stand in one unique index. Texts have a table of their own, so
 /// that reading what is known of a document never touches its text. A document's filterable facts (kind, source, model,
 /// generation) are the same for many documents: they form a group. Groups carry their totals, and training sets say how much they hold
-/// of each group, so that counting and tracing read a handful of rows, whatever the number of documents. A document that is
+/// to each origin of words and place, so that counting and tracing read a handful of rows, whatever the number of documents. A document that is
 /// made from others is in a group with the facts that all of these share.
 /// </remarks>
 internal static class StoreSchema
@@ -182,5 +182,96 @@ internal static class StoreSchema
                 SELECT lower(hex(d.id)) AS document, w.reason, w.at, w.erased
                 FROM withdrawals w JOIN documents d ON d.key = w.document_key;
             """),
+        new(3, """
+            CREATE TABLE word_origins (
+                key INTEGER PRIMARY KEY,
+                writer TEXT NOT NULL CHECK (writer IN ('human', 'machine', 'model')),
+                source TEXT,
+                model TEXT,
+                generation INTEGER
+            ) STRICT;
+            CREATE UNIQUE INDEX word_origins_by_facts
+                ON word_origins (writer, ifnull(source, ''), ifnull(model, ''), ifnull(generation, -1));
+            CREATE INDEX word_origins_by_model ON word_origins (model) WHERE model IS NOT NULL;
+
+            ALTER TABLE documents ADD COLUMN origin_key INTEGER REFERENCES word_origins (key);
+
+            CREATE TABLE document_shares (
+                document_key INTEGER NOT NULL REFERENCES documents (key),
+                origin_key INTEGER NOT NULL REFERENCES word_origins (key),
+                weight REAL NOT NULL,
+                PRIMARY KEY (document_key, origin_key)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE document_places (
+                document_key INTEGER NOT NULL REFERENCES documents (key),
+                place TEXT NOT NULL,
+                weight REAL NOT NULL,
+                PRIMARY KEY (document_key, place)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE training_shares (
+                set_key INTEGER NOT NULL REFERENCES training_sets (key),
+                origin_key INTEGER NOT NULL REFERENCES word_origins (key),
+                members INTEGER NOT NULL,
+                tokens REAL NOT NULL,
+                PRIMARY KEY (set_key, origin_key)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX training_shares_by_origin ON training_shares (origin_key);
+
+            CREATE TABLE training_totals (
+                set_key INTEGER NOT NULL REFERENCES training_sets (key),
+                facet TEXT NOT NULL CHECK (facet IN ('place', 'writer')),
+                name TEXT NOT NULL,
+                members INTEGER NOT NULL,
+                tokens REAL NOT NULL,
+                PRIMARY KEY (set_key, facet, name)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX training_totals_by_name ON training_totals (facet, name);
+
+            DROP VIEW document_parents;
+            ALTER TABLE derivations RENAME TO former_derivations;
+            CREATE TABLE derivations (
+                parent_key INTEGER NOT NULL REFERENCES documents (key),
+                child_key INTEGER NOT NULL REFERENCES documents (key),
+                role TEXT NOT NULL CHECK (role IN ('made_from', 'edited_from', 'continued_from')),
+                weight REAL NOT NULL,
+                PRIMARY KEY (parent_key, child_key, role)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO derivations (parent_key, child_key, role, weight)
+                SELECT parent_key, child_key, CASE role WHEN 'derived' THEN 'made_from' ELSE 'continued_from' END, weight FROM former_derivations;
+            DROP TABLE former_derivations;
+
+            CREATE TABLE upgrade_position (documents INTEGER NOT NULL, sets INTEGER NOT NULL) STRICT;
+            INSERT INTO upgrade_position (documents, sets) VALUES (0, 0);
+            """),
+        new(4, """
+            DROP TABLE upgrade_position;
+            DROP TABLE training_groups;
+            DROP TABLE training_ancestries;
+
+            CREATE VIEW document_parents AS
+                SELECT lower(hex(c.id)) AS child, lower(hex(p.id)) AS parent, e.role, e.weight
+                FROM derivations e JOIN documents c ON c.key = e.child_key JOIN documents p ON p.key = e.parent_key;
+            CREATE VIEW document_origins AS
+                SELECT lower(hex(d.id)) AS document, o.source, o.writer, o.model, o.generation, 1.0 AS share
+                FROM documents d JOIN word_origins o ON o.key = d.origin_key
+                UNION ALL SELECT lower(hex(d.id)), o.source, o.writer, o.model, o.generation, x.weight
+                FROM document_shares x JOIN documents d ON d.key = x.document_key JOIN word_origins o ON o.key = x.origin_key;
+            CREATE VIEW document_sites AS
+                SELECT lower(hex(d.id)) AS document, g.source AS place, 1.0 AS share
+                FROM documents d JOIN document_groups g ON g.key = d.group_key WHERE d.origin_key IS NOT NULL AND g.source IS NOT NULL
+                UNION ALL SELECT lower(hex(d.id)), o.source, 1.0
+                FROM documents d JOIN word_origins o ON o.key = d.origin_key JOIN document_groups g ON g.key = d.group_key
+                WHERE o.source IS NOT NULL AND o.source <> ifnull(g.source, '')
+                UNION ALL SELECT lower(hex(d.id)), x.place, x.weight
+                FROM document_places x JOIN documents d ON d.key = x.document_key;
+            CREATE VIEW training_origins AS
+                SELECT s.id AS training_set, o.source, o.writer, o.model, o.generation, x.members, x.tokens
+                FROM training_sets s JOIN training_shares x ON x.set_key = s.key JOIN word_origins o ON o.key = x.origin_key;
+            CREATE VIEW training_sites AS
+                SELECT s.id AS training_set, t.name AS place, t.members, t.tokens
+                FROM training_sets s JOIN training_totals t ON t.set_key = s.key WHERE t.facet = 'place';
+            """, SharesUpgrade.Step),
     ];
 }

@@ -23,9 +23,13 @@ internal static class StructureChecks
             "SELECT count(*) FROM training_sets s LEFT JOIN (SELECT set_key, count(*) AS n, sum(tokens) AS t FROM training_members GROUP BY set_key) m " +
             "ON m.set_key = s.key WHERE s.documents <> ifnull(m.n, 0) OR s.tokens <> ifnull(m.t, 0)"),
         (
-            "training sets say of a group what is not so",
-            "SELECT count(*) FROM (SELECT set_key, group_key, members, tokens FROM training_groups EXCEPT " +
-            "SELECT m.set_key, d.group_key, count(*), CAST(sum(m.tokens) AS bigint) FROM training_members m JOIN documents d ON d.key = m.document_key GROUP BY m.set_key, d.group_key) x"),
+            "documents keep shares that do not sum to 1",
+            "SELECT count(*) FROM documents d LEFT JOIN (SELECT document_key, sum(weight) AS w FROM document_shares GROUP BY document_key) x " +
+            "ON x.document_key = d.key WHERE abs(CASE WHEN d.origin_key IS NULL THEN ifnull(x.w, 0) ELSE 1 + ifnull(x.w, 0) END - 1) > 1e-9"),
+        (
+            "training sets owe in all what is not their tokens",
+            "SELECT count(*) FROM training_sets s LEFT JOIN (SELECT set_key, sum(tokens) AS t FROM training_shares GROUP BY set_key) x " +
+            "ON x.set_key = s.key WHERE abs(s.tokens - ifnull(x.t, 0)) > 1e-6 + 1e-9 * s.tokens"),
         ("withdrawn documents are marked as erased and still have a text", $"SELECT count(*) FROM withdrawals w JOIN texts t ON t.document_key = w.document_key WHERE w.erased = 1 AND t.codec <> {TextCodec.Erased}"),
         ("documents lost their text without being withdrawn", $"SELECT count(*) FROM texts t WHERE t.codec = {TextCodec.Erased} AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.document_key = t.document_key AND w.erased = 1)"),
     ];

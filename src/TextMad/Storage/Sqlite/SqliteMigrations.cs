@@ -8,11 +8,12 @@ internal static class SqliteMigrations
 {
     /// <summary>
     /// Brings a store up to the newest version of <paramref name="history"/>, each step in a transaction of its own, so that a
-    /// crash between two steps leaves a store of an intermediate version that the next opening takes further.
+    /// crash between two steps, or between two pieces of work of one, leaves a store of an intermediate version that the next opening takes further.
     /// </summary>
     /// <remarks>The version is read again inside each transaction: two processes may open the same old store at once.</remarks>
-    public static void Apply(SqliteConnection connection, IReadOnlyList<SchemaMigration> history)
+    public static void Apply(StoreConnection store, IReadOnlyList<SchemaMigration> history)
     {
+        var connection = (SqliteConnection)store.Connection;
         foreach (var step in history)
         {
             if (ReadVersion(connection) >= step.Version)
@@ -20,26 +21,20 @@ internal static class SqliteMigrations
                 continue;
             }
 
-            Execute(connection, "BEGIN IMMEDIATE");
-            try
+            while (step.Work is { } work && InTransaction(connection, () => IsNext(connection, step) && work(store)))
             {
-                if (ReadVersion(connection) == step.Version - 1)
+            }
+
+            InTransaction(connection, () =>
+            {
+                if (IsNext(connection, step))
                 {
                     Execute(connection, step.Sql);
                     Execute(connection, FormattableString.Invariant($"PRAGMA user_version = {step.Version}"));
                 }
 
-                Execute(connection, "COMMIT");
-            }
-            catch
-            {
-                if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
-                {
-                    Execute(connection, "ROLLBACK");
-                }
-
-                throw;
-            }
+                return true;
+            });
         }
     }
 
@@ -49,6 +44,28 @@ internal static class SqliteMigrations
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
         return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static bool IsNext(SqliteConnection connection, SchemaMigration step) => ReadVersion(connection) == step.Version - 1;
+
+    private static bool InTransaction(SqliteConnection connection, Func<bool> work)
+    {
+        Execute(connection, "BEGIN IMMEDIATE");
+        try
+        {
+            var result = work();
+            Execute(connection, "COMMIT");
+            return result;
+        }
+        catch
+        {
+            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            {
+                Execute(connection, "ROLLBACK");
+            }
+
+            throw;
+        }
     }
 
     private static void Execute(SqliteConnection connection, string sql)

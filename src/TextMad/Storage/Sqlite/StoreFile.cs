@@ -69,7 +69,7 @@ internal sealed class StoreFile : ISqlDatabase
 
                 // What is erased is overwritten, and not only forgotten.
                 connection.Execute("PRAGMA secure_delete = ON");
-                SqliteMigrations.Apply(sqlite, _history);
+                SqliteMigrations.Apply(connection, _history);
             }
 
             return connection;

@@ -103,8 +103,8 @@ public sealed class LiteDbCorpusStoreTests : CorpusStoreContract
         Assert.Equal([sampled], Store.ReadDocuments(new() { Run = far }));
         Assert.Equal([model], Store.ModelsTrainedOn(far).Select(found => found.Id));
         Assert.Equal(batch.Dropped, Store.ReadDropped(far));
-        Assert.Equal([2L], Store.TrainingSetsWithTextOf(model).Select(use => use.Tokens));
-        Assert.Equal([1L], Store.TrainingSetsWithSource(far).Select(use => use.Tokens));
+        Assert.Equal([2.0], Store.TrainingSetsWithTextOf(model).Select(use => use.Tokens));
+        Assert.Equal([1.0], Store.TrainingSetsWithPlace(far).Select(use => use.Tokens));
     }
 
     [Fact]
