@@ -73,7 +73,14 @@ public sealed class PlainAnswers
                 var total = (double)_store.TrainingMembers(model.TrainingSetId).Sum(member => (long)member.Tokens);
                 var indirect = WritersOf(model.TrainingSetId).Where(writer => steps.ContainsKey(writer.Key)).Sum(writer => writer.Value);
                 return new ModelUse(
-                    model.Id, model.Run, members, (long)Math.Round(tokens), total == 0 ? 0 : tokens / total, total == 0 ? 0 : indirect / total, step.Value);
+                    model.Id,
+                    model.Run,
+                    members,
+                    tokens,
+                    total == 0 ? 0 : tokens / total,
+                    total == 0 ? 0 : indirect / total,
+                    weights && model.InitialModel is { } initial && steps.ContainsKey(initial) ? initial : null,
+                    step.Value);
             }),
         ];
     }
