@@ -5,12 +5,23 @@ namespace TextMad.MLTokenizers;
 
 /// <summary>
 /// Reads tokenizers with Microsoft.ML.Tokenizers: GPT-2's byte-level BPE (a folder or a <c>tokenizer.json</c>), OpenAI's
-/// <c>.tiktoken</c> files, and SentencePiece's <c>.model</c> files (BPE and unigram).
+/// <c>.tiktoken</c> files and encodings by name, SentencePiece's <c>.model</c> files (BPE and unigram), and WordPiece's vocabularies (<c>.txt</c>).
 /// </summary>
 public sealed class MLTokenizerEngine : ITokenizerEngine
 {
     private const string Kinds =
-        "a folder with vocab.json and merges.txt, a tokenizer.json, a .tiktoken file or a SentencePiece .model file is expected";
+        "a folder with vocab.json and merges.txt, a tokenizer.json, a .tiktoken file, a SentencePiece .model file or a WordPiece vocabulary (.txt) is expected";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KnownTokenizer> Known => KnownEncodings.All;
+
+    /// <inheritdoc/>
+    public ITokenizer OpenKnown(string name)
+    {
+        var encoding = KnownEncodings.Find(name);
+        var splitting = encoding switch { "cl100k_base" => TokenSplitting.Cl100k, "o200k_base" => TokenSplitting.O200k, _ => TokenSplitting.Gpt2 };
+        return OpenTiktoken($"{encoding}.tiktoken", KnownEncodings.Read(encoding), splitting);
+    }
 
     /// <inheritdoc/>
     public ITokenizer Open(string path, TokenSplitting splitting)
@@ -27,8 +38,9 @@ public sealed class MLTokenizerEngine : ITokenizerEngine
 
         try
         {
-            return TokenizerFiles.IsTiktoken(path) ? OpenTiktoken(path, splitting)
-                : path.EndsWith(".model", StringComparison.OrdinalIgnoreCase) ? OpenSentencePiece(path)
+            return TokenizerFiles.IsTiktoken(path) ? OpenTiktoken(path, TokenizerFiles.ReadBounded(path), splitting)
+                : path.EndsWith(".model", StringComparison.OrdinalIgnoreCase) ? OpenSentencePiece(path, TokenizerFiles.ReadBounded(path))
+                : path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? OpenWordPiece(path, TokenizerFiles.ReadBounded(path))
                 : throw new InputException($"{path} is no tokenizer of a known kind: {Kinds}.");
         }
         catch (Exception failure) when (failure is IOException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
@@ -50,30 +62,43 @@ public sealed class MLTokenizerEngine : ITokenizerEngine
             ByteLevel = true,
             PreTokenizer = Gpt2Splitter.Instance,
         };
-        return new MLTokenizer(BpeTokenizer.Create(options), vocabulary.Size, vocabulary.EndOfText, builtin.Fingerprint, id => vocabulary.Bytes(id).ToArray(), folder =>
+        var rules = new TokenizerRules(vocabulary.Size, vocabulary.EndOfText) { BytesOf = id => vocabulary.Bytes(id).ToArray() };
+        return new MLTokenizer(BpeTokenizer.Create(options), rules, builtin.Fingerprint, folder =>
         {
             builtin.Save(folder);
             return new KeptTokenizer(TokenizerEngine.Ml, "", TokenSplitting.Auto, builtin.Fingerprint);
         });
     }
 
-    private static MLTokenizer OpenTiktoken(string path, TokenSplitting splitting)
+    private static MLTokenizer OpenTiktoken(string path, byte[] content, TokenSplitting splitting)
     {
-        var file = TiktokenFile.Read(path, splitting);
+        var file = TiktokenFile.Read(path, content, splitting);
 
         // Without special tokens: a document that spells one is text like any other.
         var tokenizer = TiktokenTokenizer.Create(new MemoryStream(file.Content), file.Splitter, normalizer: null, specialTokens: null);
-        return MLTokenizer.OfFile(tokenizer, file.VocabularySize, file.EndOfText, path, file.Content, file.Splitting, file.BytesOf());
+        var rules = new TokenizerRules(file.VocabularySize, file.EndOfText) { BytesOf = file.BytesOf() };
+        return MLTokenizer.OfFile(tokenizer, rules, path, file.Content, file.Splitting);
     }
 
-    private static MLTokenizer OpenSentencePiece(string path)
+    private static MLTokenizer OpenSentencePiece(string path, byte[] content)
     {
-        var content = TokenizerFiles.ReadBounded(path);
-        var tokenizer = SentencePieceTokenizer.Create(new MemoryStream(content), addBeginningOfSentence: false, addEndOfSentence: false);
-        var size = tokenizer.Vocabulary.Values.Max() + 1;
-        var endOfText = tokenizer.EndOfSentenceId;
-        return endOfText >= 0 && endOfText < size && tokenizer.Vocabulary.TryGetValue(tokenizer.EndOfSentenceToken, out var found) && found == endOfText
-            ? MLTokenizer.OfFile(tokenizer, size, endOfText, path, content, TokenSplitting.Auto)
-            : throw new InputException($"{path} has no piece for the end of a sentence (</s>), which documents are to end with. Train the SentencePiece model with one.");
+        var model = SentencePieceModel.Parse(path, content);
+        var tokenizer = SentencePieceTokenizer.Create(new MemoryStream(model.ToCut()), addBeginningOfSentence: false, addEndOfSentence: false);
+        var rules = new TokenizerRules(model.VocabularySize, model.EndOfText)
+        {
+            BytesOf = model.BytesOf,
+            Prepare = model.Normalise,
+            Decode = model.Decode,
+            MergedUnknown = model.Unknown,
+        };
+        return MLTokenizer.OfFile(tokenizer, rules, path, content, TokenSplitting.Auto);
+    }
+
+    private static MLTokenizer OpenWordPiece(string path, byte[] content)
+    {
+        var file = WordPieceFile.Parse(path, content);
+        var tokenizer = WordPieceTokenizer.Create(new MemoryStream(content), new WordPieceOptions { PreTokenizer = Microsoft.ML.Tokenizers.PreTokenizer.CreateWhiteSpace() });
+        var rules = new TokenizerRules(file.VocabularySize, file.EndOfText) { BytesOf = file.BytesOf, Prepare = file.Words, Decode = file.Decode };
+        return MLTokenizer.OfFile(tokenizer, rules, path, content, TokenSplitting.Auto);
     }
 }

@@ -22,8 +22,8 @@ internal sealed partial record TiktokenFile(byte[] Content, TokenSplitting Split
     /// <summary>Cuts text.</summary>
     public PreTokenizer Splitter => Splitting switch
     {
-        TokenSplitting.Cl100k => new RegexPreTokenizer(Cl100k(), specialTokens: null),
-        TokenSplitting.O200k => new RegexPreTokenizer(O200k(), specialTokens: null),
+        TokenSplitting.Cl100k => new CodePointSplitter(Cl100k()),
+        TokenSplitting.O200k => new CodePointSplitter(O200k()),
         _ => Gpt2Splitter.Instance,
     };
 
@@ -41,9 +41,12 @@ internal sealed partial record TiktokenFile(byte[] Content, TokenSplitting Split
         return id => tokens[id];
     }
 
-    /// <summary>Reads and checks a file.</summary>
+    /// <summary>Checks what was read.</summary>
+    /// <param name="path">The file's name, for complaints, and for the splitting where nothing else says it.</param>
+    /// <param name="content">What stands in it.</param>
+    /// <param name="splitting">How text is cut.</param>
     /// <exception cref="InputException">A line is broken, or a byte has no token.</exception>
-    public static TiktokenFile Read(string path, TokenSplitting splitting)
+    public static TiktokenFile Read(string path, byte[] content, TokenSplitting splitting)
     {
         if (splitting == TokenSplitting.Auto)
         {
@@ -53,7 +56,6 @@ internal sealed partial record TiktokenFile(byte[] Content, TokenSplitting Split
                 : TokenSplitting.Gpt2;
         }
 
-        var content = TokenizerFiles.ReadBounded(path);
         var ids = new HashSet<int>();
         var bytes = new HashSet<byte>();
         var number = 0;

@@ -56,6 +56,11 @@ internal static class CommandList
             new ModelListCommand(context),
             new ModelExportCommand(context)),
         new GroupCommand(
+            "tokenizer",
+            "Tokenizers of others: which are known by name, and what any tokenizer makes of a text.",
+            new TokenizerListCommand(context),
+            new TokenizerEncodeCommand(context)),
+        new GroupCommand(
             "judge",
             "The judges of the workspace, one per corpus: models of real text that no run sees, the outside view of what models write.",
             new JudgeBuildCommand(context),

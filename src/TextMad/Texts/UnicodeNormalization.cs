@@ -26,6 +26,9 @@ internal static class UnicodeNormalization
     /// <summary>NFKC: compatibility characters replaced, then composed as far as possible.</summary>
     public static string ComposeCompatible(string text) => Compose(text, compatible: true);
 
+    /// <summary>NFD: letters and their marks apart.</summary>
+    public static string DecomposeCanonical(string text) => Ascii.IsValid(text) ? text : TextOf(Decompose(text, compatible: false));
+
     private static string Compose(string text, bool compatible)
     {
         if (Ascii.IsValid(text))
@@ -33,6 +36,13 @@ internal static class UnicodeNormalization
             return text;
         }
 
+        var codes = Decompose(text, compatible);
+        Compose(codes);
+        return TextOf(codes);
+    }
+
+    private static List<int> Decompose(string text, bool compatible)
+    {
         var codes = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
@@ -40,15 +50,19 @@ internal static class UnicodeNormalization
         }
 
         Order(codes);
-        Compose(codes);
-        var composed = new StringBuilder(text.Length);
+        return codes;
+    }
+
+    private static string TextOf(List<int> codes)
+    {
+        var text = new StringBuilder(codes.Count);
         Span<char> units = stackalloc char[2];
         foreach (var code in codes)
         {
-            composed.Append(units[..new Rune(code).EncodeToUtf16(units)]);
+            text.Append(units[..new Rune(code).EncodeToUtf16(units)]);
         }
 
-        return composed.ToString();
+        return text.ToString();
     }
 
     /// <summary>A character without its combining marks when its canonical decomposition is one character and marks; else itself.</summary>

@@ -22,14 +22,19 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
         WriteIndented = true,
     };
 
-    /// <summary>The tokenizer that options ask for: read from their file, or trained.</summary>
+    /// <summary>The tokenizer that options ask for: read from their file, known by name, or trained.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="texts">What to train on, read only when there is no file.</param>
+    /// <param name="texts">What to train on, read only when nothing says which tokenizer.</param>
     /// <param name="cancellation">Stops the training.</param>
     /// <exception cref="InputException">The file cannot be used, or this program does not provide the engine.</exception>
     public static ITokenizer Make(TokenizerOptions options, IEnumerable<string> texts, CancellationToken cancellation = default)
     {
         var engine = options.Engine == TokenizerEngine.Ml ? LoadEngine("tokenizer.engine: ml") : null;
+        if (options.Model.Length > 0)
+        {
+            return (engine ?? throw new InputException($"tokenizer.model: {options.Model} needs tokenizer.engine: ml.")).OpenKnown(options.Model);
+        }
+
         if (options.File.Length > 0)
         {
             return engine?.Open(options.File, options.Splitting) ?? BytePairTokenizer.Load(options.File);
@@ -54,15 +59,15 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
     }
 
     /// <summary>Ids that the tokenizer of some options has at most, without training it.</summary>
-    /// <exception cref="InputException">Their file cannot be used.</exception>
+    /// <exception cref="InputException">Their file cannot be used, or the name is not known.</exception>
     public static int VocabularyOf(TokenizerOptions options) =>
-        options.File.Length > 0 ? Make(options, []).VocabularySize : options.Vocabulary;
+        options.IsGiven ? Make(options, []).VocabularySize : options.Vocabulary;
 
     /// <summary>Throws what <see cref="Make"/> would for want of an engine or a file, without training.</summary>
     /// <exception cref="InputException">The file cannot be used, or this program does not provide the engine.</exception>
     public static void Require(TokenizerOptions options)
     {
-        if (options.File.Length > 0)
+        if (options.IsGiven)
         {
             Make(options, []);
         }

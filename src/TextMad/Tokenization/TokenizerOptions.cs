@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TextMad.Tokenization;
 
-/// <summary>Where a run's tokenizer comes from: trained on its real text, or read from a file; and whose code encodes with it.</summary>
+/// <summary>Where a run's tokenizer comes from: trained on its real text, read from a file, or known by the name of its model; and whose code encodes with it.</summary>
 public sealed record TokenizerOptions : IValidatableObject
 {
     /// <inheritdoc cref="BytePairTrainingOptions.Vocabulary"/>
@@ -17,19 +17,26 @@ public sealed record TokenizerOptions : IValidatableObject
     public int MinimumPairCount { get; init; } = 2;
 
     /// <summary>Whose code turns text into ids.</summary>
-    [Description("whose code turns text into ids: builtin, or ml for Microsoft.ML.Tokenizers, which reads more kinds of files")]
+    [Description("whose code turns text into ids: builtin, or ml for Microsoft.ML.Tokenizers, which reads more kinds of files and knows tokenizers by name")]
     public TokenizerEngine Engine { get; init; } = TokenizerEngine.Builtin;
 
     /// <summary>
     /// A tokenizer to use instead of training one; empty to train. Both engines read GPT-2's: a folder with <c>vocab.json</c> and
-    /// <c>merges.txt</c>, or a <c>tokenizer.json</c>; ml reads <c>.tiktoken</c> and SentencePiece's <c>.model</c> files, too.
+    /// <c>merges.txt</c>, or a <c>tokenizer.json</c>; ml reads <c>.tiktoken</c> files, SentencePiece's <c>.model</c> and WordPiece's <c>.txt</c> vocabularies, too.
     /// </summary>
     [Description("a tokenizer file or folder to use instead of training one; empty to train")]
     public string File { get; init; } = "";
 
+    /// <summary>A model of others, or an encoding, whose tokenizer to use instead of training one: <c>gpt-4o</c>, <c>cl100k_base</c>; empty to train. Of engine ml.</summary>
+    [Description("a model of others or an encoding whose tokenizer to use, e.g. gpt-4o or cl100k_base, with engine: ml; empty to train")]
+    public string Model { get; init; } = "";
+
     /// <summary>The pattern that cuts text before tokens are merged, of a <c>.tiktoken</c> file, which does not say it.</summary>
     [Description("how text is cut before merging, of a .tiktoken file: auto goes by the file's name")]
     public TokenSplitting Splitting { get; init; } = TokenSplitting.Auto;
+
+    /// <summary>Whether nothing is trained, because a file or a name says which tokenizer.</summary>
+    internal bool IsGiven => File.Length > 0 || Model.Length > 0;
 
     /// <summary>How a vocabulary is trained.</summary>
     internal BytePairTrainingOptions Training => new() { Vocabulary = Vocabulary, MinimumPairCount = MinimumPairCount };
@@ -37,9 +44,19 @@ public sealed record TokenizerOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (File.Length > 0 && Training != new BytePairTrainingOptions())
+        if (IsGiven && Training != new BytePairTrainingOptions())
         {
-            yield return new ValidationResult("vocabulary and minimum_pair_count have no effect beside file, whose vocabulary is what it is; leave either away.");
+            yield return new ValidationResult($"vocabulary and minimum_pair_count have no effect beside {(File.Length > 0 ? "file" : "model")}, whose vocabulary is what it is; leave either away. A preset's vocabulary goes with --set 'tokenizer={{engine: ml, model: gpt-4o}}'.");
+        }
+
+        if (File.Length > 0 && Model.Length > 0)
+        {
+            yield return new ValidationResult("file and model both say which tokenizer; leave one of them away.");
+        }
+
+        if (Model.Length > 0 && Engine != TokenizerEngine.Ml)
+        {
+            yield return new ValidationResult($"model: {Model} needs engine: ml, which knows tokenizers by the names of their models.");
         }
 
         if (Splitting != TokenSplitting.Auto && !TokenizerFiles.IsTiktoken(File))
