@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TextMad.Configuration;
 using TextMad.Corpora;
+using TextMad.Generations;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
 using TextMad.Web;
@@ -24,15 +25,15 @@ internal sealed class KeptWeb
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     private readonly string _folder;
-    private readonly IReadOnlyList<Document> _machineDocuments;
+    private readonly MachineTexts _machine;
 
-    private KeptWeb(string name, string folder, WebWorld world, WebSources sources, IReadOnlyList<Document> machineDocuments)
+    private KeptWeb(string name, string folder, WebWorld world, WebSources sources, MachineTexts machine)
     {
         Name = name;
         _folder = folder;
         World = world;
         Sources = sources;
-        _machineDocuments = machineDocuments;
+        _machine = machine;
     }
 
     public string Name { get; }
@@ -52,10 +53,10 @@ internal sealed class KeptWeb
 
         using var store = context.OpenStore();
         var articles = Articles(store, sources.Corpus, sources.ArticleWords, seed);
-        var documents = MachineDocuments(store, sources.Machine);
+        var machine = ReadMachine(store, sources.Machine);
         sources = sources with { Articles = articles.Count };
-        var world = WebWorld.Create(options, seed, new DocumentSupply(articles), Authors(sources, documents, 0), context.Progress);
-        return new KeptWeb(name, folder, world, sources, documents);
+        var world = WebWorld.Create(options, seed, Supply(store, articles, machine), Authors(sources, machine, 0), context.Progress);
+        return new KeptWeb(name, folder, world, sources, machine);
     }
 
     /// <summary>The web of this name.</summary>
@@ -65,8 +66,9 @@ internal sealed class KeptWeb
         var folder = Require(name, context);
         var sources = ReadSources(folder);
         using var store = context.OpenStore();
-        var world = LoadWorld(folder, seed => Articles(store, sources.Corpus, sources.ArticleWords, seed), sources);
-        return new KeptWeb(name, folder, world, sources, MachineDocuments(store, sources.Machine));
+        var machine = ReadMachine(store, sources.Machine);
+        var world = LoadWorld(folder, seed => Articles(store, sources.Corpus, sources.ArticleWords, seed), found => Supply(store, found, machine), sources);
+        return new KeptWeb(name, folder, world, sources, machine);
     }
 
     /// <summary>The world of a web, to look at and serve; it can never tick.</summary>
@@ -74,7 +76,7 @@ internal sealed class KeptWeb
         WebWorld.Load(Path.Combine(Require(name, context), WorldName), new DocumentSupply([]));
 
     /// <summary>Machine authors for the next tick.</summary>
-    public IReadOnlyList<AuthorShare> Authors() => Authors(Sources, _machineDocuments, World.MachineDocuments);
+    public IReadOnlyList<AuthorShare> Authors() => Authors(Sources, _machine, World.MachineDocuments);
 
     /// <summary>Keeps the web as it is now.</summary>
     public void Save()
@@ -113,7 +115,8 @@ internal sealed class KeptWeb
         }
     }
 
-    private static WebWorld LoadWorld(string folder, Func<ulong, List<Document>> articles, WebSources sources)
+    private static WebWorld LoadWorld(
+        string folder, Func<ulong, List<Document>> articles, Func<List<Document>, DocumentSupply> supplyOf, WebSources sources)
     {
         // The order of the articles follows from the seed, which the world knows: it is read first, with a supply that is given its articles after.
         var supply = new LateSupply();
@@ -125,7 +128,7 @@ internal sealed class KeptWeb
                 $"The corpus '{sources.Corpus}' gives {found.Count} articles now, and gave {sources.Articles} when the web was made. Restore it, or make the web again.");
         }
 
-        supply.Documents = new DocumentSupply(found);
+        supply.Documents = supplyOf(found);
         return world;
     }
 
@@ -149,12 +152,50 @@ internal sealed class KeptWeb
         return [.. articles];
     }
 
-    private static IReadOnlyList<Document> MachineDocuments(ICorpusStore store, string? model) => model is null
-        ? []
-        : [.. store.ReadDocuments(new DocumentQuery { Model = StoreNames.Model(store, model).Id })];
+    /// <summary>The articles with what machines wrote of them and of the model's texts: the store is closed when the world wants to know.</summary>
+    private static DocumentSupply Supply(ICorpusStore store, IReadOnlyList<Document> articles, MachineTexts machine)
+    {
+        var shares = new StoredMachineShares(store);
+        var others = new Dictionary<DocumentId, double>();
+        foreach (var document in articles.Concat(machine.Documents).Concat(machine.Prompts.Values))
+        {
+            if (shares.Of(document) is var share && share != document.Origin.OwnMachineShare)
+            {
+                others[document.Id] = share;
+            }
+        }
 
-    private static IReadOnlyList<AuthorShare> Authors(WebSources sources, IReadOnlyList<Document> documents, long skip) =>
-        sources.Machine is null ? [] : [new AuthorShare(new DocumentAuthor(sources.Machine, documents, sources.ReuseMachine, skip))];
+        return new DocumentSupply(articles, document => others.TryGetValue(document.Id, out var share) ? share : document.Origin.OwnMachineShare);
+    }
+
+    private static MachineTexts ReadMachine(ICorpusStore store, string? model)
+    {
+        if (model is null)
+        {
+            return new MachineTexts([], []);
+        }
+
+        Document[] documents = [.. store.ReadDocuments(new DocumentQuery { Model = StoreNames.Model(store, model).Id })];
+        var prompts = new Dictionary<DocumentId, Document>();
+        var open = new Stack<Document>(documents);
+        while (open.TryPop(out var document))
+        {
+            if (document.Origin is Origin.Sampled { MachineShare: < 1, Prompt: { } id } && !prompts.ContainsKey(id) && store.FindDocument(id) is { } prompt)
+            {
+                prompts.Add(id, prompt);
+                open.Push(prompt);
+            }
+        }
+
+        return new MachineTexts(documents, prompts);
+    }
+
+    private static IReadOnlyList<AuthorShare> Authors(WebSources sources, MachineTexts machine, long skip) => sources.Machine is null
+        ? []
+        : [new AuthorShare(new DocumentAuthor(sources.Machine, machine.Documents, sources.ReuseMachine, skip, machine.Prompts.GetValueOrDefault))];
+
+    /// <summary>What a model wrote, and the documents that it continued or edited, and those that these did.</summary>
+    private sealed record MachineTexts(IReadOnlyList<Document> Documents, Dictionary<DocumentId, Document> Prompts);
 
     private sealed class LateSupply : IArticleSupply
     {
@@ -163,5 +204,7 @@ internal sealed class KeptWeb
         public long Count => Documents.Count;
 
         public Document Article(long index) => Documents.Article(index);
+
+        public double MachineShareOf(Document document) => Documents.MachineShareOf(document);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
         var table = Tables.CreateNumeric(1, "made of document", "share");
         foreach (var parent in answer.Parents)
         {
-            table.AddRow(parent.Document.ToString(), Tables.Number(parent.Weight));
+            table.AddRow(parent.Document + (parent.OwnWords ? " (its model's words)" : ""), Tables.Number(parent.Weight));
         }
 
         context.Console.Write(table);

@@ -12,7 +12,7 @@ namespace TextMad.Generations;
 
 /// <summary>Measures every generation of one seed: the model on held-out real text, and what it wrote.</summary>
 internal sealed class GenerationMeasurer(
-    RunFolder folder, ExperimentData data, Judge? judge, ITextEmbedder? embedder, WatermarkOptions watermark, ulong seed, TextSupply supply, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
+    RunFolder folder, ExperimentData data, Judge? judge, ITextEmbedder? embedder, WatermarkOptions watermark, ulong seed, TextSupply supply, StoredMachineShares shares, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
 {
     /// <summary>More texts make no better control than a generation has texts.</summary>
     internal const int MostHumanTexts = 20_000;
@@ -142,9 +142,9 @@ internal sealed class GenerationMeasurer(
 
     private static string RegimeOf(ModelId model) => model.Value.Split('/')[^3];
 
-    /// <summary>The share of the tokens that machines wrote.</summary>
-    private static double MachineShare(IReadOnlyList<TextItem> items) =>
-        items.Sum(item => item.Size * item.Document.Origin.OwnMachineShare) / items.Sum(item => item.Size);
+    /// <summary>The share of the tokens that machines wrote, in what texts were made from or continue as well.</summary>
+    private double MachineShare(IReadOnlyList<TextItem> items) =>
+        items.Sum(item => item.Size * shares.Of(item.Document)) / items.Sum(item => item.Size);
 
     private static List<TextItem> Beginning(IReadOnlyList<TextItem> sample, long tokens)
     {

@@ -8,6 +8,7 @@ public sealed class DocumentAuthor : IMachineAuthor
 {
     private readonly IReadOnlyList<Document> _documents;
     private readonly bool _reuse;
+    private readonly Func<DocumentId, Document?> _prompts;
     private long _next;
 
     /// <summary>An author of these documents.</summary>
@@ -15,10 +16,12 @@ public sealed class DocumentAuthor : IMachineAuthor
     /// <param name="documents">What it wrote; blank ones are left out.</param>
     /// <param name="reuse">Whether it begins again when all were handed out.</param>
     /// <param name="skip">How many it handed out before: a world that goes on knows (<see cref="WebWorld.MachineDocuments"/>).</param>
+    /// <param name="prompts">Finds the documents that these continue, so that a page knows which words are the model's; null when they are not at hand.</param>
     /// <exception cref="InputException">There is no document.</exception>
-    public DocumentAuthor(string name, IReadOnlyList<Document> documents, bool reuse = false, long skip = 0)
+    public DocumentAuthor(string name, IReadOnlyList<Document> documents, bool reuse = false, long skip = 0, Func<DocumentId, Document?>? prompts = null)
     {
         ArgumentNullException.ThrowIfNull(documents);
+        _prompts = prompts ?? (_ => null);
         Name = name;
         _reuse = reuse;
         _next = skip;
@@ -53,4 +56,7 @@ public sealed class DocumentAuthor : IMachineAuthor
 
         return written;
     }
+
+    /// <inheritdoc/>
+    public Document? FindPrompt(DocumentId prompt) => _prompts(prompt);
 }

@@ -3,8 +3,7 @@ namespace TextMad.Web;
 /// <summary>Hands out human articles whole to new pages and by sentences to edits, each once.</summary>
 internal sealed class HumanDesk(IArticleSupply supply, SupplyEnd end, long used, SentenceCursor cursor)
 {
-    private Document? _article;
-    private byte[] _text = [];
+    private PageContent? _article;
     private List<(int Start, int End)> _sentences = [];
     private long _loaded = -1;
 
@@ -31,6 +30,9 @@ internal sealed class HumanDesk(IArticleSupply supply, SupplyEnd end, long used,
     /// <summary>An article by the number that it was taken under.</summary>
     public Document Read(long number) => supply.Article(number % supply.Count);
 
+    /// <summary>An article as it stands on a page, whole.</summary>
+    public PageContent Content(Document article) => PageContent.Of(article, supply.MachineShareOf(article));
+
     /// <summary>The next sentence for an edit; null when humans have stopped.</summary>
     public Sentence? NextSentence()
     {
@@ -43,7 +45,7 @@ internal sealed class HumanDesk(IArticleSupply supply, SupplyEnd end, long used,
                 {
                     var (start, stop) = _sentences[Cursor.Taken];
                     Cursor = Cursor with { Taken = Cursor.Taken + 1 };
-                    return new Sentence(_text[start..stop], _article!.Id, (float)_article.Origin.OwnMachineShare);
+                    return new Sentence(_article!.Part(start, stop));
                 }
             }
 
@@ -60,9 +62,8 @@ internal sealed class HumanDesk(IArticleSupply supply, SupplyEnd end, long used,
     {
         if (_loaded != number)
         {
-            _article = Read(number);
-            _text = PageText.Format(_article.Text);
-            _sentences = PageText.Sentences(_text);
+            _article = Content(Read(number));
+            _sentences = PageText.Sentences(_article.Text);
             _loaded = number;
         }
     }

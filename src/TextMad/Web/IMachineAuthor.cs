@@ -9,9 +9,12 @@ public interface IMachineAuthor
     /// <summary>Writes a document per task, in their order; called once a tick with all of them.</summary>
     /// <returns>
     /// As many documents as tasks, none blank, of origin <see cref="Origin.Sampled"/>; one that continues an article begins with the
-    /// article's first words.
+    /// article's first words and names it as its prompt.
     /// </returns>
     IReadOnlyList<Document> Write(IReadOnlyList<WritingTask> tasks);
+
+    /// <summary>A document that one of its texts continues and that was not in the task, to tell which words are whose; null when it does not have it, which is the default.</summary>
+    Document? FindPrompt(DocumentId prompt) => null;
 }
 
 /// <summary>Something to write.</summary>

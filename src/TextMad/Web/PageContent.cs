@@ -20,31 +20,54 @@ internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] S
         }
     }
 
+    /// <summary>The documents that a text was made of, with their shares of its bytes, in their order; a document of which parts were taken whole and parts of its model's words alone stands here twice.</summary>
+    public static IReadOnlyList<Parent> Parents(IReadOnlyList<TextSpan> spans, IReadOnlyList<DocumentId> sources)
+    {
+        var total = (double)Math.Max(1, spans.Sum(span => (long)span.Bytes));
+        return
+        [
+            .. spans.GroupBy(span => (span.Source, span.OwnWords)).OrderBy(part => part.Key)
+                .Select(part => new Parent(sources[part.Key.Source], part.Sum(span => (long)span.Bytes) / total, part.Key.OwnWords))
+                .Where(parent => parent.Weight > 0),
+        ];
+    }
+
     /// <summary>The content of a page that shows one document whole.</summary>
-    public static PageContent Of(Document document)
+    /// <param name="document">The document.</param>
+    /// <param name="machineShare">The share of its words that machines wrote.</param>
+    public static PageContent Of(Document document, double machineShare)
     {
         var text = PageText.Format(document.Text);
-        return new PageContent(text, [new TextSpan(text.Length, 0, (float)document.Origin.OwnMachineShare)], [document.Id]);
+        return new PageContent(text, [new TextSpan(text.Length, 0, (float)machineShare)], [document.Id]);
     }
 
     /// <summary>
-    /// The content of a page that shows how a machine went on with a human article. What is the machine's is read off the texts: all
-    /// from the first difference on.
+    /// The content of a page that shows how a machine went on with another text; null when the document does not begin as that one does. What is the
+    /// machine's is read off the texts: all from the first difference on. What stands before has the sources that it has in the text continued.
     /// </summary>
-    public static PageContent Continued(Document document, Document article)
+    public static PageContent? Continued(Document document, PageContent prompt)
     {
         var text = PageText.Format(document.Text);
-        var kept = PageText.CommonPrefix(text, PageText.Format(article.Text));
+        var kept = PageText.CommonPrefix(text, prompt.Text);
         if (kept == 0)
         {
-            // It is not the article's continuation: what the document says of itself holds.
-            return Of(document);
+            return null;
         }
 
-        TextSpan[] spans = kept == text.Length
-            ? [new TextSpan(kept, 0, 0)]
-            : [new TextSpan(kept, 0, 0), new TextSpan(text.Length - kept, 0, 1)];
-        return new PageContent(text, spans, [document.Id]);
+        var builder = new Builder(text.Length);
+        builder.Copy(prompt with { Text = text }, 0, kept);
+        builder.Add(text.AsSpan(kept), document.Id, 1, ownWords: true);
+        return builder.Build();
+    }
+
+    /// <summary>A part of the content.</summary>
+    /// <param name="start">Its first byte.</param>
+    /// <param name="end">The byte after its last.</param>
+    public PageContent Part(int start, int end)
+    {
+        var builder = new Builder(end - start);
+        builder.Copy(this, start, end);
+        return builder.Build();
     }
 
     /// <summary>The same content with parts replaced.</summary>
@@ -56,9 +79,16 @@ internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] S
         foreach (var part in parts)
         {
             builder.Copy(this, at, part.Start);
-            if (part.Text.Length > 0)
+            if (part.Content is { } content)
             {
-                builder.Add(part.Text, part.Source, part.MachineShare);
+                if (part.IsParagraph)
+                {
+                    // The line feed is of whoever wrote what follows.
+                    var first = content.Spans[0];
+                    builder.Add("\n"u8, content.Sources[first.Source], first.MachineShare, first.OwnWords);
+                }
+
+                builder.Copy(content, 0, content.Text.Length);
             }
 
             at = part.End;
@@ -84,13 +114,18 @@ internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] S
                 var end = Math.Min(to, offset);
                 if (end > begin)
                 {
-                    Add(content.Text.AsSpan(begin..end), content.Sources[span.Source], span.MachineShare);
+                    Add(content.Text.AsSpan(begin..end), content.Sources[span.Source], span.MachineShare, span.OwnWords);
                 }
             }
         }
 
-        public void Add(ReadOnlySpan<byte> text, DocumentId source, float machineShare)
+        public void Add(ReadOnlySpan<byte> text, DocumentId source, float machineShare, bool ownWords)
         {
+            if (text.IsEmpty)
+            {
+                return;
+            }
+
             _text.Write(text);
             var number = _sources.IndexOf(source);
             if (number < 0)
@@ -99,13 +134,14 @@ internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] S
                 _sources.Add(source);
             }
 
-            if (_spans.Count > 0 && _spans[^1].Source == number && _spans[^1].MachineShare == machineShare)
+            var span = new TextSpan(text.Length, number, machineShare, ownWords);
+            if (_spans.Count > 0 && _spans[^1] with { Bytes = span.Bytes } == span)
             {
-                _spans[^1] = _spans[^1] with { Bytes = _spans[^1].Bytes + text.Length };
+                _spans[^1] = span with { Bytes = _spans[^1].Bytes + span.Bytes };
             }
             else
             {
-                _spans.Add(new TextSpan(text.Length, number, machineShare));
+                _spans.Add(span);
             }
         }
 
@@ -113,5 +149,9 @@ internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] S
     }
 }
 
-/// <summary>Bytes of a text from <paramref name="Start"/> to before <paramref name="End"/>, and what takes their place (nothing when empty).</summary>
-internal readonly record struct Replacement(int Start, int End, byte[] Text, DocumentId Source, float MachineShare);
+/// <summary>Bytes of a text from <paramref name="Start"/> to before <paramref name="End"/>, and what takes their place.</summary>
+/// <param name="Start">The first byte.</param>
+/// <param name="End">The byte after the last.</param>
+/// <param name="Content">What takes their place, not empty; null for nothing.</param>
+/// <param name="IsParagraph">Whether that begins a paragraph of its own.</param>
+internal readonly record struct Replacement(int Start, int End, PageContent? Content = null, bool IsParagraph = false);

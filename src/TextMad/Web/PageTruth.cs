@@ -14,13 +14,16 @@ public sealed record PageTruth
     /// <summary>Its text now, paragraphs separated by <c>\n</c>; empty when it has vanished.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Share of the text's UTF-8 bytes that machines wrote, in [0, 1].</summary>
+    /// <summary>Share of the text's UTF-8 bytes that machines wrote, in [0, 1]; what the parents' shares give by weight.</summary>
     public required double MachineShare { get; init; }
 
     /// <summary>The model that wrote the page at first (alone, or going on with a human article); null for a human.</summary>
     public ModelId? Author { get; init; }
 
-    /// <summary>The documents that the text was made of, with their shares of its bytes; these sum to 1.</summary>
+    /// <summary>
+    /// The documents that the text was made of, with their shares of its bytes; these sum to 1. Of a text that a model continued, the part before is the
+    /// article's, and the rest is the model's own words (<see cref="Parent.OwnWords"/>); of both the bytes that the page shows count.
+    /// </summary>
     public required IReadOnlyList<Parent> Parents { get; init; }
 
     /// <summary>The page whose text it took over when it appeared; null when it was written for this page.</summary>

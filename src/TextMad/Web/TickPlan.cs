@@ -47,7 +47,8 @@ internal sealed class EditPlan
 }
 
 /// <summary>A sentence to be put into a page.</summary>
-internal readonly record struct Sentence(byte[] Text, DocumentId Source, float MachineShare);
+/// <param name="Content">Its text and who wrote which part of it.</param>
+internal readonly record struct Sentence(PageContent Content);
 
 /// <summary>A page that appears.</summary>
 internal struct BirthPlan

@@ -100,10 +100,10 @@ internal sealed class TickWriter
         var sentences = new Queue<Sentence>();
         foreach (var document in written)
         {
-            var text = PageText.Format(document.Text);
-            foreach (var (start, end) in PageText.Sentences(text))
+            var content = Content(author, document, article: null);
+            foreach (var (start, end) in PageText.Sentences(content.Text))
             {
-                sentences.Enqueue(new Sentence(text[start..end], document.Id, (float)document.Origin.OwnMachineShare));
+                sentences.Enqueue(new Sentence(content.Part(start, end)));
             }
         }
 
@@ -181,7 +181,7 @@ internal sealed class TickWriter
         foreach (var (sentence, (start, end)) in edit.Sentences.Zip(edit.Ranges))
         {
             // What is added at the end stands in a paragraph of its own.
-            parts.Add(new Replacement(start, end, start == end ? [(byte)'\n', .. sentence.Text] : sentence.Text, sentence.Source, sentence.MachineShare));
+            parts.Add(new Replacement(start, end, sentence.Content, IsParagraph: start == end));
         }
 
         SetContent(page, _state.ContentOf(page).Replace(parts));
@@ -249,13 +249,26 @@ internal sealed class TickWriter
 
         if (birth.Task < 0)
         {
-            return (PageContent.Of(desk.Read(birth.Article)), -1);
+            return (desk.Content(desk.Read(birth.Article)), -1);
         }
 
         var document = _written[birth.Author][birth.Task];
-        return (
-            birth.Article < 0 ? PageContent.Of(document) : PageContent.Continued(document, desk.Read(birth.Article)),
-            _state.ModelNumber(document.Origin));
+        return (Content(birth.Author, document, birth.Article < 0 ? null : desk.Read(birth.Article)), _state.ModelNumber(document.Origin));
+    }
+
+    // What a machine wrote, with the words before its own being those of the text that it continued, and of what that continued in turn. Where that text
+    // is not at hand, or single tokens of it were drawn anew, the machine's words cannot be told from the others: all have the share of the whole.
+    private PageContent Content(int author, Document document, Document? article)
+    {
+        if (document.Origin is not Origin.Sampled { Prompt: { } id, MachineShare: < 1 } sampled
+            || (article?.Id == id ? article : _authors[author].Author.FindPrompt(id)) is not { } found)
+        {
+            return PageContent.Of(document, _supply.MachineShareOf(document));
+        }
+
+        var prompt = Content(author, found, article: null);
+        return (sampled.Edited ? null : PageContent.Continued(document, prompt))
+            ?? PageContent.Of(document, sampled.MachineShare + ((1 - sampled.MachineShare) * prompt.MachineShare));
     }
 
     // Leaves single words out: each costs 5 of the text's 5-grams and makes 4 new ones, so that k of n words leave a resemblance of
@@ -278,7 +291,7 @@ internal sealed class TickWriter
             dropped.Add(first + random.NextInt32(words.Count - first));
         }
 
-        return content.Replace([.. dropped.Select(w => new Replacement(words[w - 1].End, words[w].End, [], default, 0))]);
+        return content.Replace([.. dropped.Select(w => new Replacement(words[w - 1].End, words[w].End))]);
     }
 
     private void SetContent(Page page, PageContent content)

@@ -141,13 +141,6 @@ public sealed class WebWorld
     {
         var page = _state.Pages[number];
         var site = _state.Sites[page.Site];
-        var bytes = new long[page.Sources.Length];
-        foreach (var span in page.Spans)
-        {
-            bytes[span.Source] += span.Bytes;
-        }
-
-        var total = Math.Max(1, bytes.Sum());
         return new PageTruth
         {
             Url = PageAddress.Of(_state, number),
@@ -155,7 +148,7 @@ public sealed class WebWorld
             Text = System.Text.Encoding.UTF8.GetString(page.IsAlive ? _state.Arena.Read(page.Text) : []),
             MachineShare = page.MachineShare,
             Author = page.Author < 0 ? null : _state.Writers[page.Author],
-            Parents = [.. page.Sources.Select((source, i) => new Parent(source, (double)bytes[i] / total))],
+            Parents = PageContent.Parents(page.Spans, page.Sources),
             CopyOf = page.CopyOf < 0 ? null : PageAddress.Of(_state, page.CopyOf),
             Born = page.Born,
             Died = page.IsAlive ? null : page.Died,

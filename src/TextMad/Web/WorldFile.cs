@@ -10,7 +10,10 @@ namespace TextMad.Web;
 /// </summary>
 internal static class WorldFile
 {
-    private const int Version = 2;
+    private const int Version = 3;
+
+    /// <summary>Files of this format did not say which spans are a model's own words.</summary>
+    private const int WithoutOwnWordsVersion = 2;
 
     /// <summary>Files of this format had one share for "mostly" and "a hand", and sites without a word on training.</summary>
     private const int OneShareVersion = 1;
@@ -47,9 +50,9 @@ internal static class WorldFile
             }
 
             var version = reader.ReadInt32();
-            if (version is not (Version or OneShareVersion))
+            if (version is not (Version or WithoutOwnWordsVersion or OneShareVersion))
             {
-                throw new InputException($"The simulated web '{path}' has format {version}; this build reads formats {OneShareVersion} and {Version}. Make it again.");
+                throw new InputException($"The simulated web '{path}' has format {version}; this build reads formats {OneShareVersion} to {Version}. Make it again.");
             }
 
             var state = ReadState(reader, version);
@@ -139,6 +142,7 @@ internal static class WorldFile
             writer.Write(span.Bytes);
             writer.Write(span.Source);
             writer.Write(span.MachineShare);
+            writer.Write(span.OwnWords);
         }
 
         writer.Write(page.Links.Length);
@@ -194,13 +198,13 @@ internal static class WorldFile
         var pages = Count(reader, int.MaxValue);
         for (var i = 0; i < pages; i++)
         {
-            state.Pages.Add(ReadPage(reader, state, pages));
+            state.Pages.Add(ReadPage(reader, state, pages, version));
         }
 
         return state;
     }
 
-    private static Page ReadPage(BinaryReader reader, WorldState state, int pages)
+    private static Page ReadPage(BinaryReader reader, WorldState state, int pages, int version)
     {
         var page = new Page
         {
@@ -222,7 +226,10 @@ internal static class WorldFile
         var spans = new TextSpan[Count(reader, 1 << 20)];
         for (var i = 0; i < spans.Length; i++)
         {
-            spans[i] = new TextSpan(reader.ReadInt32(), Within(reader.ReadInt32(), 0, sources.Length), reader.ReadSingle());
+            var span = new TextSpan(reader.ReadInt32(), Within(reader.ReadInt32(), 0, sources.Length), reader.ReadSingle());
+
+            // Older files name the model's document for the words before its own as well, with a share of 0. All of a share of 1 is surely the model's.
+            spans[i] = span with { OwnWords = version > WithoutOwnWordsVersion ? reader.ReadBoolean() : span.MachineShare == 1 };
         }
 
         var links = new int[Count(reader, 1 << 20)];

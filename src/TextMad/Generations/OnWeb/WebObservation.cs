@@ -30,6 +30,7 @@ internal static class WebObservation
     /// <param name="detector">The crawl's detector.</param>
     /// <param name="pages">Pages that are current, with their documents.</param>
     /// <param name="taken">The training set.</param>
+    /// <param name="shares">How much of it machines wrote.</param>
     /// <param name="funnel">The crawl so far.</param>
     /// <param name="tokens">The size of a training set.</param>
     public static Dictionary<string, double?> Of(
@@ -37,11 +38,12 @@ internal static class WebObservation
         MachineTextDetector detector,
         IReadOnlyList<(CrawledPage Page, Document Document)> pages,
         IReadOnlyList<TextItem> taken,
+        StoredMachineShares shares,
         CrawlFunnel funnel,
         long tokens)
     {
         var size = taken.Sum(item => item.Size);
-        var alarms = (double)taken.Where(item => detector.IsMachine(item.Document.Text, item.Document.Origin.OwnMachineShare)).Sum(item => item.Size) / size;
+        var alarms = (double)taken.Where(item => detector.IsMachine(item.Document.Text, shares.Of(item.Document))).Sum(item => item.Size) / size;
         var web = world.Statistics();
         var fetched = Math.Max(1.0, funnel.Fetched);
         var current = pages.Select(page => (page.Page, Truth: world.TruthOf(Parse(page.Page.Url)))).Where(page => page.Truth is not null).ToList();
