@@ -155,11 +155,10 @@ internal sealed class KeptWeb
     /// <summary>The articles with what machines wrote of them and of the model's texts: the store is closed when the world wants to know.</summary>
     private static DocumentSupply Supply(ICorpusStore store, IReadOnlyList<Document> articles, MachineTexts machine)
     {
-        var shares = new StoredMachineShares(store);
         var others = new Dictionary<DocumentId, double>();
         foreach (var document in articles.Concat(machine.Documents).Concat(machine.Prompts.Values))
         {
-            if (shares.Of(document) is var share && share != document.Origin.OwnMachineShare)
+            if (store.MachineShareOf(document) is var share && share != document.Origin.OwnMachineShare)
             {
                 others[document.Id] = share;
             }

@@ -132,7 +132,7 @@ public sealed class Experiment
             var key = RandomKey.FromSeed(seed);
             var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, key.For("real"));
             var learner = new TextLearner(Options, data.Tokenizer, _folder, ModelId.SharedRegime, seed, supply.Initial, pretrained, _progress, _engine);
-            var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, new(_store), Options.Data.Tokens, _progress, _engine);
+            var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, _store, Options.Data.Tokens, _progress, _engine);
             var id = learner.IdOf(0);
             foreach (var file in new[] { _folder.TrainingState(id), _folder.Measurements(id), _folder.Curves(id) })
             {
@@ -192,7 +192,7 @@ public sealed class Experiment
         {
             var key = RandomKey.FromSeed(seed);
             var told = progress ?? _progress;
-            var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, new(_store), Options.Data.Tokens, told, _engine);
+            var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, _store, Options.Data.Tokens, told, _engine);
             var lineages = SourcesOf(regime, seed, supply, key, data, judge, told).Select((source, i) =>
             {
                 var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, told, _engine, regime.RealShare);

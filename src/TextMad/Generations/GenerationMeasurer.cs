@@ -6,13 +6,14 @@ using TextMad.Metrics;
 using TextMad.Models;
 using TextMad.Reporting;
 using TextMad.Sampling;
+using TextMad.Storage;
 using TextMad.Training;
 
 namespace TextMad.Generations;
 
 /// <summary>Measures every generation of one seed: the model on held-out real text, and what it wrote.</summary>
 internal sealed class GenerationMeasurer(
-    RunFolder folder, ExperimentData data, Judge? judge, ITextEmbedder? embedder, WatermarkOptions watermark, ulong seed, TextSupply supply, StoredMachineShares shares, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
+    RunFolder folder, ExperimentData data, Judge? judge, ITextEmbedder? embedder, WatermarkOptions watermark, ulong seed, TextSupply supply, ICorpusStore store, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
 {
     /// <summary>More texts make no better control than a generation has texts.</summary>
     internal const int MostHumanTexts = 20_000;
@@ -56,7 +57,7 @@ internal sealed class GenerationMeasurer(
 
         Add("training_documents", model.TrainingSet.Count);
         Add("training_tokens", model.TrainingSet.Sum(item => item.Size));
-        Add("training_machine_share", MachineShare(model.TrainingSet));
+        Add("training_machine_share", MachineShare(model));
         Add("sample_documents", measured.Count);
         Add(TrigramBaseline.Metric, TrigramBaseline.Perplexity(model.TrainingSet, _heldout, _heldoutBytes, data.Tokenizer, cancellation));
         foreach (var (metric, value, note) in WritingMetrics.Measure(measured, WrittenTexts.Find(folder.Written(model.Id)), data.Tokenizer))
@@ -142,9 +143,9 @@ internal sealed class GenerationMeasurer(
 
     private static string RegimeOf(ModelId model) => model.Value.Split('/')[^3];
 
-    /// <summary>The share of the tokens that machines wrote, in what texts were made from or continue as well.</summary>
-    private double MachineShare(IReadOnlyList<TextItem> items) =>
-        items.Sum(item => item.Size * shares.Of(item.Document)) / items.Sum(item => item.Size);
+    /// <summary>The share of the training set's tokens that machines wrote, in what texts were made from or continue as well: the store worked it out when the set came in.</summary>
+    private double MachineShare(TextModel model) =>
+        store.TrainingShares(model.Id.Value).Where(share => share.Origin.Writer.IsMachine).Sum(share => share.Tokens) / model.TrainingSet.Sum(item => item.Size);
 
     private static List<TextItem> Beginning(IReadOnlyList<TextItem> sample, long tokens)
     {

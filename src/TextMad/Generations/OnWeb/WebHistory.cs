@@ -37,7 +37,7 @@ internal sealed class WebHistory
         _folder = folder;
         _seed = seed;
         _key = key;
-        _articles = new DocumentSupply([.. human.Select(item => item.Document)], new StoredMachineShares(store).Of);
+        _articles = new DocumentSupply([.. human.Select(item => item.Document)], store.MachineShareOf);
         _store = store;
         _tokenizer = tokenizer;
         _progress = progress;

@@ -1,6 +1,7 @@
 using TextMad.Crawling;
 using TextMad.Metrics;
 using TextMad.Reporting;
+using TextMad.Storage;
 using TextMad.Web;
 
 namespace TextMad.Generations.OnWeb;
@@ -30,7 +31,7 @@ internal static class WebObservation
     /// <param name="detector">The crawl's detector.</param>
     /// <param name="pages">Pages that are current, with their documents.</param>
     /// <param name="taken">The training set.</param>
-    /// <param name="shares">How much of it machines wrote.</param>
+    /// <param name="store">Knows how much of it machines wrote.</param>
     /// <param name="funnel">The crawl so far.</param>
     /// <param name="tokens">The size of a training set.</param>
     public static Dictionary<string, double?> Of(
@@ -38,12 +39,12 @@ internal static class WebObservation
         MachineTextDetector detector,
         IReadOnlyList<(CrawledPage Page, Document Document)> pages,
         IReadOnlyList<TextItem> taken,
-        StoredMachineShares shares,
+        ICorpusStore store,
         CrawlFunnel funnel,
         long tokens)
     {
         var size = taken.Sum(item => item.Size);
-        var alarms = (double)taken.Where(item => detector.IsMachine(item.Document.Text, shares.Of(item.Document))).Sum(item => item.Size) / size;
+        var alarms = (double)taken.Where(item => detector.IsMachine(item.Document.Text, store.MachineShareOf(item.Document))).Sum(item => item.Size) / size;
         var web = world.Statistics();
         var fetched = Math.Max(1.0, funnel.Fetched);
         var current = pages.Select(page => (page.Page, Truth: world.TruthOf(Parse(page.Page.Url)))).Where(page => page.Truth is not null).ToList();

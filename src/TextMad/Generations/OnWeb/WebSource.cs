@@ -103,7 +103,7 @@ internal sealed class WebSource(
 
         var record = new TrainingRecord(
             [.. taken.Select(item => item.Document.Id)],
-            WebObservation.Of(world, detector, current, taken, new StoredMachineShares(store), funnel, tokens));
+            WebObservation.Of(world, detector, current, taken, store, funnel, tokens));
         File.WriteAllText(Path.Combine(folder, RecordFile), JsonSerializer.Serialize(record, _json));
     }
 

@@ -1,0 +1,24 @@
+using TextMad.Storage;
+
+namespace TextMad.Generations;
+
+/// <summary>Asks a store of documents at hand.</summary>
+public static class StoreShares
+{
+    private static readonly TextShares Human = new([new TextShare(new WordOrigin(null, Writer.Human), 1)], []);
+
+    /// <summary>
+    /// How much of a document's words machines wrote, in [0, 1], through all that it was made from, continues or edits (<see cref="TextShares"/>).
+    /// The store is asked only where the origin does not tell it alone.
+    /// </summary>
+    /// <param name="store">Holds what documents were made from; words of a document that it does not hold count as human.</param>
+    /// <param name="document">The document; it need not be in the store.</param>
+    public static double MachineShareOf(this ICorpusStore store, Document document)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(document);
+        return document.Origin.Inherited.Count == 0
+            ? document.Origin.OwnMachineShare
+            : TextShares.Of(document.Origin, id => store.SharesOf(id) ?? Human).MachineShare;
+    }
+}
