@@ -1,4 +1,5 @@
 using TextMad.Models;
+using TextMad.Numerics.Threading;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -14,14 +15,15 @@ internal sealed class TorchDecoder : IDecoder
     private const int LargestPass = 4096;
 
     private readonly TorchTransformer _model;
+    private readonly ThreadTeam _team;
     private readonly int _longest;
     private readonly long _c;
     private readonly Tensor[] _keys;
     private readonly Tensor[] _values;
+    private readonly Tensor _places;
     private readonly int[][] _history;
     private readonly int[] _lengths;
     private readonly bool[] _seen;
-    private readonly float[] _logits;
     private readonly List<(int Entry, int Slot, int First, int Count)> _work = [];
 
     public TorchDecoder(TorchTransformer model, int slots, int maximumLength)
@@ -29,17 +31,37 @@ internal sealed class TorchDecoder : IDecoder
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumLength, 1);
         _model = model;
+        _team = ThreadTeam.For(model.Settings.Options.Threads);
         _longest = Math.Min(maximumLength, model.Options.Context);
         _c = model.Options.Width;
-        _keys = Cache(slots);
-        _values = Cache(slots);
+        _keys = new Tensor[model.Options.Layers];
+        _values = new Tensor[model.Options.Layers];
+        try
+        {
+            using var scope = torch.NewDisposeScope();
+            foreach (var cache in new[] { _keys, _values })
+            {
+                for (var layer = 0; layer < cache.Length; layer++)
+                {
+                    // Zeros, because what is masked is multiplied with nothing, and nothing times an undefined number is undefined.
+                    cache[layer] = torch.zeros([(long)slots * _longest, _c], model.Settings.Narrow ? torch.bfloat16 : torch.float32, model.Device).DetachFromDisposeScope();
+                }
+            }
+
+            _places = TorchTokens.Of([.. Enumerable.Range(0, _longest)], model.Device).view(1, 1, 1, _longest).DetachFromDisposeScope();
+        }
+        catch
+        {
+            Free(_keys.Concat(_values));
+            throw;
+        }
+
         _history = [.. Enumerable.Range(0, slots).Select(_ => new int[_longest])];
         _lengths = new int[slots];
         _seen = new bool[slots];
-        _logits = new float[model.VocabularySize];
     }
 
-    public int Workers => 1;
+    public int Workers => _team.Threads;
 
     public void Reset(int slot)
     {
@@ -60,7 +82,7 @@ internal sealed class TorchDecoder : IDecoder
         using var frozen = torch.no_grad();
         foreach (var cache in _keys.Concat(_values))
         {
-            cache.narrow(0, (long)to * _longest, _longest).copy_(cache.narrow(0, (long)from * _longest, _longest));
+            cache.narrow(0, (long)to * _longest, _lengths[from]).copy_(cache.narrow(0, (long)from * _longest, _lengths[from]));
         }
 
         _history[from].CopyTo(_history[to], 0);
@@ -77,6 +99,7 @@ internal sealed class TorchDecoder : IDecoder
             RequireLength(batch.Slot(entry), batch.Tokens(entry).Length);
         }
 
+        _model.Settings.Apply();
         var width = 0;
         for (var entry = 0; entry < batch.Count; entry++)
         {
@@ -99,15 +122,17 @@ internal sealed class TorchDecoder : IDecoder
 
     public void Dispose()
     {
-        foreach (var cache in _keys.Concat(_values))
-        {
-            cache.Dispose();
-        }
+        Free(_keys.Concat(_values));
+        _places.Dispose();
     }
 
-    // Zeros, because what is masked is multiplied with nothing, and nothing times an undefined number is undefined.
-    private Tensor[] Cache(int slots) =>
-        [.. Enumerable.Range(0, _model.Options.Layers).Select(_ => torch.zeros([(long)slots * _longest, _c], device: _model.Device).DetachFromDisposeScope())];
+    private static void Free(IEnumerable<Tensor?> tensors)
+    {
+        foreach (var tensor in tensors)
+        {
+            tensor?.Dispose();
+        }
+    }
 
     /// <summary>Notes the tokens and says which of the slot's have to be worked out: the new ones, or its whole window when that moves.</summary>
     private (int Entry, int Slot, int First, int Count) AddToHistory(int entry, int slot, ReadOnlySpan<int> tokens)
@@ -136,8 +161,19 @@ internal sealed class TorchDecoder : IDecoder
         return (entry, slot, first, count);
     }
 
-    /// <summary>Runs the entries through the model, each filled up to as many rows by its last token.</summary>
+    /// <summary>Runs the entries through the model and has their logits read.</summary>
     private void Run(int width, LogitsReader read)
+    {
+        // In the order of their slots, so that the caches of neighbours can be taken as they lie.
+        _work.Sort((a, b) => a.Slot.CompareTo(b.Slot));
+        var logits = TorchFailure.Explain(_model.Settings, TorchTransformer.WhatToLower, () => Logits(width));
+        var vocabulary = _model.VocabularySize;
+        _team.Run(_work.Count, (e, worker) => read(_work[e].Entry, logits.AsSpan(e * vocabulary, vocabulary), worker));
+        _work.Clear();
+    }
+
+    /// <summary>Logits (entries, V) after the entries, each of which is filled up to as many rows by its last token.</summary>
+    private float[] Logits(int width)
     {
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
@@ -168,30 +204,35 @@ internal sealed class TorchDecoder : IDecoder
         var at = TorchTokens.Of(positions, device);
         var kept = rows.Count == tokens.Length ? null : TorchTokens.Of([.. rows], device);
         var stored = TorchTokens.Of([.. places], device);
-        var slots = TorchTokens.Of([.. _work.Select(work => work.Slot)], device);
-        var mask = torch.arange(reach, dtype: torch.int64, device: device).view(1, 1, 1, reach).le(at.view(entries, 1, width, 1));
+        var areNeighbours = _work[^1].Slot - _work[0].Slot == entries - 1;
+        var slots = areNeighbours ? null : TorchTokens.Of([.. _work.Select(work => work.Slot)], device);
+        var mask = width == 1 && _work.TrueForAll(work => work.First == reach - 1) ? null : Mask(at, entries, width, reach);
         var heads = _model.Options.Heads;
-        Tensor Split(Tensor x, long length) => x.reshape(entries, length, heads, _c / heads).transpose(1, 2);
+        Tensor Split(Tensor x, long length) => x.view(entries, length, heads, _c / heads).transpose(1, 2);
         Tensor Cached(Tensor cache, Tensor added)
         {
             cache.index_copy_(0, stored, kept is null ? added : added.index_select(0, kept));
-            return Split(cache.view(-1, _longest, _c).narrow(1, 0, reach).index_select(0, slots), reach);
+            var all = cache.view(-1, _longest, heads, _c / heads);
+            var ours = slots is null ? all.narrow(0, _work[0].Slot, entries).narrow(1, 0, reach) : all.narrow(1, 0, reach).index_select(0, slots);
+            return ours.transpose(1, 2);
         }
 
-        var result = _model.Network.Forward(TorchTokens.Of(tokens, device), at, dropout: 0, (layer, qkv) =>
+        var result = _model.Network.Forward(TorchTokens.Of(tokens, device), at, (layer, qkv) =>
         {
             var parts = qkv.chunk(3, 1);
             var (keys, values) = (Cached(_keys[layer], parts[1]), Cached(_values[layer], parts[2]));
-            return _model.Network.Join(_model.Network.Attend(Split(parts[0], width), keys, values, mask, 0, causal: false));
+            return _model.Network.Join(TorchNetwork.Attend(Split(parts[0].contiguous(), width), keys, values, mask, 0, causal: false));
         });
-        var logits = TorchWeights.Floats(_model.Network.Logits(result.index_select(0, TorchTokens.Of(lasts, device))));
-        for (var e = 0; e < entries; e++)
-        {
-            logits.AsSpan(e * _logits.Length, _logits.Length).CopyTo(_logits);
-            read(_work[e].Entry, _logits, 0);
-        }
+        var ends = width == 1 ? result : result.index_select(0, TorchTokens.Of(lasts, device));
+        return TorchWeights.Floats(_model.Network.Logits(ends));
+    }
 
-        _work.Clear();
+    /// <summary>0 where a row sees a place, minus infinity elsewhere.</summary>
+    private Tensor Mask(Tensor at, int entries, int width, int reach)
+    {
+        using var scope = torch.NewDisposeScope();
+        var hidden = _places.narrow(3, 0, reach).gt(at.view(entries, 1, width, 1));
+        return torch.zeros([entries, 1, width, reach], _model.Settings.Narrow ? torch.bfloat16 : torch.float32, _model.Device).Exclude(hidden).MoveToOuterDisposeScope();
     }
 
     private void RequireLength(int slot, int tokens)

@@ -2,27 +2,27 @@ using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Training;
 using TorchSharp;
-using Device = TorchSharp.torch.Device;
 
 namespace TextMad.TorchSharp;
 
 /// <summary>PyTorch at work on the library's transformers.</summary>
-/// <param name="device">Where it works.</param>
-/// <param name="precision">In which numbers products are worked out.</param>
-internal sealed class TorchEngine(Device device, ModelPrecision precision) : ITransformerEngine
+/// <param name="settings">Where and how it works.</param>
+/// <param name="version">Of what it is made of.</param>
+internal sealed class TorchEngine(TorchSettings settings, string version) : ITransformerEngine
 {
     public EngineDescription Description { get; } = new(
         "torch",
-        $"TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)} on libtorch {torch.__version__}",
-        device.ToString(),
-        precision.ToString().ToLowerInvariant(),
+        version,
+        settings.Device.type == DeviceType.CPU ? "cpu" : settings.Device.ToString(),
+        settings.Options.Precision.ToString().ToLowerInvariant(),
         Repeatable: false,
-        device.type == DeviceType.CUDA
-            ? "The GPU does not add up in the same order every time: losses, weights and what is written can differ in the last bits from run to run, and then further."
-            : "The same bits need the same libtorch, kind of processor and number of threads; how texts are put together to batches changes the last bits, too.");
+        settings.Device.type != DeviceType.CPU && !settings.Options.Deterministic
+            ? "The GPU does not add up in the same order every time: losses, weights and what is written can differ in the last bits from run to run, and then further; model.deterministic: true holds it to one order."
+            : "The same bits need the same libtorch, kind of device and number of threads; how texts are put together to batches changes the last bits, too.");
 
-    public ILanguageModel Open(Transformer model) => new TorchTransformer(model, device, precision);
+    public ILanguageModel Open(Transformer model) =>
+        TorchFailure.Explain(settings, "Choose a smaller model, or another device", () => new TorchTransformer(model, settings));
 
     public ITrainingSteps Train(Transformer model, OptimiserState state, TrainingOptions options, ITrainingWindows windows, RandomKey dropout) =>
-        new TorchTraining(model, state, options, windows, dropout, device, precision);
+        new TorchTraining(model, state, options, windows, dropout, settings);
 }

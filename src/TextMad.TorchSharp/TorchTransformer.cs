@@ -6,31 +6,42 @@ using Device = TorchSharp.torch.Device;
 namespace TextMad.TorchSharp;
 
 /// <summary>A transformer that scores and decodes on PyTorch, in the windows of the built-in engine.</summary>
-internal sealed class TorchTransformer : ILanguageModel
+internal sealed class TorchTransformer : IWindowedModel
 {
-    private const long LogitsPerPass = 1L << 25;
+    /// <summary>What a person can do about too little memory.</summary>
+    public const string WhatToLower = "Lower writing.decoding.batch (--batch), or choose another device";
+
+    private const long LogitsPerPass = 1L << 24;
     private const int RowsPerPass = 16_384;
 
     private readonly Transformer _model;
     private readonly TorchWeights _weights;
 
-    public TorchTransformer(Transformer model, Device device, ModelPrecision precision)
+    public TorchTransformer(Transformer model, TorchSettings settings)
     {
         _model = model;
-        Device = device;
-        _weights = new TorchWeights(model.Layout, (offset, length) => model.Weights.All.Slice(offset, length).Span.ToArray(), device);
-        Network = new TorchNetwork(model.Options, _weights, precision);
+        Settings = settings;
+        settings.Apply();
+        _weights = new TorchWeights(model.Layout, (offset, length) => model.Weights.All.Slice(offset, length).Span.ToArray(), settings.Device, narrow: settings.Narrow);
+        Network = new TorchNetwork(model.Options, _weights, settings.Narrow);
     }
 
     public int VocabularySize => _model.VocabularySize;
 
-    public Device Device { get; }
+    public TorchSettings Settings { get; }
+
+    public Device Device => Settings.Device;
 
     public TorchNetwork Network { get; }
 
     public TransformerOptions Options => _model.Options;
 
-    public IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, CancellationToken cancellation = default)
+    public int Context => Options.Context;
+
+    public IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, CancellationToken cancellation = default) =>
+        Score(sequences, StridedScorer.StandardStride(Options.Context), cancellation);
+
+    public IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, int stride, CancellationToken cancellation)
     {
         var windows = new List<ScoringWindow>();
         var result = new float[sequences.Count][];
@@ -38,20 +49,21 @@ internal sealed class TorchTransformer : ILanguageModel
         {
             _model.RequireTokens(sequences[s].Span);
             result[s] = new float[sequences[s].Length];
-            ScoringWindow.Cut(s, sequences[s].Length, Options.Context, StridedScorer.StandardStride(Options.Context), windows);
+            ScoringWindow.Cut(s, sequences[s].Length, Options.Context, stride, windows);
         }
 
         var most = (int)Math.Clamp(LogitsPerPass / VocabularySize, Options.Context, RowsPerPass);
         foreach (var group in Groups(windows, most))
         {
             cancellation.ThrowIfCancellationRequested();
-            Score(group, sequences, result);
+            TorchFailure.Explain(Settings, WhatToLower, () => Score(group, sequences, result));
         }
 
         return result;
     }
 
-    public IDecoder CreateDecoder(int slots, int maximumLength) => new TorchDecoder(this, slots, maximumLength);
+    public IDecoder CreateDecoder(int slots, int maximumLength) =>
+        TorchFailure.Explain(Settings, WhatToLower, () => new TorchDecoder(this, slots, maximumLength));
 
     public void Save(string path) => _model.Save(path);
 
@@ -79,8 +91,9 @@ internal sealed class TorchTransformer : ILanguageModel
     }
 
     /// <summary>Scores windows together; what fills shorter ones up stands behind them, where causal attention does not look.</summary>
-    private void Score(List<ScoringWindow> group, IReadOnlyList<ReadOnlyMemory<int>> sequences, float[][] result)
+    private int Score(List<ScoringWindow> group, IReadOnlyList<ReadOnlyMemory<int>> sequences, float[][] result)
     {
+        Settings.Apply();
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
         var length = group.Max(window => window.Length);
@@ -102,5 +115,7 @@ internal sealed class TorchTransformer : ILanguageModel
             var window = group[i];
             scores.AsSpan((i * length) + window.Skip, window.Length - window.Skip).CopyTo(result[window.Sequence].AsSpan(window.Start + window.Skip));
         }
+
+        return group.Count;
     }
 }

@@ -94,7 +94,7 @@ public sealed class AdapterTests : IDisposable
     public void The_built_in_engine_needs_no_package_and_refuses_what_it_cannot_do()
     {
         Assert.True(TransformerEngines.Of(ModelEngine.Builtin).Description.Repeatable);
-        Assert.Contains("model.precision", Assert.Throws<InputException>(() => TransformerEngines.Of(ModelEngine.Builtin, ModelPrecision.Bfloat16)).Message);
+        Assert.Contains("model.precision", Assert.Throws<InputException>(() => TransformerEngines.Of(new EngineOptions { Precision = ModelPrecision.Bfloat16 })).Message);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed record CostEstimate(double Seconds)
         var tokensPerStep = (double)batch * shape.Context;
         var steps = (int)Math.Clamp(Operations / (tokensPerStep * Arithmetic.TrainingPerToken(shape, vocabulary)), 2, MostSteps);
         var trial = training with { Budget = BudgetUnit.Steps, Amount = steps, Batch = batch };
-        var engine = TransformerEngines.Of(options.Model.Engine, options.Model.Precision);
+        var engine = TransformerEngines.Of(options.Model.ForEngine());
         var trained = new TransformerTrainer(shape, trial, vocabulary, endOfText: 0) { Engine = engine }
             .Train(BenchFlags.RandomTokens(vocabulary, key.For("tokens")), key.For("fit"), progress: clock, cancellation: context.Cancellation)
             .Model;

@@ -57,7 +57,7 @@ public sealed class Experiment
         _store = store;
         _folder = folder;
         Options = Resolved(options);
-        _engine = Options.Model.Engine == ModelEngine.Builtin ? null : TransformerEngines.Of(Options.Model.Engine, Options.Model.Precision);
+        _engine = Options.Model.Engine == ModelEngine.Builtin ? null : TransformerEngines.Of(Options.Model.ForEngine());
         if (!Directory.Exists(folder.Tokenizer))
         {
             // Now, rather than after a judge was trained for minutes.

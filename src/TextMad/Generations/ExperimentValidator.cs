@@ -25,14 +25,13 @@ public static class ExperimentValidator
             }
         }
 
-        if (options.Model is not TransformerModelOptions && (options.Model.Engine != ModelEngine.Builtin || options.Model.Precision != ModelPrecision.Float32))
+        if (options.Model is not TransformerModelOptions && options.Model.ForEngine() != new EngineOptions())
         {
-            problems.Add("model.engine and model.precision have no effect unless model is transformer; leave them away");
+            problems.Add("model.engine, model.device, model.precision and model.deterministic have no effect unless model is transformer; leave them away");
         }
-
-        if (options.Model is { Engine: ModelEngine.Builtin, Precision: not ModelPrecision.Float32 })
+        else
         {
-            problems.Add("model.precision: bfloat16 needs model.engine: torch; the built-in engine works in float32");
+            problems.AddRange(options.Model.ForEngine().Problems().Select(problem => $"model.{problem}"));
         }
 
         if (options.Model is TransformerModelOptions transformer)

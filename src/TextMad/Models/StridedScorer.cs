@@ -11,18 +11,18 @@ namespace TextMad.Models;
 /// </remarks>
 public sealed class StridedScorer : ITextScorer
 {
-    private readonly Transformer _model;
+    private readonly IWindowedModel _model;
 
     /// <summary>A scorer.</summary>
     /// <param name="model">The model.</param>
     /// <param name="stride">Tokens from the beginning of a window to that of the next, 1 to T.</param>
     /// <exception cref="InputException">The stride is out of its range.</exception>
-    public StridedScorer(Transformer model, int stride)
+    public StridedScorer(IWindowedModel model, int stride)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (stride < 1 || stride > model.Options.Context)
+        if (stride < 1 || stride > model.Context)
         {
-            throw new InputException($"A stride of {stride} is impossible; allowed: 1 to {model.Options.Context}, the model's context.");
+            throw new InputException($"A stride of {stride} is impossible; allowed: 1 to {model.Context}, the model's context.");
         }
 
         _model = model;
@@ -40,7 +40,7 @@ public sealed class StridedScorer : ITextScorer
 
     /// <summary>Windows that a sequence of this length is cut into.</summary>
     public long Windows(long length) =>
-        length == 0 ? 0 : 1 + Math.Max(0, (length - _model.Options.Context + Stride - 1) / Stride);
+        length == 0 ? 0 : 1 + Math.Max(0, (length - _model.Context + Stride - 1) / Stride);
 
     /// <inheritdoc/>
     public IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, CancellationToken cancellation = default) =>

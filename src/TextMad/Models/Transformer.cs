@@ -8,7 +8,7 @@ namespace TextMad.Models;
 /// A GPT-2 style transformer [Radford et al. 2019]: learned positions, layer normalisation before each branch, GELU in its tanh
 /// form, and an unembedding tied to the embedding. Weights are single precision.
 /// </summary>
-public sealed class Transformer : ILanguageModel
+public sealed class Transformer : IWindowedModel
 {
     /// <summary>The kind under which checkpoints name this model.</summary>
     public const string Kind = "transformer";
@@ -45,6 +45,9 @@ public sealed class Transformer : ILanguageModel
 
     /// <summary>The shape.</summary>
     public TransformerOptions Options => Layout.Options;
+
+    /// <inheritdoc/>
+    int IWindowedModel.Context => Options.Context;
 
     /// <inheritdoc/>
     public int VocabularySize => Layout.VocabularySize;
@@ -108,8 +111,8 @@ public sealed class Transformer : ILanguageModel
     public IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, CancellationToken cancellation = default) =>
         Score(sequences, StridedScorer.StandardStride(Options.Context), cancellation);
 
-    /// <summary>Scores in windows that begin a stride apart: <see cref="StridedScorer"/>.</summary>
-    internal IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, int stride, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public IReadOnlyList<float[]> Score(IReadOnlyList<ReadOnlyMemory<int>> sequences, int stride, CancellationToken cancellation)
     {
         var result = new float[sequences.Count][];
         for (var s = 0; s < result.Length; s++)

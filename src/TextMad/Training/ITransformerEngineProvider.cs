@@ -3,10 +3,14 @@ namespace TextMad.Training;
 /// <summary>Makes engines with code from outside this library. Implemented by an adapter (<see cref="Adapters"/>).</summary>
 public interface ITransformerEngineProvider
 {
-    /// <summary>Whether this machine has a GPU that its engines work on.</summary>
-    bool HasGpu { get; }
+    /// <summary>What it is made of, with versions.</summary>
+    string Version { get; }
 
-    /// <summary>An engine on the GPU if there is one, else on the processor.</summary>
-    /// <param name="precision">In which numbers products are worked out.</param>
-    ITransformerEngine Create(ModelPrecision precision);
+    /// <summary>The devices of this machine that its engines can work on, as <see cref="EngineOptions.Device"/> names them, numbered; the processor is the first.</summary>
+    IReadOnlyList<string> Devices { get; }
+
+    /// <summary>An engine.</summary>
+    /// <param name="options">Where and how it is to work.</param>
+    /// <exception cref="InputException">There is no such device here, or it cannot work in this precision.</exception>
+    ITransformerEngine Create(EngineOptions options);
 }

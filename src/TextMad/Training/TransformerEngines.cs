@@ -7,24 +7,32 @@ public static class TransformerEngines
 {
     /// <summary>What <see cref="ModelEngine.Auto"/> means on this machine; anything else means itself.</summary>
     public static ModelEngine Resolve(ModelEngine engine) => engine != ModelEngine.Auto ? engine
-        : Adapters.TorchSharp.Problem() is null && Torch("model.engine: auto").HasGpu ? ModelEngine.Torch
+        : Adapters.TorchSharp.Problem() is null && Torch("model.engine: auto").Devices.Count > 1 ? ModelEngine.Torch
         : ModelEngine.Builtin;
 
-    /// <summary>The engine.</summary>
+    /// <summary>The engine that works as it does unless something else is asked for.</summary>
     /// <param name="engine">Which.</param>
-    /// <param name="precision">In which numbers products are worked out; the built-in engine has single precision only.</param>
-    /// <exception cref="InputException">This program does not provide it, or it cannot work in this precision.</exception>
+    /// <exception cref="InputException">This program does not provide it.</exception>
     /// <exception cref="TextMadException">It cannot be loaded.</exception>
-    public static ITransformerEngine Of(ModelEngine engine, ModelPrecision precision = ModelPrecision.Float32)
+    public static ITransformerEngine Of(ModelEngine engine) => Of(new EngineOptions { Engine = engine });
+
+    /// <summary>The engine.</summary>
+    /// <param name="options">Which, where and how; <see cref="ModelEngine.Auto"/> where no GPU is means the built-in engine.</param>
+    /// <exception cref="InputException">This program does not provide it, there is no such device, or it cannot work in this precision.</exception>
+    /// <exception cref="TextMadException">It cannot be loaded.</exception>
+    public static ITransformerEngine Of(EngineOptions options)
     {
-        if (Resolve(engine) == ModelEngine.Torch)
+        ArgumentNullException.ThrowIfNull(options);
+        var resolved = options with { Engine = Resolve(options.Engine) };
+        if (resolved.Problems().ToList() is { Count: > 0 } problems)
         {
-            return Torch("model.engine: torch").Create(precision);
+            throw new InputException(string.Join("; ", problems.Select(problem => $"model.{problem}")) + ".");
         }
 
-        return precision == ModelPrecision.Float32
-            ? new BuiltinEngine(ThreadTeam.Default)
-            : throw new InputException("model.precision: bfloat16 needs model.engine: torch; the built-in engine works in float32.");
+        var team = options.Threads == 0 ? ThreadTeam.Default : ThreadTeam.For(options.Threads);
+        return resolved.Engine == ModelEngine.Torch
+            ? Torch("model.engine: torch").Create(resolved with { Threads = team.Threads })
+            : new BuiltinEngine(team);
     }
 
     private static ITransformerEngineProvider Torch(string asked) => Adapters.TorchSharp.Load<ITransformerEngineProvider>(asked);

@@ -77,8 +77,9 @@ internal sealed class TransformerReference
         public void Fill(long window, Span<int> inputs, Span<int> targets)
         {
             var (step, row) = Math.DivRem((int)window, streams[0].Length);
-            streams[step][row].AsSpan(0, length).CopyTo(inputs);
-            streams[step][row].AsSpan(1, length).CopyTo(targets);
+            var stream = streams[step % streams.Length][row];
+            stream.AsSpan(0, length).CopyTo(inputs);
+            stream.AsSpan(1, length).CopyTo(targets);
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class LoadableEngines
             Require(Adapters.TorchSharp);
         }
 
-        return TransformerEngines.Of(engine, precision);
+        return TransformerEngines.Of(new EngineOptions { Engine = engine, Precision = precision });
     }
 
     /// <summary>A tokenizer of a file, by either engine.</summary>

@@ -1,0 +1,106 @@
+using TorchSharp;
+using CompilationUnit = TorchSharp.torch.jit.CompilationUnit;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace TextMad.TorchSharp;
+
+/// <summary>
+/// PyTorch's operations that TorchSharp has no methods for, reached through TorchScript: AdamW over all weights in one fused operation, operations over
+/// lists of tensors, and Muon. Numbers come in tensors on the processor, so that none has to be kept alive.
+/// </summary>
+internal static class TorchScripts
+{
+    private const string Source = """
+        def divisor(gradients: List[Tensor], numbers: Tensor):
+            norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2.0)))
+            return (norm / float(numbers[0])).clamp(min=1.0)
+
+        def adamw(weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], divisor: Tensor, numbers: Tensor):
+            torch._fused_adamw_(weights, gradients, first, second, [], steps, lr=float(numbers[0]), beta1=float(numbers[1]), beta2=float(numbers[2]),
+                                weight_decay=float(numbers[3]), eps=float(numbers[4]), amsgrad=False, maximize=False, grad_scale=divisor, found_inf=None)
+
+        def divide(gradients: List[Tensor], divisor: Tensor):
+            torch._foreach_div_(gradients, divisor)
+
+        def copy(into: List[Tensor], source: List[Tensor]):
+            torch._foreach_copy_(into, source)
+
+        def muon(weight: Tensor, gradient: Tensor, momentum: Tensor, divisor: Tensor, numbers: Tensor):
+            decay = float(numbers[0])
+            rate = float(numbers[1])
+            matrices = int(numbers[3])
+            g = gradient / divisor
+            momentum.mul_(decay).add_(g)
+            direction = g + momentum * decay
+            columns = weight.size(1) // matrices
+            for matrix in range(matrices):
+                x = direction.narrow(1, matrix * columns, columns)
+                tall = x.size(0) > columns
+                if tall:
+                    x = x.t()
+                x = x / (torch.linalg_vector_norm(x) + float(numbers[4]))
+                for iteration in range(int(numbers[5])):
+                    gram = torch.mm(x, x.t())
+                    x = torch.addmm(x, torch.addmm(gram, gram, gram, beta=float(numbers[7]), alpha=float(numbers[8])), x, beta=float(numbers[6]))
+                if tall:
+                    x = x.t()
+                part = weight.narrow(1, matrix * columns, columns)
+                part.mul_(1.0 - rate * float(numbers[2]))
+                part.sub_(x, alpha=rate * max(1.0, columns / weight.size(0)) ** 0.5)
+
+        """;
+
+    private static readonly Lazy<CompilationUnit> Unit = new(() => torch.jit.compile(Source));
+
+    /// <summary>What gradients are to be divided by so that their common norm is at most a number; 1 where it is below.</summary>
+    public static Tensor Divisor(Tensor[] gradients, double most)
+    {
+        using var numbers = Numbers(most);
+        return (Tensor)Unit.Value.invoke("divisor", gradients, numbers);
+    }
+
+    /// <summary>A step of AdamW; gradients are left divided.</summary>
+    /// <param name="weights">What is learnt.</param>
+    /// <param name="gradients">By the weights.</param>
+    /// <param name="first">First moments.</param>
+    /// <param name="second">Second moments.</param>
+    /// <param name="step">The number of the step, from 1 on (a single float).</param>
+    /// <param name="divisor">What gradients are divided by.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="beta1">Decay of first moments.</param>
+    /// <param name="beta2">Decay of second moments.</param>
+    /// <param name="decay">Weight decay.</param>
+    /// <param name="epsilon">Added to the root of second moments.</param>
+    public static void AdamW(
+        Tensor[] weights, Tensor[] gradients, Tensor[] first, Tensor[] second, Tensor step, Tensor divisor,
+        double rate, double beta1, double beta2, double decay, double epsilon)
+    {
+        if (weights.Length > 0)
+        {
+            using var numbers = Numbers(rate, beta1, beta2, decay, epsilon);
+            var steps = new Tensor[weights.Length];
+            Array.Fill(steps, step);
+            Unit.Value.invoke("adamw", weights, gradients, first, second, steps, divisor, numbers);
+        }
+    }
+
+    /// <summary>A step of Muon for matrices (inputs, outputs) that stand side by side; see <see cref="TextMad.Numerics.Kernels.Muon"/>.</summary>
+    /// <param name="weight">The matrices.</param>
+    /// <param name="gradient">By them.</param>
+    /// <param name="momentum">Their momentum.</param>
+    /// <param name="divisor">What the gradient is divided by.</param>
+    /// <param name="numbers">Decay of the momentum, rate, weight decay, matrices, epsilon, iterations, and the three factors of the iteration.</param>
+    public static void Muon(Tensor weight, Tensor gradient, Tensor momentum, Tensor divisor, params double[] numbers)
+    {
+        using var given = Numbers(numbers);
+        Unit.Value.invoke("muon", weight, gradient, momentum, divisor, given);
+    }
+
+    /// <summary>Divides tensors by a number.</summary>
+    public static void Divide(Tensor[] tensors, Tensor divisor) => Unit.Value.invoke("divide", tensors, divisor);
+
+    /// <summary>Copies tensors, in other numbers where the kinds differ.</summary>
+    public static void Copy(Tensor[] into, Tensor[] source) => Unit.Value.invoke("copy", into, source);
+
+    private static Tensor Numbers(params double[] numbers) => torch.tensor(numbers);
+}

@@ -1,0 +1,50 @@
+using TextMad.Numerics.Random;
+using TextMad.Training;
+using TorchSharp;
+using Device = TorchSharp.torch.Device;
+
+namespace TextMad.TorchSharp;
+
+/// <summary>How an engine was asked to work. PyTorch keeps the most of it per process, so that it is set anew wherever work begins.</summary>
+/// <param name="Options">What was asked for.</param>
+/// <param name="Device">Where to work.</param>
+internal sealed record TorchSettings(EngineOptions Options, Device Device)
+{
+    private static readonly Lock Gate = new();
+    private static (int Threads, bool Deterministic, bool Rough)? _applied;
+
+    /// <summary>Whether factors of products are brain floating point.</summary>
+    public bool Narrow => Options.Precision == ModelPrecision.Bfloat16;
+
+    /// <summary>Sets what PyTorch keeps per process, unless it is set.</summary>
+    public void Apply()
+    {
+        var wanted = (Options.Threads, Options.Deterministic, Options.Precision == ModelPrecision.Tf32);
+        lock (Gate)
+        {
+            if (_applied == wanted)
+            {
+                return;
+            }
+
+            torch.set_num_threads(wanted.Threads);
+            TorchLibrary.RequireDeterminism(wanted.Deterministic);
+
+            // Without this, NVIDIA's GPUs round the factors of convolutions to 10 bits, and single precision is to mean it.
+            torch.backends.cuda.matmul.allow_tf32 = wanted.Item3;
+            torch.backends.cudnn.allow_tf32 = wanted.Item3;
+            _applied = wanted;
+        }
+    }
+
+    /// <summary>What PyTorch draws from now on depends on a key alone.</summary>
+    public void Seed(RandomKey key)
+    {
+        var seed = (long)(key.Stream().NextUInt64() >> 1);
+        torch.manual_seed(seed);
+        if (Device.type == DeviceType.CUDA)
+        {
+            torch.cuda.manual_seed_all(seed);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+
+namespace TextMad.Training;
+
+/// <summary>Which engine works with transformers, where, and how.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The device that leaves the choice to the engine: a GPU if there is one, else the processor.</summary>
+    public const string AnyDevice = "auto";
+
+    /// <summary>What <see cref="Device"/> can be, for messages.</summary>
+    public const string DeviceForms = "auto, cpu, cuda, cuda:N (N counts from 0) or mps";
+
+    /// <summary>Whose code works.</summary>
+    [Description("whose code works with transformers: builtin, torch for PyTorch, or auto: torch where there is a GPU")]
+    public ModelEngine Engine { get; init; } = ModelEngine.Builtin;
+
+    /// <summary>Where it works: one of <see cref="DeviceForms"/>. The built-in engine works on the processor only.</summary>
+    [Description("where torch works: auto for a GPU if there is one, cpu, cuda, cuda:N or mps")]
+    public string Device { get; init; } = AnyDevice;
+
+    /// <summary>In which numbers products are worked out.</summary>
+    [Description("numbers in which products are worked out: float32, with torch also tf32 (NVIDIA's GPUs) or bfloat16")]
+    public ModelPrecision Precision { get; init; } = ModelPrecision.Float32;
+
+    /// <summary>Whether the engine is held to operations that give the same bits every time on the same machine. The built-in engine has no others.</summary>
+    [Description("torch only: only operations that give the same bits every time on the same machine; slower on GPUs")]
+    public bool Deterministic { get; init; }
+
+    /// <summary>Threads on the processor; 0 for those of the caller's <see cref="TextMad.Numerics.Threading.ThreadTeam.Default"/>.</summary>
+    [Description("threads on the processor; 0 for all that the caller has")]
+    [Range(0, 1024)]
+    public int Threads { get; init; }
+
+    /// <summary>Whether a text names a device that can exist.</summary>
+    public static bool IsDevice(string? device) => device is AnyDevice or "cpu" or "cuda" or "mps"
+        || (device?.StartsWith("cuda:", StringComparison.Ordinal) == true
+            && byte.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+
+    /// <summary>What cannot be meant, in words that begin with the name of a setting below <c>model</c>; empty when all can.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (!IsDevice(Device))
+        {
+            yield return $"device: '{Device}' is no device; allowed: {DeviceForms}";
+        }
+
+        if (Engine != ModelEngine.Builtin)
+        {
+            yield break;
+        }
+
+        if (Precision != ModelPrecision.Float32)
+        {
+            yield return $"precision: {Precision.ToString().ToLowerInvariant()} needs engine: torch; the built-in engine works in float32";
+        }
+
+        if (Device is not (AnyDevice or "cpu") && IsDevice(Device))
+        {
+            yield return $"device: {Device} needs engine: torch; the built-in engine works on the processor";
+        }
+
+        if (Deterministic)
+        {
+            yield return "deterministic has no effect with engine: builtin, which always gives the same bits; leave it away";
+        }
+    }
+}
