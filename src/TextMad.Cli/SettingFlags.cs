@@ -29,11 +29,14 @@ internal sealed class SettingFlags<T>
     /// <summary>The settings that were given, everything else at its default or as <paramref name="others"/> say.</summary>
     /// <exception cref="InputException">A value is not allowed.</exception>
     public T Read(ParseResult arguments, params SettingOverride[] others) => SettingsReader.FromArguments<T>(
+        [.. others, .. Given(arguments)]);
+
+    /// <summary>The settings that were given.</summary>
+    public IReadOnlyList<SettingOverride> Given(ParseResult arguments) =>
     [
-        .. others,
         .. _flags
             .Select(f => (f.Option, f.Path, Value: arguments.GetValue(f.Option)))
             .Where(f => f.Value is not null)
             .Select(f => new SettingOverride(f.Path, f.Value!, $"{f.Option.Name} {f.Value}")),
-    ]);
+    ];
 }

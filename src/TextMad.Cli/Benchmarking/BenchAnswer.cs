@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Spectre.Console;
 using TextMad.Cli.Output;
+using TextMad.Training;
 
 namespace TextMad.Cli.Benchmarking;
 
@@ -9,6 +10,9 @@ internal sealed record BenchAnswer
 {
     /// <summary>train, sample or score.</summary>
     public required string Work { get; init; }
+
+    /// <summary>What did it.</summary>
+    public required EngineDescription Engine { get; init; }
 
     /// <summary>Tokens trained on, written or scored a second, in the median repetition.</summary>
     public required double TokensPerSecond { get; init; }
@@ -72,6 +76,7 @@ internal sealed record BenchAnswer
     /// <summary>The answer to some settings. Measures the matrix product's peak now.</summary>
     /// <param name="work">train, sample or score.</param>
     /// <param name="settings">What was asked.</param>
+    /// <param name="engine">What did it.</param>
     /// <param name="batch">Sequences at once.</param>
     /// <param name="steps">Steps of a repetition.</param>
     /// <param name="tokens">Tokens of a repetition.</param>
@@ -80,7 +85,7 @@ internal sealed record BenchAnswer
     /// <param name="parameters">Weights that are learnt.</param>
     /// <param name="loss">Mean cross-entropy, if the work yields one.</param>
     public static BenchAnswer Of(
-        string work, BenchSettings settings, int batch, int steps, long tokens, Rates rates, double operationsPerToken, long parameters, double? loss)
+        string work, BenchSettings settings, EngineDescription engine, int batch, int steps, long tokens, Rates rates, double operationsPerToken, long parameters, double? loss)
     {
         // Taken before the peak is measured, which needs memory of its own.
         using var process = Process.GetCurrentProcess();
@@ -90,6 +95,7 @@ internal sealed record BenchAnswer
         return new BenchAnswer
         {
             Work = work,
+            Engine = engine,
             TokensPerSecond = rates.Median,
             FastestTokensPerSecond = rates.Fastest,
             SlowestTokensPerSecond = rates.Slowest,
@@ -124,7 +130,7 @@ internal sealed record BenchAnswer
         }
 
         context.WriteLine($"{Work}: {Layers} layers, {Heads} heads, width {Width}, context {Context}, vocabulary {Vocabulary:N0}: {Parameters:N0} parameters");
-        context.WriteLine($"{Batch} sequences at once, {Threads} threads, {VectorBits}-bit vectors; median of {Repeats} repetitions of {Tokens:N0} tokens{(Loss is { } loss ? FormattableString.Invariant($", loss {loss:0.###}") : "")}");
+        context.WriteLine($"{Engine.Name} on {Engine.Device}, {Engine.Precision}: {Batch} sequences at once, {Threads} threads, {VectorBits}-bit vectors; median of {Repeats} repetitions of {Tokens:N0} tokens{(Loss is { } loss ? FormattableString.Invariant($", loss {loss:0.###}") : "")}");
         var table = Tables.CreateNumeric(0, "tokens/s", "slowest", "fastest", "ms/step", "GFLOP/s", "GEMM peak", "share", "peak memory");
         table.AddRow(
             Tables.Integer((long)TokensPerSecond),

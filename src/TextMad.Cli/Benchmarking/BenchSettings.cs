@@ -1,4 +1,5 @@
 using TextMad.Models;
+using TextMad.Training;
 
 namespace TextMad.Cli.Benchmarking;
 
@@ -7,5 +8,6 @@ namespace TextMad.Cli.Benchmarking;
 /// <param name="Vocabulary">V.</param>
 /// <param name="Threads">Threads that work.</param>
 /// <param name="Repeats">Repetitions to time.</param>
+/// <param name="Engine">What works.</param>
 /// <param name="Json">Whether to answer in JSON.</param>
-internal sealed record BenchSettings(TransformerOptions Shape, int Vocabulary, int Threads, int Repeats, bool Json);
+internal sealed record BenchSettings(TransformerOptions Shape, int Vocabulary, int Threads, int Repeats, EngineOptions Engine, bool Json);

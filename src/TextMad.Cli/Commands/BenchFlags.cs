@@ -2,6 +2,7 @@ using System.CommandLine;
 using TextMad.Cli.Benchmarking;
 using TextMad.Models;
 using TextMad.Numerics.Random;
+using TextMad.Training;
 
 namespace TextMad.Cli.Commands;
 
@@ -14,6 +15,7 @@ internal sealed class BenchFlags
     private readonly Option<int> _vocabulary = Syntax.Integer("--vocab", "N", "token ids of the model", 2, 1 << 20, 2048);
     private readonly Option<int> _threads = Threads();
     private readonly Option<int>? _repeats;
+    private readonly EngineFlags _engine;
     private readonly Option<bool> _json = Syntax.Json();
 
     /// <summary>Adds the options to a command; without repeats for one whose work is done once.</summary>
@@ -25,6 +27,7 @@ internal sealed class BenchFlags
             .Add(command, "--heads", "heads", FormattableString.Invariant($"attention heads; must divide the width (default: {shape.Heads})"))
             .Add(command, "--width", "width", FormattableString.Invariant($"size of the residual stream (default: {shape.Width})"))
             .Add(command, "--context", "context", FormattableString.Invariant($"longest context in tokens (default: {shape.Context})"));
+        _engine = new EngineFlags(command);
         _repeats = repeats is { } standard ? Repeats(standard) : null;
         foreach (var option in new Option?[] { _vocabulary, _threads, _repeats, _json })
         {
@@ -50,7 +53,17 @@ internal sealed class BenchFlags
         arguments.GetValue(_vocabulary),
         arguments.GetValue(_threads),
         _repeats is null ? 1 : arguments.GetValue(_repeats),
+        _engine.Read(arguments).Options(arguments.GetValue(_threads)),
         arguments.GetValue(_json));
+
+    /// <summary>Refuses to profile an engine that does not say where its time goes.</summary>
+    public static void RequireProfiled(EngineOptions engine)
+    {
+        if (engine.Engine != ModelEngine.Builtin)
+        {
+            throw new InputException("--profile: only the built-in engine says where its time goes, kernel by kernel. Leave --profile or --engine away.");
+        }
+    }
 
     /// <summary>Uniform tokens: as much work as any text.</summary>
     public static int[] RandomTokens(int vocabulary, RandomKey key, int count = StreamTokens)

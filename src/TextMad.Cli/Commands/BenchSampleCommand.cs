@@ -5,6 +5,7 @@ using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 using TextMad.Sampling;
+using TextMad.Training;
 
 namespace TextMad.Cli.Commands;
 
@@ -38,13 +39,19 @@ internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
 
     protected override int Run(BenchSampleSettings settings, CliContext context)
     {
-        var (shape, vocabulary, threads, repeats, json) = settings.Common;
+        var (shape, vocabulary, threads, repeats, engineOptions, json) = settings.Common;
+        var engine = TransformerEngines.Of(engineOptions);
         var key = RandomKey.FromSeed(1).For("bench");
         var model = new Transformer(shape, vocabulary, endOfText: 0, key.For("weights")) { Team = ThreadTeam.For(threads) };
+        if (settings.Profile)
+        {
+            BenchFlags.RequireProfiled(engineOptions);
+        }
+
         var kernels = settings.Profile ? new KernelClock(threads) : null;
         model.Clock = kernels;
         var generator = new TextGenerator(
-            model,
+            engine.Open(model),
             endOfText: 0,
             new DecodingOptions { MinimumTokens = settings.Tokens, MaximumTokens = settings.Tokens, Batch = settings.Batch });
         var written = 0L;
@@ -61,6 +68,7 @@ internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
         var answer = BenchAnswer.Of(
             "sample",
             settings.Common,
+            engine.Description,
             settings.Batch,
             settings.Tokens,
             written,

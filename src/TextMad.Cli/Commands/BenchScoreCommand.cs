@@ -3,6 +3,7 @@ using TextMad.Cli.Benchmarking;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
+using TextMad.Training;
 
 namespace TextMad.Cli.Commands;
 
@@ -34,7 +35,8 @@ internal sealed class BenchScoreCommand : CliCommand<BenchScoreSettings>
 
     protected override int Run(BenchScoreSettings settings, CliContext context)
     {
-        var (shape, vocabulary, threads, repeats, json) = settings.Common;
+        var (shape, vocabulary, threads, repeats, engineOptions, json) = settings.Common;
+        var engine = TransformerEngines.Of(engineOptions);
         var length = settings.Tokens ?? shape.Context;
         var key = RandomKey.FromSeed(1).For("bench");
         var model = new Transformer(shape, vocabulary, endOfText: 0, key.For("weights")) { Team = ThreadTeam.For(threads) };
@@ -43,15 +45,17 @@ internal sealed class BenchScoreCommand : CliCommand<BenchScoreSettings>
             .. Enumerable.Range(0, settings.Texts).Select(i => (ReadOnlyMemory<int>)BenchFlags.RandomTokens(vocabulary, key.For("texts").At(i), length)),
         ];
         var tokens = (long)texts.Length * length;
+        var working = engine.Open(model);
         var sum = 0.0;
         var rates = Rates.Measure("bench score", repeats, context, () =>
         {
-            sum = model.Score(texts, context.Cancellation).Sum(scores => scores.Sum(score => (double)score));
+            sum = working.Score(texts, context.Cancellation).Sum(scores => scores.Sum(score => (double)score));
             return tokens;
         });
         BenchAnswer.Of(
             "score",
             settings.Common,
+            engine.Description,
             texts.Length,
             steps: 1,
             tokens,

@@ -26,7 +26,8 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
             "train",
             "Measure how fast a model shape trains here, on random tokens, and what share of the machine's limit that is.",
             "textmad bench train --layers 4 --heads 4 --width 128 --context 128 --batch 32 --vocab 2048",
-            "textmad bench train --layers 6 --heads 6 --width 384 --context 256 --batch 8 --vocab 4096 --threads 2 --json")
+            "textmad bench train --layers 6 --heads 6 --width 384 --context 256 --batch 8 --vocab 4096 --threads 2 --json",
+            "textmad bench train --engine torch --precision bfloat16 --layers 6 --heads 6 --width 384 --context 256 --batch 8")
     {
         _common = new BenchFlags(this, repeats: 5);
         var standard = new TrainingOptions();
@@ -49,7 +50,8 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
 
     protected override int Run(BenchTrainSettings settings, CliContext context)
     {
-        var (shape, vocabulary, threads, repeats, json) = settings.Common;
+        var (shape, vocabulary, threads, repeats, engineOptions, json) = settings.Common;
+        var engine = TransformerEngines.Of(engineOptions);
         var key = RandomKey.FromSeed(1).For("bench");
         var training = settings.Training with { Budget = BudgetUnit.Steps, Amount = settings.Steps * (repeats + 1.0) };
         var stream = settings.Stream is { } file ? TokenFile.Read(file, vocabulary) : BenchFlags.RandomTokens(vocabulary, key.For("tokens"));
@@ -57,6 +59,11 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
 
         // The trainer makes it by itself, unless it is to be kept.
         var initial = settings.Trace is null ? null : new Transformer(shape, vocabulary, endOfText: 0, fit.For("weights"));
+        if (settings.Profile)
+        {
+            BenchFlags.RequireProfiled(engineOptions);
+        }
+
         var kernels = settings.Profile ? new KernelClock(threads) : null;
         var clock = new StepClock(context.Progress, step =>
         {
@@ -65,7 +72,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
                 kernels?.Reset();
             }
         });
-        var result = new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads) { Clock = kernels }.Train(
+        var result = new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads) { Clock = kernels, Engine = engineOptions.Engine == ModelEngine.Builtin ? null : engine }.Train(
             stream,
             fit,
             initial,
@@ -84,6 +91,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
         var answer = BenchAnswer.Of(
             "train",
             settings.Common,
+            engine.Description,
             training.Batch,
             settings.Steps,
             tokens,

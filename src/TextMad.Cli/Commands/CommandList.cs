@@ -81,6 +81,12 @@ internal static class CommandList
             new WebServeCommand(context),
             new WebTruthCommand(context),
             new WebSettingsCommand(context)),
+        new GroupCommand(
+            "engine",
+            "What works with transformers: list engines, bring in PyTorch, choose one for the workspace.",
+            new EngineListCommand(context),
+            new EngineInstallCommand(context),
+            new EngineUseCommand(context)),
         new DoctorCommand(context),
         new HelpCommand(context),
         new GroupCommand(

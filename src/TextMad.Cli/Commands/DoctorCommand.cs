@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 using Microsoft.Data.Sqlite;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
+using TextMad.Training;
 
 namespace TextMad.Cli.Commands;
 
@@ -39,6 +40,9 @@ internal sealed record DoctorReport
     public required string Sqlite { get; init; }
 
     public required IReadOnlyList<PackageState> Packages { get; init; }
+
+    /// <summary>What works with transformers here, and why something cannot.</summary>
+    public required IReadOnlyList<EngineReport> Engines { get; init; }
 
     public required WorkspaceState Workspace { get; init; }
 }
@@ -91,6 +95,11 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
             context.WriteLine($"{package.Name,-23} {(package.Usable ? "present" : "unusable")}: {package.Note}");
         }
 
+        foreach (var engine in report.Engines)
+        {
+            context.WriteLine($"engine {engine.Name,-16} {(engine.Problem is { } problem ? $"unusable: {problem}" : $"{engine.Version}, on {string.Join(", ", engine.Devices)}")}");
+        }
+
         context.WriteLine($"workspace               {report.Workspace.Directory}");
         context.WriteLine($"                        {(report.Workspace.Exists ? $"store of {Tables.Bytes(report.Workspace.StoreBytes)}" : "no store yet: 'textmad corpus add NAME PATH' makes one")}, {Tables.Bytes(report.Workspace.FreeBytes)} free on its disk");
         return ExitCode.Done;
@@ -113,6 +122,7 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
             MemoryAvailableBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             Sqlite = sqlite.ServerVersion,
             Packages = [.. Adapters.All.Select(StateOf)],
+            Engines = EngineReport.All(),
             Workspace = Examine(context.Workspace),
         };
     }

@@ -5,7 +5,7 @@ using TextMad.Sampling;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad generate</c> was asked.</summary>
-internal sealed record GenerateSettings(string Model, int Count, string? Prompt, DecodingOptions Decoding, ulong Seed, bool Json);
+internal sealed record GenerateSettings(string Model, int Count, string? Prompt, DecodingOptions Decoding, ulong Seed, EngineChoice Engine, bool Json);
 
 /// <summary>A text that a model wrote.</summary>
 /// <param name="Index">Its number from 0; with the seed it decides the text.</param>
@@ -23,6 +23,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
     private readonly Option<string?> _prompt = Syntax.Text("--prompt", "TEXT", "what every text begins with (default: nothing)");
     private readonly Option<string?> _seed = Syntax.Text("--seed", "SEED", "seed; the same seed, the same texts (default: 1)");
     private readonly SettingFlags<DecodingOptions> _decoding = new();
+    private readonly EngineFlags _engine;
     private readonly Option<bool> _json = Syntax.Json();
 
     public GenerateCommand(CliContext context)
@@ -33,7 +34,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
             "textmad generate quickstart/base/s1/g0 --count 3",
             "textmad generate quickstart/replace/s1/g4 --prompt 'The jury' --temperature 0.7 --top-p 0.95 --seed 7",
             "textmad generate quickstart/base/s1/g0 --prompt 'The jury' --beams 5",
-            "textmad generate quickstart/base/s1/g0 --count 100 --json")
+            "textmad generate quickstart/base/s1/g0 --count 100 --engine torch --json")
     {
         Add(_model);
         AddOption(_count);
@@ -53,6 +54,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
             .Add(this, "--min-tokens", "minimum_tokens", "shortest text in tokens, prompt included (default: 0)")
             .Add(this, "--batch", "batch", FormattableString.Invariant($"texts written at once; speed only (default: {standard.Batch})"));
         AddOption(_seed);
+        _engine = new EngineFlags(this);
         AddOption(_json);
     }
 
@@ -62,6 +64,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
         arguments.GetValue(_prompt),
         _decoding.Read(arguments),
         ReadSeed(arguments.GetValue(_seed)),
+        _engine.Read(arguments),
         arguments.GetValue(_json));
 
     protected override int Run(GenerateSettings settings, CliContext context)
@@ -73,7 +76,8 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
                 $"--count {settings.Count} with --beams {settings.Decoding.Beams}: a beam search finds one text, the same every time. Leave --count at 1, or draw at random with --beams 1.");
         }
 
-        var (_, model, tokenizer, _) = LoadedModel.Load(settings.Model, context);
+        var kept = LoadedModel.Load(settings.Model, context);
+        var (model, tokenizer) = (settings.Engine.Open(kept, context), kept.Tokenizer);
         ReadOnlyMemory<int> prompt = settings.Prompt is null ? Array.Empty<int>() : tokenizer.Encode(settings.Prompt);
         var decoding = LoadedModel.WithRoom(settings.Decoding, settings.Model, prompt.Length, context);
         var sequences = new TextGenerator(model, tokenizer.EndOfText, decoding, TextConstraint.Of(tokenizer)).Generate(

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using TextMad.Configuration;
 using TextMad.Generations.Judging;
+using TextMad.Training;
 
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad judge build</c> was asked.</summary>
-internal sealed record JudgeBuildSettings(JudgeOptions Options, bool Overwrite, bool Json);
+internal sealed record JudgeBuildSettings(JudgeOptions Options, bool Overwrite, EngineChoice Engine, bool Json);
 
 /// <summary><c>textmad judge build</c>: makes the judge of a corpus.</summary>
 internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
@@ -13,6 +14,7 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
     private readonly Argument<string> _corpus = Syntax.Argument("CORPUS", "a corpus of real text in the workspace");
     private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. share=0.1 or shape.width=256; can be given several times");
     private readonly Option<bool> _overwrite = Syntax.Flag("--overwrite", "replace the judge that is there: what was measured with it is then not comparable");
+    private readonly EngineFlags _engine;
     private readonly Option<bool> _json = Syntax.Json();
 
     public JudgeBuildCommand(CliContext context)
@@ -24,10 +26,10 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
             "textmad judge build brown --set share=0.1 --set shape.width=256 --overwrite")
     {
         Add(_corpus);
-        foreach (var option in new Option[] { _overrides, _overwrite, _json })
-        {
-            AddOption(option);
-        }
+        AddOption(_overrides);
+        AddOption(_overwrite);
+        _engine = new EngineFlags(this);
+        AddOption(_json);
     }
 
     protected override JudgeBuildSettings Read(ParseResult arguments) => new(
@@ -37,14 +39,16 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
             .. (arguments.GetValue(_overrides) ?? []).Select(SettingOverride.Parse),
         ]),
         arguments.GetValue(_overwrite),
+        _engine.Read(arguments),
         arguments.GetValue(_json));
 
     protected override int Run(JudgeBuildSettings settings, CliContext context)
     {
         CorpusRecipe.Require(context, settings.Options.Corpus);
+        var engine = settings.Engine.Options(context.Workspace) is { Engine: not ModelEngine.Builtin } asked ? TransformerEngines.Of(asked) : null;
         using var store = context.OpenStore();
         context.HowToGoOn = $"textmad judge build {settings.Options.Corpus} --workspace {context.Workspace.Directory}, with the same settings";
-        var judge = JudgeBuilder.Build(store, context.Workspace, settings.Options, settings.Overwrite, context.Progress, context.Cancellation);
+        var judge = JudgeBuilder.Build(store, context.Workspace, settings.Options, settings.Overwrite, context.Progress, context.Cancellation, engine);
         context.Progress.Clear();
         JudgeShowCommand.Write(judge, settings.Json, context);
         return ExitCode.Done;

@@ -14,6 +14,7 @@ internal sealed record MeasureSettings(
     IReadOnlyList<string> Texts,
     string? Reference,
     string? Model,
+    EngineChoice Engine,
     IReadOnlyList<string> Metrics,
     int? Words,
     string? Judge,
@@ -58,6 +59,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     private readonly Argument<string[]> _texts = Syntax.Arguments("TEXTS", TextSource.Forms);
     private readonly Option<string?> _reference = Syntax.Text("--reference", "TEXTS", "real texts to compare with, in the same forms: divergences, rare words, memorisation, and with a judge MAUVE, precision and recall, at equal lengths and with half of the reference as a control (NAME_human)");
     private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "a model under which the texts' perplexity is measured (generated_perplexity)");
+    private readonly EngineFlags _engine;
     private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", "measure this metric only; can be given several times, and a '*' stands for any characters");
     private readonly Option<int?> _words = Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about so many words: diversity depends on the amount of text", 1, int.MaxValue);
     private readonly Option<string?> _judge = Syntax.Text("--judge", "NAME", "the judge to measure with, in whatever language it is; otherwise that of the corpus of the texts or the reference, or the only one of their language");
@@ -80,7 +82,9 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             "textmad measure essays/ --reference corpus:brown --no-equal-lengths --metric precision")
     {
         Add(_texts);
-        foreach (var option in new Option[] { _reference, _model, _metrics, _words, _judge, _noJudge, _embeddings, _noEqualLengths, _perDocument, _json, _csv })
+        AddOption(_model);
+        _engine = new EngineFlags(this);
+        foreach (var option in new Option[] { _reference, _metrics, _words, _judge, _noJudge, _embeddings, _noEqualLengths, _perDocument, _json, _csv })
         {
             AddOption(option);
         }
@@ -90,6 +94,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         arguments.GetRequiredValue(_texts),
         arguments.GetValue(_reference),
         arguments.GetValue(_model),
+        _engine.Read(arguments),
         arguments.GetValue(_metrics) ?? [],
         arguments.GetValue(_words),
         arguments.GetValue(_judge),
@@ -116,6 +121,12 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         var sources = settings.Texts.Select(name => (Name: name, Texts: Beginning(TextSource.Read(name, context), settings.Words))).ToList();
         var reference = settings.Reference is null ? null : TextSource.Read(settings.Reference, context);
         var model = settings.Model is null ? null : LoadedModel.Load(settings.Model, context);
+        if (model is null && settings.Engine.Given is [var engine, ..])
+        {
+            throw new InputException($"{engine.Argument}: the engine of --model, and there is none. Add --model MODEL, or leave it away.");
+        }
+
+        var working = model is null ? null : settings.Engine.Open(model, context);
         if (settings is { NoJudge: true, Judge: not null })
         {
             throw new InputException("--judge asks for a judge and --no-judge for none; leave one of them out.");
@@ -156,7 +167,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
                 Judged = model is null
                     ? null
                     : ScoredSequences.Judged(
-                        model.Model, [.. texts.Select(text => (ReadOnlyMemory<int>)model.Tokenizer.Encode(text))], context.Cancellation),
+                        working!, [.. texts.Select(text => (ReadOnlyMemory<int>)model.Tokenizer.Encode(text))], context.Cancellation),
                 Fluency = judge?.Score(texts, context.Cancellation),
                 Embeddings = comparison is null ? embedder?.Embed(texts, context.Cancellation) : null,
                 Equal = comparison?.Inputs,

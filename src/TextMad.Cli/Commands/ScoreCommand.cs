@@ -10,7 +10,7 @@ using TextMad.Tokenization;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad score</c> was asked.</summary>
-internal sealed record ScoreSettings(string Model, IReadOnlyList<string> Files, int? Stride, bool PerToken, bool Json);
+internal sealed record ScoreSettings(string Model, IReadOnlyList<string> Files, int? Stride, bool PerToken, EngineChoice Engine, bool Json);
 
 /// <summary>How well a model predicts some texts.</summary>
 /// <param name="File">What was scored.</param>
@@ -50,6 +50,7 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
     private readonly Argument<string[]> _files = Syntax.Arguments("FILE", TextSource.Forms);
     private readonly Option<int?> _stride = Syntax.Integer("--stride", "N", "texts longer than the context are scored in windows that begin so many tokens apart; less is slower and gives each token more to see (default: half a context)", 1, 8192);
     private readonly Option<bool> _perToken = Syntax.Flag("--per-token", "show every token with its natural-log probability");
+    private readonly EngineFlags _engine;
     private readonly Option<bool> _json = Syntax.Json();
 
     public ScoreCommand(CliContext context)
@@ -60,14 +61,15 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
             "textmad score quickstart/base/s1/g0 essay.txt letter.txt",
             "textmad score quickstart/replace/s1/g4 corpus:brown --json",
             "textmad score gpt2 novel.txt --stride 256",
-            "textmad score gpt2 sentence.txt --per-token")
+            "textmad score gpt2 sentence.txt --per-token",
+            "textmad score gpt2 novel.txt --engine torch --device cpu --precision bfloat16")
     {
         Add(_model);
         Add(_files);
-        foreach (var option in new Option[] { _stride, _perToken, _json })
-        {
-            AddOption(option);
-        }
+        AddOption(_stride);
+        AddOption(_perToken);
+        _engine = new EngineFlags(this);
+        AddOption(_json);
     }
 
     protected override ScoreSettings Read(ParseResult arguments) =>
@@ -76,12 +78,13 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
             arguments.GetRequiredValue(_files),
             arguments.GetValue(_stride),
             arguments.GetValue(_perToken),
+            _engine.Read(arguments),
             arguments.GetValue(_json));
 
     protected override int Run(ScoreSettings settings, CliContext context)
     {
         var model = LoadedModel.Load(settings.Model, context);
-        var scorer = Scorer(model, settings.Stride);
+        var scorer = Scorer(model, settings.Engine.Open(model, context), settings.Stride);
         var answers = new List<ScoreAnswer>();
         foreach (var file in settings.Files)
         {
@@ -126,12 +129,12 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
         return ExitCode.Done;
     }
 
-    private static ITextScorer Scorer(KeptModel model, int? stride) => model.Model switch
+    private static ITextScorer Scorer(KeptModel model, ILanguageModel working, int? stride) => working switch
     {
-        Transformer transformer => new StridedScorer(transformer, stride ?? StridedScorer.StandardStride(transformer.Options.Context)),
+        IWindowedModel windowed => new StridedScorer(windowed, stride ?? StridedScorer.StandardStride(windowed.Context)),
         _ when stride is not null => throw new InputException(
             $"--stride has no effect on '{model.Name}', a model of kind {model.Manifest.Kind}: only transformers have a context to fill. Leave it out."),
-        _ => model.Model,
+        _ => working,
     };
 
     private static void WriteTokens(ScoreAnswer answer, CliContext context)

@@ -26,6 +26,7 @@ public static class JudgeBuilder
     /// <param name="overwrite">Whether a judge that is there is replaced.</param>
     /// <param name="progress">Told of the steps.</param>
     /// <param name="cancellation">Stops at a safe point.</param>
+    /// <param name="engine">What trains it; null for the built-in engine.</param>
     /// <exception cref="InputException">There is a judge already, no such corpus, or too little in it.</exception>
     /// <exception cref="TextMadException">Another process builds it.</exception>
     public static Judge Build(
@@ -34,7 +35,8 @@ public static class JudgeBuilder
         JudgeOptions options,
         bool overwrite = false,
         IProgressSink? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        ITransformerEngine? engine = null)
     {
         progress ??= IProgressSink.None;
         workspace.Create();
@@ -56,7 +58,7 @@ public static class JudgeBuilder
         var training = ExperimentData.CutSome(documents[heldoutCount..], options.PassageWords, options.Corpus, "passage_words");
         var tokenizer = BytePairTokenizer.Train(training.Select(document => document.Text), options.Tokenizer, null, cancellation);
         var stream = Stream(training, tokenizer);
-        var trainer = new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize, tokenizer.EndOfText);
+        var trainer = new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize, tokenizer.EndOfText) { Engine = engine };
         var state = new TrainingStateFile(directory + ".training", SaveInterval);
         var key = RandomKey.FromSeed(0).For("judge");
         var model = trainer.Train(stream, key, null, null, state, progress, "judge", cancellation: cancellation).Model;

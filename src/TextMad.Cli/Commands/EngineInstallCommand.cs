@@ -1,0 +1,66 @@
+using System.CommandLine;
+using TextMad.Cli.Output;
+using TextMad.Training;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad engine install</c> was asked.</summary>
+internal sealed record EngineInstallSettings(string Engine, bool Cuda, bool Json);
+
+/// <summary>What was installed.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Folder">Where it lies.</param>
+/// <param name="Installed">Whether it was brought now; false when it was there.</param>
+/// <param name="Bytes">What it takes on the disk.</param>
+/// <param name="State">The engine as it is now.</param>
+internal sealed record EngineInstallAnswer(string Engine, string Folder, bool Installed, long Bytes, EngineReport State);
+
+/// <summary><c>textmad engine install</c>: brings the native library of an engine, which is too large to be part of every build.</summary>
+internal sealed class EngineInstallCommand : CliCommand<EngineInstallSettings>
+{
+    private readonly Argument<string> _engine = Syntax.Argument("ENGINE", "torch");
+    private readonly Option<bool> _cuda = Syntax.Flag("--cuda", "libtorch with CUDA, for NVIDIA's GPUs: gigabytes, where a feed has it");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public EngineInstallCommand(CliContext context)
+        : base(
+            context,
+            "install",
+            $"Bring libtorch, PyTorch's native library, from your package feeds into a folder of yours, for all builds and workspaces; {Libtorch.EnginesVariable} names another folder. It can be interrupted, and be repeated.",
+            "textmad engine install torch",
+            "textmad engine install torch --cuda")
+    {
+        Add(_engine);
+        AddOption(_cuda);
+        AddOption(_json);
+    }
+
+    protected override EngineInstallSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_engine), arguments.GetValue(_cuda), arguments.GetValue(_json));
+
+    protected override int Run(EngineInstallSettings settings, CliContext context)
+    {
+        if (settings.Engine != "torch")
+        {
+            throw new InputException($"'{settings.Engine}' is no engine that can be installed; there is torch. The built-in engine is part of textmad.");
+        }
+
+        context.HowToGoOn = $"textmad engine install torch{(settings.Cuda ? " --cuda" : "")}";
+        var (folder, isNew) = new LibtorchInstaller(context).Install(settings.Cuda ? "cuda" : "cpu");
+        var bytes = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
+        var answer = new EngineInstallAnswer("torch", folder, isNew, bytes, EngineReport.All().Single(engine => engine.Name == "torch"));
+        if (settings.Json)
+        {
+            context.WriteJson(answer);
+            return answer.State.Problem is null ? ExitCode.Done : ExitCode.Failed;
+        }
+
+        context.WriteLine($"libtorch {Libtorch.Version} {(isNew ? "is now" : "was already")} in {folder} ({Tables.Bytes(bytes)}); remove the folder to be rid of it");
+        if (answer.State.Problem is { } problem)
+        {
+            throw new TextMadException($"It is installed, but torch cannot be loaded: {problem}");
+        }
+
+        context.WriteLine($"torch: {answer.State.Version}, on {string.Join(", ", answer.State.Devices)}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using TextMad.Configuration;
+using TextMad.Training;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary>What <c>textmad engine use</c> was asked.</summary>
+internal sealed record EngineUseSettings(EngineOptions Options);
+
+/// <summary><c>textmad engine use</c>: which engine commands use in a workspace unless told.</summary>
+internal sealed class EngineUseCommand : CliCommand<EngineUseSettings>
+{
+    private readonly Argument<string> _engine = Syntax.Argument("ENGINE", "builtin, torch, or auto");
+    private readonly SettingFlags<EngineOptions> _flags = new();
+
+    public EngineUseCommand(CliContext context)
+        : base(
+            context,
+            "use",
+            "Choose the engine that generate, score, measure and judge build use in this workspace unless told by --engine. A run says its own in its settings (model.engine), because it decides what comes out.",
+            "textmad engine use torch --device cpu",
+            "textmad engine use builtin")
+    {
+        Add(_engine);
+        _flags
+            .Add(this, "--device", "device", $"where torch works: {EngineOptions.DeviceForms} (default: auto)")
+            .Add(this, "--precision", "precision", "numbers in which torch works out products: float32, tf32 or bfloat16 (default: float32)")
+            .Add(this, "--deterministic", "deterministic", "true: torch only uses operations that give the same bits every time on the same machine (default: false)");
+    }
+
+    protected override EngineUseSettings Read(ParseResult arguments)
+    {
+        var engine = arguments.GetRequiredValue(_engine);
+        return new(_flags.Read(arguments, new SettingOverride("engine", engine, engine)));
+    }
+
+    protected override int Run(EngineUseSettings settings, CliContext context)
+    {
+        // Now, rather than when a model is to work.
+        var engine = TransformerEngines.Of(settings.Options).Description;
+        context.Workspace.Create();
+        AtomicFile.WriteText(EngineChoice.FileOf(context.Workspace), SettingsWriter.Write(settings.Options));
+        context.WriteLine($"this workspace uses {engine.Name} on {engine.Device}, {engine.Precision} ({engine.Version})");
+        return ExitCode.Done;
+    }
+}

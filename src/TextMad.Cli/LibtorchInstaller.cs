@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Security;
+using TextMad.Training;
+
+namespace TextMad.Cli;
+
+/// <summary>
+/// Brings libtorch from a package feed into the user's folder of engines, by the SDK's own restore of a project that refers to its package: feeds, proxies
+/// and passwords are those that NuGet is set up with. What is half done has another name, and is removed when it is tried again.
+/// </summary>
+internal sealed class LibtorchInstaller(CliContext context)
+{
+    /// <summary>Bytes that are fetched and that lie on the disk in the end, about, for the processor of one platform.</summary>
+    private const long PackedBytes = 130_000_000;
+
+    private const long UnpackedBytes = 600_000_000;
+
+    private const string CudaVersion = "12.8";
+
+    /// <summary>Installs.</summary>
+    /// <param name="kind">cpu or cuda.</param>
+    /// <returns>The folder, and whether it was made now.</returns>
+    /// <exception cref="TextMadException">It cannot be had from the feeds, or the system cannot use it.</exception>
+    public (string Folder, bool IsNew) Install(string kind)
+    {
+        if (Libtorch.SystemProblem() is { } problem)
+        {
+            throw new TextMadException(problem);
+        }
+
+        var folder = Libtorch.Folder(kind);
+        if (File.Exists(Path.Combine(folder, Libtorch.FileName)))
+        {
+            return (folder, false);
+        }
+
+        var package = Package(kind);
+        context.Note($"{package} {Libtorch.Version}: {(kind == "cpu" ? $"about {Output.Tables.Bytes(PackedBytes)} to fetch, {Output.Tables.Bytes(UnpackedBytes)} on the disk" : "gigabytes to fetch, several times as much on the disk")}, into {folder}");
+        Directory.CreateDirectory(Libtorch.EnginesFolder);
+        foreach (var left in Directory.GetDirectories(Libtorch.EnginesFolder, Path.GetFileName(folder) + ".*.part"))
+        {
+            Directory.Delete(left, recursive: true);
+        }
+
+        var part = $"{folder}.{Environment.ProcessId}.part";
+        var project = Directory.CreateTempSubdirectory("textmad-engine-").FullName;
+        try
+        {
+            Directory.CreateDirectory(part);
+            File.WriteAllText(Path.Combine(project, "engine.csproj"), Project(package, Path.Combine(project, "packages"), part));
+            Run(project, package, "restore", "--nologo", "-v", "q");
+            Run(project, package, "msbuild", "-nologo", "-v:q", "-t:Bring");
+            if (!File.Exists(Path.Combine(part, Libtorch.FileName)))
+            {
+                throw new TextMadException($"{package} {Libtorch.Version} was fetched, but has no {Libtorch.FileName}; this version of textmad does not know its form.");
+            }
+
+            context.Cancellation.ThrowIfCancellationRequested();
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            Directory.Move(part, folder);
+            return (folder, true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TextMadException($"Cannot write to '{Libtorch.EnginesFolder}': {failure.Message} {Libtorch.EnginesVariable} names another folder.", failure);
+        }
+        finally
+        {
+            Remove(project);
+            Remove(part);
+        }
+    }
+
+    private static string Package(string kind) => kind == "cpu" ? $"libtorch-cpu-{Libtorch.Platform}"
+        : Libtorch.Platform switch
+        {
+            "linux-x64" or "win-x64" => $"libtorch-cuda-{CudaVersion}-{Libtorch.Platform}",
+            var platform => throw new InputException($"--cuda: there is no libtorch with CUDA for {platform}. Leave it away."),
+        };
+
+    /// <summary>A project whose packages lie beside it, so that they are not kept twice, and a target that copies the native files out of them.</summary>
+    private static string Project(string package, string packages, string into) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
+            <RestorePackagesPath>{SecurityElement.Escape(packages)}</RestorePackagesPath>
+            <NuGetAudit>false</NuGetAudit>
+            <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="{package}" Version="[{Libtorch.Version}]" ExcludeAssets="all" GeneratePathProperty="true" />
+          </ItemGroup>
+          <Target Name="Bring">
+            <ItemGroup>
+              <Native Include="{SecurityElement.Escape(packages)}/**/runtimes/{Libtorch.Platform}/native/*" />
+            </ItemGroup>
+            <Move SourceFiles="@(Native)" DestinationFolder="{SecurityElement.Escape(into)}" />
+          </Target>
+        </Project>
+
+        """;
+
+    private void Run(string project, string package, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            WorkingDirectory = project,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using var process = Start(start);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        var clock = Stopwatch.StartNew();
+        while (!process.WaitForExit(200))
+        {
+            if (context.Cancellation.IsCancellationRequested)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+                context.Cancellation.ThrowIfCancellationRequested();
+            }
+
+            context.Progress.Report($"install {package}", (long)clock.Elapsed.TotalSeconds, (long)clock.Elapsed.TotalSeconds + 1, "seconds");
+        }
+
+        context.Progress.Clear();
+        if (process.ExitCode != 0)
+        {
+            var lines = (output.Result + error.Result).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var cause = lines.FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault() ?? "it said nothing";
+            throw new TextMadException(
+                $"{package} {Libtorch.Version} cannot be had from the package feeds of this machine ('dotnet nuget list source' lists them). "
+                + $"{Libtorch.FolderVariable} can name a folder with libtorch's files of this version from elsewhere. NuGet says: {cause}");
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception failure)
+        {
+            throw new TextMadException($"Installing an engine needs the .NET SDK, and '{start.FileName}' does not start: {failure.Message}", failure);
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
