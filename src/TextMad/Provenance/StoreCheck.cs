@@ -1,3 +1,4 @@
+using TextMad.Provenance.Audit;
 using TextMad.Storage;
 
 namespace TextMad.Provenance;
@@ -7,8 +8,11 @@ namespace TextMad.Provenance;
 /// <param name="Erased">Documents without a text, as their withdrawal says.</param>
 /// <param name="Models">Models whose ancestry was followed.</param>
 /// <param name="Artefacts">Files that the store names and that were held against their checksum.</param>
-/// <param name="Problems">What is wrong, a line each; empty when all is well.</param>
-public sealed record StoreCheckReport(long Documents, long Erased, int Models, int Artefacts, IReadOnlyList<string> Problems);
+/// <param name="Deep">Whether who wrote the words of every document and training set was worked out anew.</param>
+/// <param name="Problems">
+/// What is wrong, a line each; empty when all is well. Of a store's own structure, of texts and of artefacts the first hundred, of words all.
+/// </param>
+public sealed record StoreCheckReport(long Documents, long Erased, int Models, int Artefacts, bool Deep, IReadOnlyList<string> Problems);
 
 /// <summary>
 /// Proves a store: the structure's own rules, every text against its hash, every document's id against what it is a hash of (so that no
@@ -21,10 +25,15 @@ public static class StoreCheck
     /// <summary>Checks it.</summary>
     /// <param name="store">The store.</param>
     /// <param name="artefactProblem">What is wrong with the checkpoint of a model; null when nothing is.</param>
+    /// <param name="deep">Whether to work out anew who wrote the words of every document and training set, and compare (<see cref="SharesAudit"/>).</param>
     /// <param name="progress">Told how many documents are read.</param>
     /// <param name="cancellation">Stops between documents.</param>
     public static StoreCheckReport Run(
-        ICorpusStore store, Func<ModelRecord, string?> artefactProblem, IProgressSink? progress = null, CancellationToken cancellation = default)
+        ICorpusStore store,
+        Func<ModelRecord, string?> artefactProblem,
+        bool deep = false,
+        IProgressSink? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(artefactProblem);
@@ -68,7 +77,12 @@ public static class StoreCheck
             }
         }
 
-        return new StoreCheckReport(read - erased, erased, models.Count, artefacts, problems);
+        if (deep)
+        {
+            problems.AddRange(SharesAudit.Differences(store, progress, cancellation));
+        }
+
+        return new StoreCheckReport(read - erased, erased, models.Count, artefacts, deep, problems);
 
         void Add(string problem)
         {

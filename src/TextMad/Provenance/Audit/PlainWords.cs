@@ -80,14 +80,41 @@ public sealed class PlainWords
         return Flow(id, isOfSet, (_, _) => { }, (_, _) => { });
     }
 
-    /// <summary>A training set's tokens by source and writer, which sum to its tokens, and the members that hold any of them.</summary>
-    /// <exception cref="InputException">The store does not hold a document that a member was made from.</exception>
-    public SortedDictionary<WordOrigin, (long Members, double Tokens)> TrainingOriginsOf(string trainingSet) => SumOverMembers(trainingSet, OriginsOf, null);
+    /// <summary>A document's words by kind of writer: <c>human</c>, <c>machine</c> when it is not known which, or the generation of models, as <c>g0</c>.</summary>
+    /// <exception cref="InputException">The store does not hold the document, or one that it was made from.</exception>
+    public SortedDictionary<string, double> WritersOf(DocumentId id)
+    {
+        var writers = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var ((_, writer), share) in OriginsOf(id))
+        {
+            Add(writers, writer.Generation is { } generation ? FormattableString.Invariant($"g{generation}") : writer.ToString(), share);
+        }
 
-    /// <summary>A training set's tokens by the place that they came through, and the members that hold any of them.</summary>
-    /// <exception cref="InputException">The store does not hold a document that a member was made from.</exception>
-    public SortedDictionary<string, (long Members, double Tokens)> TrainingPlacesOf(string trainingSet) =>
-        SumOverMembers(trainingSet, PlacesOf, StringComparer.Ordinal);
+        return writers;
+    }
+
+    /// <summary>What a training set owes: each member's tokens by the shares of the member's words, and how many members have a part in each sum.</summary>
+    /// <param name="trainingSet">The training set.</param>
+    /// <param name="sharesOf">The shares of a document: <see cref="OriginsOf"/>, <see cref="WritersOf"/> or <see cref="PlacesOf"/>.</param>
+    /// <param name="cancellation">Stops between members.</param>
+    public IReadOnlyDictionary<TKey, (long Members, double Tokens)> Sum<TKey>(
+        string trainingSet, Func<DocumentId, SortedDictionary<TKey, double>> sharesOf, CancellationToken cancellation = default)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(sharesOf);
+        var sums = new Dictionary<TKey, (long Members, double Tokens)>();
+        foreach (var member in _store.TrainingMembers(trainingSet))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var (key, share) in sharesOf(member.Document))
+            {
+                var (members, tokens) = sums.GetValueOrDefault(key);
+                sums[key] = (members + 1, tokens + (member.Tokens * share));
+            }
+        }
+
+        return sums;
+    }
 
     /// <summary>Where a document came from.</summary>
     /// <exception cref="InputException">The store does not hold it.</exception>
@@ -193,24 +220,8 @@ public sealed class PlainWords
         return done;
     }
 
-    private SortedDictionary<TKey, (long Members, double Tokens)> SumOverMembers<TKey>(
-        string trainingSet, Func<DocumentId, SortedDictionary<TKey, double>> sharesOf, IComparer<TKey>? order)
-        where TKey : notnull
-    {
-        var sums = new SortedDictionary<TKey, (long Members, double Tokens)>(order);
-        foreach (var member in _store.TrainingMembers(trainingSet))
-        {
-            foreach (var (key, share) in sharesOf(member.Document))
-            {
-                var (members, tokens) = sums.GetValueOrDefault(key);
-                sums[key] = (members + 1, tokens + (member.Tokens * share));
-            }
-        }
-
-        return sums;
-    }
-
-    private static WordOrigin ModelOf(Origin.Sampled sampled) => new(null, Writer.Of(sampled.Model, sampled.Generation));
+    /// <summary>The origin of the words that a model added to a text.</summary>
+    public static WordOrigin ModelOf(Origin.Sampled sampled) => new(null, Writer.Of(sampled.Model, sampled.Generation));
 
     private static void Add<TKey>(SortedDictionary<TKey, double> sums, TKey key, double weight)
         where TKey : notnull

@@ -10,18 +10,19 @@ namespace TextMad.Tests.Provenance.Worlds;
 /// </summary>
 public sealed class PlainAnswers
 {
-    private readonly ICorpusStore _store;
     private readonly IReadOnlyList<DocumentId> _documents;
     private readonly Dictionary<ModelId, ModelRecord> _models;
     private readonly Dictionary<DocumentId, SortedDictionary<WordOrigin, double>> _words = [];
     private readonly Dictionary<(string Set, bool Weights), Ancestry> _read = [];
+    private readonly Dictionary<string, Dictionary<ModelId, double>> _writers = [];
+    private readonly Dictionary<string, IReadOnlyList<TrainingMember>> _members;
 
     public PlainAnswers(ICorpusStore store)
     {
-        _store = store;
         Words = new PlainWords(store);
         _documents = [.. store.ReadSummaries(new DocumentQuery()).Select(document => document.Id)];
         _models = store.Models().ToDictionary(model => model.Id);
+        _members = store.TrainingSets().ToDictionary(set => set.Id, set => store.TrainingMembers(set.Id));
     }
 
     /// <summary>The words of documents.</summary>
@@ -39,6 +40,15 @@ public sealed class PlainAnswers
     /// <summary>The training sets with a member that holds words of a model.</summary>
     public Dictionary<string, (long Members, double Tokens)> UsesOfTextOf(ModelId model) =>
         Uses(document => WordsOf(document).Where(share => share.Key.Writer.Model == model).Sum(share => share.Value));
+
+    /// <summary>How a document holds words of others.</summary>
+    public static Inheritance HowItHoldsWords(Origin origin) => origin switch
+    {
+        _ when PlainWords.ParentsOf(origin).Count == 0 => Inheritance.None,
+        Origin.Sampled { Edited: true } => Inheritance.EditedFrom,
+        Origin.Sampled => Inheritance.ContinuedFrom,
+        _ => Inheritance.MadeFrom,
+    };
 
     /// <summary>The models that have consumed documents, with steps: 1 for those trained on them, and one more for each model between.</summary>
     /// <param name="isOfSet">The documents.</param>
@@ -70,7 +80,7 @@ public sealed class PlainAnswers
             {
                 var model = _models[step.Key];
                 var (members, tokens) = uses.GetValueOrDefault(model.TrainingSetId);
-                var total = (double)_store.TrainingMembers(model.TrainingSetId).Sum(member => (long)member.Tokens);
+                var total = (double)_members[model.TrainingSetId].Sum(member => (long)member.Tokens);
                 var indirect = WritersOf(model.TrainingSetId).Where(writer => steps.ContainsKey(writer.Key)).Sum(writer => writer.Value);
                 return new ModelUse(
                     model.Id,
@@ -79,7 +89,7 @@ public sealed class PlainAnswers
                     tokens,
                     total == 0 ? 0 : tokens / total,
                     total == 0 ? 0 : indirect / total,
-                    weights && model.InitialModel is { } initial && steps.ContainsKey(initial) ? initial : null,
+                    weights && model.InitialModel is { } from && steps.ContainsKey(from) ? from : null,
                     step.Value);
             }),
         ];
@@ -115,16 +125,56 @@ public sealed class PlainAnswers
     {
         if (!_read.TryGetValue((set, weights), out var answer))
         {
-            answer = Mean(_store.TrainingMembers(set).Select(member => (AncestryOf(member.Document, weights), (double)member.Tokens)));
+            answer = Mean(_members[set].Select(member => (AncestryOf(member.Document, weights), (double)member.Tokens)));
             _read.Add((set, weights), answer);
         }
 
         return answer;
     }
 
+    /// <summary>
+    /// The human documents nearest behind one. A step leads to what it was made from, to what it continues or edits, and, when its model
+    /// added anything, to each text that the model was trained on.
+    /// </summary>
+    public (int Steps, HashSet<DocumentId> Documents)? HumanAncestorsOf(DocumentId id)
+    {
+        // All that is exactly so many steps back: nothing comes before itself, so this ends.
+        HashSet<DocumentId> back = [id];
+        for (var steps = 0; back.Count > 0; steps++)
+        {
+            var human = back.Where(document => IsHumanText(Words.OriginOf(document))).ToHashSet();
+            if (human.Count > 0)
+            {
+                return (steps, human);
+            }
+
+            back = [.. back.SelectMany(StepBack)];
+        }
+
+        return null;
+    }
+
+    private static bool IsHumanText(Origin origin) => origin switch
+    {
+        Origin.Sampled => false,
+        Origin.Derived derived => derived.Parents.Count == 0,
+        Origin.Crawled { Sources.Count: > 0 } => false,
+        _ => origin.OwnMachineShare == 0,
+    };
+
+    private IEnumerable<DocumentId> StepBack(DocumentId id) => Words.OriginOf(id) switch
+    {
+        Origin.Sampled sampled => (sampled.Prompt is { } prompt ? [prompt] : Array.Empty<DocumentId>()).Concat(
+            sampled.MachineShare > 0 && _models.TryGetValue(sampled.Model, out var model)
+                ? _members[model.TrainingSetId].Select(member => member.Document)
+                : []),
+        var origin => origin.MadeFrom.Select(parent => parent.Document),
+    };
+
     private static Ancestry Mean(IEnumerable<(Ancestry Of, double Tokens)> parts)
     {
-        var all = parts.ToList();
+        // Of what has no tokens nothing was read.
+        var all = parts.Where(part => part.Tokens > 0).ToList();
         var tokens = all.Sum(part => part.Tokens);
         double Share(double sum) => tokens == 0 ? 0 : sum / tokens;
         return new Ancestry(
@@ -148,14 +198,16 @@ public sealed class PlainAnswers
     private Dictionary<string, (long Members, double Tokens)> Uses(Func<DocumentId, double> share)
     {
         var uses = new Dictionary<string, (long Members, double Tokens)>();
-        foreach (var set in _store.TrainingSets())
+        var shares = _documents.ToDictionary(document => document, share);
+        foreach (var (set, held) in _members)
         {
-            foreach (var member in _store.TrainingMembers(set.Id))
+            foreach (var member in held)
             {
-                if (share(member.Document) is var held and > 0)
+                var part = shares[member.Document];
+                if (part > 0)
                 {
-                    var (members, tokens) = uses.GetValueOrDefault(set.Id);
-                    uses[set.Id] = (members + 1, tokens + (member.Tokens * held));
+                    var (members, tokens) = uses.GetValueOrDefault(set);
+                    uses[set] = (members + 1, tokens + (member.Tokens * part));
                 }
             }
         }
@@ -164,13 +216,22 @@ public sealed class PlainAnswers
     }
 
     /// <summary>The tokens that each model gave to a training set.</summary>
-    public Dictionary<ModelId, double> WritersOf(string set) => _store.TrainingMembers(set)
-        .SelectMany(member => WordsOf(member.Document).Where(share => share.Key.Writer.Model is not null)
-            .Select(share => (Model: share.Key.Writer.Model!.Value, Tokens: member.Tokens * share.Value)))
-        .GroupBy(part => part.Model)
-        .ToDictionary(writer => writer.Key, writer => writer.Sum(part => part.Tokens));
+    private Dictionary<ModelId, double> WritersOf(string set)
+    {
+        if (!_writers.TryGetValue(set, out var writers))
+        {
+            writers = _members[set]
+                .SelectMany(member => WordsOf(member.Document).Where(share => share.Key.Writer.Model is not null)
+                    .Select(share => (Model: share.Key.Writer.Model!.Value, Tokens: member.Tokens * share.Value)))
+                .GroupBy(part => part.Model)
+                .ToDictionary(writer => writer.Key, writer => writer.Sum(part => part.Tokens));
+            _writers.Add(set, writers);
+        }
 
-    private long TokensOf(string set) => _store.TrainingMembers(set).Sum(member => (long)member.Tokens);
+        return writers;
+    }
+
+    private long TokensOf(string set) => _members[set].Sum(member => (long)member.Tokens);
 
     private SortedDictionary<WordOrigin, double> WordsOf(DocumentId id)
     {

@@ -46,11 +46,22 @@ public sealed class World
     /// <summary>All training sets.</summary>
     public IReadOnlyList<TrainingSet> TrainingSets => _sets;
 
-    /// <summary>All models that the store comes to know.</summary>
-    public IReadOnlyList<ModelRecord> Models => _models;
+    /// <summary>The models that wrote something, and one that did not.</summary>
+    public IReadOnlyList<ModelId> Writers =>
+        [.. _documents.Select(document => document.Origin).OfType<Origin.Sampled>().Select(origin => origin.Model).Append(new ModelId("elsewhere/g9")).Distinct()];
 
     /// <summary>Every place that a document can come through, and one that none does.</summary>
     public static IReadOnlyList<string> Places { get; } = [.. Sources, .. Hosts, "nowhere"];
+
+    /// <summary>A few sets of documents: single ones, pairs, and a third of all.</summary>
+    public IEnumerable<HashSet<DocumentId>> SomeSets()
+    {
+        var random = new Random(_documents.Count);
+        foreach (var size in new[] { 1, 1, 1, 2, 2, _documents.Count / 3 })
+        {
+            yield return [.. Enumerable.Range(0, Math.Min(size, _documents.Count)).Select(_ => Pick(_documents, random).Id)];
+        }
+    }
 
     /// <summary>Writes the world into an empty store.</summary>
     public void Fill(ICorpusStore store)
