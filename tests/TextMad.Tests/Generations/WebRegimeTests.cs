@@ -52,8 +52,11 @@ public sealed class WebRegimeTests : IDisposable
         Assert.False(ancestry.IsLowerBound);
         Assert.InRange(ancestry.Depth, 2, 3);
 
-        // The ancestry knows the words' writers from the store, the metric from the web's own books: tokens against bytes.
-        Assert.InRange(ancestry.MachineShare, Value(3, "training_machine_share") - 0.05, Value(3, "training_machine_share") + 0.05);
+        // The ancestry and the metric read the same shares; the web's own books, which pages state, agree, whatever part of a text a page shows.
+        Assert.Equal(ancestry.MachineShare, Value(3, "training_machine_share"), 1e-9);
+        var crawled = store.ReadDocuments(new DocumentQuery { OriginKind = "crawled" }).ToList();
+        Assert.All(crawled, page => Assert.Equal(store.SharesOf(page.Id)!.MachineShare, ((Origin.Crawled)page.Origin).MachineShare, 1e-6));
+        Assert.Contains(crawled, page => page.Origin.Inherited.Any(parent => parent.OwnWords) && page.Origin.OwnMachineShare is > 0.01 and < 0.99);
         Assert.NotEmpty(folder);
 
         // Who wrote the pages is followed to the sources as well, and to models of this run.
