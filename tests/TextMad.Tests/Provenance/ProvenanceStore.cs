@@ -1,6 +1,6 @@
 using TextMad.Storage;
-using TextMad.Storage.Sqlite;
 using TextMad.Tests.Storage;
+using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Provenance;
 
@@ -11,8 +11,19 @@ public sealed class ProvenanceStore : IDisposable
     private int _number;
 
     public ProvenanceStore()
+        : this("sqlite")
     {
-        Store = SqliteCorpusStore.Open(_folder.File("corpus.db"), StoreOpenMode.Create);
+    }
+
+    /// <summary>A store of a kind: <c>sqlite</c> or <c>litedb</c>.</summary>
+    public ProvenanceStore(string kind)
+    {
+        if (kind == "litedb")
+        {
+            LoadableEngines.Require(Adapters.LiteDB);
+        }
+
+        Store = new StoreAddress(kind, _folder.File("corpus.store")).Open(StoreOpenMode.Create);
         var batch = new StoreBatch();
         batch.Runs.Add(new RunRecord("r", "running", "", DateTimeOffset.UnixEpoch));
         Store.Commit(batch);
@@ -28,6 +39,13 @@ public sealed class ProvenanceStore : IDisposable
 
     public DocumentId Crawl(params (DocumentId Source, double Weight)[] sources) => Add(new Origin.Crawled(
         $"http://site.example/{++_number}", "2024-01-01T00:00:00Z", null, 0.5, [.. sources.Select(s => new Parent(s.Source, s.Weight))]));
+
+    /// <summary>A page that shows only what the sources' own models wrote.</summary>
+    public DocumentId Show(params (DocumentId Source, double Weight)[] sources) => Add(new Origin.Crawled(
+        $"http://site.example/{++_number}", "2024-01-01T00:00:00Z", null, 0.5, [.. sources.Select(s => new Parent(s.Source, s.Weight, OwnWords: true))]));
+
+    public DocumentId Edit(string model, DocumentId document, double share, int generation = 0) =>
+        Add(new Origin.Sampled(new ModelId(model), generation, ++_number, document, share, Edited: true));
 
     public DocumentId Sample(string model, DocumentId? prompt = null, double share = 1, int generation = 0) =>
         Add(new Origin.Sampled(new ModelId(model), generation, ++_number, prompt, share));
@@ -50,7 +68,9 @@ public sealed class ProvenanceStore : IDisposable
     private DocumentId Add(Origin origin)
     {
         var batch = new StoreBatch();
-        var document = Document.Create($"document with number {_number}", origin);
+        // Restored and not created: stores of older versions hold texts to which their model added nothing.
+        var text = $"document with number {_number}";
+        var document = Document.Restore(DocumentId.Of(origin, text), text, origin, null);
         batch.Documents.Add(document);
         Store.Commit(batch);
         return document.Id;

@@ -21,6 +21,9 @@ public sealed class PlainAnswers
     {
         Words = new PlainWords(store);
         _documents = [.. store.ReadSummaries(new DocumentQuery()).Select(document => document.Id)];
+
+        // Read now, so that answers can be had when the store is closed.
+        Assert.All(_documents, document => Assert.NotNull(Words.OriginOf(document)));
         _models = store.Models().ToDictionary(model => model.Id);
         _members = store.TrainingSets().ToDictionary(set => set.Id, set => store.TrainingMembers(set.Id));
     }
@@ -213,6 +216,22 @@ public sealed class PlainAnswers
         }
 
         return uses;
+    }
+
+    /// <summary>A training set's tokens by kind of writer, and the members that hold any.</summary>
+    public Dictionary<string, (long Members, double Tokens)> TokensByWriter(string set)
+    {
+        var sums = new Dictionary<string, (long Members, double Tokens)>();
+        foreach (var member in _members[set])
+        {
+            foreach (var (writer, share) in Words.WritersOf(member.Document))
+            {
+                var (members, tokens) = sums.GetValueOrDefault(writer);
+                sums[writer] = (members + 1, tokens + (member.Tokens * share));
+            }
+        }
+
+        return sums;
     }
 
     /// <summary>The tokens that each model gave to a training set.</summary>

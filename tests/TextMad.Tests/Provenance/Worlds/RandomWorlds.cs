@@ -21,7 +21,7 @@ internal static class RandomWorlds
     {
         var kind = Gen.Frequency(Kinds.Select(kind => (kind.Weight, Gen.Constant(kind.Kind))));
         var step = kind.Zip(Gen.Choose(0, int.MaxValue - 1), (what, seed) => new WorldStep(what, seed));
-        var steps = Gen.Choose(10, 70).SelectMany(count => step.ArrayOf(count));
+        var steps = Gen.Choose(10, 60).SelectMany(count => step.ArrayOf(count));
         return Arb.From(steps.Select(taken => new World(taken)), Smaller);
     }
 

@@ -10,7 +10,7 @@ public sealed class SqliteWorldTests : WorldLaws, IDisposable
     private readonly TemporaryFolder _folder = new();
     private int _number;
 
-    protected override int Worlds => 20;
+    protected override int Worlds => 15;
 
     protected override ICorpusStore Open() => SqliteCorpusStore.Open(_folder.File($"corpus{_number++}.db"), StoreOpenMode.Create);
 
