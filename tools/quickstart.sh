@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The whole loop on real text: builds textmad, gets the Brown corpus, runs the preset 'quickstart', says where the report is.
-# Run it again to go on after an interruption; when all is done it says so. Arguments go to 'textmad run'.
+# Run it again to go on after an interruption; when all is done it says so. Arguments go to 'textmad quickstart', such as --store litedb.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
@@ -17,8 +17,6 @@ dotnet build "$root/src/TextMad.Cli/TextMad.Cli.csproj" -c Release --nologo -v q
 
 echo "== getting the Brown corpus"
 bash "$root/corpora/brown/get.sh"
-"$root/tools/textmad" corpus add brown "$root/corpora/brown/data" --format brown \
-  --description "Brown corpus of 1961 American English, 500 texts in 15 genres"
 
 echo "== running the preset 'quickstart' (workspace: $TEXTMAD_WORKSPACE)"
-exec "$root/tools/textmad" run quickstart --resume "$@"
+exec "$root/tools/textmad" quickstart --brown "$root/corpora/brown/data" "$@"

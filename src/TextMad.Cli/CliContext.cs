@@ -38,6 +38,9 @@ internal sealed class CliContext
         }
     }
 
+    /// <summary>The same with results that go elsewhere.</summary>
+    public CliContext With(TextWriter output) => new(output, Error, _interruption) { Workspace = Workspace };
+
     /// <summary>Where results go.</summary>
     public TextWriter Out { get; }
 

@@ -6,7 +6,11 @@ namespace TextMad.LiteDB;
 /// <summary>Writes the documents and corpora of one batch inside an open transaction. An instance serves one batch: it remembers what it has met.</summary>
 internal sealed class BatchWriter(ILiteDatabase database)
 {
+    private const int ChunkSize = 500;
+
     private readonly Dictionary<DocumentId, StoredDocument> _known = [];
+    private readonly HashSet<DocumentId> _absent = [];
+    private readonly Dictionary<(long Group, WordOrigin Origin), TextShares> _shares = [];
     private readonly HashSet<long> _added = [];
     private readonly Dictionary<string, CorpusTail> _corpora = new(StringComparer.Ordinal);
 
@@ -16,21 +20,25 @@ internal sealed class BatchWriter(ILiteDatabase database)
         var nextKey = 1 + database.LastKey(StoreCollections.Documents);
         var resolver = new FactsResolver(StoredFacts, documents);
         var groups = new GroupWriter(database);
-        var rows = new List<BsonDocument>();
-        var texts = new List<BsonDocument>();
+        var readable = StoreCollections.IsReadable(database);
+        var (rows, texts, parts) = (new List<BsonDocument>(), new List<BsonDocument>(), new List<BsonDocument>());
         var added = new List<Document>();
+        Meet(documents.Select(prepared => prepared.Document.Id));
         foreach (var prepared in documents)
         {
-            var facts = resolver.FactsOf(prepared).Group;
+            var facts = resolver.FactsOf(prepared);
             if (TryFind(prepared.Document.Id) is not null)
             {
                 continue;
             }
 
-            var group = groups.Add(facts, new DocumentTotals(1, prepared.Words, prepared.Bytes));
+            var group = groups.Add(facts.Group, new DocumentTotals(1, prepared.Words, prepared.Bytes));
             rows.Add(Rows.Of(prepared, nextKey, group, facts));
-            texts.AddRange(StoreCollections.Parts(nextKey, prepared.Codec, prepared.Data));
-            _known[prepared.Document.Id] = new(nextKey, group, prepared.Words, prepared.Bytes);
+            var (text, rest) = TextRows.Of(nextKey, prepared, readable);
+            texts.Add(text);
+            parts.AddRange(rest);
+            _absent.Remove(prepared.Document.Id);
+            _known[prepared.Document.Id] = new(nextKey, group, prepared.Words, prepared.Bytes, SharesOf(group, facts));
             _added.Add(nextKey);
             added.Add(prepared.Document);
             nextKey++;
@@ -39,6 +47,7 @@ internal sealed class BatchWriter(ILiteDatabase database)
         groups.Write();
         database.GetCollection(StoreCollections.Documents).Insert(rows);
         database.GetCollection(StoreCollections.Texts).Insert(texts);
+        database.GetCollection(StoreCollections.TextParts).Insert(parts);
 
         // After all of them, since a parent may stand behind its child in the batch.
         WriteParents(added);
@@ -70,7 +79,9 @@ internal sealed class BatchWriter(ILiteDatabase database)
     /// <summary>Appends documents to corpora; those that are members already stay where they are.</summary>
     public void WriteMembers(IEnumerable<CorpusMember> members)
     {
-        foreach (var member in members)
+        var all = members.ToList();
+        Meet(all.Select(member => member.Document));
+        foreach (var member in all)
         {
             if (!_corpora.TryGetValue(member.Corpus, out var tail))
             {
@@ -126,21 +137,34 @@ internal sealed class BatchWriter(ILiteDatabase database)
         {
             BatchRules.Require(withdrawal);
             var key = Find(withdrawal.Document, "withdrawal", withdrawal.Reason).Key;
-            var row = rows.FindById(key) ?? new BsonDocument
+            if (rows.FindById(key) is not { } row)
             {
-                ["_id"] = key,
-                ["document"] = withdrawal.Document.ToString(),
-                ["reason"] = withdrawal.Reason,
-                ["at"] = StoredTime.Write(withdrawal.At),
-                ["erased"] = false,
-            };
+                row = new BsonDocument { ["_id"] = key, ["document"] = withdrawal.Document.ToString(), ["reason"] = withdrawal.Reason };
+                StoredDate.Write(row, "at", withdrawal.At);
+                row["erased"] = false;
+            }
+
             row["erased"] = row["erased"].AsBoolean || withdrawal.Erased;
             rows.Upsert(row);
             if (withdrawal.Erased)
             {
-                texts.DeleteMany("_id BETWEEN @0 AND @1", StoreCollections.FirstPart(key), StoreCollections.LastPart(key));
-                texts.Insert(StoreCollections.Parts(key, TextCodec.Erased, []));
+                texts.Update(TextRows.Erased(key, withdrawal.Document));
+                TextRows.DeleteParts(database, key);
             }
+        }
+    }
+
+    /// <summary>Looks for many documents at once, which is quicker than one after the other.</summary>
+    public void Meet(IEnumerable<DocumentId> documents)
+    {
+        foreach (var ids in documents.Where(id => !_known.ContainsKey(id) && !_absent.Contains(id)).Distinct().Chunk(ChunkSize))
+        {
+            foreach (var row in database.AnyOf(StoreCollections.Documents, "id", ids.Select(id => new BsonValue(id.ToString()))))
+            {
+                _known.Add(Rows.Id(row), Stored(row));
+            }
+
+            _absent.UnionWith(ids.Where(id => !_known.ContainsKey(id)));
         }
     }
 
@@ -157,48 +181,60 @@ internal sealed class BatchWriter(ILiteDatabase database)
             return known;
         }
 
-        if (database.One(StoreCollections.Documents, "id", id.ToString()) is not { } row)
+        if (_absent.Contains(id) || database.One(StoreCollections.Documents, "id", id.ToString()) is not { } row)
         {
             return null;
         }
 
-        known = new StoredDocument(row["_id"].AsInt64, Rows.GroupKey(row), row["words"].AsInt32, row["bytes"].AsInt32);
+        known = Stored(row);
         _known.Add(id, known);
         return known;
     }
 
-    // Shares are worked out when they are asked for.
+    private StoredDocument Stored(BsonDocument row) => StoredDocument.Of(row, SharesOf(Rows.GroupKey(row), Rows.Facts(row)));
+
+    // Most documents of a group owe the same: they have it in one place.
+    private TextShares SharesOf(long group, DocumentFacts facts)
+    {
+        if (facts.OnlyOrigin is not { } only)
+        {
+            return facts.Shares;
+        }
+
+        if (!_shares.TryGetValue((group, only), out var shares))
+        {
+            shares = facts.Shares;
+            _shares.Add((group, only), shares);
+        }
+
+        return shares;
+    }
+
     private DocumentFacts? StoredFacts(DocumentId id) =>
-        database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? new DocumentFacts(Rows.Group(row), new TextShares([], [])) : null;
+        database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? Rows.Facts(row) : null;
 
     private BsonDocument? Corpus(string name) => database.One(StoreCollections.Corpora, "key", IndexKey.Of(name));
 
     private void WriteParents(List<Document> documents)
     {
-        var rows = new List<BsonDocument>();
-        var nextKey = 1 + database.LastKey(StoreCollections.Parents);
+        var lineage = new LineageWriter(database);
         foreach (var document in documents)
         {
-            var roles = document.Origin.MadeFrom.Select(parent => (parent.Document, Role: "made_from", parent.Weight));
+            var parents = document.Origin.MadeFrom.Select(parent => (parent.Document, Kind: "made_from", parent.Weight));
+
+            // A prompt of which nothing is left is a parent as well.
             if (document.Origin is Origin.Sampled { Prompt: { } prompt } sampled)
             {
-                roles = roles.Append((prompt, sampled.Edited ? "edited_from" : "continued_from", 1 - sampled.MachineShare));
+                parents = parents.Append((prompt, sampled.Edited ? "edited_from" : "continued_from", 1 - sampled.MachineShare));
             }
 
-            foreach (var parent in roles.GroupBy(parent => (parent.Document, parent.Role)))
+            foreach (var parent in parents.GroupBy(parent => (parent.Document, parent.Kind)))
             {
                 Find(parent.Key.Document, "document", document.Id.ToString());
-                rows.Add(new BsonDocument
-                {
-                    ["_id"] = nextKey++,
-                    ["parent"] = parent.Key.Document.ToString(),
-                    ["child"] = document.Id.ToString(),
-                    ["role"] = parent.Key.Role,
-                    ["weight"] = parent.Sum(part => part.Weight),
-                });
+                lineage.Add(document.Id.ToString(), parent.Key.Document.ToString(), parent.Key.Kind, parent.Sum(part => part.Weight));
             }
         }
 
-        database.GetCollection(StoreCollections.Parents).Insert(rows);
+        lineage.Write();
     }
 }

@@ -57,6 +57,8 @@ internal sealed class CorpusTail
             var row = rows.FindById(id) ?? new BsonDocument
             {
                 ["_id"] = id,
+                ["corpus"] = _corpus["name"],
+                ["group"] = group.Key,
                 ["first"] = _position + group.First().i,
                 ["documents"] = 0L,
                 ["words"] = 0L,

@@ -15,11 +15,14 @@ internal sealed class DocumentQuestions(StoreFile file)
             return null;
         }
 
-        var parts = Parts(database, row["_id"].AsInt64, row["_id"].AsInt64);
-        return parts is [var only] && only["codec"].AsInt32 == TextCodec.Erased
-            ? throw BatchRules.Erased(id, Rows.Withdrawal(database.GetCollection(StoreCollections.Withdrawals).FindById(row["_id"])))
-            : Restore(row, parts);
+        var text = database.WithId(StoreCollections.Texts, row["_id"]);
+        return text is not null && TextRows.IsErased(text)
+            ? throw BatchRules.Erased(id, Rows.Withdrawal(database.WithId(StoreCollections.Withdrawals, row["_id"])!))
+            : Restore(database, row, text);
     });
+
+    public TextShares? SharesOf(DocumentId id) =>
+        file.Read(database => database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? Rows.Facts(row).Shares : null);
 
     public DocumentSummary? FindSummary(DocumentId id) =>
         file.Read(database => database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? Rows.Summary(row) : null);
@@ -66,16 +69,17 @@ internal sealed class DocumentQuestions(StoreFile file)
             .Any(document => CorpusTail.Holds(database, row["_id"].AsInt64, document["_id"].AsInt64)));
 
     public IReadOnlyList<DocumentSummary> Children(DocumentId id) => file.Read<IReadOnlyList<DocumentSummary>>(database =>
-        [.. database.All(StoreCollections.Parents, "parent", id.ToString())
+        [.. database.All(StoreCollections.Lineage, "parent", id.ToString())
             .Select(row => row["child"].AsString)
             .Distinct(StringComparer.Ordinal)
-            .Select(child => database.One(StoreCollections.Documents, "id", child)!)
+            .Select(child => database.One(StoreCollections.Documents, "id", child))
+            .OfType<BsonDocument>()
             .OrderBy(child => child["_id"].AsInt64)
             .Select(Rows.Summary)]);
 
     public Withdrawal? FindWithdrawal(DocumentId id) => file.Read(database =>
         database.One(StoreCollections.Documents, "id", id.ToString()) is { } document
-        && database.GetCollection(StoreCollections.Withdrawals).FindById(document["_id"]) is { } row
+        && database.WithId(StoreCollections.Withdrawals, document["_id"]) is { } row
             ? Rows.Withdrawal(row)
             : null);
 
@@ -90,8 +94,8 @@ internal sealed class DocumentQuestions(StoreFile file)
             return database.Range(StoreCollections.Documents, keys[0], keys[^1]);
         }
 
-        var documents = database.GetCollection(StoreCollections.Documents);
-        return [.. keys.Select(key => documents.FindById(key))];
+        var rows = database.WithIds(StoreCollections.Documents, keys);
+        return [.. keys.Select(key => rows[key])];
     }
 
     private IEnumerable<BsonDocument> Stored(DocumentQuery query)
@@ -114,14 +118,15 @@ internal sealed class DocumentQuestions(StoreFile file)
             {
                 var rows = RowsOf(database, keys);
                 var isRange = keys[^1] - keys[0] + 1 == keys.Length;
-                var parts = isRange ? Parts(database, keys[0], keys[^1]).ToLookup(part => StoreCollections.DocumentOf(part["_id"].AsInt64)) : null;
+                var texts = isRange
+                    ? database.Range(StoreCollections.Texts, keys[0], keys[^1]).ToDictionary(text => text["_id"].AsInt64)
+                    : database.WithIds(StoreCollections.Texts, keys);
                 return rows.Select(row =>
                 {
-                    var key = row["_id"].AsInt64;
-                    List<BsonDocument> text = parts is null ? Parts(database, key, key) : [.. parts[key]];
+                    var text = texts.GetValueOrDefault(row["_id"].AsInt64);
 
                     // It may have been erased since the stream began.
-                    return text is [var only] && only["codec"].AsInt32 == TextCodec.Erased ? null : Restore(row, text);
+                    return text is not null && TextRows.IsErased(text) ? null : Restore(database, row, text);
                 }).OfType<Document>().ToList();
             });
             foreach (var document in documents)
@@ -131,15 +136,12 @@ internal sealed class DocumentQuestions(StoreFile file)
         }
     }
 
-    private static List<BsonDocument> Parts(ILiteDatabase database, long first, long last) =>
-        database.Range(StoreCollections.Texts, StoreCollections.FirstPart(first), StoreCollections.LastPart(last));
-
-    private Document Restore(BsonDocument row, List<BsonDocument> parts)
+    private Document Restore(ILiteDatabase database, BsonDocument row, BsonDocument? text)
     {
         var summary = Rows.Summary(row);
-        byte[] data = parts.Count == 1 ? parts[0]["data"].AsBinary : [.. parts.SelectMany(part => part["data"].AsBinary)];
-        var text = parts.Count == 0 ? null : TextCodec.Decode(parts[0]["codec"].AsInt32, data, summary.Bytes, summary.ContentHash);
-        return text is null ? throw BatchRules.Damaged(summary.Id, file.Path) : Document.Restore(summary.Id, text, summary.Origin, summary.Language);
+        return text is not null && TextRows.Read(database, text, summary) is { } words
+            ? Document.Restore(summary.Id, words, summary.Origin, summary.Language)
+            : throw BatchRules.Damaged(summary.Id, file.Path);
     }
 
     private static IEnumerable<OriginTotals> Totals(ILiteDatabase database, DocumentQuery query)
@@ -163,7 +165,7 @@ internal sealed class DocumentQuestions(StoreFile file)
             .OrderBy(row => row["first"].AsInt64)
             .Select(row => (Totals: row, Key: StoreCollections.Low(row["_id"].AsInt64)))
             .Where(row => wanted is null || wanted.ContainsKey(row.Key))
-            .Select(row => Total(wanted?[row.Key] ?? database.GetCollection(StoreCollections.Groups).FindById(row.Key), Rows.Totals(row.Totals), left));
+            .Select(row => Total(wanted?[row.Key] ?? database.WithId(StoreCollections.Groups, row.Key)!, Rows.Totals(row.Totals), left));
     }
 
     private static OriginTotals Total(BsonDocument row, DocumentTotals totals, Dictionary<long, DocumentTotals> left)
@@ -187,7 +189,7 @@ internal sealed class DocumentQuestions(StoreFile file)
         {
             if (corpus is null || CorpusTail.Holds(database, corpus.Value, key))
             {
-                Add(totals, database.GetCollection(StoreCollections.Documents).FindById(key));
+                Add(totals, database.WithId(StoreCollections.Documents, key)!);
             }
         }
 
@@ -212,6 +214,6 @@ internal sealed class DocumentQuestions(StoreFile file)
         }
 
         return file.Read<IReadOnlyList<OriginTotals>>(database =>
-            [.. totals.Select(total => Total(database.GetCollection(StoreCollections.Groups).FindById(total.Key), total.Value, []))]);
+            [.. totals.Select(total => Total(database.WithId(StoreCollections.Groups, total.Key)!, total.Value, []))]);
     }
 }

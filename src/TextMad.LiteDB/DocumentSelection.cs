@@ -135,8 +135,8 @@ internal sealed class DocumentSelection
 
     // The field is all that is read of a document, which is to say that no document is read: the index has it.
     private static List<long> Places(ILiteDatabase database, long first, long last, int limit) =>
-        [.. database.GetCollection(StoreCollections.Documents).Query().Where("place BETWEEN @0 AND @1", first, last).OrderBy("place")
-            .Select("{place}").Limit(limit).ToEnumerable().Select(row => row["place"].AsInt64)];
+        [.. database.GetCollection(StoreCollections.Documents).Query().Where("by_group BETWEEN @0 AND @1", first, last).OrderBy("by_group")
+            .Select("{by_group}").Limit(limit).ToEnumerable().Select(row => row["by_group"].AsInt64)];
 
     private IEnumerable<long> Members()
     {

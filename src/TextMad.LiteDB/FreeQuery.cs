@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Text;
 using LiteDB;
 using LiteDB.Engine;
 using TextMad.Storage;
-using JsonSerializer = LiteDB.JsonSerializer;
 
 namespace TextMad.LiteDB;
 
@@ -13,6 +13,7 @@ internal static class FreeQuery
     /// <exception cref="InputException">LiteDB refuses it, or it would change something.</exception>
     public static QueryAnswer Ask(ILiteEngine engine, string query, int limit, CancellationToken cancellation)
     {
+        QueryText.RequireOne(query, backslashEscapes: true);
         try
         {
             using var database = new LiteDatabase(new QuestionEngine(engine), new BsonMapper());
@@ -47,7 +48,8 @@ internal static class FreeQuery
         BsonType.Int32 or BsonType.Int64 => value.AsInt64,
         BsonType.Double or BsonType.Decimal => value.AsDouble,
         BsonType.Binary => Convert.ToHexStringLower(value.AsBinary),
-        BsonType.Array or BsonType.Document => JsonSerializer.Serialize(value),
+        BsonType.Array or BsonType.Document => Encoding.UTF8.GetString(BsonJson.Write(value)),
+        BsonType.DateTime => BsonJson.Write(value.AsDateTime),
         _ => Convert.ToString(value.RawValue, CultureInfo.InvariantCulture),
     };
 }

@@ -4,7 +4,7 @@ namespace TextMad.LiteDB;
 
 /// <summary>A corpus store in LiteDB.</summary>
 /// <remarks>Thread-safe: any number of threads read, and wait while one writes.</remarks>
-internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpusStore
+internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileStore
 {
     private readonly DocumentQuestions _documents = new(file);
     private readonly RunQuestions _runs = new(file);
@@ -44,7 +44,7 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpus
 
     public DocumentSummary? FindSummary(DocumentId id) => _documents.FindSummary(id);
 
-    public TextShares? SharesOf(DocumentId id) => _runs.SharesOf(id);
+    public TextShares? SharesOf(DocumentId id) => _documents.SharesOf(id);
 
     public IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit = 10) => _documents.ResolvePrefix(prefix, limit);
 
@@ -88,10 +88,8 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpus
 
     public IReadOnlyList<TrainingShare> TrainingShares(string trainingSetId) => _runs.TrainingShares(trainingSetId);
 
-    /// <inheritdoc/>
     public IReadOnlyList<TrainingTotal> TrainingWriters(string trainingSetId) => _runs.TrainingWriters(trainingSetId);
 
-    /// <inheritdoc/>
     public IReadOnlyList<TrainingTotal> TrainingPlaces(string trainingSetId) => _runs.TrainingPlaces(trainingSetId);
 
     public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => [.. _runs.TrainingUsesOf(id).Select(use => use.Set)];
@@ -108,7 +106,7 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpus
 
     public QueryAnswer Query(string query, int limit, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(query);
+        ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
 
         // LiteDB cannot be stopped on its way to the next row: who gives up leaves it to a thread of its own.
@@ -138,6 +136,8 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : ICorpus
 
         file.Compact();
     }
+
+    public void Backup(string path) => file.Backup(path);
 
     public void Dispose()
     {

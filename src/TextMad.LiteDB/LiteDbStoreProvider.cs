@@ -6,5 +6,7 @@ namespace TextMad.LiteDB;
 public sealed class LiteDbStoreProvider : ICorpusStoreProvider
 {
     /// <inheritdoc/>
-    public ICorpusStore Open(string place, StoreOpenMode mode) => new LiteDbCorpusStore(StoreFile.Open(place, mode), mode == StoreOpenMode.ReadOnly);
+    /// <remarks>The place is a path; <c>?texts=compressed</c> or <c>?texts=readable</c> behind it says how texts are kept from now on.</remarks>
+    public ICorpusStore Open(string place, StoreOpenMode mode) =>
+        new LiteDbCorpusStore(StoreFile.Open(LiteDbAddress.Parse(place), mode), mode == StoreOpenMode.ReadOnly);
 }

@@ -1,5 +1,6 @@
 using LiteDB;
 using LiteDB.Engine;
+using TextMad.Storage;
 
 namespace TextMad.LiteDB;
 
@@ -9,7 +10,8 @@ internal sealed class QuestionEngine(ILiteEngine engine) : ILiteEngine
     public IBsonDataReader Query(string collection, Query query) =>
         query.Into is not null ? throw Refused("INTO writes")
         : collection.StartsWith("$file", StringComparison.OrdinalIgnoreCase) ? throw Refused($"{collection} is a file beside the store")
-        : engine.Query(collection, query);
+        : collection.Length == 0 || collection[0] == '$' || Exists(collection) ? engine.Query(collection, query)
+        : throw QueryText.Unknown("collection", collection, StoreCollections.Views.Select(view => view.Name));
 
     public BsonValue Pragma(string name) => engine.Pragma(name);
 
@@ -48,6 +50,26 @@ internal sealed class QuestionEngine(ILiteEngine engine) : ILiteEngine
     public void Dispose()
     {
         // The engine is the store's.
+    }
+
+    // LiteDB takes a collection that does not exist for an empty one.
+    private bool Exists(string collection)
+    {
+        if (StoreCollections.All.Contains(collection, StringComparer.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        using var names = engine.Query("$cols", new Query());
+        while (names.Read())
+        {
+            if (string.Equals(names.Current["name"].AsString, collection, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static LiteException Refused(string why) => new(0, $"only questions are answered, and {why}.");

@@ -7,25 +7,34 @@ namespace TextMad.LiteDB;
 internal static class Rows
 {
     /// <summary>A document without its text.</summary>
-    public static BsonDocument Of(PreparedDocument prepared, long key, long group, DocumentGroup facts) => new()
+    public static BsonDocument Of(PreparedDocument prepared, long key, long group, DocumentFacts facts) => new()
     {
         ["_id"] = key,
         ["id"] = prepared.Document.Id.ToString(),
-        ["content"] = Convert.ToHexStringLower(prepared.Content),
-        ["place"] = StoreCollections.Join(group, key),
-        ["kind"] = facts.Kind,
-        ["source"] = facts.Source,
-        ["model"] = facts.Model,
-        ["generation"] = facts.Generation is { } generation ? generation : BsonValue.Null,
+        ["kind"] = facts.Group.Kind,
+        ["source"] = facts.Group.Source,
+        ["model"] = facts.Group.Model,
+        ["generation"] = facts.Group.Generation is { } generation ? generation : BsonValue.Null,
         ["language"] = prepared.Document.Language,
         ["words"] = prepared.Words,
         ["bytes"] = prepared.Bytes,
-        ["origin"] = prepared.Origin,
+        ["machine_share"] = facts.Shares.MachineShare,
+        ["shares"] = new BsonArray(facts.Shares.Origins.Select(share =>
+        {
+            var row = Set([], share.Origin);
+            row["share"] = share.Weight;
+            return row;
+        })),
+        ["places"] = new BsonArray(facts.Shares.Places.Select(share => new BsonDocument { ["place"] = share.Place, ["share"] = share.Weight })),
+        ["origin"] = BsonJson.Read(prepared.Origin),
+        ["text"] = new BsonDocument { ["$id"] = key, ["$ref"] = StoreCollections.Texts },
+        ["content"] = Convert.ToHexStringLower(prepared.Content),
+        ["by_group"] = StoreCollections.Join(group, key),
     };
 
     public static DocumentSummary Summary(BsonDocument row) => new(
         Id(row),
-        Origin.FromJson(row["origin"].AsString),
+        TextMad.Origin.FromUtf8(BsonJson.Write(row["origin"])),
         row.Text("language"),
         row["words"].AsInt32,
         row["bytes"].AsInt32,
@@ -34,11 +43,38 @@ internal static class Rows
     public static DocumentId Id(BsonDocument row) => DocumentId.Parse(row["id"].AsString);
 
     /// <summary>The group of a document.</summary>
-    public static long GroupKey(BsonDocument row) => StoreCollections.High(row["place"].AsInt64);
+    public static long GroupKey(BsonDocument row) => StoreCollections.High(row["by_group"].AsInt64);
 
-    /// <summary>A group, or a document's facts.</summary>
-    public static DocumentGroup Group(BsonDocument row) => new(
-        row["kind"].AsString, row.Text("source"), row.Text("model"), row["generation"] is { IsInt32: true } generation ? generation.AsInt32 : null);
+    /// <summary>A group, or the group of a document.</summary>
+    public static DocumentGroup Group(BsonDocument row) => new(row["kind"].AsString, row.Text("source"), row.Text("model"), Generation(row));
+
+    /// <summary>The group of a document and what it owes.</summary>
+    public static DocumentFacts Facts(BsonDocument row)
+    {
+        var group = Group(row);
+        return new(group, new TextShares(
+            [.. row["shares"].AsArray.Select(share => new TextShare(Origin(share.AsDocument), share["share"].AsDouble))],
+            [.. row["places"].AsArray.Select(share => new PlaceShare(share["place"].AsString, share["share"].AsDouble))],
+            group.Own));
+    }
+
+    /// <summary>Writes an origin of words into a row.</summary>
+    public static BsonDocument Set(BsonDocument row, WordOrigin origin)
+    {
+        row["source"] = origin.Source;
+        row["writer"] = origin.Writer.ToString();
+        row["generation"] = origin.Writer.Generation is { } generation ? generation : BsonValue.Null;
+        return row;
+    }
+
+    /// <summary>The origin of words of a row. Models have a generation, so that one can be called "human".</summary>
+    public static WordOrigin Origin(BsonDocument row)
+    {
+        var writer = row["writer"].AsString;
+        return new(row.Text("source"), Generation(row) is { } generation
+            ? Writer.Of(new ModelId(writer), generation)
+            : writer == Writer.Human.ToString() ? Writer.Human : Writer.UnknownMachine);
+    }
 
     public static DocumentTotals Totals(BsonDocument row) => new(row["documents"].AsInt64, row["words"].AsInt64, row["bytes"].AsInt64);
 
@@ -54,29 +90,29 @@ internal static class Rows
         new(row["scope"].AsString, row["source"].AsString, row["reason"].AsString, row.Text("detail"));
 
     public static Withdrawal Withdrawal(BsonDocument row) => new(
-        DocumentId.Parse(row["document"].AsString), row["reason"].AsString, StoredTime.Read(row["at"].AsString), row["erased"].AsBoolean);
+        DocumentId.Parse(row["document"].AsString), row["reason"].AsString, StoredDate.Read(row, "at"), row["erased"].AsBoolean);
 
-    public static BsonDocument Of(RunRecord run, long key) => new()
+    public static BsonDocument Of(RunRecord run, long key)
     {
-        ["_id"] = key,
-        ["id"] = run.Id,
-        ["key"] = IndexKey.Of(run.Id),
-        ["status"] = run.Status,
-        ["configuration"] = run.Configuration,
-        ["started"] = StoredTime.Write(run.Started),
-        ["finished"] = run.Finished is { } finished ? StoredTime.Write(finished) : null,
-    };
+        var row = new BsonDocument
+        {
+            ["_id"] = key,
+            ["id"] = run.Id,
+            ["key"] = IndexKey.Of(run.Id),
+            ["status"] = run.Status,
+            ["configuration"] = run.Configuration,
+        };
+        StoredDate.Write(row, "started", run.Started);
+        StoredDate.Write(row, "finished", run.Finished);
+        return row;
+    }
 
     public static RunRecord Run(BsonDocument row) => new(
-        row["id"].AsString,
-        row["status"].AsString,
-        row["configuration"].AsString,
-        StoredTime.Read(row["started"].AsString),
-        row.Text("finished") is { } finished ? StoredTime.Read(finished) : null);
+        row["id"].AsString, row["status"].AsString, row["configuration"].AsString, StoredDate.Read(row, "started"), StoredDate.ReadOrNull(row, "finished"));
 
     public static TrainingSetRecord Set(BsonDocument row) => new(row["id"].AsString, row["run"].AsString, row["documents"].AsInt32, row["tokens"].AsInt64);
 
-    public static BsonDocument Of(ModelRecord model, long key) => new()
+    public static BsonDocument Of(ModelRecord model, long key, long tokensRead) => new()
     {
         ["_id"] = key,
         ["id"] = model.Id.Value,
@@ -84,12 +120,13 @@ internal static class Rows
         ["run"] = model.Run,
         ["run_key"] = IndexKey.Of(model.Run),
         ["regime"] = model.Regime,
-        ["seed"] = unchecked((long)model.Seed),
+        ["seed"] = model.Seed <= long.MaxValue ? (long)model.Seed : (decimal)model.Seed,
         ["generation"] = model.Generation,
         ["training_set"] = model.TrainingSetId,
         ["set_key"] = IndexKey.Of(model.TrainingSetId),
         ["initial_model"] = model.InitialModel?.Value,
         ["initial_key"] = model.InitialModel is { } initial ? IndexKey.Of(initial.Value) : null,
+        ["tokens_read"] = tokensRead,
         ["checkpoint"] = model.Checkpoint,
         ["checksum"] = model.Checksum,
     };
@@ -98,10 +135,12 @@ internal static class Rows
         new ModelId(row["id"].AsString),
         row["run"].AsString,
         row["regime"].AsString,
-        unchecked((ulong)row["seed"].AsInt64),
+        row["seed"].IsDecimal ? (ulong)row["seed"].AsDecimal : (ulong)row["seed"].AsInt64,
         row["generation"].AsInt32,
         row["training_set"].AsString,
         row.Text("initial_model") is { } initial ? new ModelId(initial) : null,
         row.Text("checkpoint"),
         row.Text("checksum"));
+
+    private static int? Generation(BsonDocument row) => row["generation"] is { IsInt32: true } generation ? generation.AsInt32 : null;
 }

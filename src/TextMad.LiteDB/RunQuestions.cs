@@ -66,14 +66,16 @@ internal sealed class RunQuestions(StoreFile file)
     public IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string id) =>
         ReadMembers(id, (document, tokens) => new TrainingMemberSummary(Rows.Summary(document), tokens));
 
-    public TextShares? SharesOf(DocumentId id) => Summary(id) is null ? null : Walk().Of(id);
-
     public IReadOnlyList<TrainingShare> TrainingShares(string id) =>
-        [.. Tally(id).Origins.OrderByDescending(share => share.Tokens).ThenBy(share => share.Origin)];
+        Ask(database => ProvenanceWriter.SharesOf(database, id).OrderByDescending(share => share.Tokens).ThenBy(share => share.Origin));
 
-    public IReadOnlyList<TrainingTotal> TrainingWriters(string id) => InOrder(Tally(id).Writers);
+    public IReadOnlyList<TrainingTotal> TrainingWriters(string id) => Ask(database => (Set(database, id)?["writers"].AsArray ?? [])
+        .Select(writer => new TrainingTotal(writer["name"].AsString, writer["members"].AsInt64, writer["tokens"].AsDouble))
+        .OrderByDescending(writer => writer.Tokens)
+        .ThenBy(writer => writer.Name, StringComparer.Ordinal));
 
-    public IReadOnlyList<TrainingTotal> TrainingPlaces(string id) => InOrder(Tally(id).Places);
+    public IReadOnlyList<TrainingTotal> TrainingPlaces(string id) =>
+        Ask(database => ProvenanceWriter.PlacesOf(database, id).OrderByDescending(place => place.Tokens).ThenBy(place => place.Name, StringComparer.Ordinal));
 
     public IReadOnlyList<TrainingUse> TrainingUsesOf(DocumentId id) => Ask(database =>
     {
@@ -88,20 +90,12 @@ internal sealed class RunQuestions(StoreFile file)
             .GroupBy(member => member.Set)
             .OrderBy(set => set.Key)
             .Select(set => new TrainingUse(
-                Rows.Set(database.GetCollection(StoreCollections.TrainingSets).FindById(set.Key)), set.LongCount(), set.Sum(member => (long)member.Tokens)));
+                Rows.Set(database.WithId(StoreCollections.TrainingSets, set.Key)!), set.LongCount(), set.Sum(member => (long)member.Tokens)));
     });
 
-    public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) =>
-    [
-        .. TrainingSets().SelectMany(set => Tally(set.Id).Origins.Where(share => share.Origin.Writer.Model == model)
-            .Select(share => new TrainingUse(set, share.Members, share.Tokens))),
-    ];
+    public IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model) => Ask(database => ProvenanceWriter.UsesOf(database, model.Value, isPlace: false));
 
-    public IReadOnlyList<TrainingUse> TrainingSetsWithPlace(string place) =>
-    [
-        .. TrainingSets().SelectMany(set => Tally(set.Id).Places.Where(total => total.Name == place)
-            .Select(total => new TrainingUse(set, total.Members, total.Tokens))),
-    ];
+    public IReadOnlyList<TrainingUse> TrainingSetsWithPlace(string place) => Ask(database => ProvenanceWriter.UsesOf(database, place, isPlace: true));
 
     /// <summary>The members of a training set, in order.</summary>
     public static IEnumerable<(long Document, int Tokens)> Members(ILiteDatabase database, long set)
@@ -112,25 +106,6 @@ internal sealed class RunQuestions(StoreFile file)
 
     private static IEnumerable<(long Document, int Tokens)> Members(BsonDocument block) =>
         block.Numbers("documents").Zip(block["tokens"].AsArray, (document, tokens) => (document, tokens.AsInt32));
-
-    private static IReadOnlyList<TrainingTotal> InOrder(IEnumerable<TrainingTotal> totals) =>
-        [.. totals.OrderByDescending(total => total.Tokens).ThenBy(total => total.Name, StringComparer.Ordinal)];
-
-    private DocumentSummary? Summary(DocumentId id) =>
-        file.Read(database => database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? Rows.Summary(row) : null);
-
-    private SharesWalk Walk() => new(id => Summary(id) is { } summary ? (summary.Origin, null) : null);
-
-    private TrainingSetTally Tally(string id)
-    {
-        var (tally, walk) = (new TrainingSetTally(), Walk());
-        foreach (var member in TrainingMembers(id).GroupBy(member => member.Document))
-        {
-            tally.Add(walk.Of(member.Key), member.LongCount(), member.Sum(use => (long)use.Tokens));
-        }
-
-        return tally;
-    }
 
     private IEnumerable<T> ReadMembers<T>(string id, Func<BsonDocument, int, T> map)
     {
@@ -150,8 +125,8 @@ internal sealed class RunQuestions(StoreFile file)
                     return ([], from);
                 }
 
-                var documents = database.GetCollection(StoreCollections.Documents);
-                return (Members(block).Select(member => map(documents.FindById(member.Document), member.Tokens)).ToList(), block["_id"].AsInt64 + 1);
+                var documents = database.WithIds(StoreCollections.Documents, block.Numbers("documents"));
+                return (Members(block).Select(member => map(documents[member.Document], member.Tokens)).ToList(), block["_id"].AsInt64 + 1);
             });
             if (end == next)
             {

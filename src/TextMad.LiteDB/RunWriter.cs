@@ -6,6 +6,8 @@ namespace TextMad.LiteDB;
 /// <summary>Writes the runs, training sets and models of one batch inside an open transaction.</summary>
 internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
 {
+    private readonly ProvenanceWriter _provenance = new(database);
+
     /// <summary>Adds runs; of those that exist, status and times follow the batch, and the configuration must be the same.</summary>
     public void WriteRuns(IEnumerable<RunRecord> runs)
     {
@@ -41,6 +43,7 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
     /// <summary>Adds models; those that exist must be the same.</summary>
     public void WriteModels(IReadOnlyList<ModelRecord> models)
     {
+        var added = new Dictionary<ModelId, ModelRecord>();
         foreach (var model in models)
         {
             var user = $"model '{model.Id}'";
@@ -50,29 +53,54 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
                 throw BatchRules.NoTrainingSet(model.TrainingSetId, user);
             }
 
-            if (Find(StoreCollections.Models, model.Id.Value) is not { } present)
+            var present = Find(StoreCollections.Models, model.Id.Value) is { } row ? Rows.Model(row) : added.GetValueOrDefault(model.Id);
+            if (present is null)
             {
-                database.GetCollection(StoreCollections.Models).Insert(Rows.Of(model, NextKey(StoreCollections.Models)));
+                added.Add(model.Id, model);
             }
-            else if (Rows.Model(present) != model)
+            else if (present != model)
             {
                 throw BatchRules.ModelDiffers(model);
             }
         }
 
-        // A model may begin from one that stands behind it in the batch, so this comes after all are there.
+        // A model may begin from one that stands behind it in the batch, and has read what that one has read.
         foreach (var model in models)
         {
-            if (model.InitialModel is { } initial && Find(StoreCollections.Models, initial.Value) is null)
+            var open = new Stack<ModelRecord>();
+            for (var next = added.GetValueOrDefault(model.Id); next is not null && !open.Contains(next); next = BeginsFrom(next))
             {
-                throw BatchRules.NoInitialModel(model);
+                open.Push(next);
+            }
+
+            while (open.TryPop(out var next))
+            {
+                Write(next);
+                added.Remove(next.Id);
             }
         }
+
+        ModelRecord? BeginsFrom(ModelRecord model) =>
+            model.InitialModel is not { } initial ? null
+            : added.TryGetValue(initial, out var inBatch) ? inBatch
+            : Find(StoreCollections.Models, initial.Value) is null ? throw BatchRules.NoInitialModel(model)
+            : null;
+    }
+
+    private void Write(ModelRecord model)
+    {
+        var tokens = Find(StoreCollections.TrainingSets, model.TrainingSetId)!["tokens"].AsInt64;
+        var initial = model.InitialModel is { } begin ? Find(StoreCollections.Models, begin.Value)?["tokens_read"].AsInt64 ?? 0 : 0;
+        database.GetCollection(StoreCollections.Models).Insert(Rows.Of(model, NextKey(StoreCollections.Models), tokens + initial));
+        _provenance.WriteModel(model, tokens, initial);
     }
 
     private void Write(TrainingSet set, long key)
     {
+        // Members of one origin share an instance of what they owe, so that a great set is added up quickly.
+        var owed = new Dictionary<TextShares, (long Members, long Tokens)>(ReferenceEqualityComparer.Instance);
         var position = 0L;
+        documents.Meet(set.Members.Select(member => member.Document));
         foreach (var block in set.Members.Chunk(StoreCollections.BlockSize))
         {
             var (keys, tokens) = (new BsonArray(), new BsonArray());
@@ -82,6 +110,8 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
                 var document = documents.Find(member.Document, "training set", set.Id);
                 keys.Add(document.Key);
                 tokens.Add(member.Tokens);
+                var sum = owed.GetValueOrDefault(document.Shares);
+                owed[document.Shares] = (sum.Members + 1, sum.Tokens + member.Tokens);
             }
 
             database.GetCollection(StoreCollections.TrainingMembers).Insert(new BsonDocument
@@ -95,6 +125,13 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
             position += block.Length;
         }
 
+        var tally = new TrainingSetTally();
+        foreach (var (shares, sum) in owed)
+        {
+            tally.Add(shares, sum.Members, sum.Tokens);
+        }
+
+        var total = set.Members.Sum(member => (long)member.Tokens);
         database.GetCollection(StoreCollections.TrainingSets).Insert(new BsonDocument
         {
             ["_id"] = key,
@@ -102,14 +139,21 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
             ["key"] = IndexKey.Of(set.Id),
             ["run"] = set.Run,
             ["documents"] = set.Members.Count,
-            ["tokens"] = set.Members.Sum(member => (long)member.Tokens),
+            ["tokens"] = total,
+            ["writers"] = new BsonArray(tally.Writers.Select(writer => new BsonDocument
+            {
+                ["name"] = writer.Name,
+                ["members"] = writer.Members,
+                ["tokens"] = writer.Tokens,
+            })),
         });
+        _provenance.WriteSet(set.Id, tally, total);
     }
 
     private void RequireSame(TrainingSet set, long key)
     {
         var stored = RunQuestions.Members(database, key).Select(member => new TrainingMember(
-            Rows.Id(database.GetCollection(StoreCollections.Documents).FindById(member.Document)), member.Tokens));
+            Rows.Id(database.WithId(StoreCollections.Documents, member.Document)!), member.Tokens));
         if (!stored.SequenceEqual(set.Members))
         {
             throw BatchRules.SetDiffers(set);

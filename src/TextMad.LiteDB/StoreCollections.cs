@@ -3,10 +3,10 @@ using TextMad.Storage;
 
 namespace TextMad.LiteDB;
 
-/// <summary>The collections of a store and their indexes.</summary>
+/// <summary>The collections of a store and their indexes. The topic <c>litedb</c> of the manual describes them for everybody who opens the file.</summary>
 /// <remarks>
 /// Documents have keys 1, 2, 3, ... in the order in which they were added, and are never removed. LiteDB has no indexes over several fields, so
-/// that a whole number holds two: a document's <c>place</c> is its group and its key, the <c>_id</c> of a block of members is
+/// that a whole number holds two: a document's <c>by_group</c> is its group and its key, the <c>_id</c> of a block of members is
 /// the set or corpus and the position of its first member. Lists of members are kept in blocks with an index over their elements,
 /// which costs a tenth of a row for each. Keys of an index have 1,023 bytes at most: names of any length are found by <see cref="IndexKey"/>.
 /// </remarks>
@@ -15,8 +15,9 @@ internal static class StoreCollections
     public const string Store = "store";
     public const string Documents = "documents";
     public const string Texts = "texts";
+    public const string TextParts = "text_parts";
     public const string Groups = "groups";
-    public const string Parents = "document_parents";
+    public const string Lineage = "lineage";
     public const string Corpora = "corpora";
     public const string CorpusMembers = "corpus_members";
     public const string CorpusGroups = "corpus_groups";
@@ -26,9 +27,11 @@ internal static class StoreCollections
     public const string TrainingSets = "training_sets";
     public const string TrainingMembers = "training_members";
     public const string Models = "models";
+    public const string Ancestry = "ancestry";
+    public const string Consumers = "consumers";
 
     /// <summary>The version of all this.</summary>
-    public const int Schema = 1;
+    public const int Schema = 2;
 
     /// <summary>The one document of <see cref="Store"/>, which says that the file is a TextMad store.</summary>
     public const string Mark = "textmad";
@@ -37,28 +40,32 @@ internal static class StoreCollections
     public const int BlockSize = 1000;
 
     private const int LowBits = 40;
-    private const int PartBits = 12;
-    private const int TextPartSize = 8 << 20;
 
     /// <summary>All collections, those that others refer to first.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Store, Groups, Documents, Texts, Parents, Corpora, CorpusMembers, CorpusGroups, Dropped, Withdrawals, Runs, TrainingSets, TrainingMembers, Models,
+        Store, Groups, Documents, Texts, TextParts, Lineage, Corpora, CorpusMembers, CorpusGroups, Dropped, Withdrawals, Runs, TrainingSets, TrainingMembers,
+        Models, Ancestry, Consumers,
     ];
 
     /// <summary>What people can ask.</summary>
     public static IReadOnlyList<QueryView> Views { get; } =
     [
-        new(Documents, "_id (number in the order of adding), id, kind, source, model, generation, language, words, bytes, content, origin"),
+        new(
+            Documents,
+            "_id (number in the order of adding), id, kind, source, model, generation, language, words, bytes, machine_share, content, origin (a document), shares (a list of source, writer, generation, share), places (a list of place, share), text (INCLUDE it, then text.text)"),
+        new(Texts, "_id (documents._id), document, text"),
         new(Groups, "kind, source, model, generation, documents, words, bytes (totals of documents with the same origin)"),
+        new(Lineage, "child, parent, kind (made_from, edited_from, continued_from: of documents; read_model, read_source, weights_of: of models), weight"),
+        new(Ancestry, "training_set, model (one of both is null), source, writer, generation, members, tokens, share"),
+        new(Consumers, "of, of_kind (place or writer), training_set, model (one of both is null), members, tokens, share"),
         new(Corpora, "name, description, documents, words, bytes"),
         new(CorpusMembers, "corpus, position (of the first), documents (a list of documents._id)"),
-        new(Parents, "child, parent, role (made_from or edited_from or continued_from), weight"),
         new(Dropped, "scope, source, reason, detail"),
         new(Withdrawals, "document, reason, at, erased"),
         new(Runs, "id, status, configuration, started, finished"),
-        new(Models, "id, run, regime, seed, generation, training_set, initial_model, checkpoint, checksum"),
-        new(TrainingSets, "id, run, documents, tokens"),
+        new(Models, "id, run, regime, seed, generation, training_set, initial_model, tokens_read, checkpoint, checksum"),
+        new(TrainingSets, "id, run, documents, tokens, writers (a list of name, members, tokens)"),
         new(TrainingMembers, "training_set, position (of the first), documents (a list of documents._id), tokens (a list)"),
     ];
 
@@ -70,8 +77,9 @@ internal static class StoreCollections
         (Groups, "generation", "$.generation", false),
         (Documents, "id", "$.id", true),
         (Documents, "content", "$.content", false),
-        (Documents, "place", "$.place", true),
-        (Parents, "parent", "$.parent", false),
+        (Documents, "by_group", "$.by_group", true),
+        (Lineage, "parent", "$.parent", false),
+        (Lineage, "child", "$.child", false),
         (Corpora, "key", "$.key", true),
         (CorpusMembers, "members", "$.documents[*]", false),
         (Dropped, "once", "$.once", true),
@@ -80,12 +88,16 @@ internal static class StoreCollections
         (Dropped, "about", "$.about", false),
         (Runs, "key", "$.key", true),
         (TrainingSets, "key", "$.key", true),
-        (TrainingSets, "grouped", "$.groups[*].group", false),
         (TrainingMembers, "members", "$.documents[*]", false),
         (Models, "key", "$.key", true),
         (Models, "run_key", "$.run_key", false),
         (Models, "set_key", "$.set_key", false),
         (Models, "initial_key", "$.initial_key", false),
+        (Ancestry, "training_set", "$.training_set", false),
+        (Ancestry, "model", "$.model", false),
+        (Consumers, "of", "$.of", false),
+        (Consumers, "training_set", "$.training_set", false),
+        (Consumers, "model", "$.model", false),
     ];
 
     /// <summary>Makes the indexes, and with them the collections.</summary>
@@ -96,6 +108,12 @@ internal static class StoreCollections
             database.GetCollection(collection).EnsureIndex(index, BsonExpression.Create(expression), unique);
         }
     }
+
+    /// <summary>What says that a file is a store, and how it keeps texts.</summary>
+    public static BsonDocument MarkOf(bool readable) => new() { ["_id"] = Mark, ["schema"] = Schema, ["texts"] = readable ? "readable" : "compressed" };
+
+    /// <summary>Whether a store keeps texts as strings where they can be.</summary>
+    public static bool IsReadable(ILiteDatabase database) => database.GetCollection(Store).FindById(Mark)["texts"].AsString == "readable";
 
     /// <summary>Two numbers in one, ordered by the first: a group and a document, a corpus or set and a position.</summary>
     public static long Join(long high, long low) => low >> LowBits == 0 && high >> (62 - LowBits) == 0
@@ -111,28 +129,4 @@ internal static class StoreCollections
 
     /// <summary>The range of numbers that have this first one.</summary>
     public static (long First, long Last) RangeOf(long high) => (Join(high, 0), Join(high, (1L << LowBits) - 1));
-
-    /// <summary>The <c>_id</c> of the first part of a document's text. LiteDB's documents have 16 MB at most, so that a long text has parts.</summary>
-    public static long FirstPart(long document) => document << PartBits;
-
-    /// <summary>The last that it can have.</summary>
-    public static long LastPart(long document) => FirstPart(document + 1) - 1;
-
-    /// <summary>The document that a part of a text belongs to.</summary>
-    public static long DocumentOf(long part) => part >> PartBits;
-
-    /// <summary>A text as its parts.</summary>
-    public static IEnumerable<BsonDocument> Parts(long document, int codec, byte[] data)
-    {
-        var count = Math.Max(1, (data.Length + TextPartSize - 1) / TextPartSize);
-        for (var part = 0; part < count; part++)
-        {
-            yield return new BsonDocument
-            {
-                ["_id"] = FirstPart(document) + part,
-                ["codec"] = codec,
-                ["data"] = count == 1 ? data : data[(part * TextPartSize)..Math.Min(data.Length, (part + 1) * TextPartSize)],
-            };
-        }
-    }
 }

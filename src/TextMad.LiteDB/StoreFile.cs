@@ -42,20 +42,35 @@ internal sealed class StoreFile : IDisposable
     /// <summary>Opens a store.</summary>
     /// <exception cref="InputException">The file or its folder is missing, or it is no TextMad store, or a newer TextMad wrote it.</exception>
     /// <exception cref="TextMadException">Another process has it, or it is damaged, or may not be read or written.</exception>
-    public static StoreFile Open(string path, StoreOpenMode mode)
+    public static StoreFile Open(LiteDbAddress address, StoreOpenMode mode)
     {
         lock (InUse)
         {
-            var key = System.IO.Path.GetFullPath(path);
+            var key = System.IO.Path.GetFullPath(address.Path);
             if (InUse.TryGetValue(key, out var file))
             {
                 file.Join(mode);
-                return file;
+            }
+            else
+            {
+                file = OpenAnew(address, mode);
+                InUse.Add(key, file);
             }
 
-            file = OpenAnew(path, mode);
-            InUse.Add(key, file);
+            if (address.Readable is { } readable && mode != StoreOpenMode.ReadOnly)
+            {
+                file.KeepTexts(readable);
+            }
+
             return file;
+        }
+    }
+
+    private void KeepTexts(bool readable)
+    {
+        if (Read(StoreCollections.IsReadable) != readable)
+        {
+            Write(database => database.GetCollection(StoreCollections.Store).Update(StoreCollections.MarkOf(readable)));
         }
     }
 
@@ -103,29 +118,19 @@ internal sealed class StoreFile : IDisposable
     /// <summary>Writes everything that is alive into a new file, which takes the place of this one: nothing is left of what was erased.</summary>
     public void Compact() => Alone(() =>
     {
-        Make(_fullPath, target =>
+        Make(_fullPath, StoreCollections.IsReadable(_session!.Database), target =>
         {
-            foreach (var collection in StoreCollections.All.Where(collection => collection != StoreCollections.Store))
-            {
-                long copied = 0;
-                foreach (var rows in _session!.Database.InOrder(collection).Chunk(1000))
-                {
-                    copied += target.Database.GetCollection(collection).InsertBulk(rows);
-                    if (target.Settle() > LogLimit)
-                    {
-                        target.Checkpoint();
-                    }
-                }
-
-                if (copied != _session.Database.GetCollection(collection).LongCount())
-                {
-                    throw new TextMadException($"Only {copied} of the {collection} in the store '{Path}' could be read: it is damaged, and was left as it is.");
-                }
-            }
-
+            CopyAll(_session.Database, target);
             _session!.Checkpoint();
             Leave();
         });
+        return 0;
+    });
+
+    /// <summary>Writes everything that is alive into another file, beside readers.</summary>
+    public void Backup(string path) => Read(database =>
+    {
+        Make(System.IO.Path.GetFullPath(path), StoreCollections.IsReadable(database), target => CopyAll(database, target));
         return 0;
     });
 
@@ -142,8 +147,9 @@ internal sealed class StoreFile : IDisposable
         }
     }
 
-    private static StoreFile OpenAnew(string path, StoreOpenMode mode)
+    private static StoreFile OpenAnew(LiteDbAddress address, StoreOpenMode mode)
     {
+        var path = address.Path;
         StoreIdentity.RequirePlace(path, mode);
         var readOnly = mode == StoreOpenMode.ReadOnly;
         var file = new StoreFile(path, readOnly, StoreLock.Take(path, alone: !readOnly, Patience));
@@ -152,10 +158,14 @@ internal sealed class StoreFile : IDisposable
             StoreIdentity.RequireStoreOrNothing(path, mode);
             if (!File.Exists(path) || new FileInfo(path).Length == 0)
             {
-                Make(file._fullPath, _ => { });
+                Make(file._fullPath, address.Readable ?? true, _ => { });
             }
 
-            StoreIdentity.RequireOurs(path);
+            if (StoreIdentity.RequireOurs(path, mode) < StoreCollections.Schema)
+            {
+                StoreMigration.Run(file._fullPath);
+            }
+
             file._session = new StoreSession(file._fullPath, readOnly);
             return file;
         }
@@ -222,6 +232,27 @@ internal sealed class StoreFile : IDisposable
         _users++;
     }
 
+    private void CopyAll(ILiteDatabase from, StoreSession target)
+    {
+        foreach (var collection in StoreCollections.All.Where(collection => collection != StoreCollections.Store))
+        {
+            long copied = 0;
+            foreach (var rows in from.InOrder(collection).Chunk(1000))
+            {
+                copied += target.Database.GetCollection(collection).InsertBulk(rows);
+                if (target.Settle() > LogLimit)
+                {
+                    target.Checkpoint();
+                }
+            }
+
+            if (copied != from.GetCollection(collection).LongCount())
+            {
+                throw new TextMadException($"Only {copied} of the {collection} in the store '{Path}' could be read: it is damaged, and was left as it is.");
+            }
+        }
+    }
+
     private void Close()
     {
         // A question that was given up may still be at work; the process that ends takes it along, and the log is complete.
@@ -248,7 +279,7 @@ internal sealed class StoreFile : IDisposable
     }
 
     /// <summary>Makes a store that is whole or absent: under another name first, flushed to the disk.</summary>
-    private static void Make(string path, Action<StoreSession> fill)
+    private static void Make(string path, bool readable, Action<StoreSession> fill)
     {
         var part = path + ".part";
         Delete(part);
@@ -257,16 +288,13 @@ internal sealed class StoreFile : IDisposable
             using (var session = new StoreSession(part, readOnly: false))
             {
                 StoreCollections.Create(session.Database);
-                session.Database.GetCollection(StoreCollections.Store).Insert(
-                    new BsonDocument { ["_id"] = StoreCollections.Mark, ["schema"] = StoreCollections.Schema });
+                session.Database.GetCollection(StoreCollections.Store).Insert(StoreCollections.MarkOf(readable));
                 fill(session);
                 session.Flush();
                 session.Checkpoint();
             }
 
-            // The log of a file that is replaced is in it; one without a file is that of a store that is gone.
-            File.Delete(StoreSession.LogOf(path));
-            File.Move(part, path, overwrite: true);
+            Replace(path, part);
         }
         catch
         {
@@ -275,7 +303,16 @@ internal sealed class StoreFile : IDisposable
         }
     }
 
-    private static void Delete(string part)
+    /// <summary>Puts a file that is whole into the place of another.</summary>
+    internal static void Replace(string path, string part)
+    {
+        // The log of a file that is replaced is in it; one without a file is that of a store that is gone.
+        File.Delete(StoreSession.LogOf(path));
+        File.Move(part, path, overwrite: true);
+    }
+
+    /// <summary>Removes a file that was not finished.</summary>
+    internal static void Delete(string part)
     {
         File.Delete(part);
         File.Delete(StoreSession.LogOf(part));

@@ -63,9 +63,10 @@ internal static class StoreIdentity
     }
 
     /// <summary>Checks that a LiteDB file is a TextMad store of a version that is known.</summary>
-    public static void RequireOurs(string path)
+    /// <returns>The version.</returns>
+    public static int RequireOurs(string path, StoreOpenMode mode)
     {
-        using var session = new StoreSession(Path.GetFullPath(path), readOnly: true);
+        using var session = new StoreSession(path, readOnly: true);
         var mark = session.Database.CollectionExists(StoreCollections.Store)
             ? session.Database.GetCollection(StoreCollections.Store).FindById(StoreCollections.Mark)
             : null;
@@ -79,6 +80,11 @@ internal static class StoreIdentity
             throw new InputException(FormattableString.Invariant(
                 $"The store '{path}' was written by a newer TextMad (schema {schema.AsInt32}; this one knows schemas up to {StoreCollections.Schema}): update TextMad. Nothing was changed."));
         }
+
+        return schema.AsInt32 == StoreCollections.Schema || mode != StoreOpenMode.ReadOnly
+            ? schema.AsInt32
+            : throw new InputException(FormattableString.Invariant(
+                $"The store '{path}' has the older schema {schema.AsInt32} and this TextMad reads schema {StoreCollections.Schema}: any command that writes brings it up to date, such as 'textmad store vacuum'."));
     }
 
     private static InputException NotAStore(string path, string why) =>

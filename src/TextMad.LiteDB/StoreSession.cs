@@ -14,7 +14,9 @@ internal sealed class StoreSession : IDisposable
 
     private readonly string _logPath;
     private readonly Stream _log;
+    private readonly DataFile _data;
     private readonly bool _readOnly;
+    private bool _isEmpty;
 
     /// <param name="path">The file; it is made where there is none, unless it is only to be read.</param>
     /// <param name="readOnly">Only read.</param>
@@ -29,12 +31,13 @@ internal sealed class StoreSession : IDisposable
             File.Delete(_logPath);
         }
 
-        _log = readOnly ? WholePages(_logPath) : new CommitLog(_logPath);
+        _data = new DataFile(path, readOnly);
         try
         {
+            _log = readOnly ? WholePages(_logPath) : new CommitLog(_logPath);
             Engine = new LiteEngine(new EngineSettings
             {
-                Filename = path,
+                DataStream = _data,
                 LogStream = _log,
                 ReadOnly = readOnly,
                 Collation = isNew ? Collation.Binary : null,
@@ -43,13 +46,15 @@ internal sealed class StoreSession : IDisposable
         }
         catch
         {
-            _log.Dispose();
+            _log?.Dispose();
+            _data.Dispose();
             throw;
         }
 
         if (isNew)
         {
             Engine.Pragma("CHECKPOINT", 0);
+            Engine.Pragma("UTC_DATE", true);
         }
     }
 
@@ -102,10 +107,18 @@ internal sealed class StoreSession : IDisposable
     /// <summary>Lets go of the file and leaves the log beside it, if there is anything in it.</summary>
     public void Dispose()
     {
-        Database.Dispose();
-        var isEmpty = _log.CanRead && _log.Length == 0;
-        _log.Dispose();
-        if (isEmpty && !_readOnly)
+        try
+        {
+            Database.Dispose();
+        }
+        finally
+        {
+            _isEmpty = _log.CanRead && _log.Length == 0;
+            _log.Dispose();
+            _data.Dispose();
+        }
+
+        if (_isEmpty && !_readOnly)
         {
             File.Delete(_logPath);
         }

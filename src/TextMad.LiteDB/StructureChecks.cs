@@ -6,29 +6,34 @@ namespace TextMad.LiteDB;
 /// <summary>What must hold between the collections of a store, and between them and their indexes.</summary>
 internal static class StructureChecks
 {
+    // Of shares that were added up in another order.
+    private const double Rounding = 1e-6;
+
     /// <summary>What is wrong, a line each.</summary>
     public static IEnumerable<string> Of(ILiteDatabase database, CancellationToken cancellation)
     {
         var groups = new Dictionary<long, DocumentTotals>();
         var documents = new List<StoredDocument> { default };
-        var (gaps, unfound) = (0, 0);
+        var (gaps, unfound, unowed) = (0, 0, 0);
         foreach (var row in database.InOrder(StoreCollections.Documents))
         {
             cancellation.ThrowIfCancellationRequested();
-            var document = new StoredDocument(row["_id"].AsInt64, Rows.GroupKey(row), row["words"].AsInt32, row["bytes"].AsInt32);
-            gaps += document.Key == documents.Count && StoreCollections.Low(row["place"].AsInt64) == document.Key ? 0 : 1;
+            var document = StoredDocument.Of(row);
+            gaps += document.Key == documents.Count && StoreCollections.Low(row["by_group"].AsInt64) == document.Key ? 0 : 1;
             documents.Add(document);
             groups[document.Group] = Plus(groups.GetValueOrDefault(document.Group), document);
             unfound += database.One(StoreCollections.Documents, "id", row["id"])?["_id"] == row["_id"] ? 0 : 1;
+            unowed += Math.Abs(document.Shares.Origins.Sum(share => share.Weight) - 1) < Rounding ? 0 : 1;
         }
 
         yield return Say(gaps, "documents are not where they were put");
         yield return Say(unfound, "documents are not found by their id");
+        yield return Say(unowed, "documents owe shares to sources and writers that do not sum to 1");
         var stored = database.InOrder(StoreCollections.Groups).ToDictionary(row => row["_id"].AsInt64, Rows.Totals);
         yield return Say(groups.Keys.Count(group => !stored.ContainsKey(group)), "groups of documents do not exist");
         yield return Say(
             stored.Count(group => group.Value != groups.GetValueOrDefault(group.Key)), "groups of documents have totals that are not those of their documents");
-        foreach (var problem in Texts(database, documents.Count - 1, cancellation).Concat(Corpora(database, documents)).Concat(Sets(database, documents)))
+        foreach (var problem in Texts(database, documents.Count - 1, cancellation).Concat(Corpora(database, documents)).Concat(Sets(database, documents)).Concat(Models(database)))
         {
             yield return problem;
         }
@@ -38,20 +43,15 @@ internal static class StructureChecks
     {
         var erased = database.InOrder(StoreCollections.Withdrawals).Where(row => row["erased"].AsBoolean).Select(row => row["_id"].AsInt64).ToHashSet();
         var (expected, stray, lost, kept) = (1L, 0, 0, 0);
-        foreach (var part in database.GetCollection(StoreCollections.Texts).Query().OrderBy("_id").Select("{_id, codec}").ToEnumerable())
+        foreach (var text in database.GetCollection(StoreCollections.Texts).Query().OrderBy("_id").Select("{_id, erased}").ToEnumerable())
         {
             cancellation.ThrowIfCancellationRequested();
-            var id = part["_id"].AsInt64;
-            if (id != StoreCollections.FirstPart(StoreCollections.DocumentOf(id)))
-            {
-                continue;
-            }
-
-            stray += StoreCollections.DocumentOf(id) == expected ? 0 : 1;
-            expected = StoreCollections.DocumentOf(id) + 1;
-            var isErased = part["codec"].AsInt32 == TextCodec.Erased;
-            lost += isErased && !erased.Contains(expected - 1) ? 1 : 0;
-            kept += !isErased && erased.Contains(expected - 1) ? 1 : 0;
+            var key = text["_id"].AsInt64;
+            stray += key == expected ? 0 : 1;
+            expected = key + 1;
+            var isErased = TextRows.IsErased(text);
+            lost += isErased && !erased.Contains(key) ? 1 : 0;
+            kept += !isErased && erased.Contains(key) ? 1 : 0;
         }
 
         yield return Say(stray + (expected == documents + 1 ? 0 : 1), "times a document has no text, or a text no document");
@@ -90,17 +90,49 @@ internal static class StructureChecks
 
     private static IEnumerable<string> Sets(ILiteDatabase database, List<StoredDocument> documents)
     {
-        var (wrong, dangling) = (0, 0);
+        var (wrong, owed, dangling) = (0, 0, 0);
         foreach (var set in database.InOrder(StoreCollections.TrainingSets).ToList())
         {
             var members = RunQuestions.Members(database, set["_id"].AsInt64).ToList();
             wrong += set["documents"].AsInt32 == members.Count && set["tokens"].AsInt64 == members.Sum(member => (long)member.Tokens) ? 0 : 1;
-            dangling += members.Count(member => member.Document <= 0 || member.Document >= documents.Count);
+            dangling += members.RemoveAll(member => member.Document <= 0 || member.Document >= documents.Count);
+            var tally = new TrainingSetTally();
+            foreach (var (document, tokens) in members)
+            {
+                tally.Add(documents[(int)document].Shares, 1, tokens);
+            }
+
+            var name = set["id"].AsString;
+            var origins = ProvenanceWriter.SharesOf(database, name).ToDictionary(share => share.Origin, share => (share.Members, share.Tokens));
+            var places = ProvenanceWriter.PlacesOf(database, name).ToDictionary(place => place.Name, place => (place.Members, place.Tokens));
+            owed += Equal(origins, tally.Origins.ToDictionary(share => share.Origin, share => (share.Members, share.Tokens)))
+                && Equal(places, tally.Places.ToDictionary(place => place.Name, place => (place.Members, place.Tokens))) ? 0 : 1;
         }
 
         yield return Say(wrong, "training sets have totals that are not those of their members");
+        yield return Say(owed, "training sets owe to sources and writers what their members do not");
         yield return Say(dangling, "members of training sets do not exist");
     }
+
+    private static IEnumerable<string> Models(ILiteDatabase database)
+    {
+        var wrong = 0;
+        foreach (var model in database.InOrder(StoreCollections.Models).ToList())
+        {
+            var set = database.One(StoreCollections.TrainingSets, "key", model["set_key"]);
+            var initial = model["initial_key"].IsNull ? null : database.One(StoreCollections.Models, "key", model["initial_key"]);
+            var read = (set?["tokens"].AsInt64 ?? 0) + (initial?["tokens_read"].AsInt64 ?? 0);
+            var rows = database.All(StoreCollections.Ancestry, "model", model["key"]);
+            wrong += model["tokens_read"].AsInt64 == read && Math.Abs(rows.Sum(row => row["tokens"].AsDouble) - read) <= Rounding * Math.Max(1, read) ? 0 : 1;
+        }
+
+        yield return Say(wrong, "models have read what their training sets and first weights do not account for");
+    }
+
+    private static bool Equal<TKey>(Dictionary<TKey, (long Members, double Tokens)> one, Dictionary<TKey, (long Members, double Tokens)> other)
+        where TKey : notnull =>
+        one.Count == other.Count && one.All(row => other.TryGetValue(row.Key, out var found)
+            && found.Members == row.Value.Members && Math.Abs(found.Tokens - row.Value.Tokens) <= Rounding * Math.Max(1, found.Tokens));
 
     private static DocumentTotals Plus(DocumentTotals sum, StoredDocument document) =>
         new(sum.Documents + 1, sum.Words + document.Words, sum.Bytes + document.Bytes);

@@ -78,6 +78,9 @@ public abstract record Origin
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static Origin FromJson(string json) => JsonSerializer.Deserialize<Origin>(json, Json)!;
 
+    /// <summary>Reads the UTF-8 of what <see cref="ToJson"/> wrote.</summary>
+    public static Origin FromUtf8(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize<Origin>(utf8, Json)!;
+
     /// <summary>Brought in from a file that a person named. Taken to be human text unless the source says otherwise.</summary>
     /// <param name="Source">The collection, e.g. <c>brown</c>.</param>
     /// <param name="Locator">Which item of the collection: a file, a file and line, a text number such as <c>ca01</c>.</param>

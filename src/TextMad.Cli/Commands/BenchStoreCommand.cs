@@ -68,7 +68,7 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
                 store.Count(new DocumentQuery()).Documents,
                 store.Models().Count,
                 speed,
-                address.Kind == "postgres" ? 0 : new FileInfo(address.Place).Length,
+                address.File is { } path ? new FileInfo(path).Length : 0,
                 Ask(store, settings));
             context.Progress.Clear();
             Show(answer, settings, context);

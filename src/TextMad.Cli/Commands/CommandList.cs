@@ -17,6 +17,7 @@ internal static class CommandList
             new CorpusExportCommand(context)),
         new CrawlCommand(context),
         new ExtractCommand(context),
+        new QuickstartCommand(context),
         new RunCommand(context),
         new RunsCommand(context),
         new ReportCommand(context),

@@ -13,7 +13,7 @@ internal sealed record QuerySettings(string? Query, string? Store, bool Views, i
 /// <summary><c>textmad query</c>: a question in the store's own language.</summary>
 internal sealed class QueryCommand : CliCommand<QuerySettings>
 {
-    private readonly Argument<string?> _query = Syntax.OptionalArgument("SQL", "a question to what --views lists");
+    private readonly Argument<string?> _query = Syntax.OptionalArgument("QUERY", "a question to what --views lists, in the store's own language: SQL for SQLite and PostgreSQL, LiteDB's for LiteDB");
     private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "another store than the workspace's: " + StoreAddress.Forms);
     private readonly Option<bool> _views = Syntax.Flag("--views", "list the store's views (LiteDB: collections) and their columns");
     private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "rows at most", 1, 10_000_000, 1000);
@@ -24,10 +24,12 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         : base(
             context,
             "query",
-            "Ask the store in SQL, reading only (LiteDB: in its own language). Views keep their names and columns from version to version; tables do not.",
+            "Ask the store in its own language, reading only: SQL about views in SQLite and PostgreSQL, LiteDB's language about collections in LiteDB ('textmad help litedb'). These keep their names and columns from version to version; tables do not.",
             "textmad query --views",
             "textmad query 'SELECT kind, source, count(*) AS documents, sum(words) AS words FROM all_documents GROUP BY kind, source'",
-            "textmad query 'SELECT reason, count(*) AS n FROM dropped_documents GROUP BY reason' --csv")
+            "textmad query 'SELECT reason, count(*) AS n FROM dropped_documents GROUP BY reason' --csv",
+            "textmad query 'SELECT @key AS kind, COUNT(*) AS documents, SUM(*.words) AS words FROM documents GROUP BY kind' --store litedb:prov.litedb",
+            "textmad query 'SELECT source, writer, tokens, share FROM ancestry WHERE model = \"quickstart/replace/s1/g2\"' --store litedb:prov.litedb")
     {
         Add(_query);
         foreach (var option in new Option[] { _store, _views, _limit, _csv, _json })
@@ -47,7 +49,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
             arguments.GetValue(_json));
         if (settings.Views == settings.Query is not null)
         {
-            throw new InputException("Give a question in SQL, or --views to see what can be asked.");
+            throw new InputException("Give a question in the store's own language, or --views to see what can be asked.");
         }
 
         return settings is { Csv: true, Json: true } ? throw new InputException("--csv and --json are two forms of one answer: choose one.") : settings;
@@ -82,7 +84,8 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
     {
         if (settings.Json)
         {
-            context.WriteJson(answer.Rows.Select(row => answer.Columns.Zip(row).GroupBy(pair => pair.First).ToDictionary(pair => pair.Key, pair => pair.First().Second)));
+            var names = UniqueNames(answer.Columns);
+            context.WriteJson(answer.Rows.Select(row => names.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second)));
             return;
         }
 
@@ -104,6 +107,26 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         }
 
         context.Console.Write(table);
+    }
+
+    /// <summary>Names of columns with <c>_2</c>, <c>_3</c>, ... behind those that were there before: an object has each name once.</summary>
+    private static List<string> UniqueNames(IReadOnlyList<string> columns)
+    {
+        var met = new HashSet<string>(columns, StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var names = new List<string>();
+        foreach (var column in columns)
+        {
+            var name = column;
+            for (var i = 2; !seen.Add(name) || (name != column && met.Contains(name)); i++)
+            {
+                name = FormattableString.Invariant($"{column}_{i}");
+            }
+
+            names.Add(name);
+        }
+
+        return names;
     }
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

@@ -6,7 +6,9 @@ using TextMad.Storage.Sqlite;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad store backup</c> was asked.</summary>
-internal sealed record StoreBackupSettings(string Path);
+/// <param name="Kind">The kind of file that was named; null when only a path was.</param>
+/// <param name="Path">The path.</param>
+internal sealed record StoreBackupSettings(string? Kind, string Path);
 
 /// <summary><c>textmad store backup</c>: a copy of the store in one file, while others use it.</summary>
 internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
@@ -17,16 +19,17 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
         : base(
             context,
             "backup",
-            "Write the store as it is at this moment into a new SQLite file, while others read and write it.",
+            "Write the store as it is at this moment into a new file: of SQLite or LiteDB as the store is, of SQLite when it is on a server. Others go on reading, and with SQLite and PostgreSQL writing.",
             "textmad store backup corpus-2026-11-23.db") =>
         Add(_path);
 
     protected override StoreBackupSettings Read(ParseResult arguments)
     {
-        var address = StoreAddress.Parse(arguments.GetRequiredValue(_path));
-        return address.Kind == "sqlite"
-            ? new(address.Place)
-            : throw new InputException($"A backup is a SQLite file, and '{address}' is none: 'textmad store copy' fills stores of every kind.");
+        var text = arguments.GetRequiredValue(_path);
+        var address = StoreAddress.Parse(text);
+        return address.File is { } file
+            ? new(text.StartsWith(address.Kind + ":", StringComparison.Ordinal) ? address.Kind : null, file)
+            : throw new InputException($"A backup is a file, and '{address}' is none: 'textmad store copy' fills stores of every kind.");
     }
 
     protected override int Run(StoreBackupSettings settings, CliContext context)
@@ -36,10 +39,17 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
             throw new InputException($"'{settings.Path}' exists already: a backup is a new file.");
         }
 
-        using var store = context.OpenStore();
-        if (store is SqliteCorpusStore sqlite)
+        var kind = context.Workspace.Store.Kind == "litedb" ? "litedb" : "sqlite";
+        if (settings.Kind is { } wanted && wanted != kind)
         {
-            sqlite.Backup(settings.Path);
+            throw new InputException(
+                $"A backup of '{context.Workspace.Store}' is a file of {NameOf(kind)}, and '{settings.Kind}:{settings.Path}' asks for another: 'textmad store copy' fills stores of every kind.");
+        }
+
+        using var store = context.OpenStore();
+        if (store is IFileStore here)
+        {
+            here.Backup(settings.Path);
         }
         else
         {
@@ -48,7 +58,9 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
             context.Progress.Clear();
         }
 
-        context.WriteLine($"{settings.Path}: {store.Count(new DocumentQuery()).Documents:N0} documents, {Tables.Bytes(new FileInfo(settings.Path).Length)}");
+        context.WriteLine($"{settings.Path}: {store.Count(new DocumentQuery()).Documents:N0} documents in a file of {NameOf(kind)}, {Tables.Bytes(new FileInfo(settings.Path).Length)}");
         return ExitCode.Done;
     }
+
+    private static string NameOf(string kind) => kind == "litedb" ? "LiteDB" : "SQLite";
 }

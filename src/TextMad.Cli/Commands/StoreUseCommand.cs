@@ -15,24 +15,26 @@ internal sealed class StoreUseCommand : CliCommand<StoreUseSettings>
         : base(
             context,
             "use",
-            "Choose the store of the workspace, and make it if it is not there. A password is better in PGPASSWORD or ~/.pgpass than in the address, which is written down.",
+            "Choose the store of the workspace, and make it if it is not there. A relative path is one in the workspace, whose folder can then be moved. A password is better in PGPASSWORD or ~/.pgpass than in the address, which is written down.",
             "textmad store use postgres://me@db.example/corpora",
-            "textmad store use sqlite:corpus.db") =>
+            "textmad store use sqlite:corpus.db",
+            "textmad store use litedb:corpus.litedb",
+            "textmad store use 'litedb:corpus.litedb?texts=compressed'") =>
         Add(_address);
 
     protected override StoreUseSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_address));
 
     protected override int Run(StoreUseSettings settings, CliContext context)
     {
-        // A relative path is that of a person, who stands in the current folder.
-        var address = StoreAddress.Parse(settings.Address).From(Directory.GetCurrentDirectory());
+        var named = StoreAddress.Parse(settings.Address);
+        var address = named.From(context.Workspace.Directory);
         context.Workspace.Create();
         using (var store = address.Open(StoreOpenMode.Create))
         {
             context.WriteLine($"the workspace keeps its documents in {address} ({store.Count(new DocumentQuery()).Documents:N0} documents)");
         }
 
-        context.Workspace.UseStore(address);
+        context.Workspace.UseStore(named);
         return ExitCode.Done;
     }
 }

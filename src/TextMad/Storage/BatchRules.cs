@@ -69,6 +69,10 @@ internal static class BatchRules
         }
     }
 
+    /// <summary>The documents that must be in a store, or come in the same batch, before one with this origin.</summary>
+    public static IEnumerable<DocumentId> ParentsOf(Origin origin) =>
+        origin is Origin.Sampled { Prompt: { } prompt } ? [prompt] : origin.MadeFrom.Select(parent => parent.Document);
+
     /// <summary>The first and the last id that begin with these digits.</summary>
     public static (DocumentId First, DocumentId Last) IdsWithPrefix(string prefix)
     {

@@ -67,5 +67,5 @@ internal sealed record PreparedDocument(
             data);
     }
 
-    private static DocumentFacts? FactsOf(Origin origin) => origin.Inherited.Count > 0 ? null : DocumentFacts.Of(origin);
+    internal static DocumentFacts? FactsOf(Origin origin) => origin.Inherited.Count > 0 ? null : DocumentFacts.Of(origin);
 }

@@ -3,13 +3,13 @@ using TextMad.Storage.Sqlite;
 
 namespace TextMad.Storage;
 
-/// <summary>Which store: <c>sqlite:PATH</c>, <c>postgres://HOST/DATABASE</c> or <c>litedb:PATH</c>.</summary>
+/// <summary>Which store: <c>sqlite:PATH</c>, <c>postgres://HOST/DATABASE</c> or <c>litedb:PATH</c>, behind which <c>?texts=compressed</c> can stand.</summary>
 /// <param name="Kind"><c>sqlite</c>, <c>postgres</c> or <c>litedb</c>.</param>
 /// <param name="Place">The path of a file; the whole address for PostgreSQL.</param>
 public sealed record StoreAddress(string Kind, string Place)
 {
     /// <summary>Forms of an address, for help and complaints.</summary>
-    public const string Forms = "sqlite:PATH, postgres://[user[:password]@]host[:port]/database[?schema=name] or litedb:PATH";
+    public const string Forms = "sqlite:PATH, postgres://[user[:password]@]host[:port]/database[?schema=name] or litedb:PATH[?texts=compressed|readable]";
 
     /// <summary>Reads an address; a path alone is that of a SQLite file.</summary>
     /// <exception cref="InputException">It has another form.</exception>
@@ -25,6 +25,14 @@ public sealed record StoreAddress(string Kind, string Place)
             _ => throw new InputException($"'{text}' is no address of a store: {Forms} is expected."),
         };
     }
+
+    /// <summary>The file that holds it; null where a server does.</summary>
+    public string? File => Kind switch
+    {
+        "postgres" => null,
+        "litedb" => Place.Split("?texts=", 2)[0],
+        _ => Place,
+    };
 
     /// <summary>The same with paths made absolute, from the folder that they are relative to.</summary>
     public StoreAddress From(string folder) => Kind == "postgres" ? this : this with { Place = Path.GetFullPath(Place, folder) };

@@ -80,7 +80,7 @@ public static class StoreCopy
         foreach (var document in from.ReadDocuments(new DocumentQuery()))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Needs(document.Origin).All(sent.Contains))
+            if (BatchRules.ParentsOf(document.Origin).All(sent.Contains))
             {
                 batch.Documents.Add(document);
                 Send(document.Id);
@@ -100,9 +100,6 @@ public static class StoreCopy
 
         Flush();
     }
-
-    private static IEnumerable<DocumentId> Needs(Origin origin) =>
-        origin is Origin.Sampled { Prompt: { } prompt } ? [prompt] : origin.MadeFrom.Select(parent => parent.Document);
 
     private static void InBatches<T>(IEnumerable<T> things, ICorpusStore to, Action<StoreBatch, T> add, CancellationToken cancellation)
     {

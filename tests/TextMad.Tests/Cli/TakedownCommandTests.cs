@@ -62,7 +62,8 @@ public sealed class TakedownCommandTests : IDisposable
         _tool.ExpectInputError("is no address of a store", "store", "use", "mysql://host/db");
         _tool.ExpectInputError("is no address of a store", "store", "use", "mongo:corpus");
         _tool.ExpectInputError("is no address of a store", "store", "use", ":corpus");
-        _tool.ExpectInputError("A backup is a SQLite file", "store", "backup", "litedb:copy");
+        _tool.ExpectInputError("is a file of SQLite", "store", "backup", "litedb:copy");
+        _tool.ExpectInputError("A backup is a file", "store", "backup", "postgres://host/db");
         _tool.ExpectInputError("are the same store", "store", "copy", _tool.At("other.db"), "sqlite:" + _tool.At("other.db"));
         _tool.ExpectInputError("There is no store", "store", "copy", _tool.At("missing.db"), _tool.At("x.db"));
     }

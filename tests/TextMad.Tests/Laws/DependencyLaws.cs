@@ -12,7 +12,7 @@ public sealed partial class DependencyLaws
     {
         [""] = [],
         ["Configuration"] = [],
-        ["Storage"] = [],
+        ["Storage"] = ["Configuration"],
         ["Tokenization"] = ["Configuration"],
         ["Statistics"] = [],
         ["Texts"] = ["Configuration"],

@@ -1,5 +1,6 @@
 using System.Text;
 using TextMad.Storage;
+using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Storage;
 
@@ -23,12 +24,8 @@ internal static class ErasureContract
         Assert.False(IsThere(folder));
     }
 
-    // Nobody can read what another has locked, and it is empty.
-    private static bool IsThere(string folder) => Directory.GetFiles(folder).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Any(file =>
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) >= 0;
-    });
+    // The lock is empty.
+    private static bool IsThere(string folder) => Directory.GetFiles(folder)
+        .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+        .Any(file => LockedFile.Read(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) >= 0);
 }

@@ -32,11 +32,20 @@ internal static class SqlQueryContract
         Assert.True(cut.IsCut);
         Assert.Equal(["id", "words"], cut.Columns);
         Assert.IsType<long>(Assert.Single(cut.Rows)[1]);
-        foreach (var bad in new[] { "SELEC", "SELECT x FROM no_such_view", "DELETE FROM documents", "DROP TABLE texts", "UPDATE corpora SET name = 'x'" })
+        foreach (var bad in new[] { "SELEC", "SELECT x FROM all_documents", "DELETE FROM documents", "DROP TABLE texts", "UPDATE corpora SET name = 'x'" })
         {
             Assert.Contains("does not answer", Assert.Throws<InputException>(() => store.Query(bad, 5)).Message, StringComparison.Ordinal);
         }
 
+        // Names that there are not, with the nearest; PostgreSQL and SQLite say it in their own words.
+        foreach (var (query, nearest) in new[] { ("SELECT id FROM all_document", "all_documents"), ("SELECT 1 FROM all_corpora, dropped_docments", "dropped_documents") })
+        {
+            Assert.Contains($"did you mean '{nearest}'?", Assert.Throws<InputException>(() => store.Query(query, 5)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("another one", Assert.Throws<InputException>(() => store.Query("SELECT 1; SELECT 2", 5)).Message, StringComparison.Ordinal);
+        Assert.Contains("is empty", Assert.Throws<InputException>(() => store.Query(" ; -- nothing", 5)).Message, StringComparison.Ordinal);
+        Assert.Equal(["kind", "kind"], store.Query("SELECT kind, kind FROM all_documents; -- and no more", 5).Columns);
         Assert.NotEmpty(store.ReadDocuments(new()));
     }
 

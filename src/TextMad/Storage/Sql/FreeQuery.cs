@@ -1,15 +1,17 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TextMad.Storage.Sql;
 
 /// <summary>A person's own SQL, on a connection that can only read.</summary>
-internal static class FreeQuery
+internal static partial class FreeQuery
 {
     /// <summary>Asks it.</summary>
     /// <exception cref="InputException">The database refuses it.</exception>
     public static QueryAnswer Ask(DbConnection connection, string sql, int limit, CancellationToken cancellation)
     {
+        QueryText.RequireOne(sql, backslashEscapes: false);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var stop = cancellation.Register(command.Cancel);
@@ -34,9 +36,18 @@ internal static class FreeQuery
         catch (DbException error)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (UnknownTable().Match(error.Message) is { Success: true } unknown)
+            {
+                throw QueryText.Unknown("view or table", (unknown.Groups[1].Success ? unknown.Groups[1] : unknown.Groups[2]).Value.Trim(), SqlViews.All.Select(view => view.Name));
+            }
+
             throw new InputException($"The store does not answer '{sql}': {error.Message} 'textmad query --views' lists what can be asked.", error);
         }
     }
+
+    // As SQLite and PostgreSQL say it.
+    [GeneratedRegex("""no such table: ([^'\n]+)|relation "([^"]+)" does not exist""")]
+    private static partial Regex UnknownTable();
 
     private static object? Value(object value) => value switch
     {

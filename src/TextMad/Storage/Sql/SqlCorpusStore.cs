@@ -168,7 +168,7 @@ public abstract class SqlCorpusStore : ICorpusStore
     /// <inheritdoc/>
     public QueryAnswer Query(string query, int limit, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(query);
+        ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         ObjectDisposedException.ThrowIf(_disposed, this);
 

@@ -10,7 +10,7 @@ namespace TextMad.Storage.Sqlite;
 /// Several processes may read at once and one may write; another that wants to write waits for a while and then says that the store is
 /// locked.
 /// </remarks>
-public sealed class SqliteCorpusStore : SqlCorpusStore
+public sealed class SqliteCorpusStore : SqlCorpusStore, IFileStore
 {
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
 

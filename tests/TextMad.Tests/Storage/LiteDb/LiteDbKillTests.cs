@@ -77,7 +77,7 @@ public sealed class LiteDbKillTests : IDisposable
 
     private StoreDigest Digest(string workspace)
     {
-        using var store = LiteDbStores.Open(Path.Combine(_tool.Folder, workspace + ".litedb"), StoreOpenMode.ReadOnly);
+        using var store = LiteDbStores.Open(Path.Combine(_tool.Folder, workspace, workspace + ".litedb"), StoreOpenMode.ReadOnly);
         Assert.Empty(store.CheckStructure(TestContext.Current.CancellationToken));
         return StoreDigest.Of(store, cancellation: TestContext.Current.CancellationToken);
     }

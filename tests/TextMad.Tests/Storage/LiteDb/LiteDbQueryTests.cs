@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using TextMad.Storage;
 using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Storage.LiteDb;
 
 /// <summary>A person's own questions in LiteDB's language.</summary>
-public sealed class LiteDbQueryTests : IDisposable
+public sealed partial class LiteDbQueryTests : IDisposable
 {
     private readonly TemporaryFolder _folder;
     private readonly ICorpusStore _store;
@@ -39,7 +40,7 @@ public sealed class LiteDbQueryTests : IDisposable
         {
             var answer = _store.Query($"SELECT $ FROM {view.Name}", 1000);
             Assert.NotEmpty(answer.Rows);
-            var fields = view.Columns.Split(',').Select(field => field.Trim().Split(' ')[0]);
+            var fields = Remark().Replace(view.Columns, "").Split(',').Select(field => field.Trim());
             Assert.Empty(fields.Except(answer.Columns));
         }
     }
@@ -62,6 +63,45 @@ public sealed class LiteDbQueryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("SELECT id FROM document", "documents")]
+    [InlineData("SELECT id FROM all_documents WHERE words < 10", "documents")]
+    [InlineData("SELECT $ FROM lineages INCLUDE x", "lineage")]
+    [InlineData("EXPLAIN SELECT $ FROM model", "models")]
+    public void A_collection_that_does_not_exist_is_an_error_with_the_nearest_name(string query, string nearest)
+    {
+        var error = Assert.Throws<InputException>(() => _store.Query(query, 5));
+        Assert.Contains($"did you mean '{nearest}'?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ; -- nothing\n")]
+    [InlineData("SELECT id FROM documents; SELECT id FROM models")]
+    public void A_query_is_one_statement(string query) => Assert.Throws<InputException>(() => _store.Query(query, 5));
+
+    [Theory]
+    [InlineData("SELECT id FROM documents WHERE language = ';' ; ")]
+    [InlineData("SELECT id FROM documents WHERE language = 'it\\'s; more' -- ; a remark")]
+    public void A_semicolon_in_a_text_ends_no_statement(string query) => Assert.Empty(_store.Query(query, 5).Rows);
+
+    [Fact]
+    public void Texts_are_read_with_their_documents_and_times_are_dates()
+    {
+        Assert.Equal(["made up"], _store.Query("SELECT text.text AS words FROM documents INCLUDE text WHERE kind = 'sampled'", 5).Rows.Select(row => (string?)row[0]));
+        Assert.Equal(["1970-01-01T00:00:00.000Z"], _store.Query("SELECT started FROM runs WHERE started < DATETIME('2000-01-01')", 5).Rows.Select(row => (string?)row[0]));
+        Assert.Equal(["sampled"], _store.Query("SELECT origin.kind AS kind FROM documents WHERE origin.generation = 0", 5).Rows.Select(row => (string?)row[0]));
+    }
+
+    [Fact]
+    public void Who_wrote_what_a_model_was_trained_on_is_one_question()
+    {
+        var rows = _store.Query("SELECT source, writer, tokens, share FROM ancestry WHERE model = 'r/base/s1/g0'", 5).Rows;
+        Assert.Equal([["numbers", "human", 3.0, 1.0]], rows);
+        Assert.Equal(["r/base/s1/g0"], _store.Query("SELECT model FROM consumers WHERE of = 'numbers' AND model != null", 5).Rows.Select(row => (string?)row[0]));
+        Assert.Equal(["numbers"], _store.Query("SELECT parent FROM lineage WHERE child = 'r/base/s1/g0'", 5).Rows.Select(row => (string?)row[0]));
+    }
+
+    [Theory]
     [InlineData("SELEC")]
     [InlineData("DELETE documents WHERE 1 = 1")]
     [InlineData("UPDATE corpora SET name = 'x' WHERE 1 = 1")]
@@ -81,9 +121,12 @@ public sealed class LiteDbQueryTests : IDisposable
         var before = StoreDigest.Of(_store, cancellation: TestContext.Current.CancellationToken);
         Assert.Contains("does not answer", Assert.Throws<InputException>(() => _store.Query(query, 5)).Message, StringComparison.Ordinal);
         Assert.Equal(before.Sections, StoreDigest.Of(_store, cancellation: TestContext.Current.CancellationToken).Sections);
-        Assert.Empty(_store.Query("SELECT $ FROM other", 5).Rows);
+        Assert.Throws<InputException>(() => _store.Query("SELECT $ FROM other", 5));
         Assert.Empty(_store.CheckStructure(TestContext.Current.CancellationToken));
     }
+
+    [GeneratedRegex("\\([^)]*\\)")]
+    private static partial Regex Remark();
 
     [Fact]
     public void A_question_that_is_given_up_ends_at_once()

@@ -1,4 +1,5 @@
 using TextMad.Storage;
+using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Storage.LiteDb;
 
@@ -13,9 +14,7 @@ internal static class LiteDbStores
         Directory.CreateDirectory(folder);
         foreach (var file in new[] { path, LogOf(path) }.Where(File.Exists))
         {
-            using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var to = File.Create(Path.Combine(folder, Path.GetFileName(file)));
-            from.CopyTo(to);
+            LockedFile.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
         return Path.Combine(folder, Path.GetFileName(path));

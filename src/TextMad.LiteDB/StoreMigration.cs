@@ -1,0 +1,112 @@
+using LiteDB;
+using TextMad.Storage;
+
+namespace TextMad.LiteDB;
+
+/// <summary>Brings a store of the first schema up to date: writes everything into a new file beside it, which takes its place when it is whole.</summary>
+/// <remarks>
+/// The old file stays as it is until then. A migration that was stopped goes on where the new file ends, unless the old one was written meanwhile.
+/// Whoever migrates has the lock of the store.
+/// </remarks>
+internal static class StoreMigration
+{
+    private const string State = "migration";
+    private const int BatchSize = 1000;
+    private const long LogLimit = 32 << 20;
+
+    /// <summary>Brings the store up to date.</summary>
+    /// <param name="path">The store's file.</param>
+    public static void Run(string path)
+    {
+        using (var session = new StoreSession(path, readOnly: false))
+        {
+            // What stands in its log would be missing in the file that is replaced.
+            session.Checkpoint();
+        }
+
+        var part = $"{path}.schema{StoreCollections.Schema}";
+        using (var from = new StoreSession(path, readOnly: true))
+        {
+            var stamp = FormattableString.Invariant($"{new FileInfo(path).Length} {File.GetLastWriteTimeUtc(path).Ticks}");
+            if (File.Exists(part) && !Continues(part, stamp))
+            {
+                StoreFile.Delete(part);
+            }
+
+            using var to = new StoreSession(part, readOnly: false);
+            Fill(new FirstSchema(from.Database), to, stamp);
+        }
+
+        StoreFile.Replace(path, part);
+    }
+
+    private static bool Continues(string part, string stamp)
+    {
+        try
+        {
+            using var session = new StoreSession(part, readOnly: false);
+            return session.Database.GetCollection(StoreCollections.Store).FindById(State)?.Text("of") == stamp;
+        }
+        catch (Exception error) when (StoreFailure.IsOf(error))
+        {
+            // It was cut short while it was made.
+            return false;
+        }
+    }
+
+    private static void Fill(FirstSchema from, StoreSession to, string stamp)
+    {
+        var database = to.Database;
+        Commit(to, () =>
+        {
+            StoreCollections.Create(database);
+            database.GetCollection(StoreCollections.Store).Upsert(StoreCollections.MarkOf(readable: true));
+            database.GetCollection(StoreCollections.Store).Upsert(new BsonDocument { ["_id"] = State, ["of"] = stamp });
+        });
+        for (var next = 1 + database.LastKey(StoreCollections.Documents); next <= from.Documents; next = 1 + database.LastKey(StoreCollections.Documents))
+        {
+            var documents = from.Read(next, BatchSize);
+            Commit(to, () => new BatchWriter(database).WriteDocuments(documents));
+        }
+
+        foreach (var (key, corpus, members) in from.Corpora())
+        {
+            Commit(to, () => new BatchWriter(database).WriteCorpora([corpus]));
+            var done = database.One(StoreCollections.Corpora, "key", IndexKey.Of(corpus.Name))!["documents"].AsInt64;
+            foreach (var chunk in from.DocumentsOf(key, done).Chunk(BatchSize))
+            {
+                Commit(to, () => new BatchWriter(database).WriteMembers(chunk.Select(document => new CorpusMember(corpus.Name, document))));
+            }
+        }
+
+        foreach (var chunk in from.Dropped().Skip(database.GetCollection(StoreCollections.Dropped).Count()).Chunk(BatchSize))
+        {
+            Commit(to, () => new BatchWriter(database).WriteDropped(chunk));
+        }
+
+        Commit(to, () => new RunWriter(database, new BatchWriter(database)).WriteRuns(from.Runs()));
+        foreach (var (key, set) in from.TrainingSets().Skip(database.GetCollection(StoreCollections.TrainingSets).Count()))
+        {
+            Commit(to, () => new RunWriter(database, new BatchWriter(database)).WriteTrainingSets([new TrainingSet(set.Id, set.Run, [.. from.Members(key)])]));
+        }
+
+        Commit(to, () => new RunWriter(database, new BatchWriter(database)).WriteModels([.. from.Models()]));
+        Commit(to, () =>
+        {
+            new BatchWriter(database).WriteWithdrawals(from.Withdrawals());
+            database.GetCollection(StoreCollections.Store).Delete(State);
+        });
+        to.Checkpoint();
+    }
+
+    private static void Commit(StoreSession session, Action work)
+    {
+        session.Database.BeginTrans();
+        work();
+        session.Database.Commit();
+        if (session.Flush() > LogLimit)
+        {
+            session.Checkpoint();
+        }
+    }
+}
