@@ -130,14 +130,15 @@ public sealed class World
 
     private List<Parent> Parents(Random random, bool partial)
     {
-        // Weights that sum to 1 now and then only: they count by their proportion.
-        var chosen = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Pick(_documents, random)).Distinct().ToList();
+        // Weights that sum to 1 now and then only: they count by their proportion. A page can show two parts of one document.
+        var chosen = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Pick(_documents, random)).ToList();
+        chosen = partial && random.Next(4) == 0 ? [.. chosen, chosen[0]] : [.. chosen.Distinct()];
         var weights = chosen.Select(_ => Share(random)).ToList();
         var sum = random.Next(2) == 0 ? weights.Sum() : Math.Max(1, weights.Max());
         return
         [
             .. chosen.Select((parent, i) => new Parent(
-                parent.Id, chosen.Count == 1 ? 1 : weights[i] / sum, partial && parent.Origin is Origin.Sampled && random.Next(2) == 0)),
+                parent.Id, chosen.Count == 1 ? 1 : weights[i] / sum, partial && (parent.Origin is Origin.Sampled || random.Next(4) == 0) && random.Next(2) == 0)),
         ];
     }
 
