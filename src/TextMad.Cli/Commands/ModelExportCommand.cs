@@ -40,8 +40,9 @@ internal sealed class ModelExportCommand : CliCommand<ModelExportSettings>
         var kept = LoadedModel.Load(settings.Model, context);
         var model = kept.Model as Transformer
             ?? throw new InputException($"'{settings.Model}' is a model of kind {kept.Manifest.Kind}; only transformers can be written as GPT-2.");
-        var tokenizer = kept.Tokenizer as BytePairTokenizer
-            ?? throw new InputException($"'{settings.Model}' has a tokenizer of another kind than GPT-2's byte-level BPE, in whose format its model would be written.");
+        var tokenizer = KeptTokenizer.AsBytePairs(kept.Tokenizer)
+            ?? throw new InputException(
+                $"'{settings.Model}' has a tokenizer without the files of GPT-2's byte-level BPE (vocab.json, merges.txt), with which its model would be written. A model for other tools needs a trained tokenizer, or one from such files.");
         Gpt2Folder.Export(settings.Path, model, tokenizer, settings.Force);
         var files = new DirectoryInfo(settings.Path).GetFiles();
         if (settings.Json)

@@ -99,6 +99,28 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
             : throw new InputException($"{folder}: the tokenizer's files have changed: their fingerprint is {tokenizer.Fingerprint} and {NoteName} says {note.Fingerprint}.");
     }
 
+    /// <summary>The same tokenizer as GPT-2's byte-level BPE, in the built-in engine's form; null when its files are of another kind.</summary>
+    /// <param name="tokenizer">Of any engine.</param>
+    public static BytePairTokenizer? AsBytePairs(ITokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        if (tokenizer is BytePairTokenizer builtin)
+        {
+            return builtin;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("textmad-tokenizer");
+        try
+        {
+            tokenizer.Save(folder.FullName);
+            return Read(Path.Combine(folder.FullName, NoteName)).File.Length == 0 ? BytePairTokenizer.Load(folder.FullName) : null;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     /// <summary>Writes the note into a folder that has the files already.</summary>
     /// <exception cref="TextMadException">The file cannot be written.</exception>
     public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, NoteName), stream => JsonSerializer.Serialize(stream, this, Json));

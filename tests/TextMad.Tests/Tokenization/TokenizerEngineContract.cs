@@ -73,6 +73,7 @@ public sealed class TokenizerEngineContract : IDisposable
         var again = KeptTokenizer.Load(_folder);
         Assert.Equal(tokenizer.GetType(), again.GetType());
         Assert.Equal(tokenizer.Fingerprint, again.Fingerprint);
+        Assert.Equal(tokenizer.Fingerprint, KeptTokenizer.AsBytePairs(tokenizer)!.Fingerprint);
         Assert.Equal(tokenizer.Encode(TokenizerFixture.SampleText), again.Encode(TokenizerFixture.SampleText));
     }
 
