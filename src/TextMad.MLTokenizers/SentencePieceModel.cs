@@ -191,11 +191,11 @@ internal sealed class SentencePieceModel
         return Encoding.UTF8.GetString(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(output));
     }
 
-    /// <summary>The UTF-8 bytes of a token; none for a control piece.</summary>
+    /// <summary>The UTF-8 bytes of a token; none for a control piece, and a byte that is in no text for what is unknown, so that no model writes it.</summary>
     public byte[] BytesOf(int id) => _pieces[id] switch
     {
         { Type: PieceType.Control } => [],
-        { Type: PieceType.Unknown } => Encoding.UTF8.GetBytes(_unknownText),
+        { Type: PieceType.Unknown } => [TokenizerRules.NoText],
         { Type: PieceType.Byte } piece => [ByteOf(piece)],
         var piece => Encoding.UTF8.GetBytes(piece.Text.Replace(Space, ' ')),
     };
@@ -211,7 +211,7 @@ internal sealed class SentencePieceModel
             if (piece.Type is PieceType.Control or PieceType.Unknown or PieceType.Byte)
             {
                 beginning &= piece.Type == PieceType.Control;
-                bytes.AddRange(BytesOf(ids[i]));
+                bytes.AddRange(piece.Type == PieceType.Unknown ? Encoding.UTF8.GetBytes(_unknownText) : BytesOf(ids[i]));
                 continue;
             }
 

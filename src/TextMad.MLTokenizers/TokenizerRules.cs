@@ -5,6 +5,9 @@ namespace TextMad.MLTokenizers;
 /// <param name="EndOfText">The id that ends a document; no text yields it.</param>
 internal sealed record TokenizerRules(int VocabularySize, int EndOfText)
 {
+    /// <summary>A byte that is in no UTF-8: what stands for an unknown word or character, which decoding therefore refuses to write.</summary>
+    public const byte NoText = 0xFF;
+
     /// <summary>The bytes of a token; null when the kind of tokenizer does not tell them.</summary>
     public Func<int, byte[]>? BytesOf { get; init; }
 

@@ -91,8 +91,8 @@ internal sealed class WordPieceFile
         return string.Join(' ', words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>The bytes of a token within a word; none for a special piece.</summary>
-    public byte[] BytesOf(int id) => _special.Contains(id) ? [] : Encoding.UTF8.GetBytes(_pieces[id].StartsWith(Going, StringComparison.Ordinal) ? _pieces[id][2..] : _pieces[id]);
+    /// <summary>The bytes of a token within a word; none for a special piece, and a byte that is in no text for <c>[UNK]</c>, so that no model writes it.</summary>
+    public byte[] BytesOf(int id) => _pieces[id] == UnknownPiece ? [TokenizerRules.NoText] : _special.Contains(id) ? [] : Encoding.UTF8.GetBytes(_pieces[id].StartsWith(Going, StringComparison.Ordinal) ? _pieces[id][2..] : _pieces[id]);
 
     /// <summary>The pieces with a space before each that begins a word; unknown words as U+FFFD, other special pieces left away.</summary>
     public string Decode(IReadOnlyList<int> ids)

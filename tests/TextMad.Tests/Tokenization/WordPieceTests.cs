@@ -44,6 +44,17 @@ public sealed class WordPieceTests : IDisposable
     }
 
     [Fact]
+    public void No_model_writes_the_unknown_word()
+    {
+        var tokenizer = Of(Pieces);
+        var constraint = TextMad.Sampling.TextConstraint.Of(tokenizer)!;
+        var logits = new float[tokenizer.VocabularySize];
+        var state = default(TextMad.Sampling.TextState);
+        constraint.Apply(ref state, logits, new double[constraint.ScratchLength]);
+        Assert.Equal([1], logits.Index().Where(l => float.IsNegativeInfinity(l.Item)).Select(l => l.Index));
+    }
+
+    [Fact]
     public void A_vocabulary_with_upper_case_letters_keeps_case_and_accents()
     {
         var tokenizer = Of("[UNK]", "[SEP]", "The", "the", "Café", "cafe");
