@@ -76,7 +76,7 @@ internal sealed class AskConsumersCommand : CliCommand<AskConsumersSettings>
                 Tables.Cell(use.Model.Value),
                 Tables.Cell(use.Run),
                 Tables.Integer(use.Members),
-                Tables.Number(use.Tokens, 0),
+                Tables.Integer((long)Math.Round(use.Tokens)),
                 Tables.Share(use.Share),
                 Tables.Share(use.Indirect),
                 Tables.Cell(use.Weights?.Value ?? ""),

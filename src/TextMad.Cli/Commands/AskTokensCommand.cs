@@ -45,7 +45,7 @@ internal sealed class AskTokensCommand : CliCommand<AskTokensSettings>
         var table = Tables.CreateNumeric(2, "model", "written by", "members", "tokens", "share");
         foreach (var share in shares)
         {
-            table.AddRow(Tables.Cell(share.Model.Value), Tables.Cell(share.Origin), Tables.Integer(share.Members), Tables.Number(share.Tokens, 0), Tables.Share(share.Share));
+            table.AddRow(Tables.Cell(share.Model.Value), Tables.Cell(share.Origin), Tables.Integer(share.Members), Tables.Integer((long)Math.Round(share.Tokens)), Tables.Share(share.Share));
         }
 
         context.Console.Write(table);

@@ -57,6 +57,7 @@ public sealed class WorldCommandTests
         {
             var id = chosen.Single().ToString();
             Same(plain.Consumers(chosen.Contains, weights: true), tool.Json("ask", "consumers", id));
+            Assert.DoesNotMatch(@"\d\.\d\d", tool.Run("ask", "consumers", id).Output);
             Same(plain.Consumers(chosen.Contains, weights: false), tool.Json("ask", "consumers", id, "--weights", "ignore"));
         }
     }
@@ -110,6 +111,9 @@ public sealed class WorldCommandTests
                 Assert.Equal(members, rows[writer].GetProperty("members").GetInt64());
                 Near(tokens, rows[writer].GetProperty("tokens"));
             }
+
+            // Tables show whole tokens, and shares with one digit.
+            Assert.DoesNotMatch(@"\d\.\d\d", tool.Run("ask", "tokens", model.Id.Value).Output);
         }
     }
 
