@@ -19,7 +19,7 @@ internal static class StoreNames
     public static RunRecord Run(ICorpusStore store, string id)
     {
         var runs = store.Runs();
-        return runs.FirstOrDefault(r => r.Id == id) ?? throw Unknown("run", id, [.. runs.Select(r => r.Id)], "textmad runs");
+        return runs.FirstOrDefault(r => r.Id == id) ?? throw Unknown("run", id, [.. runs.Where(r => r.Kind == RunKind.Experiment).Select(r => r.Id)], "textmad runs");
     }
 
     /// <summary>The run or corpus of this name; a run goes first.</summary>

@@ -34,7 +34,7 @@ internal sealed class AskTokensCommand : CliCommand<AskTokensSettings>
         using var store = context.OpenStore();
         IReadOnlyList<ModelRecord> models = settings.Name.Contains('/', StringComparison.Ordinal)
             ? [StoreNames.Model(store, settings.Name)]
-            : store.Models(StoreNames.Run(store, settings.Name).Id);
+            : [.. store.Models(StoreNames.Run(store, settings.Name).Id).Where(model => model.Role == ModelRole.Generator)];
         var shares = TokenOrigins.Of(store, models);
         if (settings.Json)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextMad.Provenance;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
 
@@ -52,7 +53,7 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         using var store = context.OpenStore();
         if (settings.Dot && store.Runs().Any(run => run.Id == settings.Name))
         {
-            context.Out.Write(DotGraph.Of(store, store.Models(settings.Name)));
+            context.Out.Write(DotGraph.Of(store, [.. store.Models(settings.Name).Where(model => model.Role == ModelRole.Generator)]));
             return ExitCode.Done;
         }
 

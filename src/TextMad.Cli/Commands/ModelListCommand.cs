@@ -71,7 +71,7 @@ internal sealed class ModelListCommand : CliCommand<ModelListSettings>
         return
         [
             .. from model in store.Models()
-               where model.Checkpoint is not null
+               where model is { Checkpoint: not null, Role: ModelRole.Generator }
                let folder = Path.Combine(context.Workspace.Directory, model.Checkpoint!)
                where Directory.Exists(folder)
                select Answer(model.Id.Value, model.Run, folder),

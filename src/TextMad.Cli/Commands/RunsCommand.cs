@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
 using TextMad.Cli.Output;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
 
@@ -21,13 +22,13 @@ internal sealed class RunsCommand : CliCommand<RunsSettings>
     protected override int Run(RunsSettings settings, CliContext context)
     {
         using var store = context.OpenStore();
-        var runs = store.Runs().Select(run => new
+        var runs = store.Runs().Where(run => run.Kind == RunKind.Experiment).Select(run => new
         {
             run.Id,
             run.Status,
             run.Started,
             run.Finished,
-            Models = store.Models(run.Id).Count,
+            Models = store.Models(run.Id).Count(model => model.Role == ModelRole.Generator),
             Directory = context.Workspace.RunDirectory(run.Id),
         }).ToList();
         if (settings.Json)

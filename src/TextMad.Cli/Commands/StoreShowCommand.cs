@@ -29,7 +29,7 @@ internal sealed class StoreShowCommand : CliCommand<StoreShowSettings>
             totals.Words,
             totals.Bytes,
             Corpora = store.Corpora().Count,
-            Runs = store.Runs().Count,
+            Runs = store.Runs().Count(run => run.Kind == RunKind.Experiment),
             Models = store.Models().Count,
             TrainingSets = store.TrainingSets().Count,
             Withdrawn = store.ReadWithdrawals().Count(),

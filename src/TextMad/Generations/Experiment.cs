@@ -173,6 +173,9 @@ public sealed class Experiment
         var batch = new StoreBatch();
         batch.Documents.AddRange(data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
         _store.Commit(batch);
+        var judgeModel = judge is not null && Options.Loop.Regimes.OfType<PooledRegime>().Any(regime => regime.Mitigations.Any(mitigation => mitigation.NeedsJudge))
+            ? JudgeModel.Register(_store, judge)
+            : (ModelId?)null;
         var memory = new RunMemory(_workers);
         memory.EndPhase();
         RewriteMetrics();
@@ -193,7 +196,7 @@ public sealed class Experiment
             var key = RandomKey.FromSeed(seed);
             var told = progress ?? _progress;
             var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, _store, Options.Data.Tokens, told, _engine);
-            var lineages = SourcesOf(regime, seed, supply, key, data, judge, told).Select((source, i) =>
+            var lineages = SourcesOf(regime, seed, supply, key, data, judge, judgeModel, told).Select((source, i) =>
             {
                 var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, told, _engine, regime.RealShare);
                 var journal = new RunJournal(_folder, _store, learner, measurer, source, Completed, memory, stop);
@@ -240,14 +243,15 @@ public sealed class Experiment
     }
 
     /// <summary>Where the lineages of a regime have their training sets from, one source per lineage.</summary>
-    private IReadOnlyList<ITrainingSource<TextItem>> SourcesOf(Regime regime, ulong seed, TextSupply supply, RandomKey key, ExperimentData data, Judge? judge, IProgressSink progress)
+    private IReadOnlyList<ITrainingSource<TextItem>> SourcesOf(
+        Regime regime, ulong seed, TextSupply supply, RandomKey key, ExperimentData data, Judge? judge, ModelId? judgeModel, IProgressSink progress)
     {
         if (regime is PooledRegime pooled)
         {
             var source = new PooledSource<TextItem>(pooled, supply, static item => item.Size);
             return pooled.Mitigations.Count == 0
                 ? [source]
-                : [new MitigatedSource(source, pooled, new MitigationContext(_folder.Id, _store, judge, data.Tokenizer, Options.Writing.Decoding, supply.Initial), key.For("mitigations"))];
+                : [new MitigatedSource(source, pooled, new MitigationContext(_folder.Id, _store, judge, judgeModel, seed, data.Tokenizer, Options.Writing.Decoding, supply.Initial), key.For("mitigations"))];
         }
 
         if (regime is Rephrase rephrase)

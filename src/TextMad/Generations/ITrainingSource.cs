@@ -1,5 +1,6 @@
 using TextMad.Models;
 using TextMad.Numerics.Random;
+using TextMad.Storage;
 
 namespace TextMad.Generations;
 
@@ -30,4 +31,7 @@ public interface ITrainingSource<TItem>
 
     /// <summary>What was observed while the training set of a generation was put together: names of metrics and values.</summary>
     IReadOnlyList<KeyValuePair<string, double?>> Observed(int generation) => [];
+
+    /// <summary>The models that chose, among texts, what is in the training set of a generation; empty when none did.</summary>
+    IReadOnlyList<TrainingSelector> SelectorsOf(int generation) => [];
 }

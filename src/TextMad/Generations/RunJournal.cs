@@ -102,7 +102,8 @@ internal sealed class RunJournal(
         batch.TrainingSets.Add(new TrainingSet(
             model.Id.Value,
             folder.Id,
-            [.. model.TrainingSet.Select(item => new TrainingMember(item.Document.Id, (int)item.Size))]));
+            [.. model.TrainingSet.Select(item => new TrainingMember(item.Document.Id, (int)item.Size))],
+            source.SelectorsOf(model.Generation)));
         var record = learner.Record(model);
 
         // A model that was imported is none of the store's; the checkpoint's manifest names it.

@@ -157,7 +157,7 @@ public static class RunReport
                 $"Run '{folder.Id}' has no measurements yet; go on with 'textmad run --resume --id {folder.Id}'.");
         }
 
-        var models = store.Models(folder.Id);
+        var models = store.Models(folder.Id).Where(model => model.Role == ModelRole.Generator).ToList();
         return new ReportModel
         {
             Run = folder.Id,

@@ -112,6 +112,10 @@ internal static class BatchRules
     public static InputException NoInitialModel(ModelRecord model) => new(
         $"The model '{model.Id}' begins from model '{model.InitialModel}', which is neither in the store nor in the batch.");
 
+    /// <summary>A training set was chosen by a model that is nowhere.</summary>
+    public static InputException NoSelector(TrainingSet set, TrainingSelector selector) => new(
+        $"The training set '{set.Id}' was chosen by model '{selector.Model}', which is neither in the store nor in the batch.");
+
     /// <summary>Something belongs to a run that is nowhere.</summary>
     public static InputException NoRun(string run, string user) => new(
         $"The {user} belongs to run '{run}', which is neither in the store nor in the batch.");

@@ -36,6 +36,9 @@ public interface ICorpusStore : IDisposable
     /// <summary>Documents whose id begins with these hexadecimal digits, at most <paramref name="limit"/>, in id order.</summary>
     IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit = 10);
 
+    /// <summary>When the document was stored, UTC; null when there is no such document, or an older TextMad stored it and did not note the time.</summary>
+    DateTimeOffset? StoredAt(DocumentId id);
+
     /// <summary>
     /// Documents that match, streamed in the order in which they were added (or joined the corpus asked for). Every condition is
     /// answered by an index but <see cref="DocumentQuery.Contains"/>, which reads the text of every document that meets the others.
@@ -96,6 +99,9 @@ public interface ICorpusStore : IDisposable
 
     /// <summary>The same members with what is known of each, streamed; nothing when there is no such training set.</summary>
     IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId);
+
+    /// <summary>The models that chose what is in a training set, by model; empty when none did.</summary>
+    IReadOnlyList<TrainingSelector> SelectorsOf(string trainingSetId);
 
     /// <summary>
     /// What a training set owes to each origin of words, the one that gave most tokens first; the tokens sum to the set's. Worked out over all that

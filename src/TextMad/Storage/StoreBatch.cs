@@ -34,11 +34,49 @@ public sealed class StoreBatch
     /// </summary>
     public List<Withdrawal> Withdrawals { get; } = [];
 
+    /// <summary>When the documents that are new are stored, UTC; null for the moment of the commit.</summary>
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>
+    /// When documents were stored that come from another store: their times go with them, and null stands for one that is not known. Those that are
+    /// not listed are stored at <see cref="At"/>.
+    /// </summary>
+    public Dictionary<DocumentId, DateTimeOffset?> StoredAt { get; } = [];
+
     /// <summary>
     /// Hashes, counts and compresses the documents now, so that the commit need not: worth while when another batch is being written meanwhile.
     /// No document may be added afterwards.
     /// </summary>
     public void Prepare() => _prepared ??= PreparedDocument.Prepare(this);
+
+    /// <summary>The stretches of keys whose documents are stored at one time; those of which no time is known are left out.</summary>
+    /// <param name="added">Keys and ids of the documents that are new, by key.</param>
+    internal IEnumerable<(long First, long Last, DateTimeOffset At)> Times(IEnumerable<(long Key, DocumentId Id)> added)
+    {
+        var now = At ?? TimeProvider.System.GetUtcNow();
+        (long First, long Last, DateTimeOffset? At) open = (0, 0, null);
+        foreach (var (key, id) in added)
+        {
+            var at = StoredAt.TryGetValue(id, out var before) ? before : now;
+            if (at == open.At && key == open.Last + 1)
+            {
+                open.Last = key;
+                continue;
+            }
+
+            if (open.At is { } done)
+            {
+                yield return (open.First, open.Last, done);
+            }
+
+            open = (key, key, at);
+        }
+
+        if (open.At is { } last)
+        {
+            yield return (open.First, open.Last, last);
+        }
+    }
 
     /// <summary>The documents as they are written.</summary>
     internal PreparedDocument[] Prepared()
@@ -75,13 +113,15 @@ public sealed record DroppedDocument(string Scope, string Source, string Reason,
 /// <param name="Erased">Whether its text is gone for good; what remains is its hash and where it came from.</param>
 public sealed record Withdrawal(DocumentId Document, string Reason, DateTimeOffset At, bool Erased = false);
 
-/// <summary>A generational experiment.</summary>
-/// <param name="Id">Its name: the folder under <c>runs/</c>.</param>
+/// <summary>A piece of work that made models: a generational experiment, or the making of a judge.</summary>
+/// <param name="Id">Its name: an experiment's is that of its folder under <c>runs/</c>.</param>
 /// <param name="Status"><c>running</c>, <c>interrupted</c>, <c>failed</c> or <c>done</c>.</param>
 /// <param name="Configuration">The resolved configuration, YAML.</param>
 /// <param name="Started">UTC.</param>
 /// <param name="Finished">UTC; null while it is not.</param>
-public sealed record RunRecord(string Id, string Status, string Configuration, DateTimeOffset Started, DateTimeOffset? Finished = null);
+/// <param name="Kind">What was done.</param>
+public sealed record RunRecord(
+    string Id, string Status, string Configuration, DateTimeOffset Started, DateTimeOffset? Finished = null, RunKind Kind = RunKind.Experiment);
 
 /// <summary>A trained model.</summary>
 /// <param name="Id">Run, regime, seed and generation.</param>
@@ -92,7 +132,8 @@ public sealed record RunRecord(string Id, string Status, string Configuration, D
 /// <param name="TrainingSetId">What it was fitted on.</param>
 /// <param name="InitialModel">The model whose weights it began from; null when from scratch.</param>
 /// <param name="Checkpoint">Path of the checkpoint relative to the workspace; null when none was kept.</param>
-/// <param name="Checksum">SHA-256 of the weights, lower-case hexadecimal; null when there is no checkpoint.</param>
+/// <param name="Checksum">SHA-256 of the weights, lower-case hexadecimal; null when they are not kept.</param>
+/// <param name="Role">What it is for.</param>
 public sealed record ModelRecord(
     ModelId Id,
     string Run,
@@ -102,7 +143,8 @@ public sealed record ModelRecord(
     string TrainingSetId,
     ModelId? InitialModel = null,
     string? Checkpoint = null,
-    string? Checksum = null);
+    string? Checksum = null,
+    ModelRole Role = ModelRole.Generator);
 
 /// <summary>The name and totals of a training set.</summary>
 /// <param name="Id">By convention the id of the model that was fitted on it.</param>
@@ -112,7 +154,12 @@ public sealed record ModelRecord(
 public sealed record TrainingSetRecord(string Id, string Run, int Documents, long Tokens);
 
 /// <summary>A training set with its members.</summary>
-public sealed record TrainingSet(string Id, string Run, IReadOnlyList<TrainingMember> Members);
+/// <param name="Id">By convention the id of the model that is fitted on it.</param>
+/// <param name="Run">The run it belongs to.</param>
+/// <param name="Members">The members in training order.</param>
+/// <param name="Selectors">The models that chose among texts what is in it; null for none.</param>
+public sealed record TrainingSet(
+    string Id, string Run, IReadOnlyList<TrainingMember> Members, IReadOnlyList<TrainingSelector>? Selectors = null);
 
 /// <summary>A document in a training set.</summary>
 /// <param name="Document">Which.</param>

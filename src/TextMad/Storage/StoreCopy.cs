@@ -28,17 +28,7 @@ public static class StoreCopy
 
         InBatches(from.ReadDropped(), to, (batch, dropped) => batch.Dropped.Add(dropped), cancellation);
         InBatches(from.Runs(), to, (batch, run) => batch.Runs.Add(run), cancellation);
-        foreach (var set in from.TrainingSets())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var batch = new StoreBatch();
-            batch.TrainingSets.Add(new TrainingSet(set.Id, set.Run, from.TrainingMembers(set.Id)));
-            to.Commit(batch);
-        }
-
-        var models = new StoreBatch();
-        models.Models.AddRange(from.Models());
-        to.Commit(models);
+        CopyTrainingSets(from, to, cancellation);
         return Verify(from, to, progress, cancellation);
     }
 
@@ -60,6 +50,7 @@ public static class StoreCopy
         void Send(DocumentId id)
         {
             sent.Add(id);
+            batch.StoredAt.Add(id, from.StoredAt(id));
             if (withdrawals.TryGetValue(id, out var withdrawal))
             {
                 batch.Withdrawals.Add(withdrawal);
@@ -93,12 +84,48 @@ public static class StoreCopy
 
         // All of them at once: each may wait for another.
         batch.Documents.AddRange(waiting);
+        foreach (var document in waiting)
+        {
+            batch.StoredAt.Add(document.Id, from.StoredAt(document.Id));
+        }
+
         foreach (var withdrawal in waiting.Where(document => withdrawals.ContainsKey(document.Id)))
         {
             batch.Withdrawals.Add(withdrawals[withdrawal.Id]);
         }
 
         Flush();
+    }
+
+    // A training set goes with the models that were fitted on it, behind the models that chose for it and those that its own begin from.
+    private static void CopyTrainingSets(ICorpusStore from, ICorpusStore to, CancellationToken cancellation)
+    {
+        var sent = new HashSet<string>();
+        foreach (var set in from.TrainingSets())
+        {
+            Send(set);
+        }
+
+        void Send(TrainingSetRecord set)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!sent.Add(set.Id))
+            {
+                return;
+            }
+
+            var models = from.ModelsTrainedOn(set.Id);
+            var selectors = from.SelectorsOf(set.Id);
+            foreach (var needed in selectors.Select(selector => selector.Model).Concat(models.Select(model => model.InitialModel).OfType<ModelId>()).ToList())
+            {
+                Send(from.FindTrainingSet(from.FindModel(needed)!.TrainingSetId)!);
+            }
+
+            var batch = new StoreBatch();
+            batch.TrainingSets.Add(new TrainingSet(set.Id, set.Run, from.TrainingMembers(set.Id), selectors));
+            batch.Models.AddRange(models);
+            to.Commit(batch);
+        }
     }
 
     private static void InBatches<T>(IEnumerable<T> things, ICorpusStore to, Action<StoreBatch, T> add, CancellationToken cancellation)

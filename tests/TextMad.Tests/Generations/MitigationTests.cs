@@ -47,6 +47,41 @@ public sealed class MitigationTests : IDisposable
             [.. run.Judge!.Score([.. documents.Select(document => document.Text)]).LogProbabilities.Select(tokens => tokens.Average(x => (double)x))];
         Assert.True(liking(kept).Min() >= liking(dropped).Max());
         Assert.Equal(0.25, (double)kept.Count / (kept.Count + dropped.Count), 0.05);
+
+        // The judge is a model of the store, with nine tenths of the documents that no run uses as its training set, and chose what was trained on.
+        var judge = run.Store.FindModel(run.JudgeModel)!;
+        Assert.Equal((ModelRole.Judge, RunKind.Judge), (judge.Role, run.Store.Runs().Single(other => other.Id == judge.Run).Kind));
+        var members = run.Store.TrainingMembers(judge.TrainingSetId);
+        Assert.Equal(run.Judge!.Record.Documents - Math.Max(1, run.Judge.Record.Documents / 10), members.Count);
+        Assert.Equal(run.Judge.Record.TrainingTokens - 1, members.Sum(member => (long)member.Tokens));
+        Assert.All(members, member => Assert.True(run.Judge.HasSeen(run.Store.FindDocument(member.Document)!)));
+        Assert.All([1, 2], t => Assert.Equal([new(judge.Id, "verifier")], run.Store.SelectorsOf($"run/replace-verifier_0.25/s1/g{t}")));
+        Assert.Empty(run.Store.SelectorsOf("run/base/s1/g0"));
+    }
+
+    [Fact]
+    public void A_judge_whose_record_does_not_say_what_it_was_trained_on_has_the_same_training_set()
+    {
+        var run = Run(new Replace());
+        Assert.Null(run.Store.FindModel(run.JudgeModel)); // it measures and chooses nothing
+        var folder = run.Judge!.Directory;
+        var record = Path.Combine(folder, Judge.RecordFile);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(record))!;
+        json["trained"] = null;
+        File.WriteAllText(record, json.ToJsonString());
+        var old = Judge.Find(Workspace.At(Path.Combine(_folder.FullName, "run")), "text")!;
+        Assert.Null(old.Record.Trained);
+        Assert.Equal(run.Judge.Record.Trained!, run.Store.TrainingMembers(JudgeModel.Register(run.Store, old).Value));
+
+        // Once the corpus holds more, all that it has seen counts.
+        var other = SqliteCorpusStore.Open(Path.Combine(_folder.FullName, "more.db"), StoreOpenMode.Create);
+        var batch = new StoreBatch();
+        batch.Corpora.Add(new CorpusRecord("text"));
+        batch.Documents.AddRange(run.Store.ReadDocuments(new DocumentQuery { OriginKind = "imported" }));
+        batch.Documents.Add(Document.Create("one more text", new Origin.Imported("invented", "more")));
+        batch.Members.AddRange(batch.Documents.Select(document => new CorpusMember("text", document.Id)));
+        other.Commit(batch);
+        Assert.Equal(old.Record.Documents, other.TrainingMembers(JudgeModel.Register(other, old).Value).Count);
     }
 
     [Fact]
@@ -54,7 +89,7 @@ public sealed class MitigationTests : IDisposable
     {
         var weighted = new Accumulate { Mitigations = [new DetectorWeighted()] };
         var run = Run(weighted, new Accumulate());
-        foreach (var model in run.Store.Models("run").Where(model => model.Regime == weighted.Label))
+        foreach (var model in run.Store.Models("run").Where(model => model.Regime == weighted.Label && model.Role == ModelRole.Generator))
         {
             var members = run.Store.TrainingMembers(model.TrainingSetId);
             Assert.InRange(members.GroupBy(member => member.Document).Max(group => group.Count()), 2, 3);
@@ -64,6 +99,18 @@ public sealed class MitigationTests : IDisposable
         Assert.InRange(run.Value(weighted.Label, 1, "detector_auc"), 0.6, 1);
         Assert.InRange(run.Value(weighted.Label, 1, "detector_calibration_error"), 0, 0.5);
         Assert.InRange(run.Value(weighted.Label, 1, "detector_repeats"), 1, 3);
+
+        // The detector is a model: what it was fitted to, half of R0 and of what generation 0 wrote, is known, and that it looks through the judge's eyes.
+        var detector = Assert.Single(run.Store.Models("run"), model => model.Role == ModelRole.Detector);
+        Assert.Equal((new ModelId($"run/{weighted.Label}/s1/detector"), run.JudgeModel), (detector.Id, detector.InitialModel));
+        var learnt = run.Store.ReadTrainingMembers(detector.TrainingSetId).Select(member => member.Document).ToList();
+        var first = run.Store.TrainingMembers(ModelId.Of("run", weighted.Label, 1, 0).Value).Select(member => member.Document).ToList();
+        var written = run.Store.ReadDocuments(new DocumentQuery { Model = run.Model(0) }).Count();
+        Assert.Equal(first.Where((_, i) => i % 2 == 0), learnt.Where(document => document.Origin is Origin.Imported).Select(document => document.Id));
+        Assert.InRange(learnt.Count(document => document.Origin is Origin.Sampled { Generation: 0 }), 0.3 * written, 0.7 * written);
+        Assert.Equal([new(detector.Id, "detector_weighted")], run.Store.SelectorsOf($"run/{weighted.Label}/s1/g2"));
+        Assert.Empty(run.Store.SelectorsOf("run/accumulate/s1/g2"));
+        Assert.Empty(run.Store.SelectorsOf("run/base/s1/g0"));
     }
 
     [Fact]
@@ -114,6 +161,12 @@ public sealed class MitigationTests : IDisposable
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => Run("pieces", new DecodingOptions { MaximumTokens = 80 }, new StopAfter(stop, 4), stop.Token, regimes));
         var pieces = Run("pieces", new DecodingOptions { MaximumTokens = 80 }, null, default, regimes);
+        Assert.Equal(whole.Store.Models(), pieces.Store.Models());
+        Assert.All(whole.Store.TrainingSets(), set => Assert.Equal(whole.Store.SelectorsOf(set.Id), pieces.Store.SelectorsOf(set.Id)));
+        Assert.Equal(
+            [whole.JudgeModel + " verifier", .. new[] { 0, 1 }.Select(t => ModelId.Of("run", regimes[0].Label, 1, t) + " high_surprise")],
+            whole.Store.SelectorsOf($"run/{regimes[0].Label}/s1/g1").Concat(whole.Store.SelectorsOf($"run/{regimes[0].Label}/s1/g2")).Select(selector => $"{selector.Model} {selector.Kind}").Distinct());
+        Assert.Empty(whole.Store.SelectorsOf($"run/{regimes[2].Label}/s1/g2"));
         Assert.Equal(File.ReadAllText(whole.Folder.Metrics), File.ReadAllText(pieces.Folder.Metrics));
     }
 
@@ -195,6 +248,8 @@ public sealed class MitigationTests : IDisposable
 
     private sealed record Finished(SqliteCorpusStore Store, RunFolder Folder, BytePairTokenizer Tokenizer, Judge? Judge, long Tokens)
     {
+        public ModelId JudgeModel => new($"judge/text/{Judge!.Fingerprint}");
+
         public ModelId Model(int generation) => Store.Models("run").First(model => model.Generation == generation).Id;
 
         public double Value(string regime, int generation, string metric) => MetricsFile.Read(Folder.Metrics)

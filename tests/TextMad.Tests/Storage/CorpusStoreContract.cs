@@ -278,6 +278,7 @@ public abstract class CorpusStoreContract : IDisposable
             var record = new TrainingSetRecord(set.Id, "r", set.Members.Count, set.Members.Sum(m => m.Tokens));
             Assert.Equal(record, again.FindTrainingSet(set.Id));
             Assert.Equal(set.Members, again.TrainingMembers(set.Id));
+            Assert.Equal(set.Selectors ?? [], again.SelectorsOf(set.Id));
             Assert.Equal(
                 set.Members.Select(m => (m.Document, m.Tokens)),
                 again.ReadTrainingMembers(set.Id).Select(m => (m.Document.Id, m.Tokens)));
@@ -290,6 +291,77 @@ public abstract class CorpusStoreContract : IDisposable
             batch.TrainingSets.Where(s => s.Members.Any(m => m.Document == documents[0].Id)).Select(s => s.Id),
             again.TrainingSetsWith(documents[0].Id).Select(s => s.Id));
         Assert.Equal([batch.Models[1].Id], again.ModelsContinuing(batch.Models[0].Id).Select(m => m.Id));
+    }
+
+    [Fact]
+    public void Judges_and_detectors_are_models_and_training_sets_say_who_chose_them()
+    {
+        var (judge, detector, writer) = (new ModelId("judge/c/0"), new ModelId("r/replace/s1/detector"), ModelId.Of("r", "replace", 1, 0));
+        var batch = Batch(
+            documents: [Real(1)],
+            runs: [Run("r"), Run("judge/c/0") with { Status = "done", Kind = RunKind.Judge }],
+            sets:
+            [
+                new TrainingSet(judge.Value, judge.Value, [new(Real(1).Id, 5)]),
+                new TrainingSet(detector.Value, "r", [new(Real(1).Id, 4)]),
+                new TrainingSet(writer.Value, "r", [new(Real(1).Id, 4)], [new(judge, "verifier"), new(detector, "detector_weighted"), new(judge, "a")]),
+            ],
+            models:
+            [
+                new ModelRecord(detector, "r", "replace", 1, 1, detector.Value, judge, Role: ModelRole.Detector),
+                new ModelRecord(judge, judge.Value, ModelId.SharedRegime, 0, 0, judge.Value, Checksum: "ab", Role: ModelRole.Judge),
+                Model("r", 0),
+            ]);
+        Store.Commit(batch);
+        Store.Commit(batch);
+        using (var again = Reopen())
+        {
+            Assert.Equal([Run("r"), Run("judge/c/0") with { Status = "done", Kind = RunKind.Judge }], again.Runs());
+            Assert.Equal(batch.Models.OrderBy(model => model.Generation).ThenBy(model => model.Id), again.Models());
+            Assert.Equal(batch.Models[0], again.FindModel(detector));
+            Assert.Equal([detector], again.ModelsContinuing(judge).Select(model => model.Id));
+            Assert.Equal([new(judge, "a"), new(judge, "verifier"), new(detector, "detector_weighted")], again.SelectorsOf(writer.Value));
+            Assert.Empty(again.SelectorsOf(judge.Value));
+            Assert.Empty(again.SelectorsOf("no/such"));
+        }
+
+        var before = Contents(Store);
+        Assert.Throws<InputException>(() => Store.Commit(Batch(sets: [batch.TrainingSets[2] with { Selectors = null }])));
+        Assert.Throws<InputException>(() => Store.Commit(Batch(sets: [batch.TrainingSets[2] with { Selectors = [.. batch.TrainingSets[2].Selectors!.Take(2), new(writer, "a")] }])));
+        Assert.Throws<InputException>(() => Store.Commit(Batch(sets: [new TrainingSet("new", "r", [], [new(new ModelId("no/such"), "verifier")])])));
+        Assert.Throws<InputException>(() => Store.Commit(Batch(models: [batch.Models[0] with { Role = ModelRole.Judge }])));
+        Assert.Throws<InputException>(() => Store.Commit(Batch(runs: [Run("r") with { Kind = RunKind.Judge }])));
+        Assert.Equal(before, Contents(Store));
+        Assert.Null(Store.FindTrainingSet("new"));
+    }
+
+    [Fact]
+    public void The_store_knows_when_a_document_came_and_a_copy_keeps_it()
+    {
+        var documents = Enumerable.Range(0, 6).Select(Real).ToArray();
+        var first = Batch(documents: documents[..2]);
+        first.At = Noon;
+        Store.Commit(first);
+        var second = Batch(documents: [documents[1], .. documents[2..5]]);
+        second.At = Noon.AddTicks(7).ToOffset(TimeSpan.FromHours(5));
+        second.StoredAt.Add(documents[2].Id, Noon.AddDays(-1));
+        second.StoredAt.Add(documents[3].Id, null);
+        Store.Commit(second);
+        var begun = DateTimeOffset.UtcNow;
+        Commit(documents: [documents[5]]);
+
+        using var folder = new TemporaryFolder();
+        using var other = TextMad.Storage.Sqlite.SqliteCorpusStore.Open(folder.File("copy.db"), StoreOpenMode.Create);
+        StoreCopy.Copy(Store, other, cancellation: TestContext.Current.CancellationToken);
+        using var again = Reopen();
+        foreach (var store in new[] { again, other })
+        {
+            Assert.Equal(
+                new DateTimeOffset?[] { Noon, Noon, Noon.AddDays(-1), null, Noon.AddTicks(7) },
+                documents[..5].Select(document => store.StoredAt(document.Id)));
+            Assert.InRange(store.StoredAt(documents[5].Id)!.Value, begun, DateTimeOffset.UtcNow);
+            Assert.Null(store.StoredAt(new DocumentId(1)));
+        }
     }
 
     [Fact]
@@ -528,11 +600,11 @@ public abstract class CorpusStoreContract : IDisposable
             corpora: ["c", "d"],
             members: [("c", sampled[5].Id), .. all.Where((_, i) => i % 2 == 0).Select(d => ("c", d.Id)), ("d", real[0].Id)],
             dropped: [Drop("c", "x:1")],
-            runs: [Run("r"), Run("other")],
+            runs: [Run("r"), Run("other") with { Kind = RunKind.Judge }],
             sets:
             [
                 new TrainingSet("r/base/s1/g0", "r", [.. real.Select((d, i) => new TrainingMember(d.Id, 10 + i))]),
-                new TrainingSet("r/replace/s1/g1", "r", [.. sampled[..4].Select(d => new TrainingMember(d.Id, 7)), new(real[0].Id, 3)]),
+                new TrainingSet("r/replace/s1/g1", "r", [.. sampled[..4].Select(d => new TrainingMember(d.Id, 7)), new(real[0].Id, 3)], [new(ModelId.Of("r", "replace", 1, 0), "high_surprise")]),
             ],
             models:
             [

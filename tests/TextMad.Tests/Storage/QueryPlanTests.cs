@@ -36,6 +36,8 @@ public sealed class QueryPlanTests : IDisposable
         _ = store.DroppedFrom("x");
         _ = store.DroppedFor(id);
         _ = store.FindWithdrawal(id);
+        _ = store.StoredAt(id);
+        _ = store.SelectorsOf("s");
         _ = store.TrainingUsesOf(id);
         _ = store.TrainingSetsWithPlace("numbers");
         _ = store.Models("r");
@@ -73,7 +75,7 @@ public sealed class QueryPlanTests : IDisposable
         foreach (var sql in statements.ToList())
         {
             var plan = Plan(path, sql);
-            foreach (var table in new[] { "d", "i", "t", "m", "e", "p", "documents", "texts", "derivations", "corpus_members", "training_members", "dropped" })
+            foreach (var table in new[] { "d", "i", "t", "m", "e", "p", "documents", "texts", "derivations", "corpus_members", "training_members", "dropped", "k", "x" })
             {
                 Assert.False(
                     plan.Any(step => step.Split(' ') is ["SCAN", var name, ..] && name == table),

@@ -23,7 +23,7 @@ internal static class SqlQueryContract
                 Column(store, $"SELECT document FROM training_documents WHERE training_set = '{model.TrainingSetId}' ORDER BY position"));
         }
 
-        foreach (var view in new[] { "document_parents", "dropped_documents", "withdrawn_documents", "all_runs", "all_training_sets" })
+        foreach (var view in new[] { "document_parents", "dropped_documents", "withdrawn_documents", "all_runs", "all_training_sets", "training_set_selectors", "document_times" })
         {
             Assert.NotEmpty(store.Query($"SELECT * FROM {view}", 10).Columns);
         }

@@ -55,6 +55,12 @@ public sealed class Judge : ITextEmbedder
     /// <inheritdoc/>
     public string Fingerprint { get; }
 
+    /// <summary>Its weights' SHA-256, lower-case hexadecimal.</summary>
+    public string WeightsSha256 => _kept.Manifest.WeightsSha256;
+
+    /// <summary>Its tokenizer.</summary>
+    internal Tokenization.ITokenizer Tokenizer => _kept.Tokenizer;
+
     /// <summary>Numbers in its model.</summary>
     public long Parameters => new TransformerLayout(_model.Options, _kept.Tokenizer.VocabularySize).FloatCount;
 

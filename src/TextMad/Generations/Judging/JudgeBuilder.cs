@@ -53,7 +53,7 @@ public static class JudgeBuilder
 
         progress.Report("judge", 0, 1, "models");
         var documents = Choose(ExperimentData.ReadCorpus(store, options.Corpus, "corpus"), options);
-        var heldoutCount = Math.Max(1, documents.Count / 10);
+        var heldoutCount = HeldoutCount(documents.Count);
         var heldout = ExperimentData.CutSome(documents[..heldoutCount], options.PassageWords, options.Corpus, "passage_words");
         var training = ExperimentData.CutSome(documents[heldoutCount..], options.PassageWords, options.Corpus, "passage_words");
         var tokenizer = BytePairTokenizer.Train(training.Select(document => document.Text), options.Tokenizer, null, cancellation);
@@ -79,7 +79,8 @@ public static class JudgeBuilder
             new HeldoutBitsPerByte().Measure(input).Value ?? double.NaN,
             [.. documents.Select(document => document.ContentHash.ToString()).Order(StringComparer.Ordinal)],
             LanguageOfTexts.Of([.. documents.Select(document => document.Text)]),
-            DateTimeOffset.UtcNow);
+            DateTimeOffset.UtcNow,
+            JudgeModel.Members(documents[heldoutCount..], options.PassageWords, tokenizer));
         Checkpoint.Save(
             directory,
             model,
@@ -95,8 +96,11 @@ public static class JudgeBuilder
         return Judge.Find(workspace, options.Corpus)!;
     }
 
+    /// <summary>How many of the chosen documents, from the first, it is measured on and not trained on.</summary>
+    internal static int HeldoutCount(int documents) => Math.Max(1, documents / 10);
+
     /// <summary>Whole documents from the end of the order, until either limit is reached.</summary>
-    private static List<Document> Choose(List<Document> corpus, JudgeOptions options)
+    internal static List<Document> Choose(List<Document> corpus, JudgeOptions options)
     {
         var ordered = ExperimentData.HeldoutOrder(corpus);
         var most = (int)(options.Share * ordered.Length);

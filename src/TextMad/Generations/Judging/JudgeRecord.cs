@@ -1,3 +1,5 @@
+using TextMad.Storage;
+
 namespace TextMad.Generations.Judging;
 
 /// <summary>What is known of a judge: how it was made, what it saw, and how good it is.</summary>
@@ -10,6 +12,7 @@ namespace TextMad.Generations.Judging;
 /// <param name="Seen">The content hashes of the documents: texts that no run trains or measures on.</param>
 /// <param name="Language">The language of its text, a BCP 47 tag; null when it cannot be told, or in records that did not say.</param>
 /// <param name="Built">When it was made; null in records that did not say.</param>
+/// <param name="Trained">The documents that it was trained on, with their tokens; null in records that did not say.</param>
 public sealed record JudgeRecord(
     JudgeOptions Options,
     int Documents,
@@ -19,4 +22,5 @@ public sealed record JudgeRecord(
     double HeldoutBitsPerByte,
     IReadOnlyList<string> Seen,
     string? Language = null,
-    DateTimeOffset? Built = null);
+    DateTimeOffset? Built = null,
+    IReadOnlyList<TrainingMember>? Trained = null);

@@ -17,7 +17,10 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
     : ITrainingSource<TextItem>
 {
     private readonly Dictionary<int, List<KeyValuePair<string, double?>>> _observed = [];
+    private readonly Dictionary<DocumentId, IReadOnlyList<TrainingSelector>> _chosenBy = [];
+    private readonly Dictionary<int, IReadOnlyList<TrainingSelector>> _selectors = [];
     private TextDetector? _detector;
+    private ModelId _detectorModel;
 
     /// <summary>What is observed, for reports.</summary>
     public static IReadOnlyList<MetricDescription> Metrics { get; } =
@@ -43,6 +46,9 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
     public IReadOnlyList<KeyValuePair<string, double?>> Observed(int generation) => _observed.TryGetValue(generation, out var found) ? found : [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<TrainingSelector> SelectorsOf(int generation) => _selectors.TryGetValue(generation, out var found) ? found : [];
+
+    /// <inheritdoc/>
     public IReadOnlyList<TextItem> Compose(int generation, RandomKey draw, CancellationToken cancellation)
     {
         var items = inner.Compose(generation, draw, cancellation);
@@ -56,6 +62,11 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
             };
         }
 
+        var selectors = items.SelectMany(item => _chosenBy.GetValueOrDefault(item.Document.Id) ?? []);
+        _selectors[generation] =
+        [
+            .. (regime.Mitigations.Any(mitigation => mitigation is DetectorWeighted) ? selectors.Append(new(_detectorModel, "detector_weighted")) : selectors).Distinct().Order(),
+        ];
         return items;
     }
 
@@ -68,9 +79,9 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
         {
             items = mitigation switch
             {
-                HighSurprise surprise => Best(surprise, items, generation, Surprise((TextModel)model, items)),
+                HighSurprise surprise => Best(surprise, items, generation, Surprise((TextModel)model, items), new(((TextModel)model).Id, "high_surprise")),
                 TokenEditing editing => Edited(editing, trainingSet, generation, (TextModel)model),
-                Verifier verifier => Best(verifier, items, generation, Liking(items)),
+                Verifier verifier => Best(verifier, items, generation, Liking(items), new(context.JudgeModel!.Value, "verifier")),
                 _ => items,
             };
         }
@@ -78,9 +89,22 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
         if (generation == 0 && regime.Mitigations.Any(mitigation => mitigation is DetectorWeighted))
         {
             _detector = new TextDetector(context.Judge!, context.Real, items, CancellationToken.None);
+            _detectorModel = Register(_detector);
         }
 
         inner.Publish(generation, model, trainingSet, items);
+    }
+
+    /// <summary>Tells the store of the detector: what it was fitted to, and the judge whose embedding it looks at. The same again changes nothing.</summary>
+    private ModelId Register(TextDetector detector)
+    {
+        var id = new ModelId(FormattableString.Invariant($"{context.Run}/{regime.Label}/s{context.Seed}/detector"));
+        var batch = new StoreBatch();
+        batch.TrainingSets.Add(new TrainingSet(
+            id.Value, context.Run, [.. detector.Learnt.Select(item => new TrainingMember(item.Document.Id, (int)item.Size))]));
+        batch.Models.Add(new ModelRecord(id, context.Run, regime.Label, context.Seed, 1, id.Value, context.JudgeModel, Role: ModelRole.Detector));
+        context.Store.Commit(batch);
+        return id;
     }
 
     private static double[] Surprise(TextModel model, IReadOnlyList<TextItem> items) =>
@@ -116,6 +140,10 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
                 model.Id, generation, TextModel.FirstOtherIndex + i, originals[i].Document.Id, (double)changed / tokens.Length, !originals[i].Ended, Edited: true);
             items.Add(ExperimentData.Tokenize(Document.Create(text, origin), context.Tokenizer));
             batch.Documents.Add(items[^1].Document);
+            if (_chosenBy.TryGetValue(originals[i].Document.Id, out var chosen))
+            {
+                _chosenBy[items[^1].Document.Id] = chosen; // what was chosen is in what was edited
+            }
         }
 
         context.Store.Commit(batch);
@@ -123,13 +151,18 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
         return items;
     }
 
-    /// <summary>The share of the texts with the highest scores, in the order in which they were written; the others are listed as dropped.</summary>
-    private IReadOnlyList<TextItem> Best(Mitigation mitigation, IReadOnlyList<TextItem> items, int generation, double[] scores)
+    /// <summary>The share of the texts that the selector gave the highest scores, in the order in which they were written; the others are listed as dropped.</summary>
+    private IReadOnlyList<TextItem> Best(Mitigation mitigation, IReadOnlyList<TextItem> items, int generation, double[] scores, TrainingSelector selector)
     {
         var count = (int)Math.Ceiling(mitigation.KeptShare * items.Count);
         var kept = Enumerable.Range(0, items.Count).OrderByDescending(i => scores[i]).ThenBy(i => i).Take(count).ToHashSet();
         Drop(mitigation, Enumerable.Range(0, items.Count).Where(i => !kept.Contains(i)).Select(i => items[i]));
         List<TextItem> chosen = [.. Enumerable.Range(0, items.Count).Where(kept.Contains).Select(i => items[i])];
+        foreach (var item in chosen)
+        {
+            _chosenBy[item.Document.Id] = [.. (_chosenBy.GetValueOrDefault(item.Document.Id) ?? []).Append(selector).Distinct()];
+        }
+
         Observe(generation + 1, "mitigation_kept_share", (double)Size(chosen) / Size(items));
         return chosen;
     }

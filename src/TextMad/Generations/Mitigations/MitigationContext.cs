@@ -11,6 +11,8 @@ namespace TextMad.Generations.Mitigations;
 /// <param name="Judge">The workspace's judge; null when the run has none.</param>
 /// <param name="Tokenizer">The run's tokenizer.</param>
 /// <param name="Decoding">How the run's models write, and their mark.</param>
+/// <param name="JudgeModel">The judge as the store knows it; null when no mitigation asks it.</param>
+/// <param name="Seed">The seed.</param>
 /// <param name="Real">R0: real text that a detector can learn from.</param>
 internal sealed record MitigationContext(
-    string Run, ICorpusStore Store, Judge? Judge, ITokenizer Tokenizer, DecodingOptions Decoding, IReadOnlyList<TextItem> Real);
+    string Run, ICorpusStore Store, Judge? Judge, ModelId? JudgeModel, ulong Seed, ITokenizer Tokenizer, DecodingOptions Decoding, IReadOnlyList<TextItem> Real);

@@ -18,9 +18,11 @@ internal sealed class TextDetector
     public TextDetector(Judge judge, IReadOnlyList<TextItem> real, IReadOnlyList<TextItem> machine, CancellationToken cancellation)
     {
         _judge = judge;
-        var features = Features([.. real, .. machine], cancellation);
+        TextItem[] items = [.. real, .. machine];
+        var features = Features(items, cancellation);
         var labels = Enumerable.Range(0, features.Length).Select(i => i >= real.Count).ToArray();
         int[] learnt = [.. Enumerable.Range(0, features.Length).Where(i => i % 2 == 0)];
+        Learnt = [.. learnt.Select(i => items[i])];
         int[] held = [.. Enumerable.Range(0, features.Length).Where(i => i % 2 == 1)];
         var d = features[0].Length;
         _means = new double[d];
@@ -35,6 +37,9 @@ internal sealed class TextDetector
         _regression = LogisticRegression.Fit([.. learnt.Select(i => Scaled(features[i]))], [.. learnt.Select(i => labels[i])], ridge: 1);
         Calibration = Calibration.Of([.. held.Select(i => _regression.Probability(Scaled(features[i])))], [.. held.Select(i => labels[i])]);
     }
+
+    /// <summary>The documents that it was fitted to.</summary>
+    public IReadOnlyList<TextItem> Learnt { get; }
 
     /// <summary>How well it does on the documents that it was not fitted to.</summary>
     public Calibration Calibration { get; }

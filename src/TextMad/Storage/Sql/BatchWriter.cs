@@ -10,6 +10,7 @@ internal sealed class BatchWriter
     private readonly Dictionary<DocumentId, StoredDocument> _known = [];
     private readonly Dictionary<long, DocumentTotals> _groupAdded = [];
     private readonly FactsWriter _facts;
+    private readonly List<(long Key, Document Document)> _added = [];
     private readonly Dictionary<string, CorpusTail> _corpora = new(StringComparer.Ordinal);
 
     public BatchWriter(StoreConnection connection)
@@ -22,7 +23,6 @@ internal sealed class BatchWriter
     public CommitReport WriteDocuments(IReadOnlyList<PreparedDocument> documents)
     {
         var nextKey = 1 + (_connection.Number("SELECT max(key) FROM documents") ?? 0);
-        var added = new List<(long Key, Document Document)>();
         var resolver = new FactsResolver(id => ShareRows.FactsOf(_connection, id), documents);
         foreach (var prepared in documents)
         {
@@ -57,7 +57,7 @@ internal sealed class BatchWriter
             }
 
             _known.Add(prepared.Document.Id, new(nextKey, group, origin, prepared.Words, prepared.Bytes));
-            added.Add((nextKey, prepared.Document));
+            _added.Add((nextKey, prepared.Document));
             var sum = _groupAdded.GetValueOrDefault(group);
             _groupAdded[group] = new(sum.Documents + 1, sum.Words + prepared.Words, sum.Bytes + prepared.Bytes);
             nextKey++;
@@ -74,12 +74,26 @@ internal sealed class BatchWriter
         }
 
         // After all of them, since a parent may stand behind its child in the batch.
-        foreach (var (key, document) in added)
+        foreach (var (key, document) in _added)
         {
             WriteDerivations(key, document);
         }
 
-        return new CommitReport(added.Count, documents.Count - added.Count);
+        return new CommitReport(_added.Count, documents.Count - _added.Count);
+    }
+
+    /// <summary>Notes when the documents that were added are stored: a row for each stretch of them that has one time.</summary>
+    public void WriteTimes(StoreBatch batch)
+    {
+        if (_added.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (first, last, at) in batch.Times(_added.Select(added => (added.Key, added.Document.Id))))
+        {
+            _connection.Execute("INSERT INTO commits (first_key, last_key, at) VALUES ($1, $2, $3)", first, last, StoredTime.Write(at));
+        }
     }
 
     /// <summary>Creates corpora that do not exist.</summary>

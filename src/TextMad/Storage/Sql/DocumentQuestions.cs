@@ -25,6 +25,10 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
         $"SELECT {DocumentRows.SummaryColumns} FROM documents d WHERE d.key IN " +
         "(SELECT e.child_key FROM documents p JOIN derivations e ON e.parent_key = p.key WHERE p.id = $1) ORDER BY d.key";
 
+    private const string StoredAtSql =
+        "SELECT k.at FROM documents d CROSS JOIN commits k ON k.first_key = (SELECT max(x.first_key) FROM commits x WHERE x.first_key <= d.key) " +
+        "WHERE d.id = $1 AND k.last_key >= d.key";
+
     private const string WithdrawalsSql =
         "SELECT d.id, w.reason, w.at, w.erased FROM withdrawals w CROSS JOIN documents d ON d.key = w.document_key";
 
@@ -43,6 +47,12 @@ internal sealed class DocumentQuestions(StoreReaders readers, string path)
     });
 
     public TextShares? SharesOf(DocumentId id) => readers.Ask(connection => ShareRows.FactsOf(connection, id)?.Shares);
+
+    public DateTimeOffset? StoredAt(DocumentId id) => readers.Ask(connection =>
+    {
+        using var row = connection.Prepare(StoredAtSql, id.ToBytes()).ExecuteReader();
+        return row.Read() ? StoredTime.Read(row.GetString(0)) : (DateTimeOffset?)null;
+    });
 
     public IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit)
     {

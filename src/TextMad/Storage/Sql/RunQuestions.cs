@@ -9,7 +9,7 @@ internal sealed class RunQuestions(StoreReaders readers)
     private const string ModelSql =
         """
         SELECT m.id AS Id, r.id AS Run, m.regime AS Regime, m.seed AS Seed, m.generation AS Generation, s.id AS TrainingSet,
-               i.id AS Initial, m.checkpoint AS Checkpoint, m.checksum AS Checksum
+               i.id AS Initial, m.checkpoint AS Checkpoint, m.checksum AS Checksum, m.role AS Role
         FROM models m JOIN runs r ON r.key = m.run_key JOIN training_sets s ON s.key = m.set_key LEFT JOIN models i ON i.key = m.initial_key
         """;
 
@@ -63,7 +63,7 @@ internal sealed class RunQuestions(StoreReaders readers)
 
     public IReadOnlyList<RunRecord> Runs() => readers.Ask(connection => connection.Connection.Query<RunRow>(
         """
-        SELECT id AS Id, status AS Status, configuration AS Configuration, started AS Started, finished AS Finished
+        SELECT id AS Id, status AS Status, configuration AS Configuration, started AS Started, finished AS Finished, kind AS Kind
         FROM runs ORDER BY started, key
         """).Select(row => row.ToRecord()).ToList());
 
@@ -94,6 +94,12 @@ internal sealed class RunQuestions(StoreReaders readers)
         row => new TrainingMemberSummary(DocumentRows.Summary(row), row.GetInt32(DocumentRows.SummaryCount)));
 
     public IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id) => [.. readers.Stream(SetsWithSql, [id.ToBytes()], Set)];
+
+    public IReadOnlyList<TrainingSelector> SelectorsOf(string id) => [.. readers.Stream(
+        "SELECT m.id, x.kind FROM training_sets s CROSS JOIN training_selectors x ON x.set_key = s.key CROSS JOIN models m ON m.key = x.model_key " +
+        "WHERE s.id = $1 ORDER BY m.id, x.kind",
+        [id],
+        row => new TrainingSelector(new ModelId(row.GetString(0)), row.GetString(1)))];
 
     public IReadOnlyList<TrainingShare> TrainingShares(string id) =>
     [
@@ -161,8 +167,10 @@ internal sealed class RunQuestions(StoreReaders readers)
 
         public string? Finished { get; init; }
 
-        public RunRecord ToRecord() =>
-            new(Id, Status, Configuration, StoredTime.Read(Started), Finished is null ? null : StoredTime.Read(Finished));
+        public string Kind { get; init; } = "";
+
+        public RunRecord ToRecord() => new(
+            Id, Status, Configuration, StoredTime.Read(Started), Finished is null ? null : StoredTime.Read(Finished), StoredWord.Read<RunKind>(Kind));
     }
 
     private sealed class ModelRow
@@ -185,6 +193,8 @@ internal sealed class RunQuestions(StoreReaders readers)
 
         public string? Checksum { get; init; }
 
+        public string Role { get; init; } = "";
+
         public ModelRecord ToRecord() => new(
             new ModelId(Id),
             Run,
@@ -194,6 +204,7 @@ internal sealed class RunQuestions(StoreReaders readers)
             TrainingSet,
             Initial is null ? null : new ModelId(Initial),
             Checkpoint,
-            Checksum);
+            Checksum,
+            StoredWord.Read<ModelRole>(Role));
     }
 }

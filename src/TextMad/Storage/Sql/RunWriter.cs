@@ -5,6 +5,7 @@ internal sealed class RunWriter
 {
     private readonly StoreConnection _connection;
     private readonly BatchWriter _documents;
+    private readonly HashSet<string> _added = [];
 
     public RunWriter(StoreConnection connection, BatchWriter documents)
     {
@@ -19,14 +20,15 @@ internal sealed class RunWriter
         {
             BatchRules.Require(run);
             var written = _connection.Execute(
-                "INSERT INTO runs (id, status, configuration, started, finished) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE " +
+                "INSERT INTO runs (id, status, configuration, started, finished, kind) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE " +
                 "SET status = excluded.status, started = excluded.started, finished = excluded.finished " +
-                "WHERE runs.configuration = excluded.configuration",
+                "WHERE runs.configuration = excluded.configuration AND runs.kind = excluded.kind",
                 run.Id,
                 run.Status,
                 run.Configuration,
                 StoredTime.Write(run.Started),
-                run.Finished is { } finished ? StoredTime.Write(finished) : null);
+                run.Finished is { } finished ? StoredTime.Write(finished) : null,
+                StoredWord.Write(run.Kind));
             if (written == 0)
             {
                 throw BatchRules.RunDiffers(run);
@@ -45,6 +47,7 @@ internal sealed class RunWriter
                 continue;
             }
 
+            _added.Add(set.Id);
             _connection.Execute(
                 "INSERT INTO training_sets (id, run_key, documents, tokens) VALUES ($1, $2, $3, $4)",
                 set.Id,
@@ -78,8 +81,8 @@ internal sealed class RunWriter
         {
             var user = $"model '{model.Id}'";
             _connection.Execute(
-                "INSERT INTO models (id, run_key, regime, seed, generation, set_key, checkpoint, checksum) " +
-                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO models (id, run_key, regime, seed, generation, set_key, checkpoint, checksum, role) " +
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
                 model.Id.Value,
                 RunKey(model.Run, user),
                 model.Regime,
@@ -87,7 +90,8 @@ internal sealed class RunWriter
                 model.Generation,
                 SetKey(model.TrainingSetId, user),
                 model.Checkpoint,
-                model.Checksum);
+                model.Checksum,
+                StoredWord.Write(model.Role));
         }
 
         // A model may begin from one that stands behind it in the batch, so this comes after all are there.
@@ -105,12 +109,37 @@ internal sealed class RunWriter
         }
     }
 
+    /// <summary>Notes which models chose what is in training sets; sets that were there before must have been chosen by the same.</summary>
+    public void WriteSelectors(IEnumerable<TrainingSet> sets)
+    {
+        foreach (var set in sets)
+        {
+            TrainingSelector[] selectors = [.. (set.Selectors ?? []).Distinct()];
+            foreach (var selector in _added.Contains(set.Id) ? selectors : [])
+            {
+                _connection.Execute(
+                    "INSERT INTO training_selectors (set_key, model_key, kind) VALUES ($1, $2, $3)",
+                    SetKey(set.Id, "selectors"),
+                    _connection.Number("SELECT key FROM models WHERE id = $1", selector.Model.Value) ?? throw BatchRules.NoSelector(set, selector),
+                    selector.Kind);
+            }
+
+            const string Present =
+                "SELECT count(*) FROM training_sets s JOIN training_selectors x ON x.set_key = s.key JOIN models m ON m.key = x.model_key WHERE s.id = $1";
+            if (_connection.Number(Present, set.Id) != selectors.Length
+                || selectors.Any(selector => _connection.Number(Present + " AND m.id = $2 AND x.kind = $3", set.Id, selector.Model.Value, selector.Kind) != 1))
+            {
+                throw BatchRules.SetDiffers(set);
+            }
+        }
+    }
+
     private void CheckSame(ModelRecord model, long? initial)
     {
         const string Same =
             "SELECT 1 FROM models m JOIN runs r ON r.key = m.run_key JOIN training_sets s ON s.key = m.set_key WHERE m.id = $1 AND r.id = $2 " +
             "AND m.regime = $3 AND m.seed = $4 AND m.generation = $5 AND s.id = $6 AND m.initial_key IS NOT DISTINCT FROM $7 " +
-            "AND m.checkpoint IS NOT DISTINCT FROM $8 AND m.checksum IS NOT DISTINCT FROM $9";
+            "AND m.checkpoint IS NOT DISTINCT FROM $8 AND m.checksum IS NOT DISTINCT FROM $9 AND m.role = $10";
         if (_connection.Number(
             Same,
             model.Id.Value,
@@ -121,7 +150,8 @@ internal sealed class RunWriter
             model.TrainingSetId,
             initial,
             model.Checkpoint,
-            model.Checksum) is null)
+            model.Checksum,
+            StoredWord.Write(model.Role)) is null)
         {
             throw BatchRules.ModelDiffers(model);
         }

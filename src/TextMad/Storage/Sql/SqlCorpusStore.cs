@@ -76,6 +76,9 @@ public abstract class SqlCorpusStore : ICorpusStore
     public TextShares? SharesOf(DocumentId id) => _documents.SharesOf(id);
 
     /// <inheritdoc/>
+    public DateTimeOffset? StoredAt(DocumentId id) => _documents.StoredAt(id);
+
+    /// <inheritdoc/>
     public IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit = 10) => _documents.ResolvePrefix(prefix, limit);
 
     /// <inheritdoc/>
@@ -137,6 +140,9 @@ public abstract class SqlCorpusStore : ICorpusStore
 
     /// <inheritdoc/>
     public IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId) => _runs.ReadTrainingMembers(trainingSetId);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TrainingSelector> SelectorsOf(string trainingSetId) => _runs.SelectorsOf(trainingSetId);
 
     /// <inheritdoc/>
     public IReadOnlyList<TrainingShare> TrainingShares(string trainingSetId) => _runs.TrainingShares(trainingSetId);
@@ -243,12 +249,14 @@ public abstract class SqlCorpusStore : ICorpusStore
         var documents = new BatchWriter(writer);
         var runs = new RunWriter(writer, documents);
         var report = documents.WriteDocuments(prepared);
+        documents.WriteTimes(batch);
         documents.WriteCorpora(batch.Corpora);
         documents.WriteMembers(batch.Members);
         documents.WriteDropped(batch.Dropped);
         runs.WriteRuns(batch.Runs);
         runs.WriteTrainingSets(batch.TrainingSets);
         runs.WriteModels(batch.Models);
+        runs.WriteSelectors(batch.TrainingSets);
         documents.WriteWithdrawals(batch.Withdrawals);
         return report;
     }

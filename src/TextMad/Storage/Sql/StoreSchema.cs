@@ -273,5 +273,38 @@ internal static class StoreSchema
                 SELECT s.id AS training_set, t.name AS place, t.members, t.tokens
                 FROM training_sets s JOIN training_totals t ON t.set_key = s.key WHERE t.facet = 'place';
             """, SharesUpgrade.Step),
+        new(5, """
+            ALTER TABLE runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'experiment';
+            ALTER TABLE models ADD COLUMN role TEXT NOT NULL DEFAULT 'generator';
+
+            CREATE TABLE training_selectors (
+                set_key INTEGER NOT NULL REFERENCES training_sets (key),
+                model_key INTEGER NOT NULL REFERENCES models (key),
+                kind TEXT NOT NULL,
+                PRIMARY KEY (set_key, model_key, kind)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX training_selectors_by_model ON training_selectors (model_key);
+
+            CREATE TABLE commits (
+                first_key INTEGER NOT NULL PRIMARY KEY,
+                last_key INTEGER NOT NULL,
+                at TEXT NOT NULL
+            ) STRICT;
+
+            DROP VIEW all_runs;
+            CREATE VIEW all_runs AS
+                SELECT id, status, configuration, started, finished, kind FROM runs;
+            DROP VIEW all_models;
+            CREATE VIEW all_models AS
+                SELECT m.id, r.id AS run, m.regime, m.seed, m.generation, s.id AS training_set, i.id AS initial_model, m.checkpoint, m.checksum, m.role
+                FROM models m JOIN runs r ON r.key = m.run_key JOIN training_sets s ON s.key = m.set_key
+                LEFT JOIN models i ON i.key = m.initial_key;
+            CREATE VIEW training_set_selectors AS
+                SELECT s.id AS training_set, m.id AS model, x.kind
+                FROM training_selectors x JOIN training_sets s ON s.key = x.set_key JOIN models m ON m.key = x.model_key;
+            CREATE VIEW document_times AS
+                SELECT lower(hex(d.id)) AS document, c.at AS stored
+                FROM commits c JOIN documents d ON d.key BETWEEN c.first_key AND c.last_key;
+            """),
     ];
 }

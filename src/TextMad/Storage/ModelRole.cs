@@ -1,0 +1,14 @@
+namespace TextMad.Storage;
+
+/// <summary>What a model is for.</summary>
+public enum ModelRole
+{
+    /// <summary>It writes text.</summary>
+    Generator,
+
+    /// <summary>It judges text: how likely it is, and what it resembles.</summary>
+    Judge,
+
+    /// <summary>It tells machine-written text from human text.</summary>
+    Detector,
+}
