@@ -164,6 +164,9 @@ public abstract record Origin
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Cut = false,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Edited = false) : Origin
     {
+        /// <summary>What a model writes beside the samples of its generation, for a web or as edits, is numbered from here on.</summary>
+        public const int FirstOtherIndex = 100_000_000;
+
         /// <inheritdoc/>
         [JsonIgnore]
         public override string Kind => "sampled";

@@ -21,7 +21,7 @@ internal sealed class TextModel(
     TextConstraint? constraint = null) : IFittedModel<TextItem>
 {
     /// <summary>What a model writes beside the samples of the loop is numbered from here on.</summary>
-    public const int FirstOtherIndex = 100_000_000;
+    public const int FirstOtherIndex = Origin.Sampled.FirstOtherIndex;
 
     public ModelId Id => id;
 

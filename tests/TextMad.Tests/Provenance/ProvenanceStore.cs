@@ -25,7 +25,7 @@ public sealed class ProvenanceStore : IDisposable
 
         Store = new StoreAddress(kind, _folder.File("corpus.store")).Open(StoreOpenMode.Create);
         var batch = new StoreBatch();
-        batch.Runs.Add(new RunRecord("r", "running", "", DateTimeOffset.UnixEpoch));
+        batch.Runs.Add(new RunRecord("r", "running", "loop: {}", DateTimeOffset.UnixEpoch));
         Store.Commit(batch);
     }
 
