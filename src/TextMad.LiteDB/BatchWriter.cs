@@ -14,6 +14,9 @@ internal sealed class BatchWriter(ILiteDatabase database)
     private readonly HashSet<long> _added = [];
     private readonly Dictionary<string, CorpusTail> _corpora = new(StringComparer.Ordinal);
 
+    /// <summary>The documents that were added, by key.</summary>
+    public List<(long Key, DocumentId Id)> Added { get; } = [];
+
     /// <summary>Adds documents that are new, with their groups' totals and what they derive from.</summary>
     public CommitReport WriteDocuments(IReadOnlyList<PreparedDocument> documents)
     {
@@ -41,6 +44,7 @@ internal sealed class BatchWriter(ILiteDatabase database)
             _known[prepared.Document.Id] = new(nextKey, group, prepared.Words, prepared.Bytes, SharesOf(group, facts));
             _added.Add(nextKey);
             added.Add(prepared.Document);
+            Added.Add((nextKey, prepared.Document.Id));
             nextKey++;
         }
 

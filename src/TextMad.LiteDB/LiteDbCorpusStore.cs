@@ -29,18 +29,25 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileSt
             var documents = new BatchWriter(database);
             var runs = new RunWriter(database, documents);
             var report = documents.WriteDocuments(prepared);
+            DocumentTimes.Write(database, batch, documents.Added);
             documents.WriteCorpora(batch.Corpora);
             documents.WriteMembers(batch.Members);
             documents.WriteDropped(batch.Dropped);
             runs.WriteRuns(batch.Runs);
             runs.WriteTrainingSets(batch.TrainingSets);
             runs.WriteModels(batch.Models);
+            SetSelectors.Write(database, batch.TrainingSets, runs.AddedSets);
             documents.WriteWithdrawals(batch.Withdrawals);
             return report;
         });
     }
 
     public Document? FindDocument(DocumentId id) => _documents.Find(id);
+
+    public DateTimeOffset? StoredAt(DocumentId id) => file.Read(database => DocumentTimes.Of(database, id));
+
+    public IReadOnlyList<TrainingSelector> SelectorsOf(string trainingSetId) =>
+        file.Read(database => SetSelectors.Of(database.One(StoreCollections.TrainingSets, "key", IndexKey.Of(trainingSetId))));
 
     public DocumentSummary? FindSummary(DocumentId id) => _documents.FindSummary(id);
 

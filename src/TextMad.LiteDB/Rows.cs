@@ -101,6 +101,7 @@ internal static class Rows
             ["key"] = IndexKey.Of(run.Id),
             ["status"] = run.Status,
             ["configuration"] = run.Configuration,
+            ["kind"] = StoredWord.Write(run.Kind),
         };
         StoredDate.Write(row, "started", run.Started);
         StoredDate.Write(row, "finished", run.Finished);
@@ -108,7 +109,12 @@ internal static class Rows
     }
 
     public static RunRecord Run(BsonDocument row) => new(
-        row["id"].AsString, row["status"].AsString, row["configuration"].AsString, StoredDate.Read(row, "started"), StoredDate.ReadOrNull(row, "finished"));
+        row["id"].AsString,
+        row["status"].AsString,
+        row["configuration"].AsString,
+        StoredDate.Read(row, "started"),
+        StoredDate.ReadOrNull(row, "finished"),
+        row.Text("kind") is { } kind ? StoredWord.Read<RunKind>(kind) : RunKind.Experiment);
 
     public static TrainingSetRecord Set(BsonDocument row) => new(row["id"].AsString, row["run"].AsString, row["documents"].AsInt32, row["tokens"].AsInt64);
 
@@ -129,6 +135,7 @@ internal static class Rows
         ["tokens_read"] = tokensRead,
         ["checkpoint"] = model.Checkpoint,
         ["checksum"] = model.Checksum,
+        ["role"] = StoredWord.Write(model.Role),
     };
 
     public static ModelRecord Model(BsonDocument row) => new(
@@ -140,7 +147,8 @@ internal static class Rows
         row["training_set"].AsString,
         row.Text("initial_model") is { } initial ? new ModelId(initial) : null,
         row.Text("checkpoint"),
-        row.Text("checksum"));
+        row.Text("checksum"),
+        row.Text("role") is { } role ? StoredWord.Read<ModelRole>(role) : ModelRole.Generator);
 
     private static int? Generation(BsonDocument row) => row["generation"] is { IsInt32: true } generation ? generation.AsInt32 : null;
 }

@@ -8,6 +8,9 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
 {
     private readonly ProvenanceWriter _provenance = new(database);
 
+    /// <summary>The training sets that were added.</summary>
+    public HashSet<string> AddedSets { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Adds runs; of those that exist, status and times follow the batch, and the configuration must be the same.</summary>
     public void WriteRuns(IEnumerable<RunRecord> runs)
     {
@@ -15,7 +18,7 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
         {
             BatchRules.Require(run);
             var present = Find(StoreCollections.Runs, run.Id);
-            if (present is not null && present["configuration"].AsString != run.Configuration)
+            if (present is not null && (present["configuration"].AsString != run.Configuration || Rows.Run(present).Kind != run.Kind))
             {
                 throw BatchRules.RunDiffers(run);
             }
@@ -36,6 +39,7 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
             }
 
             RequireRun(set.Run, $"training set '{set.Id}'");
+            AddedSets.Add(set.Id);
             Write(set, NextKey(StoreCollections.TrainingSets));
         }
     }

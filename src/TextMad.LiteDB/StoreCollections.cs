@@ -29,6 +29,7 @@ internal static class StoreCollections
     public const string Models = "models";
     public const string Ancestry = "ancestry";
     public const string Consumers = "consumers";
+    public const string Commits = "commits";
 
     /// <summary>The version of all this.</summary>
     public const int Schema = 2;
@@ -45,7 +46,7 @@ internal static class StoreCollections
     public static IReadOnlyList<string> All { get; } =
     [
         Store, Groups, Documents, Texts, TextParts, Lineage, Corpora, CorpusMembers, CorpusGroups, Dropped, Withdrawals, Runs, TrainingSets, TrainingMembers,
-        Models, Ancestry, Consumers,
+        Models, Ancestry, Consumers, Commits,
     ];
 
     /// <summary>What people can ask.</summary>
@@ -63,9 +64,10 @@ internal static class StoreCollections
         new(CorpusMembers, "corpus, position (of the first), documents (a list of documents._id)"),
         new(Dropped, "scope, source, reason, detail"),
         new(Withdrawals, "document, reason, at, erased"),
-        new(Runs, "id, status, configuration, started, finished"),
-        new(Models, "id, run, regime, seed, generation, training_set, initial_model, tokens_read, checkpoint, checksum"),
-        new(TrainingSets, "id, run, documents, tokens, writers (a list of name, members, tokens)"),
+        new(Runs, "id, status, configuration, started, finished, kind (experiment or judge)"),
+        new(Models, "id, run, regime, seed, generation, training_set, initial_model, tokens_read, checkpoint, checksum, role (generator or judge or detector)"),
+        new(TrainingSets, "id, run, documents, tokens, writers (a list of name, members, tokens), selectors (a list of model, kind)"),
+        new(Commits, "_id (of the first document), last (documents._id), at (when these were stored)"),
         new(TrainingMembers, "training_set, position (of the first), documents (a list of documents._id), tokens (a list)"),
     ];
 

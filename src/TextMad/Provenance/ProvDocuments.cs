@@ -59,6 +59,7 @@ internal sealed class ProvDocuments(ICorpusStore store)
             ProvAttribute.OfType("tm:Document"),
             ProvAttribute.Of("tm:content", document.ContentHash.ToString()),
             ProvAttribute.Of("tm:words", document.Words),
+            ProvAttribute.Of("tm:machineShare", store.SharesOf(document.Id)!.MachineShare),
             ProvAttribute.Of("tm:origin", document.Origin.ToJson()),
             ProvAttribute.Of("tm:stored", store.StoredAt(document.Id)));
         switch (document.Origin)

@@ -182,9 +182,9 @@ internal sealed class ProvModels
         .Select(document => ProvDocuments.Member(Name(set), ProvName.Of("document", document))));
 
     /// <summary>What a training set was composed of: the sources and writers of its tokens.</summary>
-    private IEnumerable<(string Name, ModelId? Writer, double Tokens)> Pools(TrainingSetRecord set) => _store.TrainingComposition(set.Id)
-        .GroupBy(share => share.Model is { } model ? ProvName.Of("texts", model) : ProvName.Source(share.Source), StringComparer.Ordinal)
-        .Select(pool => (pool.Key, pool.First().Model, (double)pool.Sum(share => share.Tokens)));
+    private IEnumerable<(string Name, ModelId? Writer, double Tokens)> Pools(TrainingSetRecord set) => _store.TrainingShares(set.Id)
+        .GroupBy(share => share.Origin.Writer.Model is { } model ? ProvName.Of("texts", model) : ProvName.Source(share.Origin.Source), StringComparer.Ordinal)
+        .Select(pool => (pool.Key, pool.First().Origin.Writer.Model, pool.Sum(share => share.Tokens)));
 
     private static string Word(ModelRole role) => role.ToString().ToLowerInvariant();
 

@@ -147,7 +147,7 @@ public sealed class LiteDbFileTests : IDisposable
         var bytes = File.ReadAllBytes(Store);
         for (var at = 100_000; at < bytes.Length; at += 100_000)
         {
-            Array.Clear(bytes, at, 20_000);
+            Array.Clear(bytes, at, Math.Min(20_000, bytes.Length - at));
         }
 
         File.WriteAllBytes(Store, bytes);
