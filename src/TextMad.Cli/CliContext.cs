@@ -77,7 +77,7 @@ internal sealed class CliContext
     public ICorpusStore CreateStore()
     {
         Workspace.Create();
-        return Workspace.Store.Open(StoreOpenMode.Create);
+        return Workspace.Store.Open(StoreOpenMode.Create, new StoreUpgrade(Progress, Cancellation));
     }
 
     /// <summary>Writes an answer for programs.</summary>

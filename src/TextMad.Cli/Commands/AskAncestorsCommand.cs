@@ -36,7 +36,7 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
         var found = HumanAncestors.Of(store, DocumentIdPrefix.Resolve(store, settings.Document), settings.Limit);
         if (settings.Json)
         {
-            context.WriteJson(found is null ? null : new { found.Steps, found.Total, Origins = found.Origins.ToDictionary(), Documents = found.Documents.Select(DocumentAnswer.Of) });
+            context.WriteJson(found is null ? null : new { found.Steps, found.Total, Origins = found.Origins.ToDictionary(), Documents = found.Documents.Select(document => DocumentAnswer.Of(store, document)) });
             return ExitCode.Done;
         }
 

@@ -45,8 +45,8 @@ internal sealed class AskDifferenceCommand : CliCommand<AskDifferenceSettings>
                 difference.Second,
                 difference.Common,
                 difference.Jaccard,
-                OnlyFirst = difference.OnlyFirst.Select(DocumentAnswer.Of),
-                OnlySecond = difference.OnlySecond.Select(DocumentAnswer.Of),
+                OnlyFirst = difference.OnlyFirst.Select(document => DocumentAnswer.Of(store, document)),
+                OnlySecond = difference.OnlySecond.Select(document => DocumentAnswer.Of(store, document)),
             });
             return ExitCode.Done;
         }

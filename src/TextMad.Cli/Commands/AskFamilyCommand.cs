@@ -50,7 +50,7 @@ internal sealed class AskFamilyCommand : CliCommand<AskFamilySettings>
         var dropped = family.SelectMany(member => store.DroppedFor(member.Id)).ToList();
         if (settings.Json)
         {
-            context.WriteJson(new { Members = family.Select(DocumentAnswer.Of), Dropped = dropped });
+            context.WriteJson(new { Members = family.Select(document => DocumentAnswer.Of(store, document)), Dropped = dropped });
             return ExitCode.Done;
         }
 

@@ -49,7 +49,8 @@ internal static class CommandList
             new StoreCopyCommand(context),
             new StoreCheckCommand(context),
             new StoreBackupCommand(context),
-            new StoreVacuumCommand(context)),
+            new StoreVacuumCommand(context),
+            new StoreUpgradeCommand(context)),
         new GroupCommand(
             "model",
             "Bring in models of other tools, to sample, score or begin experiments from; list them; write models for other tools.",

@@ -19,19 +19,21 @@ internal sealed record DocumentAnswer(
     int Words,
     int Bytes,
     string ContentHash,
+    double MachineShare,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text)
 {
-    public static DocumentAnswer Of(Document document) => new(
+    public static DocumentAnswer Of(ICorpusStore store, Document document) => new(
         document.Id,
         Parse(document.Origin),
         document.Language,
         document.WordCount,
         document.ByteCount,
         document.ContentHash.ToString(),
+        store.MachineShareOf(document),
         document.Text);
 
-    public static DocumentAnswer Of(DocumentSummary document) => new(
-        document.Id, Parse(document.Origin), document.Language, document.Words, document.Bytes, document.ContentHash.ToString(), null);
+    public static DocumentAnswer Of(ICorpusStore store, DocumentSummary document) => new(
+        document.Id, Parse(document.Origin), document.Language, document.Words, document.Bytes, document.ContentHash.ToString(), store.MachineShareOf(document.Origin), null);
 
     private static JsonElement Parse(Origin origin) => JsonElement.Parse(origin.ToJson());
 }
@@ -41,9 +43,10 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
 {
     private readonly Argument<string?> _id = Syntax.OptionalArgument("ID", "one document, shown whole: the beginning of its id");
     private readonly Option<string?> _origin = Syntax.Text("--origin", "KIND", "imported, crawled, sampled or derived");
-    private readonly Option<int?> _generation = Syntax.Integer("--generation", "N", "sampled by a model of this generation", 0, int.MaxValue);
-    private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "sampled by this model");
-    private readonly Option<string?> _run = Syntax.Text("--run", "RUN", "sampled by a model of this run");
+    private readonly Option<int?> _generation = Syntax.Integer("--generation", "N", "written by a model of this generation (as for --model)", 0, int.MaxValue);
+    private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "written by this model: what it sampled, prompts and edited texts included, and pages that show nothing but its words");
+    private readonly Option<string?> _run = Syntax.Text("--run", "RUN", "written by a model of this run (as for --model)");
+    private readonly Option<bool> _noPages = Syntax.Flag("--no-pages", "leave out pages: with --model, --run or --generation only what was sampled itself");
     private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "imported from this source, or crawled from this host");
     private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "members of this corpus, in its order");
     private readonly Option<string?> _contains = Syntax.Text("--contains", "TEXT", "the text contains this, in upper or lower case");
@@ -63,7 +66,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
             "textmad docs 3fa9c1")
     {
         Add(_id);
-        foreach (var option in new Option[] { _origin, _generation, _model, _run, _source, _corpus, _contains, _limit, _skip, _full, _json })
+        foreach (var option in new Option[] { _origin, _generation, _model, _run, _noPages, _source, _corpus, _contains, _limit, _skip, _full, _json })
         {
             AddOption(option);
         }
@@ -77,6 +80,16 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         if (origin is not (null or "imported" or "crawled" or "sampled" or "derived"))
         {
             throw new InputException($"--origin '{origin}': one of imported, crawled, sampled, derived is expected.");
+        }
+
+        if (arguments.GetValue(_noPages))
+        {
+            if (origin is not null || (arguments.GetValue(_model), arguments.GetValue(_run), arguments.GetValue(_generation)) is (null, null, null))
+            {
+                throw new InputException("--no-pages leaves pages out of what --model, --run or --generation finds: give one of these, and no --origin.");
+            }
+
+            origin = "sampled";
         }
 
         var limit = arguments.GetValue(_limit);
@@ -104,7 +117,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         Check(store, settings);
         if (settings.Json)
         {
-            JsonOutput.WriteArray(context.Out, settings.Full ? Read(store, settings).Select(DocumentAnswer.Of) : store.ReadSummaries(settings.Query).Select(DocumentAnswer.Of));
+            JsonOutput.WriteArray(context.Out, settings.Full ? Read(store, settings).Select(document => DocumentAnswer.Of(store, document)) : store.ReadSummaries(settings.Query).Select(document => DocumentAnswer.Of(store, document)));
             return ExitCode.Done;
         }
 
@@ -150,7 +163,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         foreach (var document in Read(store, settings))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            context.WriteLine($"--- {document.Id}  {Origins.Describe(document.Origin)}  {document.WordCount:N0} words");
+            context.WriteLine($"--- {document.Id}  {Origins.Describe(document.Origin)}  {document.WordCount:N0} words, {store.MachineShareOf(document):P0} by machines");
             if (store.FindWithdrawal(document.Id) is { } withdrawal)
             {
                 context.WriteLine($"    withdrawn on {withdrawal.At:yyyy-MM-dd}: {withdrawal.Reason}");
@@ -166,8 +179,9 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
 
     private static long ShowTable(ICorpusStore store, DocsSettings settings, CliContext context)
     {
-        var table = Tables.Create("id", "origin", "words", "text");
+        var table = Tables.Create("id", "origin", "words", "by machines", "text");
         table.Columns[2].Alignment = Justify.Right;
+        table.Columns[3].Alignment = Justify.Right;
         foreach (var document in Read(store, settings))
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -175,6 +189,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
                 document.Id.ToString()[..12],
                 Tables.Cell(Origins.Describe(document.Origin)),
                 Tables.Integer(document.WordCount),
+                Tables.Share(store.MachineShareOf(document)),
                 Tables.Cell(document.Text));
         }
 

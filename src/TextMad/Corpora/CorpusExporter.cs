@@ -42,7 +42,7 @@ public sealed class CorpusExporter
             foreach (var document in _store.ReadDocuments(query))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Write(document, MachineShare(document.Id, document.Origin), writer);
+                Write(document, _store.MachineShareOf(document), writer);
                 writer.Flush();
                 writer.Reset();
                 target.WriteByte((byte)'\n');
@@ -109,7 +109,7 @@ public sealed class CorpusExporter
     public IEnumerable<(DocumentSummary Summary, double MachineShare)> Summaries(DocumentQuery query)
     {
         CheckedCount(query);
-        return _store.ReadSummaries(query).Select(summary => (summary, MachineShare(summary.Id, summary.Origin)));
+        return _store.ReadSummaries(query).Select(summary => (summary, _store.MachineShareOf(summary.Origin)));
     }
 
     /// <summary>Writes a folder with one file per document; only an empty or new folder is taken.</summary>
@@ -172,10 +172,6 @@ public sealed class CorpusExporter
 
         return sum;
     }
-
-    // What a document that holds words of no other owes follows from its origin.
-    private double MachineShare(DocumentId id, Origin origin) =>
-        (origin.Inherited.Count > 0 ? _store.SharesOf(id)! : TextShares.Of(origin, _ => throw new InvalidOperationException())).MachineShare;
 
     private static void Write(Document document, double machineShare, Utf8JsonWriter writer)
     {

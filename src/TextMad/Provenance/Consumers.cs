@@ -73,7 +73,7 @@ public sealed class Consumers(ICorpusStore store, bool weights = true)
             {
                 var set = store.FindTrainingSet(entry.Model.TrainingSetId)!;
                 var use = uses.GetValueOrDefault(set.Id);
-                var indirect = store.TrainingShares(set.Id).Where(share => share.Origin.Writer.Model is { } writer && found.ContainsKey(writer)).Sum(share => share.Tokens);
+                var indirect = store.TokensByWriter(set.Id).Where(share => share.Key.Model is { } writer && found.ContainsKey(writer)).Sum(share => share.Value);
                 return new ModelUse(
                     entry.Model.Id,
                     entry.Model.Run,

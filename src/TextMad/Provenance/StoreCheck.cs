@@ -149,7 +149,7 @@ public static class StoreCheck
         return null;
 
         IEnumerable<ModelId> Writers(ModelId model) => sets.TryGetValue(model, out var set)
-            ? store.TrainingShares(set).Select(share => share.Origin.Writer.Model).OfType<ModelId>()
+            ? store.TokensByWriter(set).Select(share => share.Key.Model).OfType<ModelId>()
             : [];
     }
 }

@@ -48,7 +48,7 @@ public sealed class SyntheticAncestry
     /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
     public Ancestry OfTrainingSet(string id) => _store.FindTrainingSet(id) is null
         ? throw new InputException($"The store knows no training set '{id}'.")
-        : Of(_store.TrainingShares(id).Select(share => (share.Origin.Writer, share.Tokens)));
+        : Of(_store.TokensByWriter(id).Select(share => (share.Key, share.Value)));
 
     /// <summary>The ancestry of a model: of what it has read. What it writes freely has one more.</summary>
     /// <exception cref="InputException">The store does not hold it.</exception>
@@ -115,7 +115,7 @@ public sealed class SyntheticAncestry
 
         void Enter(ModelRecord model)
         {
-            var shares = _store.TrainingShares(model.TrainingSetId).Select(share => (share.Origin.Writer, share.Tokens)).ToList();
+            var shares = _store.TokensByWriter(model.TrainingSetId).Select(share => (Writer: share.Key, Tokens: share.Value)).ToList();
             var needs = shares.Select(share => share.Writer.Model).OfType<ModelId>();
             onPath.Add(model.Id);
             path.Push(new Frame(model, shares, [.. _weights && model.InitialModel is { } initial ? needs.Append(initial) : needs]));

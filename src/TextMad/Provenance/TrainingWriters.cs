@@ -10,14 +10,12 @@ public static class TrainingWriters
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(model);
-        var shares = store.TrainingShares(model.TrainingSetId);
-        var total = shares.Sum(share => share.Tokens);
+        var writers = store.TokensByWriter(model.TrainingSetId);
+        var total = writers.Sum(writer => writer.Value);
         return total <= 0
             ? []
             : [
-                .. shares.Where(share => share.Tokens > 0).GroupBy(share => share.Origin.Writer)
-                    .Select(writer => new WriterShare(writer.Key, writer.Sum(share => share.Tokens), writer.Sum(share => share.Tokens) / total))
-                    .OrderByDescending(writer => writer.Tokens),
+                .. writers.Where(writer => writer.Value > 0).Select(writer => new WriterShare(writer.Key, writer.Value, writer.Value / total)),
             ];
     }
 }

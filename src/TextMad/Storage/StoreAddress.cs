@@ -38,13 +38,15 @@ public sealed record StoreAddress(string Kind, string Place)
     public StoreAddress From(string folder) => Kind == "postgres" ? this : this with { Place = Path.GetFullPath(Place, folder) };
 
     /// <summary>Opens the store.</summary>
+    /// <param name="mode">Whether it may be created and written.</param>
+    /// <param name="upgrade">How a store of an older version is brought up to date; silently unless told.</param>
     /// <exception cref="InputException">There is none, or it is of another program, or this program provides no adapter for its kind.</exception>
     /// <exception cref="TextMadException">It is locked, damaged or cannot be reached.</exception>
-    public ICorpusStore Open(StoreOpenMode mode) => Kind switch
+    public ICorpusStore Open(StoreOpenMode mode, StoreUpgrade? upgrade = null) => Kind switch
     {
-        "sqlite" => SqliteCorpusStore.Open(Place, mode),
-        "postgres" => PostgresCorpusStore.Open(Place, mode),
-        _ => Adapters.LiteDB.Load<ICorpusStoreProvider>($"The store '{this}'").Open(Place, mode),
+        "sqlite" => SqliteCorpusStore.Open(Place, mode, upgrade: upgrade),
+        "postgres" => PostgresCorpusStore.Open(Place, mode, upgrade),
+        _ => Adapters.LiteDB.Load<ICorpusStoreProvider>($"The store '{this}'").Open(Place, mode, upgrade ?? StoreUpgrade.Silent),
     };
 
     /// <summary>Whether a word stands before a colon. A single letter there is a drive's, and a folder's name ends at a slash.</summary>

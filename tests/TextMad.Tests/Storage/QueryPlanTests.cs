@@ -49,6 +49,7 @@ public sealed class QueryPlanTests : IDisposable
         _ = store.TrainingSetsWithTextOf(model);
         _ = store.TrainingShares("s");
         _ = store.TrainingWriters("s");
+        _ = store.TokensByWriter("s");
         _ = store.TrainingPlaces("s");
         _ = store.SharesOf(id);
         _ = store.ModelsTrainedOn("s");

@@ -15,12 +15,13 @@ public sealed class PostgresCorpusStore : SqlCorpusStore
     /// <summary>Opens a store.</summary>
     /// <param name="address"><c>postgres://[user[:password]@]host[:port]/database[?schema=name]</c>.</param>
     /// <param name="mode">Whether it may be created and written. The database itself must exist.</param>
+    /// <param name="upgrade">How a store of an older version is brought up to date; silently unless told.</param>
     /// <exception cref="InputException">The address has another form, or there is no store, or a newer TextMad wrote it.</exception>
     /// <exception cref="TextMadException">The server cannot be reached, or refuses.</exception>
-    public static PostgresCorpusStore Open(string address, StoreOpenMode mode)
+    public static PostgresCorpusStore Open(string address, StoreOpenMode mode, StoreUpgrade? upgrade = null)
     {
         var parsed = PostgresAddress.Parse(address);
-        var database = new PostgresDatabase(parsed, mode);
+        var database = new PostgresDatabase(parsed, mode, upgrade ?? StoreUpgrade.Silent);
         try
         {
             return new PostgresCorpusStore(database, mode);

@@ -23,9 +23,11 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     private readonly NpgsqlDataSource _source;
     private readonly string _schema;
     private readonly StoreOpenMode _mode;
+    private readonly StoreUpgrade _upgrade;
 
-    public PostgresDatabase(PostgresAddress address, StoreOpenMode mode)
+    public PostgresDatabase(PostgresAddress address, StoreOpenMode mode, StoreUpgrade upgrade)
     {
+        _upgrade = upgrade;
         Name = address.Name;
         _schema = address.Schema;
         _mode = mode;
@@ -65,10 +67,11 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
             RequireKnown(Version(connection)!.Value);
             foreach (var step in StoreSchema.History)
             {
-                while (step.Work is { } work && Version(connection) == step.Version - 1 && work(connection))
+                while (step.Work is { } work && Version(connection) == step.Version - 1 && work(connection) is { } progress)
                 {
                     // What is done stays done; another process may go on with it meanwhile.
                     connection.Execute("COMMIT");
+                    _upgrade.Report(progress.Done, progress.Total, progress.Unit);
                     connection.Execute("BEGIN");
                     Lock(connection);
                 }
@@ -155,7 +158,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
         if (version < StoreSchema.History[^1].Version)
         {
             throw new InputException(FormattableString.Invariant(
-                $"The store '{Name}' has the older schema {version} and this TextMad reads schema {StoreSchema.History[^1].Version}: any command that writes brings it up to date, such as 'textmad store vacuum'."));
+                $"The store '{Name}' has the older schema {version} and this TextMad reads schema {StoreSchema.History[^1].Version}: any command that writes brings it up to date, such as 'textmad store upgrade'."));
         }
     }
 

@@ -31,6 +31,10 @@ internal sealed class RunQuestions(StoreReaders readers)
         $"SELECT {ShareRows.OriginColumns}, x.members, x.tokens FROM training_sets s CROSS JOIN training_shares x ON x.set_key = s.key " +
         "CROSS JOIN word_origins o ON o.key = x.origin_key WHERE s.id = $1";
 
+    private const string WritersSql =
+        "SELECT o.writer, NULL, o.model, o.generation, sum(x.tokens) FROM training_sets s CROSS JOIN training_shares x ON x.set_key = s.key " +
+        "CROSS JOIN word_origins o ON o.key = x.origin_key WHERE s.id = $1 GROUP BY o.writer, o.model, o.generation";
+
     private const string TotalsSql =
         "SELECT t.name, t.members, t.tokens FROM training_sets s CROSS JOIN training_totals t ON t.set_key = s.key AND t.facet = $2 WHERE s.id = $1";
 
@@ -105,6 +109,12 @@ internal sealed class RunQuestions(StoreReaders readers)
     [
         .. readers.Stream(SharesSql, [id], row => new TrainingShare(ShareRows.Origin(row, 0), row.GetInt64(4), row.GetDouble(5)))
             .OrderByDescending(share => share.Tokens).ThenBy(share => share.Origin),
+    ];
+
+    public IReadOnlyList<KeyValuePair<Writer, double>> TokensByWriter(string id) =>
+    [
+        .. readers.Stream(WritersSql, [id], row => KeyValuePair.Create(ShareRows.Origin(row, 0).Writer, row.GetDouble(4)))
+            .OrderByDescending(writer => writer.Value).ThenBy(writer => new WordOrigin(null, writer.Key)),
     ];
 
     public IReadOnlyList<TrainingTotal> TrainingWriters(string id) => Totals(id, "writer");

@@ -4,7 +4,13 @@ namespace TextMad.Storage.Sql;
 /// <param name="Version">The version that the store has afterwards, from 1.</param>
 /// <param name="Sql">Statements; they run in one transaction together with the change of the version number.</param>
 /// <param name="Work">
-/// What must be worked out of the rows before, some rows a call, each call in a transaction of its own, until it answers that nothing is left: so that
-/// the step can be stopped and goes on where it was. Null when there is nothing.
+/// What must be worked out of the rows before, some rows a call, each call in a transaction of its own, until it answers null, for nothing is left: so
+/// that the step can be stopped and goes on where it was. Null when there is nothing.
 /// </param>
-internal sealed record SchemaMigration(int Version, string Sql, Func<StoreConnection, bool>? Work = null);
+internal sealed record SchemaMigration(int Version, string Sql, Func<StoreConnection, MigrationProgress?>? Work = null);
+
+/// <summary>How far the work of a migration is.</summary>
+/// <param name="Done">Things that are done.</param>
+/// <param name="Total">Things in all.</param>
+/// <param name="Unit">What they are, in the plural.</param>
+internal readonly record struct MigrationProgress(long Done, long Total, string Unit);

@@ -16,10 +16,10 @@ internal static class SharesUpgrade
         "SELECT m.document_key, d.group_key, d.origin_key, m.tokens FROM training_members m JOIN documents d ON d.key = m.document_key WHERE m.set_key = $1";
 
     /// <summary>Takes some documents, or when these are done some training sets.</summary>
-    /// <returns>Whether there was anything left.</returns>
-    public static bool Step(StoreConnection connection) => Documents(connection) || Sets(connection);
+    /// <returns>How far it is, or null when nothing was left.</returns>
+    public static MigrationProgress? Step(StoreConnection connection) => Documents(connection) ?? Sets(connection);
 
-    private static bool Documents(StoreConnection connection)
+    private static MigrationProgress? Documents(StoreConnection connection)
     {
         var position = connection.Number("SELECT documents FROM upgrade_position")!.Value;
         var rows = new List<(long Key, DocumentId Id, Origin Origin, DocumentGroup Group)>();
@@ -33,7 +33,7 @@ internal static class SharesUpgrade
 
         if (rows.Count == 0)
         {
-            return false;
+            return null;
         }
 
         var writer = new FactsWriter(connection);
@@ -53,7 +53,7 @@ internal static class SharesUpgrade
         }
 
         connection.Execute("UPDATE upgrade_position SET documents = $1", rows[^1].Key);
-        return true;
+        return new MigrationProgress(rows[^1].Key, connection.Number("SELECT max(key) FROM documents")!.Value, "documents");
     }
 
     // Shares of documents that were taken before are there; a parent may stand behind its child, and is worked out for it then.
@@ -74,7 +74,7 @@ internal static class SharesUpgrade
         return (origin, key <= position ? ShareRows.FactsOf(connection, id)!.Value.Shares : null);
     }
 
-    private static bool Sets(StoreConnection connection)
+    private static MigrationProgress? Sets(StoreConnection connection)
     {
         var position = connection.Number("SELECT sets FROM upgrade_position")!.Value;
         var sets = new List<long>();
@@ -101,7 +101,10 @@ internal static class SharesUpgrade
             connection.Execute("UPDATE upgrade_position SET sets = $1", set);
         }
 
-        return sets.Count > 0;
+        return sets.Count == 0
+            ? null
+            : new MigrationProgress(
+                connection.Number("SELECT count(*) FROM training_sets WHERE key <= $1", sets[^1])!.Value, connection.Number("SELECT count(*) FROM training_sets")!.Value, "training sets");
     }
 
     private static DocumentId Id(DbDataReader row, int column) => DocumentId.FromBytes(row.GetFieldValue<byte[]>(column));

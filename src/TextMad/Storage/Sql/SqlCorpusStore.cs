@@ -151,6 +151,9 @@ public abstract class SqlCorpusStore : ICorpusStore
     public IReadOnlyList<TrainingTotal> TrainingWriters(string trainingSetId) => _runs.TrainingWriters(trainingSetId);
 
     /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<Writer, double>> TokensByWriter(string trainingSetId) => _runs.TokensByWriter(trainingSetId);
+
+    /// <inheritdoc/>
     public IReadOnlyList<TrainingTotal> TrainingPlaces(string trainingSetId) => _runs.TrainingPlaces(trainingSetId);
 
     /// <inheritdoc/>

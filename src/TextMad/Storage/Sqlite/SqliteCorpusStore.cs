@@ -24,12 +24,13 @@ public sealed class SqliteCorpusStore : SqlCorpusStore, IFileStore
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="mode">Whether it may be created and written.</param>
     /// <param name="patience">How long to wait for another process that is writing, rounded up to seconds; 10 seconds unless told.</param>
+    /// <param name="upgrade">How a store of an older version is brought up to date; silently unless told.</param>
     /// <exception cref="InputException">
     /// The file or its folder is missing, or it is no TextMad store, or a newer TextMad wrote it. The file is left as it is.
     /// </exception>
     /// <exception cref="TextMadException">The file is locked, damaged, or may not be read or written.</exception>
-    public static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience = null) =>
-        Open(path, mode, patience, StoreSchema.History);
+    public static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience = null, StoreUpgrade? upgrade = null) =>
+        Open(path, mode, patience, StoreSchema.History, upgrade);
 
     /// <summary>Writes the store as it is at this moment into a new file, while others read and write it.</summary>
     /// <exception cref="TextMadException">The file cannot be written; it is not left behind then.</exception>
@@ -64,11 +65,11 @@ public sealed class SqliteCorpusStore : SqlCorpusStore, IFileStore
     }
 
     /// <summary>Opens a store with a schema history other than the real one.</summary>
-    internal static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience, IReadOnlyList<SchemaMigration> history)
+    internal static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience, IReadOnlyList<SchemaMigration> history, StoreUpgrade? upgrade = null)
     {
         try
         {
-            return new SqliteCorpusStore(new StoreFile(path, mode, patience ?? DefaultPatience, history), mode);
+            return new SqliteCorpusStore(new StoreFile(path, mode, patience ?? DefaultPatience, history, upgrade ?? StoreUpgrade.Silent), mode);
         }
         catch (SqliteException error)
         {

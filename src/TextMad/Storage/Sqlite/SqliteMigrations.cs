@@ -11,7 +11,7 @@ internal static class SqliteMigrations
     /// crash between two steps, or between two pieces of work of one, leaves a store of an intermediate version that the next opening takes further.
     /// </summary>
     /// <remarks>The version is read again inside each transaction: two processes may open the same old store at once.</remarks>
-    public static void Apply(StoreConnection store, IReadOnlyList<SchemaMigration> history)
+    public static void Apply(StoreConnection store, IReadOnlyList<SchemaMigration> history, StoreUpgrade upgrade)
     {
         var connection = (SqliteConnection)store.Connection;
         foreach (var step in history)
@@ -21,8 +21,9 @@ internal static class SqliteMigrations
                 continue;
             }
 
-            while (step.Work is { } work && InTransaction(connection, () => IsNext(connection, step) && work(store)))
+            while (step.Work is { } work && InTransaction(connection, () => IsNext(connection, step) ? work(store) : null) is { } progress)
             {
+                upgrade.Report(progress.Done, progress.Total, progress.Unit);
             }
 
             InTransaction(connection, () =>
@@ -48,7 +49,7 @@ internal static class SqliteMigrations
 
     private static bool IsNext(SqliteConnection connection, SchemaMigration step) => ReadVersion(connection) == step.Version - 1;
 
-    private static bool InTransaction(SqliteConnection connection, Func<bool> work)
+    private static T InTransaction<T>(SqliteConnection connection, Func<T> work)
     {
         Execute(connection, "BEGIN IMMEDIATE");
         try

@@ -19,6 +19,7 @@ internal sealed class StoreFile : ISqlDatabase
 
     private readonly string _connectionString;
     private readonly IReadOnlyList<SchemaMigration> _history;
+    private readonly StoreUpgrade _upgrade;
     private readonly bool _readOnly;
 
     static StoreFile() => SQLitePCL.Batteries_V2.Init();
@@ -27,10 +28,12 @@ internal sealed class StoreFile : ISqlDatabase
     /// <param name="mode">What may be done to it.</param>
     /// <param name="patience">How long to wait for a lock that another process holds; at least a second.</param>
     /// <param name="history">The schema's migrations.</param>
-    public StoreFile(string path, StoreOpenMode mode, TimeSpan patience, IReadOnlyList<SchemaMigration> history)
+    /// <param name="upgrade">How a file of an older version is brought up to date.</param>
+    public StoreFile(string path, StoreOpenMode mode, TimeSpan patience, IReadOnlyList<SchemaMigration> history, StoreUpgrade upgrade)
     {
         Path = path;
         _history = history;
+        _upgrade = upgrade;
         _readOnly = mode == StoreOpenMode.ReadOnly;
         CheckFile(path, mode);
         _connectionString = new SqliteConnectionStringBuilder
@@ -69,7 +72,7 @@ internal sealed class StoreFile : ISqlDatabase
 
                 // What is erased is overwritten, and not only forgotten.
                 connection.Execute("PRAGMA secure_delete = ON");
-                SqliteMigrations.Apply(connection, _history);
+                SqliteMigrations.Apply(connection, _history, _upgrade);
             }
 
             return connection;
@@ -231,7 +234,7 @@ internal sealed class StoreFile : ISqlDatabase
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The store '{Path}' has the older schema {version} and this TextMad reads schema {newest}: ") +
-                "any command that writes brings it up to date, such as 'textmad store vacuum'.");
+                "any command that writes brings it up to date, such as 'textmad store upgrade'.");
         }
     }
 

@@ -1,6 +1,4 @@
-using TextMad.Storage;
-
-namespace TextMad.Generations;
+namespace TextMad.Storage;
 
 /// <summary>Asks a store of documents at hand.</summary>
 public static class StoreShares
@@ -15,10 +13,15 @@ public static class StoreShares
     /// <param name="document">The document; it need not be in the store.</param>
     public static double MachineShareOf(this ICorpusStore store, Document document)
     {
-        ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(document);
-        return document.Origin.Inherited.Count == 0
-            ? document.Origin.OwnMachineShare
-            : TextShares.Of(document.Origin, id => store.SharesOf(id) ?? Human).MachineShare;
+        return store.MachineShareOf(document.Origin);
+    }
+
+    /// <summary>The same of a document with this origin.</summary>
+    public static double MachineShareOf(this ICorpusStore store, Origin origin)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(origin);
+        return TextShares.Of(origin, id => store.SharesOf(id) ?? Human).MachineShare;
     }
 }

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using TextMad.Storage;
+
+namespace TextMad.Cli.Commands;
+
+/// <summary><c>textmad store upgrade</c>: brings a store of an older version up to date.</summary>
+internal sealed class StoreUpgradeCommand : CliCommand<object?>
+{
+    public StoreUpgradeCommand(CliContext context)
+        : base(
+            context,
+            "upgrade",
+            "Bring a store that an older version made up to date. Can be stopped and goes on where it was; every command that writes does the same first.",
+            "textmad store upgrade")
+    {
+    }
+
+    protected override object? Read(ParseResult arguments) => null;
+
+    protected override int Run(object? settings, CliContext context)
+    {
+        context.Workspace.RequireStore();
+        using var store = context.Workspace.Store.Open(StoreOpenMode.Existing, new StoreUpgrade(context.Progress, context.Cancellation));
+        context.WriteLine($"{store.Name} is up to date");
+        return ExitCode.Done;
+    }
+}

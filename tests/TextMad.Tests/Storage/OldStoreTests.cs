@@ -1,0 +1,73 @@
+using System.IO.Compression;
+using TextMad.Provenance.Audit;
+using TextMad.Storage;
+using TextMad.Storage.Sql;
+using TextMad.Storage.Sqlite;
+
+namespace TextMad.Tests.Storage;
+
+/// <summary>
+/// A store that was made before shares were kept: made-up words, a run with prompts, edited texts, weights that go on,
+/// and pages of a simulated web.
+/// </summary>
+public sealed class OldStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => _folder.File("corpus.db");
+
+    public OldStoreTests()
+    {
+        using var packed = new GZipStream(File.OpenRead(System.IO.Path.Combine(AppContext.BaseDirectory, "Golden", "stores", "schema-2.db.gz")), CompressionMode.Decompress);
+        using var file = File.Create(Path);
+        packed.CopyTo(file);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_is_brought_up_to_date_and_owes_what_its_origins_say()
+    {
+        using var store = SqliteCorpusStore.Open(Path, StoreOpenMode.Existing);
+        AssertWhole(store);
+    }
+
+    [Fact]
+    public void It_can_be_stopped_after_every_piece_of_work_and_goes_on()
+    {
+        var stops = 0;
+        while (true)
+        {
+            using var stop = new CancellationTokenSource();
+            try
+            {
+                using var store = SqliteCorpusStore.Open(Path, StoreOpenMode.Existing, upgrade: new StoreUpgrade(new StoppingSink(stop), stop.Token));
+                AssertWhole(store);
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                stops++;
+                var unfinished = Assert.Throws<InputException>(() => SqliteCorpusStore.Open(Path, StoreOpenMode.ReadOnly));
+                Assert.Contains("textmad store upgrade", unfinished.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(2, stops);
+    }
+
+    private static void AssertWhole(SqliteCorpusStore store)
+    {
+        Assert.Equal(296, store.Count(new DocumentQuery()).Documents);
+        Assert.Empty(store.CheckStructure());
+        Assert.Empty(SharesAudit.Differences(store, cancellation: TestContext.Current.CancellationToken));
+        var answer = store.Query("SELECT writer, count(DISTINCT document) FROM document_origins GROUP BY writer ORDER BY writer", 9);
+        Assert.Equal(["human", "model"], answer.Rows.Select(row => row[0]));
+        Assert.Equal(153L, store.Query("SELECT count(*) FROM document_parents WHERE role = 'continued_from'", 1).Rows[0][0]);
+    }
+
+    private sealed class StoppingSink(CancellationTokenSource stop) : IProgressSink
+    {
+        public void Report(string work, long done, long total, string unit) => stop.Cancel();
+    }
+}
