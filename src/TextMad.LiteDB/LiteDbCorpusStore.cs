@@ -37,6 +37,7 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileSt
             runs.WriteTrainingSets(batch.TrainingSets);
             runs.WriteModels(batch.Models);
             SetSelectors.Write(database, batch.TrainingSets, runs.AddedSets);
+            SetSelectors.WriteLineage(database, runs.AddedModels);
             documents.WriteWithdrawals(batch.Withdrawals);
             return report;
         });

@@ -8,6 +8,9 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
 {
     private readonly ProvenanceWriter _provenance = new(database);
 
+    /// <summary>The models that were added.</summary>
+    public List<ModelRecord> AddedModels { get; } = [];
+
     /// <summary>The training sets that were added.</summary>
     public HashSet<string> AddedSets { get; } = new(StringComparer.Ordinal);
 
@@ -97,6 +100,7 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
         var initial = model.InitialModel is { } begin ? Find(StoreCollections.Models, begin.Value)?["tokens_read"].AsInt64 ?? 0 : 0;
         database.GetCollection(StoreCollections.Models).Insert(Rows.Of(model, NextKey(StoreCollections.Models), tokens + initial));
         _provenance.WriteModel(model, tokens, initial);
+        AddedModels.Add(model);
     }
 
     private void Write(TrainingSet set, long key)

@@ -33,6 +33,22 @@ internal static class SetSelectors
         }
     }
 
+    /// <summary>Notes who chose what new models were trained on.</summary>
+    public static void WriteLineage(ILiteDatabase database, IEnumerable<ModelRecord> added)
+    {
+        var lineage = new LineageWriter(database);
+        foreach (var model in added)
+        {
+            foreach (var selector in Of(database.One(StoreCollections.TrainingSets, "key", IndexKey.Of(model.TrainingSetId))))
+            {
+                // It wrote nothing of what was read.
+                lineage.Add(model.Id.Value, selector.Model.Value, "selected_by", 0);
+            }
+        }
+
+        lineage.Write();
+    }
+
     /// <summary>Those of a set, by model.</summary>
     public static IReadOnlyList<TrainingSelector> Of(BsonDocument? set) => set?["selectors"] is { IsArray: true } selectors
         ? [.. selectors.AsArray.Select(selector => new TrainingSelector(new ModelId(selector["model"].AsString), selector["kind"].AsString))]

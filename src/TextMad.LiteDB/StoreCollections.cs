@@ -57,7 +57,7 @@ internal static class StoreCollections
             "_id (number in the order of adding), id, kind, source, model, generation, language, words, bytes, machine_share, content, origin (a document), shares (a list of source, writer, generation, share), places (a list of place, share), text (INCLUDE it, then text.text)"),
         new(Texts, "_id (documents._id), document, text"),
         new(Groups, "kind, source, model, generation, documents, words, bytes (totals of documents with the same origin)"),
-        new(Lineage, "child, parent, kind (made_from, edited_from, continued_from: of documents; read_model, read_source, weights_of: of models), weight"),
+        new(Lineage, "child, parent, kind (made_from, edited_from, continued_from: of documents; read_model, read_source, weights_of, selected_by: of models), weight"),
         new(Ancestry, "training_set, model (one of both is null), source, writer, generation, members, tokens, share"),
         new(Consumers, "of, of_kind (place or writer), training_set, model (one of both is null), members, tokens, share"),
         new(Corpora, "name, description, documents, words, bytes"),

@@ -42,7 +42,7 @@ internal sealed class StoreFile : IDisposable
     /// <summary>Opens a store.</summary>
     /// <exception cref="InputException">The file or its folder is missing, or it is no TextMad store, or a newer TextMad wrote it.</exception>
     /// <exception cref="TextMadException">Another process has it, or it is damaged, or may not be read or written.</exception>
-    public static StoreFile Open(LiteDbAddress address, StoreOpenMode mode)
+    public static StoreFile Open(LiteDbAddress address, StoreOpenMode mode, StoreUpgrade upgrade)
     {
         lock (InUse)
         {
@@ -53,7 +53,7 @@ internal sealed class StoreFile : IDisposable
             }
             else
             {
-                file = OpenAnew(address, mode);
+                file = OpenAnew(address, mode, upgrade);
                 InUse.Add(key, file);
             }
 
@@ -147,7 +147,7 @@ internal sealed class StoreFile : IDisposable
         }
     }
 
-    private static StoreFile OpenAnew(LiteDbAddress address, StoreOpenMode mode)
+    private static StoreFile OpenAnew(LiteDbAddress address, StoreOpenMode mode, StoreUpgrade upgrade)
     {
         var path = address.Path;
         StoreIdentity.RequirePlace(path, mode);
@@ -163,7 +163,7 @@ internal sealed class StoreFile : IDisposable
 
             if (StoreIdentity.RequireOurs(path, mode) < StoreCollections.Schema)
             {
-                StoreMigration.Run(file._fullPath);
+                StoreMigration.Run(file._fullPath, upgrade);
             }
 
             file._session = new StoreSession(file._fullPath, readOnly);
@@ -216,15 +216,17 @@ internal sealed class StoreFile : IDisposable
                 try
                 {
                     _lock = StoreLock.Take(Path, alone: true, Patience);
+                    _session = new StoreSession(_fullPath, readOnly: false);
+                    IsReadOnly = false;
                 }
                 catch
                 {
+                    // Those who read go on reading.
+                    _lock?.Dispose();
                     _lock = StoreLock.Take(Path, alone: false, Patience);
                     throw;
                 }
 
-                IsReadOnly = false;
-                _session = new StoreSession(_fullPath, readOnly: false);
                 return 0;
             });
         }

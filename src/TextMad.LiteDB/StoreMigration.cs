@@ -16,7 +16,10 @@ internal static class StoreMigration
 
     /// <summary>Brings the store up to date.</summary>
     /// <param name="path">The store's file.</param>
-    public static void Run(string path)
+    /// <param name="upgrade">Who is told, whenever something more is on the disk, and what can stop it.</param>
+    /// <param name="batch">Documents or members that are written at once.</param>
+    /// <exception cref="OperationCanceledException">It was stopped; the next time it goes on.</exception>
+    public static void Run(string path, StoreUpgrade upgrade, int batch = BatchSize)
     {
         using (var session = new StoreSession(path, readOnly: false))
         {
@@ -34,7 +37,7 @@ internal static class StoreMigration
             }
 
             using var to = new StoreSession(part, readOnly: false);
-            Fill(new FirstSchema(from.Database), to, stamp);
+            Fill(new FirstSchema(from.Database), to, stamp, upgrade, batch);
         }
 
         StoreFile.Replace(path, part);
@@ -54,10 +57,10 @@ internal static class StoreMigration
         }
     }
 
-    private static void Fill(FirstSchema from, StoreSession to, string stamp)
+    private static void Fill(FirstSchema from, StoreSession to, string stamp, StoreUpgrade upgrade, int batch)
     {
         var database = to.Database;
-        Commit(to, () =>
+        Commit(() =>
         {
             StoreCollections.Create(database);
             database.GetCollection(StoreCollections.Store).Upsert(StoreCollections.MarkOf(readable: true));
@@ -65,48 +68,50 @@ internal static class StoreMigration
         });
         for (var next = 1 + database.LastKey(StoreCollections.Documents); next <= from.Documents; next = 1 + database.LastKey(StoreCollections.Documents))
         {
-            var documents = from.Read(next, BatchSize);
-            Commit(to, () => new BatchWriter(database).WriteDocuments(documents));
+            var documents = from.Read(next, batch);
+            Commit(() => new BatchWriter(database).WriteDocuments(documents));
         }
 
         foreach (var (key, corpus, members) in from.Corpora())
         {
-            Commit(to, () => new BatchWriter(database).WriteCorpora([corpus]));
+            Commit(() => new BatchWriter(database).WriteCorpora([corpus]));
             var done = database.One(StoreCollections.Corpora, "key", IndexKey.Of(corpus.Name))!["documents"].AsInt64;
-            foreach (var chunk in from.DocumentsOf(key, done).Chunk(BatchSize))
+            foreach (var chunk in from.DocumentsOf(key, done).Chunk(batch))
             {
-                Commit(to, () => new BatchWriter(database).WriteMembers(chunk.Select(document => new CorpusMember(corpus.Name, document))));
+                Commit(() => new BatchWriter(database).WriteMembers(chunk.Select(document => new CorpusMember(corpus.Name, document))));
             }
         }
 
-        foreach (var chunk in from.Dropped().Skip(database.GetCollection(StoreCollections.Dropped).Count()).Chunk(BatchSize))
+        foreach (var chunk in from.Dropped().Skip(database.GetCollection(StoreCollections.Dropped).Count()).Chunk(batch))
         {
-            Commit(to, () => new BatchWriter(database).WriteDropped(chunk));
+            Commit(() => new BatchWriter(database).WriteDropped(chunk));
         }
 
-        Commit(to, () => new RunWriter(database, new BatchWriter(database)).WriteRuns(from.Runs()));
+        Commit(() => new RunWriter(database, new BatchWriter(database)).WriteRuns(from.Runs()));
         foreach (var (key, set) in from.TrainingSets().Skip(database.GetCollection(StoreCollections.TrainingSets).Count()))
         {
-            Commit(to, () => new RunWriter(database, new BatchWriter(database)).WriteTrainingSets([new TrainingSet(set.Id, set.Run, [.. from.Members(key)])]));
+            Commit(() => new RunWriter(database, new BatchWriter(database)).WriteTrainingSets([new TrainingSet(set.Id, set.Run, [.. from.Members(key)])]));
         }
 
-        Commit(to, () => new RunWriter(database, new BatchWriter(database)).WriteModels([.. from.Models()]));
-        Commit(to, () =>
+        Commit(() => new RunWriter(database, new BatchWriter(database)).WriteModels([.. from.Models()]));
+        Commit(() =>
         {
             new BatchWriter(database).WriteWithdrawals(from.Withdrawals());
             database.GetCollection(StoreCollections.Store).Delete(State);
         });
         to.Checkpoint();
-    }
 
-    private static void Commit(StoreSession session, Action work)
-    {
-        session.Database.BeginTrans();
-        work();
-        session.Database.Commit();
-        if (session.Flush() > LogLimit)
+        void Commit(Action work)
         {
-            session.Checkpoint();
+            database.BeginTrans();
+            work();
+            database.Commit();
+            if (to.Flush() > LogLimit)
+            {
+                to.Checkpoint();
+            }
+
+            upgrade.Report(database.LastKey(StoreCollections.Documents), from.Documents, "documents");
         }
     }
 }

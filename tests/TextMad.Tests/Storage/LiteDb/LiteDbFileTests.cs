@@ -123,6 +123,75 @@ public sealed class LiteDbFileTests : IDisposable
     }
 
     [Fact]
+    public void Other_programs_and_textmad_do_not_write_at_the_same_time()
+    {
+        using (var store = LiteDbStores.Open(Store, StoreOpenMode.Create))
+        {
+            store.Commit(StoreFileTests.Batch(0, 10));
+            Assert.ThrowsAny<IOException>(() => new global::LiteDB.LiteDatabase($"Filename={Store}").Dispose());
+            Assert.ThrowsAny<IOException>(() => new global::LiteDB.LiteDatabase($"Filename={Store};ReadOnly=true").Dispose());
+            store.Commit(StoreFileTests.Batch(10, 10));
+        }
+
+        using (var other = new global::LiteDB.LiteDatabase($"Filename={Store}"))
+        {
+            Assert.Equal(20, other.GetCollection("documents").Count());
+            Assert.Contains("another program", Assert.Throws<TextMadException>(() => LiteDbStores.Open(Store, StoreOpenMode.Existing)).Message, StringComparison.Ordinal);
+            using var reader = LiteDbStores.Open(Store, StoreOpenMode.ReadOnly);
+            Assert.Equal(20, reader.Count(new()).Documents);
+            Assert.Contains("another program", Assert.Throws<TextMadException>(() => LiteDbStores.Open(Store, StoreOpenMode.Existing)).Message, StringComparison.Ordinal);
+            Assert.Equal(20, reader.ReadDocuments(new()).Count());
+        }
+
+        using var again = LiteDbStores.Open(Store, StoreOpenMode.Existing);
+        again.Commit(StoreFileTests.Batch(20, 10));
+        Assert.Equal(30, again.ReadDocuments(new()).Count());
+    }
+
+    [Fact]
+    public void A_backup_is_a_store_in_litedb()
+    {
+        Fill(300);
+        using var store = LiteDbStores.Open(Store, StoreOpenMode.ReadOnly);
+        ((IFileStore)store).Backup(_folder.File("backup.litedb"));
+        using var backup = LiteDbStores.Open(_folder.File("backup.litedb"), StoreOpenMode.ReadOnly);
+        Assert.Equal(
+            StoreDigest.Of(store, cancellation: TestContext.Current.CancellationToken).Sections, StoreDigest.Of(backup, cancellation: TestContext.Current.CancellationToken).Sections);
+        Assert.Empty(backup.CheckStructure(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Texts_are_kept_as_the_address_says()
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 3000).Select(i => $"word{i % 17}"));
+        using (var store = LiteDbStores.Open(Store + "?texts=compressed", StoreOpenMode.Create))
+        {
+            store.Commit(One(0));
+        }
+
+        using (var store = LiteDbStores.Open(Store, StoreOpenMode.Existing))
+        {
+            store.Commit(One(1));
+        }
+
+        using (var store = LiteDbStores.Open(Store + "?texts=readable", StoreOpenMode.Existing))
+        {
+            store.Commit(One(2));
+            Assert.Equal([null, null, One(2).Documents[0].Text], store.Query("SELECT text FROM texts ORDER BY _id", 9).Rows.Select(row => (string?)row[0]));
+            Assert.Equal(Enumerable.Range(0, 3).Select(i => One(i).Documents[0]), store.ReadDocuments(new()));
+        }
+
+        Assert.Throws<InputException>(() => LiteDbStores.Open(Store + "?texts=small", StoreOpenMode.Existing));
+
+        StoreBatch One(int i)
+        {
+            var batch = new StoreBatch();
+            batch.Documents.Add(Document.Create($"{i} {text}", new Origin.Imported("numbers", $"{i}")));
+            return batch;
+        }
+    }
+
+    [Fact]
     public void Damage_is_found()
     {
         Fill(2000);
