@@ -46,7 +46,7 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
             return ExitCode.Done;
         }
 
-        context.WriteLine($"{found.Total:N0} human documents, {found.Steps} {(found.Steps == 1 ? "step" : "steps")} back: {string.Join(", ", found.Origins.Take(8).Select(origin => FormattableString.Invariant($"{origin.Value:N0} from {origin.Key}")))}");
+        context.WriteLine($"{found.Total:N0} human {(found.Total == 1 ? "document" : "documents")}, {found.Steps} {(found.Steps == 1 ? "step" : "steps")} back: {string.Join(", ", found.Origins.Take(8).Select(origin => FormattableString.Invariant($"{origin.Value:N0} from {origin.Key}")))}");
         foreach (var document in found.Documents)
         {
             context.Out.WriteLine($"{document.Id.ToString()[..12]}  {Origins.Describe(document.Origin)}");

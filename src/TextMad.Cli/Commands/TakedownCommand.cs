@@ -95,7 +95,7 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             (_, true) => "are withdrawn and their texts erased",
             _ => "are withdrawn",
         };
-        context.WriteLine($"{taken.Count:N0} documents {done} ({without:N0} had no text before):");
+        context.WriteLine($"{taken.Count:N0} {(taken.Count == 1 ? "document" : "documents")} {done} ({without:N0} had no text before):");
         foreach (var kind in kinds)
         {
             context.WriteLine(kind.InWords);
