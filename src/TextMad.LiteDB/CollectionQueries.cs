@@ -16,6 +16,10 @@ internal static class CollectionQueries
     public static BsonDocument? One(this ILiteDatabase database, string collection, string field, BsonValue value) =>
         database.GetCollection(collection).Query().Where(Condition(field, " = @0", value)).Limit(1).ToEnumerable().FirstOrDefault();
 
+    /// <summary>The same with some of its fields, which is quicker.</summary>
+    public static BsonDocument? Part(this ILiteDatabase database, string collection, string field, BsonValue value, BsonExpression fields) =>
+        database.GetCollection(collection).Query().Where(Condition(field, " = @0", value)).Select(fields).Limit(1).ToEnumerable().FirstOrDefault();
+
     /// <summary>All documents with this value in an indexed field, in the order of their <c>_id</c>.</summary>
     public static List<BsonDocument> All(this ILiteDatabase database, string collection, string field, BsonValue value) =>
         [.. database.GetCollection(collection).Query().Where(Condition(field, " = @0", value)).ToEnumerable().OrderBy(row => row["_id"].AsInt64)];

@@ -7,6 +7,7 @@ namespace TextMad.LiteDB;
 internal sealed class DocumentQuestions(StoreFile file)
 {
     private const int ChunkSize = 128;
+    private static readonly BsonExpression FieldsOfFacts = BsonExpression.Create("{kind, source, model, generation, shares, places}");
 
     public Document? Find(DocumentId id) => file.Read(database =>
     {
@@ -22,7 +23,7 @@ internal sealed class DocumentQuestions(StoreFile file)
     });
 
     public TextShares? SharesOf(DocumentId id) =>
-        file.Read(database => database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? Rows.Facts(row).Shares : null);
+        file.Read(database => database.Part(StoreCollections.Documents, "id", id.ToString(), FieldsOfFacts) is { } row ? Rows.Facts(row).Shares : null);
 
     public DocumentSummary? FindSummary(DocumentId id) =>
         file.Read(database => database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? Rows.Summary(row) : null);

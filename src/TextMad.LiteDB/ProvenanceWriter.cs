@@ -66,12 +66,16 @@ internal sealed class ProvenanceWriter(ILiteDatabase database)
         .Select(row => new TrainingTotal(row.Name("of")!, row["members"].AsInt64, row["tokens"].AsDouble));
 
     /// <summary>The training sets that hold words of a model, or words that came through a place, with how much.</summary>
-    public static IEnumerable<TrainingUse> UsesOf(ILiteDatabase database, string name, bool isPlace) => database
-        .All(StoreCollections.Consumers, "of", IndexKey.Of(name))
-        .Where(row => row["of_kind"].AsString == (isPlace ? Place : WriterKindName) && row["training_set"].IsString)
-        .Select(row => (Use: row, Set: database.One(StoreCollections.TrainingSets, "key", row["training_set"])!))
-        .OrderBy(row => row.Set["_id"].AsInt64)
-        .Select(row => new TrainingUse(Rows.Set(row.Set), row.Use["members"].AsInt64, row.Use["tokens"].AsDouble));
+    public static IEnumerable<TrainingUse> UsesOf(ILiteDatabase database, string name, bool isPlace)
+    {
+        var uses = database.All(StoreCollections.Consumers, "of", IndexKey.Of(name))
+            .Where(row => row["of_kind"].AsString == (isPlace ? Place : WriterKindName) && row["training_set"].IsString)
+            .ToList();
+        var sets = database.AnyOf(StoreCollections.TrainingSets, "key", uses.Select(use => use["training_set"])).ToDictionary(set => set["key"].AsString);
+        return uses.Select(use => (Use: use, Set: sets[use["training_set"].AsString]))
+            .OrderBy(row => row.Set["_id"].AsInt64)
+            .Select(row => new TrainingUse(Rows.Set(row.Set), row.Use["members"].AsInt64, row.Use["tokens"].AsDouble));
+    }
 
     private static double Share(double part, double all) => all == 0 ? 0 : part / all;
 

@@ -8,6 +8,11 @@ internal sealed class RunQuestions(StoreFile file)
 {
     private const int ChunkSize = 1000;
 
+    // Training sets and models are written once.
+    private readonly Remembered<TrainingSetRecord> _sets = new();
+    private readonly Remembered<ModelRecord> _models = new();
+    private readonly Remembered<IReadOnlyList<TrainingShare>> _shares = new();
+
     public IReadOnlyList<CorpusSummary> Corpora() => Ask(database => database.InOrder(StoreCollections.Corpora).ToList().Select(row => new CorpusSummary(
         row["name"].AsString,
         row.Text("description"),
@@ -50,7 +55,7 @@ internal sealed class RunQuestions(StoreFile file)
         ? Ask(database => InOrder(database.InOrder(StoreCollections.Models)))
         : ModelsBy("run_key", run);
 
-    public ModelRecord? FindModel(ModelId id) => ModelsBy("key", id.Value).SingleOrDefault();
+    public ModelRecord? FindModel(ModelId id) => _models.Of(id.Value, name => ModelsBy("key", name).SingleOrDefault());
 
     public IReadOnlyList<ModelRecord> ModelsTrainedOn(string set) => ModelsBy("set_key", set);
 
@@ -58,7 +63,7 @@ internal sealed class RunQuestions(StoreFile file)
 
     public IReadOnlyList<TrainingSetRecord> TrainingSets() => Ask(database => database.InOrder(StoreCollections.TrainingSets).Select(Rows.Set));
 
-    public TrainingSetRecord? FindTrainingSet(string id) => file.Read(database => Set(database, id) is { } row ? Rows.Set(row) : null);
+    public TrainingSetRecord? FindTrainingSet(string id) => _sets.Of(id, name => file.Read(database => Set(database, name) is { } row ? Rows.Set(row) : null));
 
     public IReadOnlyList<TrainingMember> TrainingMembers(string id) =>
         [.. ReadMembers(id, (document, tokens) => new TrainingMember(Rows.Id(document), tokens))];
@@ -67,7 +72,11 @@ internal sealed class RunQuestions(StoreFile file)
         ReadMembers(id, (document, tokens) => new TrainingMemberSummary(Rows.Summary(document), tokens));
 
     public IReadOnlyList<TrainingShare> TrainingShares(string id) =>
-        Ask(database => ProvenanceWriter.SharesOf(database, id).OrderByDescending(share => share.Tokens).ThenBy(share => share.Origin));
+        _shares.Of(id, name =>
+        {
+            var shares = Ask(database => ProvenanceWriter.SharesOf(database, name).OrderByDescending(share => share.Tokens).ThenBy(share => share.Origin));
+            return shares.Count > 0 ? shares : null;
+        }) ?? [];
 
     public IReadOnlyList<TrainingTotal> TrainingWriters(string id) => Ask(database => (Set(database, id)?["writers"].AsArray ?? [])
         .Select(writer => new TrainingTotal(writer["name"].AsString, writer["members"].AsInt64, writer["tokens"].AsDouble))

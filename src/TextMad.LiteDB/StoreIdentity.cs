@@ -84,7 +84,7 @@ internal static class StoreIdentity
         return schema.AsInt32 == StoreCollections.Schema || mode != StoreOpenMode.ReadOnly
             ? schema.AsInt32
             : throw new InputException(FormattableString.Invariant(
-                $"The store '{path}' has the older schema {schema.AsInt32} and this TextMad reads schema {StoreCollections.Schema}: any command that writes brings it up to date, such as 'textmad store vacuum'."));
+                $"The store '{path}' has the older schema {schema.AsInt32} and this TextMad reads schema {StoreCollections.Schema}: any command that writes brings it up to date, such as 'textmad store upgrade'."));
     }
 
     private static InputException NotAStore(string path, string why) =>

@@ -18,8 +18,9 @@ public static class WhoWroteIt
         var rows = store.GetCollection("ancestry").Find(Query.EQ("model", model));
         foreach (var row in rows.OrderByDescending(row => row["tokens"].AsDouble))
         {
+            var source = row["source"].IsNull ? "" : $" (from {row["source"].AsString})";
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{row["share"].AsDouble,8:P1} {row["tokens"].AsDouble,10:N0} tokens by {row["writer"].AsString} {row["source"].RawValue}"));
+                CultureInfo.InvariantCulture, $"{row["share"].AsDouble,8:P1} {row["tokens"].AsDouble,10:N0} tokens by {row["writer"].AsString}{source}"));
         }
     }
 }

@@ -63,7 +63,7 @@ public sealed class QuickstartCommandTests : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
-        Assert.Matches("^ *100.0 % .* tokens by human brown", output);
+        Assert.Matches("^ *100.0 % .* tokens by human .from brown.", output);
     }
 
     [Fact]
