@@ -34,31 +34,65 @@ fi
 echo "== building"
 dotnet build TextMad.sln -c Release --nologo -v q /nodeReuse:false
 
+# PyTorch's tests: in place, or in a Debian 13 where this system's C++ library is too old for it. What they need is fetched once, beside this repository's files.
+torch=skipped
+tool=src/TextMad.Cli/bin/Release/net10.0/TextMad.Cli.dll
+export TEXTMAD_ENGINES="${TEXTMAD_ENGINES:-$root/.cache/engines}"
+echo "== getting libtorch (for the tests of PyTorch)"
+if reason="$(dotnet "$tool" engine install torch 2>&1 > /dev/null)"; then
+  torch=in-place
+elif ! reason="$(dotnet "$tool" engine install torch --anyway 2>&1 > /dev/null)"; then
+  echo "   it could not be fetched; those tests are skipped: $(tail -n 1 <<< "$reason")"
+elif reason="$(bash tools/debian13.sh make .cache/debian13 2>&1)"; then
+  torch=in-debian13
+else
+  echo "   it cannot be loaded here, and there is no Debian 13 to load it in; those tests are skipped: $(tail -n 1 <<< "$reason")"
+fi
+
 if [ -f corpora/brown/get.sh ]; then
   echo "== getting the Brown corpus"
   bash corpora/brown/get.sh || echo "   it could not be fetched; the tests on it are skipped"
 fi
 
-echo "== testing"
 results="$(mktemp)"
 trap 'rm -f "$results"' EXIT
-status=0
-NO_COLOR=1 dotnet tests/TextMad.Tests/bin/Release/net10.0/TextMad.Tests.dll "$@" | tee "$results" || status=$?
+passed=0
+failed=0
+skipped=0
 
-# The runner's summary: "TextMad.Tests  Total: 55, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.065s"
-summary="$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$results" | tail -n 1 || true)"
-if [ -z "$summary" ]; then
-  echo "The test runner ended without a summary (exit code $status)."
-  echo "0 passed, 1 failed"
-  exit 1
-fi
-count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<< "$summary"; }
-failed=$(($(count Failed) + $(count Errors)))
-skipped=$(count Skipped)
-passed=$(($(count Total) - $(count Failed) - skipped - $(count 'Not Run')))
-if [ "$failed" -eq 0 ] && [ "$status" -ne 0 ]; then
-  echo "The test runner failed (exit code $status)."
-  failed=1
+# Runs tests and adds up the runner's summary: "TextMad.Tests  Total: 55, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.065s"
+run_tests() {
+  local status=0 summary misses
+  last_total=0
+  "$@" | tee "$results" || status=$?
+  summary="$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$results" | tail -n 1 || true)"
+  if [ -z "$summary" ]; then
+    echo "The test runner ended without a summary (exit code $status)."
+    failed=$((failed + 1))
+    return
+  fi
+  count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<< "$summary"; }
+  last_total="$(count Total)"
+  misses=$(($(count Failed) + $(count Errors)))
+  if [ "$misses" -eq 0 ] && [ "$status" -ne 0 ]; then
+    echo "The test runner failed (exit code $status)."
+    misses=1
+  fi
+  passed=$((passed + $(count Total) - $(count Failed) - $(count Skipped) - $(count 'Not Run')))
+  failed=$((failed + misses))
+  skipped=$((skipped + $(count Skipped)))
+}
+
+echo "== testing"
+tests=tests/TextMad.Tests/bin/Release/net10.0/TextMad.Tests.dll
+export NO_COLOR=1
+run_tests dotnet "$tests" "$@"
+if [ "$torch" = in-debian13 ]; then
+  # The same tests were skipped above, each with the reason.
+  before="$skipped"
+  echo "== testing PyTorch, in a Debian 13"
+  run_tests bash tools/debian13.sh run .cache/debian13 env TEXTMAD_ENGINES="$TEXTMAD_ENGINES" NO_COLOR=1 dotnet "$tests" -preEnumerateTheories -trait Package=TorchSharp "$@"
+  skipped=$((before - last_total + (skipped - before)))
 fi
 
 line="$passed passed, $failed failed"

@@ -19,11 +19,12 @@ internal sealed class LibtorchInstaller(CliContext context)
 
     /// <summary>Installs.</summary>
     /// <param name="kind">cpu or cuda.</param>
+    /// <param name="anyway">Whether also on a system that cannot load it.</param>
     /// <returns>The folder, and whether it was made now.</returns>
     /// <exception cref="TextMadException">It cannot be had from the feeds, or the system cannot use it.</exception>
-    public (string Folder, bool IsNew) Install(string kind)
+    public (string Folder, bool IsNew) Install(string kind, bool anyway)
     {
-        if (Libtorch.SystemProblem() is { } problem)
+        if (!anyway && Libtorch.SystemProblem() is { } problem)
         {
             throw new TextMadException(problem);
         }
@@ -49,7 +50,9 @@ internal sealed class LibtorchInstaller(CliContext context)
             Directory.CreateDirectory(part);
             File.WriteAllText(Path.Combine(project, "engine.csproj"), Project(package, Path.Combine(project, "packages"), part));
             Run(project, package, "restore", "--nologo", "-v", "q");
-            Run(project, package, "msbuild", "-nologo", "-v:q", "-t:Bring");
+            
+            // Packages with CUDA come in pieces, which their own build targets put together.
+            Run(project, package, "msbuild", "-nologo", "-v:q", kind == "cpu" ? "-t:Bring" : "-t:Build;Bring");
             if (!File.Exists(Path.Combine(part, Libtorch.FileName)))
             {
                 throw new TextMadException($"{package} {Libtorch.Version} was fetched, but has no {Libtorch.FileName}; this version of textmad does not know its form.");
@@ -92,7 +95,7 @@ internal sealed class LibtorchInstaller(CliContext context)
             <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="{package}" Version="[{Libtorch.Version}]" ExcludeAssets="all" GeneratePathProperty="true" />
+            <PackageReference Include="{package}" Version="[{Libtorch.Version}]" />
           </ItemGroup>
           <Target Name="Bring">
             <ItemGroup>

@@ -56,7 +56,7 @@ internal static class TorchScripts
     public static Tensor Divisor(Tensor[] gradients, double most)
     {
         using var numbers = Numbers(most);
-        return (Tensor)Unit.Value.invoke("divisor", gradients, numbers);
+        return (Tensor)Invoke("divisor", gradients, numbers);
     }
 
     /// <summary>A step of AdamW; gradients are left divided.</summary>
@@ -80,7 +80,7 @@ internal static class TorchScripts
             using var numbers = Numbers(rate, beta1, beta2, decay, epsilon);
             var steps = new Tensor[weights.Length];
             Array.Fill(steps, step);
-            Unit.Value.invoke("adamw", weights, gradients, first, second, steps, divisor, numbers);
+            Invoke("adamw", weights, gradients, first, second, steps, divisor, numbers);
         }
     }
 
@@ -93,14 +93,19 @@ internal static class TorchScripts
     public static void Muon(Tensor weight, Tensor gradient, Tensor momentum, Tensor divisor, params double[] numbers)
     {
         using var given = Numbers(numbers);
-        Unit.Value.invoke("muon", weight, gradient, momentum, divisor, given);
+        Invoke("muon", weight, gradient, momentum, divisor, given);
     }
 
     /// <summary>Divides tensors by a number.</summary>
-    public static void Divide(Tensor[] tensors, Tensor divisor) => Unit.Value.invoke("divide", tensors, divisor);
+    public static void Divide(Tensor[] tensors, Tensor divisor) => Invoke("divide", tensors, divisor);
 
     /// <summary>Copies tensors, in other numbers where the kinds differ.</summary>
-    public static void Copy(Tensor[] into, Tensor[] source) => Unit.Value.invoke("copy", into, source);
+    public static void Copy(Tensor[] into, Tensor[] source) => Invoke("copy", into, source);
+
+    /// <summary>Runs a function. TorchSharp would make numbers among its arguments into objects that nobody holds, so there are none.</summary>
+    private static object Invoke(string name, params object[] tensors) => Array.TrueForAll(tensors, tensor => tensor is Tensor or Tensor[])
+        ? Unit.Value.invoke(name, tensors)
+        : throw new ArgumentException($"'{name}' takes tensors and lists of tensors only.", nameof(tensors));
 
     private static Tensor Numbers(params double[] numbers) => torch.tensor(numbers);
 }

@@ -5,7 +5,7 @@ using TextMad.Training;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad engine install</c> was asked.</summary>
-internal sealed record EngineInstallSettings(string Engine, bool Cuda, bool Json);
+internal sealed record EngineInstallSettings(string Engine, bool Cuda, bool Anyway, bool Json);
 
 /// <summary>What was installed.</summary>
 /// <param name="Engine">The engine.</param>
@@ -20,6 +20,7 @@ internal sealed class EngineInstallCommand : CliCommand<EngineInstallSettings>
 {
     private readonly Argument<string> _engine = Syntax.Argument("ENGINE", "torch");
     private readonly Option<bool> _cuda = Syntax.Flag("--cuda", "libtorch with CUDA, for NVIDIA's GPUs: gigabytes, where a feed has it");
+    private readonly Option<bool> _anyway = Syntax.Flag("--anyway", "also on a system that cannot load it, for another that shares the folder, such as a container");
     private readonly Option<bool> _json = Syntax.Json();
 
     public EngineInstallCommand(CliContext context)
@@ -32,10 +33,11 @@ internal sealed class EngineInstallCommand : CliCommand<EngineInstallSettings>
     {
         Add(_engine);
         AddOption(_cuda);
+        AddOption(_anyway);
         AddOption(_json);
     }
 
-    protected override EngineInstallSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_engine), arguments.GetValue(_cuda), arguments.GetValue(_json));
+    protected override EngineInstallSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_engine), arguments.GetValue(_cuda), arguments.GetValue(_anyway), arguments.GetValue(_json));
 
     protected override int Run(EngineInstallSettings settings, CliContext context)
     {
@@ -45,18 +47,24 @@ internal sealed class EngineInstallCommand : CliCommand<EngineInstallSettings>
         }
 
         context.HowToGoOn = $"textmad engine install torch{(settings.Cuda ? " --cuda" : "")}";
-        var (folder, isNew) = new LibtorchInstaller(context).Install(settings.Cuda ? "cuda" : "cpu");
+        var (folder, isNew) = new LibtorchInstaller(context).Install(settings.Cuda ? "cuda" : "cpu", settings.Anyway);
         var bytes = Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
         var answer = new EngineInstallAnswer("torch", folder, isNew, bytes, EngineReport.All().Single(engine => engine.Name == "torch"));
         if (settings.Json)
         {
             context.WriteJson(answer);
-            return answer.State.Problem is null ? ExitCode.Done : ExitCode.Failed;
+            return settings.Anyway || answer.State.Problem is null ? ExitCode.Done : ExitCode.Failed;
         }
 
         context.WriteLine($"libtorch {Libtorch.Version} {(isNew ? "is now" : "was already")} in {folder} ({Tables.Bytes(bytes)}); remove the folder to be rid of it");
         if (answer.State.Problem is { } problem)
         {
+            if (settings.Anyway)
+            {
+                context.WriteLine($"here it cannot be loaded: {problem}");
+                return ExitCode.Done;
+            }
+
             throw new TextMadException($"It is installed, but torch cannot be loaded: {problem}");
         }
 

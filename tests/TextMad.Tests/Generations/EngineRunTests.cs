@@ -34,6 +34,7 @@ public sealed class EngineRunTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait(LoadableEngines.Package, LoadableEngines.TorchSharp)]
     public void A_run_on_torch_measures_what_the_built_in_engine_does_and_says_what_it_ran_on()
     {
         LoadableEngines.Require(Adapters.TorchSharp);

@@ -6,6 +6,12 @@ namespace TextMad.Tests.Support;
 /// <summary>The implementations of engines. A test of one that cannot be loaded on this machine is skipped and says why.</summary>
 internal static class LoadableEngines
 {
+    /// <summary>The trait of tests that need a package which cannot be loaded everywhere; <c>tools/test.sh</c> runs them where it can.</summary>
+    public const string Package = "Package";
+
+    /// <summary>Its value for PyTorch.</summary>
+    public const string TorchSharp = "TorchSharp";
+
     /// <summary>An engine for transformers.</summary>
     public static ITransformerEngine Transformer(ModelEngine engine, ModelPrecision precision = ModelPrecision.Float32)
     {

@@ -22,7 +22,11 @@ public sealed class TransformerEngineContract : IDisposable
     private readonly TransformerReference _reference = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("textmad-engines-").FullName;
 
-    public static TheoryData<ModelEngine> Engines => [ModelEngine.Builtin, ModelEngine.Torch];
+    public static TheoryData<ModelEngine> Engines =>
+    [
+        new TheoryDataRow<ModelEngine>(ModelEngine.Builtin),
+        new TheoryDataRow<ModelEngine>(ModelEngine.Torch).WithTrait(LoadableEngines.Package, LoadableEngines.TorchSharp),
+    ];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -217,6 +221,7 @@ public sealed class TransformerEngineContract : IDisposable
         AssertClose(decoder.Append(0, [7]), decoder.Append(1, [0, .. text[..35], 7]), 1e-4f, "logits after the window moved");
     }
 
+    [Trait(LoadableEngines.Package, LoadableEngines.TorchSharp)]
     [Fact]
     public void Scores_by_torch_are_the_built_in_ones_for_texts_of_any_length()
     {
@@ -231,6 +236,7 @@ public sealed class TransformerEngineContract : IDisposable
         }
     }
 
+    [Trait(LoadableEngines.Package, LoadableEngines.TorchSharp)]
     [Theory]
     [InlineData(14)]
     [InlineData(16)]
@@ -246,6 +252,7 @@ public sealed class TransformerEngineContract : IDisposable
             [.. new TextGenerator(writer, 0, options).Generate(requests, RandomKey.FromSeed(1)).Select(text => string.Join(' ', text.Tokens.ToArray()))];
     }
 
+    [Trait(LoadableEngines.Package, LoadableEngines.TorchSharp)]
     [Fact]
     public void A_checkpoint_and_an_optimisers_state_of_either_engine_are_the_others_too()
     {
@@ -283,6 +290,7 @@ public sealed class TransformerEngineContract : IDisposable
         Assert.Equal(TransformerTrainerTests.Hash(whole), TransformerTrainerTests.Hash(resumed));
     }
 
+    [Trait(LoadableEngines.Package, LoadableEngines.TorchSharp)]
     [Fact]
     public void Brain_floating_point_is_near_and_not_the_same()
     {
