@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """TextMad beside its peers: the same work on the same machine, runs of both alternating, medians.
 
-    python3 compare.py [--quick] [--json] [--only train sample score generation losses tokenizer] [--models small medium large]
+    python3 compare.py [--quick] [--json] [--engine torch] [--only train sample score generation losses tokenizer] [--models tiny small medium large]
 
 | work        | what                                                                                         |
 |-------------|----------------------------------------------------------------------------------------------|
@@ -11,6 +11,9 @@
 | generation  | train on a stream, write 40,000 tokens, score held-out ones: the seconds of the whole        |
 | losses      | 200 steps from the same weights on the same batches: the largest difference of the losses    |
 | tokenizer   | training and encoding beside Hugging Face tokenizers (skipped unless `npm ci` was run there) |
+
+With --engine torch, TextMad's torch engine does the first three (in a system that has both that and PyTorch, e.g. Debian 13). The ratios of processor
+time are those to look at on a machine that is busy with other work.
 
 The peer of the first five is transformer.py beside this file, in PyTorch: Debian's python3-torch, with libopenblas0-openmp because
 the default BLAS uses one thread. Streams are the words of the texts under --text (default: corpora/brown/data if it was fetched),
@@ -36,6 +39,7 @@ TOOL = ROOT / "src/TextMad.Cli/bin/Release/net10.0/TextMad.Cli.dll"
 HUGGING_FACE = ROOT / "tools/reference/tokenizer/node_modules/tokenizers"
 WORKS = ["train", "sample", "score", "generation", "losses", "tokenizer"]
 MODELS = {
+    "tiny": dict(layers=2, heads=2, width=64, context=80, batch=8, vocab=2048),
     "small": dict(layers=4, heads=4, width=128, context=64, batch=12, vocab=65),
     "medium": dict(layers=4, heads=4, width=128, context=128, batch=32, vocab=2048),
     "large": dict(layers=6, heads=6, width=384, context=256, batch=8, vocab=4096),
@@ -74,7 +78,8 @@ def flags(options):
 
 
 def textmad(work, args, options):
-    return run(["dotnet", TOOL, "bench", work, *flags(options), "--threads", args.threads, "--json"], args)
+    engine = ["--engine", args.engine] if work in ("train", "sample", "score") else []
+    return run(["dotnet", TOOL, "bench", work, *engine, *flags(options), "--threads", args.threads, "--json"], args)
 
 
 def torch(work, args, options, *more):
@@ -105,6 +110,8 @@ def row(work, model, ours, peer, key="tokens_per_second", unit="tokens/s"):
         line["textmad_memory_bytes"] = statistics.median(r["peak_memory_bytes"] for r in ours)
         line["peer_memory_bytes"] = statistics.median(r["peak_memory_bytes"] for r in peer)
         line["memory_ratio"] = line["textmad_memory_bytes"] / line["peer_memory_bytes"]
+    if "processor_milliseconds_per_step" in ours[0] and unit != "seconds":
+        line["processor_ratio"] = statistics.median(r["processor_milliseconds_per_step"] for r in peer) / statistics.median(r["processor_milliseconds_per_step"] for r in ours)
     if "share_of_peak" in ours[0]:
         line["share_of_peak"] = statistics.median(r["share_of_peak"] for r in ours)
     return line
@@ -239,14 +246,15 @@ def stream(args, vocab):
 
 def show(lines):
     """The table for people."""
-    heads = ["work", "model", "unit", "textmad", "peer", "ratio", "(rounds)", "MiB", "peer's MiB", "ratio"]
+    heads = ["work", "model", "unit", "textmad", "peer", "ratio", "(rounds)", "of processor time", "MiB", "peer's MiB", "ratio"]
     table = []
     for line in (line for line in lines if line["work"] != "losses"):
         memory = [f"{line[k] / 2**20:,.0f}" for k in ("textmad_memory_bytes", "peer_memory_bytes")] + [f"{line['memory_ratio']:.2f}"] \
             if "memory_ratio" in line else ["", "", ""]
         digits = ",.2f" if line["textmad"] < 100 else ",.0f"
         table.append([line["work"], line["model"], line["unit"], f"{line['textmad']:{digits}}", f"{line['peer']:{digits}}",
-                      f"{line['ratio']:.2f}", f"{line['lowest_ratio']:.2f}-{line['highest_ratio']:.2f}", *memory])
+                      f"{line['ratio']:.2f}", f"{line['lowest_ratio']:.2f}-{line['highest_ratio']:.2f}",
+                      f"{line['processor_ratio']:.2f}" if "processor_ratio" in line else "", *memory])
     if table:
         widths = [max(len(r[i]) for r in [heads, *table]) for i in range(len(heads))]
         for cells in [heads, ["-" * w for w in widths], *table]:
@@ -268,8 +276,9 @@ def main():
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--rounds", type=int, help="runs of each (default: 5, quick: 1)")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--engine", choices=["builtin", "torch"], default="builtin", help="TextMad's engine for train, sample and score")
     parser.add_argument("--only", nargs="+", choices=WORKS, default=WORKS)
-    parser.add_argument("--models", nargs="+", choices=MODELS, default=list(MODELS))
+    parser.add_argument("--models", nargs="+", choices=MODELS, default=["small", "medium", "large"])
     parser.add_argument("--text", help="a file or folder of text for streams and tokenizers")
     args = parser.parse_args()
     args.rounds = args.rounds or (1 if args.quick else 5)

@@ -129,14 +129,15 @@ def schedule(at, steps, peak=3e-3, final=0.1, warmup=0.05):
 def train(model, args):
     optimiser = optimiser_of(model)
     generator = torch.Generator().manual_seed(1)
-    seconds = []
+    seconds, processor = [], []
     for at in range(args.warmup + args.steps):
         batch = torch.randint(args.vocab, (args.batch, args.context + 1), generator=generator)
-        start = time.perf_counter()
+        start, began = time.perf_counter(), time.process_time()
         step(model, optimiser, batch[:, :-1], batch[:, 1:], 3e-3)
         if at >= args.warmup:
             seconds.append(time.perf_counter() - start)
-    return rate(seconds, args.batch * args.context)
+            processor.append(time.process_time() - began)
+    return rate(seconds, args.batch * args.context, processor)
 
 
 @torch.no_grad()
@@ -151,13 +152,14 @@ def write(model, batch, count, cached):
 
 
 def sample(model, args):
-    seconds = []
+    seconds, processor = [], []
     for run in range(args.repeats + 1):
-        start = time.perf_counter()
+        start, began = time.perf_counter(), time.process_time()
         write(model, args.batch, args.tokens, not args.no_cache)
         if run > 0:
             seconds.append(time.perf_counter() - start)
-    return rate(seconds, args.batch * args.tokens)
+            processor.append(time.process_time() - began)
+    return rate(seconds, args.batch * args.tokens, [s / args.tokens for s in processor])
 
 
 @torch.no_grad()
@@ -173,13 +175,14 @@ def log_probabilities(model, texts, together=8):
 
 def score(model, args):
     texts = torch.randint(args.vocab, (args.texts, args.context), generator=torch.Generator().manual_seed(1))
-    seconds = []
+    seconds, processor = [], []
     for run in range(args.repeats + 1):
-        start = time.perf_counter()
+        start, began = time.perf_counter(), time.process_time()
         log_probabilities(model, texts)
         if run > 0:
             seconds.append(time.perf_counter() - start)
-    return rate(seconds, texts.numel())
+            processor.append(time.process_time() - began)
+    return rate(seconds, texts.numel(), processor)
 
 
 def generation(model, args):
@@ -229,8 +232,9 @@ def losses(args):
     return {"losses": result}
 
 
-def rate(seconds, tokens):
-    return {"tokens_per_second": tokens / statistics.median(seconds), "milliseconds_per_step": 1000 * statistics.median(seconds)}
+def rate(seconds, tokens, processor):
+    return {"tokens_per_second": tokens / statistics.median(seconds), "milliseconds_per_step": 1000 * statistics.median(seconds),
+            "processor_milliseconds_per_step": 1000 * statistics.median(processor)}
 
 
 def peak_memory():

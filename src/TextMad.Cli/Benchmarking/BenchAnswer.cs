@@ -26,6 +26,9 @@ internal sealed record BenchAnswer
     /// <summary>The median repetition over its steps: of the optimiser, or of one token of every text, or all texts scored once.</summary>
     public required double MillisecondsPerStep { get; init; }
 
+    /// <summary>The same in processor time, over all threads: what to compare on a machine that is busy with other work.</summary>
+    public required double ProcessorMillisecondsPerStep { get; init; }
+
     /// <summary>Needed operations (see <see cref="Arithmetic"/>), billions a second, in the median repetition.</summary>
     public required double Gflops { get; init; }
 
@@ -100,6 +103,7 @@ internal sealed record BenchAnswer
             FastestTokensPerSecond = rates.Fastest,
             SlowestTokensPerSecond = rates.Slowest,
             MillisecondsPerStep = 1000 * tokens / rates.Median / steps,
+            ProcessorMillisecondsPerStep = 1000 * rates.ProcessorSeconds / steps,
             Gflops = gflops,
             GemmPeakGflops = peak,
             ShareOfPeak = gflops / peak,

@@ -8,11 +8,15 @@ namespace TextMad.Cli.Benchmarking;
 /// <param name="Slowest">The worst one.</param>
 internal sealed record Rates(double Median, double Fastest, double Slowest)
 {
+    /// <summary>Processor time of the middle repetition by that measure, in seconds of one processor.</summary>
+    public double ProcessorSeconds { get; init; }
+
     /// <summary>The rates of repetitions that are over.</summary>
     /// <param name="amount">What each of them did.</param>
     /// <param name="seconds">How long each of them took, at least one.</param>
-    public static Rates Of(double amount, IReadOnlyCollection<double> seconds) =>
-        new(amount / MedianOf(seconds), amount / seconds.Min(), amount / seconds.Max());
+    /// <param name="processorSeconds">What processor time each of them took.</param>
+    public static Rates Of(double amount, IReadOnlyCollection<double> seconds, IReadOnlyCollection<double> processorSeconds) =>
+        new(amount / MedianOf(seconds), amount / seconds.Min(), amount / seconds.Max()) { ProcessorSeconds = MedianOf(processorSeconds) };
 
     /// <summary>Does the work once to warm up, then so many times against the clock.</summary>
     /// <param name="name">What progress calls it.</param>
@@ -21,7 +25,7 @@ internal sealed record Rates(double Median, double Fastest, double Slowest)
     /// <param name="work">Does the work and returns its amount, the same every time.</param>
     public static Rates Measure(string name, int repeats, CliContext context, Func<double> work)
     {
-        var seconds = new List<double>();
+        var (seconds, processorSeconds) = (new List<double>(), new List<double>());
         var amount = work();
         while (seconds.Count < repeats)
         {
@@ -31,12 +35,14 @@ internal sealed record Rates(double Median, double Fastest, double Slowest)
             // What one repetition left behind is no part of the next one's time, nor of the peak memory.
             GC.Collect();
             var began = Stopwatch.GetTimestamp();
+            var processor = Environment.CpuUsage.TotalTime;
             amount = work();
             seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            processorSeconds.Add((Environment.CpuUsage.TotalTime - processor).TotalSeconds);
         }
 
         context.Progress.Clear();
-        return Of(amount, seconds);
+        return Of(amount, seconds, processorSeconds);
     }
 
     /// <summary>The median of some times.</summary>

@@ -87,7 +87,8 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
 
         // The first repetition compiles code and touches memory for the first time.
         var tokens = (long)settings.Steps * training.Batch * shape.Context;
-        var seconds = clock.Seconds.Chunk(settings.Steps).Skip(1).Select(steps => steps.Sum()).ToList();
+        List<double> Repetitions(IReadOnlyList<double> steps) => [.. steps.Chunk(settings.Steps).Skip(1).Select(chunk => chunk.Sum())];
+        var (seconds, processorSeconds) = (Repetitions(clock.Seconds), Repetitions(clock.ProcessorSeconds));
         var answer = BenchAnswer.Of(
             "train",
             settings.Common,
@@ -95,7 +96,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
             training.Batch,
             settings.Steps,
             tokens,
-            Rates.Of(tokens, seconds),
+            Rates.Of(tokens, seconds, processorSeconds),
             Arithmetic.TrainingPerToken(shape, vocabulary),
             result.Model.WeightCount,
             result.Losses[^1]);
