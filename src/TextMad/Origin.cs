@@ -53,6 +53,11 @@ public abstract record Origin
     {
         get
         {
+            if (MadeFrom.Count == 0)
+            {
+                return [];
+            }
+
             var sum = MadeFrom.Sum(parent => parent.Weight);
             return sum <= 0 ? [] : [.. MadeFrom.Select(parent => parent with { Weight = parent.Weight / sum })];
         }

@@ -36,6 +36,15 @@ public sealed record TextShares(IReadOnlyList<TextShare> Origins, IReadOnlyList<
     {
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(parent);
+        var own = origin is Origin.Sampled sampled ? new WordOrigin(null, Writer.Of(sampled.Model, sampled.Generation)) : default(WordOrigin?);
+        var parents = origin.Inherited;
+        if (parents.Count == 0 && origin.OwnMachineShare is 0 or 1)
+        {
+            // Most documents of a store: one origin, and no sums.
+            var writer = origin.OwnMachineShare == 0 ? Writer.Human : own?.Writer ?? Writer.UnknownMachine;
+            return new TextShares([new TextShare(new WordOrigin(origin.Place, writer), 1)], origin.Place is { } place ? [new PlaceShare(place, 1)] : [], own);
+        }
+
         var origins = new SortedDictionary<WordOrigin, double>();
         var places = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (words, weight) in origin.OwnWords)
@@ -43,12 +52,12 @@ public sealed record TextShares(IReadOnlyList<TextShare> Origins, IReadOnlyList<
             Add(origins, words, weight);
         }
 
-        foreach (var inherited in origin.Inherited)
+        foreach (var inherited in parents)
         {
             var shares = parent(inherited.Document);
-            if (inherited.OwnWords && shares.Own is { } own)
+            if (inherited.OwnWords && shares.Own is { } written)
             {
-                Add(origins, own, inherited.Weight);
+                Add(origins, written, inherited.Weight);
                 continue;
             }
 
@@ -57,9 +66,9 @@ public sealed record TextShares(IReadOnlyList<TextShare> Origins, IReadOnlyList<
                 Add(origins, words, inherited.Weight * weight);
             }
 
-            foreach (var (place, weight) in shares.Places)
+            foreach (var (passed, weight) in shares.Places)
             {
-                Add(places, place, inherited.Weight * weight);
+                Add(places, passed, inherited.Weight * weight);
             }
         }
 
@@ -71,7 +80,7 @@ public sealed record TextShares(IReadOnlyList<TextShare> Origins, IReadOnlyList<
         return new TextShares(
             [.. origins.Select(share => new TextShare(share.Key, origins.Count == 1 ? 1 : share.Value))],
             [.. places.Select(share => new PlaceShare(share.Key, share.Value > 1 - Rounding ? 1 : share.Value))],
-            origin is Origin.Sampled sampled ? new WordOrigin(null, Writer.Of(sampled.Model, sampled.Generation)) : null);
+            own);
     }
 
     private static void Add<TKey>(SortedDictionary<TKey, double> shares, TKey key, double weight)

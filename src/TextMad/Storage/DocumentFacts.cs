@@ -21,6 +21,11 @@ internal readonly record struct DocumentFacts(DocumentGroup Group, TextShares Sh
                 return null;
             }
 
+            if (Shares.Places is [{ Weight: 1 } place] && place.Place == (only.Origin.Source ?? Group.Source) && (Group.Source is null || Group.Source == place.Place))
+            {
+                return only.Origin;
+            }
+
             var places = Places(only.Origin, Group.Source);
             return Shares.Places.Count == places.Count && Shares.Places.All(place => place.Weight == 1 && places.Contains(place.Place)) ? only.Origin : null;
         }

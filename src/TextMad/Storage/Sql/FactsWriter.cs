@@ -18,11 +18,14 @@ internal sealed class FactsWriter
     public FactsWriter(StoreConnection connection) => _connection = connection;
 
     /// <summary>The key of a group.</summary>
-    public long KeyOf(DocumentGroup group) => KeyOf(_groups, group, FindGroupSql, AddGroup, group.Kind, group.Source, group.Model, group.Generation);
+    public long KeyOf(DocumentGroup group) => _groups.TryGetValue(group, out var key)
+        ? key
+        : _groups[group] = KeyOf(FindGroupSql, AddGroup, group.Kind, group.Source, group.Model, group.Generation);
 
     /// <summary>The key of an origin of words.</summary>
-    public long KeyOf(WordOrigin origin) => KeyOf(
-        _origins, origin, FindOriginSql, AddOrigin, ShareRows.NameOf(origin.Writer.Kind), origin.Source, origin.Writer.Model?.Value, origin.Writer.Generation);
+    public long KeyOf(WordOrigin origin) => _origins.TryGetValue(origin, out var key)
+        ? key
+        : _origins[origin] = KeyOf(FindOriginSql, AddOrigin, ShareRows.NameOf(origin.Writer.Kind), origin.Source, origin.Writer.Model?.Value, origin.Writer.Generation);
 
     /// <summary>The key of the one origin of a document's words, or null when its shares are written one by one.</summary>
     public long? OnlyOriginOf(DocumentFacts facts) => facts.OnlyOrigin is { } only ? KeyOf(only) : null;
@@ -47,20 +50,14 @@ internal sealed class FactsWriter
     private static void AddOrigin(StoreConnection connection, object?[] facts) => connection.Execute(
         "INSERT INTO word_origins (writer, source, model, generation) VALUES ($1, $2, $3, $4)", facts);
 
-    private long KeyOf<T>(Dictionary<T, long> known, T value, string find, Action<StoreConnection, object?[]> add, params object?[] facts)
-        where T : notnull
+    private long KeyOf(string find, Action<StoreConnection, object?[]> add, params object?[] facts)
     {
-        if (!known.TryGetValue(value, out var key))
+        if (_connection.Number(find, facts) is not { } found)
         {
-            if (_connection.Number(find, facts) is not { } found)
-            {
-                add(_connection, facts);
-                found = _connection.Number(find, facts)!.Value;
-            }
-
-            known.Add(value, key = found);
+            add(_connection, facts);
+            found = _connection.Number(find, facts)!.Value;
         }
 
-        return key;
+        return found;
     }
 }
