@@ -7,6 +7,7 @@ namespace TextMad.Tests.Training;
 
 /// <summary>What holds for PyTorch alone: memory, devices, precisions, and numbers that the garbage collector leaves alone.</summary>
 [Trait(LoadableEngines.Package, LoadableEngines.TorchSharp)]
+[Collection(TorchAlone.Name)]
 public sealed class TorchEngineTests
 {
     private const int Vocabulary = 23;
