@@ -51,8 +51,13 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
     protected override int Run(LineageSettings settings, CliContext context)
     {
         using var store = context.OpenStore();
-        if (settings.Dot && store.Runs().Any(run => run.Id == settings.Name))
+        if (store.Runs().Any(run => run.Id == settings.Name && run.Kind == RunKind.Experiment))
         {
+            if (!settings.Dot)
+            {
+                throw new InputException($"'{settings.Name}' is a run: --dot draws its models, 'textmad ask tokens {settings.Name}' lists who wrote what they were trained on, and 'textmad lineage MODEL' shows one of them.");
+            }
+
             context.Out.Write(DotGraph.Of(store, [.. store.Models(settings.Name).Where(model => model.Role == ModelRole.Generator)]));
             return ExitCode.Done;
         }
@@ -73,11 +78,13 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         var isModel = tree.Subject.Kind == "model";
         var (ancestry, other) = (AncestryOf(settings.Weights), isModel ? AncestryOf(!settings.Weights) : default(Ancestry?));
         var shares = isModel ? null : store.SharesOf(DocumentId.Parse(tree.Subject.Id!));
+        var withdrawal = isModel ? null : store.FindWithdrawal(DocumentId.Parse(tree.Subject.Id!));
         if (settings.Json)
         {
             context.WriteJson(new
             {
                 tree.Subject,
+                Withdrawal = withdrawal is null ? null : new { withdrawal.At, withdrawal.Reason, withdrawal.Erased },
                 Shares = shares?.Origins.Select(share => new
                 {
                     share.Origin.Source,
@@ -95,6 +102,11 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         }
 
         context.Out.WriteLine(tree.Subject.Label);
+        if (withdrawal is not null)
+        {
+            context.Out.WriteLine(FormattableString.Invariant($"withdrawn{(withdrawal.Erased ? " and its text erased" : "")} on {withdrawal.At:yyyy-MM-dd}: {withdrawal.Reason}"));
+        }
+
         context.Out.WriteLine(InWords(ancestry, isModel ? settings.Weights ? "what it has read" : "its training text" : "it"));
         if (other is { } counted && counted != ancestry)
         {
@@ -123,7 +135,7 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         var share = FormattableString.Invariant($"{ancestry.MachineShare:0.#%} of {text}");
         var meaning = (ancestry.Depth, ancestry.IsLowerBound) switch
         {
-            (_, true) => $"machines wrote {share}; at least, since a model behind it is unknown",
+            (_, true) => $"machines wrote {share}; at least, since it is unknown what a machine behind it had read",
             (0, _) => $"humans wrote all of {text}",
             (1, _) => $"models trained on human text wrote {share}",
             var (depth, _) => FormattableString.Invariant(

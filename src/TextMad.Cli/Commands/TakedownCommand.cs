@@ -121,7 +121,9 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
         if (settings.Site is { } site)
         {
             StoreNames.RequireSource(store, site);
-            return [.. store.ReadSummaries(new DocumentQuery { Source = site }).Select(document => document.Id)];
+            
+            // The query finds what was made from these alone as well: that holds their words, and was not named.
+            return [.. store.ReadSummaries(new DocumentQuery { Source = site }).Where(document => document.Origin.Place == site).Select(document => document.Id)];
         }
 
         if (settings.Query is { } query)

@@ -88,6 +88,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(("tiny", "done", 5), (
             listed.GetProperty("id").GetString(), listed.GetProperty("status").GetString(), listed.GetProperty("models").GetInt32()));
         Assert.Contains("replace", _tool.Run("report", "tiny").Output, StringComparison.Ordinal);
+        _tool.ExpectInputError("'tiny' is a run: --dot draws its models", "lineage", "tiny");
         Assert.Equal(2, _tool.Json("lineage", "tiny/replace/s1/g2").GetProperty("synthetic_ancestry").GetProperty("depth").GetInt32());
 
         var compared = _tool.Json("compare", "tiny", "--metric", "distinct_1");

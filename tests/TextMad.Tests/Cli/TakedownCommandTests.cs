@@ -1,4 +1,6 @@
 using System.Text.Json;
+using TextMad.Storage;
+using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Cli;
 
@@ -40,6 +42,38 @@ public sealed class TakedownCommandTests : IDisposable
         Assert.Equal(1, _tool.Json("store", "check").GetProperty("erased").GetInt32());
         Assert.Equal(11, Exported());
     }
+
+    [Fact]
+    public void What_was_made_from_a_sites_documents_was_not_named()
+    {
+        using (var store = SqliteCorpusStore.Open(Path.Combine(_tool.Workspace, "corpus.db"), StoreOpenMode.Existing))
+        {
+            var whole = store.ReadSummaries(new DocumentQuery { Source = "site" }).First();
+            var batch = new StoreBatch();
+            batch.Documents.Add(Document.Create("text number", new Origin.Derived("passage", [new Parent(whole.Id)], "words 1-2")));
+            store.Commit(batch);
+        }
+
+        var kinds = _tool.Json("takedown", "--site", "site", "--dry-run").GetProperty("kinds").EnumerateArray();
+        Assert.Equal(
+            [("none", 4), ("made_from", 1)],
+            kinds.Select(kind => (kind.GetProperty("kind").GetString()!, kind.GetProperty("withdrawn").GetInt32())));
+    }
+
+    [Fact]
+    public void Lineage_says_that_a_document_was_withdrawn()
+    {
+        var id = _tool.Json("docs", "--limit", "1")[0].GetProperty("id").GetString()!;
+        Assert.Equal(JsonValueKind.Null, _tool.Json("lineage", id).GetProperty("withdrawal").ValueKind);
+        _tool.Json("takedown", "--doc", id, "--reason", "asked", "--erase");
+        var withdrawal = _tool.Json("lineage", id).GetProperty("withdrawal");
+        Assert.Equal(("asked", true), (withdrawal.GetProperty("reason").GetString(), withdrawal.GetProperty("erased").GetBoolean()));
+        Assert.Contains("withdrawn and its text erased on ", _tool.Run("lineage", id).Output, StringComparison.Ordinal);
+        Assert.EndsWith(": asked", _tool.Run("lineage", id).Output.Split('\n')[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_that_nothing_came_from_is_an_error() => _tool.ExpectInputError("There is no source or site 'sit'", "docs", "--source", "sit");
 
     [Fact]
     public void A_query_names_what_to_take_down_by_ids()
