@@ -42,7 +42,7 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
 
         if (found is null)
         {
-            context.Out.WriteLine("the store knows of no human text behind it");
+            context.Out.WriteLine("the store knows of no document behind it that only humans wrote ('textmad lineage' shows the shares of those that both did)");
             return ExitCode.Done;
         }
 

@@ -49,6 +49,11 @@ internal sealed class AskTokensCommand : CliCommand<AskTokensSettings>
         }
 
         context.Console.Write(table);
+        if (models.Any(model => model.InitialModel is not null))
+        {
+            context.Out.WriteLine("tokens of training sets; weights that models began from are not counted");
+        }
+
         return ExitCode.Done;
     }
 }

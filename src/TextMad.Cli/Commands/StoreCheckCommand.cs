@@ -40,7 +40,7 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
         }
         else
         {
-            context.WriteLine($"{report.Documents:N0} texts read and held against their hashes, {report.Erased:N0} erased; ancestry of {report.Models:N0} models followed; {report.Artefacts:N0} checkpoints read");
+            context.WriteLine($"{report.Documents:N0} texts read and held against their hashes, {report.Erased:N0} erased; ancestry of {report.Models:N0} models followed; {report.Artefacts:N0} checkpoints looked for");
             if (settings.Deep)
             {
                 context.Out.WriteLine("who wrote the words of every document and training set was worked out anew and compared");

@@ -12,7 +12,7 @@ internal static class Origins
         Origin.Crawled crawled => $"crawled from {crawled.Url} at {crawled.Retrieved}",
         Origin.Sampled sampled => string.Create(
             CultureInfo.InvariantCulture,
-            $"sampled by {sampled.Model}, text {sampled.Index}{(sampled.Prompt is { } prompt ? $", after {prompt.ToString()[..12]}" : "")}"),
+            $"sampled by {sampled.Model}, text {sampled.Index}{(sampled.Prompt is { } prompt ? $", {(sampled.Edited ? "an edit of" : "after")} {prompt.ToString()[..12]}" : "")}"),
         Origin.Derived derived =>
             $"{derived.Activity} of {string.Join(", ", derived.Parents.Select(p => p.Document.ToString()[..12]))}{(derived.Locator is { } part ? $", {part}" : "")}",
         _ => origin.Kind,

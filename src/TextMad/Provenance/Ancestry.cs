@@ -6,9 +6,9 @@ namespace TextMad.Provenance;
 /// text wrote, 2 for what a model trained on that wrote. Not bounded by 1.
 /// </param>
 /// <param name="MachineShare">The share of the tokens themselves that a machine wrote, in [0, 1].</param>
-/// <param name="Depth">The length of the longest chain of models behind any part of it; 0 when no model is behind it.</param>
+/// <param name="Depth">The length of the longest chain of models and unnamed machines behind any part of it; 0 when none is behind it.</param>
 /// <param name="IsLowerBound">
-/// True when a model is behind it that the store does not know: that model is taken to have been trained on human text, so that the
-/// numbers may be too small.
+/// True when a machine is behind it that nobody names, or a model that the store does not know: it is taken to have been trained on human text, so that
+/// the numbers may be too small.
 /// </param>
 public readonly record struct Ancestry(double MeanModels, double MachineShare, int Depth, bool IsLowerBound);

@@ -16,7 +16,7 @@ public sealed record HumanAncestors(int Steps, IReadOnlyList<DocumentSummary> Do
     /// <param name="store">The store.</param>
     /// <param name="id">The document.</param>
     /// <param name="limit">Documents to name at most.</param>
-    /// <returns>Null when the store knows of no human text behind the document.</returns>
+    /// <returns>Null when the store knows of no document behind it that only humans wrote: a text with a declared machine share is none.</returns>
     /// <exception cref="InputException">The store does not hold the document.</exception>
     public static HumanAncestors? Of(ICorpusStore store, DocumentId id, int limit = 20)
     {

@@ -38,7 +38,7 @@ internal static class Datasheet
         Table(["origin", "from", "documents", "words"], origins.Select(o => new[] { o.Kind, o.Model?.Value ?? o.Source ?? "several", Number(o.Totals.Documents), Number(o.Totals.Words) }));
         Table(["language", "documents"], languages.Select(l => new[] { l.Key, Number(l.Value) }));
         Line($"");
-        Line($"Documents of the kind `sampled`, and those derived from them, were written by language models; `machine_share` says how much of each.");
+        Line($"`machine_share` says how much of a document machines wrote: language models (all or a part of what is `sampled`, and of what was made from it), and machines that a source declares.");
         Line($"");
         Line($"## Collection and preprocessing");
         if (processing is not null)
