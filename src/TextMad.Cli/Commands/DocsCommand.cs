@@ -47,7 +47,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
     private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "written by this model: what it sampled, prompts and edited texts included, and pages that show nothing but its words");
     private readonly Option<string?> _run = Syntax.Text("--run", "RUN", "written by a model of this run (as for --model)");
     private readonly Option<bool> _noPages = Syntax.Flag("--no-pages", "leave out pages: with --model, --run or --generation only what was sampled itself");
-    private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "imported from this source, crawled from this host, or derived from such documents alone");
+    private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "imported from this source, or crawled from this host");
     private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "members of this corpus, in its order");
     private readonly Option<string?> _contains = Syntax.Text("--contains", "TEXT", "the text contains this, in upper or lower case");
     private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "at most so many; 0 for all", 0, int.MaxValue, 20);

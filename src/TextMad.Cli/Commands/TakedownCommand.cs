@@ -121,9 +121,7 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
         if (settings.Site is { } site)
         {
             StoreNames.RequireSource(store, site);
-            
-            // The query finds what was made from these alone as well: that holds their words, and was not named.
-            return [.. store.ReadSummaries(new DocumentQuery { Source = site }).Where(document => document.Origin.Place == site).Select(document => document.Id)];
+            return [.. store.ReadSummaries(new DocumentQuery { Source = site }).Select(document => document.Id)];
         }
 
         if (settings.Query is { } query)

@@ -9,16 +9,16 @@ public sealed record DocumentQuery
     /// <summary><c>imported</c>, <c>crawled</c>, <c>sampled</c> or <c>derived</c>.</summary>
     public string? OriginKind { get; init; }
 
-    /// <summary>Sampled by a model of this generation, or made from such documents alone.</summary>
+    /// <summary>Sampled by a model of this generation, or a page that shows nothing but the words of such. Derived documents are none.</summary>
     public int? Generation { get; init; }
 
-    /// <summary>Sampled by this model, or made from such documents alone.</summary>
+    /// <summary>Sampled by this model, or a page that shows nothing but its words. Derived documents are none.</summary>
     public ModelId? Model { get; init; }
 
-    /// <summary>Sampled by a model of this run, or made from documents of one such model alone.</summary>
+    /// <summary>Sampled by a model of this run, or a page that shows nothing but the words of one. Derived documents are none.</summary>
     public string? Run { get; init; }
 
-    /// <summary>Imported from this source, crawled from this host, or derived from such documents alone.</summary>
+    /// <summary>Imported from this source, or crawled from this host. Documents derived from these are none.</summary>
     public string? Source { get; init; }
 
     /// <summary>The text contains this, compared without regard to case.</summary>
