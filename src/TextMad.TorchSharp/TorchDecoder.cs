@@ -9,10 +9,20 @@ namespace TextMad.TorchSharp;
 /// Decodes many sequences at once with cached keys and values, one tensor of either per layer. Entries of a step go through the model together,
 /// as rows; a sequence that outgrows the context goes on with the last half of it, as in the built-in engine.
 /// </summary>
+/// <remarks>
+/// A step is some sixty small operations. On the processor each would have the threads wait for each other, which takes longer than the work; so
+/// every thread takes a part of the entries through the whole model by itself, and chooses their tokens.
+/// </remarks>
 internal sealed class TorchDecoder : IDecoder
 {
     /// <summary>Most rows that go through the model together, so that long prompts do not need memory without bound.</summary>
     private const int LargestPass = 4096;
+
+    /// <summary>Fewest entries for which a thread of its own is worth while.</summary>
+    private const int LeastPart = 4;
+
+    /// <summary>Products of numbers below which one thread is faster than several that wait for each other after every operation.</summary>
+    private const long LittleWork = 8_000_000;
 
     private readonly TorchTransformer _model;
     private readonly ThreadTeam _team;
@@ -24,7 +34,8 @@ internal sealed class TorchDecoder : IDecoder
     private readonly int[][] _history;
     private readonly int[] _lengths;
     private readonly bool[] _seen;
-    private readonly List<(int Entry, int Slot, int First, int Count)> _work = [];
+    private readonly bool _splits;
+    private readonly List<Work> _work = [];
 
     public TorchDecoder(TorchTransformer model, int slots, int maximumLength)
     {
@@ -32,6 +43,7 @@ internal sealed class TorchDecoder : IDecoder
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumLength, 1);
         _model = model;
         _team = ThreadTeam.For(model.Settings.Options.Threads);
+        _splits = model.Device.type == DeviceType.CPU && TorchThreads.AreSettable;
         _longest = Math.Min(maximumLength, model.Options.Context);
         _c = model.Options.Width;
         _keys = new Tensor[model.Options.Layers];
@@ -100,23 +112,30 @@ internal sealed class TorchDecoder : IDecoder
         }
 
         _model.Settings.Apply();
-        var width = 0;
+        _work.Clear();
         for (var entry = 0; entry < batch.Count; entry++)
         {
-            var work = AddToHistory(entry, batch.Slot(entry), batch.Tokens(entry));
-            if (_work.Count > 0 && (_work.Count + 1) * Math.Max(width, work.Count) > LargestPass)
-            {
-                Run(width, read);
-                width = 0;
-            }
-
-            _work.Add(work);
-            width = Math.Max(width, work.Count);
+            _work.Add(AddToHistory(entry, batch.Slot(entry), batch.Tokens(entry)));
         }
 
-        if (_work.Count > 0)
+        // In the order of their slots, so that the caches of neighbours can be taken as they lie.
+        _work.Sort((a, b) => a.Slot.CompareTo(b.Slot));
+        var parts = _splits ? Math.Min(_team.Threads, _work.Count / LeastPart) : 1;
+        if (parts > 1)
         {
-            Run(width, read);
+            _team.Run(parts, (part, worker) =>
+            {
+                var (first, end) = (_work.Count * part / parts, _work.Count * (part + 1) / parts);
+                Alone(() => Run(_work.GetRange(first, end - first), LargestPass / parts, read, worker));
+            });
+        }
+        else if (_splits && _work.Sum(work => (long)work.Count) * _model.WeightCount < LittleWork)
+        {
+            Alone(() => Run(_work, LargestPass, read, worker: 0));
+        }
+        else
+        {
+            Run(_work, LargestPass, read, worker: null);
         }
     }
 
@@ -135,7 +154,7 @@ internal sealed class TorchDecoder : IDecoder
     }
 
     /// <summary>Notes the tokens and says which of the slot's have to be worked out: the new ones, or its whole window when that moves.</summary>
-    private (int Entry, int Slot, int First, int Count) AddToHistory(int entry, int slot, ReadOnlySpan<int> tokens)
+    private Work AddToHistory(int entry, int slot, ReadOnlySpan<int> tokens)
     {
         var history = _history[slot];
         var length = _lengths[slot];
@@ -158,32 +177,82 @@ internal sealed class TorchDecoder : IDecoder
 
         tokens.CopyTo(history.AsSpan(length));
         _lengths[slot] = first + count;
-        return (entry, slot, first, count);
+        return new Work(entry, slot, first, count);
     }
 
-    /// <summary>Runs the entries through the model and has their logits read.</summary>
-    private void Run(int width, LogitsReader read)
+    /// <summary>Does something for which PyTorch has the calling thread only.</summary>
+    private void Alone(Action work)
     {
-        // In the order of their slots, so that the caches of neighbours can be taken as they lie.
-        _work.Sort((a, b) => a.Slot.CompareTo(b.Slot));
-        var logits = TorchFailure.Explain(_model.Settings, TorchTransformer.WhatToLower, () => Logits(width));
-        var vocabulary = _model.VocabularySize;
-        _team.Run(_work.Count, (e, worker) => read(_work[e].Entry, logits.AsSpan(e * vocabulary, vocabulary), worker));
-        _work.Clear();
+        TorchThreads.Set(1);
+        try
+        {
+            work();
+        }
+        finally
+        {
+            TorchThreads.Set(_model.Settings.Options.Threads);
+        }
+    }
+
+    /// <summary>Runs entries through the model and has their logits read; those of one token apart from longer ones, which they would be filled up to.</summary>
+    /// <param name="entries">In the order of their slots.</param>
+    /// <param name="mostRows">Most rows that go through the model together.</param>
+    /// <param name="read">Reads logits.</param>
+    /// <param name="worker">The worker that reads; null for all of the team.</param>
+    private void Run(List<Work> entries, int mostRows, LogitsReader read, int? worker)
+    {
+        var pass = new List<Work>(entries.Count);
+        foreach (var group in entries.GroupBy(work => work.Count > 1))
+        {
+            var width = 0;
+            foreach (var work in group)
+            {
+                if (pass.Count > 0 && (pass.Count + 1) * Math.Max(width, work.Count) > mostRows)
+                {
+                    Flush();
+                }
+
+                pass.Add(work);
+                width = Math.Max(width, work.Count);
+            }
+
+            Flush();
+
+            void Flush()
+            {
+                var logits = TorchFailure.Explain(_model.Settings, TorchTransformer.WhatToLower, () => Logits(pass, width));
+                var vocabulary = _model.VocabularySize;
+                void Read(int e, int by) => read(pass[e].Entry, logits.AsSpan(e * vocabulary, vocabulary), by);
+                if (worker is null)
+                {
+                    _team.Run(pass.Count, Read);
+                }
+                else
+                {
+                    for (var e = 0; e < pass.Count; e++)
+                    {
+                        Read(e, worker.Value);
+                    }
+                }
+
+                pass.Clear();
+                width = 0;
+            }
+        }
     }
 
     /// <summary>Logits (entries, V) after the entries, each of which is filled up to as many rows by its last token.</summary>
-    private float[] Logits(int width)
+    private float[] Logits(List<Work> pass, int width)
     {
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
-        var entries = _work.Count;
-        var reach = _work.Max(work => work.First + work.Count);
+        var entries = pass.Count;
+        var reach = pass.Max(work => work.First + work.Count);
         var (tokens, positions) = (new int[entries * width], new int[entries * width]);
         var (rows, places, lasts) = (new List<int>(), new List<int>(), new int[entries]);
         for (var e = 0; e < entries; e++)
         {
-            var (_, slot, first, count) = _work[e];
+            var (_, slot, first, count) = pass[e];
             for (var i = 0; i < width; i++)
             {
                 var row = (e * width) + i;
@@ -204,16 +273,16 @@ internal sealed class TorchDecoder : IDecoder
         var at = TorchTokens.Of(positions, device);
         var kept = rows.Count == tokens.Length ? null : TorchTokens.Of([.. rows], device);
         var stored = TorchTokens.Of([.. places], device);
-        var areNeighbours = _work[^1].Slot - _work[0].Slot == entries - 1;
-        var slots = areNeighbours ? null : TorchTokens.Of([.. _work.Select(work => work.Slot)], device);
-        var mask = width == 1 && _work.TrueForAll(work => work.First == reach - 1) ? null : Mask(at, entries, width, reach);
+        var areNeighbours = pass[^1].Slot - pass[0].Slot == entries - 1;
+        var slots = areNeighbours ? null : TorchTokens.Of([.. pass.Select(work => work.Slot)], device);
+        var mask = width == 1 && pass.TrueForAll(work => work.First == reach - 1) ? null : Mask(at, entries, width, reach);
         var heads = _model.Options.Heads;
         Tensor Split(Tensor x, long length) => x.view(entries, length, heads, _c / heads).transpose(1, 2);
         Tensor Cached(Tensor cache, Tensor added)
         {
             cache.index_copy_(0, stored, kept is null ? added : added.index_select(0, kept));
             var all = cache.view(-1, _longest, heads, _c / heads);
-            var ours = slots is null ? all.narrow(0, _work[0].Slot, entries).narrow(1, 0, reach) : all.narrow(1, 0, reach).index_select(0, slots);
+            var ours = slots is null ? all.narrow(0, pass[0].Slot, entries).narrow(1, 0, reach) : all.narrow(1, 0, reach).index_select(0, slots);
             return ours.transpose(1, 2);
         }
 
@@ -250,4 +319,7 @@ internal sealed class TorchDecoder : IDecoder
             throw new ArgumentOutOfRangeException(nameof(slot), slot, $"The decoder has slots 0 to {_history.Length - 1}.");
         }
     }
+
+    /// <summary>An entry's slot, and which of its sequence's tokens are to be worked out.</summary>
+    private readonly record struct Work(int Entry, int Slot, int First, int Count);
 }

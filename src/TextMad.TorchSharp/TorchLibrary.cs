@@ -93,8 +93,8 @@ internal static class TorchLibrary
     {
         if (_determinism is null)
         {
-            var names = OperatingSystem.IsWindows() ? [] : Names.Select(name => Symbol(name)).ToArray();
-            if (names.Length == 0 || names.Contains(IntPtr.Zero))
+            var names = Names.Select(Symbol).ToArray();
+            if (names.Contains(IntPtr.Zero))
             {
                 if (required)
                 {
@@ -112,8 +112,14 @@ internal static class TorchLibrary
         _determinism(required);
     }
 
-    private static IntPtr Symbol(string name)
+    /// <summary>Where a function of libtorch, or of a library that came with it, lies; zero where there is none of the name, and on Windows, where names are others.</summary>
+    public static IntPtr Symbol(string name)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return IntPtr.Zero;
+        }
+
         var file = OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";
         return NativeLibrary.TryLoad(Path.Combine(_folder!, file), out var library)
             && NativeLibrary.TryGetExport(library, name, out var symbol) ? symbol : IntPtr.Zero;
@@ -145,7 +151,7 @@ internal static class TorchLibrary
     {
         if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
         {
-            SetNativeVariable("GOMP_SPINCOUNT", "10000");
+            SetNativeVariable("GOMP_SPINCOUNT", "100");
         }
     }
 

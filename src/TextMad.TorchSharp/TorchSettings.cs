@@ -5,7 +5,7 @@ using Device = TorchSharp.torch.Device;
 
 namespace TextMad.TorchSharp;
 
-/// <summary>How an engine was asked to work. PyTorch keeps the most of it per process, so that it is set anew wherever work begins.</summary>
+/// <summary>How an engine was asked to work. PyTorch keeps it per process or thread, so that it is set anew wherever work begins.</summary>
 /// <param name="Options">What was asked for.</param>
 /// <param name="Device">Where to work.</param>
 internal sealed record TorchSettings(EngineOptions Options, Device Device)
@@ -16,25 +16,25 @@ internal sealed record TorchSettings(EngineOptions Options, Device Device)
     /// <summary>Whether factors of products are brain floating point.</summary>
     public bool Narrow => Options.Precision == ModelPrecision.Bfloat16;
 
-    /// <summary>Sets what PyTorch keeps per process, unless it is set.</summary>
+    /// <summary>Sets what PyTorch keeps per process, unless it is set, and the calling thread's number of threads.</summary>
     public void Apply()
     {
         var wanted = (Options.Threads, Options.Deterministic, Options.Precision == ModelPrecision.Tf32);
         lock (Gate)
         {
-            if (_applied == wanted)
+            if (_applied != wanted)
             {
-                return;
+                torch.set_num_threads(wanted.Threads);
+                TorchLibrary.RequireDeterminism(wanted.Deterministic);
+
+                // Without this, NVIDIA's GPUs round the factors of convolutions to 10 bits, and single precision is to mean it.
+                torch.backends.cuda.matmul.allow_tf32 = wanted.Item3;
+                torch.backends.cudnn.allow_tf32 = wanted.Item3;
+                _applied = wanted;
             }
-
-            torch.set_num_threads(wanted.Threads);
-            TorchLibrary.RequireDeterminism(wanted.Deterministic);
-
-            // Without this, NVIDIA's GPUs round the factors of convolutions to 10 bits, and single precision is to mean it.
-            torch.backends.cuda.matmul.allow_tf32 = wanted.Item3;
-            torch.backends.cudnn.allow_tf32 = wanted.Item3;
-            _applied = wanted;
         }
+
+        TorchThreads.Set(wanted.Threads);
     }
 
     /// <summary>What PyTorch draws from now on depends on a key alone.</summary>

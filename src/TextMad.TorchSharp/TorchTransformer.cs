@@ -28,6 +28,8 @@ internal sealed class TorchTransformer : IWindowedModel
 
     public int VocabularySize => _model.VocabularySize;
 
+    public long WeightCount => _model.WeightCount;
+
     public TorchSettings Settings { get; }
 
     public Device Device => Settings.Device;

@@ -1,5 +1,6 @@
 using TextMad.Models;
 using TextMad.Numerics.Random;
+using TextMad.Tests.Support;
 using TextMad.Tokenization;
 
 namespace TextMad.Tests.Cli;
@@ -65,6 +66,25 @@ public sealed class ModelCommandTests : IDisposable
     {
         Directory.Delete(_tool.At("run/tokenizer"), recursive: true);
         _tool.ExpectInputError("no folder 'tokenizer'", "generate", _checkpoint);
+    }
+
+    [Fact]
+    [Trait(LoadableEngines.Package, LoadableEngines.TorchSharp)]
+    public void Score_and_generate_say_the_same_on_torch()
+    {
+        LoadableEngines.Require(Adapters.TorchSharp);
+        var file = _tool.Write("sample.txt", Sample);
+        foreach (var texts in new[] { 2, 9 })
+        {
+            string[] generate = ["generate", _checkpoint, "--count", $"{texts}", "--max-tokens", "20", "--prompt", "the cat", "--temperature", "0", "--batch", $"{texts}"];
+            Assert.Equal(_tool.Json([.. generate, "--engine", "builtin"]).ToString(), _tool.Json([.. generate, "--engine", "torch", "--device", "cpu"]).ToString());
+        }
+
+        var (builtin, torch) = (_tool.Json("score", _checkpoint, file, "--engine", "builtin"), _tool.Json("score", _checkpoint, file, "--engine", "torch", "--device", "cpu"));
+        Assert.Equal(BitsPerByte(builtin), BitsPerByte(torch), 1e-4);
+        Assert.True(BitsPerByte(builtin) > 0);
+
+        static double BitsPerByte(System.Text.Json.JsonElement answer) => answer.EnumerateArray().First().GetProperty("bits_per_byte").GetDouble();
     }
 
     [Fact]

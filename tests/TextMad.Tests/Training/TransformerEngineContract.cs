@@ -238,13 +238,14 @@ public sealed class TransformerEngineContract : IDisposable
 
     [Trait(LoadableEngines.Package, LoadableEngines.TorchSharp)]
     [Theory]
-    [InlineData(14)]
-    [InlineData(16)]
-    public void Torch_writes_the_same_greedy_texts_as_the_built_in_engine(int longest)
+    [InlineData(14, 5)]
+    [InlineData(16, 5)]
+    [InlineData(24, 12)]
+    public void Torch_writes_the_same_greedy_texts_as_the_built_in_engine(int longest, int batch)
     {
         var torch = LoadableEngines.Transformer(ModelEngine.Torch);
         var model = Trained();
-        var options = new DecodingOptions { Temperature = 0, MaximumTokens = longest, MinimumTokens = longest - 2, Batch = 5 };
+        var options = new DecodingOptions { Temperature = 0, MaximumTokens = longest, MinimumTokens = longest - 2, Batch = batch };
         GenerationRequest[] requests = [.. Enumerable.Range(0, 30).Select(i => new GenerationRequest((ulong)i, Enumerable.Range(0, 1 + (i % 6)).Select(j => 1 + ((i + (3 * j)) % 36)).ToArray()))];
         Assert.Equal(Texts(model), Texts(torch.Open(model)));
 
