@@ -12,6 +12,7 @@ namespace TextMad.Configuration;
 internal sealed class SettingSchema
 {
     private static readonly ConcurrentDictionary<Type, SettingSchema> Known = new();
+    private static readonly ConcurrentDictionary<Type, (int Assemblies, IReadOnlyList<SettingChoice> Choices)> Choices = new();
 
     private SettingSchema(Type type)
     {
@@ -35,9 +36,48 @@ internal sealed class SettingSchema
     /// <summary>The schema of a type.</summary>
     public static SettingSchema Of(Type type) => Known.GetOrAdd(type, static t => new SettingSchema(t));
 
-    /// <summary>The named choices of an abstract settings type; empty for others.</summary>
-    public static IReadOnlyList<SettingChoiceAttribute> ChoicesOf(Type type) =>
-        [.. type.GetCustomAttributes<SettingChoiceAttribute>(inherit: false)];
+    /// <summary>
+    /// The named forms of an abstract settings type, by name; empty for others. They are looked for in its own library and in all that are loaded and
+    /// refer to it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Two forms have one name.</exception>
+    public static IReadOnlyList<SettingChoice> ChoicesOf(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (!type.IsAbstract || type.IsInterface || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
+        {
+            return [];
+        }
+
+        var home = type.Assembly;
+        var homes = AppDomain.CurrentDomain.GetAssemblies()
+            .Where(assembly => !assembly.IsDynamic && (assembly == home || assembly.GetReferencedAssemblies().Any(name => name.Name == home.GetName().Name)))
+            .ToArray();
+        var (known, choices) = Choices.GetOrAdd(type, static (t, assemblies) => (assemblies.Length, Find(t, assemblies)), homes);
+        if (known != homes.Length)
+        {
+            // A library was loaded since.
+            choices = Find(type, homes);
+            Choices[type] = (homes.Length, choices);
+        }
+
+        return choices;
+    }
+
+    private static IReadOnlyList<SettingChoice> Find(Type type, Assembly[] assemblies)
+    {
+        SettingChoice[] choices =
+        [
+            .. assemblies.SelectMany(assembly => assembly.GetTypes()).Where(candidate => !candidate.IsAbstract && candidate.IsSubclassOf(type))
+                .Select(candidate => (Type: candidate, candidate.GetCustomAttribute<SettingNameAttribute>(inherit: false)?.Name))
+                .Where(candidate => candidate.Name is not null)
+                .Select(candidate => new SettingChoice(candidate.Name!, candidate.Type))
+                .OrderBy(choice => choice.Name, StringComparer.Ordinal),
+        ];
+        return choices.GroupBy(choice => choice.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new InvalidOperationException($"{string.Join(" and ", twice.Select(choice => choice.Type.FullName))} are both named '{twice.Key}'.")
+            : choices;
+    }
 
     /// <summary>The settings that all choices of an abstract settings type share; none for other types.</summary>
     public static IReadOnlyList<SettingProperty> SharedBy(Type type) => ChoicesOf(type).Count > 0 ? Of(type).Settings : [];

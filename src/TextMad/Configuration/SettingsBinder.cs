@@ -88,7 +88,7 @@ internal sealed class SettingsBinder
                 CultureInfo.InvariantCulture)!;
     }
 
-    private object BindChoice(SettingNode node, Type type, IReadOnlyList<SettingChoiceAttribute> choices, string path)
+    private object BindChoice(SettingNode node, Type type, IReadOnlyList<SettingChoice> choices, string path)
     {
         var names = choices.Select(c => c.Name).ToList();
         var shared = SettingSchema.SharedBy(type);

@@ -80,9 +80,6 @@ public sealed record DataOptions
 }
 
 /// <summary>The kind of model, with its settings.</summary>
-[SettingChoice("transformer", typeof(TransformerModelOptions))]
-[SettingChoice("ngram", typeof(NGramModelOptions))]
-[SettingChoice("unigram", typeof(UnigramModelOptions))]
 public abstract record ModelOptions
 {
     /// <summary>Whose code works with it; engines other than the built-in one know transformers only.</summary>
@@ -106,6 +103,7 @@ public abstract record ModelOptions
 }
 
 /// <summary>A GPT-2 style transformer trained by gradient descent.</summary>
+[SettingName("transformer")]
 public sealed record TransformerModelOptions : ModelOptions
 {
     /// <summary>Its shape.</summary>
@@ -140,6 +138,7 @@ public enum OptimiserStart
 }
 
 /// <summary>An interpolated Kneser-Ney n-gram model.</summary>
+[SettingName("ngram")]
 public sealed record NGramModelOptions : ModelOptions
 {
     /// <summary>n.</summary>
@@ -153,6 +152,7 @@ public sealed record NGramModelOptions : ModelOptions
 }
 
 /// <summary>A unigram distribution: tokens drawn independently of each other.</summary>
+[SettingName("unigram")]
 public sealed record UnigramModelOptions : ModelOptions;
 
 /// <summary>What a text begins with.</summary>

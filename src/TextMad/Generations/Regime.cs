@@ -1,6 +1,3 @@
-using TextMad.Configuration;
-using TextMad.Generations.OnWeb;
-using TextMad.Generations.Regimes;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations;
@@ -12,19 +9,6 @@ namespace TextMad.Generations;
 /// Generation 0 is always fitted on R0, which is why a regime is asked for t >= 1 only. S_i is what the model of generation i
 /// wrote, D_i what it was trained on.
 /// </remarks>
-[SettingChoice("replace", typeof(Replace))]
-[SettingChoice("augment", typeof(Augment))]
-[SettingChoice("keep", typeof(Keep))]
-[SettingChoice("accumulate", typeof(Accumulate))]
-[SettingChoice("accumulate_subsample", typeof(AccumulateSubsample))]
-[SettingChoice("fresh", typeof(Fresh))]
-[SettingChoice("memory", typeof(Memory))]
-[SettingChoice("mixture", typeof(Mixture))]
-[SettingChoice("growing", typeof(Growing))]
-[SettingChoice("weighted", typeof(Weighted))]
-[SettingChoice("rephrase", typeof(Rephrase))]
-[SettingChoice("exchange", typeof(Exchange))]
-[SettingChoice("web", typeof(WebRegime))]
 public abstract record Regime
 {
     /// <summary>A name that tells this regime from others of the same kind, fit for file names, e.g. <c>keep-0.1</c>.</summary>

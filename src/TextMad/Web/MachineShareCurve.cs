@@ -6,9 +6,6 @@ using TextMad.Numerics.Elementary;
 namespace TextMad.Web;
 
 /// <summary>A share of new pages over time: of those that are mostly machine-written, or of those in which a machine has a hand.</summary>
-[SettingChoice("constant", typeof(ConstantMachineShare))]
-[SettingChoice("logistic", typeof(LogisticMachineShare))]
-[SettingChoice("table", typeof(TableMachineShare))]
 public abstract record MachineShareCurve
 {
     /// <summary>The share in a week, in [0, 1].</summary>
@@ -24,6 +21,7 @@ public abstract record MachineShareCurve
 }
 
 /// <summary>The same at all times. The default is the plateau of about half that new articles have kept since November 2024 [Graphite].</summary>
+[SettingName("constant")]
 public sealed record ConstantMachineShare : MachineShareCurve
 {
     /// <summary>The share, in [0, 1].</summary>
@@ -43,6 +41,7 @@ public sealed record ConstantMachineShare : MachineShareCurve
 /// 12 months after ChatGPT's release, 48% after 24, 50% in the end. That is a rate of 0.0431 a week and a midpoint 30.3 weeks after the
 /// release of 2022-11-30, which is 56.7 weeks before tick 0.
 /// </summary>
+[SettingName("logistic")]
 public sealed record LogisticMachineShare : MachineShareCurve
 {
     /// <summary>Where it ends, in [0, 1].</summary>
@@ -68,6 +67,7 @@ public sealed record LogisticMachineShare : MachineShareCurve
 }
 
 /// <summary>Given week by week; the last value holds on.</summary>
+[SettingName("table")]
 public sealed record TableMachineShare : MachineShareCurve
 {
     /// <summary>The share at ticks 1, 2, 3 and so on; before tick 1 it is 0.</summary>

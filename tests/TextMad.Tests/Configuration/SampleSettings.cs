@@ -10,12 +10,12 @@ public enum SampleBudget
     TokensSeen,
 }
 
-[SettingChoice("replace", typeof(SampleReplace))]
-[SettingChoice("keep", typeof(SampleKeep))]
 public abstract record SampleRegime;
 
+[SettingName("replace")]
 public sealed record SampleReplace : SampleRegime;
 
+[SettingName("keep")]
 public sealed record SampleKeep : SampleRegime
 {
     [Description("share that is kept")]
@@ -85,16 +85,16 @@ public sealed record SampleRequired
     public required string Corpus { get; init; }
 }
 
-[SettingChoice("small", typeof(SampleSmall))]
-[SettingChoice("large", typeof(SampleLarge))]
 public abstract record SampleMachine
 {
     [Description("who makes it")]
     public string Maker { get; init; } = "nobody";
 }
 
+[SettingName("small")]
 public sealed record SampleSmall : SampleMachine;
 
+[SettingName("large")]
 public sealed record SampleLarge : SampleMachine
 {
     [Description("cores")]

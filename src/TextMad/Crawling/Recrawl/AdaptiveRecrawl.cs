@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 
 namespace TextMad.Crawling.Recrawl;
 
@@ -7,6 +8,7 @@ namespace TextMad.Crawling.Recrawl;
 /// An interval per page that grows whenever a visit finds it unchanged and shrinks whenever it has changed, as Nutch's adaptive schedule
 /// does; the pages furthest beyond their interval come first.
 /// </summary>
+[SettingName("adaptive")]
 public sealed record AdaptiveRecrawl : RecrawlPolicy
 {
     /// <summary>The interval grows by this share after a visit without a change.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Elementary;
 
 namespace TextMad.Crawling.Recrawl;
@@ -8,6 +9,7 @@ namespace TextMad.Crawling.Recrawl;
 /// The frequencies that make the mean freshness of all pages as large as the budget allows, by estimated change rates [Cho and Garcia-Molina 2003,
 /// "Effective page refresh policies"]. Pages that change too often get none of them: they are out of date again at once.
 /// </summary>
+[SettingName("optimal")]
 public sealed record OptimalRecrawl : RecrawlPolicy
 {
     // Both searches halve an interval: so often that nothing of a double is left.

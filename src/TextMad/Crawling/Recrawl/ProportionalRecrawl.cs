@@ -1,9 +1,12 @@
+using TextMad.Configuration;
+
 namespace TextMad.Crawling.Recrawl;
 
 /// <summary>
 /// Every page as often as it changes: the more, the more often. Seems natural and is worse than <see cref="UniformRecrawl"/>: visits go to
 /// pages that change again at once [Cho and Garcia-Molina 2003].
 /// </summary>
+[SettingName("proportional")]
 public sealed record ProportionalRecrawl : RecrawlPolicy
 {
     /// <inheritdoc/>

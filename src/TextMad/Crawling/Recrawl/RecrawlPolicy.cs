@@ -1,12 +1,6 @@
-using TextMad.Configuration;
-
 namespace TextMad.Crawling.Recrawl;
 
 /// <summary>Decides which known pages are asked for again when not all can be.</summary>
-[SettingChoice("uniform", typeof(UniformRecrawl))]
-[SettingChoice("proportional", typeof(ProportionalRecrawl))]
-[SettingChoice("adaptive", typeof(AdaptiveRecrawl))]
-[SettingChoice("optimal", typeof(OptimalRecrawl))]
 public abstract record RecrawlPolicy
 {
     /// <summary>The pages to ask for now, the most urgent first; of equally urgent ones, the one with the smaller number.</summary>

@@ -1,6 +1,9 @@
+using TextMad.Configuration;
+
 namespace TextMad.Crawling.Recrawl;
 
 /// <summary>Every page equally often: those that were not visited for the longest time come first.</summary>
+[SettingName("uniform")]
 public sealed record UniformRecrawl : RecrawlPolicy
 {
     /// <inheritdoc/>

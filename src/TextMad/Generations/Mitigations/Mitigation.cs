@@ -5,11 +5,6 @@ using TextMad.Configuration;
 namespace TextMad.Generations.Mitigations;
 
 /// <summary>Something that is done against collapse: a choice among what models wrote, or among what is trained on.</summary>
-[SettingChoice("high_surprise", typeof(HighSurprise))]
-[SettingChoice("verifier", typeof(Verifier))]
-[SettingChoice("token_editing", typeof(TokenEditing))]
-[SettingChoice("detector_weighted", typeof(DetectorWeighted))]
-[SettingChoice("watermark_filter", typeof(WatermarkFilter))]
 public abstract record Mitigation
 {
     /// <summary>Its part of a regime's label.</summary>
@@ -32,6 +27,7 @@ public abstract record Mitigation
 /// model itself [Gambetta et al., arXiv 2410.12341]. Counters the pull towards the probable.
 /// </summary>
 [Description("of what was written, the texts that surprise their writer most [2410.12341]")]
+[SettingName("high_surprise")]
 public sealed record HighSurprise : Mitigation
 {
     /// <summary>The share of texts that is kept.</summary>
@@ -54,6 +50,7 @@ public sealed record HighSurprise : Mitigation
 /// 2406.07515: a verifier that is better than chance is enough].
 /// </summary>
 [Description("of what was written, the texts that the judge likes best [2406.07515]")]
+[SettingName("verifier")]
 public sealed record Verifier : Mitigation
 {
     /// <summary>The share of texts that is kept.</summary>
@@ -80,6 +77,7 @@ public sealed record Verifier : Mitigation
 /// </summary>
 /// <remarks>A document that no edit changed goes on as it is. Of a document longer than what models write at most, only the beginning is edited.</remarks>
 [Description("the training set with its all but certain tokens drawn anew, in place of new text [2412.14689]")]
+[SettingName("token_editing")]
 public sealed record TokenEditing : Mitigation
 {
     /// <summary>Tokens with at least this probability are drawn anew.</summary>
@@ -101,6 +99,7 @@ public sealed record TokenEditing : Mitigation
 /// most so often each [Drayson et al., arXiv 2502.15654].
 /// </summary>
 [Description("a draw by weight (1 - confidence of a detector)^power [2502.15654]")]
+[SettingName("detector_weighted")]
 public sealed record DetectorWeighted : Mitigation
 {
     /// <summary>The power of the weight.</summary>
@@ -122,6 +121,7 @@ public sealed record DetectorWeighted : Mitigation
 
 /// <summary>Leaves documents out of the training set that bear the watermark of the run's models [Kirchenbauer et al., arXiv 2301.10226].</summary>
 [Description("documents that bear the models' watermark are left out [2301.10226]")]
+[SettingName("watermark_filter")]
 public sealed record WatermarkFilter : Mitigation
 {
     /// <summary>A document whose z reaches this is left out.</summary>

@@ -16,6 +16,7 @@ namespace TextMad.Generations.OnWeb;
 /// current. The web begins with human pages alone, from text that neither R0 nor the held-out part holds.
 /// </remarks>
 [Description("what a crawler kept of a simulated web into which models write [-]")]
+[SettingName("web")]
 public sealed record WebRegime : Regime
 {
     /// <summary>What tells this regime from other webs of the run.</summary>

@@ -1,10 +1,12 @@
 using System.ComponentModel;
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
 
 /// <summary>R0 + S_0 + ... + S_{t-1}: nothing is ever thrown away [Gerstgrasser et al., arXiv 2404.01413].</summary>
 [Description("R0 + S_0 + ... + S_{t-1} [2404.01413]")]
+[SettingName("accumulate")]
 public sealed record Accumulate : PooledRegime
 {
     private protected override string Name => "accumulate";

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
@@ -9,6 +10,7 @@ namespace TextMad.Generations.Regimes;
 /// [Kazdan et al., arXiv 2410.16713].
 /// </summary>
 [Description("a draw of fixed size from R0 + S_0 + ... + S_{t-1} [2410.16713]")]
+[SettingName("accumulate_subsample")]
 public sealed record AccumulateSubsample : PooledRegime
 {
     /// <summary>The size of the draw as a multiple of n.</summary>

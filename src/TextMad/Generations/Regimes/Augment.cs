@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
 
 /// <summary>R0 + S_{t-1}: the same real data every time, plus what the last model wrote: synthetic augmentation [MAD, arXiv 2307.01850].</summary>
 [Description("R0 + S_{t-1}, the same real text every time [2307.01850]")]
+[SettingName("augment")]
 public sealed record Augment : PooledRegime
 {
     /// <summary>Size of S_{t-1} as a multiple of n.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
@@ -14,6 +15,7 @@ namespace TextMad.Generations.Regimes;
 /// Generation 0, which all regimes of a seed share, is fitted on R0, the real data of model 1.
 /// </remarks>
 [Description("alpha S_{t-1} + beta of the other models' S_{t-1} + the rest of the model's own real text [2505.21677]")]
+[SettingName("exchange")]
 public sealed record Exchange : Regime
 {
     /// <summary>M.</summary>

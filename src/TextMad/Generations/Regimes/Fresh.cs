@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
@@ -8,6 +9,7 @@ namespace TextMad.Generations.Regimes;
 /// New real data, never used before, plus what the last model wrote: the fresh data loop [MAD, arXiv 2307.01850].
 /// </summary>
 [Description("new real text + S_{t-1} [2307.01850]")]
+[SettingName("fresh")]
 public sealed record Fresh : PooledRegime
 {
     /// <summary>n_r, fresh real data per generation, as a multiple of n.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Random;
 
@@ -13,6 +14,7 @@ namespace TextMad.Generations.Regimes;
 /// error still diverges, as ln t [arXiv 2505.13947]. s = -1 is <see cref="Replace"/>, s = 0 its size-matched form.
 /// </remarks>
 [Description("(t + 1)^(1 + s) n of S_{t-1} [2505.13947]")]
+[SettingName("growing")]
 public sealed record Growing : PooledRegime
 {
     /// <summary>s, how much faster than linearly the samples grow.</summary>

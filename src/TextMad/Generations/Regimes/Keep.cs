@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
@@ -8,6 +9,7 @@ namespace TextMad.Generations.Regimes;
 /// A random share p of R0, drawn anew each generation, together with S_{t-1} [Shumailov et al., Nature 2024, with p = 10%].
 /// </summary>
 [Description("a share of R0, drawn anew, with S_{t-1} [Nature 2024]")]
+[SettingName("keep")]
 public sealed record Keep : PooledRegime
 {
     /// <summary>p, in (0, 1].</summary>

@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
 
 /// <summary>Synthetic data only, drawn in equal parts from what the last K models wrote [MAD, arXiv 2307.01850, appendix G].</summary>
 [Description("equal parts of what the last K models wrote [2307.01850]")]
+[SettingName("memory")]
 public sealed record Memory : PooledRegime
 {
     /// <summary>K. With K = 1 this is <see cref="Replace"/>.</summary>

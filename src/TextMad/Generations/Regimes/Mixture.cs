@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
 
 /// <summary>alpha S_{t-1} + beta D_{t-1} + gamma R0, of size n [Shumailov et al., Nature 2024].</summary>
 [Description("alpha S_{t-1} + beta D_{t-1} + gamma R0 [Nature 2024]")]
+[SettingName("mixture")]
 public sealed record Mixture : PooledRegime
 {
     /// <summary>Share of what the last model wrote.</summary>

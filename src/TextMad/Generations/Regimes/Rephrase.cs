@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 
 namespace TextMad.Generations.Regimes;
 
@@ -12,6 +13,7 @@ namespace TextMad.Generations.Regimes;
 /// that follows instructions, which the publication uses: meaning is kept only as far as the tokens around keep it.
 /// </remarks>
 [Description("R0, a share of whose documents the last model rewrote token by token [2510.01631]")]
+[SettingName("rephrase")]
 public sealed record Rephrase : Regime
 {
     /// <summary>The share of R0's documents that stands rewritten in the training set, in place of the original.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
@@ -9,6 +10,7 @@ namespace TextMad.Generations.Regimes;
 /// [MAD, arXiv 2307.01850; Shumailov et al., Nature 2024].
 /// </summary>
 [Description("S_{t-1} alone; with size_matched (t + 1) n of it [2307.01850, Nature 2024, 2404.01413]")]
+[SettingName("replace")]
 public sealed record Replace : PooledRegime
 {
     /// <summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
@@ -13,6 +14,7 @@ namespace TextMad.Generations.Regimes;
 /// there is as much of each, and not the half that their sizes say.
 /// </remarks>
 [Description("new real text + S_{t-1}; a share of the loss belongs to the real text, whatever its size [2502.18049]")]
+[SettingName("weighted")]
 public sealed record Weighted : PooledRegime
 {
     /// <summary>w, the share of the fit that belongs to the real data.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using TextMad.Configuration;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline;
@@ -17,6 +18,7 @@ public enum UnicodeForm
 }
 
 /// <summary>Puts a text's Unicode [Standard Annex #15] and white space in order.</summary>
+[SettingName("clean_up")]
 public sealed record CleanUp : DocumentBlock
 {
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using TextMad.Configuration;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline;
@@ -6,6 +7,7 @@ namespace TextMad.Corpora.Pipeline;
 /// Drops documents with the very words of an earlier one: compared by a 128-bit hash of the words after normalisation (see
 /// <see cref="NearDuplicateSketch"/>), so that letter case, punctuation, digits and white space make no difference.
 /// </summary>
+[SettingName("exact_duplicates")]
 public sealed record ExactDuplicates : DuplicateBlock
 {
     /// <inheritdoc/>

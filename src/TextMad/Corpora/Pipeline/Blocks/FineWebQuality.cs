@@ -1,10 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline;
 
 /// <summary>The rules that the FineWeb recipe adds to the others [Penedo et al. 2024, section 3.6]; see <see cref="LineQuality"/>.</summary>
+[SettingName("fineweb_quality")]
 public sealed record FineWebQuality : DocumentBlock
 {
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline;
@@ -9,6 +10,7 @@ namespace TextMad.Corpora.Pipeline;
 /// Words are <see cref="TextTokens"/>; the number and mean length of words leave punctuation aside, all other rules count it. Lines are parted by
 /// <c>\n</c>; blank ones count. Settings left out are those of the recipe's language.
 /// </remarks>
+[SettingName("gopher_quality")]
 public sealed record GopherQuality : DocumentBlock, IValidatableObject
 {
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ namespace TextMad.Corpora.Pipeline;
 /// <see cref="TextTokens"/>, the most frequent one (of several the first) counts with the spaces between its words, each time that it occurs; for
 /// duplicates the text is read from its start, and an n-gram that stood before is passed over whole.
 /// </remarks>
+[SettingName("gopher_repetition")]
 public sealed record GopherRepetition : DocumentBlock
 {
     private const int FirstTop = 2;

@@ -1,9 +1,11 @@
 using System.ComponentModel;
+using TextMad.Configuration;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline;
 
 /// <summary>Keeps documents in the recipe's language: enough of its function words, and no other known language has more of its own.</summary>
+[SettingName("language")]
 public sealed record LanguageFilter : DocumentBlock
 {
     /// <inheritdoc/>

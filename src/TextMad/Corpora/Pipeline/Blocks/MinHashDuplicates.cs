@@ -1,3 +1,4 @@
+using TextMad.Configuration;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline;
@@ -6,6 +7,7 @@ namespace TextMad.Corpora.Pipeline;
 /// Drops documents that are nearly an earlier one, by MinHash: word 5-grams, 14 bands of 8 hashes (see <see cref="NearDuplicateSketch"/>). Two
 /// documents of similarity s are found with probability 1 - (1 - s^8)^14: half of the pairs at .69.
 /// </summary>
+[SettingName("minhash_duplicates")]
 public sealed record MinHashDuplicates : DuplicateBlock
 {
     /// <inheritdoc/>

@@ -1,9 +1,11 @@
 using System.ComponentModel;
+using TextMad.Configuration;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline;
 
 /// <summary>Replaces e-mail addresses and public IPv4 addresses by reserved ones; see <see cref="PersonalData"/>.</summary>
+[SettingName("personal_data")]
 public sealed record PersonalDataReplacement : DocumentBlock
 {
     /// <inheritdoc/>
