@@ -37,7 +37,7 @@ def fingerprint(name):
     version = re.search(r"<Version>(.*?)</Version>", (ROOT / "src/Directory.Build.props").read_text()).group(1)
     content = b""
     if name != "version":
-        path = ROOT / "src/TextMad/Generations/Presets" / f"{name}.yaml"
+        path = ROOT / "src/TextMad/Experiments/Presets" / f"{name}.yaml"
         if not path.exists():
             sys.exit(f"error: from={name}: there is no preset of this name ({path.relative_to(ROOT)}).")
         content = path.read_bytes().replace(b"\r\n", b"\n")

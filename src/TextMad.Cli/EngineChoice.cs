@@ -1,6 +1,7 @@
 using TextMad.Configuration;
-using TextMad.Generations;
+using TextMad.Judging;
 using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Storage;
 using TextMad.Training;
 

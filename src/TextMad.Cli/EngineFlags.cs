@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TextMad.Configuration;
 using TextMad.Training;
 
 namespace TextMad.Cli;

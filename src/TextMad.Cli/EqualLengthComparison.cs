@@ -1,5 +1,7 @@
-using TextMad.Corpora;
+using TextMad.Corpora.Import;
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Lengths;
 
 namespace TextMad.Cli;
 

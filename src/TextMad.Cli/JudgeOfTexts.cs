@@ -1,5 +1,6 @@
-using TextMad.Generations;
-using TextMad.Generations.Judging;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
+using TextMad.Judging;
 using TextMad.Storage;
 using TextMad.Texts;
 

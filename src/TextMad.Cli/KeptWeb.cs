@@ -1,10 +1,9 @@
 using System.Text.Json;
 using TextMad.Configuration;
-using TextMad.Corpora;
-using TextMad.Generations;
+using TextMad.Corpora.Import;
 using TextMad.Numerics.Random;
+using TextMad.SimulatedWeb;
 using TextMad.Storage;
-using TextMad.Web;
 
 namespace TextMad.Cli;
 

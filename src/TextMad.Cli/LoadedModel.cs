@@ -1,5 +1,5 @@
-using TextMad.Generations;
-using TextMad.Models;
+using TextMad.Judging;
+using TextMad.Models.Files;
 using TextMad.Sampling;
 using TextMad.Storage;
 

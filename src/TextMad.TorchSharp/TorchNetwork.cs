@@ -1,4 +1,4 @@
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 using Approximation = TorchSharp.Modules.GELU.Approximate;

@@ -1,5 +1,5 @@
 using TextMad.Models;
-using TextMad.Training;
+using TextMad.Models.Transformers;
 using TorchSharp;
 using Device = TorchSharp.torch.Device;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TorchSharp;
 using Device = TorchSharp.torch.Device;
 using Tensor = TorchSharp.torch.Tensor;

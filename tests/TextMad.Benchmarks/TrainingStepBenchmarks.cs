@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 using TextMad.Training;

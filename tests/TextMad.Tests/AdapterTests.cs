@@ -1,6 +1,6 @@
 using System.Text;
-using TextMad.Generations;
-using TextMad.Generations.Judging;
+using TextMad.Experiments;
+using TextMad.Judging;
 using TextMad.Storage;
 using TextMad.Tests.Cli;
 using TextMad.Tests.Storage;

@@ -1,4 +1,4 @@
-using TextMad.Models;
+using TextMad.Models.Transformers;
 
 namespace TextMad.Cli.Benchmarking;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using TextMad.Cli.Commands;
-using TextMad.Generations;
-using TextMad.Models;
+using TextMad.Cli.Commands.Bench;
+using TextMad.Experiments;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 using TextMad.Training;

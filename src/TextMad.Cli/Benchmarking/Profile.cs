@@ -1,6 +1,6 @@
 using Spectre.Console;
 using TextMad.Cli.Output;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 
 namespace TextMad.Cli.Benchmarking;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TextMad.Cli.Output;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Training;
 

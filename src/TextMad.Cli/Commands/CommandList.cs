@@ -1,4 +1,14 @@
 using System.CommandLine;
+using TextMad.Cli.Commands.Ask;
+using TextMad.Cli.Commands.Bench;
+using TextMad.Cli.Commands.Corpus;
+using TextMad.Cli.Commands.Crawl;
+using TextMad.Cli.Commands.Engine;
+using TextMad.Cli.Commands.Judges;
+using TextMad.Cli.Commands.Model;
+using TextMad.Cli.Commands.Store;
+using TextMad.Cli.Commands.Tokenizer;
+using TextMad.Cli.Commands.Web;
 
 namespace TextMad.Cli.Commands;
 

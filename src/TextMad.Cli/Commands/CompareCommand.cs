@@ -1,9 +1,11 @@
-using System.CommandLine;
 using Spectre.Console;
+using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
-using TextMad.Generations;
+using TextMad.Experiments.Chains;
+using TextMad.Experiments.Runs;
 using TextMad.Metrics;
+using TextMad.Metrics.Lengths;
 using TextMad.Reporting.Comparing;
 using TextMad.Statistics;
 

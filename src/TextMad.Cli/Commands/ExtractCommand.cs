@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.IO.Compression;
-using TextMad.Crawling.Extraction;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
+using TextMad.Pages;
+using TextMad.Urls;
 
 namespace TextMad.Cli.Commands;
 

@@ -1,11 +1,12 @@
+using Spectre.Console;
 using System.CommandLine;
 using System.Text.Json.Serialization;
-using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
-using TextMad.Generations;
-using TextMad.Generations.Judging;
+using TextMad.Judging;
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Lengths;
 
 namespace TextMad.Cli.Commands;
 

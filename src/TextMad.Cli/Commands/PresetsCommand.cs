@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
-using TextMad.Generations;
+using TextMad.Experiments;
 
 namespace TextMad.Cli.Commands;
 

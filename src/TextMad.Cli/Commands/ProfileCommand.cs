@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using TextMad.Cli.Output;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
 using TextMad.Generations;
 using TextMad.Reporting;
 using TextMad.Reporting.Profile;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextMad.Cli.Output;
-using TextMad.Generations;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
 using TextMad.Reporting;
 
 namespace TextMad.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using TextMad.Crawling.Robots;
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
 namespace TextMad.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
-using TextMad.Generations;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
+using TextMad.Judging;
 using TextMad.Reporting;
 using TextMad.Storage;
 using TextMad.Tokenization;

@@ -1,5 +1,6 @@
 using TextMad.Configuration;
-using TextMad.Generations;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;

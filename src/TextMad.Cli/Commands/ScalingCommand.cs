@@ -1,9 +1,10 @@
+using Spectre.Console;
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using TextMad.Cli.Output;
+using TextMad.Experiments;
+using TextMad.Experiments.Scaling;
 using TextMad.Generations;
-using TextMad.Generations.Scaling;
 using TextMad.Reporting.Profile;
 using TextMad.Statistics;
 

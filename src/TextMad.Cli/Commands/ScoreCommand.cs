@@ -1,10 +1,12 @@
+using Spectre.Console;
 using System.CommandLine;
 using System.Text;
-using Spectre.Console;
 using TextMad.Cli.Output;
-using TextMad.Generations;
+using TextMad.Judging;
 using TextMad.Metrics;
+using TextMad.Metrics.Perplexity;
 using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Tokenization;
 
 namespace TextMad.Cli.Commands;

@@ -1,8 +1,8 @@
-using System.CommandLine;
 using Spectre.Console;
+using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
-using TextMad.Generations.Theory;
+using TextMad.Theory;
 
 namespace TextMad.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Commands.Ask;
 using TextMad.Provenance;
 using TextMad.Storage;
 

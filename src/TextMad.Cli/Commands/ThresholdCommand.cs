@@ -1,11 +1,10 @@
-using System.CommandLine;
 using Spectre.Console;
+using System.CommandLine;
 using TextMad.Cli.Output;
-using TextMad.Configuration;
-using TextMad.Generations;
-using TextMad.Generations.Threshold;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
+using TextMad.Experiments.Threshold;
 using TextMad.Numerics.Elementary;
-using TextMad.Reporting;
 
 namespace TextMad.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using TextMad.Experiments.Models;
 using TextMad.Generations;
 using TextMad.Reporting;
 

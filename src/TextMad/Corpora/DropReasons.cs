@@ -1,3 +1,5 @@
+using TextMad.Corpora.Import;
+
 namespace TextMad.Corpora;
 
 /// <summary>The stable codes that say why something was not taken in.</summary>

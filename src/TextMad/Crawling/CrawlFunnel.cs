@@ -1,5 +1,4 @@
 using TextMad.Crawling.State;
-using TextMad.Crawling.Visits;
 
 namespace TextMad.Crawling;
 

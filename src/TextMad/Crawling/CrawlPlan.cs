@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using TextMad.Configuration;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
+using TextMad.Urls;
 
 namespace TextMad.Crawling;
 

@@ -1,16 +1,17 @@
 using System.ComponentModel;
-using System.Reflection;
+using TextMad.Fetching;
 
 namespace TextMad.Crawling;
 
-/// <summary>The stable codes that say why a URL was not fetched, or what was fetched not kept.</summary>
+/// <summary>The stable codes that say why a crawl did not ask for a URL, or did not keep what it got; those of fetching and reading itself are <see cref="FetchReasons"/>.</summary>
 public static class CrawlReasons
 {
-    /// <summary>All codes with what they mean, in the order in which a URL can meet them.</summary>
+    /// <summary>All codes with what they mean, those before fetching, of fetching, and after it.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> All { get; } =
     [
-        .. typeof(CrawlReasons).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
-            .Select(field => KeyValuePair.Create((string)field.GetRawConstantValue()!, field.GetCustomAttribute<DescriptionAttribute>()!.Description)),
+        .. FetchReasons.CodesOf(typeof(CrawlReasons)).TakeWhile(code => code.Key != TooManyRedirects),
+        .. FetchReasons.All,
+        .. FetchReasons.CodesOf(typeof(CrawlReasons)).SkipWhile(code => code.Key != TooManyRedirects),
     ];
 
     /// <summary>robots.txt forbids it to this user agent.</summary>
@@ -29,14 +30,6 @@ public static class CrawlReasons
     /// </summary>
     [Description("the server failed at robots.txt, so everything is forbidden")]
     public const string RobotsUnreachable = "robots_unreachable";
-
-    /// <summary>The address that the host's name leads to is loopback, private, link-local or otherwise not public, and was not allowed by name.</summary>
-    [Description("its host leads to an address that is not public")]
-    public const string AddressForbidden = "address_forbidden";
-
-    /// <summary>The URL's scheme is not http or https, or it is no URL (a redirect may say so).</summary>
-    [Description("no http or https URL")]
-    public const string UrlInvalid = "url_invalid";
 
     /// <summary>The URL is longer than allowed.</summary>
     [Description("the URL is longer than allowed")]
@@ -62,34 +55,6 @@ public static class CrawlReasons
     [Description("the URL repeats itself, or is one of ever new ones of a pattern")]
     public const string Trap = "trap";
 
-    /// <summary>The host's name leads nowhere.</summary>
-    [Description("the host's name leads nowhere")]
-    public const string DnsFailure = "dns_failure";
-
-    /// <summary>Nobody answers at the address, or the connection broke.</summary>
-    [Description("nobody answers, or the connection broke")]
-    public const string ConnectionFailure = "connection_failure";
-
-    /// <summary>The certificate or the handshake is bad.</summary>
-    [Description("the certificate or the handshake is bad")]
-    public const string TlsFailure = "tls_failure";
-
-    /// <summary>No whole answer in time.</summary>
-    [Description("no whole answer in time")]
-    public const string Timeout = "timeout";
-
-    /// <summary>The answer is no HTTP.</summary>
-    [Description("the answer is no HTTP")]
-    public const string BadHttp = "bad_http";
-
-    /// <summary>The body is larger than allowed, as sent or unpacked (an endless answer or a compression bomb).</summary>
-    [Description("the body is larger than allowed, as sent or unpacked")]
-    public const string BodyTooLarge = "body_too_large";
-
-    /// <summary>The content coding is broken or unknown.</summary>
-    [Description("the content coding is broken or unknown")]
-    public const string BadEncoding = "bad_encoding";
-
     /// <summary>More redirects one after the other than allowed.</summary>
     [Description("more redirects one after the other than allowed")]
     public const string TooManyRedirects = "too_many_redirects";
@@ -98,41 +63,9 @@ public static class CrawlReasons
     [Description("redirects lead back to where they came from")]
     public const string RedirectLoop = "redirect_loop";
 
-    /// <summary>A redirect to another page, which is crawled under its own URL.</summary>
-    [Description("a redirect to another page, which is crawled under its own URL")]
-    public const string Redirected = "redirected";
-
-    /// <summary>Status 404.</summary>
-    [Description("status 404")]
-    public const string NotFound = "http_404";
-
-    /// <summary>Status 410.</summary>
-    [Description("status 410")]
-    public const string Gone = "http_410";
-
-    /// <summary>Another status from 400 to 499.</summary>
-    [Description("another status from 400 to 499")]
-    public const string ClientError = "http_4xx";
-
-    /// <summary>A status from 500 on, after all retries.</summary>
-    [Description("a status from 500 on, after all retries")]
-    public const string ServerError = "http_5xx";
-
-    /// <summary>A status that promises no page (below 200, 204, 205, 206, or 3xx without a place to go).</summary>
-    [Description("a status that promises no page")]
-    public const string NoContent = "http_other";
-
     /// <summary>The host had no answer many times one after the other and was given up.</summary>
     [Description("its host had no answer many times and was given up")]
     public const string HostUnreachable = "host_unreachable";
-
-    /// <summary>Neither HTML nor plain text.</summary>
-    [Description("neither HTML nor plain text")]
-    public const string ContentType = "content_type";
-
-    /// <summary>Markup nested or tangled beyond what is parsed.</summary>
-    [Description("markup nested or tangled beyond what is parsed")]
-    public const string TooDeep = "too_deep";
 
     /// <summary>No main text, or less than was asked for.</summary>
     [Description("no main text, or less than was asked for")]

@@ -1,10 +1,10 @@
 using System.Threading.Channels;
-using TextMad.Crawling.Fetching;
 using TextMad.Crawling.Frontier;
+using TextMad.Crawling.Rounds;
 using TextMad.Crawling.State;
-using TextMad.Crawling.Urls;
-using TextMad.Crawling.Visits;
+using TextMad.Fetching;
 using TextMad.Storage;
+using TextMad.Urls;
 
 namespace TextMad.Crawling;
 

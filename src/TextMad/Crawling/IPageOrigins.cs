@@ -1,4 +1,4 @@
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
 namespace TextMad.Crawling;
 

@@ -1,7 +1,7 @@
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Visits;
+namespace TextMad.Crawling;
 
 /// <summary>One URL to ask for in a round.</summary>
 /// <param name="Id">Its number in the crawl.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Visits;
+namespace TextMad.Crawling;
 
 /// <summary>What a URL is asked for. The numbers stand in files.</summary>
 internal enum VisitKind

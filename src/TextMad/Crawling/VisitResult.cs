@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Visits;
+namespace TextMad.Crawling;
 
 /// <summary>What came of a visit, so far as it depends on that visit alone; kept in a journal until everything before it is applied.</summary>
 internal sealed record VisitResult
@@ -67,7 +68,7 @@ internal sealed record VisitResult
 
     /// <summary>True when nobody answered, though another time somebody may.</summary>
     [JsonIgnore]
-    public bool IsWithoutAnswer => Reason is CrawlReasons.Timeout or CrawlReasons.ConnectionFailure or CrawlReasons.DnsFailure or CrawlReasons.TlsFailure;
+    public bool IsWithoutAnswer => Reason is FetchReasons.Timeout or FetchReasons.ConnectionFailure or FetchReasons.DnsFailure or FetchReasons.TlsFailure;
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, _json);
 

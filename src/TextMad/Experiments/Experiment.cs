@@ -1,12 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TextMad.Configuration;
-using TextMad.Generations.Judging;
-using TextMad.Generations.Mitigations;
-using TextMad.Generations.OnWeb;
+using TextMad.Experiments.Chains;
+using TextMad.Experiments.Mitigations;
+using TextMad.Experiments.Models;
+using TextMad.Experiments.OnWeb;
+using TextMad.Experiments.Runs;
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
+using TextMad.Judging;
 using TextMad.Metrics;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
 using TextMad.Storage;
@@ -14,7 +18,7 @@ using TextMad.Texts;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments;
 
 /// <summary>
 /// A run on text: every regime and seed of the options through the generation loop, kept in a folder and the store, so that it

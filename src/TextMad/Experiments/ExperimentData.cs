@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
-using TextMad.Corpora;
+using TextMad.Corpora.Import;
+using TextMad.Experiments.Models;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
 using TextMad.Texts;
 using TextMad.Tokenization;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments;
 
 /// <summary>The real text of a run, split, cut and tokenized: the same for every regime and seed.</summary>
 /// <param name="Tokenizer">Trained on the real text, or that of the model that the run begins from.</param>

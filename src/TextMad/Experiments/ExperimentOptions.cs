@@ -1,15 +1,17 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
-using TextMad.Generations.Judging;
+using TextMad.Experiments.Studies;
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Generations.Studies;
-using TextMad.Models;
+using TextMad.Judging;
+using TextMad.Models.NGram;
+using TextMad.Models.Transformers;
 using TextMad.Sampling;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments;
 
 /// <summary>Everything that decides the results of a run on text: with the same corpus, the same options give the same bits.</summary>
 public sealed record ExperimentOptions

@@ -1,4 +1,4 @@
-namespace TextMad.Generations;
+namespace TextMad.Experiments;
 
 /// <summary>What an experiment would do, in amounts.</summary>
 /// <param name="Fits">Models to train: one generation 0 per seed, then one per seed, regime and generation.</param>

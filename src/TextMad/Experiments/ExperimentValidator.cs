@@ -1,12 +1,13 @@
 using TextMad.Configuration;
+using TextMad.Experiments.Models;
+using TextMad.Experiments.Studies;
+using TextMad.Generations;
 using TextMad.Generations.Mitigations;
 using TextMad.Generations.Regimes;
-using TextMad.Generations.Studies;
-using TextMad.Models;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments;
 
 /// <summary>Checks that no range of a single setting can express: contradictions, and settings without effect.</summary>
 public static class ExperimentValidator

@@ -1,6 +1,6 @@
 using TextMad.Reporting;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments;
 
 /// <summary>Told what an experiment has done; never influences it.</summary>
 public interface IExperimentObserver

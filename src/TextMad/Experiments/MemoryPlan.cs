@@ -1,9 +1,11 @@
-using TextMad.Generations.Judging;
-using TextMad.Models;
+using TextMad.Experiments.Models;
+using TextMad.Generations;
+using TextMad.Judging;
+using TextMad.Models.Transformers;
 using TextMad.Storage;
 using TextMad.Training;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments;
 
 /// <summary>
 /// How much memory a run will take at most: the largest of its phases, whose large arrays never exist together. Arrays of models are

@@ -1,11 +1,11 @@
 using System.Reflection;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments;
 
 /// <summary>The experiments that ship with the tool.</summary>
 public static class PresetLibrary
 {
-    private const string Prefix = "TextMad.Generations.Presets.";
+    private const string Prefix = "TextMad.Experiments.Presets.";
     private const string Suffix = ".yaml";
 
     /// <summary>Names, in alphabetical order.</summary>

@@ -1,4 +1,4 @@
-namespace TextMad.Generations;
+namespace TextMad.Experiments;
 
 /// <summary>
 /// Memory between the phases of a run. A phase (training, writing, measuring) leaves arrays behind that nobody needs any more;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace TextMad.Crawling.Fetching;
+namespace TextMad.Fetching;
 
 /// <summary>Which addresses may be connected to: public ones, and the networks that a person allowed by name.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Fetching;
+namespace TextMad.Fetching;
 
 /// <summary>Bytes that arrive, up to a limit; memory grows with what has arrived and not with what was announced.</summary>
 /// <param name="maximum">Bytes allowed.</param>
@@ -32,7 +32,7 @@ internal sealed class BodyBuffer(int maximum)
         _count += count;
         if (_count > maximum)
         {
-            throw new FetchFailure(CrawlReasons.BodyTooLarge, $"The body has more than {maximum} bytes.");
+            throw new FetchFailure(FetchReasons.BodyTooLarge, $"The body has more than {maximum} bytes.");
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace TextMad.Crawling.Fetching;
+namespace TextMad.Fetching;
 
 /// <summary>Removes content codings [RFC 9110, 8.4.1]: gzip, deflate (with or without zlib's wrapping, as servers send both) and br.</summary>
 public static class ContentDecoder
@@ -39,7 +39,7 @@ public static class ContentDecoder
             "deflate" when HasZlibHeader(payload.Span) => new ZLibStream(input, CompressionMode.Decompress),
             "deflate" => new DeflateStream(input, CompressionMode.Decompress),
             "br" => new BrotliStream(input, CompressionMode.Decompress),
-            _ => throw new FetchFailure(CrawlReasons.BadEncoding, $"The content coding '{coding}' is not known; {Accepted} are."),
+            _ => throw new FetchFailure(FetchReasons.BadEncoding, $"The content coding '{coding}' is not known; {Accepted} are."),
         };
         return stream is null ? payload : Unpack(stream, coding, maximum);
     }
@@ -59,7 +59,7 @@ public static class ContentDecoder
             }
             catch (InvalidDataException error)
             {
-                throw new FetchFailure(CrawlReasons.BadEncoding, $"The body is no whole {coding} stream: {error.Message}", error);
+                throw new FetchFailure(FetchReasons.BadEncoding, $"The body is no whole {coding} stream: {error.Message}", error);
             }
 
             return body.Written;

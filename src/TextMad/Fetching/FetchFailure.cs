@@ -1,11 +1,11 @@
-namespace TextMad.Crawling.Fetching;
+namespace TextMad.Fetching;
 
 /// <summary>A request without an answer that could be used.</summary>
-/// <param name="reason">One of <see cref="CrawlReasons"/>.</param>
+/// <param name="reason">One of <see cref="FetchReasons"/>.</param>
 /// <param name="message">More, for people.</param>
 /// <param name="inner">What was thrown below.</param>
 public sealed class FetchFailure(string reason, string message, Exception? inner = null) : TextMadException(message, inner)
 {
-    /// <summary>One of <see cref="CrawlReasons"/>.</summary>
+    /// <summary>One of <see cref="FetchReasons"/>.</summary>
     public string Reason { get; } = reason;
 }

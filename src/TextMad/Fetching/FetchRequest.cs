@@ -1,6 +1,6 @@
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Fetching;
+namespace TextMad.Fetching;
 
 /// <summary>One GET, redirects not followed.</summary>
 /// <param name="Url">What is asked for.</param>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace TextMad.Crawling.Fetching;
+namespace TextMad.Fetching;
 
 /// <summary>A server's answer to one GET.</summary>
 public sealed record FetchResponse

@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using TextMad.Crawling.Urls;
 
-namespace TextMad.Crawling.Fetching;
+namespace TextMad.Fetching;
 
 /// <summary>Requests over HTTP/1.1, on plain or TLS connections whose certificates are verified. No cookies, no proxies from the environment.</summary>
 /// <remarks>
@@ -67,7 +66,7 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new FetchFailure(CrawlReasons.Timeout, FormattableString.Invariant($"No whole answer within {_options.Timeout:0.#} s."));
+            throw new FetchFailure(FetchReasons.Timeout, FormattableString.Invariant($"No whole answer within {_options.Timeout:0.#} s."));
         }
         catch (HttpRequestException error)
         {
@@ -75,7 +74,7 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         }
         catch (IOException error)
         {
-            throw new FetchFailure(CrawlReasons.ConnectionFailure, error.Message, error);
+            throw new FetchFailure(FetchReasons.ConnectionFailure, error.Message, error);
         }
     }
 
@@ -141,7 +140,7 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         if (allowed.Length == 0)
         {
             throw new FetchFailure(
-                CrawlReasons.AddressForbidden,
+                FetchReasons.AddressForbidden,
                 $"{target.Host} is {string.Join(", ", addresses.AsEnumerable())}: not a public address; --allow-network allows it by name.");
         }
 
@@ -168,11 +167,11 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         try
         {
             var addresses = await _resolve(host, cancellation).ConfigureAwait(false);
-            return addresses.Length > 0 ? addresses : throw new FetchFailure(CrawlReasons.DnsFailure, $"{host} has no address.");
+            return addresses.Length > 0 ? addresses : throw new FetchFailure(FetchReasons.DnsFailure, $"{host} has no address.");
         }
         catch (SocketException error)
         {
-            throw new FetchFailure(CrawlReasons.DnsFailure, $"{host}: {error.Message}", error);
+            throw new FetchFailure(FetchReasons.DnsFailure, $"{host}: {error.Message}", error);
         }
     }
 
@@ -191,16 +190,16 @@ public sealed class HttpTransport : IWebTransport, IDisposable
                 case FetchFailure failure:
                     return failure;
                 case AuthenticationException tls:
-                    return new FetchFailure(CrawlReasons.TlsFailure, tls.Message, error);
+                    return new FetchFailure(FetchReasons.TlsFailure, tls.Message, error);
             }
         }
 
         var reason = error.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => CrawlReasons.DnsFailure,
-            HttpRequestError.SecureConnectionError => CrawlReasons.TlsFailure,
-            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError => CrawlReasons.BadHttp,
-            _ => CrawlReasons.ConnectionFailure,
+            HttpRequestError.NameResolutionError => FetchReasons.DnsFailure,
+            HttpRequestError.SecureConnectionError => FetchReasons.TlsFailure,
+            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError => FetchReasons.BadHttp,
+            _ => FetchReasons.ConnectionFailure,
         };
         return new FetchFailure(reason, error.InnerException?.Message ?? error.Message, error);
     }

@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Fetching;
+namespace TextMad.Fetching;
 
 /// <summary>
 /// Carries single requests to a web: the real one over HTTP, or a simulated one in process. Thread-safe; knows nothing of robots.txt,

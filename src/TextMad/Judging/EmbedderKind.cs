@@ -1,4 +1,4 @@
-namespace TextMad.Generations.Judging;
+namespace TextMad.Judging;
 
 /// <summary>What makes texts points, for the metrics that compare clouds of texts.</summary>
 public enum EmbedderKind

@@ -2,7 +2,7 @@ using TextMad.Metrics;
 using TextMad.Metrics.Embedded;
 using TextMad.Texts;
 
-namespace TextMad.Generations.Judging;
+namespace TextMad.Judging;
 
 /// <summary>Makes embedders of a kind.</summary>
 public static class Embedders

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using TextMad.Metrics;
-using TextMad.Models;
+using TextMad.Metrics.Diversity;
+using TextMad.Models.Transformers;
 using TextMad.Storage;
 using TextMad.Training;
 
-namespace TextMad.Generations.Judging;
+namespace TextMad.Judging;
 
 /// <summary>
 /// A frozen model of real text that no generation sees: the outside view of what models write. Its perplexity says how fluent a text is;

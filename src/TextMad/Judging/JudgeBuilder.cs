@@ -1,14 +1,18 @@
 using System.Text;
 using System.Text.Json;
+using TextMad.Experiments;
 using TextMad.Metrics;
-using TextMad.Models;
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Diversity;
+using TextMad.Metrics.Perplexity;
+using TextMad.Models.Files;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
 using TextMad.Texts;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Generations.Judging;
+namespace TextMad.Judging;
 
 /// <summary>Makes the judge of a corpus: sets real documents aside for it, trains it on nine tenths and measures it on the rest.</summary>
 /// <remarks>

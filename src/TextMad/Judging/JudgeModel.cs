@@ -1,8 +1,9 @@
 using TextMad.Configuration;
+using TextMad.Experiments;
 using TextMad.Storage;
 using TextMad.Tokenization;
 
-namespace TextMad.Generations.Judging;
+namespace TextMad.Judging;
 
 /// <summary>A judge as a model of the store, with what it was trained on: told of when it chooses what others are trained on.</summary>
 internal static class JudgeModel

@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Generations.Judging;
+namespace TextMad.Judging;
 
 /// <summary>How a workspace's judge is made. With the same corpus, the same options give the same bits.</summary>
 public sealed record JudgeOptions

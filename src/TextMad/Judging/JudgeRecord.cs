@@ -1,6 +1,6 @@
 using TextMad.Storage;
 
-namespace TextMad.Generations.Judging;
+namespace TextMad.Judging;
 
 /// <summary>What is known of a judge: how it was made, what it saw, and how good it is.</summary>
 /// <param name="Options">How it was made.</param>

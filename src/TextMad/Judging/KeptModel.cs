@@ -1,8 +1,10 @@
 using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Storage;
 using TextMad.Tokenization;
 
-namespace TextMad.Generations;
+namespace TextMad.Judging;
 
 /// <summary>A model on disk with the tokenizer that its token ids are of.</summary>
 /// <param name="Name">What it was asked for by.</param>

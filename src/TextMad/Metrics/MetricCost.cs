@@ -1,3 +1,5 @@
+using TextMad.Metrics.Counting;
+
 namespace TextMad.Metrics;
 
 /// <summary>How the time of a metric grows with what it measures.</summary>

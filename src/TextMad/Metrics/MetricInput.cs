@@ -1,3 +1,5 @@
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Lengths;
 using TextMad.Numerics.Threading;
 
 namespace TextMad.Metrics;

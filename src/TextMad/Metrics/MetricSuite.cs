@@ -1,5 +1,11 @@
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Diversity;
 using TextMad.Metrics.Embedded;
+using TextMad.Metrics.Lengths;
 using TextMad.Metrics.Marks;
+using TextMad.Metrics.Perplexity;
+using TextMad.Metrics.Reference;
+using TextMad.Metrics.Repetition;
 
 namespace TextMad.Metrics;
 
@@ -26,7 +32,7 @@ public static class MetricSuite
         new RepeatedNGrams(4),
         new SequenceRepetition(),
         new BlockRepetition(),
-        new Diversity(),
+        new NGramDiversity(),
         new NGramEntropy(1),
         new NGramEntropy(2),
         new NGramEntropy(3),

@@ -1,3 +1,6 @@
+using TextMad.Models.NGram;
+using TextMad.Models.Transformers;
+
 namespace TextMad.Models;
 
 /// <summary>A kind of language model that checkpoints can hold.</summary>

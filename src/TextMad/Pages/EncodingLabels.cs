@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>The names of encodings on the web and what they mean there [WHATWG Encoding Standard, 4.2].</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>What a page says.</summary>
 public sealed record ExtractedPage

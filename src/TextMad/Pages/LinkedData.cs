@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>What a page says of its article in JSON-LD, in the words of schema.org.</summary>
 internal sealed class LinkedData

@@ -1,6 +1,6 @@
-using TextMad.Crawling.Extraction.Tree;
+using TextMad.Pages.Tree;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>Finds the main text of a page.</summary>
 internal static class MainText

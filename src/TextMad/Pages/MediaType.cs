@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>What kind of answer a page is, by its <c>Content-Type</c> and its first bytes [WHATWG MIME Sniffing, 7].</summary>
 internal static class MediaType

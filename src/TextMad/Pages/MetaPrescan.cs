@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>Looks for the encoding that a page declares in its first bytes [WHATWG HTML 13.2.3.2, "prescan a byte stream"].</summary>
 internal ref struct MetaPrescan

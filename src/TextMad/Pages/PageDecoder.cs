@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using TextMad.Texts;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>Turns the bytes of a page into characters, by the encoding that a browser would find [WHATWG HTML 13.2.3.2].</summary>
 internal static class PageDecoder

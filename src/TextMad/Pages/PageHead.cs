@@ -1,6 +1,6 @@
-using TextMad.Crawling.Extraction.Tree;
+using TextMad.Pages.Tree;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>What a page says of itself outside its text: <c>meta</c>, <c>link</c>, <c>base</c>, <c>title</c>, linked data.</summary>
 internal sealed class PageHead

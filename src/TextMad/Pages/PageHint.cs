@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>What the class, id and role of an element hint at.</summary>
 internal enum PageHint

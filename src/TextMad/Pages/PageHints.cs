@@ -1,7 +1,7 @@
 using System.Buffers;
-using TextMad.Crawling.Extraction.Tree;
+using TextMad.Pages.Tree;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>Reads the hints that authors leave in class, id and role for their own style sheets.</summary>
 internal static class PageHints

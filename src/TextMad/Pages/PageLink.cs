@@ -1,6 +1,6 @@
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>A link of a page.</summary>
 /// <param name="Url">Where it leads, resolved, in the form that identifies a page.</param>

@@ -1,6 +1,6 @@
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>Resolves what a page links to.</summary>
 internal sealed class PageLinks

@@ -1,8 +1,8 @@
 using System.Globalization;
-using TextMad.Crawling.Extraction.Tree;
-using TextMad.Crawling.Urls;
+using TextMad.Pages.Tree;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>
 /// Title, author, date and language of a page: what linked data says comes first, then <c>meta</c> (Open Graph, Dublin Core and their

@@ -1,8 +1,9 @@
-using TextMad.Crawling.Extraction.Tree;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
+using TextMad.Pages.Tree;
 using TextMad.Texts;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>Reads pages: main text, metadata and links.</summary>
 public static class PageReader
@@ -28,16 +29,16 @@ public static class PageReader
                 var repairs = default(TextRepairs);
                 return ReadMarkup(PageDecoder.Decode(body.Span, contentType), url, options ?? PageReadingOptions.Default, ref repairs) is { } page
                     ? new PageReading.Extracted(page)
-                    : new PageReading.Refused(CrawlReasons.TooDeep, TangledDetail);
+                    : new PageReading.Refused(FetchReasons.TooDeep, TangledDetail);
             case "text/plain":
                 var text = Clean(PageDecoder.Decode(body.Span, contentType, isMarkup: false));
                 return new PageReading.Extracted(new ExtractedPage { Text = text, Language = LanguageGuess.Of(text) });
             default:
-                return new PageReading.Refused(CrawlReasons.ContentType, type.Length == 0 ? "neither HTML nor plain text, by its first bytes" : type);
+                return new PageReading.Refused(FetchReasons.ContentType, type.Length == 0 ? "neither HTML nor plain text, by its first bytes" : type);
         }
     }
 
-    /// <summary>What to say of a page that is refused as <see cref="CrawlReasons.TooDeep"/>.</summary>
+    /// <summary>What to say of a page that is refused as <see cref="FetchReasons.TooDeep"/>.</summary>
     internal static string TangledDetail { get; } =
         FormattableString.Invariant($"more than {PageTree.MaximumElements} elements, or markup that takes as long as such a page");
 

@@ -1,4 +1,6 @@
-namespace TextMad.Crawling.Extraction;
+using TextMad.Fetching;
+
+namespace TextMad.Pages;
 
 /// <summary>What came of reading a page.</summary>
 public abstract record PageReading
@@ -12,7 +14,7 @@ public abstract record PageReading
     public sealed record Extracted(ExtractedPage Page) : PageReading;
 
     /// <summary>It was not.</summary>
-    /// <param name="Reason">One of <see cref="CrawlReasons"/>.</param>
+    /// <param name="Reason">One of <see cref="FetchReasons"/>.</param>
     /// <param name="Detail">More, for people.</param>
     public sealed record Refused(string Reason, string Detail) : PageReading;
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
-using TextMad.Crawling.Extraction.Tree;
+using TextMad.Pages.Tree;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>One walk over a page: measures the text of every element and takes note of what else the page says.</summary>
 /// <remarks>

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
-using TextMad.Crawling.Extraction.Tree;
+using TextMad.Pages.Tree;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>Puts text together as a browser lays it out: white space folded, lines for blocks, blank lines between paragraphs.</summary>
 internal sealed class TextLines

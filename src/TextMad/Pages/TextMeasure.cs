@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>How much text an element holds, and of what kind; what was pruned is not counted.</summary>
 /// <param name="Characters">Characters of text, white space folded; ideographs count three.</param>

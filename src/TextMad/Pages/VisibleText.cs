@@ -1,6 +1,6 @@
-using TextMad.Crawling.Extraction.Tree;
+using TextMad.Pages.Tree;
 
-namespace TextMad.Crawling.Extraction;
+namespace TextMad.Pages;
 
 /// <summary>The visible text of a page: block elements make lines, paragraphs and headings make blank lines.</summary>
 /// <remarks>

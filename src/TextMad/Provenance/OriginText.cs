@@ -1,5 +1,4 @@
 using System.Globalization;
-using TextMad.Storage;
 
 namespace TextMad.Provenance;
 

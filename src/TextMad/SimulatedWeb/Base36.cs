@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>Whole numbers in digits and lower-case letters, as they stand in addresses.</summary>
 internal static class Base36

@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>Works out what home pages and lists of sites show.</summary>
 internal static class Directories

@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>
 /// Hands out documents that a machine wrote earlier, in order, each once: a model's writing without the running model. It cannot

@@ -1,7 +1,7 @@
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>Draws from distributions that the web needs.</summary>
 internal static class Draws

@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>The human articles that a simulated web is made of, numbered; the world takes each number once, in order.</summary>
 public interface IArticleSupply

@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>A machine that writes for a simulated web.</summary>
 public interface IMachineAuthor

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>A share of new pages over time: of those that are mostly machine-written, or of those in which a machine has a hand.</summary>
 public abstract record MachineShareCurve

@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>A page's state. Its number is its place in the world's list.</summary>
 internal sealed class Page
@@ -9,8 +9,8 @@ internal sealed class Page
     /// <summary>The week in which it appeared.</summary>
     public required int Born { get; init; }
 
-    /// <summary>The week in which it vanished; <see cref="Web.Site.Never"/> while it lives.</summary>
-    public int Died { get; set; } = Web.Site.Never;
+    /// <summary>The week in which it vanished; <see cref="SimulatedWeb.Site.Never"/> while it lives.</summary>
+    public int Died { get; set; } = SimulatedWeb.Site.Never;
 
     /// <summary>The week of its last change.</summary>
     public int Changed { get; set; }
@@ -49,7 +49,7 @@ internal sealed class Page
     public bool IsMachineWritten => MachineShare >= 0.5;
 
     /// <summary>Whether it lives.</summary>
-    public bool IsAlive => Died == Web.Site.Never;
+    public bool IsAlive => Died == SimulatedWeb.Site.Never;
 
     /// <summary>Takes over a content whose text was put somewhere.</summary>
     public void SetContent(TextPlace place, PageContent content)

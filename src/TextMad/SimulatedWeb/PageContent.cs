@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>A page's text in UTF-8, paragraphs separated by <c>\n</c>, and who wrote which part of it.</summary>
 internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] Sources)

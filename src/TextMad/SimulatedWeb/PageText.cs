@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>How texts stand on pages: UTF-8, paragraphs separated by single line feeds, words by single spaces.</summary>
 internal static class PageText

@@ -1,6 +1,6 @@
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>What only the simulator knows of a page.</summary>
 public sealed record PageTruth

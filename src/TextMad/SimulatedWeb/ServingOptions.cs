@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>
 /// How a simulated web answers beside its well-behaved pages. All shares are assumptions, set so that a crawler meets everything on a

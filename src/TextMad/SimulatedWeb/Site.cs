@@ -1,7 +1,7 @@
 using System.Globalization;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>A site. Everything but its death and its list of pages follows from the world's key and its number.</summary>
 internal sealed class Site

@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>What a site is like; it decides its sections and its look.</summary>
 public enum SiteKind

@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>Carries a plan out: lets the machine authors write, and changes the state.</summary>
 internal sealed class TickWriter

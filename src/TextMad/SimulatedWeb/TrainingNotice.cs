@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>Where a site says that no model may be trained on its text.</summary>
 public enum TrainingNotice

@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>The time in a simulated web: midnight at the end of a week, until the next tick.</summary>
 internal sealed class WebClock(WorldState state) : TimeProvider

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>Everything that decides a simulated web's history, beside its seed, its human articles and its machine authors.</summary>
 /// <remarks>Defaults are published values where there are any; each setting names its source, or says that it is an assumption.</remarks>

@@ -1,4 +1,4 @@
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>A simulated web in numbers, as only its simulator knows them.</summary>
 public sealed record WebStatistics

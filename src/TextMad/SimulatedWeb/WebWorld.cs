@@ -1,8 +1,8 @@
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
-using TextMad.Web.Serving;
+using TextMad.Fetching;
+using TextMad.SimulatedWeb.Serving;
+using TextMad.Urls;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>
 /// A simulated web: sites with pages that humans and machines write, link, copy, edit and abandon, week by week, and that are served

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TextMad.Configuration;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>
 /// Keeps a world in a file: an eight-byte magic, a version (int32), settings and state, and SHA-256 over all before it. Little-endian.

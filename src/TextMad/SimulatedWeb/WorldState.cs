@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.Web;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>All that a world is at a tick. What is marked derived follows from the rest.</summary>
 internal sealed class WorldState

@@ -1,6 +1,7 @@
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>
 /// Second moments where a training set is drawn from R0 and the blocks that the last K models wrote, so many items of each, without replacement:

@@ -1,8 +1,9 @@
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Models;
+using TextMad.Models.Toys;
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>
 /// Exact expectations for a Gaussian that is refitted to its own samples, true mean 0 and variance 1, M samples a generation. In d
@@ -284,7 +285,7 @@ public sealed class GaussianTheory
                 real * _bias / (n * n), synthetic * _bias / (n * n), synthetic / n * (synthetic / n)));
     }
 
-    /// <summary>The two moments under <see cref="Regimes.Growing"/>: of the drift the sum of lambda s_i/n_i to the end, where it has one.</summary>
+    /// <summary>The two moments under <see cref="Generations.Regimes.Growing"/>: of the drift the sum of lambda s_i/n_i to the end, where it has one.</summary>
     private (double? Spread, double? Drift) Grown()
     {
         var growing = (Growing)_regime;

@@ -1,4 +1,4 @@
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>Second moments of the models of a loop, of numbers or of symbols.</summary>
 internal interface ISecondMoments

@@ -1,6 +1,6 @@
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>Expectations of square roots.</summary>
 internal static class Integrals

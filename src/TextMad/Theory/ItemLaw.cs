@@ -1,6 +1,6 @@
-using TextMad.Models;
+using TextMad.Models.Toys;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>
 /// Second moments of the items of a loop: what real items are, and what a model that was fitted writes. The product x y of two items is that of

@@ -1,4 +1,4 @@
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>An item of a toy model that knows where it comes from.</summary>
 /// <param name="Value">The number, symbol or row.</param>

@@ -1,7 +1,7 @@
 using TextMad.Models;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>A fitted toy model whose samples are marked as synthetic.</summary>
 /// <param name="model">The model.</param>

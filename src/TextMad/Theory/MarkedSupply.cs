@@ -1,4 +1,6 @@
-namespace TextMad.Generations.Theory;
+using TextMad.Generations;
+
+namespace TextMad.Theory;
 
 /// <summary>Real items, marked as such.</summary>
 /// <param name="inner">The items.</param>

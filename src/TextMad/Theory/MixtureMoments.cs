@@ -1,6 +1,6 @@
 using TextMad.Generations.Regimes;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>Second moments under <c>mixture</c>: n_a items that the last model wrote, n_b of its training set D, n_c of R0, each drawn without replacement.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>Infinite products that limits are made of.</summary>
 internal static class Products

@@ -1,7 +1,8 @@
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Models;
+using TextMad.Models.Toys;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>
 /// The expected determinant of the fitted covariance in d dimensions under <c>fresh</c> and <c>accumulate</c>; the truth is N(0, I), lambda the sampling bias.
@@ -40,7 +41,7 @@ internal sealed class ScatterMoments
     /// <param name="samples">M.</param>
     /// <param name="bias">lambda.</param>
     /// <param name="estimator">How the covariance is estimated.</param>
-    /// <param name="regime"><see cref="Regimes.Fresh"/> or <see cref="Accumulate"/>.</param>
+    /// <param name="regime"><see cref="Generations.Regimes.Fresh"/> or <see cref="Accumulate"/>.</param>
     public ScatterMoments(int dimensions, double samples, double bias, VarianceEstimator estimator, Regime regime)
     {
         _dimensions = dimensions;

@@ -1,4 +1,4 @@
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>The limit of a linear recursion that has no short closed form: run until a step changes nothing that a double shows.</summary>
 internal static class Settling

@@ -1,9 +1,9 @@
 using TextMad.Configuration;
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Models;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>
 /// Runs a toy model through the same <see cref="GenerationLoop"/> and regimes as a transformer, many times over, and

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using TextMad.Generations;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>The toy models for which theory gives exact expectations.</summary>
 public enum ToyModel
@@ -37,7 +38,7 @@ public sealed record SimulationOptions
     public ToyModel Model { get; init; } = ToyModel.Gaussian;
 
     /// <summary>What each generation is fitted on.</summary>
-    public Regime Regime { get; init; } = new Regimes.Replace();
+    public Regime Regime { get; init; } = new Generations.Regimes.Replace();
 
     /// <summary>M, the samples that each generation is fitted on (n of the regime).</summary>
     [Range(2, 10_000_000)]

@@ -1,4 +1,4 @@
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>
 /// Second moments under <c>accumulate_subsample</c>: every model is fitted to n items drawn without replacement from the pool of all blocks so
@@ -75,10 +75,10 @@ internal sealed class SubsampleMoments : ISecondMoments
     /// <param name="drawn">n, at least 1.</param>
     /// <param name="bias">lambda.</param>
     /// <param name="estimator">How the variance is estimated.</param>
-    public static SubsampleMoments OfNumbers(double samples, double drawn, double bias, Models.VarianceEstimator estimator)
+    public static SubsampleMoments OfNumbers(double samples, double drawn, double bias, Models.Toys.VarianceEstimator estimator)
     {
-        var known = estimator == Models.VarianceEstimator.Known;
-        return new(samples, drawn, 0, bias, known ? bias : 0, known ? 0 : bias, estimator == Models.VarianceEstimator.MaximumLikelihood);
+        var known = estimator == Models.Toys.VarianceEstimator.Known;
+        return new(samples, drawn, 0, bias, known ? bias : 0, known ? 0 : bias, estimator == Models.Toys.VarianceEstimator.MaximumLikelihood);
     }
 
     /// <summary>V_t, t at least 1.</summary>

@@ -1,8 +1,9 @@
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>A toy model in the loop: what is measured of it, and what theory says.</summary>
 /// <param name="name">The model in snake case.</param>

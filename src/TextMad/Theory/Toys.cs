@@ -1,8 +1,10 @@
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
 using TextMad.Models;
-using TextMad.Numerics.Random;
+using TextMad.Models.NGram;
+using TextMad.Models.Toys;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>The toy models, each with what is measured of it and its theory.</summary>
 internal static class Toys

@@ -1,6 +1,7 @@
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>
 /// Exact expectations for symbol frequencies that are re-estimated from their own samples, M a generation, true frequencies p_0.

@@ -1,6 +1,7 @@
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>
 /// Exact expectations for least squares whose labels pass a verifier that believes in v where the truth is 0, a label being written again until it passes.

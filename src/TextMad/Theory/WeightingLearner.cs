@@ -1,7 +1,7 @@
 using TextMad.Models;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Generations.Theory;
+namespace TextMad.Theory;
 
 /// <summary>Fits toy models with a weight per origin.</summary>
 /// <param name="inner">Fits with weights.</param>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 

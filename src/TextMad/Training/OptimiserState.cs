@@ -1,5 +1,6 @@
 using System.Globalization;
-using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Memory;
 
 namespace TextMad.Training;

@@ -1,4 +1,4 @@
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 
 namespace TextMad.Training;
 

@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 

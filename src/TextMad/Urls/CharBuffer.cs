@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace TextMad.Crawling.Urls;
+namespace TextMad.Urls;
 
 /// <summary>Characters that grow at the end and can be cut: on the stack as long as they fit there.</summary>
 internal ref struct CharBuffer(Span<char> initial)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using TextMad.Texts;
 
-namespace TextMad.Crawling.Urls;
+namespace TextMad.Urls;
 
 /// <summary>Domain names beyond ASCII, to ASCII, as browsers do it: UTS #46, non-transitional, lenient about length and hyphens.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace TextMad.Crawling.Urls;
+namespace TextMad.Urls;
 
 /// <summary>Percent-encoding and -decoding [WHATWG URL, 1.3].</summary>
 internal static class PercentEncoding

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TextMad.Crawling.Urls;
+namespace TextMad.Urls;
 
 /// <summary>Punycode with the parameters of domain names [RFC 3492].</summary>
 internal static class Punycode

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace TextMad.Crawling.Urls;
+namespace TextMad.Urls;
 
 /// <summary>The host parser and serialiser for special schemes [WHATWG URL, 3.5]: domains, IPv4 and IPv6 addresses.</summary>
 internal static class UrlHost

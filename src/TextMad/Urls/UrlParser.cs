@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace TextMad.Crawling.Urls;
+namespace TextMad.Urls;
 
 /// <summary>
 /// The URL parser of browsers [WHATWG URL, 4.4] for http and https, written as a descent instead of a state machine: scheme, authority,

@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Urls;
+namespace TextMad.Urls;
 
 /// <summary>Where the parts of a serialised URL stand, as indices of its characters.</summary>
 /// <param name="UserStart">Behind <c>://</c>.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Urls;
+namespace TextMad.Urls;
 
 /// <summary>What tells a URL that a person made from one that a loop of links made.</summary>
 /// <param name="Depth">Segments of the path that are not empty: 0 for <c>/</c>, 2 for <c>/a/b</c> and <c>/a/b/</c>.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace TextMad.Crawling.Urls;
+namespace TextMad.Urls;
 
 /// <summary>
 /// An absolute http or https URL, parsed as browsers do [WHATWG URL] and serialised in canonical form: scheme and host in lower case, no

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using TextMad.Crawling.Fetching;
+using TextMad.Fetching;
 
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>
 /// Writes every request with its answer to WARC files on the way: request, response (or revisit, when the server says that nothing changed

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>The checksum of gzip [RFC 1952, 8], eight bytes at a time [Kounavis and Berry 2005].</summary>
 internal static class Crc32

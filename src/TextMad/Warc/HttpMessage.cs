@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using TextMad.Crawling.Fetching;
+using TextMad.Fetching;
 
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>HTTP messages as WARC records hold them [RFC 9112], read as leniently as they were written.</summary>
 public static class HttpMessage
@@ -11,7 +11,7 @@ public static class HttpMessage
     /// <param name="block">Status line, header fields, body as it came over the wire (or, as many writers do, with the chunking removed).</param>
     /// <param name="maximum">Bytes that the body may have unpacked.</param>
     /// <exception cref="FetchFailure">
-    /// The block is no HTTP (<see cref="CrawlReasons.BadHttp"/>), or the body's coding is broken, unknown or unpacks to more than allowed.
+    /// The block is no HTTP (<see cref="FetchReasons.BadHttp"/>), or the body's coding is broken, unknown or unpacks to more than allowed.
     /// </exception>
     public static FetchResponse ReadResponse(ReadOnlyMemory<byte> block, int maximum)
     {
@@ -20,7 +20,7 @@ public static class HttpMessage
         if (!words[0].StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase) || words.Length < 2
             || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status) || status is < 100 or > 599)
         {
-            throw new FetchFailure(CrawlReasons.BadHttp, $"'{(line.Length > 80 ? line[..80] + "\u2026" : line)}' is no status line of HTTP.");
+            throw new FetchFailure(FetchReasons.BadHttp, $"'{(line.Length > 80 ? line[..80] + "\u2026" : line)}' is no status line of HTTP.");
         }
 
         var response = new FetchResponse { Status = status, Headers = fields };

@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>
 /// Unpacks one deflate stream [RFC 1951] and stops behind its last byte. The platform's own reads ahead and does not say where a stream

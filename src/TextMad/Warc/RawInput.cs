@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>The bytes of a file in order, with the place of the next one; a few can be given back.</summary>
 internal sealed class RawInput(Stream stream)

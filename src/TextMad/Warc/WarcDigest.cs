@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>Labelled digests [WARC 1.1, 5.8]: <c>sha1:</c> and base32 as is customary; base16 and both forms of base64 are read as well.</summary>
 public static class WarcDigest

@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>What a digest says of the bytes that it was made of.</summary>
 public enum WarcDigestState

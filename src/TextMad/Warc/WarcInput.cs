@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>
 /// The unpacked bytes of a WARC file in parts: the members of a gzip file one by one, or all of a plain file at once. Bytes can be given

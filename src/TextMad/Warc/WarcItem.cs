@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>What a WARC file holds at a place. A closed hierarchy.</summary>
 public abstract record WarcItem

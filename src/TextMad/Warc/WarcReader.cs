@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>Reads WARC files of versions 0.17 to 1.1, plain or gzip, as a stream, in bounded memory.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>A record of a WARC file [ISO 28500; WARC 1.1].</summary>
 public sealed record WarcRecord

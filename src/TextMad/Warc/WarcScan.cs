@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>One reading of a WARC file.</summary>
 internal sealed class WarcScan(WarcInput input, int maximumBlock)

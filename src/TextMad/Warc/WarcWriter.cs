@@ -3,10 +3,10 @@ using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Warc;
+namespace TextMad.Warc;
 
 /// <summary>Writes WARC 1.1 files, each record a gzip member of its own [annex D] unless told otherwise. Not safe for threads.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TextMad.Cli.Benchmarking;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 
 namespace TextMad.Tests.Cli;
 

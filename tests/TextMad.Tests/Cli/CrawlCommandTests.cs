@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TextMad.Tests.Crawling;
+using TextMad.Tests.Fetching;
 
 namespace TextMad.Tests.Cli;
 

@@ -3,6 +3,7 @@ using TextMad.Numerics.Random;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
 using TextMad.Tests.Crawling;
+using TextMad.Tests.Fetching;
 
 namespace TextMad.Tests.Cli;
 

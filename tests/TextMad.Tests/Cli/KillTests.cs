@@ -1,7 +1,6 @@
+using Microsoft.Data.Sqlite;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
-using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TextMad.Cli.Benchmarking;
-using TextMad.Generations;
+using TextMad.Judging;
 using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Tests.Models;
 using TextMad.Tests.Tokenization;
 

@@ -1,4 +1,5 @@
-using TextMad.Generations;
+using TextMad.Experiments;
+using TextMad.Experiments.Models;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
 

@@ -1,8 +1,7 @@
 using TextMad.Cli.Benchmarking;
-using TextMad.Generations;
+using TextMad.Experiments;
+using TextMad.Experiments.Scaling;
 using TextMad.Generations.Regimes;
-using TextMad.Generations.Scaling;
-using TextMad.Models;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;

@@ -1,5 +1,5 @@
 using TextMad.Configuration;
-using TextMad.Models;
+using TextMad.Models.NGram;
 using TextMad.Sampling;
 
 namespace TextMad.Tests.Configuration;

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TextMad.Configuration;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Sampling;
 using TextMad.Tokenization;
 using TextMad.Training;

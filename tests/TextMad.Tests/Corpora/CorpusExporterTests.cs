@@ -1,7 +1,8 @@
-using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using TextMad.Corpora;
+using System.Text.Json;
+using TextMad.Corpora.Export;
+using TextMad.Corpora.Import;
 using TextMad.Storage;
 using TextMad.Texts;
 

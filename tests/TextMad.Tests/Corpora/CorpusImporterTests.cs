@@ -1,4 +1,5 @@
 using TextMad.Corpora;
+using TextMad.Corpora.Import;
 using TextMad.Storage;
 using TextMad.Texts;
 

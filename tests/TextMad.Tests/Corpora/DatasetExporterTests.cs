@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using TextMad.Corpora;
 using TextMad.Corpora.Datasets;
+using TextMad.Corpora.Export;
+using TextMad.Corpora.Import;
 using TextMad.Corpora.Pipeline;
 using TextMad.Storage;
 

@@ -1,7 +1,8 @@
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using System.Text;
 using TextMad.Corpora;
+using TextMad.Corpora.Import;
 
 namespace TextMad.Tests.Corpora;
 

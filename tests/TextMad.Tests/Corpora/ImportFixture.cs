@@ -1,4 +1,4 @@
-using TextMad.Corpora;
+using TextMad.Corpora.Import;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
 

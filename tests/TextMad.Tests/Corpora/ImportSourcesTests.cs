@@ -1,4 +1,5 @@
 using TextMad.Corpora;
+using TextMad.Corpora.Import;
 using TextMad.Texts;
 
 namespace TextMad.Tests.Corpora;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TextMad.Corpora;
+using TextMad.Corpora.Import;
 
 namespace TextMad.Tests.Corpora;
 

@@ -1,5 +1,6 @@
 using TextMad.Corpora;
-using TextMad.Crawling;
+using TextMad.Corpora.Import;
+using TextMad.Fetching;
 using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Corpora;
@@ -37,7 +38,7 @@ public sealed class WarcImporterTests : ImportFixture
             + Record("request", "http://h.example/", "application/http", "GET / HTTP/1.1\r\n\r\n")
             + "torn WARC"));
         Assert.Equal(
-            [CrawlReasons.NotFound, CrawlReasons.ContentType, CrawlReasons.Redirected, CrawlReasons.UrlInvalid, CrawlReasons.BadHttp, CrawlReasons.ContentType, DropReasons.WrongDigest, DropReasons.BrokenRecord],
+            [FetchReasons.NotFound, FetchReasons.ContentType, FetchReasons.Redirected, FetchReasons.UrlInvalid, FetchReasons.BadHttp, FetchReasons.ContentType, DropReasons.WrongDigest, DropReasons.BrokenRecord],
             items.Cast<ImportItem.Dropped>().Select(d => d.Reason));
         Assert.EndsWith($"a.warc@{first.Length}", ((ImportItem.Dropped)items[1]).Source, StringComparison.Ordinal);
     }

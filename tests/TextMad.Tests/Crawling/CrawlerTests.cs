@@ -1,8 +1,8 @@
 using TextMad.Crawling;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
+using TextMad.Urls;
 
 namespace TextMad.Tests.Crawling;
 
@@ -146,11 +146,11 @@ public sealed class CrawlerTests : IDisposable
         var funnel = Crawl();
         var reasons = CrawlFunnel.ReadDropped(Folder, null, 100).ToDictionary(url => url.Url[Site.Length..], url => url.Reason);
         Assert.Equal(2, funnel.Kept);
-        Assert.Equal(CrawlReasons.Redirected, reasons["/moved"]);
+        Assert.Equal(FetchReasons.Redirected, reasons["/moved"]);
         Assert.Equal(CrawlReasons.RedirectLoop, reasons["/circle3"]);
         Assert.Equal(CrawlReasons.RedirectLoop, reasons["/self"]);
         Assert.Equal(CrawlReasons.TooManyRedirects, reasons["/long5"]);
-        Assert.Equal(CrawlReasons.UrlInvalid, reasons["/broken"]);
+        Assert.Equal(FetchReasons.UrlInvalid, reasons["/broken"]);
         Assert.DoesNotContain("/long6", reasons.Keys);
         Assert.DoesNotContain(_web.Asked, request => request.Url.Host == "169.254.169.254");
     }
@@ -224,14 +224,14 @@ public sealed class CrawlerTests : IDisposable
             .On($"{Site}/flaky", _ => asked++ < 2 ? ScriptedWeb.Answer(503, "", ("Retry-After", "7")) : ScriptedWeb.Answer(200, ScriptedWeb.HtmlOf(ScriptedWeb.TextOf("flaky"))))
             .On($"{Site}/down", _ => ScriptedWeb.Answer(502, ""))
             .On($"{Site}/gone", _ => ScriptedWeb.Answer(410, ""))
-            .On($"{Site}/odd", _ => throw new FetchFailure(CrawlReasons.DnsFailure, "no such name"))
+            .On($"{Site}/odd", _ => throw new FetchFailure(FetchReasons.DnsFailure, "no such name"))
             .Html($"{Site}/image", "\u0089PNG", ("Content-Type", "image/png"))
             .Text($"{Site}/empty", "")
             .Html($"{Site}/none", ScriptedWeb.HtmlOf(ScriptedWeb.TextOf("none")), ("X-Robots-Tag", "noindex"));
         var funnel = Crawl();
         Assert.Equal(
             [
-                CrawlReasons.ContentType, CrawlReasons.DnsFailure, CrawlReasons.Gone, CrawlReasons.ServerError, CrawlReasons.NoIndex, CrawlReasons.TooShort,
+                FetchReasons.ContentType, FetchReasons.DnsFailure, FetchReasons.Gone, FetchReasons.ServerError, CrawlReasons.NoIndex, CrawlReasons.TooShort,
             ],
             funnel.Dropped.Select(row => row.Key).Order(StringComparer.Ordinal));
         Assert.Equal(2, funnel.Kept);
@@ -293,7 +293,7 @@ public sealed class CrawlerTests : IDisposable
         Assert.Equal((1, 1), (pages["/new"].Visits, pages["/new"].Changes));
         Assert.Equal((0, 0), (pages["/down"].Visits, pages["/down"].Changes));
         Assert.Equal(ScriptedWeb.TextOf("newer"), _store.FindDocument(pages["/new"].Document)!.Text);
-        Assert.Equal([KeyValuePair.Create(CrawlReasons.NotFound, 1L)], crawler.Funnel().Dropped);
+        Assert.Equal([KeyValuePair.Create(FetchReasons.NotFound, 1L)], crawler.Funnel().Dropped);
     }
 
     [Fact]

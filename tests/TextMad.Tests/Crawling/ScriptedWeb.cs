@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using TextMad.Crawling.Fetching;
+using TextMad.Fetching;
 
 namespace TextMad.Tests.Crawling;
 

@@ -1,7 +1,7 @@
-using TextMad.Generations;
+using TextMad.Experiments.Chains;
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Experiments;
 
 public sealed class ChainScheduleTests
 {

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using TextMad.Experiments;
+using TextMad.Experiments.Chains;
+using TextMad.Experiments.Runs;
 using TextMad.Generations;
 using TextMad.Generations.Regimes;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Experiments;
 
 /// <summary>How alike the chains of a run write, from the samples in its folder.</summary>
 public sealed class ChainSimilarityTests : IDisposable

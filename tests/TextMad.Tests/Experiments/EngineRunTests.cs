@@ -1,8 +1,11 @@
 using TextMad.Cli.Benchmarking;
 using TextMad.Configuration;
-using TextMad.Generations;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
 using TextMad.Generations.Regimes;
-using TextMad.Models;
+using TextMad.Judging;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
@@ -11,7 +14,7 @@ using TextMad.Tests.Support;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Experiments;
 
 /// <summary>Whole runs with engines of other projects, beside the same run without; skipped where one cannot be loaded.</summary>
 public sealed class EngineRunTests : IDisposable

@@ -1,8 +1,12 @@
 using TextMad.Cli.Benchmarking;
+using TextMad.Experiments;
+using TextMad.Experiments.Models;
+using TextMad.Experiments.Runs;
 using TextMad.Generations;
-using TextMad.Generations.Judging;
 using TextMad.Generations.Regimes;
-using TextMad.Models;
+using TextMad.Judging;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Reporting;
 using TextMad.Reporting.Lineages;
 using TextMad.Sampling;
@@ -11,7 +15,7 @@ using TextMad.Storage.Sqlite;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Experiments;
 
 /// <summary>Whole runs on small invented text.</summary>
 public sealed class ExperimentTests : IDisposable

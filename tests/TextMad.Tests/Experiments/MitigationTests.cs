@@ -1,18 +1,21 @@
 using TextMad.Cli.Benchmarking;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
 using TextMad.Generations;
-using TextMad.Generations.Judging;
 using TextMad.Generations.Mitigations;
 using TextMad.Generations.Regimes;
-using TextMad.Generations.Theory;
-using TextMad.Models;
+using TextMad.Judging;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
+using TextMad.Theory;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Experiments;
 
 /// <summary>Mitigations in whole runs on small invented text.</summary>
 public sealed class MitigationTests : IDisposable

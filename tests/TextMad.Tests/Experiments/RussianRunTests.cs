@@ -1,16 +1,17 @@
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
 using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
-using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
 using TextMad.Texts;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Experiments;
 
 /// <summary>A run on Russian, whose letters are two bytes each: where a tokenizer has few merges, a model writes them byte by byte.</summary>
 public sealed class RussianRunTests : IDisposable

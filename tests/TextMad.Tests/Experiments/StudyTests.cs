@@ -1,10 +1,11 @@
 using TextMad.Configuration;
+using TextMad.Experiments;
+using TextMad.Experiments.Studies;
 using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Generations.Studies;
 using TextMad.Reporting;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Experiments;
 
 /// <summary>Published findings held against measurements.</summary>
 public sealed class StudyTests

@@ -1,17 +1,18 @@
 using TextMad.Cli.Benchmarking;
 using TextMad.Crawling.Recrawl;
+using TextMad.Experiments;
+using TextMad.Experiments.OnWeb;
+using TextMad.Experiments.Runs;
 using TextMad.Generations;
-using TextMad.Generations.OnWeb;
-using TextMad.Models;
 using TextMad.Provenance;
 using TextMad.Reporting;
 using TextMad.Sampling;
+using TextMad.SimulatedWeb;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
 using TextMad.Tokenization;
-using TextMad.Web;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Experiments;
 
 /// <summary>Whole runs on a small simulated web.</summary>
 public sealed class WebRegimeTests : IDisposable

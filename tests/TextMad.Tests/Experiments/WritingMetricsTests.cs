@@ -1,7 +1,9 @@
-using TextMad.Generations;
+using TextMad.Experiments;
+using TextMad.Experiments.Models;
+using TextMad.Experiments.Runs;
 using TextMad.Reporting;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Experiments;
 
 /// <summary>What is said of the form of texts.</summary>
 public sealed class WritingMetricsTests

@@ -1,11 +1,10 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using TextMad.Crawling;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
+using TextMad.Urls;
 
-namespace TextMad.Tests.Crawling;
+namespace TextMad.Tests.Fetching;
 
 public sealed class HttpTransportTests
 {
@@ -54,7 +53,7 @@ public sealed class HttpTransportTests
         Assert.True(bomb.Length < 100_000);
         using var server = new LoopbackServer((_, stream) => LoopbackServer.SendAsync(stream, 200, bomb, "Content-Encoding: gzip\r\n"));
         var before = GC.GetTotalAllocatedBytes();
-        Assert.Equal(CrawlReasons.BodyTooLarge, await ReasonOf(server.Root + "/", _loopback with { MaximumBody = 1 << 20 }));
+        Assert.Equal(FetchReasons.BodyTooLarge, await ReasonOf(server.Root + "/", _loopback with { MaximumBody = 1 << 20 }));
         Assert.True(GC.GetTotalAllocatedBytes() - before < 32 << 20);
     }
 
@@ -70,7 +69,7 @@ public sealed class HttpTransportTests
                 await stream.WriteAsync(block);
             }
         });
-        Assert.Equal(CrawlReasons.BodyTooLarge, await ReasonOf(server.Root + "/", _loopback with { MaximumBody = 1 << 20 }));
+        Assert.Equal(FetchReasons.BodyTooLarge, await ReasonOf(server.Root + "/", _loopback with { MaximumBody = 1 << 20 }));
     }
 
     [Fact]
@@ -85,15 +84,15 @@ public sealed class HttpTransportTests
                 await Task.Delay(50);
             }
         });
-        Assert.Equal(CrawlReasons.Timeout, await ReasonOf(server.Root + "/", _loopback with { Timeout = 0.4 }));
+        Assert.Equal(FetchReasons.Timeout, await ReasonOf(server.Root + "/", _loopback with { Timeout = 0.4 }));
     }
 
     [Theory]
-    [InlineData("garbage\r\n\r\n", CrawlReasons.BadHttp)]
-    [InlineData("", CrawlReasons.ConnectionFailure)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", CrawlReasons.ConnectionFailure)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\u001f\u008bxx", CrawlReasons.BadEncoding)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: rot13\r\nContent-Length: 4\r\n\r\nabcd", CrawlReasons.BadEncoding)]
+    [InlineData("garbage\r\n\r\n", FetchReasons.BadHttp)]
+    [InlineData("", FetchReasons.ConnectionFailure)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", FetchReasons.ConnectionFailure)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\u001f\u008bxx", FetchReasons.BadEncoding)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: rot13\r\nContent-Length: 4\r\n\r\nabcd", FetchReasons.BadEncoding)]
     public async Task Broken_answers_have_their_reasons(string sent, string reason)
     {
         using var server = new LoopbackServer(async (_, stream) =>
@@ -113,7 +112,7 @@ public sealed class HttpTransportTests
     [InlineData("http://169.254.169.254/latest/meta-data/")]
     [InlineData("http://localhost:1/")]
     public async Task Addresses_that_are_not_public_are_refused(string url) =>
-        Assert.Equal(CrawlReasons.AddressForbidden, await ReasonOf(url, new FetchOptions { Timeout = 5 }));
+        Assert.Equal(FetchReasons.AddressForbidden, await ReasonOf(url, new FetchOptions { Timeout = 5 }));
 
     [Fact]
     public async Task A_name_that_turns_to_loopback_is_refused_when_it_does()
@@ -127,7 +126,7 @@ public sealed class HttpTransportTests
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var failure = await Assert.ThrowsAsync<FetchFailure>(async () => await transport.FetchAsync(new FetchRequest(Url($"http://rebind.example:{server.Port}/"))));
-            Assert.Equal(CrawlReasons.AddressForbidden, failure.Reason);
+            Assert.Equal(FetchReasons.AddressForbidden, failure.Reason);
         }
 
         Assert.Equal(2, asked);
@@ -169,7 +168,7 @@ public sealed class HttpTransportTests
         var server = new LoopbackServer((_, _) => Task.CompletedTask);
         var root = server.Root;
         server.Dispose();
-        Assert.Equal(CrawlReasons.ConnectionFailure, await ReasonOf(root));
+        Assert.Equal(FetchReasons.ConnectionFailure, await ReasonOf(root));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace TextMad.Tests.Crawling;
+namespace TextMad.Tests.Fetching;
 
 /// <summary>A web server on loopback that says byte for byte what a test wants said.</summary>
 internal sealed class LoopbackServer : IDisposable

@@ -1,14 +1,15 @@
 using TextMad.Cli.Benchmarking;
-using TextMad.Generations;
-using TextMad.Generations.Judging;
-using TextMad.Models;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
+using TextMad.Judging;
+using TextMad.Models.Transformers;
 using TextMad.Reporting;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Judging;
 
 /// <summary>The judge of a workspace: made once, of text that no run sees.</summary>
 public sealed class JudgeTests : IDisposable

@@ -1,6 +1,6 @@
 using System.Reflection;
 using TextMad.Configuration;
-using TextMad.Generations;
+using TextMad.Experiments;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Tests.Laws;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
 using TextMad.Metrics.Marks;
 
 namespace TextMad.Tests.Metrics;

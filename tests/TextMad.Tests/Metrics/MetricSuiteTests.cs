@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Tests.Metrics;

@@ -1,5 +1,4 @@
-using TextMad.Generations.Judging;
-using TextMad.Metrics;
+using TextMad.Judging;
 using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Metrics;

@@ -1,7 +1,9 @@
-using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using System.Text.Json;
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Repetition;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Tests.Metrics;

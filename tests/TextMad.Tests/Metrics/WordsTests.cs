@@ -1,4 +1,4 @@
-using TextMad.Metrics;
+using TextMad.Metrics.Counting;
 
 namespace TextMad.Tests.Metrics;
 

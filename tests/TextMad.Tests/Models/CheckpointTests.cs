@@ -1,4 +1,5 @@
-using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Tests.Models;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Models;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TextMad.Models;
+using TextMad.Models.NGram;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 using TextMad.Tests.Support;

@@ -1,4 +1,6 @@
 using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 
 namespace TextMad.Tests.Models;
 

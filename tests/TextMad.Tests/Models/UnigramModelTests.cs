@@ -1,4 +1,4 @@
-using TextMad.Models;
+using TextMad.Models.NGram;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using TextMad.Crawling.Extraction;
+using TextMad.Pages;
 
-namespace TextMad.Tests.Crawling.Extraction;
+namespace TextMad.Tests.Pages;
 
 /// <summary>[WHATWG HTML 13.2.3.2; Encoding Standard 4.2].</summary>
 public sealed class EncodingTests

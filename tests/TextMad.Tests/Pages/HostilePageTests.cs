@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
-using TextMad.Crawling;
-using TextMad.Crawling.Extraction;
-using TextMad.Crawling.Extraction.Tree;
+using TextMad.Fetching;
+using TextMad.Pages;
+using TextMad.Pages.Tree;
 
-namespace TextMad.Tests.Crawling.Extraction;
+namespace TextMad.Tests.Pages;
 
 /// <summary>Pages made to exhaust a parser: each is read or refused within seconds and within memory in proportion to its length.</summary>
 public sealed class HostilePageTests
@@ -68,7 +68,7 @@ public sealed class HostilePageTests
         // Each paragraph of four bytes asks for as many copies as there are open formatting elements.
         var copies = string.Concat(Enumerable.Range(0, 100).Select(i => $"<b class={i}>"));
         var refused = Assert.IsType<PageReading.Refused>(Read("<p>" + copies + Repeat("<p>x", 500_000)));
-        Assert.Equal(CrawlReasons.TooDeep, refused.Reason);
+        Assert.Equal(FetchReasons.TooDeep, refused.Reason);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TextMad.Tests.Laws;
 
-namespace TextMad.Tests.Crawling.Extraction;
+namespace TextMad.Tests.Pages;
 
 public sealed partial class MainTextTests
 {

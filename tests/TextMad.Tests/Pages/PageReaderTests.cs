@@ -1,10 +1,10 @@
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using TextMad.Crawling;
-using TextMad.Crawling.Extraction;
+using System.Text;
+using TextMad.Fetching;
+using TextMad.Pages;
 
-namespace TextMad.Tests.Crawling.Extraction;
+namespace TextMad.Tests.Pages;
 
 public sealed class PageReaderTests
 {
@@ -16,7 +16,7 @@ public sealed class PageReaderTests
     public void Other_content_types_are_refused(string type)
     {
         var refused = Assert.IsType<PageReading.Refused>(PageReader.Read("<p>x"u8.ToArray(), type, Reading.Url("http://a/")));
-        Assert.Equal(CrawlReasons.ContentType, refused.Reason);
+        Assert.Equal(FetchReasons.ContentType, refused.Reason);
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class PageReaderTests
         {
             // Markup that would tie a parser up is refused; that is no failure.
             var read = PageReader.Read(Encoding.UTF8.GetBytes(string.Concat(markup)), "text/html; charset=utf-8", Reading.Url("https://example.org/a/b"));
-            return read is PageReading.Extracted { Page: var page } ? IsClean(page.Text) : ((PageReading.Refused)read).Reason == CrawlReasons.TooDeep;
+            return read is PageReading.Extracted { Page: var page } ? IsClean(page.Text) : ((PageReading.Refused)read).Reason == FetchReasons.TooDeep;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(300));
     }
 

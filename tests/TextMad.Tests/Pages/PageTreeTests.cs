@@ -1,13 +1,13 @@
-using System.IO.Compression;
-using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using FsCheck;
 using FsCheck.Fluent;
-using TextMad.Crawling.Extraction.Tree;
+using System.IO.Compression;
+using System.Text;
+using TextMad.Pages.Tree;
 using TextMad.Tests.Laws;
 
-namespace TextMad.Tests.Crawling.Extraction;
+namespace TextMad.Tests.Pages;
 
 /// <summary>The tree against AngleSharp's own DOM, which is tested against the standard's suite.</summary>
 public sealed class PageTreeTests

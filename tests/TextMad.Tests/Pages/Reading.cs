@@ -1,8 +1,8 @@
 using System.Text;
-using TextMad.Crawling.Extraction;
-using TextMad.Crawling.Urls;
+using TextMad.Pages;
+using TextMad.Urls;
 
-namespace TextMad.Tests.Crawling.Extraction;
+namespace TextMad.Tests.Pages;
 
 /// <summary>Reads pages in tests.</summary>
 internal static class Reading

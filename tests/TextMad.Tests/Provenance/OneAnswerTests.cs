@@ -1,4 +1,4 @@
-using TextMad.Corpora;
+using TextMad.Corpora.Export;
 using TextMad.Provenance;
 using TextMad.Storage;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using TextMad.Models;
+using TextMad.Models.NGram;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 using TextMad.Sampling;

@@ -1,4 +1,5 @@
 using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 using TextMad.Sampling;

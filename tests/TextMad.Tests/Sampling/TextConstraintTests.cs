@@ -1,5 +1,5 @@
 using System.Text;
-using TextMad.Models;
+using TextMad.Models.NGram;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 using TextMad.Texts;

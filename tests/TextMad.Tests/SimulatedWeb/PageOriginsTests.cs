@@ -1,8 +1,8 @@
-using TextMad.Generations.OnWeb;
+using TextMad.Experiments.OnWeb;
 using TextMad.Numerics.Random;
-using TextMad.Web;
+using TextMad.SimulatedWeb;
 
-namespace TextMad.Tests.Web;
+namespace TextMad.Tests.SimulatedWeb;
 
 /// <summary>What pages owe to whom: the part of a text that they show counts, and nothing else.</summary>
 public sealed class PageOriginsTests

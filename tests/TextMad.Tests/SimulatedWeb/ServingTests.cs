@@ -1,17 +1,17 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Xml.Linq;
-using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 using TextMad.Crawling;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
-using TextMad.Web;
-using TextMad.Web.Serving;
+using TextMad.Fetching;
+using TextMad.SimulatedWeb;
+using TextMad.SimulatedWeb.Serving;
+using TextMad.Urls;
 
-namespace TextMad.Tests.Web;
+namespace TextMad.Tests.SimulatedWeb;
 
 /// <summary>What a simulated web answers, in process and over HTTP.</summary>
 public sealed class ServingTests
@@ -162,7 +162,7 @@ public sealed class ServingTests
             }
             catch (FetchFailure failure)
             {
-                Assert.Equal(CrawlReasons.DnsFailure, failure.Reason);
+                Assert.Equal(FetchReasons.DnsFailure, failure.Reason);
                 statuses.Add(0);
             }
         }

@@ -1,8 +1,8 @@
 using TextMad.Configuration;
 using TextMad.Numerics.Random;
-using TextMad.Web;
+using TextMad.SimulatedWeb;
 
-namespace TextMad.Tests.Web;
+namespace TextMad.Tests.SimulatedWeb;
 
 /// <summary>
 /// The web's statistics against its settings. Bands are five standard errors of what is counted (binomial, or the estimator's own), so

@@ -1,8 +1,7 @@
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
-using TextMad.Web;
+using TextMad.Fetching;
+using TextMad.SimulatedWeb;
 
-namespace TextMad.Tests.Web;
+namespace TextMad.Tests.SimulatedWeb;
 
 /// <summary>A world's life: the same bits from the same seed, whole saving, truth.</summary>
 public sealed class WebWorldTests

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using TextMad.Numerics.Random;
-using TextMad.Web;
+using TextMad.SimulatedWeb;
 
-namespace TextMad.Tests.Web;
+namespace TextMad.Tests.SimulatedWeb;
 
 /// <summary>Human articles without end, made of invented words: paragraphs of sentences, no two alike.</summary>
 internal sealed class InventedSupply(int words = 120, long count = long.MaxValue) : IArticleSupply

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using TextMad.Provenance.Audit;
 using TextMad.Storage;
-using TextMad.Storage.Sql;
 using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Storage;

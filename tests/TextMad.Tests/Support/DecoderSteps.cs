@@ -1,4 +1,5 @@
 using TextMad.Models;
+using TextMad.Models.Transformers;
 
 namespace TextMad.Tests.Support;
 

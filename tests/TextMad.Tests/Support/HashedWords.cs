@@ -1,4 +1,5 @@
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Tests.Support;

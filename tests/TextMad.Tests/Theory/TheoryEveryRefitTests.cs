@@ -1,9 +1,9 @@
 using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Generations.Theory;
-using TextMad.Models;
+using TextMad.Models.Toys;
+using TextMad.Theory;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Theory;
 
 /// <summary>Exact expectations beyond the first refit where training sets draw again from what was drawn before, held against the loop itself.</summary>
 public sealed class TheoryEveryRefitTests

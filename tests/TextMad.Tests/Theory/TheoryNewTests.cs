@@ -1,8 +1,8 @@
 using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Generations.Theory;
+using TextMad.Theory;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Theory;
 
 /// <summary>Weights of real data, growing samples, exponential families and a verifier, through the loop that trains models of text.</summary>
 public sealed class TheoryNewTests

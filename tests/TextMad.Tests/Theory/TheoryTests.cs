@@ -1,8 +1,8 @@
 using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Generations.Theory;
+using TextMad.Theory;
 
-namespace TextMad.Tests.Generations;
+namespace TextMad.Tests.Theory;
 
 /// <summary>Toy models in the generation loop against closed forms: the proof that loop and regimes are right.</summary>
 public sealed class TheoryTests

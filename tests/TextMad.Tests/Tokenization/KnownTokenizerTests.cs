@@ -1,11 +1,10 @@
+using Microsoft.ML.Tokenizers;
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
-using Microsoft.ML.Tokenizers;
-using TextMad.Corpora;
+using TextMad.Corpora.Import;
 using TextMad.Tests.Corpora;
-using TextMad.Tests.Support;
 using TextMad.Tokenization;
 
 namespace TextMad.Tests.Tokenization;

@@ -1,5 +1,5 @@
 using Microsoft.ML.Tokenizers;
-using TextMad.Corpora;
+using TextMad.Corpora.Import;
 using TextMad.Tests.Corpora;
 using TextMad.Tests.Support;
 using TextMad.Tokenization;

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
-using TextMad.Training;
 using TextMad.Tests.Support;
+using TextMad.Training;
 
 namespace TextMad.Tests.Training;
 

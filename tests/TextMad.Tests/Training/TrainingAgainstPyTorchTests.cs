@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 using TextMad.Tests.Models;

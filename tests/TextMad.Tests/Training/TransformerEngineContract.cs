@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 using TextMad.Tests.Models;

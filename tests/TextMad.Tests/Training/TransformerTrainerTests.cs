@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Tests.Support;
 using TextMad.Training;

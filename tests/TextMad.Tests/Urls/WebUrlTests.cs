@@ -1,10 +1,10 @@
-using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using TextMad.Crawling.Urls;
+using System.Text.Json;
 using TextMad.Tests.Support;
+using TextMad.Urls;
 
-namespace TextMad.Tests.Crawling.Urls;
+namespace TextMad.Tests.Urls;
 
 public sealed class WebUrlTests
 {

@@ -1,8 +1,9 @@
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
-using TextMad.Crawling.Warc;
+using TextMad.Fetching;
+using TextMad.Tests.Fetching;
+using TextMad.Urls;
+using TextMad.Warc;
 
-namespace TextMad.Tests.Crawling.Warc;
+namespace TextMad.Tests.Warc;
 
 public sealed class ArchivingTransportTests : IDisposable
 {

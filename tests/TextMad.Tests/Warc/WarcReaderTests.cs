@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Warc;
+using TextMad.Fetching;
 using TextMad.Numerics.Random;
 using TextMad.Tests.Support;
+using TextMad.Warc;
 
-namespace TextMad.Tests.Crawling.Warc;
+namespace TextMad.Tests.Warc;
 
 public sealed class WarcReaderTests
 {

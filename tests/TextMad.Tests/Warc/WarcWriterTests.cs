@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
-using TextMad.Crawling.Warc;
+using TextMad.Fetching;
+using TextMad.Urls;
+using TextMad.Warc;
 
-namespace TextMad.Tests.Crawling.Warc;
+namespace TextMad.Tests.Warc;
 
 public sealed class WarcWriterTests : IDisposable
 {

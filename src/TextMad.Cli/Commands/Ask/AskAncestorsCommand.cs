@@ -2,7 +2,7 @@ using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Ask;
 
 /// <summary>What <c>textmad ask ancestors</c> was asked.</summary>
 internal sealed record AskAncestorsSettings(string Document, int Limit, bool Json);

@@ -4,7 +4,7 @@ using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Ask;
 
 /// <summary>What <c>textmad ask consumers</c> was asked.</summary>
 internal sealed record AskConsumersSettings(string Name, bool Weights, bool Json);

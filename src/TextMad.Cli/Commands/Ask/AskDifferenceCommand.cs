@@ -3,7 +3,7 @@ using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Ask;
 
 /// <summary>What <c>textmad ask difference</c> was asked.</summary>
 internal sealed record AskDifferenceSettings(string First, string Second, int Limit, bool Json);

@@ -4,7 +4,7 @@ using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Ask;
 
 /// <summary>What <c>textmad ask dropped</c> was asked.</summary>
 internal sealed record AskDroppedSettings(string? Scope, string? From, string? For, int Limit, bool Json);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Ask;
 
 /// <summary>What <c>textmad ask family</c> was asked.</summary>
 internal sealed record AskFamilySettings(string Document, string Corpus, int Percent, int Limit, bool Json);

@@ -4,11 +4,11 @@ using System.Globalization;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Crawling;
+using TextMad.SimulatedWeb;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
-using TextMad.Web;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench crawl</c> was asked.</summary>
 internal sealed record BenchCrawlSettings(int Sites, int Words, bool Json);

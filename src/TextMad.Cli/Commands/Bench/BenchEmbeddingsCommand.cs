@@ -1,14 +1,18 @@
-using System.CommandLine;
 using Spectre.Console;
+using System.CommandLine;
 using TextMad.Cli.Output;
-using TextMad.Corpora;
+using TextMad.Corpora.Import;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
 using TextMad.Generations;
-using TextMad.Generations.Judging;
+using TextMad.Judging;
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
 using TextMad.Metrics.Embedded;
+using TextMad.Metrics.Lengths;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench embeddings</c> was asked.</summary>
 internal sealed record BenchEmbeddingsSettings(string Run, string? Regime, int Texts, bool Json);

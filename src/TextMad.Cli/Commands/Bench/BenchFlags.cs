@@ -1,10 +1,10 @@
 using System.CommandLine;
 using TextMad.Cli.Benchmarking;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Training;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>Options that the benchmarks of a model share.</summary>
 internal sealed class BenchFlags

@@ -1,12 +1,14 @@
+using Spectre.Console;
 using System.CommandLine;
 using System.Diagnostics;
-using Spectre.Console;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
-using TextMad.Generations;
+using TextMad.Experiments;
+using TextMad.Experiments.Models;
+using TextMad.Experiments.Runs;
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench generation</c> was asked.</summary>
 internal sealed record BenchGenerationSettings(string Experiment, IReadOnlyList<string> Overrides, IReadOnlyList<ulong> Seeds, int Threads, bool Json);

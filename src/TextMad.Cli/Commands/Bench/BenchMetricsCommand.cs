@@ -1,13 +1,14 @@
+using Spectre.Console;
 using System.CommandLine;
 using System.Diagnostics;
-using Spectre.Console;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench metrics</c> was asked; null text: an invented one.</summary>
 internal sealed record BenchMetricsSettings(

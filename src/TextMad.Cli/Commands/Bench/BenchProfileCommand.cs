@@ -3,7 +3,7 @@ using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Reporting.Profile;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench profile</c> was asked.</summary>
 internal sealed record BenchProfileSettings(int Runs, int Seed, bool Json);

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using TextMad.Cli.Benchmarking;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 using TextMad.Sampling;
 using TextMad.Training;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench sample</c> was asked.</summary>
 internal sealed record BenchSampleSettings(BenchSettings Common, int Batch, int Tokens, bool Profile);

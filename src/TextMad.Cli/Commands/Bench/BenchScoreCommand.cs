@@ -1,11 +1,11 @@
 using System.CommandLine;
 using TextMad.Cli.Benchmarking;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 using TextMad.Training;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench score</c> was asked; null tokens: as many as the context.</summary>
 internal sealed record BenchScoreSettings(BenchSettings Common, int Texts, int? Tokens);

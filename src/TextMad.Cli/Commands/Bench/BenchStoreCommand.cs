@@ -6,7 +6,7 @@ using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench store</c> was asked.</summary>
 internal sealed record BenchStoreSettings(int Documents, int Generations, int SetSize, string? Store, bool Json);

@@ -6,7 +6,7 @@ using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Tokenization;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench tokenize</c> was asked; null text: an invented one.</summary>
 internal sealed record BenchTokenizeSettings(string? File, int Vocabulary, int Threads, int Repeats, bool Json);

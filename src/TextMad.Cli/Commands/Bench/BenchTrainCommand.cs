@@ -1,10 +1,10 @@
 using System.CommandLine;
 using TextMad.Cli.Benchmarking;
-using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Training;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench train</c> was asked.</summary>
 internal sealed record BenchTrainSettings(

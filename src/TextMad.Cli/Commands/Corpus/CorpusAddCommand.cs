@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TextMad.Cli.Output;
-using TextMad.Corpora;
+using TextMad.Corpora.Import;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Corpus;
 
 /// <summary>What <c>textmad corpus add</c> was asked.</summary>
 internal sealed record CorpusAddSettings(string Name, IReadOnlyList<string> Paths, ImportOptions Import, string? Description, bool Json);

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using TextMad.Cli.Output;
-using TextMad.Corpora;
 using TextMad.Corpora.Datasets;
+using TextMad.Corpora.Export;
 using TextMad.Corpora.Pipeline;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Corpus;
 
 /// <summary>What <c>textmad corpus export</c> was asked.</summary>
 internal sealed record CorpusExportSettings(string Name, string Path, string Format, DatasetDescription Dataset, bool Force, bool Json);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using TextMad.Cli.Output;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Corpus;
 
 /// <summary>What <c>textmad corpus list</c> was asked.</summary>
 internal sealed record CorpusListSettings(bool Json);

@@ -5,7 +5,7 @@ using TextMad.Configuration;
 using TextMad.Corpora.Pipeline;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Corpus;
 
 /// <summary>What <c>textmad corpus process</c> was asked.</summary>
 internal sealed record CorpusProcessSettings(PipelinePlan Plan, PipelineOptions Options, bool DryRun, bool Json);

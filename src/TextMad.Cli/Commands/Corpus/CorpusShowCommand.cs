@@ -3,7 +3,7 @@ using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Corpus;
 
 /// <summary>What <c>textmad corpus show</c> was asked.</summary>
 internal sealed record CorpusShowSettings(string Name, bool Json);

@@ -3,11 +3,11 @@ using System.Diagnostics;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Crawling;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Warc;
+using TextMad.Fetching;
 using TextMad.Storage;
+using TextMad.Warc;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Crawl;
 
 /// <summary>What <c>textmad crawl</c> was asked.</summary>
 internal sealed record CrawlSettings(string Name, CrawlPlan Plan, bool Resume, bool Json);

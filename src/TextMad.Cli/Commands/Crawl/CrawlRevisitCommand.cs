@@ -1,11 +1,11 @@
 using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Crawling;
-using TextMad.Crawling.Fetching;
 using TextMad.Crawling.Recrawl;
-using TextMad.Crawling.Warc;
+using TextMad.Fetching;
+using TextMad.Warc;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Crawl;
 
 /// <summary>What <c>textmad crawl revisit</c> was asked.</summary>
 internal sealed record CrawlRevisitSettings(string Name, RecrawlPolicy Policy, int Pages, bool Json);

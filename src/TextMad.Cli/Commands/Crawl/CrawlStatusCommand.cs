@@ -2,7 +2,7 @@ using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Crawling;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Crawl;
 
 /// <summary>What <c>textmad crawl status</c> was asked.</summary>
 internal sealed record CrawlStatusSettings(string? Name, string? Reason, int Limit, bool Json);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Training;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Engine;
 
 /// <summary>What <c>textmad engine list</c> was asked.</summary>
 internal sealed record EngineListSettings(bool Json);

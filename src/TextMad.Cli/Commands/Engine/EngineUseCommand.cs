@@ -2,7 +2,7 @@ using System.CommandLine;
 using TextMad.Configuration;
 using TextMad.Training;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Engine;
 
 /// <summary>What <c>textmad engine use</c> was asked.</summary>
 internal sealed record EngineUseSettings(EngineOptions Options);

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using TextMad.Configuration;
-using TextMad.Generations.Judging;
+using TextMad.Judging;
 using TextMad.Training;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Judges;
 
 /// <summary>What <c>textmad judge build</c> was asked.</summary>
 internal sealed record JudgeBuildSettings(JudgeOptions Options, bool Overwrite, EngineChoice Engine, bool Json);

@@ -1,9 +1,9 @@
-using System.CommandLine;
 using Spectre.Console;
+using System.CommandLine;
 using TextMad.Cli.Output;
-using TextMad.Generations.Judging;
+using TextMad.Judging;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Judges;
 
 /// <summary>What <c>textmad judge list</c> was asked.</summary>
 internal sealed record JudgeListSettings(bool Json);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TextMad.Cli.Output;
-using TextMad.Generations.Judging;
+using TextMad.Judging;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Judges;
 
 /// <summary>What <c>textmad judge show</c> was asked.</summary>
 internal sealed record JudgeShowSettings(string? Name, bool Json);

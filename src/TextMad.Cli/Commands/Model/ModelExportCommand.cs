@@ -1,9 +1,10 @@
 using System.CommandLine;
 using TextMad.Cli.Output;
-using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Tokenization;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Model;
 
 /// <summary>What <c>textmad model export</c> was asked.</summary>
 internal sealed record ModelExportSettings(string Model, string Path, bool Force, bool Json);

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using TextMad.Generations;
-using TextMad.Models;
+using TextMad.Judging;
+using TextMad.Models.Files;
 using TextMad.Tokenization;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Model;
 
 /// <summary>What <c>textmad model import</c> was asked.</summary>
 internal sealed record ModelImportSettings(string Name, string Path, string? Tokenizer, bool Force, bool Json);

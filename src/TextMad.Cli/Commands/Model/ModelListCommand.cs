@@ -1,10 +1,11 @@
-using System.CommandLine;
 using Spectre.Console;
+using System.CommandLine;
 using TextMad.Cli.Output;
-using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Model;
 
 /// <summary>What <c>textmad model list</c> was asked.</summary>
 internal sealed record ModelListSettings(bool Json);

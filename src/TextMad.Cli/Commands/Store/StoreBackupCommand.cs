@@ -3,7 +3,7 @@ using TextMad.Cli.Output;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Store;
 
 /// <summary>What <c>textmad store backup</c> was asked.</summary>
 /// <param name="Kind">The kind of file that was named; null when only a path was.</param>

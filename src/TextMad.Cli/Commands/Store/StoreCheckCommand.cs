@@ -1,9 +1,9 @@
 using System.CommandLine;
-using TextMad.Models;
+using TextMad.Models.Files;
 using TextMad.Provenance;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Store;
 
 /// <summary>What <c>textmad store check</c> was asked.</summary>
 internal sealed record StoreCheckSettings(bool Deep, bool Json);

@@ -3,7 +3,7 @@ using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Store;
 
 /// <summary>What <c>textmad store copy</c> was asked.</summary>
 internal sealed record StoreCopySettings(string From, string To, bool Json);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Store;
 
 /// <summary>What <c>textmad store show</c> was asked.</summary>
 internal sealed record StoreShowSettings(bool Json);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Store;
 
 /// <summary><c>textmad store upgrade</c>: brings a store of an older version up to date.</summary>
 internal sealed class StoreUpgradeCommand : CliCommand<object?>

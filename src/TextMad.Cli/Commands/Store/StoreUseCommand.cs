@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Store;
 
 /// <summary>What <c>textmad store use</c> was asked.</summary>
 internal sealed record StoreUseSettings(string Address);

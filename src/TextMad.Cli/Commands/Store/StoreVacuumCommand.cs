@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Store;
 
 /// <summary><c>textmad store vacuum</c>: gives free room in the store back.</summary>
 internal sealed class StoreVacuumCommand : CliCommand<object?>

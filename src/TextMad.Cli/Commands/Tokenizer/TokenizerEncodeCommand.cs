@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text;
-using TextMad.Cli.Output;
 using TextMad.Tokenization;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Tokenizer;
 
 /// <summary>What <c>textmad tokenizer encode</c> was asked; null where nothing was said.</summary>
 internal sealed record TokenizerEncodeSettings(string? Source, string? Text, string? Known, string? File, string? Of, bool Json);

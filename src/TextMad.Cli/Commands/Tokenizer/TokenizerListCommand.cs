@@ -3,7 +3,7 @@ using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Tokenization;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Tokenizer;
 
 /// <summary>What <c>textmad tokenizer list</c> was asked.</summary>
 internal sealed record TokenizerListSettings(bool Json);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TextMad.Configuration;
-using TextMad.Web;
+using TextMad.SimulatedWeb;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Web;
 
 /// <summary>What <c>textmad web create</c> was asked.</summary>
 internal sealed record WebCreateSettings(string Name, WebOptions Options, WebSources Sources, ulong Seed, int Ticks, bool Json);

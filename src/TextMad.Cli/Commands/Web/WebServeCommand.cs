@@ -1,8 +1,7 @@
 using System.CommandLine;
-using TextMad.Web;
-using TextMad.Web.Serving;
+using TextMad.SimulatedWeb.Serving;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Web;
 
 /// <summary>What <c>textmad web serve</c> was asked.</summary>
 internal sealed record WebServeSettings(string Name, int Port, int? TickSeconds);

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TextMad.Configuration;
-using TextMad.Web;
+using TextMad.SimulatedWeb;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Web;
 
 /// <summary>What <c>textmad web settings</c> was asked.</summary>
 internal sealed record WebSettingsSettings(bool Table);

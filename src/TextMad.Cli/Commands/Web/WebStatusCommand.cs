@@ -1,10 +1,10 @@
+using Spectre.Console;
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using TextMad.Cli.Output;
-using TextMad.Web;
+using TextMad.SimulatedWeb;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Web;
 
 /// <summary>What <c>textmad web status</c> was asked.</summary>
 internal sealed record WebStatusSettings(string Name, bool Json);

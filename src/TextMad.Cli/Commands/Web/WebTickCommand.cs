@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Web;
 
 /// <summary>What <c>textmad web tick</c> was asked.</summary>
 internal sealed record WebTickSettings(string Name, int Ticks, bool Json);

@@ -1,10 +1,10 @@
-using System.CommandLine;
 using Spectre.Console;
+using System.CommandLine;
 using TextMad.Cli.Output;
-using TextMad.Crawling.Urls;
-using TextMad.Web;
+using TextMad.SimulatedWeb;
+using TextMad.Urls;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Web;
 
 /// <summary>What <c>textmad web truth</c> was asked.</summary>
 internal sealed record WebTruthSettings(string Name, string Url, bool Json);

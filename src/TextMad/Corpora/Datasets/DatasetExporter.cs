@@ -1,3 +1,4 @@
+using TextMad.Corpora.Export;
 using TextMad.Corpora.Pipeline;
 using TextMad.Storage;
 

@@ -3,11 +3,11 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using TextMad.Crawling.Urls;
-using TextMad.Crawling.Warc;
 using TextMad.Storage;
+using TextMad.Urls;
+using TextMad.Warc;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Export;
 
 /// <summary>Writes documents of the store to files that other tools read. A file is whole or absent.</summary>
 public sealed class CorpusExporter

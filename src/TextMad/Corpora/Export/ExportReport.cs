@@ -1,4 +1,4 @@
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Export;
 
 /// <summary>What an export wrote.</summary>
 /// <param name="Documents">Number of documents.</param>

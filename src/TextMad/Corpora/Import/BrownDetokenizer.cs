@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>Sets the Brown corpus's tokens as running text.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Text;
 using TextMad.Texts;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>
 /// The Brown corpus in its tagged form: one text per file, <c>word/tag</c> tokens, one sentence a line, a tab where a paragraph

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using TextMad.Storage;
 using TextMad.Texts;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>Brings documents into a corpus of the store: batch by batch, exact duplicates and empty texts left out and counted.</summary>
 /// <remarks>

@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using TextMad.Crawling.Extraction;
+using TextMad.Pages;
 using TextMad.Texts;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>Web pages, a document per file: their main text, as the crawler takes it (see <see cref="PageReader"/>).</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>Reads the documents of one file of one format, as a stream. Stateless.</summary>
 public interface IDocumentImporter

@@ -1,4 +1,4 @@
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>A file that cannot be read to its end: an error, or a dropped item when broken input is to be skipped.</summary>
 internal sealed class ImportFailure : Exception

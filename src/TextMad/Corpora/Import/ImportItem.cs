@@ -1,6 +1,6 @@
 using TextMad.Texts;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>What an importer or splitter yields: a document, or something that was not taken in and why. A closed hierarchy.</summary>
 public abstract record ImportItem

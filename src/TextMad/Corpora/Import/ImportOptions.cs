@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using TextMad.Texts;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>The file formats that can be imported.</summary>
 public enum ImportFormat

@@ -1,6 +1,6 @@
 using TextMad.Texts;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>What an import did.</summary>
 /// <param name="Added">Documents that joined the corpus.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>Finds files and reads their documents, each file by the importer of its format.</summary>
 public static class ImportSources

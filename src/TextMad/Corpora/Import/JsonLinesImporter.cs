@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using TextMad.Texts;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>
 /// JSON lines with the fields of Dolma: <c>text</c> is required; <c>id</c>, <c>source</c>, <c>added</c>, <c>created</c> and

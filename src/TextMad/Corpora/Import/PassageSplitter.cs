@@ -1,7 +1,7 @@
 using TextMad.Configuration;
 using TextMad.Texts;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>Cuts documents into passages of about the same number of words, so that long texts make many training items.</summary>
 /// <remarks>

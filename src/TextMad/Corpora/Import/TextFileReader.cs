@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using TextMad.Texts;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>
 /// Reads a text file as people have them: gzip by extension, UTF-8 or what a byte-order mark says (UTF-16, UTF-32), any line ends;

@@ -1,12 +1,11 @@
 using System.Text;
-using TextMad.Crawling;
-using TextMad.Crawling.Extraction;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
-using TextMad.Crawling.Warc;
+using TextMad.Fetching;
+using TextMad.Pages;
 using TextMad.Texts;
+using TextMad.Urls;
+using TextMad.Warc;
 
-namespace TextMad.Corpora;
+namespace TextMad.Corpora.Import;
 
 /// <summary>
 /// Web archives: WARC of any version, and WET, plain or gzip. Pages of <c>response</c> and <c>resource</c> records are read as a crawl reads
@@ -77,18 +76,18 @@ public sealed class WarcImporter : IDocumentImporter
         repairs = default;
         if (record.IsCut)
         {
-            return (CrawlReasons.BodyTooLarge, FormattableString.Invariant($"a block of {record.Length} bytes, more than {WarcReader.DefaultBlock}"));
+            return (FetchReasons.BodyTooLarge, FormattableString.Invariant($"a block of {record.Length} bytes, more than {WarcReader.DefaultBlock}"));
         }
 
         if (!WebUrl.TryParse(record.TargetUri, null, out var url))
         {
-            return (CrawlReasons.UrlInvalid, "no http or https URL");
+            return (FetchReasons.UrlInvalid, "no http or https URL");
         }
 
         if (record.Type == "conversion")
         {
             page = Converted(record, out repairs);
-            return page is null ? (CrawlReasons.ContentType, record.ContentType) : TooLong(page, options);
+            return page is null ? (FetchReasons.ContentType, record.ContentType) : TooLong(page, options);
         }
 
         var (body, type) = (record.Block, record.ContentType);
@@ -149,17 +148,17 @@ public sealed class WarcImporter : IDocumentImporter
     }
 
     private static (string Reason, string Detail)? TooLong(ExtractedPage page, ImportOptions options) => page.Text.Length > options.MaximumDocumentLength
-        ? (CrawlReasons.BodyTooLarge, FormattableString.Invariant($"a text of {page.Text.Length} characters, more than {options.MaximumDocumentLength}"))
+        ? (FetchReasons.BodyTooLarge, FormattableString.Invariant($"a text of {page.Text.Length} characters, more than {options.MaximumDocumentLength}"))
         : null;
 
     private static string Reason(int status) => status switch
     {
-        404 => CrawlReasons.NotFound,
-        410 => CrawlReasons.Gone,
-        301 or 302 or 303 or 307 or 308 => CrawlReasons.Redirected,
-        >= 400 and < 500 => CrawlReasons.ClientError,
-        >= 500 => CrawlReasons.ServerError,
-        _ => CrawlReasons.NoContent,
+        404 => FetchReasons.NotFound,
+        410 => FetchReasons.Gone,
+        301 or 302 or 303 or 307 or 308 => FetchReasons.Redirected,
+        >= 400 and < 500 => FetchReasons.ClientError,
+        >= 500 => FetchReasons.ServerError,
+        _ => FetchReasons.NoContent,
     };
 
     private static T Attempt<T>(ImportFile file, Func<T> read)

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using TextMad.Crawling.Robots;
 using TextMad.Crawling.State;
-using TextMad.Crawling.Urls;
-using TextMad.Crawling.Visits;
+using TextMad.Urls;
 
 namespace TextMad.Crawling.Frontier;
 

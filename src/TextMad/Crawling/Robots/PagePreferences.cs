@@ -1,5 +1,3 @@
-using TextMad.Crawling.Fetching;
-
 namespace TextMad.Crawling.Robots;
 
 /// <summary>What an answer itself says of training on its text: in header fields, and in the markup.</summary>

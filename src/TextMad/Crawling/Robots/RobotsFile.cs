@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
 namespace TextMad.Crawling.Robots;
 

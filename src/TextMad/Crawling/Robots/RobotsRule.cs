@@ -1,5 +1,5 @@
 using System.Text;
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
 namespace TextMad.Crawling.Robots;
 

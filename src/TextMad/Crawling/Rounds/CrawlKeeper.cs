@@ -1,10 +1,11 @@
 using TextMad.Crawling.Frontier;
 using TextMad.Crawling.State;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
 using TextMad.Storage;
 using TextMad.Texts;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Visits;
+namespace TextMad.Crawling.Rounds;
 
 /// <summary>
 /// Decides what the results of visits mean for the crawl, one after the other in the order of the round: which texts are kept, which links
@@ -180,7 +181,7 @@ internal sealed class CrawlKeeper
             at = _state.TargetOf(id);
         }
 
-        return (CrawlReasons.Redirected, target);
+        return (FetchReasons.Redirected, target);
     }
 
     /// <summary>Why a text is left out for the sake of others, and the URL it yields to; null when it is kept.</summary>
@@ -257,7 +258,7 @@ internal sealed class CrawlKeeper
     }
 
     private static bool IsPassing(string? reason) =>
-        reason is CrawlReasons.ServerError or CrawlReasons.Timeout or CrawlReasons.ConnectionFailure or CrawlReasons.BadHttp;
+        reason is FetchReasons.ServerError or FetchReasons.Timeout or FetchReasons.ConnectionFailure or FetchReasons.BadHttp;
 
     /// <summary>A page that is gone, has moved, or is not to be kept any more: its text is no longer current.</summary>
     private void Lose(PageRow known, VisitResult result)

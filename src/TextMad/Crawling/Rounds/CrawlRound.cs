@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Visits;
+namespace TextMad.Crawling.Rounds;
 
 /// <summary>The visits of a round and what has come of them so far. Results come in any order and are taken in the order of the visits.</summary>
 internal sealed class CrawlRound

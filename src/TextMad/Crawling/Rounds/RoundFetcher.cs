@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using TextMad.Crawling.Fetching;
 using TextMad.Crawling.Frontier;
+using TextMad.Fetching;
 
-namespace TextMad.Crawling.Visits;
+namespace TextMad.Crawling.Rounds;
 
 /// <summary>Makes the visits of a round: hosts side by side, the requests to one host one after the other with its pause in between.</summary>
 internal sealed class RoundFetcher(Visitor visitor, CrawlOptions options, CrawlClock clock, Func<int, FrontierHost> hosts)

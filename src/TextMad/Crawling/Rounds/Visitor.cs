@@ -1,12 +1,12 @@
 using System.Globalization;
-using TextMad.Crawling.Extraction;
-using TextMad.Crawling.Fetching;
 using TextMad.Crawling.Robots;
 using TextMad.Crawling.Sitemaps;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
+using TextMad.Pages;
 using TextMad.Texts;
+using TextMad.Urls;
 
-namespace TextMad.Crawling.Visits;
+namespace TextMad.Crawling.Rounds;
 
 /// <summary>
 /// Makes a visit: asks, asks again after failures that may pass, and reads what came. Says nothing of what depends on other visits, so
@@ -88,7 +88,7 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
         }
     }
 
-    private static bool MayPass(string reason) => reason is CrawlReasons.Timeout or CrawlReasons.ConnectionFailure or CrawlReasons.BadHttp;
+    private static bool MayPass(string reason) => reason is FetchReasons.Timeout or FetchReasons.ConnectionFailure or FetchReasons.BadHttp;
 
     private TimeSpan? RetryAfter(FetchResponse response)
     {
@@ -143,10 +143,10 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
         if (response.Status is >= 300 and < 400 and not 304)
         {
             return RedirectOf(response, visit.Url) is { } target
-                ? result with { Reason = CrawlReasons.Redirected, Detail = target.Href, RedirectTo = target }
+                ? result with { Reason = FetchReasons.Redirected, Detail = target.Href, RedirectTo = target }
                 : result with
                 {
-                    Reason = response.Header("Location") is null ? CrawlReasons.NoContent : CrawlReasons.UrlInvalid,
+                    Reason = response.Header("Location") is null ? FetchReasons.NoContent : FetchReasons.UrlInvalid,
                     Detail = $"{Status(response)} to '{response.Header("Location")}'",
                 };
         }
@@ -154,11 +154,11 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
         var reason = response.Status switch
         {
             304 => CrawlReasons.Unchanged,
-            404 => CrawlReasons.NotFound,
-            410 => CrawlReasons.Gone,
-            >= 500 => CrawlReasons.ServerError,
-            >= 400 => CrawlReasons.ClientError,
-            _ => CrawlReasons.NoContent,
+            404 => FetchReasons.NotFound,
+            410 => FetchReasons.Gone,
+            >= 500 => FetchReasons.ServerError,
+            >= 400 => FetchReasons.ClientError,
+            _ => FetchReasons.NoContent,
         };
         return result with { Reason = reason, Detail = Status(response) };
     }

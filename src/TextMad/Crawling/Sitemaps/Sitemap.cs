@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
 namespace TextMad.Crawling.Sitemaps;
 

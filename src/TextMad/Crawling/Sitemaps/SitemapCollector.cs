@@ -1,5 +1,5 @@
 using System.Globalization;
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
 namespace TextMad.Crawling.Sitemaps;
 

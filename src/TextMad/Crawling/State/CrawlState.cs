@@ -1,6 +1,5 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using TextMad.Crawling.Visits;
+using System.Data.Common;
 using TextMad.Storage.Sql;
 using TextMad.Storage.Sqlite;
 

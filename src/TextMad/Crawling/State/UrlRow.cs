@@ -1,5 +1,3 @@
-using TextMad.Crawling.Visits;
-
 namespace TextMad.Crawling.State;
 
 /// <summary>A URL of a crawl.</summary>

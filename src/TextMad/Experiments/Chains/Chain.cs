@@ -1,4 +1,4 @@
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Chains;
 
 /// <summary>One regime of one seed: the unit of work of a run. It needs its seed's generation 0, and nothing else of the run.</summary>
 /// <param name="Seed">The seed.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Chains;
 
 /// <summary>
 /// Progress of chains that run side by side, as one line: how many models of the run are done. Thread-safe as far as the sink is.

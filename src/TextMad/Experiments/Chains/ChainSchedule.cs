@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Chains;
 
 /// <summary>
 /// Runs chains side by side, each on a thread with a share of the cores. The first chain of a seed trains the generation 0 that the others

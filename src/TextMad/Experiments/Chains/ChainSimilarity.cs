@@ -1,8 +1,11 @@
 using System.Text.Json;
+using TextMad.Experiments.Runs;
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Reference;
 using TextMad.Reporting;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Chains;
 
 /// <summary>
 /// Do different chains of a run come to write alike? The Jensen-Shannon divergence between the words of what models of the same generation wrote,

@@ -1,3 +1,6 @@
+using TextMad.Experiments.Models;
+using TextMad.Generations;
+using TextMad.Generations.Mitigations;
 using TextMad.Generations.Regimes;
 using TextMad.Models;
 using TextMad.Numerics.Elementary;
@@ -7,7 +10,7 @@ using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Texts;
 
-namespace TextMad.Generations.Mitigations;
+namespace TextMad.Experiments.Mitigations;
 
 /// <summary>
 /// A source with mitigations around it: some choose among what a model wrote before it reaches the pools, others among what the regime put

@@ -1,9 +1,10 @@
-using TextMad.Generations.Judging;
+using TextMad.Experiments.Models;
+using TextMad.Judging;
 using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Tokenization;
 
-namespace TextMad.Generations.Mitigations;
+namespace TextMad.Experiments.Mitigations;
 
 /// <summary>What mitigations of one seed look at.</summary>
 /// <param name="Run">The run, under which what they leave out is listed.</param>

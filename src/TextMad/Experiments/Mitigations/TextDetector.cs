@@ -1,8 +1,9 @@
-using TextMad.Generations.Judging;
+using TextMad.Experiments.Models;
+using TextMad.Judging;
 using TextMad.Numerics.Elementary;
 using TextMad.Statistics;
 
-namespace TextMad.Generations.Mitigations;
+namespace TextMad.Experiments.Mitigations;
 
 /// <summary>
 /// Tells machine text from real text by the judge's embedding and by how surprised the judge is: logistic regression, learnt from R0 and from

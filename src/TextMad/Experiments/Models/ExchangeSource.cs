@@ -1,8 +1,9 @@
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>One model of several that train on each other's text.</summary>
 internal sealed class ExchangeSource : ITrainingSource<TextItem>

@@ -1,6 +1,6 @@
 using TextMad.Reporting;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>What generation 0 of one seed is like, and what it took: how good a recipe is, without the loop.</summary>
 /// <param name="Seed">The seed.</param>

@@ -1,15 +1,21 @@
 using System.Text;
-using TextMad.Generations.Judging;
-using TextMad.Generations.Mitigations;
-using TextMad.Generations.OnWeb;
+using TextMad.Experiments.Mitigations;
+using TextMad.Experiments.OnWeb;
+using TextMad.Experiments.Runs;
+using TextMad.Judging;
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Lengths;
+using TextMad.Metrics.Perplexity;
 using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.Transformers;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Training;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>Measures every generation of one seed: the model on held-out real text, and what it wrote.</summary>
 internal sealed class GenerationMeasurer(

@@ -1,3 +1,4 @@
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
 using TextMad.Models;
 using TextMad.Numerics.Random;
@@ -6,7 +7,7 @@ using TextMad.Storage;
 using TextMad.Texts;
 using TextMad.Tokenization;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>Real documents, some of which the last model has rewritten. What it decides follows from model, texts and key, so a resumed run decides the same.</summary>
 internal sealed class RephraseSource(

@@ -1,4 +1,4 @@
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>A document and its tokens: the item of a loop on text.</summary>
 /// <param name="Document">The document.</param>

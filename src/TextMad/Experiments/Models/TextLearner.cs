@@ -1,11 +1,17 @@
+using TextMad.Experiments.Runs;
+using TextMad.Generations;
+using TextMad.Judging;
 using TextMad.Models;
+using TextMad.Models.Files;
+using TextMad.Models.NGram;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>Fits language models to documents for one regime and seed of a run, and keeps them as checkpoints.</summary>
 internal sealed class TextLearner(

@@ -1,10 +1,11 @@
 using TextMad.Models;
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>A language model in the loop: it knows its name and what it was trained on, and writes documents.</summary>
 internal sealed class TextModel(

@@ -1,6 +1,7 @@
+using TextMad.Generations;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>
 /// The real text of one seed: all real items in random order; R0 is the beginning, fresh items for generations 1, 2, ... follow.

@@ -1,10 +1,12 @@
 using TextMad.Metrics;
-using TextMad.Models;
+using TextMad.Metrics.Diversity;
+using TextMad.Metrics.Perplexity;
+using TextMad.Models.NGram;
 using TextMad.Reporting;
 using TextMad.Tokenization;
 using TextMad.Training;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>
 /// What counting alone makes of a training set: an interpolated trigram with modified Kneser-Ney discounts [Chen and Goodman 1999], fitted to what a

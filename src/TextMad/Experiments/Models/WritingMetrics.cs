@@ -1,7 +1,8 @@
+using TextMad.Generations;
 using TextMad.Reporting;
 using TextMad.Tokenization;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>What is measured of the form of what a model wrote: lengths, ends, white space, and what was refused while it wrote.</summary>
 public static class WritingMetrics

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Models;
 
 /// <summary>What came of a model's writing that its documents do not show; kept beside them, since a generation can be measured by a later process.</summary>
 /// <param name="Texts">Texts that were begun and belong to the sample, empty ones included.</param>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace TextMad.Generations.OnWeb;
+namespace TextMad.Experiments.OnWeb;
 
 /// <summary>
 /// A detector of machine text as good as a published one: it says "machine" of a page by chance, with the error rates that were measured

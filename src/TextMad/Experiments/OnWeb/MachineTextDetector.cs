@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using TextMad.Crawling;
-using TextMad.Crawling.Urls;
 using TextMad.Numerics.Random;
+using TextMad.SimulatedWeb;
 using TextMad.Texts;
-using TextMad.Web;
+using TextMad.Urls;
 
-namespace TextMad.Generations.OnWeb;
+namespace TextMad.Experiments.OnWeb;
 
 /// <summary>
 /// What keeps pages out of training sets: the rules that tell prose from lists (<see cref="LineQuality"/>), and a detector that knows the

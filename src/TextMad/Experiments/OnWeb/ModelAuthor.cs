@@ -1,10 +1,10 @@
-using TextMad.Models;
+using TextMad.Experiments.Models;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
+using TextMad.SimulatedWeb;
 using TextMad.Tokenization;
-using TextMad.Web;
 
-namespace TextMad.Generations.OnWeb;
+namespace TextMad.Experiments.OnWeb;
 
 /// <summary>A model of the loop as a machine author of a simulated web: writes pages from nothing, and goes on with human articles.</summary>
 /// <param name="model">The model.</param>

@@ -1,9 +1,10 @@
+using TextMad.Experiments.Models;
 using TextMad.Numerics.Random;
+using TextMad.SimulatedWeb;
 using TextMad.Storage;
 using TextMad.Tokenization;
-using TextMad.Web;
 
-namespace TextMad.Generations.OnWeb;
+namespace TextMad.Experiments.OnWeb;
 
 /// <summary>
 /// The web of one regime and seed through the generations: what all lineages of the regime share. The world of each generation is a

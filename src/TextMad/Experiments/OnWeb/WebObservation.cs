@@ -1,10 +1,13 @@
 using TextMad.Crawling;
+using TextMad.Experiments.Models;
 using TextMad.Metrics;
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Diversity;
 using TextMad.Reporting;
+using TextMad.SimulatedWeb;
 using TextMad.Storage;
-using TextMad.Web;
 
-namespace TextMad.Generations.OnWeb;
+namespace TextMad.Experiments.OnWeb;
 
 /// <summary>The state of a web and of a crawl of it when a generation is trained: metrics of the run beside those of the model.</summary>
 internal static class WebObservation
@@ -89,8 +92,8 @@ internal static class WebObservation
         return new DistinctNGrams(2).Measure(new MetricInput { Texts = new TextCollection(texts) }).Value;
     }
 
-    private static Crawling.Urls.WebUrl Parse(string url) =>
-        Crawling.Urls.WebUrl.TryParse(url, null, out var parsed) ? parsed : throw new TextMadException($"'{url}' is no URL.");
+    private static Urls.WebUrl Parse(string url) =>
+        Urls.WebUrl.TryParse(url, null, out var parsed) ? parsed : throw new TextMadException($"'{url}' is no URL.");
 
     private static MetricDescription Describe(string name, string description, CollapseDirection collapse, string unit = "ratio") =>
         new(name, name.Replace('_', ' '), unit, collapse, description);

@@ -2,9 +2,10 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
 using TextMad.Crawling.Recrawl;
-using TextMad.Web;
+using TextMad.Generations;
+using TextMad.SimulatedWeb;
 
-namespace TextMad.Generations.OnWeb;
+namespace TextMad.Experiments.OnWeb;
 
 /// <summary>
 /// Each generation is trained on what a crawler kept of a simulated web, which grows by what the generations before wrote into it: the way

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using TextMad.Crawling;
 using TextMad.Crawling.Recrawl;
-using TextMad.Metrics;
+using TextMad.Experiments.Models;
+using TextMad.Generations;
 using TextMad.Models;
 using TextMad.Numerics.Random;
+using TextMad.SimulatedWeb;
 using TextMad.Storage;
 using TextMad.Tokenization;
-using TextMad.Web;
 
-namespace TextMad.Generations.OnWeb;
+namespace TextMad.Experiments.OnWeb;
 
 /// <summary>What one lineage reads of a web: its crawl, which goes on from generation to generation, and the training sets drawn from it.</summary>
 /// <remarks>Everything of a generation is one folder, whole or absent: the crawl's state, which documents were taken, what was observed.</remarks>

@@ -1,8 +1,8 @@
 using TextMad.Crawling;
-using TextMad.Crawling.Urls;
-using TextMad.Web;
+using TextMad.SimulatedWeb;
+using TextMad.Urls;
 
-namespace TextMad.Generations.OnWeb;
+namespace TextMad.Experiments.OnWeb;
 
 /// <summary>Tells the store the truth about the pages of a simulated web: what they were made of, and how much of it machines wrote.</summary>
 internal sealed class WorldOrigins(WebWorld world) : IPageOrigins

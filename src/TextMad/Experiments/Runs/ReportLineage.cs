@@ -1,8 +1,9 @@
+using TextMad.Generations;
 using TextMad.Provenance;
 using TextMad.Reporting.Lineages;
 using TextMad.Storage;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Runs;
 
 /// <summary>Gathers from the store who wrote what a run's models were trained on.</summary>
 internal static class ReportLineage

@@ -1,4 +1,4 @@
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Runs;
 
 /// <summary>The files of one run, below <c>runs/&lt;id&gt;/</c>.</summary>
 /// <param name="id">The run's name.</param>

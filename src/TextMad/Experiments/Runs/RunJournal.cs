@@ -1,9 +1,11 @@
+using TextMad.Experiments.Models;
+using TextMad.Generations;
 using TextMad.Models;
-using TextMad.Provenance;
+using TextMad.Models.Files;
 using TextMad.Reporting;
 using TextMad.Storage;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Runs;
 
 /// <summary>
 /// Keeps one regime and seed of a run: models as checkpoints in the run's folder, what they wrote as documents in the store,

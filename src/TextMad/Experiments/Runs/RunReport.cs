@@ -1,11 +1,14 @@
 using System.Text.Json;
-using TextMad.Generations.Mitigations;
-using TextMad.Generations.OnWeb;
+using TextMad.Experiments.Chains;
+using TextMad.Experiments.Mitigations;
+using TextMad.Experiments.Models;
+using TextMad.Experiments.OnWeb;
+using TextMad.Experiments.Studies;
+using TextMad.Experiments.Threshold;
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Generations.Studies;
-using TextMad.Generations.Threshold;
 using TextMad.Metrics;
-using TextMad.Models;
+using TextMad.Metrics.Lengths;
 using TextMad.Provenance;
 using TextMad.Reporting;
 using TextMad.Reporting.Comparing;
@@ -13,7 +16,7 @@ using TextMad.Reporting.Profile;
 using TextMad.Statistics;
 using TextMad.Storage;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Runs;
 
 /// <summary>Gathers what a run has found so far into a report.</summary>
 public static class RunReport

@@ -1,7 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TextMad.Experiments.Models;
 
-namespace TextMad.Generations;
+namespace TextMad.Experiments.Runs;
 
 /// <summary>What a model wrote, as JSON lines with document id and text, for people and their tools.</summary>
 internal static class SampleFile

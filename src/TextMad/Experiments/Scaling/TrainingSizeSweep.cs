@@ -1,7 +1,8 @@
+using TextMad.Experiments.Runs;
 using TextMad.Reporting;
 using TextMad.Storage;
 
-namespace TextMad.Generations.Scaling;
+namespace TextMad.Experiments.Scaling;
 
 /// <summary>
 /// Runs an experiment at several training sizes and fits the law by which test loss falls with the amount of text, for real data and for every

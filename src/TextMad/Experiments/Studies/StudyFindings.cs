@@ -1,8 +1,9 @@
+using TextMad.Generations;
 using TextMad.Numerics.Elementary;
 using TextMad.Reporting;
 using TextMad.Statistics;
 
-namespace TextMad.Generations.Studies;
+namespace TextMad.Experiments.Studies;
 
 /// <summary>Holds what a publication found against what a run measured, seed by seed.</summary>
 public static class StudyFindings

@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
+using TextMad.Generations;
 
-namespace TextMad.Generations.Studies;
+namespace TextMad.Experiments.Studies;
 
 /// <summary>What a run replicates: a published study, and what it found.</summary>
 public sealed record StudyOptions

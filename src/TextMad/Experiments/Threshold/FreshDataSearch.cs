@@ -1,11 +1,13 @@
 using TextMad.Configuration;
+using TextMad.Experiments.Runs;
+using TextMad.Generations;
 using TextMad.Generations.Regimes;
 using TextMad.Metrics;
 using TextMad.Reporting;
 using TextMad.Statistics;
 using TextMad.Storage;
 
-namespace TextMad.Generations.Threshold;
+namespace TextMad.Experiments.Threshold;
 
 /// <summary>
 /// Searches the share of fresh real data that is enough: the ends first, then the middle of what is left. Every share is a run of its own

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace TextMad.Generations.Threshold;
+namespace TextMad.Experiments.Threshold;
 
 /// <summary>What a search for the amount of fresh real data that is enough looks at, and how closely.</summary>
 public sealed record ThresholdOptions

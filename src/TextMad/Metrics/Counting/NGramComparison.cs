@@ -1,4 +1,4 @@
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Counting;
 
 /// <summary>How often each n-gram occurs in the reference and in the texts.</summary>
 /// <param name="Profile">(count in the reference, count in the texts, number of n-grams with these counts), in ascending order.</param>

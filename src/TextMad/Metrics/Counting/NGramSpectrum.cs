@@ -1,4 +1,4 @@
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Counting;
 
 /// <summary>How often the n-grams of a collection occur, without saying which: all that their number and entropies need.</summary>
 /// <param name="Total">Number of n-grams.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Counting;
 
 /// <summary>
 /// The different n-grams of word sequences and how often each occurs, for one n of any size. Exact: a slot of the hash table holds where

@@ -1,4 +1,4 @@
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Counting;
 
 /// <summary>The n-grams of word sequences, for one n. An n-gram lies within one document.</summary>
 internal sealed class NGrams

@@ -1,4 +1,4 @@
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Counting;
 
 /// <summary>Numbers pairs of non-negative ints 0, 1, 2, ... in the order in which they first appear. Open addressing, exact.</summary>
 internal sealed class PairIndex

@@ -1,4 +1,4 @@
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Counting;
 
 /// <summary>Zipf's picture: the relative frequency of the r-th commonest word, for ranks spread evenly over a logarithmic axis.</summary>
 public static class RankFrequency

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Counting;
 
 /// <summary>Texts to measure, with what several metrics need of them worked out once. Immutable; thread-safe.</summary>
 public sealed class TextCollection

@@ -1,4 +1,4 @@
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Counting;
 
 /// <summary>The words of several documents as numbers, one after the other.</summary>
 /// <param name="Numbers">The words of all documents; equal words have equal numbers, 0..Types-1.</param>

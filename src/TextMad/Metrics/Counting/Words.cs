@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Counting;
 
 /// <summary>
 /// The one division into words that all word metrics use, called <see cref="Name"/> in their settings: a word is a maximal run of

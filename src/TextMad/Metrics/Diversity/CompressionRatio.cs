@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Diversity;
 
 /// <summary>
 /// compression_ratio: UTF-8 bytes of the texts, each followed by a line feed, in the given order / bytes of their gzip file at level 9.

@@ -1,4 +1,7 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Repetition;
+
+namespace TextMad.Metrics.Diversity;
 
 /// <summary>distinct_n: different n-grams / n-grams, over all texts [Li et al. 2016]. Falls with the amount of text as well: compare like with like.</summary>
 public sealed class DistinctNGrams(int order) : Metric, IPerDocumentMetric

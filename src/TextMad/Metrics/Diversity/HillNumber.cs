@@ -1,6 +1,7 @@
+using TextMad.Metrics.Counting;
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Diversity;
 
 /// <summary>
 /// hill_dq: the effective number of different words of order q [Hill 1973]: how many equally frequent words would be as diverse.

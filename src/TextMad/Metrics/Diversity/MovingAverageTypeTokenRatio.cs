@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Diversity;
 
 /// <summary>
 /// mattr_500: the mean type-token ratio of all windows of 500 consecutive words [Covington and McFall 2010], which does not fall

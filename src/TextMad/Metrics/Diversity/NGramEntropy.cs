@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Diversity;
 
 /// <summary>ngram_entropy_n: the entropy in bits of the observed n-gram distribution (plug-in estimate, no bias correction).</summary>
 public sealed class NGramEntropy(int order) : Metric

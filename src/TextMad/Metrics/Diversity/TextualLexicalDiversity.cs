@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Diversity;
 
 /// <summary>
 /// mtld: the mean length in words of stretches whose type-token ratio stays at or above 0.72, forwards and backwards averaged; the

@@ -1,4 +1,7 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Repetition;
+
+namespace TextMad.Metrics.Diversity;
 
 /// <summary>type_token_ratio: different words / words. The classic name of distinct_1; falls with the amount of text.</summary>
 public sealed class TypeTokenRatio : Metric, IPerDocumentMetric

@@ -1,6 +1,7 @@
+using TextMad.Metrics.Counting;
 using TextMad.Metrics.Embedded;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Diversity;
 
 /// <summary>
 /// vendi_ngrams: the Vendi score [Friedman and Dieng 2023] of the texts' words: exp of the entropy of the eigenvalues of K / n, K the mean

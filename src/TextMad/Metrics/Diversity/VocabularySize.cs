@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Diversity;
 
 /// <summary>vocabulary_size: the number of different words.</summary>
 public sealed class VocabularySize : Metric

@@ -1,6 +1,7 @@
+using TextMad.Metrics.Counting;
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Diversity;
 
 /// <summary>
 /// zipf_exponent: the s of P(rank r) proportional to r^-s for ranks 1..K, K the number of different words, by maximum likelihood:

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TextMad.Metrics.Counting;
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.LinearAlgebra;
 using TextMad.Numerics.Threading;

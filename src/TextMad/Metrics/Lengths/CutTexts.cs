@@ -1,4 +1,4 @@
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Lengths;
 
 /// <summary>Some of several texts, cut to given lengths.</summary>
 /// <param name="Texts">The cut texts, in the order of the documents.</param>

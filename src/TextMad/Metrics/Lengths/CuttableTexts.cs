@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Lengths;
 
 /// <summary>
 /// Texts that can be brought to equal lengths with others. Lengths are numbers of words (<see cref="Words"/>). Immutable; thread-safe.

@@ -1,4 +1,4 @@
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Lengths;
 
 /// <summary>
 /// The names of controls: beside a metric NAME that depends on length stands <c>NAME_human</c>, the same metric of human text of the same

@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Lengths;
 
 /// <summary>
 /// Measures at equal lengths: texts, the reference that they are compared with, and other human text as a control. Immutable; thread-safe.

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using TextMad.Configuration;
+using TextMad.Metrics.Counting;
 
 namespace TextMad.Metrics.Marks;
 

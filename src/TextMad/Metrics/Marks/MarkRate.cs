@@ -1,4 +1,5 @@
 using System.Text;
+using TextMad.Metrics.Counting;
 using TextMad.Texts;
 
 namespace TextMad.Metrics.Marks;

@@ -1,3 +1,5 @@
+using TextMad.Metrics.Counting;
+
 namespace TextMad.Metrics.Marks;
 
 /// <summary>

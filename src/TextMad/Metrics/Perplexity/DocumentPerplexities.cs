@@ -1,7 +1,7 @@
 using TextMad.Numerics.Elementary;
 using TextMad.Statistics;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Perplexity;
 
 /// <summary>The perplexity per token of each scored document.</summary>
 internal static class DocumentPerplexities

@@ -1,4 +1,4 @@
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Perplexity;
 
 /// <summary>
 /// generated_perplexity_pQ: the Q-th percentile over documents of the perplexity of generated text under the generation-0 model.

@@ -1,6 +1,7 @@
+using TextMad.Metrics.Diversity;
 using TextMad.Statistics;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Perplexity;
 
 /// <summary>
 /// heldout_bits_per_byte: negative log2-likelihood of held-out real text / its UTF-8 bytes: comparable between tokenizers. The

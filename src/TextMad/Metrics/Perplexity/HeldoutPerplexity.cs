@@ -1,7 +1,7 @@
 using TextMad.Numerics.Elementary;
 using TextMad.Statistics;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Perplexity;
 
 /// <summary>
 /// heldout_perplexity: exp of the mean negative log-likelihood per token of held-out real text. The end-of-text token of each

@@ -1,4 +1,4 @@
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Perplexity;
 
 /// <summary>
 /// judge_perplexity_pQ: the Q-th percentile over documents of the perplexity of the texts under the judge, a model of real text that is

@@ -1,6 +1,6 @@
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Perplexity;
 
 /// <summary>
 /// How the perplexities of documents are spread: the share of documents in bins of equal width in ln(perplexity). Collapse moves the bulk

@@ -1,6 +1,8 @@
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Diversity;
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Reference;
 
 /// <summary>
 /// js_divergence_n: the Jensen-Shannon divergence of the observed n-gram distributions of reference and texts, in bits, without smoothing:

@@ -1,6 +1,8 @@
+using TextMad.Metrics.Counting;
+using TextMad.Metrics.Diversity;
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Reference;
 
 /// <summary>
 /// kl_divergence_n: bits lost when the n-gram distribution of the texts stands in for that of the reference: KL(reference || texts).

@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Reference;
 
 /// <summary>
 /// memorisation_n: share of the n-grams of the texts, repetitions included, that occur in the reference (the generation-0 training set);

@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Reference;
 
 /// <summary>
 /// rare_word_mass: share of the words of the texts, repetitions included, that occur once or twice in the reference (the generation-0

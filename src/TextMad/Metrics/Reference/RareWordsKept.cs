@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Reference;
 
 /// <summary>
 /// rare_words_kept: of the words that occur at most twice in the reference (the generation-0 training set), the share that still occurs

@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Repetition;
 
 /// <summary>
 /// block_repetition: share of blocks of 64 words in which a 4-gram of words occurs twice. Documents are cut into blocks from their

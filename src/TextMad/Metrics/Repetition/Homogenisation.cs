@@ -1,7 +1,8 @@
 using System.Numerics;
+using TextMad.Metrics.Counting;
 using TextMad.Statistics;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Repetition;
 
 /// <summary>
 /// homogenisation: mean over pairs of documents of the ROUGE-L F1 of their words, 2 LCS / (length + length) [Lin 2004; Padmakumar and He

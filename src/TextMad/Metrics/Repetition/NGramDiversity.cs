@@ -1,9 +1,11 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Repetition;
 
 /// <summary>
 /// diversity: the product over n = 2..4 of 1 - rep_n within a document [Su et al. 2022], mean over the documents with at least 4 words.
 /// </summary>
-public sealed class Diversity : Metric, IPerDocumentMetric
+public sealed class NGramDiversity : Metric, IPerDocumentMetric
 {
     /// <inheritdoc/>
     public override string Name => "diversity";

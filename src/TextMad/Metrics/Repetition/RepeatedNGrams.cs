@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Repetition;
 
 /// <summary>
 /// rep_n: 1 - different / all n-grams within a document [Welleck et al. 2020], mean over the documents with at least n words.

@@ -1,7 +1,8 @@
+using TextMad.Metrics.Counting;
 using TextMad.Numerics.Elementary;
 using TextMad.Statistics;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Repetition;
 
 /// <summary>
 /// self_bleu: BLEU-4 of each document with all others as references, mean over documents [Zhu et al. 2018; Papineni et al. 2002]: how

@@ -1,7 +1,8 @@
+using TextMad.Metrics.Counting;
 using TextMad.Numerics.Elementary;
 using TextMad.Statistics;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Repetition;
 
 /// <summary>
 /// self_repetition: mean over documents of ln(1 + sum over their different 4-grams of (number of documents with it - 1))

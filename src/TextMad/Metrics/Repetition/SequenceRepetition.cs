@@ -1,4 +1,6 @@
-namespace TextMad.Metrics;
+using TextMad.Metrics.Counting;
+
+namespace TextMad.Metrics.Repetition;
 
 /// <summary>
 /// seq_rep_4: 1 - different / all 4-grams within a document, mean over the documents with at least 4 words [Welleck et al. 2020]. The

@@ -1,6 +1,7 @@
+using TextMad.Metrics.Counting;
 using TextMad.Statistics;
 
-namespace TextMad.Metrics;
+namespace TextMad.Metrics.Repetition;
 
 /// <summary>Repetition of n-grams within one document.</summary>
 internal static class WithinDocument

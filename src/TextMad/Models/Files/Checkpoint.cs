@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TextMad.Models.Transformers;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Files;
 
 /// <summary>
 /// A model on disk: a folder with its weights and a manifest. The folder appears whole or not at all, and weights that do not

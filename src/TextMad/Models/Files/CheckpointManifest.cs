@@ -1,4 +1,6 @@
-namespace TextMad.Models;
+using TextMad.Models.Transformers;
+
+namespace TextMad.Models.Files;
 
 /// <summary>What a checkpoint says about itself in <c>manifest.json</c>. The last three fields are filled in when it is saved.</summary>
 public sealed record CheckpointManifest

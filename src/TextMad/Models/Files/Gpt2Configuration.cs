@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using TextMad.Models.Transformers;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Files;
 
 /// <summary>
 /// Hugging Face's <c>config.json</c> of a GPT-2, as far as it decides what the model computes. Read strictly: a setting under which

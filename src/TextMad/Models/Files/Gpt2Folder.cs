@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TextMad.Models.Transformers;
 using TextMad.Tokenization;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Files;
 
 /// <summary>
 /// GPT-2 models as Hugging Face's libraries keep them: a folder with <c>config.json</c>, the weights as safetensors in one file

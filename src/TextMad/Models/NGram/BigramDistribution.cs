@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.Models;
+namespace TextMad.Models.NGram;
 
 /// <summary>
 /// The next symbol given the last one, over k symbols: the smallest model with a memory. Pairs are sampled with contexts in turn, so that every

@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.Models;
+namespace TextMad.Models.NGram;
 
 /// <summary>Fits a one-parameter family of whole numbers whose parameter is its mean, by maximum likelihood: the mean of the items.</summary>
 /// <param name="model">The model of a mean.</param>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace TextMad.Models;
+namespace TextMad.Models.NGram;
 
 /// <summary>
 /// The frame of the files of models that count: an eight-byte magic (padded with zeros), a version (int32), the payload, and SHA-256

@@ -1,4 +1,4 @@
-namespace TextMad.Models;
+namespace TextMad.Models.NGram;
 
 /// <summary>What the models that count (n-gram, unigram) require of token sequences.</summary>
 internal static class CountModelInput

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TextMad.Models;
+namespace TextMad.Models.NGram;
 
 /// <summary>
 /// Kneser-Ney counts of all orders over a tree of contexts. A node is a context, read from its most recent token backwards, so a

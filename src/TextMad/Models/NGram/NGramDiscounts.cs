@@ -1,4 +1,4 @@
-namespace TextMad.Models;
+namespace TextMad.Models.NGram;
 
 /// <summary>What is taken from a count of 1, of 2, and of 3 or more, in one order of a Kneser-Ney model.</summary>
 internal readonly record struct NGramDiscounts(double One, double Two, double Many)

@@ -1,7 +1,8 @@
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Models;
+namespace TextMad.Models.NGram;
 
 /// <summary>
 /// An interpolated Kneser-Ney model over token ids [Kneser and Ney 1995; Chen and Goodman 1999]:

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
 
-namespace TextMad.Models;
+namespace TextMad.Models.NGram;
 
 /// <summary>How much is taken from a count for what was not seen.</summary>
 public enum NGramDiscounting

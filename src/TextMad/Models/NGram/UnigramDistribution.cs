@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.Models;
+namespace TextMad.Models.NGram;
 
 /// <summary>A distribution over symbols 0..k-1: the toy model of the loss of rare words (the text model is a separate type).</summary>
 /// <param name="probabilities">Non-negative, summing to 1 up to rounding.</param>

@@ -1,6 +1,7 @@
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Models;
+namespace TextMad.Models.NGram;
 
 /// <summary>
 /// Tokens drawn independently of each other, end-of-text included (once per document): p(w) = (c(w) + a) / (N + a V). With a = 0,

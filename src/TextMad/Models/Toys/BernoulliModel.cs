@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Toys;
 
 /// <summary>Numbers that are 1 with probability p, else 0: an exponential family whose parameter is its mean.</summary>
 /// <param name="Probability">p in [0, 1].</param>

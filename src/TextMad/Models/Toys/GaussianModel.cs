@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Toys;
 
 /// <summary>How a Gaussian's variance is estimated from M numbers.</summary>
 public enum VarianceEstimator

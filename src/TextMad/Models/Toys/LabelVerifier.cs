@@ -1,7 +1,7 @@
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Toys;
 
 /// <summary>
 /// Judges labels by a linear model of its own: a label y of row x passes with probability exp(-(y - x v)^2/(2 tau^2)) [the setting of

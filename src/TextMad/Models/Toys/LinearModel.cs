@@ -1,7 +1,7 @@
 using TextMad.Numerics.LinearAlgebra;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Toys;
 
 /// <summary>A row of a design with its label.</summary>
 /// <param name="Row">Number of the row.</param>

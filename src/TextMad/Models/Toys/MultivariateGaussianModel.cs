@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Toys;
 
 /// <summary>A normal distribution in d dimensions that samples with a bias: from N(mean, bias * covariance).</summary>
 public sealed class MultivariateGaussianModel : IFittedModel<double[]>

@@ -1,7 +1,7 @@
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Toys;
 
 /// <summary>Counts of a Poisson distribution: an exponential family whose variance is its mean.</summary>
 /// <param name="Rate">theta, at least 0.</param>

@@ -1,4 +1,6 @@
-namespace TextMad.Models;
+using TextMad.Models.NGram;
+
+namespace TextMad.Models.Transformers;
 
 /// <summary>
 /// What a decoder is given in one step: entries, each a slot and the tokens that are appended to its sequence. To be filled again for every

@@ -1,6 +1,6 @@
 using TextMad.Numerics.Kernels;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>A matrix, and the same columns in parts, for threads that share a product by its columns.</summary>
 internal sealed class DividedMatrix

@@ -1,6 +1,6 @@
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>The matrices that decoding multiplies by, as wholes and in a part per thread.</summary>
 internal sealed class DividedTransformer

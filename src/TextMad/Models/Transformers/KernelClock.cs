@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>Adds up the time that each thread spends in each kind of work, and the multiplications and additions needed for it.</summary>
 /// <param name="workers">Threads of the team.</param>

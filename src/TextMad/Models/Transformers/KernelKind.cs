@@ -1,4 +1,4 @@
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>What a transformer's time goes into.</summary>
 public enum KernelKind

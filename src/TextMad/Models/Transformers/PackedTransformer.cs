@@ -2,7 +2,7 @@ using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>
 /// A transformer's matrices in the order in which products read them: a copy of the weights for the forward pass, and another,

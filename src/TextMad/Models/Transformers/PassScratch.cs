@@ -1,7 +1,7 @@
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>What one thread of a pass works on by itself: a few rows at a time.</summary>
 internal sealed class PassScratch

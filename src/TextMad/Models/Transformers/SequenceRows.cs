@@ -1,4 +1,4 @@
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>
 /// Sequences of any lengths laid end to end: a row per token. Filled again for every pass; allocates only when it is made.

@@ -2,7 +2,7 @@ using TextMad.Numerics.Memory;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>
 /// A GPT-2 style transformer [Radford et al. 2019]: learned positions, layer normalisation before each branch, GELU in its tanh

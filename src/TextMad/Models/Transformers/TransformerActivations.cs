@@ -1,7 +1,7 @@
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>
 /// Everything a pass over at most so many rows works on, in one allocation that all threads share. When nothing needs to be kept

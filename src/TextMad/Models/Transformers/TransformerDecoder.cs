@@ -1,7 +1,7 @@
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>
 /// Decodes many sequences at once with cached keys and values. A step is one parallel region: entries are shared out among the threads in

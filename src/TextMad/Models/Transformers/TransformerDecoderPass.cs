@@ -2,7 +2,7 @@ using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>
 /// Takes some tokens of some sequences, a row each, through the model: alone on the calling thread, or with every large stage divided among

@@ -1,7 +1,7 @@
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>What one thread needs to itself while decoding.</summary>
 internal sealed class TransformerDecoderRoom(int longest)

@@ -1,7 +1,7 @@
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>Where a transformer drops activations in one training step, and under which names.</summary>
 /// <param name="Key">The step's key.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using TextMad.Models.Files;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>
 /// Transformers as safetensors files with the names and layouts of Hugging Face's <c>GPT2LMHeadModel</c>, so that other tools can

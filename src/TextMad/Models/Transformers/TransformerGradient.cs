@@ -1,7 +1,7 @@
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>The backward pass: gradients of all weights from the activations that a forward pass left.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using TextMad.Configuration;
 using TextMad.Numerics.Memory;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>A weight tensor's place in the flat array of all weights.</summary>
 /// <param name="Name">The name that Hugging Face's <c>GPT2LMHeadModel</c> gives it.</param>

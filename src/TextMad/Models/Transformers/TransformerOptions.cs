@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>The shape of a GPT-2 style transformer; the vocabulary comes from the tokenizer.</summary>
 public sealed record TransformerOptions

@@ -2,7 +2,7 @@ using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Memory;
 using TextMad.Numerics.Threading;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>
 /// The transformer's forward pass over some rows, and with a <see cref="TransformerGradient"/> its backward pass. B sequences of

@@ -1,6 +1,6 @@
 using TextMad.Numerics.Memory;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>Named views of a flat array in a <see cref="TransformerLayout"/>: the weights of a transformer, or their gradient.</summary>
 internal sealed class TransformerTensors

@@ -2,7 +2,7 @@ using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens;
 using AngleSharp.Html.Parser.Tokens.Struct;
 
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>
 /// Stands between tokens and tree construction: counts work, and leaves out tags that would open elements deeper than allowed, with

@@ -4,7 +4,7 @@ using AngleSharp.Html.Construction;
 using AngleSharp.Html.Parser.Tokens.Struct;
 using AngleSharp.Text;
 
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>A page's tree.</summary>
 internal sealed class PageDocument(TextSource source) : PageParent, IConstructableDocument

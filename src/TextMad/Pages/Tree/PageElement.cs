@@ -3,7 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Construction;
 using AngleSharp.Html.Parser.Tokens.Struct;
 
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>An element.</summary>
 internal class PageElement : PageParent, IConstructableElement, IConstructableNamedNodeMap

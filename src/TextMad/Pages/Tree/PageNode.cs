@@ -2,7 +2,7 @@ using AngleSharp.Common;
 using AngleSharp.Dom;
 using AngleSharp.Html.Construction;
 
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>A node of a page's tree.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Collections;
 using AngleSharp.Common;
 using AngleSharp.Html.Construction;
 
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>A node that others stand in: an element, or the document.</summary>
 internal abstract class PageParent : PageNode, IConstructableNodeList

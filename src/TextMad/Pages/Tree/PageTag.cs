@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>What the name of an element means. One instance for each name that is known, so tags are compared by reference.</summary>
 internal sealed class PageTag

@@ -2,7 +2,7 @@ using System.Text;
 using AngleSharp.Common;
 using AngleSharp.Dom;
 
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>A run of text.</summary>
 internal sealed class PageText(ReadOnlyMemory<char> data) : PageNode

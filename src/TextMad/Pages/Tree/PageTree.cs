@@ -4,7 +4,7 @@ using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens.Struct;
 using AngleSharp.Text;
 
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>Parses pages by the rules of the HTML standard [WHATWG HTML 13.2], within bounds.</summary>
 /// <remarks>

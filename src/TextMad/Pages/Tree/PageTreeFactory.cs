@@ -4,7 +4,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Construction;
 using AngleSharp.Text;
 
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>Makes the nodes that AngleSharp's tree construction puts together.</summary>
 internal sealed class PageTreeFactory : IDomConstructionElementFactory<PageDocument, PageElement>

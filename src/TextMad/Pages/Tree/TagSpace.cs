@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>The vocabulary that an element's name is of.</summary>
 internal enum TagSpace

@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Extraction.Tree;
+namespace TextMad.Pages.Tree;
 
 /// <summary>What an element does with the text within and around it.</summary>
 [Flags]

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>How often each page that fails this week was asked for: what makes a failure go away on retry.</summary>
 internal sealed class AttemptLog

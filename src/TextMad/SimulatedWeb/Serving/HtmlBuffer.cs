@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>Bytes of a document under construction; used again for the next one.</summary>
 internal sealed class HtmlBuffer

@@ -1,7 +1,7 @@
 using System.Globalization;
-using TextMad.Crawling.Fetching;
+using TextMad.Fetching;
 
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>Carries requests to a simulated web in the same process. Nothing waits: slow answers are slow over HTTP only.</summary>
 internal sealed class InProcessTransport(PageServer server) : IWebTransport

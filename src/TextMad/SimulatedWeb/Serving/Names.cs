@@ -1,4 +1,4 @@
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>Names of people who sign pages.</summary>
 internal static class Names

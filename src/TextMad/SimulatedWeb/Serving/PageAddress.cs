@@ -1,7 +1,7 @@
 using System.Text;
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>The addresses of pages: <c>/section/first-words-of-the-title-number</c>, the number in base 36.</summary>
 internal static class PageAddress

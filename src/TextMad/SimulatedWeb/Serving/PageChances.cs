@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>Which pages and links are struck by what <see cref="ServingOptions"/> say: functions of the seed and of numbers alone.</summary>
 internal sealed class PageChances(WorldState state)

@@ -1,4 +1,4 @@
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>Writes the pages of a site as HTML: head, navigation, content, boilerplate; the look varies with the site.</summary>
 internal sealed class PageRenderer(WorldState state, PageChances chances)

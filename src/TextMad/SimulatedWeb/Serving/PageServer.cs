@@ -1,9 +1,8 @@
 using System.Globalization;
-using TextMad.Crawling;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
+using TextMad.Fetching;
+using TextMad.Urls;
 
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>
 /// Answers requests by host, path and query. Reads the world only: thread-safe without locks, as long as no tick runs beside it.
@@ -41,7 +40,7 @@ internal sealed class PageServer(WorldState state)
     {
         if (FindSite(host, out var isAlias) is not { IsAlive: true } site)
         {
-            throw new FetchFailure(CrawlReasons.DnsFailure, $"There is no host '{host}' in this web.");
+            throw new FetchFailure(FetchReasons.DnsFailure, $"There is no host '{host}' in this web.");
         }
 
         if (secure || isAlias)

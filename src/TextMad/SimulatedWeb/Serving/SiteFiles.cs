@@ -1,4 +1,4 @@
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>Writes robots.txt and the sitemaps of a site.</summary>
 internal sealed class SiteFiles(WorldState state, PageChances chances)

@@ -1,4 +1,4 @@
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>What a simulated site answers to one GET.</summary>
 internal sealed record WebAnswer

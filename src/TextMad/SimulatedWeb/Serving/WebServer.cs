@@ -1,17 +1,17 @@
-using System.Globalization;
-using System.IO.Compression;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using TextMad.Crawling.Fetching;
-using TextMad.Crawling.Urls;
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using TextMad.Fetching;
+using TextMad.Urls;
 
-namespace TextMad.Web.Serving;
+namespace TextMad.SimulatedWeb.Serving;
 
 /// <summary>
 /// Serves a world over HTTP on the loopback address: all sites on one port, told apart by the Host field, or by the request's absolute

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TextMad.Configuration;
 using TextMad.Corpora;
+using TextMad.Corpora.Import;
 using TextMad.Corpora.Pipeline;
 using TextMad.Numerics.Random;
 using TextMad.Storage;

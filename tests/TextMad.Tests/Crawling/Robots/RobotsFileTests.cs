@@ -1,10 +1,10 @@
-using System.Diagnostics;
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using System.Diagnostics;
+using System.Text;
 using TextMad.Crawling.Robots;
-using TextMad.Crawling.Urls;
 using TextMad.Tests.Cli;
+using TextMad.Urls;
 
 namespace TextMad.Tests.Crawling.Robots;
 

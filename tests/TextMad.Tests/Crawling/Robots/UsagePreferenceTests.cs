@@ -1,6 +1,6 @@
 using System.Text;
 using TextMad.Crawling.Robots;
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
 namespace TextMad.Tests.Crawling.Robots;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using TextMad.Crawling.Sitemaps;
-using TextMad.Crawling.Urls;
+using TextMad.Urls;
 
 namespace TextMad.Tests.Crawling.Sitemaps;
 

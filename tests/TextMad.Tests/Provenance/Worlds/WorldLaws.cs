@@ -1,5 +1,5 @@
 using System.Globalization;
-using TextMad.Corpora;
+using TextMad.Corpora.Export;
 using TextMad.Provenance;
 using TextMad.Provenance.Audit;
 using TextMad.Storage;
