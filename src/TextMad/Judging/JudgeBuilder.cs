@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using TextMad.Experiments;
+using TextMad.Corpora;
 using TextMad.Metrics;
 using TextMad.Metrics.Counting;
 using TextMad.Metrics.Diversity;
@@ -56,10 +56,10 @@ public static class JudgeBuilder
         }
 
         progress.Report("judge", 0, 1, "models");
-        var documents = Choose(ExperimentData.ReadCorpus(store, options.Corpus, "corpus"), options);
+        var documents = Choose(CorpusPassages.Read(store, options.Corpus, "corpus"), options);
         var heldoutCount = HeldoutCount(documents.Count);
-        var heldout = ExperimentData.CutSome(documents[..heldoutCount], options.PassageWords, options.Corpus, "passage_words");
-        var training = ExperimentData.CutSome(documents[heldoutCount..], options.PassageWords, options.Corpus, "passage_words");
+        var heldout = CorpusPassages.CutSome(documents[..heldoutCount], options.PassageWords, options.Corpus, "passage_words");
+        var training = CorpusPassages.CutSome(documents[heldoutCount..], options.PassageWords, options.Corpus, "passage_words");
         var tokenizer = BytePairTokenizer.Train(training.Select(document => document.Text), options.Tokenizer, null, cancellation);
         var stream = Stream(training, tokenizer);
         var trainer = new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize, tokenizer.EndOfText) { Engine = engine };
@@ -106,7 +106,7 @@ public static class JudgeBuilder
     /// <summary>Whole documents from the end of the order, until either limit is reached.</summary>
     internal static List<Document> Choose(List<Document> corpus, JudgeOptions options)
     {
-        var ordered = ExperimentData.HeldoutOrder(corpus);
+        var ordered = CorpusPassages.InHeldoutOrder(corpus);
         var most = (int)(options.Share * ordered.Length);
         var chosen = new List<Document>();
         for (var (i, words) = (ordered.Length - 1, 0L); chosen.Count < most && words < options.Words; i--)

@@ -1,5 +1,5 @@
 using TextMad.Configuration;
-using TextMad.Experiments;
+using TextMad.Corpora;
 using TextMad.Storage;
 using TextMad.Tokenization;
 
@@ -36,7 +36,7 @@ internal static class JudgeModel
     public static IReadOnlyList<TrainingMember> Members(IEnumerable<Document> documents, int passageWords, ITokenizer tokenizer) =>
     [
         .. documents.Select(document => new TrainingMember(
-            document.Id, ExperimentData.Cut([document], passageWords).Sum(passage => tokenizer.Encode(passage.Text).Length + 1))),
+            document.Id, CorpusPassages.Cut([document], passageWords).Sum(passage => tokenizer.Encode(passage.Text).Length + 1))),
     ];
 
     /// <summary>

@@ -16,20 +16,32 @@ public sealed partial class DependencyLaws
         ["Tokenization"] = ["Configuration"],
         ["Statistics"] = [],
         ["Texts"] = ["Configuration"],
-        ["Crawling"] = ["Configuration", "Storage", "Texts"],
-        ["Web"] = ["Configuration", "Crawling"],
-        ["Corpora"] = ["Configuration", "Storage", "Tokenization", "Texts", "Crawling"],
+        ["Urls"] = ["Texts"],
+        ["Fetching"] = ["Configuration", "Urls"],
+        ["Warc"] = ["Fetching", "Urls"],
+        ["Pages"] = ["Texts", "Urls", "Fetching"],
+        ["Crawling"] = ["Configuration", "Storage", "Texts", "Urls", "Fetching", "Pages"],
+        ["SimulatedWeb"] = ["Configuration", "Urls", "Fetching"],
+        ["Corpora"] = ["Configuration", "Storage", "Texts", "Urls", "Fetching", "Warc", "Pages"],
         ["Models"] = ["Configuration", "Tokenization"],
-        ["Training"] = ["Configuration", "Tokenization", "Models"],
+        ["Training"] = ["Models"],
         ["Sampling"] = ["Configuration", "Statistics", "Texts", "Tokenization", "Models"],
         ["Metrics"] = ["Configuration", "Statistics", "Tokenization", "Texts", "Models"],
         ["Provenance"] = ["Storage", "Texts"],
         ["Reporting"] = ["Configuration", "Statistics"],
-        ["Generations"] =
+        ["Generations"] = ["Configuration", "Storage", "Models"],
+        ["Theory"] = ["Configuration", "Models", "Generations"],
+        ["Judging"] = ["Configuration", "Storage", "Tokenization", "Texts", "Corpora", "Models", "Training", "Metrics"],
+        ["Experiments"] =
         [
-            "Configuration", "Statistics", "Storage", "Tokenization", "Texts", "Crawling", "Web", "Corpora", "Models", "Training", "Sampling", "Metrics", "Provenance", "Reporting",
+            "Configuration", "Statistics", "Storage", "Tokenization", "Texts", "Urls", "Fetching", "Crawling", "SimulatedWeb", "Corpora", "Models", "Training", "Sampling", "Metrics",
+            "Provenance", "Reporting", "Generations", "Judging",
         ],
     };
+
+    // A property may be named as a stage is: only what stands before a type of the stage is one.
+    private static readonly Lazy<HashSet<(string Stage, string Type)>> Types = new(() =>
+        [.. Folders().Where(stage => stage.Length > 0).SelectMany(stage => Files(stage).Select(file => (stage, Path.GetFileNameWithoutExtension(file)!)))]);
 
     public static TheoryData<string> Stages() => [.. Folders()];
 
@@ -86,7 +98,8 @@ public sealed partial class DependencyLaws
     {
         var bare = Bare(source);
         return Usings().Matches(bare).Select(m => m.Groups[1].Value)
-            .Concat(Qualified().Matches(bare).Select(m => m.Groups[1].Value).Where(MayKnow.ContainsKey));
+            .Concat(Qualified().Matches(bare).Where(m => MayKnow.ContainsKey(m.Groups[1].Value) && Types.Value.Contains((m.Groups[1].Value, m.Groups[2].Value)))
+                .Select(m => m.Groups[1].Value));
     }
 
     // Strings, characters and comments say nothing about dependencies.
@@ -96,7 +109,7 @@ public sealed partial class DependencyLaws
     private static partial Regex Usings();
 
     // A stage's name before a dot and a type, neither part of a longer name nor a member of something.
-    [GeneratedRegex(@"(?<![\w.])(?:TextMad\.)?([A-Z]\w+)\.[A-Z]\w+")]
+    [GeneratedRegex(@"(?<![\w.])(?:TextMad\.)?([A-Z]\w+)\.(?:[A-Z]\w+\.)*?([A-Z]\w+)")]
     private static partial Regex Qualified();
 
     [GeneratedRegex("""(?s)//[^\n]*|/\*.*?\*/|\"{3,}.*?\"{3,}|@\"(?:[^\"]|\"\")*\"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])'""")]

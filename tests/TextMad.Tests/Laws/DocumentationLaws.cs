@@ -44,7 +44,7 @@ public sealed partial class DocumentationLaws
         foreach (var block in Blocks.Where(b => !b.IsCheap))
         {
             var (name, made) = block.From!.Split('@') is [var preset, var mark] ? (preset, mark) : (block.From, "");
-            var path = Path.Combine(Repository.Root, "src", "TextMad", "Generations", "Presets", $"{name}.yaml");
+            var path = Path.Combine(Repository.Root, "src", "TextMad", "Experiments", "Presets", $"{name}.yaml");
             Assert.True(name == "version" || File.Exists(path), $"{block.Where}: there is no preset '{name}'.");
             Assert.True(
                 made == QuotedOutput.Fingerprint(name == "version" ? [] : File.ReadAllBytes(path), version),

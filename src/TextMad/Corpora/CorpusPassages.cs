@@ -1,0 +1,62 @@
+using TextMad.Corpora.Import;
+using TextMad.Numerics.Random;
+using TextMad.Storage;
+using TextMad.Texts;
+
+namespace TextMad.Corpora;
+
+/// <summary>A corpus as the passages that models are trained and measured on: read by id, held out in an order that only the ids decide, cut, its white space bounded.</summary>
+internal static class CorpusPassages
+{
+    /// <summary>The random numbers of what is held out: the same for all seeds and runs.</summary>
+    internal static RandomKey HeldoutKey => RandomKey.FromSeed(0).For("heldout");
+
+    /// <summary>The documents of a corpus in the order of their ids.</summary>
+    /// <exception cref="InputException">There is no such corpus.</exception>
+    internal static List<Document> Read(ICorpusStore store, string corpus, string setting)
+    {
+        if (store.Corpora().All(known => known.Name != corpus))
+        {
+            var names = string.Join(", ", store.Corpora().Select(known => known.Name));
+            throw new InputException(
+                $"{setting}: there is no corpus '{corpus}' in the store" + (names.Length > 0 ? $" (it has {names})" : " (it has none)")
+                + "; add one with 'textmad corpus add NAME PATH...'.");
+        }
+
+        var documents = store.ReadDocuments(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true }).ToList();
+        documents.Sort((a, b) => a.Id.CompareTo(b.Id));
+        return documents;
+    }
+
+    /// <summary>Documents in the order in which they are held out: a function of their ids alone.</summary>
+    internal static Document[] InHeldoutOrder(IReadOnlyList<Document> documents)
+    {
+        Document[] shuffled = [.. documents];
+        HeldoutKey.Stream().Shuffle(shuffled);
+        return shuffled;
+    }
+
+    /// <summary>The same as <see cref="Cut"/>, refusing that nothing is left.</summary>
+    /// <param name="documents">The documents.</param>
+    /// <param name="words">About how many words a passage has; 0 leaves documents whole.</param>
+    /// <param name="corpus">Where they are from.</param>
+    /// <param name="setting">The setting that says how many words.</param>
+    /// <exception cref="InputException">There are documents, but all are too short to be cut.</exception>
+    internal static List<Document> CutSome(IReadOnlyList<Document> documents, int words, string corpus, string setting) => Cut(documents, words) switch
+    {
+        [] when documents.Count > 0 => throw new InputException(FormattableString.Invariant(
+            $"{setting} is {words}, and of {documents.Count} document(s) of corpus '{corpus}', {documents.Sum(document => (long)document.WordCount)} words in all, no passage is long enough. Words are counted by the spaces between them, so a language that is written without (Chinese, Japanese, Thai) has next to none: {setting}=0 takes documents whole. Otherwise use longer documents.")),
+        var passages => passages,
+    };
+
+    /// <summary>Documents as passages of about so many words, 0 leaves them whole; their white space bounded as that of all text is.</summary>
+    internal static List<Document> Cut(IReadOnlyList<Document> documents, int words) => words == 0
+        ? [.. documents.Select(document => Bound(document, new Origin.Derived("white_space", [new Parent(document.Id)]))).Where(document => document.Text.Length > 0)]
+        : [.. documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>()
+            .Select(taken => Bound(taken.Document, taken.Document.Origin))];
+
+    /// <summary>The document; where its white space is too much, one without, of the given origin.</summary>
+    private static Document Bound(Document document, Origin origin) => WhiteSpaceRuns.Bound(document.Text) is var text && ReferenceEquals(text, document.Text)
+        ? document
+        : Document.Create(text, origin, document.Language);
+}
