@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextMad.Provenance;
+using TextMad.Provenance.Lineages;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using TextMad.Provenance;
+using TextMad.Provenance.Prov;
 
 namespace TextMad.Cli.Commands;
 

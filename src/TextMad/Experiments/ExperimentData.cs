@@ -2,9 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TextMad.Corpora;
 using TextMad.Experiments.Models;
-using TextMad.Numerics.Random;
 using TextMad.Storage;
-using TextMad.Texts;
 using TextMad.Tokenization;
 
 namespace TextMad.Experiments;

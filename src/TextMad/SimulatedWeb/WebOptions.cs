@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
+using TextMad.SimulatedWeb.Growth;
 
 namespace TextMad.SimulatedWeb;
 

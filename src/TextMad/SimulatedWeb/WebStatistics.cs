@@ -1,3 +1,5 @@
+using TextMad.SimulatedWeb.Growth;
+
 namespace TextMad.SimulatedWeb;
 
 /// <summary>A simulated web in numbers, as only its simulator knows them.</summary>

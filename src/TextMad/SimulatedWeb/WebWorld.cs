@@ -1,4 +1,5 @@
 using TextMad.Fetching;
+using TextMad.SimulatedWeb.Growth;
 using TextMad.SimulatedWeb.Serving;
 using TextMad.Urls;
 

@@ -1,4 +1,4 @@
-using TextMad.Provenance;
+using TextMad.Provenance.Lineages;
 
 namespace TextMad.Tests.Provenance;
 

@@ -1,5 +1,6 @@
 using TextMad.Corpora.Export;
 using TextMad.Provenance;
+using TextMad.Provenance.Lineages;
 using TextMad.Storage;
 
 namespace TextMad.Tests.Provenance;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using TextMad.Provenance;
+using TextMad.Provenance.Prov;
 using TextMad.Storage;
 
 namespace TextMad.Tests.Provenance;

@@ -1,4 +1,5 @@
 using TextMad.Provenance;
+using TextMad.Provenance.Lineages;
 using TextMad.Storage;
 
 namespace TextMad.Tests.Provenance;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextMad.Provenance;
+using TextMad.Provenance.Lineages;
 using TextMad.Storage;
 using TextMad.Tests.Cli;
 using TextMad.Tests.Provenance.Worlds;

@@ -1,6 +1,7 @@
 using TextMad.Configuration;
 using TextMad.Numerics.Random;
 using TextMad.SimulatedWeb;
+using TextMad.SimulatedWeb.Growth;
 
 namespace TextMad.Tests.SimulatedWeb;
 

@@ -1,9 +1,10 @@
+using Spectre.Console;
 using System.CommandLine;
 using System.Diagnostics;
-using Spectre.Console;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
+using TextMad.Provenance.Lineages;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Commands.Bench;

@@ -10,6 +10,7 @@ using TextMad.Generations.Regimes;
 using TextMad.Metrics;
 using TextMad.Metrics.Lengths;
 using TextMad.Provenance;
+using TextMad.Provenance.Lineages;
 using TextMad.Reporting;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Profile;

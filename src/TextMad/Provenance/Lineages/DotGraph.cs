@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using TextMad.Storage;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Lineages;
 
 /// <summary>Lineage as a graph for Graphviz (the DOT language).</summary>
 public static class DotGraph

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TextMad.Storage;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Lineages;
 
 /// <summary>Answers where a document or a model came from and what became of it, as a tree.</summary>
 /// <remarks>

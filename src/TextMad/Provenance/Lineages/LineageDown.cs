@@ -1,6 +1,6 @@
 using TextMad.Storage;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Lineages;
 
 /// <summary>Follows what came of a text or a model. Serves one question: it remembers the models it has shown.</summary>
 internal sealed class LineageDown(ICorpusStore store, LineageOptions options)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TextMad.Storage;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Lineages;
 
 /// <summary>Makes the nodes of a lineage: their labels and counts are the same in both directions.</summary>
 internal static class LineageNodes

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Lineages;
 
 /// <summary>How much of a lineage is shown. What is left out is counted.</summary>
 public sealed record LineageOptions

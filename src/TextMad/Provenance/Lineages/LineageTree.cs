@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Lineages;
 
 /// <summary>Where something came from and what became of it.</summary>
 /// <param name="Subject">The document or model asked about, without children.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TextMad.Storage;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Lineages;
 
 /// <summary>Follows provenance back to human text. Serves one question: it remembers the models it has shown.</summary>
 internal sealed class LineageUp(ICorpusStore store, LineageOptions options)

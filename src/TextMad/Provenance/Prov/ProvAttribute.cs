@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Prov;
 
 /// <summary>An attribute of a record of PROV-JSON.</summary>
 /// <param name="Key">Its qualified name.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TextMad.Storage;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Prov;
 
 /// <summary>The documents of an export, with all that they were made from, and what PROV says of each. Memory holds their ids.</summary>
 internal sealed class ProvDocuments(ICorpusStore store)

@@ -1,6 +1,6 @@
 using TextMad.Storage;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Prov;
 
 /// <summary>
 /// Provenance as PROV-JSON [W3C member submission, 2013], in PROV-DM's terms. Entities: documents, sources, URLs, training sets and corpora

@@ -1,6 +1,6 @@
 using TextMad.Storage;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Prov;
 
 /// <summary>The models of an export with their training sets and runs, and what PROV says of them.</summary>
 internal sealed class ProvModels

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Prov;
 
 /// <summary>Qualified names in the export's own namespace.</summary>
 internal static class ProvName

@@ -1,4 +1,4 @@
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Prov;
 
 /// <summary>An entity, activity or agent of PROV.</summary>
 /// <param name="Id">Its qualified name.</param>

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace TextMad.Provenance;
+namespace TextMad.Provenance.Prov;
 
 /// <summary>Writes PROV-JSON as it comes, a section after the other.</summary>
 internal sealed class ProvWriter : IDisposable

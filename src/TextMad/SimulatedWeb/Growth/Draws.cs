@@ -1,7 +1,7 @@
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Random;
 
-namespace TextMad.SimulatedWeb;
+namespace TextMad.SimulatedWeb.Growth;
 
 /// <summary>Draws from distributions that the web needs.</summary>
 internal static class Draws

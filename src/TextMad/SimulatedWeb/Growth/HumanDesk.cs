@@ -1,4 +1,4 @@
-namespace TextMad.SimulatedWeb;
+namespace TextMad.SimulatedWeb.Growth;
 
 /// <summary>Hands out human articles whole to new pages and by sentences to edits, each once.</summary>
 internal sealed class HumanDesk(IArticleSupply supply, SupplyEnd end, long used, SentenceCursor cursor)

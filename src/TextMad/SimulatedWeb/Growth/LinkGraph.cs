@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.SimulatedWeb;
+namespace TextMad.SimulatedWeb.Growth;
 
 /// <summary>
 /// Places links by the copying model [Kumar et al., FOCS 2000]: a new page takes another as its prototype; each of its links goes, with

@@ -1,7 +1,7 @@
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Random;
 
-namespace TextMad.SimulatedWeb;
+namespace TextMad.SimulatedWeb.Growth;
 
 /// <summary>The discrete power law p(k) proportional to k^-exponent on a range of whole numbers.</summary>
 public sealed class PowerLaw

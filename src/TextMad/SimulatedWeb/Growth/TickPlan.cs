@@ -1,4 +1,4 @@
-namespace TextMad.SimulatedWeb;
+namespace TextMad.SimulatedWeb.Growth;
 
 /// <summary>What a tick will do, drawn before anything is changed: a tick that fails (no articles left, an author's failure) leaves the world as it was.</summary>
 internal sealed class TickPlan

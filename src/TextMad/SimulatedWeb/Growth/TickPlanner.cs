@@ -1,7 +1,7 @@
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Random;
 
-namespace TextMad.SimulatedWeb;
+namespace TextMad.SimulatedWeb.Growth;
 
 /// <summary>Draws what a tick will do. Reads the state only.</summary>
 internal sealed class TickPlanner

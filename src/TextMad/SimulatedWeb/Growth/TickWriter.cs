@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.SimulatedWeb;
+namespace TextMad.SimulatedWeb.Growth;
 
 /// <summary>Carries a plan out: lets the machine authors write, and changes the state.</summary>
 internal sealed class TickWriter

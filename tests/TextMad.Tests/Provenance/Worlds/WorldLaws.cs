@@ -2,6 +2,7 @@ using System.Globalization;
 using TextMad.Corpora.Export;
 using TextMad.Provenance;
 using TextMad.Provenance.Audit;
+using TextMad.Provenance.Lineages;
 using TextMad.Storage;
 
 namespace TextMad.Tests.Provenance.Worlds;
