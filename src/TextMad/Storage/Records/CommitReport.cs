@@ -1,0 +1,6 @@
+namespace TextMad.Storage;
+
+/// <summary>What a commit did.</summary>
+/// <param name="DocumentsAdded">Documents that were new.</param>
+/// <param name="DocumentsPresent">Documents that were there already (same id).</param>
+public readonly record struct CommitReport(int DocumentsAdded, int DocumentsPresent);

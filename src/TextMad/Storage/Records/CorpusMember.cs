@@ -1,0 +1,4 @@
+namespace TextMad.Storage;
+
+/// <summary>Membership of a document in a corpus.</summary>
+public readonly record struct CorpusMember(string Corpus, DocumentId Document);

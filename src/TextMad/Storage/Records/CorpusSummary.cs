@@ -1,0 +1,4 @@
+namespace TextMad.Storage;
+
+/// <summary>A corpus and its totals.</summary>
+public sealed record CorpusSummary(string Name, string? Description, DocumentTotals Totals, long Dropped);

@@ -1,0 +1,4 @@
+namespace TextMad.Storage;
+
+/// <summary>A document without its text.</summary>
+public sealed record DocumentSummary(DocumentId Id, Origin Origin, string? Language, int Words, int Bytes, ContentHash ContentHash);

@@ -1,0 +1,4 @@
+namespace TextMad.Storage;
+
+/// <summary>Totals over documents.</summary>
+public readonly record struct DocumentTotals(long Documents, long Words, long Bytes);

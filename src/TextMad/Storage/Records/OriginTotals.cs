@@ -1,0 +1,5 @@
+namespace TextMad.Storage;
+
+/// <summary>Totals over the documents with the same origin.</summary>
+public sealed record OriginTotals(string Kind, string? Source, ModelId? Model, int? Generation, DocumentTotals Totals)
+    : OriginGroup(Kind, Source, Model, Generation);
