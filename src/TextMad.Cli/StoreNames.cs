@@ -1,5 +1,6 @@
 using TextMad.Configuration;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli;
 

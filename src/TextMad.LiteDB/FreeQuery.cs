@@ -1,8 +1,9 @@
-using System.Globalization;
-using System.Text;
 using LiteDB;
 using LiteDB.Engine;
+using System.Globalization;
+using System.Text;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.LiteDB;
 

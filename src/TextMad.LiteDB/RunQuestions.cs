@@ -1,5 +1,5 @@
 using LiteDB;
-using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.LiteDB;
 

@@ -1,6 +1,8 @@
-using System.Text;
 using LiteDB;
+using System.Text;
 using TextMad.Storage;
+using TextMad.Storage.Facts;
+using TextMad.Storage.Records;
 
 namespace TextMad.LiteDB;
 

@@ -1,10 +1,11 @@
+using Spectre.Console;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TextMad.Provenance;
 using TextMad.Provenance.Lineages;
-using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands;
 

@@ -6,6 +6,7 @@ using TextMad.Experiments.Runs;
 using TextMad.Judging;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Tokenization;
 
 namespace TextMad.Cli.Commands;

@@ -1,8 +1,9 @@
+using Spectre.Console;
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using TextMad.Cli.Output;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands;
 

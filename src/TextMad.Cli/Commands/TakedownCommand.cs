@@ -2,6 +2,7 @@ using System.CommandLine;
 using TextMad.Cli.Commands.Ask;
 using TextMad.Provenance;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands;
 

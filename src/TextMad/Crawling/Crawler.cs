@@ -4,6 +4,7 @@ using TextMad.Crawling.Rounds;
 using TextMad.Crawling.State;
 using TextMad.Fetching;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Urls;
 
 namespace TextMad.Crawling;

@@ -14,6 +14,7 @@ using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Texts;
 using TextMad.Tokenization;
 using TextMad.Training;

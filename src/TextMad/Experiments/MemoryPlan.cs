@@ -2,7 +2,7 @@ using TextMad.Experiments.Models;
 using TextMad.Generations;
 using TextMad.Judging;
 using TextMad.Models.Transformers;
-using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Training;
 
 namespace TextMad.Experiments;

@@ -1,6 +1,6 @@
 using TextMad.Models;
 using TextMad.Numerics.Random;
-using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Generations;
 

@@ -1,6 +1,7 @@
 using TextMad.Configuration;
 using TextMad.Corpora;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Tokenization;
 
 namespace TextMad.Judging;

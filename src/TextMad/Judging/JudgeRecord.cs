@@ -1,4 +1,4 @@
-using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Judging;
 

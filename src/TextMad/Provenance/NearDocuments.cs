@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Texts;
 
 namespace TextMad.Provenance;

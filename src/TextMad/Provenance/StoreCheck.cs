@@ -1,5 +1,6 @@
 using TextMad.Provenance.Audit;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Provenance;
 

@@ -1,4 +1,5 @@
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Provenance;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextMad.Storage.Records;
 
 namespace TextMad.Storage;
 

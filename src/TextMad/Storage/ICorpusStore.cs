@@ -1,3 +1,5 @@
+using TextMad.Storage.Records;
+
 namespace TextMad.Storage;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using TextMad.Storage.Facts;
+using TextMad.Storage.Records;
+
 namespace TextMad.Storage;
 
 /// <summary>What one transaction writes. Fill the lists, then hand it to <see cref="ICorpusStore.Commit"/>.</summary>

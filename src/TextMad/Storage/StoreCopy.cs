@@ -1,3 +1,5 @@
+using TextMad.Storage.Records;
+
 namespace TextMad.Storage;
 
 /// <summary>Moves everything that a store holds into another, of any kind. What is there already is passed over, so a copy that was stopped can be begun again.</summary>

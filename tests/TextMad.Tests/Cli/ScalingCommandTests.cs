@@ -5,6 +5,7 @@ using TextMad.Generations.Regimes;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Storage.Sqlite;
 using TextMad.Tokenization;
 

@@ -11,6 +11,7 @@ using TextMad.Reporting;
 using TextMad.Reporting.Lineages;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Storage.Sqlite;
 using TextMad.Tokenization;
 using TextMad.Training;

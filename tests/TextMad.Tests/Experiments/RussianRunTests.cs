@@ -6,6 +6,7 @@ using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Storage.Sqlite;
 using TextMad.Texts;
 using TextMad.Tokenization;

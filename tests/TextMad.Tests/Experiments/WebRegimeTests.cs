@@ -9,6 +9,7 @@ using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Storage.Sqlite;
 using TextMad.Tokenization;
 

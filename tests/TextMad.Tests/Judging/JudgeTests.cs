@@ -5,6 +5,7 @@ using TextMad.Judging;
 using TextMad.Models.Transformers;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Storage.Sqlite;
 using TextMad.Tokenization;
 using TextMad.Training;

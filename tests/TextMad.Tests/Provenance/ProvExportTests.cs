@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using TextMad.Provenance.Prov;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Tests.Provenance;
 

@@ -1,4 +1,5 @@
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Tests.Storage;
 using TextMad.Tests.Support;
 

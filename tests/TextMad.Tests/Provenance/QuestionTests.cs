@@ -1,5 +1,5 @@
 using TextMad.Provenance;
-using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Tests.Provenance;
 

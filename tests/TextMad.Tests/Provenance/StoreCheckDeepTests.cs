@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using TextMad.Provenance;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Storage.Sqlite;
 using TextMad.Tests.Cli;
 

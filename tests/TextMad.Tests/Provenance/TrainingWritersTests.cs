@@ -1,6 +1,6 @@
 using TextMad.Provenance;
 using TextMad.Provenance.Lineages;
-using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Tests.Provenance;
 

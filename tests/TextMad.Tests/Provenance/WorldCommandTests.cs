@@ -2,6 +2,7 @@ using System.Text.Json;
 using TextMad.Provenance;
 using TextMad.Provenance.Lineages;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Tests.Cli;
 using TextMad.Tests.Provenance.Worlds;
 using TextMad.Tests.Support;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Storage;

@@ -1,7 +1,8 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using System.Diagnostics;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Storage;

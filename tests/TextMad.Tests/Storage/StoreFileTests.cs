@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Storage.Sqlite;
 
 namespace TextMad.Tests.Storage;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
-using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands.Ask;
 

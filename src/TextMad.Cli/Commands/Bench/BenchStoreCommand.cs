@@ -6,6 +6,7 @@ using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Provenance.Lineages;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands.Bench;
 

@@ -4,6 +4,7 @@ using TextMad.Cli.Output;
 using TextMad.Models.Files;
 using TextMad.Models.Transformers;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands.Model;
 

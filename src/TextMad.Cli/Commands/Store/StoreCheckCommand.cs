@@ -2,6 +2,7 @@ using System.CommandLine;
 using TextMad.Models.Files;
 using TextMad.Provenance;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands.Store;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands.Store;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TextMad.Corpora.Pipeline;
-using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Corpora.Datasets;
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Urls;
 using TextMad.Warc;
 

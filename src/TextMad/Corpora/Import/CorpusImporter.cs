@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Import;

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.ExceptionServices;
 using TextMad.Configuration;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Corpora.Pipeline;
 

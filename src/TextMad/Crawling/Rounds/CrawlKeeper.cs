@@ -2,6 +2,7 @@ using TextMad.Crawling.Frontier;
 using TextMad.Crawling.State;
 using TextMad.Fetching;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Texts;
 using TextMad.Urls;
 

@@ -8,6 +8,7 @@ using TextMad.Numerics.Random;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Texts;
 
 namespace TextMad.Experiments.Mitigations;

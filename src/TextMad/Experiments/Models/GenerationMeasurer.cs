@@ -13,6 +13,7 @@ using TextMad.Models.Transformers;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Training;
 
 namespace TextMad.Experiments.Models;

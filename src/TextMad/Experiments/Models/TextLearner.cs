@@ -8,6 +8,7 @@ using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Tokenization;
 using TextMad.Training;
 

@@ -2,6 +2,7 @@ using TextMad.Generations;
 using TextMad.Provenance;
 using TextMad.Reporting.Lineages;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Experiments.Runs;
 

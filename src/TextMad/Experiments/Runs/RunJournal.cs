@@ -4,6 +4,7 @@ using TextMad.Models;
 using TextMad.Models.Files;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Experiments.Runs;
 

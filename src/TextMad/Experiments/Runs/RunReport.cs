@@ -16,6 +16,7 @@ using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Profile;
 using TextMad.Statistics;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Experiments.Runs;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Provenance.Lineages;
 

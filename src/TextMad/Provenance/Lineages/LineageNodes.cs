@@ -1,5 +1,5 @@
 using System.Globalization;
-using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Provenance.Lineages;
 

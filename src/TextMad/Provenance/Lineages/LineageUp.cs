@@ -1,5 +1,6 @@
 using System.Globalization;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Provenance.Lineages;
 

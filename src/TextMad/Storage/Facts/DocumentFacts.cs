@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Facts;
 
 /// <summary>What a store keeps of a document beside its text: the group that it is counted in, and what it owes to each source and writer.</summary>
 /// <param name="Group">The group.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Facts;
 
 /// <summary>The filterable facts of a document: documents that share them form a group with totals of its own.</summary>
 /// <param name="Kind">The kind of origin.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Facts;
 
 /// <summary>Works out the facts of each document of a batch, of those that hold words of others too. Serves one batch.</summary>
 internal sealed class FactsResolver

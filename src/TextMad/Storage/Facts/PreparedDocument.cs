@@ -1,6 +1,7 @@
 using System.Text;
+using TextMad.Storage.Records;
 
-namespace TextMad.Storage;
+namespace TextMad.Storage.Facts;
 
 /// <summary>
 /// A document as the store writes it: everything computed that can be before the transaction begins. Its facts are null when they depend on documents

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Facts;
 
 /// <summary>Works out the shares of documents from their origins, back to those that have no parents or whose shares are kept. Remembers what it met.</summary>
 /// <param name="find">The origin of a document and its shares if they are kept; null when there is no such document.</param>

@@ -1,4 +1,6 @@
-namespace TextMad.Storage;
+using TextMad.Storage.Records;
+
+namespace TextMad.Storage.Facts;
 
 /// <summary>Adds up what a training set owes to each origin and place, and who wrote it: each member counts once in every row that it has a part in.</summary>
 internal sealed class TrainingSetTally

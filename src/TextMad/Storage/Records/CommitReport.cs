@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>What a commit did.</summary>
 /// <param name="DocumentsAdded">Documents that were new.</param>

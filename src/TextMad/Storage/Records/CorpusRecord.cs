@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>A named set of documents.</summary>
 /// <param name="Name">Letters, digits, <c>.</c>, <c>_</c>, <c>-</c>, <c>/</c>.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>A corpus and its totals.</summary>
 public sealed record CorpusSummary(string Name, string? Description, DocumentTotals Totals, long Dropped);

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>Something that was not taken in.</summary>
 /// <param name="Scope">The corpus or run it was meant for.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>A trained model.</summary>
 /// <param name="Id">Run, regime, seed and generation.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>
 /// Where documents came from, in short. Of derived documents, source, model and generation are those that all parents share, and null

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>Totals over the documents with the same origin.</summary>
 public sealed record OriginTotals(string Kind, string? Source, ModelId? Model, int? Generation, DocumentTotals Totals)

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>What a store answered to a question in its own query language.</summary>
 /// <param name="Columns">Names of the columns.</param>

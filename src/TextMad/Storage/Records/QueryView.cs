@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>Something that <see cref="ICorpusStore.Query"/> can ask: a view of a relational database, a collection of documents.</summary>
 /// <param name="Name">Its name, the same from version to version.</param>

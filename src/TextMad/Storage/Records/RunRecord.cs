@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>A piece of work that made models: a generational experiment, or the making of a judge.</summary>
 /// <param name="Id">Its name: an experiment's is that of its folder under <c>runs/</c>.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>A document in a training set.</summary>
 /// <param name="Document">Which.</param>

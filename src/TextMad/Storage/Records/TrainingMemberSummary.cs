@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>A member of a training set and what is known of it.</summary>
 /// <param name="Document">The document without its text.</param>

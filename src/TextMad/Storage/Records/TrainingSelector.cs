@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>A model that chose what is in a training set. It gave none of the words; what it had read decided which words were read.</summary>
 /// <param name="Model">Which.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>A training set with its members.</summary>
 /// <param name="Id">By convention the id of the model that is fitted on it.</param>

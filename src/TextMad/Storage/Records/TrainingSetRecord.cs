@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>The name and totals of a training set.</summary>
 /// <param name="Id">By convention the id of the model that was fitted on it.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>What a training set owes to one origin of words: its members' tokens, each by the share of the member's words that come from there.</summary>
 /// <param name="Origin">Where the words come from.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>What a training set holds of something that has a name.</summary>
 /// <param name="Name">The name.</param>

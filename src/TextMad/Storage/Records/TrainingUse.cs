@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>How much of something a training set holds.</summary>
 /// <param name="Set">The training set.</param>

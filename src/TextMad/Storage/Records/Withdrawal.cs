@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Records;
 
 /// <summary>A document that was taken down: it stays known, and is trained on no more.</summary>
 /// <param name="Document">Which.</param>

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using TextMad.Storage.Facts;
+using TextMad.Storage.Records;
 
 namespace TextMad.Storage.Sql;
 

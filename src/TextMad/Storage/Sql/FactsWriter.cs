@@ -1,3 +1,5 @@
+using TextMad.Storage.Facts;
+
 namespace TextMad.Storage.Sql;
 
 /// <summary>Finds the facts of each document of a batch, adds groups and word origins that are new, and writes shares. Serves one batch, inside its transaction.</summary>

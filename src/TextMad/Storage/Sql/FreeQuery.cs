@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TextMad.Storage.Records;
 
 namespace TextMad.Storage.Sql;
 

@@ -1,5 +1,6 @@
 using Dapper;
 using System.Data.Common;
+using TextMad.Storage.Records;
 
 namespace TextMad.Storage.Sql;
 

@@ -1,3 +1,5 @@
+using TextMad.Storage.Records;
+
 namespace TextMad.Storage.Sql;
 
 /// <summary>Writes the runs, training sets and models of one batch inside an open transaction.</summary>

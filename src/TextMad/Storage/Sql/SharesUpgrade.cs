@@ -1,4 +1,5 @@
 using System.Data.Common;
+using TextMad.Storage.Facts;
 
 namespace TextMad.Storage.Sql;
 

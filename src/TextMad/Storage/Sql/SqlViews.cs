@@ -1,3 +1,5 @@
+using TextMad.Storage.Records;
+
 namespace TextMad.Storage.Sql;
 
 /// <summary>The views that stores in relational databases have, for people's own questions.</summary>

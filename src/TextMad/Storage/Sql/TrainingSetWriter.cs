@@ -1,3 +1,6 @@
+using TextMad.Storage.Facts;
+using TextMad.Storage.Records;
+
 namespace TextMad.Storage.Sql;
 
 /// <summary>Works out what a training set owes, and writes it. Serves one set.</summary>

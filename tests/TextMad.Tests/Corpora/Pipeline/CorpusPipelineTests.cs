@@ -5,6 +5,7 @@ using TextMad.Corpora.Import;
 using TextMad.Corpora.Pipeline;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Tests.Corpora.Pipeline;
 

@@ -1,6 +1,7 @@
 using TextMad.Provenance;
 using TextMad.Provenance.Audit;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Tests.Provenance.Worlds;
 

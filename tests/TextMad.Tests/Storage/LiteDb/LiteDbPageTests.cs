@@ -1,6 +1,7 @@
-using System.Text.RegularExpressions;
 using LiteDB;
+using System.Text.RegularExpressions;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Tests.Laws;
 
 namespace TextMad.Tests.Storage.LiteDb;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Storage.LiteDb;
