@@ -49,26 +49,22 @@ internal sealed class SettingSchema
             return [];
         }
 
-        var home = type.Assembly;
-        var homes = AppDomain.CurrentDomain.GetAssemblies()
-            .Where(assembly => !assembly.IsDynamic && (assembly == home || assembly.GetReferencedAssemblies().Any(name => name.Name == home.GetName().Name)))
-            .ToArray();
-        var (known, choices) = Choices.GetOrAdd(type, static (t, assemblies) => (assemblies.Length, Find(t, assemblies)), homes);
-        if (known != homes.Length)
+        var (known, choices) = Choices.GetOrAdd(type, static t => (DerivedTypes.Assemblies(t).Count, Find(t)));
+        if (known != DerivedTypes.Assemblies(type).Count)
         {
             // A library was loaded since.
-            choices = Find(type, homes);
-            Choices[type] = (homes.Length, choices);
+            choices = Find(type);
+            Choices[type] = (DerivedTypes.Assemblies(type).Count, choices);
         }
 
         return choices;
     }
 
-    private static IReadOnlyList<SettingChoice> Find(Type type, Assembly[] assemblies)
+    private static IReadOnlyList<SettingChoice> Find(Type type)
     {
         SettingChoice[] choices =
         [
-            .. assemblies.SelectMany(assembly => assembly.GetTypes()).Where(candidate => !candidate.IsAbstract && candidate.IsSubclassOf(type))
+            .. DerivedTypes.Of(type)
                 .Select(candidate => (Type: candidate, candidate.GetCustomAttribute<SettingNameAttribute>(inherit: false)?.Name))
                 .Where(candidate => candidate.Name is not null)
                 .Select(candidate => new SettingChoice(candidate.Name!, candidate.Type))

@@ -1,3 +1,4 @@
+using TextMad.Configuration;
 using TextMad.Metrics.Counting;
 using TextMad.Metrics.Diversity;
 using TextMad.Metrics.Embedded;
@@ -12,8 +13,7 @@ namespace TextMad.Metrics;
 /// <summary>All metrics, in the order in which they are shown.</summary>
 public static class MetricSuite
 {
-    /// <summary>Every metric, each once.</summary>
-    public static IReadOnlyList<Metric> All { get; } =
+    private static readonly Metric[] Listed =
     [
         new HeldoutPerplexity(),
         new HeldoutBitsPerByte(),
@@ -79,6 +79,13 @@ public static class MetricSuite
         new SemanticHillNumber(2),
     ];
 
+    /// <summary>
+    /// Every metric, each once: those whose order is given, then, by name, every other public metric that has a constructor without parameters, of this
+    /// library and of those that were loaded before this was first asked and refer to it.
+    /// </summary>
+    public static IReadOnlyList<Metric> All { get; } = [.. Listed, .. Others().OrderBy(metric => metric.Name, StringComparer.Ordinal)];
+
+
     /// <summary>Measures everything that the input allows, in the order of <see cref="All"/>.</summary>
     /// <param name="input">What there is.</param>
     /// <param name="cancellation">Stops between metrics.</param>
@@ -125,4 +132,11 @@ public static class MetricSuite
         Measure(
             new MetricInput { Texts = new TextCollection(texts), Reference = reference is null ? null : new TextCollection(reference) },
             cancellation);
+
+    private static IEnumerable<Metric> Others()
+    {
+        var listed = Listed.Select(metric => metric.GetType()).ToHashSet();
+        return DerivedTypes.Of(typeof(Metric)).Where(type => type.IsPublic && type.GetConstructor([]) is not null && !listed.Contains(type))
+            .Select(type => (Metric)Activator.CreateInstance(type)!);
+    }
 }
