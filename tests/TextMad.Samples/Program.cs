@@ -1,6 +1,11 @@
+using TextMad.Configuration;
+using TextMad.Metrics;
+using TextMad.Metrics.Counting;
+using TextMad.Theory;
+
 namespace TextMad.Samples;
 
-/// <summary>Runs a sample: <c>dotnet run --project tests/TextMad.Samples -- who-wrote FILE MODEL</c>.</summary>
+/// <summary>Runs a sample: <c>dotnet run --project tests/TextMad.Samples -- own-metric essay.txt</c>.</summary>
 public static class Program
 {
     /// <summary>Runs the sample that the first argument names.</summary>
@@ -12,8 +17,26 @@ public static class Program
             case ["who-wrote", var file, var model]:
                 WhoWroteIt.Tell(file, model, Console.Out);
                 return 0;
+            case ["own-metric", .. var files] when files.Length > 0:
+                // Every metric that texts alone allow, the new one among them.
+                var texts = new TextCollection([.. files.Select(File.ReadAllText)]);
+                foreach (var measurement in MetricSuite.Measure(new MetricInput { Texts = texts }))
+                {
+                    Console.WriteLine(FormattableString.Invariant($"{measurement.Name} {measurement.Value:0.####}"));
+                }
+
+                return 0;
+            case ["own-regime"]:
+                // The setting finds the regime by its name; the loop runs it as any other.
+                var regime = SettingsReader.Read<SampleSettings>("regime: half_of_it", "sample").Regime;
+                foreach (var row in Simulation.Run(new SimulationOptions { Regime = regime, Generations = 5 }))
+                {
+                    Console.WriteLine(FormattableString.Invariant($"{row.Generation} {row.Statistic} {row.Measured:0.####}"));
+                }
+
+                return 0;
             default:
-                Console.Error.WriteLine("Samples: who-wrote FILE MODEL (a store in LiteDB, a model in it).");
+                Console.Error.WriteLine("Samples: who-wrote FILE MODEL (a store in LiteDB, a model in it), own-metric FILE..., own-regime.");
                 return 2;
         }
     }

@@ -28,14 +28,20 @@ internal sealed class ToolProcess : IDisposable
     public ToolResult Run(params string[] arguments)
     {
         using var process = Start(arguments);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        WaitForExit(process);
-        return new ToolResult(process.ExitCode, output.Result, error.Result);
+        return Finish(process);
     }
 
     /// <summary>Starts and returns at once.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(Dll, arguments);
+
+    /// <summary>Runs a program of <c>tests/TextMad.Samples</c>.</summary>
+    public ToolResult RunSample(params string[] arguments)
+    {
+        using var process = Start(Path.Combine(Laws.Repository.Root, "tests", "TextMad.Samples", "bin", "Release", "net10.0", "TextMad.Samples.dll"), arguments);
+        return Finish(process);
+    }
+
+    private Process Start(string program, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -45,7 +51,7 @@ internal sealed class ToolProcess : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(Dll);
+        start.ArgumentList.Add(program);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -85,6 +91,14 @@ internal sealed class ToolProcess : IDisposable
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
+
+    private static ToolResult Finish(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        WaitForExit(process);
+        return new ToolResult(process.ExitCode, output.Result, error.Result);
+    }
 }
 
 /// <summary>What a process said and how it ended.</summary>

@@ -3,10 +3,6 @@ namespace TextMad.Corpora.Pipeline;
 /// <summary>A block that looks at one document at a time: it keeps it, changes it or drops it.</summary>
 public abstract record DocumentBlock : PipelineBlock
 {
-    private protected DocumentBlock()
-    {
-    }
-
     /// <summary>The signals that count what the block took out of documents that it kept; summaries add them up.</summary>
     public virtual IReadOnlyList<string> Edits => [];
 

@@ -6,19 +6,15 @@ namespace TextMad.Corpora.Pipeline;
 /// </summary>
 public abstract record DuplicateBlock : PipelineBlock
 {
-    private protected DuplicateBlock()
-    {
-    }
-
     /// <summary>The reason code of what it drops.</summary>
     public abstract string Reason { get; }
 
     /// <summary>Keys that a document has.</summary>
-    internal abstract int Keys { get; }
+    public abstract int Keys { get; }
 
     /// <summary>64-bit numbers that make a key: 1 or 2.</summary>
-    internal abstract int NumbersPerKey { get; }
+    public abstract int NumbersPerKey { get; }
 
     /// <summary>A document's keys, one after the other; their numbers are spread evenly over 64 bits.</summary>
-    internal abstract void WriteKeys(string text, Span<ulong> numbers);
+    public abstract void WriteKeys(string text, Span<ulong> numbers);
 }

@@ -9,12 +9,14 @@ namespace TextMad.Generations.Regimes;
 [SettingName("accumulate")]
 public sealed record Accumulate : PooledRegime
 {
-    private protected override string Name => "accumulate";
+    /// <inheritdoc/>
+    protected override string Name => "accumulate";
 
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => generation + 1;
 
-    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+    /// <inheritdoc/>
+    public override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
         Everything(pools, generation);
 
     internal static IReadOnlyList<TItem> Everything<TItem>(Pools<TItem> pools, int generation) =>

@@ -18,11 +18,13 @@ public sealed record AccumulateSubsample : PooledRegime
     [Range(0.001, 2.0)]
     public double Size { get; init; } = 1;
 
-    private protected override string Name => Size == 1 ? "accumulate_subsample" : $"accumulate_subsample-{Text(Size)}";
+    /// <inheritdoc/>
+    protected override string Name => Size == 1 ? "accumulate_subsample" : $"accumulate_subsample-{Text(Size)}";
 
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => Size;
 
-    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+    /// <inheritdoc/>
+    public override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
         pools.Draw(Accumulate.Everything(pools, generation), pools.Multiple(Size), key);
 }

@@ -19,7 +19,8 @@ public sealed record Augment : PooledRegime
     [Description("let the synthetic part grow in proportion to the generation")]
     public bool Growing { get; init; }
 
-    private protected override string Name => (Synthetic == 1 ? "augment" : $"augment-{Text(Synthetic)}") + (Growing ? "-growing" : "");
+    /// <inheritdoc/>
+    protected override string Name => (Synthetic == 1 ? "augment" : $"augment-{Text(Synthetic)}") + (Growing ? "-growing" : "");
 
     /// <inheritdoc/>
     public override double SyntheticAmount(int generation) => Growing ? Synthetic * generation : Synthetic;
@@ -27,6 +28,7 @@ public sealed record Augment : PooledRegime
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => 1 + SyntheticAmount(generation);
 
-    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+    /// <inheritdoc/>
+    public override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
         [.. pools.Real.Initial, .. pools.Synthetic[generation - 1]];
 }

@@ -22,7 +22,8 @@ public sealed record Fresh : PooledRegime
     [Range(0.0001, 1000.0)]
     public double Synthetic { get; init; } = 1;
 
-    private protected override string Name => Real == 1 && Synthetic == 1 ? "fresh" : $"fresh-{Text(Real)}-{Text(Synthetic)}";
+    /// <inheritdoc/>
+    protected override string Name => Real == 1 && Synthetic == 1 ? "fresh" : $"fresh-{Text(Real)}-{Text(Synthetic)}";
 
     /// <inheritdoc/>
     public override double SyntheticAmount(int generation) => Synthetic;
@@ -33,6 +34,7 @@ public sealed record Fresh : PooledRegime
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => Real + Synthetic;
 
-    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+    /// <inheritdoc/>
+    public override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
         [.. pools.Real.Fresh(generation, pools.Multiple(Real)), .. pools.Synthetic[generation - 1]];
 }

@@ -22,7 +22,8 @@ public sealed record Growing : PooledRegime
     [Range(-1.0, 4.0)]
     public double Excess { get; init; } = 0.5;
 
-    private protected override string Name => Excess == 0.5 ? "growing" : $"growing-{Text(Excess)}";
+    /// <inheritdoc/>
+    protected override string Name => Excess == 0.5 ? "growing" : $"growing-{Text(Excess)}";
 
     /// <inheritdoc/>
     public override double SyntheticAmount(int generation) => double.IsInteger(Excess)
@@ -32,6 +33,7 @@ public sealed record Growing : PooledRegime
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => SyntheticAmount(generation);
 
-    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+    /// <inheritdoc/>
+    public override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
         pools.Synthetic[generation - 1];
 }

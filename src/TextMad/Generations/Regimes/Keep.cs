@@ -23,7 +23,8 @@ public sealed record Keep : PooledRegime
     [Description("add the kept share to all synthetic data instead of replacing a part of it")]
     public bool Add { get; init; }
 
-    private protected override string Name => (Share == 0.1 ? "keep" : $"keep-{Text(Share)}") + (Add ? "-add" : "");
+    /// <inheritdoc/>
+    protected override string Name => (Share == 0.1 ? "keep" : $"keep-{Text(Share)}") + (Add ? "-add" : "");
 
     /// <inheritdoc/>
     public override double SyntheticAmount(int generation) => Add ? 1 : Math.Max(1 - Share, 1e-9);
@@ -31,7 +32,8 @@ public sealed record Keep : PooledRegime
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => Add ? 1 + Share : 1;
 
-    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+    /// <inheritdoc/>
+    public override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
     [
         .. pools.Draw(pools.Real.Initial, pools.Multiple(Share), key),
         .. Share == 1 && !Add ? [] : pools.Synthetic[generation - 1],

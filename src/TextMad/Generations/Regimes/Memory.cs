@@ -15,12 +15,14 @@ public sealed record Memory : PooledRegime
     [Range(1, 10000)]
     public int Models { get; init; } = 2;
 
-    private protected override string Name => Models == 2 ? "memory" : $"memory-{Models}";
+    /// <inheritdoc/>
+    protected override string Name => Models == 2 ? "memory" : $"memory-{Models}";
 
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => 1;
 
-    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key)
+    /// <inheritdoc/>
+    public override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key)
     {
         var models = Math.Min(Models, generation);
         var set = new List<TItem>();

@@ -25,7 +25,8 @@ public sealed record Mixture : PooledRegime
     [Range(0.0, 1.0)]
     public double Gamma { get; init; } = 0.25;
 
-    private protected override string Name => $"mixture-{Text(Alpha)}-{Text(Beta)}-{Text(Gamma)}";
+    /// <inheritdoc/>
+    protected override string Name => $"mixture-{Text(Alpha)}-{Text(Beta)}-{Text(Gamma)}";
 
     /// <inheritdoc/>
     public override string? Problem => Math.Abs(Alpha + Beta + Gamma - 1) <= 1e-9
@@ -35,7 +36,8 @@ public sealed record Mixture : PooledRegime
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => 1;
 
-    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+    /// <inheritdoc/>
+    public override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
     [
         .. pools.Draw(pools.Synthetic[generation - 1], pools.Multiple(Alpha), key.For("alpha")),
         .. pools.Draw(pools.PreviousTrainingSet, pools.Multiple(Beta), key.For("beta")),

@@ -15,7 +15,7 @@ public abstract record PooledRegime : Regime
     public ValueList<Mitigation> Mitigations { get; init; } = [];
 
     /// <summary>The regime's name without its mitigations.</summary>
-    private protected abstract string Name { get; }
+    protected abstract string Name { get; }
 
     /// <inheritdoc/>
     public sealed override string Label => string.Join('-', [Name, .. Mitigations.Select(mitigation => mitigation.Label)]);
@@ -28,5 +28,5 @@ public abstract record PooledRegime : Regime
     /// <param name="pools">Real items and S_0..S_{t-1}.</param>
     /// <param name="generation">t.</param>
     /// <param name="key">All randomness of the draw.</param>
-    internal abstract IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key);
+    public abstract IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key);
 }

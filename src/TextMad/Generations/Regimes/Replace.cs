@@ -20,7 +20,8 @@ public sealed record Replace : PooledRegime
     [Description("grow the synthetic set to the size that accumulate has")]
     public bool SizeMatched { get; init; }
 
-    private protected override string Name => SizeMatched ? "replace-size_matched" : "replace";
+    /// <inheritdoc/>
+    protected override string Name => SizeMatched ? "replace-size_matched" : "replace";
 
     /// <inheritdoc/>
     public override double SyntheticAmount(int generation) => SizeMatched ? generation + 1 : 1;
@@ -28,6 +29,7 @@ public sealed record Replace : PooledRegime
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => SyntheticAmount(generation);
 
-    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+    /// <inheritdoc/>
+    public override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
         pools.Synthetic[generation - 1];
 }

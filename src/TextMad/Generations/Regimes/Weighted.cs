@@ -32,7 +32,8 @@ public sealed record Weighted : PooledRegime
     [Range(0.0001, 1000.0)]
     public double Synthetic { get; init; } = 1;
 
-    private protected override string Name =>
+    /// <inheritdoc/>
+    protected override string Name =>
         Real == 1 && Synthetic == 1 ? $"weighted-{Text(Weight)}" : $"weighted-{Text(Weight)}-{Text(Real)}-{Text(Synthetic)}";
 
     /// <inheritdoc/>
@@ -47,6 +48,7 @@ public sealed record Weighted : PooledRegime
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => Real + Synthetic;
 
-    internal override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
+    /// <inheritdoc/>
+    public override IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key) =>
         [.. pools.Real.Fresh(generation, pools.Multiple(Real)), .. pools.Synthetic[generation - 1]];
 }

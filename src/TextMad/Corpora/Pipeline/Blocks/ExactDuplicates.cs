@@ -17,13 +17,13 @@ public sealed record ExactDuplicates : DuplicateBlock
     public override string Reason => DropReasons.ExactDuplicate;
 
     /// <inheritdoc/>
-    internal override int Keys => 1;
+    public override int Keys => 1;
 
     /// <inheritdoc/>
-    internal override int NumbersPerKey => 2;
+    public override int NumbersPerKey => 2;
 
     /// <inheritdoc/>
-    internal override void WriteKeys(string text, Span<ulong> numbers)
+    public override void WriteKeys(string text, Span<ulong> numbers)
     {
         var content = NearDuplicateSketch.ContentOf(text);
         (numbers[0], numbers[1]) = ((ulong)content, (ulong)(content >> 64));

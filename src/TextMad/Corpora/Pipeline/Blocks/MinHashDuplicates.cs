@@ -17,11 +17,11 @@ public sealed record MinHashDuplicates : DuplicateBlock
     public override string Reason => PipelineReasons.NearDuplicate;
 
     /// <inheritdoc/>
-    internal override int Keys => NearDuplicateSketch.Bands;
+    public override int Keys => NearDuplicateSketch.Bands;
 
     /// <inheritdoc/>
-    internal override int NumbersPerKey => 1;
+    public override int NumbersPerKey => 1;
 
     /// <inheritdoc/>
-    internal override void WriteKeys(string text, Span<ulong> numbers) => NearDuplicateSketch.Of(text).BandHashes.CopyTo(numbers);
+    public override void WriteKeys(string text, Span<ulong> numbers) => NearDuplicateSketch.Of(text).BandHashes.CopyTo(numbers);
 }
