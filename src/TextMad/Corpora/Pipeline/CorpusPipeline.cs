@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using TextMad.Configuration;
+using TextMad.Corpora.Pipeline.Engine;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 

@@ -1,4 +1,5 @@
 using TextMad.Corpora.Pipeline;
+using TextMad.Corpora.Pipeline.Blocks;
 using TextMad.Texts;
 
 namespace TextMad.Tests.Corpora.Pipeline;

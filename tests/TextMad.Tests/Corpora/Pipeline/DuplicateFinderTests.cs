@@ -1,4 +1,5 @@
-using TextMad.Corpora.Pipeline;
+using TextMad.Corpora.Pipeline.Blocks;
+using TextMad.Corpora.Pipeline.Engine;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Tests.Corpora.Pipeline;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TextMad.Corpora.Pipeline;
+using TextMad.Corpora.Pipeline.Blocks;
 using TextMad.Texts;
 
 namespace TextMad.Tests.Corpora.Pipeline;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using TextMad.Configuration;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>The rules of C4 [Raffel et al. 2020, section 2.2]: lines that are no prose are taken out, and pages with too little of it dropped.</summary>
 /// <remarks>Of what is left, lines follow each other without blank ones. The list of bad words is not part of this.</remarks>

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using TextMad.Configuration;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>How characters that can be written in several ways are made one.</summary>
 public enum UnicodeForm

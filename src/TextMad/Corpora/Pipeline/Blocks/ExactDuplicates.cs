@@ -1,7 +1,7 @@
 using TextMad.Configuration;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>
 /// Drops documents with the very words of an earlier one: compared by a 128-bit hash of the words after normalisation (see

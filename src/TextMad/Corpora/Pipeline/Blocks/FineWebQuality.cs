@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>The rules that the FineWeb recipe adds to the others [Penedo et al. 2024, section 3.6]; see <see cref="LineQuality"/>.</summary>
 [SettingName("fineweb_quality")]

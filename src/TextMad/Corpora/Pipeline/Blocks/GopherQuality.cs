@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>The quality rules of MassiveText [Rae et al. 2021, arXiv 2112.11446, A1.1].</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using TextMad.Configuration;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>Keeps documents in the recipe's language: enough of its function words, and no other known language has more of its own.</summary>
 [SettingName("language")]

@@ -1,7 +1,7 @@
 using TextMad.Configuration;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>
 /// Drops documents that are nearly an earlier one, by MinHash: word 5-grams, 14 bands of 8 hashes (see <see cref="NearDuplicateSketch"/>). Two

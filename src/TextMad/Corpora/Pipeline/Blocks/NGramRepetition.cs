@@ -1,6 +1,6 @@
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>
 /// How much of a text its repeated n-grams take, for one n after the other. Exact: an n-gram's number follows from that of its first n-1 words and

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using TextMad.Configuration;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>Replaces e-mail addresses and public IPv4 addresses by reserved ones; see <see cref="PersonalData"/>.</summary>
 [SettingName("personal_data")]

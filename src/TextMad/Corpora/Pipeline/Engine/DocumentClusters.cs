@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Engine;
 
 /// <summary>
 /// Which documents are the same: sets that grow together, each known by its smallest number. 4 bytes per document, in memory and in a file with

@@ -1,4 +1,4 @@
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Engine;
 
 /// <summary>A document on its way: what later stages and the summary must know of it.</summary>
 internal sealed record DocumentRecord

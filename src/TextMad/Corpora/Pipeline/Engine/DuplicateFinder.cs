@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Engine;
 
 /// <summary>
 /// Finds the documents that share a key, from the key files of all parts, in bounded memory: keys are sorted, and with little room the range of

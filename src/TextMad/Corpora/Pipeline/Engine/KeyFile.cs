@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Engine;
 
 /// <summary>
 /// The keys of a part's documents by which duplicates are found, column by column so that one column can be read alone: the documents' numbers (4

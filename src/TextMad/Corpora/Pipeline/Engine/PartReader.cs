@@ -1,6 +1,6 @@
 using TextMad.Storage;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Engine;
 
 /// <summary>Divides a corpus into parts, always in the same way: so many documents, or fewer when they are long.</summary>
 internal sealed class PartReader(ICorpusStore store, string corpus, int partDocuments)

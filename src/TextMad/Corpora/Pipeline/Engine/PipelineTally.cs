@@ -1,4 +1,4 @@
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Engine;
 
 /// <summary>Counts what became of documents, block by block.</summary>
 internal sealed class PipelineTally

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace TextMad.Corpora.Pipeline;
+namespace TextMad.Corpora.Pipeline.Engine;
 
 /// <summary>Writes what was measured of every document and what was decided, a JSON line each, gzip.</summary>
 internal sealed class SignalFile : IDisposable
