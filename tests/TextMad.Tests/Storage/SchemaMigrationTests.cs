@@ -42,6 +42,7 @@ public sealed class SchemaMigrationTests : IDisposable
     [Fact]
     public void A_step_that_fails_leaves_the_step_before_it()
     {
+        Open().Dispose();
         Assert.Throws<TextMadException>(() => Open(Add, Broken));
         Assert.Equal(Now + 1, Number("PRAGMA user_version"));
         Assert.Equal(41, Number("SELECT x FROM extra"));

@@ -14,6 +14,21 @@ internal static class SqliteMigrations
     public static void Apply(StoreConnection store, IReadOnlyList<SchemaMigration> history, StoreUpgrade upgrade)
     {
         var connection = (SqliteConnection)store.Connection;
+        if (ReadVersion(connection) == 0)
+        {
+            // A new store is there whole or not at all: whoever is killed while making it leaves none of an older version behind.
+            InTransaction(connection, () =>
+            {
+                foreach (var step in history.Where(step => ReadVersion(connection) == step.Version - 1))
+                {
+                    Execute(connection, step.Sql);
+                    Execute(connection, FormattableString.Invariant($"PRAGMA user_version = {step.Version}"));
+                }
+
+                return true;
+            });
+        }
+
         foreach (var step in history)
         {
             if (ReadVersion(connection) >= step.Version)
