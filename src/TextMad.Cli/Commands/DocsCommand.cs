@@ -21,20 +21,19 @@ internal sealed record DocumentAnswer(
     int Bytes,
     string ContentHash,
     double MachineShare,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] WithdrawalAnswer? Withdrawn,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text)
 {
-    public static DocumentAnswer Of(ICorpusStore store, Document document) => new(
+    public static DocumentAnswer Of(ICorpusStore store, DocumentSummary document, string? text = null) => new(
         document.Id,
         Parse(document.Origin),
         document.Language,
-        document.WordCount,
-        document.ByteCount,
+        document.Words,
+        document.Bytes,
         document.ContentHash.ToString(),
-        store.MachineShareOf(document),
-        document.Text);
-
-    public static DocumentAnswer Of(ICorpusStore store, DocumentSummary document) => new(
-        document.Id, Parse(document.Origin), document.Language, document.Words, document.Bytes, document.ContentHash.ToString(), store.MachineShareOf(document.Origin), null);
+        store.MachineShareOf(document.Origin),
+        WithdrawalAnswer.Of(store, document.Id),
+        text);
 
     private static JsonElement Parse(Origin origin) => JsonElement.Parse(origin.ToJson());
 }
@@ -118,15 +117,15 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         Check(store, settings);
         if (settings.Json)
         {
-            JsonOutput.WriteArray(context.Out, settings.Full ? Read(store, settings).Select(document => DocumentAnswer.Of(store, document)) : store.ReadSummaries(settings.Query).Select(document => DocumentAnswer.Of(store, document)));
+            JsonOutput.WriteArray(context.Out, Read(store, settings).Select(document => DocumentAnswer.Of(store, document, settings.Full ? TextOf(store, document.Id) : null)));
             return ExitCode.Done;
         }
 
-        var shown = settings.Full ? ShowFull(store, settings, context) : ShowTable(store, settings, context);
+        var (shown, erased) = settings.Full ? ShowFull(store, settings, context) : ShowTable(store, settings, context);
         if (settings.Id is null)
         {
             var found = store.Count(settings.Query with { Limit = null, Skip = 0 }).Documents;
-            context.Note($"{shown:N0} of {found:N0} documents{(shown < found ? "; --limit and --skip show others" : "")}");
+            context.Note($"{shown:N0} of {found:N0} documents{(erased > 0 ? FormattableString.Invariant($", {erased:N0} of these without a text, which was erased") : "")}{(shown < found ? "; --limit and --skip show others" : "")}");
         }
 
         return ExitCode.Done;
@@ -160,46 +159,72 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         }
     }
 
-    private static IEnumerable<Document> Read(ICorpusStore store, DocsSettings settings) =>
-        settings.Id is { } id ? [store.FindDocument(DocumentIdPrefix.Resolve(store, id))!] : store.ReadDocuments(settings.Query);
-
-    private static long ShowFull(ICorpusStore store, DocsSettings settings, CliContext context)
+    // One that is named must have a text; of many, those that were erased are shown without.
+    private static IEnumerable<DocumentSummary> Read(ICorpusStore store, DocsSettings settings)
     {
-        var shown = 0L;
+        if (settings.Id is not { } id)
+        {
+            return store.ReadSummaries(settings.Query);
+        }
+
+        var found = DocumentIdPrefix.Resolve(store, id);
+        return store.FindDocument(found) is null ? [] : [store.FindSummary(found)!];
+    }
+
+    private static string? TextOf(ICorpusStore store, DocumentId id) => store.FindWithdrawal(id) is { Erased: true } ? null : store.FindDocument(id)?.Text;
+
+    private static (long Shown, long Erased) ShowFull(ICorpusStore store, DocsSettings settings, CliContext context)
+    {
+        var (shown, erased) = (0L, 0L);
         foreach (var document in Read(store, settings))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            context.WriteLine($"--- {document.Id}  {Origins.Describe(document.Origin)}  {document.WordCount:N0} words, {store.MachineShareOf(document):P0} by machines");
-            if (store.FindWithdrawal(document.Id) is { } withdrawal)
+            context.WriteLine($"--- {document.Id}  {OriginText.Describe(document.Origin)}  {document.Words:N0} words, {store.MachineShareOf(document.Origin):P0} by machines");
+            var withdrawn = WithdrawalAnswer.Of(store, document.Id);
+            if (withdrawn is not null)
             {
-                context.WriteLine($"    withdrawn on {withdrawal.At:yyyy-MM-dd}: {withdrawal.Reason}");
+                context.Out.WriteLine("    " + withdrawn.InWords);
             }
 
-            context.Out.WriteLine(document.Text);
+            if (withdrawn is { Erased: true })
+            {
+                erased++;
+            }
+            else
+            {
+                context.Out.WriteLine(TextOf(store, document.Id));
+            }
+
             context.Out.WriteLine();
             shown++;
         }
 
-        return shown;
+        return (shown, erased);
     }
 
-    private static long ShowTable(ICorpusStore store, DocsSettings settings, CliContext context)
+    private static (long Shown, long Erased) ShowTable(ICorpusStore store, DocsSettings settings, CliContext context)
     {
-        var table = Tables.Create("id", "origin", "words", "by machines", "text");
+        var rows = Read(store, settings).Select(document => (Document: document, Withdrawn: WithdrawalAnswer.Of(store, document.Id))).ToList();
+        var marks = rows.Any(row => row.Withdrawn is not null);
+        var table = Tables.Create(["id", "origin", "words", "by machines", .. marks ? ["withdrawn"] : Array.Empty<string>(), "text"]);
         table.Columns[2].Alignment = Justify.Right;
         table.Columns[3].Alignment = Justify.Right;
-        foreach (var document in Read(store, settings))
+        foreach (var (document, withdrawn) in rows)
         {
             context.Cancellation.ThrowIfCancellationRequested();
+            var mark = withdrawn is null ? "" : FormattableString.Invariant($"{withdrawn.At:yyyy-MM-dd}{(withdrawn.Erased ? ", erased" : "")}");
             table.AddRow(
+            [
                 document.Id.ToString()[..12],
-                Tables.Cell(Origins.Describe(document.Origin)),
-                Tables.Integer(document.WordCount),
-                Tables.Share(store.MachineShareOf(document)),
-                Tables.Cell(document.Text));
+                Tables.Cell(OriginText.Describe(document.Origin)),
+                Tables.Integer(document.Words),
+                Tables.Share(store.MachineShareOf(document.Origin)),
+                .. marks ? [Tables.Cell(mark)] : Array.Empty<string>(),
+                Tables.Cell(TextOf(store, document.Id) ?? ""),
+            ]);
         }
 
         context.Console.Write(table);
-        return table.Rows.Count;
+        return (rows.Count, rows.Count(row => row.Withdrawn is { Erased: true }));
     }
 }

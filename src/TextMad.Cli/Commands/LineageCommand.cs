@@ -79,13 +79,13 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         var isModel = tree.Subject.Kind == "model";
         var (ancestry, other) = (AncestryOf(settings.Weights), isModel ? AncestryOf(!settings.Weights) : default(Ancestry?));
         var shares = isModel ? null : store.SharesOf(DocumentId.Parse(tree.Subject.Id!));
-        var withdrawal = isModel ? null : store.FindWithdrawal(DocumentId.Parse(tree.Subject.Id!));
+        var withdrawn = isModel ? null : WithdrawalAnswer.Of(store, DocumentId.Parse(tree.Subject.Id!));
         if (settings.Json)
         {
             context.WriteJson(new
             {
                 tree.Subject,
-                Withdrawal = withdrawal is null ? null : new { withdrawal.At, withdrawal.Reason, withdrawal.Erased },
+                Withdrawn = withdrawn,
                 Shares = shares?.Origins.Select(share => new
                 {
                     share.Origin.Source,
@@ -103,9 +103,9 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         }
 
         context.Out.WriteLine(tree.Subject.Label);
-        if (withdrawal is not null)
+        if (withdrawn is not null)
         {
-            context.Out.WriteLine(FormattableString.Invariant($"withdrawn{(withdrawal.Erased ? " and its text erased" : "")} on {withdrawal.At:yyyy-MM-dd}: {withdrawal.Reason}"));
+            context.Out.WriteLine(withdrawn.InWords);
         }
 
         context.Out.WriteLine(InWords(ancestry, isModel ? settings.Weights ? "what it has read" : "its training text" : "it"));

@@ -5,13 +5,16 @@ namespace TextMad.Provenance;
 /// <summary>Origins in words, for labels.</summary>
 public static class OriginText
 {
-    /// <summary>Where one document came from, e.g. <c>imported from brown, ca01</c>.</summary>
+    /// <summary>Where one document came from, e.g. <c>imported from brown, ca01 (press-reportage)</c>, with the documents that it was made from.</summary>
     public static string Describe(Origin origin) => origin switch
     {
-        Origin.Imported imported => $"imported from {imported.Source}, {imported.Locator}",
-        Origin.Crawled crawled => $"crawled from {crawled.Url}",
-        Origin.Sampled sampled => string.Create(CultureInfo.InvariantCulture, $"written by {sampled.Model}, number {sampled.Index}"),
-        Origin.Derived derived => $"{derived.Activity}{(derived.Locator is null ? "" : " of " + derived.Locator)}",
+        Origin.Imported imported => $"imported from {imported.Source}, {imported.Locator}{(imported.Genre is { } genre ? $" ({genre})" : "")}",
+        Origin.Crawled crawled => $"crawled from {crawled.Url} at {crawled.Retrieved}",
+        Origin.Sampled sampled => string.Create(
+            CultureInfo.InvariantCulture,
+            $"written by {sampled.Model}, number {sampled.Index}{(sampled.Prompt is { } prompt ? $", {(sampled.Edited ? "an edit of" : "after")} {Short(prompt)}" : "")}"),
+        Origin.Derived derived =>
+            $"{derived.Activity} of {string.Join(", ", derived.Parents.Select(parent => Short(parent.Document)))}{(derived.Locator is { } part ? $", {part}" : "")}",
         _ => origin.Kind,
     };
 

@@ -64,12 +64,38 @@ public sealed class TakedownCommandTests : IDisposable
     public void Lineage_says_that_a_document_was_withdrawn()
     {
         var id = _tool.Json("docs", "--limit", "1")[0].GetProperty("id").GetString()!;
-        Assert.Equal(JsonValueKind.Null, _tool.Json("lineage", id).GetProperty("withdrawal").ValueKind);
+        Assert.Equal(JsonValueKind.Null, _tool.Json("lineage", id).GetProperty("withdrawn").ValueKind);
         _tool.Json("takedown", "--doc", id, "--reason", "asked", "--erase");
-        var withdrawal = _tool.Json("lineage", id).GetProperty("withdrawal");
+        var withdrawal = _tool.Json("lineage", id).GetProperty("withdrawn");
         Assert.Equal(("asked", true), (withdrawal.GetProperty("reason").GetString(), withdrawal.GetProperty("erased").GetBoolean()));
         Assert.Contains("withdrawn and its text erased on ", _tool.Run("lineage", id).Output, StringComparison.Ordinal);
         Assert.EndsWith(": asked", _tool.Run("lineage", id).Output.Split('\n')[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Found_documents_say_that_they_were_withdrawn_and_which_have_no_text_any_more()
+    {
+        Assert.All(_tool.Json("docs").EnumerateArray(), document => Assert.False(document.TryGetProperty("withdrawn", out _)));
+        Assert.DoesNotContain("withdrawn", _tool.Run("docs").Output, StringComparison.Ordinal);
+        _tool.Json("takedown", "--site", "site", "--reason", "asked", "--erase");
+        _tool.Json("takedown", "--query", "SELECT id FROM all_documents WHERE source = 'other' LIMIT 3", "--reason", "kept");
+
+        var erased = _tool.Run("docs", "--source", "site", "--limit", "3");
+        Assert.Equal(3, erased.Output.Split(", erased").Length - 1);
+        Assert.Contains("3 of 4 documents, 3 of these without a text, which was erased; --limit and --skip show others", erased.Error, StringComparison.Ordinal);
+        Assert.Contains("4 of 4 documents, 4 of these without a text, which was erased\n", _tool.Run("docs", "--source", "site", "--full").Error, StringComparison.Ordinal);
+        Assert.Contains("withdrawn and its text erased on ", _tool.Run("docs", "--source", "site", "--full").Output, StringComparison.Ordinal);
+
+        foreach (var full in new[] { true, false })
+        {
+            var found = _tool.Json(full ? ["docs", "--full"] : ["docs"]).EnumerateArray().ToList();
+            Assert.Equal(12, found.Count);
+            var withdrawn = found.Where(document => document.TryGetProperty("withdrawn", out _)).Select(document => document.GetProperty("withdrawn")).ToList();
+            Assert.Equal(4, withdrawn.Count(withdrawal => (withdrawal.GetProperty("reason").GetString(), withdrawal.GetProperty("erased").GetBoolean()) is ("asked", true)));
+            Assert.Equal(3, withdrawn.Count(withdrawal => (withdrawal.GetProperty("reason").GetString(), withdrawal.GetProperty("erased").GetBoolean()) is ("kept", false)));
+            Assert.All(withdrawn, withdrawal => Assert.Equal(DateTimeOffset.UtcNow, withdrawal.GetProperty("at").GetDateTimeOffset(), TimeSpan.FromHours(1)));
+            Assert.Equal(full ? 8 : 0, found.Count(document => document.TryGetProperty("text", out _)));
+        }
     }
 
     [Fact]

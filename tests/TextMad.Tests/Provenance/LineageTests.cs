@@ -17,7 +17,7 @@ public sealed class LineageTests : IDisposable
         var second = _graph.Sample("r/replace/s1/g1", cut, 0.5, generation: 1);
 
         var expected = $"""
-            document {second}: written by r/replace/s1/g1, number 4 (4 words)
+            document {second}: written by r/replace/s1/g1, number 4, after {Short(cut)} (4 words)
             ├─ comes from
             │  ├─ written by model r/replace/s1/g1 (generation 1)
             │  │  ├─ trained on 1 document, 90 tokens
@@ -25,7 +25,7 @@ public sealed class LineageTests : IDisposable
             │  │  │     └─ trained on 2 documents, 100 tokens
             │  │  │        └─ 100%: human text from brown, 100 tokens in 2 documents
             │  │  └─ began from the weights of model r/base/s1/g0 (shown above)
-            │  └─ continues, keeping 50% of the words, document {Short(cut)}: merge of part 2 (4 words)
+            │  └─ continues, keeping 50% of the words, document {Short(cut)}: merge of {Short(human)}, part 2 (4 words)
             │     └─ derived from document {Short(human)}: imported from brown, text 1 (4 words)
             └─ went into: nothing that the store knows
 
@@ -56,10 +56,10 @@ public sealed class LineageTests : IDisposable
                │     └─ its weights began model r/replace/s1/g1 (shown above)
                ├─ in the training set r/replace/s1/g1
                │  └─ on which model r/replace/s1/g1 was trained (shown above)
-               ├─ made into document {Short(cut)}: merge of part 2 (4 words)
+               ├─ made into document {Short(cut)}: merge of {Short(human)}, part 2 (4 words)
                │  └─ in the training set r/base/s1/g0
                │     └─ on which model r/base/s1/g0 was trained (shown above)
-               └─ continued in document {Short(second)}: written by r/replace/s1/g1, number 4 (4 words)
+               └─ continued in document {Short(second)}: written by r/replace/s1/g1, number 4, after {Short(cut)} (4 words)
 
             """;
         Assert.Equal(expected.ReplaceLineEndings("\n"), new Lineage(_graph.Store).OfDocument(human).ToString());

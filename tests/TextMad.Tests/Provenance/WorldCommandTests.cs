@@ -52,16 +52,23 @@ public sealed class WorldCommandTests
     {
         foreach (var place in World.Places.Where(place => world.Documents.Any(document => document.Origin.Place == place)))
         {
-            Same(plain.Consumers(document => plain.Words.OriginOf(document).Place == place, weights: true), tool.Json("ask", "consumers", place));
+            Same(plain.Consumers(document => plain.Words.OriginOf(document).Place == place, weights: true), Consumers(tool, weights: true, place));
         }
 
         foreach (var chosen in world.SomeSets().Where(chosen => chosen.Count == 1))
         {
             var id = chosen.Single().ToString();
-            Same(plain.Consumers(chosen.Contains, weights: true), tool.Json("ask", "consumers", id));
+            Same(plain.Consumers(chosen.Contains, weights: true), Consumers(tool, weights: true, id));
             Assert.DoesNotMatch(@"\d\.\d\d", tool.Run("ask", "consumers", id).Output);
-            Same(plain.Consumers(chosen.Contains, weights: false), tool.Json("ask", "consumers", id, "--weights", "ignore"));
+            Same(plain.Consumers(chosen.Contains, weights: false), Consumers(tool, weights: false, id, "--weights", "ignore"));
         }
+    }
+
+    private static JsonElement Consumers(ToolInProcess tool, bool weights, params string[] asked)
+    {
+        var answer = tool.Json(["ask", "consumers", .. asked]);
+        Assert.Equal(weights, answer.GetProperty("weights_count").GetBoolean());
+        return answer.GetProperty("models");
     }
 
     private static void Takedown(World world, ToolInProcess tool, PlainAnswers plain)
@@ -106,7 +113,9 @@ public sealed class WorldCommandTests
         foreach (var model in models)
         {
             var expected = plain.TokensByWriter(model.TrainingSetId);
-            var rows = tool.Json("ask", "tokens", model.Id.Value).EnumerateArray().ToDictionary(row => row.GetProperty("origin").GetString()!);
+            var answer = tool.Json("ask", "tokens", model.Id.Value);
+            Assert.False(answer.GetProperty("weights_count").GetBoolean());
+            var rows = answer.GetProperty("rows").EnumerateArray().ToDictionary(row => row.GetProperty("origin").GetString()!);
             Assert.Equal(expected.Keys.ToHashSet(), rows.Keys.ToHashSet());
             foreach (var (writer, (members, tokens)) in expected)
             {
@@ -147,9 +156,12 @@ public sealed class WorldCommandTests
         foreach (var document in world.Documents.TakeLast(12))
         {
             var answer = tool.Json("ask", "ancestors", document.Id.ToString());
+            Assert.False(answer.GetProperty("weights_count").GetBoolean());
+            Assert.Equal(
+                ["made_from", "edited_from", "continued_from", "training_set"], answer.GetProperty("follows").EnumerateArray().Select(kind => kind.GetString()!));
             if (plain.HumanAncestorsOf(document.Id) is not { } expected)
             {
-                Assert.Equal(JsonValueKind.Null, answer.ValueKind);
+                Assert.Equal((JsonValueKind.Null, 0), (answer.GetProperty("steps").ValueKind, answer.GetProperty("total").GetInt32()));
                 continue;
             }
 

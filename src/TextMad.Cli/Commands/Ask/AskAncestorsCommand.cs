@@ -10,6 +10,10 @@ internal sealed record AskAncestorsSettings(string Document, int Limit, bool Jso
 /// <summary><c>textmad ask ancestors</c>: the last human text behind a document.</summary>
 internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
 {
+    private const string HowFollowed = "followed: what a text was made from, edits or continues (prompts), and the training set of the model that wrote any of it; not the weights that models began from";
+
+    private static readonly string[] Follows = ["made_from", "edited_from", "continued_from", "training_set"];
+
     private readonly Argument<string> _document = Syntax.Argument("DOC", "a document (the beginning of its id)");
     private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "documents to name at most", 1, int.MaxValue, 10);
     private readonly Option<bool> _json = Syntax.Json();
@@ -36,22 +40,32 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
         var found = HumanAncestors.Of(store, DocumentIdPrefix.Resolve(store, settings.Document), settings.Limit);
         if (settings.Json)
         {
-            context.WriteJson(found is null ? null : new { found.Steps, found.Total, Origins = found.Origins.ToDictionary(), Documents = found.Documents.Select(document => DocumentAnswer.Of(store, document)) });
+            context.WriteJson(new
+            {
+                found?.Steps,
+                Total = found?.Total ?? 0,
+                Origins = (found?.Origins ?? []).ToDictionary(),
+                Documents = (found?.Documents ?? []).Select(document => DocumentAnswer.Of(store, document)),
+                Follows,
+                WeightsCount = false,
+            });
             return ExitCode.Done;
         }
 
         if (found is null)
         {
             context.Out.WriteLine("the store knows of no document behind it that only humans wrote ('textmad lineage' shows the shares of those that both did)");
+            context.Out.WriteLine(HowFollowed);
             return ExitCode.Done;
         }
 
         context.WriteLine($"{found.Total:N0} human {(found.Total == 1 ? "document" : "documents")}, {found.Steps} {(found.Steps == 1 ? "step" : "steps")} back: {string.Join(", ", found.Origins.Take(8).Select(origin => FormattableString.Invariant($"{origin.Value:N0} from {origin.Key}")))}");
         foreach (var document in found.Documents)
         {
-            context.Out.WriteLine($"{document.Id.ToString()[..12]}  {Origins.Describe(document.Origin)}");
+            context.Out.WriteLine($"{document.Id.ToString()[..12]}  {OriginText.Describe(document.Origin)}");
         }
 
+        context.Out.WriteLine(HowFollowed);
         return ExitCode.Done;
     }
 }

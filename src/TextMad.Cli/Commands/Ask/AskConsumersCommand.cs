@@ -49,7 +49,7 @@ internal sealed class AskConsumersCommand : CliCommand<AskConsumersSettings>
 
         if (settings.Json)
         {
-            context.WriteJson(uses);
+            context.WriteJson(new { WeightsCount = settings.Weights, Models = uses });
             return ExitCode.Done;
         }
 
@@ -65,7 +65,7 @@ internal sealed class AskConsumersCommand : CliCommand<AskConsumersSettings>
     {
         if (uses.Count == 0)
         {
-            context.Out.WriteLine("no model of the workspace was trained on it, or on what such a model wrote");
+            context.Out.WriteLine("no model of the workspace was trained on it, or on what such a model wrote" + (weights ? ", or began from the weights of one" : "; weights that models began from are not counted"));
             return;
         }
 

@@ -60,7 +60,7 @@ internal sealed class AskDifferenceCommand : CliCommand<AskDifferenceSettings>
         {
             foreach (var document in documents)
             {
-                context.Out.WriteLine($"only in {name}: {document.Id.ToString()[..12]}  {Origins.Describe(document.Origin)}");
+                context.Out.WriteLine($"only in {name}: {document.Id.ToString()[..12]}  {OriginText.Describe(document.Origin)}");
             }
         }
     }

@@ -56,7 +56,7 @@ internal sealed class AskFamilyCommand : CliCommand<AskFamilySettings>
 
         foreach (var member in family)
         {
-            context.Out.WriteLine($"{member.Id.ToString()[..12]}  {Origins.Describe(member.Origin)}");
+            context.Out.WriteLine($"{member.Id.ToString()[..12]}  {OriginText.Describe(member.Origin)}");
         }
 
         foreach (var note in dropped)

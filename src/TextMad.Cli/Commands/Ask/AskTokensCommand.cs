@@ -38,7 +38,7 @@ internal sealed class AskTokensCommand : CliCommand<AskTokensSettings>
         var shares = TokenOrigins.Of(store, models);
         if (settings.Json)
         {
-            context.WriteJson(shares);
+            context.WriteJson(new { WeightsCount = false, Rows = shares });
             return ExitCode.Done;
         }
 
