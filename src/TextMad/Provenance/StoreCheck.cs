@@ -11,9 +11,10 @@ namespace TextMad.Provenance;
 /// <param name="Artefacts">Files that the store names and that were held against their checksum.</param>
 /// <param name="Deep">Whether who wrote the words of every document and training set was worked out anew.</param>
 /// <param name="Problems">
-/// What is wrong, a line each; empty when all is well. Of a store's own structure, of texts and of artefacts the first hundred, of words all.
+/// What is wrong, a line each; empty when all is well. The first hundred of structure, texts, models and artefacts, and the first hundred of words.
 /// </param>
-public sealed record StoreCheckReport(long Documents, long Erased, int Models, int Artefacts, bool Deep, IReadOnlyList<string> Problems);
+/// <param name="MoreProblems">How many problems were found beyond those that are listed; at least 0.</param>
+public sealed record StoreCheckReport(long Documents, long Erased, int Models, int Artefacts, bool Deep, IReadOnlyList<string> Problems, long MoreProblems);
 
 /// <summary>
 /// Proves a store: the structure's own rules, every text against its hash, every document's id against what it is a hash of (so that no
@@ -38,7 +39,13 @@ public static class StoreCheck
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(artefactProblem);
-        var problems = store.CheckStructure(cancellation).Take(MostProblems).ToList();
+        var problems = new List<string>();
+        var (listed, more) = (0, 0L);
+        foreach (var problem in store.CheckStructure(cancellation))
+        {
+            Add(problem);
+        }
+
         var total = store.Count(new DocumentQuery()).Documents;
         var (read, erased) = (0L, 0L);
         var withoutText = store.ReadWithdrawals().Where(withdrawal => withdrawal.Erased).Select(withdrawal => withdrawal.Document).ToHashSet();
@@ -80,16 +87,25 @@ public static class StoreCheck
 
         if (deep)
         {
-            problems.AddRange(SharesAudit.Differences(store, progress, cancellation));
+            listed = 0;
+            foreach (var difference in SharesAudit.Differences(store, progress, cancellation))
+            {
+                Add(difference);
+            }
         }
 
-        return new StoreCheckReport(read - erased, erased, models.Count, artefacts, deep, problems);
+        return new StoreCheckReport(read - erased, erased, models.Count, artefacts, deep, problems, more);
 
         void Add(string problem)
         {
-            if (problems.Count < MostProblems)
+            if (listed < MostProblems)
             {
                 problems.Add(problem);
+                listed++;
+            }
+            else
+            {
+                more++;
             }
         }
     }

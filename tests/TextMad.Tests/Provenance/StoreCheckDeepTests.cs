@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using TextMad.Provenance;
 using TextMad.Storage;
@@ -60,6 +61,30 @@ public sealed class StoreCheckDeepTests : IDisposable
         Expect("UPDATE training_totals SET members = 7 WHERE facet = 'place' AND name = 'brown'", "training set reader", "7 ", "2 ", "brown");
 
     [Fact]
+    public void What_is_not_listed_is_counted()
+    {
+        var batch = new StoreBatch();
+        batch.Documents.AddRange(Enumerable.Range(0, 130).Select(i => Document.Create($"text {i}", new Origin.Imported("many", $"{i}"))));
+        using (var store = SqliteCorpusStore.Open(Path, StoreOpenMode.Existing))
+        {
+            store.Commit(batch);
+        }
+
+        // Every one of these says another model's words than its origin.
+        Execute("UPDATE documents SET origin_key = (SELECT key FROM word_origins WHERE writer = 'model') WHERE key > (SELECT max(key) - 130 FROM documents)", 130);
+        var report = JsonElement.Parse(Fail("store", "check", "--deep", "--json"));
+        var deep = report.GetProperty("problems").GetArrayLength() + report.GetProperty("more_problems").GetInt64();
+        Assert.True(report.GetProperty("problems").GetArrayLength() >= 100);
+        Assert.True(deep >= 130 && report.GetProperty("more_problems").GetInt64() >= 30);
+        Assert.Contains($"- and {report.GetProperty("more_problems").GetInt64()} more that are not listed\n", Fail("store", "check", "--deep"), StringComparison.Ordinal);
+
+        // As many texts that are not what their ids say; the deep check lists its own hundred beside them.
+        Execute("UPDATE documents SET id = randomblob(16) WHERE key > (SELECT max(key) - 130 FROM documents)", 130);
+        var shallow = JsonElement.Parse(Fail("store", "check", "--json"));
+        Assert.Equal((100, 30), (shallow.GetProperty("problems").GetArrayLength(), shallow.GetProperty("more_problems").GetInt32()));
+    }
+
+    [Fact]
     public void A_deep_check_can_be_stopped()
     {
         using var store = SqliteCorpusStore.Open(Path, StoreOpenMode.ReadOnly);
@@ -81,12 +106,19 @@ public sealed class StoreCheckDeepTests : IDisposable
         return [.. StoreCheck.Run(store, _ => null, deep: true).Problems];
     }
 
-    private void Execute(string sql)
+    private string Fail(params string[] arguments)
+    {
+        var result = _tool.Run(arguments);
+        Assert.Equal(1, result.ExitCode);
+        return result.Output;
+    }
+
+    private void Execute(string sql, int rows = 1)
     {
         using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        Assert.Equal(1, command.ExecuteNonQuery());
+        Assert.Equal(rows, command.ExecuteNonQuery());
     }
 }

@@ -52,6 +52,11 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
                 context.Out.WriteLine($"- {problem}");
             }
 
+            if (report.MoreProblems > 0)
+            {
+                context.WriteLine($"- and {report.MoreProblems:N0} more that are not listed");
+            }
+
             context.Out.WriteLine(report.Problems.Count == 0 ? "nothing is wrong" : "something is wrong: restore a backup, or import again what is named above");
         }
 

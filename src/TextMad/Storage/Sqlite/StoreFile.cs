@@ -17,6 +17,9 @@ internal sealed class StoreFile : ISqlDatabase
     /// <summary>Bytes per page: two or three short documents on a page, and few levels in the indexes.</summary>
     public const int PageSize = 8192;
 
+    // One fewer than a check lists, so that what is said of the rest is among them.
+    private const int MostFileProblems = 99;
+
     private readonly string _connectionString;
     private readonly IReadOnlyList<SchemaMigration> _history;
     private readonly StoreUpgrade _upgrade;
@@ -111,7 +114,7 @@ internal sealed class StoreFile : ISqlDatabase
     public IReadOnlyList<string> CheckFile(StoreConnection reader)
     {
         var problems = new List<string>();
-        using (var rows = reader.Prepare("PRAGMA integrity_check(100)").ExecuteReader())
+        using (var rows = reader.Prepare(FormattableString.Invariant($"PRAGMA integrity_check({MostFileProblems})")).ExecuteReader())
         {
             while (rows.Read())
             {
@@ -120,8 +123,13 @@ internal sealed class StoreFile : ISqlDatabase
         }
 
         problems.Remove("ok");
+        if (problems.Count == MostFileProblems)
+        {
+            problems.Add($"the file was looked through up to its problem {MostFileProblems}: there may be more of this kind");
+        }
+
         using var references = reader.Prepare("PRAGMA foreign_key_check").ExecuteReader();
-        while (references.Read() && problems.Count < 100)
+        while (references.Read())
         {
             problems.Add($"a row of {references.GetString(0)} refers to a row of {references.GetString(2)} that does not exist");
         }
