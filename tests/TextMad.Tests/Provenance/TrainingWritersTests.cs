@@ -62,5 +62,22 @@ public sealed class TrainingWritersTests : IDisposable
         Assert.Contains("  \"m0\" -> \"m1\" [style=dashed, label=\"weights\"];", dot, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_graph_of_a_run_has_boxes_only_for_those_who_wrote_something()
+    {
+        _made.Train("m0", 0, null, (_made.Real(), 10));
+        _made.Train("m1", 1, null, (_made.Sample("m0"), 10));
+        Assert.Equal((true, false), Boxes("m0", "m1"));
+        Assert.Equal((false, false), Boxes("m1"));
+        _made.Train("m2", 1, null, (_made.Real("site", machineShare: 1), 10));
+        Assert.Equal((false, true), Boxes("m2"));
+
+        (bool Human, bool Machine) Boxes(params string[] models)
+        {
+            var dot = DotGraph.Of(_made.Store, [.. models.Select(model => _made.Store.FindModel(new ModelId(model))!)]);
+            return (dot.Contains("  human [label=\"human text\", shape=box];", StringComparison.Ordinal), dot.Contains("  machine [label=", StringComparison.Ordinal));
+        }
+    }
+
     private IReadOnlyList<WriterShare> Of(string model) => TrainingWriters.Of(_made.Store, _made.Store.FindModel(new ModelId(model))!);
 }

@@ -36,17 +36,26 @@ public static class DotGraph
 
     /// <summary>
     /// The models of a run, with an arrow to each from whoever wrote its training set, as wide as the share of the tokens; dashed from the model whose
-    /// weights it began from.
+    /// weights it began from. Humans and unknown machines have a box when an arrow leads from it.
     /// </summary>
     public static string Of(ICorpusStore store, IReadOnlyList<ModelRecord> models)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(models);
-        var dot = Begin().Append("  human [label=\"human text\", shape=box];\n  machine [label=\"machines that nobody names\", shape=box];\n");
-        foreach (var model in models)
+        var read = models.Select(model => (Model: model, Writers: TrainingWriters.Of(store, model))).ToList();
+        var dot = Begin();
+        foreach (var (writer, label) in new[] { (Writer.Human, "human text"), (Writer.UnknownMachine, "machines that nobody names") })
+        {
+            if (read.Any(set => set.Writers.Any(share => share.Writer == writer)))
+            {
+                dot.Append(CultureInfo.InvariantCulture, $"  {writer} [label={Quote(label)}, shape=box];\n");
+            }
+        }
+
+        foreach (var (model, writers) in read)
         {
             dot.Append(CultureInfo.InvariantCulture, $"  {Quote(model.Id.Value)} [shape=ellipse];\n");
-            foreach (var writer in TrainingWriters.Of(store, model))
+            foreach (var writer in writers)
             {
                 dot.Append(
                     CultureInfo.InvariantCulture,
