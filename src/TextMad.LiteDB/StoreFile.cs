@@ -161,10 +161,13 @@ internal sealed class StoreFile : IDisposable
                 Make(file._fullPath, address.Readable ?? true, _ => { });
             }
 
-            if (StoreIdentity.RequireOurs(path, mode) < StoreCollections.Schema)
+            var schema = StoreIdentity.RequireOurs(path, mode);
+            if (schema < StoreCollections.Schema)
             {
                 StoreMigration.Run(file._fullPath, upgrade);
             }
+
+            upgrade.Finished?.Invoke(schema, StoreCollections.Schema);
 
             file._session = new StoreSession(file._fullPath, readOnly);
             return file;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using TextMad.Provenance.Audit;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
+using TextMad.Tests.Cli;
 
 namespace TextMad.Tests.Storage;
 
@@ -53,6 +54,17 @@ public sealed class OldStoreTests : IDisposable
         }
 
         Assert.Equal(2, stops);
+    }
+
+    [Fact]
+    public void The_command_that_brings_it_up_to_date_says_from_where_to_where()
+    {
+        using var tool = new ToolInProcess();
+        Directory.CreateDirectory(tool.Workspace);
+        File.Copy(Path, System.IO.Path.Combine(tool.Workspace, "corpus.db"));
+        var newest = StoreSchema.History[^1].Version;
+        Assert.Contains($" is up to date: it was brought from schema 2 to schema {newest}\n", tool.Run("store", "upgrade").Output, StringComparison.Ordinal);
+        Assert.Contains($" is up to date: it has schema {newest}\n", tool.Run("store", "upgrade").Output, StringComparison.Ordinal);
     }
 
     private static void AssertWhole(SqliteCorpusStore store)

@@ -20,8 +20,19 @@ internal sealed class StoreUpgradeCommand : CliCommand<object?>
     protected override int Run(object? settings, CliContext context)
     {
         context.Workspace.RequireStore();
-        using var store = context.Workspace.Store.Open(StoreOpenMode.Existing, new StoreUpgrade(context.Progress, context.Cancellation));
-        context.WriteLine($"{store.Name} is up to date");
+        var (from, to) = (0L, 0L);
+        using var store = context.Workspace.Store.Open(
+            StoreOpenMode.Existing, new StoreUpgrade(context.Progress, context.Cancellation, (before, after) => (from, to) = (before, after)));
+        context.Progress.Clear();
+        if (from == to)
+        {
+            context.WriteLine($"{store.Name} is up to date: it has schema {to}");
+        }
+        else
+        {
+            context.WriteLine($"{store.Name} is up to date: it was brought from schema {from} to schema {to}");
+        }
+
         return ExitCode.Done;
     }
 }

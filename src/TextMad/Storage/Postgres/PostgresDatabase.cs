@@ -64,7 +64,8 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
                 connection.Execute("INSERT INTO textmad_schema (version) VALUES (0)");
             }
 
-            RequireKnown(Version(connection)!.Value);
+            var from = Version(connection)!.Value;
+            RequireKnown(from);
             foreach (var step in StoreSchema.History)
             {
                 while (step.Work is { } work && Version(connection) == step.Version - 1 && work(connection) is { } progress)
@@ -84,6 +85,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
             }
 
             connection.Execute("COMMIT");
+            _upgrade.Finished?.Invoke(from, Version(connection)!.Value);
             return connection;
         }
         catch

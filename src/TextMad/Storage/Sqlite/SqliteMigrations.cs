@@ -29,6 +29,7 @@ internal static class SqliteMigrations
             });
         }
 
+        var from = ReadVersion(connection);
         foreach (var step in history)
         {
             if (ReadVersion(connection) >= step.Version)
@@ -52,6 +53,8 @@ internal static class SqliteMigrations
                 return true;
             });
         }
+
+        upgrade.Finished?.Invoke(from, ReadVersion(connection));
     }
 
     /// <summary>The schema version that the file states; 0 for a new file.</summary>

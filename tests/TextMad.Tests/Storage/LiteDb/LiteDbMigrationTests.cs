@@ -88,6 +88,16 @@ public sealed class LiteDbMigrationTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_opens_it_is_told_from_which_schema_it_came()
+    {
+        var told = new List<(long From, long To)>();
+        var upgrade = new StoreUpgrade(IProgressSink.None, Finished: (from, to) => told.Add((from, to)));
+        new LiteDbStoreProvider().Open(Store, StoreOpenMode.Existing, upgrade).Dispose();
+        new LiteDbStoreProvider().Open(Store, StoreOpenMode.Existing, upgrade).Dispose();
+        Assert.Equal([(1L, 2L), (2L, 2L)], told);
+    }
+
+    [Fact]
     public void What_was_begun_of_another_state_of_the_store_is_thrown_away()
     {
         File.WriteAllText(Store + ".schema2", "no database");
