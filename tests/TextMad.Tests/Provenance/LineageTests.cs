@@ -59,7 +59,7 @@ public sealed class LineageTests : IDisposable
                ├─ made into document {Short(cut)}: merge of {Short(human)}, part 2 (4 words)
                │  └─ in the training set r/base/s1/g0
                │     └─ on which model r/base/s1/g0 was trained (shown above)
-               └─ continued in document {Short(second)}: written by r/replace/s1/g1, number 4, after {Short(cut)} (4 words)
+               └─ continued in document {Short(second)}: written by r/replace/s1/g1, number 4, after {Short(human)} (4 words)
 
             """;
         Assert.Equal(expected.ReplaceLineEndings("\n"), new Lineage(_graph.Store).OfDocument(human).ToString());
