@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using TextMad.Provenance.Audit;
 using TextMad.Storage;
+using TextMad.Storage.Sql;
 using TextMad.Storage.Sqlite;
 using TextMad.Tests.Cli;
 
