@@ -1,22 +1,15 @@
-using System.Reflection;
-
 namespace TextMad.Configuration;
 
 /// <summary>Finds what derives from a type: how a new regime, metric or block is found without a list.</summary>
 internal static class DerivedTypes
 {
     /// <summary>The types that derive from this one and are not abstract, of its own library and of all that are loaded and refer to it.</summary>
-    public static IEnumerable<Type> Of(Type type) =>
-        Assemblies(type).SelectMany(assembly => assembly.GetTypes()).Where(candidate => !candidate.IsAbstract && candidate.IsSubclassOf(type));
-
-    /// <summary>The libraries that are looked through.</summary>
-    public static IReadOnlyList<Assembly> Assemblies(Type type)
+    public static IEnumerable<Type> Of(Type type)
     {
         var home = type.Assembly;
-        return
-        [
-            .. AppDomain.CurrentDomain.GetAssemblies()
-                .Where(assembly => !assembly.IsDynamic && (assembly == home || assembly.GetReferencedAssemblies().Any(name => name.Name == home.GetName().Name))),
-        ];
+        return AppDomain.CurrentDomain.GetAssemblies()
+            .Where(assembly => !assembly.IsDynamic && (assembly == home || assembly.GetReferencedAssemblies().Any(name => name.Name == home.GetName().Name)))
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(candidate => !candidate.IsAbstract && candidate.IsSubclassOf(type));
     }
 }

@@ -12,7 +12,10 @@ namespace TextMad.Configuration;
 internal sealed class SettingSchema
 {
     private static readonly ConcurrentDictionary<Type, SettingSchema> Known = new();
-    private static readonly ConcurrentDictionary<Type, (int Assemblies, IReadOnlyList<SettingChoice> Choices)> Choices = new();
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<SettingChoice>> Choices = new();
+
+    // A library that is loaded later may bring forms of its own.
+    static SettingSchema() => AppDomain.CurrentDomain.AssemblyLoad += static (_, _) => Choices.Clear();
 
     private SettingSchema(Type type)
     {
@@ -44,20 +47,7 @@ internal sealed class SettingSchema
     public static IReadOnlyList<SettingChoice> ChoicesOf(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        if (!type.IsAbstract || type.IsInterface || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
-        {
-            return [];
-        }
-
-        var (known, choices) = Choices.GetOrAdd(type, static t => (DerivedTypes.Assemblies(t).Count, Find(t)));
-        if (known != DerivedTypes.Assemblies(type).Count)
-        {
-            // A library was loaded since.
-            choices = Find(type);
-            Choices[type] = (DerivedTypes.Assemblies(type).Count, choices);
-        }
-
-        return choices;
+        return type.IsAbstract && !type.IsInterface ? Choices.GetOrAdd(type, Find) : [];
     }
 
     private static IReadOnlyList<SettingChoice> Find(Type type)
