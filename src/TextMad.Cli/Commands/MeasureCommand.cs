@@ -165,11 +165,11 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             var all = input with
             {
                 Texts = collection,
-                Judged = model is null
+                ScoredByFirstModel = model is null
                     ? null
-                    : ScoredSequences.Judged(
+                    : ScoredSequences.Generated(
                         working!, [.. texts.Select(text => (ReadOnlyMemory<int>)model.Tokenizer.Encode(text))], context.Cancellation),
-                Fluency = judge?.Score(texts, context.Cancellation),
+                ScoredByJudge = judge?.Score(texts, context.Cancellation),
                 Embeddings = comparison is null ? embedder?.Embed(texts, context.Cancellation) : null,
                 Equal = comparison?.Inputs,
             };
@@ -203,7 +203,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     }
 
     private static bool NeedsJudge(Metric metric) =>
-        (metric.Needs & (MetricNeeds.Fluency | MetricNeeds.Embeddings | MetricNeeds.ReferenceEmbeddings)) != 0;
+        (metric.Needs & (MetricNeeds.ScoredByJudge | MetricNeeds.Embeddings | MetricNeeds.ReferenceEmbeddings)) != 0;
 
     private static IReadOnlyList<Metric> Chosen(IReadOnlyList<string> patterns)
     {
@@ -233,12 +233,12 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         }
 
         var available = MetricNeeds.Texts | given
-            | (settings.Model is null ? 0 : MetricNeeds.Judged) | (judge is null ? 0 : MetricNeeds.Fluency);
+            | (settings.Model is null ? 0 : MetricNeeds.ScoredByFirstModel) | (judge is null ? 0 : MetricNeeds.ScoredByJudge);
         string Remedy(Metric metric) => (metric.Needs & ~available) switch
         {
             var missing when (missing & MetricNeeds.Heldout) != 0 => "held-out text under a model: see 'textmad score', or a run",
-            var missing when (missing & MetricNeeds.Judged) != 0 => "--model MODEL",
-            var missing when (missing & (MetricNeeds.Fluency | MetricNeeds.Embeddings)) == 0 => "--reference TEXTS",
+            var missing when (missing & MetricNeeds.ScoredByFirstModel) != 0 => "--model MODEL",
+            var missing when (missing & (MetricNeeds.ScoredByJudge | MetricNeeds.Embeddings)) == 0 => "--reference TEXTS",
             _ when settings.NoJudge => "the judge, and --no-judge leaves it out",
             var missing when (missing & MetricNeeds.Embeddings) != 0 => "a judge of this language ('textmad judge build CORPUS'), or --embeddings tfidf, which needs none",
             _ => "a judge of this language: 'textmad judge build CORPUS'",
@@ -330,7 +330,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
                 var needs = Needs(metric.Name);
                 CsvOutput.WriteRow(
                     writer, answer.Source, answer.Texts, answer.Words, metric.Name, metric.Value, metric.StandardError, Settings(metric), metric.Note,
-                    needs.HasFlag(MetricNeeds.Fluency) ? answer.Judge?.Name : null,
+                    needs.HasFlag(MetricNeeds.ScoredByJudge) ? answer.Judge?.Name : null,
                     (needs & (MetricNeeds.Embeddings | MetricNeeds.ReferenceEmbeddings)) != 0 ? answer.Embedder?.Name : null);
             }
         }

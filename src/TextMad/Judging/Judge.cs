@@ -149,7 +149,7 @@ public sealed class Judge : ITextEmbedder
 
     /// <summary>Texts under the judge, for metrics of fluency.</summary>
     public ScoredSequences Score(IReadOnlyList<string> texts, CancellationToken cancellation = default) =>
-        ScoredSequences.Judged(_model, Tokens(texts), cancellation);
+        ScoredSequences.Generated(_model, Tokens(texts), cancellation);
 
     /// <inheritdoc/>
     public Embeddings Embed(IReadOnlyList<string> texts, CancellationToken cancellation = default) =>

@@ -46,7 +46,7 @@ public abstract class Metric
 
     /// <summary>How its time grows.</summary>
     public virtual MetricCost Cost =>
-        (Needs & (MetricNeeds.Heldout | MetricNeeds.Judged | MetricNeeds.Fluency)) == 0 ? MetricCost.Words : MetricCost.ModelPasses;
+        (Needs & (MetricNeeds.Heldout | MetricNeeds.ScoredByFirstModel | MetricNeeds.ScoredByJudge)) == 0 ? MetricCost.Words : MetricCost.ModelPasses;
 
     /// <summary>Measures.</summary>
     /// <param name="input">Holds at least what <see cref="Needs"/> says.</param>

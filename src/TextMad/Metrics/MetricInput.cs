@@ -17,10 +17,10 @@ public sealed record MetricInput
     public ScoredSequences? Heldout { get; init; }
 
     /// <summary>The texts to measure under the generation-0 model.</summary>
-    public ScoredSequences? Judged { get; init; }
+    public ScoredSequences? ScoredByFirstModel { get; init; }
 
     /// <summary>The texts to measure under the judge: a model of real text that is none of the loop's.</summary>
-    public ScoredSequences? Fluency { get; init; }
+    public ScoredSequences? ScoredByJudge { get; init; }
 
     /// <summary>The texts to measure as the judge's embeddings.</summary>
     public Embeddings? Embeddings { get; init; }
@@ -42,7 +42,7 @@ public sealed record MetricInput
     /// <summary>The parts that are there.</summary>
     public MetricNeeds Available =>
         (Texts is null ? 0 : MetricNeeds.Texts) | (Reference is null ? 0 : MetricNeeds.Reference) |
-        (Heldout is null ? 0 : MetricNeeds.Heldout) | (Judged is null ? 0 : MetricNeeds.Judged) |
-        (Fluency is null ? 0 : MetricNeeds.Fluency) | (Embeddings is null ? 0 : MetricNeeds.Embeddings) |
+        (Heldout is null ? 0 : MetricNeeds.Heldout) | (ScoredByFirstModel is null ? 0 : MetricNeeds.ScoredByFirstModel) |
+        (ScoredByJudge is null ? 0 : MetricNeeds.ScoredByJudge) | (Embeddings is null ? 0 : MetricNeeds.Embeddings) |
         (ReferenceEmbeddings is null ? 0 : MetricNeeds.ReferenceEmbeddings);
 }

@@ -17,10 +17,10 @@ public enum MetricNeeds
     Heldout = 4,
 
     /// <summary>The generation-0 model's log-probabilities of the texts to measure.</summary>
-    Judged = 8,
+    ScoredByFirstModel = 8,
 
     /// <summary>The judge's log-probabilities of the texts to measure.</summary>
-    Fluency = 16,
+    ScoredByJudge = 16,
 
     /// <summary>The judge's embeddings of the texts to measure.</summary>
     Embeddings = 32,

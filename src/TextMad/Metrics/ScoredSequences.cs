@@ -59,12 +59,12 @@ public sealed class ScoredSequences
     }
 
     /// <summary>
-    /// Generated texts under the model that judges them. The end of a document is not scored, since a text that was cut has none.
+    /// Generated texts under a model that stands outside their own generation. The end of a document is not scored, since a text that was cut has none.
     /// </summary>
-    /// <param name="scorer">The judge: the generation-0 model.</param>
-    /// <param name="sequences">Token ids of each document, without end-of-text, by the judge's tokenizer.</param>
+    /// <param name="scorer">The model: the generation-0 model, or the judge.</param>
+    /// <param name="sequences">Token ids of each document, without end-of-text, by the tokenizer of that model.</param>
     /// <param name="cancellation">Stops the scoring.</param>
-    public static ScoredSequences Judged(
+    public static ScoredSequences Generated(
         ITextScorer scorer, IReadOnlyList<ReadOnlyMemory<int>> sequences, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scorer);

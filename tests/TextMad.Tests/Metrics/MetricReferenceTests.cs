@@ -33,8 +33,8 @@ public class MetricReferenceTests
             Texts = new TextCollection(Strings(Golden.GetProperty("texts"))),
             Reference = new TextCollection(Strings(Golden.GetProperty("reference"))),
             Heldout = ScoredSequences.Heldout(new FixedScorer(rows), 1, [.. sequences.Select(s => s[1..])], Golden.GetProperty("bytes").GetInt64()),
-            Judged = ScoredSequences.Judged(new FixedScorer(rows), sequences),
-            Fluency = ScoredSequences.Judged(new FixedScorer(rows), sequences),
+            ScoredByFirstModel = ScoredSequences.Generated(new FixedScorer(rows), sequences),
+            ScoredByJudge = ScoredSequences.Generated(new FixedScorer(rows), sequences),
         });
         return measurements.ToDictionary(m => m.Name);
     }

@@ -83,7 +83,7 @@ public class MetricSuiteTests
         var input = new MetricInput
         {
             Heldout = ScoredSequences.Heldout(scorer, 9, sequences, 3),
-            Judged = ScoredSequences.Judged(scorer, sequences),
+            ScoredByFirstModel = ScoredSequences.Generated(scorer, sequences),
         };
         Assert.Equal((null, "the model gives probability 0 to 1 of 3 texts"), (Of("heldout_perplexity", input).Value, Of("heldout_perplexity", input).Note));
         Assert.Null(Of("heldout_bits_per_byte", input).Value);
@@ -97,7 +97,7 @@ public class MetricSuiteTests
     public void Empty_generated_texts_are_left_out_and_counted()
     {
         var scorer = new FixedScorer([[-1, -3], [], [-4]]);
-        var input = new MetricInput { Judged = ScoredSequences.Judged(scorer, [new[] { 1, 2 }, Array.Empty<int>(), new[] { 1 }]) };
+        var input = new MetricInput { ScoredByFirstModel = ScoredSequences.Generated(scorer, [new[] { 1, 2 }, Array.Empty<int>(), new[] { 1 }]) };
         var measurement = Of("generated_perplexity_p50", input);
         Assert.Equal((Math.Exp(2) + Math.Exp(4)) / 2, measurement.Value!.Value, 1e-12);
         Assert.Equal("1 of 3 texts left out: empty", measurement.Note);

@@ -53,8 +53,8 @@ internal sealed class GenerationMeasurer(
             Texts = new TextCollection(texts),
             Reference = _reference,
             Heldout = ScoredSequences.Heldout(model.Working, data.Tokenizer.EndOfText, _heldout, _heldoutBytes, cancellation),
-            Judged = ScoredSequences.Judged(_first, [.. measured.Select(item => item.Tokens)], cancellation),
-            Fluency = judge?.Score(texts, cancellation),
+            ScoredByFirstModel = ScoredSequences.Generated(_first, [.. measured.Select(item => item.Tokens)], cancellation),
+            ScoredByJudge = judge?.Score(texts, cancellation),
             Equal = _lengths.Of(texts, cancellation),
         };
         var regime = model.Generation == 0 ? ModelId.SharedRegime : RegimeOf(model.Id);
@@ -125,8 +125,8 @@ internal sealed class GenerationMeasurer(
     {
         var curves = new List<CurveRow>();
         void Add(string name, IEnumerable<double[]> points) => curves.Add(new(regime, seed, generation, name, [.. points]));
-        Add("generated_perplexity", PerplexityHistogram.Of(input.Judged!).Select(bin => (double[])[bin.Perplexity, bin.Share]));
-        if (input.Fluency is { } fluency)
+        Add("generated_perplexity", PerplexityHistogram.Of(input.ScoredByFirstModel!).Select(bin => (double[])[bin.Perplexity, bin.Share]));
+        if (input.ScoredByJudge is { } fluency)
         {
             Add("judge_perplexity", PerplexityHistogram.Of(fluency).Select(bin => (double[])[bin.Perplexity, bin.Share]));
         }

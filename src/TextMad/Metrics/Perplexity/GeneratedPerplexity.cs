@@ -25,20 +25,20 @@ public sealed class GeneratedPerplexity(int percentile) : Metric, IPerDocumentMe
     public override CollapseDirection Collapse => percentile > 50 ? CollapseDirection.Either : CollapseDirection.Down;
 
     /// <inheritdoc/>
-    public override MetricNeeds Needs => MetricNeeds.Judged;
+    public override MetricNeeds Needs => MetricNeeds.ScoredByFirstModel;
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Key, object Value)> Settings =>
         [("per", "token"), ("end_of_text", "not counted"), ("percentile", percentile), ("interpolation", "linear")];
 
     /// <inheritdoc/>
-    protected override MetricResult Compute(MetricInput input) => DocumentPerplexities.Percentile(input.Judged!, percentile);
+    protected override MetricResult Compute(MetricInput input) => DocumentPerplexities.Percentile(input.ScoredByFirstModel!, percentile);
 
     /// <summary>The perplexity of each text, whatever the percentile.</summary>
     /// <param name="input">The texts under the generation-0 model.</param>
     public IReadOnlyList<double?> PerDocument(MetricInput input)
     {
         Require(input);
-        return DocumentPerplexities.Of(input.Judged!);
+        return DocumentPerplexities.Of(input.ScoredByFirstModel!);
     }
 }

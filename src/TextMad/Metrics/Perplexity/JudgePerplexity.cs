@@ -26,20 +26,20 @@ public sealed class JudgePerplexity(int percentile) : Metric, IPerDocumentMetric
     public override CollapseDirection Collapse => percentile > 50 ? CollapseDirection.Either : CollapseDirection.Down;
 
     /// <inheritdoc/>
-    public override MetricNeeds Needs => MetricNeeds.Fluency;
+    public override MetricNeeds Needs => MetricNeeds.ScoredByJudge;
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Key, object Value)> Settings =>
         [("per", "token"), ("end_of_text", "not counted"), ("percentile", percentile), ("interpolation", "linear")];
 
     /// <inheritdoc/>
-    protected override MetricResult Compute(MetricInput input) => DocumentPerplexities.Percentile(input.Fluency!, percentile);
+    protected override MetricResult Compute(MetricInput input) => DocumentPerplexities.Percentile(input.ScoredByJudge!, percentile);
 
     /// <summary>The perplexity of each text, whatever the percentile.</summary>
     /// <param name="input">The texts under the judge.</param>
     public IReadOnlyList<double?> PerDocument(MetricInput input)
     {
         Require(input);
-        return DocumentPerplexities.Of(input.Fluency!);
+        return DocumentPerplexities.Of(input.ScoredByJudge!);
     }
 }
