@@ -10,7 +10,7 @@ namespace TextMad.Benchmarks;
 [MemoryDiagnoser]
 public class TrainingStepBenchmarks
 {
-    private TrainingEngine? _engine;
+    private BuiltinTraining? _engine;
 
     /// <summary>Threads.</summary>
     [Params(1, 2)]
@@ -23,7 +23,7 @@ public class TrainingStepBenchmarks
         var shape = new TransformerOptions { Layers = 4, Heads = 4, Width = 128, Context = 64 };
         var model = new Transformer(shape, 65, 0, RandomKey.FromSeed(1));
         int[] stream = [.. Enumerable.Range(0, 10_000).Select(i => (i * 7919) % 65)];
-        _engine = new TrainingEngine(
+        _engine = new BuiltinTraining(
             model,
             new OptimiserState(model.Layout),
             new TrainingOptions { Batch = 12 },

@@ -77,7 +77,7 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
         var first = weights;
         var begins = model.Initialisation != Initialisation.Scratch || model.Pretrained.Length > 0;
         var initial = begins ? weights + (model.Optimiser == OptimiserStart.Keep ? OptimiserState.ByteCount(layout) : 0) : 0;
-        var training = first + initial + weights + TrainingEngine.ByteCount(layout, model.Training, model.Shape.Context, threads);
+        var training = first + initial + weights + BuiltinTraining.ByteCount(layout, model.Training, model.Shape.Context, threads);
 
         var decoding = options.Writing.Decoding;
         var longest = decoding.MaximumTokens > 0 ? decoding.MaximumTokens : model.Shape.Context;

@@ -79,7 +79,7 @@ public sealed class Judge : ITextEmbedder
     public static long TrainingByteCount(JudgeOptions options, int threads)
     {
         var layout = new TransformerLayout(options.Shape, options.Tokenizer.Vocabulary);
-        return (sizeof(float) * (long)layout.FloatCount) + TrainingEngine.ByteCount(layout, options.Training, options.Shape.Context, threads);
+        return (sizeof(float) * (long)layout.FloatCount) + BuiltinTraining.ByteCount(layout, options.Training, options.Shape.Context, threads);
     }
 
     /// <summary>The judge of a corpus; null when none was built.</summary>

@@ -25,5 +25,5 @@ internal sealed class BuiltinEngine(ThreadTeam team, KernelClock? clock = null) 
     public ILanguageModel Open(Transformer model) => model;
 
     public ITrainingSteps Train(Transformer model, OptimiserState state, TrainingOptions options, ITrainingWindows windows, RandomKey dropout) =>
-        new TrainingEngine(model, state, options, windows, dropout, team, clock);
+        new BuiltinTraining(model, state, options, windows, dropout, team, clock);
 }

@@ -12,7 +12,7 @@ namespace TextMad.Training;
 /// as every sum over rows is one chain in the order of the rows, neither the threads nor the size of a pass change the result.
 /// </summary>
 /// <remarks>A step allocates nothing after the first one.</remarks>
-internal sealed class TrainingEngine : ITrainingSteps
+internal sealed class BuiltinTraining : ITrainingSteps
 {
     /// <summary>Weights that a thread updates together; also fixes the order in which the gradient's norm is summed.</summary>
     private const int UpdateBlock = 1 << 15;
@@ -36,7 +36,7 @@ internal sealed class TrainingEngine : ITrainingSteps
     private AdamWStep _adamW;
     private MuonStep _muon;
 
-    public TrainingEngine(
+    public BuiltinTraining(
         Transformer model,
         OptimiserState state,
         TrainingOptions options,

@@ -58,7 +58,7 @@ public sealed class TransformerAgainstPyTorchTests
         }
     }
 
-    private TrainingEngine Engine(Transformer model) => new(
+    private BuiltinTraining Engine(Transformer model) => new(
         model,
         new OptimiserState(model.Layout),
         _reference.Options,

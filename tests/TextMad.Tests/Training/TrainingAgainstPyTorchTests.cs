@@ -27,7 +27,7 @@ public sealed class TrainingAgainstPyTorchTests
         var reference = new TransformerReference();
         var model = reference.Model();
         var options = reference.Options with { Amount = exact.Length, Batch = batch, Optimiser = optimiser };
-        var engine = new TrainingEngine(
+        var engine = new BuiltinTraining(
             model,
             new OptimiserState(model.Layout, optimiser),
             options,

@@ -167,7 +167,7 @@ public sealed class TransformerTrainerTests : IDisposable
     {
         var team = TextMad.Numerics.Threading.ThreadTeam.For(threads);
         var model = new Transformer(Shape with { Dropout = 0.1 }, Vocabulary, 0, RandomKey.FromSeed(1));
-        var engine = new TrainingEngine(
+        var engine = new BuiltinTraining(
             model,
             new OptimiserState(model.Layout, optimiser),
             Options with { Optimiser = optimiser },
