@@ -201,13 +201,13 @@ public sealed class Experiment
             var key = RandomKey.FromSeed(seed);
             var told = progress ?? _progress;
             var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, _store, Options.Data.Tokens, told, _engine);
-            var lineages = SourcesOf(regime, seed, supply, key, data, judge, judgeModel, told).Select((source, i) =>
+            var models = SourcesOf(regime, seed, supply, key, data, judge, judgeModel, told).Select((source, i) =>
             {
                 var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, told, _engine, regime.RealShare);
                 var journal = new RunJournal(_folder, _store, learner, measurer, source, Completed, memory, stop);
-                return new Lineage<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast, regime.KeyOf(i, key));
+                return new ModelChain<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast, regime.KeyOf(i, key));
             });
-            GenerationLoop.Run([.. lineages], Options.Loop.Generations, stop);
+            GenerationLoop.Run([.. models], Options.Loop.Generations, stop);
 
             void Completed(string label, ModelId model, IReadOnlyList<MeasurementRow> rows)
             {

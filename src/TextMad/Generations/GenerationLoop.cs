@@ -7,19 +7,19 @@ namespace TextMad.Generations;
 public static class GenerationLoop
 {
     /// <summary>
-    /// Runs generations 0..<paramref name="generations"/> of some lineages, generation by generation, so that lineages that share a world
+    /// Runs generations 0..<paramref name="generations"/> of some chains of models, generation by generation, so that chains that share a world
     /// write into it at the same time.
     /// </summary>
-    /// <param name="lineages">One, or several that share a world.</param>
+    /// <param name="chains">One, or several that share a world.</param>
     /// <param name="generations">T, the last generation.</param>
     /// <param name="cancellation">Stops at the next safe point.</param>
-    public static void Run<TItem>(IReadOnlyList<Lineage<TItem>> lineages, int generations, CancellationToken cancellation = default)
+    public static void Run<TItem>(IReadOnlyList<ModelChain<TItem>> chains, int generations, CancellationToken cancellation = default)
     {
         for (var t = 0; t <= generations; t++)
         {
-            foreach (var lineage in lineages)
+            foreach (var chain in chains)
             {
-                lineage.Step(t, cancellation);
+                chain.Step(t, cancellation);
             }
         }
     }

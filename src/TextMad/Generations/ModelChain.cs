@@ -7,7 +7,7 @@ namespace TextMad.Generations;
 /// <param name="learner">Fits models.</param>
 /// <param name="source">Where training sets come from and where what is written goes.</param>
 /// <param name="key">
-/// All randomness. Lineages that are given the same key share generation 0 and, from generation 1 on, their random numbers: differences
+/// All randomness. Chains that are given the same key share generation 0 and, from generation 1 on, their random numbers: differences
 /// between regimes are then paired.
 /// </param>
 /// <param name="journal">Keeps and recalls.</param>
@@ -16,8 +16,8 @@ namespace TextMad.Generations;
 /// How much the model of a generation writes at least, even if the next generation eats less: diversity depends on the amount of
 /// text, so regimes are comparable only when the same amount is measured. Null when what is written is not measured.
 /// </param>
-/// <param name="later">All randomness from generation 1 on, for lineages of one world that must not share it; null for <paramref name="key"/>.</param>
-public sealed class Lineage<TItem>(
+/// <param name="later">All randomness from generation 1 on, for chains of one world that must not share it; null for <paramref name="key"/>.</param>
+public sealed class ModelChain<TItem>(
     ILearner<TItem> learner,
     ITrainingSource<TItem> source,
     RandomKey key,

@@ -64,7 +64,7 @@ internal sealed class Toy<TItem>(
         double[] Loop<TAny>(ILearner<TAny> fits, IRealSupply<TAny> real, Collector<TAny> collector)
         {
             var source = new PooledSource<TAny>((PooledRegime)options.Regime, real, static _ => 1);
-            GenerationLoop.Run([new Lineage<TAny>(fits, source, key, collector)], options.Generations - 1, cancellation);
+            GenerationLoop.Run([new ModelChain<TAny>(fits, source, key, collector)], options.Generations - 1, cancellation);
             return [.. collector.Values];
         }
     }

@@ -154,7 +154,7 @@ public sealed class RegimeTests
     {
         var learner = new Labels();
         var source = new PooledSource<int>(regime, learner, static _ => 1);
-        GenerationLoop.Run([new Lineage<int>(learner, source, RandomKey.FromSeed(3), learner)], generations);
+        GenerationLoop.Run([new ModelChain<int>(learner, source, RandomKey.FromSeed(3), learner)], generations);
         return learner.Sets;
     }
 
