@@ -58,11 +58,7 @@ public sealed class OptimiserState
         }
 
         var state = new OptimiserState(model.Layout, kinds[0]) { Steps = steps };
-        foreach (var tensor in state.Tensors())
-        {
-            reader.Read(tensor.Name, tensor.Shape, tensor.Values);
-        }
-
+        state.Fill(reader);
         return state;
     }
 
@@ -86,7 +82,18 @@ public sealed class OptimiserState
     /// <summary>The kind of file; no name of a kind is ever changed.</summary>
     internal static string NameOf(OptimiserKind kind) => kind == OptimiserKind.Muon ? "muon" : "adamw";
 
-    private List<SafetensorsTensor> Tensors() =>
+    /// <summary>Reads every moment.</summary>
+    /// <exception cref="InputException">One is missing, or has another shape or a type that cannot be read.</exception>
+    internal void Fill(SafetensorsReader reader)
+    {
+        foreach (var tensor in Tensors())
+        {
+            reader.Read(tensor.Name, tensor.Shape, tensor.Values);
+        }
+    }
+
+    /// <summary>The moments, to be written.</summary>
+    internal IReadOnlyList<SafetensorsTensor> Tensors() =>
     [
         .. _layout.Tensors.Select(t => new SafetensorsTensor($"first.{t.Name}", t.Shape, First.Slice(t.Offset, t.Length))),
         .. _layout.Tensors.Where(t => Kind == OptimiserKind.Adamw || t.HiddenMatrices == 0)

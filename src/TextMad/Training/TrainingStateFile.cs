@@ -1,52 +1,51 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using TextMad.Models.Files;
 using TextMad.Models.Transformers;
+using TextMad.Numerics.Memory;
 
 namespace TextMad.Training;
 
 /// <summary>
-/// A file in which a training keeps its state, so that it can be killed at any instant and go on to the same bits. Written under
-/// a temporary name, flushed, renamed; carries a magic, a version, the identity of the training and a SHA-256.
+/// A file in which a training keeps its state, so that it can be killed at any instant and go on to the same bits. A safetensors file, as
+/// checkpoints are, written under a temporary name, flushed, renamed: weights under their names, the optimiser's moments as <c>first.NAME</c> and
+/// <c>second.NAME</c>, the loss of every step as <c>losses</c>; steps, optimiser and the identity of the training as metadata. SHA-256 of the
+/// data and of the metadata stand in it.
 /// </summary>
+/// <remarks>
+/// There is no state of a random generator: all randomness is a function of the training's key and the step (<see cref="Numerics.Random.RandomKey"/>), and the
+/// identity fixes the key. Files of the format before this one are read (<see cref="TrainingStateVersion1"/>).
+/// </remarks>
 /// <param name="Path">The file; it need not exist.</param>
 /// <param name="Interval">Least time between two savings.</param>
 public sealed record TrainingStateFile(string Path, TimeSpan Interval)
 {
-    private const ulong Magic = 0x3154_5344_4D54_5854;
-    private const int HeaderBytes = 8 + 32 + 8 + 8;
+    private const string Kind = "training_state";
+    private const string KindKey = "textmad.kind";
+    private const string StepsKey = "textmad.steps";
+    private const string OptimiserKey = "textmad.optimiser";
+    private const string IdentityKey = "textmad.training";
+    private const string MetadataChecksumKey = "textmad.metadata_sha256";
+    private const string LossesName = "losses";
 
     /// <summary>Removes the file, after the trained model has been saved.</summary>
     public void Delete() => File.Delete(Path);
 
     internal void Save(ReadOnlySpan<byte> identity, Transformer model, OptimiserState state, IReadOnlyList<float> losses)
     {
-        var header = new byte[HeaderBytes];
-        BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
-        identity.CopyTo(header.AsSpan(8));
-        BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(40), state.Steps);
-        BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(48), losses.Count);
-        var history = MemoryMarshal.AsBytes<float>(losses.ToArray()).ToArray();
-        AtomicFile.Write(Path, stream =>
+        var history = Losses(losses.Count);
+        losses.ToArray().CopyTo(history.Span);
+        var metadata = new Dictionary<string, string>
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            void Put(ReadOnlySpan<byte> bytes)
-            {
-                hash.AppendData(bytes);
-                stream.Write(bytes);
-            }
-
-            Put(header);
-            Put(history);
-            foreach (var floats in new[] { model.Weights.All, state.First, state.Second })
-            {
-                FloatBytes.Append(hash, floats);
-                FloatBytes.Write(stream, floats);
-            }
-
-            stream.Write(hash.GetHashAndReset());
-        });
+            [KindKey] = Kind,
+            [StepsKey] = state.Steps.ToString(CultureInfo.InvariantCulture),
+            [OptimiserKey] = OptimiserState.NameOf(state.Kind),
+            [IdentityKey] = Convert.ToHexStringLower(identity),
+        };
+        metadata[MetadataChecksumKey] = ChecksumOf(metadata);
+        List<SafetensorsTensor> tensors = [.. TransformerFile.Tensors(model), .. state.Tensors(), new(LossesName, [losses.Count], history)];
+        AtomicFile.Write(Path, stream => Safetensors.Write(stream, tensors, metadata));
     }
 
     /// <summary>Restores what was saved; false when there is no file.</summary>
@@ -60,73 +59,63 @@ public sealed record TrainingStateFile(string Path, TimeSpan Interval)
 
         try
         {
-            using var stream = File.OpenRead(Path);
-            Verify(stream);
-            stream.Position = 0;
-            var header = new byte[HeaderBytes];
-            stream.ReadExactly(header);
-            if (!header.AsSpan(8, 32).SequenceEqual(identity))
+            if (TrainingStateVersion1.TryRead(Path, identity, model, state, losses))
             {
-                throw Refused("it belongs to another training (other data, options, seed or initial model)");
+                return true;
             }
 
-            var steps = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(40));
-            var count = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(48));
-            var expected = HeaderBytes + (count * sizeof(float)) + (3L * model.Layout.FloatCount * sizeof(float)) + 32;
-            if (count < 0 || count > int.MaxValue || expected != stream.Length)
-            {
-                throw Refused($"it has {stream.Length} bytes instead of {expected}");
-            }
-
-            var history = new float[count];
-            stream.ReadExactly(MemoryMarshal.AsBytes(history.AsSpan()));
-            losses.Clear();
-            losses.AddRange(history);
-            FloatBytes.Read(stream, model.Weights.All);
-            FloatBytes.Read(stream, state.First);
-            FloatBytes.Read(stream, state.Second);
+            using var reader = SafetensorsReader.Open(Path, out var header);
+            Safetensors.RequireChecksum(header, Path);
+            var steps = StepsOf(header, identity, state.Kind);
+            var history = Losses(LossCount(reader));
+            reader.Read(LossesName, [history.Length], history);
+            TransformerFile.Fill(model, reader);
+            state.Fill(reader);
             state.Steps = steps;
+            losses.Clear();
+            losses.AddRange(history.Span);
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is InputException or IOException or UnauthorizedAccessException)
         {
-            throw Refused(exception.Message);
+            throw new InputException($"The training state {Path} cannot be used: {failure.Message} Delete the file to train from the beginning.", failure);
         }
     }
 
-    private void Verify(FileStream stream)
+    private long StepsOf(SafetensorsHeader header, ReadOnlySpan<byte> identity, OptimiserKind optimiser)
     {
-        Span<byte> magic = stackalloc byte[8];
-        if (stream.Length < HeaderBytes + 32 || stream.ReadAtLeast(magic, 8, throwOnEndOfStream: false) < 8
-            || BinaryPrimitives.ReadUInt64LittleEndian(magic) != Magic)
+        var metadata = header.Metadata;
+        if (metadata.GetValueOrDefault(KindKey) != Kind)
         {
-            throw Refused("it is no training state of this version, or truncated");
+            throw Safetensors.Broken(Path, "it is no training state");
         }
 
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(magic);
-        var buffer = new byte[1 << 16];
-        var left = stream.Length - 8 - 32;
-        while (left > 0)
+        if (metadata.GetValueOrDefault(MetadataChecksumKey) != ChecksumOf(metadata) || !metadata.ContainsKey(Safetensors.ChecksumKey))
         {
-            var read = stream.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, left)));
-            if (read == 0)
-            {
-                throw Refused("it is truncated");
-            }
-
-            hash.AppendData(buffer.AsSpan(0, read));
-            left -= read;
+            throw Safetensors.Broken(Path, "its metadata do not have the SHA-256 that they name (corrupt)");
         }
 
-        Span<byte> stored = stackalloc byte[32];
-        stream.ReadExactly(stored);
-        if (!stored.SequenceEqual(hash.GetHashAndReset()))
+        if (metadata.GetValueOrDefault(IdentityKey) != Convert.ToHexStringLower(identity) || metadata.GetValueOrDefault(OptimiserKey) != OptimiserState.NameOf(optimiser))
         {
-            throw Refused("its checksum does not fit (corrupt or truncated)");
+            throw new InputException("It belongs to another training (other data, options, seed or initial model).");
         }
+
+        return long.TryParse(metadata.GetValueOrDefault(StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
+            ? steps
+            : throw Safetensors.Broken(Path, $"its metadata '{StepsKey}' is no number of steps");
     }
 
-    private InputException Refused(string why) =>
-        new($"The training state {Path} cannot be used: {why}. Delete it to train from the beginning.");
+    private int LossCount(SafetensorsReader reader) => reader.Find(LossesName)?.Shape is [>= 0 and <= int.MaxValue and var count]
+        ? (int)count
+        : throw Safetensors.Broken(Path, $"it has no row of numbers '{LossesName}'");
+
+    private static FloatView Losses(int count) => new FloatArena(count).Take(count);
+
+    /// <summary>SHA-256 over all metadata but the checksums themselves, by key.</summary>
+    private static string ChecksumOf(IReadOnlyDictionary<string, string> metadata)
+    {
+        var lines = metadata.Where(note => note.Key is not (MetadataChecksumKey or Safetensors.ChecksumKey))
+            .OrderBy(note => note.Key, StringComparer.Ordinal).Select(note => $"{note.Key}={note.Value}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
+    }
 }

@@ -99,18 +99,10 @@ public sealed class TransformerTrainerTests : IDisposable
         Refused("another training", seed: 2);
         Refused(file.Path, seed: 2);
         var bytes = File.ReadAllBytes(file.Path);
-        foreach (var place in new[] { 8, 45, 60, bytes.Length / 2, bytes.Length - 1 })
-        {
-            var broken = (byte[])bytes.Clone();
-            broken[place] ^= 1;
-            File.WriteAllBytes(file.Path, broken);
-            Refused("corrupt");
-        }
-
         File.WriteAllBytes(file.Path, bytes[..^7]);
         Refused("truncated");
         File.WriteAllBytes(file.Path, []);
-        Refused("truncated");
+        Refused("shorter than");
     }
 
     [Fact]
