@@ -1,13 +1,16 @@
+using System.IO.Hashing;
+
 namespace TextMad.Warc;
 
 /// <summary>
 /// The unpacked bytes of a WARC file in parts: the members of a gzip file one by one, or all of a plain file at once. Bytes can be given
-/// back, so that a search can look ahead.
+/// back, so that a search can look ahead. What a gzip member [RFC 1952] says of its checksum and size is checked.
 /// </summary>
 internal sealed class WarcInput
 {
     private readonly RawInput _raw;
     private readonly Inflater _inflater;
+    private readonly Crc32 _crc = new();
     private byte[] _ahead = new byte[1 << 12];
     private int _aheadStart;
     private int _aheadEnd;
@@ -15,7 +18,6 @@ internal sealed class WarcInput
     private bool _partEnded = true;
     private bool _started;
     private long _reread;
-    private uint _crc;
 
     public WarcInput(Stream stream)
     {
@@ -50,7 +52,8 @@ internal sealed class WarcInput
             return _started ? false : _started = true;
         }
 
-        (_aheadStart, _aheadEnd, _partRead, _crc) = (0, 0, 0, 0);
+        (_aheadStart, _aheadEnd, _partRead) = (0, 0, 0);
+        _crc.Reset();
         PartOffset = _raw.Position;
         _partEnded = true;
         if (_raw.StartsWith([0x1F, 0x8B]))
@@ -155,7 +158,7 @@ internal sealed class WarcInput
         _partRead += count;
         if (IsPacked)
         {
-            _crc = Crc32.Update(_crc, into[..count]);
+            _crc.Append(into[..count]);
         }
 
         if (count == 0)
@@ -233,7 +236,7 @@ internal sealed class WarcInput
             size |= (uint)RequiredByte() << (8 * i);
         }
 
-        if (crc != _crc || size != (uint)_partRead)
+        if (crc != _crc.GetCurrentHashAsUInt32() || size != (uint)_partRead)
         {
             throw new InvalidDataException("the gzip member's checksum or size does not agree with what it holds");
         }
