@@ -14,7 +14,7 @@ internal sealed class BatchWriter(ILiteDatabase database)
     private readonly HashSet<DocumentId> _absent = [];
     private readonly Dictionary<(long Group, WordOrigin Origin), TextShares> _shares = [];
     private readonly HashSet<long> _added = [];
-    private readonly Dictionary<string, CorpusTail> _corpora = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CorpusAppender> _corpora = new(StringComparer.Ordinal);
 
     /// <summary>The documents that were added, by key.</summary>
     public List<(long Key, DocumentId Id)> Added { get; } = [];
@@ -91,7 +91,7 @@ internal sealed class BatchWriter(ILiteDatabase database)
         {
             if (!_corpora.TryGetValue(member.Corpus, out var tail))
             {
-                tail = new CorpusTail(database, Corpus(member.Corpus) ?? throw BatchRules.NoCorpus(member.Corpus));
+                tail = new CorpusAppender(database, Corpus(member.Corpus) ?? throw BatchRules.NoCorpus(member.Corpus));
                 _corpora.Add(member.Corpus, tail);
             }
 

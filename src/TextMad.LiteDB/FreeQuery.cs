@@ -17,7 +17,7 @@ internal static class FreeQuery
         QueryText.RequireOne(query, backslashEscapes: true);
         try
         {
-            using var database = new LiteDatabase(new QuestionEngine(engine), new BsonMapper());
+            using var database = new LiteDatabase(new ReadOnlyEngine(engine), new BsonMapper());
             using var reader = database.Execute(query);
             var columns = new List<string>();
             var rows = new List<BsonDocument>();

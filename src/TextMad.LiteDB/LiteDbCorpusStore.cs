@@ -7,8 +7,8 @@ namespace TextMad.LiteDB;
 /// <remarks>Thread-safe: any number of threads read, and wait while one writes.</remarks>
 internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileStore
 {
-    private readonly DocumentQuestions _documents = new(file);
-    private readonly RunQuestions _runs = new(file);
+    private readonly DocumentReader _documents = new(file);
+    private readonly RunReader _runs = new(file);
     private bool _disposed;
 
     public string Name => file.Path;
@@ -37,8 +37,8 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileSt
             runs.WriteRuns(batch.Runs);
             runs.WriteTrainingSets(batch.TrainingSets);
             runs.WriteModels(batch.Models);
-            SetSelectors.Write(database, batch.TrainingSets, runs.AddedSets);
-            SetSelectors.WriteLineage(database, runs.AddedModels);
+            SelectorRows.Write(database, batch.TrainingSets, runs.AddedSets);
+            SelectorRows.WriteLineage(database, runs.AddedModels);
             documents.WriteWithdrawals(batch.Withdrawals);
             return report;
         });
@@ -49,7 +49,7 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileSt
     public DateTimeOffset? StoredAt(DocumentId id) => file.Read(database => DocumentTimes.Of(database, id));
 
     public IReadOnlyList<TrainingSelector> SelectorsOf(string trainingSetId) =>
-        file.Read(database => SetSelectors.Of(database.One(StoreCollections.TrainingSets, "key", IndexKey.Of(trainingSetId))));
+        file.Read(database => SelectorRows.Of(database.One(StoreCollections.TrainingSets, "key", IndexKey.Of(trainingSetId))));
 
     public DocumentSummary? FindSummary(DocumentId id) => _documents.FindSummary(id);
 

@@ -162,7 +162,7 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
 
     private void RequireSame(TrainingSet set, long key)
     {
-        var stored = RunQuestions.Members(database, key).Select(member => new TrainingMember(
+        var stored = RunReader.Members(database, key).Select(member => new TrainingMember(
             Rows.Id(database.WithId(StoreCollections.Documents, member.Document)!), member.Tokens));
         if (!stored.SequenceEqual(set.Members))
         {

@@ -38,7 +38,7 @@ internal static class StoreMigration
             }
 
             using var to = new StoreSession(part, readOnly: false);
-            Fill(new FirstSchema(from.Database), to, stamp, upgrade, batch);
+            Fill(new FirstSchemaReader(from.Database), to, stamp, upgrade, batch);
         }
 
         StoreFile.Replace(path, part);
@@ -58,7 +58,7 @@ internal static class StoreMigration
         }
     }
 
-    private static void Fill(FirstSchema from, StoreSession to, string stamp, StoreUpgrade upgrade, int batch)
+    private static void Fill(FirstSchemaReader from, StoreSession to, string stamp, StoreUpgrade upgrade, int batch)
     {
         var database = to.Database;
         Commit(() =>

@@ -94,7 +94,7 @@ internal static class StructureChecks
         var (wrong, owed, dangling) = (0, 0, 0);
         foreach (var set in database.InOrder(StoreCollections.TrainingSets).ToList())
         {
-            var members = RunQuestions.Members(database, set["_id"].AsInt64).ToList();
+            var members = RunReader.Members(database, set["_id"].AsInt64).ToList();
             wrong += set["documents"].AsInt32 == members.Count && set["tokens"].AsInt64 == members.Sum(member => (long)member.Tokens) ? 0 : 1;
             dangling += members.RemoveAll(member => member.Document <= 0 || member.Document >= documents.Count);
             var tally = new TrainingSetTally();

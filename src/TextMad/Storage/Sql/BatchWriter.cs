@@ -14,7 +14,7 @@ internal sealed class BatchWriter
     private readonly Dictionary<long, DocumentTotals> _groupAdded = [];
     private readonly FactsWriter _facts;
     private readonly List<(long Key, Document Document)> _added = [];
-    private readonly Dictionary<string, CorpusTail> _corpora = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CorpusAppender> _corpora = new(StringComparer.Ordinal);
 
     public BatchWriter(StoreConnection connection)
     {
@@ -221,20 +221,20 @@ internal sealed class BatchWriter
             weight);
     }
 
-    private CorpusTail Corpus(string name)
+    private CorpusAppender Corpus(string name)
     {
         if (!_corpora.TryGetValue(name, out var corpus))
         {
             var key = _connection.Number("SELECT key FROM corpora WHERE name = $1", name) ?? throw BatchRules.NoCorpus(name);
             var last = _connection.Number("SELECT max(position) FROM corpus_members WHERE corpus_key = $1", key);
-            corpus = new CorpusTail(key, last + 1 ?? 0);
+            corpus = new CorpusAppender(key, last + 1 ?? 0);
             _corpora.Add(name, corpus);
         }
 
         return corpus;
     }
 
-    private sealed class CorpusTail(long key, long nextPosition)
+    private sealed class CorpusAppender(long key, long nextPosition)
     {
         public long Key => key;
 

@@ -10,16 +10,16 @@ public abstract class SqlCorpusStore : ICorpusStore
 {
     private readonly Lock _writing = new();
     private readonly ISqlDatabase _database;
-    private readonly StoreReaders _readers;
+    private readonly ReaderPool _readers;
     private readonly StoreConnection? _writer;
-    private readonly DocumentQuestions _documents;
-    private readonly RunQuestions _runs;
+    private readonly DocumentReader _documents;
+    private readonly RunReader _runs;
     private bool _disposed;
 
     private protected SqlCorpusStore(ISqlDatabase database, StoreConnection first, StoreOpenMode mode)
     {
         _database = database;
-        _readers = new StoreReaders(database);
+        _readers = new ReaderPool(database);
         if (mode == StoreOpenMode.ReadOnly)
         {
             _readers.Add(first);
@@ -29,8 +29,8 @@ public abstract class SqlCorpusStore : ICorpusStore
             _writer = first;
         }
 
-        _documents = new DocumentQuestions(_readers, database.Name);
-        _runs = new RunQuestions(_readers);
+        _documents = new DocumentReader(_readers, database.Name);
+        _runs = new RunReader(_readers);
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using TextMad.Storage.Records;
 
 namespace TextMad.Storage.Sql;
 
-/// <summary>What a store answers about documents.</summary>
-internal sealed class DocumentQuestions(StoreReaders readers, string path)
+/// <summary>Answers what is asked about documents.</summary>
+internal sealed class DocumentReader(ReaderPool readers, string path)
 {
     private const string FindSql =
         $"SELECT {DocumentRows.DocumentColumns} FROM documents d JOIN texts t ON t.document_key = d.key WHERE d.id = $1";

@@ -6,7 +6,7 @@ using TextMad.Storage.Records;
 namespace TextMad.LiteDB;
 
 /// <summary>What a store of the first schema holds: origins as JSON, texts as compressed parts, times as text.</summary>
-internal sealed class FirstSchema(ILiteDatabase database)
+internal sealed class FirstSchemaReader(ILiteDatabase database)
 {
     private const int PartBits = 12;
 
@@ -46,7 +46,7 @@ internal sealed class FirstSchema(ILiteDatabase database)
 
     /// <summary>The members of a training set.</summary>
     public IEnumerable<TrainingMember> Members(long set) =>
-        RunQuestions.Members(database, set).Select(member => new TrainingMember(IdOf(member.Document), member.Tokens));
+        RunReader.Members(database, set).Select(member => new TrainingMember(IdOf(member.Document), member.Tokens));
 
     /// <summary>The documents of a corpus.</summary>
     /// <param name="corpus">Its key.</param>

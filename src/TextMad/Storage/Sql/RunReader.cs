@@ -4,8 +4,8 @@ using TextMad.Storage.Records;
 
 namespace TextMad.Storage.Sql;
 
-/// <summary>What a store answers about corpora, runs, models and training sets.</summary>
-internal sealed class RunQuestions(StoreReaders readers)
+/// <summary>Answers what is asked about corpora, runs, models and training sets.</summary>
+internal sealed class RunReader(ReaderPool readers)
 {
     private const string ModelSql =
         """

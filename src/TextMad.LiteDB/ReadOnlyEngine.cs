@@ -5,7 +5,7 @@ using TextMad.Storage;
 namespace TextMad.LiteDB;
 
 /// <summary>LiteDB's engine with everything taken away that could change something: the store's, or files that LiteDB's own collections of files name.</summary>
-internal sealed class QuestionEngine(ILiteEngine engine) : ILiteEngine
+internal sealed class ReadOnlyEngine(ILiteEngine engine) : ILiteEngine
 {
     public IBsonDataReader Query(string collection, Query query) =>
         query.Into is not null ? throw Refused("INTO writes")

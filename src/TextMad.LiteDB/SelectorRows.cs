@@ -5,7 +5,7 @@ using TextMad.Storage.Records;
 namespace TextMad.LiteDB;
 
 /// <summary>The models that chose what is in training sets: a list in the row of the set.</summary>
-internal static class SetSelectors
+internal static class SelectorRows
 {
     /// <summary>Notes them for new sets; sets that were there before must have been chosen by the same.</summary>
     /// <param name="database">The database, with the sets and models of the batch in it.</param>

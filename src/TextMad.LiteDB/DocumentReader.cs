@@ -4,8 +4,8 @@ using TextMad.Storage.Records;
 
 namespace TextMad.LiteDB;
 
-/// <summary>What a store answers about documents.</summary>
-internal sealed class DocumentQuestions(StoreFile file)
+/// <summary>Answers what is asked about documents.</summary>
+internal sealed class DocumentReader(StoreFile file)
 {
     private const int ChunkSize = 128;
     private static readonly BsonExpression FieldsOfFacts = BsonExpression.Create("{kind, source, model, generation, shares, places}");
@@ -68,7 +68,7 @@ internal sealed class DocumentQuestions(StoreFile file)
     public bool CorpusHasContent(string corpus, ContentHash hash) => file.Read(database =>
         database.One(StoreCollections.Corpora, "key", IndexKey.Of(corpus)) is { } row
         && database.All(StoreCollections.Documents, "content", hash.ToString())
-            .Any(document => CorpusTail.Holds(database, row["_id"].AsInt64, document["_id"].AsInt64)));
+            .Any(document => CorpusAppender.Holds(database, row["_id"].AsInt64, document["_id"].AsInt64)));
 
     public IReadOnlyList<DocumentSummary> Children(DocumentId id) => file.Read<IReadOnlyList<DocumentSummary>>(database =>
         [.. database.All(StoreCollections.Lineage, "parent", id.ToString())
@@ -189,7 +189,7 @@ internal sealed class DocumentQuestions(StoreFile file)
 
         foreach (var key in database.InOrder(StoreCollections.Withdrawals).Select(row => row["_id"].AsInt64).ToList())
         {
-            if (corpus is null || CorpusTail.Holds(database, corpus.Value, key))
+            if (corpus is null || CorpusAppender.Holds(database, corpus.Value, key))
             {
                 Add(totals, database.WithId(StoreCollections.Documents, key)!);
             }

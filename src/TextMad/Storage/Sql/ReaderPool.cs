@@ -6,13 +6,13 @@ namespace TextMad.Storage.Sql;
 /// <summary>
 /// Reading connections, one for each operation that is under way. Opened when needed and kept for the next; thread-safe.
 /// </summary>
-internal sealed class StoreReaders : IDisposable
+internal sealed class ReaderPool : IDisposable
 {
     private readonly ISqlDatabase _database;
     private readonly ConcurrentBag<StoreConnection> _idle = [];
     private volatile bool _closed;
 
-    public StoreReaders(ISqlDatabase database) => _database = database;
+    public ReaderPool(ISqlDatabase database) => _database = database;
 
     /// <summary>The connections that are not in use.</summary>
     public IEnumerable<StoreConnection> Idle => _idle;

@@ -3,15 +3,15 @@ using TextMad.Storage.Records;
 
 namespace TextMad.LiteDB;
 
-/// <summary>What a store answers about corpora, runs, models and training sets.</summary>
-internal sealed class RunQuestions(StoreFile file)
+/// <summary>Answers what is asked about corpora, runs, models and training sets.</summary>
+internal sealed class RunReader(StoreFile file)
 {
     private const int ChunkSize = 1000;
 
     // Training sets and models are written once.
-    private readonly Remembered<TrainingSetRecord> _sets = new();
-    private readonly Remembered<ModelRecord> _models = new();
-    private readonly Remembered<IReadOnlyList<TrainingShare>> _shares = new();
+    private readonly AnswerCache<TrainingSetRecord> _sets = new();
+    private readonly AnswerCache<ModelRecord> _models = new();
+    private readonly AnswerCache<IReadOnlyList<TrainingShare>> _shares = new();
 
     public IReadOnlyList<CorpusSummary> Corpora() => Ask(database => database.InOrder(StoreCollections.Corpora).ToList().Select(row => new CorpusSummary(
         row["name"].AsString,

@@ -4,7 +4,7 @@ using TextMad.Storage.Records;
 namespace TextMad.LiteDB;
 
 /// <summary>What one batch appends to one corpus.</summary>
-internal sealed class CorpusTail
+internal sealed class CorpusAppender
 {
     private readonly ILiteDatabase _database;
     private readonly BsonDocument _corpus;
@@ -13,7 +13,7 @@ internal sealed class CorpusTail
     private readonly List<StoredDocument> _added = [];
     private readonly long _position;
 
-    public CorpusTail(ILiteDatabase database, BsonDocument corpus)
+    public CorpusAppender(ILiteDatabase database, BsonDocument corpus)
     {
         (_database, _corpus, _key) = (database, corpus, corpus["_id"].AsInt64);
         var (first, last) = StoreCollections.RangeOf(_key);

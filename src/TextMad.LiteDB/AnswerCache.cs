@@ -4,7 +4,7 @@ namespace TextMad.LiteDB;
 
 /// <summary>Answers about things that are written once, kept so that they need not be read again. That something is not there is not kept: it may come.</summary>
 /// <typeparam name="T">The answers.</typeparam>
-internal sealed class Remembered<T>
+internal sealed class AnswerCache<T>
     where T : class
 {
     private readonly ConcurrentDictionary<string, T> _answers = new(StringComparer.Ordinal);
