@@ -21,13 +21,13 @@ internal sealed record EqualLengthComparison(EqualLengthInputs Inputs, IReadOnly
     {
         var passageWords = PassageWords(texts);
         var documents = reference.Order(StringComparer.Ordinal).Distinct().Select((text, i) => Document.Create(text, new Origin.Imported("reference", $"{i}")))
-            .OrderBy(document => document.ContentHash.ToString(), StringComparer.Ordinal).ToList();
+            .OrderBy(document => document.HashContent().ToString(), StringComparer.Ordinal).ToList();
         var splitter = new PassageSplitter(new PassageOptions { Words = passageWords });
         List<string> compared = [], control = [];
         foreach (var (i, document) in documents.Index())
         {
             (documents.Count >= DocumentsToSplit && i % 2 == 1 ? control : compared)
-                .AddRange(document.WordCount <= passageWords
+                .AddRange(document.CountWords() <= passageWords
                     ? [document.Text]
                     : splitter.Split(document).OfType<ImportItem.Taken>().Select(passage => passage.Document.Text));
         }

@@ -58,7 +58,7 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
             return source["corpus:".Length..];
         }
 
-        if (!source.StartsWith("model:", StringComparison.Ordinal) || source["model:".Length..].Split('/')[0] is not { } run || !Workspace.IsPlainName(run))
+        if (!source.StartsWith("model:", StringComparison.Ordinal) || new ModelId(source["model:".Length..]).Run is not { } run || !Workspace.IsPlainName(run))
         {
             return null;
         }

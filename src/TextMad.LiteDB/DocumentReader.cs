@@ -50,7 +50,7 @@ internal sealed class DocumentReader(StoreFile file)
         BatchRules.Require(query);
         return query.Contains is null
             ? Stored(query).Select(Rows.Summary)
-            : Read(query).Select(d => new DocumentSummary(d.Id, d.Origin, d.Language, d.WordCount, d.ByteCount, d.ContentHash));
+            : Read(query).Select(DocumentSummary.Of);
     }
 
     public DocumentTotals Count(DocumentQuery query) => CountByOrigin(query).Aggregate(

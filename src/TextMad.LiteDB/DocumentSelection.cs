@@ -67,7 +67,7 @@ internal sealed class DocumentSelection
             var group = Rows.Group(row);
 
             // Derived documents carry what their parents share; a query asks for what was imported, crawled or sampled itself.
-            return (plain || group.Kind != "derived")
+            return (plain || group.Kind != OriginKind.Derived)
                 && (query.OriginKind is null || query.OriginKind == group.Kind)
                 && (query.Source is null || query.Source == group.Source)
                 && (query.Model is null || query.Model == group.ModelId)

@@ -27,7 +27,7 @@ internal sealed class FirstSchemaReader(ILiteDatabase database)
     /// <summary>Runs.</summary>
     public IEnumerable<RunRecord> Runs() => database.InOrder(StoreCollections.Runs).Select(row => new RunRecord(
         row["id"].AsString,
-        row["status"].AsString,
+        StoredWord.Read<RunStatus>(row["status"].AsString),
         row["configuration"].AsString,
         StoredTime.Read(row["started"].AsString),
         row.Text("finished") is { } finished ? StoredTime.Read(finished) : null));

@@ -1,4 +1,5 @@
 using LiteDB;
+using TextMad.Storage;
 using TextMad.Storage.Facts;
 using TextMad.Storage.Records;
 
@@ -28,7 +29,7 @@ internal sealed class GroupWriter(ILiteDatabase database)
     public void Write() => database.GetCollection(StoreCollections.Groups).Upsert(_met.Values);
 
     private static string Facts(DocumentGroup group) => IndexKey.Of(
-        group.Kind, group.Source, group.Model, group.Generation?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        StoredWord.Write(group.Kind), group.Source, group.Model, group.Generation?.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private BsonDocument? Find(DocumentGroup group) => database.One(StoreCollections.Groups, "facts", Facts(group));
 
@@ -39,7 +40,7 @@ internal sealed class GroupWriter(ILiteDatabase database)
         {
             ["_id"] = _nextKey,
             ["facts"] = Facts(group),
-            ["kind"] = group.Kind,
+            ["kind"] = StoredWord.Write(group.Kind),
             ["source"] = group.Source,
             ["source_key"] = group.Source is { } source ? IndexKey.Of(source) : null,
             ["model"] = group.Model,

@@ -13,7 +13,7 @@ internal static class Rows
     {
         ["_id"] = key,
         ["id"] = prepared.Document.Id.ToString(),
-        ["kind"] = facts.Group.Kind,
+        ["kind"] = StoredWord.Write(facts.Group.Kind),
         ["source"] = facts.Group.Source,
         ["model"] = facts.Group.Model,
         ["generation"] = facts.Group.Generation is { } generation ? generation : BsonValue.Null,
@@ -48,7 +48,7 @@ internal static class Rows
     public static long GroupKey(BsonDocument row) => StoreCollections.High(row["by_group"].AsInt64);
 
     /// <summary>A group, or the group of a document.</summary>
-    public static DocumentGroup Group(BsonDocument row) => new(row["kind"].AsString, row.Text("source"), row.Text("model"), Generation(row));
+    public static DocumentGroup Group(BsonDocument row) => new(StoredWord.Read<OriginKind>(row["kind"].AsString), row.Text("source"), row.Text("model"), Generation(row));
 
     /// <summary>The group of a document and what it owes.</summary>
     public static DocumentFacts Facts(BsonDocument row)
@@ -101,7 +101,7 @@ internal static class Rows
             ["_id"] = key,
             ["id"] = run.Id,
             ["key"] = IndexKey.Of(run.Id),
-            ["status"] = run.Status,
+            ["status"] = StoredWord.Write(run.Status),
             ["configuration"] = run.Configuration,
             ["kind"] = StoredWord.Write(run.Kind),
         };
@@ -112,7 +112,7 @@ internal static class Rows
 
     public static RunRecord Run(BsonDocument row) => new(
         row["id"].AsString,
-        row["status"].AsString,
+        StoredWord.Read<RunStatus>(row["status"].AsString),
         row["configuration"].AsString,
         StoredDate.Read(row, "started"),
         StoredDate.ReadOrNull(row, "finished"),

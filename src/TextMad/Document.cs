@@ -26,14 +26,14 @@ public sealed record Document
     /// <summary>The BCP 47 language tag if known, e.g. <c>en</c>.</summary>
     public string? Language { get; }
 
-    /// <summary>The hash of the text alone.</summary>
-    public ContentHash ContentHash => ContentHash.Of(Text);
+    /// <summary>Works out the hash of the text alone: a pass over all of it.</summary>
+    public ContentHash HashContent() => ContentHash.Of(Text);
 
-    /// <summary>Length in UTF-8 bytes.</summary>
-    public int ByteCount => System.Text.Encoding.UTF8.GetByteCount(Text);
+    /// <summary>Counts the UTF-8 bytes of the text: a pass over all of it.</summary>
+    public int CountBytes() => System.Text.Encoding.UTF8.GetByteCount(Text);
 
-    /// <summary>Number of maximal runs of characters that are not white space.</summary>
-    public int WordCount => CountWords(Text);
+    /// <summary>Counts the maximal runs of characters that are not white space: a pass over all of the text.</summary>
+    public int CountWords() => CountWords(Text);
 
     /// <summary>A document whose identity follows from what it is.</summary>
     /// <param name="text">The text.</param>

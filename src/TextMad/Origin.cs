@@ -29,9 +29,9 @@ public abstract record Origin
     {
     }
 
-    /// <summary><c>imported</c>, <c>crawled</c>, <c>sampled</c> or <c>derived</c>.</summary>
+    /// <summary>Which of the four it is. JSON has it as <c>kind</c>, in lower case.</summary>
     [JsonIgnore]
-    public abstract string Kind { get; }
+    public abstract OriginKind Kind { get; }
 
     /// <summary>
     /// The share of this document's own text that a machine wrote, in [0, 1]: what was inherited from a model's training data
@@ -105,7 +105,7 @@ public abstract record Origin
     {
         /// <inheritdoc/>
         [JsonIgnore]
-        public override string Kind => "imported";
+        public override OriginKind Kind => OriginKind.Imported;
 
         /// <inheritdoc/>
         [JsonIgnore]
@@ -129,7 +129,7 @@ public abstract record Origin
     {
         /// <inheritdoc/>
         [JsonIgnore]
-        public override string Kind => "crawled";
+        public override OriginKind Kind => OriginKind.Crawled;
 
         /// <inheritdoc/>
         [JsonIgnore]
@@ -174,7 +174,7 @@ public abstract record Origin
 
         /// <inheritdoc/>
         [JsonIgnore]
-        public override string Kind => "sampled";
+        public override OriginKind Kind => OriginKind.Sampled;
 
         /// <inheritdoc/>
         [JsonIgnore]
@@ -206,7 +206,7 @@ public abstract record Origin
     {
         /// <inheritdoc/>
         [JsonIgnore]
-        public override string Kind => "derived";
+        public override OriginKind Kind => OriginKind.Derived;
 
         /// <inheritdoc/>
         [JsonIgnore]

@@ -51,7 +51,7 @@ public sealed class AdapterTests : IDisposable
             (Adapters.LiteDB, () =>
             {
                 using var folder = new TemporaryFolder();
-                new StoreAddress("litedb", folder.File("corpus.litedb")).Open(StoreOpenMode.Create).Dispose();
+                new StoreAddress(StoreKind.LiteDB, folder.File("corpus.litedb")).Open(StoreOpenMode.Create).Dispose();
             }),
         })
         {

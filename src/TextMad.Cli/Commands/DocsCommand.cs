@@ -42,6 +42,8 @@ internal sealed record DocumentAnswer(
 internal sealed class DocsCommand : CliCommand<DocsSettings>
 {
     private readonly Argument<string?> _id = Syntax.OptionalArgument("ID", "one document, shown whole: the beginning of its id");
+    private static readonly string[] Kinds = [.. Enum.GetValues<OriginKind>().Select(StoredWord.Write)];
+
     private readonly Option<string?> _origin = Syntax.Text("--origin", "KIND", "imported, crawled, sampled or derived");
     private readonly Option<int?> _generation = Syntax.Integer("--generation", "N", "written by a model of this generation (as for --model)", 0, int.MaxValue);
     private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "written by this model: what it sampled, prompts and edited texts included, and pages that show nothing but its words");
@@ -71,16 +73,14 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
             AddOption(option);
         }
 
-        _origin.CompletionSources.Add("imported", "crawled", "sampled", "derived");
+        _origin.CompletionSources.Add(Kinds);
     }
 
     protected override DocsSettings Read(ParseResult arguments)
     {
-        var origin = arguments.GetValue(_origin);
-        if (origin is not (null or "imported" or "crawled" or "sampled" or "derived"))
-        {
-            throw new InputException($"--origin '{origin}': one of imported, crawled, sampled, derived is expected.");
-        }
+        var origin = arguments.GetValue(_origin) is not { } word ? (OriginKind?)null
+            : Kinds.Contains(word) ? StoredWord.Read<OriginKind>(word)
+            : throw new InputException($"--origin '{word}': one of {string.Join(", ", Kinds)} is expected.");
 
         if (arguments.GetValue(_noPages))
         {
@@ -89,7 +89,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
                 throw new InputException("--no-pages leaves pages out of what --model, --run or --generation finds: give one of these, and no --origin.");
             }
 
-            origin = "sampled";
+            origin = OriginKind.Sampled;
         }
 
         var limit = arguments.GetValue(_limit);

@@ -88,7 +88,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         options ??= Experiment.ReadOptions(RunNames.Existing(context, store, id));
         if (File.Exists(folder.Configuration) && !settings.Resume)
         {
-            var status = store.Runs().FirstOrDefault(r => r.Id == id)?.Status ?? "begun";
+            var status = store.Runs().FirstOrDefault(r => r.Id == id) is { } begun ? StoredWord.Write(begun.Status) : "begun";
             throw new InputException($"Run '{id}' exists already ({status}); --resume goes on with it, --id NAME begins another.");
         }
 
@@ -104,7 +104,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             context.WriteJson(new
             {
                 Run = id,
-                Status = "done",
+                Status = RunStatus.Done,
                 Directory = folder.Path,
                 folder.Metrics,
                 Report = report,

@@ -1,6 +1,7 @@
 using TextMad.Configuration;
 using TextMad.Experiments;
 using TextMad.Experiments.Runs;
+using TextMad.Storage.Records;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
@@ -52,7 +53,7 @@ internal static class RunNames
     /// <exception cref="InputException">There is none, or there are several.</exception>
     public static string OnlyUnfinished(ICorpusStore store)
     {
-        string[] unfinished = [.. store.Runs().Where(r => r.Status != "done").Select(r => r.Id)];
+        string[] unfinished = [.. store.Runs().Where(r => r.Status != RunStatus.Done).Select(r => r.Id)];
         return unfinished switch
         {
             [var only] => only,

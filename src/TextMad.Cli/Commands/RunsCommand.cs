@@ -44,7 +44,7 @@ internal sealed class RunsCommand : CliCommand<RunsSettings>
         {
             table.AddRow(
                 Tables.Cell(run.Id),
-                Tables.Cell(run.Status),
+                Tables.Cell(StoredWord.Write(run.Status)),
                 Time(run.Started),
                 run.Finished is { } finished ? Time(finished) : "",
                 Tables.Integer(run.Models),

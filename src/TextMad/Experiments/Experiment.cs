@@ -94,27 +94,27 @@ public sealed class Experiment
         var configuration = SettingsWriter.Write(Options);
         RequireSameConfiguration(configuration);
         var begun = _store.Runs().FirstOrDefault(run => run.Id == _folder.Id);
-        var record = begun ?? new RunRecord(_folder.Id, "running", configuration, DateTimeOffset.UtcNow);
-        SetStatus(record, "running");
+        var record = begun ?? new RunRecord(_folder.Id, RunStatus.Running, configuration, DateTimeOffset.UtcNow);
+        SetStatus(record, RunStatus.Running);
         try
         {
             RunAll(cancellation);
-            SetStatus(record, "done");
+            SetStatus(record, RunStatus.Done);
         }
         catch (OperationCanceledException)
         {
-            SetStatus(record, "interrupted");
+            SetStatus(record, RunStatus.Interrupted);
             throw;
         }
         catch (InputException)
         {
             // Refused before any work: what was done before is as done as it was.
-            SetStatus(record, begun?.Status ?? "failed");
+            SetStatus(record, begun?.Status ?? RunStatus.Failed);
             throw;
         }
         catch
         {
-            SetStatus(record, "failed");
+            SetStatus(record, RunStatus.Failed);
             throw;
         }
     }
@@ -418,10 +418,10 @@ public sealed class Experiment
         }
     }
 
-    private void SetStatus(RunRecord record, string status)
+    private void SetStatus(RunRecord record, RunStatus status)
     {
         var batch = new StoreBatch();
-        batch.Runs.Add(record with { Status = status, Finished = status == "done" ? DateTimeOffset.UtcNow : null });
+        batch.Runs.Add(record with { Status = status, Finished = status == RunStatus.Done ? DateTimeOffset.UtcNow : null });
         _store.Commit(batch);
     }
 

@@ -145,7 +145,7 @@ public sealed class Judge : ITextEmbedder
     }
 
     /// <summary>Whether it was trained or measured on this text: then no run may use it.</summary>
-    public bool HasSeen(Document document) => _seen.Contains(document.ContentHash);
+    public bool HasSeen(Document document) => _seen.Contains(document.HashContent());
 
     /// <summary>Texts under the judge, for metrics of fluency.</summary>
     public ScoredSequences Score(IReadOnlyList<string> texts, CancellationToken cancellation = default) =>

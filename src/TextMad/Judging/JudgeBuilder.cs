@@ -81,7 +81,7 @@ public static class JudgeBuilder
             scored.LogProbabilities.Sum(tokens => (long)tokens.Length),
             new HeldoutPerplexity().Measure(input).Value ?? double.NaN,
             new HeldoutBitsPerByte().Measure(input).Value ?? double.NaN,
-            [.. documents.Select(document => document.ContentHash.ToString()).Order(StringComparer.Ordinal)],
+            [.. documents.Select(document => document.HashContent().ToString()).Order(StringComparer.Ordinal)],
             LanguageOfTexts.Of([.. documents.Select(document => document.Text)]),
             DateTimeOffset.UtcNow,
             JudgeModel.Members(documents[heldoutCount..], options.PassageWords, tokenizer));
@@ -112,7 +112,7 @@ public static class JudgeBuilder
         for (var (i, words) = (ordered.Length - 1, 0L); chosen.Count < most && words < options.Words; i--)
         {
             chosen.Add(ordered[i]);
-            words += ordered[i].WordCount;
+            words += ordered[i].CountWords();
         }
 
         return chosen.Count >= 2

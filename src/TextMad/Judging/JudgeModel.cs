@@ -18,12 +18,12 @@ internal static class JudgeModel
     /// <returns>The model.</returns>
     public static ModelId Register(ICorpusStore store, Judge judge)
     {
-        var id = new ModelId($"judge/{judge.Corpus}/{judge.Fingerprint}");
+        var id = ModelId.OfJudge(judge.Corpus, judge.Fingerprint);
         if (store.FindModel(id) is null)
         {
             var built = judge.Record.Built ?? TimeProvider.System.GetUtcNow();
             var batch = new StoreBatch();
-            batch.Runs.Add(new RunRecord(id.Value, "done", SettingsWriter.Write(judge.Record.Options), built, built, RunKind.Judge));
+            batch.Runs.Add(new RunRecord(id.Value, RunStatus.Done, SettingsWriter.Write(judge.Record.Options), built, built, RunKind.Judge));
             batch.TrainingSets.Add(new TrainingSet(id.Value, id.Value, judge.Record.Trained ?? Reconstruct(store, judge)));
             batch.Models.Add(new ModelRecord(
                 id, id.Value, ModelId.SharedRegime, 0, 0, id.Value, Checksum: judge.WeightsSha256, Role: ModelRole.Judge));

@@ -15,7 +15,7 @@ public static class OriginText
             $"written by {sampled.Model}, number {sampled.Index}{(sampled.Prompt is { } prompt ? $", {(sampled.Edited ? "an edit of" : "after")} {Short(prompt)}" : "")}"),
         Origin.Derived derived =>
             $"{derived.Activity} of {string.Join(", ", derived.Parents.Select(parent => Short(parent.Document)))}{(derived.Locator is { } part ? $", {part}" : "")}",
-        _ => origin.Kind,
+        _ => throw new InvalidOperationException("Origin is a closed hierarchy."),
     };
 
     /// <summary>Where words came from, e.g. <c>human text from brown</c>.</summary>

@@ -6,8 +6,6 @@ namespace TextMad.Storage;
 /// <summary>What a batch must obey, in whatever store: checks that need no store, and the complaints about what a store does or does not hold.</summary>
 internal static class BatchRules
 {
-    private static readonly string[] Statuses = ["running", "interrupted", "failed", "done"];
-
     /// <summary>Checks what can be checked of a batch before it is prepared.</summary>
     /// <exception cref="InputException">A document without text is not withdrawn in the same batch.</exception>
     public static void Require(StoreBatch batch)
@@ -32,10 +30,10 @@ internal static class BatchRules
     /// <summary>Checks a run's status.</summary>
     public static void Require(RunRecord run)
     {
-        if (!Statuses.Contains(run.Status))
+        if (!Enum.IsDefined(run.Status))
         {
             throw new InputException(
-                $"Run '{run.Id}' cannot have the status '{run.Status}': {string.Join(", ", Statuses)} are the choices.");
+                $"Run '{run.Id}' cannot have the status {run.Status}: {string.Join(", ", Enum.GetValues<RunStatus>().Select(StoredWord.Write))} are the choices.");
         }
     }
 

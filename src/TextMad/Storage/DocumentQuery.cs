@@ -6,8 +6,8 @@ public sealed record DocumentQuery
     /// <summary>Members of this corpus, in the corpus's order.</summary>
     public string? Corpus { get; init; }
 
-    /// <summary><c>imported</c>, <c>crawled</c>, <c>sampled</c> or <c>derived</c>.</summary>
-    public string? OriginKind { get; init; }
+    /// <summary>Which came into being in this way.</summary>
+    public OriginKind? OriginKind { get; init; }
 
     /// <summary>Sampled by a model of this generation, or a page that shows nothing but the words of such. Derived documents are none.</summary>
     public int? Generation { get; init; }

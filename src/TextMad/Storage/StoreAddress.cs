@@ -4,9 +4,9 @@ using TextMad.Storage.Sqlite;
 namespace TextMad.Storage;
 
 /// <summary>Which store: <c>sqlite:PATH</c>, <c>postgres://HOST/DATABASE</c> or <c>litedb:PATH</c>, behind which <c>?texts=compressed</c> can stand.</summary>
-/// <param name="Kind"><c>sqlite</c>, <c>postgres</c> or <c>litedb</c>.</param>
+/// <param name="Kind">What holds it.</param>
 /// <param name="Place">The path of a file; the whole address for PostgreSQL.</param>
-public sealed record StoreAddress(string Kind, string Place)
+public sealed record StoreAddress(StoreKind Kind, string Place)
 {
     /// <summary>Forms of an address, for help and complaints.</summary>
     public const string Forms = "sqlite:PATH, postgres://[user[:password]@]host[:port]/database[?schema=name] or litedb:PATH[?texts=compressed|readable]";
@@ -16,12 +16,12 @@ public sealed record StoreAddress(string Kind, string Place)
     public static StoreAddress Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var kind = text.Split(':', 2)[0];
-        return kind switch
+        var word = text.Split(':', 2)[0];
+        return word switch
         {
-            "postgres" or "postgresql" => new StoreAddress("postgres", text),
-            "sqlite" or "litedb" when text.Length > kind.Length + 1 => new StoreAddress(kind, text[(kind.Length + 1)..]),
-            _ when text.Length > 0 && !NamesAKind(text, kind) => new StoreAddress("sqlite", text),
+            "postgres" or "postgresql" => new StoreAddress(StoreKind.Postgres, text),
+            "sqlite" or "litedb" when text.Length > word.Length + 1 => new StoreAddress(StoredWord.Read<StoreKind>(word), text[(word.Length + 1)..]),
+            _ when text.Length > 0 && !NamesAKind(text, word) => new StoreAddress(StoreKind.Sqlite, text),
             _ => throw new InputException($"'{text}' is no address of a store: {Forms} is expected."),
         };
     }
@@ -29,13 +29,13 @@ public sealed record StoreAddress(string Kind, string Place)
     /// <summary>The file that holds it; null where a server does.</summary>
     public string? File => Kind switch
     {
-        "postgres" => null,
-        "litedb" => Place.Split("?texts=", 2)[0],
+        StoreKind.Postgres => null,
+        StoreKind.LiteDB => Place.Split("?texts=", 2)[0],
         _ => Place,
     };
 
     /// <summary>The same with paths made absolute, from the folder that they are relative to.</summary>
-    public StoreAddress From(string folder) => Kind == "postgres" ? this : this with { Place = Path.GetFullPath(Place, folder) };
+    public StoreAddress From(string folder) => Kind == StoreKind.Postgres ? this : this with { Place = Path.GetFullPath(Place, folder) };
 
     /// <summary>Opens the store.</summary>
     /// <param name="mode">Whether it may be created and written.</param>
@@ -44,14 +44,14 @@ public sealed record StoreAddress(string Kind, string Place)
     /// <exception cref="TextMadException">It is locked, damaged or cannot be reached.</exception>
     public ICorpusStore Open(StoreOpenMode mode, StoreUpgrade? upgrade = null) => Kind switch
     {
-        "sqlite" => SqliteCorpusStore.Open(Place, mode, upgrade: upgrade),
-        "postgres" => PostgresCorpusStore.Open(Place, mode, upgrade),
+        StoreKind.Sqlite => SqliteCorpusStore.Open(Place, mode, upgrade: upgrade),
+        StoreKind.Postgres => PostgresCorpusStore.Open(Place, mode, upgrade),
         _ => Adapters.LiteDB.Load<ICorpusStoreProvider>($"The store '{this}'").Open(Place, mode, upgrade ?? StoreUpgrade.Silent),
     };
 
     /// <summary>Whether a word stands before a colon. A single letter there is a drive's, and a folder's name ends at a slash.</summary>
-    private static bool NamesAKind(string text, string kind) => kind.Length is 0 or > 1 && kind.Length < text.Length && kind.All(char.IsAsciiLetterOrDigit);
+    private static bool NamesAKind(string text, string word) => word.Length is 0 or > 1 && word.Length < text.Length && word.All(char.IsAsciiLetterOrDigit);
 
     /// <inheritdoc/>
-    public override string ToString() => Kind == "postgres" ? PostgresAddress.Parse(Place).Name : $"{Kind}:{Place}";
+    public override string ToString() => Kind == StoreKind.Postgres ? PostgresAddress.Parse(Place).Name : $"{StoredWord.Write(Kind)}:{Place}";
 }

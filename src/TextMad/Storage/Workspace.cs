@@ -25,7 +25,7 @@ public sealed class Workspace
     /// <exception cref="InputException">The file does not hold an address.</exception>
     public StoreAddress Store => File.Exists(StoreFile)
         ? StoreAddress.Parse(File.ReadAllText(StoreFile).Trim()).From(Directory)
-        : new StoreAddress("sqlite", StorePath);
+        : new StoreAddress(StoreKind.Sqlite, StorePath);
 
     private string StoreFile => Path.Combine(Directory, "store");
 
@@ -102,7 +102,7 @@ public sealed class Workspace
     public void UseStore(StoreAddress store)
     {
         Create();
-        AtomicFile.WriteText(StoreFile, (store.Kind == "postgres" ? store.Place : $"{store.Kind}:{store.Place}") + "\n");
+        AtomicFile.WriteText(StoreFile, (store.Kind == StoreKind.Postgres ? store.Place : $"{StoredWord.Write(store.Kind)}:{store.Place}") + "\n");
     }
 
     /// <summary>Checks that there is a store.</summary>

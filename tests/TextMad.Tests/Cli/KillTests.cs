@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using TextMad.Numerics.Random;
+using TextMad.Storage.Records;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
 
@@ -91,7 +92,7 @@ public sealed class KillTests : IDisposable
         KillBetweenCheckpointAndStore(second);
         Assert.True(Exists("models/replace/s1/g1.training"), "The state went before the store knew the model.");
 
-        KillBeforeWriting("report.html", () => Ask(store => store.Runs().Single().Status == "done"));
+        KillBeforeWriting("report.html", () => Ask(store => store.Runs().Single().Status == RunStatus.Done));
         _experiment.Succeed(_experiment.Run(workspace, workers: 1));
         Assert.Equal(_experiment.Everything("whole"), _experiment.Everything(workspace));
 

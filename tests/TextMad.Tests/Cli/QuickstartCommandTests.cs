@@ -42,7 +42,7 @@ public sealed class QuickstartCommandTests : IDisposable
         var file = Path.Combine(_tool.Folder, "litedb", "corpus.litedb");
         const string Model = "quickstart/replace/s1/g1";
         var told = _tool.RunSample("who-wrote", file, Model).Output;
-        using var store = new StoreAddress("litedb", file).Open(StoreOpenMode.ReadOnly);
+        using var store = new StoreAddress(StoreKind.LiteDB, file).Open(StoreOpenMode.ReadOnly);
         var shares = store.TrainingShares(Model);
         Assert.Equal(
             shares.Select(share => share.Origin.Writer.ToString()),

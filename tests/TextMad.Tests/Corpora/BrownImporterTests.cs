@@ -67,9 +67,9 @@ public sealed class BrownImporterTests : ImportFixture
         var items = Read(RealBrown.FolderOrSkip());
         var documents = items.Select(item => Assert.IsType<ImportItem.Taken>(item).Document).ToList();
         Assert.Equal(500, documents.Count);
-        Assert.Equal(500, documents.Select(document => document.ContentHash).Distinct().Count());
+        Assert.Equal(500, documents.Select(document => document.HashContent()).Distinct().Count());
         Assert.Equal(15, documents.Select(document => ((Origin.Imported)document.Origin).Genre).Distinct().Count());
-        Assert.InRange(documents.Sum(document => document.WordCount), 1_000_000, 1_030_000);
+        Assert.InRange(documents.Sum(document => document.CountWords()), 1_000_000, 1_030_000);
         Assert.All(documents, document => Assert.Equal("en", LanguageGuess.Of(document.Text)));
 
         // No tag, no doubled mark, no tokenised punctuation is left anywhere.

@@ -21,7 +21,7 @@ public sealed class WarcImporterTests : ImportFixture
     {
         var items = Read(Write("a.wet", Record("resource", "http://h.example/r", "text/html", "<title>R</title><p>" + Prose) + Record("conversion", "http://h.example/c", "text/plain", "line one\r\nline two\n")));
         Assert.Equal("line one\nline two\n", Texts(items)[1]);
-        Assert.Equal(["crawled", "crawled"], items.OfType<ImportItem.Taken>().Select(t => t.Document.Origin.Kind));
+        Assert.Equal([OriginKind.Crawled, OriginKind.Crawled], items.OfType<ImportItem.Taken>().Select(t => t.Document.Origin.Kind));
     }
 
     [Fact]

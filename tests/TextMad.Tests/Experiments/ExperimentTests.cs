@@ -61,7 +61,7 @@ public sealed class ExperimentTests : IDisposable
                 }
                 catch (OperationCanceledException)
                 {
-                    Assert.Equal("interrupted", store.Runs().Single().Status);
+                    Assert.Equal(RunStatus.Interrupted, store.Runs().Single().Status);
                 }
             }
         }
@@ -183,7 +183,7 @@ public sealed class ExperimentTests : IDisposable
         var options = Options(new NGramModelOptions { Order = 3 });
         Run("known", options);
         using var store = SqliteCorpusStore.Open(StorePath("known"), StoreOpenMode.ReadOnly);
-        Assert.Equal("done", store.Runs().Single().Status);
+        Assert.Equal(RunStatus.Done, store.Runs().Single().Status);
         Assert.Equal(1 + (2 * 2), store.Models("run").Count);
         var id = ModelId.Of("run", "replace", 1, 1);
         var members = store.TrainingMembers(store.FindModel(id)!.TrainingSetId);
@@ -253,7 +253,7 @@ public sealed class ExperimentTests : IDisposable
         options = options with { Writing = options.Writing with { Prompts = PromptSource.Real, PromptTokens = 4 } };
         Run("prompted", options);
         using var store = SqliteCorpusStore.Open(StorePath("prompted"), StoreOpenMode.ReadOnly);
-        var written = store.ReadDocuments(new DocumentQuery { OriginKind = "sampled", Limit = 20 }).ToList();
+        var written = store.ReadDocuments(new DocumentQuery { OriginKind = OriginKind.Sampled, Limit = 20 }).ToList();
         Assert.All(written, document =>
         {
             var origin = (Origin.Sampled)document.Origin;
@@ -272,7 +272,7 @@ public sealed class ExperimentTests : IDisposable
         var (folder, _) = Run("echo", options);
         using var store = SqliteCorpusStore.Open(StorePath("echo"), StoreOpenMode.ReadOnly);
         Assert.All(
-            store.ReadDocuments(new DocumentQuery { OriginKind = "sampled" }).Select(document => (Origin.Sampled)document.Origin),
+            store.ReadDocuments(new DocumentQuery { OriginKind = OriginKind.Sampled }).Select(document => (Origin.Sampled)document.Origin),
             origin => Assert.InRange(origin.MachineShare, 0.01, 0.99));
 
         // Every text has a prompt, so all that is empty is an echo.

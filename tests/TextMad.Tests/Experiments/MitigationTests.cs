@@ -81,7 +81,7 @@ public sealed class MitigationTests : IDisposable
         var other = SqliteCorpusStore.Open(Path.Combine(_folder.FullName, "more.db"), StoreOpenMode.Create);
         var batch = new StoreBatch();
         batch.Corpora.Add(new CorpusRecord("text"));
-        batch.Documents.AddRange(run.Store.ReadDocuments(new DocumentQuery { OriginKind = "imported" }));
+        batch.Documents.AddRange(run.Store.ReadDocuments(new DocumentQuery { OriginKind = OriginKind.Imported }));
         batch.Documents.Add(Document.Create("one more text", new Origin.Imported("invented", "more")));
         batch.Members.AddRange(batch.Documents.Select(document => new CorpusMember("text", document.Id)));
         other.Commit(batch);
@@ -127,7 +127,7 @@ public sealed class MitigationTests : IDisposable
         var edits = documents.Select(document => document.Origin).OfType<Origin.Sampled>().ToList();
         Assert.InRange(edits.Count, 1, documents.Count);
         Assert.All(edits, edit => Assert.True(edit.Edited && edit.MachineShare is > 0 and <= 1));
-        Assert.All(edits, edit => Assert.Equal("imported", run.Store.FindDocument(edit.Prompt!.Value)!.Origin.Kind));
+        Assert.All(edits, edit => Assert.Equal(OriginKind.Imported, run.Store.FindDocument(edit.Prompt!.Value)!.Origin.Kind));
         var share = run.Value(edited.Label, 1, "edited_tokens");
         Assert.InRange(share, 0.001, 0.6);
         Assert.True(run.Value(edited.Label, 1, "training_machine_share") < 0.7);

@@ -67,11 +67,11 @@ public sealed class RussianRunTests : IDisposable
         }
 
         // Whether a text ended goes with it into the store.
-        var all = store.ReadDocuments(new DocumentQuery { OriginKind = "sampled" }).Select(document => (Origin.Sampled)document.Origin).ToList();
+        var all = store.ReadDocuments(new DocumentQuery { OriginKind = OriginKind.Sampled }).Select(document => (Origin.Sampled)document.Origin).ToList();
         Assert.Contains(all, origin => !origin.Cut);
 
         // What a model rewrote of human documents is whole, too.
-        var rewritten = store.ReadDocuments(new DocumentQuery { OriginKind = "sampled" }).Where(document => document.Origin is Origin.Sampled { Prompt: not null }).ToList();
+        var rewritten = store.ReadDocuments(new DocumentQuery { OriginKind = OriginKind.Sampled }).Where(document => document.Origin is Origin.Sampled { Prompt: not null }).ToList();
         Assert.NotEmpty(rewritten);
         Assert.All(rewritten, document => Assert.DoesNotContain('\uFFFD', document.Text));
     }

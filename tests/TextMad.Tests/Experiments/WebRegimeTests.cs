@@ -56,7 +56,7 @@ public sealed class WebRegimeTests : IDisposable
 
         // The ancestry and the metric read the same shares; the web's own books, which pages state, agree, whatever part of a text a page shows.
         Assert.Equal(ancestry.MachineShare, Value(3, "training_machine_share"), 1e-9);
-        var crawled = store.ReadDocuments(new DocumentQuery { OriginKind = "crawled" }).ToList();
+        var crawled = store.ReadDocuments(new DocumentQuery { OriginKind = OriginKind.Crawled }).ToList();
         Assert.All(crawled, page => Assert.Equal(store.SharesOf(page.Id)!.MachineShare, ((Origin.Crawled)page.Origin).MachineShare, 1e-6));
         Assert.Contains(crawled, page => page.Origin.Inherited.Any(parent => parent.OwnWords) && page.Origin.OwnMachineShare is > 0.01 and < 0.99);
         Assert.NotEmpty(folder);

@@ -175,12 +175,12 @@ public sealed class ProvExportTests : IDisposable
         var elsewhere = Document.Create("a page of another world", new Origin.Crawled("http://a.example/1", "2024-01-09T00:00:00Z"));
         var mixed = Document.Create("a page of two", new Origin.Crawled("http://b.example/", "2024-01-09T00:00:00Z", null, 0.5, [new Parent(written.Id, 0.5), new Parent(human.Id, 0.5)]));
         Document[] pages = [early, late, elsewhere, mixed];
-        var (judge, run) = (new ModelId("judge/x/0"), new RunRecord("web", "done", "loop: {}", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)));
+        var (judge, run) = (new ModelId("judge/x/0"), new RunRecord("web", RunStatus.Done, "loop: {}", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)));
         var batch = new StoreBatch { At = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero) };
         batch.Documents.AddRange([human, seen, written, continued, edited, .. pages]);
         batch.Corpora.AddRange([new CorpusRecord("one"), new CorpusRecord("two")]);
         batch.Members.AddRange([new("one", late.Id), new("one", early.Id), new("one", mixed.Id), new("two", elsewhere.Id)]);
-        batch.Runs.AddRange([run, new RunRecord(judge.Value, "done", "shape: 1", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, RunKind.Judge)]);
+        batch.Runs.AddRange([run, new RunRecord(judge.Value, RunStatus.Done, "shape: 1", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, RunKind.Judge)]);
         batch.TrainingSets.AddRange(
         [
             new TrainingSet(judge.Value, judge.Value, [new(seen.Id, 5)]),

@@ -24,9 +24,9 @@ public sealed class ProvenanceStore : IDisposable
             LoadableEngines.Require(Adapters.LiteDB);
         }
 
-        Store = new StoreAddress(kind, _folder.File("corpus.store")).Open(StoreOpenMode.Create);
+        Store = new StoreAddress(StoredWord.Read<StoreKind>(kind), _folder.File("corpus.store")).Open(StoreOpenMode.Create);
         var batch = new StoreBatch();
-        batch.Runs.Add(new RunRecord("r", "running", "loop: {}", DateTimeOffset.UnixEpoch));
+        batch.Runs.Add(new RunRecord("r", RunStatus.Running, "loop: {}", DateTimeOffset.UnixEpoch));
         Store.Commit(batch);
     }
 

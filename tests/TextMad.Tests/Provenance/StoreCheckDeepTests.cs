@@ -23,7 +23,7 @@ public sealed class StoreCheckDeepTests : IDisposable
         var machine = Document.Create("of a model", new Origin.Sampled(new ModelId("g0"), 0, 0));
         _page = Document.Create("of both", new Origin.Crawled("http://site.example/", "1", null, 0, [new Parent(_import.Id, 0.75), new Parent(machine.Id, 0.25)]));
         var batch = new StoreBatch { Documents = { _import, machine, _page } };
-        batch.Runs.Add(new RunRecord("r", "done", "", DateTimeOffset.UnixEpoch));
+        batch.Runs.Add(new RunRecord("r", RunStatus.Done, "", DateTimeOffset.UnixEpoch));
         batch.TrainingSets.Add(new TrainingSet("reader", "r", [new TrainingMember(_page.Id, 40), new TrainingMember(_import.Id, 60)]));
         batch.Models.Add(new ModelRecord(new ModelId("reader"), "r", "mix", 1, 1, "reader"));
         store.Commit(batch);

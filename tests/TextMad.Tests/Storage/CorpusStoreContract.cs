@@ -37,7 +37,7 @@ public abstract class CorpusStoreContract : IDisposable
             Assert.Equal(expected, again.FindDocument(expected.Id));
             var summary = again.FindSummary(expected.Id)!;
             Assert.Equal(
-                new DocumentSummary(expected.Id, expected.Origin, expected.Language, expected.WordCount, expected.ByteCount, expected.ContentHash),
+                new DocumentSummary(expected.Id, expected.Origin, expected.Language, expected.CountWords(), expected.CountBytes(), expected.HashContent()),
                 summary);
         }
 
@@ -81,7 +81,7 @@ public abstract class CorpusStoreContract : IDisposable
             Batch(documents: [document], members: [("unknown", document.Id)]),
             Batch(documents: [document], corpora: ["not a name"]),
             Batch(documents: [document], sets: [new TrainingSet("t", "no-run", [])]),
-            Batch(documents: [document], runs: [Run("r") with { Status = "unheard of" }]),
+            Batch(documents: [document], runs: [Run("r") with { Status = (RunStatus)9 }]),
             Batch(documents: [document], runs: [Run("r")], sets: [new TrainingSet("t", "r", [new(stray, 1)])]),
             Batch(documents: [document], runs: [Run("r")], sets: [new TrainingSet("t", "r", [new(document.Id, -1)])]),
             Batch(documents: [document], runs: [Run("r")], models: [Model("r", 0)]),
@@ -121,10 +121,10 @@ public abstract class CorpusStoreContract : IDisposable
     public void A_run_takes_a_new_status_and_times()
     {
         Commit(runs: [Run("b"), Run("a") with { Started = Noon.AddHours(1).ToOffset(TimeSpan.FromHours(5)) }]);
-        Commit(runs: [Run("b") with { Status = "done", Finished = Noon.AddMinutes(3).AddTicks(7) }]);
+        Commit(runs: [Run("b") with { Status = RunStatus.Done, Finished = Noon.AddMinutes(3).AddTicks(7) }]);
         using var again = Reopen();
         Assert.Equal(
-            [Run("b") with { Status = "done", Finished = Noon.AddMinutes(3).AddTicks(7) }, Run("a") with { Started = Noon.AddHours(1) }],
+            [Run("b") with { Status = RunStatus.Done, Finished = Noon.AddMinutes(3).AddTicks(7) }, Run("a") with { Started = Noon.AddHours(1) }],
             again.Runs());
     }
 
@@ -150,7 +150,7 @@ public abstract class CorpusStoreContract : IDisposable
         Store.Commit(batch);
         var queries =
             from corpus in new[] { null, "c", "none" }
-            from kind in new[] { null, "sampled", "imported" }
+            from kind in new OriginKind?[] { null, OriginKind.Sampled, OriginKind.Imported }
             from generation in new int?[] { null, 1 }
             from model in new ModelId?[] { null, new ModelId("r/replace/s1/g1") }
             from run in new[] { null, "r", "other" }
@@ -177,17 +177,17 @@ public abstract class CorpusStoreContract : IDisposable
             Assert.Equal(expected, Store.ReadDocuments(query));
             Assert.Equal(expected.Select(d => d.Id), Store.ReadSummaries(query).Select(s => s.Id));
             Assert.Equal(expected.Skip(1).Take(2), Store.ReadDocuments(query with { Skip = 1, Limit = 2 }));
-            var totals = new DocumentTotals(expected.Count, expected.Sum(d => (long)d.WordCount), expected.Sum(d => (long)d.ByteCount));
+            var totals = new DocumentTotals(expected.Count, expected.Sum(d => (long)d.CountWords()), expected.Sum(d => (long)d.CountBytes()));
             Assert.Equal(totals, Store.Count(query));
             Assert.Equal(expected.Skip(1).Take(2).Count(), Store.Count(query with { Skip = 1, Limit = 2 }).Documents);
             Assert.Equal(totals.Documents, Store.CountByOrigin(query).Sum(g => g.Totals.Documents));
         }
 
         Assert.Contains(
-            new OriginTotals("imported", "brown", null, null, Store.Count(new() { Source = "brown" })),
+            new OriginTotals(OriginKind.Imported, "brown", null, null, Store.Count(new() { Source = "brown" })),
             Store.CountByOrigin(new()));
         Assert.Contains(
-            new OriginTotals("sampled", null, new ModelId("r/base/s1/g0"), 0, Store.Count(new() { Generation = 0 })),
+            new OriginTotals(OriginKind.Sampled, null, new ModelId("r/base/s1/g0"), 0, Store.Count(new() { Generation = 0 })),
             Store.CountByOrigin(new()));
     }
 
@@ -202,12 +202,12 @@ public abstract class CorpusStoreContract : IDisposable
         Assert.Equal([documents[3], documents[1], documents[0]], again.ReadDocuments(new() { Corpus = "c" }));
         var summary = again.Corpora()[0];
         Assert.Equal(("c", 3, 2), (summary.Name, summary.Totals.Documents, summary.Dropped));
-        Assert.Equal(new[] { 3, 1, 0 }.Sum(i => documents[i].ByteCount), summary.Totals.Bytes);
+        Assert.Equal(new[] { 3, 1, 0 }.Sum(i => documents[i].CountBytes()), summary.Totals.Bytes);
         Assert.Equal(new CorpusSummary("empty", "about empty", default, 0), again.Corpora()[1]);
-        Assert.True(again.CorpusHasContent("c", documents[1].ContentHash));
-        Assert.False(again.CorpusHasContent("c", documents[2].ContentHash));
-        Assert.False(again.CorpusHasContent("empty", documents[1].ContentHash));
-        Assert.False(again.CorpusHasContent("unknown", documents[1].ContentHash));
+        Assert.True(again.CorpusHasContent("c", documents[1].HashContent()));
+        Assert.False(again.CorpusHasContent("c", documents[2].HashContent()));
+        Assert.False(again.CorpusHasContent("empty", documents[1].HashContent()));
+        Assert.False(again.CorpusHasContent("unknown", documents[1].HashContent()));
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public abstract class CorpusStoreContract : IDisposable
         var two = Document.Create("same text", new Origin.Imported("b", "1"));
         Commit(documents: [one, two], corpora: ["c"], members: [("c", two.Id)]);
         Assert.NotEqual(one.Id, two.Id);
-        Assert.True(Store.CorpusHasContent("c", one.ContentHash));
+        Assert.True(Store.CorpusHasContent("c", one.HashContent()));
     }
 
     [Fact]
@@ -300,7 +300,7 @@ public abstract class CorpusStoreContract : IDisposable
         var (judge, detector, writer) = (new ModelId("judge/c/0"), new ModelId("r/replace/s1/detector"), ModelId.Of("r", "replace", 1, 0));
         var batch = Batch(
             documents: [Real(1)],
-            runs: [Run("r"), Run("judge/c/0") with { Status = "done", Kind = RunKind.Judge }],
+            runs: [Run("r"), Run("judge/c/0") with { Status = RunStatus.Done, Kind = RunKind.Judge }],
             sets:
             [
                 new TrainingSet(judge.Value, judge.Value, [new(Real(1).Id, 5)]),
@@ -317,7 +317,7 @@ public abstract class CorpusStoreContract : IDisposable
         Store.Commit(batch);
         using (var again = Reopen())
         {
-            Assert.Equal([Run("r"), Run("judge/c/0") with { Status = "done", Kind = RunKind.Judge }], again.Runs());
+            Assert.Equal([Run("r"), Run("judge/c/0") with { Status = RunStatus.Done, Kind = RunKind.Judge }], again.Runs());
             Assert.Equal(batch.Models.OrderBy(model => model.Generation).ThenBy(model => model.Id), again.Models());
             Assert.Equal(batch.Models[0], again.FindModel(detector));
             Assert.Equal([detector], again.ModelsContinuing(judge).Select(model => model.Id));
@@ -411,7 +411,7 @@ public abstract class CorpusStoreContract : IDisposable
         Assert.Null(again.FindWithdrawal(Real(1).Id));
         Assert.Equal([first], again.ReadWithdrawals());
         Assert.Equal(Real(2), again.FindDocument(Real(2).Id));
-        foreach (var query in new DocumentQuery[] { new(), new() { Corpus = "c" }, new() { Source = "brown" }, new() { OriginKind = "imported" } })
+        foreach (var query in new DocumentQuery[] { new(), new() { Corpus = "c" }, new() { Source = "brown" }, new() { OriginKind = OriginKind.Imported } })
         {
             var all = again.ReadDocuments(query).Select(document => document.Id).ToList();
             var left = query with { ExcludeWithdrawn = true };
@@ -435,7 +435,7 @@ public abstract class CorpusStoreContract : IDisposable
         using var again = Reopen();
         var error = Assert.Throws<InputException>(() => again.FindDocument(gone.Id));
         Assert.Contains("was erased on 2026-03-01 (asked)", error.Message, StringComparison.Ordinal);
-        Assert.Equal(gone.ContentHash, again.FindSummary(gone.Id)!.ContentHash);
+        Assert.Equal(gone.HashContent(), again.FindSummary(gone.Id)!.ContentHash);
         Assert.DoesNotContain(again.ReadDocuments(new()), document => document.Id == gone.Id);
         Assert.Contains(again.ReadSummaries(new()), document => document.Id == gone.Id);
         Assert.True(again.FindWithdrawal(gone.Id)!.Erased);
@@ -520,7 +520,7 @@ public abstract class CorpusStoreContract : IDisposable
         var later = Merge("later", same);
         Commit(documents: [later]);
         Assert.Equal(
-            [("derived", "brown", 3L), ("derived", null, 2L), ("imported", "brown", 2L), ("imported", "other", 1L)],
+            [(OriginKind.Derived, "brown", 3L), (OriginKind.Derived, null, 2L), (OriginKind.Imported, "brown", 2L), (OriginKind.Imported, "other", 1L)],
             Store.CountByOrigin(new()).Select(t => (t.Kind, t.Source, t.Totals.Documents)));
         Assert.Equal(brown, Store.ReadDocuments(new() { Source = "brown" }));
         Assert.Equal(3, Store.CountByOrigin(new() { Limit = 5 }).Count);
@@ -576,7 +576,7 @@ public abstract class CorpusStoreContract : IDisposable
     private static Document Real(int number) =>
         Document.Create($"This is real text number {number}.", new Origin.Imported("brown", $"ca{number}"), "en");
 
-    private static RunRecord Run(string id) => new(id, "running", "seed: 1", Noon);
+    private static RunRecord Run(string id) => new(id, RunStatus.Running, "seed: 1", Noon);
 
     private static ModelRecord Model(string run, int generation)
     {

@@ -57,13 +57,13 @@ public sealed class QueryPlanTests : IDisposable
         foreach (var query in new DocumentQuery[]
         {
             new() { Corpus = "c" },
-            new() { OriginKind = "crawled" },
-            new() { OriginKind = "imported" },
+            new() { OriginKind = OriginKind.Crawled },
+            new() { OriginKind = OriginKind.Imported },
             new() { Source = "numbers" },
             new() { Model = model },
             new() { Generation = 1 },
             new() { Run = "r" },
-            new() { Corpus = "c", OriginKind = "imported" },
+            new() { Corpus = "c", OriginKind = OriginKind.Imported },
             new() { Corpus = "c", Run = "r", Source = "x" },
         })
         {

@@ -129,7 +129,7 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
     private static (IReadOnlyList<string> Fitted, Side First, Side Second) Real(ICorpusStore store, ExperimentOptions options, Judge judge)
     {
         var documents = store.ReadDocuments(new DocumentQuery { Corpus = options.Data.Corpus, ExcludeWithdrawn = true }).Where(document => !judge.HasSeen(document))
-            .OrderBy(document => document.ContentHash.ToString(), StringComparer.Ordinal).ToList();
+            .OrderBy(document => document.HashContent().ToString(), StringComparer.Ordinal).ToList();
         var splitter = new PassageSplitter(new PassageOptions { Words = options.Data.PassageWords == 0 ? 64 : options.Data.PassageWords });
         var parts = Enumerable.Range(0, 3).Select(part =>
         {

@@ -109,7 +109,7 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
         var each = settings.Documents / (settings.Generations + 1);
         var first = new StoreBatch();
         first.Corpora.Add(new CorpusRecord("human"));
-        first.Runs.Add(new RunRecord("bench", "done", "", DateTimeOffset.UnixEpoch));
+        first.Runs.Add(new RunRecord("bench", RunStatus.Done, "", DateTimeOffset.UnixEpoch));
         store.Commit(first);
         Write(i => new Origin.Imported($"source{i % 100}", $"text {i}"), "human");
         for (var generation = 0; generation < settings.Generations; generation++)

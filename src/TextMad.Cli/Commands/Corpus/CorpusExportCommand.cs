@@ -133,7 +133,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
                 var (source, locator) = Place(summary.Origin);
                 var parents = string.Join(' ', summary.Origin.MadeFrom.Select(parent => parent.Document));
                 CsvOutput.WriteRow(
-                    writer, summary.Id, summary.Origin.Kind, source, locator, parents, summary.Language, summary.Words, summary.Bytes, share, summary.ContentHash);
+                    writer, summary.Id, StoredWord.Write(summary.Origin.Kind), source, locator, parents, summary.Language, summary.Words, summary.Bytes, share, summary.ContentHash);
                 report = new ExportReport(report.Documents + 1, report.Words + summary.Words, report.Bytes + summary.Bytes);
             }
         });

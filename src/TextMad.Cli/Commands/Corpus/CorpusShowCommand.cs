@@ -96,9 +96,9 @@ internal sealed class CorpusShowCommand : CliCommand<CorpusShowSettings>
 
     private static string Describe(OriginTotals origin) => origin switch
     {
-        { Model: { } model } => $"{origin.Kind} by {model}",
-        { Source: { } source } => $"{origin.Kind} from {source}",
-        _ => origin.Kind,
+        { Model: { } model } => $"{StoredWord.Write(origin.Kind)} by {model}",
+        { Source: { } source } => $"{StoredWord.Write(origin.Kind)} from {source}",
+        _ => StoredWord.Write(origin.Kind),
     };
 
     private static void Show(CliContext context, string title, IEnumerable<(string Name, DocumentTotals Totals)> rows)

@@ -8,7 +8,7 @@ namespace TextMad.Cli.Commands.Store;
 /// <summary>What <c>textmad store backup</c> was asked.</summary>
 /// <param name="Kind">The kind of file that was named; null when only a path was.</param>
 /// <param name="Path">The path.</param>
-internal sealed record StoreBackupSettings(string? Kind, string Path);
+internal sealed record StoreBackupSettings(StoreKind? Kind, string Path);
 
 /// <summary><c>textmad store backup</c>: a copy of the store in one file, while others use it.</summary>
 internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
@@ -28,7 +28,7 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
         var text = arguments.GetRequiredValue(_path);
         var address = StoreAddress.Parse(text);
         return address.File is { } file
-            ? new(text.StartsWith(address.Kind + ":", StringComparison.Ordinal) ? address.Kind : null, file)
+            ? new(text.StartsWith(StoredWord.Write(address.Kind) + ":", StringComparison.Ordinal) ? address.Kind : null, file)
             : throw new InputException($"A backup is a file, and '{address}' is none: 'textmad store copy' fills stores of every kind.");
     }
 
@@ -39,11 +39,11 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
             throw new InputException($"'{settings.Path}' exists already: a backup is a new file.");
         }
 
-        var kind = context.Workspace.Store.Kind == "litedb" ? "litedb" : "sqlite";
+        var kind = context.Workspace.Store.Kind == StoreKind.LiteDB ? StoreKind.LiteDB : StoreKind.Sqlite;
         if (settings.Kind is { } wanted && wanted != kind)
         {
             throw new InputException(
-                $"A backup of '{context.Workspace.Store}' is a file of {NameOf(kind)}, and '{settings.Kind}:{settings.Path}' asks for another: 'textmad store copy' fills stores of every kind.");
+                $"A backup of '{context.Workspace.Store}' is a file of {NameOf(kind)}, and '{StoredWord.Write(wanted)}:{settings.Path}' asks for another: 'textmad store copy' fills stores of every kind.");
         }
 
         using var store = context.OpenStore();
@@ -62,5 +62,5 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
         return ExitCode.Done;
     }
 
-    private static string NameOf(string kind) => kind == "litedb" ? "LiteDB" : "SQLite";
+    private static string NameOf(StoreKind kind) => kind == StoreKind.LiteDB ? "LiteDB" : "SQLite";
 }

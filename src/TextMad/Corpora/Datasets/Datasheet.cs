@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using TextMad.Corpora.Pipeline;
 using TextMad.Storage.Records;
+using TextMad.Storage;
 
 namespace TextMad.Corpora.Datasets;
 
@@ -35,7 +36,7 @@ internal static class Datasheet
         Line($"## Composition");
         Line($"");
         Line($"{corpus.Totals.Documents:N0} documents, {corpus.Totals.Words:N0} words, {corpus.Totals.Bytes:N0} bytes of UTF-8.");
-        Table(["origin", "from", "documents", "words"], origins.Select(o => new[] { o.Kind, o.Model?.Value ?? o.Source ?? "several", Number(o.Totals.Documents), Number(o.Totals.Words) }));
+        Table(["origin", "from", "documents", "words"], origins.Select(o => new[] { StoredWord.Write(o.Kind), o.Model?.Value ?? o.Source ?? "several", Number(o.Totals.Documents), Number(o.Totals.Words) }));
         Table(["language", "documents"], languages.Select(l => new[] { l.Key, Number(l.Value) }));
         Line($"");
         Line($"`machine_share` says how much of a document machines wrote: language models (all or a part of what is `sampled`, and of what was made from it), and machines that a source declares.");

@@ -165,7 +165,7 @@ public sealed class CorpusExporter
 
     private static ExportReport Add(ExportReport report, Document document, long total, IProgressSink? progress)
     {
-        var sum = new ExportReport(report.Documents + 1, report.Words + document.WordCount, report.Bytes + document.ByteCount);
+        var sum = new ExportReport(report.Documents + 1, report.Words + document.CountWords(), report.Bytes + document.CountBytes());
         if ((sum.Documents & 255) == 0 || sum.Documents == total)
         {
             progress?.Report("export", sum.Documents, total, "documents");

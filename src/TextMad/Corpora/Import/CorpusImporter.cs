@@ -185,7 +185,7 @@ public sealed class CorpusImporter
                 return;
             }
 
-            var hash = document.ContentHash;
+            var hash = document.HashContent();
             if (_known.TryGetValue(hash, out var twin))
             {
                 if (twin == document.Id)

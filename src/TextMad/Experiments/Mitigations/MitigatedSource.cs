@@ -102,7 +102,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
     /// <summary>Tells the store of the detector: what it was fitted to, and the judge whose embedding it looks at. The same again changes nothing.</summary>
     private ModelId Register(TextDetector detector)
     {
-        var id = new ModelId(FormattableString.Invariant($"{context.Run}/{regime.Label}/s{context.Seed}/detector"));
+        var id = ModelId.OfDetector(context.Run, regime.Label, context.Seed);
         var batch = new StoreBatch();
         batch.TrainingSets.Add(new TrainingSet(
             id.Value, context.Run, [.. detector.Learnt.Select(item => new TrainingMember(item.Document.Id, (int)item.Size))]));

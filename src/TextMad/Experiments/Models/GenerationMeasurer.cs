@@ -57,7 +57,7 @@ internal sealed class GenerationMeasurer(
             ScoredByJudge = judge?.Score(texts, cancellation),
             Equal = _lengths.Of(texts, cancellation),
         };
-        var regime = model.Generation == 0 ? ModelId.SharedRegime : RegimeOf(model.Id);
+        var regime = model.Id.Regime!;
         var rows = new List<MeasurementRow>();
         void Add(string metric, double? value, string? note = null) =>
             rows.Add(new(folder.Id, regime, seed, model.Generation, metric, value, note));
@@ -147,8 +147,6 @@ internal sealed class GenerationMeasurer(
     private ILanguageModel Working(ILanguageModel model) => engine is not null && model is Transformer transformer ? engine.Open(transformer) : model;
 
     private ModelId BaseModel => ModelId.Of(folder.Id, ModelId.SharedRegime, seed, 0);
-
-    private static string RegimeOf(ModelId model) => model.Value.Split('/')[^3];
 
     /// <summary>The share of the training set's tokens that machines wrote, in what texts were made from or continue as well: the store worked it out when the set came in.</summary>
     private double MachineShare(TextModel model) =>

@@ -41,7 +41,7 @@ public static class WritingMetrics
     {
         if (sample.Count > 0)
         {
-            yield return ("mean_words", (double)sample.Sum(item => (long)item.Document.WordCount) / sample.Count, null);
+            yield return ("mean_words", (double)sample.Sum(item => (long)item.Document.CountWords()) / sample.Count, null);
             yield return ("cut_share", (double)sample.Count(item => !item.Ended) / sample.Count, null);
         }
 

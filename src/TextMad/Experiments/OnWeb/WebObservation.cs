@@ -56,7 +56,7 @@ internal static class WebObservation
             ["training_machine_share_detected"] = alarms,
             ["training_machine_share_corrected"] = detector.Corrected(alarms),
             ["web_machine_share"] = web.MachineShare,
-            ["web_distinct_2"] = Distinct(world, tokens, (double)size / taken.Sum(item => (long)item.Document.WordCount)),
+            ["web_distinct_2"] = Distinct(world, tokens, (double)size / taken.Sum(item => (long)item.Document.CountWords())),
             ["web_copies"] = (double)web.Copies / Math.Max(1, web.Pages),
             ["web_living_links"] = web.LivingLinks,
             ["web_pages"] = web.Pages,

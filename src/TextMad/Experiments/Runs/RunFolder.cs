@@ -58,6 +58,5 @@ public sealed class RunFolder(string id, string path)
 
     private string In(string name) => System.IO.Path.Combine(path, name);
 
-    // quickstart/replace/s1/g3 -> replace, s1, g3
-    private string[] Parts(ModelId model) => model.Value[(id.Length + 1)..].Split('/');
+    private string[] Parts(ModelId model) => model.PathWithin(id);
 }

@@ -249,7 +249,7 @@ public static class RunReport
     }
 
     private static IEnumerable<SampleText> Samples(ICorpusStore store, ModelRecord model) =>
-        store.ReadDocuments(new DocumentQuery { Model = model.Id, OriginKind = "sampled", Limit = TextsPerGeneration })
+        store.ReadDocuments(new DocumentQuery { Model = model.Id, OriginKind = OriginKind.Sampled, Limit = TextsPerGeneration })
             .Select(document => new SampleText(model.Regime, model.Seed, model.Generation, document.Id.ToString(), document.Text));
 
     private static IEnumerable<DataSource> Sources(ICorpusStore store, ModelRecord model)

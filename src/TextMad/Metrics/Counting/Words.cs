@@ -8,7 +8,7 @@ namespace TextMad.Metrics.Counting;
 /// Unicode letters, marks and decimal digits; an apostrophe (U+0027, or U+2019, which becomes U+0027) with such a character on both
 /// sides belongs to the word. Lower case by simple case mapping; no normalisation. Everything else separates words and is dropped.
 /// </summary>
-/// <remarks>Not to be confused with <see cref="Document.WordCount"/>, which counts runs of anything but white space.</remarks>
+/// <remarks>Not to be confused with <see cref="Document.CountWords()"/>, which counts runs of anything but white space.</remarks>
 public static class Words
 {
     /// <summary>The name of this division.</summary>

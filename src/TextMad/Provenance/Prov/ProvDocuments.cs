@@ -146,7 +146,7 @@ internal sealed class ProvDocuments(ICorpusStore store)
         foreach (var corpus in _hasPages ? store.Corpora() : [])
         {
             var last = new Dictionary<ContentHash, (DocumentId Document, DateTimeOffset Time)>();
-            var pages = store.ReadSummaries(new DocumentQuery { Corpus = corpus.Name, OriginKind = "crawled" }).Where(page => _ids.Contains(page.Id))
+            var pages = store.ReadSummaries(new DocumentQuery { Corpus = corpus.Name, OriginKind = OriginKind.Crawled }).Where(page => _ids.Contains(page.Id))
                 .Select(page => (page.Id, Page: (Origin.Crawled)page.Origin)).Select(page => (page.Id, Url: ContentHash.Of(page.Page.Url), Time: Retrieved(page.Page)))
                 .Where(page => page.Time is not null).ToList();
             foreach (var (id, url, time) in pages.OrderBy(page => page.Time))

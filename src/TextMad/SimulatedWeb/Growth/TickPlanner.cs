@@ -284,7 +284,7 @@ internal sealed class TickPlanner
                 birth.Task = Tasks(birth.Author).Count;
                 Tasks(birth.Author).Add(article is null
                     ? new WritingTask(_options.Machines.Words)
-                    : new WritingTask(article.WordCount, article, machine));
+                    : new WritingTask(article.CountWords(), article, machine));
             }
 
             _plan.Births[i] = birth;

@@ -6,13 +6,13 @@ namespace TextMad.Storage.Facts;
 /// <param name="Model">The model that sampled them.</param>
 /// <param name="Generation">That model's generation.</param>
 /// <remarks>For documents made from others, model and generation (and the source of derived ones) are those that all of these share, and null where they differ.</remarks>
-internal readonly record struct DocumentGroup(string Kind, string? Source, string? Model, int? Generation)
+internal readonly record struct DocumentGroup(OriginKind Kind, string? Source, string? Model, int? Generation)
 {
     /// <summary>The model's id.</summary>
     public ModelId? ModelId => Model is null ? null : new ModelId(Model);
 
     /// <summary>The origin of the words that documents of this group do not hold from others, when a model wrote them; null otherwise.</summary>
-    public WordOrigin? Own => Kind == "sampled" ? new WordOrigin(null, Writer.Of(ModelId!.Value, Generation!.Value)) : null;
+    public WordOrigin? Own => Kind == OriginKind.Sampled ? new WordOrigin(null, Writer.Of(ModelId!.Value, Generation!.Value)) : null;
 
     /// <summary>The group of documents with this origin; of derived ones, what they are when nothing is known of the parents.</summary>
     public static DocumentGroup Of(Origin origin) => origin switch

@@ -62,7 +62,7 @@ internal sealed record PreparedDocument(
             ContentHash.OfUtf8(utf8).ToBytes(),
             FactsOf(document.Origin),
             document.Origin.ToJson(),
-            document.WordCount,
+            document.CountWords(),
             utf8.Length,
             codec,
             data);

@@ -16,7 +16,7 @@ internal sealed class DocumentFilter
         _query = query;
         _corpus = query.Corpus is null ? null : Bind(query.Corpus, _values);
         var conditions = new List<string>();
-        Add("g.kind = ", query.OriginKind);
+        Add("g.kind = ", query.OriginKind is { } kind ? StoredWord.Write(kind) : null);
         Add("g.source = ", query.Source);
         Add("g.model = ", query.Model?.Value);
         Add("g.generation = ", query.Generation);

@@ -70,7 +70,7 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
 
     public IEnumerable<DocumentSummary> ReadSummaries(DocumentQuery query) => query.Contains is null
         ? Rows(query, DocumentRows.SummaryColumns, withTexts: false, DocumentRows.Summary)
-        : Read(query).Select(d => new DocumentSummary(d.Id, d.Origin, d.Language, d.WordCount, d.ByteCount, d.ContentHash));
+        : Read(query).Select(DocumentSummary.Of);
 
     public DocumentTotals Count(DocumentQuery query)
     {

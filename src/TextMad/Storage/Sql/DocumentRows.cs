@@ -29,7 +29,7 @@ internal static class DocumentRows
     /// <param name="row">The row.</param>
     /// <param name="first">Where they begin.</param>
     public static DocumentGroup Group(DbDataReader row, int first = 0) => new(
-        row.GetString(first),
+        StoredWord.Read<OriginKind>(row.GetString(first)),
         row.IsDBNull(first + 1) ? null : row.GetString(first + 1),
         row.IsDBNull(first + 2) ? null : row.GetString(first + 2),
         row.IsDBNull(first + 3) ? null : row.GetInt32(first + 3));

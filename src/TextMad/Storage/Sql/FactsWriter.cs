@@ -22,7 +22,7 @@ internal sealed class FactsWriter
     /// <summary>The key of a group.</summary>
     public long KeyOf(DocumentGroup group) => _groups.TryGetValue(group, out var key)
         ? key
-        : _groups[group] = KeyOf(FindGroupSql, AddGroup, group.Kind, group.Source, group.Model, group.Generation);
+        : _groups[group] = KeyOf(FindGroupSql, AddGroup, StoredWord.Write(group.Kind), group.Source, group.Model, group.Generation);
 
     /// <summary>The key of an origin of words.</summary>
     public long KeyOf(WordOrigin origin) => _origins.TryGetValue(origin, out var key)

@@ -1,4 +1,3 @@
-using Dapper;
 using System.Data.Common;
 using TextMad.Storage.Records;
 
@@ -9,10 +8,14 @@ internal sealed class RunReader(ReaderPool readers)
 {
     private const string ModelSql =
         """
-        SELECT m.id AS Id, r.id AS Run, m.regime AS Regime, m.seed AS Seed, m.generation AS Generation, s.id AS TrainingSet,
-               i.id AS Initial, m.checkpoint AS Checkpoint, m.checksum AS Checksum, m.role AS Role
+        SELECT m.id, r.id, m.regime, m.seed, m.generation, s.id, i.id, m.checkpoint, m.checksum, m.role
         FROM models m JOIN runs r ON r.key = m.run_key JOIN training_sets s ON s.key = m.set_key LEFT JOIN models i ON i.key = m.initial_key
         """;
+
+    private const string CorporaSql =
+        "SELECT name, description, documents, words, bytes, (SELECT count(*) FROM dropped x WHERE x.scope = c.name) FROM corpora c ORDER BY name";
+
+    private const string RunsSql = "SELECT id, status, configuration, started, finished, kind FROM runs ORDER BY started, key";
 
     private const string SetColumns = "s.id, r.id, s.documents, s.tokens";
 
@@ -48,12 +51,8 @@ internal sealed class RunReader(ReaderPool readers)
         "SELECT " + SetColumns + ", t.members, t.tokens FROM training_totals t CROSS JOIN training_sets s ON s.key = t.set_key " +
         "CROSS JOIN runs r ON r.key = s.run_key WHERE t.facet = 'place' AND t.name = $1 ORDER BY s.key";
 
-    public IReadOnlyList<CorpusSummary> Corpora() => readers.Ask(connection => connection.Connection.Query<CorpusRow>(
-        """
-        SELECT name AS Name, description AS Description, documents AS Documents, words AS Words, bytes AS Bytes,
-               (SELECT count(*) FROM dropped x WHERE x.scope = c.name) AS Dropped
-        FROM corpora c ORDER BY name
-        """).Select(row => row.ToSummary()).ToList());
+    public IReadOnlyList<CorpusSummary> Corpora() => [.. readers.Stream(CorporaSql, [], row => new CorpusSummary(
+        row.GetString(0), Text(row, 1), new DocumentTotals(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), row.GetInt64(5)))];
 
     public IEnumerable<DroppedDocument> ReadDropped(string? scope) => readers.Stream(
         "SELECT scope, source, reason, detail FROM dropped " + (scope is null ? "ORDER BY key" : "WHERE scope = $1 ORDER BY key"),
@@ -66,21 +65,23 @@ internal sealed class RunReader(ReaderPool readers)
     public IReadOnlyList<DroppedDocument> DroppedFor(DocumentId document) => [.. readers.Stream(
         "SELECT scope, source, reason, detail FROM dropped WHERE detail IS NOT NULL AND substr(detail, 1, 32) = $1 ORDER BY key", [document.ToString()], Dropped)];
 
-    public IReadOnlyList<RunRecord> Runs() => readers.Ask(connection => connection.Connection.Query<RunRow>(
-        """
-        SELECT id AS Id, status AS Status, configuration AS Configuration, started AS Started, finished AS Finished, kind AS Kind
-        FROM runs ORDER BY started, key
-        """).Select(row => row.ToRecord()).ToList());
+    public IReadOnlyList<RunRecord> Runs() => [.. readers.Stream(RunsSql, [], row => new RunRecord(
+        row.GetString(0),
+        StoredWord.Read<RunStatus>(row.GetString(1)),
+        row.GetString(2),
+        StoredTime.Read(row.GetString(3)),
+        Text(row, 4) is { } finished ? StoredTime.Read(finished) : null,
+        StoredWord.Read<RunKind>(row.GetString(5))))];
 
     public IReadOnlyList<ModelRecord> Models(string? run) =>
-        AskModels((run is null ? "" : "WHERE r.id = @value ") + "ORDER BY m.generation, m.id", run);
+        ReadModels((run is null ? "" : "WHERE r.id = $1 ") + "ORDER BY m.generation, m.id", run);
 
-    public ModelRecord? FindModel(ModelId id) => AskModels("WHERE m.id = @value", id.Value).SingleOrDefault();
+    public ModelRecord? FindModel(ModelId id) => ReadModels("WHERE m.id = $1", id.Value).SingleOrDefault();
 
-    public IReadOnlyList<ModelRecord> ModelsTrainedOn(string set) => AskModels("WHERE s.id = @value ORDER BY m.generation, m.id", set);
+    public IReadOnlyList<ModelRecord> ModelsTrainedOn(string set) => ReadModels("WHERE s.id = $1 ORDER BY m.generation, m.id", set);
 
     public IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model) =>
-        AskModels("WHERE i.id = @value ORDER BY m.generation, m.id", model.Value);
+        ReadModels("WHERE i.id = $1 ORDER BY m.generation, m.id", model.Value);
 
     public IReadOnlyList<TrainingSetRecord> TrainingSets() =>
         [.. readers.Stream($"SELECT {SetColumns} FROM training_sets s JOIN runs r ON r.key = s.run_key ORDER BY s.key", [], Set)];
@@ -141,81 +142,25 @@ internal sealed class RunReader(ReaderPool readers)
     private static TrainingUse Use(DbDataReader row) => new(Set(row), row.GetInt64(4), row.GetDouble(5));
 
     private static DroppedDocument Dropped(DbDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3));
+        new(row.GetString(0), row.GetString(1), row.GetString(2), Text(row, 3));
 
     private static TrainingSetRecord Set(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3));
 
-    private List<ModelRecord> AskModels(string condition, string? value) => readers.Ask(connection =>
-        connection.Connection.Query<ModelRow>($"{ModelSql} {condition}", new { value }).Select(row => row.ToRecord()).ToList());
+    private List<ModelRecord> ReadModels(string condition, string? value) => [.. readers.Stream(
+        $"{ModelSql} {condition}",
+        value is null ? [] : [value],
+        row => new ModelRecord(
+            new ModelId(row.GetString(0)),
+            row.GetString(1),
+            row.GetString(2),
+            unchecked((ulong)row.GetInt64(3)),
+            row.GetInt32(4),
+            row.GetString(5),
+            Text(row, 6) is { } initial ? new ModelId(initial) : null,
+            Text(row, 7),
+            Text(row, 8),
+            StoredWord.Read<ModelRole>(row.GetString(9))))];
 
-    private sealed class CorpusRow
-    {
-        public string Name { get; init; } = "";
-
-        public string? Description { get; init; }
-
-        public long Documents { get; init; }
-
-        public long Words { get; init; }
-
-        public long Bytes { get; init; }
-
-        public long Dropped { get; init; }
-
-        public CorpusSummary ToSummary() => new(Name, Description, new DocumentTotals(Documents, Words, Bytes), Dropped);
-    }
-
-    private sealed class RunRow
-    {
-        public string Id { get; init; } = "";
-
-        public string Status { get; init; } = "";
-
-        public string Configuration { get; init; } = "";
-
-        public string Started { get; init; } = "";
-
-        public string? Finished { get; init; }
-
-        public string Kind { get; init; } = "";
-
-        public RunRecord ToRecord() => new(
-            Id, Status, Configuration, StoredTime.Read(Started), Finished is null ? null : StoredTime.Read(Finished), StoredWord.Read<RunKind>(Kind));
-    }
-
-    private sealed class ModelRow
-    {
-        public string Id { get; init; } = "";
-
-        public string Run { get; init; } = "";
-
-        public string Regime { get; init; } = "";
-
-        public long Seed { get; init; }
-
-        public int Generation { get; init; }
-
-        public string TrainingSet { get; init; } = "";
-
-        public string? Initial { get; init; }
-
-        public string? Checkpoint { get; init; }
-
-        public string? Checksum { get; init; }
-
-        public string Role { get; init; } = "";
-
-        public ModelRecord ToRecord() => new(
-            new ModelId(Id),
-            Run,
-            Regime,
-            unchecked((ulong)Seed),
-            Generation,
-            TrainingSet,
-            Initial is null ? null : new ModelId(Initial),
-            Checkpoint,
-            Checksum,
-            StoredWord.Read<ModelRole>(Role));
-    }
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -26,7 +26,7 @@ internal sealed class RunWriter
                 "SET status = excluded.status, started = excluded.started, finished = excluded.finished " +
                 "WHERE runs.configuration = excluded.configuration AND runs.kind = excluded.kind",
                 run.Id,
-                run.Status,
+                StoredWord.Write(run.Status),
                 run.Configuration,
                 StoredTime.Write(run.Started),
                 run.Finished is { } finished ? StoredTime.Write(finished) : null,

@@ -68,7 +68,7 @@ public sealed class World
     public void Fill(ICorpusStore store)
     {
         var runs = new StoreBatch();
-        runs.Runs.AddRange(new[] { "r0", "r1" }.Select(run => new RunRecord(run, "running", "", DateTimeOffset.UnixEpoch)));
+        runs.Runs.AddRange(new[] { "r0", "r1" }.Select(run => new RunRecord(run, RunStatus.Running, "", DateTimeOffset.UnixEpoch)));
         store.Commit(runs);
         _batches.ForEach(batch => store.Commit(batch()));
     }

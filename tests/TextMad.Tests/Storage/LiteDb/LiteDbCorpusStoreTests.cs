@@ -54,7 +54,7 @@ public sealed class LiteDbCorpusStoreTests : CorpusStoreContract
     public void A_batch_with_a_great_training_set_is_written_as_one()
     {
         var batch = StoreFileTests.Batch(0, 2000);
-        batch.Runs.Add(new RunRecord("r", "running", "", DateTimeOffset.UnixEpoch));
+        batch.Runs.Add(new RunRecord("r", RunStatus.Running, "", DateTimeOffset.UnixEpoch));
         batch.TrainingSets.Add(new TrainingSet("s", "r", [.. Enumerable.Range(0, 100_000).Select(i => new TrainingMember(batch.Documents[i % 1999].Id, i % 13))]));
         Store.Commit(batch);
         using var again = Reopen();
@@ -95,7 +95,7 @@ public sealed class LiteDbCorpusStoreTests : CorpusStoreContract
         var sampled = Document.Create("b", new Origin.Sampled(model, 0, 0));
         var batch = new StoreBatch();
         batch.Documents.AddRange([imported, Document.Create("a", new Origin.Imported(far + "x", "1")), sampled]);
-        batch.Runs.Add(new RunRecord(far, "done", "", DateTimeOffset.UnixEpoch));
+        batch.Runs.Add(new RunRecord(far, RunStatus.Done, "", DateTimeOffset.UnixEpoch));
         batch.TrainingSets.Add(new TrainingSet(far, far, [new(imported.Id, 1), new(sampled.Id, 2)]));
         batch.Models.Add(new ModelRecord(model, far, "base", 1, 0, far));
         batch.Dropped.Add(new DroppedDocument(far, far, far, far));

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using TextMad.LiteDB;
+using TextMad.Storage.Records;
 using TextMad.Storage;
 using TextMad.Tests.Support;
 
@@ -136,7 +137,7 @@ public sealed class LiteDbMigrationTests : IDisposable
         }
 
         var run = Assert.Single(store.Runs());
-        Assert.Equal(("small", "done", "2026-11-28T07:23:49"), (run.Id, run.Status, run.Started.ToString("s")));
+        Assert.Equal(("small", RunStatus.Done, "2026-11-28T07:23:49"), (run.Id, run.Status, run.Started.ToString("s")));
         Assert.True(run.Finished > run.Started && run.Finished < run.Started.AddSeconds(2) && run.Finished.Value.Ticks % TimeSpan.TicksPerMillisecond > 0);
         Assert.Equal(
             [("small/base/s1/g0", null), ("small/replace/s1/g1", "small/base/s1/g0"), ("small/replace/s1/g2", "small/replace/s1/g1")],

@@ -112,7 +112,7 @@ public sealed partial class LiteDbPageTests : IDisposable
         batch.Members.AddRange(batch.Documents.Select(document => new CorpusMember("brown", document.Id)));
         batch.Dropped.AddRange([new DroppedDocument("brown", "f:1", "empty"), new DroppedDocument("brown", "f:2", "exact_duplicate", real.Id.ToString())]);
         var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        batch.Runs.AddRange([new RunRecord("quickstart", "done", "seed: 1", noon.AddTicks(7), noon.AddHours(1)), new RunRecord("other", "running", "", noon)]);
+        batch.Runs.AddRange([new RunRecord("quickstart", RunStatus.Done, "seed: 1", noon.AddTicks(7), noon.AddHours(1)), new RunRecord("other", RunStatus.Running, "", noon)]);
         batch.TrainingSets.AddRange(
         [
             new TrainingSet(first.Value, "quickstart", [new(real.Id, 10), new(page.Id, 5)]),

@@ -21,7 +21,7 @@ public sealed partial class LiteDbQueryTests : IDisposable
         batch.Corpora.Add(new CorpusRecord("c"));
         batch.Members.AddRange(batch.Documents.Select(document => new CorpusMember("c", document.Id)));
         batch.Dropped.Add(new DroppedDocument("c", "f:1", "empty"));
-        batch.Runs.Add(new RunRecord("r", "done", "seed: 1", DateTimeOffset.UnixEpoch));
+        batch.Runs.Add(new RunRecord("r", RunStatus.Done, "seed: 1", DateTimeOffset.UnixEpoch));
         batch.TrainingSets.Add(new TrainingSet("r/base/s1/g0", "r", [new(batch.Documents[0].Id, 3)]));
         batch.Models.Add(new ModelRecord(new ModelId("r/base/s1/g0"), "r", "base", 1, 0, "r/base/s1/g0"));
         batch.Withdrawals.Add(new Withdrawal(batch.Documents[3].Id, "asked", DateTimeOffset.UnixEpoch));
@@ -55,7 +55,7 @@ public sealed partial class LiteDbQueryTests : IDisposable
         var sums = _store.Query("SELECT @key AS kind, SUM(*.words) AS words FROM documents GROUP BY kind", 10);
         Assert.Equal(["kind", "words"], sums.Columns);
         Assert.Equal(
-            _store.CountByOrigin(new()).OrderBy(group => group.Kind, StringComparer.Ordinal).Select(group => (group.Kind, group.Totals.Words)),
+            _store.CountByOrigin(new()).Select(group => (Kind: StoredWord.Write(group.Kind), group.Totals)).OrderBy(group => group.Kind, StringComparer.Ordinal).Select(group => (group.Kind, group.Totals.Words)),
             sums.Rows.Select(row => ((string)row[0]!, (long)row[1]!)));
         var cut = _store.Query("SELECT id, words FROM documents", 3);
         Assert.True(cut.IsCut);

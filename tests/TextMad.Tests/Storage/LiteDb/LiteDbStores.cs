@@ -6,7 +6,7 @@ namespace TextMad.Tests.Storage.LiteDb;
 /// <summary>Stores in LiteDB, by their address as people write it. Tests ask for the package first and are skipped where this build lacks it.</summary>
 internal static class LiteDbStores
 {
-    public static ICorpusStore Open(string path, StoreOpenMode mode) => new StoreAddress("litedb", path).Open(mode);
+    public static ICorpusStore Open(string path, StoreOpenMode mode) => new StoreAddress(StoreKind.LiteDB, path).Open(mode);
 
     /// <summary>Copies a store's files as they are at this moment, which is what a crash would leave.</summary>
     public static string Snapshot(string path, string folder)
