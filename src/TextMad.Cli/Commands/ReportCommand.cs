@@ -7,12 +7,17 @@ using TextMad.Reporting;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad report</c> was asked.</summary>
-internal sealed record ReportSettings(string Run, bool Json);
+internal sealed record ReportSettings(string Run, string? Svg, IReadOnlyList<string> Metrics, bool Json);
 
 /// <summary><c>textmad report</c>: writes a run's report again, and shows its results.</summary>
 internal sealed class ReportCommand : CliCommand<ReportSettings>
 {
     private readonly Argument<string> _run = Syntax.Argument("RUN", "the run");
+    private readonly Option<string?> _svg = Syntax.Text("--svg", "FILE", "also draw the run as one picture, an SVG file that stands alone");
+
+    private readonly Option<string[]> _metrics = Syntax.Texts(
+        "--metric", "NAME", $"a panel of the picture; can be given several times (default: {string.Join(", ", RunReport.PicturedMetrics)})");
+
     private readonly Option<bool> _json = Syntax.Json();
 
     public ReportCommand(CliContext context)
@@ -21,25 +26,39 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
             "report",
             "Write the report of a run, finished or not: one HTML file that opens offline. Shows the results as a table.",
             "textmad report quickstart",
-            "textmad report quickstart --json")
+            "textmad report quickstart --json",
+            "textmad report quickstart --svg quickstart.svg --metric heldout_perplexity --metric distinct_2")
     {
         Add(_run);
+        AddOption(_svg);
+        AddOption(_metrics);
         AddOption(_json);
     }
 
-    protected override ReportSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_run), arguments.GetValue(_json));
+    protected override ReportSettings Read(ParseResult arguments) => new(
+        arguments.GetRequiredValue(_run), arguments.GetValue(_svg), arguments.GetValue(_metrics) ?? [], arguments.GetValue(_json));
 
     protected override int Run(ReportSettings settings, CliContext context)
     {
+        if (settings.Svg is null && settings.Metrics.Count > 0)
+        {
+            throw new InputException("--metric chooses the panels of a picture; --svg FILE says where to draw it.");
+        }
+
         using var store = context.OpenStore();
         var folder = RunNames.Existing(context, store, settings.Run);
         var report = RunReport.Write(store, folder);
+        if (settings.Svg is { } picture)
+        {
+            RunReport.WritePicture(store, folder, picture, settings.Metrics);
+        }
+
         var options = Experiment.ReadOptions(folder);
         var rows = MetricsFile.Read(folder.Metrics);
         var findings = RunReport.Findings(options, rows);
         if (settings.Json)
         {
-            context.WriteJson(new { settings.Run, Report = report, folder.Metrics, Findings = findings });
+            context.WriteJson(new { settings.Run, Report = report, Picture = settings.Svg, folder.Metrics, Findings = findings });
             return ExitCode.Done;
         }
 
@@ -47,6 +66,11 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
         FindingTable.Write(context.Console, options.Study.Source, findings);
         context.WriteLine($"report:  {report}");
         context.WriteLine($"metrics: {folder.Metrics}");
+        if (settings.Svg is not null)
+        {
+            context.WriteLine($"picture: {settings.Svg}");
+        }
+
         return ExitCode.Done;
     }
 }

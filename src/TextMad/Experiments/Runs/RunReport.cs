@@ -51,6 +51,23 @@ public static class RunReport
         return folder.Report;
     }
 
+    /// <summary>The metrics of a run's picture unless others are named.</summary>
+    public static IReadOnlyList<string> PicturedMetrics { get; } = ["heldout_perplexity", "coverage", "distinct_2", "rare_words_kept"];
+
+    /// <summary>Draws a run, finished or not, as one SVG picture that stands alone: a panel per metric over generations, a line per regime.</summary>
+    /// <param name="store">The store that knows the run.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="metrics">The metrics; empty for those of <see cref="PicturedMetrics"/> that were measured.</param>
+    /// <exception cref="InputException">There is no such run, it has no measurements yet, or it has no such metric.</exception>
+    public static void WritePicture(ICorpusStore store, RunFolder folder, string path, IReadOnlyList<string> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        var model = Gather(store, folder);
+        AtomicFile.WriteText(path, RunPicture.Render(
+            model, metrics.Count > 0 ? metrics : [.. PicturedMetrics.Where(name => model.Measurements.Any(row => row.Metric == name && row.Value is not null))]));
+    }
+
     /// <summary>Writes the report of a search for the amount of fresh real data that is enough: its runs as regimes of one.</summary>
     /// <returns>The path.</returns>
     public static string WriteThreshold(
