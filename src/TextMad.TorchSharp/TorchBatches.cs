@@ -42,8 +42,8 @@ internal sealed class TorchBatches(ITrainingWindows windows, int batch, Device d
             }
         }
 
-        _inputs = TorchTokens.Of(inputs, device).DetachFromDisposeScope();
-        _targets = TorchTokens.Of(targets, device).DetachFromDisposeScope();
+        _inputs = TorchNumbers.Of(inputs, device).DetachFromDisposeScope();
+        _targets = TorchNumbers.Of(targets, device).DetachFromDisposeScope();
         if (windows.IsWeighted)
         {
             // As shares of a batch's weights: the loss of a batch is their sum.
@@ -56,7 +56,7 @@ internal sealed class TorchBatches(ITrainingWindows windows, int batch, Device d
                 }
             }
 
-            _shares = torch.tensor(weights, device: device).DetachFromDisposeScope();
+            _shares = TorchNumbers.Of(weights, [weights.Length], device).DetachFromDisposeScope();
         }
 
         _first = step;

@@ -61,7 +61,7 @@ internal sealed class TorchDecoder : IDecoder
                 }
             }
 
-            _places = TorchTokens.Of([.. Enumerable.Range(0, _longest)], model.Device).view(1, 1, 1, _longest).DetachFromDisposeScope();
+            _places = TorchNumbers.Of([.. Enumerable.Range(0, _longest)], model.Device).view(1, 1, 1, _longest).DetachFromDisposeScope();
         }
         catch
         {
@@ -271,11 +271,11 @@ internal sealed class TorchDecoder : IDecoder
         }
 
         var device = _model.Device;
-        var at = TorchTokens.Of(positions, device);
-        var kept = rows.Count == tokens.Length ? null : TorchTokens.Of([.. rows], device);
-        var stored = TorchTokens.Of([.. places], device);
+        var at = TorchNumbers.Of(positions, device);
+        var kept = rows.Count == tokens.Length ? null : TorchNumbers.Of([.. rows], device);
+        var stored = TorchNumbers.Of([.. places], device);
         var areNeighbours = pass[^1].Slot - pass[0].Slot == entries - 1;
-        var slots = areNeighbours ? null : TorchTokens.Of([.. pass.Select(work => work.Slot)], device);
+        var slots = areNeighbours ? null : TorchNumbers.Of([.. pass.Select(work => work.Slot)], device);
         var mask = width == 1 && pass.TrueForAll(work => work.First == reach - 1) ? null : Mask(at, entries, width, reach);
         var heads = _model.Options.Heads;
         Tensor Split(Tensor x, long length) => x.view(entries, length, heads, _c / heads).transpose(1, 2);
@@ -287,13 +287,13 @@ internal sealed class TorchDecoder : IDecoder
             return ours.transpose(1, 2);
         }
 
-        var result = _model.Network.Forward(TorchTokens.Of(tokens, device), at, (layer, qkv) =>
+        var result = _model.Network.Forward(TorchNumbers.Of(tokens, device), at, (layer, qkv) =>
         {
             var parts = qkv.chunk(3, 1);
             var (keys, values) = (Cached(_keys[layer], parts[1]), Cached(_values[layer], parts[2]));
             return _model.Network.Join(TorchNetwork.Attend(Split(parts[0].contiguous(), width), keys, values, mask, 0, causal: false));
         });
-        var ends = width == 1 ? result : result.index_select(0, TorchTokens.Of(lasts, device));
+        var ends = width == 1 ? result : result.index_select(0, TorchNumbers.Of(lasts, device));
         return TorchWeights.Floats(_model.Network.Logits(ends));
     }
 

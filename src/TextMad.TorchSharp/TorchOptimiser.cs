@@ -37,7 +37,7 @@ internal sealed class TorchOptimiser : IDisposable
             throw;
         }
 
-        _one = torch.tensor(1f, device: device).DetachFromDisposeScope();
+        _one = TorchNumbers.Of(1f, device).DetachFromDisposeScope();
         bool ByMuon(int i) => options.Optimiser == OptimiserKind.Muon && layout.Tensors[i].HiddenMatrices > 0;
         var all = Enumerable.Range(0, layout.Tensors.Count);
         _decaying = [.. all.Where(i => !ByMuon(i) && layout.Tensors[i].Decays)];
@@ -61,7 +61,7 @@ internal sealed class TorchOptimiser : IDisposable
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
         _divisor = (_options.GradientClip > 0 ? TorchScripts.Divisor(gradient, _options.GradientClip) : _one.clone()).DetachFromDisposeScope();
-        var step = torch.tensor((float)number, device: _device);
+        var step = TorchNumbers.Of((float)number, _device);
         var (by, isFused) = (_divisor, _device.type is DeviceType.CPU or DeviceType.CUDA);
         if (!isFused)
         {

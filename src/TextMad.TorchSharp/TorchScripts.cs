@@ -55,7 +55,7 @@ internal static class TorchScripts
     /// <summary>What gradients are to be divided by so that their common norm is at most a number; 1 where it is below.</summary>
     public static Tensor Divisor(Tensor[] gradients, double most)
     {
-        using var numbers = Numbers(most);
+        using var numbers = TorchNumbers.Of([most]);
         return (Tensor)Invoke("divisor", gradients, numbers);
     }
 
@@ -77,7 +77,7 @@ internal static class TorchScripts
     {
         if (weights.Length > 0)
         {
-            using var numbers = Numbers(rate, beta1, beta2, decay, epsilon);
+            using var numbers = TorchNumbers.Of([rate, beta1, beta2, decay, epsilon]);
             var steps = new Tensor[weights.Length];
             Array.Fill(steps, step);
             Invoke("adamw", weights, gradients, first, second, steps, divisor, numbers);
@@ -92,7 +92,7 @@ internal static class TorchScripts
     /// <param name="numbers">Decay of the momentum, rate, weight decay, matrices, epsilon, iterations, and the three factors of the iteration.</param>
     public static void Muon(Tensor weight, Tensor gradient, Tensor momentum, Tensor divisor, params double[] numbers)
     {
-        using var given = Numbers(numbers);
+        using var given = TorchNumbers.Of(numbers);
         Invoke("muon", weight, gradient, momentum, divisor, given);
     }
 
@@ -107,5 +107,4 @@ internal static class TorchScripts
         ? Unit.Value.invoke(name, tensors)
         : throw new ArgumentException($"'{name}' takes tensors and lists of tensors only.", nameof(tensors));
 
-    private static Tensor Numbers(params double[] numbers) => torch.tensor(numbers);
 }

@@ -110,8 +110,8 @@ internal sealed class TorchTransformer : IWindowedModel
             tokens.Slice(window.Start, window.Length).CopyTo(targets.AsSpan(i * length));
         }
 
-        var logits = Network.Logits(Network.Forward(TorchTokens.Of(inputs, Device), group.Count, length));
-        var scores = TorchWeights.Floats(logits.log_softmax(-1).gather(1, TorchTokens.Of(targets, Device).unsqueeze(1)));
+        var logits = Network.Logits(Network.Forward(TorchNumbers.Of(inputs, Device), group.Count, length));
+        var scores = TorchWeights.Floats(logits.log_softmax(-1).gather(1, TorchNumbers.Of(targets, Device).unsqueeze(1)));
         for (var i = 0; i < group.Count; i++)
         {
             var window = group[i];

@@ -35,7 +35,7 @@ internal sealed class TorchWeights : IDisposable
             {
                 var place = layout.Tensors[i];
                 long[] shape = [.. place.Shape.Select(size => (long)size)];
-                All[i] = Keep(torch.tensor(floats(place.Offset, place.Length), shape, device: device), learn);
+                All[i] = Keep(TorchNumbers.Of(floats(place.Offset, place.Length), shape, device), learn);
                 if (narrow && IsFactor(i))
                 {
                     _narrow[i] = Keep(All[i].detach().to(torch.bfloat16), learn);

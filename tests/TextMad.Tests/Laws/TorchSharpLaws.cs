@@ -6,10 +6,11 @@ using TorchSharp;
 namespace TextMad.Tests.Laws;
 
 /// <summary>
-/// TorchSharp makes a number into a native object that the garbage collector may free while native code reads it, if nobody else holds it. So the
-/// adapter calls nothing of TorchSharp that makes such an object by itself, at any remove; <see cref="TorchScalars"/> alone makes them, and holds them.
+/// What the adapter must not call. TorchSharp makes a number into a native object that the garbage collector may free while native code reads it, if nobody
+/// else holds it: <see cref="TorchScalars"/> alone makes them, and holds them. And it leaves arrays at addresses on which the last bits of products depend:
+/// <see cref="TorchNumbers"/> alone makes tensors of arrays.
 /// </summary>
-public sealed class TorchScalarLaws
+public sealed class TorchSharpLaws
 {
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
     private static readonly Assembly Library = typeof(torch).Assembly;
@@ -33,6 +34,15 @@ public sealed class TorchScalarLaws
         Assert.Empty(broken);
     }
 
+    [Fact]
+    public void Tensors_of_arrays_lie_in_PyTorchs_own_memory()
+    {
+        var broken = Methods(typeof(TorchEngineProvider).Assembly)
+            .SelectMany(method => Called(method).Where(called => IsLibrary(called) && LeavesArray(called)).Select(called => $"{method.DeclaringType?.Name}.{method.Name}: {Name(called)}"));
+        Assert.Empty(broken);
+        Assert.Contains(typeof(torch).GetMethods(), method => method.Name == "tensor" && LeavesArray(method));
+    }
+
     [Theory]
     [InlineData("op_Addition", true)]
     [InlineData("op_Multiply", true)]
@@ -41,6 +51,9 @@ public sealed class TorchScalarLaws
     [InlineData("gelu", false)]
     public void The_law_sees_what_TorchSharp_hides(string name, bool makes) =>
         Assert.Equal(makes, typeof(torch.Tensor).GetMethods().Where(method => method.Name == name).Any(method => WayToScalar(method) is not null));
+
+    /// <summary>Whether a method makes a tensor of an array, or of a number by way of an array.</summary>
+    private static bool LeavesArray(MethodBase method) => method.DeclaringType == typeof(torch) && method.Name is "tensor" or "as_tensor" or "from_array" or "frombuffer";
 
     private static bool IsKept(MethodBase method) => method.DeclaringType?.Name == "TorchScalars";
 
