@@ -1,17 +1,21 @@
 using System.ComponentModel;
 using TextMad.Fetching;
+using TextMad.Texts;
 
 namespace TextMad.Crawling;
 
-/// <summary>The stable codes that say why a crawl did not ask for a URL, or did not keep what it got; those of fetching and reading itself are <see cref="FetchReasons"/>.</summary>
+/// <summary>The stable codes that say why a crawl did not ask for a URL, or did not keep what it got; those of fetching and reading itself are <see cref="FetchReasons"/>, those of a text <see cref="TextReasons"/>.</summary>
+[ReasonCodes("crawl")]
 public static class CrawlReasons
 {
-    /// <summary>All codes with what they mean, those before fetching, of fetching, and after it.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> All { get; } =
+    /// <summary>All codes of a crawl with what they mean: those before fetching, of fetching, and after it, among these what a text itself gives reason for.</summary>
+    public static IReadOnlyList<ReasonCode> All { get; } =
     [
-        .. FetchReasons.CodesOf(typeof(CrawlReasons)).TakeWhile(code => code.Key != TooManyRedirects),
-        .. FetchReasons.All,
-        .. FetchReasons.CodesOf(typeof(CrawlReasons)).SkipWhile(code => code.Key != TooManyRedirects),
+        .. Own.TakeWhile(reason => reason.Code != TooManyRedirects),
+        .. ReasonCode.Of(typeof(FetchReasons)),
+        .. Own.SkipWhile(reason => reason.Code != TooManyRedirects).TakeWhile(reason => reason.Code != Unchanged),
+        .. ReasonCode.Of(typeof(TextReasons)).Where(reason => reason.Code is TextReasons.ExactDuplicate or TextReasons.NearDuplicate),
+        .. Own.SkipWhile(reason => reason.Code != Unchanged),
     ];
 
     /// <summary>robots.txt forbids it to this user agent.</summary>
@@ -79,14 +83,6 @@ public static class CrawlReasons
     [Description("the page says that its canonical form is elsewhere")]
     public const string CanonicalElsewhere = "canonical_elsewhere";
 
-    /// <summary>The same text was kept already.</summary>
-    [Description("the same text was kept already")]
-    public const string ExactDuplicate = "exact_duplicate";
-
-    /// <summary>Nearly the same text was kept already.</summary>
-    [Description("nearly the same text was kept already")]
-    public const string NearDuplicate = "near_duplicate";
-
     /// <summary>Seen at a revisit: unchanged since.</summary>
     [Description("seen at a revisit: unchanged since")]
     public const string Unchanged = "unchanged";
@@ -94,4 +90,6 @@ public static class CrawlReasons
     /// <summary>Not in a language that was asked for.</summary>
     [Description("not in a language that was asked for")]
     public const string Language = "language";
+
+    private static IReadOnlyList<ReasonCode> Own => ReasonCode.Of(typeof(CrawlReasons));
 }

@@ -1,14 +1,11 @@
 using System.ComponentModel;
-using System.Reflection;
 
 namespace TextMad.Fetching;
 
 /// <summary>The stable codes that say why a URL could not be fetched, or why what came is no page, whoever asked for it: a crawl, an archive's reader.</summary>
+[ReasonCodes("fetch")]
 public static class FetchReasons
 {
-    /// <summary>All codes with what they mean.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> All { get; } = CodesOf(typeof(FetchReasons));
-
     /// <summary>The address that the host's name leads to is loopback, private, link-local or otherwise not public, and was not allowed by name.</summary>
     [Description("its host leads to an address that is not public")]
     public const string AddressForbidden = "address_forbidden";
@@ -76,11 +73,4 @@ public static class FetchReasons
     /// <summary>Markup nested or tangled beyond what is parsed.</summary>
     [Description("markup nested or tangled beyond what is parsed")]
     public const string TooDeep = "too_deep";
-
-    /// <summary>The codes that a class declares, with what they mean, in its order.</summary>
-    internal static IReadOnlyList<KeyValuePair<string, string>> CodesOf(Type type) =>
-    [
-        .. type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
-            .Select(field => KeyValuePair.Create((string)field.GetRawConstantValue()!, field.GetCustomAttribute<DescriptionAttribute>()!.Description)),
-    ];
 }

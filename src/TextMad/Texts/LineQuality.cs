@@ -15,18 +15,6 @@ namespace TextMad.Texts;
 /// <param name="LinesPerWord">Line ends per word.</param>
 public readonly record struct LineQuality(int Lines, double Punctuated, double Short, double Duplicated, double LinesPerWord)
 {
-    /// <summary>Too few lines end in punctuation.</summary>
-    public const string LinePunctuation = "line_punctuation";
-
-    /// <summary>Too many lines are short.</summary>
-    public const string ShortLines = "short_lines";
-
-    /// <summary>Too many characters are in lines that stood before.</summary>
-    public const string DuplicateLines = "duplicate_lines";
-
-    /// <summary>Too many lines for so few words.</summary>
-    public const string ManyLines = "many_lines";
-
     private static readonly LineLimits _fineWeb = new();
     private static readonly System.Buffers.SearchValues<char> _endings = System.Buffers.SearchValues.Create(".!?\"'”’…。！？");
 
@@ -70,10 +58,10 @@ public readonly record struct LineQuality(int Lines, double Punctuated, double S
     public string? Broken(LineLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        return Lines == 0 || Punctuated < limits.LeastPunctuated ? LinePunctuation
-            : Short > limits.MostShort ? ShortLines
-            : Duplicated > limits.MostDuplicated ? DuplicateLines
-            : LinesPerWord > limits.MostLinesPerWord ? ManyLines
+        return Lines == 0 || Punctuated < limits.LeastPunctuated ? TextReasons.LinePunctuation
+            : Short > limits.MostShort ? TextReasons.ShortLines
+            : Duplicated > limits.MostDuplicated ? TextReasons.DuplicateLines
+            : LinesPerWord > limits.MostLinesPerWord ? TextReasons.ManyLines
             : null;
     }
 

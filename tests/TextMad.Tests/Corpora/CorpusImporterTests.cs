@@ -35,7 +35,7 @@ public sealed class CorpusImporterTests : ImportFixture
 
         var documents = _store.ReadDocuments(new DocumentQuery { Corpus = "mine" }).ToList();
         Assert.Equal(["The same text.", "Bad byte \uFFFD"], documents.Select(document => document.Text));
-        var duplicate = Assert.Single(_store.ReadDropped("mine"), drop => drop.Reason == DropReasons.ExactDuplicate);
+        var duplicate = Assert.Single(_store.ReadDropped("mine"), drop => drop.Reason == TextReasons.ExactDuplicate);
         Assert.Equal("set:b.txt", duplicate.Source);
         Assert.Equal(documents[0].Id.ToString(), duplicate.Detail);
     }
@@ -72,7 +72,7 @@ public sealed class CorpusImporterTests : ImportFixture
         var lines = string.Concat(Enumerable.Range(0, 5100).Select(i => $"{{\"text\":\"text number {i % 5000}\"}}\n"));
         var report = Import("many", Write("many.jsonl", lines));
         Assert.Equal(5000, report.Added);
-        Assert.Equal(100, report.Dropped[DropReasons.ExactDuplicate]);
+        Assert.Equal(100, report.Dropped[TextReasons.ExactDuplicate]);
         Assert.Equal(
             Enumerable.Range(0, 5000).Select(i => $"text number {i}"),
             _store.ReadDocuments(new DocumentQuery { Corpus = "many" }).Select(document => document.Text));

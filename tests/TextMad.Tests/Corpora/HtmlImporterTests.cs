@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using System.Text;
 using TextMad.Corpora;
 using TextMad.Corpora.Import;
+using TextMad.Fetching;
 
 namespace TextMad.Tests.Corpora;
 
@@ -72,7 +73,7 @@ public sealed class HtmlImporterTests : ImportFixture
     public void Tangled_markup_is_dropped_with_a_reason()
     {
         var item = Assert.Single(Read(Write("flat.html", string.Concat(Enumerable.Repeat("<i>x</i>", 600_000)))));
-        Assert.Equal(DropReasons.TooDeep, Assert.IsType<ImportItem.Dropped>(item).Reason);
+        Assert.Equal(FetchReasons.TooDeep, Assert.IsType<ImportItem.Dropped>(item).Reason);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using TextMad.Crawling;
 using TextMad.Fetching;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
+using TextMad.Texts;
 using TextMad.Urls;
 
 namespace TextMad.Tests.Crawling;
@@ -165,8 +166,8 @@ public sealed class CrawlerTests : IDisposable
         Crawl(clock: new CrawlClock(_time, waits: true));
         Assert.Equal(["/", "/other", "/slow"], Documents().Keys.Select(url => url[Site.Length..]).Order(StringComparer.Ordinal));
         var reasons = CrawlFunnel.ReadDropped(Folder, null, 10).ToDictionary(url => url.Url[Site.Length..]);
-        Assert.Equal((CrawlReasons.NearDuplicate, $"{Site}/slow"), (reasons["/quick"].Reason, reasons["/quick"].Detail));
-        Assert.Equal((CrawlReasons.ExactDuplicate, $"{Site}/slow"), (reasons["/same"].Reason, reasons["/same"].Detail));
+        Assert.Equal((TextReasons.NearDuplicate, $"{Site}/slow"), (reasons["/quick"].Reason, reasons["/quick"].Detail));
+        Assert.Equal((TextReasons.ExactDuplicate, $"{Site}/slow"), (reasons["/same"].Reason, reasons["/same"].Detail));
     }
 
     [Fact]

@@ -6,11 +6,11 @@ public sealed class LineQualityTests
 {
     [Theory]
     [InlineData("A sentence that ends as sentences do.\n\nAnother one, which does so too!", null)]
-    [InlineData("One line of text that goes on and on without an end", LineQuality.LinePunctuation)]
-    [InlineData("", LineQuality.LinePunctuation)]
-    [InlineData("Home of things here.\nAbout us.\nContact us.\nA line that is longer than thirty characters, by itself.", LineQuality.ShortLines)]
-    [InlineData("This line stands here for the first time.\nThis line stands here for the first time.", LineQuality.DuplicateLines)]
-    [InlineData("Incomprehensibilities notwithstanding.\n\nCounterrevolutionaries everywhere.\n\nElectroencephalographers nevertheless.\n\nInternationalizations nevertheless.", LineQuality.ManyLines)]
+    [InlineData("One line of text that goes on and on without an end", TextReasons.LinePunctuation)]
+    [InlineData("", TextReasons.LinePunctuation)]
+    [InlineData("Home of things here.\nAbout us.\nContact us.\nA line that is longer than thirty characters, by itself.", TextReasons.ShortLines)]
+    [InlineData("This line stands here for the first time.\nThis line stands here for the first time.", TextReasons.DuplicateLines)]
+    [InlineData("Incomprehensibilities notwithstanding.\n\nCounterrevolutionaries everywhere.\n\nElectroencephalographers nevertheless.\n\nInternationalizations nevertheless.", TextReasons.ManyLines)]
     public void The_first_rule_that_is_broken_is_named(string text, string? reason) => Assert.Equal(reason, LineQuality.Refuse(text));
 
     [Fact]
@@ -19,6 +19,6 @@ public sealed class LineQualityTests
         var headlines = Enumerable.Range(0, 88).Select(i => FormattableString.Invariant($"Headline number {i} without any end at all in sight"));
         var sentences = Enumerable.Range(0, 12).Select(i => FormattableString.Invariant($"This is the whole sentence with the number {i}."));
         Assert.Null(LineQuality.Refuse(string.Join('\n', headlines.Concat(sentences))));
-        Assert.Equal(LineQuality.LinePunctuation, LineQuality.Refuse(string.Join('\n', headlines.Append("One more headline that goes on without an end").Concat(sentences))));
+        Assert.Equal(TextReasons.LinePunctuation, LineQuality.Refuse(string.Join('\n', headlines.Append("One more headline that goes on without an end").Concat(sentences))));
     }
 }

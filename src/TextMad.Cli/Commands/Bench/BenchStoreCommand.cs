@@ -7,6 +7,7 @@ using TextMad.Provenance;
 using TextMad.Provenance.Lineages;
 using TextMad.Storage;
 using TextMad.Storage.Records;
+using TextMad.Texts;
 
 namespace TextMad.Cli.Commands.Bench;
 
@@ -141,7 +142,7 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
                     if (corpus is not null)
                     {
                         batch.Members.Add(new CorpusMember(corpus, pool[^1]));
-                        batch.Dropped.Add(new DroppedDocument(corpus, $"file:{i}", "exact_duplicate", pool[^1].ToString()));
+                        batch.Dropped.Add(new DroppedDocument(corpus, $"file:{i}", TextReasons.ExactDuplicate, pool[^1].ToString()));
                     }
                 }
 

@@ -22,12 +22,12 @@ internal sealed class CrawlReasonsCommand : CliCommand<CrawlReasonsSettings>
     {
         if (settings.Json)
         {
-            context.WriteJson(CrawlReasons.All.Select(reason => new { Reason = reason.Key, Description = reason.Value }));
+            context.WriteJson(CrawlReasons.All.Select(reason => new { Reason = reason.Code, reason.Description }));
             return ExitCode.Done;
         }
 
         var table = Tables.Create("reason", "what it says of a URL");
-        foreach (var (reason, description) in CrawlReasons.All)
+        foreach (var (_, reason, description) in CrawlReasons.All)
         {
             Spectre.Console.TableExtensions.AddRow(table, Tables.Cell(reason), Tables.Cell(description, 120));
         }

@@ -194,7 +194,7 @@ public sealed class CorpusImporter
                 }
                 else
                 {
-                    Drop(Describe(document), DropReasons.ExactDuplicate, twin.ToString());
+                    Drop(Describe(document), TextReasons.ExactDuplicate, twin.ToString());
                 }
 
                 return;

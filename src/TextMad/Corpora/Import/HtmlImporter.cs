@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TextMad.Fetching;
 using TextMad.Pages;
 using TextMad.Texts;
 
@@ -8,7 +9,7 @@ namespace TextMad.Corpora.Import;
 /// <summary>Web pages, a document per file: their main text, as the crawler takes it (see <see cref="PageReader"/>).</summary>
 /// <remarks>
 /// Title, author and date are kept in the metadata, as far as the page says them. Markup made to exhaust a parser is dropped with the
-/// reason <see cref="DropReasons.TooDeep"/>.
+/// reason <see cref="FetchReasons.TooDeep"/>.
 /// </remarks>
 public sealed class HtmlImporter : IDocumentImporter
 {
@@ -32,7 +33,7 @@ public sealed class HtmlImporter : IDocumentImporter
         var repairs = new TextRepairs(invalid.Count, 0, 0);
         if (PageReader.ReadMarkup(html, url: null, new PageReadingOptions { WholeText = options.WholePages }, ref repairs) is not { } page)
         {
-            return [new ImportItem.Dropped(file.Path, DropReasons.TooDeep, PageReader.TangledDetail)];
+            return [new ImportItem.Dropped(file.Path, FetchReasons.TooDeep, PageReader.TangledDetail)];
         }
 
         var origin = new Origin.Imported(options.Source ?? file.Collection, file.Locator, Metadata: Metadata(page));

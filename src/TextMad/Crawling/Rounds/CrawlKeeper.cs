@@ -213,11 +213,11 @@ internal sealed class CrawlKeeper
         var same = _texts.FindExact(sketch);
         if (same is { } twin && twin != visit.Id)
         {
-            return (CrawlReasons.ExactDuplicate, _state.FindUrl((int)twin).Url, (int)twin);
+            return (TextReasons.ExactDuplicate, _state.FindUrl((int)twin).Url, (int)twin);
         }
 
         return _options.Duplicates == DuplicateHandling.Near && _texts.Find(sketch) is { } near && near != visit.Id
-            ? (CrawlReasons.NearDuplicate, _state.FindUrl((int)near).Url, (int)near)
+            ? (TextReasons.NearDuplicate, _state.FindUrl((int)near).Url, (int)near)
             : default;
     }
 

@@ -227,7 +227,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
     private void Drop(Mitigation mitigation, IEnumerable<TextItem> items)
     {
         var batch = new StoreBatch();
-        batch.Dropped.AddRange(items.Select(item => new DroppedDocument(context.Run, item.Document.Id.ToString(), mitigation.Reason, regime.Label)));
+        batch.Dropped.AddRange(items.Select(item => new DroppedDocument(context.Run, item.Document.Id.ToString(), mitigation.Reason!, regime.Label)));
         context.Store.Commit(batch);
     }
 

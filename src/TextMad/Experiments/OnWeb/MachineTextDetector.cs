@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TextMad.Crawling;
+using TextMad.Generations;
 using TextMad.Numerics.Random;
 using TextMad.SimulatedWeb;
 using TextMad.Texts;
@@ -13,12 +14,9 @@ namespace TextMad.Experiments.OnWeb;
 /// </summary>
 internal sealed class MachineTextDetector(DetectorOptions options, WebWorld world, RandomKey key) : IPageFilter
 {
-    /// <summary>The reason code of a page that is taken for machine-written.</summary>
-    public const string Reason = "machine_text";
-
     /// <inheritdoc/>
     public string? Refuse(WebUrl url, string text) =>
-        LineQuality.Refuse(text) ?? (options.Drop && IsMachine(text, world.TruthOf(url)?.MachineShare ?? 0) ? Reason : null);
+        LineQuality.Refuse(text) ?? (options.Drop && IsMachine(text, world.TruthOf(url)?.MachineShare ?? 0) ? RunReasons.MachineText : null);
 
     /// <summary>What the detector says of a text.</summary>
     /// <param name="text">The text.</param>

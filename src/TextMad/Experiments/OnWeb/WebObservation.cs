@@ -1,11 +1,13 @@
 using TextMad.Crawling;
 using TextMad.Experiments.Models;
+using TextMad.Generations;
 using TextMad.Metrics;
 using TextMad.Metrics.Counting;
 using TextMad.Metrics.Diversity;
 using TextMad.Reporting;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
+using TextMad.Texts;
 
 namespace TextMad.Experiments.OnWeb;
 
@@ -63,8 +65,8 @@ internal static class WebObservation
             ["crawl_current_pages"] = pages.Count,
             ["crawl_freshness"] = current.Count == 0 ? null : (double)current.Count(page => IsFresh(page.Page, page.Truth!, world)) / current.Count,
             ["crawl_coverage"] = (double)current.Count(page => page.Truth!.Died is null) / Math.Max(1, web.Pages),
-            ["crawl_duplicates"] = Dropped(CrawlReasons.NearDuplicate, CrawlReasons.ExactDuplicate, CrawlReasons.CanonicalElsewhere) / fetched,
-            ["crawl_machine_dropped"] = Dropped(MachineTextDetector.Reason) / fetched,
+            ["crawl_duplicates"] = Dropped(TextReasons.NearDuplicate, TextReasons.ExactDuplicate, CrawlReasons.CanonicalElsewhere) / fetched,
+            ["crawl_machine_dropped"] = Dropped(RunReasons.MachineText) / fetched,
         };
 
         double Dropped(params string[] reasons) => funnel.Dropped.Where(row => reasons.Contains(row.Key)).Sum(row => row.Value);

@@ -69,7 +69,7 @@ internal sealed class RunJournal(
         if (text.Written is { Empty: > 0 } written)
         {
             batch.Dropped.Add(new DroppedDocument(
-                folder.Id, text.Id.Value, "empty_sample", FormattableString.Invariant(
+                folder.Id, text.Id.Value, RunReasons.EmptySample, FormattableString.Invariant(
                     $"{written.Empty} texts ended without a word{(written.Echoes > 0 ? $", {written.Echoes} of them after their prompt" : "")}")));
         }
 

@@ -16,8 +16,8 @@ public abstract record Mitigation
     /// <summary>Whether it looks through the judge's eyes.</summary>
     public virtual bool NeedsJudge => false;
 
-    /// <summary>The code under which what it leaves out is listed.</summary>
-    internal virtual string Reason => Label;
+    /// <summary>The code under which what it leaves out is listed (<see cref="RunReasons"/>); null for one that leaves nothing out.</summary>
+    internal virtual string? Reason => null;
 
     private protected static string Text(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }
@@ -42,7 +42,7 @@ public sealed record HighSurprise : Mitigation
     public override double KeptShare => Keep;
 
     /// <inheritdoc/>
-    internal override string Reason => "low_surprise";
+    internal override string Reason => RunReasons.LowSurprise;
 }
 
 /// <summary>
@@ -68,7 +68,7 @@ public sealed record Verifier : Mitigation
     public override bool NeedsJudge => true;
 
     /// <inheritdoc/>
-    internal override string Reason => "verifier_rejected";
+    internal override string Reason => RunReasons.VerifierRejected;
 }
 
 /// <summary>
@@ -133,5 +133,5 @@ public sealed record WatermarkFilter : Mitigation
     public override string Label => Z == 3 ? "watermark_filter" : $"watermark_filter_{Text(Z)}";
 
     /// <inheritdoc/>
-    internal override string Reason => "watermark";
+    internal override string Reason => RunReasons.Watermark;
 }

@@ -6,6 +6,7 @@ using TextMad.Corpora.Pipeline;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
 using TextMad.Storage.Records;
+using TextMad.Texts;
 
 namespace TextMad.Tests.Corpora.Pipeline;
 
@@ -35,7 +36,7 @@ public sealed class CorpusPipelineTests : ImportFixture
         Assert.Equal(new Origin.Derived("process", [new Parent(changed.Id)], "clean_up, personal_data"), derived.Origin);
         Assert.Equal(Prose(2) + " Write to email@example.com.", derived.Text);
         Assert.Equal(
-            [(same.Id, DropReasons.ExactDuplicate, kept.Id.ToString()), (near.Id, PipelineReasons.NearDuplicate, changed.Id.ToString()), (brief.Id, PipelineReasons.GopherFewWords, "words 3")],
+            [(same.Id, TextReasons.ExactDuplicate, kept.Id.ToString()), (near.Id, TextReasons.NearDuplicate, changed.Id.ToString()), (brief.Id, PipelineReasons.GopherFewWords, "words 3")],
             store.ReadDropped("clean").Select(dropped => (DocumentId.Parse(dropped.Source), dropped.Reason, dropped.Detail!)));
         Assert.Equal([same.Id, near.Id, brief.Id], store.ReadSummaries(new DocumentQuery { Corpus = "clean/dropped" }).Select(summary => summary.Id));
 

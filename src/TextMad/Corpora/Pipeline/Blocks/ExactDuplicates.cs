@@ -14,7 +14,7 @@ public sealed record ExactDuplicates : DuplicateBlock
     public override string Name => "exact_duplicates";
 
     /// <inheritdoc/>
-    public override string Reason => DropReasons.ExactDuplicate;
+    public override string Reason => TextReasons.ExactDuplicate;
 
     /// <inheritdoc/>
     public override int Keys => 1;

@@ -57,9 +57,9 @@ public sealed record FineWebQuality : DocumentBlock
         });
         var signal = reason switch
         {
-            LineQuality.LinePunctuation => signals[0],
-            LineQuality.ShortLines => signals[1],
-            LineQuality.DuplicateLines => signals[2],
+            TextReasons.LinePunctuation => signals[0],
+            TextReasons.ShortLines => signals[1],
+            TextReasons.DuplicateLines => signals[2],
             _ => signals[3],
         };
         return new BlockOutcome(signals) { Reason = reason, Detail = reason is null ? null : FormattableString.Invariant($"{signal.Name} {signal.Value:0.####}") };

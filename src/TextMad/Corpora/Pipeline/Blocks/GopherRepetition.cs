@@ -18,6 +18,14 @@ public sealed record GopherRepetition : DocumentBlock
     private const int FirstDuplicate = 5;
     private const int LongestNGram = 10;
 
+    private static readonly string[] TopReasons = [PipelineReasons.GopherTop2Gram, PipelineReasons.GopherTop3Gram, PipelineReasons.GopherTop4Gram];
+
+    private static readonly string[] DuplicateReasons =
+    [
+        PipelineReasons.GopherDuplicate5Grams, PipelineReasons.GopherDuplicate6Grams, PipelineReasons.GopherDuplicate7Grams,
+        PipelineReasons.GopherDuplicate8Grams, PipelineReasons.GopherDuplicate9Grams, PipelineReasons.GopherDuplicate10Grams,
+    ];
+
     /// <inheritdoc/>
     public override string Name => "gopher_repetition";
 
@@ -80,11 +88,11 @@ public sealed record GopherRepetition : DocumentBlock
             repetition.Lengthen();
             if (n - FirstTop < TopNGrams.Count)
             {
-                Add(FormattableString.Invariant($"top_{n}_gram"), repetition.TopCharacters(), TopNGrams[n - FirstTop], PipelineReasons.GopherTopNGram(n));
+                Add(FormattableString.Invariant($"top_{n}_gram"), repetition.TopCharacters(), TopNGrams[n - FirstTop], TopReasons[n - FirstTop]);
             }
             else if (n >= FirstDuplicate)
             {
-                Add(FormattableString.Invariant($"duplicate_{n}_grams"), repetition.DuplicateCharacters(), DuplicateNGrams[n - FirstDuplicate], PipelineReasons.GopherDuplicateNGrams(n));
+                Add(FormattableString.Invariant($"duplicate_{n}_grams"), repetition.DuplicateCharacters(), DuplicateNGrams[n - FirstDuplicate], DuplicateReasons[n - FirstDuplicate]);
             }
         }
 

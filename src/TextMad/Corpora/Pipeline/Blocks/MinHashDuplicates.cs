@@ -14,7 +14,7 @@ public sealed record MinHashDuplicates : DuplicateBlock
     public override string Name => "minhash_duplicates";
 
     /// <inheritdoc/>
-    public override string Reason => PipelineReasons.NearDuplicate;
+    public override string Reason => TextReasons.NearDuplicate;
 
     /// <inheritdoc/>
     public override int Keys => NearDuplicateSketch.Bands;
