@@ -231,7 +231,7 @@ internal sealed class BatchWriter(ILiteDatabase database)
             // A prompt of which nothing is left is a parent as well.
             if (document.Origin is Origin.Sampled { Prompt: { } prompt } sampled)
             {
-                parents = parents.Append((prompt, sampled.Edited ? "edited_from" : "continued_from", 1 - sampled.MachineShare));
+                parents = parents.Append((prompt, sampled.Purpose == SamplePurpose.Edit ? "edited_from" : "continued_from", 1 - sampled.MachineShare));
             }
 
             foreach (var parent in parents.GroupBy(parent => (parent.Document, parent.Kind)))

@@ -110,7 +110,7 @@ internal sealed class FirstSchemaReader(ILiteDatabase database)
             id.ToBytes(),
             content,
             PreparedDocument.FactsOf(origin),
-            row["origin"].AsString,
+            origin.ToJson(),
             row["words"].AsInt32,
             row["bytes"].AsInt32,
             codec,

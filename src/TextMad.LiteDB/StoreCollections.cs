@@ -32,7 +32,7 @@ internal static class StoreCollections
     public const string Commits = "commits";
 
     /// <summary>The version of all this.</summary>
-    public const int Schema = 2;
+    public const int Schema = 3;
 
     /// <summary>The one document of <see cref="Store"/>, which says that the file is a TextMad store.</summary>
     public const string Mark = "textmad";

@@ -11,7 +11,9 @@ namespace TextMad.LiteDB;
 /// </remarks>
 internal sealed class StoreFile : IDisposable
 {
-    private const long LogLimit = 32 << 20;
+    /// <summary>Bytes of the log from which on it is moved into the file.</summary>
+    public const long LogLimit = 32 << 20;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(2);
 
@@ -162,9 +164,13 @@ internal sealed class StoreFile : IDisposable
             }
 
             var schema = StoreIdentity.RequireOurs(path, mode);
-            if (schema < StoreCollections.Schema)
+            if (!readOnly && schema < PurposesUpgrade.Before)
             {
                 StoreMigration.Run(file._fullPath, upgrade);
+            }
+            else if (!readOnly && PurposesUpgrade.IsDue(file._fullPath))
+            {
+                PurposesUpgrade.Run(file._fullPath, upgrade);
             }
 
             upgrade.Finished?.Invoke(schema, StoreCollections.Schema);

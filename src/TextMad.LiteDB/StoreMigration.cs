@@ -13,7 +13,6 @@ internal static class StoreMigration
 {
     private const string State = "migration";
     private const int BatchSize = 1000;
-    private const long LogLimit = 32 << 20;
 
     /// <summary>Brings the store up to date.</summary>
     /// <param name="path">The store's file.</param>
@@ -28,6 +27,8 @@ internal static class StoreMigration
             session.Checkpoint();
         }
 
+        // A version before this one left its own when it was stopped.
+        StoreFile.Delete($"{path}.schema{PurposesUpgrade.Before}");
         var part = $"{path}.schema{StoreCollections.Schema}";
         using (var from = new StoreSession(path, readOnly: true))
         {
@@ -107,7 +108,7 @@ internal static class StoreMigration
             database.BeginTrans();
             work();
             database.Commit();
-            if (to.Flush() > LogLimit)
+            if (to.Flush() > StoreFile.LogLimit)
             {
                 to.Checkpoint();
             }

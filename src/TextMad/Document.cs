@@ -43,10 +43,15 @@ public sealed record Document
     /// A model is said to have written it, and no part of it: a text to which a model added no token is no document of the model's. (Stores of older
     /// versions hold some; they are read as they are.)
     /// </exception>
-    public static Document Create(string text, Origin origin, string? language = null) => origin is Origin.Sampled { MachineShare: not (> 0 and <= 1) } sampled
-        ? throw new ArgumentException(
-            FormattableString.Invariant($"Document {sampled.Index} of {sampled.Model} has a machine share of {sampled.MachineShare}; what a model wrote has one above 0 and at most 1."), nameof(origin))
-        : new(DocumentId.Of(origin, text), text, origin, language);
+    /// <exception cref="ArgumentException">A model is said to have written it, as a sample whose number is <see cref="Origin.Sampled.MaximumIndex"/> or more.</exception>
+    public static Document Create(string text, Origin origin, string? language = null) => origin switch
+    {
+        Origin.Sampled { MachineShare: not (> 0 and <= 1) } sampled => throw new ArgumentException(
+            FormattableString.Invariant($"Document {sampled.Index} of {sampled.Model} has a machine share of {sampled.MachineShare}; what a model wrote has one above 0 and at most 1."), nameof(origin)),
+        Origin.Sampled { Purpose: SamplePurpose.Sample, Index: >= Origin.Sampled.MaximumIndex } sampled => throw new ArgumentException(
+            FormattableString.Invariant($"The sample of {sampled.Model} has the number {sampled.Index}; samples are numbered from 0 to below {Origin.Sampled.MaximumIndex}."), nameof(origin)),
+        _ => new(DocumentId.Of(origin, text), text, origin, language),
+    };
 
     /// <summary>A document as a store kept it, its identity not computed again.</summary>
     internal static Document Restore(DocumentId id, string text, Origin origin, string? language) => new(id, text, origin, language);

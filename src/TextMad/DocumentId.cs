@@ -25,7 +25,7 @@ public readonly record struct DocumentId : IComparable<DocumentId>
     /// <summary>The identity of a document with this origin and this text.</summary>
     public static DocumentId Of(Origin origin, string text)
     {
-        var json = origin.ToJson();
+        var json = origin.ToIdentityJson();
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(json) + 1 + Encoding.UTF8.GetByteCount(text));
         try
         {

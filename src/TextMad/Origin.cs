@@ -80,7 +80,10 @@ public abstract record Origin
     /// <summary>Compact JSON with keys in a fixed order; <see cref="FromJson"/> reads it back.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <summary>The JSON that identities are worked out over: that of the first version, whatever <see cref="ToJson"/> has learnt to say since.</summary>
+    internal virtual string ToIdentityJson() => ToJson();
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote, of this version or of older ones.</summary>
     public static Origin FromJson(string json) => JsonSerializer.Deserialize<Origin>(json, Json)!;
 
     /// <summary>Reads the UTF-8 of what <see cref="ToJson"/> wrote.</summary>
@@ -155,11 +158,18 @@ public abstract record Origin
     /// <summary>Written by a model.</summary>
     /// <param name="Model">The model that wrote it.</param>
     /// <param name="Generation">The model's generation; 0 is the one trained on real text.</param>
-    /// <param name="Index">The document's number among those the model wrote, from 0.</param>
+    /// <param name="Index">The document's number among those that the model wrote for the same purpose, from 0 to below <see cref="MaximumIndex"/>.</param>
     /// <param name="Prompt">The document whose beginning the model continued, or some tokens of which it drew anew; null when it began from nothing.</param>
     /// <param name="MachineShare">Generated tokens / all tokens, in (0, 1]; below 1 only after a prompt.</param>
     /// <param name="Cut">Whether the text was cut, at the most tokens that a text may have, and did not end by itself.</param>
-    /// <param name="Edited">Whether <paramref name="Prompt"/> is a document of which some tokens were drawn anew, and not one whose beginning was continued.</param>
+    /// <param name="Purpose">
+    /// What it was written for. Of an edit, <paramref name="Prompt"/> is the document some tokens of which were drawn anew; else it is one whose beginning was
+    /// continued.
+    /// </param>
+    /// <remarks>
+    /// JSON says <c>"purpose"</c> where it is not that of a sample, and <c>"edited":true</c> for edits. Older versions had no purposes: they numbered edits and
+    /// pages from 100,000,000 on, told edits by <c>"edited"</c>, and worked out ids over that. Their JSON is read as well, and ids still are worked out over it.
+    /// </remarks>
     public sealed record Sampled(
         ModelId Model,
         int Generation,
@@ -167,10 +177,37 @@ public abstract record Origin
         DocumentId? Prompt = null,
         double MachineShare = 1,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Cut = false,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Edited = false) : Origin
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] SamplePurpose Purpose = SamplePurpose.Sample) : Origin
     {
-        /// <summary>What a model writes beside the samples of its generation, for a web or as edits, is numbered from here on.</summary>
-        public const int FirstOtherIndex = 100_000_000;
+        /// <summary>Documents that a model can write for one purpose are fewer than this.</summary>
+        public const int MaximumIndex = FirstOtherNumber;
+
+        /// <summary>Where older versions began to number edits and pages.</summary>
+        private const int FirstOtherNumber = 100_000_000;
+
+        /// <summary>What JSON says, of this version or of older ones.</summary>
+        [JsonConstructor]
+        private Sampled(
+            ModelId model, int generation, int index, DocumentId? prompt = null, double machineShare = 1, bool cut = false, bool edited = false, SamplePurpose purpose = SamplePurpose.Sample)
+            : this(model, generation, index, prompt, machineShare, cut, purpose)
+        {
+            // This version never writes that a sample was edited, or has a number like these.
+            if (purpose == SamplePurpose.Sample && (edited || index >= FirstOtherNumber))
+            {
+                (Purpose, Index) = (edited ? SamplePurpose.Edit : SamplePurpose.Page, index - FirstOtherNumber);
+            }
+        }
+
+        /// <summary>Whether it is an edit: a field of the JSON since there were edits.</summary>
+        [JsonInclude]
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        internal bool Edited => Purpose == SamplePurpose.Edit;
+
+        /// <inheritdoc/>
+        internal override string ToIdentityJson() => Purpose == SamplePurpose.Sample
+            ? ToJson()
+            : JsonSerializer.Serialize(
+                new FormerSampled("sampled", Model, Generation, Index + FirstOtherNumber, Prompt, MachineShare, Cut, Edited), Json);
 
         /// <inheritdoc/>
         [JsonIgnore]
@@ -183,7 +220,7 @@ public abstract record Origin
         /// <inheritdoc/>
         [JsonIgnore]
         public override Inheritance Inheritance =>
-            Inherited.Count == 0 ? Inheritance.None : Edited ? Inheritance.EditedFrom : Inheritance.ContinuedFrom;
+            Inherited.Count == 0 ? Inheritance.None : Purpose == SamplePurpose.Edit ? Inheritance.EditedFrom : Inheritance.ContinuedFrom;
 
         /// <inheritdoc/>
         [JsonIgnore]
@@ -197,6 +234,17 @@ public abstract record Origin
         [JsonIgnore]
         public override double OwnMachineShare => MachineShare;
     }
+
+    /// <summary>A sampled document as the first version of its JSON says it, field by field.</summary>
+    private sealed record FormerSampled(
+        string Kind,
+        ModelId Model,
+        int Generation,
+        int Index,
+        DocumentId? Prompt,
+        double MachineShare,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Cut,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Edited);
 
     /// <summary>Made from other documents of the store: cut, cleaned, merged, edited.</summary>
     /// <param name="Activity">What was done, e.g. <c>passage</c>.</param>

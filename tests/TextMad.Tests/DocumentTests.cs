@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
 namespace TextMad.Tests;
 
 /// <summary>What a document refuses to be.</summary>
@@ -19,5 +23,51 @@ public sealed class DocumentTests
             var old = Origin.FromJson(origin.ToJson());
             Assert.Equal(0, Document.Restore(DocumentId.Of(old, "a"), "a", old, null).Origin.OwnMachineShare);
         }
+    }
+
+    /// <summary>JSON of the version without purposes, and the id that it worked out over that and the text "some words".</summary>
+    public static TheoryData<string, SamplePurpose, int> FormerOrigins => new()
+    {
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":7,"machine_share":1}""", SamplePurpose.Sample, 7 },
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":8,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.5,"cut":true}""", SamplePurpose.Sample, 8 },
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":100000000,"machine_share":1}""", SamplePurpose.Page, 0 },
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":100000017,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.25,"cut":true}""", SamplePurpose.Page, 17 },
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":100000003,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.125,"edited":true}""", SamplePurpose.Edit, 3 },
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":3,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.125,"cut":true,"edited":true}""", SamplePurpose.Edit, 3 - 100_000_000 },
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":2147483647,"machine_share":1}""", SamplePurpose.Page, int.MaxValue - 100_000_000 },
+    };
+
+    [Theory]
+    [MemberData(nameof(FormerOrigins))]
+    public void A_document_of_a_model_keeps_its_id_through_the_version_that_named_purposes(string former, SamplePurpose purpose, int index)
+    {
+        const string Text = "some words";
+        var id = DocumentId.FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes(former + "\0" + Text)).AsSpan(0, 16));
+        var origin = Assert.IsType<Origin.Sampled>(Origin.FromJson(former));
+        Assert.Equal((purpose, index), (origin.Purpose, origin.Index));
+        Assert.Equal(id, Document.Create(Text, origin).Id);
+
+        // What is written now says the purpose, loses no field, and reads the same.
+        var json = origin.ToJson();
+        Assert.Equal(purpose == SamplePurpose.Sample, json == former);
+        Assert.Equal(origin, Origin.FromJson(json));
+        Assert.Equal(origin, Origin.FromUtf8(Encoding.UTF8.GetBytes(json)));
+        using var before = JsonDocument.Parse(former);
+        using var after = JsonDocument.Parse(json);
+        Assert.Empty(before.RootElement.EnumerateObject().Select(field => field.Name).Except(after.RootElement.EnumerateObject().Select(field => field.Name)));
+        if (purpose != SamplePurpose.Sample)
+        {
+            Assert.Equal(purpose.ToString().ToLowerInvariant(), after.RootElement.GetProperty("purpose").GetString());
+            Assert.Equal(index, after.RootElement.GetProperty("index").GetInt32());
+        }
+    }
+
+    [Fact]
+    public void Samples_have_fewer_numbers_than_would_make_the_ids_of_pages()
+    {
+        var origin = new Origin.Sampled(new ModelId("m"), 0, Origin.Sampled.MaximumIndex);
+        Assert.Contains("numbered from 0 to below 100000000", Assert.Throws<ArgumentException>(() => Document.Create("a", origin)).Message, StringComparison.Ordinal);
+        Assert.NotEqual(
+            Document.Create("a", new Origin.Sampled(new ModelId("m"), 0, 5)).Id, Document.Create("a", new Origin.Sampled(new ModelId("m"), 0, 5, Purpose: SamplePurpose.Page)).Id);
     }
 }

@@ -12,7 +12,7 @@ public static class OriginText
         Origin.Crawled crawled => $"crawled from {crawled.Url} at {crawled.Retrieved}",
         Origin.Sampled sampled => string.Create(
             CultureInfo.InvariantCulture,
-            $"written by {sampled.Model}, number {sampled.Index}{(sampled.Prompt is { } prompt ? $", {(sampled.Edited ? "an edit of" : "after")} {Short(prompt)}" : "")}"),
+            $"written by {sampled.Model}, {Numbered(sampled.Purpose)} {sampled.Index}{(sampled.Prompt is { } prompt ? $", {(sampled.Purpose == SamplePurpose.Edit ? "an edit of" : "after")} {Short(prompt)}" : "")}"),
         Origin.Derived derived =>
             $"{derived.Activity} of {string.Join(", ", derived.Parents.Select(parent => Short(parent.Document)))}{(derived.Locator is { } part ? $", {part}" : "")}",
         _ => throw new InvalidOperationException("Origin is a closed hierarchy."),
@@ -26,6 +26,13 @@ public static class OriginText
         (WriterKind.UnknownMachine, _) => "machine text of no known source",
         (_, { } source) => $"human text from {source}",
         _ => "human text of no known source",
+    };
+
+    private static string Numbered(SamplePurpose purpose) => purpose switch
+    {
+        SamplePurpose.Edit => "edit number",
+        SamplePurpose.Page => "page number",
+        _ => "number",
     };
 
     /// <summary>The first digits of an id, enough for people.</summary>

@@ -41,7 +41,7 @@ public sealed record StoreDigest(IReadOnlyList<StoreDigest.Section> Sections)
             Digest(
                 "documents",
                 store.ReadSummaries(new DocumentQuery()),
-                d => $"{d.Id} {d.ContentHash} {d.Language} {d.Words} {d.Bytes} {texts.Contains(d.Id)} {d.Origin.ToJson()}",
+                d => $"{d.Id} {d.ContentHash} {d.Language} {d.Words} {d.Bytes} {texts.Contains(d.Id)} {d.Origin.ToIdentityJson()}",
                 ordered: false),
             Digest("corpora", store.Corpora(), c => $"{c.Name} {c.Totals} {c.Description}", ordered: true),
             Digest(

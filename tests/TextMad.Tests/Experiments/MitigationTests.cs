@@ -126,7 +126,7 @@ public sealed class MitigationTests : IDisposable
         var documents = run.Store.TrainingMembers(set).Select(member => run.Store.FindDocument(member.Document)!).ToList();
         var edits = documents.Select(document => document.Origin).OfType<Origin.Sampled>().ToList();
         Assert.InRange(edits.Count, 1, documents.Count);
-        Assert.All(edits, edit => Assert.True(edit.Edited && edit.MachineShare is > 0 and <= 1));
+        Assert.All(edits, edit => Assert.True(edit.Purpose == SamplePurpose.Edit && edit.MachineShare is > 0 and <= 1));
         Assert.All(edits, edit => Assert.Equal(OriginKind.Imported, run.Store.FindDocument(edit.Prompt!.Value)!.Origin.Kind));
         var share = run.Value(edited.Label, 1, "edited_tokens");
         Assert.InRange(share, 0.001, 0.6);

@@ -169,7 +169,7 @@ public sealed class ProvExportTests : IDisposable
         var seen = Document.Create("what the judge read", new Origin.Imported("brown", "2"));
         var written = Document.Create("written", new Origin.Sampled(new ModelId("m0"), 0, 0));
         var continued = Document.Create("a human", new Origin.Sampled(new ModelId("m0"), 0, 1, human.Id, 0.75));
-        var edited = Document.Create("an edited text", new Origin.Sampled(new ModelId("m0"), 0, Origin.Sampled.FirstOtherIndex, human.Id, 0.25, Edited: true));
+        var edited = Document.Create("an edited text", new Origin.Sampled(new ModelId("m0"), 0, 0, human.Id, 0.25, Purpose: SamplePurpose.Edit));
         var early = Document.Create("a page", new Origin.Crawled("http://a.example/1", "2024-01-01T00:00:00Z"));
         var late = Document.Create("a new page", new Origin.Crawled("http://a.example/1", "2024-01-08T00:00:00Z"));
         var elsewhere = Document.Create("a page of another world", new Origin.Crawled("http://a.example/1", "2024-01-09T00:00:00Z"));

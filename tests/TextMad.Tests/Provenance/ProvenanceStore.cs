@@ -46,7 +46,7 @@ public sealed class ProvenanceStore : IDisposable
         $"http://site.example/{++_number}", "2024-01-01T00:00:00Z", null, 0.5, [.. sources.Select(s => new Parent(s.Source, s.Weight, OwnWords: true))]));
 
     public DocumentId Edit(string model, DocumentId document, double share, int generation = 0) =>
-        Add(new Origin.Sampled(new ModelId(model), generation, ++_number, document, share, Edited: true));
+        Add(new Origin.Sampled(new ModelId(model), generation, ++_number, document, share, Purpose: SamplePurpose.Edit));
 
     public DocumentId Sample(string model, DocumentId? prompt = null, double share = 1, int generation = 0) =>
         Add(new Origin.Sampled(new ModelId(model), generation, ++_number, prompt, share));

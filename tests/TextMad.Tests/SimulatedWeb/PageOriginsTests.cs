@@ -165,7 +165,7 @@ public sealed class PageOriginsTests
                 var own = InventedSupply.Text(RandomKey.FromSeed(5).At((ulong)i), 40 + (i % 50));
                 var share = (double)own.Length / (own.Length + kept.Length);
                 written.Add(Add(Document.Create(
-                    $"{kept}{own}", new Origin.Sampled(new ModelId(model), 2, i, prompt.Id, share, Edited: i % 3 == 2))));
+                    $"{kept}{own}", new Origin.Sampled(new ModelId(model), 2, i, prompt.Id, share, Purpose: i % 3 == 2 ? SamplePurpose.Edit : SamplePurpose.Page))));
             }
 
             return written;

@@ -54,7 +54,7 @@ public sealed class OldStoreTests : IDisposable
             }
         }
 
-        Assert.Equal(2, stops);
+        Assert.Equal(3, stops);
     }
 
     [Fact]

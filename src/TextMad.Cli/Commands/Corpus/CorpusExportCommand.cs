@@ -144,7 +144,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
     {
         Origin.Imported imported => (imported.Source, imported.Locator),
         Origin.Crawled crawled => (Uri.TryCreate(crawled.Url, UriKind.Absolute, out var url) ? url.Host : "", crawled.Url),
-        Origin.Sampled sampled => (sampled.Model.Value, sampled.Index.ToString(CultureInfo.InvariantCulture)),
+        Origin.Sampled sampled => (sampled.Model.Value, (sampled.Purpose == SamplePurpose.Sample ? "" : StoredWord.Write(sampled.Purpose) + " ") + sampled.Index.ToString(CultureInfo.InvariantCulture)),
         Origin.Derived derived => (derived.Activity, derived.Locator),
         _ => throw new InvalidOperationException("Origin is a closed hierarchy."),
     };

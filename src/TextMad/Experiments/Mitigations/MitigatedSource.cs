@@ -141,7 +141,7 @@ internal sealed class MitigatedSource(PooledSource<TextItem> inner, PooledRegime
             }
 
             var origin = new Origin.Sampled(
-                model.Id, generation, TextModel.FirstOtherIndex + i, originals[i].Document.Id, (double)changed / tokens.Length, !originals[i].Ended, Edited: true);
+                model.Id, generation, i, originals[i].Document.Id, (double)changed / tokens.Length, !originals[i].Ended, SamplePurpose.Edit);
             items.Add(ExperimentData.Tokenize(Document.Create(text, origin), context.Tokenizer));
             batch.Documents.Add(items[^1].Document);
             if (_chosenBy.TryGetValue(originals[i].Document.Id, out var chosen))

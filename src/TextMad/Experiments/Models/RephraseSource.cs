@@ -48,7 +48,7 @@ internal sealed class RephraseSource(
             if (text.Length > 0)
             {
                 var origin = new Origin.Sampled(
-                    author.Id, generation, TextModel.FirstOtherIndex + chosen[n], original.Document.Id, (double)changed / tokens.Length, !original.Ended, Edited: true);
+                    author.Id, generation, chosen[n], original.Document.Id, (double)changed / tokens.Length, !original.Ended, SamplePurpose.Edit);
                 next[chosen[n]] = ExperimentData.Tokenize(Document.Create(text, origin), tokenizer);
                 batch.Documents.Add(next[chosen[n]].Document);
             }

@@ -21,9 +21,6 @@ internal sealed class TextModel(
     ITransformerEngine? engine = null,
     TextConstraint? constraint = null) : IFittedModel<TextItem>
 {
-    /// <summary>What a model writes beside the samples of the loop is numbered from here on.</summary>
-    public const int FirstOtherIndex = Origin.Sampled.FirstOtherIndex;
-
     public ModelId Id => id;
 
     public int Generation => generation;

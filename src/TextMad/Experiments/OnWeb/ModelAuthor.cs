@@ -79,6 +79,6 @@ internal sealed class ModelAuthor(TextModel model, ITokenizer tokenizer, Decodin
 
         var prompt = sequence.PromptLength > 0 ? task.Article?.Id : null;
         return Document.Create(
-            text, new Origin.Sampled(model.Id, model.Generation, TextModel.FirstOtherIndex + (int)sequence.Index, prompt, (double)own / sequence.Tokens.Length, !sequence.Ended));
+            text, new Origin.Sampled(model.Id, model.Generation, (int)sequence.Index, prompt, (double)own / sequence.Tokens.Length, !sequence.Ended, SamplePurpose.Page));
     }
 }

@@ -56,7 +56,7 @@ internal sealed class RunJournal(
 
         // A model on a web has written for that as well, and one that edits has edited.
         var documents = store.ReadDocuments(new DocumentQuery { Model = id })
-            .Where(document => document.Origin is Origin.Sampled { Index: < TextModel.FirstOtherIndex }).ToList();
+            .Where(document => document.Origin is Origin.Sampled { Purpose: SamplePurpose.Sample }).ToList();
         documents.Sort((a, b) => ((Origin.Sampled)a.Origin).Index.CompareTo(((Origin.Sampled)b.Origin).Index));
         return documents.ConvertAll(document => ExperimentData.Tokenize(document, learner.Tokenizer));
     }

@@ -34,7 +34,7 @@ internal sealed class LineageDown(ICorpusStore store, LineageOptions options)
         {
             var (relation, before) = child.Origin switch
             {
-                Origin.Sampled { Edited: true } => ("revised", "edited into "),
+                Origin.Sampled { Purpose: SamplePurpose.Edit } => ("revised", "edited into "),
                 Origin.Sampled => ("prompted", "continued in "),
                 _ => ("derived", "made into "),
             };

@@ -50,7 +50,7 @@ internal sealed class LineageUp(ICorpusStore store, LineageOptions options)
                     return [writer];
                 }
 
-                var (relation, verb) = sampled.Edited ? ("was_revision_of", "edits") : ("prompted_by", "continues");
+                var (relation, verb) = sampled.Purpose == SamplePurpose.Edit ? ("was_revision_of", "edits") : ("prompted_by", "continues");
                 return [writer, Parent(prompt, relation, string.Create(CultureInfo.InvariantCulture, $"{verb}, keeping {1 - sampled.MachineShare:0.#%} of the words, "), depth)];
             default:
                 return [];

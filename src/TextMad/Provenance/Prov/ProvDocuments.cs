@@ -83,7 +83,7 @@ internal sealed class ProvDocuments(ICorpusStore store)
         {
             Origin.Imported => new(name, [ProvAttribute.OfType("tm:Importing"), .. Times(name)]),
             Origin.Crawled crawled => Visit(name, crawled, VisitTime(document.Id, crawled)),
-            Origin.Sampled { Edited: true } => new(name, [ProvAttribute.OfType("tm:Editing"), .. Times(name)]),
+            Origin.Sampled { Purpose: SamplePurpose.Edit } => new(name, [ProvAttribute.OfType("tm:Editing"), .. Times(name)]),
             Origin.Sampled => new(name, [ProvAttribute.OfType("tm:Sampling"), .. Times(name)]),
             Origin.Derived derived => new(name, ProvAttribute.OfType("tm:Deriving"), ProvAttribute.Of("tm:activity", derived.Activity)),
             _ => throw new InvalidOperationException($"No activity for {document.Origin.Kind}."),
@@ -176,8 +176,8 @@ internal sealed class ProvDocuments(ICorpusStore store)
     {
         Origin.Imported imported => ProvName.Of("importing", imported.Source),
         Origin.Crawled crawled => ProvName.Of("crawling", crawled.Url + " " + crawled.Retrieved),
-        Origin.Sampled { Edited: true } sampled => ProvName.Of("editing", sampled.Model),
-        Origin.Sampled { Index: >= Origin.Sampled.FirstOtherIndex } sampled => ProvName.Of("publishing", sampled.Model),
+        Origin.Sampled { Purpose: SamplePurpose.Edit } sampled => ProvName.Of("editing", sampled.Model),
+        Origin.Sampled { Purpose: SamplePurpose.Page } sampled => ProvName.Of("publishing", sampled.Model),
         Origin.Sampled sampled => ProvName.Of("sampling", sampled.Model),
 
         // Parts of one document come out of one activity; a document that is made of several has its own.

@@ -267,7 +267,7 @@ internal sealed class TickWriter
         }
 
         var prompt = Content(author, found, article: null);
-        return (sampled.Edited ? null : PageContent.Continued(document, prompt))
+        return (sampled.Purpose == SamplePurpose.Edit ? null : PageContent.Continued(document, prompt))
             ?? PageContent.Of(document, sampled.MachineShare + ((1 - sampled.MachineShare) * prompt.MachineShare));
     }
 

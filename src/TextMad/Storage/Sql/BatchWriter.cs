@@ -209,7 +209,7 @@ internal sealed class BatchWriter
         // A prompt of which nothing is left is a parent as well.
         if (document.Origin is Origin.Sampled { Prompt: { } prompt } sampled)
         {
-            Write(prompt, sampled.Edited ? "edited_from" : "continued_from", 1 - sampled.MachineShare);
+            Write(prompt, sampled.Purpose == SamplePurpose.Edit ? "edited_from" : "continued_from", 1 - sampled.MachineShare);
         }
 
         void Write(DocumentId parent, string role, double weight) => _connection.Execute(

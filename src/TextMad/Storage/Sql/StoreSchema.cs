@@ -306,5 +306,14 @@ internal static class StoreSchema
                 SELECT lower(hex(d.id)) AS document, c.at AS stored
                 FROM commits c JOIN documents d ON d.key BETWEEN c.first_key AND c.last_key;
             """),
+
+        // A version of its own before the work begins, so that an older program does not read origins of both forms.
+        new(6, """
+            CREATE TABLE upgrade_position (documents INTEGER NOT NULL) STRICT;
+            INSERT INTO upgrade_position (documents) VALUES (0);
+            """),
+        new(7, """
+            DROP TABLE upgrade_position;
+            """, PurposesUpgrade.Step),
     ];
 }

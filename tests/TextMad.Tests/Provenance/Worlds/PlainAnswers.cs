@@ -49,7 +49,7 @@ public sealed class PlainAnswers
     public static Inheritance HowItHoldsWords(Origin origin) => origin switch
     {
         _ when PlainWords.ParentsOf(origin).Count == 0 => Inheritance.None,
-        Origin.Sampled { Edited: true } => Inheritance.EditedFrom,
+        Origin.Sampled { Purpose: SamplePurpose.Edit } => Inheritance.EditedFrom,
         Origin.Sampled => Inheritance.ContinuedFrom,
         _ => Inheritance.MadeFrom,
     };

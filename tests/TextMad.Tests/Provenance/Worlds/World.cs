@@ -126,7 +126,7 @@ public sealed class World
         var (model, generation) = known.Count > 0 && random.Next(5) > 0
             ? Pick(known, random) is var writer ? (writer.Id, writer.Generation) : default
             : Pick(Unknown, random) is var name ? (new ModelId(name), name[^1] - '0') : default;
-        return new Origin.Sampled(model, generation, _number, prompt, share, Edited: edited);
+        return new Origin.Sampled(model, generation, _number, prompt, share, Purpose: edited ? SamplePurpose.Edit : SamplePurpose.Sample);
     }
 
     private List<Parent> Parents(Random random, bool partial)
