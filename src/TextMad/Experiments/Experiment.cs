@@ -11,8 +11,8 @@ using TextMad.Generations.Regimes;
 using TextMad.Judging;
 using TextMad.Metrics;
 using TextMad.Models.Transformers;
-using TextMad.Numerics.Random;
 using TextMad.Reporting;
+using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 using TextMad.Texts;
@@ -34,7 +34,7 @@ public sealed class Experiment
     private readonly RunFolder _folder;
     private readonly IProgressSink _progress;
     private readonly IExperimentObserver _observer;
-    private readonly ITransformerEngine? _engine;
+    private readonly ITransformerEngine _engine;
     private readonly int _workers;
     private readonly Lock _completing = new();
 
@@ -62,7 +62,7 @@ public sealed class Experiment
         _store = store;
         _folder = folder;
         Options = Resolved(options);
-        _engine = Options.Model.Engine == ModelEngine.Builtin ? null : TransformerEngines.Of(Options.Model.ForEngine());
+        _engine = TransformerEngines.Of(Options.Model.ForEngine());
         if (!Directory.Exists(folder.Tokenizer))
         {
             // Now, rather than after a judge was trained for minutes.
@@ -130,14 +130,13 @@ public sealed class Experiment
     {
         ArgumentNullException.ThrowIfNull(seeds);
         Directory.CreateDirectory(_folder.Path);
-        var (pretrained, judge, data, embedder) = Prepare(cancellation);
+        var run = Prepare(cancellation);
         using var process = System.Diagnostics.Process.GetCurrentProcess();
-        foreach (var seed in seeds)
+        foreach (var seed in seeds.Select(seed => SeedContext.Of(run, seed)))
         {
-            var key = RandomKey.FromSeed(seed);
-            var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, key.For("real"));
-            var learner = new TextLearner(Options, data.Tokenizer, _folder, ModelId.SharedRegime, seed, supply.Initial, pretrained, _progress, _engine);
-            var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, _store, Options.Data.Tokens, _progress, _engine);
+            var (key, real) = (seed.Key, seed.Supply.Initial);
+            var learner = new TextLearner(seed, ModelId.SharedRegime);
+            var measurer = new GenerationMeasurer(seed);
             var id = learner.IdOf(0);
             foreach (var file in new[] { _folder.TrainingState(id), _folder.Measurements(id), _folder.Curves(id) })
             {
@@ -145,16 +144,16 @@ public sealed class Experiment
             }
 
             var (clock, processors) = (System.Diagnostics.Stopwatch.StartNew(), Processors());
-            var model = (TextModel)learner.Fit(0, supply.Initial, null, key.For("fit").At(0), cancellation);
+            var model = learner.Fit(0, real, null, key.For("fit").At(0), cancellation);
             var (trained, trainedProcessors) = (clock.Elapsed, Processors() - processors);
             var sample = model.Sample(AtLeast(0), key.For("sample").At(0), cancellation);
             var written = clock.Elapsed;
             measurer.Measure(_folder.Measurements(id), model, sample, [], cancellation);
             var tokens = Options.Model is TransformerModelOptions { Training: var training, Shape.Context: var context }
-                ? training.Steps(supply.Initial.Sum(item => item.Tokens.Length + 1L) + 1, context) * training.Batch * context
+                ? training.Steps(real.Tokens() + 1, context) * training.Batch * context
                 : 0;
             yield return new FirstGeneration(
-                seed,
+                seed.Seed,
                 MetricsFile.Read(_folder.Measurements(id)),
                 tokens,
                 trained.TotalSeconds,
@@ -173,39 +172,42 @@ public sealed class Experiment
 
     private void RunAll(CancellationToken cancellation)
     {
-        var (pretrained, judge, data, embedder) = Prepare(cancellation);
-        RequireSameData(data, pretrained, judge, embedder);
+        var run = Prepare(cancellation);
+        RequireSameData(run);
         var batch = new StoreBatch();
-        batch.Documents.AddRange(data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
+        batch.Documents.AddRange(run.Data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
         _store.Commit(batch);
-        var judgeModel = judge is not null && Options.Loop.Regimes.OfType<PooledRegime>().Any(regime => regime.Mitigations.Any(mitigation => mitigation.NeedsJudge))
-            ? JudgeModel.Register(_store, judge)
-            : (ModelId?)null;
-        var memory = new RunMemory(_workers);
-        memory.EndPhase();
+        var asksJudge = Options.Loop.Regimes.OfType<PooledRegime>().Any(regime => regime.Mitigations.OfType<TextMitigation>().Any(mitigation => mitigation.NeedsJudge));
+        var progress = _workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
+        run = run with
+        {
+            JudgeModel = asksJudge && run.Judge is { } judge ? JudgeModel.Register(_store, judge) : null,
+            Progress = progress ?? _progress,
+        };
+        run.Memory.EndPhase();
         RewriteMetrics();
         RemoveLeftovers();
-        var progress = _workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
         var chains = new List<Chain>();
         var schedule = new ChainSchedule(chains);
         foreach (var seed in Options.Loop.Seeds)
         {
-            var supply = new Lazy<TextSupply>(() => new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, RandomKey.FromSeed(seed).For("real")));
-            chains.AddRange(Options.Loop.Regimes.Select(regime => new Chain(seed, stop => RunChain(regime, seed, supply.Value, stop))));
+            var context = new Lazy<SeedContext>(() => SeedContext.Of(run, seed));
+            chains.AddRange(Options.Loop.Regimes.Select(regime => new Chain(seed, stop => RunChain(regime, context.Value, stop))));
         }
 
         schedule.Run(_workers, cancellation);
 
-        void RunChain(Regime regime, ulong seed, TextSupply supply, CancellationToken stop)
+        void RunChain(Regime regime, SeedContext seed, CancellationToken stop)
         {
-            var key = RandomKey.FromSeed(seed);
-            var told = progress ?? _progress;
-            var measurer = new GenerationMeasurer(_folder, data, judge, embedder, Options.Writing.Decoding.Watermark, seed, supply, _store, Options.Data.Tokens, told, _engine);
-            var models = SourcesOf(regime, seed, supply, key, data, judge, judgeModel, told).Select((source, i) =>
+            var measurer = new GenerationMeasurer(seed);
+            var models = SourcesOf(regime, seed).Select((source, i) =>
             {
-                var learner = new TextLearner(Options, data.Tokenizer, _folder, regime.Lineages[i], seed, supply.Initial, pretrained, told, _engine, regime.RealShare);
-                var journal = new RunJournal(_folder, _store, learner, measurer, source, Completed, memory, stop);
-                return new ModelChain<TextItem>(learner, source, key, journal, learner.Initialisation, AtLeast, regime.KeyOf(i, key));
+                var learner = new TextLearner(seed, regime.Lineages[i], regime.RealShare);
+                var journal = new RunJournal(run, learner, measurer, source, Completed, stop);
+                return new ModelChain<TextItem, TextModel>(learner, source, seed.Key, journal)
+                {
+                    Initialisation = learner.Initialisation, MinimumSample = AtLeast, LaterKey = regime.KeyOf(i, seed.Key),
+                };
             });
             GenerationLoop.Run([.. models], Options.Loop.Generations, stop);
 
@@ -218,20 +220,33 @@ public sealed class Experiment
                     _observer.GenerationCompleted(label, model, rows);
                 }
 
-                schedule.FirstGenerationIsKept(seed);
+                schedule.FirstGenerationIsKept(seed.Seed);
             }
         }
     }
 
     /// <summary>What all seeds of a run share: the model to begin from, the judge, the texts, and what makes texts points.</summary>
-    private (KeptModel? Pretrained, Judge? Judge, ExperimentData Data, ITextEmbedder? Embedder) Prepare(CancellationToken cancellation)
+    private RunContext Prepare(CancellationToken cancellation)
     {
         var pretrained = Pretrained();
         var judge = Options.Measuring.Judge.IsOn ? JudgeOfRun(cancellation) : null;
         var data = ExperimentData.Prepare(
             _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation);
         RequireSameLanguage(judge, data);
-        return (pretrained, judge, data, EmbedderOf(judge, data));
+        return new RunContext
+        {
+            Options = Options,
+            Folder = _folder,
+            Store = _store,
+            Engine = _engine,
+            Data = data,
+            Pretrained = pretrained,
+            Judge = judge,
+            Embedder = EmbedderOf(judge, data),
+            Constraint = TextConstraint.Of(data.Tokenizer),
+            Progress = _progress,
+            Memory = new RunMemory(_workers),
+        };
     }
 
     /// <summary>
@@ -247,37 +262,22 @@ public sealed class Experiment
         return options.Model.Engine == ModelEngine.Builtin && isSmall ? Math.Clamp(Environment.ProcessorCount, 1, chains) : 1;
     }
 
-    /// <summary>Where the lineages of a regime have their training sets from, one source per lineage.</summary>
-    private IReadOnlyList<ITrainingSource<TextItem>> SourcesOf(
-        Regime regime, ulong seed, TextSupply supply, RandomKey key, ExperimentData data, Judge? judge, ModelId? judgeModel, IProgressSink progress)
+    /// <summary>Where the models of a regime have their training sets from, one source per chain of models.</summary>
+    private static IReadOnlyList<ITextSource> SourcesOf(Regime regime, SeedContext seed)
     {
-        if (regime is PooledRegime pooled)
+        switch (regime)
         {
-            var source = new PooledSource<TextItem>(pooled, supply, static item => item.Size);
-            return pooled.Mitigations.Count == 0
-                ? [source]
-                : [new MitigatedSource(source, pooled, new MitigationContext(_folder.Id, _store, judge, judgeModel, seed, data.Tokenizer, Options.Writing.Decoding, supply.Initial), key.For("mitigations"))];
+            case PooledRegime pooled:
+                return [new MitigatedSource(seed, pooled)];
+            case Rephrase rephrase:
+                return [new RephraseSource(seed, rephrase)];
+            case Exchange exchange:
+                return ExchangeSource.Of(exchange, seed.Supply);
+            default:
+                var web = (WebRegime)regime;
+                var history = new WebHistory(seed, web);
+                return [.. web.Lineages.Select((_, i) => new WebSource(seed, web, i, history))];
         }
-
-        if (regime is Rephrase rephrase)
-        {
-            return [new RephraseSource(rephrase, supply, _store, data.Tokenizer, key.For("rephrase"))];
-        }
-
-        if (regime is Exchange exchange)
-        {
-            return ExchangeSource.Of(exchange, supply);
-        }
-
-        var web = (WebRegime)regime;
-        var webKey = key.For("web");
-        var history = new WebHistory(
-            web, _folder.Web(web.Label, seed), seed, webKey, supply.Rest, _store, data.Tokenizer, progress);
-        return
-        [
-            .. web.Lineages.Select((label, i) => new WebSource(
-                web, i, history, $"{_folder.Id}/{label}/s{seed}", supply.Initial, Options.Data.Tokens, webKey, _store, data.Tokenizer, progress)),
-        ];
     }
 
     /// <summary>The model that generation 0 begins from; null when from scratch.</summary>
@@ -389,12 +389,13 @@ public sealed class Experiment
         }
     }
 
-    private void RequireSameData(ExperimentData data, KeptModel? pretrained, Judge? judge, ITextEmbedder? embedder)
+    private void RequireSameData(RunContext run)
     {
+        var (data, pretrained, judge) = (run.Data, run.Pretrained, run.Judge);
         if (!File.Exists(_folder.DataManifest))
         {
             AtomicFile.WriteText(_folder.DataManifest, JsonSerializer.Serialize(
-                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256, judge?.Fingerprint, _engine?.Description, judge?.Corpus, judge?.Language, embedder?.Name), DataManifest.Json) + "\n");
+                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256, judge?.Fingerprint, run.OtherEngine, judge?.Corpus, judge?.Language, run.Embedder?.Name), DataManifest.Json) + "\n");
             return;
         }
 

@@ -61,7 +61,7 @@ public sealed record ExperimentData(
         var heldoutItems = Tokenize(heldout, tokenizer);
         CorpusPassages.HeldoutKey.At(1).Stream().Shuffle(heldoutItems.AsSpan());
         progress.Report("prepare", 3, 3, "steps");
-        return new ExperimentData(tokenizer, realItems, Until(heldoutItems, data.HeldoutTokens), documents.Count, checksum);
+        return new ExperimentData(tokenizer, realItems, heldoutItems.Beginning(data.HeldoutTokens), documents.Count, checksum);
     }
 
     /// <summary>A document as an item of the loop.</summary>
@@ -108,16 +108,5 @@ public sealed record ExperimentData(
         var items = new TextItem[documents.Count];
         Parallel.For(0, items.Length, i => items[i] = Tokenize(documents[i], tokenizer));
         return items;
-    }
-
-    private static TextItem[] Until(TextItem[] items, long tokens)
-    {
-        var total = 0L;
-        return [.. items.TakeWhile(item =>
-        {
-            var before = total;
-            total += item.Size;
-            return before < tokens;
-        })];
     }
 }

@@ -1,8 +1,8 @@
 using TextMad.Configuration;
+using TextMad.Experiments.Mitigations;
 using TextMad.Experiments.Models;
 using TextMad.Experiments.Studies;
 using TextMad.Generations;
-using TextMad.Generations.Mitigations;
 using TextMad.Generations.Regimes;
 using TextMad.Tokenization;
 using TextMad.Training;
@@ -128,19 +128,20 @@ public static class ExperimentValidator
 
     private static IEnumerable<string> Mitigations(Mitigation mitigation, PooledRegime regime, ExperimentOptions options)
     {
-        if (mitigation.NeedsJudge && !options.Measuring.Judge.IsOn)
+        if (mitigation is not TextMitigation text)
+        {
+            yield return $"{mitigation.Label} is no mitigation of texts; leave it out";
+            yield break;
+        }
+
+        if (text.NeedsJudge && !options.Measuring.Judge.IsOn)
         {
             yield return $"{mitigation.Label} needs a judge; set measuring.judge: true";
         }
 
-        if (mitigation is TokenEditing && regime.Mitigations.Any(other => other.KeptShare < 1))
+        foreach (var problem in text.Problems(regime, options))
         {
-            yield return $"{mitigation.Label} edits what was trained on, and leaves nothing to choose from; give it a regime without {regime.Mitigations.First(other => other.KeptShare < 1).Label}";
-        }
-
-        if (mitigation is WatermarkFilter && options.Writing.Decoding.Watermark.Delta == 0)
-        {
-            yield return "watermark_filter has no effect on text without a watermark; set writing.decoding.watermark.delta above 0, e.g. 2";
+            yield return problem;
         }
     }
 

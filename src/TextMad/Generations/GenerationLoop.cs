@@ -1,3 +1,5 @@
+using TextMad.Models;
+
 namespace TextMad.Generations;
 
 /// <summary>
@@ -13,7 +15,8 @@ public static class GenerationLoop
     /// <param name="chains">One, or several that share a world.</param>
     /// <param name="generations">T, the last generation.</param>
     /// <param name="cancellation">Stops at the next safe point.</param>
-    public static void Run<TItem>(IReadOnlyList<ModelChain<TItem>> chains, int generations, CancellationToken cancellation = default)
+    public static void Run<TItem, TModel>(IReadOnlyList<ModelChain<TItem, TModel>> chains, int generations, CancellationToken cancellation = default)
+        where TModel : class, IFittedModel<TItem>
     {
         for (var t = 0; t <= generations; t++)
         {

@@ -1,14 +1,16 @@
 using TextMad.Models;
 using TextMad.Numerics.Random;
-using TextMad.Storage.Records;
 
 namespace TextMad.Generations;
 
 /// <summary>
-/// The world around the models of a lineage: where their training sets come from and where what they write goes. Pools from which a regime
-/// draws (<see cref="PooledSource{TItem}"/>), or a web that is crawled.
+/// The world around the models of a chain: where their training sets come from and where what they write goes. Pools from which a regime
+/// draws (<see cref="PooledSource{TItem, TModel}"/>), or a web that is crawled.
 /// </summary>
-public interface ITrainingSource<TItem>
+/// <typeparam name="TItem">An item of the loop.</typeparam>
+/// <typeparam name="TModel">A model of the loop.</typeparam>
+public interface ITrainingSource<TItem, TModel>
+    where TModel : class, IFittedModel<TItem>
 {
     /// <summary>R0, what generation 0 is fitted on.</summary>
     IReadOnlyList<TItem> Initial { get; }
@@ -23,15 +25,9 @@ public interface ITrainingSource<TItem>
     IReadOnlyList<TItem> Compose(int generation, RandomKey key, CancellationToken cancellation);
 
     /// <summary>Takes in what the model of a generation wrote.</summary>
-    /// <param name="generation">Which.</param>
+    /// <param name="generation">The generation, from 0.</param>
     /// <param name="model">The model.</param>
     /// <param name="trainingSet">What it was fitted on.</param>
     /// <param name="written">What it wrote.</param>
-    void Publish(int generation, IFittedModel<TItem> model, IReadOnlyList<TItem> trainingSet, IReadOnlyList<TItem> written);
-
-    /// <summary>What was observed while the training set of a generation was put together: names of metrics and values.</summary>
-    IReadOnlyList<KeyValuePair<string, double?>> Observed(int generation) => [];
-
-    /// <summary>The models that chose, among texts, what is in the training set of a generation; empty when none did.</summary>
-    IReadOnlyList<TrainingSelector> SelectorsOf(int generation) => [];
+    void Publish(int generation, TModel model, IReadOnlyList<TItem> trainingSet, IReadOnlyList<TItem> written);
 }

@@ -11,34 +11,37 @@ namespace TextMad.Generations;
 /// between regimes are then paired.
 /// </param>
 /// <param name="journal">Keeps and recalls.</param>
-/// <param name="initialisation">What a fit begins from; the learner has a model from outside itself.</param>
-/// <param name="minimumSample">
-/// How much the model of a generation writes at least, even if the next generation eats less: diversity depends on the amount of
-/// text, so regimes are comparable only when the same amount is measured. Null when what is written is not measured.
-/// </param>
-/// <param name="later">All randomness from generation 1 on, for chains of one world that must not share it; null for <paramref name="key"/>.</param>
-public sealed class ModelChain<TItem>(
-    ILearner<TItem> learner,
-    ITrainingSource<TItem> source,
-    RandomKey key,
-    IGenerationJournal<TItem> journal,
-    Initialisation initialisation = Initialisation.Scratch,
-    Func<int, long>? minimumSample = null,
-    RandomKey? later = null)
+/// <typeparam name="TItem">An item of the loop.</typeparam>
+/// <typeparam name="TModel">A model of the loop.</typeparam>
+public sealed class ModelChain<TItem, TModel>(
+    ILearner<TItem, TModel> learner, ITrainingSource<TItem, TModel> source, RandomKey key, IGenerationJournal<TItem, TModel> journal)
+    where TModel : class, IFittedModel<TItem>
 {
-    private IFittedModel<TItem>? _first;
-    private IFittedModel<TItem>? _previous;
+    private TModel? _first;
+    private TModel? _previous;
+
+    /// <summary>What a fit begins from; the learner has a model from outside itself.</summary>
+    public Initialisation Initialisation { get; init; } = Initialisation.Scratch;
+
+    /// <summary>
+    /// How much the model of a generation writes at least, even if the next generation eats less: diversity depends on the amount of
+    /// text, so regimes are comparable only when the same amount is measured. Null when what is written is not measured.
+    /// </summary>
+    public Func<int, long>? MinimumSample { get; init; }
+
+    /// <summary>All randomness from generation 1 on, for chains of one world that must not share it; null for that of generation 0.</summary>
+    public RandomKey? LaterKey { get; init; }
 
     /// <summary>Generation t: composes its training set, fits its model, lets it write. Generations come one after the other, from 0.</summary>
     internal void Step(int t, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var random = t == 0 ? key : later ?? key;
+        var random = t == 0 ? key : LaterKey ?? key;
         var trainingSet = t == 0 ? source.Initial : source.Compose(t, random.For("compose").At(t), cancellation);
         var model = journal.RecallModel(t, trainingSet);
         if (model is null)
         {
-            var initial = initialisation switch
+            var initial = Initialisation switch
             {
                 Initialisation.Previous => _previous,
                 Initialisation.Generation0 => _first,
@@ -49,7 +52,7 @@ public sealed class ModelChain<TItem>(
         }
 
         // The last generation writes as well: what it writes is measured.
-        var written = Math.Max(minimumSample?.Invoke(t) ?? 1, source.Wanted(t));
+        var written = Math.Max(MinimumSample?.Invoke(t) ?? 1, source.Wanted(t));
         var sample = journal.RecallSample(t, written);
         if (sample is null)
         {
@@ -61,7 +64,7 @@ public sealed class ModelChain<TItem>(
         source.Publish(t, model, trainingSet, sample);
 
         // A model that nothing begins from is let go: weights are large.
-        _first ??= initialisation == Initialisation.Generation0 ? model : null;
-        _previous = initialisation == Initialisation.Previous ? model : null;
+        _first ??= Initialisation == Initialisation.Generation0 ? model : null;
+        _previous = Initialisation == Initialisation.Previous ? model : null;
     }
 }

@@ -5,7 +5,10 @@ using TextMad.Numerics.Random;
 namespace TextMad.Generations;
 
 /// <summary>Pools of real and generated items, from which a regime composes training sets.</summary>
-public sealed class PooledSource<TItem> : ITrainingSource<TItem>
+/// <typeparam name="TItem">An item of the loop.</typeparam>
+/// <typeparam name="TModel">A model of the loop.</typeparam>
+public sealed class PooledSource<TItem, TModel> : ITrainingSource<TItem, TModel>
+    where TModel : class, IFittedModel<TItem>
 {
     private readonly PooledRegime _regime;
     private readonly Pools<TItem> _pools;
@@ -30,7 +33,7 @@ public sealed class PooledSource<TItem> : ITrainingSource<TItem>
     public IReadOnlyList<TItem> Compose(int generation, RandomKey key, CancellationToken cancellation) => _regime.Compose(_pools, generation, key);
 
     /// <inheritdoc/>
-    public void Publish(int generation, IFittedModel<TItem> model, IReadOnlyList<TItem> trainingSet, IReadOnlyList<TItem> written)
+    public void Publish(int generation, TModel model, IReadOnlyList<TItem> trainingSet, IReadOnlyList<TItem> written)
     {
         _pools.Publish(_pools.Prefix(written, Wanted(generation)));
         _pools.PreviousTrainingSet = trainingSet;

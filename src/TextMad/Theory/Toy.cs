@@ -26,7 +26,7 @@ internal abstract class Toy(
 }
 
 /// <summary>A statistic of a fitted model.</summary>
-internal readonly record struct Statistic<TItem>(string Name, Func<IFittedModel<TItem>, double> Of);
+internal readonly record struct Statistic<TModel>(string Name, Func<TModel, double> Of);
 
 /// <inheritdoc/>
 /// <param name="name">The model in snake case.</param>
@@ -35,65 +35,68 @@ internal readonly record struct Statistic<TItem>(string Name, Func<IFittedModel<
 /// <param name="statistics">What is measured.</param>
 /// <param name="exact">The exact expectation of a statistic after t refits; null where none is known.</param>
 /// <param name="stationary">Its limit; null where there is none, or none is known.</param>
-internal sealed class Toy<TItem>(
+internal sealed class Toy<TItem, TModel>(
     string name,
     SimulationOptions options,
-    Func<RandomKey, (ILearner<TItem> Learner, IFittedModel<TItem> Truth)> setUp,
-    IReadOnlyList<Statistic<TItem>> statistics,
+    Func<RandomKey, (ILearner<TItem, TModel> Learner, TModel Truth)> setUp,
+    IReadOnlyList<Statistic<TModel>> statistics,
     Func<string, int, double?> exact,
     Func<string, double?> stationary)
     : Toy(name, [.. statistics.Select(s => s.Name)], exact, stationary)
+    where TModel : class, IFittedModel<TItem>
 {
     public override double[] Run(RandomKey key, CancellationToken cancellation)
     {
         // The true distribution is generation 0; what it "writes" is the loop's R0, and the first fit is generation 1.
         var (learner, truth) = setUp(key.For("design"));
         var supply = new TrueSupply(truth, options.Samples, key.For("truth"));
-        IEnumerable<double> Measure(IFittedModel<TItem> model) => statistics.Select(statistic => statistic.Of(model));
+        IEnumerable<double> Measure(TModel model) => statistics.Select(statistic => statistic.Of(model));
         if (options.Regime.RealShare is { } share)
         {
             // Items carry where they come from, as documents do.
             return Loop(
-                new WeightingLearner<TItem>((IWeightedLearner<TItem>)learner, share),
+                new WeightingLearner<TItem, TModel>((IWeightedLearner<TItem, TModel>)learner, share),
                 new MarkedSupply<TItem>(supply),
-                new Collector<MarkedItem<TItem>>(model => Measure(((MarkedModel<TItem>)model).Model)));
+                new Collector<MarkedItem<TItem>, MarkedModel<TItem, TModel>>(model => Measure(model.Model)));
         }
 
-        return Loop(learner, supply, new Collector<TItem>(Measure));
+        return Loop(learner, supply, new Collector<TItem, TModel>(Measure));
 
-        double[] Loop<TAny>(ILearner<TAny> fits, IRealSupply<TAny> real, Collector<TAny> collector)
+        double[] Loop<TAny, TFit>(ILearner<TAny, TFit> fits, IRealSupply<TAny> real, Collector<TAny, TFit> collector)
+            where TFit : class, IFittedModel<TAny>
         {
-            var source = new PooledSource<TAny>((PooledRegime)options.Regime, real, static _ => 1);
-            GenerationLoop.Run([new ModelChain<TAny>(fits, source, key, collector)], options.Generations - 1, cancellation);
+            var source = new PooledSource<TAny, TFit>((PooledRegime)options.Regime, real, static _ => 1);
+            GenerationLoop.Run([new ModelChain<TAny, TFit>(fits, source, key, collector)], options.Generations - 1, cancellation);
             return [.. collector.Values];
         }
     }
 
-    private sealed class TrueSupply(IFittedModel<TItem> truth, int samples, RandomKey key) : IRealSupply<TItem>
+    private sealed class TrueSupply(TModel truth, int samples, RandomKey key) : IRealSupply<TItem>
     {
         public IReadOnlyList<TItem> Initial { get; } = truth.Sample(samples, key.At(0), default);
 
         public IReadOnlyList<TItem> Fresh(int generation, long amount) => truth.Sample(amount, key.At(generation), default);
     }
 
-    private sealed class Collector<TAny>(Func<IFittedModel<TAny>, IEnumerable<double>> measure) : IGenerationJournal<TAny>
+    private sealed class Collector<TAny, TFit>(Func<TFit, IEnumerable<double>> measure) : IGenerationJournal<TAny, TFit>
+        where TFit : class, IFittedModel<TAny>
     {
         public List<double> Values { get; } = [];
 
-        public IFittedModel<TAny>? RecallModel(int generation, IReadOnlyList<TAny> trainingSet) => null;
+        public TFit? RecallModel(int generation, IReadOnlyList<TAny> trainingSet) => null;
 
-        public void KeepModel(int generation, IReadOnlyList<TAny> trainingSet, IFittedModel<TAny> model)
+        public void KeepModel(int generation, IReadOnlyList<TAny> trainingSet, TFit model)
         {
         }
 
         public IReadOnlyList<TAny>? RecallSample(int generation, long amount) => null;
 
-        public void KeepSample(int generation, IFittedModel<TAny> model, IReadOnlyList<TAny> sample)
+        public void KeepSample(int generation, TFit model, IReadOnlyList<TAny> sample)
         {
         }
 
         public void Complete(
-            int generation, IReadOnlyList<TAny> trainingSet, IFittedModel<TAny> model, IReadOnlyList<TAny> sample)
+            int generation, IReadOnlyList<TAny> trainingSet, TFit model, IReadOnlyList<TAny> sample)
         {
             Values.AddRange(measure(model));
         }

@@ -47,13 +47,13 @@ internal static class Toys
         _ => model.ToString().ToLowerInvariant(),
     };
 
-    private static Toy<double> Gaussian(SimulationOptions options, VarianceEstimator estimator)
+    private static Toy<double, GaussianModel> Gaussian(SimulationOptions options, VarianceEstimator estimator)
     {
         var truth = new GaussianModel(0, 1, options.Bias);
         var learner = new GaussianLearner(estimator, options.Bias);
         var theory = new GaussianTheory(options, estimator);
-        Statistic<double> drift = new("variance_of_mean", model => Square(((GaussianModel)model).Mean));
-        return new Toy<double>(
+        Statistic<GaussianModel> drift = new("variance_of_mean", model => Square(model.Mean));
+        return new Toy<double, GaussianModel>(
             NameOf(options.Model),
             options,
             _ => (learner, truth),
@@ -61,15 +61,15 @@ internal static class Toys
                 ? [drift]
                 :
                 [
-                    new("expected_variance", model => ((GaussianModel)model).Variance),
-                    new("expected_sigma", model => Math.Sqrt(((GaussianModel)model).Variance)),
+                    new("expected_variance", model => model.Variance),
+                    new("expected_sigma", model => Math.Sqrt(model.Variance)),
                     drift,
                 ],
             theory.Exact,
             theory.Stationary);
     }
 
-    private static Toy<double[]> Multivariate(SimulationOptions options, VarianceEstimator estimator)
+    private static Toy<double[], MultivariateGaussianModel> Multivariate(SimulationOptions options, VarianceEstimator estimator)
     {
         var d = options.Dimensions;
         var identity = new double[d, d];
@@ -81,14 +81,14 @@ internal static class Toys
         var truth = new MultivariateGaussianModel(new double[d], identity, options.Bias);
         var learner = new MultivariateGaussianLearner(d, estimator, options.Bias);
         var theory = new GaussianTheory(options, estimator);
-        return new Toy<double[]>(
+        return new Toy<double[], MultivariateGaussianModel>(
             NameOf(options.Model),
             options,
             _ => (learner, truth),
             [
-                new("expected_variance", model => Enumerable.Range(0, d).Average(i => ((MultivariateGaussianModel)model).Covariance[i, i])),
-                new("generalised_variance", model => ((MultivariateGaussianModel)model).GeneralisedVariance),
-                new("variance_of_mean", model => ((MultivariateGaussianModel)model).Mean.Average(Square)),
+                new("expected_variance", model => Enumerable.Range(0, d).Average(i => model.Covariance[i, i])),
+                new("generalised_variance", model => model.GeneralisedVariance),
+                new("variance_of_mean", model => model.Mean.Average(Square)),
             ],
             (statistic, t) => statistic == "generalised_variance" ? theory.GeneralisedVariance(d, t) : theory.Exact(statistic, t),
             theory.Stationary);
@@ -103,7 +103,7 @@ internal static class Toys
     /// an error of its own: the recursion of a mean of known variance, with d/(T-d-1) in the place of the variance 1/M of one mean. A sampling bias makes the
     /// noise of all labels lambda, and so every error lambda times as large. With a verifier: <see cref="VerifiedTheory"/>.
     /// </remarks>
-    private static Toy<LabelledRow> LeastSquares(SimulationOptions options)
+    private static Toy<LabelledRow, LinearModel> LeastSquares(SimulationOptions options)
     {
         var d = options.Dimensions;
         var one = (double)d / (options.Samples - d - 1);
@@ -120,9 +120,9 @@ internal static class Toys
         var belief = Enumerable.Repeat(options.VerifierBias / Math.Sqrt(d), d).ToArray();
         var verifier = options.VerifierTolerance is { } tolerance ? new LabelVerifier(belief, tolerance) : null;
         var verified = verifier is null ? null : new VerifiedTheory(options, one);
-        Statistic<LabelledRow> excess = new("excess_error", model => ((LinearModel)model).Weights.Sum(Square));
-        Statistic<LabelledRow> distance = new("distance_to_verifier", model => ((LinearModel)model).Weights.Zip(belief, (w, v) => Square(w - v)).Sum());
-        return new Toy<LabelledRow>(
+        Statistic<LinearModel> excess = new("excess_error", model => model.Weights.Sum(Square));
+        Statistic<LinearModel> distance = new("distance_to_verifier", model => model.Weights.Zip(belief, (w, v) => Square(w - v)).Sum());
+        return new Toy<LabelledRow, LinearModel>(
             NameOf(options.Model),
             options,
             key =>
@@ -150,25 +150,25 @@ internal static class Toys
     }
 
     /// <summary>A probability p by its frequency. A unigram model of two symbols: of sum p^2, whose truth is F_0, twice the variance of p is F - F_0.</summary>
-    private static Toy<int> Bernoulli(SimulationOptions options)
+    private static Toy<int, BernoulliModel> Bernoulli(SimulationOptions options)
     {
         var p = options.Parameter ?? 0.3;
         double[] truth = [p, 1 - p];
         var theory = new UnigramTheory(options, truth);
         var equal = truth.Sum(Square);
         return Family(
-            options, p, p * (1 - p), q => new BernoulliModel(q), model => ((BernoulliModel)model).Probability,
+            options, p, p * (1 - p), q => new BernoulliModel(q), model => model.Probability,
             t => (theory.Exact("sum_of_squares", t) - equal) / 2,
             () => (theory.Stationary("sum_of_squares") - equal) / 2);
     }
 
     /// <summary>A rate theta by the mean. What a model writes has the variance of its rate, in expectation theta always: a mean of known variance theta.</summary>
-    private static Toy<int> Poisson(SimulationOptions options)
+    private static Toy<int, PoissonModel> Poisson(SimulationOptions options)
     {
         var rate = options.Parameter ?? 3;
         var theory = new GaussianTheory(options, VarianceEstimator.Known);
         return Family(
-            options, rate, rate, r => new PoissonModel(r), model => ((PoissonModel)model).Rate,
+            options, rate, rate, r => new PoissonModel(r), model => model.Rate,
             t => rate * theory.Exact("variance_of_mean", t),
             () => rate * theory.Stationary("variance_of_mean"));
     }
@@ -177,14 +177,15 @@ internal static class Toys
     /// An exponential family by its mean. <c>relative_variance</c> is the variance of the t-th estimate over that of the first, from real data alone; its inverse is
     /// the relative efficiency, which under <c>accumulate</c> stays above 6/pi^2 = .607 [arXiv 2410.22812].
     /// </summary>
-    private static Toy<int> Family(
-        SimulationOptions options, double parameter, double variance, Func<double, IFittedModel<int>> model, Func<IFittedModel<int>, double> mean,
+    private static Toy<int, TModel> Family<TModel>(
+        SimulationOptions options, double parameter, double variance, Func<double, TModel> model, Func<TModel, double> mean,
         Func<int, double?> exact, Func<double?> limit)
+        where TModel : class, IFittedModel<int>
     {
         var truth = model(parameter);
-        var learner = new CountLearner(model);
+        var learner = new CountLearner<TModel>(model);
         var scale = options.Samples / variance;
-        return new Toy<int>(
+        return new Toy<int, TModel>(
             NameOf(options.Model),
             options,
             _ => (learner, truth),
@@ -197,23 +198,22 @@ internal static class Toys
             statistic => statistic == "mean" ? parameter : statistic == "relative_variance" ? scale * limit() : limit());
     }
 
-    private static Toy<int> Unigram(SimulationOptions options)
+    private static Toy<int, UnigramDistribution> Unigram(SimulationOptions options)
     {
         var truth = UnigramTheory.ZipfProbabilities(options.Symbols);
         var theory = new UnigramTheory(options, truth);
         var learner = new UnigramLearner(options.Symbols);
         var distribution = new UnigramDistribution(truth);
-        static IReadOnlyList<double> P(IFittedModel<int> model) => ((UnigramDistribution)model).Probabilities;
-        return new Toy<int>(
+        return new Toy<int, UnigramDistribution>(
             NameOf(options.Model),
             options,
             _ => (learner, distribution),
             [
-                new("sum_of_squares", model => P(model).Sum(Square)),
-                new("heterozygosity", model => 1 - P(model).Sum(Square)),
-                new("types", model => P(model).Count(p => p > 0)),
-                new("rarest_unseen", model => P(model)[^1] == 0 ? 1 : 0),
-                new("frequency_of_commonest", model => P(model)[0]),
+                new("sum_of_squares", model => model.Probabilities.Sum(Square)),
+                new("heterozygosity", model => 1 - model.Probabilities.Sum(Square)),
+                new("types", model => model.Probabilities.Count(p => p > 0)),
+                new("rarest_unseen", model => model.Probabilities[^1] == 0 ? 1 : 0),
+                new("frequency_of_commonest", model => model.Probabilities[0]),
             ],
             theory.Exact,
             theory.Stationary);
@@ -223,7 +223,7 @@ internal static class Toys
     /// Every context is a unigram model of its own with M/k samples a generation, as long as the regime keeps contexts balanced: whole pools,
     /// or amounts that are multiples of k. The truth of context c is Zipf's law turned by c places.
     /// </summary>
-    private static Toy<int> Bigram(SimulationOptions options)
+    private static Toy<int, BigramDistribution> Bigram(SimulationOptions options)
     {
         var k = options.Symbols;
         var zipf = UnigramTheory.ZipfProbabilities(k);
@@ -240,15 +240,14 @@ internal static class Toys
             Growing growing => double.IsInteger(growing.Excess),
             _ => false,
         };
-        static IReadOnlyList<UnigramDistribution> Rows(IFittedModel<int> model) => ((BigramDistribution)model).Rows;
-        return new Toy<int>(
+        return new Toy<int, BigramDistribution>(
             NameOf(options.Model),
             options,
             _ => (learner, truth),
             [
-                new("conditional_sum_of_squares", model => Rows(model).Average(row => row.Probabilities.Sum(Square))),
-                new("conditional_heterozygosity", model => 1 - Rows(model).Average(row => row.Probabilities.Sum(Square))),
-                new("types", model => Rows(model).Sum(row => row.Probabilities.Count(p => p > 0))),
+                new("conditional_sum_of_squares", model => model.Rows.Average(row => row.Probabilities.Sum(Square))),
+                new("conditional_heterozygosity", model => 1 - model.Rows.Average(row => row.Probabilities.Sum(Square))),
+                new("types", model => model.Rows.Sum(row => row.Probabilities.Count(p => p > 0))),
             ],
             (statistic, t) => !balanced && t > 1 ? null
                 : statistic == "types" ? k * theory.Exact("types", t)

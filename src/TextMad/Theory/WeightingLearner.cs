@@ -6,10 +6,11 @@ namespace TextMad.Theory;
 /// <summary>Fits toy models with a weight per origin.</summary>
 /// <param name="inner">Fits with weights.</param>
 /// <param name="realShare">The share of the fit that belongs to the real items, spread evenly over them.</param>
-internal sealed class WeightingLearner<TItem>(IWeightedLearner<TItem> inner, double realShare) : ILearner<MarkedItem<TItem>>
+internal sealed class WeightingLearner<TItem, TModel>(IWeightedLearner<TItem, TModel> inner, double realShare) : ILearner<MarkedItem<TItem>, MarkedModel<TItem, TModel>>
+    where TModel : class, IFittedModel<TItem>
 {
-    public IFittedModel<MarkedItem<TItem>> Fit(
-        int generation, IReadOnlyList<MarkedItem<TItem>> items, IFittedModel<MarkedItem<TItem>>? initial, RandomKey key, CancellationToken cancellation)
+    public MarkedModel<TItem, TModel> Fit(
+        int generation, IReadOnlyList<MarkedItem<TItem>> items, MarkedModel<TItem, TModel>? initial, RandomKey key, CancellationToken cancellation)
     {
         var values = new TItem[items.Count];
         var real = 0;
@@ -22,7 +23,7 @@ internal sealed class WeightingLearner<TItem>(IWeightedLearner<TItem> inner, dou
         // Where there is one kind only, generation 0 for one, all of the fit is its own.
         if (real == 0 || real == values.Length)
         {
-            return new MarkedModel<TItem>(inner.Fit(generation, values, null, key, cancellation));
+            return new MarkedModel<TItem, TModel>(inner.Fit(generation, values, null, key, cancellation));
         }
 
         var weights = new double[values.Length];
@@ -31,6 +32,6 @@ internal sealed class WeightingLearner<TItem>(IWeightedLearner<TItem> inner, dou
             weights[i] = items[i].Real ? realShare / real : (1 - realShare) / (values.Length - real);
         }
 
-        return new MarkedModel<TItem>(inner.FitWeighted(values, weights));
+        return new MarkedModel<TItem, TModel>(inner.FitWeighted(values, weights));
     }
 }

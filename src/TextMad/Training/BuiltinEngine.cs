@@ -7,9 +7,9 @@ using TextMad.Numerics.Threading;
 namespace TextMad.Training;
 
 /// <summary>The engine of this library.</summary>
-/// <param name="team">The threads that work.</param>
+/// <param name="team">The threads that train; null for those of the thread that asks.</param>
 /// <param name="clock">Told where the time goes; null for nobody.</param>
-internal sealed class BuiltinEngine(ThreadTeam team, KernelClock? clock = null) : ITransformerEngine
+internal sealed class BuiltinEngine(ThreadTeam? team = null, KernelClock? clock = null) : ITransformerEngine
 {
     /// <summary>The engine's name.</summary>
     public const string Name = "builtin";
@@ -25,5 +25,5 @@ internal sealed class BuiltinEngine(ThreadTeam team, KernelClock? clock = null) 
     public ILanguageModel Open(Transformer model) => model;
 
     public ITrainingSteps Train(Transformer model, OptimiserState state, TrainingOptions options, ITrainingWindows windows, RandomKey dropout) =>
-        new BuiltinTraining(model, state, options, windows, dropout, team, clock);
+        new BuiltinTraining(model, state, options, windows, dropout, team ?? ThreadTeam.Default, clock);
 }

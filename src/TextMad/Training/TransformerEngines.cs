@@ -1,3 +1,4 @@
+using TextMad.Models.Transformers;
 using TextMad.Numerics.Threading;
 
 namespace TextMad.Training;
@@ -16,6 +17,11 @@ public static class TransformerEngines
     /// <exception cref="TextMadException">It cannot be loaded.</exception>
     public static ITransformerEngine Of(ModelEngine engine) => Of(new EngineOptions { Engine = engine });
 
+    /// <summary>The built-in engine, with somebody who is told where the time goes.</summary>
+    /// <param name="threads">Threads that train, at least 1.</param>
+    /// <param name="clock">Told where the time of training goes; made for at least as many workers as there are threads.</param>
+    public static ITransformerEngine Profiled(int threads, KernelClock clock) => new BuiltinEngine(ThreadTeam.For(threads), clock);
+
     /// <summary>The engine.</summary>
     /// <param name="options">Which, where and how; <see cref="ModelEngine.Auto"/> where no GPU is means the built-in engine.</param>
     /// <exception cref="InputException">This program does not provide it, there is no such device, or it cannot work in this precision.</exception>
@@ -29,10 +35,9 @@ public static class TransformerEngines
             throw new InputException(string.Join("; ", problems.Select(problem => $"model.{problem}")) + ".");
         }
 
-        var team = options.Threads == 0 ? ThreadTeam.Default : ThreadTeam.For(options.Threads);
         return resolved.Engine == ModelEngine.Torch
-            ? Torch("model.engine: torch").Create(resolved with { Threads = team.Threads })
-            : new BuiltinEngine(team);
+            ? Torch("model.engine: torch").Create(resolved with { Threads = options.Threads == 0 ? ThreadTeam.Default.Threads : options.Threads })
+            : new BuiltinEngine(options.Threads == 0 ? null : ThreadTeam.For(options.Threads));
     }
 
     private static ITransformerEngineProvider Torch(string asked) => Adapters.TorchSharp.Load<ITransformerEngineProvider>(asked);

@@ -22,11 +22,8 @@ namespace TextMad.Training;
 public sealed class TransformerTrainer(
     TransformerOptions shape, TrainingOptions options, int vocabularySize, int endOfText, int threads = 0)
 {
-    /// <summary>Told where the time goes; null to measure nothing. Made for at least as many workers as there are threads.</summary>
-    public KernelClock? Clock { get; init; }
-
-    /// <summary>The engine that takes the steps; null for the built-in one.</summary>
-    public ITransformerEngine? Engine { get; init; }
+    /// <summary>The engine that takes the steps: the built-in one unless another is given.</summary>
+    public ITransformerEngine Engine { get; init; } = new BuiltinEngine(threads == 0 ? null : ThreadTeam.For(threads));
 
     /// <summary>Trains.</summary>
     /// <param name="stream">Tokens, at least one.</param>
@@ -81,7 +78,7 @@ public sealed class TransformerTrainer(
 
         // The engine counts windows as it counts steps; a training sees its own epochs whole.
         windows.BeginEpochWith(begin * options.Batch);
-        using var training = (Engine ?? new BuiltinEngine(team, Clock)).Train(model, moments, options, windows, key.For("dropout"));
+        using var training = Engine.Train(model, moments, options, windows, key.For("dropout"));
         var tokensPerStep = (long)options.Batch * windows.Length;
         var clock = Stopwatch.StartNew();
         while (moments.Steps - begin < steps)
@@ -142,7 +139,7 @@ public sealed class TransformerTrainer(
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{shape}|{options}|{vocabularySize}|{endOfText}|{key.Stream().NextUInt64()}|"));
-        if (Engine is { Description: { Name: not BuiltinEngine.Name } other })
+        if (Engine.Description is { Name: not BuiltinEngine.Name } other)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{other.Name} {other.Device} {other.Precision}|"));
         }

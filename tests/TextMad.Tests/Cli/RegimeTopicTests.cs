@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text;
 using TextMad.Configuration;
 using TextMad.Generations;
-using TextMad.Generations.Mitigations;
 using TextMad.Tests.Laws;
 
 namespace TextMad.Tests.Cli;

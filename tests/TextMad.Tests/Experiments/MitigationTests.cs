@@ -1,8 +1,8 @@
 using TextMad.Cli.Benchmarking;
 using TextMad.Experiments;
+using TextMad.Experiments.Mitigations;
 using TextMad.Experiments.Runs;
 using TextMad.Generations;
-using TextMad.Generations.Mitigations;
 using TextMad.Generations.Regimes;
 using TextMad.Judging;
 using TextMad.Models.Files;

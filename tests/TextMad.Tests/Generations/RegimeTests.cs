@@ -153,13 +153,13 @@ public sealed class RegimeTests
     private static IReadOnlyList<IReadOnlyList<int>> TrainingSets(PooledRegime regime, int generations)
     {
         var learner = new Labels();
-        var source = new PooledSource<int>(regime, learner, static _ => 1);
-        GenerationLoop.Run([new ModelChain<int>(learner, source, RandomKey.FromSeed(3), learner)], generations);
+        var source = new PooledSource<int, Labels.Writer>(regime, learner, static _ => 1);
+        GenerationLoop.Run([new ModelChain<int, Labels.Writer>(learner, source, RandomKey.FromSeed(3), learner)], generations);
         return learner.Sets;
     }
 
     /// <summary>A "model" of generation t writes 1000 t, 1000 t + 1, ...; also the real supply and the journal.</summary>
-    private sealed class Labels : ILearner<int>, IRealSupply<int>, IGenerationJournal<int>
+    private sealed class Labels : ILearner<int, Labels.Writer>, IRealSupply<int>, IGenerationJournal<int, Labels.Writer>
     {
         public List<IReadOnlyList<int>> Sets { get; } = [];
 
@@ -168,25 +168,25 @@ public sealed class RegimeTests
         public IReadOnlyList<int> Fresh(int generation, long amount) =>
             [.. Enumerable.Range(0, (int)amount).Select(i => -1000 - (100 * generation) - i)];
 
-        public IFittedModel<int> Fit(
-            int generation, IReadOnlyList<int> items, IFittedModel<int>? initial, RandomKey key, CancellationToken cancellation) =>
+        public Writer Fit(
+            int generation, IReadOnlyList<int> items, Writer? initial, RandomKey key, CancellationToken cancellation) =>
             new Writer(generation);
 
-        public IFittedModel<int>? RecallModel(int generation, IReadOnlyList<int> trainingSet) => null;
+        public Writer? RecallModel(int generation, IReadOnlyList<int> trainingSet) => null;
 
-        public void KeepModel(int generation, IReadOnlyList<int> trainingSet, IFittedModel<int> model) => Sets.Add(trainingSet);
+        public void KeepModel(int generation, IReadOnlyList<int> trainingSet, Writer model) => Sets.Add(trainingSet);
 
         public IReadOnlyList<int>? RecallSample(int generation, long amount) => null;
 
-        public void KeepSample(int generation, IFittedModel<int> model, IReadOnlyList<int> sample)
+        public void KeepSample(int generation, Writer model, IReadOnlyList<int> sample)
         {
         }
 
-        public void Complete(int generation, IReadOnlyList<int> trainingSet, IFittedModel<int> model, IReadOnlyList<int> sample)
+        public void Complete(int generation, IReadOnlyList<int> trainingSet, Writer model, IReadOnlyList<int> sample)
         {
         }
 
-        private sealed class Writer(int generation) : IFittedModel<int>
+        public sealed class Writer(int generation) : IFittedModel<int>
         {
             public IReadOnlyList<int> Sample(long amount, RandomKey key, CancellationToken cancellation) =>
                 [.. Enumerable.Range(0, (int)amount).Select(i => (1000 * generation) + i)];

@@ -29,7 +29,7 @@ public sealed partial class DependencyLaws
         ["Metrics"] = ["Configuration", "Statistics", "Tokenization", "Texts", "Models"],
         ["Provenance"] = ["Storage", "Texts"],
         ["Reporting"] = ["Configuration", "Statistics"],
-        ["Generations"] = ["Configuration", "Storage", "Models"],
+        ["Generations"] = ["Configuration", "Models"],
         ["Theory"] = ["Configuration", "Models", "Generations"],
         ["Judging"] = ["Configuration", "Storage", "Tokenization", "Texts", "Corpora", "Models", "Training", "Metrics"],
         ["Experiments"] =

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using TextMad.Configuration;
-using TextMad.Generations.Mitigations;
+using TextMad.Experiments.Mitigations;
+using TextMad.Generations;
 
 namespace TextMad.Tests.Laws;
 
@@ -43,7 +44,7 @@ public sealed partial class ReasonLaws
     public void A_mitigation_that_leaves_texts_out_has_a_stated_reason()
     {
         var reasons = SettingSchema.ChoicesOf(typeof(Mitigation))
-            .Select(choice => ((Mitigation)Activator.CreateInstance(choice.Type)!).Reason).OfType<string>().ToList();
+            .Select(choice => ((TextMitigation)Activator.CreateInstance(choice.Type)!).Reason).OfType<string>().ToList();
         Assert.NotEmpty(reasons);
         Assert.Empty(reasons.Except(Codes.Where(reason => reason.Stage == "run").Select(reason => reason.Code)));
     }

@@ -261,7 +261,8 @@ public sealed class TransformerEngineContract : IDisposable
         var torch = LoadableEngines.Transformer(ModelEngine.Torch);
         var stream = TransformerTrainerTests.Tokens(300);
         var path = Path.Combine(_folder, "model.safetensors");
-        foreach (var (first, second) in new[] { ((ITransformerEngine?)null, torch), (torch, null) })
+        var builtin = TransformerEngines.Of(ModelEngine.Builtin);
+        foreach (var (first, second) in new[] { (builtin, torch), (torch, builtin) })
         {
             var begun = Trainer(first).Train(stream, RandomKey.FromSeed(5));
             begun.Model.Save(path);
@@ -310,10 +311,10 @@ public sealed class TransformerEngineContract : IDisposable
     private static ITrainingSteps Train(ITransformerEngine engine, Transformer model, TrainingOptions options, ITrainingWindows windows) =>
         engine.Train(model, new OptimiserState(model.Layout, options.Optimiser), options, windows, RandomKey.FromSeed(1));
 
-    private static TransformerTrainer Trainer(ITransformerEngine? engine, double dropout = 0) =>
+    private static TransformerTrainer Trainer(ITransformerEngine engine, double dropout = 0) =>
         new(Shape with { Dropout = dropout }, Options, Vocabulary, 0) { Engine = engine };
 
-    private static Transformer Trained() => Trainer(null).Train(TransformerTrainerTests.Tokens(500), RandomKey.FromSeed(2)).Model;
+    private static Transformer Trained() => Trainer(TransformerEngines.Of(ModelEngine.Builtin)).Train(TransformerTrainerTests.Tokens(500), RandomKey.FromSeed(2)).Model;
 
     private static double LogProbability(float[] logits, int token)
     {

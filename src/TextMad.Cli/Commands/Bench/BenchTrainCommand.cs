@@ -72,7 +72,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
                 kernels?.Reset();
             }
         });
-        var result = new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads) { Clock = kernels, Engine = engineOptions.Engine == ModelEngine.Builtin ? null : engine }.Train(
+        var result = new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads) { Engine = kernels is null ? engine : TransformerEngines.Profiled(threads, kernels) }.Train(
             stream,
             fit,
             initial,

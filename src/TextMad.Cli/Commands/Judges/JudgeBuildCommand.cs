@@ -45,7 +45,7 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
     protected override int Run(JudgeBuildSettings settings, CliContext context)
     {
         CorpusRecipe.Require(context, settings.Options.Corpus);
-        var engine = settings.Engine.Options(context.Workspace) is { Engine: not ModelEngine.Builtin } asked ? TransformerEngines.Of(asked) : null;
+        var engine = TransformerEngines.Of(settings.Engine.Options(context.Workspace));
         using var store = context.OpenStore();
         context.HowToGoOn = $"textmad judge build {settings.Options.Corpus} --workspace {context.Workspace.Directory}, with the same settings";
         var judge = JudgeBuilder.Build(store, context.Workspace, settings.Options, settings.Overwrite, context.Progress, context.Cancellation, engine);

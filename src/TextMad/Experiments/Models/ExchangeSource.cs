@@ -1,12 +1,11 @@
 using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Models;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Experiments.Models;
 
 /// <summary>One model of several that train on each other's text.</summary>
-internal sealed class ExchangeSource : ITrainingSource<TextItem>
+internal sealed class ExchangeSource : ITextSource
 {
     private readonly Exchange _regime;
     private readonly int _model;
@@ -30,7 +29,7 @@ internal sealed class ExchangeSource : ITrainingSource<TextItem>
     /// <param name="regime">The regime.</param>
     /// <param name="supply">R0, and the real text of the other models.</param>
     /// <exception cref="InputException">There is too little real text.</exception>
-    public static IReadOnlyList<ITrainingSource<TextItem>> Of(Exchange regime, IRealSupply<TextItem> supply)
+    public static IReadOnlyList<ITextSource> Of(Exchange regime, IRealSupply<TextItem> supply)
     {
         List<Pools<TextItem>> all = [.. Enumerable.Range(0, regime.Models).Select(_ => new Pools<TextItem>(supply, static item => item.Size))];
         return
@@ -61,6 +60,6 @@ internal sealed class ExchangeSource : ITrainingSource<TextItem>
     }
 
     /// <inheritdoc/>
-    public void Publish(int generation, IFittedModel<TextItem> model, IReadOnlyList<TextItem> trainingSet, IReadOnlyList<TextItem> written) =>
+    public void Publish(int generation, TextModel model, IReadOnlyList<TextItem> trainingSet, IReadOnlyList<TextItem> written) =>
         Own.Publish(Own.Prefix(written, Wanted(generation)));
 }

@@ -1,35 +1,32 @@
 using System.Text;
 using TextMad.Experiments.Mitigations;
 using TextMad.Experiments.OnWeb;
-using TextMad.Experiments.Runs;
-using TextMad.Judging;
 using TextMad.Metrics;
 using TextMad.Metrics.Counting;
 using TextMad.Metrics.Lengths;
 using TextMad.Metrics.Perplexity;
 using TextMad.Models;
 using TextMad.Models.Files;
-using TextMad.Models.Transformers;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Storage.Records;
-using TextMad.Training;
 
 namespace TextMad.Experiments.Models;
 
 /// <summary>Measures every generation of one seed: the model on held-out real text, and what it wrote.</summary>
-internal sealed class GenerationMeasurer(
-    RunFolder folder, ExperimentData data, Judge? judge, ITextEmbedder? embedder, WatermarkOptions watermark, ulong seed, TextSupply supply, ICorpusStore store, long sampleTokens, IProgressSink progress, ITransformerEngine? engine = null)
+/// <param name="seed">The seed.</param>
+internal sealed class GenerationMeasurer(SeedContext seed)
 {
     /// <summary>More texts make no better control than a generation has texts.</summary>
     internal const int MostHumanTexts = 20_000;
 
-    private readonly IReadOnlyList<ReadOnlyMemory<int>> _heldout = [.. data.Heldout.Select(item => item.Tokens)];
-    private readonly long _heldoutBytes = data.Heldout.Sum(item => (long)Encoding.UTF8.GetByteCount(item.Document.Text));
-    private readonly TextCollection _reference = new([.. supply.Initial.Select(item => item.Document.Text)]);
+    private readonly RunContext _run = seed.Run;
+    private readonly IReadOnlyList<ReadOnlyMemory<int>> _heldout = [.. seed.Run.Data.Heldout.Select(item => item.Tokens)];
+    private readonly long _heldoutBytes = seed.Run.Data.Heldout.Sum(item => (long)Encoding.UTF8.GetByteCount(item.Document.Text));
+    private readonly TextCollection _reference = new([.. seed.Supply.Initial.Select(item => item.Document.Text)]);
     private readonly LengthControl _lengths = new(
-        new CuttableTexts([.. supply.Initial.Select(item => item.Document.Text)]), new CuttableTexts(OtherHumanText(supply, data.Heldout)), embedder);
+        new CuttableTexts([.. seed.Supply.Initial.Select(item => item.Document.Text)]), new CuttableTexts(OtherHumanText(seed.Supply, seed.Run.Data.Heldout)), seed.Run.Embedder);
 
     private ILanguageModel? _first;
 
@@ -42,32 +39,32 @@ internal sealed class GenerationMeasurer(
     public void Measure(
         string path, TextModel model, IReadOnlyList<TextItem> sample, IReadOnlyList<KeyValuePair<string, double?>> observed, CancellationToken cancellation)
     {
-        progress.Report($"measure {model.Id}", 0, 1, "generations");
-        _first ??= model.Generation == 0 ? model.Working : Working(Checkpoint.Load(folder.Checkpoint(BaseModel)).Model);
+        _run.Progress.Report($"measure {model.Id}", 0, 1, "generations");
+        _first ??= model.Generation == 0 ? model.Working : _run.Open(Checkpoint.Load(_run.Folder.Checkpoint(seed.IdOf(ModelId.SharedRegime, 0))).Model);
 
         // Diversity depends on the amount of text: every generation is measured on the same number of tokens.
-        var measured = Beginning(sample, sampleTokens);
+        var measured = sample.Beginning(_run.Tokens);
         string[] texts = [.. measured.Select(item => item.Document.Text)];
         var input = new MetricInput
         {
             Texts = new TextCollection(texts),
             Reference = _reference,
-            Heldout = ScoredSequences.Heldout(model.Working, data.Tokenizer.EndOfText, _heldout, _heldoutBytes, cancellation),
+            Heldout = ScoredSequences.Heldout(model.Working, _run.Tokenizer.EndOfText, _heldout, _heldoutBytes, cancellation),
             ScoredByFirstModel = ScoredSequences.Generated(_first, [.. measured.Select(item => item.Tokens)], cancellation),
-            ScoredByJudge = judge?.Score(texts, cancellation),
+            ScoredByJudge = _run.Judge?.Score(texts, cancellation),
             Equal = _lengths.Of(texts, cancellation),
         };
         var regime = model.Id.Regime!;
         var rows = new List<MeasurementRow>();
         void Add(string metric, double? value, string? note = null) =>
-            rows.Add(new(folder.Id, regime, seed, model.Generation, metric, value, note));
+            rows.Add(new(_run.Id, regime, seed.Seed, model.Generation, metric, value, note));
 
         Add("training_documents", model.TrainingSet.Count);
-        Add("training_tokens", model.TrainingSet.Sum(item => item.Size));
+        Add("training_tokens", model.TrainingSet.Tokens());
         Add("training_machine_share", MachineShare(model));
         Add("sample_documents", measured.Count);
-        Add(TrigramBaseline.Metric, TrigramBaseline.Perplexity(model.TrainingSet, _heldout, _heldoutBytes, data.Tokenizer, cancellation));
-        foreach (var (metric, value, note) in WritingMetrics.Measure(measured, WrittenTexts.Find(folder.Written(model.Id)), data.Tokenizer))
+        Add(TrigramBaseline.Metric, TrigramBaseline.Perplexity(model.TrainingSet, _heldout, _heldoutBytes, _run.Tokenizer, cancellation));
+        foreach (var (metric, value, note) in WritingMetrics.Measure(measured, WrittenTexts.Find(_run.Folder.Written(model.Id)), _run.Tokenizer))
         {
             Add(metric, value, note);
         }
@@ -77,7 +74,7 @@ internal sealed class GenerationMeasurer(
             Add(measurement.Name, measurement.Value, measurement.Note);
         }
 
-        if (watermark.Delta > 0)
+        if (_run.Options.Writing.Decoding.Watermark is { Delta: > 0 } watermark)
         {
             Add("watermark_z", new Watermark(watermark).Detect(measured.Select(item => item.Tokens)).Z);
         }
@@ -88,9 +85,9 @@ internal sealed class GenerationMeasurer(
         }
 
         // Curves first: where there are measurements, there are curves.
-        MetricsFile.Write(folder.Curves(model.Id), Curves(regime, model.Generation, input));
+        MetricsFile.Write(_run.Folder.Curves(model.Id), Curves(regime, model.Generation, input));
         MetricsFile.Write(path, rows);
-        progress.Report($"measure {model.Id}", 1, 1, "generations");
+        _run.Progress.Report($"measure {model.Id}", 1, 1, "generations");
     }
 
     /// <summary>The names of everything that can be measured of a generation.</summary>
@@ -98,7 +95,7 @@ internal sealed class GenerationMeasurer(
     [
         "training_documents", "training_tokens", "training_machine_share", "sample_documents", TrigramBaseline.Metric,
         .. MetricSuite.All.Select(metric => metric.Name), .. MetricSuite.All.Where(metric => metric.HasControl).Select(metric => HumanControl.Of(metric.Name)),
-        .. WritingMetrics.Metrics.Select(metric => metric.Name), .. WebObservation.Metrics.Select(metric => metric.Name), .. MitigatedSource.Metrics.Select(metric => metric.Name),
+        .. WritingMetrics.Metrics.Select(metric => metric.Name), .. WebObservation.Metrics.Select(metric => metric.Name), .. MitigationMetrics.All.Select(metric => metric.Name),
     ];
 
     /// <summary>The curves that reports draw.</summary>
@@ -124,7 +121,7 @@ internal sealed class GenerationMeasurer(
     private List<CurveRow> Curves(string regime, int generation, MetricInput input)
     {
         var curves = new List<CurveRow>();
-        void Add(string name, IEnumerable<double[]> points) => curves.Add(new(regime, seed, generation, name, [.. points]));
+        void Add(string name, IEnumerable<double[]> points) => curves.Add(new(regime, seed.Seed, generation, name, [.. points]));
         Add("generated_perplexity", PerplexityHistogram.Of(input.ScoredByFirstModel!).Select(bin => (double[])[bin.Perplexity, bin.Share]));
         if (input.ScoredByJudge is { } fluency)
         {
@@ -144,22 +141,8 @@ internal sealed class GenerationMeasurer(
         .. supply.Rest.Reverse().Concat(supply.Rest.Count < supply.Initial.Count ? heldout : []).Take(MostHumanTexts).Select(item => item.Document.Text),
     ];
 
-    private ILanguageModel Working(ILanguageModel model) => engine is not null && model is Transformer transformer ? engine.Open(transformer) : model;
-
-    private ModelId BaseModel => ModelId.Of(folder.Id, ModelId.SharedRegime, seed, 0);
 
     /// <summary>The share of the training set's tokens that machines wrote, in what texts were made from or continue as well: the store worked it out when the set came in.</summary>
     private double MachineShare(TextModel model) =>
-        store.TrainingShares(model.Id.Value).Where(share => share.Origin.Writer.IsMachine).Sum(share => share.Tokens) / model.TrainingSet.Sum(item => item.Size);
-
-    private static List<TextItem> Beginning(IReadOnlyList<TextItem> sample, long tokens)
-    {
-        var beginning = new List<TextItem>();
-        for (var size = 0L; beginning.Count < sample.Count && size < tokens; size += beginning[^1].Size)
-        {
-            beginning.Add(sample[beginning.Count]);
-        }
-
-        return beginning;
-    }
+        _run.Store.TrainingShares(model.Id.Value).Where(share => share.Origin.Writer.IsMachine).Sum(share => share.Tokens) / model.TrainingSet.Tokens();
 }

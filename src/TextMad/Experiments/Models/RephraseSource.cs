@@ -1,23 +1,20 @@
-using TextMad.Generations;
 using TextMad.Generations.Regimes;
-using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 using TextMad.Storage;
 using TextMad.Texts;
-using TextMad.Tokenization;
 
 namespace TextMad.Experiments.Models;
 
 /// <summary>Real documents, some of which the last model has rewritten. What it decides follows from model, texts and key, so a resumed run decides the same.</summary>
-internal sealed class RephraseSource(
-    Rephrase regime, IRealSupply<TextItem> supply, ICorpusStore store, ITokenizer tokenizer, RandomKey key) : ITrainingSource<TextItem>
+internal sealed class RephraseSource(SeedContext seed, Rephrase regime) : ITextSource
 {
+    private readonly RandomKey _key = seed.Key.For("rephrase");
     private IReadOnlyList<TextItem> _next = [];
     private double _changed;
 
     /// <inheritdoc/>
-    public IReadOnlyList<TextItem> Initial => supply.Initial;
+    public IReadOnlyList<TextItem> Initial => seed.Supply.Initial;
 
     /// <inheritdoc/>
     public long Wanted(int generation) => 0;
@@ -29,15 +26,15 @@ internal sealed class RephraseSource(
     public IReadOnlyList<KeyValuePair<string, double?>> Observed(int generation) => generation == 0 ? [] : [new("edited_tokens", _changed)];
 
     /// <inheritdoc/>
-    public void Publish(int generation, IFittedModel<TextItem> model, IReadOnlyList<TextItem> trainingSet, IReadOnlyList<TextItem> written)
+    public void Publish(int generation, TextModel model, IReadOnlyList<TextItem> trainingSet, IReadOnlyList<TextItem> written)
     {
-        var author = (TextModel)model;
+        var tokenizer = seed.Run.Tokenizer;
         var chosen = Enumerable.Range(0, Initial.Count).ToArray();
-        key.For("documents").At(generation).Stream().Shuffle(chosen.AsSpan());
+        _key.For("documents").At(generation).Stream().Shuffle(chosen.AsSpan());
         chosen = chosen[..Math.Max(1, (int)Math.Round(regime.Share * Initial.Count, MidpointRounding.AwayFromZero))];
         Array.Sort(chosen);
-        var edits = new TokenEditor(author.Working, tokenizer.EndOfText, author.EditReach, regime.Tokens, author.Decoding, author.Constraint)
-            .Edit([.. chosen.Select(i => Initial[i].Tokens)], key.For("tokens").At(generation));
+        var edits = new TokenEditor(model.Working, tokenizer.EndOfText, model.EditReach, regime.Tokens, model.Decoding, model.Constraint)
+            .Edit([.. chosen.Select(i => Initial[i].Tokens)], _key.For("tokens").At(generation));
         TextItem[] next = [.. Initial];
         var batch = new StoreBatch();
         for (var n = 0; n < chosen.Length; n++)
@@ -48,13 +45,13 @@ internal sealed class RephraseSource(
             if (text.Length > 0)
             {
                 var origin = new Origin.Sampled(
-                    author.Id, generation, chosen[n], original.Document.Id, (double)changed / tokens.Length, !original.Ended, SamplePurpose.Edit);
+                    model.Id, generation, chosen[n], original.Document.Id, (double)changed / tokens.Length, !original.Ended, SamplePurpose.Edit);
                 next[chosen[n]] = ExperimentData.Tokenize(Document.Create(text, origin), tokenizer);
                 batch.Documents.Add(next[chosen[n]].Document);
             }
         }
 
-        store.Commit(batch);
+        seed.Run.Store.Commit(batch);
         _next = next;
         _changed = (double)edits.Sum(edit => edit.Changed) / edits.Sum(edit => edit.Tokens.Length);
     }

@@ -1,62 +1,49 @@
-using TextMad.Experiments.Runs;
 using TextMad.Generations;
-using TextMad.Judging;
 using TextMad.Models;
 using TextMad.Models.Files;
 using TextMad.Models.NGram;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
-using TextMad.Sampling;
-using TextMad.Storage;
 using TextMad.Storage.Records;
-using TextMad.Tokenization;
 using TextMad.Training;
 
 namespace TextMad.Experiments.Models;
 
-/// <summary>Fits language models to documents for one regime and seed of a run, and keeps them as checkpoints.</summary>
-internal sealed class TextLearner(
-    ExperimentOptions options,
-    ITokenizer tokenizer,
-    RunFolder folder,
-    string regime,
-    ulong seed,
-    IReadOnlyList<TextItem> real,
-    KeptModel? pretrained,
-    IProgressSink progress,
-    ITransformerEngine? engine = null,
-    double? realShare = null) : ILearner<TextItem>
+/// <summary>Fits language models to documents for one chain of models of a run, and keeps them as checkpoints.</summary>
+/// <param name="seed">The chain's seed.</param>
+/// <param name="regime">The chain's label.</param>
+/// <param name="realShare">The share of the loss that belongs to real text from generation 1 on; null where every token counts alike.</param>
+internal sealed class TextLearner(SeedContext seed, string regime, double? realShare = null) : ILearner<TextItem, TextModel>
 {
     // Rewriting the state costs a fraction of a second: often enough that little is lost, seldom enough not to be felt.
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
 
-    private readonly TextConstraint? _constraint = TextConstraint.Of(tokenizer);
+    private readonly RunContext _run = seed.Run;
 
     // Of the model that was fitted last, until it is saved.
     private OptimiserState? _optimiser;
 
     public string Regime => regime;
 
-    public ITokenizer Tokenizer => tokenizer;
-
     public Initialisation Initialisation =>
-        options.Model is TransformerModelOptions transformer ? transformer.Initialisation : Initialisation.Scratch;
+        _run.Options.Model is TransformerModelOptions transformer ? transformer.Initialisation : Initialisation.Scratch;
 
-    public ModelId IdOf(int generation) => ModelId.Of(folder.Id, regime, seed, generation);
+    public ModelId IdOf(int generation) => seed.IdOf(regime, generation);
 
-    public IFittedModel<TextItem> Fit(
+    public TextModel Fit(
         int generation,
         IReadOnlyList<TextItem> items,
-        IFittedModel<TextItem>? initial,
+        TextModel? initial,
         RandomKey key,
         CancellationToken cancellation)
     {
         // Regimes append pools to each other; the order in which documents follow one another is random.
         TextItem[] shuffled = [.. items];
         key.For("order").Stream().Shuffle(shuffled);
-        ILanguageModel language = options.Model switch
+        var tokenizer = _run.Tokenizer;
+        ILanguageModel language = _run.Options.Model switch
         {
-            TransformerModelOptions transformer => FitTransformer(generation, transformer, shuffled, (TextModel?)initial, key, cancellation),
+            TransformerModelOptions transformer => FitTransformer(generation, transformer, shuffled, initial, key, cancellation),
             NGramModelOptions ngram => NGramModel.Fit(
                 Tokens(shuffled),
                 tokenizer.VocabularySize,
@@ -64,7 +51,7 @@ internal sealed class TextLearner(
                 new NGramOptions { Order = ngram.Order, Discounting = ngram.Discounting },
                 Ended(shuffled)),
             UnigramModelOptions => UnigramModel.Fit(Tokens(shuffled), tokenizer.VocabularySize, tokenizer.EndOfText, ended: Ended(shuffled)),
-            _ => throw new InvalidOperationException($"No learner for {options.Model.GetType().Name}."),
+            _ => throw new InvalidOperationException($"No learner for {_run.Options.Model.GetType().Name}."),
         };
         return Model(generation, language, items);
     }
@@ -76,11 +63,11 @@ internal sealed class TextLearner(
         var manifest = new CheckpointManifest
         {
             Model = model.Id,
-            TokenizerFingerprint = tokenizer.Fingerprint,
-            Seed = seed,
+            TokenizerFingerprint = _run.Tokenizer.Fingerprint,
+            Seed = seed.Seed,
             Parents = [.. authors.Concat(model.InitialModel is { } initial ? [initial] : []).Distinct().Order()],
             TrainingSet = model.Id.Value,
-            Engine = model.Language is Transformer ? engine?.Description.Name : null,
+            Engine = model.Language is Transformer ? _run.OtherEngine?.Name : null,
         };
         Checkpoint.Save(checkpoint, model.Language, manifest, staging =>
         {
@@ -95,16 +82,16 @@ internal sealed class TextLearner(
     /// <summary>What the store is told of a kept model.</summary>
     public ModelRecord Record(TextModel model)
     {
-        var checkpoint = folder.Checkpoint(model.Id);
+        var checkpoint = _run.Folder.Checkpoint(model.Id);
         return new ModelRecord(
             model.Id,
-            folder.Id,
+            _run.Id,
             model.Generation == 0 ? ModelId.SharedRegime : regime,
-            seed,
+            seed.Seed,
             model.Generation,
             model.Id.Value,
             model.InitialModel,
-            Path.GetRelativePath(folder.Workspace, checkpoint).Replace('\\', '/'),
+            Path.GetRelativePath(_run.Folder.Workspace, checkpoint).Replace('\\', '/'),
             Checkpoint.ReadManifest(checkpoint).WeightsSha256);
     }
 
@@ -112,10 +99,10 @@ internal sealed class TextLearner(
     public TextModel Restore(int generation, string checkpoint, IReadOnlyList<TextItem> trainingSet)
     {
         var (language, manifest) = Checkpoint.Load(checkpoint);
-        if (manifest.TokenizerFingerprint != tokenizer.Fingerprint)
+        if (manifest.TokenizerFingerprint != _run.Tokenizer.Fingerprint)
         {
             throw new InputException(
-                $"{checkpoint}: the model was trained with tokenizer {manifest.TokenizerFingerprint}, but the run has {tokenizer.Fingerprint}.");
+                $"{checkpoint}: the model was trained with tokenizer {manifest.TokenizerFingerprint}, but the run has {_run.Tokenizer.Fingerprint}.");
         }
 
         return Model(generation, language, trainingSet);
@@ -125,20 +112,20 @@ internal sealed class TextLearner(
         int generation, TransformerModelOptions model, TextItem[] items, TextModel? initial, RandomKey key, CancellationToken cancellation)
     {
         var id = IdOf(generation);
-        var trainer = new TransformerTrainer(model.Shape, model.Training, tokenizer.VocabularySize, tokenizer.EndOfText) { Engine = engine };
-        var state = new TrainingStateFile(folder.TrainingState(id), SaveInterval);
-        var begin = (Transformer?)(initial?.Language ?? pretrained?.Model);
+        var trainer = new TransformerTrainer(model.Shape, model.Training, _run.Tokenizer.VocabularySize, _run.Tokenizer.EndOfText) { Engine = _run.Engine };
+        var state = new TrainingStateFile(_run.Folder.TrainingState(id), SaveInterval);
+        var begin = (Transformer?)(initial?.Language ?? _run.Pretrained?.Model);
         var optimiser = initial is not null && model.Optimiser == OptimiserStart.Keep
-            ? OptimiserState.Load(Path.Combine(folder.Checkpoint(initial.Id), OptimiserState.FileName), begin!)
+            ? OptimiserState.Load(Path.Combine(_run.Folder.Checkpoint(initial.Id), OptimiserState.FileName), begin!)
             : null;
-        var result = trainer.Train(Stream(items), key, begin, optimiser, state, progress, $"train {id}", Weights(items, generation == 0 ? null : realShare), cancellation);
+        var result = trainer.Train(Stream(items), key, begin, optimiser, state, _run.Progress, $"train {id}", Weights(items, generation == 0 ? null : realShare), cancellation);
         _optimiser = IsOptimiserNeeded(generation) ? result.Optimiser : null;
         return result.Model;
     }
 
     /// <summary>Whether a later generation goes on with the optimiser's state of this one.</summary>
     private bool IsOptimiserNeeded(int generation) =>
-        options.Model is TransformerModelOptions { Optimiser: OptimiserStart.Keep } && generation < options.Loop.Generations
+        _run.Options.Model is TransformerModelOptions { Optimiser: OptimiserStart.Keep } && generation < _run.Options.Loop.Generations
         && (generation == 0 || Initialisation == Initialisation.Previous);
 
     /// <summary>Documents one after the other, each preceded by the end-of-text token, and one more at the end.</summary>
@@ -147,11 +134,11 @@ internal sealed class TextLearner(
         var stream = new List<int>();
         foreach (var item in items)
         {
-            stream.Add(tokenizer.EndOfText);
+            stream.Add(_run.Tokenizer.EndOfText);
             stream.AddRange(item.Tokens.Span);
         }
 
-        stream.Add(tokenizer.EndOfText);
+        stream.Add(_run.Tokenizer.EndOfText);
         return [.. stream];
     }
 
@@ -187,11 +174,11 @@ internal sealed class TextLearner(
     {
         Initialisation.Previous when generation > 0 => IdOf(generation - 1),
         Initialisation.Generation0 when generation > 0 => IdOf(0),
-        _ => pretrained is null ? null : new ModelId(pretrained.Name),
+        _ => _run.Pretrained is { } pretrained ? new ModelId(pretrained.Name) : null,
     };
 
     private TextModel Model(int generation, ILanguageModel language, IReadOnlyList<TextItem> trainingSet) =>
-        new(IdOf(generation), generation, language, trainingSet, InitialId(generation), real, tokenizer, options.Writing, progress, engine, _constraint);
+        new(seed, IdOf(generation), generation, language, trainingSet, InitialId(generation));
 
     private static ReadOnlyMemory<int>[] Tokens(TextItem[] items) => Array.ConvertAll(items, item => item.Tokens);
 }

@@ -2,7 +2,6 @@ using TextMad.Experiments.Models;
 using TextMad.Numerics.Random;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
-using TextMad.Tokenization;
 
 namespace TextMad.Experiments.OnWeb;
 
@@ -10,40 +9,16 @@ namespace TextMad.Experiments.OnWeb;
 /// The web of one regime and seed through the generations: what all lineages of the regime share. The world of each generation is a
 /// file, made whole or not at all from the one before.
 /// </summary>
-internal sealed class WebHistory
+/// <param name="seed">The seed; what its R0 does not hold, humans write on the web.</param>
+/// <param name="regime">The regime.</param>
+internal sealed class WebHistory(SeedContext seed, WebRegime regime)
 {
-    private readonly WebRegime _regime;
-    private readonly string _folder;
-    private readonly ulong _seed;
-    private readonly RandomKey _key;
-    private readonly IArticleSupply _articles;
-    private readonly ICorpusStore _store;
-    private readonly ITokenizer _tokenizer;
-    private readonly IProgressSink _progress;
-    private readonly TextModel?[] _writers;
+    private readonly string _folder = seed.Run.Folder.Web(regime.Label, seed.Seed);
+    private readonly RandomKey _key = seed.Key.For("web");
+    private readonly IArticleSupply _articles = new DocumentSupply([.. seed.Supply.Rest.Select(item => item.Document)], seed.Run.Store.MachineShareOf);
+    private readonly TextModel?[] _writers = new TextModel?[regime.Writers.Count];
     private WebWorld? _world;
     private int _generation = -1;
-
-    public WebHistory(
-        WebRegime regime,
-        string folder,
-        ulong seed,
-        RandomKey key,
-        IReadOnlyList<TextItem> human,
-        ICorpusStore store,
-        ITokenizer tokenizer,
-        IProgressSink progress)
-    {
-        _regime = regime;
-        _folder = folder;
-        _seed = seed;
-        _key = key;
-        _articles = new DocumentSupply([.. human.Select(item => item.Document)], store.MachineShareOf);
-        _store = store;
-        _tokenizer = tokenizer;
-        _progress = progress;
-        _writers = new TextModel?[regime.Writers.Count];
-    }
 
     /// <summary>The folder of a generation.</summary>
     public string FolderOf(int generation) => Path.Combine(_folder, FormattableString.Invariant($"g{generation}"));
@@ -83,30 +58,30 @@ internal sealed class WebHistory
     {
         try
         {
-            return WebWorld.Create(_regime.World, _seed, _articles, progress: _progress);
+            return WebWorld.Create(regime.World, seed.Seed, _articles, progress: seed.Run.Progress);
         }
         catch (InputException failure)
         {
-            throw new InputException($"loop.regimes: {_regime.Label}: the web cannot begin: {failure.Message}", failure);
+            throw new InputException($"loop.regimes: {regime.Label}: the web cannot begin: {failure.Message}", failure);
         }
     }
 
     private void Live(WebWorld world, int generation, CancellationToken cancellation)
     {
         var authors = _writers.Select((model, i) => new ModelAuthor(
-            model!, _tokenizer, model!.Decoding, _key.For("write").At(generation).At(i), cancellation)).ToList();
-        AuthorShare[] shares = [.. authors.Select((author, i) => new AuthorShare(author, _regime.Writers[i].Share))];
-        for (var week = 0; week < _regime.Weeks; week++)
+            model!, seed.Run.Tokenizer, model!.Decoding, _key.For("write").At(generation).At(i), cancellation)).ToList();
+        AuthorShare[] shares = [.. authors.Select((author, i) => new AuthorShare(author, regime.Writers[i].Share))];
+        for (var week = 0; week < regime.Weeks; week++)
         {
             cancellation.ThrowIfCancellationRequested();
             world.Tick(shares);
-            _progress.Report($"web {_regime.Label} s{_seed} g{generation}", week + 1, _regime.Weeks, "weeks");
+            seed.Run.Progress.Report($"web {regime.Label} s{seed.Seed} g{generation}", week + 1, regime.Weeks, "weeks");
         }
 
         // Pages name what they were made of: the store must know it before them.
         var batch = new StoreBatch();
         batch.Documents.AddRange(authors.SelectMany(author => author.Written));
-        _store.Commit(batch);
+        seed.Run.Store.Commit(batch);
     }
 
     /// <summary>Nothing goes on from here any more: worlds and crawls are large.</summary>

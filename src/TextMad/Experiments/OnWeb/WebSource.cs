@@ -2,8 +2,6 @@ using System.Text.Json;
 using TextMad.Crawling;
 using TextMad.Crawling.Recrawl;
 using TextMad.Experiments.Models;
-using TextMad.Generations;
-using TextMad.Models;
 using TextMad.Numerics.Random;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
@@ -13,33 +11,30 @@ namespace TextMad.Experiments.OnWeb;
 
 /// <summary>What one lineage reads of a web: its crawl, which goes on from generation to generation, and the training sets drawn from it.</summary>
 /// <remarks>Everything of a generation is one folder, whole or absent: the crawl's state, which documents were taken, what was observed.</remarks>
-internal sealed class WebSource(
-    WebRegime regime,
-    int rival,
-    WebHistory history,
-    string corpus,
-    IReadOnlyList<TextItem> initial,
-    long tokens,
-    RandomKey key,
-    ICorpusStore store,
-    ITokenizer tokenizer,
-    IProgressSink progress) : ITrainingSource<TextItem>
+/// <param name="seed">The seed.</param>
+/// <param name="regime">The regime.</param>
+/// <param name="rival">Its number among the models that write into the web (<see cref="WebRegime.Writers"/>).</param>
+/// <param name="history">The web, which all of them share.</param>
+internal sealed class WebSource(SeedContext seed, WebRegime regime, int rival, WebHistory history) : ITextSource
 {
     private const string RecordFile = "training.json";
 
     private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     private readonly DetectorOptions _detector = regime.Writers[rival].Detector;
+    private readonly ICorpusStore _store = seed.Run.Store;
+    private readonly ITokenizer _tokenizer = seed.Run.Tokenizer;
+    private readonly string _corpus = FormattableString.Invariant($"{seed.Run.Id}/{regime.Lineages[rival]}/s{seed.Seed}");
 
     /// <inheritdoc/>
-    public IReadOnlyList<TextItem> Initial => initial;
+    public IReadOnlyList<TextItem> Initial => seed.Supply.Initial;
 
     /// <inheritdoc/>
     public long Wanted(int generation) => 0;
 
     /// <inheritdoc/>
-    public void Publish(int generation, IFittedModel<TextItem> model, IReadOnlyList<TextItem> trainingSet, IReadOnlyList<TextItem> written) =>
-        history.Publish(rival, (TextModel)model);
+    public void Publish(int generation, TextModel model, IReadOnlyList<TextItem> trainingSet, IReadOnlyList<TextItem> written) =>
+        history.Publish(rival, model);
 
     /// <inheritdoc/>
     public IReadOnlyList<TextItem> Compose(int generation, RandomKey draw, CancellationToken cancellation)
@@ -51,7 +46,7 @@ internal sealed class WebSource(
             AtomicFolder.Write(folder, staging => Crawl(staging, generation, world, draw, cancellation), overwrite: false);
         }
 
-        return [.. Record(generation).Documents.Select(id => ExperimentData.Tokenize(store.FindDocument(id)!, tokenizer))];
+        return [.. Record(generation).Documents.Select(id => ExperimentData.Tokenize(_store.FindDocument(id)!, _tokenizer))];
     }
 
     /// <inheritdoc/>
@@ -69,7 +64,7 @@ internal sealed class WebSource(
             File.Copy(Path.Combine(FolderOf(generation - 1), Crawler.StateFile), Path.Combine(folder, Crawler.StateFile));
         }
 
-        var detector = new MachineTextDetector(_detector, world, key.For("detector"));
+        var detector = new MachineTextDetector(_detector, world, seed.Key.For("web").For("detector"));
         var options = new CrawlOptions
         {
             Scope = CrawlScope.Any, Delay = 0, Duplicates = regime.Duplicates, AiPreferences = regime.AiPreferences, MinimumWords = regime.MinimumWords,
@@ -77,24 +72,19 @@ internal sealed class WebSource(
         List<(CrawledPage Page, Document Document)> current;
         CrawlFunnel funnel;
         using (var crawler = new Crawler(
-            folder, store, corpus, world.HomePages(), options, world.Transport(), new CrawlClock(world.Clock, waits: false), detector, new WorldOrigins(world)))
+            folder, _store, _corpus, world.HomePages(), options, world.Transport(), new CrawlClock(world.Clock, waits: false), detector, new WorldOrigins(world)))
         {
             var revisits = Revisits(crawler.Pages(), world);
             crawler.RevisitAsync(revisits, cancellation).GetAwaiter().GetResult();
             crawler.RunAsync(regime.Budget - revisits.Count, cancellation).GetAwaiter().GetResult();
             funnel = crawler.Funnel();
-            current = [.. crawler.Pages().Select(page => (page, store.FindDocument(page.Document)!))];
+            current = [.. crawler.Pages().Select(page => (page, _store.FindDocument(page.Document)!))];
         }
 
-        progress.Report($"crawl {corpus} g{generation}", 1, 1, "crawls");
+        seed.Run.Progress.Report($"crawl {_corpus} g{generation}", 1, 1, "crawls");
         Document[] shuffled = [.. current.Select(page => page.Document)];
         draw.Stream().Shuffle(shuffled);
-        var taken = new List<TextItem>();
-        for (var (i, size) = (0, 0L); i < shuffled.Length && size < tokens; i++)
-        {
-            taken.Add(ExperimentData.Tokenize(shuffled[i], tokenizer));
-            size += taken[^1].Size;
-        }
+        var taken = shuffled.Select(document => ExperimentData.Tokenize(document, _tokenizer)).Beginning(seed.Run.Tokens);
 
         if (taken.Count == 0)
         {
@@ -104,7 +94,7 @@ internal sealed class WebSource(
 
         var record = new TrainingRecord(
             [.. taken.Select(item => item.Document.Id)],
-            WebObservation.Of(world, detector, current, taken, store, funnel, tokens));
+            WebObservation.Of(world, detector, current, taken, _store, funnel, seed.Run.Tokens));
         File.WriteAllText(Path.Combine(folder, RecordFile), JsonSerializer.Serialize(record, _json));
     }
 

@@ -1,7 +1,5 @@
 using TextMad.Experiments.Models;
 using TextMad.Generations;
-using TextMad.Models;
-using TextMad.Models.Files;
 using TextMad.Reporting;
 using TextMad.Storage;
 using TextMad.Storage.Records;
@@ -12,91 +10,95 @@ namespace TextMad.Experiments.Runs;
 /// Keeps one regime and seed of a run: models as checkpoints in the run's folder, what they wrote as documents in the store,
 /// measurements as one file per generation. Everything is written whole or not at all, so whatever is found can be used.
 /// </summary>
+/// <param name="run">The run.</param>
+/// <param name="learner">Saves models and reads them back.</param>
+/// <param name="measurer">Measures them.</param>
+/// <param name="source">Where the training sets come from.</param>
+/// <param name="completed">Told of each generation: the chain's label, the model, what was measured.</param>
+/// <param name="cancellation">Stops between metrics.</param>
 internal sealed class RunJournal(
-    RunFolder folder,
-    ICorpusStore store,
+    RunContext run,
     TextLearner learner,
     GenerationMeasurer measurer,
-    ITrainingSource<TextItem> source,
+    ITextSource source,
     Action<string, ModelId, IReadOnlyList<MeasurementRow>> completed,
-    RunMemory memory,
     CancellationToken cancellation)
-    : IGenerationJournal<TextItem>
+    : IGenerationJournal<TextItem, TextModel>
 {
-    public IFittedModel<TextItem>? RecallModel(int generation, IReadOnlyList<TextItem> trainingSet)
+    private readonly RunFolder _folder = run.Folder;
+    private readonly ICorpusStore _store = run.Store;
+
+    public TextModel? RecallModel(int generation, IReadOnlyList<TextItem> trainingSet)
     {
         var id = learner.IdOf(generation);
-        if (!Directory.Exists(folder.Checkpoint(id)))
+        if (!Directory.Exists(_folder.Checkpoint(id)))
         {
             return null;
         }
 
-        var model = learner.Restore(generation, folder.Checkpoint(id), trainingSet);
+        var model = learner.Restore(generation, _folder.Checkpoint(id), trainingSet);
         Register(model);
-        File.Delete(folder.TrainingState(id)); // a crash may have come before it went
+        File.Delete(_folder.TrainingState(id)); // a crash may have come before it went
         return model;
     }
 
-    public void KeepModel(int generation, IReadOnlyList<TextItem> trainingSet, IFittedModel<TextItem> model)
+    public void KeepModel(int generation, IReadOnlyList<TextItem> trainingSet, TextModel model)
     {
-        var text = (TextModel)model;
-        learner.Save(text, folder.Checkpoint(text.Id));
-        Register(text);
-        File.Delete(folder.TrainingState(text.Id)); // its work is in the checkpoint now
-        memory.EndPhase();
+        learner.Save(model, _folder.Checkpoint(model.Id));
+        Register(model);
+        File.Delete(_folder.TrainingState(model.Id)); // its work is in the checkpoint now
+        run.Memory.EndPhase();
     }
 
     public IReadOnlyList<TextItem>? RecallSample(int generation, long amount)
     {
         var id = learner.IdOf(generation);
-        if (!File.Exists(folder.Samples(id)))
+        if (!File.Exists(_folder.Samples(id)))
         {
             return null;
         }
 
         // A model on a web has written for that as well, and one that edits has edited.
-        var documents = store.ReadDocuments(new DocumentQuery { Model = id })
+        var documents = _store.ReadDocuments(new DocumentQuery { Model = id })
             .Where(document => document.Origin is Origin.Sampled { Purpose: SamplePurpose.Sample }).ToList();
         documents.Sort((a, b) => ((Origin.Sampled)a.Origin).Index.CompareTo(((Origin.Sampled)b.Origin).Index));
-        return documents.ConvertAll(document => ExperimentData.Tokenize(document, learner.Tokenizer));
+        return documents.ConvertAll(document => ExperimentData.Tokenize(document, run.Tokenizer));
     }
 
-    public void KeepSample(int generation, IFittedModel<TextItem> model, IReadOnlyList<TextItem> sample)
+    public void KeepSample(int generation, TextModel model, IReadOnlyList<TextItem> sample)
     {
-        var text = (TextModel)model;
         var batch = new StoreBatch();
         batch.Documents.AddRange(sample.Select(item => item.Document));
-        if (text.Written is { Empty: > 0 } written)
+        if (model.Written is { Empty: > 0 } written)
         {
             batch.Dropped.Add(new DroppedDocument(
-                folder.Id, text.Id.Value, RunReasons.EmptySample, FormattableString.Invariant(
+                _folder.Id, model.Id.Value, RunReasons.EmptySample, FormattableString.Invariant(
                     $"{written.Empty} texts ended without a word{(written.Echoes > 0 ? $", {written.Echoes} of them after their prompt" : "")}")));
         }
 
-        store.Commit(batch);
-        text.Written?.Save(folder.Written(text.Id));
-        AtomicFile.Write(folder.Samples(text.Id), stream => SampleFile.Write(stream, sample));
-        memory.EndPhase();
+        _store.Commit(batch);
+        model.Written?.Save(_folder.Written(model.Id));
+        AtomicFile.Write(_folder.Samples(model.Id), stream => SampleFile.Write(stream, sample));
+        run.Memory.EndPhase();
     }
 
     public void Complete(
-        int generation, IReadOnlyList<TextItem> trainingSet, IFittedModel<TextItem> model, IReadOnlyList<TextItem> sample)
+        int generation, IReadOnlyList<TextItem> trainingSet, TextModel model, IReadOnlyList<TextItem> sample)
     {
-        var text = (TextModel)model;
-        var path = folder.Measurements(text.Id);
+        var path = _folder.Measurements(model.Id);
         if (!File.Exists(path))
         {
-            measurer.Measure(path, text, sample, source.Observed(generation), cancellation);
-            memory.EndPhase();
+            measurer.Measure(path, model, sample, source.Observed(generation), cancellation);
+            run.Memory.EndPhase();
         }
 
-        completed(learner.Regime, text.Id, MetricsFile.Read(path));
+        completed(learner.Regime, model.Id, MetricsFile.Read(path));
     }
 
-    // Idempotent, and repeated when a model is recalled: a crash may have come between the checkpoint and the store.
+    // Idempotent, and repeated when a model is recalled: a crash may have come between the checkpoint and the _store.
     private void Register(TextModel model)
     {
-        if (store.FindModel(model.Id) is not null)
+        if (_store.FindModel(model.Id) is not null)
         {
             return;
         }
@@ -104,14 +106,14 @@ internal sealed class RunJournal(
         var batch = new StoreBatch();
         batch.TrainingSets.Add(new TrainingSet(
             model.Id.Value,
-            folder.Id,
+            _folder.Id,
             [.. model.TrainingSet.Select(item => new TrainingMember(item.Document.Id, (int)item.Size))],
             source.SelectorsOf(model.Generation)));
         var record = learner.Record(model);
 
         // A model that was imported is none of the store's; the checkpoint's manifest names it.
-        var initial = record.InitialModel is { } id && store.FindModel(id) is not null ? record.InitialModel : null;
+        var initial = record.InitialModel is { } id && _store.FindModel(id) is not null ? record.InitialModel : null;
         batch.Models.Add(record with { InitialModel = initial });
-        store.Commit(batch);
+        _store.Commit(batch);
     }
 }

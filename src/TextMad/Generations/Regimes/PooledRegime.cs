@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using TextMad.Configuration;
-using TextMad.Generations.Mitigations;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Generations.Regimes;
@@ -11,7 +10,7 @@ namespace TextMad.Generations.Regimes;
 public abstract record PooledRegime : Regime
 {
     /// <summary>What is done against collapse, in this order; for text only.</summary>
-    [Description("what is done against collapse: high_surprise, verifier, token_editing, detector_weighted, watermark_filter")]
+    [Description("what is done against collapse, in this order; for text only")]
     public ValueList<Mitigation> Mitigations { get; init; } = [];
 
     /// <summary>The regime's name without its mitigations.</summary>

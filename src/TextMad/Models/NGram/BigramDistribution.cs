@@ -34,12 +34,12 @@ public sealed class BigramDistribution(IReadOnlyList<UnigramDistribution> rows) 
 
 /// <summary>Fits the frequencies of pairs by maximum likelihood, context by context.</summary>
 /// <param name="symbols">k; items are in 0..k*k-1.</param>
-public sealed class BigramLearner(int symbols) : ILearner<int>
+public sealed class BigramLearner(int symbols) : ILearner<int, BigramDistribution>
 {
     /// <inheritdoc/>
     /// <remarks>A context that was never seen says nothing, and gets all symbols alike.</remarks>
-    public IFittedModel<int> Fit(
-        int generation, IReadOnlyList<int> items, IFittedModel<int>? initial, RandomKey key, CancellationToken cancellation)
+    public BigramDistribution Fit(
+        int generation, IReadOnlyList<int> items, BigramDistribution? initial, RandomKey key, CancellationToken cancellation)
     {
         var counts = new double[symbols][];
         var totals = new double[symbols];

@@ -3,12 +3,14 @@ using TextMad.Numerics.Random;
 namespace TextMad.Models.NGram;
 
 /// <summary>Fits a one-parameter family of whole numbers whose parameter is its mean, by maximum likelihood: the mean of the items.</summary>
+/// <typeparam name="TModel">The family's model.</typeparam>
 /// <param name="model">The model of a mean.</param>
-public sealed class CountLearner(Func<double, IFittedModel<int>> model) : IWeightedLearner<int>
+public sealed class CountLearner<TModel>(Func<double, TModel> model) : IWeightedLearner<int, TModel>
+    where TModel : class, IFittedModel<int>
 {
     /// <inheritdoc/>
-    public IFittedModel<int> Fit(
-        int generation, IReadOnlyList<int> items, IFittedModel<int>? initial, RandomKey key, CancellationToken cancellation)
+    public TModel Fit(
+        int generation, IReadOnlyList<int> items, TModel? initial, RandomKey key, CancellationToken cancellation)
     {
         var sum = 0L;
         foreach (var item in items)
@@ -20,7 +22,7 @@ public sealed class CountLearner(Func<double, IFittedModel<int>> model) : IWeigh
     }
 
     /// <inheritdoc/>
-    public IFittedModel<int> FitWeighted(IReadOnlyList<int> items, IReadOnlyList<double> weights)
+    public TModel FitWeighted(IReadOnlyList<int> items, IReadOnlyList<double> weights)
     {
         var mean = 0.0;
         for (var i = 0; i < items.Count; i++)

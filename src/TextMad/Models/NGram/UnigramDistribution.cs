@@ -49,11 +49,11 @@ public sealed class UnigramDistribution(IReadOnlyList<double> probabilities) : I
 
 /// <summary>Fits symbol frequencies by maximum likelihood.</summary>
 /// <param name="symbols">k; items are in 0..k-1.</param>
-public sealed class UnigramLearner(int symbols) : IWeightedLearner<int>
+public sealed class UnigramLearner(int symbols) : IWeightedLearner<int, UnigramDistribution>
 {
     /// <inheritdoc/>
-    public IFittedModel<int> Fit(
-        int generation, IReadOnlyList<int> items, IFittedModel<int>? initial, RandomKey key, CancellationToken cancellation)
+    public UnigramDistribution Fit(
+        int generation, IReadOnlyList<int> items, UnigramDistribution? initial, RandomKey key, CancellationToken cancellation)
     {
         var counts = new double[symbols];
         foreach (var symbol in items)
@@ -70,7 +70,7 @@ public sealed class UnigramLearner(int symbols) : IWeightedLearner<int>
     }
 
     /// <inheritdoc/>
-    public IFittedModel<int> FitWeighted(IReadOnlyList<int> items, IReadOnlyList<double> weights)
+    public UnigramDistribution FitWeighted(IReadOnlyList<int> items, IReadOnlyList<double> weights)
     {
         var frequencies = new double[symbols];
         for (var i = 0; i < items.Count; i++)

@@ -42,14 +42,14 @@ public sealed record GaussianModel(double Mean, double Variance, double Bias = 1
 /// <summary>Fits a Gaussian to numbers in closed form.</summary>
 /// <param name="estimator">How the variance is estimated.</param>
 /// <param name="bias">The sampling bias of the fitted models.</param>
-public sealed class GaussianLearner(VarianceEstimator estimator, double bias = 1) : IWeightedLearner<double>
+public sealed class GaussianLearner(VarianceEstimator estimator, double bias = 1) : IWeightedLearner<double, GaussianModel>
 {
     /// <inheritdoc/>
     /// <exception cref="InputException">Fewer than two numbers where the variance is to be estimated without bias.</exception>
-    public IFittedModel<double> Fit(
+    public GaussianModel Fit(
         int generation,
         IReadOnlyList<double> items,
-        IFittedModel<double>? initial,
+        GaussianModel? initial,
         RandomKey key,
         CancellationToken cancellation)
     {
@@ -82,7 +82,7 @@ public sealed class GaussianLearner(VarianceEstimator estimator, double bias = 1
 
     /// <inheritdoc/>
     /// <remarks>Without bias the weighted sum of squares is divided by 1 - sum w_i^2, which is 1 - 1/M for equal weights.</remarks>
-    public IFittedModel<double> FitWeighted(IReadOnlyList<double> items, IReadOnlyList<double> weights)
+    public GaussianModel FitWeighted(IReadOnlyList<double> items, IReadOnlyList<double> weights)
     {
         double mean = 0, squares = 0, same = 0;
         for (var i = 0; i < items.Count; i++)

@@ -54,15 +54,15 @@ public sealed class LinearModel(IReadOnlyList<double[]> design, double[] weights
 /// <param name="design">X, rows of d features.</param>
 /// <param name="noise">The variance of the noise of the fitted models' labels.</param>
 /// <param name="verifier">Who judges the fitted models' labels; null for no one.</param>
-public sealed class LeastSquaresLearner(IReadOnlyList<double[]> design, double noise = 1, LabelVerifier? verifier = null) : IWeightedLearner<LabelledRow>
+public sealed class LeastSquaresLearner(IReadOnlyList<double[]> design, double noise = 1, LabelVerifier? verifier = null) : IWeightedLearner<LabelledRow, LinearModel>
 {
     /// <inheritdoc/>
     /// <remarks>Solves the normal equations; designs are random and small, so that is exact enough.</remarks>
-    public IFittedModel<LabelledRow> Fit(
-        int generation, IReadOnlyList<LabelledRow> items, IFittedModel<LabelledRow>? initial, RandomKey key, CancellationToken cancellation) => Solve(items, null);
+    public LinearModel Fit(
+        int generation, IReadOnlyList<LabelledRow> items, LinearModel? initial, RandomKey key, CancellationToken cancellation) => Solve(items, null);
 
     /// <inheritdoc/>
-    public IFittedModel<LabelledRow> FitWeighted(IReadOnlyList<LabelledRow> items, IReadOnlyList<double> weights) => Solve(items, weights);
+    public LinearModel FitWeighted(IReadOnlyList<LabelledRow> items, IReadOnlyList<double> weights) => Solve(items, weights);
 
     private LinearModel Solve(IReadOnlyList<LabelledRow> items, IReadOnlyList<double>? weights)
     {

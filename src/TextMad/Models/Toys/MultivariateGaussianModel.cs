@@ -99,11 +99,11 @@ public sealed class MultivariateGaussianModel : IFittedModel<double[]>
 /// <param name="dimensions">d.</param>
 /// <param name="estimator">How the covariance is estimated; not <see cref="VarianceEstimator.Known"/>.</param>
 /// <param name="bias">The sampling bias of the fitted models.</param>
-public sealed class MultivariateGaussianLearner(int dimensions, VarianceEstimator estimator, double bias = 1) : ILearner<double[]>
+public sealed class MultivariateGaussianLearner(int dimensions, VarianceEstimator estimator, double bias = 1) : ILearner<double[], MultivariateGaussianModel>
 {
     /// <inheritdoc/>
-    public IFittedModel<double[]> Fit(
-        int generation, IReadOnlyList<double[]> items, IFittedModel<double[]>? initial, RandomKey key, CancellationToken cancellation)
+    public MultivariateGaussianModel Fit(
+        int generation, IReadOnlyList<double[]> items, MultivariateGaussianModel? initial, RandomKey key, CancellationToken cancellation)
     {
         var mean = new double[dimensions];
         foreach (var x in items)
