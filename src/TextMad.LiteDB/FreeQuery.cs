@@ -11,23 +11,33 @@ namespace TextMad.LiteDB;
 internal static class FreeQuery
 {
     /// <summary>Asks it.</summary>
-    /// <exception cref="InputException">LiteDB refuses it, or it would change something.</exception>
+    /// <exception cref="InputException">LiteDB refuses it, it would change something, or the answer is too large.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static QueryAnswer Ask(ILiteEngine engine, string query, int limit, CancellationToken cancellation)
     {
         QueryText.RequireOne(query, backslashEscapes: true);
+
+        // The engine cannot be stopped in the middle of its work, as while it sorts: then it is left to itself, and the question ends.
+        return Task.Run(() => Read(engine, query, limit, cancellation), CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
+    }
+
+    private static QueryAnswer Read(ILiteEngine engine, string query, int limit, CancellationToken cancellation)
+    {
         try
         {
             using var database = new LiteDatabase(new ReadOnlyEngine(engine), new BsonMapper());
             using var reader = database.Execute(query);
             var columns = new List<string>();
             var rows = new List<BsonDocument>();
-            var isCut = false;
+            var (isCut, size) = (false, 0L);
             while (!isCut && reader.Read())
             {
                 cancellation.ThrowIfCancellationRequested();
                 isCut = rows.Count == limit;
                 if (!isCut)
                 {
+                    size += SizeOf(reader.Current);
+                    QueryText.RequireSize(size, rows.Count);
                     rows.Add(reader.Current.IsDocument ? reader.Current.AsDocument : new BsonDocument { ["value"] = reader.Current });
                     columns.AddRange(rows[^1].Keys.Where(key => !columns.Contains(key, StringComparer.OrdinalIgnoreCase)));
                 }
@@ -40,6 +50,15 @@ internal static class FreeQuery
             throw new InputException($"The store does not answer '{query}': {error.Message} 'textmad query --views' lists what can be asked, in LiteDB's own language.", error);
         }
     }
+
+    private static long SizeOf(BsonValue value) => value.Type switch
+    {
+        BsonType.Document => value.AsDocument.Sum(field => QueryText.SizeOf(field.Key) + SizeOf(field.Value)),
+        BsonType.Array => value.AsArray.Sum(SizeOf),
+        BsonType.Binary => value.AsBinary.Length,
+        BsonType.String => QueryText.SizeOf(value.AsString),
+        _ => QueryText.SizeOf(null),
+    };
 
     private static object? Value(BsonValue value) => value.Type switch
     {

@@ -75,7 +75,7 @@ public sealed class MLTokenizerEngine : ITokenizerEngine
         var file = TiktokenFile.Read(path, content, splitting);
 
         // Without special tokens: a document that spells one is text like any other.
-        var tokenizer = TiktokenTokenizer.Create(new MemoryStream(file.Content), file.Splitter, normalizer: null, specialTokens: null);
+        var tokenizer = TiktokenTokenizer.Create(new MemoryStream(file.Lines), file.Splitter, normalizer: null, specialTokens: null);
         var rules = new TokenizerRules(file.VocabularySize, file.EndOfText) { BytesOf = file.BytesOf() };
         return MLTokenizer.OfFile(tokenizer, rules, path, file.Content, file.Splitting);
     }

@@ -37,7 +37,7 @@ internal sealed class WordPieceFile
     public int EndOfText { get; }
 
     /// <summary>Reads and checks a file.</summary>
-    /// <exception cref="InputException">A piece is there twice, or one that BERT needs is missing.</exception>
+    /// <exception cref="InputException">A line is empty, a piece is there twice or goes over a line's end, or one that BERT needs is missing.</exception>
     public static WordPieceFile Parse(string path, byte[] content)
     {
         var lines = Encoding.UTF8.GetString(content).Split('\n');
@@ -46,9 +46,13 @@ internal sealed class WordPieceFile
         for (var id = 0; id < pieces.Length; id++)
         {
             pieces[id] = pieces[id].TrimEnd('\r');
-            if (pieces[id].Length == 0 || !seen.Add(pieces[id]))
+            var problem = pieces[id].Length == 0 ? "is empty"
+                : pieces[id].Contains('\r', StringComparison.Ordinal) ? "has a carriage return in its middle"
+                : seen.Add(pieces[id]) ? null
+                : $"repeats '{pieces[id]}'";
+            if (problem is not null)
             {
-                throw new InputException($"{path}, line {id + 1}: a vocabulary of WordPiece has one piece a line, each once; this line {(pieces[id].Length == 0 ? "is empty" : $"repeats '{pieces[id]}'")}.");
+                throw new InputException($"{path}, line {id + 1}: a vocabulary of WordPiece has one piece a line, each once; this line {problem}.");
             }
         }
 

@@ -77,13 +77,13 @@ Outcome RunApart(string name)
     var clock = Stopwatch.StartNew();
     while (clock.Elapsed.TotalSeconds < seconds && next < inputs && all.Findings.Count < 20)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             ArgumentList =
             {
-                name, "--child", "--seconds", (seconds - clock.Elapsed.TotalSeconds).ToString(CultureInfo.InvariantCulture), "--inputs", inputs.ToString(CultureInfo.InvariantCulture),
+                typeof(FuzzTarget).Assembly.Location, name, "--child", "--seconds", (seconds - clock.Elapsed.TotalSeconds).ToString(CultureInfo.InvariantCulture), "--inputs", inputs.ToString(CultureInfo.InvariantCulture),
                 "--from", next.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture),
             },
             Environment = { ["FUZZ_JOURNAL"] = journal, ["DOTNET_DbgEnableMiniDump"] = "0" },

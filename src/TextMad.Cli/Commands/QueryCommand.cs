@@ -9,7 +9,7 @@ using TextMad.Storage.Sql;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad query</c> was asked.</summary>
-internal sealed record QuerySettings(string? Query, string? Store, bool Views, int Limit, bool Csv, bool Json);
+internal sealed record QuerySettings(string? Query, string? Store, bool Views, int Limit, int Timeout, bool Csv, bool Json);
 
 /// <summary><c>textmad query</c>: a question in the store's own language.</summary>
 internal sealed class QueryCommand : CliCommand<QuerySettings>
@@ -18,6 +18,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
     private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "another store than the workspace's: " + StoreAddress.Forms);
     private readonly Option<bool> _views = Syntax.Flag("--views", "list the store's views (LiteDB: collections) and their columns");
     private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "rows at most", 1, 10_000_000, 1000);
+    private readonly Option<int> _timeout = Syntax.Integer("--timeout", "S", "seconds that the store may take; 0 for as long as it needs", 0, 1_000_000, 0);
     private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in CSV");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -33,7 +34,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
             "textmad query 'SELECT source, writer, tokens, share FROM ancestry WHERE model = \"quickstart/replace/s1/g2\"' --store litedb:prov.litedb")
     {
         Add(_query);
-        foreach (var option in new Option[] { _store, _views, _limit, _csv, _json })
+        foreach (var option in new Option[] { _store, _views, _limit, _timeout, _csv, _json })
         {
             AddOption(option);
         }
@@ -46,6 +47,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
             arguments.GetValue(_store),
             arguments.GetValue(_views),
             arguments.GetValue(_limit),
+            arguments.GetValue(_timeout),
             arguments.GetValue(_csv),
             arguments.GetValue(_json));
         if (settings.Views == settings.Query is not null)
@@ -65,7 +67,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
             return ExitCode.Done;
         }
 
-        var answer = store!.Query(settings.Query!, settings.Limit, context.Cancellation);
+        var answer = Ask(store!, settings, context.Cancellation);
         Show(answer, settings, context);
         if (answer.IsCut)
         {
@@ -73,6 +75,24 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         }
 
         return ExitCode.Done;
+    }
+
+    private static QueryAnswer Ask(ICorpusStore store, QuerySettings settings, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (settings.Timeout > 0)
+        {
+            limit.CancelAfter(TimeSpan.FromSeconds(settings.Timeout));
+        }
+
+        try
+        {
+            return store.Query(settings.Query!, settings.Limit, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TextMadException(FormattableString.Invariant($"The store did not answer within {settings.Timeout} s (--timeout): ask for less, or give it longer."));
+        }
     }
 
     /// <summary>The store that is asked; null where a workspace has none yet and only the views are asked for.</summary>

@@ -5,13 +5,21 @@ namespace TextMad.Storage;
 /// <summary>What holds for people's own questions in whatever language a store speaks.</summary>
 internal static class QueryText
 {
+    private const long LargestAnswer = 512L << 20;
+
     /// <summary>Checks that there is one statement.</summary>
     /// <param name="query">The question.</param>
     /// <param name="backslashEscapes">Whether a backslash in a text takes the next sign as it is: so in LiteDB, and not in SQL.</param>
-    /// <exception cref="InputException">It is empty, or another statement follows.</exception>
+    /// <exception cref="InputException">It is empty, another statement follows, or it holds U+0000.</exception>
     public static void RequireOne(string query, bool backslashEscapes)
     {
         ArgumentNullException.ThrowIfNull(query);
+        if (query.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var zero)
+        {
+            // SQLite takes it for the end of the text, and its driver then asks for the rest forever.
+            throw new InputException($"The question has a character U+0000 at position {zero + 1}, which no question can hold: take it out.");
+        }
+
         var (end, isEmpty) = (-1, true);
         for (var i = 0; i < query.Length;)
         {
@@ -35,6 +43,21 @@ internal static class QueryText
         if (isEmpty)
         {
             throw new InputException("The question is empty: 'textmad query --views' lists what can be asked.");
+        }
+    }
+
+    /// <summary>Bytes that a value of an answer takes, about.</summary>
+    public static long SizeOf(object? value) => value is string text ? 2L * text.Length : 16;
+
+    /// <summary>Checks that an answer, which is held in memory, does not grow without bound.</summary>
+    /// <param name="size">Bytes so far.</param>
+    /// <param name="rows">Rows so far.</param>
+    /// <exception cref="InputException">It is larger than an answer may be.</exception>
+    public static void RequireSize(long size, int rows)
+    {
+        if (size > LargestAnswer)
+        {
+            throw new InputException(FormattableString.Invariant($"The answer takes more than {LargestAnswer >> 20} MiB after {rows} rows: ask for fewer rows or columns, or for substr(text, 1, 1000) in place of whole texts."));
         }
     }
 

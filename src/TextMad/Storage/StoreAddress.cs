@@ -16,13 +16,18 @@ public sealed record StoreAddress(StoreKind Kind, string Place)
     public static StoreAddress Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.Any(char.IsControl))
+        {
+            throw new InputException($"The address of a store '{WithoutPassword(text)}' has a control character, which no address can hold: take it out.");
+        }
+
         var word = text.Split(':', 2)[0];
         return word switch
         {
             "postgres" or "postgresql" => new StoreAddress(StoreKind.Postgres, text),
             "sqlite" or "litedb" when text.Length > word.Length + 1 => new StoreAddress(StoredWord.Read<StoreKind>(word), text[(word.Length + 1)..]),
-            _ when text.Length > 0 && !NamesAKind(text, word) => new StoreAddress(StoreKind.Sqlite, text),
-            _ => throw new InputException($"'{text}' is no address of a store: {Forms} is expected."),
+            _ when text.Length > 0 && !NamesAKind(text, word) && !NamesAServer(text) => new StoreAddress(StoreKind.Sqlite, text),
+            _ => throw new InputException($"'{WithoutPassword(text)}' is not an address of a store: {Forms} is expected."),
         };
     }
 
@@ -49,8 +54,39 @@ public sealed record StoreAddress(StoreKind Kind, string Place)
         _ => Adapters.LiteDB.Load<ICorpusStoreProvider>($"The store '{this}'").Open(Place, mode, upgrade ?? StoreUpgrade.Silent),
     };
 
+    /// <summary>
+    /// An address as it may be shown, also one that is wrong: of whatever stands where a server's address has its user, password and settings, only <c>***</c> is left.
+    /// Paths of files are left as they are.
+    /// </summary>
+    public static string WithoutPassword(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var slashes = text.IndexOf("//", StringComparison.Ordinal);
+        if (slashes < 0 && !text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase))
+        {
+            return text;
+        }
+
+        // A password may itself hold any sign, '@' and '/' too, when somebody forgot to escape it: all up to the last '@' is hidden.
+        var start = slashes >= 0 ? slashes + 2 : text.IndexOf(':', StringComparison.Ordinal) + 1;
+        var end = text.LastIndexOf('@');
+        var rest = end >= start ? "***" + text[end..] : text[start..];
+        var port = end >= start ? -1 : rest.IndexOf(':', StringComparison.Ordinal);
+        if (port >= 0 && !rest.AsSpan(port + 1).StartsWith("/") && !rest[(port + 1)..].TakeWhile(c => c is not ('/' or '?')).All(char.IsAsciiDigit))
+        {
+            rest = rest[..(port + 1)] + "***";
+        }
+
+        var question = rest.IndexOf('?', StringComparison.Ordinal);
+        var keeps = question < 0 || (rest.AsSpan(question).StartsWith("?schema=") && !rest.Contains('&', StringComparison.Ordinal));
+        return text[..start] + (keeps ? rest : rest[..question] + "?***");
+    }
+
     /// <summary>Whether a word stands before a colon. A single letter there is a drive's, and a folder's name ends at a slash.</summary>
     private static bool NamesAKind(string text, string word) => word.Length is 0 or > 1 && word.Length < text.Length && word.All(char.IsAsciiLetterOrDigit);
+
+    /// <summary>Whether it is meant for a server's address although it begins as none, such as <c>postgres//user:word@host/base</c>.</summary>
+    private static bool NamesAServer(string text) => text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && text.Contains("//", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Kind == StoreKind.Postgres ? PostgresAddress.Parse(Place).Name : $"{StoredWord.Write(Kind)}:{Place}";

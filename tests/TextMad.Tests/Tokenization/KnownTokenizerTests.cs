@@ -62,6 +62,16 @@ public sealed class KnownTokenizerTests : IDisposable
     }
 
     [Fact]
+    public void Empty_lines_in_a_tiktoken_file_are_passed_over()
+    {
+        // The package's own reader never comes to an end there.
+        var lines = Enumerable.Range(0, 256).Select(value => $"{Convert.ToBase64String([(byte)value])} {value}");
+        var path = Path.Combine(_folder, "own.tiktoken");
+        File.WriteAllText(path, "\n" + string.Join("\r\n\n", lines) + "\n\n");
+        Assert.Equal([97, 98], Engine.Open(path, TokenSplitting.Gpt2).Encode("ab"));
+    }
+
+    [Fact]
     public void All_models_that_the_package_knows_are_known_unless_their_data_are_not_here()
     {
         var names = Table("_modelToEncoding").Select(entry => (Name: entry.Key, entry.Encoding)).ToList();

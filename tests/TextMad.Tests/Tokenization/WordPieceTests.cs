@@ -44,6 +44,16 @@ public sealed class WordPieceTests : IDisposable
     }
 
     [Fact]
+    public void A_piece_with_a_carriage_return_is_refused()
+    {
+        // The package would take it for the end of a line, and give every later piece another id.
+        var path = Path.Combine(_folder, "broken.txt");
+        File.WriteAllText(path, "[UNK]\n[SEP]\na\rb\nc\n");
+        var failure = Assert.Throws<InputException>(() => Adapters.MLTokenizers.Load<ITokenizerEngine>("a test").Open(path, TokenSplitting.Auto));
+        Assert.Contains("line 3", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_model_writes_the_unknown_word()
     {
         var tokenizer = Of(Pieces);

@@ -20,9 +20,10 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)
             || uri.Scheme is not ("postgres" or "postgresql")
+            || uri.Host.Length == 0
             || uri.AbsolutePath.Trim('/').Length == 0)
         {
-            throw new InputException($"'{address}' is no address of a store in PostgreSQL: {Form} is expected.");
+            throw new InputException($"'{StoreAddress.WithoutPassword(address)}' is not an address of a store in PostgreSQL: {Form} is expected. Signs of a password other than letters and digits are written as %XX.");
         }
 
         var schema = DefaultSchema;
@@ -31,7 +32,7 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
             var (key, value) = part.Split('=', 2) is [var k, var v] ? (k, Uri.UnescapeDataString(v)) : (part, "");
             schema = key == "schema"
                 ? value
-                : throw new InputException($"'{key}' in '{address}' means nothing: only schema=name can stand behind the '?'.");
+                : throw new InputException($"'{key}' in '{StoreAddress.WithoutPassword(address)}' means nothing: only schema=name can stand behind the '?'.");
         }
 
         if (schema.Length is 0 or > 60 || !schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
@@ -40,6 +41,11 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
         }
 
         var user = uri.UserInfo.Split(':', 2);
+        if (Uri.UnescapeDataString(uri.UserInfo + uri.AbsolutePath).Any(char.IsControl))
+        {
+            throw new InputException($"User, password or database of '{StoreAddress.WithoutPassword(address)}' hold a control character: take it out.");
+        }
+
         var database = Uri.UnescapeDataString(uri.AbsolutePath.Trim('/'));
         var connection = new NpgsqlConnectionStringBuilder
         {

@@ -96,6 +96,10 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>A cancellation reaches the server through the command; the server bounds a value to a gigabyte by itself.</remarks>
+    public StoreConnection OpenQuestioner(CancellationToken cancellation) => OpenReader();
+
+    /// <inheritdoc/>
     public StoreConnection OpenReader()
     {
         var connection = Connect();

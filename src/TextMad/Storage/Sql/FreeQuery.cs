@@ -9,7 +9,8 @@ namespace TextMad.Storage.Sql;
 internal static partial class FreeQuery
 {
     /// <summary>Asks it.</summary>
-    /// <exception cref="InputException">The database refuses it.</exception>
+    /// <exception cref="InputException">The database refuses it, or the answer is too large.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static QueryAnswer Ask(DbConnection connection, string sql, int limit, CancellationToken cancellation)
     {
         QueryText.RequireOne(sql, backslashEscapes: false);
@@ -21,6 +22,7 @@ internal static partial class FreeQuery
             using var reader = command.ExecuteReader();
             string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
             var rows = new List<IReadOnlyList<object?>>();
+            var size = 0L;
             while (reader.Read())
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -30,6 +32,8 @@ internal static partial class FreeQuery
                 }
 
                 rows.Add([.. Enumerable.Range(0, columns.Length).Select(i => Value(reader.GetValue(i)))]);
+                size += rows[^1].Sum(QueryText.SizeOf);
+                QueryText.RequireSize(size, rows.Count);
             }
 
             return new QueryAnswer(columns, rows, IsCut: false);

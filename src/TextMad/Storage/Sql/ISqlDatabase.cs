@@ -11,6 +11,9 @@ internal interface ISqlDatabase
     /// <summary>Another connection to a store that is open already, for reading.</summary>
     StoreConnection OpenReader();
 
+    /// <summary>A connection for one question of a person's own: a cancellation stops what it works on, and no value may grow without bound.</summary>
+    StoreConnection OpenQuestioner(CancellationToken cancellation);
+
     /// <summary>Begins a transaction that no other can write beside.</summary>
     void Begin(StoreConnection writer);
 

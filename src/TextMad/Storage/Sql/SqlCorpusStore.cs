@@ -184,7 +184,7 @@ public abstract class SqlCorpusStore : ICorpusStore
         ObjectDisposedException.ThrowIf(_disposed, this);
 
         // A connection of its own: what a stranger's statement leaves behind goes with it.
-        using var connection = _database.OpenReader();
+        using var connection = _database.OpenQuestioner(cancellation);
         return FreeQuery.Ask(connection.Connection, query, limit, cancellation);
     }
 

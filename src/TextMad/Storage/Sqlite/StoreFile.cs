@@ -20,6 +20,12 @@ internal sealed class StoreFile : ISqlDatabase
     // One fewer than a check lists, so that what is said of the rest is among them.
     private const int MostFileProblems = 99;
 
+    // Bytes of a value in an answer, such as a concatenation of many; the longest text that is stored has less.
+    private const int LongestValue = 128 << 20;
+
+    // Virtual instructions between two looks whether a question was stopped: about a millisecond.
+    private const int StepsBetweenLooks = 50_000;
+
     private readonly string _connectionString;
     private readonly IReadOnlyList<SchemaMigration> _history;
     private readonly StoreUpgrade _upgrade;
@@ -146,6 +152,18 @@ internal sealed class StoreFile : ISqlDatabase
 
     /// <inheritdoc/>
     public TextMadException Failure(DbException error) => StoreFailure.Of((SqliteException)error, Path);
+
+    /// <inheritdoc/>
+    public StoreConnection OpenQuestioner(CancellationToken cancellation)
+    {
+        var connection = OpenReader();
+        var handle = ((SqliteConnection)connection.Connection).Handle;
+        SQLitePCL.raw.sqlite3_limit(handle, SQLitePCL.raw.SQLITE_LIMIT_LENGTH, LongestValue);
+
+        // The driver's own Cancel does nothing in SQLite.
+        SQLitePCL.raw.sqlite3_progress_handler(handle, StepsBetweenLooks, _ => cancellation.IsCancellationRequested ? 1 : 0, null);
+        return connection;
+    }
 
     /// <inheritdoc/>
     public StoreConnection OpenReader()
