@@ -15,6 +15,7 @@ internal sealed class SqlQueryTarget : FuzzTarget
         var batch = new StoreBatch();
         batch.Documents.Add(Document.Create("A text of some words.", new Origin.Imported("seeds", "a.txt")));
         _store.Commit(batch);
+        _scratch.Enter();
     }
 
     public override string Name => "sql-query";
@@ -29,7 +30,14 @@ internal sealed class SqlQueryTarget : FuzzTarget
     public override void Read(byte[] input)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        _store.Query(Text(input), 10, limit.Token);
+        try
+        {
+            _store.Query(Text(input), 10, limit.Token);
+        }
+        finally
+        {
+            _scratch.RequireNothingNew();
+        }
     }
 
     public override bool IsDocumented(Exception failure) => failure is TextMadException or OperationCanceledException;
