@@ -1,4 +1,5 @@
 using Spectre.Console;
+using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 
@@ -39,7 +40,7 @@ internal sealed class CliContext
     }
 
     /// <summary>The same with results that go elsewhere.</summary>
-    public CliContext With(TextWriter output) => new(output, Error, _interruption) { Workspace = Workspace };
+    public CliContext With(TextWriter output) => new(output, Error, _interruption) { Workspace = Workspace, WorkspaceOption = WorkspaceOption };
 
     /// <summary>Where results go.</summary>
     public TextWriter Out { get; }
@@ -61,6 +62,13 @@ internal sealed class CliContext
 
     /// <summary>The workspace that the options or the environment name.</summary>
     public Workspace Workspace { get; set; } = Workspace.At(null);
+
+    /// <summary>The workspace as the option names it; null when it was not given.</summary>
+    public string? WorkspaceOption { get; set; }
+
+    /// <summary>A command of this tool as a person types it to go on here: quoted for the shell, in the workspace that the command at work was given.</summary>
+    public string Typed(params IEnumerable<string> words) =>
+        Shell.Line(["textmad", .. words, .. WorkspaceOption is { } workspace ? new[] { "--workspace", workspace } : []]);
 
     /// <summary>True when the person does not want colours (https://no-color.org).</summary>
     public static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using TextMad.Cli.Commands;
+using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Storage;
@@ -63,7 +64,8 @@ internal static class CommandLine
             }
 
             context.Progress.Quiet = parsed.GetValue(GlobalOptions.Quiet);
-            context.Workspace = Workspace.At(parsed.GetValue(GlobalOptions.Workspace));
+            context.WorkspaceOption = parsed.GetValue(GlobalOptions.Workspace);
+            context.Workspace = Workspace.At(context.WorkspaceOption);
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -95,7 +97,7 @@ internal static class CommandLine
         context.Progress.Clear();
         var message = e switch
         {
-            TextMadException => e.Message,
+            TextMadException failure => HintWords.Explain(failure, context),
             UnauthorizedAccessException or IOException => e.Message,
             OutOfMemoryException => "There is not enough memory for this. A smaller model, batch or context needs less.",
             _ => $"An error of textmad itself ({e.GetType().Name}): {e.Message} {TraceVariable}=1 shows where.",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TextMad.Configuration;
 
 namespace TextMad.Cli;
 
@@ -35,6 +36,27 @@ internal static class Syntax
     /// <summary>A text option that can be given several times.</summary>
     public static Option<string[]> Texts(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+
+    /// <summary>Settings that win over those of a file: <c>--set KEY=VALUE</c>, which can be given several times.</summary>
+    public static Option<SettingOverride[]> Overrides(string description) => new("--set")
+    {
+        Description = description,
+        HelpName = "KEY=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            try
+            {
+                return [.. result.Tokens.Select(token => SettingOverride.Parse(token.Value, "--set"))];
+            }
+            catch (InputException wrong)
+            {
+                result.AddError(wrong.Message);
+                return null;
+            }
+        },
+    };
 
     /// <summary>An integer option without a default.</summary>
     public static Option<int?> Integer(string name, string value, string description, int low, int high) => new(name)
@@ -110,7 +132,7 @@ internal static class Syntax
         {
             if (result.Tokens is [var token] && !names.Contains(token.Value))
             {
-                result.AddError($"{name} '{token.Value}': one of {string.Join(", ", names)} is expected{Configuration.NearestName.Suggest(token.Value, names)}");
+                result.AddError($"{name} '{token.Value}': one of {string.Join(", ", names)} is expected{NearestName.Suggest(token.Value, names)}");
             }
         });
         return option;

@@ -120,8 +120,8 @@ internal static class StoreCollections
     /// <summary>Two numbers in one, ordered by the first: a group and a document, a corpus or set and a position.</summary>
     public static long Join(long high, long low) => low >> LowBits == 0 && high >> (62 - LowBits) == 0
         ? (high << LowBits) | low
-        : throw new TextMadException(FormattableString.Invariant(
-            $"A store in LiteDB ends at {1L << LowBits:N0} documents and {1L << (62 - LowBits):N0} origins. 'textmad store copy' moves it to PostgreSQL, which does not."));
+        : throw new TextMadException(
+            FormattableString.Invariant($"A store in LiteDB ends at {1L << LowBits:N0} documents and {1L << (62 - LowBits):N0} origins; PostgreSQL has no such limit."), hint: new Hint.CopyStore());
 
     /// <summary>The first of two numbers in one.</summary>
     public static long High(long joined) => joined >> LowBits;

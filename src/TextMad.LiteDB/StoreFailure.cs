@@ -24,9 +24,11 @@ internal static class StoreFailure
     /// <summary>The exception to throw instead.</summary>
     /// <param name="error">What was thrown.</param>
     /// <param name="path">The store's file.</param>
-    public static TextMadException Of(Exception error, string path) => new(Describe(error, path), error);
+    public static TextMadException Of(Exception error, string path) => Describe(error, path) is { } known
+        ? new(known, error)
+        : new($"The store '{path}' is damaged ({error.Message}). Restore it from a backup, or save what can be read by a copy.", error, new Hint.CopyStore());
 
-    private static string Describe(Exception error, string path) => error switch
+    private static string? Describe(Exception error, string path) => error switch
     {
         IOException when (error.HResult & 0xFFFF) is NoSpaceOnUnix or DiskFullOnWindows =>
             $"The disk is full: nothing of the last batch was written to the store '{path}'. Free some space and repeat the command; everything committed before is intact.",
@@ -39,6 +41,6 @@ internal static class StoreFailure
         LiteException { ErrorCode: not LiteException.INVALID_DATAFILE_STATE and not LiteException.INVALID_DATABASE } => $"The store '{path}' failed: {error.Message}",
 
         // What LiteDB meets on pages that are not what they were shows as any exception.
-        _ => $"The store '{path}' is damaged ({error.Message}). Restore it from a backup, or save what can be read with 'textmad store copy'.",
+        _ => null,
     };
 }

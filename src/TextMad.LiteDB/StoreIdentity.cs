@@ -58,7 +58,7 @@ internal static class StoreIdentity
 
         if (mode == StoreOpenMode.ReadOnly && file.Length % PageSize != 0)
         {
-            throw new TextMadException($"The last writing to '{path}' was cut short; any command that writes mends that, such as 'textmad store vacuum'.");
+            throw new TextMadException($"The last writing to '{path}' was cut short.", hint: new Hint.MendStore());
         }
     }
 
@@ -83,8 +83,8 @@ internal static class StoreIdentity
 
         return schema.AsInt32 == StoreCollections.Schema || mode != StoreOpenMode.ReadOnly
             ? schema.AsInt32
-            : throw new InputException(FormattableString.Invariant(
-                $"The store '{path}' has the older schema {schema.AsInt32} and this TextMad reads schema {StoreCollections.Schema}: any command that writes brings it up to date, such as 'textmad store upgrade'."));
+            : throw new InputException(
+                FormattableString.Invariant($"The store '{path}' has the older schema {schema.AsInt32} and this TextMad reads schema {StoreCollections.Schema}."), new Hint.UpgradeStore());
     }
 
     private static InputException NotAStore(string path, string why) =>

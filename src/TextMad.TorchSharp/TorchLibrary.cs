@@ -66,7 +66,8 @@ internal static class TorchLibrary
         }
 
         _folder = Libtorch.Find() ?? throw new TextMadException(
-            $"TorchSharp needs libtorch {Libtorch.Version}, which is not installed (looked for in {Libtorch.EnginesFolder}). {Libtorch.HowToGet} brings it.");
+            $"TorchSharp needs libtorch {Libtorch.Version}, which is not installed (looked for in {Libtorch.EnginesFolder}).",
+            hint: new Hint.InstallEngine("torch"));
         NativeLibrary.Load(Path.Combine(_folder, Libtorch.FileName));
         NativeLibrary.Load(Bridge, typeof(torch).Assembly, searchPath: null);
     }

@@ -9,7 +9,7 @@ namespace TextMad.TorchSharp;
 internal sealed class TorchTransformer : IWindowedModel
 {
     /// <summary>What a person can do about too little memory.</summary>
-    public const string WhatToLower = "Lower writing.decoding.batch (--batch), or choose another device";
+    public const string WhatToLower = "Lower the batch (writing.decoding.batch), or choose another device";
 
     private const long LogitsPerPass = 1L << 24;
     private const int RowsPerPass = 16_384;

@@ -19,7 +19,7 @@ public static class AtomicFolder
 
         if (Directory.Exists(target) && !overwrite)
         {
-            throw new InputException($"'{path}' exists already; --force replaces it.");
+            throw new InputException($"'{path}' exists already.", new Hint.AllowReplacing());
         }
 
         var temporary = $"{target}.{Environment.ProcessId}.tmp";

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Microsoft.Data.Sqlite;
 using TextMad.Cli.Benchmarking;
+using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Training;
 
@@ -97,7 +98,7 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
 
         foreach (var engine in report.Engines)
         {
-            context.WriteLine($"engine {engine.Name,-16} {(engine.Problem is { } problem ? $"unusable: {problem}" : $"{engine.Version}, on {string.Join(", ", engine.Devices)}")}");
+            context.WriteLine($"engine {engine.Name,-16} {(engine.Problem is { } problem ? $"unusable: {HintWords.Join(problem, engine.Hint, context)}" : $"{engine.Version}, on {string.Join(", ", engine.Devices)}")}");
         }
 
         context.WriteLine($"workspace               {report.Workspace.Directory}");

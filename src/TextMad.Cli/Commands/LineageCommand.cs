@@ -2,6 +2,7 @@ using System.CommandLine;
 using TextMad.Provenance;
 using TextMad.Provenance.Lineages;
 using TextMad.Storage.Records;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using TextMad.Provenance.Prov;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
 

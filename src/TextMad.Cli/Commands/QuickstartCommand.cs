@@ -1,10 +1,11 @@
 using System.CommandLine;
+using TextMad.Configuration;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad quickstart</c> was asked.</summary>
-internal sealed record QuickstartSettings(string? Brown, string? Store, IReadOnlyList<string> Overrides, string? Id, int Workers, bool Json);
+internal sealed record QuickstartSettings(string? Brown, string? Store, IReadOnlyList<SettingOverride> Overrides, string? Id, int Workers, bool Json);
 
 /// <summary><c>textmad quickstart</c>: the whole loop on real text: imports the Brown corpus and runs the preset <c>quickstart</c>, or goes on with it.</summary>
 internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
@@ -13,7 +14,7 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
 
     private readonly Option<string?> _brown = Syntax.Text("--brown", "DIR", "where the Brown corpus is (default: corpora/brown/data in TextMad's folder, which corpora/brown/get.sh fills)");
     private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "keep documents in: sqlite or litedb for a file in the workspace, or " + StoreAddress.Forms + " (default: the workspace's store)");
-    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting of the run, as for 'textmad run'");
+    private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting of the run, as for 'textmad run'");
     private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the run's name (default: quickstart)");
     private readonly Option<int> _workers = RunCommand.Workers();
     private readonly Option<bool> _json = Syntax.Json();
@@ -52,7 +53,7 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
         string[] run =
         [
             "run", Preset, "--resume", "--workers", FormattableString.Invariant($"{settings.Workers}"),
-            .. settings.Overrides.SelectMany(value => new[] { "--set", value }),
+            .. settings.Overrides.SelectMany(value => new[] { "--set", $"{value.Path}={value.Value}" }),
             .. settings.Id is { } id ? new[] { "--id", id } : [],
             .. settings.Json ? new[] { "--json" } : [],
         ];

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using TextMad.Cli.Benchmarking;
+using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
+using TextMad.Configuration;
 using TextMad.Experiments;
 using TextMad.Experiments.Runs;
 using TextMad.Judging;
@@ -12,13 +14,13 @@ using TextMad.Tokenization;
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad run</c> was asked.</summary>
-internal sealed record RunSettings(string? Experiment, IReadOnlyList<string> Overrides, bool DryRun, bool Resume, string? Id, int Workers, bool Json);
+internal sealed record RunSettings(string? Experiment, IReadOnlyList<SettingOverride> Overrides, bool DryRun, bool Resume, string? Id, int Workers, bool Json);
 
 /// <summary><c>textmad run</c>: runs an experiment, or goes on with one.</summary>
 internal sealed class RunCommand : CliCommand<RunSettings>
 {
     private readonly Argument<string?> _experiment = Syntax.OptionalArgument("CONFIG|PRESET", "a YAML file, or a preset (see 'textmad presets'); left out with --resume, the run's own settings hold");
-    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. loop.generations=8; can be given several times, the last wins");
+    private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. loop.generations=8; can be given several times, the last wins");
     private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "say what would run, how many tokens, and about how long; run nothing");
     private readonly Option<bool> _resume = Syntax.Flag("--resume", "go on with the run if it was begun before");
     private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the run's name (default: that of the file or preset)");
@@ -78,7 +80,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         var (id, options) = settings.Experiment is { } name ? RunNames.Experiment(name, settings.Overrides) : (null, null);
         if (options is not null && !context.Workspace.Exists)
         {
-            CorpusRecipe.Require(context, options.Data.Corpus);
+            StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
         }
 
         context.Workspace.RequireStore();
@@ -92,9 +94,9 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             throw new InputException($"Run '{id}' exists already ({status}); --resume goes on with it, --id NAME begins another.");
         }
 
-        CorpusRecipe.Require(context, options.Data.Corpus);
+        StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
         var experiment = new Experiment(store, folder, options, context.Progress, new Observer(context, options), settings.Workers);
-        context.HowToGoOn = $"textmad run --resume --id {id} --workspace {context.Workspace.Directory}";
+        context.HowToGoOn = Shell.Line(["textmad", "run", "--resume", "--id", id, "--workspace", context.Workspace.Directory]);
         experiment.Run(context.Cancellation);
         var report = RunReport.Write(store, folder);
         context.Progress.Clear();
@@ -135,9 +137,13 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         var memory = MemoryPlan.Of(options, vocabulary, Totals(options, plan, context), Environment.ProcessorCount, settings.Workers == 0 ? Experiment.SuitableWorkers(options) : settings.Workers);
         var estimate = CostEstimate.Of(options, vocabulary, plan, context);
         context.Progress.Clear();
-        if (CorpusRecipe.Problem(context, options.Data.Corpus) is { } problem)
+        try
         {
-            context.Note($"note: {problem}");
+            StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
+        }
+        catch (InputException missing)
+        {
+            context.Note($"note: {HintWords.Explain(missing, context)}");
         }
 
         if (settings.Json)

@@ -28,7 +28,7 @@ internal static class RunNames
 
     /// <summary>The settings that a preset's name or a file says, with overrides, and the name of a run of them.</summary>
     /// <exception cref="InputException">Neither a file nor a preset, or its settings are wrong.</exception>
-    public static (string Id, ExperimentOptions Options) Experiment(string name, IReadOnlyList<string> overrides)
+    public static (string Id, ExperimentOptions Options) Experiment(string name, IReadOnlyList<SettingOverride> overrides)
     {
         if (File.Exists(name))
         {
@@ -57,7 +57,7 @@ internal static class RunNames
         return unfinished switch
         {
             [var only] => only,
-            [] => throw new InputException("There is no unfinished run to go on with; 'textmad runs' lists the runs."),
+            [] => throw new InputException("There is no unfinished run to go on with.", new Hint.ListOf(Hint.Listed.Runs)),
             _ => throw new InputException($"Several runs are unfinished ({string.Join(", ", unfinished)}); say which with --id."),
         };
     }

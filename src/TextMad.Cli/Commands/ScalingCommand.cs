@@ -2,17 +2,19 @@ using Spectre.Console;
 using System.CommandLine;
 using System.Globalization;
 using TextMad.Cli.Output;
+using TextMad.Configuration;
 using TextMad.Experiments;
 using TextMad.Experiments.Scaling;
 using TextMad.Generations;
 using TextMad.Reporting.Profile;
 using TextMad.Statistics;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad scaling</c> was asked.</summary>
 internal sealed record ScalingSettings(
-    string Experiment, IReadOnlyList<string> Overrides, IReadOnlyList<long> Sizes, string? Id, int Workers, bool DryRun, bool Json);
+    string Experiment, IReadOnlyList<SettingOverride> Overrides, IReadOnlyList<long> Sizes, string? Id, int Workers, bool DryRun, bool Json);
 
 /// <summary><c>textmad scaling</c>: how loss falls with training text, for real data and for every generation.</summary>
 internal sealed class ScalingCommand : CliCommand<ScalingSettings>
@@ -21,7 +23,7 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
 
     private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "what is run at each size: a YAML file, or a preset");
     private readonly Option<string?> _sizes = Syntax.Text("--sizes", "N,N,...", "training sizes in tokens, two at least (default: 1/8, 1/4, 1/2 and all of data.tokens)");
-    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting of the experiment; can be given several times");
+    private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting of the experiment; can be given several times");
     private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the beginning of the runs' names (default: scaling)");
     private readonly Option<int> _workers = RunCommand.Workers();
     private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "say what would run; run nothing");
@@ -62,7 +64,7 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
             return Plan(options, sizes, id, settings.Json, context);
         }
 
-        CorpusRecipe.Require(context, options.Data.Corpus);
+        StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
         using var store = context.CreateStore();
         context.HowToGoOn = "the same command";
         var sweep = new TrainingSizeSweep(store, context.Workspace, id, options, sizes);

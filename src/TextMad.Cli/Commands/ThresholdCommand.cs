@@ -1,21 +1,23 @@
 using Spectre.Console;
 using System.CommandLine;
 using TextMad.Cli.Output;
+using TextMad.Configuration;
 using TextMad.Experiments;
 using TextMad.Experiments.Runs;
 using TextMad.Experiments.Threshold;
 using TextMad.Numerics.Elementary;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands;
 
 /// <summary>What <c>textmad threshold</c> was asked.</summary>
-internal sealed record ThresholdSettings(string Experiment, IReadOnlyList<string> Overrides, ThresholdOptions Options, string? Id, int Workers, bool Json);
+internal sealed record ThresholdSettings(string Experiment, IReadOnlyList<SettingOverride> Overrides, ThresholdOptions Options, string? Id, int Workers, bool Json);
 
 /// <summary><c>textmad threshold</c>: the amount of fresh real data that is enough.</summary>
 internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
 {
     private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "what is run at each share, with 'fresh' in place of its regimes: a YAML file, or a preset");
-    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting of the experiment; can be given several times");
+    private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting of the experiment; can be given several times");
     private readonly SettingFlags<ThresholdOptions> _flags = new();
     private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the beginning of the runs' names (default: threshold)");
     private readonly Option<int> _workers = RunCommand.Workers();
@@ -54,7 +56,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
     protected override int Run(ThresholdSettings settings, CliContext context)
     {
         var (_, options) = RunNames.Experiment(settings.Experiment, settings.Overrides);
-        CorpusRecipe.Require(context, options.Data.Corpus);
+        StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
         using var store = context.CreateStore();
         var id = settings.Id ?? "threshold";
         context.HowToGoOn = "the same command";

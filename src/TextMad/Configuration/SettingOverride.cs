@@ -6,16 +6,19 @@ namespace TextMad.Configuration;
 /// <param name="Argument">How the person wrote it; errors say it.</param>
 public sealed record SettingOverride(string Path, string Value, string Argument)
 {
-    /// <summary>Reads <c>a.b=c</c>, the argument of <c>--set</c>.</summary>
+    /// <summary>Reads <c>a.b=c</c>.</summary>
+    /// <param name="argument">A key's path, <c>=</c> and a value.</param>
+    /// <param name="option">The option by which the person gave it, which errors then say; null for none.</param>
     /// <exception cref="InputException">There is no <c>=</c>, or no key before it.</exception>
-    public static SettingOverride Parse(string argument)
+    public static SettingOverride Parse(string argument, string? option = null)
     {
+        var written = option is null ? $"'{argument}'" : $"{option} '{argument}'";
         var equals = argument.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
-            throw new InputException($"--set '{argument}': a key, '=' and a value are expected, e.g. --set training.batch=32.");
+            throw new InputException($"{written}: a key, '=' and a value are expected, e.g. {(option is null ? "" : $"{option} ")}training.batch=32.");
         }
 
-        return new SettingOverride(argument[..equals].Trim(), argument[(equals + 1)..].Trim(), $"--set '{argument}'");
+        return new SettingOverride(argument[..equals].Trim(), argument[(equals + 1)..].Trim(), written);
     }
 }

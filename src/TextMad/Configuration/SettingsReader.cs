@@ -21,19 +21,13 @@ public static class SettingsReader
     /// <typeparam name="T">A record with a public parameterless constructor and init properties, or an abstract one with choices.</typeparam>
     /// <param name="yaml">The text, at most one mebi-character, nested at most 32 deep, without anchors and tags.</param>
     /// <param name="fileName">What errors call the text.</param>
-    /// <param name="overrides">Arguments of <c>--set</c>, <c>a.b=c</c>, applied in order after the text.</param>
+    /// <param name="overrides">Settings that were given beside the text, applied in order after it.</param>
     /// <exception cref="InputException">The text or an override is wrong; the message holds all errors.</exception>
-    public static T Read<T>(string yaml, string fileName, IEnumerable<string>? overrides = null)
-        where T : class =>
-        Read<T>(yaml, fileName, (overrides ?? []).Select(SettingOverride.Parse));
-
-    /// <summary>Reads a settings record from a text and overrides that came from arguments of any form.</summary>
-    /// <inheritdoc cref="Read{T}(string, string, IEnumerable{string}?)"/>
-    public static T Read<T>(string yaml, string fileName, IEnumerable<SettingOverride> overrides)
+    public static T Read<T>(string yaml, string fileName, IEnumerable<SettingOverride>? overrides = null)
         where T : class
     {
         var root = SettingsDocument.Parse(yaml, fileName);
-        foreach (var setting in overrides)
+        foreach (var setting in overrides ?? [])
         {
             root = Apply(root, setting.Path.Split('.'), SettingsDocument.ParseArgument(setting), setting.Argument);
         }
@@ -50,8 +44,8 @@ public static class SettingsReader
     }
 
     /// <summary>Reads a settings record from a file.</summary>
-    /// <inheritdoc cref="Read{T}(string, string, IEnumerable{string}?)"/>
-    public static T ReadFile<T>(string path, IEnumerable<string>? overrides = null)
+    /// <inheritdoc cref="Read{T}(string, string, IEnumerable{SettingOverride}?)"/>
+    public static T ReadFile<T>(string path, IEnumerable<SettingOverride>? overrides = null)
         where T : class
     {
         try

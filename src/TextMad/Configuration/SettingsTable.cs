@@ -6,7 +6,7 @@ namespace TextMad.Configuration;
 /// <summary>Writes a settings record as a Markdown table, for pages of documentation: a row per setting with its value and meaning.</summary>
 public static class SettingsTable
 {
-    /// <summary>The table; settings of settings have dotted names, as <c>--set</c> takes them.</summary>
+    /// <summary>The table; settings of settings have dotted names, the paths of a <see cref="SettingOverride"/>.</summary>
     /// <param name="settings">The record; its values are shown.</param>
     public static string Write<T>(T settings)
         where T : class

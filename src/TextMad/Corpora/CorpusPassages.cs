@@ -15,14 +15,7 @@ internal static class CorpusPassages
     /// <exception cref="InputException">There is no such corpus.</exception>
     internal static List<Document> Read(ICorpusStore store, string corpus, string setting)
     {
-        if (store.Corpora().All(known => known.Name != corpus))
-        {
-            var names = string.Join(", ", store.Corpora().Select(known => known.Name));
-            throw new InputException(
-                $"{setting}: there is no corpus '{corpus}' in the store" + (names.Length > 0 ? $" (it has {names})" : " (it has none)")
-                + "; add one with 'textmad corpus add NAME PATH...'.");
-        }
-
+        StoreNames.Corpus(store, corpus, setting);
         var documents = store.ReadDocuments(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true }).ToList();
         documents.Sort((a, b) => a.Id.CompareTo(b.Id));
         return documents;
@@ -52,8 +45,7 @@ internal static class CorpusPassages
     /// <summary>Documents as passages of about so many words, 0 leaves them whole; their white space bounded as that of all text is.</summary>
     internal static List<Document> Cut(IReadOnlyList<Document> documents, int words) => words == 0
         ? [.. documents.Select(document => Bound(document, new Origin.Derived("white_space", [new Parent(document.Id)]))).Where(document => document.Text.Length > 0)]
-        : [.. documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>()
-            .Select(taken => Bound(taken.Document, taken.Document.Origin))];
+        : [.. PassageSplitter.Passages(documents, words).Select(passage => Bound(passage, passage.Origin))];
 
     /// <summary>The document; where its white space is too much, one without, of the given origin.</summary>
     private static Document Bound(Document document, Origin origin) => WhiteSpaceRuns.Bound(document.Text) is var text && ReferenceEquals(text, document.Text)

@@ -81,7 +81,7 @@ public sealed class Experiment
     /// <exception cref="InputException">There is no such run.</exception>
     public static ExperimentOptions ReadOptions(RunFolder folder) => File.Exists(folder.Configuration)
         ? SettingsReader.ReadFile<ExperimentOptions>(folder.Configuration)
-        : throw new InputException($"There is no run '{folder.Id}': {folder.Configuration} does not exist; 'textmad runs' lists the runs.");
+        : throw new InputException($"There is no run '{folder.Id}': {folder.Configuration} does not exist.", new Hint.ListOf(Hint.Listed.Runs));
 
     /// <summary>Runs what is left to do.</summary>
     /// <exception cref="OperationCanceledException">Stopped at a safe point; running again goes on from there.</exception>
@@ -350,8 +350,9 @@ public sealed class Experiment
         catch (IOException failure)
         {
             throw new TextMadException(
-                $"Run '{_folder.Id}' is being worked on by another process ({_folder.Lock} is held); wait for it, or choose another --id.",
-                failure);
+                $"Run '{_folder.Id}' is being worked on by another process ({_folder.Lock} is held). Wait for it, or begin another run.",
+                failure,
+                new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
     }
 
@@ -368,7 +369,8 @@ public sealed class Experiment
         else if (File.ReadAllText(_folder.Configuration) != configuration && SettingsWriter.Write(Resolved(ReadOptions(_folder))) != configuration)
         {
             throw new InputException(
-                $"Run '{_folder.Id}' was begun with other settings ({_folder.Configuration}); resume it with those, or choose another --id.");
+                $"Run '{_folder.Id}' was begun with other settings ({_folder.Configuration}); resume it with those, or begin another run.",
+                new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
     }
 
@@ -385,7 +387,8 @@ public sealed class Experiment
         {
             throw new InputException(
                 $"The judge '{judge.Corpus}' was made of text in another language ({judge.Language}) than the run's ({language}). "
-                + $"'textmad judge build {judge.Corpus} --overwrite' makes it of what the corpus holds now; measuring.judge: {judge.Corpus} measures with it all the same.");
+                + $"measuring.judge: {judge.Corpus} measures with it all the same; built again, it is one of what the corpus holds now.",
+                new Hint.BuildJudge(judge.Corpus, Replace: true));
         }
     }
 
@@ -403,19 +406,23 @@ public sealed class Experiment
         if (begun.Pretrained != pretrained?.Manifest.WeightsSha256 || (pretrained is not null && begun.Tokenizer != pretrained.Tokenizer.Fingerprint))
         {
             throw new InputException(
-                $"Run '{_folder.Id}' was begun from another model '{pretrained!.Name}' than the workspace has now; start a new run with another --id.");
+                $"Run '{_folder.Id}' was begun from another model '{pretrained!.Name}' than the workspace has now; begin another run.",
+                new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
 
         if (begun.Judge != judge?.Fingerprint)
         {
             throw new InputException(
-                $"Run '{_folder.Id}' was begun with another judge ({begun.Judge}) than the workspace has now ({judge?.Fingerprint}); start a new run with another --id.");
+                $"Run '{_folder.Id}' was begun with another judge ({begun.Judge}) than the workspace has now ({judge?.Fingerprint}); begin another run.",
+                new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
 
         if (begun.Checksum != data.Checksum || begun.Tokenizer != data.Tokenizer.Fingerprint)
         {
-            throw new InputException(FormattableString.Invariant(
-                $"Run '{_folder.Id}' was begun on {begun.Documents} documents of corpus '{begun.Corpus}', which now holds {data.Documents} and is not the same; start a new run with another --id."));
+            throw new InputException(
+                FormattableString.Invariant(
+                    $"Run '{_folder.Id}' was begun on {begun.Documents} documents of corpus '{begun.Corpus}', which now holds {data.Documents} and is not the same; begin another run."),
+                new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
     }
 

@@ -141,7 +141,8 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         {
             throw new FetchFailure(
                 FetchReasons.AddressForbidden,
-                $"{target.Host} is {string.Join(", ", addresses.AsEnumerable())}: not a public address; --allow-network allows it by name.");
+                $"{target.Host} is {string.Join(", ", addresses.AsEnumerable())}: not a public address.",
+                hint: new Hint.AllowNetwork());
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -117,8 +117,9 @@ public sealed class Judge : ITextEmbedder
         var names = All(workspace).Select(other => other.Corpus).ToList();
         throw new InputException(
             names.Count == 0
-                ? $"{asked} '{name}': the workspace has no judge yet; 'textmad judge build CORPUS' makes one of a corpus."
-                : $"{asked}: the workspace has no judge '{name}'{Configuration.NearestName.Suggest(name, names)} It has {string.Join(", ", names)}; 'textmad judge build CORPUS' makes one of a corpus.");
+                ? $"{asked} '{name}': the workspace has no judge yet."
+                : $"{asked}: the workspace has no judge '{name}'{Configuration.NearestName.Suggest(name, names)} It has {string.Join(", ", names)}.",
+            new Hint.BuildJudge());
     }
 
     /// <summary>Whether it can judge a text: it was made of text in the same language, as far as both are known.</summary>
@@ -140,7 +141,7 @@ public sealed class Judge : ITextEmbedder
         }
         catch (JsonException failure)
         {
-            throw new InputException($"{path} is no judge's record ({failure.Message}); build the judge again with 'textmad judge build --overwrite'.", failure);
+            throw new InputException($"{path} is no judge's record ({failure.Message}); build the judge again.", failure, new Hint.BuildJudge(Replace: true));
         }
     }
 

@@ -52,7 +52,8 @@ public static class JudgeBuilder
             return found.Record.Options == options
                 ? found
                 : throw new InputException(
-                    $"The workspace has a judge of corpus '{options.Corpus}' already, with other settings; --overwrite replaces it, and measurements before and after are then not comparable.");
+                    $"The workspace has a judge of corpus '{options.Corpus}' already, with other settings. It can be replaced; measurements before and after are then not comparable.",
+                    new Hint.BuildJudge(options.Corpus, Replace: true));
         }
 
         progress.Report("judge", 0, 1, "models");

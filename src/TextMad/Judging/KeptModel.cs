@@ -37,7 +37,7 @@ public sealed record KeptModel(string Name, ILanguageModel Model, ITokenizer Tok
         }
 
         var record = store?.FindModel(new ModelId(name))
-            ?? throw new InputException($"There is no model '{name}' in the workspace '{workspace.Directory}'; 'textmad model list' lists them.");
+            ?? throw new InputException($"There is no model '{name}' in the workspace '{workspace.Directory}'.", new Hint.ListOf(Hint.Listed.Models));
         return record.Checkpoint is { } checkpoint
             ? Path.Combine(workspace.Directory, checkpoint)
             : throw new InputException($"No checkpoint of model '{name}' was kept; train it again, or name another.");

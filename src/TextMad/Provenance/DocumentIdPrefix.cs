@@ -26,7 +26,7 @@ public static class DocumentIdPrefix
         var found = store.ResolvePrefix(prefix, Shown + 1);
         return found.Count switch
         {
-            0 => throw new InputException($"No document's id begins with '{prefix}'; 'textmad docs' lists documents."),
+            0 => throw new InputException($"No document's id begins with '{prefix}'.", new Hint.ListOf(Hint.Listed.Documents)),
             1 => found[0],
             _ => throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,

@@ -88,7 +88,7 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
         }
         catch (JsonException e)
         {
-            throw new TextMadException($"{path} is damaged ({e.Message}); delete it and run 'textmad scaling' again.", e);
+            throw new TextMadException($"{path} is damaged ({e.Message}); delete it and measure it again.", e, new Hint.MeasureScaling());
         }
     }
 

@@ -18,14 +18,7 @@ internal static class BatchRules
     }
 
     /// <summary>Checks a corpus's name.</summary>
-    public static void Require(CorpusRecord corpus)
-    {
-        if (corpus.Name.Length == 0 || !corpus.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
-        {
-            throw new InputException(
-                $"'{corpus.Name}' cannot name a corpus: letters, digits, '.', '_', '-' and '/' are allowed, and at least one of them.");
-        }
-    }
+    public static void Require(CorpusRecord corpus) => StoreNames.RequireCorpusName(corpus.Name);
 
     /// <summary>Checks a run's status.</summary>
     public static void Require(RunRecord run)
@@ -124,8 +117,9 @@ internal static class BatchRules
         $"The {user} was fitted on training set '{set}', which is neither in the store nor in the batch.");
 
     /// <summary>A text was asked for that was erased.</summary>
-    public static InputException Erased(DocumentId id, Withdrawal withdrawal) => new(FormattableString.Invariant(
-        $"The text of document {id} was erased on {withdrawal.At:yyyy-MM-dd} ({withdrawal.Reason}): its hash and its origin are all that is known of it ('textmad lineage {id}')."));
+    public static InputException Erased(DocumentId id, Withdrawal withdrawal) => new(
+        FormattableString.Invariant($"The text of document {id} was erased on {withdrawal.At:yyyy-MM-dd} ({withdrawal.Reason}): its hash and its origin are all that is known of it."),
+        new Hint.ShowLineage(id));
 
     /// <summary>A text is not what was stored.</summary>
     public static TextMadException Damaged(DocumentId id, string store) => new(

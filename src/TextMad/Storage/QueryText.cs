@@ -42,7 +42,7 @@ internal static class QueryText
 
         if (isEmpty)
         {
-            throw new InputException("The question is empty: 'textmad query --views' lists what can be asked.");
+            throw new InputException("The question is empty.", new Hint.ListOf(Hint.Listed.Views));
         }
     }
 
@@ -68,7 +68,7 @@ internal static class QueryText
     public static InputException Unknown(string what, string name, IEnumerable<string> known)
     {
         string[] names = [.. known];
-        return new($"The store has no {what} '{name}'{NearestName.Suggest(name, names)} There are: {string.Join(", ", names)}; 'textmad query --views' lists their columns.");
+        return new($"The store has no {what} '{name}'{NearestName.Suggest(name, names)} There are: {string.Join(", ", names)}.", new Hint.ListOf(Hint.Listed.Views));
     }
 
     // Where a text in quotes, a remark, white space or any other sign ends.

@@ -112,8 +112,7 @@ public sealed class Workspace
         if (!Exists)
         {
             throw new InputException(
-                $"There is no workspace at '{Directory}'. 'textmad corpus add NAME PATH' makes one there; "
-                + $"--workspace DIR or {EnvironmentVariable} names another.");
+                $"There is no workspace at '{Directory}'.", new Hint.MakeWorkspace());
         }
     }
 

@@ -11,20 +11,13 @@ namespace TextMad.Texts;
 /// </summary>
 public sealed record LanguageProfile
 {
-    private const string Prefix = "TextMad.Texts.Languages.";
-    private const string Suffix = ".yaml";
+    private static readonly EmbeddedFiles Files = new(Assembly.GetExecutingAssembly(), "TextMad.Texts.Languages.", ".yaml");
 
     /// <summary>The languages that ship with the tool, as BCP 47 tags in alphabetical order.</summary>
-    public static IReadOnlyList<string> Codes { get; } =
-    [
-        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(name => name[Prefix.Length..^Suffix.Length])
-            .Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> Codes => Files.Names;
 
     /// <summary>The languages that ship with the tool.</summary>
-    public static IReadOnlyList<LanguageProfile> Shipped { get; } = [.. Codes.Select(code => SettingsReader.Read<LanguageProfile>(Source(code), $"language {code}"))];
+    public static IReadOnlyList<LanguageProfile> Shipped { get; } = [.. Codes.Select(code => SettingsReader.Read<LanguageProfile>(Files.Read(code), $"language {code}"))];
 
     /// <summary>English.</summary>
     public static LanguageProfile English => Shipped.First(profile => profile.Code == "en");
@@ -95,10 +88,4 @@ public sealed record LanguageProfile
         ?? (File.Exists(nameOrFile)
             ? SettingsReader.ReadFile<LanguageProfile>(nameOrFile)
             : throw new InputException($"'{nameOrFile}' is neither a language with rules of its own ({string.Join(", ", Codes)}) nor a file that describes one."));
-
-    private static string Source(string code)
-    {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + code + Suffix)!);
-        return reader.ReadToEnd();
-    }
 }

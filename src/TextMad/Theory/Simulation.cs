@@ -89,7 +89,7 @@ public static class Simulation
         SettingRanges.Require(options, "simulation");
         if (options.Regime is not PooledRegime)
         {
-            throw new InputException($"regime {options.Regime.Label}: toy models know the regimes that draw numbers or symbols from pools; this one needs texts, or a web to write into. Choose e.g. replace, accumulate, fresh, weighted or growing ('textmad help theory').");
+            throw new InputException($"regime {options.Regime.Label}: toy models know the regimes that draw numbers or symbols from pools; this one needs texts, or a web to write into. Choose e.g. replace, accumulate, fresh, weighted or growing.", new Hint.ReadTopic("theory"));
         }
 
         if (options.Regime is PooledRegime { Mitigations.Count: > 0 })

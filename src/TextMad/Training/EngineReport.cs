@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TextMad.Training;
 
 /// <summary>An engine as this machine has it.</summary>
@@ -5,9 +7,13 @@ namespace TextMad.Training;
 /// <param name="Version">What it is made of, with versions; empty where it cannot be loaded.</param>
 /// <param name="Devices">What it can work on, the processor first; empty where it cannot be loaded.</param>
 /// <param name="Precisions">In which numbers it can work out products here.</param>
-/// <param name="Problem">Why it cannot be loaded, and what to do; null when it can.</param>
+/// <param name="Problem">Why it cannot be loaded; null when it can.</param>
 public sealed record EngineReport(string Name, string Version, IReadOnlyList<string> Devices, IReadOnlyList<string> Precisions, string? Problem)
 {
+    /// <summary>What to do about the problem; null where nothing is known.</summary>
+    [JsonIgnore]
+    public Hint? Hint { get; init; }
+
     /// <summary>All engines. Loads them.</summary>
     public static IReadOnlyList<EngineReport> All()
     {
@@ -25,7 +31,7 @@ public sealed record EngineReport(string Name, string Version, IReadOnlyList<str
         }
         catch (TextMadException failure)
         {
-            return new("torch", "", [], [], failure.Message);
+            return new("torch", "", [], [], failure.Message) { Hint = failure.Hint };
         }
     }
 }

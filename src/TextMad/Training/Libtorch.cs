@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace TextMad.Training;
 
 /// <summary>
-/// Where PyTorch's native library lies when it is not part of the build: half a gigabyte for one platform, brought by <c>textmad engine install torch</c> into a
+/// Where PyTorch's native library lies when it is not part of the build: half a gigabyte for one platform, brought on demand into a
 /// folder of the user's, for all builds and workspaces.
 /// </summary>
 public static class Libtorch
@@ -14,9 +14,6 @@ public static class Libtorch
 
     /// <summary>The environment variable that names the folder in which engines are installed.</summary>
     public const string EnginesVariable = "TEXTMAD_ENGINES";
-
-    /// <summary>How a person gets it.</summary>
-    public const string HowToGet = "'textmad engine install torch'";
 
     /// <summary>A symbol that came with version 3.4.32 of GCC's C++ library.</summary>
     private const string RecentSymbol = "_ZSt21ios_base_library_initv";

@@ -70,7 +70,7 @@ public sealed class CorpusCommandTests : IDisposable
         _tool.ExpectInputError("missing.txt", "corpus", "add", "tales", _tool.At("missing.txt"));
         _tool.ExpectInputError("bad.jsonl", "corpus", "add", "tales", _tool.At("bad.jsonl"));
         _tool.ExpectInputError("did you mean 'brown'?", "corpus", "add", "tales", _tool.At("good.txt"), "--format", "brwn");
-        _tool.ExpectInputError("'no spaces please' is no name of a corpus", "corpus", "add", "no spaces please", _tool.At("good.txt"));
+        _tool.ExpectInputError("'no spaces please' is not a valid corpus name", "corpus", "add", "no spaces please", _tool.At("good.txt"));
         _tool.ExpectInputError("There is no corpus 'tale'; did you mean 'tales'? The workspace has: tales.", "corpus", "show", "tale");
         _tool.ExpectInputError("There is no corpus 'tale'; did you mean 'tales'?", "docs", "--corpus", "tale");
         _tool.ExpectInputError("There is no run 'x': the workspace has none yet.", "docs", "--run", "x");

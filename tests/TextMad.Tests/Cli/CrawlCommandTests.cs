@@ -128,8 +128,8 @@ public sealed class CrawlCommandTests : IDisposable
     public void Wrong_usage_is_refused_with_what_to_do(string message, params string[] arguments) => _tool.ExpectInputError(message, arguments);
 
     [Theory]
-    [InlineData("postgresql-manual", "bash corpora/crawl.sh postgresql-manual --workspace '")]
-    [InlineData("debian-reference", "bash corpora/crawl.sh debian-reference --workspace '")]
+    [InlineData("postgresql-manual", "bash corpora/crawl.sh postgresql-manual --workspace ")]
+    [InlineData("debian-reference", "bash corpora/crawl.sh debian-reference --workspace ")]
     [InlineData("brown", "bash corpora/brown/get.sh\n")]
     public void A_corpus_with_a_recipe_that_is_missing_is_told_how_to_get(string corpus, string recipe) =>
         _tool.ExpectInputError(recipe, "run", "tails", "--set", $"data.corpus={corpus}");

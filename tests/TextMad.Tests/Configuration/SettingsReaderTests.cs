@@ -5,7 +5,7 @@ namespace TextMad.Tests.Configuration;
 public sealed class SettingsReaderTests
 {
     private static SampleExperiment Read(string yaml, params string[] overrides) =>
-        SettingsReader.Read<SampleExperiment>(yaml, "a.yaml", overrides);
+        SettingsReader.Read<SampleExperiment>(yaml, "a.yaml", overrides.Select(text => SettingOverride.Parse(text, "--set")));
 
     private static string ErrorOf(string yaml, params string[] overrides) =>
         Assert.Throws<InputException>(() => Read(yaml, overrides)).Message;

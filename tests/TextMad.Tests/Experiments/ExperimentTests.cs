@@ -310,7 +310,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.Contains("no fresh real text", message, StringComparison.Ordinal);
         message = Assert.Throws<InputException>(
             () => Run("none", options with { Data = options.Data with { Corpus = "nowhere" } })).Message;
-        Assert.Contains("there is no corpus 'nowhere' in the store (it has text)", message, StringComparison.Ordinal);
+        Assert.Contains("data.corpus: There is no corpus 'nowhere'. The workspace has: text.", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class JudgeTests : IDisposable
             var first = JudgeBuilder.Build(store, workspace, Small);
             Assert.Equal(first.Fingerprint, JudgeBuilder.Build(store, workspace, Small).Fingerprint);
             var other = Small with { Share = 0.5 };
-            Assert.Contains("--overwrite", Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, other)).Message, StringComparison.Ordinal);
+            Assert.Equal(new Hint.BuildJudge(other.Corpus, Replace: true), Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, other)).Hint);
             Assert.NotEqual(first.Fingerprint, JudgeBuilder.Build(store, workspace, other, overwrite: true).Fingerprint);
             Assert.Equal(20, Judge.Find(workspace, "text")!.Record.Documents);
         }

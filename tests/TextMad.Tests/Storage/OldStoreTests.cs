@@ -50,7 +50,7 @@ public sealed class OldStoreTests : IDisposable
             {
                 stops++;
                 var unfinished = Assert.Throws<InputException>(() => SqliteCorpusStore.Open(Path, StoreOpenMode.ReadOnly));
-                Assert.Contains("textmad store upgrade", unfinished.Message, StringComparison.Ordinal);
+                Assert.IsType<Hint.UpgradeStore>(unfinished.Hint);
             }
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage.Records;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands.Ask;
 

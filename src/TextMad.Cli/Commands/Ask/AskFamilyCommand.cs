@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands.Ask;
 

@@ -130,11 +130,11 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
     {
         var documents = store.ReadDocuments(new DocumentQuery { Corpus = options.Data.Corpus, ExcludeWithdrawn = true }).Where(document => !judge.HasSeen(document))
             .OrderBy(document => document.HashContent().ToString(), StringComparer.Ordinal).ToList();
-        var splitter = new PassageSplitter(new PassageOptions { Words = options.Data.PassageWords == 0 ? 64 : options.Data.PassageWords });
+        var words = options.Data.PassageWords == 0 ? 64 : options.Data.PassageWords;
         var parts = Enumerable.Range(0, 3).Select(part =>
         {
             var passages = documents.Index().Where(document => document.Index % 3 == part)
-                .SelectMany(document => splitter.Split(document.Item).OfType<ImportItem.Taken>().Select(passage => (passage.Document.Text, document.Index))).ToList();
+                .SelectMany(document => PassageSplitter.Passages([document.Item], words).Select(passage => (passage.Text, document.Index))).ToList();
             return new Side([.. passages.Select(passage => passage.Text)], [.. passages.Select(passage => passage.Index)]);
         }).ToList();
         return (parts[0].Texts, parts[1], parts[2]);

@@ -3,15 +3,17 @@ using System.CommandLine;
 using System.Diagnostics;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
+using TextMad.Configuration;
 using TextMad.Experiments;
 using TextMad.Experiments.Models;
 using TextMad.Experiments.Runs;
 using TextMad.Numerics.Threading;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>What <c>textmad bench generation</c> was asked.</summary>
-internal sealed record BenchGenerationSettings(string Experiment, IReadOnlyList<string> Overrides, IReadOnlyList<ulong> Seeds, int Threads, bool Json);
+internal sealed record BenchGenerationSettings(string Experiment, IReadOnlyList<SettingOverride> Overrides, IReadOnlyList<ulong> Seeds, int Threads, bool Json);
 
 /// <summary>How good generation 0 of an experiment is, and how long it took.</summary>
 internal sealed record BenchGenerationAnswer
@@ -62,7 +64,7 @@ internal sealed record BenchGenerationMeans(
 internal sealed class BenchGenerationCommand : CliCommand<BenchGenerationSettings>
 {
     private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "a YAML file, or a preset (see 'textmad presets')");
-    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. data.tokens=100000; can be given several times, the last wins");
+    private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. data.tokens=100000; can be given several times, the last wins");
     private readonly Option<ulong[]> _seeds = Syntax.Seeds("--seed", "a seed; can be given several times (default: the experiment's own)");
     private readonly Option<int> _threads = BenchFlags.Threads();
     private readonly Option<bool> _json = Syntax.Json();
@@ -93,7 +95,7 @@ internal sealed class BenchGenerationCommand : CliCommand<BenchGenerationSetting
     {
         var (name, options) = RunNames.Experiment(settings.Experiment, settings.Overrides);
         var seeds = settings.Seeds.Count > 0 ? settings.Seeds : options.Loop.Seeds;
-        CorpusRecipe.Require(context, options.Data.Corpus);
+        StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
         context.Workspace.RequireStore();
         ThreadTeam.Assign(settings.Threads);
 

@@ -17,7 +17,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
     private readonly Option<string?> _from = Syntax.Text("--from", "CORPUS", "the corpus that goes in");
     private readonly Option<string?> _to = Syntax.Text("--to", "CORPUS", "the corpus that comes out: a new name");
     private readonly Option<string?> _name = Syntax.Text("--name", "NAME", "the run's name: its folder below processed/ (default: what comes out)");
-    private readonly Option<string[]> _set = Syntax.Texts("--set", "KEY=VALUE", "a setting of the recipe, e.g. blocks.gopher_quality.minimum_words=20; can be repeated");
+    private readonly Option<SettingOverride[]> _set = Syntax.Overrides("a setting of the recipe, e.g. blocks.gopher_quality.minimum_words=20; can be repeated");
     private readonly Option<bool> _keepDropped = Syntax.Flag("--keep-dropped", "let the documents that are dropped join the corpus TO/dropped");
     private readonly Option<int> _threads = Syntax.Integer("--threads", "N", "threads; the result does not depend on them", 1, 1024, Environment.ProcessorCount);
     private readonly Option<int> _memory = Syntax.Integer("--duplicate-memory", "MIB", "memory for finding duplicates; with less there are more passes", 1, 1_000_000, new PipelineOptions().DuplicateMemory);
@@ -48,11 +48,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         var recipe = RecipeLibrary.Find(arguments.GetRequiredValue(_recipe), arguments.GetValue(_set) ?? []);
         var from = arguments.GetValue(_from) ?? throw new InputException("--from is missing: name the corpus that goes in ('textmad corpus list' lists them).");
         var to = arguments.GetValue(_to) ?? throw new InputException("--to is missing: name the corpus that comes out, a new one.");
-        if (to.Length == 0 || !to.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
-        {
-            throw new InputException($"--to '{to}' is no name of a corpus: letters, digits and . _ - / are allowed.");
-        }
-
+        StoreNames.RequireCorpusName(to, "--to");
         if (arguments.GetResult(_memory) is { Implicit: false } && !recipe.Blocks.OfType<DuplicateBlock>().Any())
         {
             throw new InputException("--duplicate-memory has no effect: the recipe has neither exact_duplicates nor minhash_duplicates.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Crawling;
@@ -105,20 +106,20 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
     {
         var folder = context.Workspace.CrawlDirectory(settings.Name);
         var file = Path.Combine(folder, CrawlPlan.FileName);
-        var plan = settings.Resume ? CrawlNames.Plan(context.Workspace, settings.Name) : settings.Plan;
+        var plan = settings.Resume ? KeptCrawl.Plan(context.Workspace, settings.Name) : settings.Plan;
         var seeds = plan.SeedUrls();
         using var http = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
         using var archive = plan.Warc is null ? null : new ArchivingTransport(http, plan.Warc, settings.Name);
         using var store = context.CreateStore();
         Directory.CreateDirectory(folder);
-        using var held = CrawlNames.Lock(folder, settings.Name);
+        using var held = KeptCrawl.Lock(folder, settings.Name);
         if (File.Exists(file) && !IsSameCrawl(SettingsReader.ReadFile<CrawlPlan>(file), plan))
         {
             BeginAnew(folder, file, settings.Name);
         }
 
         AtomicFile.WriteText(file, SettingsWriter.Write(plan));
-        context.HowToGoOn = $"textmad crawl --resume --name {settings.Name}";
+        context.HowToGoOn = context.Typed("crawl", "--resume", "--name", settings.Name);
         using var crawler = new Crawler(folder, store, plan.Corpus, seeds, plan.Crawl, (IWebTransport?)archive ?? http, progress: context.Progress);
         var before = crawler.Funnel();
         var watch = Stopwatch.StartNew();
@@ -176,10 +177,12 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         CrawlTables.Write(context, settings.Name, funnel);
         if (funnel.Fetched == 0)
         {
-            context.WriteLine($"No page could be asked for; 'textmad crawl status {settings.Name} --dropped all' lists the URLs.");
-            foreach (var cause in CrawlFunnel.ReadDropped(folder, null, int.MaxValue).Where(url => url.Detail is not null).Take(3))
+            context.WriteLine($"No page could be asked for; {Shell.Mark(context.Typed("crawl", "status", settings.Name, "--dropped", "all"))} lists the URLs.");
+            var causes = CrawlFunnel.ReadDropped(folder, null, int.MaxValue).Where(url => url.Detail is not null).Take(3).ToList();
+            causes.ForEach(cause => context.WriteLine($"{cause.Reason}  {cause.Url}  ({cause.Detail})"));
+            if (causes.Any(cause => cause.Reason == FetchReasons.AddressForbidden))
             {
-                context.WriteLine($"{cause.Reason}  {cause.Url}  ({cause.Detail})");
+                context.WriteLine($"{HintWords.Say(new Hint.AllowNetwork(), context)}");
             }
 
             return;

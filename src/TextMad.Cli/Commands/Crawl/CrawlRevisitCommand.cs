@@ -50,14 +50,14 @@ internal sealed class CrawlRevisitCommand : CliCommand<CrawlRevisitSettings>
     protected override int Run(CrawlRevisitSettings settings, CliContext context)
     {
         const double Week = 7 * 24 * 3600;
-        var plan = CrawlNames.Plan(context.Workspace, settings.Name);
-        var folder = CrawlNames.Folder(context.Workspace, settings.Name);
-        using var held = CrawlNames.Lock(folder, settings.Name);
+        var plan = KeptCrawl.Plan(context.Workspace, settings.Name);
+        var folder = KeptCrawl.Folder(context.Workspace, settings.Name);
+        using var held = KeptCrawl.Lock(folder, settings.Name);
         using var http = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
         using var archive = plan.Warc is null ? null : new ArchivingTransport(http, plan.Warc, settings.Name);
         using var store = context.CreateStore();
         using var crawler = new Crawler(folder, store, plan.Corpus, plan.SeedUrls(), plan.Crawl, (IWebTransport?)archive ?? http, progress: context.Progress);
-        context.HowToGoOn = $"textmad crawl revisit {settings.Name}";
+        context.HowToGoOn = context.Typed("crawl", "revisit", settings.Name);
         var before = crawler.Pages().ToDictionary(page => page.Number);
         var now = CrawlClock.Real.UnixSeconds;
         var histories = before.Values.Select(page => new PageHistory(

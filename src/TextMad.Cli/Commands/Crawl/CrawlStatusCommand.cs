@@ -35,15 +35,15 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
 
     protected override int Run(CrawlStatusSettings settings, CliContext context)
     {
-        IReadOnlyList<string> names = settings.Name is { } name ? [name] : CrawlNames.All(context.Workspace);
+        IReadOnlyList<string> names = settings.Name is { } name ? [name] : KeptCrawl.All(context.Workspace);
         if (settings.Name is null && settings.Reason is not null)
         {
             throw new InputException("--dropped lists the URLs of one crawl: name it.");
         }
 
-        var funnels = names.Select(crawl => (Name: crawl, Funnel: CrawlFunnel.Read(CrawlNames.Folder(context.Workspace, crawl)))).ToList();
+        var funnels = names.Select(crawl => (Name: crawl, Funnel: CrawlFunnel.Read(KeptCrawl.Folder(context.Workspace, crawl)))).ToList();
         var dropped = settings.Reason is { } wanted
-            ? CrawlFunnel.ReadDropped(CrawlNames.Folder(context.Workspace, settings.Name!), wanted == "all" ? null : wanted, settings.Limit)
+            ? CrawlFunnel.ReadDropped(KeptCrawl.Folder(context.Workspace, settings.Name!), wanted == "all" ? null : wanted, settings.Limit)
             : null;
         if (settings.Json)
         {

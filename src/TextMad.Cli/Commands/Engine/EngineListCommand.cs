@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Training;
 
@@ -48,7 +49,7 @@ internal sealed class EngineListCommand : CliCommand<EngineListSettings>
         context.Console.Write(table);
         foreach (var engine in answer.Engines.Where(engine => engine.Problem is not null))
         {
-            context.WriteLine($"{engine.Name} cannot be loaded: {engine.Problem}");
+            context.WriteLine($"{engine.Name} cannot be loaded: {HintWords.Join(engine.Problem!, engine.Hint, context)}");
         }
 
         var used = answer.Workspace;

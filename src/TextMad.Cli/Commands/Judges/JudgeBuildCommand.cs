@@ -1,6 +1,8 @@
 using System.CommandLine;
+using TextMad.Cli.Hints;
 using TextMad.Configuration;
 using TextMad.Judging;
+using TextMad.Storage;
 using TextMad.Training;
 
 namespace TextMad.Cli.Commands.Judges;
@@ -12,7 +14,7 @@ internal sealed record JudgeBuildSettings(JudgeOptions Options, bool Overwrite, 
 internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
 {
     private readonly Argument<string> _corpus = Syntax.Argument("CORPUS", "a corpus of real text in the workspace");
-    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. share=0.1 or shape.width=256; can be given several times");
+    private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. share=0.1 or shape.width=256; can be given several times");
     private readonly Option<bool> _overwrite = Syntax.Flag("--overwrite", "replace the judge that is there: what was measured with it is then not comparable");
     private readonly EngineFlags _engine;
     private readonly Option<bool> _json = Syntax.Json();
@@ -36,7 +38,7 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
         SettingsReader.FromArguments<JudgeOptions>(
         [
             new SettingOverride("corpus", arguments.GetRequiredValue(_corpus), "CORPUS"),
-            .. (arguments.GetValue(_overrides) ?? []).Select(SettingOverride.Parse),
+            .. arguments.GetValue(_overrides) ?? [],
         ]),
         arguments.GetValue(_overwrite),
         _engine.Read(arguments),
@@ -44,10 +46,10 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
 
     protected override int Run(JudgeBuildSettings settings, CliContext context)
     {
-        CorpusRecipe.Require(context, settings.Options.Corpus);
+        StoreNames.RequireDocuments(context.Workspace, settings.Options.Corpus);
         var engine = TransformerEngines.Of(settings.Engine.Options(context.Workspace));
         using var store = context.OpenStore();
-        context.HowToGoOn = $"textmad judge build {settings.Options.Corpus} --workspace {context.Workspace.Directory}, with the same settings";
+        context.HowToGoOn = $"{Shell.Line(["textmad", "judge", "build", settings.Options.Corpus, "--workspace", context.Workspace.Directory])}, with the same settings";
         var judge = JudgeBuilder.Build(store, context.Workspace, settings.Options, settings.Overwrite, context.Progress, context.Cancellation, engine);
         context.Progress.Clear();
         JudgeShowCommand.Write(judge, settings.Json, context);

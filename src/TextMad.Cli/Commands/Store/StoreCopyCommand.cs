@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 
@@ -40,7 +41,7 @@ internal sealed class StoreCopyCommand : CliCommand<StoreCopySettings>
             throw new InputException($"'{settings.From}' and '{settings.To}' are the same store.");
         }
 
-        context.HowToGoOn = $"textmad store copy {settings.From} {settings.To}";
+        context.HowToGoOn = Shell.Line(["textmad", "store", "copy", settings.From, settings.To]);
         using var from = source.Open(StoreOpenMode.ReadOnly);
         using var to = target.Open(StoreOpenMode.Create);
         var digest = StoreCopy.Copy(from, to, context.Progress, context.Cancellation);

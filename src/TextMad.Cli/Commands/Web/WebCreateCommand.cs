@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextMad.Configuration;
+using TextMad.Experiments.OnWeb;
 using TextMad.SimulatedWeb;
 
 namespace TextMad.Cli.Commands.Web;
@@ -13,7 +14,7 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
     private readonly Argument<string> _name = Syntax.Argument("NAME", "what the web will be called");
     private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "the corpus that human articles come from, each used once");
     private readonly Option<string?> _file = Syntax.Text("--config", "FILE", "settings of the web, YAML");
-    private readonly Option<string[]> _overrides = Syntax.Texts("--set", "KEY=VALUE", "change a setting, e.g. sites.count=50; can be given several times, the last wins");
+    private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. sites.count=50; can be given several times, the last wins");
     private readonly Option<int> _words = Syntax.Integer("--article-words", "N", "documents are cut into articles of about so many words; 0 leaves them whole", 0, 1_000_000, 250);
     private readonly Option<string?> _machine = Syntax.Text("--machine", "MODEL", "a model of the workspace whose documents machine authors publish whole, e.g. quickstart/base/s1/g0; it needs --set machines.mixed=false, since mixed pages need a model that continues text, as the regime 'web' of an experiment has (default: all authors are human)");
     private readonly Option<bool> _reuse = Syntax.Flag("--reuse-machine", "publish the model's documents again when all were published; otherwise that is an error");
@@ -66,7 +67,7 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
 
     protected override int Run(WebCreateSettings settings, CliContext context)
     {
-        var web = KeptWeb.Create(settings.Name, settings.Options, settings.Seed, settings.Sources, context);
+        var web = Create(settings, context);
         for (var tick = 0; tick < settings.Ticks; tick++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -82,5 +83,11 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
 
         WebStatusCommand.Write(web.Name, web.World, settings.Json, context);
         return ExitCode.Done;
+    }
+
+    private static KeptWeb Create(WebCreateSettings settings, CliContext context)
+    {
+        using var store = context.OpenStore();
+        return KeptWeb.Create(context.Workspace, store, settings.Name, settings.Options, settings.Seed, settings.Sources, context.Progress);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Experiments.OnWeb;
 using TextMad.SimulatedWeb.Serving;
 
 namespace TextMad.Cli.Commands.Web;
@@ -37,8 +38,8 @@ internal sealed class WebServeCommand : CliCommand<WebServeSettings>
 
     private static async Task Serve(WebServeSettings settings, CliContext context)
     {
-        var kept = settings.TickSeconds is null ? null : KeptWeb.Load(settings.Name, context);
-        var world = kept?.World ?? KeptWeb.LoadForReading(settings.Name, context);
+        var kept = settings.TickSeconds is null ? null : WebTickCommand.Load(settings.Name, context);
+        var world = kept?.World ?? KeptWeb.LoadForReading(context.Workspace, settings.Name);
         await using var server = await WebServer.StartAsync(world, settings.Port, context.Cancellation);
         var first = world.HomePages(1);
         context.WriteLine($"web {settings.Name}: {world.HomePages().Count:N0} sites at http://127.0.0.1:{server.Port}/, which lists them");

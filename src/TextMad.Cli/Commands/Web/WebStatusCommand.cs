@@ -2,6 +2,7 @@ using Spectre.Console;
 using System.CommandLine;
 using System.Globalization;
 using TextMad.Cli.Output;
+using TextMad.Experiments.OnWeb;
 using TextMad.SimulatedWeb;
 
 namespace TextMad.Cli.Commands.Web;
@@ -59,7 +60,7 @@ internal sealed class WebStatusCommand : CliCommand<WebStatusSettings>
 
     protected override int Run(WebStatusSettings settings, CliContext context)
     {
-        Write(settings.Name, KeptWeb.LoadForReading(settings.Name, context), settings.Json, context);
+        Write(settings.Name, KeptWeb.LoadForReading(context.Workspace, settings.Name), settings.Json, context);
         return ExitCode.Done;
     }
 

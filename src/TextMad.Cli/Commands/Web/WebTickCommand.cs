@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Experiments.OnWeb;
 
 namespace TextMad.Cli.Commands.Web;
 
@@ -30,7 +31,7 @@ internal sealed class WebTickCommand : CliCommand<WebTickSettings>
 
     protected override int Run(WebTickSettings settings, CliContext context)
     {
-        var web = KeptWeb.Load(settings.Name, context);
+        var web = Load(settings.Name, context);
         for (var tick = 0; tick < settings.Ticks; tick++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -42,5 +43,12 @@ internal sealed class WebTickCommand : CliCommand<WebTickSettings>
         context.Progress.Clear();
         WebStatusCommand.Write(web.Name, web.World, settings.Json, context);
         return ExitCode.Done;
+    }
+
+    /// <summary>The web of this name, to let weeks pass in it.</summary>
+    internal static KeptWeb Load(string name, CliContext context)
+    {
+        using var store = context.OpenStore();
+        return KeptWeb.Load(context.Workspace, store, name);
     }
 }

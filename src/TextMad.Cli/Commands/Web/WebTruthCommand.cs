@@ -1,6 +1,7 @@
 using Spectre.Console;
 using System.CommandLine;
 using TextMad.Cli.Output;
+using TextMad.Experiments.OnWeb;
 using TextMad.SimulatedWeb;
 using TextMad.Urls;
 
@@ -59,7 +60,7 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
             throw new InputException($"'{settings.Url}' is no http URL.");
         }
 
-        var world = KeptWeb.LoadForReading(settings.Name, context);
+        var world = KeptWeb.LoadForReading(context.Workspace, settings.Name);
         var truth = world.TruthOf(url) ?? throw new InputException(
             $"There is no page at {url.Href} in the web '{settings.Name}' (home pages and lists have no author). One there is: {world.PageUrls().FirstOrDefault()?.Href ?? "none"}.");
         var answer = new WebTruthAnswer(

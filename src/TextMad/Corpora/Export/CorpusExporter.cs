@@ -220,10 +220,9 @@ public sealed class CorpusExporter
     private long CheckedCount(DocumentQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (query.Corpus is { } name && _store.Corpora() is var corpora && !corpora.Any(corpus => corpus.Name == name))
+        if (query.Corpus is { } name)
         {
-            throw new InputException(
-                $"There is no corpus '{name}'. {(corpora.Count == 0 ? "The store has none yet." : $"The store has {string.Join(", ", corpora.Select(corpus => corpus.Name))}.")}");
+            StoreNames.Corpus(_store, name);
         }
 
         return _store.Count(query).Documents;

@@ -43,11 +43,7 @@ public sealed class CorpusImporter
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(items);
-        if (string.IsNullOrEmpty(corpus) || !corpus.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
-        {
-            throw new InputException($"'{corpus}' is no name of a corpus: letters, digits and . _ - / are allowed.");
-        }
-
+        StoreNames.RequireCorpusName(corpus);
         var work = new Work(_store, corpus, description);
         using (work)
         {

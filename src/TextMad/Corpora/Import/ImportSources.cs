@@ -125,7 +125,7 @@ public static class ImportSources
             }
             catch (ImportFailure failure)
             {
-                throw new InputException($"{failure.Message} Repair it, or skip and count what is broken (--skip-broken).", failure);
+                throw new InputException($"{failure.Message} Repair it, or pass over what is broken.", failure, new Hint.SkipBroken());
             }
 
             if (item is null)

@@ -29,6 +29,14 @@ public sealed class PassageSplitter
         _words = options.Words;
     }
 
+    /// <summary>The passages of documents, in order and without the fragments at their ends.</summary>
+    /// <param name="documents">The documents, read once.</param>
+    /// <param name="words">About how many words a passage has; 0 leaves documents whole.</param>
+    /// <exception cref="InputException">The length is out of its range.</exception>
+    public static IEnumerable<Document> Passages(IEnumerable<Document> documents, int words) => words == 0
+        ? documents
+        : documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>().Select(taken => taken.Document);
+
     /// <summary>
     /// The passages of a document in order, each derived from it with the locator <c>words a-b</c> (the first and the last word,
     /// counted from 1), and the fragment dropped at its end if there is one.

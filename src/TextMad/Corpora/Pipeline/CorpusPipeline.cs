@@ -120,9 +120,7 @@ public sealed class CorpusPipeline
     /// <summary>The manifest of the run that was begun, or that of one to begin.</summary>
     private PipelineManifest Prepare()
     {
-        var corpora = _store.Corpora();
-        var input = corpora.FirstOrDefault(corpus => corpus.Name == _plan.From)
-            ?? throw new InputException($"There is no corpus '{_plan.From}'{NearestName.Suggest(_plan.From, corpora.Select(corpus => corpus.Name))} 'textmad corpus list' lists those there are.");
+        var input = StoreNames.Corpus(_store, _plan.From);
         var found = _store.Count(new DocumentQuery { Corpus = input.Name, ExcludeWithdrawn = true });
         var totals = new CorpusTotals(_plan.From, found.Documents, found.Words, found.Bytes);
         var hash = _plan.Recipe.Hash(_plan.Language);
@@ -135,7 +133,7 @@ public sealed class CorpusPipeline
                     + "Choose another name for what comes out, or remove the folder to begin anew.");
         }
 
-        if (corpora.FirstOrDefault(corpus => corpus.Name == _plan.To) is { Totals.Documents: > 0 } there)
+        if (_store.Corpora().FirstOrDefault(corpus => corpus.Name == _plan.To) is { Totals.Documents: > 0 } there)
         {
             throw new InputException($"The corpus '{_plan.To}' has {there.Totals.Documents} documents already: choose another name for what comes out.");
         }

@@ -6,23 +6,16 @@ namespace TextMad.Corpora.Pipeline;
 /// <summary>The recipes that ship with the tool, and those in files.</summary>
 public static class RecipeLibrary
 {
-    private const string Prefix = "TextMad.Corpora.Pipeline.Recipes.";
-    private const string Suffix = ".yaml";
+    private static readonly EmbeddedFiles Files = new(Assembly.GetExecutingAssembly(), "TextMad.Corpora.Pipeline.Recipes.", ".yaml");
 
     /// <summary>Names of the recipes that ship with the tool, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(name => name[Prefix.Length..^Suffix.Length])
-            .Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> Names => Files.Names;
 
     /// <summary>A recipe by a file's path or a preset's name.</summary>
     /// <param name="nameOrFile">Which; a file wins.</param>
-    /// <param name="overrides">Arguments of <c>--set</c>.</param>
+    /// <param name="overrides">Settings that win over those of the recipe, applied in order.</param>
     /// <exception cref="InputException">Neither, or its settings are wrong.</exception>
-    public static PipelineRecipe Find(string nameOrFile, IReadOnlyList<string>? overrides = null)
+    public static PipelineRecipe Find(string nameOrFile, IReadOnlyList<SettingOverride>? overrides = null)
     {
         ArgumentNullException.ThrowIfNull(nameOrFile);
         if (File.Exists(nameOrFile))
@@ -30,13 +23,12 @@ public static class RecipeLibrary
             return SettingsReader.ReadFile<PipelineRecipe>(nameOrFile, overrides);
         }
 
-        if (!Names.Contains(nameOrFile, StringComparer.Ordinal))
+        if (!Files.Contains(nameOrFile))
         {
             throw new InputException(
                 $"'{nameOrFile}' is neither a file nor a recipe{NearestName.Suggest(nameOrFile, Names)} Recipes: {string.Join(", ", Names)}.");
         }
 
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + nameOrFile + Suffix)!);
-        return SettingsReader.Read<PipelineRecipe>(reader.ReadToEnd(), $"recipe {nameOrFile}", overrides);
+        return SettingsReader.Read<PipelineRecipe>(Files.Read(nameOrFile), $"recipe {nameOrFile}", overrides);
     }
 }

@@ -26,7 +26,7 @@ public sealed class RunFolder(string id, string path)
     /// <summary>The report.</summary>
     public string Report => In("report.html");
 
-    /// <summary>What this run and others at several training sizes say of the scaling law; present after <c>textmad scaling</c>.</summary>
+    /// <summary>What this run and others at several training sizes say of the scaling law; present once it was fitted.</summary>
     public string Scaling => In("scaling.json");
 
     /// <summary>Held while a process works on the run.</summary>

@@ -176,7 +176,7 @@ public static class RunReport
         if (rows.Count == 0)
         {
             throw new InputException(
-                $"Run '{folder.Id}' has no measurements yet; go on with 'textmad run --resume --id {folder.Id}'.");
+                $"Run '{folder.Id}' has no measurements yet.", new Hint.ResumeRun(folder.Id));
         }
 
         var models = store.Models(folder.Id).Where(model => model.Role == ModelRole.Generator).ToList();

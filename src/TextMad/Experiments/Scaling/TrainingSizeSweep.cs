@@ -7,7 +7,7 @@ namespace TextMad.Experiments.Scaling;
 /// <summary>
 /// Runs an experiment at several training sizes and fits the law by which test loss falls with the amount of text, for real data and for every
 /// generation. Every size is a run of its own with <c>data.tokens</c> set to it, so that it can be stopped and resumed, looked at and compared
-/// like any other. Each of the runs keeps the law, where <c>textmad profile</c> finds it.
+/// like any other. Each of the runs keeps the law, where the profile of collapse finds it.
 /// </summary>
 /// <param name="store">Holds the corpus.</param>
 /// <param name="workspace">Holds the runs.</param>

@@ -75,7 +75,7 @@ public sealed class FreshDataSearch(
             rows.FirstOrDefault(row => row.Regime == label && row.Seed == seed && row.Generation == generation && row.Metric == metric)?.Value is { } value and > 0
                 ? value
                 : throw new InputException(FormattableString.Invariant(
-                    $"{metric} has no value above 0 for {label}/s{seed}/g{generation}: the threshold needs one of every seed in the first and the last generation; choose another --metric."));
+                    $"{metric} has no value above 0 for {label}/s{seed}/g{generation}: the threshold needs one of every seed in the first and the last generation; choose another metric."));
         return [.. loop.Seeds.Select(seed => At(regime, seed, loop.Generations) / At(ModelId.SharedRegime, seed, 0))];
     }
 
@@ -85,7 +85,7 @@ public sealed class FreshDataSearch(
         if (!rising.Contains(options.Metric))
         {
             throw new InputException(
-                $"--metric: '{options.Metric}' is no metric that rises when a model collapses{NearestName.Suggest(options.Metric, rising)} Those are {string.Join(", ", rising)}.");
+                $"The metric '{options.Metric}' does not rise when a model collapses, or there is none of that name{NearestName.Suggest(options.Metric, rising)} Those are {string.Join(", ", rising)}.");
         }
     }
 }

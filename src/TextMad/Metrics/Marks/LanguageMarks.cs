@@ -8,17 +8,10 @@ namespace TextMad.Metrics.Marks;
 /// <summary>Words and phrases of a language by which metrics of style count. Read from a data file, one per language.</summary>
 public sealed record LanguageMarks
 {
-    private const string Prefix = "TextMad.Metrics.Marks.";
-    private const string Suffix = ".yaml";
+    private static readonly EmbeddedFiles Files = new(Assembly.GetExecutingAssembly(), "TextMad.Metrics.Marks.", ".yaml");
 
     /// <summary>The languages that have such a file.</summary>
-    public static IReadOnlyList<LanguageMarks> Shipped { get; } =
-    [
-        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(Read),
-    ];
+    public static IReadOnlyList<LanguageMarks> Shipped { get; } = [.. Files.Names.Select(name => SettingsReader.Read<LanguageMarks>(Files.Read(name), $"marks of language {name}"))];
 
     /// <summary>The BCP 47 tag.</summary>
     [Description("the language as a BCP 47 tag")]
@@ -55,10 +48,4 @@ public sealed record LanguageMarks
     /// <summary>Irregular participles.</summary>
     [Description("irregular participles")]
     public ValueList<string> Participles { get; init; } = [];
-
-    private static LanguageMarks Read(string resource)
-    {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!);
-        return SettingsReader.Read<LanguageMarks>(reader.ReadToEnd(), resource);
-    }
 }

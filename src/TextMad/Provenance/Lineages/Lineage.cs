@@ -37,8 +37,9 @@ public sealed class Lineage
         return DocumentIdPrefix.IsPossible(name)
             ? OfDocument(DocumentIdPrefix.Resolve(_store, name))
             : throw new InputException(
-                $"'{name}' is neither a model (run/regime/s<seed>/g<generation>; 'textmad runs' lists runs) nor the beginning of a document's id "
-                + $"({DocumentIdPrefix.ShortestLength} to 32 hexadecimal digits; 'textmad docs' lists documents).");
+                $"'{name}' is neither a model (run/regime/s<seed>/g<generation>) nor the beginning of a document's id "
+                + $"({DocumentIdPrefix.ShortestLength} to 32 hexadecimal digits).",
+                new Hint.ListOf(Hint.Listed.Runs, Hint.Listed.Documents));
     }
 
     /// <summary>The lineage of a document.</summary>

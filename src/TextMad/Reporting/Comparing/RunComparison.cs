@@ -26,7 +26,7 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
         var arms = runs.SelectMany(run => run.Regimes.Select(regime =>
             new Arm(runs.Count == 1 ? regime : $"{run.Id}/{regime}", regime, run.Data, new Measured(run.Rows)))).ToList();
         var first = baseline is null ? arms[0] : arms.FirstOrDefault(arm => arm.Name == baseline)
-            ?? throw new InputException($"--baseline: there is no '{baseline}'; there are {string.Join(", ", arms.Select(arm => arm.Name))}.");
+            ?? throw new InputException($"There is no '{baseline}' to compare with; there are {string.Join(", ", arms.Select(arm => arm.Name))}.");
         var results = metrics.SelectMany(metric => arms.Select(arm => Result(arm, first, metric, generation, scaleOf?.Invoke(metric) ?? MetricScale.Identity)).OfType<ComparedArm>()).ToList();
         if (results.Count == 0)
         {
@@ -110,7 +110,7 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
 
         if (results.Select(result => result.Generation).Distinct().Count() > 1)
         {
-            yield return "The runs end in different generations; --generation N compares the same one.";
+            yield return "The runs end in different generations; compare them at one that all have.";
         }
     }
 

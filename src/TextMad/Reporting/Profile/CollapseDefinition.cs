@@ -59,7 +59,7 @@ internal sealed record CollapseDefinition(
             ["semantic_diversity", "hill_d2"], Fall, (Tenth, Tenth), Falls: true),
         new(
             ScalingLawName,
-            "more training text lowers the loss less than it does for models of real text: by runs at several training sizes (textmad scaling); without them: held-out perplexity did not fall by 2% while training sets grew to twice the size or more",
+            "more training text lowers the loss less than it does for models of real text: by runs at several training sizes (a scaling law); without them: held-out perplexity did not fall by 2% while training sets grew to twice the size or more",
             ["heldout_perplexity"], LogChange, (-TwoPercent, -TwoPercent),
             Unless: GrowthMissing),
         new(
@@ -160,7 +160,7 @@ internal sealed record CollapseDefinition(
         var growth = run.FirstComplete(regime, "training_tokens") is null
             ? 1
             : run.Of("training_tokens", regime).Min(sizes => sizes[^1] / sizes[0]);
-        return growth >= 2 ? null : "training sets do not grow; runs at several sizes tell (textmad scaling)";
+        return growth >= 2 ? null : "training sets do not grow; runs at several sizes tell (a scaling law)";
     }
 
     private static string Percent(double log) => FormattableString.Invariant($"{100 * RelativeChange.OfLogarithm(log):+0.0;-0.0;0.0}%");

@@ -68,8 +68,9 @@ public sealed class WebServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             await application.DisposeAsync().ConfigureAwait(false);
-            throw new InputException(
-                e.InnerException is AddressInUseException ? $"Port {port} is taken; name another with --port." : $"Port {port} cannot be listened on: {e.Message}", e);
+            throw e.InnerException is AddressInUseException
+                ? new InputException($"Port {port} is taken.", e, new Hint.ChooseAnother(Hint.Chosen.Port))
+                : new InputException($"Port {port} cannot be listened on: {e.Message}", e);
         }
 
         server.Port = new Uri(application.Urls.First()).Port;

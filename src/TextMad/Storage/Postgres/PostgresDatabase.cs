@@ -163,8 +163,8 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
         RequireKnown(version);
         if (version < StoreSchema.History[^1].Version)
         {
-            throw new InputException(FormattableString.Invariant(
-                $"The store '{Name}' has the older schema {version} and this TextMad reads schema {StoreSchema.History[^1].Version}: any command that writes brings it up to date, such as 'textmad store upgrade'."));
+            throw new InputException(
+                FormattableString.Invariant($"The store '{Name}' has the older schema {version} and this TextMad reads schema {StoreSchema.History[^1].Version}."), new Hint.UpgradeStore());
         }
     }
 

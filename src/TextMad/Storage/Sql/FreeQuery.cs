@@ -46,7 +46,7 @@ internal static partial class FreeQuery
                 throw QueryText.Unknown("view or table", (unknown.Groups[1].Success ? unknown.Groups[1] : unknown.Groups[2]).Value.Trim(), SqlViews.All.Select(view => view.Name));
             }
 
-            throw new InputException($"The store does not answer '{sql}': {error.Message} 'textmad query --views' lists what can be asked.", error);
+            throw new InputException($"The store does not answer '{sql}': {error.Message}", error, new Hint.ListOf(Hint.Listed.Views));
         }
     }
 

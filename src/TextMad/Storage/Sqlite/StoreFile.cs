@@ -257,10 +257,8 @@ internal sealed class StoreFile : ISqlDatabase
 
         if (_readOnly && version < newest)
         {
-            throw new InputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The store '{Path}' has the older schema {version} and this TextMad reads schema {newest}: ") +
-                "any command that writes brings it up to date, such as 'textmad store upgrade'.");
+            throw new InputException(
+                FormattableString.Invariant($"The store '{Path}' has the older schema {version} and this TextMad reads schema {newest}."), new Hint.UpgradeStore());
         }
     }
 

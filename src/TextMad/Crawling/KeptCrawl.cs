@@ -1,13 +1,13 @@
 using TextMad.Configuration;
-using TextMad.Crawling;
 using TextMad.Storage;
 
-namespace TextMad.Cli;
+namespace TextMad.Crawling;
 
-/// <summary>Finds the crawls of a workspace.</summary>
-internal static class CrawlNames
+/// <summary>The crawls that a workspace keeps, a folder each with the plan and the state.</summary>
+public static class KeptCrawl
 {
     /// <summary>The names of all crawls.</summary>
+    /// <param name="workspace">The workspace.</param>
     public static IReadOnlyList<string> All(Workspace workspace) => Directory.Exists(workspace.CrawlsDirectory)
         ? [.. Directory.EnumerateDirectories(workspace.CrawlsDirectory)
             .Where(folder => File.Exists(Path.Combine(folder, Crawler.StateFile)))
@@ -39,15 +39,15 @@ internal static class CrawlNames
         }
         catch (IOException failure)
         {
-            throw new TextMadException($"Crawl '{name}' is being worked on by another process ({file} is held); wait for it, or choose another --name.", failure);
+            throw new TextMadException($"Crawl '{name}' is being worked on by another process ({file} is held). Wait for it, or begin another crawl.", failure, new Hint.ChooseAnother(Hint.Chosen.CrawlName));
         }
     }
 
     private static InputException Unknown(Workspace workspace, string name)
     {
         var known = All(workspace);
-        return new InputException(known.Count == 0
-            ? $"There is no crawl '{name}': the workspace has none yet. 'textmad crawl URL' begins one."
-            : $"There is no crawl '{name}'{NearestName.Suggest(name, known)} The workspace has: {string.Join(", ", known)}.");
+        return known.Count == 0
+            ? new InputException($"There is no crawl '{name}': the workspace has none yet.", new Hint.BeginCrawl())
+            : new InputException($"There is no crawl '{name}'{NearestName.Suggest(name, known)} The workspace has: {string.Join(", ", known)}.");
     }
 }

@@ -3,12 +3,12 @@ using TextMad.Metrics;
 using TextMad.Metrics.Counting;
 using TextMad.Metrics.Lengths;
 
-namespace TextMad.Cli;
+namespace TextMad.Judging;
 
 /// <summary>Texts beside reference texts that can be of quite other lengths, brought to equal ones; and what was done to them.</summary>
 /// <param name="Inputs">What to measure of metrics that depend on length.</param>
 /// <param name="Notes">What was done, in sentences.</param>
-internal sealed record EqualLengthComparison(EqualLengthInputs Inputs, IReadOnlyList<string> Notes)
+public sealed record EqualLengthComparison(EqualLengthInputs Inputs, IReadOnlyList<string> Notes)
 {
     /// <summary>So many reference documents make halves that are about alike.</summary>
     private const int DocumentsToSplit = 8;
@@ -17,19 +17,24 @@ internal sealed record EqualLengthComparison(EqualLengthInputs Inputs, IReadOnly
     /// Cuts reference documents into passages that are long enough for nine of ten texts; half of the documents (by their content, so that the
     /// order does not matter) are what texts are compared with, the others the control.
     /// </summary>
+    /// <param name="texts">The texts that are measured.</param>
+    /// <param name="reference">The documents that they are compared with.</param>
+    /// <param name="embedder">What makes texts points; null to leave out metrics that need them.</param>
+    /// <param name="cancellation">Stops between texts.</param>
     public static EqualLengthComparison Of(IReadOnlyList<string> texts, IReadOnlyList<string> reference, ITextEmbedder? embedder, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(reference);
         var passageWords = PassageWords(texts);
         var documents = reference.Order(StringComparer.Ordinal).Distinct().Select((text, i) => Document.Create(text, new Origin.Imported("reference", $"{i}")))
             .OrderBy(document => document.HashContent().ToString(), StringComparer.Ordinal).ToList();
-        var splitter = new PassageSplitter(new PassageOptions { Words = passageWords });
         List<string> compared = [], control = [];
         foreach (var (i, document) in documents.Index())
         {
             (documents.Count >= DocumentsToSplit && i % 2 == 1 ? control : compared)
                 .AddRange(document.CountWords() <= passageWords
                     ? [document.Text]
-                    : splitter.Split(document).OfType<ImportItem.Taken>().Select(passage => passage.Document.Text));
+                    : PassageSplitter.Passages([document], passageWords).Select(passage => passage.Text));
         }
 
         var inputs = new LengthControl(new CuttableTexts(compared), new CuttableTexts(control), embedder).Of(texts, cancellation);
@@ -45,7 +50,7 @@ internal sealed record EqualLengthComparison(EqualLengthInputs Inputs, IReadOnly
 
         if (embedded)
         {
-            yield return FormattableString.Invariant($"metrics on embeddings compare {inputs.EmbeddedDocuments.Count} texts with as many reference passages, cut to one distribution of lengths; --no-equal-lengths compares all as they are");
+            yield return FormattableString.Invariant($"metrics on embeddings compare {inputs.EmbeddedDocuments.Count} texts with as many reference passages, cut to one distribution of lengths");
         }
 
         yield return control == 0

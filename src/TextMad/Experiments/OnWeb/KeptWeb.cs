@@ -5,18 +5,10 @@ using TextMad.Numerics.Random;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
 
-namespace TextMad.Cli;
-
-/// <summary>What a simulated web is made of, beside its world.</summary>
-/// <param name="Corpus">The corpus that human articles come from.</param>
-/// <param name="ArticleWords">Its documents are cut into articles of about so many words; 0 leaves them whole.</param>
-/// <param name="Articles">How many articles that gave: the corpus must not change.</param>
-/// <param name="Machine">The model whose documents machines publish; null for none.</param>
-/// <param name="ReuseMachine">Whether these are used again when all were.</param>
-internal sealed record WebSources(string Corpus, int ArticleWords, int Articles, string? Machine, bool ReuseMachine);
+namespace TextMad.Experiments.OnWeb;
 
 /// <summary>A simulated web of the workspace: its folder holds the world and what it is made of.</summary>
-internal sealed class KeptWeb
+public sealed class KeptWeb
 {
     private const string WorldName = "world.web";
     private const string SourcesName = "sources.json";
@@ -35,44 +27,63 @@ internal sealed class KeptWeb
         _machine = machine;
     }
 
+    /// <summary>Its name, which is that of its folder.</summary>
     public string Name { get; }
 
+    /// <summary>The web itself.</summary>
     public WebWorld World { get; }
 
+    /// <summary>What it is made of.</summary>
     public WebSources Sources { get; }
 
-    /// <summary>Makes a web and keeps it.</summary>
-    public static KeptWeb Create(string name, WebOptions options, ulong seed, WebSources sources, CliContext context)
+    /// <summary>Makes a web; <see cref="Save"/> keeps it.</summary>
+    /// <param name="workspace">The workspace that is to keep it.</param>
+    /// <param name="store">The workspace's store.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="options">What web it is.</param>
+    /// <param name="seed">The seed of all that is random in it.</param>
+    /// <param name="sources">What it is made of; how many articles that gives is counted here.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <exception cref="InputException">There is a web of this name, no such corpus or model, or no text in it.</exception>
+    public static KeptWeb Create(Workspace workspace, ICorpusStore store, string name, WebOptions options, ulong seed, WebSources sources, IProgressSink? progress = null)
     {
-        var folder = context.Workspace.WebDirectory(name);
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(sources);
+        var folder = workspace.WebDirectory(name);
         if (Directory.Exists(folder))
         {
             throw new InputException($"There is a web '{name}' already; choose another name, or remove the folder '{folder}'.");
         }
 
-        using var store = context.OpenStore();
         var articles = Articles(store, sources.Corpus, sources.ArticleWords, seed);
         var machine = ReadMachine(store, sources.Machine);
         sources = sources with { Articles = articles.Count };
-        var world = WebWorld.Create(options, seed, Supply(store, articles, machine), Authors(sources, machine, 0), context.Progress);
+        var world = WebWorld.Create(options, seed, Supply(store, articles, machine), Authors(sources, machine, 0), progress);
         return new KeptWeb(name, folder, world, sources, machine);
     }
 
     /// <summary>The web of this name.</summary>
+    /// <param name="workspace">The workspace that keeps it.</param>
+    /// <param name="store">The workspace's store.</param>
+    /// <param name="name">Its name.</param>
     /// <exception cref="InputException">There is none, or it cannot be used.</exception>
-    public static KeptWeb Load(string name, CliContext context)
+    public static KeptWeb Load(Workspace workspace, ICorpusStore store, string name)
     {
-        var folder = Require(name, context);
+        ArgumentNullException.ThrowIfNull(store);
+        var folder = Require(workspace, name);
         var sources = ReadSources(folder);
-        using var store = context.OpenStore();
         var machine = ReadMachine(store, sources.Machine);
         var world = LoadWorld(folder, seed => Articles(store, sources.Corpus, sources.ArticleWords, seed), found => Supply(store, found, machine), sources);
         return new KeptWeb(name, folder, world, sources, machine);
     }
 
     /// <summary>The world of a web, to look at and serve; it can never tick.</summary>
-    public static WebWorld LoadForReading(string name, CliContext context) =>
-        WebWorld.Load(Path.Combine(Require(name, context), WorldName), new DocumentSupply([]));
+    /// <param name="workspace">The workspace that keeps it.</param>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="InputException">There is none, or it cannot be used.</exception>
+    public static WebWorld LoadForReading(Workspace workspace, string name) =>
+        WebWorld.Load(Path.Combine(Require(workspace, name), WorldName), new DocumentSupply([]));
 
     /// <summary>Machine authors for the next tick.</summary>
     public IReadOnlyList<AuthorShare> Authors() => Authors(Sources, _machine, World.MachineDocuments);
@@ -84,21 +95,22 @@ internal sealed class KeptWeb
         World.Save(Path.Combine(_folder, WorldName));
     }
 
-    private static string Require(string name, CliContext context)
+    private static string Require(Workspace workspace, string name)
     {
-        var folder = context.Workspace.WebDirectory(name);
+        ArgumentNullException.ThrowIfNull(workspace);
+        var folder = workspace.WebDirectory(name);
         if (File.Exists(Path.Combine(folder, WorldName)))
         {
             return folder;
         }
 
-        List<string> known = Directory.Exists(context.Workspace.WebsDirectory)
-            ? [.. Directory.GetDirectories(context.Workspace.WebsDirectory)
+        List<string> known = Directory.Exists(workspace.WebsDirectory)
+            ? [.. Directory.GetDirectories(workspace.WebsDirectory)
                 .Where(f => File.Exists(Path.Combine(f, WorldName))).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)]
             : [];
-        throw new InputException(known.Count == 0
-            ? $"There is no web '{name}': the workspace has none yet. 'textmad web create {name} --corpus CORPUS' makes it."
-            : $"There is no web '{name}'{NearestName.Suggest(name, known)} The workspace has: {string.Join(", ", known)}.");
+        throw known.Count == 0
+            ? new InputException($"There is no web '{name}': the workspace has none yet.", new Hint.CreateWeb(name))
+            : new InputException($"There is no web '{name}'{NearestName.Suggest(name, known)} The workspace has: {string.Join(", ", known)}.");
     }
 
     private static WebSources ReadSources(string folder)
@@ -134,17 +146,11 @@ internal sealed class KeptWeb
     private static List<Document> Articles(ICorpusStore store, string corpus, int words, ulong seed)
     {
         StoreNames.Corpus(store, corpus);
-        IEnumerable<Document> documents = store.ReadDocuments(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true });
-        if (words > 0)
-        {
-            var splitter = new PassageSplitter(new PassageOptions { Words = words });
-            documents = documents.SelectMany(splitter.Split).OfType<ImportItem.Taken>().Select(item => item.Document);
-        }
-
+        var documents = PassageSplitter.Passages(store.ReadDocuments(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true }), words);
         Document[] articles = [.. documents.Where(d => !string.IsNullOrWhiteSpace(d.Text))];
         if (articles.Length == 0)
         {
-            throw new InputException($"The corpus '{corpus}' is empty; 'textmad corpus add {corpus} PATH' adds to it.");
+            throw new InputException($"The corpus '{corpus}' is empty.", new Hint.GetCorpus(corpus));
         }
 
         RandomKey.FromSeed(seed).For("articles").Stream().Shuffle<Document>(articles);

@@ -1,0 +1,123 @@
+using TextMad.Configuration;
+using TextMad.Storage.Records;
+
+namespace TextMad.Storage;
+
+/// <summary>Finds what a person named in a store, or says what there is instead; and the rule for the names of corpora.</summary>
+public static class StoreNames
+{
+    /// <summary>Checks that a corpus can have this name: letters, digits and <c>. _ - /</c>, at least one.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="asked">Where it stands, e.g. an option or a setting; null when the name says it all.</param>
+    /// <exception cref="InputException">It cannot.</exception>
+    public static void RequireCorpusName(string name, string? asked = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
+        {
+            throw new InputException($"{Place(asked)}'{name}' is not a valid corpus name: use letters, digits, '.', '_', '-' and '/', at least one of them.");
+        }
+    }
+
+    /// <summary>The corpus of this name.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="asked">Where it stands, e.g. an option or a setting; null when the name says it all.</param>
+    /// <exception cref="InputException">There is none.</exception>
+    public static CorpusSummary Corpus(ICorpusStore store, string name, string? asked = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var corpora = store.Corpora();
+        return corpora.FirstOrDefault(c => c.Name == name) ?? throw Unknown("corpus", name, [.. corpora.Select(c => c.Name)], new Hint.ListOf(Hint.Listed.Corpora), new Hint.GetCorpus(name), asked);
+    }
+
+    /// <summary>Checks that a workspace has a corpus with documents.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="corpus">The corpus.</param>
+    /// <exception cref="InputException">It has not.</exception>
+    public static void RequireDocuments(Workspace workspace, string corpus)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (!workspace.Exists)
+        {
+            throw new InputException($"There is no corpus '{corpus}': there is no workspace at '{workspace.Directory}' yet.", new Hint.GetCorpus(corpus));
+        }
+
+        using var store = workspace.Store.Open(StoreOpenMode.ReadOnly);
+        if (Corpus(store, corpus).Totals.Documents == 0)
+        {
+            throw new InputException($"Corpus '{corpus}' is empty.", new Hint.GetCorpus(corpus));
+        }
+    }
+
+    /// <summary>The run of this id.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static RunRecord Run(ICorpusStore store, string id)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var runs = store.Runs();
+        return runs.FirstOrDefault(r => r.Id == id) ?? throw Unknown("run", id, [.. runs.Where(r => r.Kind == RunKind.Experiment).Select(r => r.Id)], new Hint.ListOf(Hint.Listed.Runs));
+    }
+
+    /// <summary>The run or corpus of this name; a run goes first.</summary>
+    /// <exception cref="InputException">There is neither.</exception>
+    public static (RunRecord? Run, CorpusSummary? Corpus) RunOrCorpus(ICorpusStore store, string name)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var runs = store.Runs();
+        var corpora = store.Corpora();
+        return (runs.FirstOrDefault(run => run.Id == name), corpora.FirstOrDefault(corpus => corpus.Name == name)) switch
+        {
+            (null, null) => throw Unknown("run or corpus", name, [.. runs.Select(run => run.Id), .. corpora.Select(corpus => corpus.Name)], new Hint.ListOf(Hint.Listed.Runs, Hint.Listed.Corpora)),
+            ({ } run, _) => (run, null),
+            (_, var corpus) => (null, corpus),
+        };
+    }
+
+    /// <summary>The model of this id.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static ModelRecord Model(ICorpusStore store, string id)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return store.FindModel(new ModelId(id)) ?? throw Unknown("model", id, [.. store.Models().Select(m => m.Id.Value)], new Hint.ListOf(Hint.Listed.Models));
+    }
+
+    /// <summary>Checks that documents of this source or host are in the store.</summary>
+    /// <exception cref="InputException">There are none.</exception>
+    public static void RequireSource(ICorpusStore store, string name)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        if (store.Count(new DocumentQuery { Source = name }).Documents == 0)
+        {
+            throw Unknown("source or site", name, [.. store.CountByOrigin(new DocumentQuery()).Select(origin => origin.Source).OfType<string>().Distinct()], new Hint.ListOf(Hint.Listed.Documents));
+        }
+    }
+
+    /// <summary>Reads the documents of a corpus, or of a model's training set.</summary>
+    /// <exception cref="InputException">There is no such corpus or model.</exception>
+    public static Func<IEnumerable<DocumentSummary>> Documents(ICorpusStore store, string name)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        if (store.FindModel(new ModelId(name)) is { } model)
+        {
+            return () => store.ReadTrainingMembers(model.TrainingSetId).Select(member => member.Document);
+        }
+
+        var corpus = Corpus(store, name).Name;
+        return () => store.ReadSummaries(new DocumentQuery { Corpus = corpus });
+    }
+
+    // A message lists a dozen; what lists more is said when there is more, else how to get what is missing.
+    private static InputException Unknown(string kind, string name, IReadOnlyList<string> known, Hint.ListOf all, Hint? get = null, string? asked = null)
+    {
+        const int Shown = 12;
+        var list = string.Join(", ", known.Take(Shown)) + (known.Count > Shown ? FormattableString.Invariant($", and {known.Count - Shown} more") : "");
+        return new InputException(
+            known.Count == 0
+                ? $"{Place(asked)}There is no {kind} '{name}': the workspace has none yet."
+                : $"{Place(asked)}There is no {kind} '{name}'{NearestName.Suggest(name, known)} The workspace has: {list}.",
+            hint: known.Count > Shown ? all : get);
+    }
+
+    private static string Place(string? asked) => asked is null ? "" : $"{asked}: ";
+}
