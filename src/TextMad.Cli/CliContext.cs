@@ -1,5 +1,4 @@
 using Spectre.Console;
-using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 
