@@ -127,12 +127,12 @@ internal sealed class TorchDecoder : IDecoder
             _team.Run(parts, (part, worker) =>
             {
                 var (first, end) = (_work.Count * part / parts, _work.Count * (part + 1) / parts);
-                Alone(() => Run(_work.GetRange(first, end - first), LargestPass / parts, read, worker));
+                TorchThreads.Alone(_model.Settings, () => Run(_work.GetRange(first, end - first), LargestPass / parts, read, worker));
             });
         }
         else if (_splits && _work.Sum(work => (long)work.Count) * _model.WeightCount < LittleWork)
         {
-            Alone(() => Run(_work, LargestPass, read, worker: 0));
+            TorchThreads.Alone(_model.Settings, () => Run(_work, LargestPass, read, worker: 0));
         }
         else
         {
@@ -179,20 +179,6 @@ internal sealed class TorchDecoder : IDecoder
         tokens.CopyTo(history.AsSpan(length));
         _lengths[slot] = first + count;
         return new Work(entry, slot, first, count);
-    }
-
-    /// <summary>Does something for which PyTorch has the calling thread only.</summary>
-    private void Alone(Action work)
-    {
-        TorchThreads.Set(1);
-        try
-        {
-            work();
-        }
-        finally
-        {
-            TorchThreads.Set(_model.Settings.Options.Threads);
-        }
     }
 
     /// <summary>Runs entries through the model and has their logits read; those of one token apart from longer ones, which they would be filled up to.</summary>

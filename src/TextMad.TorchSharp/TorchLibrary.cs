@@ -27,7 +27,7 @@ internal static class TorchLibrary
     private static Action<bool>? _determinism;
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-    private delegate IntPtr ContextGetter();
+    private delegate IntPtr AddressGetter();
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void DeterminismSetter(IntPtr context, [MarshalAs(UnmanagedType.I1)] bool required, [MarshalAs(UnmanagedType.I1)] bool warnOnly);
@@ -50,6 +50,7 @@ internal static class TorchLibrary
             LoadBridge();
             torch.InitializeDeviceType(DeviceType.CPU);
             torch.set_num_interop_threads(1);
+            RunScriptsAsWritten();
             _loaded = true;
         }
     }
@@ -105,7 +106,7 @@ internal static class TorchLibrary
                 return;
             }
 
-            var context = Marshal.GetDelegateForFunctionPointer<ContextGetter>(names[0])();
+            var context = Marshal.GetDelegateForFunctionPointer<AddressGetter>(names[0])();
             var setter = Marshal.GetDelegateForFunctionPointer<DeterminismSetter>(names[1]);
             _determinism = value => setter(context, value, false);
         }
@@ -144,6 +145,19 @@ internal static class TorchLibrary
             {
                 // Another C library, with an allocator of its own.
             }
+        }
+    }
+
+    /// <summary>
+    /// Has TorchScript run what is written. Else it watches shapes and makes the script anew for each, up to twenty times, which takes longer than a short
+    /// training. libtorch's own switch is called by the name that GCC and Clang give it; where that is another, scripts are slow to begin.
+    /// </summary>
+    private static void RunScriptsAsWritten()
+    {
+        if (Symbol("_ZN5torch3jit16getProfilingModeEv") is var symbol && symbol != IntPtr.Zero)
+        {
+            // It returns the address of a flag.
+            Marshal.WriteByte(Marshal.GetDelegateForFunctionPointer<AddressGetter>(symbol)(), 0);
         }
     }
 

@@ -13,7 +13,11 @@ namespace TextMad.TorchSharp;
 /// TorchSharp has no autocast. In brain floating point the factors of products, GELU and attention are rounded here, and sums of blocks,
 /// normalisations and losses stay in single precision, which is what autocast does.
 /// </remarks>
-internal sealed class TorchNetwork(TransformerOptions shape, TorchWeights weights, bool narrow)
+/// <param name="shape">The transformer's.</param>
+/// <param name="weights">Its weights.</param>
+/// <param name="narrow">Whether factors are rounded to brain floating point.</param>
+/// <param name="byOneDnn">Whether products are oneDNN's in place of MKL's; see <see cref="TorchSettings.TrainsByOneDnn"/>.</param>
+internal sealed class TorchNetwork(TransformerOptions shape, TorchWeights weights, bool narrow, bool byOneDnn = false)
 {
     private const double NormEpsilon = 1e-5;
 
@@ -46,7 +50,8 @@ internal sealed class TorchNetwork(TransformerOptions shape, TorchWeights weight
     public Tensor Logits(Tensor rows)
     {
         using var scope = torch.NewDisposeScope();
-        return Narrow(rows).matmul(weights.Unembedding.t()).to(torch.float32).MoveToOuterDisposeScope();
+        var logits = byOneDnn ? TorchScripts.Product(rows, weights.Unembedding) : Narrow(rows).matmul(weights.Unembedding.t()).to(torch.float32);
+        return logits.MoveToOuterDisposeScope();
     }
 
     /// <summary>Scaled dot-product attention of (B, H, n, D) over (B, H, m, D).</summary>
@@ -118,7 +123,7 @@ internal sealed class TorchNetwork(TransformerOptions shape, TorchWeights weight
     private static Tensor Drop(Tensor x, double probability) => probability > 0 ? functional.dropout(x, probability, training: true) : x;
 
     /// <summary>x (rows, inputs) times a weight (inputs, outputs), plus a bias.</summary>
-    private Tensor Product(Tensor x, Tensor weight, Tensor bias) => bias.addmm(Narrow(x), weight);
+    private Tensor Product(Tensor x, Tensor weight, Tensor bias) => byOneDnn ? TorchScripts.Product(x, weight, bias) : bias.addmm(Narrow(x), weight);
 
     private Tensor Narrow(Tensor x) => narrow ? x.to(torch.bfloat16) : x;
 }

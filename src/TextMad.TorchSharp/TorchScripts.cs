@@ -22,6 +22,15 @@ internal static class TorchScripts
         def divide(gradients: List[Tensor], divisor: Tensor):
             torch._foreach_div_(gradients, divisor)
 
+        def product(x: Tensor, weight: Tensor):
+            return torch.mkldnn_linear(x.to_mkldnn(), weight, None).to_dense()
+
+        def biased_product(x: Tensor, weight: Tensor, bias: Tensor):
+            return torch.mkldnn_linear(x.to_mkldnn(), weight.t(), bias).to_dense()
+
+        def add(into: List[Tensor], added: List[Tensor]):
+            torch._foreach_add_(into, added)
+
         def copy(into: List[Tensor], source: List[Tensor]):
             torch._foreach_copy_(into, source)
 
@@ -96,8 +105,17 @@ internal static class TorchScripts
         Invoke("muon", weight, gradient, momentum, divisor, given);
     }
 
+    /// <summary>x (rows, inputs) times the transpose of a weight (outputs, inputs), by oneDNN, on the processor in single precision.</summary>
+    public static Tensor Product(Tensor x, Tensor weight) => (Tensor)Invoke("product", x, weight);
+
+    /// <summary>x (rows, inputs) times a weight (inputs, outputs) plus a bias (outputs), by oneDNN.</summary>
+    public static Tensor Product(Tensor x, Tensor weight, Tensor bias) => (Tensor)Invoke("biased_product", x, weight, bias);
+
     /// <summary>Divides tensors by a number.</summary>
     public static void Divide(Tensor[] tensors, Tensor divisor) => Invoke("divide", tensors, divisor);
+
+    /// <summary>Adds tensors to others.</summary>
+    public static void Add(Tensor[] into, Tensor[] added) => Invoke("add", into, added);
 
     /// <summary>Copies tensors, in other numbers where the kinds differ.</summary>
     public static void Copy(Tensor[] into, Tensor[] source) => Invoke("copy", into, source);
@@ -106,5 +124,4 @@ internal static class TorchScripts
     private static object Invoke(string name, params object[] tensors) => Array.TrueForAll(tensors, tensor => tensor is Tensor or Tensor[])
         ? Unit.Value.invoke(name, tensors)
         : throw new ArgumentException($"'{name}' takes tensors and lists of tensors only.", nameof(tensors));
-
 }

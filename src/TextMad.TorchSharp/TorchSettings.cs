@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+using System.Text;
 using TextMad.Numerics.Random;
 using TextMad.Training;
 using TorchSharp;
@@ -11,10 +13,17 @@ namespace TextMad.TorchSharp;
 internal sealed record TorchSettings(EngineOptions Options, Device Device)
 {
     private static readonly Lock Gate = new();
+    private static readonly Lazy<bool> IsHalfUsedByMkl = new(() => !OperatingSystem.IsMacOS() && Avx512F.IsSupported && Vendor() != "GenuineIntel");
     private static (int Threads, bool Deterministic, bool Rough)? _applied;
 
     /// <summary>Whether factors of products are brain floating point.</summary>
     public bool Narrow => Options.Precision == ModelPrecision.Bfloat16;
+
+    /// <summary>
+    /// Whether training takes oneDNN's products in place of MKL's, which on processors that are not Intel's leaves half the width of AVX-512 unused. Not
+    /// so in writing and scoring: their shapes change from call to call, and oneDNN makes code for each.
+    /// </summary>
+    public bool TrainsByOneDnn => Device.type == DeviceType.CPU && !Narrow && IsHalfUsedByMkl.Value;
 
     /// <summary>Sets what PyTorch keeps per process, unless it is set, and the calling thread's number of threads.</summary>
     public void Apply()
@@ -35,6 +44,13 @@ internal sealed record TorchSettings(EngineOptions Options, Device Device)
         }
 
         TorchThreads.Set(wanted.Threads);
+    }
+
+    /// <summary>Who made the processor, in its own words.</summary>
+    private static string Vendor()
+    {
+        var (_, first, last, middle) = X86Base.CpuId(0, 0);
+        return string.Concat(new[] { first, middle, last }.Select(part => Encoding.ASCII.GetString(BitConverter.GetBytes(part))));
     }
 
     /// <summary>What PyTorch draws from now on depends on a key alone.</summary>

@@ -30,6 +30,22 @@ internal static class TorchThreads
         }
     }
 
+    /// <summary>Does something for which PyTorch has the calling thread only.</summary>
+    /// <param name="settings">Which number of threads the calling thread has afterwards.</param>
+    /// <param name="work">What to do.</param>
+    public static void Alone(TorchSettings settings, Action work)
+    {
+        Set(1);
+        try
+        {
+            work();
+        }
+        finally
+        {
+            Set(settings.Options.Threads);
+        }
+    }
+
     private static (Setter OpenMP, Setter? Mkl)? Find() => TorchLibrary.Symbol("omp_set_num_threads") is var openMP && openMP != IntPtr.Zero
         ? (Function(openMP), TorchLibrary.Symbol("MKL_Set_Num_Threads_Local") is var mkl && mkl != IntPtr.Zero ? Function(mkl) : null)
         : null;

@@ -1,6 +1,7 @@
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Random;
+using TextMad.Numerics.Threading;
 using TextMad.Training;
 using TorchSharp;
 using static TorchSharp.torch.nn;
@@ -12,6 +13,10 @@ namespace TextMad.TorchSharp;
 /// Training steps on PyTorch: the batches, clipping, AdamW and Muon of the built-in engine. Weights, moments and the next batches live on the device;
 /// a step waits for it once, to say its loss.
 /// </summary>
+/// <remarks>
+/// On the processor every thread takes a part of the batch through the whole model and back by itself: threads that share each operation of a small model
+/// mostly wait for each other, and oneDNN's wait awake.
+/// </remarks>
 internal sealed class TorchTraining : ITrainingSteps
 {
     /// <summary>A batch goes through the model in passes with at most so many logits: 256 MB of them.</summary>
@@ -28,6 +33,9 @@ internal sealed class TorchTraining : ITrainingSteps
     private readonly TorchBatches _batches;
     private readonly TorchWeights _weights;
     private readonly TorchNetwork _network;
+    private readonly TorchNetwork _networkAlone;
+    private readonly ThreadTeam _team;
+    private readonly bool _canBeAlone;
     private readonly TorchOptimiser _optimiser;
     private Tensor[] _gradient = [];
 
@@ -40,6 +48,8 @@ internal sealed class TorchTraining : ITrainingSteps
         _dropout = dropout;
         _settings = settings;
         _length = windows.Length;
+        _team = ThreadTeam.For(settings.Options.Threads);
+        _canBeAlone = settings.Device.type == DeviceType.CPU && TorchThreads.AreSettable;
         settings.Apply();
         _batches = new TorchBatches(windows, options.Batch, settings.Device);
         try
@@ -54,6 +64,7 @@ internal sealed class TorchTraining : ITrainingSteps
         }
 
         _network = new TorchNetwork(model.Options, _weights, settings.Narrow);
+        _networkAlone = new TorchNetwork(model.Options, _weights, settings.Narrow, settings.TrainsByOneDnn);
     }
 
     public double Step(double learningRate) => TorchFailure.Explain(_settings, WhatToLower, () =>
@@ -112,38 +123,65 @@ internal sealed class TorchTraining : ITrainingSteps
             _settings.Seed(_dropout.At((ulong)step));
         }
 
-        var most = (int)Math.Clamp(LogitsPerPass / ((long)_length * _model.VocabularySize), 1, _options.Batch);
+        // What dropout draws comes from one generator, in the order in which it is asked.
+        var isAlone = _canBeAlone && (_team.Threads == 1 || (dropout == 0 && _options.Batch >= _team.Threads));
+        if (!isAlone)
+        {
+            (var all, _gradient) = Differentiate(step, 0, _options.Batch, LogitsPerPass, dropout, _network);
+            return all;
+        }
+
+        var parts = new (Tensor Loss, Tensor[] Gradient)[_team.Threads];
+        int Begin(int part) => _options.Batch * part / parts.Length;
+        _team.Run(parts.Length, (part, _) => TorchThreads.Alone(
+            _settings, () => parts[part] = Differentiate(step, Begin(part), Begin(part + 1), LogitsPerPass / parts.Length, dropout, _networkAlone)));
+
+        // In the order of the parts, whichever was ready first.
+        (var sum, _gradient) = parts[0];
+        foreach (var (loss, gradient) in parts.Skip(1))
+        {
+            TorchScripts.Add(_gradient, gradient);
+            Free(gradient);
+            var both = sum.Plus(loss);
+            Free([sum, loss]);
+            sum = both;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The gradient of some sequences' share in the loss, and that share; the gradient in no scope, the loss in the caller's if that has one.</summary>
+    private (Tensor Loss, Tensor[] Gradient) Differentiate(long step, int begin, int end, long logitsPerPass, double dropout, TorchNetwork network)
+    {
+        var most = (int)Math.Clamp(logitsPerPass / ((long)_length * _model.VocabularySize), 1, end - begin);
+        Tensor[] all = [];
         Tensor? sum = null;
-        for (var first = 0; first < _options.Batch; first += most)
+        for (var first = begin; first < end; first += most)
         {
             using var pass = torch.NewDisposeScope();
-            var count = Math.Min(most, _options.Batch - first);
-            var loss = Loss(step, first, count, dropout);
+            var loss = Loss(step, first, Math.Min(most, end - first), dropout, network);
             var gradient = _weights.Gradients(torch.autograd.grad([loss], _weights.Leaves));
-            if (_gradient.Length == 0)
+            if (all.Length == 0)
             {
-                _gradient = [.. gradient.Select(g => g.DetachFromDisposeScope())];
+                all = [.. gradient.Select(g => g.DetachFromDisposeScope())];
             }
             else
             {
-                foreach (var (all, added) in _gradient.Zip(gradient))
-                {
-                    all.Accumulate(added);
-                }
+                TorchScripts.Add(all, gradient);
             }
 
             var known = loss.detach();
             sum = (sum is null ? known : sum.Plus(known)).MoveToOuterDisposeScope();
         }
 
-        return sum!;
+        return (sum!, all);
     }
 
     /// <summary>What some sequences add to the batch's loss.</summary>
-    private Tensor Loss(long step, int first, int count, double dropout)
+    private Tensor Loss(long step, int first, int count, double dropout, TorchNetwork network)
     {
         var targets = _batches.Targets(step, first, count);
-        var logits = _network.Logits(_network.Forward(_batches.Inputs(step, first, count), count, _length, dropout));
+        var logits = network.Logits(network.Forward(_batches.Inputs(step, first, count), count, _length, dropout));
         var (shares, least) = (_batches.Shares(step, first, count), _options.Truncation < 1 ? -RealFunctions.Log(_options.Truncation) : 0);
         if (shares is null && least == 0)
         {
@@ -163,11 +201,15 @@ internal sealed class TorchTraining : ITrainingSteps
 
     private void Forget()
     {
-        foreach (var gradient in _gradient)
-        {
-            gradient.Dispose();
-        }
-
+        Free(_gradient);
         _gradient = [];
+    }
+
+    private static void Free(Tensor[] tensors)
+    {
+        foreach (var tensor in tensors)
+        {
+            tensor.Dispose();
+        }
     }
 }

@@ -94,12 +94,9 @@ internal sealed class TorchWeights : IDisposable
         var result = new Tensor[All.Length];
         for (var i = 0; i < result.Length; i++)
         {
-            result[i] = byLeaves[i];
-            if (_narrow[i] is not null)
-            {
-                result[i] = byLeaves[i].to(torch.float32);
-                byLeaves[i].Dispose();
-            }
+            // Of a weight that was turned for a product the gradient comes turned, and the optimiser reads memory as it lies.
+            using var found = byLeaves[i];
+            result[i] = _narrow[i] is not null ? found.to(torch.float32) : found.contiguous();
         }
 
         if (byLeaves.Count > result.Length)

@@ -282,15 +282,18 @@ public sealed class TransformerEngineContract : IDisposable
         var engine = LoadableEngines.Transformer(name);
         Assert.SkipWhen(engine.Description.Device.StartsWith("cuda", StringComparison.Ordinal), "a GPU does not repeat sums to the bit");
         var stream = TransformerTrainerTests.Tokens(300);
-        var whole = Trainer(engine, dropout: 0.1).Train(stream, RandomKey.FromSeed(8));
-        var state = new TrainingStateFile(Path.Combine(_folder, "state"), TimeSpan.FromDays(1));
-        using var stop = new CancellationTokenSource();
-        var progress = new StopAt(7, stop);
-        Assert.ThrowsAny<OperationCanceledException>(
-            () => Trainer(engine, dropout: 0.1).Train(stream, RandomKey.FromSeed(8), state: state, progress: progress, cancellation: stop.Token));
-        var resumed = Trainer(engine, dropout: 0.1).Train(stream, RandomKey.FromSeed(8), state: state);
-        Assert.Equal(whole.Losses, resumed.Losses);
-        Assert.Equal(TransformerTrainerTests.Hash(whole), TransformerTrainerTests.Hash(resumed));
+        foreach (var dropout in new[] { 0, 0.1 })
+        {
+            var whole = Trainer(engine, dropout).Train(stream, RandomKey.FromSeed(8));
+            var state = new TrainingStateFile(Path.Combine(_folder, FormattableString.Invariant($"state-{dropout}")), TimeSpan.FromDays(1));
+            using var stop = new CancellationTokenSource();
+            var progress = new StopAt(7, stop);
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => Trainer(engine, dropout).Train(stream, RandomKey.FromSeed(8), state: state, progress: progress, cancellation: stop.Token));
+            var resumed = Trainer(engine, dropout).Train(stream, RandomKey.FromSeed(8), state: state);
+            Assert.Equal(whole.Losses, resumed.Losses);
+            Assert.Equal(TransformerTrainerTests.Hash(whole), TransformerTrainerTests.Hash(resumed));
+        }
     }
 
     [Trait(LoadableEngines.Package, LoadableEngines.TorchSharp)]
