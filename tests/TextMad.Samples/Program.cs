@@ -25,8 +25,8 @@ public static class Program
                 return 0;
             case ["own-metric", .. var files] when files.Length > 0:
                 // Every metric that texts alone allow, the new one among them.
-                var texts = new TextCollection([.. files.Select(File.ReadAllText)]);
-                foreach (var measurement in MetricSuite.Measure(new MetricInput { Texts = texts }))
+                var collection = new TextCollection([.. files.Select(File.ReadAllText)]);
+                foreach (var measurement in MetricSuite.Measure(new MetricInput { Texts = collection }))
                 {
                     Console.WriteLine(FormattableString.Invariant($"{measurement.Name} {measurement.Value:0.####}"));
                 }
@@ -41,9 +41,13 @@ public static class Program
                 }
 
                 return 0;
+            case ["own-mitigation", var workspace, .. var texts] when texts.Length > 0:
+                MitigatedRun.Tell(texts, workspace, Console.Out);
+                return 0;
             default:
                 Console.Error.WriteLine(
                     "Samples: measure-corpus WORKSPACE FILE..., train FILE (texts between empty lines), own-metric FILE..., own-regime, "
+                    + "own-mitigation WORKSPACE FILE..., "
                     + "who-wrote FILE MODEL (a store in LiteDB, a model in it).");
                 return 2;
         }

@@ -171,6 +171,10 @@ public sealed class MitigationTests : IDisposable
             [whole.JudgeModel + " verifier", .. new[] { 0, 1 }.Select(t => ModelId.Of("run", regimes[0].Label, 1, t) + " high_surprise")],
             whole.Store.SelectorsOf($"run/{regimes[0].Label}/s1/g1").Concat(whole.Store.SelectorsOf($"run/{regimes[0].Label}/s1/g2")).Select(selector => $"{selector.Model} {selector.Kind}").Distinct());
         Assert.Empty(whole.Store.SelectorsOf($"run/{regimes[2].Label}/s1/g2"));
+
+        // Half of what was written, and four fifths of that: one value for both.
+        Assert.InRange(whole.Value(regimes[0].Label, 1, "mitigation_kept_share"), 0.25, 0.55);
+        Assert.True(File.Exists(RunReport.Write(whole.Store, whole.Folder)));
         Assert.Equal(File.ReadAllText(whole.Folder.Metrics), File.ReadAllText(pieces.Folder.Metrics));
     }
 

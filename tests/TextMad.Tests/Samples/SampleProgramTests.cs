@@ -1,3 +1,4 @@
+using TextMad.Cli.Benchmarking;
 using TextMad.Tests.Cli;
 
 namespace TextMad.Tests.Samples;
@@ -53,6 +54,23 @@ public sealed class SampleProgramTests : IDisposable
         var result = _tool.RunSample("own-regime");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("5 ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mitigation_of_ones_own_is_named_in_settings_chooses_in_the_loop_and_stands_in_the_report()
+    {
+        foreach (var (i, text) in SyntheticText.Documents(60, 40, language: 60).Index())
+        {
+            _tool.Write($"texts/{i}.txt", text);
+        }
+
+        var result = _tool.RunSample("own-mitigation", "ws", "texts");
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        var lines = result.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        Assert.Equal(2, lines.Count(line => line.StartsWith("replace-without_short_texts_8 ", StringComparison.Ordinal) && line.Contains(" short_texts ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => line.StartsWith("replace ", StringComparison.Ordinal) && line.Contains("short_texts", StringComparison.Ordinal));
+        Assert.Matches("^left out [1-9][0-9]* texts$", lines[^2]);
+        Assert.Contains("share of the texts that were left out as short", File.ReadAllText(lines[^1]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -95,7 +95,15 @@ internal sealed class MitigatedSource(SeedContext seed, PooledRegime regime) : I
             _observed.Add(generation, observed = []);
         }
 
-        observed.Add(new(metric, value));
+        // Of several mitigations one value each: of shares that are kept what is left of all, of others the last.
+        var at = observed.FindIndex(other => other.Key == metric);
+        if (at < 0)
+        {
+            observed.Add(new(metric, value));
+            return;
+        }
+
+        observed[at] = new(metric, metric == MitigationMetrics.KeptShare ? observed[at].Value * value : value);
     }
 
     /// <summary>A model chose a document.</summary>
