@@ -94,7 +94,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             throw new InputException($"Run '{id}' exists already ({status}); --resume goes on with it, --id NAME begins another.");
         }
 
-        StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
+        StoreNames.RequireDocuments(store, options.Data.Corpus);
         var experiment = new Experiment(store, folder, options, context.Progress, new Observer(context, options), settings.Workers);
         context.HowToGoOn = Shell.Line(["textmad", "run", "--resume", "--id", id, "--workspace", context.Workspace.Directory]);
         experiment.Run(context.Cancellation);
@@ -126,20 +126,39 @@ internal sealed class RunCommand : CliCommand<RunSettings>
 
     private static int Plan(RunSettings settings, CliContext context)
     {
-        var (id, options) = settings.Experiment is { } name
-            ? RunNames.Experiment(name, settings.Overrides)
-            : OfBegunRun(settings, context);
-        id = settings.Id ?? id;
+        if (settings.Experiment is { } name)
+        {
+            // Settings first: a mistake in them is told before anything is opened.
+            var (given, named) = RunNames.Experiment(name, settings.Overrides);
+            ExperimentValidator.Validate(named);
+            using var known = context.Workspace.Exists ? context.OpenStore() : null;
+            return Plan(settings.Id ?? given, named, known, settings, context);
+        }
+
+        using var store = context.OpenStore();
+        var id = settings.Id ?? RunNames.OnlyUnfinished(store);
+        return Plan(id, Experiment.ReadOptions(RunNames.Existing(context, store, id)), store, settings, context);
+    }
+
+    private static int Plan(string id, ExperimentOptions options, ICorpusStore? store, RunSettings settings, CliContext context)
+    {
         Storage.Workspace.RequireRunId(id);
         ExperimentValidator.Validate(options);
         var plan = ExperimentPlan.Of(options);
-        var vocabulary = Vocabulary(options, context);
-        var memory = MemoryPlan.Of(options, vocabulary, Totals(options, plan, context), Environment.ProcessorCount, settings.Workers == 0 ? Experiment.SuitableWorkers(options) : settings.Workers);
+        var vocabulary = Vocabulary(options, store, context);
+        var memory = MemoryPlan.Of(options, vocabulary, Totals(options, plan, store), Environment.ProcessorCount, settings.Workers == 0 ? Experiment.SuitableWorkers(options) : settings.Workers);
         var estimate = CostEstimate.Of(options, vocabulary, plan, context);
         context.Progress.Clear();
         try
         {
-            StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
+            if (store is null)
+            {
+                StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
+            }
+            else
+            {
+                StoreNames.RequireDocuments(store, options.Data.Corpus);
+            }
         }
         catch (InputException missing)
         {
@@ -181,38 +200,26 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     }
 
     /// <summary>V of the models to train: as many ids as the tokenizer may have, or as the model has that they begin from.</summary>
-    private static int Vocabulary(ExperimentOptions options, CliContext context)
+    private static int Vocabulary(ExperimentOptions options, ICorpusStore? store, CliContext context)
     {
         if (options.Model is not TransformerModelOptions { Pretrained: { Length: > 0 } name })
         {
             return KeptTokenizer.VocabularyOf(options.Tokenizer);
         }
 
-        using var store = context.Workspace.Exists ? context.OpenStore() : null;
         return KeptModel.ReadManifest(name, context.Workspace, store).VocabularySize;
     }
 
     /// <summary>What the corpus holds; when it is not there yet, as much as the run needs, in English.</summary>
-    private static DocumentTotals Totals(ExperimentOptions options, ExperimentPlan plan, CliContext context)
+    private static DocumentTotals Totals(ExperimentOptions options, ExperimentPlan plan, ICorpusStore? store)
     {
-        if (context.Workspace.Exists)
+        if (store?.Corpora().FirstOrDefault(corpus => corpus.Name == options.Data.Corpus) is { } found)
         {
-            using var store = context.OpenStore();
-            if (store.Corpora().FirstOrDefault(corpus => corpus.Name == options.Data.Corpus) is { } found)
-            {
-                return found.Totals;
-            }
+            return found.Totals;
         }
 
         var tokens = plan.RealTokens + options.Data.HeldoutTokens;
         return new DocumentTotals(1 + (tokens / 2000), tokens * 3 / 4, tokens * 4);
-    }
-
-    private static (string Id, ExperimentOptions Options) OfBegunRun(RunSettings settings, CliContext context)
-    {
-        using var store = context.OpenStore();
-        var id = settings.Id ?? RunNames.OnlyUnfinished(store);
-        return (id, Experiment.ReadOptions(RunNames.Existing(context, store, id)));
     }
 
     private sealed class Observer(CliContext context, ExperimentOptions options) : IExperimentObserver

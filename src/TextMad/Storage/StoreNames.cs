@@ -44,6 +44,15 @@ public static class StoreNames
         }
 
         using var store = workspace.Store.Open(StoreOpenMode.ReadOnly);
+        RequireDocuments(store, corpus);
+    }
+
+    /// <summary>Checks that a store has a corpus with documents.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="corpus">The corpus.</param>
+    /// <exception cref="InputException">It has not.</exception>
+    public static void RequireDocuments(ICorpusStore store, string corpus)
+    {
         if (Corpus(store, corpus).Totals.Documents == 0)
         {
             throw new InputException($"Corpus '{corpus}' is empty.", new Hint.GetCorpus(corpus));
