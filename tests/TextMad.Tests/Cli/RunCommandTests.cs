@@ -128,7 +128,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(shares.Count, _tool.Json("runs").GetArrayLength());
 
         Assert.Equal($"{found}", $"{_tool.Json(command)}");
-        _tool.ExpectInputError("'distinct_2' is no metric that rises when a model collapses", [.. command, "--metric", "distinct_2"]);
+        _tool.ExpectInputError("The metric 'distinct_2' does not rise when a model collapses", [.. command, "--metric", "distinct_2"]);
     }
 
     [Fact]
