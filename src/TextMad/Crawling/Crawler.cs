@@ -49,28 +49,16 @@ public sealed class Crawler : IDisposable
     /// <param name="corpus">The corpus that they join.</param>
     /// <param name="seeds">Where it begins; URLs that are known already change nothing.</param>
     /// <param name="options">What is taken in.</param>
-    /// <param name="transport">The web.</param>
-    /// <param name="clock">Its time; the world's when null.</param>
-    /// <param name="filter">What else is not to be kept; null for nothing.</param>
-    /// <param name="origins">What is known of pages; null for nothing.</param>
-    /// <param name="progress">Told how far it is.</param>
+    /// <param name="environment">The web, its time, and what is known of pages besides.</param>
     /// <exception cref="InputException">The folder holds something else.</exception>
     public Crawler(
-        string folder,
-        ICorpusStore store,
-        string corpus,
-        IReadOnlyList<WebUrl> seeds,
-        CrawlOptions options,
-        IWebTransport transport,
-        CrawlClock? clock = null,
-        IPageFilter? filter = null,
-        IPageOrigins? origins = null,
-        IProgressSink? progress = null)
+        string folder, ICorpusStore store, string corpus, IReadOnlyList<WebUrl> seeds, CrawlOptions options, CrawlEnvironment environment)
     {
+        ArgumentNullException.ThrowIfNull(environment);
         _store = store;
         _options = options;
-        _clock = clock ?? CrawlClock.Real;
-        _progress = progress ?? IProgressSink.None;
+        _clock = environment.Clock;
+        _progress = environment.Progress;
         Directory.CreateDirectory(folder);
         _state = CrawlState.Open(Path.Combine(folder, StateFile), create: true, durable: _clock.Waits);
         try
@@ -78,8 +66,8 @@ public sealed class Crawler : IDisposable
             CrawlFrontier? frontier = null;
             _state.Write(() => frontier = new CrawlFrontier(_state, options, seeds));
             _frontier = frontier!;
-            _keeper = new CrawlKeeper(_state, _frontier, options, origins ?? IPageOrigins.Plain, corpus);
-            _fetcher = new RoundFetcher(new Visitor(transport, options, _clock, filter), options, _clock, _frontier.Host);
+            _keeper = new CrawlKeeper(_state, _frontier, options, environment.Origins, corpus);
+            _fetcher = new RoundFetcher(new Visitor(environment.Transport, options, _clock, environment.Filter), options, _clock, _frontier.Host);
 
             // What the store may not have got before a crash, and the corpus, which stays empty when nothing is kept.
             var batch = new StoreBatch();

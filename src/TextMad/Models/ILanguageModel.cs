@@ -1,3 +1,5 @@
+using TextMad.Models.Transformers;
+
 namespace TextMad.Models;
 
 /// <summary>

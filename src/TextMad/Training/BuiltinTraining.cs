@@ -55,7 +55,7 @@ internal sealed class BuiltinTraining : ITrainingSteps
         var layout = model.Layout;
         _sequencesPerPass = TransformerActivations.SequencesPerPass(layout, windows.Length, options.Batch, forTraining: true);
         _pass = new TransformerPass(
-            layout, model.Weights, _sequencesPerPass * windows.Length, windows.Length, forTraining: true, team, clock) { LeastLoss = options.LeastLoss };
+            model, _sequencesPerPass * windows.Length, windows.Length, forTraining: true, team, clock) { LeastLoss = options.LeastLoss };
         Gradient = new TransformerTensors(layout, new FloatArena(layout.FloatCount).Take(layout.FloatCount));
         _blocks = [.. layout.Tensors.SelectMany(Cut)];
         var byMuon = options.Optimiser == OptimiserKind.Muon ? layout.Tensors.Where(t => t.HiddenMatrices > 0).ToArray() : [];

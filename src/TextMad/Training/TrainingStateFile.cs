@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TextMad.Models.Files;
-using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Memory;
 

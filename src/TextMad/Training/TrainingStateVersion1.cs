@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TextMad.Models.Files;
-using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 
 namespace TextMad.Training;

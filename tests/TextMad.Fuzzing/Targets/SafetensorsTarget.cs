@@ -1,5 +1,4 @@
 using TextMad.Models.Files;
-using TextMad.Models.Tensors;
 
 namespace TextMad.Fuzzing.Targets;
 

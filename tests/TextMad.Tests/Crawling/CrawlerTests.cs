@@ -317,7 +317,7 @@ public sealed class CrawlerTests : IDisposable
     private Crawler Open(CrawlOptions options, CrawlClock clock)
     {
         WebUrl.TryParse(Site, null, out var seed);
-        return new Crawler(Folder, _store, "pages", [seed!], options, _web, clock);
+        return new Crawler(Folder, _store, "pages", [seed!], options, new CrawlEnvironment(_web) { Clock = clock });
     }
 
     private CrawlFunnel Crawl(CrawlOptions? options = null, CrawlClock? clock = null, CancellationToken cancellation = default)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using TextMad.Models.Files;
-using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 
 namespace TextMad.Tests.Models;
@@ -25,7 +24,7 @@ public sealed class Gpt2SmallTests
         Assert.Equal(1023, scores.Length);
         Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 2e-4));
 
-        var pass = new TransformerPass(model.Layout, model.Weights, 1024, 1024, forTraining: false, model.Team);
+        var pass = new TransformerPass(model, 1024, 1024, forTraining: false, model.Team);
         pass.Rows.Add(1024, 0, out var rows, out _);
         inputs.CopyTo(rows);
         pass.Forward(TransformerDropout.None);

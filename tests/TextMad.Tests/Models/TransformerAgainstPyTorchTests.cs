@@ -15,7 +15,7 @@ public sealed class TransformerAgainstPyTorchTests
     {
         var model = _reference.Model();
         var expected = TransformerReference.Expected("logits");
-        var pass = new TransformerPass(model.Layout, model.Weights, 36, 12, forTraining: false, ThreadTeam.For(2));
+        var pass = new TransformerPass(model, 36, 12, forTraining: false, ThreadTeam.For(2));
         foreach (var row in _reference.Streams[0])
         {
             pass.Rows.Add(12, 0, out var inputs, out _);

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using TextMad.Models.Files;
-using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 using TextMad.Training;
 

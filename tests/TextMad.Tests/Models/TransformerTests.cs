@@ -1,4 +1,3 @@
-using TextMad.Models;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;

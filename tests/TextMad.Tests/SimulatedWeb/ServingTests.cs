@@ -8,7 +8,6 @@ using System.Xml.Linq;
 using TextMad.Crawling;
 using TextMad.Fetching;
 using TextMad.SimulatedWeb;
-using TextMad.SimulatedWeb.Hosting;
 using TextMad.SimulatedWeb.Serving;
 using TextMad.Urls;
 
@@ -335,7 +334,7 @@ public sealed class ServingTests
             {
                 using var store = TextMad.Storage.Sqlite.SqliteCorpusStore.Open(Path.Combine(folder.FullName, "corpus.db"), TextMad.Storage.StoreOpenMode.Create);
                 var options = new CrawlOptions { Scope = CrawlScope.Any, Delay = 0, AiPreferences = handling };
-                using (var crawler = new Crawler(folder.FullName, store, "web", world.HomePages(), options, world.Transport(), new CrawlClock(world.Clock, waits: false)))
+                using (var crawler = new Crawler(folder.FullName, store, "web", world.HomePages(), options, new CrawlEnvironment(world.Transport()) { Clock = new CrawlClock(world.Clock, waits: false) }))
                 {
                     await crawler.RunAsync(cancellation: Cancellation);
                 }

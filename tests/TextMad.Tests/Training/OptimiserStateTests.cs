@@ -1,5 +1,4 @@
 using TextMad.Models.Files;
-using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Training;

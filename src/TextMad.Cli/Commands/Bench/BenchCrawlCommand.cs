@@ -107,9 +107,7 @@ internal sealed class BenchCrawlCommand : CliCommand<BenchCrawlSettings>
             "pages",
             world.HomePages(),
             new CrawlOptions { Scope = CrawlScope.Any, Delay = 0, MinimumWords = 20 },
-            world.Transport(),
-            new CrawlClock(world.Clock, waits: false),
-            progress: context.Progress);
+            new CrawlEnvironment(world.Transport()) { Clock = new CrawlClock(world.Clock, waits: false), Progress = context.Progress });
         var processor = Environment.CpuUsage.TotalTime;
         var crawling = Stopwatch.StartNew();
         crawler.RunAsync(cancellation: context.Cancellation).GetAwaiter().GetResult();

@@ -120,7 +120,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
 
         AtomicFile.WriteText(file, SettingsWriter.Write(plan));
         context.HowToGoOn = context.Typed("crawl", "--resume", "--name", settings.Name);
-        using var crawler = new Crawler(folder, store, plan.Corpus, seeds, plan.Crawl, (IWebTransport?)archive ?? http, progress: context.Progress);
+        using var crawler = new Crawler(folder, store, plan.Corpus, seeds, plan.Crawl, new CrawlEnvironment((IWebTransport?)archive ?? http) { Progress = context.Progress });
         var before = crawler.Funnel();
         var watch = Stopwatch.StartNew();
         crawler.RunAsync(cancellation: context.Cancellation).GetAwaiter().GetResult();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Hints;
 using TextMad.Configuration;
 using TextMad.Judging;
 using TextMad.Storage;

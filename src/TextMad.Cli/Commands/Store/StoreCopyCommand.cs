@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 

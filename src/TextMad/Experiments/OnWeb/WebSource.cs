@@ -71,8 +71,8 @@ internal sealed class WebSource(SeedContext seed, WebRegime regime, int rival, W
         };
         List<(CrawledPage Page, Document Document)> current;
         CrawlFunnel funnel;
-        using (var crawler = new Crawler(
-            folder, _store, _corpus, world.HomePages(), options, world.Transport(), new CrawlClock(world.Clock, waits: false), detector, new WorldOrigins(world)))
+        var environment = new CrawlEnvironment(world.Transport()) { Clock = new CrawlClock(world.Clock, waits: false), Filter = detector, Origins = new WorldOrigins(world) };
+        using (var crawler = new Crawler(folder, _store, _corpus, world.HomePages(), options, environment))
         {
             var revisits = Revisits(crawler.Pages(), world);
             crawler.RevisitAsync(revisits, cancellation).GetAwaiter().GetResult();

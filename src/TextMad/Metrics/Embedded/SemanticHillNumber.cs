@@ -1,4 +1,3 @@
-using TextMad.Metrics.Counting;
 using TextMad.Metrics.Diversity;
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.LinearAlgebra;

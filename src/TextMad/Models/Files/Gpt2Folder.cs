@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 using TextMad.Tokenization;
 

@@ -70,7 +70,7 @@ public sealed class UnigramModel : ILanguageModel
         {
             cancellation.ThrowIfCancellationRequested();
             var tokens = sequences[i].Span;
-            TokenIds.Require(tokens, VocabularySize);
+            CountModelInput.CheckIds(tokens, VocabularySize);
             scores[i] = new float[tokens.Length];
             for (var j = 0; j < tokens.Length; j++)
             {

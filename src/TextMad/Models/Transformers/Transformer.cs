@@ -189,7 +189,7 @@ public sealed class Transformer : IWindowedModel
 
         var longest = windows.Max(window => window.Length);
         var most = longest * TransformerActivations.SequencesPerPass(Layout, longest, windows.Count, forTraining: false);
-        var pass = new TransformerPass(Layout, Weights, most, longest, forTraining: false, Team);
+        var pass = new TransformerPass(this, most, longest, forTraining: false, Team);
         foreach (var group in ScoringWindow.Group(windows, most))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -31,22 +31,16 @@ internal sealed class TransformerPass
     private int _layer;
     private int _logitFirst;
 
-    /// <param name="layout">The model's layout.</param>
-    /// <param name="weights">The model's weights.</param>
+    /// <param name="model">The model: its layout and its weights, which a training changes.</param>
     /// <param name="rows">Most rows of a pass.</param>
     /// <param name="longest">Longest sequence.</param>
     /// <param name="forTraining">Whether gradients will be asked for.</param>
     /// <param name="team">Who does the work.</param>
     /// <param name="clock">Told of the time it takes.</param>
     public TransformerPass(
-        TransformerLayout layout,
-        TransformerTensors weights,
-        int rows,
-        int longest,
-        bool forTraining,
-        ThreadTeam team,
-        KernelClock? clock = null)
+        Transformer model, int rows, int longest, bool forTraining, ThreadTeam team, KernelClock? clock = null)
     {
+        var (layout, weights) = (model.Layout, model.Weights);
         Layout = layout;
         Weights = weights;
         Team = team;

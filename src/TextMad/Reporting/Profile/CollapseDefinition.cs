@@ -12,19 +12,22 @@ namespace TextMad.Reporting.Profile;
 /// <param name="Metrics">The metrics that would do, the best first.</param>
 /// <param name="Test">What a seed's trajectory in generations 0..T is boiled down to: larger means more of this kind of collapse.</param>
 /// <param name="Limits">The mean has to be above the first to be shown; below the second it is ruled out.</param>
-/// <param name="Falls">Whether the quantity is a fall of the metric; else it is a rise.</param>
-/// <param name="Show">Says the mean in words; null for the relative change of the metric that it is.</param>
-/// <param name="Unless">Why a regime cannot be tested; null for never.</param>
 internal sealed record CollapseDefinition(
     string Name,
     string Meaning,
     IReadOnlyList<string> Metrics,
     Func<double[], double> Test,
-    (double Shown, double RuledOut) Limits,
-    bool Falls = false,
-    Func<double, string>? Show = null,
-    Func<Measured, string, string?>? Unless = null)
+    (double Shown, double RuledOut) Limits)
 {
+    /// <summary>Whether the quantity is a fall of the metric; else it is a rise.</summary>
+    public bool Falls { get; init; }
+
+    /// <summary>Says the mean in words; null for the relative change of the metric that it is.</summary>
+    public Func<double, string>? Show { get; init; }
+
+    /// <summary>Why a regime cannot be tested; null for never.</summary>
+    public Func<Measured, string, string?>? Unless { get; init; }
+
     /// <summary>What the name of the value of human text of the same lengths ends in.</summary>
     public const string HumanSuffix = "_human";
 
@@ -50,30 +53,31 @@ internal sealed record CollapseDefinition(
         new(
             "asymptotically diverging risk",
             "held-out perplexity rises in the second half of the generations by more than 1% a generation, and at more than half its pace in the first",
-            ["heldout_perplexity"], Sustained, (0, 0),
-            Show: mean => $"the slower of pace in the second half less 1% and its excess over half of the first: {Percent(mean)} a generation",
-            Unless: (run, _) => run.Generations < 4 ? FormattableString.Invariant($"4 generations at least are needed, and there are {run.Generations}") : null),
+            ["heldout_perplexity"], Sustained, (0, 0))
+        {
+            Show = mean => $"the slower of pace in the second half less 1% and its excess over half of the first: {Percent(mean)} a generation",
+            Unless = (run, _) => run.Generations < 4 ? FormattableString.Invariant($"4 generations at least are needed, and there are {run.Generations}") : null,
+        },
         new(
             "collapsing variance",
             "the spread of what is written (semantic diversity, else the effective number of words of order 2) fell by more than a tenth",
-            ["semantic_diversity", "hill_d2"], Fall, (Tenth, Tenth), Falls: true),
+            ["semantic_diversity", "hill_d2"], Fall, (Tenth, Tenth)) { Falls = true },
         new(
             ScalingLawName,
             "more training text lowers the loss less than it does for models of real text: by runs at several training sizes (a scaling law); without them: held-out perplexity did not fall by 2% while training sets grew to twice the size or more",
-            ["heldout_perplexity"], LogChange, (-TwoPercent, -TwoPercent),
-            Unless: GrowthMissing),
+            ["heldout_perplexity"], LogChange, (-TwoPercent, -TwoPercent)) { Unless = GrowthMissing },
         new(
             "disappearing tail",
             "of the rare words of generation 0's training set, the share that is still written fell by more than a tenth",
-            ["rare_words_kept"], Fall, (Tenth, Tenth), Falls: true),
+            ["rare_words_kept"], Fall, (Tenth, Tenth)) { Falls = true },
         new(
             "mode entanglement",
             "of the neighbourhoods of real texts in the judge's space, the share that what is written still reaches (coverage) fell by more than a tenth",
-            ["coverage"], Fall, (Tenth, Tenth), Falls: true),
+            ["coverage"], Fall, (Tenth, Tenth)) { Falls = true },
         new(
             "hallucinated data",
             "of what is written, the share that lies among real texts in the judge's space (precision) fell by more than a tenth; without a judge: the 90th percentile of its perplexity under generation 0 rose by more than a tenth",
-            ["precision", "generated_perplexity_p90"], Fall, (Tenth, Tenth), Falls: true),
+            ["precision", "generated_perplexity_p90"], Fall, (Tenth, Tenth)) { Falls = true },
     ];
 
     /// <summary>The tested quantity of every seed; or the reason why a regime cannot be tested.</summary>

@@ -1,5 +1,6 @@
+using TextMad.Models.NGram;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>
 /// What a decoder is given in one step: entries, each a slot and the tokens that are appended to its sequence. To be filled again for every
@@ -80,6 +81,6 @@ public sealed class DecodingBatch
             seen[slot] = true;
         }
 
-        TokenIds.Require(_tokens.AsSpan(0, TokenCount), vocabularySize);
+        CountModelInput.CheckIds(_tokens.AsSpan(0, TokenCount), vocabularySize);
     }
 }

@@ -1,8 +1,7 @@
 using Spectre.Console;
-using TextMad.Cli.Output;
 using TextMad.Crawling;
 
-namespace TextMad.Cli.Commands.Crawl;
+namespace TextMad.Cli.Output;
 
 /// <summary>Shows what became of a crawl's URLs.</summary>
 internal static class CrawlTables

@@ -1,4 +1,4 @@
-namespace TextMad.Cli;
+namespace TextMad.Cli.Hints;
 
 /// <summary>Words as a person types them into a shell.</summary>
 internal static class Shell

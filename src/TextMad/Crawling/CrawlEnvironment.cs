@@ -1,0 +1,20 @@
+using TextMad.Fetching;
+
+namespace TextMad.Crawling;
+
+/// <summary>What is around a crawl: the web that it asks, the time it goes by, and what is known of pages besides what they say.</summary>
+/// <param name="Transport">The web.</param>
+public sealed record CrawlEnvironment(IWebTransport Transport)
+{
+    /// <summary>The crawl's time: the world's unless another is given.</summary>
+    public CrawlClock Clock { get; init; } = CrawlClock.Real;
+
+    /// <summary>What else is not to be kept; null for nothing.</summary>
+    public IPageFilter? Filter { get; init; }
+
+    /// <summary>What is known of pages: nothing but their URL, time and title unless something is given.</summary>
+    public IPageOrigins Origins { get; init; } = IPageOrigins.Plain;
+
+    /// <summary>Told how far the crawl is.</summary>
+    public IProgressSink Progress { get; init; } = IProgressSink.None;
+}
