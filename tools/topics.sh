@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the generated blocks of the manual's pages (src/TextMad.Cli/Topics) from the code.
+# Writes what the manual's pages (src/TextMad.Cli/Topics) show of the code: tables of regimes, metrics, settings and the like, and what cheap commands say.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-dotnet build tests/TextMad.Tests -c Release --nologo -v q
-TEXTMAD_WRITE_TOPICS=1 dotnet tests/TextMad.Tests/bin/Release/net10.0/TextMad.Tests.dll -class TextMad.Tests.Cli.MetricTopicTests -class TextMad.Tests.Cli.RegimeTopicTests
+dotnet build src/TextMad.Cli -c Release --nologo -v q
+tools/docs.py --cheap

@@ -53,6 +53,18 @@ internal static class CommandLine
         return root;
     }
 
+    /// <summary>What is wrong with a command line as it is written, without running it; null when it is understood.</summary>
+    /// <param name="args">The words after the tool's name.</param>
+    /// <param name="context">What commands would work with.</param>
+    /// <param name="isComplete">Whether it is to run as it stands; else only the command and the names of options are looked at.</param>
+    public static string? FindProblem(IReadOnlyList<string> args, CliContext context, bool isComplete)
+    {
+        var parsed = Create(context).Parse(args, Parsing);
+        var command = parsed.CommandResult.Command;
+        var isGroupAlone = command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0;
+        return UnknownOption(parsed) is not null || parsed.UnmatchedTokens.Count > 0 || (isComplete && parsed.Errors.Count > 0 && !isGroupAlone) ? Explain(parsed, command) : null;
+    }
+
     private static int RunGuarded(IReadOnlyList<string> args, CliContext context)
     {
         try

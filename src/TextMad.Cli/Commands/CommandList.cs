@@ -36,6 +36,7 @@ internal static class CommandList
         new ThresholdCommand(context),
         new ScalingCommand(context),
         new PresetsCommand(context),
+        new ListCommand(context),
         new DocsCommand(context),
         new LineageCommand(context),
         new GroupCommand(

@@ -105,6 +105,7 @@ public abstract record ModelOptions
 }
 
 /// <summary>A GPT-2 style transformer trained by gradient descent.</summary>
+[Description("a GPT-2 style transformer, trained by AdamW or Muon [Radford et al. 2019]")]
 [SettingName("transformer")]
 public sealed record TransformerModelOptions : ModelOptions
 {
@@ -140,6 +141,7 @@ public enum OptimiserStart
 }
 
 /// <summary>An interpolated Kneser-Ney n-gram model.</summary>
+[Description("an interpolated Kneser-Ney n-gram model [Chen and Goodman 1999]")]
 [SettingName("ngram")]
 public sealed record NGramModelOptions : ModelOptions
 {
@@ -154,6 +156,7 @@ public sealed record NGramModelOptions : ModelOptions
 }
 
 /// <summary>A unigram distribution: tokens drawn independently of each other.</summary>
+[Description("tokens drawn independently of each other by their frequencies [Seddik et al., 2404.05090]")]
 [SettingName("unigram")]
 public sealed record UnigramModelOptions : ModelOptions;
 

@@ -38,6 +38,49 @@ public sealed partial class DocumentationLaws
     }
 
     [Fact]
+    public void Every_command_that_a_page_shows_is_understood_and_the_cheap_ones_run()
+    {
+        string[][] cheap =
+            [["help"], ["list"], ["presets"], ["ask", "reasons"], ["crawl", "reasons"], ["web", "settings"], ["tokenizer", "list"], ["engine", "list"], ["doctor"], ["simulate"]];
+        using var tool = new ToolInProcess();
+        var context = new TextMad.Cli.CliContext(TextWriter.Null, TextWriter.Null);
+        var commands = Pages().SelectMany(path => ShownCommands.Read(Path.GetRelativePath(Repository.Root, path), File.ReadAllText(path))).ToList();
+        Assert.True(commands.Count > 100, $"only {commands.Count} commands were found");
+        var wrong = new List<string>();
+        foreach (var command in commands.DistinctBy(command => (command.IsInText, string.Join(' ', command.Arguments))))
+        {
+            if (Placeholder().IsMatch(command.Arguments[0]))
+            {
+                continue;
+            }
+
+            if (TextMad.Cli.CommandLine.FindProblem(command.Arguments, context, !command.IsInText) is { } problem)
+            {
+                wrong.Add($"{command.Where}: {command.Line}: {problem}");
+            }
+            else if (cheap.Any(words => command.Arguments.Take(words.Length).SequenceEqual(words)) && !command.IsInText && !command.Arguments.Any(word => Placeholder().IsMatch(word) || word == ExampleRegime))
+            {
+                var result = tool.Run([.. command.Arguments]);
+                if (result.ExitCode != 0)
+                {
+                    wrong.Add($"{command.Where}: {command.Line}: {result.Error.Trim()}");
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void Commands_are_found_in_code_and_in_text()
+    {
+        const string Page = "# P\n\nSays `textmad help TOPIC` and `other`.\n\n```bash\n$ tools/textmad query 'SELECT a\n  FROM b' --csv   # why\ntextmad query \"SELECT 'a'\n  FROM c\"\ntextmad lineage x --dot | dot -Tsvg > y\ntextmad run a \\\n  --set 'b={c: 1}'\nthe textmad tool\n```\n";
+        Assert.Equal(
+            ["help TOPIC", "query|SELECT a FROM b|--csv", "query|SELECT 'a' FROM c", "lineage|x|--dot", "run|a|--set|b={c: 1}"],
+            ShownCommands.Read("page", Page).Select(command => string.Join(command.IsInText ? ' ' : '|', command.Arguments)));
+    }
+
+    [Fact]
     public void Other_blocks_are_of_the_presets_as_they_are()
     {
         var version = Version().Match(File.ReadAllText(Path.Combine(Repository.Root, "src", "Directory.Build.props"))).Groups[1].Value;
@@ -87,6 +130,23 @@ public sealed partial class DocumentationLaws
     [InlineData("<!-- run cheap -->\n| a |\n<!-- /run -->")]
     [InlineData("<!-- running -->")]
     public void Other_forms_are_refused(string page) => Assert.Throws<FormatException>(() => QuotedOutput.Read("page", page));
+
+    private static IEnumerable<string> Pages() =>
+    [
+        Path.Combine(Repository.Root, "README.md"),
+        Path.Combine(Repository.Root, ".github", "CONTRIBUTING.md"),
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "corpora"), "*.md"),
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "README.md"),
+        .. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).SelectMany(folder => Directory.GetFiles(folder, "README.md")),
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "src", "TextMad.Cli", "Topics"), "*.md").Order(StringComparer.Ordinal),
+    ];
+
+    // The regime that the page on extensions adds.
+    private const string ExampleRegime = "half_of_it";
+
+    // NAME, RUN, FILE: what a reader puts something of their own for.
+    [GeneratedRegex("^[A-Z][A-Z_|-]+$")]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex("<Version>(.*?)</Version>")]
     private static partial Regex Version();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.SimulatedWeb;
 
@@ -26,7 +27,9 @@ internal sealed class WebSettingsCommand : CliCommand<WebSettingsSettings>
     protected override int Run(WebSettingsSettings settings, CliContext context)
     {
         var options = new WebOptions();
-        context.Out.Write(settings.Table ? SettingsTable.Write(options) : SettingsWriter.Write(options, comments: true));
+        context.Out.Write(settings.Table
+            ? MarkdownTable.Of(["setting", "value", "what it is"], SettingCatalogue.Settings(options).Select(setting => new[] { setting.Name, setting.Standard, setting.Meaning }))
+            : SettingsWriter.Write(options, comments: true));
         return ExitCode.Done;
     }
 }

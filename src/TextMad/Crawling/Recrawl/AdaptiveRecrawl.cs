@@ -8,6 +8,7 @@ namespace TextMad.Crawling.Recrawl;
 /// An interval per page that grows whenever a visit finds it unchanged and shrinks whenever it has changed, as Nutch's adaptive schedule
 /// does; the pages furthest beyond their interval come first.
 /// </summary>
+[Description("an interval per page that grows when a visit finds no change, and shrinks when it finds one [Apache Nutch]")]
 [SettingName("adaptive")]
 public sealed record AdaptiveRecrawl : RecrawlPolicy
 {

@@ -9,6 +9,7 @@ namespace TextMad.Crawling.Recrawl;
 /// The frequencies that make the mean freshness of all pages as large as the budget allows, by estimated change rates [Cho and Garcia-Molina 2003,
 /// "Effective page refresh policies"]. Pages that change too often get none of them: they are out of date again at once.
 /// </summary>
+[Description("the frequencies that make the mean freshness as large as the budget allows, by estimated change rates [Cho and Garcia-Molina 2003]")]
 [SettingName("optimal")]
 public sealed record OptimalRecrawl : RecrawlPolicy
 {

@@ -23,6 +23,10 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
     /// <summary>Fewer seeds cannot decide anything.</summary>
     public const int FewestSeeds = 3;
 
+    /// <summary>The eight definitions: the name in the paper, what is tested, and the metrics that would do, the best first.</summary>
+    public static IReadOnlyList<(string Name, string Meaning, IReadOnlyList<string> Metrics)> Definitions =>
+        [.. CollapseDefinition.All.Select(definition => (definition.Name, definition.Meaning, definition.Metrics))];
+
     private static readonly (string Aspect, CollapseDirection Direction, string Metric)[] Aspects =
     [
         ("tail", CollapseDirection.Down, "rare_words_kept"),

@@ -8,6 +8,7 @@ namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>The rules of C4 [Raffel et al. 2020, section 2.2]: lines that are no prose are taken out, and pages with too little of it dropped.</summary>
 /// <remarks>Of what is left, lines follow each other without blank ones. The list of bad words is not part of this.</remarks>
+[Description("takes out lines that are no prose, and drops pages with too little of it [Raffel et al. 2020, section 2.2]")]
 [SettingName("c4_quality")]
 public sealed partial record C4Quality : DocumentBlock
 {

@@ -18,6 +18,7 @@ public enum UnicodeForm
 }
 
 /// <summary>Puts a text's Unicode [Standard Annex #15] and white space in order.</summary>
+[Description("puts Unicode and white space in order [Unicode Standard Annex 15]")]
 [SettingName("clean_up")]
 public sealed record CleanUp : DocumentBlock
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using TextMad.Configuration;
 using TextMad.Texts;
 
@@ -7,6 +8,7 @@ namespace TextMad.Corpora.Pipeline.Blocks;
 /// Drops documents with the very words of an earlier one: compared by a 128-bit hash of the words after normalisation (see
 /// <see cref="NearDuplicateSketch"/>), so that letter case, punctuation, digits and white space make no difference.
 /// </summary>
+[Description("drops documents with the words of an earlier one; letter case, punctuation, digits and white space make no difference [hash of 128 bits]")]
 [SettingName("exact_duplicates")]
 public sealed record ExactDuplicates : DuplicateBlock
 {

@@ -6,6 +6,7 @@ using TextMad.Texts;
 namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>The rules that the FineWeb recipe adds to the others [Penedo et al. 2024, section 3.6]; see <see cref="LineQuality"/>.</summary>
+[Description("drops documents by the rules on lines that the FineWeb recipe adds [2406.17557, section 3.6]")]
 [SettingName("fineweb_quality")]
 public sealed record FineWebQuality : DocumentBlock
 {

@@ -10,6 +10,7 @@ namespace TextMad.Corpora.Pipeline.Blocks;
 /// Words are <see cref="TextTokens"/>; the number and mean length of words leave punctuation aside, all other rules count it. Lines are parted by
 /// <c>\n</c>; blank ones count. Settings left out are those of the recipe's language.
 /// </remarks>
+[Description("drops documents by the quality rules of MassiveText [2112.11446, A1.1]")]
 [SettingName("gopher_quality")]
 public sealed record GopherQuality : DocumentBlock, IValidatableObject
 {

@@ -11,6 +11,7 @@ namespace TextMad.Corpora.Pipeline.Blocks;
 /// <see cref="TextTokens"/>, the most frequent one (of several the first) counts with the spaces between its words, each time that it occurs; for
 /// duplicates the text is read from its start, and an n-gram that stood before is passed over whole.
 /// </remarks>
+[Description("drops documents by the repetition rules of MassiveText [2112.11446, table A1]")]
 [SettingName("gopher_repetition")]
 public sealed record GopherRepetition : DocumentBlock
 {

@@ -5,6 +5,7 @@ using TextMad.Texts;
 namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>Keeps documents in the recipe's language: enough of its function words, and no other known language has more of its own.</summary>
+[Description("keeps documents in the recipe's language, by its function words [this project]")]
 [SettingName("language")]
 public sealed record LanguageFilter : DocumentBlock
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using TextMad.Configuration;
 using TextMad.Texts;
 
@@ -7,6 +8,7 @@ namespace TextMad.Corpora.Pipeline.Blocks;
 /// Drops documents that are nearly an earlier one, by MinHash: word 5-grams, 14 bands of 8 hashes (see <see cref="NearDuplicateSketch"/>). Two
 /// documents of similarity s are found with probability 1 - (1 - s^8)^14: half of the pairs at .69.
 /// </summary>
+[Description("drops documents that are nearly an earlier one: MinHash of word 5-grams, 14 bands of 8 hashes [Broder 1997; FineWeb, 2406.17557]")]
 [SettingName("minhash_duplicates")]
 public sealed record MinHashDuplicates : DuplicateBlock
 {

@@ -5,6 +5,7 @@ using TextMad.Texts;
 namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>Replaces e-mail addresses and public IPv4 addresses by reserved ones; see <see cref="PersonalData"/>.</summary>
+[Description("replaces e-mail addresses and public IPv4 addresses by reserved ones [2406.17557]")]
 [SettingName("personal_data")]
 public sealed record PersonalDataReplacement : DocumentBlock
 {
