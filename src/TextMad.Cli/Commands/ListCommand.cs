@@ -5,7 +5,6 @@ using TextMad.Corpora.Pipeline;
 using TextMad.Crawling.Recrawl;
 using TextMad.Experiments;
 using TextMad.Generations;
-using TextMad.Generations.Mitigations;
 using TextMad.Metrics;
 using TextMad.Reporting.Profile;
 using TextMad.Storage.Sql;

@@ -20,7 +20,7 @@ public static class SettingCatalogue
         }),
     ];
 
-    /// <summary>All settings of a record, those of records in it with dotted names, as <c>--set</c> takes them.</summary>
+    /// <summary>All settings of a record, those of records in it with dotted names, the paths of a <see cref="SettingOverride"/>.</summary>
     /// <param name="settings">The record; its values are the ones that hold unless others are given.</param>
     public static IReadOnlyList<SettingDescription> Settings(object settings)
     {
