@@ -1,5 +1,4 @@
 using Spectre.Console;
-using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 
@@ -59,6 +58,9 @@ internal sealed class CliContext
 
     /// <summary>What to type to go on after an interruption; a command sets it before it begins work that can be continued.</summary>
     public string? HowToGoOn { get; set; }
+
+    /// <summary>Runs another command, given as a person types it, in a context; returns its exit code. The command line provides it.</summary>
+    public Func<IReadOnlyList<string>, CliContext, int> RunCommand { get; set; } = (_, _) => throw new InvalidOperationException("There is no command line.");
 
     /// <summary>The workspace that the options or the environment name.</summary>
     public Workspace Workspace { get; set; } = Workspace.At(null);

@@ -78,6 +78,7 @@ internal static class CommandLine
             context.Progress.Quiet = parsed.GetValue(GlobalOptions.Quiet);
             context.WorkspaceOption = parsed.GetValue(GlobalOptions.Workspace);
             context.Workspace = Workspace.At(context.WorkspaceOption);
+            context.RunCommand = Run;
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -134,7 +135,7 @@ internal static class CommandLine
         }
 
         context.Error.WriteLine($"error: {Explain(parsed, command)}");
-        context.Error.WriteLine($"'{PathOf(command)} --help' says more.");
+        context.Error.WriteLine($"'{CommandPath.Of(command)} --help' says more.");
         return ExitCode.Usage;
     }
 
@@ -165,10 +166,4 @@ internal static class CommandLine
             .SelectMany(a => a.Tokens)
             .FirstOrDefault(t => t.Value.Length > 1 && t.Value[0] == '-' && !literal.Contains(t))?.Value;
     }
-
-    /// <summary>The command as a person types it: <c>textmad corpus add</c>.</summary>
-    public static string PathOf(Command command) =>
-        command is RootCommand || command.Parents.OfType<Command>().FirstOrDefault() is not { } parent
-            ? "textmad"
-            : $"{PathOf(parent)} {command.Name}";
 }

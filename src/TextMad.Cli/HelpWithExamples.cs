@@ -63,7 +63,7 @@ internal static class HelpWithExamples
 
             // The parser names the assembly; people type the script's name.
             output.Write(help.ToString().Replace(RootCommand.ExecutableName, "textmad", StringComparison.Ordinal).TrimEnd() + "\n\n");
-            if (parseResult.CommandResult.Command is Commands.CliCommand { Examples.Count: > 0 } command)
+            if (parseResult.CommandResult.Command is ICommandWithExamples { Examples.Count: > 0 } command)
             {
                 output.WriteLine("Examples:");
                 foreach (var example in command.Examples)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TextMad.Cli.Commands.Bench;
 using TextMad.Experiments;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
@@ -35,7 +34,7 @@ internal sealed record CostEstimate(double Seconds)
         var trial = training with { Budget = BudgetUnit.Steps, Amount = steps, Batch = batch };
         var engine = TransformerEngines.Of(options.Model.ForEngine());
         var trained = new TransformerTrainer(shape, trial, vocabulary, endOfText: 0) { Engine = engine }
-            .Train(BenchFlags.RandomTokens(vocabulary, key.For("tokens")), key.For("fit"), progress: clock, cancellation: context.Cancellation)
+            .Train(SyntheticTokens.Of(vocabulary, key.For("tokens")), key.For("fit"), progress: clock, cancellation: context.Cancellation)
             .Model;
         var model = engine.Open(trained);
         var trainingRate = tokensPerStep / Rates.MedianOf(clock.Seconds.Skip(Math.Min(MostWarmUpSteps, steps - 1)));

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace TextMad.Cli.Commands;
 
 /// <summary>A command, with examples for its help.</summary>
-internal abstract class CliCommand : Command
+internal abstract class CliCommand : Command, ICommandWithExamples
 {
     protected CliCommand(string name, string description, params string[] examples)
         : base(name, description) =>

@@ -83,7 +83,7 @@ internal sealed class HelpCommand : CliCommand<HelpSettings>
         if (command is not null)
         {
             context.WriteLine($"");
-            context.WriteLine($"How the command is used: {CommandLine.PathOf(command)} --help");
+            context.WriteLine($"How the command is used: {CommandPath.Of(command)} --help");
         }
     }
 
@@ -92,5 +92,5 @@ internal sealed class HelpCommand : CliCommand<HelpSettings>
 
     // Every command's path without the tool's name, for a suggestion.
     private static IEnumerable<string> All(Command at) =>
-        at.Subcommands.SelectMany(c => All(c).Prepend(CommandLine.PathOf(c)["textmad ".Length..]));
+        at.Subcommands.SelectMany(c => All(c).Prepend(CommandPath.Of(c)["textmad ".Length..]));
 }

@@ -70,7 +70,7 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
             var isLast = ReferenceEquals(step, run);
             var inner = settings.Json && !isLast ? context.With(context.Error) : context;
             string[] all = [.. step, "--workspace", workspace, .. context.Progress.Quiet ? new[] { "--quiet" } : []];
-            if (CommandLine.Run(all, inner) is not ExitCode.Done and var failed)
+            if (context.RunCommand(all, inner) is not ExitCode.Done and var failed)
             {
                 return failed;
             }

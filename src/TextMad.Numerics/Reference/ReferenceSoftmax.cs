@@ -31,6 +31,14 @@ internal static class ReferenceSoftmax
         }
     }
 
+    /// <summary>ln softmax(logits)[target].</summary>
+    public static float LogProbability(float[] logits, int target)
+    {
+        var largest = logits.Max();
+        var sum = ReferenceLanes.Reduce(logits.Length, (i, total) => total + ReferenceLanes.Exp(logits[i] - largest));
+        return (float)(logits[target] - largest - RealFunctions.Log(sum));
+    }
+
     /// <summary>Cross-entropy, 0 where it is below <paramref name="least"/>; the logits become its gradient.</summary>
     public static double CrossEntropy(float[] logits, int target, float scale, double least = 0)
     {

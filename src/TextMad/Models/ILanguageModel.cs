@@ -1,5 +1,3 @@
-using TextMad.Models.Transformers;
-
 namespace TextMad.Models;
 
 /// <summary>

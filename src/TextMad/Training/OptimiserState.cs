@@ -1,5 +1,6 @@
 using System.Globalization;
 using TextMad.Models.Files;
+using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Memory;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TextMad.Models.Files;
+using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Memory;
 

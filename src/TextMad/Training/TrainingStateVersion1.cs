@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TextMad.Models.Files;
+using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 
 namespace TextMad.Training;

@@ -1,4 +1,5 @@
 using TextMad.Models.Files;
+using TextMad.Models.Tensors;
 
 namespace TextMad.Fuzzing.Targets;
 

@@ -13,9 +13,9 @@ public sealed partial class CommandLineLaws
     [Fact]
     public void Every_command_option_and_argument_has_a_description()
     {
-        var silent = Commands.Where(c => string.IsNullOrWhiteSpace(c.Description)).Select(CommandLine.PathOf)
-            .Concat(Commands.SelectMany(c => c.Options.Where(o => string.IsNullOrWhiteSpace(o.Description)).Select(o => $"{CommandLine.PathOf(c)} {o.Name}")))
-            .Concat(Commands.SelectMany(c => c.Arguments.Where(a => string.IsNullOrWhiteSpace(a.Description)).Select(a => $"{CommandLine.PathOf(c)} {a.Name}")));
+        var silent = Commands.Where(c => string.IsNullOrWhiteSpace(c.Description)).Select(CommandPath.Of)
+            .Concat(Commands.SelectMany(c => c.Options.Where(o => string.IsNullOrWhiteSpace(o.Description)).Select(o => $"{CommandPath.Of(c)} {o.Name}")))
+            .Concat(Commands.SelectMany(c => c.Arguments.Where(a => string.IsNullOrWhiteSpace(a.Description)).Select(a => $"{CommandPath.Of(c)} {a.Name}")));
         Assert.Empty(silent);
     }
 
@@ -36,7 +36,7 @@ public sealed partial class CommandLineLaws
                 Assert.Equal("textmad", arguments[0]);
                 var parsed = root.Parse([.. arguments.Skip(1)]);
                 Assert.True(parsed.Errors.Count == 0, $"{example}: {string.Join(' ', parsed.Errors.Select(e => e.Message))}");
-                Assert.Equal(CommandLine.PathOf(command), CommandLine.PathOf(parsed.CommandResult.Command));
+                Assert.Equal(CommandPath.Of(command), CommandPath.Of(parsed.CommandResult.Command));
             }
         }
     }

@@ -70,19 +70,19 @@ public sealed partial class DependencyLaws
     [Fact]
     public void Numerics_knows_nothing_of_text() => Assert.Empty(
         Repository.Sources("src", "TextMad.Numerics")
-            .Where(f => ForeignNamespace().IsMatch(Bare(File.ReadAllText(f))))
+            .Where(f => ForeignNamespace().IsMatch(SourceText.Bare(File.ReadAllText(f))))
             .Select(f => Path.GetRelativePath(Repository.Root, f)));
 
     [Fact]
     public void Only_numerics_has_unsafe_code() => Assert.Empty(
         Repository.Sources("src").Where(f => !f.Contains("TextMad.Numerics", StringComparison.Ordinal))
-            .Where(f => UnsafeCode().IsMatch(Bare(File.ReadAllText(f))))
+            .Where(f => UnsafeCode().IsMatch(SourceText.Bare(File.ReadAllText(f))))
             .Select(f => Path.GetRelativePath(Repository.Root, f)));
 
     [Fact]
     public void The_platforms_mathematics_stays_out_of_results() => Assert.Empty(
         Repository.Sources("src")
-            .SelectMany(f => PlatformMathematics().Matches(Bare(File.ReadAllText(f))).Select(m => $"{Path.GetRelativePath(Repository.Root, f)}: {m.Value}")));
+            .SelectMany(f => PlatformMathematics().Matches(SourceText.Bare(File.ReadAllText(f))).Select(m => $"{Path.GetRelativePath(Repository.Root, f)}: {m.Value}")));
 
     private static IEnumerable<string> Folders() =>
         ["", .. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", "TextMad"))
@@ -96,14 +96,11 @@ public sealed partial class DependencyLaws
 
     private static IEnumerable<string> Known(string source)
     {
-        var bare = Bare(source);
+        var bare = SourceText.Bare(source);
         return Usings().Matches(bare).Select(m => m.Groups[1].Value)
             .Concat(Qualified().Matches(bare).Where(m => MayKnow.ContainsKey(m.Groups[1].Value) && Types.Value.Contains((m.Groups[1].Value, m.Groups[2].Value)))
                 .Select(m => m.Groups[1].Value));
     }
-
-    // Strings, characters and comments say nothing about dependencies.
-    private static string Bare(string source) => CommentsAndText().Replace(source, " ");
 
     [GeneratedRegex(@"(?m)^\s*(?:global )?using (?:static )?(?:\w+ = )?TextMad\.(\w+)")]
     private static partial Regex Usings();
@@ -111,9 +108,6 @@ public sealed partial class DependencyLaws
     // A stage's name before a dot and a type, neither part of a longer name nor a member of something.
     [GeneratedRegex(@"(?<![\w.])(?:TextMad\.)?([A-Z]\w+)\.(?:[A-Z]\w+\.)*?([A-Z]\w+)")]
     private static partial Regex Qualified();
-
-    [GeneratedRegex("""(?s)//[^\n]*|/\*.*?\*/|\"{3,}.*?\"{3,}|@\"(?:[^\"]|\"\")*\"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])'""")]
-    private static partial Regex CommentsAndText();
 
     [GeneratedRegex(@"\bTextMad\.(?!Numerics\b)\w+|using TextMad;")]
     private static partial Regex ForeignNamespace();

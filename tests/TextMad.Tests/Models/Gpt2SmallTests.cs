@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TextMad.Models.Files;
+using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 
 namespace TextMad.Tests.Models;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using TextMad.Models.Files;
+using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 using TextMad.Training;
 

@@ -1,3 +1,4 @@
+using TextMad.Models;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;

@@ -5,7 +5,7 @@ using TextMad.Numerics.Reference;
 
 namespace TextMad.Tests.Numerics;
 
-/// <summary>Each kernel at each width against its scalar twin, bit for bit, at sizes around every vector's edge.</summary>
+/// <summary>Each kernel at each width against its scalar twin, bit for bit, at every size to 65 and one longer.</summary>
 public sealed unsafe class KernelTests
 {
     private const int Rows = 3;
@@ -121,13 +121,18 @@ public sealed unsafe class KernelTests
     private static void CheckAll<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        foreach (var n in Guarded.Sizes)
+        foreach (var n in Enumerable.Range(0, 66).Append(130))
         {
-            NormForward<TLanes>(n);
-            NormBackward<TLanes>(n);
+            // Of nothing there is no mean and no largest element.
+            if (n > 0)
+            {
+                NormForward<TLanes>(n);
+                NormBackward<TLanes>(n);
+                SoftmaxBoth<TLanes>(n);
+                CrossEntropy<TLanes>(n);
+            }
+
             GeluBoth<TLanes>(n);
-            SoftmaxBoth<TLanes>(n);
-            CrossEntropy<TLanes>(n);
             Optimiser<TLanes>(n);
             MuonPasses<TLanes>(n);
             Sums<TLanes>(n);

@@ -82,7 +82,7 @@ public sealed class PageOriginsTests
     [Fact]
     public void A_world_of_an_older_version_is_read_goes_on_and_knows_what_can_be_known()
     {
-        var old = WebWorld.Load(Path.Combine(AppContext.BaseDirectory, "Golden", "web", "world-2.web"), new InventedSupply(40));
+        var old = WebWorld.Load(Path.Combine(AppContext.BaseDirectory, "Formats", "webs", "world-2.web"), new InventedSupply(40));
         Assert.Contains(old.State.Pages.SelectMany(page => page.Spans), span => span.MachineShare == 1);
         Assert.All(old.State.Pages.SelectMany(page => page.Spans), span => Assert.Equal(span.MachineShare == 1, span.OwnWords));
 

@@ -8,6 +8,7 @@ using System.Xml.Linq;
 using TextMad.Crawling;
 using TextMad.Fetching;
 using TextMad.SimulatedWeb;
+using TextMad.SimulatedWeb.Hosting;
 using TextMad.SimulatedWeb.Serving;
 using TextMad.Urls;
 

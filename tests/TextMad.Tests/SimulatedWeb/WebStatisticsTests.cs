@@ -357,7 +357,7 @@ public sealed class WebStatisticsTests
         {
             var path = Path.Combine(folder.FullName, "old.web");
             var share = new ConstantMachineShare { Share = 0.5 };
-            var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "web", "world-2.web"));
+            var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Formats", "webs", "world-2.web"));
             bytes[8] = 1;
             System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(..^32)).CopyTo(bytes.AsSpan()[^32..]);
             File.WriteAllBytes(path, bytes);

@@ -37,6 +37,16 @@ public sealed class FreeQueryTests
         Assert.Throws<InputException>(() => store.Query(query, 1000, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("SELECT $name")]
+    [InlineData("SELECT 1 WHERE 1 = @x")]
+    public void A_question_with_parameters_is_refused(string query)
+    {
+        using var folder = new TemporaryFolder();
+        using var store = SqliteCorpusStore.Open(folder.File("store.db"), StoreOpenMode.Create);
+        Assert.Throws<InputException>(() => store.Query(query, 10, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void A_question_with_a_zero_character_is_refused()
     {

@@ -19,7 +19,7 @@ public sealed class OldStoreTests : IDisposable
 
     public OldStoreTests()
     {
-        using var packed = new GZipStream(File.OpenRead(System.IO.Path.Combine(AppContext.BaseDirectory, "Golden", "stores", "schema-2.db.gz")), CompressionMode.Decompress);
+        using var packed = new GZipStream(File.OpenRead(System.IO.Path.Combine(AppContext.BaseDirectory, "Formats", "stores", "sqlite-2.db.gz")), CompressionMode.Decompress);
         using var file = File.Create(Path);
         packed.CopyTo(file);
     }

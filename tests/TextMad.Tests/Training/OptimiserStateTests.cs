@@ -1,4 +1,5 @@
 using TextMad.Models.Files;
+using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
 using TextMad.Training;

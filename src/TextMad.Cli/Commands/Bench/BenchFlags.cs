@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TextMad.Cli.Benchmarking;
 using TextMad.Models.Transformers;
-using TextMad.Numerics.Random;
 using TextMad.Training;
 
 namespace TextMad.Cli.Commands.Bench;
@@ -9,8 +8,6 @@ namespace TextMad.Cli.Commands.Bench;
 /// <summary>Options that the benchmarks of a model share.</summary>
 internal sealed class BenchFlags
 {
-    private const int StreamTokens = 1 << 18;
-
     private readonly SettingFlags<TransformerOptions> _shape = new();
     private readonly Option<int> _vocabulary = Syntax.Integer("--vocab", "N", "token ids of the model", 2, 1 << 20, 2048);
     private readonly Option<int> _threads = Threads();
@@ -63,18 +60,5 @@ internal sealed class BenchFlags
         {
             throw new InputException("--profile: only the built-in engine says where its time goes, kernel by kernel. Leave --profile or --engine away.");
         }
-    }
-
-    /// <summary>Uniform tokens: as much work as any text.</summary>
-    public static int[] RandomTokens(int vocabulary, RandomKey key, int count = StreamTokens)
-    {
-        var random = key.Stream();
-        var tokens = new int[count];
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            tokens[i] = (int)(random.NextDouble() * vocabulary);
-        }
-
-        return tokens;
     }
 }

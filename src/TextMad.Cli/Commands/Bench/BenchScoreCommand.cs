@@ -42,7 +42,7 @@ internal sealed class BenchScoreCommand : CliCommand<BenchScoreSettings>
         var model = new Transformer(shape, vocabulary, endOfText: 0, key.For("weights")) { Team = ThreadTeam.For(threads) };
         ReadOnlyMemory<int>[] texts =
         [
-            .. Enumerable.Range(0, settings.Texts).Select(i => (ReadOnlyMemory<int>)BenchFlags.RandomTokens(vocabulary, key.For("texts").At(i), length)),
+            .. Enumerable.Range(0, settings.Texts).Select(i => (ReadOnlyMemory<int>)SyntheticTokens.Of(vocabulary, key.For("texts").At(i), length)),
         ];
         var tokens = (long)texts.Length * length;
         var working = engine.Open(model);

@@ -54,7 +54,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
         var engine = TransformerEngines.Of(engineOptions);
         var key = RandomKey.FromSeed(1).For("bench");
         var training = settings.Training with { Budget = BudgetUnit.Steps, Amount = settings.Steps * (repeats + 1.0) };
-        var stream = settings.Stream is { } file ? TokenFile.Read(file, vocabulary) : BenchFlags.RandomTokens(vocabulary, key.For("tokens"));
+        var stream = settings.Stream is { } file ? TokenFile.Read(file, vocabulary) : SyntheticTokens.Of(vocabulary, key.For("tokens"));
         var fit = key.For("fit");
 
         // The trainer makes it by itself, unless it is to be kept.

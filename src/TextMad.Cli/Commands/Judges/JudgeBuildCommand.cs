@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TextMad.Cli.Hints;
 using TextMad.Configuration;
 using TextMad.Judging;
 using TextMad.Storage;

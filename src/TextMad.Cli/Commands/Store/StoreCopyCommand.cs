@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Spectre.Console;
-using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextMad.Experiments.OnWeb;
+using TextMad.SimulatedWeb.Hosting;
 using TextMad.SimulatedWeb.Serving;
 
 namespace TextMad.Cli.Commands.Web;

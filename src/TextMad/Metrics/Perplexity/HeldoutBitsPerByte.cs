@@ -1,3 +1,4 @@
+using TextMad.Metrics.Counting;
 using TextMad.Metrics.Diversity;
 using TextMad.Statistics;
 

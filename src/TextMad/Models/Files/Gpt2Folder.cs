@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TextMad.Models.Tensors;
 using TextMad.Models.Transformers;
 using TextMad.Tokenization;
 

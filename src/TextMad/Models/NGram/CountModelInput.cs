@@ -24,7 +24,7 @@ internal static class CountModelInput
         for (var i = 0; i < documents.Count; i++)
         {
             var tokens = documents[i].Span;
-            CheckIds(tokens, vocabularySize);
+            TokenIds.Require(tokens, vocabularySize);
             if (tokens.Contains(endOfText))
             {
                 throw new InputException($"Document {i} holds the end-of-text token ({endOfText}), which ends documents. Split it there.");
@@ -34,20 +34,6 @@ internal static class CountModelInput
         if (ended is not null && !ended.Contains(true) && documents.All(document => document.IsEmpty))
         {
             throw new InputException("The training set has no token: its texts are empty and were cut.");
-        }
-    }
-
-    /// <summary>Checks that ids are in the vocabulary.</summary>
-    /// <exception cref="InputException">An id is not.</exception>
-    public static void CheckIds(ReadOnlySpan<int> tokens, int vocabularySize)
-    {
-        foreach (var id in tokens)
-        {
-            if ((uint)id >= (uint)vocabularySize)
-            {
-                throw new InputException(
-                    $"Token id {id} is outside the model's vocabulary, 0 to {vocabularySize - 1}. Was the text encoded with another tokenizer?");
-            }
         }
     }
 

@@ -112,7 +112,7 @@ public sealed class NGramModel : ILanguageModel
         ArgumentNullException.ThrowIfNull(sequences);
         foreach (var sequence in sequences)
         {
-            CountModelInput.CheckIds(sequence.Span, VocabularySize);
+            TokenIds.Require(sequence.Span, VocabularySize);
         }
 
         var scores = new float[sequences.Count][];

@@ -70,7 +70,7 @@ public sealed class UnigramModel : ILanguageModel
         {
             cancellation.ThrowIfCancellationRequested();
             var tokens = sequences[i].Span;
-            CountModelInput.CheckIds(tokens, VocabularySize);
+            TokenIds.Require(tokens, VocabularySize);
             scores[i] = new float[tokens.Length];
             for (var j = 0; j < tokens.Length; j++)
             {

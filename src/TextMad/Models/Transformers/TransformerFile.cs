@@ -1,5 +1,6 @@
 using System.Globalization;
 using TextMad.Models.Files;
+using TextMad.Models.Tensors;
 
 namespace TextMad.Models.Transformers;
 

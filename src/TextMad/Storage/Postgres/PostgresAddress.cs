@@ -21,7 +21,8 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)
             || uri.Scheme is not ("postgres" or "postgresql")
             || uri.Host.Length == 0
-            || uri.AbsolutePath.Trim('/').Length == 0)
+            || uri.AbsolutePath.Trim('/').Length == 0
+            || uri.AbsolutePath.Trim('/').AsSpan().ContainsAny('/', '@', ':'))
         {
             throw new InputException($"'{StoreAddress.WithoutPassword(address)}' is not an address of a store in PostgreSQL: {Form} is expected. Signs of a password other than letters and digits are written as %XX.");
         }

@@ -38,6 +38,11 @@ internal static partial class FreeQuery
 
             return new QueryAnswer(columns, rows, IsCut: false);
         }
+        catch (InvalidOperationException error)
+        {
+            // The driver looked for values of parameters: $x, @x, :x, ?.
+            throw new InputException($"The store does not answer '{sql}': {error.Message} A question is asked as it stands: write values into it.", error);
+        }
         catch (DbException error)
         {
             cancellation.ThrowIfCancellationRequested();

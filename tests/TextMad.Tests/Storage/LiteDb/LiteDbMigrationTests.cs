@@ -26,7 +26,7 @@ public sealed class LiteDbMigrationTests : IDisposable
 
     public LiteDbMigrationTests()
     {
-        using var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Golden", "litedb", "schema1.litedb.gz")), CompressionMode.Decompress);
+        using var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Formats", "stores", "litedb-1.litedb.gz")), CompressionMode.Decompress);
         using var file = File.Create(Store);
         packed.CopyTo(file);
     }

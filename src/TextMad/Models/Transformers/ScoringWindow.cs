@@ -1,6 +1,6 @@
 using TextMad.Models.Transformers;
 
-namespace TextMad.Models;
+namespace TextMad.Models.Transformers;
 
 /// <summary>A part of a sequence that is run through a model at once to score its last tokens.</summary>
 /// <param name="Sequence">Which sequence.</param>

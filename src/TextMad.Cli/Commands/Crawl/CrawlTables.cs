@@ -1,7 +1,8 @@
 using Spectre.Console;
+using TextMad.Cli.Output;
 using TextMad.Crawling;
 
-namespace TextMad.Cli.Output;
+namespace TextMad.Cli.Commands.Crawl;
 
 /// <summary>Shows what became of a crawl's URLs.</summary>
 internal static class CrawlTables

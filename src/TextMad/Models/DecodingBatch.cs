@@ -1,6 +1,5 @@
-using TextMad.Models.NGram;
 
-namespace TextMad.Models.Transformers;
+namespace TextMad.Models;
 
 /// <summary>
 /// What a decoder is given in one step: entries, each a slot and the tokens that are appended to its sequence. To be filled again for every
@@ -81,6 +80,6 @@ public sealed class DecodingBatch
             seen[slot] = true;
         }
 
-        CountModelInput.CheckIds(_tokens.AsSpan(0, TokenCount), vocabularySize);
+        TokenIds.Require(_tokens.AsSpan(0, TokenCount), vocabularySize);
     }
 }

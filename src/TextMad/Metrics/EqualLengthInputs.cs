@@ -1,4 +1,4 @@
-namespace TextMad.Metrics.Lengths;
+namespace TextMad.Metrics;
 
 /// <summary>What to measure of metrics that depend on length: texts, reference and human control, all of one distribution of lengths.</summary>
 /// <param name="Texts">The texts to measure, cut, and their reference.</param>

@@ -1,6 +1,6 @@
 using TextMad.Numerics.Elementary;
 
-namespace TextMad.Metrics.Diversity;
+namespace TextMad.Metrics.Counting;
 
 /// <summary>Entropies of distributions that are given by counts.</summary>
 internal static class Entropies

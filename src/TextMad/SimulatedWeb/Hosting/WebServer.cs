@@ -9,9 +9,10 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using TextMad.Fetching;
+using TextMad.SimulatedWeb.Serving;
 using TextMad.Urls;
 
-namespace TextMad.SimulatedWeb.Serving;
+namespace TextMad.SimulatedWeb.Hosting;
 
 /// <summary>
 /// Serves a world over HTTP on the loopback address: all sites on one port, told apart by the Host field, or by the request's absolute

@@ -1,4 +1,4 @@
-namespace TextMad.Cli.Hints;
+namespace TextMad.Cli;
 
 /// <summary>Words as a person types them into a shell.</summary>
 internal static class Shell

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TextMad.Numerics.Memory;
 
-namespace TextMad.Models.Files;
+namespace TextMad.Models.Tensors;
 
 /// <summary>
 /// The safetensors format: a little-endian 64-bit header length, a JSON header with names, types, shapes and places, and raw

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TextMad.Models.Files;
+namespace TextMad.Models.Tensors;
 
 /// <summary>
 /// The tensors of one safetensors file, or of the shards that an index names, by name. Single and half precision (F32, F16, BF16)

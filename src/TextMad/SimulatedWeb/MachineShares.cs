@@ -1,6 +1,6 @@
 using TextMad.Numerics.Random;
 
-namespace TextMad.SimulatedWeb.Growth;
+namespace TextMad.SimulatedWeb;
 
 /// <summary>Decides which writings a machine has a hand in, and how large a one.</summary>
 internal static class MachineShares

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace TextMad.Models.Files;
+namespace TextMad.Models.Tensors;
 
 /// <summary>
 /// Floats as little-endian bytes, in blocks: a span of bytes ends at 2^31, and a model's weights need not.
