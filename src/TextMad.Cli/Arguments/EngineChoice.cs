@@ -5,7 +5,7 @@ using TextMad.Models.Transformers;
 using TextMad.Storage;
 using TextMad.Training;
 
-namespace TextMad.Cli;
+namespace TextMad.Cli.Arguments;
 
 /// <summary>The engine that a person asked a command to use; what was not given is as the workspace says (<c>textmad engine use</c>).</summary>
 /// <param name="Given">What was given.</param>

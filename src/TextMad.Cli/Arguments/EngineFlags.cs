@@ -1,19 +1,19 @@
 using System.CommandLine;
 using TextMad.Training;
 
-namespace TextMad.Cli;
+namespace TextMad.Cli.Arguments;
 
 /// <summary><c>--engine</c>, <c>--device</c>, <c>--precision</c> and <c>--deterministic</c>, on every command that works with a model.</summary>
-internal sealed class EngineFlags
+internal sealed class EngineFlags : IOptionGroup
 {
-    private readonly SettingFlags<EngineOptions> _flags = new();
+    private readonly SettingFlags<EngineOptions> _flags = new SettingFlags<EngineOptions>()
+        .Add("--engine", "engine", "whose code works with transformers: builtin, torch for PyTorch, or auto for torch where there is a GPU (see 'textmad engine list')")
+        .Add("--device", "device", $"where torch works: {EngineOptions.DeviceForms} (default: auto, a GPU if there is one)")
+        .Add("--precision", "precision", "numbers in which torch works out products: float32, tf32 (NVIDIA's GPUs) or bfloat16 (default: float32)")
+        .Add("--deterministic", "deterministic", "true: torch only uses operations that give the same bits every time on the same machine (default: false)");
 
-    /// <summary>Adds the options to a command.</summary>
-    public EngineFlags(Command command) => _flags
-        .Add(command, "--engine", "engine", "whose code works with transformers: builtin, torch for PyTorch, or auto for torch where there is a GPU (see 'textmad engine list')")
-        .Add(command, "--device", "device", $"where torch works: {EngineOptions.DeviceForms} (default: auto, a GPU if there is one)")
-        .Add(command, "--precision", "precision", "numbers in which torch works out products: float32, tf32 (NVIDIA's GPUs) or bfloat16 (default: float32)")
-        .Add(command, "--deterministic", "deterministic", "true: torch only uses operations that give the same bits every time on the same machine (default: false)");
+    /// <inheritdoc/>
+    public IEnumerable<Option> Options => _flags.Options;
 
     /// <summary>What was given.</summary>
     public EngineChoice Read(ParseResult arguments) => new(_flags.Given(arguments));

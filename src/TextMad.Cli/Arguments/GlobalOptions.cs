@@ -1,7 +1,7 @@
 using System.CommandLine;
 using TextMad.Storage;
 
-namespace TextMad.Cli;
+namespace TextMad.Cli.Arguments;
 
 /// <summary>Options of every command.</summary>
 internal static class GlobalOptions

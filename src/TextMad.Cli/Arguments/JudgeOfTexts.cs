@@ -4,7 +4,7 @@ using TextMad.Judging;
 using TextMad.Storage;
 using TextMad.Texts;
 
-namespace TextMad.Cli;
+namespace TextMad.Cli.Arguments;
 
 /// <summary>The judge that texts which a person named are measured with.</summary>
 /// <param name="Judge">The judge; null when there is none that fits.</param>

@@ -3,7 +3,7 @@ using TextMad.Models.Files;
 using TextMad.Sampling;
 using TextMad.Storage;
 
-namespace TextMad.Cli;
+namespace TextMad.Cli.Arguments;
 
 /// <summary>Finds a model that a person named.</summary>
 internal static class LoadedModel

@@ -4,7 +4,7 @@ using TextMad.Experiments.Runs;
 using TextMad.Storage.Records;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Arguments;
 
 /// <summary>Finds runs and experiments by what a person typed.</summary>
 internal static class RunNames

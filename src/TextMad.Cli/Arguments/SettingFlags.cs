@@ -1,27 +1,28 @@
 using System.CommandLine;
 using TextMad.Configuration;
 
-namespace TextMad.Cli;
+namespace TextMad.Cli.Arguments;
 
 /// <summary>
 /// Options of the command line that set settings of a record. Their values are read and checked by the same code as a configuration
 /// file, so the same ranges and the same messages hold.
 /// </summary>
 /// <typeparam name="T">The settings record.</typeparam>
-internal sealed class SettingFlags<T>
+internal sealed class SettingFlags<T> : IOptionGroup
     where T : class
 {
     private readonly List<(Option<string?> Option, string Path)> _flags = [];
 
-    /// <summary>Adds an option to a command.</summary>
-    /// <param name="command">The command.</param>
+    /// <inheritdoc/>
+    public IEnumerable<Option> Options => _flags.Select(flag => flag.Option);
+
+    /// <summary>Adds an option.</summary>
     /// <param name="name">The option, e.g. <c>--top-k</c>.</param>
     /// <param name="path">The setting's path in the record, e.g. <c>top_k</c>.</param>
     /// <param name="description">What it means, with its default.</param>
-    public SettingFlags<T> Add(Command command, string name, string path, string description)
+    public SettingFlags<T> Add(string name, string path, string description)
     {
         var option = Syntax.Text(name, "VALUE", description);
-        command.Options.Add(option);
         _flags.Add((option, path));
         return this;
     }

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using TextMad.Configuration;
 
-namespace TextMad.Cli;
+namespace TextMad.Cli.Arguments;
 
 /// <summary>Makes arguments and options whose errors say what is allowed.</summary>
 internal static class Syntax
@@ -26,6 +26,25 @@ internal static class Syntax
     /// <param name="standard">What is so unless told.</param>
     public static Option<string> Weights(string standard) => Choice(
         "--weights", "whether what a model read counts for the models that began from its weights", standard, "count", "ignore");
+
+    /// <summary><c>--force</c>.</summary>
+    /// <param name="description">What it replaces.</param>
+    public static Option<bool> Force(string description) => Flag("--force", description);
+
+    /// <summary><c>--dry-run</c>.</summary>
+    /// <param name="description">What is said instead of done.</param>
+    public static Option<bool> DryRun(string description) => Flag("--dry-run", description);
+
+    /// <summary><c>--id</c>, of a run.</summary>
+    /// <param name="description">What it names.</param>
+    public static Option<string?> RunId(string description) => Text("--id", "NAME", description);
+
+    /// <summary><c>--limit</c>.</summary>
+    /// <param name="description">What is limited.</param>
+    /// <param name="low">The least.</param>
+    /// <param name="high">The most.</param>
+    /// <param name="standard">What holds unless told.</param>
+    public static Option<int> Limit(string description, int low, int high, int standard) => Integer("--limit", "N", description, low, high, standard);
 
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => Flag("--json", "answer in JSON");

@@ -1,7 +1,7 @@
 using TextMad.Corpora.Import;
 using TextMad.Storage;
 
-namespace TextMad.Cli;
+namespace TextMad.Cli.Arguments;
 
 /// <summary>Texts that a person names: files and folders, or <c>corpus:NAME</c> and <c>model:ID</c> in the workspace.</summary>
 internal static class TextSource

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Reflection;
+using TextMad.Cli.Arguments;
 
 namespace TextMad.Cli.Commands;
 
@@ -13,7 +15,10 @@ internal abstract class CliCommand : Command, ICommandWithExamples
     public IReadOnlyList<string> Examples { get; }
 }
 
-/// <summary>A command that does something, once its settings are read from the arguments.</summary>
+/// <summary>
+/// A command that does something, once its settings are read from the arguments. Its arguments and options are fields of it with initial values:
+/// those are there before this class adds them.
+/// </summary>
 /// <typeparam name="TSettings">What a person chose; one record per command.</typeparam>
 internal abstract class CliCommand<TSettings> : CliCommand
 {
@@ -23,6 +28,7 @@ internal abstract class CliCommand<TSettings> : CliCommand
         : base(name, description, examples)
     {
         _context = context;
+        TakeUpFields();
         SetAction(parsed =>
         {
             var settings = Read(parsed);
@@ -37,18 +43,24 @@ internal abstract class CliCommand<TSettings> : CliCommand
     /// <returns>The exit code.</returns>
     protected abstract int Run(TSettings settings, CliContext context);
 
-    protected TArgument Add<TArgument>(TArgument argument)
-        where TArgument : Argument
+    // What is declared as a field is stated once: name, form, help and check; this adds it, in the order of declaration, which is that of the help.
+    private void TakeUpFields()
     {
-        Arguments.Add(argument);
-        return argument;
-    }
-
-    protected TOption AddOption<TOption>(TOption option)
-        where TOption : Option
-    {
-        Options.Add(option);
-        return option;
+        foreach (var field in GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).OrderBy(field => field.MetadataToken))
+        {
+            switch (field.GetValue(this))
+            {
+                case Argument argument:
+                    Arguments.Add(argument);
+                    break;
+                case Option option:
+                    Options.Add(option);
+                    break;
+                case IOptionGroup group:
+                    group.Options.ToList().ForEach(Options.Add);
+                    break;
+            }
+        }
     }
 }
 

@@ -6,8 +6,13 @@ using TextMad.Cli.Commands.Crawl;
 using TextMad.Cli.Commands.Engine;
 using TextMad.Cli.Commands.Judges;
 using TextMad.Cli.Commands.Model;
+using TextMad.Cli.Commands.Pages;
+using TextMad.Cli.Commands.Provenance;
+using TextMad.Cli.Commands.Runs;
 using TextMad.Cli.Commands.Store;
+using TextMad.Cli.Commands.Texts;
 using TextMad.Cli.Commands.Tokenizer;
+using TextMad.Cli.Commands.Tool;
 using TextMad.Cli.Commands.Web;
 
 namespace TextMad.Cli.Commands;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using TextMad.Cli.Commands;
 
-namespace TextMad.Cli;
+namespace TextMad.Cli.Help;
 
 /// <summary>The help of a command, with its examples below it.</summary>
 internal static class HelpWithExamples

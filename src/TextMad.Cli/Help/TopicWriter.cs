@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Spectre.Console;
+using TextMad.Cli.Benchmarking;
 
 namespace TextMad.Cli.Help;
 

@@ -109,13 +109,7 @@ public static class JudgeBuilder
     {
         var ordered = CorpusPassages.InHeldoutOrder(corpus);
         var most = (int)(options.Share * ordered.Length);
-        var chosen = new List<Document>();
-        for (var (i, words) = (ordered.Length - 1, 0L); chosen.Count < most && words < options.Words; i--)
-        {
-            chosen.Add(ordered[i]);
-            words += ordered[i].CountWords();
-        }
-
+        List<Document> chosen = [.. ordered.AsEnumerable().Reverse().Take(most).TakeUntil(options.Words, document => document.CountWords())];
         return chosen.Count >= 2
             ? chosen
             : throw new InputException(FormattableString.Invariant(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TextMad.Cli.Benchmarking;
+using TextMad.Cli.Output;
 
 namespace TextMad.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextMad.Cli.Output;
 
 namespace TextMad.Tests.Cli;
 

@@ -1,3 +1,5 @@
+using TextMad.Cli.Benchmarking;
+
 namespace TextMad.Tests.Cli;
 
 /// <summary><c>textmad tokenizer</c>, and runs and models on tokenizers of others.</summary>

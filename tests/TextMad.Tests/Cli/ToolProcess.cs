@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using TextMad.Cli.Output;
 
 namespace TextMad.Tests.Cli;
 

@@ -10,7 +10,6 @@ public sealed partial class FolderLaws
     // Folders with more, and why.
     private static readonly Dictionary<string, string> Larger = new()
     {
-        ["src/TextMad.Cli/Commands"] = "the commands that belong to no group, a file each",
         ["src/TextMad.Numerics/Kernels"] = "a kernel is a file",
         ["tests/TextMad.Fuzzing/Targets"] = "a reader is a file",
         ["src/TextMad.LiteDB"] = "one adapter: writing, questions and the file of one kind of store",

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
+using TextMad.Cli.Commands.Provenance;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 
@@ -15,7 +17,7 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
     private static readonly string[] Follows = ["made_from", "edited_from", "continued_from", "training_set"];
 
     private readonly Argument<string> _document = Syntax.Argument("DOC", "a document (the beginning of its id)");
-    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "documents to name at most", 1, int.MaxValue, 10);
+    private readonly Option<int> _limit = Syntax.Limit("documents to name at most", 1, int.MaxValue, 10);
     private readonly Option<bool> _json = Syntax.Json();
 
     public AskAncestorsCommand(CliContext context)
@@ -26,9 +28,6 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
             "textmad ask ancestors 3fa9c1",
             "textmad ask ancestors 3fa9c1 --json")
     {
-        Add(_document);
-        AddOption(_limit);
-        AddOption(_json);
     }
 
     protected override AskAncestorsSettings Read(ParseResult arguments) =>

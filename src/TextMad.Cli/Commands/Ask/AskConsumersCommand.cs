@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage;
@@ -24,9 +25,6 @@ internal sealed class AskConsumersCommand : CliCommand<AskConsumersSettings>
             "textmad ask consumers brown",
             "textmad ask consumers 3fa9c1 --json")
     {
-        Add(_name);
-        AddOption(_weights);
-        AddOption(_json);
     }
 
     protected override AskConsumersSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_name), arguments.GetValue(_weights) == "count", arguments.GetValue(_json));

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
+using TextMad.Cli.Commands.Provenance;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage.Records;
@@ -14,7 +16,7 @@ internal sealed class AskDifferenceCommand : CliCommand<AskDifferenceSettings>
 {
     private readonly Argument<string> _first = Syntax.Argument("A", "a corpus, or a model for what it was trained on");
     private readonly Argument<string> _second = Syntax.Argument("B", "another");
-    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "documents to name of each at most", 0, int.MaxValue, 5);
+    private readonly Option<int> _limit = Syntax.Limit("documents to name of each at most", 0, int.MaxValue, 5);
     private readonly Option<bool> _json = Syntax.Json();
 
     public AskDifferenceCommand(CliContext context)
@@ -25,10 +27,6 @@ internal sealed class AskDifferenceCommand : CliCommand<AskDifferenceSettings>
             "textmad ask difference brown brown-clean",
             "textmad ask difference quickstart/base/s1/g0 quickstart/fresh/s1/g2 --json")
     {
-        Add(_first);
-        Add(_second);
-        AddOption(_limit);
-        AddOption(_json);
     }
 
     protected override AskDifferenceSettings Read(ParseResult arguments) => new(

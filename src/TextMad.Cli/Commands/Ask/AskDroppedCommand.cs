@@ -1,5 +1,6 @@
 using Spectre.Console;
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage.Records;
@@ -15,7 +16,7 @@ internal sealed class AskDroppedCommand : CliCommand<AskDroppedSettings>
     private readonly Argument<string?> _scope = Syntax.OptionalArgument("CORPUS|RUN", "dropped on the way into it");
     private readonly Option<string?> _from = Syntax.Text("--from", "SOURCE", "what came from this file, line, URL or document id");
     private readonly Option<string?> _for = Syntax.Text("--for", "DOC", "what was dropped because of this document: its duplicates");
-    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "examples at most", 1, int.MaxValue, 20);
+    private readonly Option<int> _limit = Syntax.Limit("examples at most", 1, int.MaxValue, 20);
     private readonly Option<bool> _json = Syntax.Json();
 
     public AskDroppedCommand(CliContext context)
@@ -27,11 +28,6 @@ internal sealed class AskDroppedCommand : CliCommand<AskDroppedSettings>
             "textmad ask dropped --from https://a.example/page",
             "textmad ask dropped --for 3fa9c1 --json")
     {
-        Add(_scope);
-        foreach (var option in new Option[] { _from, _for, _limit, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override AskDroppedSettings Read(ParseResult arguments)

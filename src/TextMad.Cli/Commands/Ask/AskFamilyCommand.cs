@@ -1,4 +1,6 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
+using TextMad.Cli.Commands.Provenance;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage;
@@ -14,7 +16,7 @@ internal sealed class AskFamilyCommand : CliCommand<AskFamilySettings>
     private readonly Argument<string> _document = Syntax.Argument("DOC", "a document (the beginning of its id)");
     private readonly Argument<string> _corpus = Syntax.Argument("CORPUS|MODEL", "where to look: a corpus, or what a model was trained on");
     private readonly Option<int> _percent = Syntax.Integer("--percent", "N", "runs of five words that two documents share at least to be alike", 1, 100, 70);
-    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "members at most", 1, 100_000, 100);
+    private readonly Option<int> _limit = Syntax.Limit("members at most", 1, 100_000, 100);
     private readonly Option<bool> _json = Syntax.Json();
 
     public AskFamilyCommand(CliContext context)
@@ -25,12 +27,6 @@ internal sealed class AskFamilyCommand : CliCommand<AskFamilySettings>
             "textmad ask family 3fa9c1 brown",
             "textmad ask family 3fa9c1 brown --percent 90 --json")
     {
-        Add(_document);
-        Add(_corpus);
-        foreach (var option in new Option[] { _percent, _limit, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override AskFamilySettings Read(ParseResult arguments) => new(

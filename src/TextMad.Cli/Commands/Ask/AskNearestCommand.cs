@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage;
@@ -14,7 +15,7 @@ internal sealed class AskNearestCommand : CliCommand<AskNearestSettings>
 {
     private readonly Argument<string> _document = Syntax.Argument("DOC", "a document (the beginning of its id)");
     private readonly Option<string?> _in = Syntax.Text("--in", "CORPUS|MODEL", "where to look: a corpus, or what a model was trained on (default: what the model that wrote it was trained on)");
-    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "documents at most", 1, 1000, 10);
+    private readonly Option<int> _limit = Syntax.Limit("documents at most", 1, 1000, 10);
     private readonly Option<bool> _json = Syntax.Json();
 
     public AskNearestCommand(CliContext context)
@@ -25,11 +26,6 @@ internal sealed class AskNearestCommand : CliCommand<AskNearestSettings>
             "textmad ask nearest 3fa9c1",
             "textmad ask nearest 3fa9c1 --in brown --json")
     {
-        Add(_document);
-        foreach (var option in new Option[] { _in, _limit, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override AskNearestSettings Read(ParseResult arguments) => new(

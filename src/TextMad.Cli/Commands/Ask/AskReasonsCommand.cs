@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 
 namespace TextMad.Cli.Commands.Ask;
@@ -12,8 +13,9 @@ internal sealed class AskReasonsCommand : CliCommand<AskReasonsSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public AskReasonsCommand(CliContext context)
-        : base(context, "reasons", "List the codes that say why something was not taken in, and who says so.", "textmad ask reasons", "textmad ask reasons --json") =>
-        AddOption(_json);
+        : base(context, "reasons", "List the codes that say why something was not taken in, and who says so.", "textmad ask reasons", "textmad ask reasons --json")
+    {
+    }
 
     protected override AskReasonsSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
 

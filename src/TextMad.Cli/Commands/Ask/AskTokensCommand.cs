@@ -1,5 +1,6 @@
 using Spectre.Console;
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage.Records;
@@ -24,8 +25,6 @@ internal sealed class AskTokensCommand : CliCommand<AskTokensSettings>
             "textmad ask tokens quickstart",
             "textmad ask tokens quickstart/accumulate_subsample/s1/g3 --json")
     {
-        Add(_name);
-        AddOption(_json);
     }
 
     protected override AskTokensSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_name), arguments.GetValue(_json));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Crawling;
@@ -59,10 +60,6 @@ internal sealed class BenchCrawlCommand : CliCommand<BenchCrawlSettings>
             "textmad bench crawl",
             "textmad bench crawl --sites 5000 --json")
     {
-        foreach (var option in new Option[] { _sites, _words, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override BenchCrawlSettings Read(ParseResult arguments) =>

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Corpora.Import;
 using TextMad.Experiments;
@@ -41,11 +42,6 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
             "textmad bench embeddings quickstart",
             "textmad bench embeddings quickstart --regime replace --json")
     {
-        Add(_run);
-        foreach (var option in new Option[] { _regime, _texts, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override BenchEmbeddingsSettings Read(ParseResult arguments) => new(

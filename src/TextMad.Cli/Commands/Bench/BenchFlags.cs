@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Models.Transformers;
 using TextMad.Training;
@@ -6,34 +7,27 @@ using TextMad.Training;
 namespace TextMad.Cli.Commands.Bench;
 
 /// <summary>Options that the benchmarks of a model share.</summary>
-internal sealed class BenchFlags
+internal sealed class BenchFlags : IOptionGroup
 {
-    private readonly SettingFlags<TransformerOptions> _shape = new();
+    private static readonly TransformerOptions _standard = new();
+
+    private readonly SettingFlags<TransformerOptions> _shape = new SettingFlags<TransformerOptions>()
+        .Add("--layers", "layers", FormattableString.Invariant($"transformer blocks (default: {_standard.Layers})"))
+        .Add("--heads", "heads", FormattableString.Invariant($"attention heads; must divide the width (default: {_standard.Heads})"))
+        .Add("--width", "width", FormattableString.Invariant($"size of the residual stream (default: {_standard.Width})"))
+        .Add("--context", "context", FormattableString.Invariant($"longest context in tokens (default: {_standard.Context})"));
+
     private readonly Option<int> _vocabulary = Syntax.Integer("--vocab", "N", "token ids of the model", 2, 1 << 20, 2048);
     private readonly Option<int> _threads = Threads();
     private readonly Option<int>? _repeats;
-    private readonly EngineFlags _engine;
+    private readonly EngineFlags _engine = new();
     private readonly Option<bool> _json = Syntax.Json();
 
-    /// <summary>Adds the options to a command; without repeats for one whose work is done once.</summary>
-    public BenchFlags(Command command, int? repeats)
-    {
-        var shape = new TransformerOptions();
-        _shape
-            .Add(command, "--layers", "layers", FormattableString.Invariant($"transformer blocks (default: {shape.Layers})"))
-            .Add(command, "--heads", "heads", FormattableString.Invariant($"attention heads; must divide the width (default: {shape.Heads})"))
-            .Add(command, "--width", "width", FormattableString.Invariant($"size of the residual stream (default: {shape.Width})"))
-            .Add(command, "--context", "context", FormattableString.Invariant($"longest context in tokens (default: {shape.Context})"));
-        _engine = new EngineFlags(command);
-        _repeats = repeats is { } standard ? Repeats(standard) : null;
-        foreach (var option in new Option?[] { _vocabulary, _threads, _repeats, _json })
-        {
-            if (option is not null)
-            {
-                command.Options.Add(option);
-            }
-        }
-    }
+    /// <summary>The options; without repeats for a command whose work is done once.</summary>
+    public BenchFlags(int? repeats) => _repeats = repeats is { } standard ? Repeats(standard) : null;
+
+    /// <inheritdoc/>
+    public IEnumerable<Option> Options => [.. _shape.Options, .. _engine.Options, _vocabulary, _threads, .. _repeats is null ? (Option[])[] : [_repeats], _json];
 
     /// <summary><c>--threads</c>.</summary>
     public static Option<int> Threads() => Syntax.Integer("--threads", "N", "threads; results do not depend on it", 1, 1024, Environment.ProcessorCount);

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using System.CommandLine;
 using System.Diagnostics;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
@@ -77,11 +78,6 @@ internal sealed class BenchGenerationCommand : CliCommand<BenchGenerationSetting
             "textmad bench generation quickstart",
             "textmad bench generation quickstart --set model.transformer.training.optimiser=muon --seed 1 --seed 2 --threads 1 --json")
     {
-        Add(_experiment);
-        foreach (var option in new Option[] { _overrides, _seeds, _threads, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override BenchGenerationSettings Read(ParseResult arguments) => new(

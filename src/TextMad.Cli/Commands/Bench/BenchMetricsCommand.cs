@@ -1,6 +1,7 @@
 using Spectre.Console;
 using System.CommandLine;
 using System.Diagnostics;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Metrics;
@@ -75,10 +76,6 @@ internal sealed class BenchMetricsCommand : CliCommand<BenchMetricsSettings>
             "textmad bench metrics --points 5000 --only precision --only mauve",
             "textmad bench metrics --counting --documents 100000 --words 1000 --language 500000 --points 0")
     {
-        foreach (var option in new Option[] { _file, _reference, _documents, _words, _points, _width, _counting, _only, _language, _threads, _repeats, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override BenchMetricsSettings Read(ParseResult arguments) => new(

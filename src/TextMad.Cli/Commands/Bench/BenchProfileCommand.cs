@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
+using TextMad.Cli.Arguments;
+using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Reporting.Profile;
 
@@ -23,9 +25,6 @@ internal sealed class BenchProfileCommand : CliCommand<BenchProfileSettings>
             "textmad bench profile",
             "textmad bench profile --runs 4000 --json")
     {
-        AddOption(_runs);
-        AddOption(_seed);
-        AddOption(_json);
     }
 
     protected override BenchProfileSettings Read(ParseResult arguments) => new(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
@@ -15,7 +16,7 @@ internal sealed record BenchSampleSettings(BenchSettings Common, int Batch, int 
 /// <summary><c>textmad bench sample</c>: writing throughput of a model shape on this machine.</summary>
 internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
 {
-    private readonly BenchFlags _common;
+    private readonly BenchFlags _common = new(repeats: 7);
     private readonly Option<int> _batch = Syntax.Integer("--batch", "N", "texts written at once", 1, 65536, 64);
     private readonly Option<int> _tokens = Syntax.Integer("--tokens", "N", "tokens of each text", 1, 8192, 63);
     private readonly Option<bool> _profile = Syntax.Flag("--profile", "also show where the time of the last repetition goes, kernel by kernel");
@@ -28,10 +29,6 @@ internal sealed class BenchSampleCommand : CliCommand<BenchSampleSettings>
             "textmad bench sample --layers 4 --heads 4 --width 128 --batch 64 --tokens 63",
             "textmad bench sample --layers 6 --heads 6 --width 384 --context 256 --vocab 4096 --threads 2 --json")
     {
-        _common = new BenchFlags(this, repeats: 7);
-        AddOption(_batch);
-        AddOption(_tokens);
-        AddOption(_profile);
     }
 
     protected override BenchSampleSettings Read(ParseResult arguments) =>

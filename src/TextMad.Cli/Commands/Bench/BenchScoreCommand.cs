@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
@@ -13,7 +14,7 @@ internal sealed record BenchScoreSettings(BenchSettings Common, int Texts, int? 
 /// <summary><c>textmad bench score</c>: scoring throughput of a model shape on this machine.</summary>
 internal sealed class BenchScoreCommand : CliCommand<BenchScoreSettings>
 {
-    private readonly BenchFlags _common;
+    private readonly BenchFlags _common = new(repeats: 7);
     private readonly Option<int> _texts = Syntax.Integer("--texts", "N", "texts that are scored", 1, 1 << 20, 64);
     private readonly Option<int?> _tokens = Syntax.Integer("--tokens", "N", "tokens of each text; default: the context, beyond it windows overlap", 1, 1 << 20);
 
@@ -25,9 +26,6 @@ internal sealed class BenchScoreCommand : CliCommand<BenchScoreSettings>
             "textmad bench score --layers 4 --heads 4 --width 128 --texts 64",
             "textmad bench score --layers 6 --heads 6 --width 384 --context 256 --vocab 4096 --tokens 1024 --threads 2 --json")
     {
-        _common = new BenchFlags(this, repeats: 7);
-        AddOption(_texts);
-        AddOption(_tokens);
     }
 
     protected override BenchScoreSettings Read(ParseResult arguments) =>

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using System.CommandLine;
 using System.Diagnostics;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
@@ -44,10 +45,6 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
             "textmad bench store --documents 100000 --set 10000",
             "textmad bench store --json")
     {
-        foreach (var option in new Option[] { _documents, _generations, _setSize, _store, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override BenchStoreSettings Read(ParseResult arguments) => new(

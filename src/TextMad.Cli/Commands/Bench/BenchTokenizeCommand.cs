@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using Spectre.Console;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Tokenization;
@@ -64,10 +65,6 @@ internal sealed class BenchTokenizeCommand : CliCommand<BenchTokenizeSettings>
             "textmad bench tokenize",
             "textmad bench tokenize --file corpus:brown --vocab 8192 --json")
     {
-        foreach (var option in new Option[] { _file, _vocabulary, _threads, _repeats, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override BenchTokenizeSettings Read(ParseResult arguments) => new(

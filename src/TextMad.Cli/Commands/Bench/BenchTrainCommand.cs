@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
@@ -13,8 +14,14 @@ internal sealed record BenchTrainSettings(
 /// <summary><c>textmad bench train</c>: training throughput of a model shape on this machine.</summary>
 internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
 {
-    private readonly BenchFlags _common;
-    private readonly SettingFlags<TrainingOptions> _training = new();
+    private static readonly TrainingOptions _standard = new();
+
+    private readonly BenchFlags _common = new(repeats: 5);
+
+    private readonly SettingFlags<TrainingOptions> _training = new SettingFlags<TrainingOptions>()
+        .Add("--batch", "batch", FormattableString.Invariant($"sequences per step (default: {_standard.Batch})"))
+        .Add("--learning-rate", "learning_rate", FormattableString.Invariant($"peak learning rate (default: {_standard.LearningRate})"));
+
     private readonly Option<int> _steps = Syntax.Integer("--steps", "N", "optimiser steps of a repetition", 1, 1_000_000, 6);
     private readonly Option<string?> _stream = BenchFlags.Stream();
     private readonly Option<string?> _trace = Syntax.Text("--trace", "FOLDER", "leave the first weights, all batches and losses there, for another program to train the same");
@@ -29,15 +36,6 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
             "textmad bench train --layers 6 --heads 6 --width 384 --context 256 --batch 8 --vocab 4096 --threads 2 --json",
             "textmad bench train --engine torch --precision bfloat16 --layers 6 --heads 6 --width 384 --context 256 --batch 8")
     {
-        _common = new BenchFlags(this, repeats: 5);
-        var standard = new TrainingOptions();
-        _training
-            .Add(this, "--batch", "batch", FormattableString.Invariant($"sequences per step (default: {standard.Batch})"))
-            .Add(this, "--learning-rate", "learning_rate", FormattableString.Invariant($"peak learning rate (default: {standard.LearningRate})"));
-        AddOption(_steps);
-        AddOption(_stream);
-        AddOption(_trace);
-        AddOption(_profile);
     }
 
     protected override BenchTrainSettings Read(ParseResult arguments) => new(

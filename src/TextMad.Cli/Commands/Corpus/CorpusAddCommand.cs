@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Corpora.Import;
 
@@ -42,12 +43,6 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             "textmad corpus add crawl crawl.warc.gz CC-MAIN-20260101.warc.wet.gz",
             "textmad corpus add notes notes.txt --format blocks --language en")
     {
-        Add(_name);
-        Add(_paths);
-        foreach (var option in new Option[] { _format, _source, _language, _description, _wholePages, _skipBroken, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override CorpusAddSettings Read(ParseResult arguments)

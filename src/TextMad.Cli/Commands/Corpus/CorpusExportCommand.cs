@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Corpora.Datasets;
 using TextMad.Corpora.Export;
@@ -33,7 +34,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
     private readonly Option<string?> _creator = Syntax.Text("--creator", "NAME", "who made the dataset");
     private readonly Option<string?> _url = Syntax.Text("--url", "URL", "where the dataset is to be found");
     private readonly Option<string?> _published = Syntax.Text("--published", "DATE", "the day it is published, e.g. 2026-05-01 (default: today)");
-    private readonly Option<bool> _force = Syntax.Flag("--force", "replace a file, or the folder of a dataset, that exists");
+    private readonly Option<bool> _force = Syntax.Force("replace a file, or the folder of a dataset, that exists");
     private readonly Option<bool> _json = Syntax.Json();
 
     public CorpusExportCommand(CliContext context)
@@ -46,12 +47,6 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
             "textmad corpus export crawl crawl.warc.wet.gz --format wet",
             "textmad corpus export brown brown-dataset --format dataset --license 'non-commercial research'")
     {
-        Add(_name);
-        Add(_path);
-        foreach (var option in new Option[] { _format, _license, _creator, _url, _published, _force, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override CorpusExportSettings Read(ParseResult arguments)

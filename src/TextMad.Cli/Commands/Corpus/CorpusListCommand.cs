@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 
 namespace TextMad.Cli.Commands.Corpus;
@@ -13,8 +14,9 @@ internal sealed class CorpusListCommand : CliCommand<CorpusListSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public CorpusListCommand(CliContext context)
-        : base(context, "list", "List the corpora of the workspace with their totals.", "textmad corpus list", "textmad corpus list --json") =>
-        AddOption(_json);
+        : base(context, "list", "List the corpora of the workspace with their totals.", "textmad corpus list", "textmad corpus list --json")
+    {
+    }
 
     protected override CorpusListSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Corpora.Pipeline;
@@ -21,7 +22,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
     private readonly Option<bool> _keepDropped = Syntax.Flag("--keep-dropped", "let the documents that are dropped join the corpus TO/dropped");
     private readonly Option<int> _threads = Syntax.Integer("--threads", "N", "threads; the result does not depend on them", 1, 1024, Environment.ProcessorCount);
     private readonly Option<int> _memory = Syntax.Integer("--duplicate-memory", "MIB", "memory for finding duplicates; with less there are more passes", 1, 1_000_000, new PipelineOptions().DuplicateMemory);
-    private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "show the blocks with all their settings, and do nothing");
+    private readonly Option<bool> _dryRun = Syntax.DryRun("show the blocks with all their settings, and do nothing");
     private readonly Option<bool> _json = Syntax.Json();
 
     public CorpusProcessCommand(CliContext context)
@@ -33,11 +34,6 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
             "textmad corpus process gopher --from crawl --to crawl-prose --keep-dropped --json",
             "textmad corpus process c4 --from crawl --to crawl-ru --set language=ru --dry-run")
     {
-        Add(_recipe);
-        foreach (var option in new Option[] { _from, _to, _name, _set, _keepDropped, _threads, _memory, _dryRun, _json })
-        {
-            AddOption(option);
-        }
     }
 
     /// <summary>The folder that holds a folder per run.</summary>

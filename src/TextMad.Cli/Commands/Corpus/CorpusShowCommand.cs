@@ -1,5 +1,6 @@
 using Spectre.Console;
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 using TextMad.Storage.Records;
@@ -23,8 +24,6 @@ internal sealed class CorpusShowCommand : CliCommand<CorpusShowSettings>
             "textmad corpus show brown",
             "textmad corpus show brown --json")
     {
-        Add(_name);
-        AddOption(_json);
     }
 
     protected override CorpusShowSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_name), arguments.GetValue(_json));

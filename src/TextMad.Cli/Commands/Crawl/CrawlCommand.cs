@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
@@ -27,7 +28,25 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
     private readonly Option<string?> _warc = Syntax.Text("--warc", "DIR", "write every request and answer to WARC 1.1 files in this folder");
     private readonly Option<bool> _resume = Syntax.Flag("--resume", "go on with the crawl that --name names, as it was begun");
     private readonly Option<bool> _json = Syntax.Json();
-    private readonly SettingFlags<CrawlPlan> _flags = new();
+
+    private readonly SettingFlags<CrawlPlan> _flags = new SettingFlags<CrawlPlan>()
+        .Add("--max-pages", "crawl.maximum_pages", "pages to ask for in all, failures included (default: no limit)")
+        .Add("--max-pages-per-host", "crawl.maximum_pages_per_host", "pages to ask one host for (default: no limit)")
+        .Add("--max-hops", "crawl.maximum_hops", "links that may lie between a first URL and a page (default: no limit)")
+        .Add("--scope", "crawl.scope", "host: pages of the first URLs' hosts (default); folder: pages below them; any: all that is linked")
+        .Add("--delay", "crawl.delay", "seconds between two requests to a host; robots.txt may ask for more, up to 30 (default 1)")
+        .Add("--connections", "crawl.connections_per_host", "requests to one host at the same time, 1 to 64 (default 1)")
+        .Add("--concurrency", "crawl.concurrency", "requests at the same time in all (default 64)")
+        .Add("--retries", "crawl.retries", "times that a request is repeated after a failure that may pass (default 2)")
+        .Add("--sitemaps", "crawl.sitemaps", "listed: those that robots.txt names (default); probed: or /sitemap.xml; none")
+        .Add("--duplicates", "crawl.duplicates", "leave out pages whose text was kept already: near (default), exact, or keep them all")
+        .Add("--ai-preferences", "crawl.ai_preferences", "pages that forbid training on them (Content-Signal, Content-Usage, noai): obey (default) leaves them out; ignore keeps them, for text that trains no model or with the publisher's leave")
+        .Add("--min-words", "crawl.minimum_words", "words that a main text must have to be kept (default 1)")
+        .Add("--language", "crawl.language", "keep only pages in this language, e.g. en")
+        .Add("--timeout", "fetch.timeout", "seconds for a whole answer (default 20)")
+        .Add("--max-bytes", "fetch.maximum_body", "bytes that an answer may have, unpacked too (default 16 MiB)")
+        .Add("--contact", "fetch.contact", "a URL or mail address where a server's keeper can ask about the crawl; sent with every request")
+        .Add("--connect-to", "fetch.connect_to", "make every connection to this HOST:PORT instead of the URL's host, e.g. of 'textmad web serve'");
 
     public CrawlCommand(CliContext context)
         : base(
@@ -38,35 +57,6 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
             "textmad crawl http://127.0.0.1:8080/ --allow-network 127.0.0.0/8 --delay 0 --connections 4 --json",
             "textmad crawl --resume --name example.org")
     {
-        Add(_urls);
-        foreach (var option in new Option[] { _name, _corpus, _networks })
-        {
-            AddOption(option);
-        }
-
-        _flags
-            .Add(this, "--max-pages", "crawl.maximum_pages", "pages to ask for in all, failures included (default: no limit)")
-            .Add(this, "--max-pages-per-host", "crawl.maximum_pages_per_host", "pages to ask one host for (default: no limit)")
-            .Add(this, "--max-hops", "crawl.maximum_hops", "links that may lie between a first URL and a page (default: no limit)")
-            .Add(this, "--scope", "crawl.scope", "host: pages of the first URLs' hosts (default); folder: pages below them; any: all that is linked")
-            .Add(this, "--delay", "crawl.delay", "seconds between two requests to a host; robots.txt may ask for more, up to 30 (default 1)")
-            .Add(this, "--connections", "crawl.connections_per_host", "requests to one host at the same time, 1 to 64 (default 1)")
-            .Add(this, "--concurrency", "crawl.concurrency", "requests at the same time in all (default 64)")
-            .Add(this, "--retries", "crawl.retries", "times that a request is repeated after a failure that may pass (default 2)")
-            .Add(this, "--sitemaps", "crawl.sitemaps", "listed: those that robots.txt names (default); probed: or /sitemap.xml; none")
-            .Add(this, "--duplicates", "crawl.duplicates", "leave out pages whose text was kept already: near (default), exact, or keep them all")
-            .Add(this, "--ai-preferences", "crawl.ai_preferences", "pages that forbid training on them (Content-Signal, Content-Usage, noai): obey (default) leaves them out; ignore keeps them, for text that trains no model or with the publisher's leave")
-            .Add(this, "--min-words", "crawl.minimum_words", "words that a main text must have to be kept (default 1)")
-            .Add(this, "--language", "crawl.language", "keep only pages in this language, e.g. en")
-            .Add(this, "--timeout", "fetch.timeout", "seconds for a whole answer (default 20)")
-            .Add(this, "--max-bytes", "fetch.maximum_body", "bytes that an answer may have, unpacked too (default 16 MiB)")
-            .Add(this, "--contact", "fetch.contact", "a URL or mail address where a server's keeper can ask about the crawl; sent with every request")
-            .Add(this, "--connect-to", "fetch.connect_to", "make every connection to this HOST:PORT instead of the URL's host, e.g. of 'textmad web serve'");
-        foreach (var option in new Option[] { _warc, _resume, _json })
-        {
-            AddOption(option);
-        }
-
         Subcommands.Add(new CrawlStatusCommand(context));
         Subcommands.Add(new CrawlRevisitCommand(context));
         Subcommands.Add(new CrawlReasonsCommand(context));

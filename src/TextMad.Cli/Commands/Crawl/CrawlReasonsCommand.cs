@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Crawling;
 
@@ -13,8 +14,9 @@ internal sealed class CrawlReasonsCommand : CliCommand<CrawlReasonsSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public CrawlReasonsCommand(CliContext context)
-        : base(context, "reasons", "List the codes that say why a URL was not asked for or not kept.", "textmad crawl reasons", "textmad crawl reasons --json") =>
-        AddOption(_json);
+        : base(context, "reasons", "List the codes that say why a URL was not asked for or not kept.", "textmad crawl reasons", "textmad crawl reasons --json")
+    {
+    }
 
     protected override CrawlReasonsSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Crawling;
 using TextMad.Crawling.Recrawl;
@@ -28,11 +29,6 @@ internal sealed class CrawlRevisitCommand : CliCommand<CrawlRevisitSettings>
             "textmad crawl revisit example.org",
             "textmad crawl revisit example.org --pages 200 --policy optimal --json")
     {
-        Add(_name);
-        foreach (var option in new Option[] { _pages, _policy, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override CrawlRevisitSettings Read(ParseResult arguments) => new(

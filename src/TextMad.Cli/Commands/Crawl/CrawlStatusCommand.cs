@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Crawling;
 
@@ -12,7 +13,7 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
 {
     private readonly Argument<string?> _name = Syntax.OptionalArgument("NAME", "the crawl; all of the workspace when not given");
     private readonly Option<string?> _reason = Syntax.Text("--dropped", "REASON", "list the URLs that were dropped for this reason; 'all' for every reason");
-    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "list at most so many URLs", 1, int.MaxValue, 100);
+    private readonly Option<int> _limit = Syntax.Limit("list at most so many URLs", 1, int.MaxValue, 100);
     private readonly Option<bool> _json = Syntax.Json();
 
     public CrawlStatusCommand(CliContext context)
@@ -23,11 +24,6 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
             "textmad crawl status",
             "textmad crawl status example.org --dropped robots_disallowed")
     {
-        Add(_name);
-        foreach (var option in new Option[] { _reason, _limit, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override CrawlStatusSettings Read(ParseResult arguments) => new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Training;
 
@@ -31,10 +32,6 @@ internal sealed class EngineInstallCommand : CliCommand<EngineInstallSettings>
             "textmad engine install torch",
             "textmad engine install torch --cuda")
     {
-        Add(_engine);
-        AddOption(_cuda);
-        AddOption(_anyway);
-        AddOption(_json);
     }
 
     protected override EngineInstallSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_engine), arguments.GetValue(_cuda), arguments.GetValue(_anyway), arguments.GetValue(_json));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Training;
@@ -25,8 +26,9 @@ internal sealed class EngineListCommand : CliCommand<EngineListSettings>
             "list",
             "List what can work with transformers here: engines, versions, devices, precisions, and why one cannot be loaded.",
             "textmad engine list",
-            "textmad engine list --json") =>
-        AddOption(_json);
+            "textmad engine list --json")
+    {
+    }
 
     protected override EngineListSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
 

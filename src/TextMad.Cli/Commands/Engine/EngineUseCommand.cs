@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Configuration;
 using TextMad.Training;
 
@@ -11,7 +12,11 @@ internal sealed record EngineUseSettings(EngineOptions Options);
 internal sealed class EngineUseCommand : CliCommand<EngineUseSettings>
 {
     private readonly Argument<string> _engine = Syntax.Argument("ENGINE", "builtin, torch, or auto");
-    private readonly SettingFlags<EngineOptions> _flags = new();
+
+    private readonly SettingFlags<EngineOptions> _flags = new SettingFlags<EngineOptions>()
+        .Add("--device", "device", $"where torch works: {EngineOptions.DeviceForms} (default: auto)")
+        .Add("--precision", "precision", "numbers in which torch works out products: float32, tf32 or bfloat16 (default: float32)")
+        .Add("--deterministic", "deterministic", "true: torch only uses operations that give the same bits every time on the same machine (default: false)");
 
     public EngineUseCommand(CliContext context)
         : base(
@@ -21,11 +26,6 @@ internal sealed class EngineUseCommand : CliCommand<EngineUseSettings>
             "textmad engine use torch --device cpu",
             "textmad engine use builtin")
     {
-        Add(_engine);
-        _flags
-            .Add(this, "--device", "device", $"where torch works: {EngineOptions.DeviceForms} (default: auto)")
-            .Add(this, "--precision", "precision", "numbers in which torch works out products: float32, tf32 or bfloat16 (default: float32)")
-            .Add(this, "--deterministic", "deterministic", "true: torch only uses operations that give the same bits every time on the same machine (default: false)");
     }
 
     protected override EngineUseSettings Read(ParseResult arguments)

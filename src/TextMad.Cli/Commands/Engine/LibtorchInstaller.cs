@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Security;
+using TextMad.Cli.Output;
 using TextMad.Training;
 
-namespace TextMad.Cli;
+namespace TextMad.Cli.Commands.Engine;
 
 /// <summary>
 /// Brings libtorch from a package feed into the user's folder of engines, by the SDK's own restore of a project that refers to its package: feeds, proxies

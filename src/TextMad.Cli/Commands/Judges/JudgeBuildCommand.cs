@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Configuration;
 using TextMad.Judging;
 using TextMad.Storage;
@@ -15,7 +16,7 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
     private readonly Argument<string> _corpus = Syntax.Argument("CORPUS", "a corpus of real text in the workspace");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. share=0.1 or shape.width=256; can be given several times");
     private readonly Option<bool> _overwrite = Syntax.Flag("--overwrite", "replace the judge that is there: what was measured with it is then not comparable");
-    private readonly EngineFlags _engine;
+    private readonly EngineFlags _engine = new();
     private readonly Option<bool> _json = Syntax.Json();
 
     public JudgeBuildCommand(CliContext context)
@@ -26,11 +27,6 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
             "textmad judge build brown",
             "textmad judge build brown --set share=0.1 --set shape.width=256 --overwrite")
     {
-        Add(_corpus);
-        AddOption(_overrides);
-        AddOption(_overwrite);
-        _engine = new EngineFlags(this);
-        AddOption(_json);
     }
 
     protected override JudgeBuildSettings Read(ParseResult arguments) => new(

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Judging;
 
@@ -26,8 +27,9 @@ internal sealed class JudgeListCommand : CliCommand<JudgeListSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public JudgeListCommand(CliContext context)
-        : base(context, "list", "List the judges of the workspace, one per corpus: language, size, how well each predicts text that it has not seen.", "textmad judge list", "textmad judge list --json") =>
-        AddOption(_json);
+        : base(context, "list", "List the judges of the workspace, one per corpus: language, size, how well each predicts text that it has not seen.", "textmad judge list", "textmad judge list --json")
+    {
+    }
 
     protected override JudgeListSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Judging;
 
@@ -16,8 +17,6 @@ internal sealed class JudgeShowCommand : CliCommand<JudgeShowSettings>
     public JudgeShowCommand(CliContext context)
         : base(context, "show", "Say what a judge was trained on, and how good it is.", "textmad judge show", "textmad judge show brown")
     {
-        Add(_name);
-        AddOption(_json);
     }
 
     /// <summary>Shows a judge.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Models.Files;
 using TextMad.Models.Transformers;
@@ -14,7 +15,7 @@ internal sealed class ModelExportCommand : CliCommand<ModelExportSettings>
 {
     private readonly Argument<string> _model = Syntax.Argument("MODEL", LoadedModel.Forms);
     private readonly Argument<string> _path = Syntax.Argument("OUT", "a new folder");
-    private readonly Option<bool> _force = Syntax.Flag("--force", "replace a folder that exists");
+    private readonly Option<bool> _force = Syntax.Force("replace a folder that exists");
     private readonly Option<bool> _json = Syntax.Json();
 
     public ModelExportCommand(CliContext context)
@@ -24,10 +25,6 @@ internal sealed class ModelExportCommand : CliCommand<ModelExportSettings>
             "Write a transformer as a GPT-2 that Hugging Face's libraries load: config.json, model.safetensors and the tokenizer's files. The folder is whole or absent.",
             "textmad model export quickstart/replace/s1/g4 collapsed-gpt2")
     {
-        Add(_model);
-        Add(_path);
-        AddOption(_force);
-        AddOption(_json);
     }
 
     protected override ModelExportSettings Read(ParseResult arguments) => new(

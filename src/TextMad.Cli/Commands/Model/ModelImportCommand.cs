@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Judging;
 using TextMad.Models.Files;
 using TextMad.Tokenization;
@@ -14,7 +15,7 @@ internal sealed class ModelImportCommand : CliCommand<ModelImportSettings>
     private readonly Argument<string> _name = Syntax.Argument("NAME", "what to call the model here");
     private readonly Argument<string> _path = Syntax.Argument("PATH", "a folder with config.json and model.safetensors (or model.safetensors.index.json and its shards), or the weights' file in it");
     private readonly Option<string?> _tokenizer = Syntax.Text("--tokenizer", "PATH", "a folder with tokenizer.json, or vocab.json and merges.txt (default: that of the weights)");
-    private readonly Option<bool> _force = Syntax.Flag("--force", "replace a model of this name");
+    private readonly Option<bool> _force = Syntax.Force("replace a model of this name");
     private readonly Option<bool> _json = Syntax.Json();
 
     public ModelImportCommand(CliContext context)
@@ -25,12 +26,6 @@ internal sealed class ModelImportCommand : CliCommand<ModelImportSettings>
             "textmad model import gpt2 downloads/gpt2",
             "textmad model import mine finetuned/model.safetensors --tokenizer downloads/gpt2")
     {
-        Add(_name);
-        Add(_path);
-        foreach (var option in new Option[] { _tokenizer, _force, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override ModelImportSettings Read(ParseResult arguments) => new(

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Models.Files;
 using TextMad.Models.Transformers;
@@ -25,8 +26,9 @@ internal sealed class ModelListCommand : CliCommand<ModelListSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public ModelListCommand(CliContext context)
-        : base(context, "list", "List the models of the workspace: the imported ones, and those that runs trained.", "textmad model list") =>
-        AddOption(_json);
+        : base(context, "list", "List the models of the workspace: the imported ones, and those that runs trained.", "textmad model list")
+    {
+    }
 
     protected override ModelListSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.IO.Compression;
+using TextMad.Cli.Arguments;
 using TextMad.Fetching;
 using TextMad.Pages;
 using TextMad.Urls;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Pages;
 
 /// <summary>What <c>textmad extract</c> was asked.</summary>
 internal sealed record ExtractSettings(string Source, IReadOnlyList<string> Networks, bool Json);
@@ -33,9 +34,6 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
             "textmad extract - --json",
             "textmad extract http://127.0.0.1:8080/ --allow-network 127.0.0.0/8")
     {
-        Add(_source);
-        AddOption(_networks);
-        AddOption(_json);
     }
 
     protected override ExtractSettings Read(ParseResult arguments) =>

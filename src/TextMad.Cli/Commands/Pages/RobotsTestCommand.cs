@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text;
+using TextMad.Cli.Arguments;
 using TextMad.Crawling.Robots;
 using TextMad.Urls;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Pages;
 
 /// <summary>What <c>textmad robots test</c> was asked.</summary>
 internal sealed record RobotsTestSettings(string File, string Agent, string Url, bool Json);
@@ -50,10 +51,6 @@ internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
             "textmad robots test robots.txt TextMad https://example.org/private/page.html",
             "textmad robots test - GPTBot https://example.org/ --json")
     {
-        Add(_file);
-        Add(_agent);
-        Add(_url);
-        AddOption(_json);
     }
 
     protected override RobotsTestSettings Read(ParseResult arguments) =>

@@ -2,12 +2,13 @@ using Spectre.Console;
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Provenance;
 
 /// <summary>What <c>textmad docs</c> was asked.</summary>
 internal sealed record DocsSettings(string? Id, DocumentQuery Query, bool Full, bool Json);
@@ -52,7 +53,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
     private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "imported from this source, or crawled from this host");
     private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "members of this corpus, in its order");
     private readonly Option<string?> _contains = Syntax.Text("--contains", "TEXT", "the text contains this, in upper or lower case");
-    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "at most so many; 0 for all", 0, int.MaxValue, 20);
+    private readonly Option<int> _limit = Syntax.Limit("at most so many; 0 for all", 0, int.MaxValue, 20);
     private readonly Option<int> _skip = Syntax.Integer("--skip", "N", "pass over so many first", 0, int.MaxValue, 0);
     private readonly Option<bool> _full = Syntax.Flag("--full", "show the whole texts");
     private readonly Option<bool> _json = Syntax.Json();
@@ -67,12 +68,6 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
             "textmad docs --contains 'the jury' --origin sampled --json",
             "textmad docs 3fa9c1")
     {
-        Add(_id);
-        foreach (var option in new Option[] { _origin, _generation, _model, _run, _noPages, _source, _corpus, _contains, _limit, _skip, _full, _json })
-        {
-            AddOption(option);
-        }
-
         _origin.CompletionSources.Add(Kinds);
     }
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Provenance;
 using TextMad.Provenance.Lineages;
 using TextMad.Storage.Records;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Provenance;
 
 /// <summary>What <c>textmad lineage</c> was asked.</summary>
 internal sealed record LineageSettings(string Name, bool Up, bool Down, LineageOptions Options, bool Weights, bool Dot, bool Json);
@@ -12,13 +13,18 @@ internal sealed record LineageSettings(string Name, bool Up, bool Down, LineageO
 /// <summary><c>textmad lineage</c>: where a document or model came from and what became of it.</summary>
 internal sealed class LineageCommand : CliCommand<LineageSettings>
 {
+    private static readonly LineageOptions _standard = new();
+
     private readonly Argument<string> _name = Syntax.Argument("DOC|MODEL|RUN", "a document (the beginning of its id) or a model (run/regime/seed/generation); with --dot also a run");
     private readonly Option<bool> _up = Syntax.Flag("--up", "only what it came from");
     private readonly Option<bool> _down = Syntax.Flag("--down", "only what became of it");
-    private readonly SettingFlags<LineageOptions> _options = new();
+
+    private readonly SettingFlags<LineageOptions> _options = new SettingFlags<LineageOptions>()
+        .Add("--depth", "depth", FormattableString.Invariant($"steps to follow in each direction (default: {_standard.Depth})"))
+        .Add("--width", "width", FormattableString.Invariant($"nodes to show under one node (default: {_standard.Width})"));
+
     private readonly Option<string> _weights = Syntax.Weights("ignore");
-    private readonly Option<bool> _dot = Syntax.Flag("--dot", "answer as a graph for Graphviz; also of a whole run");
-    private readonly Option<bool> _json = Syntax.Json();
+    private readonly AnswerForms _forms = new("--dot", "answer as a graph for Graphviz; also of a whole run");
 
     public LineageCommand(CliContext context)
         : base(
@@ -30,24 +36,13 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
             "textmad lineage 3fa9c1 --down --depth 3 --json",
             "textmad lineage quickstart --dot")
     {
-        Add(_name);
-        AddOption(_up);
-        AddOption(_down);
-        var standard = new LineageOptions();
-        _options
-            .Add(this, "--depth", "depth", FormattableString.Invariant($"steps to follow in each direction (default: {standard.Depth})"))
-            .Add(this, "--width", "width", FormattableString.Invariant($"nodes to show under one node (default: {standard.Width})"));
-        AddOption(_weights);
-        AddOption(_dot);
-        AddOption(_json);
     }
 
     protected override LineageSettings Read(ParseResult arguments)
     {
         var (up, down) = (arguments.GetValue(_up), arguments.GetValue(_down));
-        var settings = new LineageSettings(
-            arguments.GetRequiredValue(_name), up || !down, down || !up, _options.Read(arguments), arguments.GetValue(_weights) == "count", arguments.GetValue(_dot), arguments.GetValue(_json));
-        return settings is { Dot: true, Json: true } ? throw new InputException("--dot and --json are two forms of one answer: choose one.") : settings;
+        return new LineageSettings(
+            arguments.GetRequiredValue(_name), up || !down, down || !up, _options.Read(arguments), arguments.GetValue(_weights) == "count", arguments.GetValue(_forms.Other), arguments.GetValue(_forms.Json));
     }
 
     protected override int Run(LineageSettings settings, CliContext context)

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text;
+using TextMad.Cli.Arguments;
 using TextMad.Provenance.Prov;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Provenance;
 
 /// <summary>What <c>textmad prov</c> was asked.</summary>
 internal sealed record ProvSettings(string Name, string? Path, bool Force);
@@ -13,7 +14,7 @@ internal sealed class ProvCommand : CliCommand<ProvSettings>
 {
     private readonly Argument<string> _name = Syntax.Argument("RUN|CORPUS", "a run with its models and texts, or a corpus");
     private readonly Argument<string?> _path = Syntax.OptionalArgument("OUT", "a file (default: standard output)");
-    private readonly Option<bool> _force = Syntax.Flag("--force", "replace a file that exists");
+    private readonly Option<bool> _force = Syntax.Force("replace a file that exists");
 
     public ProvCommand(CliContext context)
         : base(
@@ -23,9 +24,6 @@ internal sealed class ProvCommand : CliCommand<ProvSettings>
             "textmad prov quickstart quickstart.prov.json",
             "textmad prov brown")
     {
-        Add(_name);
-        Add(_path);
-        AddOption(_force);
     }
 
     protected override ProvSettings Read(ParseResult arguments) =>

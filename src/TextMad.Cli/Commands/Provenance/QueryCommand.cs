@@ -1,12 +1,13 @@
 using Spectre.Console;
 using System.CommandLine;
 using System.Globalization;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 using TextMad.Storage.Sql;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Provenance;
 
 /// <summary>What <c>textmad query</c> was asked.</summary>
 internal sealed record QuerySettings(string? Query, string? Store, bool Views, int Limit, int Timeout, bool Csv, bool Json);
@@ -17,10 +18,9 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
     private readonly Argument<string?> _query = Syntax.OptionalArgument("QUERY", "a question to what --views lists, in the store's own language: SQL for SQLite and PostgreSQL, LiteDB's for LiteDB");
     private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "another store than the workspace's: " + StoreAddress.Forms);
     private readonly Option<bool> _views = Syntax.Flag("--views", "list the store's views (LiteDB: collections) and their columns");
-    private readonly Option<int> _limit = Syntax.Integer("--limit", "N", "rows at most", 1, 10_000_000, 1000);
+    private readonly Option<int> _limit = Syntax.Limit("rows at most", 1, 10_000_000, 1000);
     private readonly Option<int> _timeout = Syntax.Integer("--timeout", "S", "seconds that the store may take; 0 for as long as it needs", 0, 1_000_000, 0);
-    private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in CSV");
-    private readonly Option<bool> _json = Syntax.Json();
+    private readonly AnswerForms _forms = new("--csv", "answer in CSV");
 
     public QueryCommand(CliContext context)
         : base(
@@ -33,11 +33,6 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
             "textmad query 'SELECT @key AS kind, COUNT(*) AS documents, SUM(*.words) AS words FROM documents GROUP BY kind' --store litedb:prov.litedb",
             "textmad query 'SELECT source, writer, tokens, share FROM ancestry WHERE model = \"quickstart/replace/s1/g2\"' --store litedb:prov.litedb")
     {
-        Add(_query);
-        foreach (var option in new Option[] { _store, _views, _limit, _timeout, _csv, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override QuerySettings Read(ParseResult arguments)
@@ -48,14 +43,14 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
             arguments.GetValue(_views),
             arguments.GetValue(_limit),
             arguments.GetValue(_timeout),
-            arguments.GetValue(_csv),
-            arguments.GetValue(_json));
+            arguments.GetValue(_forms.Other),
+            arguments.GetValue(_forms.Json));
         if (settings.Views == settings.Query is not null)
         {
             throw new InputException("Give a question in the store's own language, or --views to see what can be asked.");
         }
 
-        return settings is { Csv: true, Json: true } ? throw new InputException("--csv and --json are two forms of one answer: choose one.") : settings;
+        return settings;
     }
 
     protected override int Run(QuerySettings settings, CliContext context)

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Commands.Ask;
 using TextMad.Provenance;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Provenance;
 
 /// <summary>What <c>textmad takedown</c> was asked.</summary>
 internal sealed record TakedownSettings(IReadOnlyList<string> Documents, string? Site, string? Query, string? Reason, double AtLeast, bool Weights, bool Erase, bool DryRun, bool Json);
@@ -19,7 +20,7 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
     private readonly Option<double?> _atLeast = Syntax.Share("--at-least", "withdraw documents only if at least this share of their words is meant; every document that holds any unless told");
     private readonly Option<string> _weights = Syntax.Weights("count");
     private readonly Option<bool> _erase = Syntax.Flag("--erase", "remove the texts for good; hashes and origins stay");
-    private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "only say what would be touched");
+    private readonly Option<bool> _dryRun = Syntax.DryRun("only say what would be touched");
     private readonly Option<bool> _json = Syntax.Json();
 
     public TakedownCommand(CliContext context)
@@ -32,10 +33,6 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             "textmad takedown --query 'SELECT id FROM all_documents WHERE words < 10' --reason 'too short'",
             "textmad takedown --query 'SELECT id FROM documents WHERE words < 10' --reason 'too short, in a LiteDB store'")
     {
-        foreach (var option in new Option[] { _documents, _site, _query, _reason, _atLeast, _weights, _erase, _dryRun, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override TakedownSettings Read(ParseResult arguments)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Provenance;
 
 /// <summary>Documents of a takedown that came to hold the words in one way.</summary>
 /// <param name="Kind">The way; <see cref="Inheritance.None"/> for the documents that were named.</param>

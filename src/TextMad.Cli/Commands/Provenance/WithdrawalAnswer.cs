@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Provenance;
 
 /// <summary>The withdrawal of a document in an answer for programs.</summary>
 internal sealed record WithdrawalAnswer(DateTimeOffset At, string Reason, bool Erased)

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Experiments.Chains;
@@ -9,7 +10,7 @@ using TextMad.Metrics.Lengths;
 using TextMad.Reporting.Comparing;
 using TextMad.Statistics;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad compare</c> was asked.</summary>
 internal sealed record CompareSettings(
@@ -22,8 +23,7 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
     private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", $"compare by this metric; can be given several times (default: {string.Join(", ", RunReport.ComparedMetrics)})");
     private readonly Option<int?> _generation = Syntax.Integer("--generation", "T", "the generation (default: the last)", 0, 100_000);
     private readonly Option<string?> _baseline = Syntax.Text("--baseline", "REGIME", "what the others are compared with, RUN/REGIME when there are several runs (default: the first)");
-    private readonly Option<bool> _json = Syntax.Json();
-    private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in comma-separated values, a line per metric and regime");
+    private readonly AnswerForms _forms = new("--csv", "answer in comma-separated values, a line per metric and regime");
 
     public CompareCommand(CliContext context)
         : base(
@@ -34,11 +34,6 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
             "textmad compare quickstart --metric heldout_perplexity --baseline fresh --generation 3",
             "textmad compare gerstgrasser gerstgrasser-cold --metric heldout_bits_per_byte --json")
     {
-        Add(_runs);
-        foreach (var option in new Option[] { _metrics, _generation, _baseline, _json, _csv })
-        {
-            AddOption(option);
-        }
     }
 
     protected override CompareSettings Read(ParseResult arguments) => new(
@@ -46,16 +41,11 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
         arguments.GetValue(_metrics) ?? [],
         arguments.GetValue(_generation),
         arguments.GetValue(_baseline),
-        arguments.GetValue(_json),
-        arguments.GetValue(_csv));
+        arguments.GetValue(_forms.Json),
+        arguments.GetValue(_forms.Other));
 
     protected override int Run(CompareSettings settings, CliContext context)
     {
-        if (settings.Json && settings.Csv)
-        {
-            throw new InputException("--json and --csv are two forms of the same answer; choose one.");
-        }
-
         if (settings.Runs.Distinct().Count() < settings.Runs.Count)
         {
             throw new InputException("A run is named twice; name each once.");

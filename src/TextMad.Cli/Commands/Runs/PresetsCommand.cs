@@ -1,9 +1,10 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Experiments;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad presets</c> was asked.</summary>
 internal sealed record PresetsSettings(bool Table, bool Json);
@@ -17,8 +18,6 @@ internal sealed class PresetsCommand : CliCommand<PresetsSettings>
     public PresetsCommand(CliContext context)
         : base(context, "presets", "List the experiments that ship with the tool.", "textmad presets", "textmad presets --table", "textmad presets --json")
     {
-        AddOption(_table);
-        AddOption(_json);
         Subcommands.Add(new PresetsShowCommand(context));
     }
 
@@ -72,8 +71,6 @@ internal sealed class PresetsShowCommand : CliCommand<PresetsShowSettings>
             "textmad presets show quickstart",
             "textmad presets show quickstart --source")
     {
-        Add(_name);
-        AddOption(_source);
     }
 
     protected override PresetsShowSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_name), arguments.GetValue(_source));

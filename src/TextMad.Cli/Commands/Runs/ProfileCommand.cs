@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using TextMad.Cli.Arguments;
+using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Experiments;
 using TextMad.Experiments.Runs;
@@ -7,7 +9,7 @@ using TextMad.Generations;
 using TextMad.Reporting;
 using TextMad.Reporting.Profile;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad profile</c> was asked.</summary>
 internal sealed record ProfileSettings(string Run, double Level, bool Json);
@@ -27,9 +29,6 @@ internal sealed class ProfileCommand : CliCommand<ProfileSettings>
             "textmad profile quickstart",
             "textmad profile quickstart --level 0.01 --json")
     {
-        Add(_run);
-        AddOption(_level);
-        AddOption(_json);
     }
 
     protected override ProfileSettings Read(ParseResult arguments) => new(

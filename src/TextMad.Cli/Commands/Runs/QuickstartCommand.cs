@@ -1,8 +1,9 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Configuration;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad quickstart</c> was asked.</summary>
 internal sealed record QuickstartSettings(string? Brown, string? Store, IReadOnlyList<SettingOverride> Overrides, string? Id, int Workers, bool Json);
@@ -15,7 +16,7 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
     private readonly Option<string?> _brown = Syntax.Text("--brown", "DIR", "where the Brown corpus is (default: corpora/brown/data in TextMad's folder, which corpora/brown/get.sh fills)");
     private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "keep documents in: sqlite or litedb for a file in the workspace, or " + StoreAddress.Forms + " (default: the workspace's store)");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting of the run, as for 'textmad run'");
-    private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the run's name (default: quickstart)");
+    private readonly Option<string?> _id = Syntax.RunId("the run's name (default: quickstart)");
     private readonly Option<int> _workers = RunCommand.Workers();
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -27,10 +28,6 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
             "textmad quickstart",
             "textmad quickstart --store litedb --workspace on-litedb")
     {
-        foreach (var option in new Option[] { _brown, _store, _overrides, _id, _workers, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override QuickstartSettings Read(ParseResult arguments) => new(

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Experiments;
 using TextMad.Experiments.Runs;
 using TextMad.Reporting;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad report</c> was asked.</summary>
 internal sealed record ReportSettings(string Run, string? Svg, IReadOnlyList<string> Metrics, bool Json);
@@ -29,10 +30,6 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
             "textmad report quickstart --json",
             "textmad report quickstart --svg quickstart.svg --metric heldout_perplexity --metric distinct_2")
     {
-        Add(_run);
-        AddOption(_svg);
-        AddOption(_metrics);
-        AddOption(_json);
     }
 
     protected override ReportSettings Read(ParseResult arguments) => new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
@@ -11,7 +12,7 @@ using TextMad.Storage;
 using TextMad.Storage.Records;
 using TextMad.Tokenization;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad run</c> was asked.</summary>
 internal sealed record RunSettings(string? Experiment, IReadOnlyList<SettingOverride> Overrides, bool DryRun, bool Resume, string? Id, int Workers, bool Json);
@@ -21,9 +22,9 @@ internal sealed class RunCommand : CliCommand<RunSettings>
 {
     private readonly Argument<string?> _experiment = Syntax.OptionalArgument("CONFIG|PRESET", "a YAML file, or a preset (see 'textmad presets'); left out with --resume, the run's own settings hold");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. loop.generations=8; can be given several times, the last wins");
-    private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "say what would run, how many tokens, and about how long; run nothing");
+    private readonly Option<bool> _dryRun = Syntax.DryRun("say what would run, how many tokens, and about how long; run nothing");
     private readonly Option<bool> _resume = Syntax.Flag("--resume", "go on with the run if it was begun before");
-    private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the run's name (default: that of the file or preset)");
+    private readonly Option<string?> _id = Syntax.RunId("the run's name (default: that of the file or preset)");
     private readonly Option<int> _workers = Workers();
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -38,11 +39,6 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             "textmad run study.yaml --workers 1",
             "textmad run --resume --id longer")
     {
-        Add(_experiment);
-        foreach (var option in new Option[] { _overrides, _dryRun, _resume, _id, _workers, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override RunSettings Read(ParseResult arguments) => new(

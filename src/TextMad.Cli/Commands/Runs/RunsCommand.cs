@@ -1,11 +1,12 @@
 using Spectre.Console;
 using System.CommandLine;
 using System.Globalization;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad runs</c> was asked.</summary>
 internal sealed record RunsSettings(bool Json);
@@ -16,7 +17,9 @@ internal sealed class RunsCommand : CliCommand<RunsSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public RunsCommand(CliContext context)
-        : base(context, "runs", "List the runs of the workspace, oldest first.", "textmad runs", "textmad runs --json") => AddOption(_json);
+        : base(context, "runs", "List the runs of the workspace, oldest first.", "textmad runs", "textmad runs --json")
+    {
+    }
 
     protected override RunsSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
 

@@ -1,6 +1,8 @@
 using Spectre.Console;
 using System.CommandLine;
 using System.Globalization;
+using TextMad.Cli.Arguments;
+using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Experiments;
@@ -10,7 +12,7 @@ using TextMad.Reporting.Profile;
 using TextMad.Statistics;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad scaling</c> was asked.</summary>
 internal sealed record ScalingSettings(
@@ -24,9 +26,9 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
     private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "what is run at each size: a YAML file, or a preset");
     private readonly Option<string?> _sizes = Syntax.Text("--sizes", "N,N,...", "training sizes in tokens, two at least (default: 1/8, 1/4, 1/2 and all of data.tokens)");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting of the experiment; can be given several times");
-    private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the beginning of the runs' names (default: scaling)");
+    private readonly Option<string?> _id = Syntax.RunId("the beginning of the runs' names (default: scaling)");
     private readonly Option<int> _workers = RunCommand.Workers();
-    private readonly Option<bool> _dryRun = Syntax.Flag("--dry-run", "say what would run; run nothing");
+    private readonly Option<bool> _dryRun = Syntax.DryRun("say what would run; run nothing");
     private readonly Option<bool> _json = Syntax.Json();
 
     public ScalingCommand(CliContext context)
@@ -38,11 +40,6 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
             "textmad scaling quickstart --sizes 10000,20000,40000,80000 --set 'loop.seeds=[1, 2, 3, 4, 5]' --json",
             "textmad scaling regimes --id law --dry-run")
     {
-        Add(_experiment);
-        foreach (var option in new Option[] { _sizes, _overrides, _id, _workers, _dryRun, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override ScalingSettings Read(ParseResult arguments) => new(

@@ -1,10 +1,11 @@
 using Spectre.Console;
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Theory;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad simulate</c> was asked.</summary>
 internal sealed record SimulateSettings(SimulationOptions Options, bool Json, bool Csv);
@@ -12,12 +13,25 @@ internal sealed record SimulateSettings(SimulationOptions Options, bool Json, bo
 /// <summary><c>textmad simulate</c>: toy models in the generation loop, beside what theory says.</summary>
 internal sealed class SimulateCommand : CliCommand<SimulateSettings>
 {
+    private static readonly SimulationOptions _standard = new();
+
     private readonly Argument<string> _model = Syntax.Argument(
         "MODEL", string.Join("; ", Simulation.Models.Select(model => $"{model.Name}: {model.Description}")));
 
-    private readonly SettingFlags<SimulationOptions> _flags = new();
-    private readonly Option<bool> _json = Syntax.Json();
-    private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in comma-separated values");
+    private readonly SettingFlags<SimulationOptions> _flags = new SettingFlags<SimulationOptions>()
+        .Add("--regime", "regime", "what each generation is fitted on: a name, or 'name: {settings}' (default: replace)")
+        .Add("--samples", "samples", FormattableString.Invariant($"M, samples per generation (default: {_standard.Samples})"))
+        .Add("--generations", "generations", FormattableString.Invariant($"T, refits (default: {_standard.Generations})"))
+        .Add("--repeats", "repeats", FormattableString.Invariant($"N, independent repetitions (default: {_standard.Repeats})"))
+        .Add("--seed", "seed", FormattableString.Invariant($"seed (default: {_standard.Seed})"))
+        .Add("--bias", "bias", "lambda, sampling bias of the Gaussian models and least_squares; 1 is none (default: 1)")
+        .Add("--dimensions", "dimensions", "d, dimensions of gaussian and gaussian_ml, features of least_squares (default: 1)")
+        .Add("--symbols", "symbols", FormattableString.Invariant($"k, symbols of the unigram and bigram models (default: {_standard.Symbols})"))
+        .Add("--parameter", "parameter", "the true probability of bernoulli (default: 0.3) or rate of poisson (default: 3)")
+        .Add("--verifier-tolerance", "verifier_tolerance", "tau: least_squares labels pass a verifier about so far from its belief (default: no verifier)")
+        .Add("--verifier-bias", "verifier_bias", "how far the verifier's belief is from the truth, 0 to 1 (default: 0)");
+
+    private readonly AnswerForms _forms = new("--csv", "answer in comma-separated values");
 
     public SimulateCommand(CliContext context)
         : base(
@@ -33,22 +47,6 @@ internal sealed class SimulateCommand : CliCommand<SimulateSettings>
             "textmad simulate poisson --regime accumulate --generations 20",
             "textmad simulate least_squares --dimensions 4 --verifier-tolerance 1 --verifier-bias 0.5")
     {
-        Add(_model);
-        var standard = new SimulationOptions();
-        _flags
-            .Add(this, "--regime", "regime", "what each generation is fitted on: a name, or 'name: {settings}' (default: replace)")
-            .Add(this, "--samples", "samples", FormattableString.Invariant($"M, samples per generation (default: {standard.Samples})"))
-            .Add(this, "--generations", "generations", FormattableString.Invariant($"T, refits (default: {standard.Generations})"))
-            .Add(this, "--repeats", "repeats", FormattableString.Invariant($"N, independent repetitions (default: {standard.Repeats})"))
-            .Add(this, "--seed", "seed", FormattableString.Invariant($"seed (default: {standard.Seed})"))
-            .Add(this, "--bias", "bias", "lambda, sampling bias of the Gaussian models and least_squares; 1 is none (default: 1)")
-            .Add(this, "--dimensions", "dimensions", "d, dimensions of gaussian and gaussian_ml, features of least_squares (default: 1)")
-            .Add(this, "--symbols", "symbols", FormattableString.Invariant($"k, symbols of the unigram and bigram models (default: {standard.Symbols})"))
-            .Add(this, "--parameter", "parameter", "the true probability of bernoulli (default: 0.3) or rate of poisson (default: 3)")
-            .Add(this, "--verifier-tolerance", "verifier_tolerance", "tau: least_squares labels pass a verifier about so far from its belief (default: no verifier)")
-            .Add(this, "--verifier-bias", "verifier_bias", "how far the verifier's belief is from the truth, 0 to 1 (default: 0)");
-        AddOption(_json);
-        AddOption(_csv);
     }
 
     protected override SimulateSettings Read(ParseResult arguments)
@@ -56,17 +54,12 @@ internal sealed class SimulateCommand : CliCommand<SimulateSettings>
         var model = arguments.GetRequiredValue(_model);
         return new SimulateSettings(
             _flags.Read(arguments, new SettingOverride("model", model, "MODEL")),
-            arguments.GetValue(_json),
-            arguments.GetValue(_csv));
+            arguments.GetValue(_forms.Json),
+            arguments.GetValue(_forms.Other));
     }
 
     protected override int Run(SimulateSettings settings, CliContext context)
     {
-        if (settings.Json && settings.Csv)
-        {
-            throw new InputException("--json and --csv are two forms of the same answer; choose one.");
-        }
-
         var rows = Simulation.Run(settings.Options, context.Progress, context.Cancellation);
         if (settings.Json)
         {

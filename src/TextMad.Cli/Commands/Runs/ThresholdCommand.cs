@@ -1,5 +1,6 @@
 using Spectre.Console;
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Experiments;
@@ -8,7 +9,7 @@ using TextMad.Experiments.Threshold;
 using TextMad.Numerics.Elementary;
 using TextMad.Storage;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad threshold</c> was asked.</summary>
 internal sealed record ThresholdSettings(string Experiment, IReadOnlyList<SettingOverride> Overrides, ThresholdOptions Options, string? Id, int Workers, bool Json);
@@ -16,10 +17,18 @@ internal sealed record ThresholdSettings(string Experiment, IReadOnlyList<Settin
 /// <summary><c>textmad threshold</c>: the amount of fresh real data that is enough.</summary>
 internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
 {
+    private static readonly ThresholdOptions _standard = new();
+
     private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "what is run at each share, with 'fresh' in place of its regimes: a YAML file, or a preset");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting of the experiment; can be given several times");
-    private readonly SettingFlags<ThresholdOptions> _flags = new();
-    private readonly Option<string?> _id = Syntax.Text("--id", "NAME", "the beginning of the runs' names (default: threshold)");
+
+    private readonly SettingFlags<ThresholdOptions> _flags = new SettingFlags<ThresholdOptions>()
+        .Add("--metric", "metric", $"a metric that rises when a model collapses (default: {_standard.Metric})")
+        .Add("--tolerance", "tolerance", FormattableString.Invariant($"the largest relative rise from generation 0 to the last that counts as none (default: {_standard.Tolerance})"))
+        .Add("--resolution", "resolution", FormattableString.Invariant($"the search ends when the shares on both sides are no further apart (default: {_standard.Resolution})"))
+        .Add("--highest", "highest", FormattableString.Invariant($"the largest share that is tried (default: {_standard.Highest})"));
+
+    private readonly Option<string?> _id = Syntax.RunId("the beginning of the runs' names (default: threshold)");
     private readonly Option<int> _workers = RunCommand.Workers();
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -32,17 +41,6 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
             "textmad threshold quickstart --tolerance 0.05 --resolution 0.05 --set 'loop.seeds=[1, 2, 3, 4, 5]'",
             "textmad threshold regimes --metric js_divergence_1 --id drift --json")
     {
-        Add(_experiment);
-        AddOption(_overrides);
-        var standard = new ThresholdOptions();
-        _flags
-            .Add(this, "--metric", "metric", $"a metric that rises when a model collapses (default: {standard.Metric})")
-            .Add(this, "--tolerance", "tolerance", FormattableString.Invariant($"the largest relative rise from generation 0 to the last that counts as none (default: {standard.Tolerance})"))
-            .Add(this, "--resolution", "resolution", FormattableString.Invariant($"the search ends when the shares on both sides are no further apart (default: {standard.Resolution})"))
-            .Add(this, "--highest", "highest", FormattableString.Invariant($"the largest share that is tried (default: {standard.Highest})"));
-        AddOption(_id);
-        AddOption(_workers);
-        AddOption(_json);
     }
 
     protected override ThresholdSettings Read(ParseResult arguments) => new(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
@@ -20,8 +21,9 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
             context,
             "backup",
             "Write the store as it is at this moment into a new file: of SQLite or LiteDB as the store is, of SQLite when it is on a server. Others go on reading, and with SQLite and PostgreSQL writing.",
-            "textmad store backup corpus-2026-11-23.db") =>
-        Add(_path);
+            "textmad store backup corpus-2026-11-23.db")
+    {
+    }
 
     protected override StoreBackupSettings Read(ParseResult arguments)
     {

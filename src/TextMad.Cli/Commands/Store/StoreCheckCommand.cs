@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Models.Files;
 using TextMad.Provenance;
 using TextMad.Storage;
@@ -24,8 +25,6 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
             "textmad store check --deep",
             "textmad store check --json")
     {
-        AddOption(_deep);
-        AddOption(_json);
     }
 
     protected override StoreCheckSettings Read(ParseResult arguments) => new(arguments.GetValue(_deep), arguments.GetValue(_json));

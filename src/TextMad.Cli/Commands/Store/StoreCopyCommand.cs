@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 
@@ -23,9 +24,6 @@ internal sealed class StoreCopyCommand : CliCommand<StoreCopySettings>
             "textmad store copy .textmad/corpus.db postgres://me@db.example/corpora",
             "textmad store copy postgres://me@db.example/corpora sqlite:kept.db")
     {
-        Add(_from);
-        Add(_to);
-        AddOption(_json);
     }
 
     protected override StoreCopySettings Read(ParseResult arguments) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Storage;
 using TextMad.Storage.Records;
@@ -14,8 +15,9 @@ internal sealed class StoreShowCommand : CliCommand<StoreShowSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public StoreShowCommand(CliContext context)
-        : base(context, "show", "Say where the workspace's store is and how much is in it.", "textmad store show", "textmad store show --json") =>
-        AddOption(_json);
+        : base(context, "show", "Say where the workspace's store is and how much is in it.", "textmad store show", "textmad store show --json")
+    {
+    }
 
     protected override StoreShowSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Commands.Store;
@@ -19,8 +20,9 @@ internal sealed class StoreUseCommand : CliCommand<StoreUseSettings>
             "textmad store use postgres://me@db.example/corpora",
             "textmad store use sqlite:corpus.db",
             "textmad store use litedb:corpus.litedb",
-            "textmad store use 'litedb:corpus.litedb?texts=compressed'") =>
-        Add(_address);
+            "textmad store use 'litedb:corpus.litedb?texts=compressed'")
+    {
+    }
 
     protected override StoreUseSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_address));
 

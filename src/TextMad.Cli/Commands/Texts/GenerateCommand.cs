@@ -1,8 +1,10 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
+using TextMad.Cli.Output;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Texts;
 
 /// <summary>What <c>textmad generate</c> was asked.</summary>
 internal sealed record GenerateSettings(string Model, int Count, string? Prompt, DecodingOptions Decoding, ulong Seed, EngineChoice Engine, bool Json);
@@ -18,12 +20,28 @@ internal sealed record GenerateAnswer(ulong Index, string Text, int PromptTokens
 /// <summary><c>textmad generate</c>: lets a model write.</summary>
 internal sealed class GenerateCommand : CliCommand<GenerateSettings>
 {
+    private static readonly DecodingOptions _standard = new();
+
     private readonly Argument<string> _model = Syntax.Argument("MODEL", LoadedModel.Forms);
     private readonly Option<int> _count = Syntax.Integer("--count", "N", "texts to write", 1, 1_000_000, 1);
     private readonly Option<string?> _prompt = Syntax.Text("--prompt", "TEXT", "what every text begins with (default: nothing)");
     private readonly Option<string?> _seed = Syntax.Text("--seed", "SEED", "seed; the same seed, the same texts (default: 1)");
-    private readonly SettingFlags<DecodingOptions> _decoding = new();
-    private readonly EngineFlags _engine;
+
+    private readonly SettingFlags<DecodingOptions> _decoding = new SettingFlags<DecodingOptions>()
+        .Add("--temperature", "temperature", "logits are divided by this; 0 takes the most probable token (default: 1)")
+        .Add("--top-k", "top_k", "only the k most probable tokens; 0 is off (default: 0)")
+        .Add("--top-p", "top_p", "only the fewest tokens with at least this mass; 1 is off (default: 1)")
+        .Add("--repetition-penalty", "repetition_penalty", "penalty on tokens already in the text; 1 is off (default: 1)")
+        .Add("--beams", "beams", "search for the most probable text with so many beams; 1 draws at random (default: 1)")
+        .Add("--length-penalty", "length_penalty", "beam search: score is the sum of log-probabilities over length to this power (default: 1)")
+        .Add("--watermark-delta", "watermark.delta", "what is added to the logits of the watermark's green tokens, e.g. 2; 0 is off (default: 0)")
+        .Add("--watermark-gamma", "watermark.gamma", FormattableString.Invariant($"share of the vocabulary that is green (default: {_standard.Watermark.Gamma})"))
+        .Add("--watermark-key", "watermark.key", FormattableString.Invariant($"the secret by which the mark is found again (default: {_standard.Watermark.Key})"))
+        .Add("--max-tokens", "maximum_tokens", FormattableString.Invariant($"longest text in tokens, prompt included (default: four times the mean length of the texts that the model was trained on, {DecodingOptions.UnknownRoom} where that is unknown)"))
+        .Add("--min-tokens", "minimum_tokens", "shortest text in tokens, prompt included (default: 0)")
+        .Add("--batch", "batch", FormattableString.Invariant($"texts written at once; speed only (default: {_standard.Batch})"));
+
+    private readonly EngineFlags _engine = new();
     private readonly Option<bool> _json = Syntax.Json();
 
     public GenerateCommand(CliContext context)
@@ -36,26 +54,6 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
             "textmad generate quickstart/base/s1/g0 --prompt 'The jury' --beams 5",
             "textmad generate quickstart/base/s1/g0 --count 100 --engine torch --json")
     {
-        Add(_model);
-        AddOption(_count);
-        AddOption(_prompt);
-        var standard = new DecodingOptions();
-        _decoding
-            .Add(this, "--temperature", "temperature", "logits are divided by this; 0 takes the most probable token (default: 1)")
-            .Add(this, "--top-k", "top_k", "only the k most probable tokens; 0 is off (default: 0)")
-            .Add(this, "--top-p", "top_p", "only the fewest tokens with at least this mass; 1 is off (default: 1)")
-            .Add(this, "--repetition-penalty", "repetition_penalty", "penalty on tokens already in the text; 1 is off (default: 1)")
-            .Add(this, "--beams", "beams", "search for the most probable text with so many beams; 1 draws at random (default: 1)")
-            .Add(this, "--length-penalty", "length_penalty", "beam search: score is the sum of log-probabilities over length to this power (default: 1)")
-            .Add(this, "--watermark-delta", "watermark.delta", "what is added to the logits of the watermark's green tokens, e.g. 2; 0 is off (default: 0)")
-            .Add(this, "--watermark-gamma", "watermark.gamma", FormattableString.Invariant($"share of the vocabulary that is green (default: {standard.Watermark.Gamma})"))
-            .Add(this, "--watermark-key", "watermark.key", FormattableString.Invariant($"the secret by which the mark is found again (default: {standard.Watermark.Key})"))
-            .Add(this, "--max-tokens", "maximum_tokens", FormattableString.Invariant($"longest text in tokens, prompt included (default: four times the mean length of the texts that the model was trained on, {DecodingOptions.UnknownRoom} where that is unknown)"))
-            .Add(this, "--min-tokens", "minimum_tokens", "shortest text in tokens, prompt included (default: 0)")
-            .Add(this, "--batch", "batch", FormattableString.Invariant($"texts written at once; speed only (default: {standard.Batch})"));
-        AddOption(_seed);
-        _engine = new EngineFlags(this);
-        AddOption(_json);
     }
 
     protected override GenerateSettings Read(ParseResult arguments) => new(

@@ -1,14 +1,16 @@
 using Spectre.Console;
 using System.CommandLine;
 using System.Text.Json.Serialization;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Judging;
 using TextMad.Metrics;
 using TextMad.Metrics.Counting;
 using TextMad.Metrics.Lengths;
+using TextMad.Texts;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Texts;
 
 /// <summary>What <c>textmad measure</c> was asked.</summary>
 internal sealed record MeasureSettings(
@@ -60,7 +62,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     private readonly Argument<string[]> _texts = Syntax.Arguments("TEXTS", TextSource.Forms);
     private readonly Option<string?> _reference = Syntax.Text("--reference", "TEXTS", "real texts to compare with, in the same forms: divergences, rare words, memorisation, and with a judge MAUVE, precision and recall, at equal lengths and with half of the reference as a control (NAME_human)");
     private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "a model under which the texts' perplexity is measured (generated_perplexity)");
-    private readonly EngineFlags _engine;
+    private readonly EngineFlags _engine = new();
     private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", "measure this metric only; can be given several times, and a '*' stands for any characters");
     private readonly Option<int?> _words = Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about so many words: diversity depends on the amount of text", 1, int.MaxValue);
     private readonly Option<string?> _judge = Syntax.Text("--judge", "NAME", "the judge to measure with, in whatever language it is; otherwise that of the corpus of the texts or the reference, or the only one of their language");
@@ -68,8 +70,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     private readonly Option<string> _embeddings = Syntax.Choice("--embeddings", "what makes texts points for MAUVE, precision and their like; tfidf is fitted on the reference, minilm knows English only", "judge", "judge", "tfidf", "minilm");
     private readonly Option<bool> _noEqualLengths = Syntax.Flag("--no-equal-lengths", "compare texts and reference as long as they are, without controls; by default the reference is cut into passages, and both to equal lengths");
     private readonly Option<bool> _perDocument = Syntax.Flag("--per-document", "give every text's own value too, for metrics that have one; needs --json or --csv");
-    private readonly Option<bool> _json = Syntax.Json();
-    private readonly Option<bool> _csv = Syntax.Flag("--csv", "answer in comma-separated values, a line per source and metric (with --per-document: per text and metric)");
+    private readonly AnswerForms _forms = new("--csv", "answer in comma-separated values, a line per source and metric (with --per-document: per text and metric)");
 
     public MeasureCommand(CliContext context)
         : base(
@@ -82,13 +83,6 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             "textmad measure generated.jsonl --reference real.jsonl --json",
             "textmad measure essays/ --reference corpus:brown --no-equal-lengths --metric precision")
     {
-        Add(_texts);
-        AddOption(_model);
-        _engine = new EngineFlags(this);
-        foreach (var option in new Option[] { _reference, _metrics, _words, _judge, _noJudge, _embeddings, _noEqualLengths, _perDocument, _json, _csv })
-        {
-            AddOption(option);
-        }
     }
 
     protected override MeasureSettings Read(ParseResult arguments) => new(
@@ -103,16 +97,11 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         Enum.Parse<EmbedderKind>(arguments.GetRequiredValue(_embeddings), ignoreCase: true),
         !arguments.GetValue(_noEqualLengths),
         arguments.GetValue(_perDocument),
-        arguments.GetValue(_json),
-        arguments.GetValue(_csv));
+        arguments.GetValue(_forms.Json),
+        arguments.GetValue(_forms.Other));
 
     protected override int Run(MeasureSettings settings, CliContext context)
     {
-        if (settings.Json && settings.Csv)
-        {
-            throw new InputException("--json and --csv are two forms of the same answer; choose one.");
-        }
-
         if (settings.PerDocument && !settings.Json && !settings.Csv)
         {
             throw new InputException("--per-document gives a line per text: too many for a table. Add --json or --csv.");
@@ -254,21 +243,8 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     }
 
     /// <summary>Whole texts from the beginning, until they have so many words.</summary>
-    private static IReadOnlyList<string> Beginning(IReadOnlyList<string> texts, int? words)
-    {
-        if (words is not { } limit)
-        {
-            return texts;
-        }
-
-        var total = 0L;
-        return [.. texts.TakeWhile(text =>
-        {
-            var before = total;
-            total += Document.CountWords(text);
-            return before < limit;
-        })];
-    }
+    private static IReadOnlyList<string> Beginning(IReadOnlyList<string> texts, int? words) =>
+        words is { } limit ? [.. texts.TakeUntil(limit, text => Document.CountWords(text))] : texts;
 
     private static Dictionary<string, IReadOnlyList<double?>> PerDocument(
         MetricInput input, IReadOnlyList<Metric> metrics, CancellationToken cancellation)

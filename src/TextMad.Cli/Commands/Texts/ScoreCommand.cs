@@ -1,6 +1,7 @@
 using Spectre.Console;
 using System.CommandLine;
 using System.Text;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Judging;
 using TextMad.Metrics;
@@ -9,7 +10,7 @@ using TextMad.Models;
 using TextMad.Models.Transformers;
 using TextMad.Tokenization;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Texts;
 
 /// <summary>What <c>textmad score</c> was asked.</summary>
 internal sealed record ScoreSettings(string Model, IReadOnlyList<string> Files, int? Stride, bool PerToken, EngineChoice Engine, bool Json);
@@ -52,7 +53,7 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
     private readonly Argument<string[]> _files = Syntax.Arguments("FILE", TextSource.Forms);
     private readonly Option<int?> _stride = Syntax.Integer("--stride", "N", "texts longer than the context are scored in windows that begin so many tokens apart; less is slower and gives each token more to see (default: half a context)", 1, 8192);
     private readonly Option<bool> _perToken = Syntax.Flag("--per-token", "show every token with its natural-log probability");
-    private readonly EngineFlags _engine;
+    private readonly EngineFlags _engine = new();
     private readonly Option<bool> _json = Syntax.Json();
 
     public ScoreCommand(CliContext context)
@@ -66,12 +67,6 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
             "textmad score gpt2 sentence.txt --per-token",
             "textmad score gpt2 novel.txt --engine torch --device cpu --precision bfloat16")
     {
-        Add(_model);
-        Add(_files);
-        AddOption(_stride);
-        AddOption(_perToken);
-        _engine = new EngineFlags(this);
-        AddOption(_json);
     }
 
     protected override ScoreSettings Read(ParseResult arguments) =>

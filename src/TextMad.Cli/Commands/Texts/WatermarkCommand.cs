@@ -1,8 +1,9 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Sampling;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Texts;
 
 /// <summary>What <c>textmad watermark</c> was asked.</summary>
 internal sealed record WatermarkSettings(string Model, IReadOnlyList<string> Texts, WatermarkOptions Options, bool Json);
@@ -19,11 +20,17 @@ internal sealed record WatermarkAnswer(
 /// <summary><c>textmad watermark</c>: looks for the mark of a model's texts.</summary>
 internal sealed class WatermarkCommand : CliCommand<WatermarkSettings>
 {
+    private static readonly WatermarkOptions _standard = new();
+
     private const double Suspicious = 0.001;
 
     private readonly Argument<string> _model = Syntax.Argument("MODEL", "whose tokenizer counts: " + LoadedModel.Forms);
     private readonly Argument<string[]> _texts = Syntax.Arguments("TEXTS", TextSource.Forms);
-    private readonly SettingFlags<WatermarkOptions> _flags = new();
+
+    private readonly SettingFlags<WatermarkOptions> _flags = new SettingFlags<WatermarkOptions>()
+        .Add("--gamma", "gamma", FormattableString.Invariant($"share of the vocabulary that is green (default: {_standard.Gamma})"))
+        .Add("--key", "key", FormattableString.Invariant($"the secret of the mark (default: {_standard.Key})"));
+
     private readonly Option<bool> _json = Syntax.Json();
 
     public WatermarkCommand(CliContext context)
@@ -34,13 +41,6 @@ internal sealed class WatermarkCommand : CliCommand<WatermarkSettings>
             "textmad watermark quickstart/base/s1/g0 essays/",
             "textmad watermark quickstart/base/s1/g0 model:quickstart/replace/s1/g4 corpus:brown --gamma 0.25 --key 15485863 --json")
     {
-        Add(_model);
-        Add(_texts);
-        var standard = new WatermarkOptions();
-        _flags
-            .Add(this, "--gamma", "gamma", FormattableString.Invariant($"share of the vocabulary that is green (default: {standard.Gamma})"))
-            .Add(this, "--key", "key", FormattableString.Invariant($"the secret of the mark (default: {standard.Key})"));
-        AddOption(_json);
     }
 
     protected override WatermarkSettings Read(ParseResult arguments) => new(

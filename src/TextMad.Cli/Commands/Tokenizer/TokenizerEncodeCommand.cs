@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using TextMad.Cli.Arguments;
 using TextMad.Tokenization;
 
 namespace TextMad.Cli.Commands.Tokenizer;
@@ -45,11 +46,6 @@ internal sealed class TokenizerEncodeCommand : CliCommand<TokenizerEncodeSetting
             "textmad tokenizer encode corpus:brown --model cl100k_base",
             "textmad tokenizer encode texts.txt --file tokenizer.model --json")
     {
-        Add(_source);
-        foreach (var option in new Option[] { _text, _known, _file, _of, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override TokenizerEncodeSettings Read(ParseResult arguments) => new(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Tokenization;
 
@@ -23,8 +24,9 @@ internal sealed class TokenizerListCommand : CliCommand<TokenizerListSettings>
 
     public TokenizerListCommand(CliContext context)
         : base(
-            context, "list", "List the tokenizers of others that are known by the name of an encoding or a model.", "textmad tokenizer list", "textmad tokenizer list --json") =>
-        AddOption(_json);
+            context, "list", "List the tokenizers of others that are known by the name of an encoding or a model.", "textmad tokenizer list", "textmad tokenizer list --json")
+    {
+    }
 
     protected override TokenizerListSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
 

@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Microsoft.Data.Sqlite;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Training;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Tool;
 
 /// <summary>What <c>textmad doctor</c> was asked.</summary>
 internal sealed record DoctorSettings(bool Json);
@@ -65,8 +66,9 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
             "doctor",
             "Say what this machine and this build offer: cores, vector width, memory, packages of other projects, the workspace.",
             "textmad doctor",
-            "textmad doctor --json") =>
-        AddOption(_json);
+            "textmad doctor --json")
+    {
+    }
 
     protected override DoctorSettings Read(ParseResult arguments) => new(arguments.GetValue(_json));
 

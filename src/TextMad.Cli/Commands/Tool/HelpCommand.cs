@@ -1,9 +1,11 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
+using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Help;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Tool;
 
 /// <summary>What <c>textmad help</c> was asked.</summary>
 internal sealed record HelpSettings(IReadOnlyList<string> About, bool Json);
@@ -23,8 +25,6 @@ internal sealed class HelpCommand : CliCommand<HelpSettings>
     public HelpCommand(CliContext context)
         : base(context, "help", "List the topics of the manual, or show one.", "textmad help", "textmad help changelog", "textmad help corpus add")
     {
-        Add(_about);
-        AddOption(_json);
     }
 
     protected override HelpSettings Read(ParseResult arguments) => new(arguments.GetValue(_about) ?? [], arguments.GetValue(_json));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Configuration;
 using TextMad.Experiments.OnWeb;
 using TextMad.SimulatedWeb;
@@ -31,11 +32,6 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
             "textmad web create machines --corpus brown --machine quickstart/base/s1/g0 --reuse-machine --set machines.mixed=false --ticks 4",
             "textmad web create later --corpus brown --set machines.share=logistic --set articles_end=reuse")
     {
-        Add(_name);
-        foreach (var option in new Option[] { _corpus, _file, _overrides, _words, _machine, _reuse, _ticks, _seed, _json })
-        {
-            AddOption(option);
-        }
     }
 
     protected override WebCreateSettings Read(ParseResult arguments)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Experiments.OnWeb;
 using TextMad.SimulatedWeb.Hosting;
 using TextMad.SimulatedWeb.Serving;
@@ -23,9 +24,6 @@ internal sealed class WebServeCommand : CliCommand<WebServeSettings>
             "textmad web serve small",
             "textmad web serve small --port 9000 --tick 60")
     {
-        Add(_name);
-        AddOption(_port);
-        AddOption(_tick);
     }
 
     protected override WebServeSettings Read(ParseResult arguments) =>

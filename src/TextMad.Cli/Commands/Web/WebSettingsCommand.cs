@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.SimulatedWeb;
@@ -19,8 +20,9 @@ internal sealed class WebSettingsCommand : CliCommand<WebSettingsSettings>
             "settings",
             "Show every setting of a simulated web as YAML, with what it means, what is allowed and where its value comes from.",
             "textmad web settings",
-            "textmad web settings --table") =>
-        AddOption(_table);
+            "textmad web settings --table")
+    {
+    }
 
     protected override WebSettingsSettings Read(ParseResult arguments) => new(arguments.GetValue(_table));
 

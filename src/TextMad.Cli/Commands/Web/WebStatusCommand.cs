@@ -1,6 +1,7 @@
 using Spectre.Console;
 using System.CommandLine;
 using System.Globalization;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Experiments.OnWeb;
 using TextMad.SimulatedWeb;
@@ -19,8 +20,6 @@ internal sealed class WebStatusCommand : CliCommand<WebStatusSettings>
     public WebStatusCommand(CliContext context)
         : base(context, "status", "Show a simulated web in numbers: sites, pages, links, and how much of it machines wrote.", "textmad web status small", "textmad web status small --json")
     {
-        Add(_name);
-        AddOption(_json);
     }
 
     /// <summary>Writes the numbers of a world.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Experiments.OnWeb;
 
 namespace TextMad.Cli.Commands.Web;
@@ -16,9 +17,6 @@ internal sealed class WebTickCommand : CliCommand<WebTickSettings>
     public WebTickCommand(CliContext context)
         : base(context, "tick", "Let weeks pass in a simulated web: deaths, edits, births. Each week is kept when it is over.", "textmad web tick small", "textmad web tick small 10")
     {
-        Add(_name);
-        Add(_ticks);
-        AddOption(_json);
     }
 
     protected override WebTickSettings Read(ParseResult arguments)

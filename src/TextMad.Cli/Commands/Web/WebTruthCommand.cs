@@ -1,5 +1,6 @@
 using Spectre.Console;
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Experiments.OnWeb;
 using TextMad.SimulatedWeb;
@@ -45,9 +46,6 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
             "textmad web truth small http://brea-0.com.example/posts/the-jury-1a",
             "textmad web truth small http://brea-0.com.example/old/1a --json")
     {
-        Add(_name);
-        Add(_url);
-        AddOption(_json);
     }
 
     protected override WebTruthSettings Read(ParseResult arguments) =>

@@ -4,6 +4,7 @@ using TextMad.Metrics;
 using TextMad.Metrics.Counting;
 using TextMad.Metrics.Reference;
 using TextMad.Reporting;
+using TextMad.Texts;
 
 namespace TextMad.Experiments.Chains;
 
@@ -98,16 +99,12 @@ public static class ChainSimilarity
             return null;
         }
 
-        var texts = new List<string>();
-        var words = 0L;
-        foreach (var line in File.ReadLines(path).TakeWhile(_ => words < MostWords))
+        return new TextCollection([.. File.ReadLines(path).Select(TextOf).TakeUntil(MostWords, text => Document.CountWords(text))]);
+
+        static string TextOf(string line)
         {
             using var document = JsonDocument.Parse(line);
-            var text = document.RootElement.GetProperty("text").GetString()!;
-            texts.Add(text);
-            words += Document.CountWords(text);
+            return document.RootElement.GetProperty("text").GetString()!;
         }
-
-        return new TextCollection(texts);
     }
 }

@@ -84,13 +84,7 @@ internal static class WebObservation
     {
         var urls = world.PageUrls().ToArray();
         Numerics.Random.RandomKey.FromSeed(world.Seed).For("observe").At(world.CurrentTick).Stream().Shuffle(urls);
-        var texts = new List<string>();
-        for (var (i, words) = (0, 0L); i < urls.Length && words < tokens / tokensPerWord; i++)
-        {
-            texts.Add(world.TruthOf(urls[i])!.Text);
-            words += Document.CountWords(texts[^1]);
-        }
-
+        List<string> texts = [.. urls.Select(url => world.TruthOf(url)!.Text).TakeUntil(tokens / tokensPerWord, text => Document.CountWords(text))];
         return new DistinctNGrams(2).Measure(new MetricInput { Texts = new TextCollection(texts) }).Value;
     }
 

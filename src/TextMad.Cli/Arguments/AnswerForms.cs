@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace TextMad.Cli.Arguments;
+
+/// <summary>In which form a command answers: for people unless told, in JSON or in one other form for programs, and never in two.</summary>
+internal sealed class AnswerForms : IOptionGroup
+{
+    /// <summary>The forms of a command.</summary>
+    /// <param name="other">The option of the other form, e.g. <c>--csv</c>.</param>
+    /// <param name="description">What that is.</param>
+    public AnswerForms(string other, string description)
+    {
+        Json = Syntax.Json();
+        Other = Syntax.Flag(other, description);
+        Other.Validators.Add(result =>
+        {
+            if (result.GetValue(Other) && result.GetValue(Json))
+            {
+                result.AddError($"{Json.Name} and {Other.Name} are two forms of the same answer; choose one.");
+            }
+        });
+    }
+
+    /// <summary><c>--json</c>.</summary>
+    public Option<bool> Json { get; }
+
+    /// <summary>The other form.</summary>
+    public Option<bool> Other { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<Option> Options => [Json, Other];
+}
