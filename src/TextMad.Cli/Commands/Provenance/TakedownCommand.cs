@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TextMad.Cli.Arguments;
-using TextMad.Cli.Commands.Ask;
 using TextMad.Provenance;
 using TextMad.Storage;
 using TextMad.Storage.Records;
@@ -101,7 +100,7 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
         }
 
         context.Out.WriteLine("What models wrote freely holds none of these words and stays, whatever the models had read.");
-        AskConsumersCommand.WriteTable(uses, settings.Weights, context);
+        ConsumerTable.Write(uses, settings.Weights, context);
         return ExitCode.Done;
     }
 
