@@ -9,7 +9,15 @@ namespace TextMad.Cli.Arguments;
 internal static class Syntax
 {
     /// <summary>A required argument.</summary>
-    public static Argument<string> Argument(string name, string description) => new(name) { Description = description, HelpName = name };
+    /// <param name="name">Its name in the help.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="known">What a shell offers for it.</param>
+    public static Argument<string> Argument(string name, string description, params string[] known)
+    {
+        var argument = new Argument<string>(name) { Description = description, HelpName = name };
+        argument.CompletionSources.Add(known);
+        return argument;
+    }
 
     /// <summary>An optional argument.</summary>
     public static Argument<string?> OptionalArgument(string name, string description) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Corpora.Pipeline;
@@ -9,7 +10,7 @@ using TextMad.Metrics;
 using TextMad.Reporting.Profile;
 using TextMad.Storage.Sql;
 
-namespace TextMad.Cli.Commands;
+namespace TextMad.Cli.Commands.Tool;
 
 /// <summary>What <c>textmad list</c> was asked.</summary>
 internal sealed record ListSettings(string Kind, bool Settings, bool Table, bool Json);
@@ -28,7 +29,7 @@ internal sealed class ListCommand : CliCommand<ListSettings>
 
     private static readonly string[] Others = ["metrics", "settings", "definitions", "views"];
 
-    private readonly Argument<string> _kind = Syntax.Argument("KIND", $"{string.Join(", ", Choices.Keys.Concat(Others))}");
+    private readonly Argument<string> _kind = Syntax.Argument("KIND", $"{string.Join(", ", Choices.Keys.Concat(Others))}", [.. Choices.Keys, .. Others]);
     private readonly Option<bool> _settings = Syntax.Flag("--settings", $"of {string.Join(", ", Choices.Keys)}: their settings, with default, what is allowed, and meaning");
     private readonly Option<bool> _table = Syntax.Flag("--table", "as a Markdown table");
     private readonly Option<bool> _json = Syntax.Json();
@@ -44,10 +45,6 @@ internal sealed class ListCommand : CliCommand<ListSettings>
             "textmad list metrics --json",
             "textmad list settings --table")
     {
-        Add(_kind).CompletionSources.Add([.. Choices.Keys, .. Others]);
-        AddOption(_settings);
-        AddOption(_table);
-        AddOption(_json);
     }
 
     protected override ListSettings Read(ParseResult arguments) => new(
