@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security;
 using TextMad.Cli.Output;
 using TextMad.Training;
@@ -7,7 +8,7 @@ namespace TextMad.Cli.Commands.Engine;
 
 /// <summary>
 /// Brings libtorch from a package feed into the user's folder of engines, by the SDK's own restore of a project that refers to its package: feeds, proxies
-/// and passwords are those that NuGet is set up with. What is half done has another name, and is removed when it is tried again.
+/// and passwords are those that NuGet is set up with. What is half done, packages included, lies in a folder of another name, which is removed when it is tried again.
 /// </summary>
 internal sealed class LibtorchInstaller(CliContext context)
 {
@@ -31,6 +32,7 @@ internal sealed class LibtorchInstaller(CliContext context)
         }
 
         var folder = Libtorch.Folder(kind);
+        RemoveLeft(folder);
         if (File.Exists(Path.Combine(folder, Libtorch.FileName)))
         {
             return (folder, false);
@@ -39,19 +41,20 @@ internal sealed class LibtorchInstaller(CliContext context)
         var package = Package(kind);
         context.Note($"{package} {Libtorch.Version}: {(kind == "cpu" ? $"about {Output.Tables.Bytes(PackedBytes)} to fetch, {Output.Tables.Bytes(UnpackedBytes)} on the disk" : "gigabytes to fetch, several times as much on the disk")}, into {folder}");
         Directory.CreateDirectory(Libtorch.EnginesFolder);
-        foreach (var left in Directory.GetDirectories(Libtorch.EnginesFolder, Path.GetFileName(folder) + ".*.part"))
-        {
-            Directory.Delete(left, recursive: true);
-        }
-
         var part = $"{folder}.{Environment.ProcessId}.part";
-        var project = Directory.CreateTempSubdirectory("textmad-engine-").FullName;
+        var project = Path.Combine(part, "fetch");
         try
         {
-            Directory.CreateDirectory(part);
+            Directory.CreateDirectory(project);
+            foreach (var shared in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
+            {
+                // Else MSBuild takes those of the folders above.
+                File.WriteAllText(Path.Combine(project, shared), "<Project />");
+            }
+
             File.WriteAllText(Path.Combine(project, "engine.csproj"), Project(package, Path.Combine(project, "packages"), part));
             Run(project, package, "restore", "--nologo", "-v", "q");
-            
+
             // Packages with CUDA come in pieces, which their own build targets put together.
             Run(project, package, "msbuild", "-nologo", "-v:q", kind == "cpu" ? "-t:Bring" : "-t:Build;Bring");
             if (!File.Exists(Path.Combine(part, Libtorch.FileName)))
@@ -60,12 +63,14 @@ internal sealed class LibtorchInstaller(CliContext context)
             }
 
             context.Cancellation.ThrowIfCancellationRequested();
+            Remove(project);
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);
             }
 
             Directory.Move(part, folder);
+            RemoveLeft(folder);
             return (folder, true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -74,7 +79,6 @@ internal sealed class LibtorchInstaller(CliContext context)
         }
         finally
         {
-            Remove(project);
             Remove(part);
         }
     }
@@ -159,6 +163,43 @@ internal sealed class LibtorchInstaller(CliContext context)
         catch (System.ComponentModel.Win32Exception failure)
         {
             throw new TextMadException($"Installing an engine needs the .NET SDK, and '{start.FileName}' does not start: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Removes what killed installations left, but for what a restore that outlived one still writes: that is removed the next time.</summary>
+    private void RemoveLeft(string folder)
+    {
+        if (!Directory.Exists(Libtorch.EnginesFolder))
+        {
+            return;
+        }
+
+        foreach (var left in Directory.GetDirectories(Libtorch.EnginesFolder, Path.GetFileName(folder) + ".*.part"))
+        {
+            try
+            {
+                if (!IsAtWork(left.Split('.')[^2]))
+                {
+                    Remove(left);
+                }
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                context.Note($"{left} is left of an installation that was killed, and cannot be removed yet: {failure.Message}");
+            }
+        }
+    }
+
+    private static bool IsAtWork(string process)
+    {
+        try
+        {
+            return int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Process.GetProcessById(id).Id == id;
+        }
+        catch (ArgumentException)
+        {
+            // There is no such process.
+            return false;
         }
     }
 
