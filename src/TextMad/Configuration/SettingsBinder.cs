@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
 namespace TextMad.Configuration;
@@ -181,14 +180,14 @@ internal sealed class SettingsBinder
             Errors.Add($"{node.Place}: {Join(path, missing.Key)}: the setting is required: {missing.Description ?? missing.Key}.");
         }
 
-        if (Errors.Count == before && record is IValidatableObject validatable)
+        if (Errors.Count == before && record is ISettingRules rules)
         {
-            foreach (var result in validatable.Validate(new ValidationContext(record)))
+            foreach (var problem in rules.FindProblems())
             {
-                var member = result.MemberNames.Select(SettingSchema.SnakeCase).FirstOrDefault(seen.ContainsKey);
+                var member = problem.Setting is { } name && SettingSchema.SnakeCase(name) is var key && seen.ContainsKey(key) ? key : null;
                 var place = member is null ? node.Place : seen[member].Value.Place;
                 var subject = member is null ? path : Join(path, member);
-                Errors.Add($"{place}: {(subject.Length == 0 ? "" : subject + ": ")}{result.ErrorMessage}");
+                Errors.Add($"{place}: {(subject.Length == 0 ? "" : subject + ": ")}{problem.Message}");
             }
         }
 
@@ -207,14 +206,10 @@ internal sealed class SettingsBinder
             }
         }
 
-        var context = new ValidationContext(record) { MemberName = setting.Name, DisplayName = path };
-        foreach (var rule in setting.Rules)
+        if (SettingRules.Broken(setting, record, value, path) is { } message)
         {
-            if (rule.GetValidationResult(value, context) is { } result)
-            {
-                Errors.Add($"{node.Place}: {result.ErrorMessage}");
-                return;
-            }
+            Errors.Add($"{node.Place}: {message}");
+            return;
         }
 
         setting.Set(record, value);

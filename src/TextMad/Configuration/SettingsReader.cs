@@ -12,8 +12,8 @@ namespace TextMad.Configuration;
 /// <c>required</c>. Property types: <c>int</c>, <c>long</c>, <c>ulong</c>, <c>double</c>, <c>bool</c>, <c>string</c>, enumerations (in
 /// snake case), nullable forms, nested records, abstract records whose forms have a <see cref="SettingNameAttribute"/>, and
 /// <see cref="ValueList{T}"/>, <see cref="IReadOnlyList{T}"/> or arrays of those. <c>[Range]</c> and other validation attributes hold
-/// (for lists of numbers, <c>[Range]</c> holds for each item); a record that is an
-/// <see cref="System.ComponentModel.DataAnnotations.IValidatableObject"/> is asked once its own settings are right.
+/// (for lists of numbers, <c>[Range]</c> holds for each item); a record with rules of its own
+/// (<see cref="ISettingRules"/>) is asked once its own settings are right.
 /// </remarks>
 public static class SettingsReader
 {

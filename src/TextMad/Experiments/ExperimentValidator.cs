@@ -9,30 +9,24 @@ using TextMad.Training;
 
 namespace TextMad.Experiments;
 
-/// <summary>Checks that no range of a single setting can express: contradictions, and settings without effect.</summary>
+/// <summary>
+/// Checks an experiment as a whole: the rules of all its settings (<see cref="SettingRules"/>), and those that no record of settings can know by itself, such as which metrics there are.
+/// </summary>
 public static class ExperimentValidator
 {
     /// <summary>Checks the options as a whole.</summary>
     /// <exception cref="InputException">They contradict each other; the message holds every contradiction.</exception>
     public static void Validate(ExperimentOptions options)
     {
-        var problems = new List<string>();
-        if (options.Model is TransformerModelOptions { Shape: var shape })
-        {
-            if (shape.Width % shape.Heads != 0)
-            {
-                problems.Add(FormattableString.Invariant(
-                    $"model.transformer.shape: heads {shape.Heads} does not divide width {shape.Width}"));
-            }
-        }
-
+        ArgumentNullException.ThrowIfNull(options);
+        List<string> problems = [.. SettingRules.FindProblems(options)];
         if (options.Model is not TransformerModelOptions && options.Model.ForEngine() != new EngineOptions())
         {
             problems.Add("model.engine, model.device, model.precision and model.deterministic have no effect unless model is transformer; leave them away");
         }
         else
         {
-            problems.AddRange(options.Model.ForEngine().Problems().Select(problem => $"model.{problem}"));
+            problems.AddRange(SettingRules.FindProblems(options.Model.ForEngine()).Select(problem => $"model.{problem}"));
         }
 
         if (options.Model is TransformerModelOptions transformer)
@@ -84,10 +78,6 @@ public static class ExperimentValidator
             problems.Add($"loop.regimes names '{same.Key}' {same.Count()} times");
         }
 
-        problems.AddRange(options.Loop.Regimes
-            .Where(regime => regime.Problem is not null)
-            .Select(regime => $"loop.regimes: {regime.Label}: {regime.Problem}"));
-
         // Counts of n-grams are whole numbers: a weight is of the loss of gradient descent.
         problems.AddRange(options.Loop.Regimes
             .Where(regime => regime.RealShare is not null && options.Model is not TransformerModelOptions)
@@ -109,15 +99,6 @@ public static class ExperimentValidator
         if (options.Study.Source.Length == 0 && options.Study.Claims.Count > 0)
         {
             problems.Add("study.source must say whose claims these are");
-        }
-
-        try
-        {
-            options.Writing.Decoding.Validate();
-        }
-        catch (InputException failure)
-        {
-            problems.Add("writing: " + failure.Message);
         }
 
         if (problems.Count > 0)

@@ -44,9 +44,6 @@ public abstract record Regime
     /// <summary>What theory says of these settings, for a plan; null when it says nothing.</summary>
     public virtual string? Expectation => null;
 
-    /// <summary>What is wrong with the settings, or null: things that a range of one setting cannot say.</summary>
-    public virtual string? Problem => null;
-
     /// <summary>The size of generation t's training set as a multiple of n.</summary>
     public abstract double TrainingSetAmount(int generation);
 

@@ -8,7 +8,7 @@ namespace TextMad.Sampling;
 /// How texts are made from a model's logits: drawn token by token after, in this order, repetition penalty, temperature, top-k and top-p;
 /// or, with two beams or more, searched for after the repetition penalty.
 /// </summary>
-public sealed record DecodingOptions
+public sealed record DecodingOptions : ISettingRules
 {
     /// <summary>Logits are divided by this; 1 samples from the model itself, 0 takes the most probable token (lowest id on a tie).</summary>
     [Description("logits are divided by this; 0 is greedy")]
@@ -89,46 +89,46 @@ public sealed record DecodingOptions
         return this with { MaximumTokens = (int)Math.Clamp(Math.Max(room, Math.Max(MinimumTokens, (room / 2) + promptTokens)), promptTokens + 1L, 1 << 20) };
     }
 
-    /// <summary>Checks every setting and their combination.</summary>
-    /// <exception cref="InputException">A value is out of its range, or a setting can have no effect.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public IEnumerable<SettingProblem> FindProblems()
     {
-        SettingRanges.Require(this, "Decoding");
         if (Temperature == 0 && (TopK > 0 || TopP < 1))
         {
-            throw new InputException(
-                FormattableString.Invariant($"Decoding: temperature 0 takes the most probable token, so top_k {TopK} and top_p {TopP} ") +
-                "have no effect. Leave top_k at 0 and top_p at 1, or choose a temperature above 0.");
+            yield return new SettingProblem(
+                FormattableString.Invariant($"temperature 0 takes the most probable token, so top_k {TopK} and top_p {TopP} ") +
+                "have no effect. Leave top_k at 0 and top_p at 1, or choose a temperature above 0.",
+                nameof(Temperature));
         }
 
-        SettingRanges.Require(Watermark, "Decoding: watermark");
         if (Watermark.Delta == 0 && Watermark != new WatermarkOptions())
         {
-            throw new InputException("Decoding: watermark.gamma and watermark.key have no effect while watermark.delta is 0. Set delta above 0, e.g. 2.");
+            yield return new SettingProblem("watermark.gamma and watermark.key have no effect while watermark.delta is 0. Set delta above 0, e.g. 2.", nameof(Watermark));
         }
 
         if (Watermark.Delta > 0 && Beams > 1)
         {
-            throw new InputException(FormattableString.Invariant($"Decoding: a watermark is put into texts that are drawn, and {Beams} beams draw nothing. Set beams to 1 or watermark.delta to 0."));
+            yield return new SettingProblem(
+                FormattableString.Invariant($"a watermark is put into texts that are drawn, and {Beams} beams draw nothing. Set beams to 1 or watermark.delta to 0."), nameof(Beams));
         }
 
         if (MaximumTokens > 0 && MinimumTokens > MaximumTokens)
         {
-            throw new InputException(FormattableString.Invariant(
-                $"Decoding: minimum_tokens {MinimumTokens} is above maximum_tokens {MaximumTokens}. Lower the one or raise the other."));
+            yield return new SettingProblem(
+                FormattableString.Invariant($"minimum_tokens {MinimumTokens} is above maximum_tokens {MaximumTokens}. Lower the one or raise the other."), nameof(MinimumTokens));
         }
 
         if (Beams > 1 && (Temperature != 1 || TopK > 0 || TopP < 1))
         {
-            throw new InputException(
-                FormattableString.Invariant($"Decoding: a search with {Beams} beams draws nothing, so temperature {Temperature}, top_k {TopK} and top_p {TopP} ") +
-                "have no effect. Leave temperature at 1, top_k at 0 and top_p at 1, or set beams to 1.");
+            yield return new SettingProblem(
+                FormattableString.Invariant($"a search with {Beams} beams draws nothing, so temperature {Temperature}, top_k {TopK} and top_p {TopP} ") +
+                "have no effect. Leave temperature at 1, top_k at 0 and top_p at 1, or set beams to 1.",
+                nameof(Beams));
         }
 
         if (Beams == 1 && LengthPenalty != 1)
         {
-            throw new InputException(FormattableString.Invariant(
-                $"Decoding: length_penalty {LengthPenalty} has no effect without beam search. Leave it at 1, or set beams to 2 or more."));
+            yield return new SettingProblem(
+                FormattableString.Invariant($"length_penalty {LengthPenalty} has no effect without beam search. Leave it at 1, or set beams to 2 or more."), nameof(LengthPenalty));
         }
     }
 }

@@ -1,3 +1,4 @@
+using TextMad.Configuration;
 using TextMad.Models;
 using TextMad.Numerics.Random;
 
@@ -33,7 +34,7 @@ public sealed class TextGenerator
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(endOfText);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(endOfText, model.VocabularySize);
-        options.Validate();
+        SettingRules.Require(options, "Decoding");
         if (constraint is not null && constraint.VocabularySize != model.VocabularySize)
         {
             throw new ArgumentException($"The constraint is for {constraint.VocabularySize} tokens, and the model has {model.VocabularySize}.", nameof(constraint));

@@ -1,3 +1,4 @@
+using TextMad.Configuration;
 using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Random;
 
@@ -40,7 +41,7 @@ public sealed class TokenSelector
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabularySize);
-        options.Validate();
+        SettingRules.Require(options, "Decoding");
         _options = options;
         _vocabularySize = vocabularySize;
         _truncates = (options.TopK > 0 && options.TopK < vocabularySize) || options.TopP < 1;

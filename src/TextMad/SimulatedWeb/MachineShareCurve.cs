@@ -14,10 +14,6 @@ public abstract record MachineShareCurve
 
     /// <summary>The same curve, times a factor in [0, 1].</summary>
     internal abstract MachineShareCurve Scaled(double factor);
-
-    /// <summary>What is wrong with the settings, or null.</summary>
-    /// <param name="key">The setting that the curve is the value of.</param>
-    internal virtual string? Problem(string key) => null;
 }
 
 /// <summary>The same at all times. The default is the plateau of about half that new articles have kept since November 2024 [Graphite].</summary>
@@ -68,7 +64,7 @@ public sealed record LogisticMachineShare : MachineShareCurve
 
 /// <summary>Given week by week; the last value holds on.</summary>
 [SettingName("table")]
-public sealed record TableMachineShare : MachineShareCurve
+public sealed record TableMachineShare : MachineShareCurve, ISettingRules
 {
     /// <summary>The share at ticks 1, 2, 3 and so on; before tick 1 it is 0.</summary>
     [Description("the share at tick 1, 2, 3, ...; the last one holds on, before tick 1 it is 0")]
@@ -82,5 +78,11 @@ public sealed record TableMachineShare : MachineShareCurve
     internal override MachineShareCurve Scaled(double factor) => this with { Shares = ValueList.Create<double>([.. Shares.Select(s => factor * s)]) };
 
     /// <inheritdoc/>
-    internal override string? Problem(string key) => Shares.Count == 0 ? $"{key}.table: shares is empty; give the share of at least one tick." : null;
+    public IEnumerable<SettingProblem> FindProblems()
+    {
+        if (Shares.Count == 0)
+        {
+            yield return new SettingProblem("shares is empty; give the share of at least one tick.");
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace TextMad.SimulatedWeb;
 
 /// <summary>Everything that decides a simulated web's history, beside its seed, its human articles and its machine authors.</summary>
 /// <remarks>Defaults are published values where there are any; each setting names its source, or says that it is an assumption.</remarks>
-public sealed record WebOptions
+public sealed record WebOptions : ISettingRules
 {
     /// <summary>Sites.</summary>
     [Description("how many sites there are, and how large")]
@@ -45,29 +45,16 @@ public sealed record WebOptions
     [Description("how pages are served: redirects, errors, traps (assumptions, all of them)")]
     public ServingOptions Serving { get; init; } = new();
 
-    /// <summary>Checks every setting and their combination.</summary>
-    /// <exception cref="InputException">A value is out of its range, or the settings contradict each other.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public IEnumerable<SettingProblem> FindProblems()
     {
-        foreach (var (section, name) in new (object, string)[]
-                 {
-                     (this, "Web"), (Sites, "Web: sites"), (Links, "Web: links"), (Churn, "Web: churn"), (Copies, "Web: copies"),
-                     (Machines, "Web: machines"), (Machines.Share, "Web: machines.share"), (Machines.Hand, "Web: machines.hand"), (OptOut, "Web: opt_out"), (Serving, "Web: serving"),
-                 })
-        {
-            SettingRanges.Require(section, name);
-        }
-
         var problem = Sites.SmallestSize > Sites.LargestSize
             ? $"sites.smallest_size {Sites.SmallestSize} is above sites.largest_size {Sites.LargestSize}."
             : Links.Fewest > Links.Most ? $"links.fewest {Links.Fewest} is above links.most {Links.Most}."
             : Copies.Identical > Copies.Similar ? FormattableString.Invariant($"copies.identical {Copies.Identical} is above copies.similar {Copies.Similar}, which counts the identical ones too.")
             : Sites.NewPerWeek > Churn.BirthsPerWeek ? FormattableString.Invariant($"sites.new_per_week {Sites.NewPerWeek} is above churn.births_per_week {Churn.BirthsPerWeek}: new sites bring new pages.")
             : OptOut.Problem ?? Churn.Problem(Sites.CommercialShare) ?? Machines.Problem;
-        if (problem is not null)
-        {
-            throw new InputException($"Web: {problem}");
-        }
+        return problem is null ? [] : [new SettingProblem(problem)];
     }
 }
 
@@ -308,8 +295,9 @@ public sealed record MachineOptions
     /// <summary>The settings that mean what they meant when one share stood for both: a hand, of whatever size.</summary>
     internal MachineOptions OfOneShare => Mixed ? this with { Hand = Share, Share = Share.Scaled(MachineShares.MostlyOfHand) } : this;
 
-    internal string? Problem => Share.Problem("machines.share") ?? Hand.Problem("machines.hand")
-        ?? (!Mixed && Hand != DefaultHand ? "machines.hand has no effect where machines.mixed is false: machines then write whole pages. Leave one of them out." : null);
+    internal string? Problem => !Mixed && Hand != DefaultHand
+        ? "machines.hand has no effect where machines.mixed is false: machines then write whole pages. Leave one of them out."
+        : null;
 
     private static ConstantMachineShare DefaultHand { get; } = new() { Share = 0.743 };
 }

@@ -1,3 +1,4 @@
+using TextMad.Configuration;
 using TextMad.Fetching;
 using TextMad.SimulatedWeb.Growth;
 using TextMad.SimulatedWeb.Serving;
@@ -55,7 +56,7 @@ public sealed class WebWorld
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(supply);
-        options.Validate();
+        SettingRules.Require(options, "Web");
         var world = new WebWorld(new WorldState(options, seed), supply);
         world.Advance(0, authors ?? [], progress, planner => planner.PlanBeginning());
         return world;

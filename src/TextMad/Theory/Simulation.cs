@@ -21,7 +21,12 @@ public static class Simulation
     public static IReadOnlyList<SimulationRow> Run(
         SimulationOptions options, IProgressSink? progress = null, CancellationToken cancellation = default)
     {
-        Validate(options);
+        SettingRules.Require(options, "simulation");
+        if (options.Regime is not PooledRegime)
+        {
+            throw new InputException($"regime {options.Regime.Label}: toy models know the regimes that draw numbers or symbols from pools; this one needs texts, or a web to write into. Choose e.g. replace, accumulate, fresh, weighted or growing.", new Hint.ReadTopic("theory"));
+        }
+
         var toy = Toys.Of(options);
         var statistics = toy.Statistics.Count;
         var values = new double[options.Repeats][];
@@ -82,87 +87,5 @@ public static class Simulation
         }
 
         return (mean, Math.Sqrt(squares / (n - 1) / n));
-    }
-
-    private static void Validate(SimulationOptions options)
-    {
-        SettingRanges.Require(options, "simulation");
-        if (options.Regime is not PooledRegime)
-        {
-            throw new InputException($"regime {options.Regime.Label}: toy models know the regimes that draw numbers or symbols from pools; this one needs texts, or a web to write into. Choose e.g. replace, accumulate, fresh, weighted or growing.", new Hint.ReadTopic("theory"));
-        }
-
-        if (options.Regime is PooledRegime { Mitigations.Count: > 0 })
-        {
-            throw new InputException($"regime {options.Regime.Label}: mitigations judge texts, and a toy model writes none; leave them out.");
-        }
-
-        if (options.Regime.Problem is { } problem)
-        {
-            throw new InputException($"regime {options.Regime.Label}: {problem}.");
-        }
-
-        if (options.Regime.RealShare is not null && (options.Model == ToyModel.Bigram || options.Dimensions > 1 && options.Model != ToyModel.LeastSquares))
-        {
-            throw new InputException($"regime {options.Regime.Label}: {Toys.NameOf(options.Model)} has no weighted fit here; choose gaussian, gaussian_ml or mean in one dimension, least_squares, unigram, bernoulli or poisson.");
-        }
-
-        var biased = options.Model is ToyModel.Gaussian or ToyModel.GaussianMl or ToyModel.Mean or ToyModel.LeastSquares;
-        var standard = new SimulationOptions();
-        if (!biased && options.Bias != 1)
-        {
-            throw new InputException($"bias has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose a Gaussian model or least_squares.");
-        }
-
-        if (options.Parameter is { } parameter)
-        {
-            if (options.Model is not (ToyModel.Bernoulli or ToyModel.Poisson))
-            {
-                throw new InputException($"parameter has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose bernoulli or poisson.");
-            }
-
-            if (options.Model == ToyModel.Bernoulli && parameter >= 1)
-            {
-                throw new InputException(FormattableString.Invariant($"parameter is {parameter}: the probability of bernoulli is above 0 and below 1."));
-            }
-        }
-
-        if (options.VerifierTolerance is not null && options.Model != ToyModel.LeastSquares)
-        {
-            throw new InputException($"verifier_tolerance has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose least_squares.");
-        }
-
-        if (options.VerifierTolerance is null && options.VerifierBias != 0)
-        {
-            throw new InputException("verifier_bias has no effect without a verifier; give verifier_tolerance, or leave it out.");
-        }
-
-        if (options.Model is not (ToyModel.Unigram or ToyModel.Bigram) && options.Symbols != standard.Symbols)
-        {
-            throw new InputException($"symbols has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose unigram or bigram.");
-        }
-
-        if (options.Model is not (ToyModel.Gaussian or ToyModel.GaussianMl or ToyModel.LeastSquares) && options.Dimensions != standard.Dimensions)
-        {
-            throw new InputException($"dimensions has no effect on {Toys.NameOf(options.Model)}; leave it out, or choose gaussian, gaussian_ml or least_squares.");
-        }
-
-        if (options.Model is ToyModel.Gaussian or ToyModel.GaussianMl && options.Samples <= options.Dimensions)
-        {
-            throw new InputException(FormattableString.Invariant(
-                $"samples is {options.Samples}: a covariance in {options.Dimensions} dimensions needs more than {options.Dimensions}."));
-        }
-
-        if (options.Model == ToyModel.LeastSquares && options.Samples <= options.Dimensions + 1)
-        {
-            throw new InputException(FormattableString.Invariant(
-                $"samples is {options.Samples}: least squares with {options.Dimensions} feature(s) has a finite expected error from {options.Dimensions + 2} rows on."));
-        }
-
-        if (options.Model == ToyModel.Bigram && options.Samples % options.Symbols != 0)
-        {
-            throw new InputException(FormattableString.Invariant(
-                $"samples is {options.Samples}: every one of {options.Symbols} contexts is sampled equally often, so it has to be a multiple of {options.Symbols}."));
-        }
     }
 }

@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 
 namespace TextMad.Tokenization;
 
 /// <summary>Where a run's tokenizer comes from: trained on its real text, read from a file, or known by the name of its model; and whose code encodes with it.</summary>
-public sealed record TokenizerOptions : IValidatableObject
+public sealed record TokenizerOptions : ISettingRules
 {
     /// <inheritdoc cref="BytePairTrainingOptions.Vocabulary"/>
     [Description("token ids in all: 256 bytes, end of text, and the merges")]
@@ -42,26 +43,26 @@ public sealed record TokenizerOptions : IValidatableObject
     internal BytePairTrainingOptions Training => new() { Vocabulary = Vocabulary, MinimumPairCount = MinimumPairCount };
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public IEnumerable<SettingProblem> FindProblems()
     {
         if (IsGiven && Training != new BytePairTrainingOptions())
         {
-            yield return new ValidationResult($"vocabulary and minimum_pair_count have no effect beside {(File.Length > 0 ? "file" : "model")}, whose vocabulary is what it is; leave either away. A preset's vocabulary goes when tokenizer is set as a whole, such as tokenizer={{engine: ml, model: gpt-4o}}.");
+            yield return new SettingProblem($"vocabulary and minimum_pair_count have no effect beside {(File.Length > 0 ? "file" : "model")}, whose vocabulary is what it is; leave either away. A preset's vocabulary goes when tokenizer is set as a whole, such as tokenizer={{engine: ml, model: gpt-4o}}.");
         }
 
         if (File.Length > 0 && Model.Length > 0)
         {
-            yield return new ValidationResult("file and model both say which tokenizer; leave one of them away.");
+            yield return new SettingProblem("file and model both say which tokenizer; leave one of them away.");
         }
 
         if (Model.Length > 0 && Engine != TokenizerEngine.Ml)
         {
-            yield return new ValidationResult($"model: {Model} needs engine: ml, which knows tokenizers by the names of their models.");
+            yield return new SettingProblem($"model: {Model} needs engine: ml, which knows tokenizers by the names of their models.");
         }
 
         if (Splitting != TokenSplitting.Auto && !TokenizerFiles.IsTiktoken(File))
         {
-            yield return new ValidationResult("splitting has no effect unless file names a .tiktoken file: other files say themselves how text is cut.");
+            yield return new SettingProblem("splitting has no effect unless file names a .tiktoken file: other files say themselves how text is cut.");
         }
     }
 }

@@ -1,11 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using TextMad.Configuration;
 
 namespace TextMad.Training;
 
 /// <summary>Which engine works with transformers, where, and how.</summary>
-public sealed record EngineOptions
+public sealed record EngineOptions : ISettingRules
 {
     /// <summary>The device that leaves the choice to the engine: a GPU if there is one, else the processor.</summary>
     public const string AnyDevice = "auto";
@@ -39,12 +40,12 @@ public sealed record EngineOptions
         || (device?.StartsWith("cuda:", StringComparison.Ordinal) == true
             && byte.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
-    /// <summary>What cannot be meant, in words that begin with the name of a setting below <c>model</c>; empty when all can.</summary>
-    public IEnumerable<string> Problems()
+    /// <inheritdoc/>
+    public IEnumerable<SettingProblem> FindProblems()
     {
         if (!IsDevice(Device))
         {
-            yield return $"device: '{Device}' is no device; allowed: {DeviceForms}";
+            yield return new SettingProblem($"device: '{Device}' is no device; allowed: {DeviceForms}", nameof(Device));
         }
 
         if (Engine != ModelEngine.Builtin)
@@ -54,17 +55,17 @@ public sealed record EngineOptions
 
         if (Precision != ModelPrecision.Float32)
         {
-            yield return $"precision: {Precision.ToString().ToLowerInvariant()} needs engine: torch; the built-in engine works in float32";
+            yield return new SettingProblem($"precision: {Precision.ToString().ToLowerInvariant()} needs engine: torch; the built-in engine works in float32", nameof(Precision));
         }
 
         if (Device is not (AnyDevice or "cpu") && IsDevice(Device))
         {
-            yield return $"device: {Device} needs engine: torch; the built-in engine works on the processor";
+            yield return new SettingProblem($"device: {Device} needs engine: torch; the built-in engine works on the processor", nameof(Device));
         }
 
         if (Deterministic)
         {
-            yield return "deterministic has no effect with engine: builtin, which always gives the same bits; leave it away";
+            yield return new SettingProblem("deterministic has no effect with engine: builtin, which always gives the same bits; leave it away", nameof(Deterministic));
         }
     }
 }

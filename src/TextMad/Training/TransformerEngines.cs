@@ -1,3 +1,4 @@
+using TextMad.Configuration;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Threading;
 
@@ -30,7 +31,7 @@ public static class TransformerEngines
     {
         ArgumentNullException.ThrowIfNull(options);
         var resolved = options with { Engine = Resolve(options.Engine) };
-        if (resolved.Problems().ToList() is { Count: > 0 } problems)
+        if (SettingRules.FindProblems(resolved) is { Count: > 0 } problems)
         {
             throw new InputException(string.Join("; ", problems.Select(problem => $"model.{problem}")) + ".");
         }

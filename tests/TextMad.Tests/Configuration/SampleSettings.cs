@@ -23,7 +23,7 @@ public sealed record SampleKeep : SampleRegime
     public double Share { get; init; } = 0.1;
 }
 
-public sealed record SampleTraining : IValidatableObject
+public sealed record SampleTraining : ISettingRules
 {
     [Description("what the budget counts")]
     public SampleBudget Budget { get; init; }
@@ -45,11 +45,11 @@ public sealed record SampleTraining : IValidatableObject
 
     public long? Tokens { get; init; }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public IEnumerable<SettingProblem> FindProblems()
     {
         if (Width % Heads != 0)
         {
-            yield return new ValidationResult($"{Heads} heads do not divide the width {Width}.", [nameof(Heads)]);
+            yield return new SettingProblem($"{Heads} heads do not divide the width {Width}.", nameof(Heads));
         }
     }
 }

@@ -100,7 +100,7 @@ public sealed class RegimeTests
         Assert.Equal(50, sets[2].Count(item => IsReal(item) || Generation(item) == 0));
         Assert.InRange(sets[2].Count(IsReal), 30, 50);
         Assert.All(sets[2].Where(item => !IsReal(item) && Generation(item) == 0), item => Assert.Contains(item, sets[1]));
-        Assert.NotNull(new Mixture { Alpha = 0.5, Beta = 0.5, Gamma = 0.5 }.Problem);
+        Assert.Single(new Mixture { Alpha = 0.5, Beta = 0.5, Gamma = 0.5 }.FindProblems());
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed partial class DependencyLaws
         ["SimulatedWeb"] = ["Configuration", "Urls", "Fetching"],
         ["Corpora"] = ["Configuration", "Storage", "Texts", "Urls", "Fetching", "Warc", "Pages"],
         ["Models"] = ["Configuration", "Tokenization"],
-        ["Training"] = ["Models"],
+        ["Training"] = ["Configuration", "Models"],
         ["Sampling"] = ["Configuration", "Statistics", "Texts", "Tokenization", "Models"],
         ["Metrics"] = ["Configuration", "Statistics", "Tokenization", "Texts", "Models"],
         ["Provenance"] = ["Storage", "Texts"],

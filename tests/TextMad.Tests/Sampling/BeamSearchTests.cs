@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextMad.Configuration;
 using TextMad.Models;
 using TextMad.Models.NGram;
 using TextMad.Models.Transformers;
@@ -180,7 +181,7 @@ public class BeamSearchTests
         Assert.Contains("top_p 0.9", Refusal(new() { Beams = 2, TopP = 0.9 }));
         Assert.Contains("length_penalty 2", Refusal(new() { LengthPenalty = 2 }));
         Assert.Contains("minimum_tokens 9", Refusal(new() { MinimumTokens = 9, MaximumTokens = 8 }));
-        static string Refusal(DecodingOptions options) => Assert.Throws<InputException>(options.Validate).Message;
+        static string Refusal(DecodingOptions options) => Assert.Throws<InputException>(() => SettingRules.Require(options, "Decoding")).Message;
     }
 
     private static float[] LogitsAfter(int vocabulary, int[] tokens)

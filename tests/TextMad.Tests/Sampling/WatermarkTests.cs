@@ -1,3 +1,4 @@
+using TextMad.Configuration;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
 
@@ -90,7 +91,7 @@ public sealed class WatermarkTests
     [Fact]
     public void Settings_without_effect_are_refused()
     {
-        static string Problem(DecodingOptions options) => Assert.Throws<InputException>(options.Validate).Message;
+        static string Problem(DecodingOptions options) => Assert.Throws<InputException>(() => SettingRules.Require(options, "Decoding")).Message;
         Assert.Contains("watermark.delta is 0", Problem(new DecodingOptions { Watermark = new WatermarkOptions { Gamma = 0.5 } }), StringComparison.Ordinal);
         Assert.Contains("2 beams draw nothing", Problem(new DecodingOptions { Beams = 2, Watermark = Mark }), StringComparison.Ordinal);
     }

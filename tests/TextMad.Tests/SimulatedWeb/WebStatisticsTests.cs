@@ -346,7 +346,7 @@ public sealed class WebStatisticsTests
     [InlineData("{hand: {table: {shares: []}}}", "machines.hand.table: shares is empty")]
     public void Machine_settings_that_cannot_be_are_refused(string settings, string message) => Assert.Contains(
         message,
-        Assert.Throws<InputException>(() => new WebOptions { Machines = SettingsReader.Read<MachineOptions>(settings, "test") }.Validate()).Message,
+        Assert.Throws<InputException>(() => SettingsReader.Read<WebOptions>($"machines: {settings}", "test")).Message,
         StringComparison.Ordinal);
 
     [Fact]

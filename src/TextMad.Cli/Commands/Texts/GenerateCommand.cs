@@ -67,7 +67,6 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
 
     protected override int Run(GenerateSettings settings, CliContext context)
     {
-        settings.Decoding.Validate();
         if (settings.Decoding.Beams > 1 && settings.Count > 1)
         {
             throw new InputException(

@@ -25,7 +25,7 @@ public sealed class PassageSplitter
     public PassageSplitter(PassageOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        SettingRanges.Require(options, "Passages");
+        SettingRules.Require(options, "Passages");
         _words = options.Words;
     }
 

@@ -40,7 +40,7 @@ public sealed class CorpusPipeline
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(plan);
-        SettingRanges.Require(options, "Processing");
+        SettingRules.Require(options, "Processing");
         if (!Workspace.IsPlainName(plan.Name))
         {
             throw new InputException($"'{plan.Name}' cannot name a run: up to 100 letters, digits, '.', '_' and '-' are allowed, the first a letter, digit or '_'.");

@@ -26,7 +26,7 @@ public sealed record PipelinePlan(string Name, PipelineRecipe Recipe, LanguagePr
 
         foreach (var (label, block) in recipe.Labelled())
         {
-            SettingRanges.Require(block, label);
+            SettingRules.Require(block, label);
         }
 
         return new PipelinePlan(name ?? to.Replace('/', '-'), recipe, LanguageProfile.Find(recipe.Language), from, to);

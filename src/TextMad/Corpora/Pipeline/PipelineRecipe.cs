@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using TextMad.Configuration;
@@ -8,7 +7,7 @@ using TextMad.Texts;
 namespace TextMad.Corpora.Pipeline;
 
 /// <summary>What a pipeline does: blocks, in order.</summary>
-public sealed record PipelineRecipe : IValidatableObject
+public sealed record PipelineRecipe : ISettingRules
 {
     /// <summary>What it is for.</summary>
     [Description("what the recipe is for")]
@@ -37,17 +36,17 @@ public sealed record PipelineRecipe : IValidatableObject
         SettingsWriter.Write(this with { Description = "" }) + SettingsWriter.Write(language))));
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public IEnumerable<SettingProblem> FindProblems()
     {
         if (Blocks.Count == 0)
         {
-            yield return new ValidationResult("there are no blocks; name at least one.", [nameof(Blocks)]);
+            yield return new SettingProblem("there are no blocks; name at least one.", nameof(Blocks));
         }
 
         if (!LanguageProfile.Codes.Contains(Language) && !File.Exists(Language))
         {
-            yield return new ValidationResult(
-                $"'{Language}' is neither a language with rules of its own ({string.Join(", ", LanguageProfile.Codes)}) nor a file that describes one.", [nameof(Language)]);
+            yield return new SettingProblem(
+                $"'{Language}' is neither a language with rules of its own ({string.Join(", ", LanguageProfile.Codes)}) nor a file that describes one.", nameof(Language));
         }
     }
 }

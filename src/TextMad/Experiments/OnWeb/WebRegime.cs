@@ -18,7 +18,7 @@ namespace TextMad.Experiments.OnWeb;
 /// </remarks>
 [Description("what a crawler kept of a simulated web into which models write [-]")]
 [SettingName("web")]
-public sealed record WebRegime : Regime
+public sealed record WebRegime : Regime, ISettingRules
 {
     /// <summary>What tells this regime from other webs of the run.</summary>
     [Description("a name that tells this regime from other webs of the run")]
@@ -81,25 +81,14 @@ public sealed record WebRegime : Regime
     public override double TrainingSetAmount(int generation) => 1;
 
     /// <inheritdoc/>
-    public override string? Problem =>
+    public IEnumerable<SettingProblem> FindProblems() => FirstProblem() is { } problem ? [new SettingProblem(problem)] : [];
+
+    private string? FirstProblem() =>
         !Storage.Workspace.IsPlainName(Name) ? $"name '{Name}' cannot be part of a file's name: letters, digits, '.', '_' and '-' are allowed"
         : Rivals.FirstOrDefault(rival => !Storage.Workspace.IsPlainName(rival.Name)) is { } wrong ? $"rivals: the name '{wrong.Name}' cannot be part of a file's name: letters, digits, '.', '_' and '-' are allowed"
         : Rivals.Select(rival => rival.Name).Distinct().Count() != Rivals.Count ? "rivals must have different names"
         : Rivals.Count == 1 ? "one rival is no rivalry: name none, or two and more"
         : Rivals.Count > 0 && Detector != new DetectorOptions() ? "detector has no effect beside rivals: each rival has its own"
         : RevisitShare == 0 && Revisits != new UniformRecrawl() ? "revisits has no effect while revisit_share is 0"
-        : WorldProblem();
-
-    private string? WorldProblem()
-    {
-        try
-        {
-            World.Validate();
-            return null;
-        }
-        catch (InputException failure)
-        {
-            return $"world: {failure.Message}";
-        }
-    }
+        : null;
 }

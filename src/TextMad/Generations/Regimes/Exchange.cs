@@ -16,7 +16,7 @@ namespace TextMad.Generations.Regimes;
 /// </remarks>
 [Description("alpha S_{t-1} + beta of the other models' S_{t-1} + the rest of the model's own real text [2505.21677]")]
 [SettingName("exchange")]
-public sealed record Exchange : Regime
+public sealed record Exchange : Regime, ISettingRules
 {
     /// <summary>M.</summary>
     [Description("models that exchange texts")]
@@ -53,9 +53,13 @@ public sealed record Exchange : Regime
         $"spectral radius of the mixing {Text(SpectralRadius)}: " + (SpectralRadius < 1 - 1e-9 ? "the loop converges" : "the loop does not converge, it has no real text");
 
     /// <inheritdoc/>
-    public override string? Problem => SpectralRadius <= 1 + 1e-9
-        ? null
-        : $"alpha + beta, the spectral radius of the mixing matrix, is {Text(SpectralRadius)}; the shares must sum to at most 1, and what is missing to 1 is real data (the loop converges below 1)";
+    public IEnumerable<SettingProblem> FindProblems()
+    {
+        if (!(SpectralRadius <= 1 + 1e-9))
+        {
+            yield return new SettingProblem($"alpha + beta, the spectral radius of the mixing matrix, is {Text(SpectralRadius)}; the shares must sum to at most 1, and what is missing to 1 is real data (the loop converges below 1)");
+        }
+    }
 
     /// <inheritdoc/>
     internal override RandomKey KeyOf(int lineage, RandomKey key) => lineage == 0 ? key : key.For("exchange").At((ulong)lineage);

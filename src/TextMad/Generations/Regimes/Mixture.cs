@@ -8,7 +8,7 @@ namespace TextMad.Generations.Regimes;
 /// <summary>alpha S_{t-1} + beta D_{t-1} + gamma R0, of size n [Shumailov et al., Nature 2024].</summary>
 [Description("alpha S_{t-1} + beta D_{t-1} + gamma R0 [Nature 2024]")]
 [SettingName("mixture")]
-public sealed record Mixture : PooledRegime
+public sealed record Mixture : PooledRegime, ISettingRules
 {
     /// <summary>Share of what the last model wrote.</summary>
     [Description("share of what the last model wrote")]
@@ -29,9 +29,13 @@ public sealed record Mixture : PooledRegime
     protected override string Name => $"mixture-{Text(Alpha)}-{Text(Beta)}-{Text(Gamma)}";
 
     /// <inheritdoc/>
-    public override string? Problem => Math.Abs(Alpha + Beta + Gamma - 1) <= 1e-9
-        ? null
-        : $"alpha + beta + gamma is {Text(Alpha + Beta + Gamma)}; the three shares must sum to 1";
+    public IEnumerable<SettingProblem> FindProblems()
+    {
+        if (!(Math.Abs(Alpha + Beta + Gamma - 1) <= 1e-9))
+        {
+            yield return new SettingProblem($"alpha + beta + gamma is {Text(Alpha + Beta + Gamma)}; the three shares must sum to 1");
+        }
+    }
 
     /// <inheritdoc/>
     public override double TrainingSetAmount(int generation) => 1;

@@ -1,3 +1,4 @@
+using TextMad.Configuration;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Elementary;
 using TextMad.Numerics.Threading;
@@ -75,7 +76,7 @@ public sealed class NGramModel : ILanguageModel
     public static NGramModel Fit(IReadOnlyList<ReadOnlyMemory<int>> documents, int vocabularySize, int endOfText, NGramOptions options, IReadOnlyList<bool>? ended = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        SettingRules.Require(options, "N-gram model");
         CountModelInput.Check(documents, vocabularySize, endOfText, ended);
         return new NGramModel(options, vocabularySize, endOfText, NGramCounts.Of(documents, options.Order, endOfText, ended));
     }
@@ -157,7 +158,7 @@ public sealed class NGramModel : ILanguageModel
         var discounting = (NGramDiscounting)reader.ReadInt32();
         var discount = reader.ReadDouble();
         var options = new NGramOptions { Order = order, Discounting = discounting, Discount = discount == 0 ? null : discount };
-        options.Validate();
+        SettingRules.Require(options, "N-gram model");
         var (vocabularySize, endOfText) = CountModelInput.ReadVocabulary(reader);
         return new NGramModel(options, vocabularySize, endOfText, NGramCounts.Read(reader, order, vocabularySize));
     });

@@ -18,7 +18,7 @@ public enum NGramDiscounting
 }
 
 /// <summary>The shape of an interpolated Kneser-Ney model.</summary>
-public sealed record NGramOptions
+public sealed record NGramOptions : ISettingRules
 {
     /// <summary>n: a token is predicted from the n - 1 before it.</summary>
     [Description("length of the n-grams")]
@@ -37,15 +37,13 @@ public sealed record NGramOptions
     [Range(1e-6, 0.999999)]
     public double? Discount { get; init; }
 
-    /// <summary>Checks every setting and their combination.</summary>
-    /// <exception cref="InputException">A value is out of its range, or a setting can have no effect.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public IEnumerable<SettingProblem> FindProblems()
     {
-        SettingRanges.Require(this, "N-gram model");
         if (Discount is { } discount && Discounting == NGramDiscounting.Modified)
         {
-            throw new InputException(FormattableString.Invariant(
-                $"N-gram model: discount {discount} has no effect with modified discounting. Choose single, or leave it out."));
+            yield return new SettingProblem(
+                FormattableString.Invariant($"discount {discount} has no effect with modified discounting. Choose single, or leave it out."), nameof(Discount));
         }
     }
 }

@@ -25,13 +25,7 @@ public sealed class TransformerLayout
     /// <exception cref="InputException">A setting is out of its range, the heads do not divide the width, or the model would have 2^31 weights or more.</exception>
     public TransformerLayout(TransformerOptions options, int vocabularySize)
     {
-        SettingRanges.Require(options, "Transformer");
-        if (options.Width % options.Heads != 0)
-        {
-            throw new InputException(
-                $"A transformer of width {options.Width} cannot have {options.Heads} heads: the number of heads must divide the width.");
-        }
-
+        SettingRules.Require(options, "Transformer");
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
         Options = options;
         VocabularySize = vocabularySize;

@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using TextMad.Configuration;
 
 namespace TextMad.Models.Transformers;
 
 /// <summary>The shape of a GPT-2 style transformer; the vocabulary comes from the tokenizer.</summary>
-public sealed record TransformerOptions
+public sealed record TransformerOptions : ISettingRules
 {
     /// <summary>Transformer blocks.</summary>
     [Description("transformer blocks")]
@@ -30,4 +31,13 @@ public sealed record TransformerOptions
     [Description("dropout probability while training")]
     [Range(0.0, 0.9)]
     public double Dropout { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingProblem> FindProblems()
+    {
+        if (Width % Heads != 0)
+        {
+            yield return new SettingProblem(FormattableString.Invariant($"heads {Heads} does not divide width {Width}: the number of heads must divide the width."), nameof(Heads));
+        }
+    }
 }

@@ -12,7 +12,7 @@ namespace TextMad.Corpora.Pipeline.Blocks;
 /// </remarks>
 [Description("drops documents by the quality rules of MassiveText [2112.11446, A1.1]")]
 [SettingName("gopher_quality")]
-public sealed record GopherQuality : DocumentBlock, IValidatableObject
+public sealed record GopherQuality : DocumentBlock, ISettingRules
 {
     /// <inheritdoc/>
     public override string Name => "gopher_quality";
@@ -114,16 +114,16 @@ public sealed record GopherQuality : DocumentBlock, IValidatableObject
     }
 
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public IEnumerable<SettingProblem> FindProblems()
     {
         if (MinimumWords > MaximumWords)
         {
-            yield return new ValidationResult($"{MinimumWords} is more than maximum_words, {MaximumWords}: no document could be kept.", [nameof(MinimumWords)]);
+            yield return new SettingProblem($"{MinimumWords} is more than maximum_words, {MaximumWords}: no document could be kept.", nameof(MinimumWords));
         }
 
         if (MinimumWordLength > MaximumWordLength)
         {
-            yield return new ValidationResult($"{MinimumWordLength} is more than maximum_word_length, {MaximumWordLength}: no document could be kept.", [nameof(MinimumWordLength)]);
+            yield return new SettingProblem($"{MinimumWordLength} is more than maximum_word_length, {MaximumWordLength}: no document could be kept.", nameof(MinimumWordLength));
         }
     }
 
