@@ -19,13 +19,13 @@ internal sealed class CliContext
         Error = error;
         _interruption = interruption;
         var isTerminal = ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected;
-        Console = AnsiConsole.Create(new AnsiConsoleSettings
+        Console = new FittingConsole(AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = !isTerminal || NoColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = InteractionSupport.No,
-        });
+        }));
         if (!isTerminal)
         {
             Console.Profile.Width = PlainWidth;
@@ -39,7 +39,10 @@ internal sealed class CliContext
     }
 
     /// <summary>The same with results that go elsewhere.</summary>
-    public CliContext With(TextWriter output) => new(output, Error, _interruption) { Workspace = Workspace, WorkspaceOption = WorkspaceOption };
+    public CliContext With(TextWriter output) => new(output, Error, _interruption) { Workspace = Workspace, WorkspaceOption = WorkspaceOption, Input = Input, RunCommand = RunCommand };
+
+    /// <summary>What is passed to the process, where a file's name is <c>-</c>.</summary>
+    public StandardInput Input { get; init; } = new(System.Console.OpenStandardInput);
 
     /// <summary>Where results go.</summary>
     public TextWriter Out { get; }

@@ -26,10 +26,15 @@ internal static class RunNames
         return folder;
     }
 
-    /// <summary>The settings that a preset's name or a file says, with overrides, and the name of a run of them.</summary>
+    /// <summary>The settings that a preset's name, a file or standard input says, with overrides, and the name of a run of them.</summary>
     /// <exception cref="InputException">Neither a file nor a preset, or its settings are wrong.</exception>
-    public static (string Id, ExperimentOptions Options) Experiment(string name, IReadOnlyList<SettingOverride> overrides)
+    public static (string Id, ExperimentOptions Options) Experiment(string name, IReadOnlyList<SettingOverride> overrides, CliContext context)
     {
+        if (StandardInput.Is(name))
+        {
+            return ("standard-input", SettingsReader.Read<ExperimentOptions>(context.Input.ReadText(), "standard input", overrides));
+        }
+
         if (File.Exists(name))
         {
             return (Path.GetFileNameWithoutExtension(name), SettingsReader.ReadFile<ExperimentOptions>(name, overrides));

@@ -20,8 +20,13 @@ internal static class Syntax
     }
 
     /// <summary>An optional argument.</summary>
-    public static Argument<string?> OptionalArgument(string name, string description) =>
-        new(name) { Description = description, HelpName = name, Arity = ArgumentArity.ZeroOrOne };
+    /// <inheritdoc cref="Argument(string, string, string[])"/>
+    public static Argument<string?> OptionalArgument(string name, string description, params string[] known)
+    {
+        var argument = new Argument<string?>(name) { Description = description, HelpName = name, Arity = ArgumentArity.ZeroOrOne };
+        argument.CompletionSources.Add(known);
+        return argument;
+    }
 
     /// <summary>One or more arguments.</summary>
     public static Argument<string[]> Arguments(string name, string description) =>

@@ -3,11 +3,11 @@ using TextMad.Storage;
 
 namespace TextMad.Cli.Arguments;
 
-/// <summary>Texts that a person names: files and folders, or <c>corpus:NAME</c> and <c>model:ID</c> in the workspace.</summary>
+/// <summary>Texts that a person names: files and folders, standard input, or <c>corpus:NAME</c> and <c>model:ID</c> in the workspace.</summary>
 internal static class TextSource
 {
     /// <summary>What the argument can be, for help.</summary>
-    public const string Forms = "a file or folder of text, or corpus:NAME or model:ID (what that model wrote) in the workspace";
+    public const string Forms = "a file or folder of text, - for standard input, or corpus:NAME or model:ID (what that model wrote) in the workspace";
 
     private const string CorpusPrefix = "corpus:";
     private const string ModelPrefix = "model:";
@@ -16,7 +16,8 @@ internal static class TextSource
     /// <exception cref="InputException">The name is unknown, or there is no text.</exception>
     public static IReadOnlyList<string> Read(string name, CliContext context)
     {
-        IReadOnlyList<string> texts = name.StartsWith(CorpusPrefix, StringComparison.Ordinal) ? OfCorpus(name[CorpusPrefix.Length..], context)
+        IReadOnlyList<string> texts = StandardInput.Is(name) ? [.. new[] { context.Input.ReadText() }.Where(text => !string.IsNullOrWhiteSpace(text))]
+            : name.StartsWith(CorpusPrefix, StringComparison.Ordinal) ? OfCorpus(name[CorpusPrefix.Length..], context)
             : name.StartsWith(ModelPrefix, StringComparison.Ordinal) ? OfModel(name[ModelPrefix.Length..], context)
             : OfFiles(name);
         return texts.Count > 0 ? texts : throw new InputException($"'{name}' holds no text.");

@@ -36,6 +36,9 @@ internal abstract class CliCommand<TSettings> : CliCommand
         });
     }
 
+    /// <summary>What the command works with.</summary>
+    protected CliContext Context => _context;
+
     /// <summary>The settings that the arguments say.</summary>
     protected abstract TSettings Read(ParseResult arguments);
 

@@ -108,6 +108,7 @@ internal static class CommandList
             new EngineUseCommand(context)),
         new DoctorCommand(context),
         new HelpCommand(context),
+        new CompletionCommand(context),
         new GroupCommand(
             "bench",
             "Measure what this machine reaches.",

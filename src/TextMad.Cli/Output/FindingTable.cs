@@ -19,9 +19,9 @@ internal static class FindingTable
         foreach (var finding in findings)
         {
             table.AddRow(
-                Tables.Cell(finding.Says, 48),
-                Tables.Cell($"{finding.Metric} of {finding.Regime}", 48),
-                Tables.Cell($"{finding.Expected}: {finding.Against}", 32),
+                Tables.Cell(finding.Says, int.MaxValue),
+                Tables.Cell($"{finding.Metric} of {finding.Regime}", int.MaxValue),
+                Tables.Cell($"{finding.Expected}: {finding.Against}", int.MaxValue),
                 finding.Change is { } change ? Percentages.Of(change.Mean) : "-",
                 finding.Change is { Low: { } low, High: { } high } ? $"{Percentages.Of(low)} to {Percentages.Of(high)}" : "-",
                 Tables.Cell(finding.Verdict));

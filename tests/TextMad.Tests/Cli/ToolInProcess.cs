@@ -12,11 +12,14 @@ internal sealed class ToolInProcess : IDisposable
 
     public string Workspace => Path.Combine(Folder, "workspace");
 
+    /// <summary>What is passed to the next commands.</summary>
+    public string Input { get; set; } = "";
+
     public ToolResult Run(params string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = CommandLine.Run([.. arguments, "--workspace", Workspace], new CliContext(output, error));
+        var code = CommandLine.Run([.. arguments, "--workspace", Workspace], new CliContext(output, error) { Input = new StandardInput(() => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input))) });
         return new ToolResult(code, output.ToString(), error.ToString());
     }
 

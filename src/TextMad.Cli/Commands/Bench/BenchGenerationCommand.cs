@@ -64,7 +64,7 @@ internal sealed record BenchGenerationMeans(
 /// <summary><c>textmad bench generation</c>: generation 0 of an experiment, as a run makes it, beside its baseline and with its cost.</summary>
 internal sealed class BenchGenerationCommand : CliCommand<BenchGenerationSettings>
 {
-    private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "a YAML file, or a preset (see 'textmad presets')");
+    private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "a YAML file, or a preset (see 'textmad presets')", [.. PresetLibrary.Names]);
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. data.tokens=100000; can be given several times, the last wins");
     private readonly Option<ulong[]> _seeds = Syntax.Seeds("--seed", "a seed; can be given several times (default: the experiment's own)");
     private readonly Option<int> _threads = BenchFlags.Threads();
@@ -89,7 +89,7 @@ internal sealed class BenchGenerationCommand : CliCommand<BenchGenerationSetting
 
     protected override int Run(BenchGenerationSettings settings, CliContext context)
     {
-        var (name, options) = RunNames.Experiment(settings.Experiment, settings.Overrides);
+        var (name, options) = RunNames.Experiment(settings.Experiment, settings.Overrides, context);
         var seeds = settings.Seeds.Count > 0 ? settings.Seeds : options.Loop.Seeds;
         StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
         context.Workspace.RequireStore();

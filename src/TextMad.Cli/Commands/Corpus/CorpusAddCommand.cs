@@ -12,7 +12,7 @@ internal sealed record CorpusAddSettings(string Name, IReadOnlyList<string> Path
 internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 {
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, made if it is not there: letters, digits and . _ - /");
-    private readonly Argument<string[]> _paths = Syntax.Arguments("PATH", "files and folders; folders are read to their leaves, *.gz is unpacked");
+    private readonly Argument<string[]> _paths = Syntax.Arguments("PATH", "files and folders; folders are read to their leaves, *.gz is unpacked; - is standard input, plain text unless --format says otherwise");
 
     private readonly Option<string> _format = Syntax.Choice(
         "--format",
@@ -41,7 +41,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             "textmad corpus add brown corpora/brown/data --format brown",
             "textmad corpus add news articles.jsonl.gz --skip-broken",
             "textmad corpus add crawl crawl.warc.gz CC-MAIN-20260101.warc.wet.gz",
-            "textmad corpus add notes notes.txt --format blocks --language en")
+            "textmad corpus add notes notes.txt --format blocks --language en",
+            "textmad corpus add news - --format jsonl")
     {
     }
 
@@ -74,7 +75,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 
     protected override int Run(CorpusAddSettings settings, CliContext context)
     {
-        using var items = ImportSources.Read(settings.Paths, settings.Import).GetEnumerator();
+        using var typed = settings.Paths.Any(StandardInput.Is) ? context.Input.ToFile(ExtensionOf(settings.Import.Format)) : null;
+        using var items = ImportSources.Read(settings.Paths.Select(path => StandardInput.Is(path) ? typed!.Path : path), settings.Import).GetEnumerator();
         if (!items.MoveNext())
         {
             throw new InputException($"There is nothing to import in {string.Join(", ", settings.Paths)}: no file there has a document.");
@@ -112,6 +114,16 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 
         return ExitCode.Done;
     }
+
+    /// <summary>What the name of a file in this format ends in; of plain text where nothing says.</summary>
+    private static string ExtensionOf(ImportFormat? format) => format switch
+    {
+        null or ImportFormat.Text => ".txt",
+        ImportFormat.JsonLines => ".jsonl",
+        ImportFormat.Html => ".html",
+        ImportFormat.Warc => ".warc",
+        _ => throw new InputException("--format brown goes by the names of files, and standard input (-) has none. Choose text, blocks, jsonl, html or warc."),
+    };
 
     private static IEnumerable<ImportItem> Rest(IEnumerator<ImportItem> items)
     {

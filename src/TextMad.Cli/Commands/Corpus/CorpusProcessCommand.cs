@@ -14,7 +14,7 @@ internal sealed record CorpusProcessSettings(PipelinePlan Plan, PipelineOptions 
 /// <summary><c>textmad corpus process</c>: brings a corpus through a recipe of filters, deduplication and clean-up.</summary>
 internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
 {
-    private readonly Argument<string> _recipe = Syntax.Argument("RECIPE", $"a YAML file, or one of {string.Join(", ", RecipeLibrary.Names)}");
+    private readonly Argument<string> _recipe = Syntax.Argument("RECIPE", $"a YAML file, - for standard input, or one of {string.Join(", ", RecipeLibrary.Names)}", [.. RecipeLibrary.Names]);
     private readonly Option<string?> _from = Syntax.Text("--from", "CORPUS", "the corpus that goes in");
     private readonly Option<string?> _to = Syntax.Text("--to", "CORPUS", "the corpus that comes out: a new name");
     private readonly Option<string?> _name = Syntax.Text("--name", "NAME", "the run's name: its folder below processed/ (default: what comes out)");
@@ -41,7 +41,10 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
 
     protected override CorpusProcessSettings Read(ParseResult arguments)
     {
-        var recipe = RecipeLibrary.Find(arguments.GetRequiredValue(_recipe), arguments.GetValue(_set) ?? []);
+        var named = arguments.GetRequiredValue(_recipe);
+        var recipe = StandardInput.Is(named)
+            ? SettingsReader.Read<PipelineRecipe>(Context.Input.ReadText(), "standard input", arguments.GetValue(_set))
+            : RecipeLibrary.Find(named, arguments.GetValue(_set));
         var from = arguments.GetValue(_from) ?? throw new InputException("--from is missing: name the corpus that goes in ('textmad corpus list' lists them).");
         var to = arguments.GetValue(_to) ?? throw new InputException("--to is missing: name the corpus that comes out, a new one.");
         StoreNames.RequireCorpusName(to, "--to");

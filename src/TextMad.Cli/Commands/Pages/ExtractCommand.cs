@@ -16,7 +16,6 @@ internal sealed record ExtractAnswer(string? Title, string? Author, string? Date
 /// <summary><c>textmad extract</c>: the main text of one page.</summary>
 internal sealed class ExtractCommand : CliCommand<ExtractSettings>
 {
-    private const string StandardInput = "-";
     private const int MaximumRedirects = 5;
     private const int MaximumFileBytes = 256 << 20;
 
@@ -73,9 +72,9 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
         }
 
         // Its links are not asked for, so where it would be on the web does not matter.
-        var body = source == StandardInput ? ReadAll(Console.OpenStandardInput(), "standard input") : ReadFile(source);
+        var body = StandardInput.Is(source) ? ReadAll(context.Input.Open(), "standard input") : ReadFile(source);
         WebUrl.TryParse("http://localhost/", null, out var nowhere);
-        return Read(source == StandardInput ? "standard input" : source, body, ContentTypeOf(source), nowhere!);
+        return Read(StandardInput.Is(source) ? "standard input" : source, body, ContentTypeOf(source), nowhere!);
     }
 
     private static ExtractedPage Read(string name, ReadOnlyMemory<byte> body, string? contentType, WebUrl url)

@@ -63,7 +63,7 @@ internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
             throw new InputException($"'{settings.Url}' is no http or https URL; an absolute one is expected, e.g. https://example.org/page.");
         }
 
-        var file = RobotsFile.Parse(Bytes(settings.File));
+        var file = RobotsFile.Parse(Bytes(settings.File, context.Input));
         var decision = Ascii.IsValid(settings.Url) ? file.Decide(settings.Agent, url) : file.Decide(settings.Agent, TargetAsGiven(settings.Url, url, context));
         var usage = file.Usage(settings.Agent, url);
         if (settings.Json)
@@ -106,14 +106,14 @@ internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
         return start < 0 || start > end ? "/" : given[start..end];
     }
 
-    private static ReadOnlySpan<byte> Bytes(string file)
+    private static ReadOnlySpan<byte> Bytes(string file, StandardInput input)
     {
-        if (file != "-" && !File.Exists(file))
+        if (!StandardInput.Is(file) && !File.Exists(file))
         {
             throw new InputException($"No file {file}. Name a robots.txt file, or - for standard input.");
         }
 
-        using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+        using var stream = StandardInput.Is(file) ? input.Open() : File.OpenRead(file);
         var bytes = new byte[MaximumBytes];
         return bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
     }

@@ -27,7 +27,7 @@ internal sealed class PresetsCommand : CliCommand<PresetsSettings>
     {
         if (settings.Table)
         {
-            var rows = PresetLibrary.Names.Select(name => (Name: name, RunNames.Experiment(name, []).Options)).Select(preset => new[]
+            var rows = PresetLibrary.Names.Select(name => (Name: name, RunNames.Experiment(name, [], context).Options)).Select(preset => new[]
             {
                 preset.Name,
                 preset.Options.Description,
@@ -40,7 +40,7 @@ internal sealed class PresetsCommand : CliCommand<PresetsSettings>
             return ExitCode.Done;
         }
 
-        var presets = PresetLibrary.Names.Select(name => new { Name = name, RunNames.Experiment(name, []).Options.Description }).ToList();
+        var presets = PresetLibrary.Names.Select(name => new { Name = name, RunNames.Experiment(name, [], context).Options.Description }).ToList();
         if (settings.Json)
         {
             context.WriteJson(presets);
@@ -81,7 +81,7 @@ internal sealed class PresetsShowCommand : CliCommand<PresetsShowSettings>
             ? PresetLibrary.Read(settings.Name)
             : throw new InputException(
                 $"There is no preset '{settings.Name}'{NearestName.Suggest(settings.Name, PresetLibrary.Names)} Presets: {string.Join(", ", PresetLibrary.Names)}.");
-        context.Out.Write(settings.Source ? yaml : SettingsWriter.Write(RunNames.Experiment(settings.Name, []).Options, comments: true));
+        context.Out.Write(settings.Source ? yaml : SettingsWriter.Write(RunNames.Experiment(settings.Name, [], context).Options, comments: true));
         return ExitCode.Done;
     }
 }

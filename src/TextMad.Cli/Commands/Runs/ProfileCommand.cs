@@ -63,7 +63,7 @@ internal sealed class ProfileCommand : CliCommand<ProfileSettings>
                     },
                     finding.Probability is { } p ? Tables.Number(p, 2) : "-",
                     finding.Detectable is not { } change ? "-" : finding.Metric == ScalingLaw.ExponentName ? Tables.Number(change, 2) : Percentages.Of(change),
-                    Tables.Cell(finding.Evidence, 90));
+                    Tables.Cell(finding.Evidence, int.MaxValue));
             }
 
             context.Console.Write(table);

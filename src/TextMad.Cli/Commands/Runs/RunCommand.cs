@@ -20,7 +20,7 @@ internal sealed record RunSettings(string? Experiment, IReadOnlyList<SettingOver
 /// <summary><c>textmad run</c>: runs an experiment, or goes on with one.</summary>
 internal sealed class RunCommand : CliCommand<RunSettings>
 {
-    private readonly Argument<string?> _experiment = Syntax.OptionalArgument("CONFIG|PRESET", "a YAML file, or a preset (see 'textmad presets'); left out with --resume, the run's own settings hold");
+    private readonly Argument<string?> _experiment = Syntax.OptionalArgument("CONFIG|PRESET", "a YAML file, - for standard input, or a preset (see 'textmad presets'); left out with --resume, the run's own settings hold", [.. PresetLibrary.Names]);
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. loop.generations=8; can be given several times, the last wins");
     private readonly Option<bool> _dryRun = Syntax.DryRun("say what would run, how many tokens, and about how long; run nothing");
     private readonly Option<bool> _resume = Syntax.Flag("--resume", "go on with the run if it was begun before");
@@ -73,7 +73,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     private static int RunAll(RunSettings settings, CliContext context)
     {
         // Settings first: a mistake in them is told before anything is made.
-        var (id, options) = settings.Experiment is { } name ? RunNames.Experiment(name, settings.Overrides) : (null, null);
+        var (id, options) = settings.Experiment is { } name ? RunNames.Experiment(name, settings.Overrides, context) : (null, null);
         if (options is not null && !context.Workspace.Exists)
         {
             StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
@@ -125,7 +125,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         if (settings.Experiment is { } name)
         {
             // Settings first: a mistake in them is told before anything is opened.
-            var (given, named) = RunNames.Experiment(name, settings.Overrides);
+            var (given, named) = RunNames.Experiment(name, settings.Overrides, context);
             ExperimentValidator.Validate(named);
             using var known = context.Workspace.Exists ? context.OpenStore() : null;
             return Plan(settings.Id ?? given, named, known, settings, context);

@@ -23,7 +23,7 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
 {
     private const double Level = 0.05;
 
-    private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "what is run at each size: a YAML file, or a preset");
+    private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "what is run at each size: a YAML file, or a preset", [.. PresetLibrary.Names]);
     private readonly Option<string?> _sizes = Syntax.Text("--sizes", "N,N,...", "training sizes in tokens, two at least (default: 1/8, 1/4, 1/2 and all of data.tokens)");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting of the experiment; can be given several times");
     private readonly Option<string?> _id = Syntax.RunId("the beginning of the runs' names (default: scaling)");
@@ -53,7 +53,7 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
 
     protected override int Run(ScalingSettings settings, CliContext context)
     {
-        var (_, options) = RunNames.Experiment(settings.Experiment, settings.Overrides);
+        var (_, options) = RunNames.Experiment(settings.Experiment, settings.Overrides, context);
         IReadOnlyList<long> sizes = settings.Sizes.Count > 0 ? settings.Sizes : [.. new[] { 8, 4, 2, 1 }.Select(part => options.Data.Tokens / part)];
         var id = settings.Id ?? "scaling";
         if (settings.DryRun)

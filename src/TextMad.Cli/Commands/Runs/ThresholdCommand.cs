@@ -19,7 +19,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
 {
     private static readonly ThresholdOptions _standard = new();
 
-    private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "what is run at each share, with 'fresh' in place of its regimes: a YAML file, or a preset");
+    private readonly Argument<string> _experiment = Syntax.Argument("CONFIG|PRESET", "what is run at each share, with 'fresh' in place of its regimes: a YAML file, or a preset", [.. PresetLibrary.Names]);
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting of the experiment; can be given several times");
 
     private readonly SettingFlags<ThresholdOptions> _flags = new SettingFlags<ThresholdOptions>()
@@ -53,7 +53,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
 
     protected override int Run(ThresholdSettings settings, CliContext context)
     {
-        var (_, options) = RunNames.Experiment(settings.Experiment, settings.Overrides);
+        var (_, options) = RunNames.Experiment(settings.Experiment, settings.Overrides, context);
         StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
         using var store = context.CreateStore();
         var id = settings.Id ?? "threshold";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Help;
@@ -13,11 +14,12 @@ internal sealed record HelpSettings(IReadOnlyList<string> About, bool Json);
 /// <summary><c>textmad help</c>: the pages of the manual, and the help of commands.</summary>
 internal sealed class HelpCommand : CliCommand<HelpSettings>
 {
-    private readonly Argument<string[]> _about = new("TOPIC")
+    private readonly Argument<string[]> _about = new("COMMAND|TOPIC")
     {
-        Description = "a topic, or a command such as 'corpus add'; without it, all topics are listed",
-        HelpName = "TOPIC",
+        Description = "a command such as 'corpus add', or a topic; without it, all topics are listed",
+        HelpName = "COMMAND|TOPIC",
         Arity = ArgumentArity.ZeroOrMore,
+        CompletionSources = { _ => TopicLibrary.Names.Select(name => new CompletionItem(name)) },
     };
 
     private readonly Option<bool> _json = Syntax.Json();

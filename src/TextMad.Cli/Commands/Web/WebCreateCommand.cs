@@ -14,7 +14,7 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
 {
     private readonly Argument<string> _name = Syntax.Argument("NAME", "what the web will be called");
     private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "the corpus that human articles come from, each used once");
-    private readonly Option<string?> _file = Syntax.Text("--config", "FILE", "settings of the web, YAML");
+    private readonly Option<string?> _file = Syntax.Text("--config", "FILE", "settings of the web, YAML; - for standard input");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. sites.count=50; can be given several times, the last wins");
     private readonly Option<int> _words = Syntax.Integer("--article-words", "N", "documents are cut into articles of about so many words; 0 leaves them whole", 0, 1_000_000, 250);
     private readonly Option<string?> _machine = Syntax.Text("--machine", "MODEL", "a model of the workspace whose documents machine authors publish whole, e.g. quickstart/base/s1/g0; it needs --set machines.mixed=false, since mixed pages need a model that continues text, as the regime 'web' of an experiment has (default: all authors are human)");
@@ -40,7 +40,7 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
             ?? throw new InputException("--corpus NAME is missing: the corpus that human articles come from; 'textmad corpus list' lists them.");
         var overrides = arguments.GetValue(_overrides) ?? [];
         var options = arguments.GetValue(_file) is { } file
-            ? SettingsReader.ReadFile<WebOptions>(file, overrides)
+            ? StandardInput.Is(file) ? SettingsReader.Read<WebOptions>(Context.Input.ReadText(), "standard input", overrides) : SettingsReader.ReadFile<WebOptions>(file, overrides)
             : SettingsReader.Read<WebOptions>("", "arguments", overrides);
         var (machine, reuse) = (arguments.GetValue(_machine), arguments.GetValue(_reuse));
         if (machine is not null && options.Machines.Mixed)
