@@ -14,7 +14,7 @@ public static class CrawlReasons
         .. Own.TakeWhile(reason => reason.Code != TooManyRedirects),
         .. ReasonCode.Of(typeof(FetchReasons)),
         .. Own.SkipWhile(reason => reason.Code != TooManyRedirects).TakeWhile(reason => reason.Code != Unchanged),
-        .. ReasonCode.Of(typeof(TextReasons)).Where(reason => reason.Code is TextReasons.ExactDuplicate or TextReasons.NearDuplicate),
+        .. ReasonCode.Of(typeof(TextReasons)).Where(reason => reason.Code is TextReasons.ExactDuplicate or TextReasons.NearDuplicate or TextReasons.Undecodable or TextReasons.Internal),
         .. Own.SkipWhile(reason => reason.Code != Unchanged),
     ];
 

@@ -84,7 +84,12 @@ public sealed class HttpTransport : IWebTransport, IDisposable
     private HttpRequestMessage Message(FetchRequest request)
     {
         // What is asked for is the URL as it stands, not as the platform would write it.
-        var uri = new Uri(request.Url.Href, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        if (!Uri.TryCreate(request.Url.Href, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out var uri))
+        {
+            // The URL standard allows names of hosts that no resolver knows and the platform does not read, e.g. a*b.example.
+            throw new FetchFailure(FetchReasons.UrlInvalid, $"'{request.Url.Host}' is no name that a host can have.");
+        }
+
         var message = new HttpRequestMessage(HttpMethod.Get, uri) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         foreach (var (name, value) in HeadersOf(request))
         {
@@ -103,12 +108,13 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         yield return new("User-Agent", _options.UserAgent);
         yield return new("Accept", "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1");
         yield return new("Accept-Encoding", ContentDecoder.Accepted);
-        if (request.EntityTag is { } tag)
+        // A tag that could not be sent back would cost the page every time.
+        if (request.EntityTag is { } tag && System.Text.Ascii.IsValid(tag))
         {
             yield return new("If-None-Match", tag);
         }
 
-        if (request.LastModified is { } date)
+        if (request.LastModified is { } date && System.Text.Ascii.IsValid(date))
         {
             yield return new("If-Modified-Since", date);
         }

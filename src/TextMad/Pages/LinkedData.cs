@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using TextMad.Texts;
 
 namespace TextMad.Pages;
 
@@ -32,7 +33,9 @@ internal sealed class LinkedData
         {
             try
             {
-                using var json = JsonDocument.Parse(script, _lenient);
+                // Halves of surrogate pairs are in no string, and one would end the reading of all.
+                var repairs = default(TextRepairs);
+                using var json = JsonDocument.Parse(TextCleaning.RepairEscapes(TextCleaning.Clean(script.ToString(), ref repairs), ref repairs), _lenient);
                 data.Visit(json.RootElement);
             }
             catch (JsonException)

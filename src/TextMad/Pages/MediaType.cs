@@ -1,12 +1,10 @@
+using TextMad.Texts;
+
 namespace TextMad.Pages;
 
 /// <summary>What kind of answer a page is, by its <c>Content-Type</c> and its first bytes [WHATWG MIME Sniffing, 7].</summary>
 internal static class MediaType
 {
-    // Bytes that no text has [MIME Sniffing, "binary data byte"].
-    private static readonly System.Buffers.SearchValues<byte> _binary = System.Buffers.SearchValues.Create(
-        [.. Enumerable.Range(0, 9).Select(b => (byte)b), 0x0B, .. Enumerable.Range(0x0E, 0x0D).Select(b => (byte)b), .. Enumerable.Range(0x1C, 4).Select(b => (byte)b)]);
-
     private static readonly string[] _markup =
     [
         "<!doctype html", "<html", "<head", "<script", "<iframe", "<h1", "<div", "<font", "<table", "<a", "<style", "<title", "<b", "<body", "<br", "<p", "<!--", "<meta", "<ul", "<section", "<article", "<main",
@@ -70,7 +68,7 @@ internal static class MediaType
         }
 
         return start.StartsWith("<?xml"u8) && start.IndexOf("<html"u8) > 0 ? "text/html"
-            : head.IndexOfAny(_binary) >= 0 ? ""
+            : head.IndexOfAny(TextBytes.Binary) >= 0 ? ""
             : start.IndexOf("</"u8) >= 0 && start.StartsWith("<"u8) ? "text/html" : "text/plain";
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using TextMad.Texts;
 
 namespace TextMad.Pages;
 

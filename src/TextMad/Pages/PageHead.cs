@@ -1,4 +1,6 @@
+using System.Text;
 using TextMad.Pages.Tree;
+using TextMad.Texts;
 
 namespace TextMad.Pages;
 
@@ -23,6 +25,9 @@ internal sealed class PageHead
 
     /// <summary>Where a <c>meta http-equiv=refresh</c> leads.</summary>
     public string? Refresh { get; private set; }
+
+    /// <summary>The encoding that the first <c>meta</c> with a known one declares [WHATWG HTML 13.2.6.4.4].</summary>
+    public Encoding? Charset { get; private set; }
 
     /// <summary>True when crawlers are asked not to keep the page.</summary>
     public bool NoIndex { get; private set; }
@@ -103,6 +108,7 @@ internal sealed class PageHead
 
     private void VisitMeta(PageElement element)
     {
+        Charset ??= CharsetOf(element);
         if (!element.TryGet("content", out var content))
         {
             return;
@@ -129,6 +135,12 @@ internal sealed class PageHead
             }
         }
     }
+
+    private static Encoding? CharsetOf(PageElement element) =>
+        element.TryGet("charset", out var label) ? EncodingLabels.FindInMarkup(label)
+        : element.TryGet("http-equiv", out var pragma) && pragma.Equals("content-type", StringComparison.OrdinalIgnoreCase) && element.TryGet("content", out var content)
+            ? MetaPrescan.InContent(content)
+            : null;
 
     private void VisitNamed(ReadOnlySpan<char> name, ReadOnlySpan<char> content)
     {

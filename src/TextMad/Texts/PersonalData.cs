@@ -41,6 +41,7 @@ public static partial class PersonalData
         if (mails && text.Contains('@', StringComparison.Ordinal))
         {
             text = Replace(text, Mail(), MailReplacement, _ => true, ref mailCount);
+            text = Replace(text, MailWithoutSpaces(), MailReplacement, found => WithoutSpaces().IsMatch(found.AsSpan(found.IndexOf('@', StringComparison.Ordinal))), ref mailCount);
         }
 
         return addresses ? Replace(text, Address(), AddressReplacement, IsPublic, ref addressCount) : text;
@@ -72,8 +73,11 @@ public static partial class PersonalData
         var before = start == 0 ? ' ' : text[start - 1];
         var after = end == text.Length ? ' ' : text[end];
         var further = after == '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]);
-        return !char.IsLetterOrDigit(before) && before != '.' && !char.IsLetterOrDigit(after) && !further;
+        return !IsOfWord(before) && before != '.' && !IsOfWord(after) && !further;
     }
+
+    /// <summary>Letters and digits, except of scripts that set no spaces: there, what is written in Latin begins and ends where it stands.</summary>
+    private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) && !WithoutSpaces().IsMatch([c]);
 
     private static bool IsPublic(string address)
     {
@@ -91,8 +95,23 @@ public static partial class PersonalData
         return !Array.Exists(_notPublic, network => network.Contains(parsed));
     }
 
-    [GeneratedRegex(@"[A-Za-z0-9!#$%&*+/=?^_{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&*+/=?^_{|}~-]{1,64}){0,8}@(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}", RegexOptions.CultureInvariant)]
+    // Thai to Tibetan, Burmese, Khmer; kana, Han, Hangul (whose particles touch the word).
+    private const string Spaceless = @"\u0E00-\u0FFF\u1000-\u109F\u1100-\u11FF\u1780-\u17FF\u2E80-\u9FFF\uA960-\uA97F\uAC00-\uD7FF\uF900-\uFAFF\uFF66-\uFFDC";
+
+    // Letters, marks and digits of scripts with spaces [RFC 6531 allows all beyond ASCII].
+    private const string Spaced = @"[\p{L}\p{M}\p{Nd}-[" + Spaceless + "]]";
+    private const string Atom = @"[\p{L}\p{M}\p{Nd}!#$%&*+/=?^_{|}~\-" + "-[" + Spaceless + "]]{1,64}";
+
+    /// <summary>An address in Latin or another script with spaces.</summary>
+    [GeneratedRegex(Atom + @"(?:\." + Atom + @"){0,8}@(?:" + Spaced + @"[\p{L}\p{M}\p{Nd}\-" + "-[" + Spaceless + @"]]{0,62}\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[\p{L}\p{M}" + "-[" + Spaceless + "]]{2,24})", RegexOptions.CultureInvariant)]
     private static partial Regex Mail();
+
+    /// <summary>An address at a domain in a script without spaces.</summary>
+    [GeneratedRegex(@"[\p{L}\p{M}\p{Nd}_.+-]{1,64}@(?=[^\s@]{0,80}[" + Spaceless + @"])(?:[\p{L}\p{M}\p{Nd}][\p{L}\p{M}\p{Nd}-]{0,62}\.){1,8}(?:[" + Spaceless + @"]{2,4}|[A-Za-z]{2,24}|xn--[A-Za-z0-9-]{2,59})", RegexOptions.CultureInvariant)]
+    private static partial Regex MailWithoutSpaces();
+
+    [GeneratedRegex("[" + Spaceless + "]")]
+    private static partial Regex WithoutSpaces();
 
     [GeneratedRegex(@"[0-9]{1,3}(?:\.[0-9]{1,3}){3}", RegexOptions.CultureInvariant)]
     private static partial Regex Address();

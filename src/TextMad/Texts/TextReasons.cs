@@ -14,6 +14,14 @@ public static class TextReasons
     [Description("nearly the same text was kept already")]
     public const string NearDuplicate = "near_duplicate";
 
+    /// <summary>More than 1% of its bytes are invalid in its encoding, and it is text in no other that could be found.</summary>
+    [Description("its bytes are no text in its encoding, or in any that could be found")]
+    public const string Undecodable = "undecodable";
+
+    /// <summary>An error of this program, which the detail names, in working on this one; the others go on.</summary>
+    [Description("an error of this program, which cost this one only")]
+    public const string Internal = "internal";
+
     /// <summary>Too few lines end in punctuation.</summary>
     [Description("too few lines end in punctuation")]
     public const string LinePunctuation = "line_punctuation";

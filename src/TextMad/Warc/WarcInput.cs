@@ -1,4 +1,4 @@
-using System.IO.Hashing;
+using TextMad.Compression;
 
 namespace TextMad.Warc;
 
@@ -9,8 +9,7 @@ namespace TextMad.Warc;
 internal sealed class WarcInput
 {
     private readonly RawInput _raw;
-    private readonly Inflater _inflater;
-    private readonly Crc32 _crc = new();
+    private readonly GzipMember _member;
     private byte[] _ahead = new byte[1 << 12];
     private int _aheadStart;
     private int _aheadEnd;
@@ -22,8 +21,8 @@ internal sealed class WarcInput
     public WarcInput(Stream stream)
     {
         _raw = new RawInput(stream);
-        _inflater = new Inflater(_raw);
-        IsPacked = _raw.StartsWith([0x1F, 0x8B]);
+        _member = new GzipMember(_raw);
+        IsPacked = _raw.StartsWith(GzipMember.Mark);
     }
 
     /// <summary>True for gzip.</summary>
@@ -53,13 +52,11 @@ internal sealed class WarcInput
         }
 
         (_aheadStart, _aheadEnd, _partRead) = (0, 0, 0);
-        _crc.Reset();
         PartOffset = _raw.Position;
         _partEnded = true;
-        if (_raw.StartsWith([0x1F, 0x8B]))
+        if (_raw.StartsWith(GzipMember.Mark))
         {
-            ReadMemberHeader();
-            _inflater.Start();
+            _member.Start();
             _partEnded = false;
             return true;
         }
@@ -154,23 +151,18 @@ internal sealed class WarcInput
             return 0;
         }
 
-        var count = IsPacked ? _inflater.Read(into) : _raw.Read(into);
-        _partRead += count;
-        if (IsPacked)
+        // A member whose end is broken has ended all the same.
+        var count = 0;
+        try
         {
-            _crc.Append(into[..count]);
+            count = IsPacked ? _member.Read(into) : _raw.Read(into);
+            return count;
         }
-
-        if (count == 0)
+        finally
         {
-            _partEnded = true;
-            if (IsPacked)
-            {
-                ReadMemberTrailer();
-            }
+            _partRead += count;
+            _partEnded = count == 0;
         }
-
-        return count;
     }
 
     private void MakeRoom(int count)
@@ -185,62 +177,4 @@ internal sealed class WarcInput
         _ahead.AsSpan(_aheadStart, length).CopyTo(target);
         (_ahead, _aheadStart, _aheadEnd) = (target, 0, length);
     }
-
-    /// <summary>The member's header [RFC 1952, 2.3].</summary>
-    private void ReadMemberHeader()
-    {
-        Span<byte> header = stackalloc byte[10];
-        foreach (ref var b in header)
-        {
-            b = RequiredByte();
-        }
-
-        var flags = header[3];
-        if (header[2] != 8 || (flags & 0xE0) != 0)
-        {
-            throw new InvalidDataException("no gzip member: method or flags are unknown");
-        }
-
-        if ((flags & 4) != 0)
-        {
-            for (var length = RequiredByte() | (RequiredByte() << 8); length > 0; length--)
-            {
-                RequiredByte();
-            }
-        }
-
-        for (var fields = ((flags >> 3) & 1) + ((flags >> 4) & 1); fields > 0; fields--)
-        {
-            while (RequiredByte() != 0)
-            {
-            }
-        }
-
-        if ((flags & 2) != 0)
-        {
-            RequiredByte();
-            RequiredByte();
-        }
-    }
-
-    private void ReadMemberTrailer()
-    {
-        var (crc, size) = (0U, 0U);
-        for (var i = 0; i < 4; i++)
-        {
-            crc |= (uint)RequiredByte() << (8 * i);
-        }
-
-        for (var i = 0; i < 4; i++)
-        {
-            size |= (uint)RequiredByte() << (8 * i);
-        }
-
-        if (crc != _crc.GetCurrentHashAsUInt32() || size != (uint)_partRead)
-        {
-            throw new InvalidDataException("the gzip member's checksum or size does not agree with what it holds");
-        }
-    }
-
-    private byte RequiredByte() => _raw.ReadByte() is >= 0 and var b ? (byte)b : throw new InvalidDataException("the file ends within a gzip member");
 }

@@ -28,7 +28,7 @@ public sealed class CorpusExporterTests : ImportFixture
         var texts = TextMad.Tests.Tokenization.BytePairTokenizerTests.ValidText.ArrayOf().Sample(60, 8)
             .SelectMany(sample => sample)
             .Select(text => { var repairs = default(TextRepairs); return TextCleaning.Clean(text, ref repairs); })
-            .Where(text => !string.IsNullOrWhiteSpace(text)).Distinct()
+            .Where(text => !TextCleaning.IsBlank(text)).Distinct()
             .Append("line one\n\nline <two> & \"three\" \\ \u2028 \u0001").ToArray();
         Fill("all", texts);
         var path = Path.Combine(Folder, name);

@@ -23,7 +23,8 @@ public sealed class CorpusImporterTests : ImportFixture
         Write("set/a.txt", "The same text.");
         Write("set/b.txt", "The same text.\n");
         Write("set/c.txt", " \n\t\n");
-        Write("set/d.txt", [.. "Bad byte "u8, 0xFF]);
+        var bad = string.Concat(Enumerable.Repeat("Räder ", 20));
+        Write("set/d.txt", [.. System.Text.Encoding.UTF8.GetBytes(bad), 0xFF, .. "."u8]);
         Write("set/e.bin", "?");
         var report = Import("mine", Path.Combine(Folder, "set"));
 
@@ -31,10 +32,10 @@ public sealed class CorpusImporterTests : ImportFixture
         Assert.Equal(new Dictionary<string, int> { ["empty"] = 1, ["exact_duplicate"] = 1, ["unknown_format"] = 1 }, report.Dropped);
         Assert.Equal(3, report.DroppedTotal);
         Assert.Equal(new TextRepairs(1, 0, 0), report.Repairs);
-        Assert.Equal((6, 14 + 12), (report.Words, report.Bytes));
+        Assert.Equal((3 + 21, 14 + 140 + 4), (report.Words, report.Bytes));
 
         var documents = _store.ReadDocuments(new DocumentQuery { Corpus = "mine" }).ToList();
-        Assert.Equal(["The same text.", "Bad byte \uFFFD"], documents.Select(document => document.Text));
+        Assert.Equal(["The same text.", bad + "\uFFFD."], documents.Select(document => document.Text));
         var duplicate = Assert.Single(_store.ReadDropped("mine"), drop => drop.Reason == TextReasons.ExactDuplicate);
         Assert.Equal("set:b.txt", duplicate.Source);
         Assert.Equal(documents[0].Id.ToString(), duplicate.Detail);

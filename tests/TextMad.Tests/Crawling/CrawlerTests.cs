@@ -320,6 +320,28 @@ public sealed class CrawlerTests : IDisposable
         return new Crawler(Folder, _store, "pages", [seed!], options, new CrawlEnvironment(_web) { Clock = clock });
     }
 
+    [Fact]
+    public void An_error_of_this_program_costs_the_URL_that_met_it_and_failures_of_others_still_end_the_crawl()
+    {
+        _web.Page($"{Site}/", "bad", "good", "worse", "host").Page($"{Site}/good")
+            .On($"{Site}/bad", _ => throw new InvalidOperationException("nobody foresaw this"))
+            .On($"{Site}/worse", _ => throw new IndexOutOfRangeException())
+            .Redirect($"{Site}/host", "http://a*b.example/");
+        var funnel = Crawl();
+        Assert.Equal(2, funnel.Kept);
+        Assert.Equal(2, funnel.Dropped.Single(reason => reason.Key == TextReasons.Internal).Value);
+        var dropped = CrawlFunnel.ReadDropped(Folder, TextReasons.Internal, 10);
+        Assert.Contains(dropped, url => url.Detail == "InvalidOperationException: nobody foresaw this");
+
+        WebUrl.TryParse($"{Site}/full", null, out var full);
+        foreach (var failure in (Exception[])[new TextMadException("no space left"), new OutOfMemoryException(), new IOException("No space left on device")])
+        {
+            _web.On($"{Site}/full", _ => throw failure);
+            using var crawler = new Crawler(Path.Combine(_folder.FullName, failure.GetType().Name), _store, "pages", [full!], _eager, new CrawlEnvironment(_web) { Clock = new CrawlClock(_time, waits: false) });
+            Assert.Throws(failure.GetType(), () => crawler.RunAsync().GetAwaiter().GetResult());
+        }
+    }
+
     private CrawlFunnel Crawl(CrawlOptions? options = null, CrawlClock? clock = null, CancellationToken cancellation = default)
     {
         using var crawler = Open(options ?? _eager, clock ?? new CrawlClock(_time, waits: false));

@@ -92,7 +92,7 @@ public sealed class HttpTransportTests
     [InlineData("", FetchReasons.ConnectionFailure)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", FetchReasons.ConnectionFailure)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n\u001f\u008bxx", FetchReasons.BadEncoding)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: rot13\r\nContent-Length: 4\r\n\r\nabcd", FetchReasons.BadEncoding)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: rot13\r\nContent-Length: 4\r\n\r\na\u0001\u0002d", FetchReasons.BadEncoding)]
     public async Task Broken_answers_have_their_reasons(string sent, string reason)
     {
         using var server = new LoopbackServer(async (_, stream) =>
@@ -102,6 +102,14 @@ public sealed class HttpTransportTests
         });
         Assert.Equal(reason, await ReasonOf(server.Root + "/"));
     }
+
+    [Theory]
+    [InlineData("http://a*b.example/")]
+    [InlineData("http://xn--mnchen-3ya*example/")]
+    [InlineData("http://{mü.example/")]
+    [InlineData("http://a'b\".example/x")]
+    public async Task A_host_that_the_URL_standard_allows_and_no_resolver_knows_costs_its_URL(string url) =>
+        Assert.Contains(await ReasonOf(url), (string[])[FetchReasons.UrlInvalid, FetchReasons.DnsFailure]);
 
     [Theory]
     [InlineData("http://127.0.0.1:1/")]

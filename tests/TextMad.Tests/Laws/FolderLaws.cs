@@ -10,6 +10,7 @@ public sealed partial class FolderLaws
     // Folders with more, and why.
     private static readonly Dictionary<string, string> Larger = new()
     {
+        ["src/TextMad"] = "what crosses every stage",
         ["src/TextMad.Numerics/Kernels"] = "a kernel is a file",
         ["tests/TextMad.Fuzzing/Targets"] = "a reader is a file",
         ["src/TextMad.LiteDB"] = "one adapter: writing, questions and the file of one kind of store",

@@ -136,6 +136,48 @@ public sealed class Gpt2FolderTests : IDisposable
         Assert.Contains(part, Assert.Throws<InputException>(() => Gpt2Folder.Import(_folder)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("transformer.")]
+    [InlineData("")]
+    public void An_output_layer_stands_for_the_embedding_that_it_is_tied_to(string prefix)
+    {
+        ChangeConfiguration(_ => { });
+        var model = Gpt2Formula.Model(Gpt2Formula.Tiny, Gpt2Formula.TinyVocabulary, Gpt2Formula.TinyEndOfText, 1000);
+        Write([.. TransformerFile.Tensors(model).Select(tensor => tensor with
+        {
+            Name = tensor.Name == "transformer.wte.weight" ? "lm_head.weight" : prefix + tensor.Name["transformer.".Length..],
+        })]);
+        Assert.Equal(model.Weights.All.Span.ToArray(), Gpt2Folder.Import(_folder).Weights.All.Span.ToArray());
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.NegativeInfinity, "Infinity")]
+    public void A_weight_that_is_no_number_is_refused_with_its_tensor(float weight, string shown)
+    {
+        ChangeConfiguration(_ => { });
+        var model = Gpt2Formula.Model(Gpt2Formula.Tiny, Gpt2Formula.TinyVocabulary, Gpt2Formula.TinyEndOfText, 1000);
+        var place = model.Layout.Tensors.Single(tensor => tensor.Name == "transformer.h.1.mlp.c_fc.bias");
+        model.Weights.All.Slice(place.Offset, place.Length).Span[3] = weight;
+        Write([.. TransformerFile.Tensors(model)]);
+        var message = Assert.Throws<InputException>(() => Gpt2Folder.Import(_folder)).Message;
+        Assert.Contains("weight 3 of", message, StringComparison.Ordinal);
+        Assert.Contains("'transformer.h.1.mlp.c_fc.bias' is", message, StringComparison.Ordinal);
+        Assert.Contains(shown, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"gelu_new\"", "\"\\ud800\"")]
+    [InlineData("\"gpt2\"", "\"\\udc00\"")]
+    [InlineData("\"n_layer\"", "\"\\ud800\"")]
+    public void Text_in_a_configuration_that_is_no_Unicode_is_refused(string from, string to)
+    {
+        ChangeConfiguration(json => json["activation_function"] = "gelu_new");
+        var path = Path.Combine(_folder, "config.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace(from, to, StringComparison.Ordinal));
+        Assert.Contains("config.json", Assert.Throws<InputException>(() => Gpt2Folder.Import(_folder)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_type_that_cannot_be_read_is_refused_with_those_that_can()
     {

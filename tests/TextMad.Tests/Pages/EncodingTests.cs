@@ -1,5 +1,7 @@
 using System.Text;
+using TextMad.Fetching;
 using TextMad.Pages;
+using TextMad.Texts;
 
 namespace TextMad.Tests.Pages;
 
@@ -62,21 +64,65 @@ public sealed class EncodingTests
     public void A_byte_order_mark_beats_the_header_and_the_header_beats_the_page()
     {
         byte[] marked = [0xEF, 0xBB, 0xBF, .. "<meta charset=gbk>é"u8];
-        Assert.Equal("<meta charset=gbk>é", PageDecoder.Decode(marked, "text/html; charset=koi8-r"));
-        Assert.Equal("Ё", PageDecoder.Decode([0xFE, 0xFF, 0x04, 0x01], null));
+        Assert.Equal("<meta charset=gbk>é", Decode(marked, "text/html; charset=koi8-r"));
+        Assert.Equal("Ё", Decode([0xFE, 0xFF, 0x04, 0x01], null));
         var cyrillic = CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes("<meta charset=koi8-r>Ёж");
-        Assert.Equal("<meta charset=koi8-r>Ёж", PageDecoder.Decode(cyrillic, "text/html;CHARSET=\"Windows-1251\""));
+        Assert.Equal("<meta charset=koi8-r>Ёж", Decode(cyrillic, "text/html;CHARSET=\"Windows-1251\""));
     }
 
     [Fact]
-    public void Only_the_first_1024_bytes_declare() => Assert.Equal(
-        65001, PageDecoder.Detect(Encoding.ASCII.GetBytes(new string(' ', 1020) + "<meta charset=gbk>"), null).Encoding.CodePage);
+    public void Only_the_first_1024_bytes_declare_before_the_page_is_parsed() => Assert.Null(
+        PageDecoder.Declared(Encoding.ASCII.GetBytes(new string(' ', 1020) + "<meta charset=gbk>"), null, isMarkup: true, out _));
 
     [Theory]
     [InlineData(new byte[] { 0x63, 0xC3, 0xA9 }, "cé")]
     [InlineData(new byte[] { 0x63, 0xE9, 0x80 }, "cé€")]
     public void Without_any_word_it_is_UTF_8_if_that_is_valid_and_windows_1252_if_not(byte[] body, string text) =>
-        Assert.Equal(text, PageDecoder.Decode(body, null));
+        Assert.Equal(text, Decode(body, null));
+
+    [Fact]
+    public void A_declaration_further_down_counts_when_the_page_is_parsed()
+    {
+        const string Text = "Комиссия опубликовала отчёт во вторник, и его выводы удивили многих.";
+        var head = "<head><!--" + new string('x', 1500) + "--><script>'<meta charset=gbk>'</script>";
+        foreach (var meta in (string[])["<meta charset=windows-1251>", "<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>", "<meta charset=nothing><meta charset=windows-1251>"])
+        {
+            var body = CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes($"{head}{meta}<title>Отчёт</title></head><p>{Text}</p>");
+            Assert.Equal((Text, "Отчёт"), (Reading.Page(body, "text/html").Text, Reading.Page(body, null).Title));
+        }
+
+        // What the header says is certain.
+        var greek = CodePagesEncodingProvider.Instance.GetEncoding(1253)!.GetBytes($"{head}<meta charset=windows-1251></head><p>Η επιτροπή δημοσίευσε την έκθεση.</p>");
+        Assert.Equal("Η επιτροπή δημοσίευσε την έκθεση.", Reading.Page(greek, "text/html; charset=windows-1253").Text);
+    }
+
+    [Fact]
+    public void What_is_no_text_is_refused_under_whatever_name()
+    {
+        var bytes = new byte[2000];
+        new Random(5).NextBytes(bytes);
+        foreach (var type in (string?[])["text/html", "text/plain; charset=utf-8", "text/html; charset=windows-1252", "application/xhtml+xml"])
+        {
+            Assert.Equal(FetchReasons.ContentType, Assert.IsType<PageReading.Refused>(PageReader.Read(bytes, type, Reading.Url("http://h.example/"))).Reason);
+        }
+
+        // A stray control character makes no picture of a page.
+        Assert.Equal("Some words, and more of them, in a row.", Reading.Page("<p>Some words, and more of them, in a\v row."u8.ToArray(), "text/html").Text.Replace("\v", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_page_in_another_encoding_than_it_declares_is_read_in_the_one_that_it_has_or_not_at_all()
+    {
+        const string Text = "Комиссия опубликовала отчёт во вторник, и его выводы удивили многих.";
+        Assert.Equal(Text, Reading.Page(CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes($"<p>{Text}</p>"), "text/html; charset=utf-8").Text);
+
+        // Every second byte is of no encoding that makes words.
+        byte[] mixed = [.. Enumerable.Range(0, 600).SelectMany(i => (byte[])[0xFF, 0xC0, (byte)(0x80 + (i * 37 % 64)), (byte)'a'])];
+        Assert.Equal(TextReasons.Undecodable, Assert.IsType<PageReading.Refused>(PageReader.Read(mixed, "text/html", Reading.Url("http://h.example/"))).Reason);
+    }
+
+    private static string? Decode(byte[] body, string? contentType) =>
+        TextDecoding.Decode(body, PageDecoder.Declared(body, contentType, isMarkup: true, out _), isFinal: false, out _);
 
     [Theory]
     [InlineData("text/html", "text/html")]

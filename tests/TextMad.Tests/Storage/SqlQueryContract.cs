@@ -32,10 +32,17 @@ internal static class SqlQueryContract
         Assert.True(cut.IsCut);
         Assert.Equal(["id", "words"], cut.Columns);
         Assert.IsType<long>(Assert.Single(cut.Rows)[1]);
-        foreach (var bad in new[] { "SELEC", "SELECT x FROM all_documents", "DELETE FROM documents", "DROP TABLE texts", "UPDATE corpora SET name = 'x'" })
+        foreach (var bad in new[] { "SELEC", "SELECT x FROM all_documents", "DELETE FROM documents", "DROP TABLE texts", "UPDATE corpora SET name = 'x'", "(VACUUM)", "/* no */ VACUUM" })
         {
             Assert.Contains("does not answer", Assert.Throws<InputException>(() => store.Query(bad, 5)).Message, StringComparison.Ordinal);
         }
+
+        // Refused before the database begins with it: SQLite makes this file first and complains then.
+        var copy = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N") + ".db");
+        Assert.Throws<InputException>(() => store.Query($"VACUUM INTO '{copy}'", 5));
+        Assert.False(File.Exists(copy));
+        Assert.Single(store.Query("-- a remark\n SELECT 1", 5).Rows);
+        Assert.Single(store.Query("WITH one AS (SELECT 1 AS n) SELECT n FROM one", 5).Rows);
 
         // Names that there are not, with the nearest; PostgreSQL and SQLite say it in their own words.
         foreach (var (query, nearest) in new[] { ("SELECT id FROM all_document", "all_documents"), ("SELECT 1 FROM all_corpora, dropped_docments", "dropped_documents") })

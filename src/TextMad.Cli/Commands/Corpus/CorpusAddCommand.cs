@@ -12,7 +12,8 @@ internal sealed record CorpusAddSettings(string Name, IReadOnlyList<string> Path
 internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 {
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, made if it is not there: letters, digits and . _ - /");
-    private readonly Argument<string[]> _paths = Syntax.Arguments("PATH", "files and folders; folders are read to their leaves, *.gz is unpacked; - is standard input, plain text unless --format says otherwise");
+    private readonly Argument<string[]> _paths = Syntax.Arguments(
+        "PATH", "files and folders; folders are read to their leaves, what is compressed (gzip, Zstandard) is unpacked; - is standard input, plain text unless --format says otherwise");
 
     private readonly Option<string> _format = Syntax.Choice(
         "--format",
@@ -28,6 +29,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 
     private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "the collection's name, kept with each document (default: what the files say, else the folder's name)");
     private readonly Option<string?> _language = Syntax.Text("--language", "TAG", "the documents' language, e.g. en (default: what the files say, else a guess)");
+    private readonly Option<string?> _encoding = Syntax.Text("--encoding", "NAME", "the encoding of text files, JSON lines and pages, e.g. windows-1251 (default: what they declare, else a guess)");
     private readonly Option<string?> _description = Syntax.Text("--description", "TEXT", "what the corpus is, kept when it is made");
     private readonly Option<bool> _wholePages = Syntax.Flag("--whole-pages", "take all visible text of web pages outside navigation, not their main text only");
     private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "count and pass over broken lines and files instead of stopping");
@@ -42,7 +44,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             "textmad corpus add news articles.jsonl.gz --skip-broken",
             "textmad corpus add crawl crawl.warc.gz CC-MAIN-20260101.warc.wet.gz",
             "textmad corpus add notes notes.txt --format blocks --language en",
-            "textmad corpus add news - --format jsonl")
+            "textmad corpus add news - --format jsonl",
+            "textmad corpus add letters letters/ --encoding koi8-r")
     {
     }
 
@@ -66,6 +69,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                 TextUnit = format == "blocks" ? PlainTextUnit.Block : PlainTextUnit.File,
                 Source = arguments.GetValue(_source),
                 Language = arguments.GetValue(_language),
+                Encoding = arguments.GetValue(_encoding),
                 WholePages = arguments.GetValue(_wholePages),
                 SkipBroken = arguments.GetValue(_skipBroken),
             },
@@ -107,9 +111,9 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             context.WriteLine($"  {count:N0} left out: {reason}");
         }
 
-        if (report.Repairs != default)
+        if (report.Repairs.Any)
         {
-            context.WriteLine($"  repaired: {report.Repairs}");
+            context.WriteLine($"  put right in them: {report.Repairs}");
         }
 
         return ExitCode.Done;

@@ -1,14 +1,15 @@
 using System.CommandLine;
-using System.IO.Compression;
 using TextMad.Cli.Arguments;
+using TextMad.Compression;
 using TextMad.Fetching;
 using TextMad.Pages;
+using TextMad.Texts;
 using TextMad.Urls;
 
 namespace TextMad.Cli.Commands.Pages;
 
 /// <summary>What <c>textmad extract</c> was asked.</summary>
-internal sealed record ExtractSettings(string Source, IReadOnlyList<string> Networks, bool Json);
+internal sealed record ExtractSettings(string Source, IReadOnlyList<string> Networks, string? Encoding, bool Json);
 
 /// <summary>What <c>textmad extract</c> answers; null is what the page does not say.</summary>
 internal sealed record ExtractAnswer(string? Title, string? Author, string? Date, string? Language, string Text);
@@ -19,8 +20,9 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
     private const int MaximumRedirects = 5;
     private const int MaximumFileBytes = 256 << 20;
 
-    private readonly Argument<string> _source = Syntax.Argument("FILE|URL", "a web page or plain text: a file (*.gz is unpacked), an http or https URL, or - for standard input");
+    private readonly Argument<string> _source = Syntax.Argument("FILE|URL", "a web page or plain text: a file (gzip and Zstandard are unpacked), an http or https URL, or - for standard input");
     private readonly Option<string[]> _networks = Syntax.Texts("--allow-network", "CIDR", "allow connections to a network that is not public, e.g. 127.0.0.0/8; can be repeated");
+    private readonly Option<string?> _encoding = Syntax.Text("--encoding", "NAME", "the page's encoding, e.g. windows-1251 (default: what it declares, else a guess)");
     private readonly Option<bool> _json = Syntax.Json();
 
     public ExtractCommand(CliContext context)
@@ -36,7 +38,7 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
     }
 
     protected override ExtractSettings Read(ParseResult arguments) =>
-        new(arguments.GetRequiredValue(_source), arguments.GetValue(_networks) ?? [], arguments.GetValue(_json));
+        new(arguments.GetRequiredValue(_source), arguments.GetValue(_networks) ?? [], arguments.GetValue(_encoding), arguments.GetValue(_json));
 
     protected override int Run(ExtractSettings settings, CliContext context)
     {
@@ -63,7 +65,7 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
         if (source.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             var (answer, place) = Fetch(source, settings.Networks, context.Cancellation);
-            return Read(source, answer.Body, answer.Header("Content-Type"), place);
+            return Read(source, answer.Body, settings.Encoding is null ? answer.Header("Content-Type") : WithEncoding(MediaType(answer), settings.Encoding), place);
         }
 
         if (settings.Networks.Count > 0)
@@ -74,7 +76,7 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
         // Its links are not asked for, so where it would be on the web does not matter.
         var body = StandardInput.Is(source) ? ReadAll(context.Input.Open(), "standard input") : ReadFile(source);
         WebUrl.TryParse("http://localhost/", null, out var nowhere);
-        return Read(StandardInput.Is(source) ? "standard input" : source, body, ContentTypeOf(source), nowhere!);
+        return Read(StandardInput.Is(source) ? "standard input" : source, body, WithEncoding(ContentTypeOf(source), settings.Encoding), nowhere!);
     }
 
     private static ExtractedPage Read(string name, ReadOnlyMemory<byte> body, string? contentType, WebUrl url)
@@ -93,6 +95,12 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
         };
     }
 
+    private static string? MediaType(FetchResponse answer) => answer.Header("Content-Type")?.Split(';')[0];
+
+    private static string? WithEncoding(string? contentType, string? encoding) => encoding is null ? contentType
+        : EncodingLabels.Find(encoding) is null ? throw new InputException($"--encoding '{encoding}' is no encoding that is known on the web, as utf-8, windows-1251, shift_jis and gb18030 are.")
+        : $"{contentType}; charset={encoding}";
+
     private static string? ContentTypeOf(string path) => path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? "text/plain" : null;
 
     private static byte[] ReadFile(string path)
@@ -105,7 +113,8 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
         try
         {
             using var file = File.OpenRead(path);
-            return ReadAll(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file, path);
+            using var unpacked = Unpacking.OpenAny(file);
+            return ReadAll(unpacked, path);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {

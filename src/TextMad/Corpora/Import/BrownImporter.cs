@@ -39,7 +39,7 @@ public sealed class BrownImporter : IDocumentImporter
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
     {
-        using var reader = new TextFileReader(file.Path);
+        using var reader = new TextFileReader(file.Path, options.KnownEncoding);
         var blocks = new StringBuilder();
         var paragraph = new List<string>();
         while (reader.ReadLine(options.MaximumDocumentLength) is { } line)

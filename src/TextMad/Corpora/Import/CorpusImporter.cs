@@ -175,7 +175,7 @@ public sealed class CorpusImporter
 
         private void Take(Document document, TextRepairs repairs)
         {
-            if (string.IsNullOrWhiteSpace(document.Text))
+            if (TextCleaning.IsBlank(document.Text))
             {
                 Drop(Describe(document), DropReasons.Empty, null);
                 return;

@@ -9,31 +9,24 @@ namespace TextMad.Corpora.Import;
 /// <summary>Web pages, a document per file: their main text, as the crawler takes it (see <see cref="PageReader"/>).</summary>
 /// <remarks>
 /// Title, author and date are kept in the metadata, as far as the page says them. Markup made to exhaust a parser is dropped with the
-/// reason <see cref="FetchReasons.TooDeep"/>.
+/// reason <see cref="FetchReasons.TooDeep"/>, what is no text with <see cref="FetchReasons.ContentType"/> or <see cref="TextReasons.Undecodable"/>.
 /// </remarks>
 public sealed class HtmlImporter : IDocumentImporter
 {
-    // No encoding takes more bytes for a character (a pair of surrogates is two).
-    private const int MaximumBytesPerCharacter = 4;
-
     private static readonly JsonSerializerOptions _relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
     {
-        var bytes = TextFileReader.ReadBytes(file.Path, (int)Math.Min(Array.MaxLength, (long)MaximumBytesPerCharacter * options.MaximumDocumentLength));
-        var invalid = new CountingFallback();
-        var html = PageDecoder.Decode(bytes, contentType: null, fallback: invalid);
-        if (html.Length > options.MaximumDocumentLength)
+        var bytes = TextFileReader.ReadBytes(file.Path, options.MaximumDocumentLength);
+        var reading = PageReader.ReadMarkup(
+            bytes, null, options.KnownEncoding, url: null, new PageReadingOptions { WholeText = options.WholePages }, options.MaximumDocumentLength, out var repairs);
+        if (reading is not PageReading.Extracted { Page: var page })
         {
-            throw new ImportFailure(
-                DropReasons.TooLarge, $"{file.Path} has more than {options.MaximumDocumentLength} characters, the longest a document may be.");
-        }
-
-        var repairs = new TextRepairs(invalid.Count, 0, 0);
-        if (PageReader.ReadMarkup(html, url: null, new PageReadingOptions { WholeText = options.WholePages }, ref repairs) is not { } page)
-        {
-            return [new ImportItem.Dropped(file.Path, FetchReasons.TooDeep, PageReader.TangledDetail)];
+            var (reason, detail) = (PageReading.Refused)reading;
+            return reason == FetchReasons.BodyTooLarge
+                ? throw new ImportFailure(DropReasons.TooLarge, $"{file.Path} has {detail}, the longest a document may be.")
+                : [new ImportItem.Dropped(file.Path, reason, detail)];
         }
 
         var origin = new Origin.Imported(options.Source ?? file.Collection, file.Locator, Metadata: Metadata(page));

@@ -47,6 +47,13 @@ public sealed record ImportOptions
     [Description("the documents' language, e.g. en; by default what the files say, else a guess")]
     public string? Language { get; init; }
 
+    /// <summary>
+    /// The encoding of text files, JSON lines and web pages that have no byte-order mark, by a name that is known on the web (<see cref="EncodingLabels"/>); null to
+    /// go by what pages declare, and to find it where nothing is declared. Of no effect on web archives, whose records say theirs.
+    /// </summary>
+    [Description("the encoding of text files, JSON lines and web pages, e.g. windows-1251; by default what they declare, else a guess")]
+    public string? Encoding { get; init; }
+
     /// <summary>What is a document in a plain-text file.</summary>
     [Description("what is a document in a plain-text file")]
     public PlainTextUnit TextUnit { get; init; } = PlainTextUnit.File;
@@ -62,4 +69,7 @@ public sealed record ImportOptions
     /// <summary>Characters that a document, a JSON line or a web page may have.</summary>
     [Description("characters that a document, a JSON line or a web page may have")]
     public int MaximumDocumentLength { get; init; } = 16 << 20;
+
+    /// <summary>The encoding that <see cref="Encoding"/> names; null when it names none.</summary>
+    internal System.Text.Encoding? KnownEncoding => Encoding is { } label ? EncodingLabels.Find(label) : null;
 }

@@ -1,3 +1,5 @@
+using TextMad.Texts;
+
 namespace TextMad.Corpora.Import;
 
 /// <summary>Finds files and reads their documents, each file by the importer of its format.</summary>
@@ -17,6 +19,8 @@ public static class ImportSources
         [".wet"] = ImportFormat.Warc,
     };
 
+    private static readonly string[] _packed = [".gz", ".zst"];
+
     /// <summary>The documents of files and folders, streamed; folders are read to their leaves in ordinal order of the paths.</summary>
     /// <exception cref="InputException">
     /// A path does not exist, a file that was named has no known format, or (unless broken input is skipped) a file is broken.
@@ -30,6 +34,19 @@ public static class ImportSources
             throw new InputException($"A maximum document length of {settings.MaximumDocumentLength} characters is impossible: 1 or more is expected.");
         }
 
+        if (settings.Encoding is { } label)
+        {
+            if (settings.KnownEncoding is null)
+            {
+                throw new InputException($"'{label}' is no encoding that is known on the web: utf-8, utf-16le, windows-1251, koi8-r, ibm866, shift_jis, gb18030, big5 and euc-kr are some that are.");
+            }
+
+            if (settings.Format == ImportFormat.Warc)
+            {
+                throw new InputException($"The encoding '{label}' has no effect on web archives: their records say their own. Leave it out.");
+            }
+        }
+
         // Names are checked at once, so that a mistyped path is no surprise after an hour.
         var files = paths.SelectMany(path => Find(path, settings)).ToList();
         return files.SelectMany(file => ReadFile(file.File, file.Format, settings));
@@ -39,9 +56,9 @@ public static class ImportSources
     public static ImportFormat? FormatOf(string path)
     {
         var name = Path.GetFileName(path);
-        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        if (_packed.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } packed)
         {
-            name = name[..^3];
+            name = name[..^packed.Length];
         }
 
         return BrownImporter.IsTextName(name) ? ImportFormat.Brown
@@ -54,7 +71,7 @@ public static class ImportSources
         if (File.Exists(path))
         {
             var format = options.Format ?? FormatOf(path) ?? throw new InputException(
-                $"The name of {path} says no format that can be read. Known are {string.Join(", ", _extensions.Keys)}, each also with .gz, "
+                $"The name of {path} says no format that can be read. Known are {string.Join(", ", _extensions.Keys)}, each also with {string.Join(" or ", _packed)}, "
                 + "and the Brown corpus's text names; or name the format.");
             yield return (new ImportFile(path, Path.GetFileName(path), CollectionOf(path)), format);
             yield break;
@@ -108,10 +125,11 @@ public static class ImportSources
         }
     }
 
-    /// <summary>Turns failures of one file into items when broken input is to be skipped.</summary>
+    /// <summary>Turns failures of one file into items: those of broken input when it is to be skipped, and errors of this program.</summary>
     private static IEnumerable<ImportItem> Guard(IEnumerable<ImportItem> items, ImportFile file, ImportOptions options)
     {
         using var iterator = items.GetEnumerator();
+        var isOver = false;
         while (true)
         {
             ImportItem? item;
@@ -119,13 +137,19 @@ public static class ImportSources
             {
                 item = iterator.MoveNext() ? iterator.Current : null;
             }
-            catch (ImportFailure failure) when (options.SkipBroken)
+            catch (ImportFailure failure) when (options.SkipBroken || failure.Reason == TextReasons.Undecodable)
             {
                 item = new ImportItem.Dropped(file.Path, failure.Reason, failure.Message);
+                isOver = true;
             }
             catch (ImportFailure failure)
             {
                 throw new InputException($"{failure.Message} Repair it, or pass over what is broken.", failure, new Hint.SkipBroken());
+            }
+            catch (Exception failure) when (ItemFault.IsOfItem(failure))
+            {
+                item = new ImportItem.Dropped(file.Path, TextReasons.Internal, ItemFault.Describe(failure));
+                isOver = true;
             }
 
             if (item is null)
@@ -134,7 +158,7 @@ public static class ImportSources
             }
 
             yield return item;
-            if (item is ImportItem.Dropped { Reason: DropReasons.Unreadable or DropReasons.TooLarge })
+            if (isOver)
             {
                 yield break;
             }

@@ -18,33 +18,38 @@ public sealed class JsonLinesImporter : IDocumentImporter
 {
     private static readonly JsonWriterOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Levels of a line; what is kept of it as metadata can be read back by any JSON reader with its standard settings.</summary>
+    private const int MaximumDepth = 64;
+
     private const int ChunkLines = 512;
     private const long ChunkCharacters = 1 << 22;
 
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
     {
-        using var reader = new TextFileReader(file.Path);
+        using var reader = new TextFileReader(file.Path, options.KnownEncoding);
         foreach (var lines in Chunks(reader, options))
         {
             // Lines do not depend on each other: they are parsed side by side and handed on in order.
-            var parsed = new (Document? Document, string? Complaint)[lines.Count];
+            var parsed = new Parsed[lines.Count];
             var repairs = new TextRepairs[lines.Count];
             Parallel.For(0, lines.Count, i =>
             {
                 repairs[i] = new TextRepairs(lines[i].Invalid, 0, 0);
-                parsed[i] = Parse(lines[i].Text, file, lines[i].Number, options, ref repairs[i]);
+                parsed[i] = reader.IsBeyondRepair(lines[i].Text)
+                    ? new Parsed(null, TextReasons.Undecodable, "more than 1% of it are bytes that the file's encoding does not allow")
+                    : Parse(lines[i].Text, file, lines[i].Number, options, ref repairs[i]);
             });
             for (var i = 0; i < lines.Count; i++)
             {
-                var (document, complaint) = parsed[i];
+                var (document, reason, complaint) = parsed[i];
                 if (document is not null)
                 {
                     yield return new ImportItem.Taken(document, repairs[i]);
                 }
-                else if (options.SkipBroken)
+                else if (options.SkipBroken || reason != DropReasons.BrokenLine)
                 {
-                    yield return new ImportItem.Dropped($"{file.Path}:{lines[i].Number}", DropReasons.BrokenLine, complaint);
+                    yield return new ImportItem.Dropped($"{file.Path}:{lines[i].Number}", reason, complaint);
                 }
                 else
                 {
@@ -100,28 +105,31 @@ public sealed class JsonLinesImporter : IDocumentImporter
         }
     }
 
-    private static (Document? Document, string? Complaint) Parse(
+    /// <summary>A line's document, or why it has none.</summary>
+    private readonly record struct Parsed(Document? Document, string Reason, string? Complaint);
+
+    private static Parsed Parse(
         string line, ImportFile file, int number, ImportOptions options, ref TextRepairs repairs)
     {
         try
         {
-            using var json = JsonDocument.Parse(TextCleaning.RepairEscapes(TextCleaning.Clean(line, ref repairs), ref repairs));
+            using var json = JsonDocument.Parse(TextCleaning.RepairEscapes(TextCleaning.Clean(line, ref repairs), ref repairs), new JsonDocumentOptions { MaxDepth = MaximumDepth });
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {
-                return (null, "a JSON object is expected.");
+                return Broken("a JSON object is expected.");
             }
 
             if (!root.TryGetProperty("text", out var field) || field.ValueKind != JsonValueKind.String)
             {
-                return (null, "the string field \"text\" is missing.");
+                return Broken("the string field \"text\" is missing.");
             }
 
             var text = TextCleaning.Clean(field.GetString()!, ref repairs);
             var metadata = root.TryGetProperty("metadata", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
             if (!TryReadShare(metadata, out var share))
             {
-                return (null, "\"machine_share\" in the metadata must be a number from 0 to 1.");
+                return Broken("\"machine_share\" in the metadata must be a number from 0 to 1.");
             }
 
             var origin = new Origin.Imported(
@@ -132,11 +140,37 @@ public sealed class JsonLinesImporter : IDocumentImporter
                 Scalar(root, "added"),
                 Metadata(root, metadata, options),
                 share);
-            return (Document.Create(text, origin, options.Language ?? String(metadata, "language") ?? LanguageGuess.Of(text)), null);
+            return new Parsed(Document.Create(text, origin, options.Language ?? String(metadata, "language") ?? LanguageGuess.Of(text)), "", null);
         }
         catch (JsonException failure)
         {
-            return (null, $"no valid JSON at byte {failure.BytePositionInLine + 1}.");
+            return Broken(IsValidBeyondDepth(line)
+                ? FormattableString.Invariant($"nested deeper than {MaximumDepth} levels, the most that is read.")
+                : $"no valid JSON at byte {failure.BytePositionInLine + 1}.");
+        }
+        catch (Exception failure) when (ItemFault.IsOfItem(failure))
+        {
+            return new Parsed(null, TextReasons.Internal, ItemFault.Describe(failure));
+        }
+    }
+
+    private static Parsed Broken(string complaint) => new(null, DropReasons.BrokenLine, complaint);
+
+    /// <summary>True when a line that was refused is JSON for a reader without bounds, which needs a bit of memory per level.</summary>
+    private static bool IsValidBeyondDepth(string line)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(line), new JsonReaderOptions { MaxDepth = int.MaxValue });
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

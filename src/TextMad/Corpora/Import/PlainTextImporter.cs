@@ -15,16 +15,14 @@ public sealed class PlainTextImporter : IDocumentImporter
 
     private static ImportItem.Taken ReadWhole(ImportFile file, ImportOptions options)
     {
-        using var reader = new TextFileReader(file.Path);
-        var raw = reader.ReadToEnd(options.MaximumDocumentLength);
-        var repairs = new TextRepairs(reader.InvalidBytes, 0, 0);
+        var raw = TextFileReader.ReadAll(file.Path, options.KnownEncoding, options.MaximumDocumentLength, out var repairs);
         var text = TextCleaning.Clean(raw, ref repairs);
         return Take(text.EndsWith('\n') ? text[..^1] : text, file, file.Locator, options, repairs);
     }
 
     private static IEnumerable<ImportItem> ReadBlocks(ImportFile file, ImportOptions options)
     {
-        using var reader = new TextFileReader(file.Path);
+        using var reader = new TextFileReader(file.Path, options.KnownEncoding);
         var block = new StringBuilder();
         var first = 0;
         var invalid = 0L;
@@ -47,8 +45,15 @@ public sealed class PlainTextImporter : IDocumentImporter
             {
                 var repairs = new TextRepairs(reader.InvalidBytes - invalid, 0, 0);
                 invalid = reader.InvalidBytes;
-                var text = TextCleaning.Clean(block.ToString(0, block.Length - 1), ref repairs);
+                var raw = block.ToString(0, block.Length - 1);
                 block.Clear();
+                if (reader.IsBeyondRepair(raw))
+                {
+                    yield return new ImportItem.Dropped($"{file.Path}:{first}", TextReasons.Undecodable);
+                    continue;
+                }
+
+                var text = TextCleaning.Clean(raw, ref repairs);
                 yield return Take(text, file, $"{file.Locator}:{first}", options, repairs);
             }
         }

@@ -1,16 +1,18 @@
-using System.IO.Compression;
 using System.Text;
+using TextMad.Compression;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Import;
 
 /// <summary>
-/// Reads a text file as people have them: gzip by extension, UTF-8 or what a byte-order mark says (UTF-16, UTF-32), any line ends;
-/// bytes that the encoding does not allow become U+FFFD and are counted. Bounded in memory.
+/// Reads a text file as people have them: compressed or not, whatever its name says; in the encoding that a byte-order mark or the person names, else in the one
+/// that is found (<see cref="EncodingGuess"/>); any line ends. Bytes that the encoding does not allow become U+FFFD and are counted, as long as they are few.
+/// Bounded in memory.
 /// </summary>
 internal sealed class TextFileReader : IDisposable
 {
-    private const int LongestMark = 4;
+    /// <summary>Bytes by which the encoding of a file that is read as a stream is found.</summary>
+    private const int HeadLength = 1 << 20;
 
     private readonly string _path;
     private readonly StreamReader _reader;
@@ -21,20 +23,21 @@ internal sealed class TextFileReader : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    public TextFileReader(string path)
+    /// <param name="known">Its encoding, when the person named one; a byte-order mark counts for more.</param>
+    /// <exception cref="ImportFailure">The file cannot be read, or is text in no encoding that is known.</exception>
+    public TextFileReader(string path, Encoding? known = null)
     {
         _path = path;
         var stream = Attempt(path, 0, () => Open(path));
         try
         {
-            var head = new byte[LongestMark];
-            var count = Attempt(() => stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
-            head = head[..count];
-            var (encoding, mark) = ByMark(head);
-            encoding = (Encoding)(encoding ?? Encoding.UTF8).Clone();
+            var head = new byte[HeadLength];
+            head = head[..Attempt(() => stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false))];
+            var (marked, mark) = EncodingGuess.ByMark(head);
+            var encoding = marked ?? known ?? EncodingGuess.Of(head, isWhole: head.Length < HeadLength) ?? throw Undecodable(path, null);
+            encoding = (Encoding)encoding.Clone();
             encoding.DecoderFallback = _fallback;
-            _reader = new StreamReader(
-                new PrefixedStream(head[mark..], stream), encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 14);
+            _reader = new StreamReader(new PrefixedStream(head.AsMemory(mark), stream), encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 14);
         }
         catch
         {
@@ -48,6 +51,9 @@ internal sealed class TextFileReader : IDisposable
 
     /// <summary>Bytes replaced in what was decoded so far (decoding runs a little ahead of the lines).</summary>
     public long InvalidBytes => _fallback.Count;
+
+    /// <summary>True when so much of a stretch of the file was replaced that it is not to be kept.</summary>
+    public bool IsBeyondRepair(ReadOnlySpan<char> text) => InvalidBytes > 0 && TextDecoding.IsBeyondRepair(text.Count('\uFFFD'), text.Length);
 
     /// <summary>The next line without its end; null at the end of the file.</summary>
     /// <exception cref="ImportFailure">The line is longer than allowed, or the file cannot be read.</exception>
@@ -67,7 +73,7 @@ internal sealed class TextFileReader : IDisposable
             var part = end < 0 ? rest : rest[..end];
             if ((line?.Length ?? 0) + part.Length > maximum)
             {
-                throw TooLarge(maximum, $", line {LineNumber + 1}");
+                throw TooLarge(_path, $", line {LineNumber + 1}", maximum);
             }
 
             _position += part.Length;
@@ -89,29 +95,26 @@ internal sealed class TextFileReader : IDisposable
         }
     }
 
-    /// <summary>The whole rest of the file.</summary>
-    /// <exception cref="ImportFailure">The file is longer than allowed, or cannot be read.</exception>
-    public string ReadToEnd(int maximum)
-    {
-        var text = new StringBuilder();
-        while (_position < _length || Fill())
-        {
-            if (text.Length + _length - _position > maximum)
-            {
-                throw TooLarge(maximum, "");
-            }
-
-            text.Append(_buffer, _position, _length - _position);
-            _position = _length;
-        }
-
-        return text.ToString();
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    /// <summary>The bytes of a whole file, unpacked if its name ends in <c>.gz</c>.</summary>
+    /// <summary>The text of a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="known">Its encoding, when the person named one; a byte-order mark counts for more.</param>
+    /// <param name="maximum">Characters that it may have.</param>
+    /// <param name="repairs">Bytes that were replaced.</param>
+    /// <exception cref="ImportFailure">The file is longer than allowed, cannot be read, or is text in no encoding that is known.</exception>
+    public static string ReadAll(string path, Encoding? known, int maximum, out TextRepairs repairs)
+    {
+        var bytes = ReadBytes(path, maximum);
+        var text = TextDecoding.Decode(bytes, known, known is not null, out var invalid) ?? throw Undecodable(path, known);
+        repairs = new TextRepairs(invalid, 0, 0);
+        return text.Length <= maximum ? text : throw TooLarge(path, "", maximum);
+    }
+
+    /// <summary>The bytes of a whole file, unpacked if it is compressed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maximum">Characters that it may have; no encoding takes more than four bytes for one.</param>
     /// <exception cref="ImportFailure">There are more than allowed, or the file cannot be read.</exception>
     public static byte[] ReadBytes(string path, int maximum) => Attempt(path, 0, () =>
     {
@@ -120,35 +123,19 @@ internal sealed class TextFileReader : IDisposable
         var buffer = new byte[1 << 16];
         while (stream.Read(buffer) is var count and > 0)
         {
-            bytes.Write(buffer, 0, count);
-            if (bytes.Length > maximum)
+            if (bytes.Length + count > Math.Min(Array.MaxLength, 4L * maximum))
             {
-                throw new ImportFailure(DropReasons.TooLarge, $"{path} has more than {maximum} bytes, the most that is read.");
+                throw TooLarge(path, "", maximum);
             }
+
+            bytes.Write(buffer, 0, count);
         }
 
         return bytes.ToArray();
     });
 
-    private static (Encoding? Encoding, int Length) ByMark(ReadOnlySpan<byte> head)
-    {
-        // UTF-32 first: its little-endian mark begins with that of UTF-16.
-        foreach (var encoding in (ReadOnlySpan<Encoding>)[Encoding.UTF32, new UTF32Encoding(true, true), Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode])
-        {
-            if (head.StartsWith(encoding.Preamble))
-            {
-                return (encoding, encoding.Preamble.Length);
-            }
-        }
-
-        return (null, 0);
-    }
-
-    private static Stream Open(string path)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-    }
+    private static Stream Open(string path) =>
+        Unpacking.OpenAny(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
 
     private bool Fill()
     {
@@ -167,61 +154,16 @@ internal sealed class TextFileReader : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new ImportFailure(DropReasons.Unreadable, $"Cannot read {path}{(line > 0 ? $" after line {line}" : "")}: {failure.Message}", failure);
+            throw new ImportFailure(DropReasons.Unreadable, $"Cannot read {path}{(line > 0 ? $" after line {line}" : "")}: {failure.Message.TrimEnd('.')}.", failure);
         }
     }
 
-    private ImportFailure TooLarge(int maximum, string place) =>
-        new(DropReasons.TooLarge, $"{_path}{place} has more than {maximum} characters, the longest a document may be.");
+    private static ImportFailure Undecodable(string path, Encoding? known) => new(
+        TextReasons.Undecodable,
+        known is null
+            ? $"{path} is text in no encoding that could be found; name its encoding if it is text."
+            : $"More than 1% of the bytes of {path} are invalid in {known.WebName}, the encoding that was named.");
 
-    /// <summary>Bytes already read, then the rest of a stream.</summary>
-    private sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
-    {
-        private int _position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (_position == prefix.Length)
-            {
-                return rest.Read(buffer);
-            }
-
-            var count = Math.Min(buffer.Length, prefix.Length - _position);
-            prefix.AsSpan(_position, count).CopyTo(buffer);
-            _position += count;
-            return count;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                rest.Dispose();
-            }
-
-            base.Dispose(disposing);
-        }
-    }
+    private static ImportFailure TooLarge(string path, string place, int maximum) =>
+        new(DropReasons.TooLarge, $"{path}{place} has more than {maximum} characters, the longest a document may be.");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using TextMad.Compression;
 using TextMad.Fetching;
 using TextMad.Pages;
 using TextMad.Texts;
@@ -21,7 +22,7 @@ public sealed class WarcImporter : IDocumentImporter
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
     {
-        using var stream = Attempt(file, () => new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan));
+        using var stream = Attempt(file, () => Open(file.Path));
         using var items = WarcReader.Read(stream).GetEnumerator();
         while (Attempt(file, items.MoveNext))
         {
@@ -38,7 +39,30 @@ public sealed class WarcImporter : IDocumentImporter
         }
     }
 
+    /// <summary>gzip is left to the reader, which goes from member to member.</summary>
+    private static Stream Open(string path)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        Span<byte> head = stackalloc byte[4];
+        var isZstandard = Unpacking.FormOf(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]) == PackedForm.Zstandard;
+        stream.Position = 0;
+        return isZstandard ? Unpacking.Open(stream, PackedForm.Zstandard) : stream;
+    }
+
     private static ImportItem? Take(WarcRecord record, ImportFile file, ImportOptions options)
+    {
+        try
+        {
+            return Read(record, file, options);
+        }
+        catch (Exception failure) when (ItemFault.IsOfItem(failure))
+        {
+            return new ImportItem.Dropped(
+                FormattableString.Invariant($"{file.Path}@{record.Offset}"), TextReasons.Internal, $"{record.TargetUri}: {ItemFault.Describe(failure)}");
+        }
+    }
+
+    private static ImportItem? Read(WarcRecord record, ImportFile file, ImportOptions options)
     {
         var isDocument = record.Type is "response" or "resource" or "conversion";
         if (HasWrongDigest(record, isDocument))
@@ -86,8 +110,7 @@ public sealed class WarcImporter : IDocumentImporter
 
         if (record.Type == "conversion")
         {
-            page = Converted(record, out repairs);
-            return page is null ? (FetchReasons.ContentType, record.ContentType) : TooLong(page, options);
+            return Converted(record, out page, out repairs) ?? TooLong(page!, options);
         }
 
         var (body, type) = (record.Block, record.ContentType);
@@ -121,30 +144,24 @@ public sealed class WarcImporter : IDocumentImporter
         }
     }
 
-    private static ExtractedPage? Converted(WarcRecord record, out TextRepairs repairs)
+    /// <summary>The text of a conversion record, which is UTF-8; or why there is none.</summary>
+    private static (string Reason, string Detail)? Converted(WarcRecord record, out ExtractedPage? page, out TextRepairs repairs)
     {
-        repairs = default;
+        (page, repairs) = (null, default);
         if (!record.ContentType.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase))
         {
-            return null;
+            return (FetchReasons.ContentType, record.ContentType);
         }
 
-        var bytes = record.Block.Span;
-        repairs = new TextRepairs(InvalidBytes(bytes), 0, 0);
-        var text = TextCleaning.Clean(Encoding.UTF8.GetString(bytes), ref repairs);
-        return new ExtractedPage { Text = text, Language = LanguageGuess.Of(text) };
-    }
-
-    private static long InvalidBytes(ReadOnlySpan<byte> bytes)
-    {
-        var invalid = 0L;
-        while (!bytes.IsEmpty)
+        if (TextDecoding.Decode(record.Block.Span, Encoding.UTF8, isFinal: true, out var invalid) is not { } text)
         {
-            invalid += Rune.DecodeFromUtf8(bytes, out _, out var used) == System.Buffers.OperationStatus.Done ? 0 : used;
-            bytes = bytes[used..];
+            return (TextReasons.Undecodable, "more than 1% of its bytes are no UTF-8");
         }
 
-        return invalid;
+        repairs = new TextRepairs(invalid, 0, 0);
+        text = TextCleaning.Clean(text, ref repairs);
+        page = new ExtractedPage { Text = text, Language = LanguageGuess.Of(text) };
+        return null;
     }
 
     private static (string Reason, string Detail)? TooLong(ExtractedPage page, ImportOptions options) => page.Text.Length > options.MaximumDocumentLength
@@ -167,7 +184,7 @@ public sealed class WarcImporter : IDocumentImporter
         {
             return read();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new ImportFailure(DropReasons.Unreadable, $"Cannot read {file.Path}: {failure.Message}", failure);
         }

@@ -213,7 +213,7 @@ public sealed class CorpusPipeline
         }
     }
 
-    private DocumentClusters? FindDuplicates(PipelineStage stage, int parts, long documents, IProgressSink progress, CancellationToken cancellation) => stage.After is { } block
+    private DocumentClusters? FindDuplicates(PipelineStage stage, int parts, long documents, IProgressSink progress, CancellationToken cancellation) => stage.After is (_, { } block)
         ? new DuplicateFinder(block, [.. Enumerable.Range(0, parts).Select(stage.KeysPath)], (int)documents, (long)_options.DuplicateMemory << 20)
             .Run(stage.ClustersPath, stage.IdsPath, progress, cancellation)
         : null;

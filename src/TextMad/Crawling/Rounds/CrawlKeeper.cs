@@ -43,6 +43,21 @@ internal sealed class CrawlKeeper
     /// <param name="batch">Takes the document that is kept.</param>
     public void Apply(Visit visit, VisitResult result, StoreBatch batch)
     {
+        var (documents, members) = (batch.Documents.Count, batch.Members.Count);
+        try
+        {
+            ApplyOne(visit, result, batch);
+        }
+        catch (Exception failure) when (ItemFault.IsOfItem(failure))
+        {
+            batch.Documents.RemoveRange(documents, batch.Documents.Count - documents);
+            batch.Members.RemoveRange(members, batch.Members.Count - members);
+            _state.SetUrl(visit.Id, UrlState.Dropped, TextReasons.Internal, ItemFault.Describe(failure), visited: true);
+        }
+    }
+
+    private void ApplyOne(Visit visit, VisitResult result, StoreBatch batch)
+    {
         switch (visit.Kind)
         {
             case VisitKind.Robots:

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextMad.Compression;
 using TextMad.Crawling.Robots;
 using TextMad.Crawling.Sitemaps;
 using TextMad.Fetching;
@@ -27,7 +28,20 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
     /// <summary>Bytes of a robots.txt that are read [RFC 9309, 2.5 asks for 500 KiB at least].</summary>
     private const int MostRobotsBytes = 512 * 1024;
 
+    /// <summary>Makes a visit. Whatever goes wrong in it is its result, except what would go wrong in the next one as well (<see cref="ItemFault"/>).</summary>
     public async Task<VisitResult> VisitAsync(Visit visit, CancellationToken cancellation)
+    {
+        try
+        {
+            return await AskAsync(visit, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (ItemFault.IsOfItem(failure))
+        {
+            return new VisitResult { Id = visit.Id, Time = clock.UnixSeconds, Reason = TextReasons.Internal, Detail = ItemFault.Describe(failure) };
+        }
+    }
+
+    private async Task<VisitResult> AskAsync(Visit visit, CancellationToken cancellation)
     {
         FetchResponse response;
         try
@@ -134,8 +148,17 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
             return result;
         }
 
-        var bytes = response.Body[..Math.Min(response.Body.Length, MostRobotsBytes)].ToArray();
-        return result with { Robots = bytes };
+        // Some hosts keep it as a gzip file.
+        using var stream = Unpacking.OpenAny(new MemoryStream(response.Body.ToArray(), writable: false));
+        var bytes = new byte[MostRobotsBytes];
+        try
+        {
+            return result with { Robots = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)] };
+        }
+        catch (InvalidDataException failure)
+        {
+            return result with { Reason = FetchReasons.BadEncoding, Detail = failure.Message };
+        }
     }
 
     private static VisitResult ReadStatus(Visit visit, VisitResult result, FetchResponse response)
@@ -206,7 +229,7 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
         }
 
         var words = Document.CountWords(page.Text);
-        if (words < Math.Max(1, options.MinimumWords))
+        if (words < Math.Max(1, options.MinimumWords) || TextCleaning.IsBlank(page.Text))
         {
             return read with { Reason = CrawlReasons.TooShort, Detail = FormattableString.Invariant($"{words} words") };
         }

@@ -1,10 +1,10 @@
-using System.IO.Compression;
 using System.Text;
+using TextMad.Compression;
 using TextMad.Urls;
 
 namespace TextMad.Crawling.Sitemaps;
 
-/// <summary>The URLs that a site lists for crawlers [sitemaps.org protocol 0.9]: XML, RSS 2.0, Atom or plain text, gzip or not.</summary>
+/// <summary>The URLs that a site lists for crawlers [sitemaps.org protocol 0.9]: XML, RSS 2.0, Atom or plain text, compressed or not.</summary>
 /// <remarks>
 /// Of the protocol's rule about locations one half is held: an entry must be of the sitemap's own host (name and port; the scheme may differ,
 /// for sites move to https before their sitemaps do). That it also stand below the sitemap's folder is held by no crawler. What is broken
@@ -66,7 +66,7 @@ public sealed record Sitemap
     private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> body, out string? problem)
     {
         problem = null;
-        if (body.Span is not [0x1F, 0x8B, ..])
+        if (Unpacking.FormOf(body.Span) is null)
         {
             problem = body.Length > MaximumBytes ? $"more than {MaximumBytes} bytes" : null;
             return body[..Math.Min(body.Length, MaximumBytes)];
@@ -75,9 +75,9 @@ public sealed record Sitemap
         using var unpacked = new MemoryStream();
         try
         {
-            using var gzip = new GZipStream(new MemoryStream(body.ToArray()), CompressionMode.Decompress);
+            using var stream = Unpacking.OpenAny(new MemoryStream(body.ToArray()));
             var buffer = new byte[1 << 16];
-            while (gzip.Read(buffer) is var count and > 0)
+            while (stream.Read(buffer) is var count and > 0)
             {
                 var room = MaximumBytes - (int)unpacked.Length;
                 unpacked.Write(buffer, 0, Math.Min(count, room));
@@ -90,7 +90,7 @@ public sealed record Sitemap
         }
         catch (InvalidDataException failure)
         {
-            problem = $"broken gzip after {unpacked.Length} unpacked bytes: {failure.Message}";
+            problem = $"{failure.Message}, after {unpacked.Length} unpacked bytes";
         }
 
         return unpacked.GetBuffer().AsMemory(0, (int)unpacked.Length);

@@ -41,8 +41,9 @@ internal sealed record Gpt2Configuration(TransformerOptions Shape, int Vocabular
                 ? new Reader(path, document.RootElement).Read()
                 : throw new InputException($"{path} is no JSON object.");
         }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
+            // Names and texts that are no Unicode show only when they are looked at, as an invalid operation.
             throw new InputException($"{path} cannot be read: {failure.Message}", failure);
         }
     }

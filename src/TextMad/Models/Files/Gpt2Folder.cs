@@ -13,13 +13,14 @@ namespace TextMad.Models.Files;
 /// <remarks>
 /// Names come with and without the prefix <c>transformer.</c>. Matrices are (inputs, outputs), as in Conv1D. The causal masks that
 /// older files carry (<c>attn.bias</c>, <c>attn.masked_bias</c>) are passed over, and so is an output layer that is the token
-/// embedding once more (<c>lm_head.weight</c>). Any other tensor is refused: it would have a meaning that is lost here.
+/// embedding once more (<c>lm_head.weight</c>; it stands for the embedding where that is missing). Any other tensor is refused: it would have a meaning that is lost here.
 /// </remarks>
 public static partial class Gpt2Folder
 {
     private const string WeightsName = "model.safetensors";
     private const string IndexName = "model.safetensors.index.json";
     private const string OutputName = "lm_head.weight";
+    private const string EmbeddingName = "wte.weight";
     private const long LongestIndex = 64L << 20;
 
     /// <summary>Reads a model. Half precision is widened to single.</summary>
@@ -37,7 +38,9 @@ public static partial class Gpt2Folder
         var model = new Transformer(configuration.Shape, configuration.VocabularySize, configuration.EndOfText);
         var prefix = TransformerFile.PrefixOf(reader.Names);
         RequireNoOthers(model, reader, prefix, path);
+        AddTiedEmbedding(reader, prefix);
         TransformerFile.Fill(model, reader);
+        RequireFinite(model, path);
         RequireTiedOutput(model, reader, path);
         return model;
     }
@@ -114,6 +117,33 @@ public static partial class Gpt2Folder
                 throw new InputException(
                     $"'{path}' has the tensor '{name}', which a GPT-2 of {model.Options.Layers} layers has not. Only the bare language model can "
                     + "be imported: merge adapters into it, and leave out heads for other tasks.");
+            }
+        }
+    }
+
+    /// <summary>Of tensors that are one in memory, <c>save_model</c> of safetensors keeps one, and may keep the output layer.</summary>
+    private static void AddTiedEmbedding(SafetensorsReader reader, string prefix)
+    {
+        var embedding = prefix + EmbeddingName;
+        if (reader.Find(embedding) is null && reader.Find(OutputName) is not null)
+        {
+            reader.AddAlias(embedding, OutputName);
+        }
+    }
+
+    /// <summary>A weight that is no number makes every other one such at the first step.</summary>
+    private static void RequireFinite(Transformer model, string path)
+    {
+        foreach (var tensor in model.Layout.Tensors)
+        {
+            var weights = model.Weights.All.Slice(tensor.Offset, tensor.Length).Span;
+            for (var i = 0; i < weights.Length; i++)
+            {
+                if (!float.IsFinite(weights[i]))
+                {
+                    throw new InputException(
+                        FormattableString.Invariant($"'{path}': weight {i} of {tensor.Length} of the tensor '{tensor.Name}' is {weights[i]}, and a model computes nothing with it. Save the model from a training that has not diverged."));
+                }
             }
         }
     }

@@ -78,6 +78,9 @@ internal sealed class SafetensorsReader : IDisposable
     /// <summary>The type and shape of a tensor; null when there is none of this name.</summary>
     public SafetensorsPlace? Find(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Place : null;
 
+    /// <summary>Lets a tensor be found by another name as well.</summary>
+    public void AddAlias(string alias, string name) => _tensors.Add(alias, _tensors[name]);
+
     /// <summary>Reads a tensor that must have a certain shape.</summary>
     /// <exception cref="InputException">It is missing, or has another shape, or a type that cannot be read; the message names the file.</exception>
     public void Read(string name, IReadOnlyList<int> shape, Span<float> values)

@@ -68,7 +68,7 @@ public static class TransformerFile
     }
 
     /// <summary>What stands before the names of a file: files of the bare model (<c>GPT2Model</c>) lack the prefix.</summary>
-    internal static string PrefixOf(IEnumerable<string> names) => names.Contains($"{Prefix}wte.weight") ? Prefix : string.Empty;
+    internal static string PrefixOf(IEnumerable<string> names) => names.Any(name => name.StartsWith(Prefix, StringComparison.Ordinal)) ? Prefix : string.Empty;
 
     private static Transformer Shape(SafetensorsHeader header, string path, int? heads, int? endOfText)
     {

@@ -131,6 +131,11 @@ public sealed class WebServer : IAsyncDisposable
             await PlainAsync(response, StatusCodes.Status502BadGateway, failure.Message + "\n").ConfigureAwait(false);
             return;
         }
+        catch (Exception failure) when (ItemFault.IsOfItem(failure))
+        {
+            await PlainAsync(response, StatusCodes.Status500InternalServerError, ItemFault.Describe(failure) + "\n").ConfigureAwait(false);
+            return;
+        }
 
         if (answer.Delay > TimeSpan.Zero)
         {

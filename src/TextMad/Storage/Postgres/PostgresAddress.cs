@@ -18,6 +18,19 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
     /// <exception cref="InputException">It has another form.</exception>
     public static PostgresAddress Parse(string address)
     {
+        try
+        {
+            return Read(address);
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidOperationException)
+        {
+            // What the platform reads as a URL, Npgsql may not.
+            throw new InputException($"'{address}' is no address of a store in PostgreSQL: {Form} is expected.", failure);
+        }
+    }
+
+    private static PostgresAddress Read(string address)
+    {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)
             || uri.Scheme is not ("postgres" or "postgresql")
             || uri.Host.Length == 0

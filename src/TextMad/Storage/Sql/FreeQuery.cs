@@ -8,12 +8,15 @@ namespace TextMad.Storage.Sql;
 /// <summary>A person's own SQL, on a connection that can only read.</summary>
 internal static partial class FreeQuery
 {
+    private static readonly string[] _questions = ["EXPLAIN", "PRAGMA", "SELECT", "SHOW", "TABLE", "VALUES", "WITH"];
+
     /// <summary>Asks it.</summary>
     /// <exception cref="InputException">The database refuses it, or the answer is too large.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static QueryAnswer Ask(DbConnection connection, string sql, int limit, CancellationToken cancellation)
     {
         QueryText.RequireOne(sql, backslashEscapes: false);
+        RequireQuestion(sql);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var stop = cancellation.Register(command.Cancel);
@@ -54,6 +57,23 @@ internal static partial class FreeQuery
             throw new InputException($"The store does not answer '{sql}': {error.Message}", error, new Hint.ListOf(Hint.Listed.Views));
         }
     }
+
+    /// <summary>
+    /// Refuses what is no question by its first word, before the database begins with it: one that can only read refuses to write to the store, but may have made a
+    /// file beside it by then (<c>VACUUM INTO</c>).
+    /// </summary>
+    private static void RequireQuestion(string sql)
+    {
+        var word = FirstWord().Match(sql).Groups[1].Value;
+        if (!_questions.Contains(word, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new InputException($"The store does not answer '{sql}': a question begins with {string.Join(", ", _questions[..^1])} or {_questions[^1]}.", new Hint.ListOf(Hint.Listed.Views));
+        }
+    }
+
+    // Behind white space, remarks and opening brackets.
+    [GeneratedRegex(@"\A(?:\s|--[^\n]*\n|(?s:/\*.*?\*/)|\()*([^\s(;]*)")]
+    private static partial Regex FirstWord();
 
     // As SQLite and PostgreSQL say it.
     [GeneratedRegex("""no such table: ([^'\n]+)|relation "([^"]+)" does not exist""")]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TextMad.Compression;
 
 namespace TextMad.Corpora.Pipeline.Engine;
 
@@ -68,7 +69,7 @@ internal static class PartFile
     private static T Parse<T>(string? line) => JsonSerializer.Deserialize<T>(line ?? throw new InvalidDataException("it is empty"), _json) ?? throw new InvalidDataException("a line is null");
 
     private static StreamReader Open(string path) =>
-        Attempt(path, () => new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), new UTF8Encoding(false), false, 1 << 16));
+        Attempt(path, () => new StreamReader(Unpacking.Open(File.OpenRead(path), PackedForm.Gzip), new UTF8Encoding(false), false, 1 << 16));
 
     private static T Attempt<T>(string path, Func<T> read)
     {

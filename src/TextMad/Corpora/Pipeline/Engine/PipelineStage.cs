@@ -15,7 +15,7 @@ internal sealed class PipelineStage
     private readonly SentenceEnds _sentences;
 
     private PipelineStage(
-        string folder, (string Label, DuplicateBlock Block)? before, IReadOnlyList<(string Label, DocumentBlock Block)> blocks, DuplicateBlock? after, LanguageProfile language)
+        string folder, (string Label, DuplicateBlock Block)? before, IReadOnlyList<(string Label, DocumentBlock Block)> blocks, (string Label, DuplicateBlock Block)? after, LanguageProfile language)
     {
         Folder = folder;
         Before = before;
@@ -35,7 +35,7 @@ internal sealed class PipelineStage
     public IReadOnlyList<(string Label, DocumentBlock Block)> Blocks { get; }
 
     /// <summary>The duplicates that are to be found among what it keeps.</summary>
-    public DuplicateBlock? After { get; }
+    public (string Label, DuplicateBlock Block)? After { get; }
 
     /// <summary>Where the sets of duplicates found behind it are kept.</summary>
     public string ClustersPath => Path.Combine(Folder, "duplicates.bin");
@@ -57,7 +57,7 @@ internal sealed class PipelineStage
                     blocks.Add((label, document));
                     break;
                 case DuplicateBlock duplicates:
-                    stages.Add(new PipelineStage(Name(), before, blocks, duplicates, plan.Language));
+                    stages.Add(new PipelineStage(Name(), before, blocks, (label, duplicates), plan.Language));
                     (blocks, before) = ([], (label, duplicates));
                     break;
             }
@@ -107,43 +107,70 @@ internal sealed class PipelineStage
 
     private void Apply(DocumentRecord record)
     {
-        var text = new PipelineText(record.Text!, _language, _sentences);
-        foreach (var (label, block) in Blocks)
+        var label = "";
+        try
         {
-            var outcome = block.Apply(text);
-            record.Signals[label] = outcome.Signals.ToDictionary(signal => signal.Name, signal => signal.Value, StringComparer.Ordinal);
-            if (outcome.Reason is { } reason)
+            var text = new PipelineText(record.Text!, _language, _sentences);
+            foreach (var (name, block) in Blocks)
             {
-                record.Drop(label, reason, outcome.Detail);
-                return;
-            }
+                label = name;
+                var outcome = block.Apply(text);
+                record.Signals[label] = outcome.Signals.ToDictionary(signal => signal.Name, signal => signal.Value, StringComparer.Ordinal);
+                if (outcome.Reason is { } reason)
+                {
+                    record.Drop(label, reason, outcome.Detail);
+                    return;
+                }
 
-            if (outcome.Text is { } changed)
-            {
-                record.Changed.Add(label);
-                record.Text = changed;
-                text = new PipelineText(changed, _language, _sentences);
-            }
+                if (outcome.Text is { } changed)
+                {
+                    record.Changed.Add(label);
+                    record.Text = changed;
+                    text = new PipelineText(changed, _language, _sentences);
+                }
 
-            if (string.IsNullOrWhiteSpace(text.Text))
-            {
-                record.Drop(label, DropReasons.Empty, null);
-                return;
+                if (TextCleaning.IsBlank(text.Text))
+                {
+                    record.Drop(label, DropReasons.Empty, null);
+                    return;
+                }
             }
+        }
+        catch (Exception failure) when (ItemFault.IsOfItem(failure))
+        {
+            record.Drop(label, TextReasons.Internal, ItemFault.Describe(failure));
         }
     }
 
-    private void WriteKeys(int part, int start, List<DocumentRecord> records, DuplicateBlock block)
+    private void WriteKeys(int part, int start, List<DocumentRecord> records, (string Label, DuplicateBlock Block) after)
     {
-        var columns = block.Keys * block.NumbersPerKey;
-        var kept = Enumerable.Range(0, records.Count).Where(i => records[i].Text is not null).ToArray();
-        var keys = new ulong[kept.Length * columns];
-        for (var i = 0; i < kept.Length; i++)
+        var columns = after.Block.Keys * after.Block.NumbersPerKey;
+        var kept = new List<int>(records.Count);
+        var keys = new ulong[records.Count(record => record.Text is not null) * columns];
+        for (var i = 0; i < records.Count; i++)
         {
-            block.WriteKeys(records[kept[i]].Text!, keys.AsSpan(i * columns, columns));
+            if (records[i].Text is { } text && TryWriteKeys(records[i], text, after, keys.AsSpan(kept.Count * columns, columns)))
+            {
+                kept.Add(i);
+            }
         }
 
-        KeyFile.Write(KeysPath(part), Array.ConvertAll(kept, i => start + i), Array.ConvertAll(kept, i => records[i].Id), keys, columns);
+        Array.Resize(ref keys, kept.Count * columns);
+        KeyFile.Write(KeysPath(part), [.. kept.Select(i => start + i)], [.. kept.Select(i => records[i].Id)], keys, columns);
+    }
+
+    private static bool TryWriteKeys(DocumentRecord record, string text, (string Label, DuplicateBlock Block) after, Span<ulong> keys)
+    {
+        try
+        {
+            after.Block.WriteKeys(text, keys);
+            return true;
+        }
+        catch (Exception failure) when (ItemFault.IsOfItem(failure))
+        {
+            record.Drop(after.Label, TextReasons.Internal, ItemFault.Describe(failure));
+            return false;
+        }
     }
 
     private static DocumentId IdOf(int document, SafeFileHandle ids)

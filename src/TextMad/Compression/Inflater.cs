@@ -1,4 +1,4 @@
-namespace TextMad.Warc;
+namespace TextMad.Compression;
 
 /// <summary>
 /// Unpacks one deflate stream [RFC 1951] and stops behind its last byte. The platform's own reads ahead and does not say where a stream

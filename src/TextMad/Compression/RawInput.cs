@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace TextMad.Warc;
+namespace TextMad.Compression;
 
 /// <summary>The bytes of a file in order, with the place of the next one; a few can be given back.</summary>
 internal sealed class RawInput(Stream stream)

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace TextMad.Pages;
+namespace TextMad.Texts;
 
 /// <summary>The names of encodings on the web and what they mean there [WHATWG Encoding Standard, 4.2].</summary>
 /// <remarks>
