@@ -26,7 +26,7 @@ def word_hash(word):
 
 
 def bands(text):
-    words = [word_hash(w) for w in re.sub(r"[^a-z0]+", " ", re.sub(r"\d+", "0", text.lower())).split()]
+    words = [word_hash(w) for w in re.sub(r"[^a-z0-9]+", " ", text.lower()).split()]
     shingles = []
     for i in range(max(len(words) - 4, min(1, len(words)))):
         s = 0

@@ -13,6 +13,9 @@ namespace TextMad.Crawling;
 public sealed record CrawlFunnel(
     long Seen, long Waiting, long Fetched, long Kept, IReadOnlyList<KeyValuePair<string, long>> Dropped, long Robots, long Sitemaps)
 {
+    /// <summary>What a person should know besides: seeds that moved out of reach, sites whose pages all yield to one, sitemaps with faults.</summary>
+    public IReadOnlyList<CrawlWarning> Warnings { get; init; } = [];
+
     /// <summary>The funnel of a crawl whose folder this is, also while another process works on it.</summary>
     /// <exception cref="InputException">There is no crawl in the folder.</exception>
     public static CrawlFunnel Read(string folder)
@@ -42,6 +45,9 @@ public sealed record CrawlFunnel(
             pages.Where(row => row.State == UrlState.Kept).Sum(row => row.Urls),
             [.. pages.Where(row => row.State == UrlState.Dropped).Select(row => KeyValuePair.Create(row.Reason!, row.Urls))],
             rows.Where(row => row.Kind == VisitKind.Robots).Sum(row => row.Visits),
-            rows.Where(row => row.Kind == VisitKind.Sitemap).Sum(row => row.Urls));
+            rows.Where(row => row.Kind == VisitKind.Sitemap).Sum(row => row.Urls))
+        {
+            Warnings = CrawlWarning.Of(state),
+        };
     }
 }

@@ -23,13 +23,7 @@ public static class CrawlReasons
     public const string RobotsDisallowed = "robots_disallowed";
 
     /// <summary>
-    /// Whoever publishes it forbids that models are trained on it, in robots.txt, a header field or the markup (<see cref="Robots.UsagePreferences"/>).
-    /// </summary>
-    [Description("its publisher forbids the training of models on it")]
-    public const string AiUseDisallowed = "ai_use_disallowed";
-
-    /// <summary>
-    /// The server failed at robots.txt (5xx), so everything is forbidden [RFC 9309, 2.3.1.4]. When there was no answer at all, its reason is that
+    /// The server failed at robots.txt (5xx) or asked for fewer requests (429), so everything is forbidden [RFC 9309, 2.3.1.4]. When there was no answer at all, its reason is that
     /// of all pages of the host.
     /// </summary>
     [Description("the server failed at robots.txt, so everything is forbidden")]
@@ -74,10 +68,6 @@ public static class CrawlReasons
     /// <summary>No main text, or less than was asked for.</summary>
     [Description("no main text, or less than was asked for")]
     public const string TooShort = "too_short";
-
-    /// <summary>The page asks not to be kept (<c>noindex</c>).</summary>
-    [Description("the page asks not to be kept")]
-    public const string NoIndex = "noindex";
 
     /// <summary>The page says that its canonical form is elsewhere.</summary>
     [Description("the page says that its canonical form is elsewhere")]

@@ -115,6 +115,12 @@ public sealed class Crawler : IDisposable
             left -= visits.Count(visit => visit.Kind == VisitKind.Page);
             left += await RunRoundAsync(visits, [], cancellation).ConfigureAwait(false);
         }
+
+        if (_keeper.HoldsTexts)
+        {
+            // What they wait for is beyond the budget.
+            WriteDown(_keeper.ReleaseHeld);
+        }
     }
 
     /// <summary>Asks again for pages that were kept.</summary>
@@ -142,9 +148,14 @@ public sealed class Crawler : IDisposable
     private IReadOnlyList<Visit> Choose(Func<IReadOnlyList<Visit>> choose)
     {
         IReadOnlyList<Visit> visits = [];
-        _state.Write(() =>
+        WriteDown(batch =>
         {
             visits = choose();
+            foreach (var id in _frontier.TakeRuledOut())
+            {
+                _keeper.Settle(id, batch);
+            }
+
             _state.WriteRound(visits);
         });
         return visits;
@@ -191,11 +202,9 @@ public sealed class Crawler : IDisposable
 
     private int WriteDown(CrawlRound round)
     {
-        var batch = new StoreBatch();
         var putBack = 0;
-        _state.Write(() =>
+        WriteDown(batch =>
         {
-            _state.ClearOutbox();
             while (round.TryTake(out var position, out var result))
             {
                 var visit = round.Visits[position];
@@ -214,23 +223,36 @@ public sealed class Crawler : IDisposable
 
             if (_clock.Waits)
             {
-                _state.AddToOutbox(batch.Documents);
                 foreach (var early in round.TakeEarly())
                 {
                     _state.AddToJournal(early);
                 }
             }
-            else
+        });
+        return putBack;
+    }
+
+    /// <summary>Writes down what became of some URLs, and the documents kept of them, so that a crash loses neither.</summary>
+    private void WriteDown(Action<StoreBatch> writes)
+    {
+        var batch = new StoreBatch();
+        _state.Write(() =>
+        {
+            _state.ClearOutbox();
+            writes(batch);
+            if (_clock.Waits)
+            {
+                _state.AddToOutbox(batch.Documents);
+            }
+            else if (batch.Documents.Count > 0)
             {
                 // A simulated web answers a second time as it did the first: documents may come before the state that tells of them.
                 _store.Commit(batch);
             }
         });
-        if (_clock.Waits)
+        if (_clock.Waits && batch.Documents.Count > 0)
         {
             _store.Commit(batch);
         }
-
-        return putBack;
     }
 }

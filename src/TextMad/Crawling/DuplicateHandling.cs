@@ -6,8 +6,11 @@ public enum DuplicateHandling
     /// <summary>Pages with nearly the same text (see <see cref="Texts.NearDuplicateSketch"/>), and all with the same.</summary>
     Near,
 
-    /// <summary>Pages with the same text but for letter case, punctuation, digits and white space.</summary>
+    /// <summary>Pages with the very same text.</summary>
     Exact,
+
+    /// <summary>Pages with the same text but for letter case and white space.</summary>
+    Folded,
 
     /// <summary>None.</summary>
     Keep,

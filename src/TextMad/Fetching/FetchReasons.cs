@@ -73,4 +73,14 @@ public static class FetchReasons
     /// <summary>Markup nested or tangled beyond what is parsed.</summary>
     [Description("markup nested or tangled beyond what is parsed")]
     public const string TooDeep = "too_deep";
+
+    /// <summary>The page asks not to be kept (<c>noindex</c>), or not after a time that has passed (<c>unavailable_after</c>).</summary>
+    [Description("the page asks not to be kept, or no longer")]
+    public const string NoIndex = "noindex";
+
+    /// <summary>
+    /// Whoever publishes it forbids that models are trained on it, in robots.txt, a header field or the markup.
+    /// </summary>
+    [Description("its publisher forbids the training of models on it")]
+    public const string AiUseDisallowed = "ai_use_disallowed";
 }

@@ -62,7 +62,7 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         {
             using var message = Message(request);
             using var response = await _client.SendAsync(message, limit.Token).ConfigureAwait(false);
-            return await ReadAsync(response, limit.Token).ConfigureAwait(false);
+            return await ReadAsync(response, request.Most, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -120,19 +120,26 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         }
     }
 
-    private async Task<FetchResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<FetchResponse> ReadAsync(HttpResponseMessage response, int? most, CancellationToken cancellation)
     {
+        var headers = Fields(response.Headers.NonValidated).Concat(Fields(response.Content.Headers.NonValidated)).ToList();
+        var answer = new FetchResponse { Status = (int)response.StatusCode, Headers = headers };
+        var codings = answer.List("Content-Encoding");
+
+        // Of a coded body nobody knows beforehand how much makes the part that is of use.
+        var limit = most is null ? int.MaxValue : codings is null ? Math.Min(most.Value, _options.MaximumBody) : _options.MaximumBody;
         var body = new BodyBuffer(_options.MaximumBody);
         var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         int count;
-        while ((count = await stream.ReadAsync(body.RoomInMemory(), cancellation).ConfigureAwait(false)) > 0)
+        var isCut = false;
+        while (!isCut && (count = await stream.ReadAsync(body.RoomInMemory(), cancellation).ConfigureAwait(false)) > 0)
         {
-            body.Advance(count);
+            isCut = body.Written.Length + count > limit;
+            body.Advance(isCut ? limit - body.Written.Length : count);
         }
 
-        var headers = Fields(response.Headers.NonValidated).Concat(Fields(response.Content.Headers.NonValidated)).ToList();
-        var answer = new FetchResponse { Status = (int)response.StatusCode, Headers = headers, Payload = body.Written };
-        return answer with { Body = ContentDecoder.Decode(body.Written, answer.Header("Content-Encoding"), _options.MaximumBody) };
+        answer = answer with { Payload = body.Written, Truncated = isCut ? "length" : null };
+        return answer with { Body = ContentDecoder.Decode(body.Written, codings, _options.MaximumBody) };
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Fields(HttpHeadersNonValidated headers) =>

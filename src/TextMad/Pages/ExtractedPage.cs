@@ -1,3 +1,5 @@
+using TextMad.Fetching;
+using TextMad.Pages.Preferences;
 using TextMad.Urls;
 
 namespace TextMad.Pages;
@@ -26,12 +28,6 @@ public sealed record ExtractedPage
     /// <summary>The URL under which the page wants to be known (<c>link rel=canonical</c>); null when it does not say.</summary>
     public WebUrl? Canonical { get; init; }
 
-    /// <summary>True when the page asks not to be kept (<c>meta name=robots</c>).</summary>
-    public bool NoIndex { get; init; }
-
-    /// <summary>True when the page forbids that models are trained on it (<c>noai</c> in <c>meta name=robots</c>).</summary>
-    public bool NoAi { get; init; }
-
-    /// <summary>True when the page asks that its links not be followed.</summary>
-    public bool NoFollow { get; init; }
+    /// <summary>What the page asks of crawlers in <c>meta</c> elements named <c>robots</c>, or for this one (<see cref="FetchOptions.ProductToken"/>).</summary>
+    public PageDirectives Directives { get; init; }
 }

@@ -22,6 +22,9 @@ internal sealed class LinkedData
     /// <summary><c>datePublished</c>, as given.</summary>
     public string? Published { get; private set; }
 
+    /// <summary><c>articleBody</c>, as given: plain text, or markup.</summary>
+    public string? Body { get; private set; }
+
     /// <summary><c>inLanguage</c>.</summary>
     public string? Language { get; private set; }
 
@@ -72,7 +75,8 @@ internal sealed class LinkedData
             {
                 Headline ??= Text(node, "headline");
                 Author ??= node.TryGetProperty("author", out var author) ? Names(author) : null;
-                Published ??= Text(node, "datePublished");
+                Published ??= Text(node, "datePublished") ?? (node.TryGetProperty("datePublished", out var moment) && moment.ValueKind == JsonValueKind.Number ? moment.GetRawText() : null);
+                Body ??= node.TryGetProperty("articleBody", out var body) && body.ValueKind == JsonValueKind.String ? body.GetString() : null;
                 Language ??= Text(node, "inLanguage");
             }
 

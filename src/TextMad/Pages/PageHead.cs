@@ -1,4 +1,6 @@
 using System.Text;
+using TextMad.Fetching;
+using TextMad.Pages.Preferences;
 using TextMad.Pages.Tree;
 using TextMad.Texts;
 
@@ -20,8 +22,8 @@ internal sealed class PageHead
     /// <summary>The first <c>base href</c>.</summary>
     public string? Base { get; private set; }
 
-    /// <summary>The first <c>link rel=canonical</c>.</summary>
-    public string? Canonical { get; private set; }
+    /// <summary>The references of <c>link rel=canonical</c> in the head: elsewhere they may be what others wrote into the page [RFC 6596, 5].</summary>
+    public List<string> Canonicals { get; } = [];
 
     /// <summary>Where a <c>meta http-equiv=refresh</c> leads.</summary>
     public string? Refresh { get; private set; }
@@ -29,14 +31,8 @@ internal sealed class PageHead
     /// <summary>The encoding that the first <c>meta</c> with a known one declares [WHATWG HTML 13.2.6.4.4].</summary>
     public Encoding? Charset { get; private set; }
 
-    /// <summary>True when crawlers are asked not to keep the page.</summary>
-    public bool NoIndex { get; private set; }
-
-    /// <summary>True when the page forbids that models are trained on it.</summary>
-    public bool NoAi { get; private set; }
-
-    /// <summary>True when crawlers are asked not to follow its links.</summary>
-    public bool NoFollow { get; private set; }
+    /// <summary>What the page asks of crawlers.</summary>
+    public PageDirectives Directives { get; private set; }
 
     /// <summary>The texts of <c>script type=application/ld+json</c>.</summary>
     public List<ReadOnlyMemory<char>> LinkedData { get; } = [];
@@ -64,9 +60,10 @@ internal sealed class PageHead
         }
         else if (element.Tag == PageTag.Link)
         {
-            if (Canonical is null && element.TryGet("rel", out var rel) && HasWord(rel, "canonical"))
+            if (element.TryGet("rel", out var rel) && HasWord(rel, "canonical") && element.Parent is PageElement { Tag.Name: "head" }
+                && element.Get("href") is { } canonical && Canonicals.Count < MaximumMeta)
             {
-                Canonical = element.Get("href");
+                Canonicals.Add(canonical);
             }
         }
         else if (element.Tag == PageTag.Title)
@@ -85,10 +82,10 @@ internal sealed class PageHead
         }
     }
 
-    /// <summary>White space folded to single blanks; null when nothing is left.</summary>
+    /// <summary>White space folded to single blanks, soft hyphens gone; null when nothing is left.</summary>
     public static string? Fold(string? text)
     {
-        var folded = string.Join(' ', (text ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        var folded = string.Join(' ', (text ?? "").Replace("\u00AD", "", StringComparison.Ordinal).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
         return folded.Length == 0 ? null : folded;
     }
 
@@ -118,7 +115,7 @@ internal sealed class PageHead
         {
             if (pragma.Equals("refresh", StringComparison.OrdinalIgnoreCase))
             {
-                Refresh ??= RefreshUrl(content);
+                Refresh ??= DeclarativeRefresh.UrlOf(content);
             }
             else if (pragma.Equals("content-language", StringComparison.OrdinalIgnoreCase))
             {
@@ -147,12 +144,10 @@ internal sealed class PageHead
         name = name.Trim();
 
         // A page that closes itself to the best known crawler means the others too, more often than not.
-        if (name.Equals("robots", StringComparison.OrdinalIgnoreCase) || name.Equals("googlebot", StringComparison.OrdinalIgnoreCase))
+        if (name.Equals("robots", StringComparison.OrdinalIgnoreCase) || name.Equals("googlebot", StringComparison.OrdinalIgnoreCase)
+            || name.Equals(FetchOptions.ProductToken, StringComparison.OrdinalIgnoreCase))
         {
-            var none = HasWord(content, "none");
-            NoIndex |= none || HasWord(content, "noindex");
-            NoAi |= HasWord(content, "noai");
-            NoFollow |= none || HasWord(content, "nofollow");
+            Directives = Directives.And(PageDirectives.ReadMeta(content.ToString()));
         }
     }
 
@@ -162,32 +157,6 @@ internal sealed class PageHead
         {
             _meta.TryAdd(name, content.ToString());
         }
-    }
-
-    // "5; url=elsewhere" [WHATWG HTML 4.2.5.3]; without a URL it only reloads.
-    private static string? RefreshUrl(ReadOnlySpan<char> content)
-    {
-        var at = content.IndexOfAny(";,");
-        if (at < 0)
-        {
-            return null;
-        }
-
-        var rest = content[(at + 1)..].Trim();
-        if (rest.StartsWith("url", StringComparison.OrdinalIgnoreCase) && rest[3..].TrimStart() is ['=', .. var value])
-        {
-            rest = value.TrimStart();
-        }
-
-        if (rest is ['"' or '\'', ..])
-        {
-            var quote = rest[0];
-            rest = rest[1..];
-            var end = rest.IndexOf(quote);
-            rest = end < 0 ? rest : rest[..end];
-        }
-
-        return rest.Length == 0 ? null : rest.ToString();
     }
 
     private static string TextOf(PageElement element)

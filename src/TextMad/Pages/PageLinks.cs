@@ -8,7 +8,7 @@ internal sealed class PageLinks
     public PageLinks(PageSurvey survey, WebUrl url, int maximum)
     {
         var start = survey.Head.Base is { } declared && WebUrl.TryParse(declared, url, out var parsed) ? parsed : url;
-        Canonical = survey.Head.Canonical is { } canonical && WebUrl.TryParse(canonical, start, out var named) ? named.ForIdentity() : null;
+        Canonical = CanonicalOf(survey.Head.Canonicals, start);
         var links = new List<PageLink>(Math.Min(survey.Links.Count, maximum));
         var known = new Dictionary<WebUrl, int>();
         if (survey.Head.Refresh is { } refresh)
@@ -54,8 +54,30 @@ internal sealed class PageLinks
     /// <summary>The links, each URL once, in order; one that is recommended anywhere on the page is recommended.</summary>
     public IReadOnlyList<PageLink> All { get; }
 
-    /// <summary>The canonical URL that the page declares.</summary>
+    /// <summary>The canonical URL that the page declares; null when it declares several.</summary>
     public WebUrl? Canonical { get; }
+
+    private static WebUrl? CanonicalOf(IReadOnlyList<string> references, WebUrl start)
+    {
+        WebUrl? canonical = null;
+        foreach (var reference in references)
+        {
+            if (!WebUrl.TryParse(reference, start, out var named))
+            {
+                continue;
+            }
+
+            var identity = named.ForIdentity();
+            if (canonical is not null && canonical != identity)
+            {
+                return null;
+            }
+
+            canonical = identity;
+        }
+
+        return canonical;
+    }
 
     private static bool IsNoFollow(ReadOnlySpan<char> rel) =>
         PageHead.HasWord(rel, "nofollow") || PageHead.HasWord(rel, "ugc") || PageHead.HasWord(rel, "sponsored");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextMad.Pages.Dates;
 using TextMad.Pages.Tree;
 using TextMad.Urls;
 
@@ -20,6 +21,9 @@ internal sealed class PageMetadata
         _survey = survey;
         _data = survey.Head.LinkedData.Count > 0 ? LinkedData.Read(survey.Head.LinkedData) : null;
     }
+
+    /// <summary>The article's text as linked data has it: plain text, or markup; null when it is not there.</summary>
+    public string? Body => _data?.Body;
 
     /// <summary>The title without the site's name.</summary>
     public string? Title()
@@ -65,8 +69,11 @@ internal sealed class PageMetadata
     }
 
     /// <summary>When it was published, in ISO 8601.</summary>
-    public string? Date(WebUrl? url)
+    /// <param name="url">The page's own, which may tell the date; null when it is not known.</param>
+    /// <param name="language">The language of the text, also when the page declares none; null when it is not known.</param>
+    public string? Date(WebUrl? url, string? language)
     {
+        IReadOnlyList<string> languages = [.. Languages(), .. language is null ? Array.Empty<string>() : [language]];
         ReadOnlySpan<string?> given =
         [
             _data?.Published,
@@ -77,9 +84,9 @@ internal sealed class PageMetadata
         ];
         foreach (var text in given)
         {
-            if (text is not null && Iso(text) is { } date)
+            if (text is not null && WrittenDate.Read(text, languages) is { } date)
             {
-                return date;
+                return date.ToString();
             }
         }
 
@@ -87,44 +94,19 @@ internal sealed class PageMetadata
     }
 
     /// <summary>The language that the page declares, as a BCP 47 tag.</summary>
-    public string? Language()
+    public string? Language() => Languages().FirstOrDefault();
+
+    private IEnumerable<string> Languages()
     {
-        ReadOnlySpan<string?> given = [_survey.Page.Root?.Get("lang"), _survey.Head.Meta("content-language"), _data?.Language, _survey.Head.Meta("og:locale")];
+        string?[] given = [_survey.Page.Root?.Get("lang"), _survey.Head.Meta("content-language"), _data?.Language, _survey.Head.Meta("og:locale")];
         foreach (var text in given)
         {
             var tag = text?.Trim().Replace('_', '-');
             if (tag is not null && IsTag(tag))
             {
-                return tag;
+                yield return tag;
             }
         }
-
-        return null;
-    }
-
-    /// <summary>A date in any of the forms that pages use, in ISO 8601; null when it is none, or has no year.</summary>
-    internal static string? Iso(string text)
-    {
-        text = text.Trim();
-
-        // Without the current date for what is missing, and never local time: what is unknown stays unknown.
-        if (text.Length > 64
-            || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out var time)
-            || !text.Contains(time.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            || time.Year < 1000)
-        {
-            return null;
-        }
-
-        if (!text.Contains(':', StringComparison.Ordinal))
-        {
-            return time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        }
-
-        return time.Kind == DateTimeKind.Unspecified ? time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)
-            : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces) is var moment && moment.Offset == TimeSpan.Zero
-                ? moment.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
-                : moment.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
     }
 
     private static string? WithoutBy(string? name) =>

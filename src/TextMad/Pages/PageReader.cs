@@ -108,21 +108,20 @@ public static class PageReader
 
     private static ExtractedPage Extract(PageSurvey survey, PageDocument page, WebUrl? url, PageReadingOptions options, ref TextRepairs repairs)
     {
-        var text = TextCleaning.Clean(options.WholeText ? VisibleText.Of(page) : MainText.Of(survey), ref repairs);
-        var links = url is null ? null : new PageLinks(survey, url, options.MaximumLinks);
         var metadata = new PageMetadata(survey);
+        var text = TextCleaning.Clean(TextElsewhere.Or(survey, metadata, options.WholeText ? VisibleText.Of(page) : MainText.Of(survey)), ref repairs);
+        var links = url is null ? null : new PageLinks(survey, url, options.MaximumLinks);
+        var language = metadata.Language() ?? LanguageGuess.Of(text);
         return new ExtractedPage
         {
             Title = metadata.Title(),
             Author = metadata.Author(),
-            Date = metadata.Date(url),
-            Language = metadata.Language() ?? LanguageGuess.Of(text),
+            Date = metadata.Date(url, language),
+            Language = language,
             Text = text,
             Links = links?.All ?? [],
             Canonical = links?.Canonical,
-            NoIndex = survey.Head.NoIndex,
-            NoAi = survey.Head.NoAi,
-            NoFollow = survey.Head.NoFollow,
+            Directives = survey.Head.Directives,
         };
     }
 

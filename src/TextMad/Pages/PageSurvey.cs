@@ -18,7 +18,7 @@ internal sealed class PageSurvey
     private static readonly SearchValues<char> _marks = SearchValues.Create(".,;:!?\u3001\u3002\uFF0C\uFF01\uFF1F\u0964\u061F\u060C");
 
     private readonly Stack<(PageElement Element, int Next, PageElement Block)> _open = new();
-    private readonly List<PageElement> _prunable = [];
+    private readonly List<(PageElement Element, bool IsBuilt)> _prunable = [];
     private int _characters;
     private int _linkCharacters;
     private int _marksSeen;
@@ -43,6 +43,9 @@ internal sealed class PageSurvey
 
     /// <summary>Elements that hint at content, in order.</summary>
     public List<PageElement> Contents { get; } = [];
+
+    /// <summary>What is shown in place of scripts, in order.</summary>
+    public List<PageElement> NoScripts { get; } = [];
 
     /// <summary>The first <c>time</c> element with a date.</summary>
     public PageElement? Time { get; private set; }
@@ -162,6 +165,10 @@ internal sealed class PageSurvey
         {
             Links.Add(element);
         }
+        else if (tag.Name == "noscript")
+        {
+            NoScripts.Add(element);
+        }
         else if (element.Space == TagSpace.Html)
         {
             Head.Visit(element);
@@ -201,7 +208,7 @@ internal sealed class PageSurvey
             Time = element;
         }
 
-        element.Hint = PageHints.Of(element);
+        element.Hint = PageHints.Of(element, out var isBuilt);
         switch (element.Hint)
         {
             case PageHint.Content:
@@ -209,7 +216,7 @@ internal sealed class PageSurvey
                 break;
             case PageHint.Beside or PageHint.Comments when tag != PageTag.Body && tag.Name != "html":
                 element.IsPruned = true;
-                _prunable.Add(element);
+                _prunable.Add((element, isBuilt));
                 break;
         }
 
@@ -309,11 +316,12 @@ internal sealed class PageSurvey
     // What is restored within a wrapper counts for the wrapper, which may be restored then.
     private void Reconsider()
     {
+        ReconsiderBuilt();
         for (var round = 0; round < MaximumRounds && Page.Body is { } body; round++)
         {
             var rest = body.Measure.Prose;
             PageElement? largest = null;
-            foreach (var element in _prunable)
+            foreach (var (element, _) in _prunable)
             {
                 if (element.IsPruned && element.Measure.Prose > Math.Max(rest, largest?.Measure.Prose ?? 0)
                     && (element.Hint == PageHint.Beside || rest < LongRun))
@@ -327,15 +335,51 @@ internal sealed class PageSurvey
                 return;
             }
 
-            largest.IsPruned = false;
-            largest.Hint = PageHint.None;
-            for (var above = largest.Parent as PageElement; above is not null; above = above.Parent as PageElement)
+            Restore(largest);
+        }
+    }
+
+    // Builders of pages call every block by one word. The blocks are content all together, or none is.
+    private void ReconsiderBuilt()
+    {
+        var all = _prunable.Where(entry => entry.IsBuilt).Select(entry => entry.Element).ToHashSet();
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        List<PageElement> built = [.. _prunable.Where(entry => entry.IsBuilt && !IsWithinOthers(entry.Element, all)).Select(entry => entry.Element)];
+        if (Page.Body is { } body && built.Sum(element => element.Measure.Prose) > body.Measure.Prose)
+        {
+            // Outer blocks come first, so that what inner ones hold counts for them.
+            built.ForEach(Restore);
+        }
+    }
+
+    // Within something else that was taken away: a list of widgets in a side bar says nothing of the page's own blocks.
+    private static bool IsWithinOthers(PageElement element, HashSet<PageElement> built)
+    {
+        for (var above = element.Parent as PageElement; above is not null; above = above.Parent as PageElement)
+        {
+            if (above.IsPruned && !built.Contains(above))
             {
-                above.Measure += largest.Measure;
-                if (above.IsPruned)
-                {
-                    break;
-                }
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Restore(PageElement element)
+    {
+        element.IsPruned = false;
+        element.Hint = PageHint.None;
+        for (var above = element.Parent as PageElement; above is not null; above = above.Parent as PageElement)
+        {
+            above.Measure += element.Measure;
+            if (above.IsPruned)
+            {
+                break;
             }
         }
     }

@@ -10,6 +10,9 @@ internal sealed class TextLines
     private static readonly SearchValues<char> _space = SearchValues.Create(" \n\t\r\f");
     private static readonly SearchValues<char> _lineEnds = SearchValues.Create("\n\r");
 
+    private const char SoftHyphen = '\u00AD';
+    private const string SoftHyphenText = "\u00AD";
+
     private readonly StringBuilder _text = new();
     private int _breaks;
     private bool _hasSpace;
@@ -61,8 +64,12 @@ internal sealed class TextLines
         }
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => _text.ToString();
+    /// <summary>The text; soft hyphens, which say where a word may be broken and are no part of it, are gone.</summary>
+    public override string ToString()
+    {
+        var text = _text.ToString();
+        return text.Contains(SoftHyphen) ? text.Replace(SoftHyphenText, "", StringComparison.Ordinal) : text;
+    }
 
     private void AppendPreformatted(ReadOnlySpan<char> characters)
     {

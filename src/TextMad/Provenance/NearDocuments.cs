@@ -50,7 +50,7 @@ public sealed class NearDocuments
             hash.AppendData(id.ToBytes());
         }
 
-        var path = Path.Combine(folder, Convert.ToHexStringLower(hash.GetHashAndReset())[..32] + ".shingles");
+        var path = Path.Combine(folder, Convert.ToHexStringLower(hash.GetHashAndReset())[..32] + ".shingles2");
         if (File.Exists(path))
         {
             return new NearDocuments(store, ids, ShingleIndex.Load(path));

@@ -20,11 +20,16 @@ public sealed class NearDuplicateIndex
     /// <summary>Number of texts.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Takes in a text.</summary>
+    /// <summary>Takes in a text; one without anything to compare is the same as none, and is not kept.</summary>
     /// <param name="sketch">Its sketch.</param>
     /// <param name="key">Whose it is; a key may have several texts.</param>
     public void Add(NearDuplicateSketch sketch, long key)
     {
+        if (sketch.Content == 0)
+        {
+            return;
+        }
+
         var entry = Take();
         _keys[entry] = key;
         _contents[entry] = sketch.Content;
@@ -38,7 +43,7 @@ public sealed class NearDuplicateIndex
     /// <param name="key">The key it was added with.</param>
     public void Remove(NearDuplicateSketch sketch, long key)
     {
-        var entry = Head(Chains - 1, (ulong)sketch.Content);
+        var entry = Head(Chains - 1, (ulong)sketch.Content | 1);
         while (entry >= 0 && !(_keys[entry] == key && _contents[entry] == sketch.Content && BandsOf(entry).SequenceEqual(sketch.BandHashes)))
         {
             entry = _next[Chains - 1][entry];
@@ -51,6 +56,11 @@ public sealed class NearDuplicateIndex
 
         for (var chain = 0; chain < Chains; chain++)
         {
+            if (HashOf(chain, entry) == 0)
+            {
+                continue;
+            }
+
             ref var at = ref Head(chain, HashOf(chain, entry));
             while (at != entry)
             {
@@ -72,6 +82,11 @@ public sealed class NearDuplicateIndex
         for (var band = 0; band < NearDuplicateSketch.Bands; band++)
         {
             var hash = sketch.BandHashes[band];
+            if (hash == 0)
+            {
+                continue;
+            }
+
             for (var entry = Head(band, hash); entry >= 0; entry = _next[band][entry])
             {
                 if (_bands[(entry * NearDuplicateSketch.Bands) + band] == hash && !(found <= _keys[entry]))
@@ -84,11 +99,11 @@ public sealed class NearDuplicateIndex
         return found;
     }
 
-    /// <summary>The smallest key of the texts with the same words; null when there is none.</summary>
+    /// <summary>The smallest key of the texts that are exactly the same; null when there is none.</summary>
     public long? FindExact(NearDuplicateSketch sketch)
     {
         long? found = null;
-        for (var entry = Head(Chains - 1, (ulong)sketch.Content); entry >= 0; entry = _next[Chains - 1][entry])
+        for (var entry = Head(Chains - 1, (ulong)sketch.Content | 1); entry >= 0; entry = _next[Chains - 1][entry])
         {
             if (_contents[entry] == sketch.Content && !(found <= _keys[entry]))
             {
@@ -116,7 +131,7 @@ public sealed class NearDuplicateIndex
     private ReadOnlySpan<ulong> BandsOf(int entry) => _bands.AsSpan(entry * NearDuplicateSketch.Bands, NearDuplicateSketch.Bands);
 
     private ulong HashOf(int chain, int entry) =>
-        chain == Chains - 1 ? (ulong)_contents[entry] : _bands[(entry * NearDuplicateSketch.Bands) + chain];
+        chain == Chains - 1 ? (ulong)_contents[entry] | 1 : _bands[(entry * NearDuplicateSketch.Bands) + chain];
 
     private ref int Head(int chain, ulong hash) => ref _heads[chain][(int)(hash & (ulong)(_heads[chain].Length - 1))];
 
@@ -124,6 +139,11 @@ public sealed class NearDuplicateIndex
     {
         for (var chain = 0; chain < Chains; chain++)
         {
+            if (HashOf(chain, entry) == 0)
+            {
+                continue;
+            }
+
             ref var head = ref Head(chain, HashOf(chain, entry));
             _next[chain][entry] = head;
             head = entry;

@@ -1,18 +1,22 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace TextMad.Texts;
 
 /// <summary>
-/// What a text is compared by: a hash of its normalised words, and the bands of its MinHash signature [Broder 1997; parameters of the FineWeb
-/// recipe]. Two texts whose sets of word 5-grams have the Jaccard similarity s share a band with probability 1 - (1 - s^8)^14: half of the
-/// pairs at s = .69, 77% at .75, 99.5% at .85.
+/// What a text is compared by: the key that exactly equal texts share (<see cref="TextKey"/>), and the bands of the MinHash signature of its words
+/// [Broder 1997; parameters of the FineWeb recipe]. Two texts whose sets of word 5-grams have the Jaccard similarity s share a band with
+/// probability 1 - (1 - s^8)^14: half of the pairs at s = .69, 77% at .75, 99.5% at .85.
 /// </summary>
 /// <remarks>
-/// Normalisation: lower case, every run of digits one 0, combining marks removed, everything else but letters a space. Texts of fewer than five words
-/// have one shingle. The hash functions are (a x + b) mod 2^61 - 1 with a and b from the SplitMix64 sequence of seed 1.
+/// The fold of near duplicates: a word is a run of letters, digits and their marks in lower case; punctuation, symbols and white space part words
+/// and count for nothing; a letter with marks is the same in one character or in several [Unicode Standard Annex #15, canonical equivalence].
+/// Digits stand for themselves, so that tables of other numbers are other texts; vowel signs, tones and voicing marks belong to their words. Format
+/// characters (soft hyphens, joiners) and variation selectors are passed over. Texts of fewer than five words have one shingle; texts without words
+/// have no bands and are near to none. The hash functions are (a x + b) mod 2^61 - 1 with a and b from the SplitMix64 sequence of seed 1.
 /// </remarks>
 public sealed class NearDuplicateSketch
 {
@@ -42,23 +46,30 @@ public sealed class NearDuplicateSketch
         _bands = bands;
     }
 
-    /// <summary>A hash of the words in their order: equal for texts that differ only in what normalisation removes.</summary>
+    /// <summary>The key that exactly equal texts share; 0 is none, and equal to no other.</summary>
     public UInt128 Content { get; }
 
-    /// <summary>A hash per band.</summary>
+    /// <summary>A hash per band; 0 is none, and equal to no other.</summary>
     public ReadOnlySpan<ulong> BandHashes => _bands;
 
     /// <summary>The sketch of a text.</summary>
-    public static NearDuplicateSketch Of(ReadOnlySpan<char> text)
+    /// <param name="text">The text.</param>
+    /// <param name="ignoreCaseAndSpace">Whether texts that differ in letter case and white space alone are exactly equal.</param>
+    public static NearDuplicateSketch Of(string text, bool ignoreCaseAndSpace = false)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new NearDuplicateSketch(TextKey.Of(text, ignoreCaseAndSpace), BandsOf(text));
+    }
+
+    /// <summary>The hash of each band of a text, without its key; see <see cref="BandHashes"/>.</summary>
+    public static ulong[] BandsOf(ReadOnlySpan<char> text)
     {
         // No text has more words than every second character.
         var words = ArrayPool<ulong>.Shared.Rent((text.Length / 2) + 1);
         try
         {
-            var count = HashWords(text, words);
-            var content = HashContent(words.AsSpan(0, count));
-            var shingles = ToShingles(words.AsSpan(0, count));
-            return new NearDuplicateSketch(content, BandsOf(shingles));
+            var shingles = ToShingles(words.AsSpan(0, HashWords(text, words)));
+            return shingles.IsEmpty ? new ulong[Bands] : BandsOf(shingles);
         }
         finally
         {
@@ -66,19 +77,8 @@ public sealed class NearDuplicateSketch
         }
     }
 
-    /// <summary>What <see cref="Content"/> of the text's sketch would be, without the work of a sketch.</summary>
-    public static UInt128 ContentOf(ReadOnlySpan<char> text)
-    {
-        var words = ArrayPool<ulong>.Shared.Rent((text.Length / 2) + 1);
-        try
-        {
-            return HashContent(words.AsSpan(0, HashWords(text, words)));
-        }
-        finally
-        {
-            ArrayPool<ulong>.Shared.Return(words);
-        }
-    }
+    /// <summary>The same bands with another key.</summary>
+    internal NearDuplicateSketch WithContent(UInt128 content) => new(content, _bands);
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     public static NearDuplicateSketch FromBytes(ReadOnlySpan<byte> bytes)
@@ -128,38 +128,42 @@ public sealed class NearDuplicateSketch
         const ulong Factor = 0x100000001B3;
         var count = 0;
         var hash = Start;
-        var kind = CharKind.Space;
+        var marks = 0UL;
+        var isOpen = false;
         for (var i = 0; i < text.Length; i++)
         {
-            var (next, folded) = Fold(text[i]);
-            if (next == CharKind.Mark)
+            var (kind, folded) = Fold(text[i]);
+            switch (kind)
             {
-                continue;
-            }
+                case CharKind.Ignored:
+                    break;
+                case CharKind.Mark:
+                    // Without a letter before it a mark is no word. Marks of one letter count in any order.
+                    marks += isOpen ? Mix(folded) : 0;
+                    break;
+                case CharKind.Word:
+                    start = isOpen ? start : i;
+                    isOpen = true;
+                    (var letter, var own) = char.IsAscii(folded) ? (folded, 0UL) : Parts(folded);
+                    hash = (hash ^ marks ^ letter) * Factor;
+                    marks = own;
+                    break;
+                default:
+                    if (isOpen)
+                    {
+                        places?.Add((start, i));
+                        words[count++] = Mix(hash ^ marks);
+                        (hash, marks, isOpen) = (Start, 0, false);
+                    }
 
-            if (next != CharKind.Space && kind == CharKind.Space)
-            {
-                start = i;
+                    break;
             }
-
-            if (next == CharKind.Space && kind != CharKind.Space)
-            {
-                places?.Add((start, i));
-                words[count++] = Mix(hash);
-                hash = Start;
-            }
-            else if (next == CharKind.Letter || (next == CharKind.Digit && kind != CharKind.Digit))
-            {
-                hash = (hash ^ folded) * Factor;
-            }
-
-            kind = next;
         }
 
-        if (kind != CharKind.Space)
+        if (isOpen)
         {
             places?.Add((start, text.Length));
-            words[count++] = Mix(hash);
+            words[count++] = Mix(hash ^ marks);
         }
 
         return count;
@@ -169,28 +173,36 @@ public sealed class NearDuplicateSketch
     {
         if (char.IsAscii(character))
         {
-            return char.IsAsciiLetter(character) ? (CharKind.Letter, (char)(character | 0x20))
-                : char.IsAsciiDigit(character) ? (CharKind.Digit, '0')
+            return char.IsAsciiLetter(character) ? (CharKind.Word, (char)(character | 0x20))
+                : char.IsAsciiDigit(character) ? (CharKind.Word, character)
                 : (CharKind.Space, ' ');
         }
 
-        // Halves of surrogate pairs are taken as letters: what lies beyond the basic plane is words in most texts.
-        return char.GetUnicodeCategory(character) is System.Globalization.UnicodeCategory.NonSpacingMark ? (CharKind.Mark, character)
-            : char.IsDigit(character) ? (CharKind.Digit, '0')
-            : char.IsLetter(character) || char.IsSurrogate(character) ? (CharKind.Letter, char.ToLowerInvariant(UnicodeNormalization.WithoutMarks(character)))
-            : (CharKind.Space, ' ');
+        switch (char.GetUnicodeCategory(character))
+        {
+            case UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark:
+                return (character is >= '\uFE00' and <= '\uFE0F' ? CharKind.Ignored : CharKind.Mark, character);
+            case UnicodeCategory.Format:
+                return (CharKind.Ignored, character);
+            case UnicodeCategory.DecimalDigitNumber or UnicodeCategory.Surrogate:
+                // Halves of surrogate pairs are taken as letters: what lies beyond the basic plane is words in most texts.
+                return (CharKind.Word, character);
+            default:
+                return char.IsLetter(character) ? (CharKind.Word, char.ToLowerInvariant(character)) : (CharKind.Space, ' ');
+        }
     }
 
-    private static UInt128 HashContent(ReadOnlySpan<ulong> words)
+    /// <summary>A letter without its marks, and the hash of these.</summary>
+    private static (char Letter, ulong Marks) Parts(char composed)
     {
-        ulong low = 0, high = ShingleBase;
-        foreach (var word in words)
+        var letter = UnicodeNormalization.WithoutMarks(composed, out var parts);
+        var marks = 0UL;
+        foreach (var mark in parts)
         {
-            low = Mix(low ^ word) + ShingleBase;
-            high = Mix(high + word) ^ BitOperations.RotateLeft(low, 32);
+            marks += Mix((ulong)mark);
         }
 
-        return new UInt128(high, low);
+        return (letter, marks);
     }
 
     /// <summary>Turns word hashes into those of shingles, in place: polynomials modulo 2^64, mixed, then modulo 2^61 - 1.</summary>
@@ -268,8 +280,8 @@ public sealed class NearDuplicateSketch
     private enum CharKind
     {
         Space,
-        Letter,
-        Digit,
+        Word,
         Mark,
+        Ignored,
     }
 }

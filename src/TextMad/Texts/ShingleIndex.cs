@@ -6,7 +6,7 @@ namespace TextMad.Texts;
 
 /// <summary>
 /// Which texts of a collection hold a shingle, a run of <see cref="ShingleWords"/> words: a sorted file that answers in logarithmic time.
-/// Words are compared as near duplicates are: lower case, digits as one 0, without marks and punctuation.
+/// Words are compared as near duplicates are (see <see cref="NearDuplicateSketch"/>): in lower case, without punctuation.
 /// </summary>
 /// <remarks>
 /// A collection with more than <see cref="MostEntries"/> shingles is sampled by the shingles' hashes, one in 2^k, so that the index keeps
@@ -21,7 +21,7 @@ public sealed class ShingleIndex
     public const int MostEntries = 1 << 25;
 
     private const int HeaderBytes = 64;
-    private static readonly byte[] _magic = "TMSHIDX1"u8.ToArray();
+    private static readonly byte[] _magic = "TMSHIDX2"u8.ToArray();
 
     private readonly ulong[] _hashes;
     private readonly int[] _texts;

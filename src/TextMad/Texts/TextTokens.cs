@@ -7,7 +7,7 @@ namespace TextMad.Texts;
 /// The division of a text into what the quality rules count as words: words proper and marks of punctuation, as word tokenizers of the field do.
 /// </summary>
 /// <remarks>
-/// A word proper is a maximal run of letters, marks and numbers (Unicode categories L, M, N); an apostrophe (U+0027, U+2019) or a hyphen
+/// A word proper is a maximal run of letters, marks and numbers (Unicode categories L, M, N), not of marks alone; an apostrophe (U+0027, U+2019) or a hyphen
 /// (U+002D) between two of them belongs to it. Of everything else but white space, a maximal run of the same character is a token. Lengths are
 /// in code points.
 /// </remarks>
@@ -74,7 +74,7 @@ public sealed class TextTokens
 
     private static Token Word(string text, int start)
     {
-        var (at, length, letter) = (start, 0, false);
+        var (at, length, letter, proper) = (start, 0, false, false);
         while (at < text.Length)
         {
             var kind = KindAt(text, at, out var units);
@@ -85,12 +85,17 @@ public sealed class TextTokens
             }
 
             letter |= kind == CharKind.Letter;
+            proper |= kind is CharKind.Letter || !IsMark(text, at);
             length++;
             at += units;
         }
 
-        return new Token(start, at - start, length, true, letter);
+        return new Token(start, at - start, length, proper, letter);
     }
+
+    // Variation selectors and other marks without a letter or number are no word.
+    private static bool IsMark(string text, int at) => CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        or UnicodeCategory.EnclosingMark;
 
     private static Token Symbols(string text, int start, int units)
     {

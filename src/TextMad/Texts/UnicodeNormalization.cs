@@ -65,19 +65,30 @@ internal static class UnicodeNormalization
         return text.ToString();
     }
 
-    /// <summary>A character without its combining marks when its canonical decomposition is one character and marks; else itself.</summary>
-    public static char WithoutMarks(char c)
+    /// <summary>The character that the canonical decomposition begins with, when all that follows are marks; else the character itself.</summary>
+    /// <param name="c">The character.</param>
+    /// <param name="marks">The marks, in no particular order; empty when there are none.</param>
+    public static char WithoutMarks(char c, out IReadOnlyList<int> marks)
     {
-        var code = (int)c;
-        while (_tables.Value.Canonical.TryGetValue(code, out var parts) && parts.Skip(1).All(IsMark))
+        if (!_tables.Value.Canonical.ContainsKey(c))
         {
-            code = parts[0];
+            marks = [];
+            return c;
         }
 
-        return code <= char.MaxValue ? (char)code : c;
+        var codes = new List<int>();
+        Decompose(c, codes, compatible: false);
+        if (codes[0] > char.MaxValue || !codes.Skip(1).All(IsMark))
+        {
+            marks = [];
+            return c;
+        }
+
+        marks = codes[1..];
+        return (char)codes[0];
     }
 
-    private static bool IsMark(int code) => Rune.GetUnicodeCategory(new Rune(code)) == UnicodeCategory.NonSpacingMark;
+    private static bool IsMark(int code) => Rune.GetUnicodeCategory(new Rune(code)) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static void Decompose(int code, List<int> into, bool compatible)
     {

@@ -25,7 +25,7 @@ public static class HttpMessage
 
         var response = new FetchResponse { Status = status, Headers = fields };
         var payload = IsChunked(response) && TryDechunk(body.Span) is { } whole ? whole : body;
-        return response with { Payload = payload, Body = ContentDecoder.Decode(payload, response.Header("Content-Encoding"), maximum) };
+        return response with { Payload = payload, Body = ContentDecoder.Decode(payload, response.List("Content-Encoding"), maximum) };
     }
 
     /// <summary>What <c>WARC-Payload-Digest</c> says of a record: writers make it of the body as it stands, without its

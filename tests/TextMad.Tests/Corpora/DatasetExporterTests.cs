@@ -18,7 +18,7 @@ public sealed class DatasetExporterTests : ImportFixture
         using var store = OpenStore();
         new CorpusImporter(store).Import(
             "raw",
-            new[] { "One text | of two lines.\nHere.", "one text of two lines here", "Another." }.Select((text, i) => new ImportItem.Taken(Document.Create(text, new Origin.Imported("test", $"{i}"), "en"))));
+            new[] { "One text | of two lines.\nHere.", "One  text | of two lines. \nHere.", "Another." }.Select((text, i) => new ImportItem.Taken(Document.Create(text, new Origin.Imported("test", $"{i}"), "en"))));
         var recipe = RecipeLibrary.Find("minimal");
         var manifest = new CorpusPipeline(store, Path.Combine(Folder, "processed"), PipelinePlan.Create(recipe, "raw", "clean"), new PipelineOptions()).Run();
         var folder = Path.Combine(Folder, "dataset");

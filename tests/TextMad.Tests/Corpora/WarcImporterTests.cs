@@ -44,6 +44,19 @@ public sealed class WarcImporterTests : ImportFixture
     }
 
     [Theory]
+    [InlineData("X-Robots-Tag: nosnippet\r\nX-Robots-Tag: noindex\r\n", "", FetchReasons.NoIndex)]
+    [InlineData("", "<meta name=robots content=noai>", FetchReasons.AiUseDisallowed)]
+    [InlineData("Content-Usage: train-ai=n\r\n", "", FetchReasons.AiUseDisallowed)]
+    [InlineData("X-Robots-Tag: unavailable_after: 1 Jan 2026\r\n", "", FetchReasons.NoIndex)]
+    [InlineData("X-Robots-Tag: unavailable_after: 1 Feb 2026, max-image-preview: none\r\nX-Robots-Tag: otherbot: noindex\r\n", "<meta name=otherbot content=noindex>", null)]
+    public void What_a_page_asks_of_crawlers_is_obeyed_on_request(string fields, string head, string? reason)
+    {
+        var path = Write("a.warc", Record("response", "http://h.example/p", "application/http", $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{fields}\r\n<html><head>{head}</head><body><p>{Prose}</body></html>"));
+        Assert.IsType<ImportItem.Taken>(Assert.Single(Read(path)));
+        Assert.Equal(reason, (Assert.Single(Read(path, new ImportOptions { ObeyDirectives = true })) as ImportItem.Dropped)?.Reason);
+    }
+
+    [Theory]
     [InlineData("example.warc", 1, "")]
     [InlineData("example.warc.gz", 1, "")]
     [InlineData("example-iana.org-chunked.warc", 1, "")]

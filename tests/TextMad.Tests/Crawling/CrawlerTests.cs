@@ -66,7 +66,7 @@ public sealed class CrawlerTests : IDisposable
         var funnel = Crawl();
         Assert.Equal($"{Site}/robots.txt", Assert.Single(_web.Asked).Url.Href);
         Assert.Equal(0, funnel.Kept);
-        Assert.Equal([KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 1L)], funnel.Dropped);
+        Assert.Equal([KeyValuePair.Create(FetchReasons.AiUseDisallowed, 1L)], funnel.Dropped);
         Assert.Equal("robots.txt, line 2: Content-Signal: search=yes, ai-train=no", Assert.Single(CrawlFunnel.ReadDropped(Folder, null, 10)).Detail);
     }
 
@@ -77,7 +77,7 @@ public sealed class CrawlerTests : IDisposable
             .Page($"{Site}/", "ai-ok/a").Page($"{Site}/ai-ok/a", "/b").Page($"{Site}/b");
         var funnel = Crawl();
         Assert.Equal([$"{Site}/ai-ok/a"], Documents().Keys);
-        Assert.Equal([KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 2L)], funnel.Dropped);
+        Assert.Equal([KeyValuePair.Create(FetchReasons.AiUseDisallowed, 2L)], funnel.Dropped);
     }
 
     [Fact]
@@ -91,11 +91,11 @@ public sealed class CrawlerTests : IDisposable
             .Page($"{Site}/open").Page($"{Site}/behind");
         var funnel = Crawl();
         Assert.Equal(3, funnel.Kept);
-        Assert.Equal([KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 4L)], funnel.Dropped);
+        Assert.Equal([KeyValuePair.Create(FetchReasons.AiUseDisallowed, 4L)], funnel.Dropped);
         Assert.Contains($"{Site}/behind", Documents().Keys);
         Assert.Equal(
             ["Content-Signal: ai-train=no", "Content-Usage: train-ai=n", "X-Robots-Tag: noai", "noai in the page's robots meta element"],
-            CrawlFunnel.ReadDropped(Folder, CrawlReasons.AiUseDisallowed, 10).Select(url => url.Detail!).Order(StringComparer.Ordinal));
+            CrawlFunnel.ReadDropped(Folder, FetchReasons.AiUseDisallowed, 10).Select(url => url.Detail!).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class CrawlerTests : IDisposable
         using var crawler = Open(_eager, new CrawlClock(_time, waits: false));
         await crawler.RevisitAsync([.. crawler.Pages().Select(p => p.Number)], TestContext.Current.CancellationToken);
         Assert.Empty(crawler.Pages());
-        Assert.Equal([KeyValuePair.Create(CrawlReasons.AiUseDisallowed, 1L)], crawler.Funnel().Dropped);
+        Assert.Equal([KeyValuePair.Create(FetchReasons.AiUseDisallowed, 1L)], crawler.Funnel().Dropped);
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class CrawlerTests : IDisposable
     {
         var words = ScriptedWeb.TextOf("long") + " " + ScriptedWeb.TextOf("longer") + " " + ScriptedWeb.TextOf("longest");
         _web.Page($"{Site}/", "slow", "quick", "same", "other")
-            .Text($"{Site}/slow", words).Text($"{Site}/quick", words + " Printed today.").Text($"{Site}/same", words.ToUpperInvariant()).Page($"{Site}/other");
+            .Text($"{Site}/slow", words).Text($"{Site}/quick", words + " Printed today.").Text($"{Site}/same", words).Page($"{Site}/other");
         _web.Before = request => Task.Delay(request.Url.Path == "/slow" ? 300 : 0);
         Crawl(clock: new CrawlClock(_time, waits: true));
         Assert.Equal(["/", "/other", "/slow"], Documents().Keys.Select(url => url[Site.Length..]).Order(StringComparer.Ordinal));
@@ -232,7 +232,7 @@ public sealed class CrawlerTests : IDisposable
         var funnel = Crawl();
         Assert.Equal(
             [
-                FetchReasons.ContentType, FetchReasons.DnsFailure, FetchReasons.Gone, FetchReasons.ServerError, CrawlReasons.NoIndex, CrawlReasons.TooShort,
+                FetchReasons.ContentType, FetchReasons.DnsFailure, FetchReasons.Gone, FetchReasons.ServerError, FetchReasons.NoIndex, CrawlReasons.TooShort,
             ],
             funnel.Dropped.Select(row => row.Key).Order(StringComparer.Ordinal));
         Assert.Equal(2, funnel.Kept);

@@ -210,6 +210,27 @@ public sealed class HttpTransportTests
         Assert.False(new AddressPolicy([AddressPolicy.ParseNetwork("10.0.0.5")]).Allows(IPAddress.Parse("10.0.0.6")));
     }
 
+    [Fact]
+    public async Task A_body_of_which_a_part_is_of_use_is_cut_there()
+    {
+        using var server = new LoopbackServer((_, stream) => LoopbackServer.SendAsync(stream, 200, new byte[3 << 20], "Content-Type: text/plain\r\n"));
+        using var transport = new HttpTransport(_loopback with { MaximumBody = 1 << 20 });
+        var answer = await transport.FetchAsync(new FetchRequest(Url(server.Root), Most: 1000));
+        Assert.Equal((1000, 1000, "length"), (answer.Body.Length, answer.Payload.Length, answer.Truncated));
+        answer = await transport.FetchAsync(new FetchRequest(Url(server.Root), Most: 5 << 20));
+        Assert.Equal((1 << 20, "length"), (answer.Body.Length, answer.Truncated));
+        Assert.Equal(FetchReasons.BodyTooLarge, (await Assert.ThrowsAsync<FetchFailure>(async () => await transport.FetchAsync(new FetchRequest(Url(server.Root))))).Reason);
+    }
+
+    [Fact]
+    public async Task Codings_in_several_fields_are_all_removed()
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("one text ", 100)));
+        var sent = Pack(Pack(text, s => new GZipStream(s, CompressionLevel.Fastest)), s => new GZipStream(s, CompressionLevel.Fastest));
+        using var server = new LoopbackServer((_, stream) => LoopbackServer.SendAsync(stream, 200, sent, "Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n"));
+        Assert.Equal(text, (await Fetch(server.Root + "/")).Body.ToArray());
+    }
+
     private static WebUrl Url(string text) => WebUrl.TryParse(text, null, out var url) ? url : throw new ArgumentException(text);
 
     private static async Task<FetchResponse> Fetch(string url, FetchOptions? options = null)

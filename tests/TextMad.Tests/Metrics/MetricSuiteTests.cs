@@ -107,10 +107,10 @@ public class MetricSuiteTests
     public void A_measurement_names_its_version_and_settings_in_json()
     {
         Assert.Equal(
-            """{"name":"distinct_2","value":1,"settings":{"version":1,"words":"words-1","n":2}}""",
+            """{"name":"distinct_2","value":1,"settings":{"version":1,"words":"words-2","n":2}}""",
             JsonSerializer.Serialize(Of("distinct_2", "a b c")));
         Assert.StartsWith(
-            """{"name":"mattr_500","value":null,"settings":{"version":1,"words":"words-1","window":500},"note":""",
+            """{"name":"mattr_500","value":null,"settings":{"version":1,"words":"words-2","window":500},"note":""",
             JsonSerializer.Serialize(Of("mattr_500", "a b c")));
     }
 

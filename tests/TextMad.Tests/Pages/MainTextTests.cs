@@ -50,6 +50,93 @@ public sealed partial class MainTextTests
         "1.1. The first\n\nSome words, and then some more of them.\n\n1.2. The second\n\nOther words, and then some more of them.",
         Reading.Page("<div><h2><a id='one'/>1.1. The first</h2></div><p>Some words, and then some more of them.</p><div><h2><a id='two'/>1.2. The second</h2></div><p>Other words, and then some more of them.</p>").Text);
 
+    [Theory]
+    [InlineData("modality", true)]
+    [InlineData("railway-story", true)]
+    [InlineData("respondents", true)]
+    [InlineData("shareholders-letter", true)]
+    [InlineData("popular-science", true)]
+    [InlineData("donatello", true)]
+    [InlineData("creditors", true)]
+    [InlineData("credit-card-debt", true)]
+    [InlineData("social-history", true)]
+    [InlineData("related-work", true)]
+    [InlineData("galleryGoers", true)]
+    [InlineData("commentary", true)]
+    [InlineData("tagsale", true)]
+    [InlineData("followership", true)]
+    [InlineData("modal", false)]
+    [InlineData("modal-content", false)]
+    [InlineData("popular-posts", false)]
+    [InlineData("wp-share-buttons", false)]
+    [InlineData("sharebar", false)]
+    [InlineData("articleShare", false)]
+    [InlineData("x relatedPosts y", false)]
+    [InlineData("site__newsletter--large", false)]
+    [InlineData("right-rail", false)]
+    [InlineData("comment-list", false)]
+    [InlineData("respond", false)]
+    public void A_hint_is_a_whole_word_of_a_name_that_is_no_topic(string name, bool isKept)
+    {
+        const string Sentence = "In the end the authors ask for more patience, more money, and above all for a public archive that anyone may read.";
+        const string Other = "The committee published its annual report on Tuesday, and the findings surprised even those who had followed the matter for years.";
+        var text = Reading.Page($"<div class=content><h1>Report</h1><p>{Other}</p><p>{Other} {Other}</p><div class='{name}'><p>{Sentence}</p></div><p>{Other}</p></div>").Text;
+        Assert.Equal(isKept, text.Contains(Sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_blocks_of_a_page_builder_are_content_together()
+    {
+        string[] paragraphs =
+        [
+            "The committee published its annual report on Tuesday, and the findings surprised many.",
+            "A second section described how the measurements were taken, who had paid for them, and why nobody had looked before. It went on for some time.",
+            "In the end the authors ask for more patience, more money, and above all for a public archive.",
+        ];
+        var blocks = string.Concat(paragraphs.Select((paragraph, i) => $"""
+            <section class="elementor-section"><div class="elementor-container"><div class="elementor-widget-wrap">
+            <div class="elementor-element elementor-widget elementor-widget-heading"><div class="elementor-widget-container"><h2>Part {(char)('A' + i)}</h2></div></div>
+            <div class="elementor-element elementor-widget elementor-widget-text-editor"><div class="elementor-widget-container"><p>{paragraph}</p></div></div></div></div></section>
+            """));
+        var page = $"<body><header><nav><a href=/>Home</a></nav></header><main><article><h1>Report</h1><p>Three parts follow, and they are short.</p>{blocks}</article></main>"
+            + "<div class=sidebar><div class=widget><p>A word of the site's keeper, who has much to say of himself, of the weather, and of what he had for breakfast on Monday.</p></div></div><footer>Imprint</footer>";
+        Assert.Equal(
+            "Three parts follow, and they are short.\n\n" + string.Join("\n\n", paragraphs.Select((paragraph, i) => $"Part {(char)('A' + i)}\n\n{paragraph}")),
+            Reading.Page(page).Text);
+    }
+
+    [Fact]
+    public void Readings_of_ruby_do_not_run_into_the_words() => Assert.Equal(
+        "委員会は火曜日に報告書を公表した。多くの人が驚いたという。",
+        Reading.Page("<main><p><ruby>委員会<rp>（</rp><rt>いいんかい</rt><rp>）</rp></ruby>は火曜日に<ruby>報告<rt>ほうこく</rt>書<rt>しょ</rt></ruby>を公表した。多くの人が驚いたという。</p></main>").Text);
+
+    [Fact]
+    public void Soft_hyphens_are_no_part_of_words()
+    {
+        var page = Reading.Page("<title>Rain&shy;drops</title><main><p>A sentence with a hyphen&shy;ation and an exam&#173;ple, long enough to be read.</p></main>");
+        Assert.Equal(("Raindrops", "A sentence with a hyphenation and an example, long enough to be read."), (page.Title, page.Text));
+    }
+
+    [Theory]
+    [InlineData("First paragraph of the article, which stands nowhere else on this page at all.\\n\\nAnd a second &amp; last one.", "First paragraph of the article, which stands nowhere else on this page at all.\n\nAnd a second & last one.")]
+    [InlineData("<p>First paragraph of the article, which stands nowhere else on this page at all.<\\/p><p>And a second &amp; last one.<\\/p>", "First paragraph of the article, which stands nowhere else on this page at all.\n\nAnd a second & last one.")]
+    public void A_page_that_shows_no_text_yields_the_article_of_its_linked_data(string body, string text)
+    {
+        var data = "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"articleBody\":\"" + body + "\"}</script>";
+        Assert.Equal(text, Reading.Page($"<head>{data}</head><body><div id=root>Loading…</div></body>").Text);
+        const string Shown = "The page shows an article of its own, and what the data says of it is no better than that.";
+        Assert.Equal(Shown, Reading.Page($"<head>{data}</head><body><p>{Shown}</p></body>").Text);
+    }
+
+    [Fact]
+    public void A_page_that_shows_no_text_yields_what_stands_there_for_those_without_scripts()
+    {
+        const string Article = "The whole article stands here for those who have no scripts, and it is long enough to be told from a notice that asks for them.";
+        Assert.Equal(Article, Reading.Page($"<body><div id=root></div><noscript><p>{Article}</p></noscript></body>").Text);
+        Assert.Equal("", Reading.Page("<body><div id=root></div><noscript>You need to enable JavaScript to run this app, and then to load the page once more, please.</noscript></body>").Text);
+        Assert.DoesNotContain("whole article", Reading.Page($"<body><p>{Article.Replace("whole", "other", StringComparison.Ordinal)}</p><noscript><p>{Article}</p></noscript></body>").Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Ideographs_count_for_words() => Assert.Contains(
         "我们今天去公园散步", Reading.Page("<div><a href=/1>首页</a> <a href=/2>新闻</a></div><div><p>我们今天去公园散步，天气很好，大家都很高兴。</p><p>明天我们还要去图书馆看书，然后回家。</p></div>").Text, StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using System.Text;
 using TextMad.Fetching;
 using TextMad.Pages;
+using TextMad.Pages.Dates;
 
 namespace TextMad.Tests.Pages;
 
@@ -68,7 +69,7 @@ public sealed class PageReaderTests
     public void Robots_metadata_is_read(string content, bool noIndex, bool noFollow)
     {
         var page = Reading.Page($"<META NAME=ROBOTS CONTENT='{content}'><p>x");
-        Assert.Equal((noIndex, noFollow), (page.NoIndex, page.NoFollow));
+        Assert.Equal((noIndex, noFollow), (page.Directives.NoIndex, page.Directives.NoFollow));
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class PageReaderTests
     [InlineData("10:30", null)]
     [InlineData("May 5", null)]
     [InlineData("soon", null)]
-    public void Dates_become_ISO_8601_or_nothing(string text, string? date) => Assert.Equal(date, PageMetadata.Iso(text));
+    public void Dates_become_ISO_8601_or_nothing(string text, string? date) => Assert.Equal(date, WrittenDate.Read(text, null)?.ToString());
 
     [Fact]
     public void Bytes_of_any_kind_never_fail()

@@ -320,7 +320,7 @@ public sealed class ServingTests
         Assert.All(obeyed, t => Assert.Equal((TrainingNotice.None, false), (t.SiteTrainingNotice, t.SiteIsClosed)));
         Assert.All(
             new[] { "Content-Signal: search=yes, ai-train=no", "Content-Usage: train-ai=n", "noai in the page's robots meta element" },
-            said => Assert.Contains(dropped, url => url.Reason == CrawlReasons.AiUseDisallowed && url.Detail!.EndsWith(said, StringComparison.Ordinal)));
+            said => Assert.Contains(dropped, url => url.Reason == FetchReasons.AiUseDisallowed && url.Detail!.EndsWith(said, StringComparison.Ordinal)));
         Assert.Contains(dropped, url => url.Reason == CrawlReasons.RobotsDisallowed);
 
         // Without obeying all sites that are not closed are in.

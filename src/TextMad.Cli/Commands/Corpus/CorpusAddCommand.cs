@@ -32,6 +32,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
     private readonly Option<string?> _encoding = Syntax.Text("--encoding", "NAME", "the encoding of text files, JSON lines and pages, e.g. windows-1251 (default: what they declare, else a guess)");
     private readonly Option<string?> _description = Syntax.Text("--description", "TEXT", "what the corpus is, kept when it is made");
     private readonly Option<bool> _wholePages = Syntax.Flag("--whole-pages", "take all visible text of web pages outside navigation, not their main text only");
+    private readonly Option<bool> _obey = Syntax.Flag("--obey-directives", "leave out pages of web archives that ask not to be kept (noindex) or forbid the training of models (noai, Content-Usage, Content-Signal)");
     private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "count and pass over broken lines and files instead of stopping");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -71,6 +72,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                 Language = arguments.GetValue(_language),
                 Encoding = arguments.GetValue(_encoding),
                 WholePages = arguments.GetValue(_wholePages),
+                ObeyDirectives = arguments.GetValue(_obey),
                 SkipBroken = arguments.GetValue(_skipBroken),
             },
             arguments.GetValue(_description),

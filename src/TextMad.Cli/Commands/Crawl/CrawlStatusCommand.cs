@@ -53,6 +53,7 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
                 Dropped = crawl.Funnel.Dropped.ToDictionary(row => row.Key, row => row.Value),
                 crawl.Funnel.Robots,
                 crawl.Funnel.Sitemaps,
+                Warnings = crawl.Funnel.Warnings.Select(warning => warning.Message),
                 Urls = dropped,
             }));
             return ExitCode.Done;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using TextMad.Cli.Arguments;
 using TextMad.Crawling.Robots;
+using TextMad.Pages.Preferences;
 using TextMad.Urls;
 
 namespace TextMad.Cli.Commands.Pages;

@@ -169,7 +169,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
                 MetricSuite.Measure(all, metrics, context.Cancellation),
                 MeasuredBy.Of(judge),
                 MeasuredBy.Of(embedder),
-                (string[])[.. choice.Note is null ? [] : new[] { choice.Note }, .. comparison?.Notes ?? []] is { Length: > 0 } notes ? notes : null,
+                (string[])[.. choice.Note is null ? [] : new[] { choice.Note }, .. comparison?.Notes ?? [], .. NotesOnWords(collection)] is { Length: > 0 } notes ? notes : null,
                 settings.PerDocument ? PerDocument(all, metrics, context.Cancellation) : null));
         }
 
@@ -189,6 +189,17 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
 
         Remark(answers, unmeasured, context);
         return ExitCode.Done;
+    }
+
+    /// <summary>What to say of texts whose script has no spaces: their words are characters.</summary>
+    private static IEnumerable<string> NotesOnWords(TextCollection texts)
+    {
+        const double Least = 0.05;
+        if (Words.SharePerCharacter(texts.Texts) is var share and >= Least)
+        {
+            yield return FormattableString.Invariant(
+                $"{share:P0} of the words are single characters: their script has no spaces (Chinese, Japanese, Thai, ...), and they are cut without a dictionary. Metrics of words speak of characters there; compare them with texts of the same script only.");
+        }
     }
 
     private static bool NeedsJudge(Metric metric) =>

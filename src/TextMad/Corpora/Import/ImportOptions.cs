@@ -62,6 +62,13 @@ public sealed record ImportOptions
     [Description("take all visible text of web pages outside navigation in place of their main text")]
     public bool WholePages { get; init; }
 
+    /// <summary>
+    /// True to leave out pages of web archives that ask not to be kept, or forbid that models are trained on them, in header fields or markup, as a crawl does;
+    /// <c>unavailable_after</c> is held against the time at which the page was archived.
+    /// </summary>
+    [Description("leave out pages of web archives that ask not to be kept (noindex) or forbid the training of models (noai, Content-Usage, Content-Signal)")]
+    public bool ObeyDirectives { get; init; }
+
     /// <summary>True to count and pass over what is broken (JSON lines, unreadable or oversized files) instead of stopping.</summary>
     [Description("count and pass over broken lines and files instead of stopping")]
     public bool SkipBroken { get; init; }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using TextMad.Compression;
 using TextMad.Fetching;
 using TextMad.Pages;
+using TextMad.Pages.Preferences;
 using TextMad.Texts;
 using TextMad.Urls;
 using TextMad.Warc;
@@ -114,6 +116,7 @@ public sealed class WarcImporter : IDocumentImporter
         }
 
         var (body, type) = (record.Block, record.ContentType);
+        IReadOnlyList<KeyValuePair<string, string>> headers = [];
         if (type.StartsWith("application/http", StringComparison.OrdinalIgnoreCase))
         {
             try
@@ -124,7 +127,7 @@ public sealed class WarcImporter : IDocumentImporter
                     return (Reason(response.Status), FormattableString.Invariant($"status {response.Status}"));
                 }
 
-                (body, type) = (response.Body, response.Header("Content-Type"));
+                (body, type, headers) = (response.Body, response.Header("Content-Type"), response.Headers);
             }
             catch (FetchFailure failure)
             {
@@ -136,12 +139,24 @@ public sealed class WarcImporter : IDocumentImporter
         {
             case PageReading.Extracted extracted:
                 page = extracted.Page;
-                return TooLong(page, options);
+                return (options.ObeyDirectives ? Forbidden(page, headers, record.Date) : null) ?? TooLong(page, options);
             case PageReading.Refused refused:
                 return (refused.Reason, refused.Detail);
             default:
                 throw new InvalidOperationException("A page is read or refused.");
         }
+    }
+
+    /// <summary>What the page asked of crawlers when it was archived.</summary>
+    private static (string Reason, string Detail)? Forbidden(ExtractedPage page, IReadOnlyList<KeyValuePair<string, string>> headers, string date)
+    {
+        var asked = page.Directives.And(PageDirectives.Of(headers, FetchOptions.ProductToken));
+        return asked.NoIndex ? (FetchReasons.NoIndex, "noindex")
+            : asked.UnavailableAfter is { } end
+                && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var archived) && end <= archived
+                ? (FetchReasons.NoIndex, FormattableString.Invariant($"unavailable_after {end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"))
+            : PagePreferences.ForbidsTraining(headers, asked.NoAi, FetchOptions.ProductToken) is { } said ? (FetchReasons.AiUseDisallowed, said)
+            : null;
     }
 
     /// <summary>The text of a conversion record, which is UTF-8; or why there is none.</summary>

@@ -15,6 +15,8 @@ public abstract record DuplicateBlock : PipelineBlock
     /// <summary>64-bit numbers that make a key: 1 or 2.</summary>
     public abstract int NumbersPerKey { get; }
 
-    /// <summary>A document's keys, one after the other; their numbers are spread evenly over 64 bits.</summary>
+    /// <summary>
+    /// A document's keys, one after the other; their numbers are spread evenly over 64 bits. A key of zeros is none: it is the same as no other.
+    /// </summary>
     public abstract void WriteKeys(string text, Span<ulong> numbers);
 }

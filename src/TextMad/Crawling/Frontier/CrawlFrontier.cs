@@ -1,6 +1,8 @@
+using TextMad.Fetching;
 using System.Diagnostics.CodeAnalysis;
 using TextMad.Crawling.Robots;
 using TextMad.Crawling.State;
+using TextMad.Pages.Preferences;
 using TextMad.Urls;
 
 namespace TextMad.Crawling.Frontier;
@@ -25,6 +27,12 @@ internal sealed class CrawlFrontier
     private readonly Dictionary<string, FrontierHost> _hostsByOrigin = new(StringComparer.Ordinal);
     private readonly List<FrontierHost> _hosts = [];
     private readonly UrlPatterns _patterns = new();
+
+    // Seeds, and where those moved to that redirect.
+    private readonly HashSet<int> _places = [];
+
+    // Dropped when their turn came.
+    private readonly List<int> _ruledOut = [];
 
     /// <summary>The frontier of a crawl, as its state has it.</summary>
     public CrawlFrontier(CrawlState state, CrawlOptions options, IReadOnlyList<WebUrl> seeds)
@@ -67,7 +75,13 @@ internal sealed class CrawlFrontier
 
         foreach (var seed in seeds)
         {
-            Discover(seed, VisitKind.Page, hops: 0, redirects: 0, parent: null);
+            var (place, _) = Discover(seed, VisitKind.Page, hops: 0, redirects: 0, parent: null);
+            while (_places.Add(place) && _state.FindUrl(place) is { Reason: Fetching.FetchReasons.Redirected, Target: { } target } moved
+                && Parse(_state.FindUrl(target).Url) is var there && UrlAdmission.IsSameSite(Parse(moved.Url), there))
+            {
+                _admission.Add(there);
+                place = target;
+            }
         }
     }
 
@@ -110,6 +124,26 @@ internal sealed class CrawlFrontier
         }
 
         return (number, reason is null);
+    }
+
+    /// <summary>Takes note of where a visit was redirected to. A seed that moved within its site takes its new place into the scope.</summary>
+    /// <returns>The number of the URL.</returns>
+    public int DiscoverRedirect(Visit visit, WebUrl target)
+    {
+        var moved = _places.Contains(visit.Id) && UrlAdmission.IsSameSite(visit.Url, target);
+        if (moved)
+        {
+            _admission.Add(target.ForIdentity());
+        }
+
+        var (id, isNew) = Discover(target, visit.Kind, visit.Hops, visit.Redirects + 1, visit.Id);
+        if (moved && _places.Add(id) && !isNew && _state.FindUrl(id) is { State: UrlState.Dropped, Reason: CrawlReasons.OutOfScope } row)
+        {
+            _state.SetUrl(id, UrlState.Waiting);
+            Waiting += Enqueue(_hosts[row.Host], id, visit.Hops, visit.Kind);
+        }
+
+        return id;
     }
 
     /// <summary>The number of a URL that was seen.</summary>
@@ -254,8 +288,20 @@ internal sealed class CrawlFrontier
         }
 
         _state.SetUrl(row.Id, UrlState.Dropped, reason, detail);
+        _ruledOut.Add(row.Id);
         return false;
     }
+
+    /// <summary>URLs that were dropped when their turn came since this was asked last, in order.</summary>
+    public IReadOnlyList<int> TakeRuledOut()
+    {
+        int[] ids = [.. _ruledOut];
+        _ruledOut.Clear();
+        return ids;
+    }
+
+    /// <summary>The visit that was made to a URL, as far as it is known now.</summary>
+    public Visit VisitOf(int id) => VisitOf(_state.FindUrl(id));
 
     private (string? Reason, string? Detail) Refuse(FrontierHost host, Visit visit)
     {
@@ -278,7 +324,7 @@ internal sealed class CrawlFrontier
         if (visit.Kind == VisitKind.Page && ForbidsTraining(host, visit.Url) is { } said
             && !host.Robots.AllowsTrainingSomewhere(Fetching.FetchOptions.ProductToken))
         {
-            return (CrawlReasons.AiUseDisallowed, said);
+            return (FetchReasons.AiUseDisallowed, said);
         }
 
         return visit.Kind == VisitKind.Sitemap ? (null, null)

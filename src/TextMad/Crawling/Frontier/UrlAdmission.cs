@@ -17,9 +17,30 @@ internal sealed class UrlAdmission
         _options = options;
         foreach (var seed in seeds)
         {
-            _hosts.Add(seed.Authority);
-            _folders.Add((seed.Authority, seed.Path[..(seed.Path.LastIndexOf('/') + 1)]));
+            Add(seed);
         }
+    }
+
+    /// <summary>Takes the place of a seed into the scope.</summary>
+    public void Add(WebUrl seed)
+    {
+        _hosts.Add(seed.Authority);
+        _folders.Add((seed.Authority, seed.Path[..(seed.Path.LastIndexOf('/') + 1)]));
+    }
+
+    /// <summary>
+    /// Whether one URL is a new place of another's site: the same host, with <c>www.</c> or without, or one host below the other. Redirects to strangers,
+    /// such as a page to log in, take nobody into a crawl.
+    /// </summary>
+    public static bool IsSameSite(WebUrl one, WebUrl other)
+    {
+        var (a, b) = (Bare(one.Host), Bare(other.Host));
+        return a == b || IsBelow(a, b) || IsBelow(b, a);
+
+        static string Bare(string host) => host.StartsWith("www.", StringComparison.Ordinal) && host.IndexOf('.', 4) > 0 ? host[4..] : host;
+
+        static bool IsBelow(string host, string domain) =>
+            domain.Contains('.', StringComparison.Ordinal) && char.IsAsciiLetter(domain[^1]) && host.EndsWith("." + domain, StringComparison.Ordinal);
     }
 
     /// <summary>Why the URL is left out, one of <see cref="CrawlReasons"/>; null when it is let in.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TextMad.Pages.Preferences;
 using TextMad.Urls;
 
 namespace TextMad.Crawling.Robots;

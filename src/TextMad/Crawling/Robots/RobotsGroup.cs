@@ -1,3 +1,5 @@
+using TextMad.Pages.Preferences;
+
 namespace TextMad.Crawling.Robots;
 
 /// <summary>The rules of all groups that name one product token.</summary>

@@ -1,3 +1,5 @@
+using TextMad.Pages.Preferences;
+
 namespace TextMad.Crawling.Robots;
 
 /// <summary>What a robots.txt says of the use of a URL's text.</summary>

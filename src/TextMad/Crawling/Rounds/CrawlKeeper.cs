@@ -14,12 +14,16 @@ namespace TextMad.Crawling.Rounds;
 /// </summary>
 internal sealed class CrawlKeeper
 {
+    /// <summary>Redirects and canonical links that are followed from page to page.</summary>
+    private const int LongestChain = 32;
+
     private readonly CrawlState _state;
     private readonly CrawlFrontier _frontier;
     private readonly CrawlOptions _options;
     private readonly IPageOrigins _origins;
     private readonly string _corpus;
     private readonly NearDuplicateIndex _texts = new();
+    private readonly HeldTexts _held;
 
     public CrawlKeeper(CrawlState state, CrawlFrontier frontier, CrawlOptions options, IPageOrigins origins, string corpus)
     {
@@ -28,11 +32,12 @@ internal sealed class CrawlKeeper
         _options = options;
         _origins = origins;
         _corpus = corpus;
+        _held = new HeldTexts(state);
         foreach (var page in state.Pages())
         {
-            if (page is { Document: not null, Sketch: { } sketch })
+            if (page.Document is not null && SketchOf(page) is { } sketch)
             {
-                _texts.Add(NearDuplicateSketch.FromBytes(sketch), page.Id);
+                _texts.Add(sketch, page.Id);
             }
         }
     }
@@ -97,7 +102,7 @@ internal sealed class CrawlKeeper
 
     private void ApplySitemap(Visit visit, VisitResult result)
     {
-        var target = result.RedirectTo is { } redirect ? Redirect(visit, redirect).Target : null;
+        int? target = result.RedirectTo is { } redirect ? Redirect(visit, redirect).Target : null;
         foreach (var sitemap in result.Sitemaps)
         {
             _frontier.Discover(sitemap, VisitKind.Sitemap, hops: 0, redirects: 0, visit.Id);
@@ -130,21 +135,114 @@ internal sealed class CrawlKeeper
             return;
         }
 
+        _held.Remove(visit.Id);
         var ledElsewhere = Follow(visit, result);
-        var (reason, detail, target) = result.Reason is null ? Judge(visit, result, known) : (result.Reason, result.Detail, null);
-        if (result.RedirectTo is { } redirect)
+        var verdict = result.RedirectTo is { } redirect ? Redirect(visit, redirect)
+            : result.Reason is null ? Judge(visit, result)
+            : new PageVerdict(result.Reason, result.Detail);
+        if (verdict.Awaited is { } awaited)
         {
-            (reason, target) = Redirect(visit, redirect);
+            // Of use or not: that shows when the other page is settled.
+            _held.Hold(visit.Id, awaited, result);
+            Set(visit, verdict, visited: true, ledElsewhere ? true : null);
+        }
+        else
+        {
+            Take(visit, result, verdict, known, batch);
+            Set(visit, verdict, visited: true, result.Status == 200 ? verdict.Reason is null || ledElsewhere : null);
         }
 
-        var read = result.Status == 200;
-        var useful = reason is null || ledElsewhere;
-        if (read)
+        Settle(visit.Id, batch);
+    }
+
+    /// <summary>Takes note of a URL that was settled without a visit: pages that waited for it are kept or dropped.</summary>
+    /// <param name="id">The URL's number.</param>
+    /// <param name="batch">Takes the documents that are kept.</param>
+    public void Settle(int id, StoreBatch batch)
+    {
+        var settled = new Queue<int>([id]);
+        while (settled.TryDequeue(out var next))
         {
-            _frontier.CountPattern(visit.Url, useful);
+            foreach (var waiting in _held.WaitingFor(next))
+            {
+                if (Decide(waiting, batch, isLast: false))
+                {
+                    settled.Enqueue(waiting);
+                }
+            }
+        }
+    }
+
+    /// <summary>Keeps the texts that still wait for another page: it is not asked for any more.</summary>
+    /// <param name="batch">Takes the documents that are kept.</param>
+    public void ReleaseHeld(StoreBatch batch)
+    {
+        while (_held.First is { } id)
+        {
+            Decide(id, batch, isLast: true);
+            Settle(id, batch);
+        }
+    }
+
+    /// <summary>Whether there are texts that wait for other pages.</summary>
+    public bool HoldsTexts => _held.First is not null;
+
+    /// <summary>Keeps or drops a held text if that can be said now.</summary>
+    private bool Decide(int id, StoreBatch batch, bool isLast)
+    {
+        var row = _state.FindUrl(id);
+        var (kept, awaited) = row.Target is { } target ? FateOf(target, id) : (null, null);
+        if (kept is null && awaited is { } other && !isLast)
+        {
+            _held.HoldFor(id, other);
+            return false;
         }
 
-        if (reason is null)
+        var (visit, result, known) = (_frontier.VisitOf(id), _held.Find(id), _state.FindPage(id));
+        _held.Remove(id);
+        var verdict = kept is null ? JudgeText(visit, result) : new PageVerdict(row.Reason, result.Canonical?.Href, row.Target);
+        Take(visit, result, verdict, known, batch);
+        Set(visit, verdict, visited: false, row.Useful is null ? verdict.Reason is null : null);
+        return true;
+    }
+
+    /// <summary>
+    /// What becomes of the URL that a page calls its canonical form, redirects and canonical forms of its own followed: the page that is kept in the end,
+    /// or the one on which it depends; neither when it is lost, or leads back.
+    /// </summary>
+    private (int? Kept, int? Awaited) FateOf(int target, int of)
+    {
+        int? held = null;
+        var at = target;
+        for (var step = 0; step < LongestChain && at != of; step++)
+        {
+            var row = _state.FindUrl(at);
+            if (row.Kind != VisitKind.Page)
+            {
+                break;
+            }
+
+            if (row.State != UrlState.Dropped)
+            {
+                return row.State == UrlState.Kept ? (at, null) : (null, at);
+            }
+
+            held ??= _held.Has(at) ? at : null;
+            if (row is not { Reason: FetchReasons.Redirected or CrawlReasons.CanonicalElsewhere, Target: { } next })
+            {
+                // A page on the way that is held itself will be kept, when its turn comes.
+                return (null, held);
+            }
+
+            at = next;
+        }
+
+        return (null, null);
+    }
+
+    private void Take(Visit visit, VisitResult result, PageVerdict verdict, PageRow? known, StoreBatch batch)
+    {
+        if (verdict.Reason is null)
         {
             Keep(visit, result, known, batch);
         }
@@ -152,9 +250,17 @@ internal sealed class CrawlKeeper
         {
             Lose(known, result);
         }
+    }
+
+    private void Set(Visit visit, PageVerdict verdict, bool visited, bool? useful)
+    {
+        if (useful is { } answer)
+        {
+            _frontier.CountPattern(visit.Url, answer);
+        }
 
         _state.SetUrl(
-            visit.Id, reason is null ? UrlState.Kept : UrlState.Dropped, reason, detail, target, visited: true, read ? useful : null);
+            visit.Id, verdict.Reason is null ? UrlState.Kept : UrlState.Dropped, verdict.Reason, verdict.Detail, verdict.Target, visited, useful);
     }
 
     private void CountFailures(Visit visit, VisitResult result)
@@ -177,48 +283,54 @@ internal sealed class CrawlKeeper
         return elsewhere;
     }
 
-    private (string Reason, int? Target) Redirect(Visit visit, WebUrl redirect)
+    private PageVerdict Redirect(Visit visit, WebUrl redirect)
     {
         if (visit.Redirects >= _options.MaximumRedirects)
         {
-            return (CrawlReasons.TooManyRedirects, null);
+            return new PageVerdict(CrawlReasons.TooManyRedirects, redirect.Href);
         }
 
         // Whether it leads in a circle shows when the last URL of the circle leads to one that was asked for before.
-        var (target, _) = _frontier.Discover(redirect, visit.Kind, visit.Hops, visit.Redirects + 1, visit.Id);
+        var target = _frontier.DiscoverRedirect(visit, redirect);
         int? at = target;
         for (var step = 0; at is { } id && step <= _options.MaximumRedirects; step++)
         {
             if (id == visit.Id)
             {
-                return (CrawlReasons.RedirectLoop, target);
+                return new PageVerdict(CrawlReasons.RedirectLoop, redirect.Href, target);
             }
 
-            at = _state.TargetOf(id);
+            at = _state.FindUrl(id) is { Reason: FetchReasons.Redirected, Target: { } next } ? next : null;
         }
 
-        return (FetchReasons.Redirected, target);
+        return new PageVerdict(FetchReasons.Redirected, redirect.Href, target);
     }
 
-    /// <summary>Why a text is left out for the sake of others, and the URL it yields to; null when it is kept.</summary>
-    private (string? Reason, string? Detail, int? Target) Judge(Visit visit, VisitResult result, PageRow? known)
+    /// <summary>Whether a text is kept, left out for the sake of another, or held until it shows what becomes of that one.</summary>
+    private PageVerdict Judge(Visit visit, VisitResult result)
     {
         if (_frontier.ForbidsTraining(_frontier.Host(visit.Host), visit.Url) is { } said)
         {
-            return (CrawlReasons.AiUseDisallowed, said, null);
+            return new PageVerdict(FetchReasons.AiUseDisallowed, said);
         }
 
-        if (result.Canonical is { } canonical && canonical.ForIdentity().Href != visit.Url.Href)
+        if (_options.Canonical == CanonicalHandling.Follow && result.Canonical is { } canonical && canonical.ForIdentity().Href != visit.Url.Href)
         {
-            var (id, isNew) = _frontier.Discover(canonical, VisitKind.Page, visit.Hops, redirects: 0, visit.Id);
-
-            // A canonical URL that is out of reach, or points back, does not cost the text.
-            if (isNew || _state.FindUrl(id).State != UrlState.Dropped)
+            // A canonical URL that is out of reach, missing, or points back does not cost the text.
+            var (id, _) = _frontier.Discover(canonical, VisitKind.Page, visit.Hops, redirects: 0, visit.Id);
+            var (kept, awaited) = FateOf(id, visit.Id);
+            if (kept is not null || awaited is not null)
             {
-                return (CrawlReasons.CanonicalElsewhere, canonical.Href, id);
+                return new PageVerdict(CrawlReasons.CanonicalElsewhere, canonical.Href, id, kept is null ? awaited : null);
             }
         }
 
+        return JudgeText(visit, result);
+    }
+
+    /// <summary>Whether a text is kept, or left out because it was kept already.</summary>
+    private PageVerdict JudgeText(Visit visit, VisitResult result)
+    {
         if (_options.Duplicates == DuplicateHandling.Keep || result.Sketch is null)
         {
             return default;
@@ -228,13 +340,18 @@ internal sealed class CrawlKeeper
         var same = _texts.FindExact(sketch);
         if (same is { } twin && twin != visit.Id)
         {
-            return (TextReasons.ExactDuplicate, _state.FindUrl((int)twin).Url, (int)twin);
+            return new PageVerdict(TextReasons.ExactDuplicate, _state.FindUrl((int)twin).Url, (int)twin);
         }
 
         return _options.Duplicates == DuplicateHandling.Near && _texts.Find(sketch) is { } near && near != visit.Id
-            ? (TextReasons.NearDuplicate, _state.FindUrl((int)near).Url, (int)near)
+            ? new PageVerdict(TextReasons.NearDuplicate, _state.FindUrl((int)near).Url, (int)near)
             : default;
     }
+
+    /// <summary>The sketch of a page that was kept. Of older crawls the key was another, but the text's hash is there.</summary>
+    private NearDuplicateSketch? SketchOf(PageRow page) => page.Sketch is not { } bytes ? null
+        : _options.Duplicates == DuplicateHandling.Folded ? NearDuplicateSketch.FromBytes(bytes)
+        : NearDuplicateSketch.FromBytes(bytes).WithContent(TextKey.Of(page.Content));
 
     private void Keep(Visit visit, VisitResult result, PageRow? known, StoreBatch batch)
     {
@@ -285,9 +402,9 @@ internal sealed class CrawlKeeper
 
     private void Forget(PageRow known)
     {
-        if (known is { Document: not null, Sketch: { } sketch })
+        if (known.Document is not null && SketchOf(known) is { } sketch)
         {
-            _texts.Remove(NearDuplicateSketch.FromBytes(sketch), known.Id);
+            _texts.Remove(sketch, known.Id);
         }
     }
 

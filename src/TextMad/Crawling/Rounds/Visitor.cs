@@ -4,6 +4,7 @@ using TextMad.Crawling.Robots;
 using TextMad.Crawling.Sitemaps;
 using TextMad.Fetching;
 using TextMad.Pages;
+using TextMad.Pages.Preferences;
 using TextMad.Texts;
 using TextMad.Urls;
 
@@ -25,8 +26,8 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
     /// <summary>Redirects that are followed to a robots.txt [RFC 9309, 2.3.1.2].</summary>
     private const int RobotsRedirects = 5;
 
-    /// <summary>Bytes of a robots.txt that are read [RFC 9309, 2.5 asks for 500 KiB at least].</summary>
-    private const int MostRobotsBytes = 512 * 1024;
+    /// <summary>One byte more than is read of a robots.txt, so that the line shows within which a longer file is cut.</summary>
+    private const int MostRobotsBytes = RobotsFile.MaximumLength + 1;
 
     /// <summary>Makes a visit. Whatever goes wrong in it is its result, except what would go wrong in the next one as well (<see cref="ItemFault"/>).</summary>
     public async Task<VisitResult> VisitAsync(Visit visit, CancellationToken cancellation)
@@ -48,7 +49,8 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
         {
             response = visit.Kind == VisitKind.Robots
                 ? await FetchRobotsAsync(visit, cancellation).ConfigureAwait(false)
-                : await FetchAsync(visit.Request, cancellation).ConfigureAwait(false);
+                : await FetchAsync(
+                    visit.Kind == VisitKind.Sitemap ? visit.Request with { Most = Sitemap.MaximumBytes + 1 } : visit.Request, cancellation).ConfigureAwait(false);
         }
         catch (FetchFailure failure)
         {
@@ -118,7 +120,7 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
         var url = visit.Url;
         for (var redirects = 0; ; redirects++)
         {
-            var response = await FetchAsync(new FetchRequest(url), cancellation).ConfigureAwait(false);
+            var response = await FetchAsync(new FetchRequest(url, Most: MostRobotsBytes), cancellation).ConfigureAwait(false);
             if (redirects >= RobotsRedirects || RedirectOf(response, url) is not { } target)
             {
                 return response;
@@ -137,8 +139,9 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
 
     private static VisitResult ReadRobots(VisitResult result, FetchResponse response)
     {
-        // "Unavailable" (4xx, too many redirects) means no restrictions, "unreachable" (5xx) that everything is forbidden.
-        if (response.Status >= 500)
+        // "Unavailable" (4xx, too many redirects) means no restrictions, "unreachable" (5xx) that everything is forbidden; and so does a server that
+        // asks for fewer requests.
+        if (response.Status >= 500 || response.Status == 429)
         {
             return result with { Reason = CrawlReasons.RobotsUnreachable, Detail = Status(response) };
         }
@@ -192,6 +195,13 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
     {
         var sitemap = Sitemap.Read(response.Body, visit.Url);
         var locations = sitemap.Entries.Select(entry => entry.Location).ToList();
+        string?[] remarks =
+        [
+            response.Truncated is null ? null : FormattableString.Invariant($"only the first {response.Payload.Length} bytes were read"),
+            sitemap.Problem,
+            sitemap.Foreign == 0 ? null : FormattableString.Invariant($"entries that are no URLs or of other hosts: {sitemap.Foreign}"),
+        ];
+        result = result with { Detail = remarks.Any(remark => remark is not null) ? string.Join("; ", remarks.OfType<string>()) : null };
         return sitemap.IsIndex ? result with { Sitemaps = locations } : result with { Links = locations };
     }
 
@@ -210,22 +220,25 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
 
     private VisitResult ReadText(ExtractedPage page, VisitResult result, FetchResponse response, WebUrl url)
     {
-        var robots = response.Header("X-Robots-Tag")?.ToLowerInvariant() ?? "";
-        var none = robots.Contains("none", StringComparison.Ordinal);
-        var followed = page.NoFollow || none || robots.Contains("nofollow", StringComparison.Ordinal)
-            ? []
-            : page.Links.Where(link => !link.NoFollow).Select(link => link.Url).ToList();
-        var canonical = page.Canonical ?? CanonicalOf(response.Header("Link"), url);
+        var asked = page.Directives.And(PageDirectives.Of(response.Headers, FetchOptions.ProductToken));
+        var followed = asked.NoFollow ? [] : page.Links.Where(link => !link.NoFollow).Select(link => link.Url).ToList();
+        var canonical = page.Canonical
+            ?? (LinkField.TargetOf(response.List("Link"), "canonical") is { } link && WebUrl.TryParse(link, url, out var named) ? named : null);
         var read = result with { Links = followed, Canonical = canonical, Title = page.Title, Language = page.Language };
-        if (page.NoIndex || none || robots.Contains("noindex", StringComparison.Ordinal))
+        if (asked.NoIndex)
         {
-            return read with { Reason = CrawlReasons.NoIndex };
+            return read with { Reason = FetchReasons.NoIndex };
+        }
+
+        if (asked.UnavailableAfter is { } end && end <= DateTimeOffset.FromUnixTimeSeconds(clock.UnixSeconds))
+        {
+            return read with { Reason = FetchReasons.NoIndex, Detail = FormattableString.Invariant($"unavailable_after {end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}") };
         }
 
         if (options.AiPreferences == PreferenceHandling.Obey
-            && PagePreferences.ForbidsTraining(response.Headers, page.NoAi, FetchOptions.ProductToken) is { } said)
+            && PagePreferences.ForbidsTraining(response.Headers, page.Directives.NoAi, FetchOptions.ProductToken) is { } said)
         {
-            return read with { Reason = CrawlReasons.AiUseDisallowed, Detail = said };
+            return read with { Reason = FetchReasons.AiUseDisallowed, Detail = said };
         }
 
         var words = Document.CountWords(page.Text);
@@ -244,26 +257,9 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
             return read with { Reason = reason };
         }
 
-        return read with { Text = page.Text, Sketch = NearDuplicateSketch.Of(page.Text).ToBytes() };
+        return read with { Text = page.Text, Sketch = NearDuplicateSketch.Of(page.Text, options.Duplicates == DuplicateHandling.Folded).ToBytes() };
     }
 
     private static bool IsOf(string tag, string language) =>
         tag.StartsWith(language, StringComparison.OrdinalIgnoreCase) && (tag.Length == language.Length || tag[language.Length] == '-');
-
-    /// <summary>The target of a Link field with the relation "canonical" [RFC 8288, RFC 6596].</summary>
-    private static WebUrl? CanonicalOf(string? field, WebUrl url)
-    {
-        foreach (var link in (field ?? "").Split(',', StringSplitOptions.TrimEntries))
-        {
-            var end = link.IndexOf('>', StringComparison.Ordinal);
-            if (link.StartsWith('<') && end > 0
-                && link[end..].Replace("\"", "", StringComparison.Ordinal).Contains("rel=canonical", StringComparison.OrdinalIgnoreCase)
-                && WebUrl.TryParse(link[1..end], url, out var target))
-            {
-                return target;
-            }
-        }
-
-        return null;
-    }
 }

@@ -8,7 +8,7 @@ namespace TextMad.Crawling.Sitemaps;
 /// <remarks>
 /// Of the protocol's rule about locations one half is held: an entry must be of the sitemap's own host (name and port; the scheme may differ,
 /// for sites move to https before their sitemaps do). That it also stand below the sitemap's folder is held by no crawler. What is broken
-/// yields what came before the break. No document type is read, so there are neither entities to expand nor files to fetch.
+/// yields what came before the break. A document type is passed over unread, so there are neither entities to expand nor files to fetch.
 /// </remarks>
 public sealed record Sitemap
 {

@@ -76,7 +76,44 @@ internal sealed class SitemapXml(string text, SitemapCollector collector)
             return Skip("?>", 2, "a processing instruction without end");
         }
 
-        return rest.StartsWith("<!") ? "a document type, which is not read," : Element(rest);
+        return rest.StartsWith("<!") ? SkipDocumentType() : Element(rest);
+    }
+
+    /// <summary>Passes over a document type with its own declarations [XML 1.0, 2.8]: nothing of it is read, so there is nothing to expand.</summary>
+    private string? SkipDocumentType()
+    {
+        var isWithin = false;
+        for (var i = _at + 2; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '"' or '\'':
+                    i = text.IndexOf(text[i], i + 1);
+                    break;
+                case '<' when text.AsSpan(i).StartsWith("<!--"):
+                    i = text.IndexOf("-->", i + 4, StringComparison.Ordinal);
+                    break;
+                case '<' when text.AsSpan(i).StartsWith("<?"):
+                    i = text.IndexOf("?>", i + 2, StringComparison.Ordinal);
+                    break;
+                case '[':
+                    isWithin = true;
+                    break;
+                case ']':
+                    isWithin = false;
+                    break;
+                case '>' when !isWithin:
+                    _at = i + 1;
+                    return null;
+            }
+
+            if (i < 0)
+            {
+                break;
+            }
+        }
+
+        return "a document type without end";
     }
 
     private string? Skip(string end, int from, string problem)

@@ -7,7 +7,16 @@ internal static class CrawlSchema
     public const int ApplicationId = 0x54784D63;
 
     /// <summary>The version of the tables.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    /// <summary>What version 2 has and version 1 has not: the texts of pages that wait for what becomes of their canonical URL.</summary>
+    public const string Held = """
+        CREATE TABLE held (
+            id INTEGER PRIMARY KEY,
+            awaited INTEGER NOT NULL,
+            result BLOB NOT NULL
+        ) STRICT;
+        """;
 
     public const string Sql = """
         CREATE TABLE settings (

@@ -115,9 +115,6 @@ internal sealed class CrawlState : IDisposable
 
     public UrlRow FindUrl(int id) => Rows(UrlColumns + " WHERE id = $1", ReadUrl, id).Single();
 
-    /// <summary>The URL that this one was found to lead to, if any.</summary>
-    public int? TargetOf(int id) => (int?)_connection.Number("SELECT target FROM urls WHERE id = $1", id);
-
     /// <summary>All URLs in the order of their numbers.</summary>
     public IEnumerable<UrlRow> Urls() => Rows(UrlColumns + " ORDER BY id", ReadUrl);
 
@@ -175,6 +172,42 @@ internal sealed class CrawlState : IDisposable
     public Dictionary<int, VisitResult> ReadJournal() =>
         Rows("SELECT result FROM journal", reader => VisitResult.FromBytes(Bytes(reader, 0))).ToDictionary(result => result.Id);
 
+    /// <summary>Holds what came of a visit until another URL is settled.</summary>
+    public void Hold(int id, int awaited, VisitResult result) =>
+        _connection.Execute("INSERT OR REPLACE INTO held VALUES ($1, $2, $3)", id, awaited, result.ToBytes());
+
+    /// <summary>Says for which other URL a held result waits.</summary>
+    public void HoldFor(int id, int awaited) => _connection.Execute("UPDATE held SET awaited = $2 WHERE id = $1", id, awaited);
+
+    /// <summary>The URLs whose results are held, with the URL that each waits for.</summary>
+    public IReadOnlyList<(int Id, int Awaited)> Held() => [.. Rows("SELECT id, awaited FROM held ORDER BY id", reader => (reader.GetInt32(0), reader.GetInt32(1)))];
+
+    public VisitResult FindHeld(int id) => Rows("SELECT result FROM held WHERE id = $1", reader => VisitResult.FromBytes(Bytes(reader, 0)), id).Single();
+
+    public void RemoveHeld(int id) => _connection.Execute("DELETE FROM held WHERE id = $1", id);
+
+    /// <summary>URLs that many pages name as their canonical form: how many pages of each host yielded to each, most first.</summary>
+    public IReadOnlyList<(string Url, string Origin, long Yielded, long Read)> Canonicals(string reason, int least) =>
+    [
+        .. Rows(
+            """
+            SELECT t.url, h.origin, y.count, (SELECT count(*) FROM urls u WHERE u.host = y.host AND u.kind = $2 AND u.useful <> 0)
+            FROM (SELECT target, host, count(*) AS count FROM urls WHERE kind = $2 AND state = 2 AND reason = $1 GROUP BY target, host) y
+            JOIN urls t ON t.id = y.target JOIN hosts h ON h.id = y.host WHERE y.count >= $3 ORDER BY y.count DESC, t.id
+            """,
+            reader => (reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3)),
+            reason, (int)VisitKind.Page, least),
+    ];
+
+    /// <summary>URLs of a kind of which there is something to say, in the order of their numbers.</summary>
+    public IEnumerable<(string Url, string? Reason, string? Detail)> Remarks(VisitKind kind) => Rows(
+        "SELECT url, reason, detail FROM urls WHERE kind = $1 AND state <> 0 AND (detail IS NOT NULL OR state = 2) ORDER BY id",
+        reader => (reader.GetString(0), Text(reader, 1), Text(reader, 2)),
+        (int)kind);
+
+    /// <summary>Pages that no other led to.</summary>
+    public IReadOnlyList<UrlRow> Seeds() => [.. Rows(UrlColumns + " WHERE parent IS NULL AND kind = $1 ORDER BY id", ReadUrl, (int)VisitKind.Page)];
+
     /// <summary>How many URLs stand where, by kind, state and reason; with how often they were asked for.</summary>
     public IReadOnlyList<(VisitKind Kind, UrlState State, string? Reason, long Urls, long Visits)> Funnel() =>
     [
@@ -190,7 +223,7 @@ internal sealed class CrawlState : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private const string UrlColumns = "SELECT id, url, host, kind, hops, redirects, parent, state, reason, visited, useful FROM urls";
+    private const string UrlColumns = "SELECT id, url, host, kind, hops, redirects, parent, state, reason, visited, useful, target FROM urls";
 
     private const string PageColumns =
         "SELECT id, url, first_time, time, pages.visits, changes, entity_tag, last_modified, content, document, sketch FROM pages JOIN urls USING (id)";
@@ -206,7 +239,8 @@ internal sealed class CrawlState : IDisposable
         (UrlState)reader.GetInt32(7),
         Text(reader, 8),
         reader.GetInt32(9),
-        reader.GetInt32(10) switch { 1 => false, 2 => true, _ => null });
+        reader.GetInt32(10) switch { 1 => false, 2 => true, _ => null },
+        reader.IsDBNull(11) ? null : reader.GetInt32(11));
 
     private static PageRow ReadPage(DbDataReader reader) => new(
         reader.GetInt32(0),
@@ -243,8 +277,13 @@ internal sealed class CrawlState : IDisposable
         {
             using var create = connection.Connection.CreateCommand();
             create.CommandText = FormattableString.Invariant(
-                $"{CrawlSchema.Sql}; PRAGMA application_id = {CrawlSchema.ApplicationId}; PRAGMA user_version = {CrawlSchema.Version}");
+                $"{CrawlSchema.Sql}; {CrawlSchema.Held}; PRAGMA application_id = {CrawlSchema.ApplicationId}; PRAGMA user_version = {CrawlSchema.Version}");
             create.ExecuteNonQuery();
+        }
+        else if (application == CrawlSchema.ApplicationId && version == 1)
+        {
+            connection.Execute(CrawlSchema.Held);
+            connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {CrawlSchema.Version}"));
         }
         else if (application != CrawlSchema.ApplicationId || version != CrawlSchema.Version)
         {

@@ -12,6 +12,7 @@ namespace TextMad.Crawling.State;
 /// <param name="Reason">Why it was dropped.</param>
 /// <param name="Visited">How often it was asked for.</param>
 /// <param name="Useful">Whether it was of use when it was read last; null when it was not read.</param>
+/// <param name="Target">The URL that it redirects to, or that is its canonical form; null when there is none.</param>
 internal sealed record UrlRow(
     int Id, string Url, int Host, VisitKind Kind, int Hops, int Redirects, int? Parent, UrlState State, string? Reason,
-    int Visited = 0, bool? Useful = null);
+    int Visited = 0, bool? Useful = null, int? Target = null);

@@ -48,7 +48,7 @@ public sealed record WebRegime : Regime, ISettingRules
     public RecrawlPolicy Revisits { get; init; } = new UniformRecrawl();
 
     /// <summary>Whether pages whose text was kept already from elsewhere are left out.</summary>
-    [Description("leave out pages whose text was kept already: near, exact or keep")]
+    [Description("leave out pages whose text was kept already: near, exact, folded (but for letter case and white space) or keep")]
     public Crawling.DuplicateHandling Duplicates { get; init; } = Crawling.DuplicateHandling.Near;
 
     /// <summary>Whether the crawler leaves out pages that forbid training.</summary>

@@ -14,7 +14,7 @@ internal sealed class PageTag
     [
         (TagTraits.Line, "div li dt dd tr caption address fieldset legend form center summary details option hgroup tbody thead tfoot search"),
         (TagTraits.Paragraph, "p h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl table figure figcaption section article main hr body menu dir listing"),
-        (TagTraits.Unseen, "head script style noscript template x-template iframe object embed canvas audio video map select datalist button textarea dialog applet frame frameset noembed noframes rp param source track col colgroup input img area base basefont bgsound link meta title"),
+        (TagTraits.Unseen, "head script style noscript template x-template iframe object embed canvas audio video map select datalist button textarea dialog applet frame frameset noembed noframes rp rt rtc param source track col colgroup input img area base basefont bgsound link meta title"),
         (TagTraits.Around, "nav header footer aside"),
         (TagTraits.Heading, "h1 h2 h3 h4 h5 h6"),
         (TagTraits.Void, "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"),

@@ -12,7 +12,7 @@ namespace TextMad.Tests.Corpora.Pipeline;
 
 public sealed class CorpusPipelineTests : ImportFixture
 {
-    private const string Recipe = "blocks: [clean_up, exact_duplicates, gopher_quality: { minimum_words: 20 }, minhash_duplicates, personal_data]";
+    private const string Recipe = "blocks: [clean_up, exact_duplicates: { ignore_case_and_space: true }, gopher_quality: { minimum_words: 20 }, minhash_duplicates, personal_data]";
 
     private static readonly string[] _words =
         [.. "the of and to that have with be a river boat harbour gull lantern miller bridge clock bread rope quay snow bell tower letter sea morning winter".Split(' ')];

@@ -1,3 +1,4 @@
+using TextMad.Corpora.Pipeline;
 using TextMad.Corpora.Pipeline.Blocks;
 using TextMad.Corpora.Pipeline.Engine;
 using TextMad.Numerics.Random;
@@ -49,6 +50,26 @@ public sealed class DuplicateFinderTests : ImportFixture
     }
 
     [Fact]
+    public void Documents_without_anything_to_compare_are_the_same_as_none()
+    {
+        foreach (var (block, texts) in (ReadOnlySpan<(DuplicateBlock, string[])>)
+            [(new ExactDuplicates(), ["", "", "a", "a"]), (new ExactDuplicates { IgnoreCaseAndSpace = true }, [" ", "\n", "A b", "a  B"]), (new MinHashDuplicates(), ["❤️", "☀️ - ", "Hi!", "hi"])])
+        {
+            var file = Path.Combine(Folder, block.Name + texts[2]);
+            var numbers = new ulong[texts.Length][];
+            for (var i = 0; i < texts.Length; i++)
+            {
+                numbers[i] = new ulong[block.Keys * block.NumbersPerKey];
+                block.WriteKeys(texts[i], numbers[i]);
+            }
+
+            KeyFile.Write(file, [0, 1, 2, 3], new DocumentId[4], numbers.SelectMany(own => own).ToArray(), block.Keys * block.NumbersPerKey);
+            var clusters = new DuplicateFinder(block, [file], 4, 1 << 20).Run(file + ".bin", file + ".ids", IProgressSink.None, CancellationToken.None);
+            Assert.Equal([0, 1, 2, 2], Enumerable.Range(0, 4).Select(clusters.First));
+        }
+    }
+
+    [Fact]
     public void What_is_damaged_is_refused_by_name()
     {
         var (_, files) = WriteKeys(documents: 100, values: 50);
@@ -76,7 +97,7 @@ public sealed class DuplicateFinderTests : ImportFixture
         {
             // A key in a hundred is one of a few, spread over 64 bits; the rest are the document's own.
             keys[i] = [.. Enumerable.Range(0, 14).Select(key => values == 1 ? 7UL : random.NextDouble() < 0.01
-                ? (ulong)(random.NextDouble() * values) * 0x9E3779B97F4A7C15
+                ? (1 + (ulong)(random.NextDouble() * values)) * 0x9E3779B97F4A7C15
                 : ((ulong)((i * 14) + key) * 0xBF58476D1CE4E5B9) + 1)];
         }
 

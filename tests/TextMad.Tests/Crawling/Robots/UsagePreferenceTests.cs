@@ -1,5 +1,6 @@
 using System.Text;
 using TextMad.Crawling.Robots;
+using TextMad.Pages.Preferences;
 using TextMad.Urls;
 
 namespace TextMad.Tests.Crawling.Robots;

@@ -84,7 +84,7 @@ internal sealed class DuplicateFinder(DuplicateBlock block, IReadOnlyList<string
             var checks = block.NumbersPerKey > 1 ? file.ReadColumn(column + 1) : keys;
             for (var i = 0; i < keys.Length; i++)
             {
-                if (Math.BigMul(keys[i], (ulong)pieces, out _) != (ulong)piece)
+                if ((keys[i] | checks[i]) == 0 || Math.BigMul(keys[i], (ulong)pieces, out _) != (ulong)piece)
                 {
                     continue;
                 }

@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Robots;
+namespace TextMad.Pages.Preferences;
 
 /// <summary>Reads a dictionary of structured fields as far as its values are tokens [RFC 9651, 4.2.2]; other values are passed over.</summary>
 internal static class StructuredDictionary

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TextMad.Crawling.Robots;
+namespace TextMad.Pages.Preferences;
 
 /// <summary>What those who publish a text say of its use by machines: whether generative models may be trained on it, and two more uses.</summary>
 /// <param name="Training">To train or tune generative models: <c>ai-train</c> of <c>Content-Signal</c>, <c>train-ai</c> of <c>Content-Usage</c>.</param>

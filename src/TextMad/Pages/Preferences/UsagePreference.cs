@@ -1,4 +1,4 @@
-namespace TextMad.Crawling.Robots;
+namespace TextMad.Pages.Preferences;
 
 /// <summary>What is said of one use of a text.</summary>
 public enum UsagePreference
