@@ -6,7 +6,7 @@ using TextMad.Storage.Records;
 namespace TextMad.LiteDB;
 
 /// <summary>Writes the documents and corpora of one batch inside an open transaction. An instance serves one batch: it remembers what it has met.</summary>
-internal sealed class BatchWriter(ILiteDatabase database)
+internal sealed class BatchWriter(ILiteDatabase database) : IDocumentWriter
 {
     private const int ChunkSize = 500;
 
@@ -16,8 +16,8 @@ internal sealed class BatchWriter(ILiteDatabase database)
     private readonly HashSet<long> _added = [];
     private readonly Dictionary<string, CorpusAppender> _corpora = new(StringComparer.Ordinal);
 
-    /// <summary>The documents that were added, by key.</summary>
-    public List<(long Key, DocumentId Id)> Added { get; } = [];
+    // By key.
+    private readonly List<(long Key, DocumentId Id)> _inOrder = [];
 
     /// <summary>Adds documents that are new, with their groups' totals and what they derive from.</summary>
     public CommitReport WriteDocuments(IReadOnlyList<PreparedDocument> documents)
@@ -46,7 +46,7 @@ internal sealed class BatchWriter(ILiteDatabase database)
             _known[prepared.Document.Id] = new(nextKey, group, prepared.Words, prepared.Bytes, SharesOf(group, facts));
             _added.Add(nextKey);
             added.Add(prepared.Document);
-            Added.Add((nextKey, prepared.Document.Id));
+            _inOrder.Add((nextKey, prepared.Document.Id));
             nextKey++;
         }
 
@@ -59,6 +59,9 @@ internal sealed class BatchWriter(ILiteDatabase database)
         WriteParents(added);
         return new CommitReport(added.Count, documents.Count - added.Count);
     }
+
+    /// <inheritdoc/>
+    public void WriteTimes(StoreBatch batch) => DocumentTimes.Write(database, batch, _inOrder);
 
     /// <summary>Creates corpora that do not exist.</summary>
     public void WriteCorpora(IEnumerable<CorpusRecord> corpora)

@@ -28,19 +28,7 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileSt
         return file.Write(database =>
         {
             var documents = new BatchWriter(database);
-            var runs = new RunWriter(database, documents);
-            var report = documents.WriteDocuments(prepared);
-            DocumentTimes.Write(database, batch, documents.Added);
-            documents.WriteCorpora(batch.Corpora);
-            documents.WriteMembers(batch.Members);
-            documents.WriteDropped(batch.Dropped);
-            runs.WriteRuns(batch.Runs);
-            runs.WriteTrainingSets(batch.TrainingSets);
-            runs.WriteModels(batch.Models);
-            SelectorRows.Write(database, batch.TrainingSets, runs.AddedSets);
-            SelectorRows.WriteLineage(database, runs.AddedModels);
-            documents.WriteWithdrawals(batch.Withdrawals);
-            return report;
+            return BatchOrder.Write(batch, prepared, documents, new RunWriter(database, documents));
         });
     }
 

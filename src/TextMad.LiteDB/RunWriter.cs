@@ -6,15 +6,12 @@ using TextMad.Storage.Records;
 namespace TextMad.LiteDB;
 
 /// <summary>Writes the runs, training sets and models of one batch inside an open transaction.</summary>
-internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
+internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents) : IRunWriter
 {
     private readonly ProvenanceWriter _provenance = new(database);
 
-    /// <summary>The models that were added.</summary>
-    public List<ModelRecord> AddedModels { get; } = [];
-
-    /// <summary>The training sets that were added.</summary>
-    public HashSet<string> AddedSets { get; } = new(StringComparer.Ordinal);
+    private readonly List<ModelRecord> _addedModels = [];
+    private readonly HashSet<string> _addedSets = new(StringComparer.Ordinal);
 
     /// <summary>Adds runs; of those that exist, status and times follow the batch, and the configuration must be the same.</summary>
     public void WriteRuns(IEnumerable<RunRecord> runs)
@@ -44,9 +41,16 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
             }
 
             RequireRun(set.Run, $"training set '{set.Id}'");
-            AddedSets.Add(set.Id);
+            _addedSets.Add(set.Id);
             Write(set, NextKey(StoreCollections.TrainingSets));
         }
+    }
+
+    /// <inheritdoc/>
+    public void WriteSelectors(IEnumerable<TrainingSet> sets)
+    {
+        SelectorRows.Write(database, sets, _addedSets);
+        SelectorRows.WriteLineage(database, _addedModels);
     }
 
     /// <summary>Adds models; those that exist must be the same.</summary>
@@ -102,7 +106,7 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents)
         var initial = model.InitialModel is { } begin ? Find(StoreCollections.Models, begin.Value)?["tokens_read"].AsInt64 ?? 0 : 0;
         database.GetCollection(StoreCollections.Models).Insert(Rows.Of(model, NextKey(StoreCollections.Models), tokens + initial));
         _provenance.WriteModel(model, tokens, initial);
-        AddedModels.Add(model);
+        _addedModels.Add(model);
     }
 
     private void Write(TrainingSet set, long key)

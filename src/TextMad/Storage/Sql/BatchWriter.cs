@@ -7,7 +7,7 @@ namespace TextMad.Storage.Sql;
 /// Writes the documents and corpora of one batch inside an open transaction. An instance serves one batch: it remembers the keys
 /// it has met.
 /// </summary>
-internal sealed class BatchWriter
+internal sealed class BatchWriter : IDocumentWriter
 {
     private readonly StoreConnection _connection;
     private readonly Dictionary<DocumentId, StoredDocument> _known = [];

@@ -3,7 +3,7 @@ using TextMad.Storage.Records;
 namespace TextMad.Storage.Sql;
 
 /// <summary>Writes the runs, training sets and models of one batch inside an open transaction.</summary>
-internal sealed class RunWriter
+internal sealed class RunWriter : IRunWriter
 {
     private readonly StoreConnection _connection;
     private readonly BatchWriter _documents;

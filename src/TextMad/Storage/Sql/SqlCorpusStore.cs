@@ -51,7 +51,8 @@ public abstract class SqlCorpusStore : ICorpusStore
             try
             {
                 _database.Begin(writer);
-                var report = Write(batch, prepared, writer);
+                var documents = new BatchWriter(writer);
+                var report = BatchOrder.Write(batch, prepared, documents, new RunWriter(writer, documents));
                 writer.Execute("COMMIT");
                 return report;
             }
@@ -247,22 +248,5 @@ public abstract class SqlCorpusStore : ICorpusStore
     /// <summary>Lets go of what the database holds beside its connections.</summary>
     private protected virtual void Close()
     {
-    }
-
-    private static CommitReport Write(StoreBatch batch, PreparedDocument[] prepared, StoreConnection writer)
-    {
-        var documents = new BatchWriter(writer);
-        var runs = new RunWriter(writer, documents);
-        var report = documents.WriteDocuments(prepared);
-        documents.WriteTimes(batch);
-        documents.WriteCorpora(batch.Corpora);
-        documents.WriteMembers(batch.Members);
-        documents.WriteDropped(batch.Dropped);
-        runs.WriteRuns(batch.Runs);
-        runs.WriteTrainingSets(batch.TrainingSets);
-        runs.WriteModels(batch.Models);
-        runs.WriteSelectors(batch.TrainingSets);
-        documents.WriteWithdrawals(batch.Withdrawals);
-        return report;
     }
 }

@@ -1,0 +1,31 @@
+using TextMad.Storage.Facts;
+using TextMad.Storage.Records;
+
+namespace TextMad.Storage;
+
+/// <summary>The order in which every store writes a batch: whatever refers to something comes behind it.</summary>
+internal static class BatchOrder
+{
+    /// <summary>Writes a batch inside an open transaction.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="prepared">Its documents.</param>
+    /// <param name="documents">Writes what is about documents and corpora.</param>
+    /// <param name="runs">Writes what is about runs.</param>
+    /// <exception cref="InputException">Something refers to what is nowhere, or contradicts what is stored.</exception>
+    public static CommitReport Write(StoreBatch batch, IReadOnlyList<PreparedDocument> prepared, IDocumentWriter documents, IRunWriter runs)
+    {
+        var report = documents.WriteDocuments(prepared);
+        documents.WriteTimes(batch);
+        documents.WriteCorpora(batch.Corpora);
+        documents.WriteMembers(batch.Members);
+        documents.WriteDropped(batch.Dropped);
+        runs.WriteRuns(batch.Runs);
+        runs.WriteTrainingSets(batch.TrainingSets);
+        runs.WriteModels(batch.Models);
+
+        // Models of the batch may have chosen for its training sets.
+        runs.WriteSelectors(batch.TrainingSets);
+        documents.WriteWithdrawals(batch.Withdrawals);
+        return report;
+    }
+}
