@@ -1,4 +1,5 @@
 using TextMad.Pages;
+using TextMad.Texts;
 
 namespace TextMad.Fuzzing.Targets;
 
@@ -24,7 +25,10 @@ internal sealed class CharsetTarget : FuzzTarget
     public override void Read(byte[] input)
     {
         var type = input.Length == 0 ? null : _types[input[0] % _types.Length];
-        PageDecoder.Decode(input, type);
-        PageDecoder.Decode(input, type, isMarkup: false);
+        foreach (var isMarkup in new[] { true, false })
+        {
+            var declared = PageDecoder.Declared(input, type, isMarkup, out var isCertain);
+            TextDecoding.Decode(input, declared, isFinal: isCertain, out _);
+        }
     }
 }

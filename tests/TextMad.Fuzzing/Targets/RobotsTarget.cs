@@ -1,4 +1,5 @@
 using TextMad.Crawling.Robots;
+using TextMad.Pages.Preferences;
 using TextMad.Urls;
 
 namespace TextMad.Fuzzing.Targets;
@@ -24,6 +25,8 @@ internal sealed class RobotsTarget : FuzzTarget
         robots.Usage("TextMad", _url);
         robots.CrawlDelay("TextMad");
         robots.AllowsTrainingSomewhere("TextMad");
+        PageDirectives.Of([new("X-Robots-Tag", Text(input))], "TextMad");
+        PageDirectives.ReadMeta(Text(input));
         PagePreferences.ForbidsTraining([new("X-Robots-Tag", Text(input)), new("Content-Usage", Text(input)), new("Content-Signal", Text(input))], false, "TextMad");
     }
 }
