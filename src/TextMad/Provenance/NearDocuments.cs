@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using TextMad.Storage;
 using TextMad.Storage.Records;
+using TextMad.Storage;
+using TextMad.Texts.Duplicates;
 using TextMad.Texts;
 
 namespace TextMad.Provenance;

@@ -1,3 +1,5 @@
+using TextMad.Texts.Duplicates;
+
 namespace TextMad.Texts;
 
 /// <summary>The longest run of words that one text has from another, in the words' normal form.</summary>

@@ -1,3 +1,4 @@
+using TextMad.Texts.Duplicates;
 using TextMad.Texts;
 
 namespace TextMad.Fuzzing.Targets;

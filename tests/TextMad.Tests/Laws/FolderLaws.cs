@@ -12,6 +12,7 @@ public sealed partial class FolderLaws
     {
         ["src/TextMad"] = "what crosses every stage",
         ["src/TextMad.Numerics/Kernels"] = "a kernel is a file",
+        ["src/TextMad"] = "nouns that stages share, a file each",
         ["tests/TextMad.Fuzzing/Targets"] = "a reader is a file",
         ["src/TextMad.LiteDB"] = "one adapter: writing, questions and the file of one kind of store",
     };

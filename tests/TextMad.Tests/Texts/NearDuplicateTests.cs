@@ -1,4 +1,5 @@
 using TextMad.Numerics.Random;
+using TextMad.Texts.Duplicates;
 using TextMad.Texts;
 
 namespace TextMad.Tests.Texts;

@@ -1,8 +1,9 @@
 using TextMad.Crawling.Frontier;
 using TextMad.Crawling.State;
 using TextMad.Fetching;
-using TextMad.Storage;
 using TextMad.Storage.Records;
+using TextMad.Storage;
+using TextMad.Texts.Duplicates;
 using TextMad.Texts;
 using TextMad.Urls;
 

@@ -3,8 +3,9 @@ using TextMad.Compression;
 using TextMad.Crawling.Robots;
 using TextMad.Crawling.Sitemaps;
 using TextMad.Fetching;
-using TextMad.Pages;
 using TextMad.Pages.Preferences;
+using TextMad.Pages;
+using TextMad.Texts.Duplicates;
 using TextMad.Texts;
 using TextMad.Urls;
 

@@ -1,4 +1,4 @@
-namespace TextMad.Texts;
+namespace TextMad.Texts.Duplicates;
 
 /// <summary>
 /// Sketches by key, to find texts that are nearly or exactly the same as another. About 260 bytes per text. Deterministic: of

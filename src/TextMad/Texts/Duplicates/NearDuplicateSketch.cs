@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace TextMad.Texts;
+namespace TextMad.Texts.Duplicates;
 
 /// <summary>
 /// What a text is compared by: the key that exactly equal texts share (<see cref="TextKey"/>), and the bands of the MinHash signature of its words

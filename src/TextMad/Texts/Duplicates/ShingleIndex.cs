@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace TextMad.Texts;
+namespace TextMad.Texts.Duplicates;
 
 /// <summary>
 /// Which texts of a collection hold a shingle, a run of <see cref="ShingleWords"/> words: a sorted file that answers in logarithmic time.

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TextMad.Texts;
+namespace TextMad.Texts.Duplicates;
 
 /// <summary>The key that texts share when they are exactly the same: 128 bits of SHA-256.</summary>
 public static class TextKey

@@ -5,7 +5,7 @@ using TextMad.Storage.Sqlite;
 using TextMad.Tests.Crawling;
 using TextMad.Tests.Fetching;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Cli.Kills;
 
 /// <summary>kill -9 of a crawl in the real process, again and again: what it has in the end is what an undisturbed crawl has.</summary>
 public sealed class CrawlKillTests

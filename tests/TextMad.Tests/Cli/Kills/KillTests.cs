@@ -6,7 +6,7 @@ using TextMad.Storage.Records;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Cli.Kills;
 
 /// <summary>kill -9 of the real process: a run that is resumed ends, to the last bit, as if it had never been disturbed.</summary>
 public sealed class KillTests : IDisposable

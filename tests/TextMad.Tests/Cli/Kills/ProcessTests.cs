@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TextMad.Cli.Output;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Cli.Kills;
 
 /// <summary>The command line as a process: exit codes, streams, signals.</summary>
 public sealed class ProcessTests : IDisposable

@@ -3,7 +3,7 @@ using TextMad.Numerics.Random;
 using TextMad.Storage;
 using TextMad.Storage.Sqlite;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Cli.Kills;
 
 /// <summary>
 /// kill -9 of importing and copying at random moments: the store is whole every time, and doing it again completes it. (The same of corpus

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using TextMad.Configuration;
+using TextMad.Texts.Duplicates;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline.Blocks;
