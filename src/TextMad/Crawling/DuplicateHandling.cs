@@ -1,5 +1,7 @@
 using TextMad.Texts.Duplicates;
 
+using TextMad.Texts.Duplicates;
+
 namespace TextMad.Crawling;
 
 /// <summary>Which pages are left out because their text was kept already, from another URL of the crawl.</summary>
