@@ -14,5 +14,7 @@ folder="$(mkdir -p "$1" && cd "$1" && pwd -P)"
 shift
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# What is there would pass for new: a package is made again only when a file in it is newer.
+rm -f "$folder"/TextMad*.nupkg
 dotnet pack TextMad.sln -c Release --nologo -v q -o "$folder" "$@"
 ls "$folder"
