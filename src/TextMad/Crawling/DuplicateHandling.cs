@@ -1,13 +1,9 @@
-using TextMad.Texts.Duplicates;
-
-using TextMad.Texts.Duplicates;
-
 namespace TextMad.Crawling;
 
 /// <summary>Which pages are left out because their text was kept already, from another URL of the crawl.</summary>
 public enum DuplicateHandling
 {
-    /// <summary>Pages with nearly the same text (see <see cref="Texts.NearDuplicateSketch"/>), and all with the same.</summary>
+    /// <summary>Pages with nearly the same text (see <see cref="Texts.Duplicates.NearDuplicateSketch"/>), and all with the same.</summary>
     Near,
 
     /// <summary>Pages with the very same text.</summary>
