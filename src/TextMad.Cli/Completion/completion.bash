@@ -10,8 +10,8 @@ _textmad() {
   line=${line#*[[:space:]]}
   COMPREPLY=()
   while IFS= read -r candidate; do
-    # Options are offered once one is begun.
-    if [[ $candidate == "$word"* && ( $candidate != -* || $word == -* ) ]]; then
+    # Options are offered once one is begun; /h and /? are other names of --help.
+    if [[ $candidate == "$word"* && ( $candidate != [-/]* || $word == -* ) ]]; then
       COMPREPLY+=("$candidate")
     fi
   done < <("${COMP_WORDS[0]}" "[suggest:${#line}]" "$line" 2> /dev/null)

@@ -9,11 +9,11 @@ function __textmad_complete
     set -l line (string join -- ' ' $words $word)
     set -l found ($program "[suggest:"(string length -- "$line")"]" "$line" 2> /dev/null)
 
-    # Options are offered once one is begun.
+    # Options are offered once one is begun; /h and /? are other names of --help.
     if string match -q -- '-*' "$word"
         printf '%s\n' $found
     else
-        string match -v -- '-*' $found
+        string match -v -r '^[-/]' $found
     end
 end
 

@@ -10,8 +10,8 @@ _textmad() {
   line="${line:+$line }$PREFIX"
   found=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2> /dev/null)}")
 
-  # Options are offered once one is begun.
-  [[ $PREFIX == -* ]] || found=("${(@)found:#-*}")
+  # Options are offered once one is begun; /h and /? are other names of --help.
+  [[ $PREFIX == -* ]] || found=("${(@)found:#[-/]*}")
   found=("${(@)found:#}")
 
   # Where the tool offers nothing, names of files.

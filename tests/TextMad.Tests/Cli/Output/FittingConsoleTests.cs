@@ -2,7 +2,7 @@ using Spectre.Console;
 using TextMad.Cli;
 using TextMad.Cli.Output;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Cli.Output;
 
 /// <summary>Tables on narrow terminals.</summary>
 public sealed class FittingConsoleTests

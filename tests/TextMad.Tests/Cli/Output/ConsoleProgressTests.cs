@@ -1,6 +1,6 @@
 using TextMad.Cli.Output;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Cli.Output;
 
 public sealed class ConsoleProgressTests
 {
