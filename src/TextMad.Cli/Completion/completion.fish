@@ -13,7 +13,7 @@ function __textmad_complete
     if string match -q -- '-*' "$word"
         printf '%s\n' $found
     else
-        string match -v -r '^[-/]' $found
+        string match -v -r -- '^[-/]' $found
     end
 end
 
