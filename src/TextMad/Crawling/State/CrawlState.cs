@@ -191,8 +191,9 @@ internal sealed class CrawlState : IDisposable
     [
         .. Rows(
             """
-            SELECT t.url, h.origin, y.count, (SELECT count(*) FROM urls u WHERE u.host = y.host AND u.kind = $2 AND u.useful <> 0)
+            SELECT t.url, h.origin, y.count, r.count
             FROM (SELECT target, host, count(*) AS count FROM urls WHERE kind = $2 AND state = 2 AND reason = $1 GROUP BY target, host) y
+            JOIN (SELECT host, count(*) AS count FROM urls WHERE kind = $2 AND useful <> 0 GROUP BY host) r ON r.host = y.host
             JOIN urls t ON t.id = y.target JOIN hosts h ON h.id = y.host WHERE y.count >= $3 ORDER BY y.count DESC, t.id
             """,
             reader => (reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3)),
