@@ -53,7 +53,7 @@ public sealed class RunComparisonTests
     public void Too_little_is_said()
     {
         Assert.Contains("2 seed(s) are too few", Assert.Single(RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"]).Warnings), StringComparison.Ordinal);
-        Assert.Contains("there is no 'x'; there are replace", Assert.Throws<InputException>(() => RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"], null, "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no 'x' to compare with; there are replace", Assert.Throws<InputException>(() => RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"], null, "x")).Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was measured of mauve", Assert.Throws<InputException>(() => RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["mauve"])).Message, StringComparison.Ordinal);
     }
 
