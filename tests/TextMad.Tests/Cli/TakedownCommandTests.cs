@@ -119,9 +119,9 @@ public sealed class TakedownCommandTests : IDisposable
         Assert.Equal(0, _tool.Run("store", "use", "sqlite:" + _tool.At("other.db")).ExitCode);
         var shown = _tool.Json("store", "show");
         Assert.Equal((12, 0), (shown.GetProperty("documents").GetInt32(), shown.GetProperty("withdrawn").GetInt32()));
-        _tool.ExpectInputError("is no address of a store", "store", "use", "mysql://host/db");
-        _tool.ExpectInputError("is no address of a store", "store", "use", "mongo:corpus");
-        _tool.ExpectInputError("is no address of a store", "store", "use", ":corpus");
+        _tool.ExpectInputError("is not an address of a store", "store", "use", "mysql://host/db");
+        _tool.ExpectInputError("is not an address of a store", "store", "use", "mongo:corpus");
+        _tool.ExpectInputError("is not an address of a store", "store", "use", ":corpus");
         _tool.ExpectInputError("is a file of SQLite", "store", "backup", "litedb:copy");
         _tool.ExpectInputError("A backup is a file", "store", "backup", "postgres://host/db");
         _tool.ExpectInputError("are the same store", "store", "copy", _tool.At("other.db"), "sqlite:" + _tool.At("other.db"));

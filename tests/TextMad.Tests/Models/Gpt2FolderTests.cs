@@ -107,7 +107,7 @@ public sealed class Gpt2FolderTests : IDisposable
     [InlineData("n_layer", 3, "h.2.ln_1.weight")]
     [InlineData("n_layer", 1, "h.1.")]
     [InlineData("vocab_size", 62, "[61, 16], and [62, 16]")]
-    [InlineData("n_head", 3, "3 heads")]
+    [InlineData("n_head", 3, "config.json: heads 3 does not divide width 16")]
     [InlineData("n_layer", 1000, "1 to 96")]
     public void A_configuration_that_does_not_fit_the_weights_is_refused(string setting, int value, string part)
     {

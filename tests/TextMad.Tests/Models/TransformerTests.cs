@@ -173,7 +173,7 @@ public sealed class TransformerTests
     [Fact]
     public void Wrong_use_is_refused()
     {
-        Assert.Contains("3 heads", Assert.Throws<InputException>(
+        Assert.Contains("heads 3 does not divide width 25", Assert.Throws<InputException>(
             () => new Transformer(Shape with { Width = 25 }, Vocabulary, 0, RandomKey.FromSeed(1))).Message);
         Assert.Contains("41", Assert.Throws<InputException>(() => _model.Score([new[] { 41 }])).Message);
         using var decoder = _model.CreateDecoder(2, 4);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TextMad.Configuration;
 using TextMad.Models.Transformers;
 
 namespace TextMad.Models.Files;
@@ -115,6 +116,7 @@ internal sealed record Gpt2Configuration(TransformerOptions Shape, int Vocabular
             {
                 Layers = Integer("n_layer"), Heads = Integer("n_head"), Width = width, Context = context, Dropout = Dropout(),
             };
+            SettingRules.Require(shape, path);
             return new Gpt2Configuration(shape, vocabulary, end);
         }
 

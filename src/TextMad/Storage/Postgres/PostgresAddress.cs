@@ -25,7 +25,7 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
         catch (Exception failure) when (failure is ArgumentException or FormatException or InvalidOperationException)
         {
             // What the platform reads as a URL, Npgsql may not.
-            throw new InputException($"'{address}' is no address of a store in PostgreSQL: {Form} is expected.", failure);
+            throw new InputException($"'{StoreAddress.WithoutPassword(address)}' is not an address of a store in PostgreSQL: {Form} is expected.", failure);
         }
     }
 
