@@ -19,7 +19,7 @@ internal static class CommandLine
     public const string TraceVariable = "TEXTMAD_TRACE";
 
     // A path that begins with '@' or '-x' bundles are nothing special here.
-    private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+    private static readonly ParserConfiguration _parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     /// <summary>Runs one command.</summary>
     /// <returns>0 done, 1 failed, 2 wrong usage or input, 130 interrupted.</returns>
@@ -61,7 +61,7 @@ internal static class CommandLine
     /// <param name="isComplete">Whether it is to run as it stands; else only the command and the names of options are looked at.</param>
     public static string? FindProblem(IReadOnlyList<string> args, CliContext context, bool isComplete)
     {
-        var parsed = Create(context).Parse(args, Parsing);
+        var parsed = Create(context).Parse(args, _parsing);
         var command = parsed.CommandResult.Command;
         var isGroupAlone = command is { Action: null, Subcommands.Count: > 0 } && parsed.UnmatchedTokens.Count == 0;
         return UnknownOption(parsed) is not null || parsed.UnmatchedTokens.Count > 0 || (isComplete && parsed.Errors.Count > 0 && !isGroupAlone) ? Explain(parsed, command) : null;
@@ -71,7 +71,7 @@ internal static class CommandLine
     {
         try
         {
-            var parsed = Create(context).Parse(args, Parsing);
+            var parsed = Create(context).Parse(args, _parsing);
             if (parsed.Action is ParseErrorAction || (UnknownOption(parsed) is not null && parsed.Action is not HelpAction))
             {
                 return UsageError(parsed, context);

@@ -8,7 +8,7 @@ namespace TextMad.LiteDB;
 /// </remarks>
 internal sealed class CommitLog : Stream
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private readonly object _sync = new();
     private readonly FileStream _file;
@@ -47,9 +47,9 @@ internal sealed class CommitLog : Stream
             while (_failure is null && unchecked((int)_end) != low32)
             {
                 var end = _end;
-                if (!Monitor.Wait(_sync, Patience) && _end == end)
+                if (!Monitor.Wait(_sync, _patience) && _end == end)
                 {
-                    throw new IOException($"LiteDB has not written its log for {Patience.TotalSeconds:0} seconds");
+                    throw new IOException($"LiteDB has not written its log for {_patience.TotalSeconds:0} seconds");
                 }
             }
 

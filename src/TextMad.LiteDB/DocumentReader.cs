@@ -8,7 +8,7 @@ namespace TextMad.LiteDB;
 internal sealed class DocumentReader(StoreFile file)
 {
     private const int ChunkSize = 128;
-    private static readonly BsonExpression FieldsOfFacts = BsonExpression.Create("{kind, source, model, generation, shares, places}");
+    private static readonly BsonExpression _fieldsOfFacts = BsonExpression.Create("{kind, source, model, generation, shares, places}");
 
     public Document? Find(DocumentId id) => file.Read(database =>
     {
@@ -24,7 +24,7 @@ internal sealed class DocumentReader(StoreFile file)
     });
 
     public TextShares? SharesOf(DocumentId id) =>
-        file.Read(database => database.Part(StoreCollections.Documents, "id", id.ToString(), FieldsOfFacts) is { } row ? Rows.Facts(row).Shares : null);
+        file.Read(database => database.Part(StoreCollections.Documents, "id", id.ToString(), _fieldsOfFacts) is { } row ? Rows.Facts(row).Shares : null);
 
     public DocumentSummary? FindSummary(DocumentId id) =>
         file.Read(database => database.One(StoreCollections.Documents, "id", id.ToString()) is { } row ? Rows.Summary(row) : null);

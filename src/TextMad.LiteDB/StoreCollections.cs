@@ -71,7 +71,7 @@ internal static class StoreCollections
         new(TrainingMembers, "training_set, position (of the first), documents (a list of documents._id), tokens (a list)"),
     ];
 
-    private static readonly (string Collection, string Index, string Expression, bool IsUnique)[] Indexes =
+    private static readonly (string Collection, string Index, string Expression, bool IsUnique)[] _indexes =
     [
         (Groups, "facts", "$.facts", true),
         (Groups, "source_key", "$.source_key", false),
@@ -105,7 +105,7 @@ internal static class StoreCollections
     /// <summary>Makes the indexes, and with them the collections.</summary>
     public static void Create(ILiteDatabase database)
     {
-        foreach (var (collection, index, expression, unique) in Indexes)
+        foreach (var (collection, index, expression, unique) in _indexes)
         {
             database.GetCollection(collection).EnsureIndex(index, BsonExpression.Create(expression), unique);
         }

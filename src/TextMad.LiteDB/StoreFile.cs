@@ -14,10 +14,10 @@ internal sealed class StoreFile : IDisposable
     /// <summary>Bytes of the log from which on it is moved into the file.</summary>
     public const long LogLimit = 32 << 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _patienceAtTheEnd = TimeSpan.FromSeconds(2);
 
-    private static readonly Dictionary<string, StoreFile> InUse = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, StoreFile> _inUse = new(StringComparer.Ordinal);
 
     private readonly ReaderWriterLockSlim _gate = new();
     private readonly string _fullPath;
@@ -46,17 +46,17 @@ internal sealed class StoreFile : IDisposable
     /// <exception cref="TextMadException">Another process has it, or it is damaged, or may not be read or written.</exception>
     public static StoreFile Open(LiteDbAddress address, StoreOpenMode mode, StoreUpgrade upgrade)
     {
-        lock (InUse)
+        lock (_inUse)
         {
             var key = System.IO.Path.GetFullPath(address.Path);
-            if (InUse.TryGetValue(key, out var file))
+            if (_inUse.TryGetValue(key, out var file))
             {
                 file.Join(mode);
             }
             else
             {
                 file = OpenAnew(address, mode, upgrade);
-                InUse.Add(key, file);
+                _inUse.Add(key, file);
             }
 
             if (address.Readable is { } readable && mode != StoreOpenMode.ReadOnly)
@@ -139,11 +139,11 @@ internal sealed class StoreFile : IDisposable
     /// <summary>One leaves; with the last, the file is closed.</summary>
     public void Dispose()
     {
-        lock (InUse)
+        lock (_inUse)
         {
             if (--_users == 0)
             {
-                InUse.Remove(_fullPath);
+                _inUse.Remove(_fullPath);
                 Close();
             }
         }
@@ -154,7 +154,7 @@ internal sealed class StoreFile : IDisposable
         var path = address.Path;
         StoreIdentity.RequirePlace(path, mode);
         var readOnly = mode == StoreOpenMode.ReadOnly;
-        var file = new StoreFile(path, readOnly, StoreLock.Take(path, alone: !readOnly, Patience));
+        var file = new StoreFile(path, readOnly, StoreLock.Take(path, alone: !readOnly, _patience));
         try
         {
             StoreIdentity.RequireStoreOrNothing(path, mode);
@@ -224,7 +224,7 @@ internal sealed class StoreFile : IDisposable
                 _lock?.Dispose();
                 try
                 {
-                    _lock = StoreLock.Take(Path, alone: true, Patience);
+                    _lock = StoreLock.Take(Path, alone: true, _patience);
                     _session = new StoreSession(_fullPath, readOnly: false);
                     IsReadOnly = false;
                 }
@@ -232,7 +232,7 @@ internal sealed class StoreFile : IDisposable
                 {
                     // Those who read go on reading.
                     _lock?.Dispose();
-                    _lock = StoreLock.Take(Path, alone: false, Patience);
+                    _lock = StoreLock.Take(Path, alone: false, _patience);
                     throw;
                 }
 
@@ -267,7 +267,7 @@ internal sealed class StoreFile : IDisposable
     private void Close()
     {
         // A question that was given up may still be at work; the process that ends takes it along, and the log is complete.
-        if (_gate.TryEnterWriteLock(PatienceAtTheEnd))
+        if (_gate.TryEnterWriteLock(_patienceAtTheEnd))
         {
             try
             {

@@ -9,7 +9,7 @@ internal static class StoreIdentity
 {
     private const int PageSize = 8192;
     private const int MarkOffset = 32;
-    private static readonly byte[] LiteDbMark = Encoding.ASCII.GetBytes("** This is a LiteDB file **");
+    private static readonly byte[] _liteDbMark = Encoding.ASCII.GetBytes("** This is a LiteDB file **");
 
     /// <summary>Checks that the place can be that of a store.</summary>
     public static void RequirePlace(string path, StoreOpenMode mode)
@@ -50,8 +50,8 @@ internal static class StoreIdentity
             return;
         }
 
-        var head = new byte[MarkOffset + LiteDbMark.Length];
-        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.AsSpan(MarkOffset).SequenceEqual(LiteDbMark))
+        var head = new byte[MarkOffset + _liteDbMark.Length];
+        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.AsSpan(MarkOffset).SequenceEqual(_liteDbMark))
         {
             throw NotAStore(path, "it is no LiteDB database, or an encrypted one");
         }

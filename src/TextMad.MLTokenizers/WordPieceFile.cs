@@ -15,7 +15,7 @@ internal sealed class WordPieceFile
     private const string EndPiece = "[SEP]";
     private const string Going = "##";
 
-    private static readonly string[] SpecialPieces = ["[PAD]", UnknownPiece, "[CLS]", EndPiece, "[MASK]"];
+    private static readonly string[] _specialPieces = ["[PAD]", UnknownPiece, "[CLS]", EndPiece, "[MASK]"];
 
     private readonly string[] _pieces;
     private readonly HashSet<int> _special;
@@ -24,8 +24,8 @@ internal sealed class WordPieceFile
     private WordPieceFile(string[] pieces)
     {
         _pieces = pieces;
-        _special = [.. SpecialPieces.Select(piece => Array.IndexOf(pieces, piece)).Where(id => id >= 0)];
-        _lowers = !pieces.Where(piece => !SpecialPieces.Contains(piece) && !piece.StartsWith("[unused", StringComparison.Ordinal))
+        _special = [.. _specialPieces.Select(piece => Array.IndexOf(pieces, piece)).Where(id => id >= 0)];
+        _lowers = !pieces.Where(piece => !_specialPieces.Contains(piece) && !piece.StartsWith("[unused", StringComparison.Ordinal))
             .Any(piece => piece.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.UppercaseLetter));
         EndOfText = Array.IndexOf(pieces, EndPiece);
     }

@@ -19,8 +19,8 @@ internal static class TorchLibrary
 
     private const int PadBytes = 1 << 26;
 
-    private static readonly Lock Gate = new();
-    private static readonly string[] Names = ["_ZN2at13globalContextEv", "_ZN2at7Context26setDeterministicAlgorithmsEbb"];
+    private static readonly Lock _gate = new();
+    private static readonly string[] _names = ["_ZN2at13globalContextEv", "_ZN2at7Context26setDeterministicAlgorithmsEbb"];
 
     private static bool _loaded;
     private static string? _folder;
@@ -36,7 +36,7 @@ internal static class TorchLibrary
     /// <exception cref="DllNotFoundException">It is not installed, or the system is too old for it.</exception>
     public static void Load()
     {
-        lock (Gate)
+        lock (_gate)
         {
             if (_loaded)
             {
@@ -95,7 +95,7 @@ internal static class TorchLibrary
     {
         if (_determinism is null)
         {
-            var names = Names.Select(Symbol).ToArray();
+            var names = _names.Select(Symbol).ToArray();
             if (names.Contains(IntPtr.Zero))
             {
                 if (required)

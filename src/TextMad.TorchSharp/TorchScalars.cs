@@ -11,14 +11,14 @@ namespace TextMad.TorchSharp;
 internal static class TorchScalars
 {
     // Never collected, because static fields hold them.
-    private static readonly Scalar One = 1.0.ToScalar();
-    private static readonly Scalar MinusInfinity = double.NegativeInfinity.ToScalar();
+    private static readonly Scalar _one = 1.0.ToScalar();
+    private static readonly Scalar _minusInfinity = double.NegativeInfinity.ToScalar();
 
     /// <summary>a + b.</summary>
-    public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, One);
+    public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, _one);
 
     /// <summary>a += b.</summary>
-    public static void Accumulate(this Tensor a, Tensor b) => a.add_(b, One);
+    public static void Accumulate(this Tensor a, Tensor b) => a.add_(b, _one);
 
     /// <summary>a times a number.</summary>
     public static Tensor Times(this Tensor a, double factor)
@@ -35,5 +35,5 @@ internal static class TorchScalars
     }
 
     /// <summary>Writes minus infinity where a mask is true.</summary>
-    public static Tensor Exclude(this Tensor a, Tensor mask) => a.masked_fill_(mask, MinusInfinity);
+    public static Tensor Exclude(this Tensor a, Tensor mask) => a.masked_fill_(mask, _minusInfinity);
 }

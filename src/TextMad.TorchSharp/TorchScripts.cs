@@ -59,7 +59,7 @@ internal static class TorchScripts
 
         """;
 
-    private static readonly Lazy<CompilationUnit> Unit = new(() => torch.jit.compile(Source));
+    private static readonly Lazy<CompilationUnit> _unit = new(() => torch.jit.compile(Source));
 
     /// <summary>What gradients are to be divided by so that their common norm is at most a number; 1 where it is below.</summary>
     public static Tensor Divisor(Tensor[] gradients, double most)
@@ -122,6 +122,6 @@ internal static class TorchScripts
 
     /// <summary>Runs a function. TorchSharp would make numbers among its arguments into objects that nobody holds, so there are none.</summary>
     private static object Invoke(string name, params object[] tensors) => Array.TrueForAll(tensors, tensor => tensor is Tensor or Tensor[])
-        ? Unit.Value.invoke(name, tensors)
+        ? _unit.Value.invoke(name, tensors)
         : throw new ArgumentException($"'{name}' takes tensors and lists of tensors only.", nameof(tensors));
 }

@@ -12,8 +12,8 @@ namespace TextMad.TorchSharp;
 /// <param name="Device">Where to work.</param>
 internal sealed record TorchSettings(EngineOptions Options, Device Device)
 {
-    private static readonly Lock Gate = new();
-    private static readonly Lazy<bool> IsHalfUsedByMkl = new(() => !OperatingSystem.IsMacOS() && Avx512F.IsSupported && Vendor() != "GenuineIntel");
+    private static readonly Lock _gate = new();
+    private static readonly Lazy<bool> _isHalfUsedByMkl = new(() => !OperatingSystem.IsMacOS() && Avx512F.IsSupported && Vendor() != "GenuineIntel");
     private static (int Threads, bool Deterministic, bool Rough)? _applied;
 
     /// <summary>Whether factors of products are brain floating point.</summary>
@@ -23,13 +23,13 @@ internal sealed record TorchSettings(EngineOptions Options, Device Device)
     /// Whether training takes oneDNN's products in place of MKL's, which on processors that are not Intel's leaves half the width of AVX-512 unused. Not
     /// so in writing and scoring: their shapes change from call to call, and oneDNN makes code for each.
     /// </summary>
-    public bool TrainsByOneDnn => Device.type == DeviceType.CPU && !Narrow && IsHalfUsedByMkl.Value;
+    public bool TrainsByOneDnn => Device.type == DeviceType.CPU && !Narrow && _isHalfUsedByMkl.Value;
 
     /// <summary>Sets what PyTorch keeps per process, unless it is set, and the calling thread's number of threads.</summary>
     public void Apply()
     {
         var wanted = (Options.Threads, Options.Deterministic, Options.Precision == ModelPrecision.Tf32);
-        lock (Gate)
+        lock (_gate)
         {
             if (_applied != wanted)
             {

@@ -9,19 +9,19 @@ namespace TextMad.TorchSharp;
 /// </summary>
 internal static class TorchThreads
 {
-    private static readonly Lazy<(Setter OpenMP, Setter? Mkl)?> Setters = new(Find);
+    private static readonly Lazy<(Setter OpenMP, Setter? Mkl)?> _setters = new(Find);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate int Setter(int threads);
 
     /// <summary>Whether a thread can have a number of its own here: where OpenMP's function is found in libtorch's company.</summary>
-    public static bool AreSettable => Setters.Value is not null;
+    public static bool AreSettable => _setters.Value is not null;
 
     /// <summary>Sets the number for the calling thread; nothing where that cannot be.</summary>
     /// <param name="threads">At least 1.</param>
     public static void Set(int threads)
     {
-        if (Setters.Value is var (openMP, mkl))
+        if (_setters.Value is var (openMP, mkl))
         {
             // The first question has PyTorch set the process's number in this thread, which would undo what follows.
             _ = torch.get_num_threads();

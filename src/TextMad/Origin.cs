@@ -18,7 +18,7 @@ namespace TextMad;
 [JsonDerivedType(typeof(Derived), "derived")]
 public abstract record Origin
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -78,16 +78,16 @@ public abstract record Origin
     public virtual string? Place => null;
 
     /// <summary>Compact JSON with keys in a fixed order; <see cref="FromJson"/> reads it back.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, _json);
 
     /// <summary>The JSON that identities are worked out over: that of the first version, whatever <see cref="ToJson"/> has learnt to say since.</summary>
     internal virtual string ToIdentityJson() => ToJson();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote, of this version or of older ones.</summary>
-    public static Origin FromJson(string json) => JsonSerializer.Deserialize<Origin>(json, Json)!;
+    public static Origin FromJson(string json) => JsonSerializer.Deserialize<Origin>(json, _json)!;
 
     /// <summary>Reads the UTF-8 of what <see cref="ToJson"/> wrote.</summary>
-    public static Origin FromUtf8(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize<Origin>(utf8, Json)!;
+    public static Origin FromUtf8(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize<Origin>(utf8, _json)!;
 
     /// <summary>Brought in from a file that a person named. Taken to be human text unless the source says otherwise.</summary>
     /// <param name="Source">The collection, e.g. <c>brown</c>.</param>
@@ -207,7 +207,7 @@ public abstract record Origin
         internal override string ToIdentityJson() => Purpose == SamplePurpose.Sample
             ? ToJson()
             : JsonSerializer.Serialize(
-                new FormerSampled("sampled", Model, Generation, Index + FirstOtherNumber, Prompt, MachineShare, Cut, Edited), Json);
+                new FormerSampled("sampled", Model, Generation, Index + FirstOtherNumber, Prompt, MachineShare, Cut, Edited), _json);
 
         /// <inheritdoc/>
         [JsonIgnore]

@@ -12,9 +12,9 @@ namespace TextMad.Tests;
 /// <summary>Packages of other projects: loaded when they are used and not before, and what is said when they cannot be.</summary>
 public sealed class AdapterTests : IDisposable
 {
-    private static readonly string[] Assemblies = ["TextMad.TorchSharp", "TextMad.LiteDB", "TextMad.MLTokenizers", "TextMad.MiniLM"];
+    private static readonly string[] _assemblies = ["TextMad.TorchSharp", "TextMad.LiteDB", "TextMad.MLTokenizers", "TextMad.MiniLM"];
 
-    private static readonly string[] Packages = ["TorchSharp", "LiteDB", "Microsoft.ML.Tokenizers", "Microsoft.ML.OnnxRuntime"];
+    private static readonly string[] _packages = ["TorchSharp", "LiteDB", "Microsoft.ML.Tokenizers", "Microsoft.ML.OnnxRuntime"];
 
     private readonly ToolProcess _tool = new();
 
@@ -76,7 +76,7 @@ public sealed class AdapterTests : IDisposable
     {
         var loaded = LoadedBy(arguments);
         Assert.Contains("TextMad.Cli", loaded);
-        Assert.DoesNotContain(loaded, (Assemblies.Concat(Packages)).Contains);
+        Assert.DoesNotContain(loaded, (_assemblies.Concat(_packages)).Contains);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class AdapterTests : IDisposable
         var loaded = LoadedBy("corpus", "add", "animals", "a.txt");
         Assert.Contains("TextMad.LiteDB", loaded);
         Assert.Contains("LiteDB", loaded);
-        Assert.DoesNotContain(loaded, Assemblies.Concat(Packages).Except(["TextMad.LiteDB", "LiteDB"]).Contains);
+        Assert.DoesNotContain(loaded, _assemblies.Concat(_packages).Except(["TextMad.LiteDB", "LiteDB"]).Contains);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class GemmPeak
 {
     private const int Size = 384;
     private const int Repeats = 8;
-    private static readonly TimeSpan Duration = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan _duration = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Billions of floating-point operations a second, the best of several rounds.</summary>
     public static double Measure(int threads)
@@ -25,7 +25,7 @@ internal static class GemmPeak
             team.Run(threads, (item, _) => benches[item].Run());
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        while (Stopwatch.GetElapsedTime(began) < Duration);
+        while (Stopwatch.GetElapsedTime(began) < _duration);
 
         return threads * Repeats * 2.0 * Size * Size * Size / best / 1e9;
     }

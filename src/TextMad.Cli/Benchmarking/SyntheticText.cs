@@ -6,8 +6,8 @@ namespace TextMad.Cli.Benchmarking;
 /// <summary>Text that looks enough like language to train on: Zipfian invented words in sentences, a function of the seed.</summary>
 internal static class SyntheticText
 {
-    private static readonly string[] Onsets = ["b", "k", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "pl"];
-    private static readonly string[] Vowels = ["a", "e", "i", "o", "u", "ai", "ou"];
+    private static readonly string[] _onsets = ["b", "k", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "pl"];
+    private static readonly string[] _vowels = ["a", "e", "i", "o", "u", "ai", "ou"];
 
     /// <summary>Documents of about so many words, of a language of so many.</summary>
     public static IReadOnlyList<string> Documents(int count, int words, ulong seed = 1, int language = 400) =>
@@ -53,7 +53,7 @@ internal static class SyntheticText
             var word = new StringBuilder();
             for (var syllables = 1 + random.NextInt32(3); syllables > 0; syllables--)
             {
-                word.Append(Onsets[random.NextInt32(Onsets.Length)]).Append(Vowels[random.NextInt32(Vowels.Length)]);
+                word.Append(_onsets[random.NextInt32(_onsets.Length)]).Append(_vowels[random.NextInt32(_vowels.Length)]);
             }
 
             if (words.Add(word.ToString()))

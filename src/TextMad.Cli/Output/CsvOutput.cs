@@ -5,7 +5,7 @@ namespace TextMad.Cli.Output;
 /// <summary>Comma-separated values by RFC 4180, lines ended by a line feed; numbers are written so that they read back exactly.</summary>
 internal static class CsvOutput
 {
-    private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create(",\"\r\n");
+    private static readonly System.Buffers.SearchValues<char> _special = System.Buffers.SearchValues.Create(",\"\r\n");
 
     /// <summary>Writes a line; nulls are empty cells.</summary>
     public static void WriteRow(TextWriter writer, params IEnumerable<object?> cells) =>
@@ -20,6 +20,6 @@ internal static class CsvOutput
             IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString() ?? "",
         };
-        return text.AsSpan().ContainsAny(Special) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        return text.AsSpan().ContainsAny(_special) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 }

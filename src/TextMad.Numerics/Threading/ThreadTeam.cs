@@ -12,7 +12,7 @@ public sealed class ThreadTeam
     /// <summary>About a tenth of a millisecond: longer than what lies between two regions of one training step.</summary>
     private const int SpinsBeforeParking = 2000;
 
-    private static readonly ConcurrentDictionary<int, ThreadTeam> Teams = new();
+    private static readonly ConcurrentDictionary<int, ThreadTeam> _teams = new();
 
     [ThreadStatic]
     private static ThreadTeam? _assigned;
@@ -54,9 +54,9 @@ public sealed class ThreadTeam
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
-        lock (Teams)
+        lock (_teams)
         {
-            return Teams.GetOrAdd(threads, static n => new ThreadTeam(n));
+            return _teams.GetOrAdd(threads, static n => new ThreadTeam(n));
         }
     }
 

@@ -6,7 +6,7 @@ namespace TextMad.Configuration;
 /// <summary>The single values that settings can have, in their YAML spelling; always culture-invariant.</summary>
 internal static class SettingScalar
 {
-    private static readonly Dictionary<Type, (Int128 Low, Int128 High)> Integers = new()
+    private static readonly Dictionary<Type, (Int128 Low, Int128 High)> _integers = new()
     {
         [typeof(int)] = (int.MinValue, int.MaxValue),
         [typeof(long)] = (long.MinValue, long.MaxValue),
@@ -14,7 +14,7 @@ internal static class SettingScalar
     };
 
     public static bool IsScalar(Type type) =>
-        type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(SwitchOrName) || type == typeof(double) || Integers.ContainsKey(type);
+        type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(SwitchOrName) || type == typeof(double) || _integers.ContainsKey(type);
 
     /// <summary>The names of an enumeration's values, in snake case.</summary>
     public static List<string> Names(Type type) => [.. Enum.GetNames(type).Select(SettingSchema.SnakeCase)];
@@ -91,7 +91,7 @@ internal static class SettingScalar
             return (range is null ? "a number" : $"a number from {range}") + orNull;
         }
 
-        var (low, high) = Integers[type];
+        var (low, high) = _integers[type];
         return string.Create(CultureInfo.InvariantCulture, $"an integer from {range ?? $"{low} to {high}"}{orNull}");
     }
 
@@ -126,7 +126,7 @@ internal static class SettingScalar
                 CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
         }
 
-        var (low, high) = Integers[type];
+        var (low, high) = _integers[type];
         if (!Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) || integer < low || integer > high)
         {
             return null;

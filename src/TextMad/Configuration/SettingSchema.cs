@@ -11,11 +11,11 @@ namespace TextMad.Configuration;
 /// <summary>The settings that a record type has: its public properties with an init or set accessor, those of its base first.</summary>
 internal sealed class SettingSchema
 {
-    private static readonly ConcurrentDictionary<Type, SettingSchema> Known = new();
-    private static readonly ConcurrentDictionary<Type, IReadOnlyList<SettingChoice>> Choices = new();
+    private static readonly ConcurrentDictionary<Type, SettingSchema> _known = new();
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<SettingChoice>> _choices = new();
 
     // A library that is loaded later may bring forms of its own.
-    static SettingSchema() => AppDomain.CurrentDomain.AssemblyLoad += static (_, _) => Choices.Clear();
+    static SettingSchema() => AppDomain.CurrentDomain.AssemblyLoad += static (_, _) => _choices.Clear();
 
     private SettingSchema(Type type)
     {
@@ -37,7 +37,7 @@ internal sealed class SettingSchema
     public IReadOnlyList<SettingProperty> Settings { get; }
 
     /// <summary>The schema of a type.</summary>
-    public static SettingSchema Of(Type type) => Known.GetOrAdd(type, static t => new SettingSchema(t));
+    public static SettingSchema Of(Type type) => _known.GetOrAdd(type, static t => new SettingSchema(t));
 
     /// <summary>
     /// The named forms of an abstract settings type, by name; empty for others. They are looked for in its own library and in all that are loaded and
@@ -47,7 +47,7 @@ internal sealed class SettingSchema
     public static IReadOnlyList<SettingChoice> ChoicesOf(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return type.IsAbstract && !type.IsInterface ? Choices.GetOrAdd(type, Find) : [];
+        return type.IsAbstract && !type.IsInterface ? _choices.GetOrAdd(type, Find) : [];
     }
 
     private static IReadOnlyList<SettingChoice> Find(Type type)

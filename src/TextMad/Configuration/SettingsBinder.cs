@@ -5,7 +5,7 @@ namespace TextMad.Configuration;
 /// <summary>Turns nodes into records and collects everything that is wrong on the way.</summary>
 internal sealed class SettingsBinder
 {
-    private static readonly object Failed = new();
+    private static readonly object _failed = new();
 
     /// <summary>Errors so far, in the order of the text.</summary>
     public List<string> Errors { get; } = [];
@@ -65,7 +65,7 @@ internal sealed class SettingsBinder
         for (var i = 0; i < items.Length; i++)
         {
             var item = Bind(list.Items[i], itemType, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), setting);
-            good &= item != Failed;
+            good &= item != _failed;
             if (good)
             {
                 items.SetValue(item, i);
@@ -74,7 +74,7 @@ internal sealed class SettingsBinder
 
         if (!good)
         {
-            return Failed;
+            return _failed;
         }
 
         return type.IsArray
@@ -117,9 +117,9 @@ internal sealed class SettingsBinder
         }
 
         var record = BindRecord(settings, choice.Type, node is ScalarNode ? path : Join(path, name), shared);
-        if (record == Failed)
+        if (record == _failed)
         {
-            return Failed;
+            return _failed;
         }
 
         var before = Errors.Count;
@@ -134,7 +134,7 @@ internal sealed class SettingsBinder
             BindSetting(record, shared.First(s => s.Key == entry.Key), entry.Value, Join(path, entry.Key));
         }
 
-        return Errors.Count == before ? record : Failed;
+        return Errors.Count == before ? record : _failed;
     }
 
     /// <summary>Binds a record; what it shares with other choices stands elsewhere.</summary>
@@ -191,7 +191,7 @@ internal sealed class SettingsBinder
             }
         }
 
-        return Errors.Count == before ? record : Failed;
+        return Errors.Count == before ? record : _failed;
     }
 
     private void BindSetting(object record, SettingProperty setting, SettingNode node, string path)
@@ -200,7 +200,7 @@ internal sealed class SettingsBinder
         if (!(setting.IsNullable && node is ScalarNode { IsNull: true }))
         {
             value = Bind(node, setting.Type, path, setting);
-            if (value == Failed)
+            if (value == _failed)
             {
                 return;
             }
@@ -218,7 +218,7 @@ internal sealed class SettingsBinder
     private object Fail(SettingNode node, string path, string message)
     {
         Errors.Add($"{node.Place}: {(path.Length == 0 ? "the text" : path)} {message}");
-        return Failed;
+        return _failed;
     }
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";

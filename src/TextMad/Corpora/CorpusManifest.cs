@@ -19,12 +19,12 @@ namespace TextMad.Corpora;
 public sealed record CorpusManifest(
     string Name, string Title, string Description, string Language, int Documents, string Terms, string Citation, string? Format = null, string? Start = null)
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true };
 
-    private static readonly EmbeddedFiles Files = new(Assembly.GetExecutingAssembly(), "TextMad.corpora/", "/manifest.json");
+    private static readonly EmbeddedFiles _files = new(Assembly.GetExecutingAssembly(), "TextMad.corpora/", "/manifest.json");
 
     /// <summary>All that are known, in alphabetical order.</summary>
-    public static IReadOnlyList<CorpusManifest> All { get; } = [.. Files.Names.Select(name => JsonSerializer.Deserialize<CorpusManifest>(Files.Read(name), Json)!)];
+    public static IReadOnlyList<CorpusManifest> All { get; } = [.. _files.Names.Select(name => JsonSerializer.Deserialize<CorpusManifest>(_files.Read(name), _json)!)];
 
     /// <summary>Whether its pages are served and crawled; otherwise its files are imported.</summary>
     public bool IsSite => Start is not null;

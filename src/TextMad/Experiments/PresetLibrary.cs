@@ -6,17 +6,17 @@ namespace TextMad.Experiments;
 /// <summary>The experiments that ship with the tool.</summary>
 public static class PresetLibrary
 {
-    private static readonly EmbeddedFiles Files = new(Assembly.GetExecutingAssembly(), "TextMad.Experiments.Presets.", ".yaml");
+    private static readonly EmbeddedFiles _files = new(Assembly.GetExecutingAssembly(), "TextMad.Experiments.Presets.", ".yaml");
 
     /// <summary>Names, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Names => Files.Names;
+    public static IReadOnlyList<string> Names => _files.Names;
 
     /// <summary>Whether there is a preset of this name.</summary>
-    public static bool Contains(string name) => Files.Contains(name);
+    public static bool Contains(string name) => _files.Contains(name);
 
     /// <summary>The YAML of a preset, comments and all.</summary>
     /// <exception cref="InputException">There is no such preset.</exception>
     public static string Read(string name) => Contains(name)
-        ? Files.Read(name)
+        ? _files.Read(name)
         : throw new InputException($"There is no preset '{name}'{NearestName.Suggest(name, Names)} Presets: {string.Join(", ", Names)}.");
 }

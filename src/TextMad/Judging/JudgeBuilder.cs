@@ -21,7 +21,7 @@ namespace TextMad.Judging;
 /// </remarks>
 public static class JudgeBuilder
 {
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _saveInterval = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds the judge and keeps it. A build that was stopped goes on where it was.</summary>
     /// <param name="store">Holds the corpus.</param>
@@ -64,7 +64,7 @@ public static class JudgeBuilder
         var tokenizer = BytePairTokenizer.Train(training.Select(document => document.Text), options.Tokenizer, null, cancellation);
         var stream = Stream(training, tokenizer);
         var trainer = new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize, tokenizer.EndOfText) { Engine = engine ?? TransformerEngines.Of(ModelEngine.Builtin) };
-        var state = new TrainingStateFile(directory + ".training", SaveInterval);
+        var state = new TrainingStateFile(directory + ".training", _saveInterval);
         var key = RandomKey.FromSeed(0).For("judge");
         var model = trainer.Train(stream, key, null, null, state, progress, "judge", cancellation: cancellation).Model;
 

@@ -8,7 +8,7 @@ namespace TextMad.Metrics;
 /// </summary>
 internal static class DocumentSample
 {
-    private static readonly RandomKey Key = RandomKey.FromSeed(1).For("metrics").For("sample");
+    private static readonly RandomKey _key = RandomKey.FromSeed(1).For("metrics").For("sample");
 
     /// <summary>At most so many of the candidates, in an order that depends on the texts alone.</summary>
     /// <param name="texts">The texts.</param>
@@ -21,7 +21,7 @@ internal static class DocumentSample
         {
             var copy = copies.GetValueOrDefault(text);
             copies[text] = copy + 1;
-            return Key.For(text).At(copy).Stream().NextUInt64();
+            return _key.For(text).At(copy).Stream().NextUInt64();
         }
 
         var drawn = candidates.Select(document => (Number: Draw(texts[document]), Document: document)).ToArray();

@@ -13,7 +13,7 @@ namespace TextMad.Metrics;
 /// <summary>All metrics, in the order in which they are shown.</summary>
 public static class MetricSuite
 {
-    private static readonly Metric[] Listed =
+    private static readonly Metric[] _listed =
     [
         new HeldoutPerplexity(),
         new HeldoutBitsPerByte(),
@@ -83,7 +83,7 @@ public static class MetricSuite
     /// Every metric, each once: those whose order is given, then, by name, every other public metric that has a constructor without parameters, of this
     /// library and of those that were loaded before this was first asked and refer to it.
     /// </summary>
-    public static IReadOnlyList<Metric> All { get; } = [.. Listed, .. Others().OrderBy(metric => metric.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<Metric> All { get; } = [.. _listed, .. Others().OrderBy(metric => metric.Name, StringComparer.Ordinal)];
 
 
     /// <summary>Measures everything that the input allows, in the order of <see cref="All"/>.</summary>
@@ -135,7 +135,7 @@ public static class MetricSuite
 
     private static IEnumerable<Metric> Others()
     {
-        var listed = Listed.Select(metric => metric.GetType()).ToHashSet();
+        var listed = _listed.Select(metric => metric.GetType()).ToHashSet();
         return DerivedTypes.Of(typeof(Metric)).Where(type => type.IsPublic && type.GetConstructor([]) is not null && !listed.Contains(type))
             .Select(type => (Metric)Activator.CreateInstance(type)!);
     }

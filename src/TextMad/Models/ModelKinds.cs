@@ -13,7 +13,7 @@ internal sealed record ModelKind(string Name, string FileName, Type Type, Func<s
 /// <summary>Every kind of language model. A new one is added here, and nowhere else.</summary>
 internal static class ModelKinds
 {
-    private static readonly ModelKind[] All =
+    private static readonly ModelKind[] _all =
     [
         new(Transformer.Kind, "model.safetensors", typeof(Transformer), Transformer.Load),
         new("ngram", "model.bin", typeof(NGramModel), NGramModel.Load),
@@ -23,12 +23,12 @@ internal static class ModelKinds
     /// <summary>The kind of a model.</summary>
     /// <exception cref="ArgumentException">The class is not in the table.</exception>
     public static ModelKind Of(ILanguageModel model) =>
-        Array.Find(All, kind => kind.Type == model.GetType())
+        Array.Find(_all, kind => kind.Type == model.GetType())
         ?? throw new ArgumentException($"{model.GetType().Name} is no kind of model that checkpoints know.", nameof(model));
 
     /// <summary>The kind of this name; null when there is none.</summary>
-    public static ModelKind? Named(string name) => Array.Find(All, kind => kind.Name == name);
+    public static ModelKind? Named(string name) => Array.Find(_all, kind => kind.Name == name);
 
     /// <summary>The names, for messages.</summary>
-    public static string Names => string.Join(", ", All.Select(kind => kind.Name));
+    public static string Names => string.Join(", ", _all.Select(kind => kind.Name));
 }

@@ -6,7 +6,7 @@ namespace TextMad.Reporting;
 /// <summary>The data of the charts as JSON, in the form that the report's script turns into Vega-Lite specifications.</summary>
 internal static class ChartData
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions _options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>
     /// <c>{"regimes": [...], "charts": [...]}</c>; charts of three kinds, each with <c>title</c>, <c>description</c> and <c>values</c>:
@@ -24,7 +24,7 @@ internal static class ChartData
             charts.Add(Of(threshold));
         }
 
-        return JsonSerializer.Serialize(new { regimes, charts }, Options);
+        return JsonSerializer.Serialize(new { regimes, charts }, _options);
     }
 
     /// <summary>The generations in which any regime has a value, in order.</summary>

@@ -7,7 +7,7 @@ namespace TextMad.Reporting;
 /// <summary>Reads and writes files of results, <c>metrics.jsonl</c> and curves: one measurement a line, keys in snake case.</summary>
 public static class MetricsFile
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -19,7 +19,7 @@ public static class MetricsFile
         var text = new StringBuilder();
         foreach (var row in rows)
         {
-            text.Append(JsonSerializer.Serialize(row, Json)).Append('\n');
+            text.Append(JsonSerializer.Serialize(row, _json)).Append('\n');
         }
 
         AtomicFile.WriteText(path, text.ToString());
@@ -45,7 +45,7 @@ public static class MetricsFile
         {
             try
             {
-                rows.Add(JsonSerializer.Deserialize<TRow>(line, Json) ?? throw new JsonException("null"));
+                rows.Add(JsonSerializer.Deserialize<TRow>(line, _json) ?? throw new JsonException("null"));
             }
             catch (JsonException failure)
             {

@@ -5,7 +5,7 @@ namespace TextMad.Reporting;
 /// <summary>The parts of a report that are the same in every one: style, script, and the chart libraries that the build embedded.</summary>
 internal static class ReportAssets
 {
-    private static readonly string[] LibraryNames = ["vega", "vega-lite", "vega-embed"];
+    private static readonly string[] _libraryNames = ["vega", "vega-lite", "vega-embed"];
 
     /// <summary>The style sheet.</summary>
     public static string Style { get; } = Read("report.css");
@@ -15,7 +15,7 @@ internal static class ReportAssets
 
     /// <summary>Each library's licence and script, in the order in which they are to be loaded.</summary>
     public static IReadOnlyList<(string Licence, string Script)> Libraries { get; } =
-        [.. LibraryNames.Select(name => (Read(name + ".LICENSE"), Inline(Read(name + ".min.js"))))];
+        [.. _libraryNames.Select(name => (Read(name + ".LICENSE"), Inline(Read(name + ".min.js"))))];
 
     // Inside an HTML file nothing in a script may read as its end, and there is no source map beside it.
     private static string Inline(string script) => string.Join('\n', script

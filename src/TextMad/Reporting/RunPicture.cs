@@ -36,7 +36,7 @@ internal sealed class RunPicture
         }
         """;
 
-    private static readonly string[] Dashes = ["", "7 3", "2 2", "9 3 2 3", "4 4", "11 4", "1 3", "6 2 1 2"];
+    private static readonly string[] _dashes = ["", "7 3", "2 2", "9 3 2 3", "4 4", "11 4", "1 3", "6 2 1 2"];
 
     private readonly HtmlText _svg = new();
     private readonly IReadOnlyList<string> _regimes;
@@ -225,7 +225,7 @@ internal sealed class RunPicture
     private static string Series(string kind, int i) => Text($"{kind} s{i % Colours}");
 
     private static string Dash(string style) =>
-        style.StartsWith("line", StringComparison.Ordinal) && Dashes[style[^1] - '0'] is { Length: > 0 } dash ? $" stroke-dasharray=\"{dash}\"" : "";
+        style.StartsWith("line", StringComparison.Ordinal) && _dashes[style[^1] - '0'] is { Length: > 0 } dash ? $" stroke-dasharray=\"{dash}\"" : "";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
     /// <summary>What profiles call the tested quantity.</summary>
     public const string ExponentName = "loss_exponent";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     /// <summary>Fits.</summary>
     /// <param name="metric">A perplexity.</param>
@@ -71,7 +71,7 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
     }
 
     /// <summary>Writes it as JSON.</summary>
-    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json));
+    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, _json));
 
     /// <summary>Reads it back; null when the file is not there.</summary>
     /// <exception cref="TextMadException">The file is not what was written.</exception>
@@ -84,7 +84,7 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
 
         try
         {
-            return JsonSerializer.Deserialize<ScalingLaw>(File.ReadAllText(path), Json) is { Fits: not null, Sizes: not null } law ? law : throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize<ScalingLaw>(File.ReadAllText(path), _json) is { Fits: not null, Sizes: not null } law ? law : throw new JsonException("it is empty");
         }
         catch (JsonException e)
         {

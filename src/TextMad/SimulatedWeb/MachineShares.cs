@@ -7,21 +7,21 @@ internal static class MachineShares
 {
     // Ahrefs 2025, 900,000 new pages: 26% human, 2.5% pure machine, and mixed pages by machine share. A page falls into a bin by its share
     // rounded to a whole per cent, hence the halves. The third bin of mixed pages is parted at one half.
-    private static readonly (double Points, double From, double To)[] Lesser =
+    private static readonly (double Points, double From, double To)[] _lesser =
         [(9.9, 0.005, 0.105), (25.9, 0.105, 0.405), (20.5 * 0.095 / 0.3, 0.405, 0.5)];
 
-    private static readonly (double Points, double From, double To)[] Mostly =
+    private static readonly (double Points, double From, double To)[] _mostly =
         [(2.5, 1, 1), (20.5 * 0.205 / 0.3, 0.5, 0.705), (15.5, 0.705, 0.995)];
 
     /// <summary>The share of pages mostly by machines among those in which a machine had a hand, by that table.</summary>
-    public static double MostlyOfHand { get; } = Mostly.Sum(b => b.Points) / (Mostly.Sum(b => b.Points) + Lesser.Sum(b => b.Points));
+    public static double MostlyOfHand { get; } = _mostly.Sum(b => b.Points) / (_mostly.Sum(b => b.Points) + _lesser.Sum(b => b.Points));
 
     /// <summary>The machine share of a page in which a machine had a hand, by the published table; uses two draws.</summary>
     /// <param name="mostly">Whether the page is mostly a machine's, a share of 1/2 or more; below it otherwise.</param>
     /// <param name="random">Draws.</param>
     public static double DrawMixed(bool mostly, ref RandomStream random)
     {
-        var table = mostly ? Mostly : Lesser;
+        var table = mostly ? _mostly : _lesser;
         var points = random.NextDouble() * table.Sum(b => b.Points);
         var within = random.NextDouble();
         foreach (var (size, from, to) in table)

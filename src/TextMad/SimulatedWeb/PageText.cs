@@ -11,7 +11,7 @@ internal static class PageText
     private const int CutAfter = 60;
     private const int LongestTitle = 70;
 
-    private static readonly SearchValues<byte> SentenceEnds = SearchValues.Create(".?!\n"u8);
+    private static readonly SearchValues<byte> _sentenceEnds = SearchValues.Create(".?!\n"u8);
 
     /// <summary>A document's text as it stands on a page.</summary>
     public static byte[] Format(string text)
@@ -115,7 +115,7 @@ internal static class PageText
     {
         for (var i = start; i < text.Length; i++)
         {
-            var found = text[i..].IndexOfAny(SentenceEnds);
+            var found = text[i..].IndexOfAny(_sentenceEnds);
             if (found < 0)
             {
                 return text.Length;

@@ -11,11 +11,11 @@ internal sealed class Site
 
     private const int MostSections = 5;
 
-    private static readonly string[] Onsets = ["b", "br", "c", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v", "w"];
-    private static readonly string[] Vowels = ["a", "e", "i", "o", "u", "ea", "io", "ou"];
-    private static readonly string[] Codas = ["", "l", "n", "r", "s", "t", "nd", "rk"];
+    private static readonly string[] _onsets = ["b", "br", "c", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v", "w"];
+    private static readonly string[] _vowels = ["a", "e", "i", "o", "u", "ea", "io", "ou"];
+    private static readonly string[] _codas = ["", "l", "n", "r", "s", "t", "nd", "rk"];
 
-    private static readonly string[][] SectionNames =
+    private static readonly string[][] _sectionNames =
     [
         ["politics", "world", "business", "science", "sport"],
         ["posts", "travel", "books", "notes", "food"],
@@ -119,7 +119,7 @@ internal sealed class Site
     public int[] Best { get; set; } = [];
 
     /// <summary>The name of a section, as it stands in paths.</summary>
-    public string SectionName(int section) => SectionNames[(int)Kind][section];
+    public string SectionName(int section) => _sectionNames[(int)Kind][section];
 
     /// <summary>The section of a page.</summary>
     public int SectionOf(int page) => (int)((uint)(page * 2654435761L) >> 8) % SectionCount;
@@ -129,7 +129,7 @@ internal sealed class Site
         var name = "";
         for (var syllables = 2 + random.NextInt32(2); syllables > 0; syllables--)
         {
-            name += Onsets[random.NextInt32(Onsets.Length)] + Vowels[random.NextInt32(Vowels.Length)] + Codas[random.NextInt32(Codas.Length)];
+            name += _onsets[random.NextInt32(_onsets.Length)] + _vowels[random.NextInt32(_vowels.Length)] + _codas[random.NextInt32(_codas.Length)];
         }
 
         return name;

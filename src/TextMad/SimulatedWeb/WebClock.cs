@@ -4,7 +4,7 @@ namespace TextMad.SimulatedWeb;
 internal sealed class WebClock(WorldState state) : TimeProvider
 {
     // A Monday.
-    private static readonly DateTime Beginning = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime _beginning = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>The time now.</summary>
     public DateTime Now => AtTick(state.Tick);
@@ -12,7 +12,7 @@ internal sealed class WebClock(WorldState state) : TimeProvider
     public override DateTimeOffset GetUtcNow() => new(Now, TimeSpan.Zero);
 
     /// <summary>The end of a week: tick 0 is 2024-01-01.</summary>
-    public static DateTime AtTick(int tick) => Beginning.AddDays(7.0 * tick);
+    public static DateTime AtTick(int tick) => _beginning.AddDays(7.0 * tick);
 
     /// <summary>A moment in the week that a tick ends, to the second.</summary>
     /// <param name="tick">The tick.</param>

@@ -18,7 +18,7 @@ internal static class WorldFile
     /// <summary>Files of this format had one share for "mostly" and "a hand", and sites without a word on training.</summary>
     private const int OneShareVersion = 1;
 
-    private static readonly byte[] Magic = "TMWEB\0\0\0"u8.ToArray();
+    private static readonly byte[] _magic = "TMWEB\0\0\0"u8.ToArray();
 
     /// <summary>Writes or replaces the file.</summary>
     public static void Save(WorldState state, string path) => AtomicFile.Write(path, stream =>
@@ -26,7 +26,7 @@ internal static class WorldFile
         using var hashed = new HashingStream(stream);
         using (var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true))
         {
-            writer.Write(Magic);
+            writer.Write(_magic);
             writer.Write(Version);
             WriteState(writer, state);
         }
@@ -43,8 +43,8 @@ internal static class WorldFile
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             using var hashed = new HashingStream(file);
             using var reader = new BinaryReader(hashed, Encoding.UTF8);
-            var magic = reader.ReadBytes(Magic.Length);
-            if (!magic.AsSpan().SequenceEqual(Magic))
+            var magic = reader.ReadBytes(_magic.Length);
+            if (!magic.AsSpan().SequenceEqual(_magic))
             {
                 throw new InputException($"'{path}' is no simulated web: it does not begin with TMWEB.");
             }

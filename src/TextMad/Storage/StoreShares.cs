@@ -3,7 +3,7 @@ namespace TextMad.Storage;
 /// <summary>Asks a store of documents at hand.</summary>
 public static class StoreShares
 {
-    private static readonly TextShares Human = new([new TextShare(new WordOrigin(null, Writer.Human), 1)], []);
+    private static readonly TextShares _human = new([new TextShare(new WordOrigin(null, Writer.Human), 1)], []);
 
     /// <summary>
     /// How much of a document's words machines wrote, in [0, 1], through all that it was made from, continues or edits (<see cref="TextShares"/>).
@@ -22,6 +22,6 @@ public static class StoreShares
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(origin);
-        return TextShares.Of(origin, id => store.SharesOf(id) ?? Human).MachineShare;
+        return TextShares.Of(origin, id => store.SharesOf(id) ?? _human).MachineShare;
     }
 }

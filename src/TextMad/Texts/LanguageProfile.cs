@@ -11,13 +11,13 @@ namespace TextMad.Texts;
 /// </summary>
 public sealed record LanguageProfile
 {
-    private static readonly EmbeddedFiles Files = new(Assembly.GetExecutingAssembly(), "TextMad.Texts.Languages.", ".yaml");
+    private static readonly EmbeddedFiles _files = new(Assembly.GetExecutingAssembly(), "TextMad.Texts.Languages.", ".yaml");
 
     /// <summary>The languages that ship with the tool, as BCP 47 tags in alphabetical order.</summary>
-    public static IReadOnlyList<string> Codes => Files.Names;
+    public static IReadOnlyList<string> Codes => _files.Names;
 
     /// <summary>The languages that ship with the tool.</summary>
-    public static IReadOnlyList<LanguageProfile> Shipped { get; } = [.. Codes.Select(code => SettingsReader.Read<LanguageProfile>(Files.Read(code), $"language {code}"))];
+    public static IReadOnlyList<LanguageProfile> Shipped { get; } = [.. Codes.Select(code => SettingsReader.Read<LanguageProfile>(_files.Read(code), $"language {code}"))];
 
     /// <summary>English.</summary>
     public static LanguageProfile English => Shipped.First(profile => profile.Code == "en");

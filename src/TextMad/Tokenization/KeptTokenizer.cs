@@ -15,7 +15,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
 {
     private const string NoteName = "engine.json";
 
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
@@ -123,7 +123,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
 
     /// <summary>Writes the note into a folder that has the files already.</summary>
     /// <exception cref="TextMadException">The file cannot be written.</exception>
-    public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, NoteName), stream => JsonSerializer.Serialize(stream, this, Json));
+    public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, NoteName), stream => JsonSerializer.Serialize(stream, this, _json));
 
     private static ITokenizerEngine LoadEngine(string asked) => Adapters.MLTokenizers.Load<ITokenizerEngine>(asked);
 
@@ -131,7 +131,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
     {
         try
         {
-            return JsonSerializer.Deserialize<KeptTokenizer>(System.IO.File.ReadAllBytes(path), Json)
+            return JsonSerializer.Deserialize<KeptTokenizer>(System.IO.File.ReadAllBytes(path), _json)
                 ?? throw new InputException($"{path} is empty. Restore the folder from a copy.");
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)

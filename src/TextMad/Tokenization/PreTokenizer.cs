@@ -113,7 +113,7 @@ internal ref struct PreTokenizer
     {
         var c = _text[position];
         width = 1;
-        return c < 128 ? AsciiClasses[c] : Wide(position, ref width);
+        return c < 128 ? _asciiClasses[c] : Wide(position, ref width);
     }
 
     private readonly CharacterClass Wide(int position, ref int width)
@@ -132,5 +132,5 @@ internal ref struct PreTokenizer
         return Classify(rune.Value);
     }
 
-    private static readonly CharacterClass[] AsciiClasses = [.. Enumerable.Range(0, 128).Select(Classify)];
+    private static readonly CharacterClass[] _asciiClasses = [.. Enumerable.Range(0, 128).Select(Classify)];
 }

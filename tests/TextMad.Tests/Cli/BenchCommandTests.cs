@@ -7,7 +7,7 @@ namespace TextMad.Tests.Cli;
 /// <summary>The benchmarks say what they promise, and their figures belong together.</summary>
 public sealed class BenchCommandTests : IDisposable
 {
-    private static readonly string[] Shape =
+    private static readonly string[] _shape =
         ["--layers", "2", "--heads", "1", "--width", "8", "--context", "8", "--vocab", "16", "--threads", "1", "--repeats", "2"];
 
     private readonly ToolInProcess _tool = new();
@@ -121,7 +121,7 @@ public sealed class BenchCommandTests : IDisposable
     [Fact]
     public void People_get_a_table_with_the_same_figures()
     {
-        var shown = _tool.Run(["bench", "score", .. Shape, "--texts", "2"]).Output;
+        var shown = _tool.Run(["bench", "score", .. _shape, "--texts", "2"]).Output;
         foreach (var part in (string[])["2 layers, 1 heads, width 8, context 8, vocabulary 16", "tokens/s", "share", "peak memory", "median of 2 repetitions of 16 tokens"])
         {
             Assert.Contains(part, shown, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class BenchCommandTests : IDisposable
     /// <summary>A benchmark's answer, after checking what all of them promise.</summary>
     private JsonElement Answer(params string[] arguments)
     {
-        var answer = _tool.Json([.. arguments, .. Shape]);
+        var answer = _tool.Json([.. arguments, .. _shape]);
         Assert.Equal(arguments[1], answer.GetProperty("work").GetString());
         Assert.InRange(Number(answer, "tokens_per_second"), Number(answer, "slowest_tokens_per_second"), Number(answer, "fastest_tokens_per_second"));
         Assert.Equal(Number(answer, "gflops") / Number(answer, "gemm_peak_gflops"), Number(answer, "share_of_peak"), 1e-9);

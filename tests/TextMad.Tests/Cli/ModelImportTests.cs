@@ -13,10 +13,10 @@ namespace TextMad.Tests.Cli;
 /// <summary>A GPT-2 in a folder of Hugging Face's form: imported, listed, sampled, scored, trained further in experiments, exported.</summary>
 public sealed class ModelImportTests : IDisposable
 {
-    private static readonly TransformerOptions Shape = new() { Layers = 2, Heads = 2, Width = 16, Context = 32 };
+    private static readonly TransformerOptions _shape = new() { Layers = 2, Heads = 2, Width = 16, Context = 32 };
 
     private readonly ToolInProcess _tool = new();
-    private readonly Transformer _model = Gpt2Formula.Model(Shape, TokenizerFixture.Vocabulary, TokenizerFixture.Tokenizer.EndOfText, 7);
+    private readonly Transformer _model = Gpt2Formula.Model(_shape, TokenizerFixture.Vocabulary, TokenizerFixture.Tokenizer.EndOfText, 7);
     private readonly string _source;
 
     public ModelImportTests()
@@ -123,7 +123,7 @@ public sealed class ModelImportTests : IDisposable
         Assert.Equal("gpt2", Assert.Single(manifest.Parents).Value);
 
         // Another model of the same name is not what the run was begun from.
-        Gpt2Folder.Export(_source, Gpt2Formula.Model(Shape, TokenizerFixture.Vocabulary, _model.EndOfText, 99), TokenizerFixture.Tokenizer, overwrite: true);
+        Gpt2Folder.Export(_source, Gpt2Formula.Model(_shape, TokenizerFixture.Vocabulary, _model.EndOfText, 99), TokenizerFixture.Tokenizer, overwrite: true);
         _tool.Json("model", "import", "gpt2", _source, "--force");
         _tool.ExpectInputError("was begun from another model 'gpt2'", "run", "--resume", "--id", "tuned");
     }

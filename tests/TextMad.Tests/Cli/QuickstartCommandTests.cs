@@ -6,7 +6,7 @@ namespace TextMad.Tests.Cli;
 /// <summary><c>textmad quickstart</c> in small, on stores of two kinds: the same numbers, and LiteDB alone says who wrote what.</summary>
 public sealed class QuickstartCommandTests : IDisposable
 {
-    private static readonly string[] Small =
+    private static readonly string[] _small =
     [
         "--set", "data.tokens=2000", "--set", "data.heldout_tokens=500", "--set", "tokenizer.vocabulary=300", "--set", "measuring.judge=false",
         "--set", "loop.generations=1", "--set", "loop.seeds=[1]", "--set", "loop.regimes=[replace]",
@@ -35,7 +35,7 @@ public sealed class QuickstartCommandTests : IDisposable
 
         // A second time it goes on, and there is nothing to do.
         Assert.Equal(Metrics("litedb"), File.ReadAllText(Path.Combine(_tool.Folder, "litedb", "runs", "quickstart", "metrics.jsonl")));
-        var other = _tool.Run(["quickstart", "--brown", "brown", "--store", "sqlite", "--workspace", "litedb", .. Small]);
+        var other = _tool.Run(["quickstart", "--brown", "brown", "--store", "sqlite", "--workspace", "litedb", .. _small]);
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("keeps its documents in", other.Error, StringComparison.Ordinal);
 
@@ -61,7 +61,7 @@ public sealed class QuickstartCommandTests : IDisposable
 
     private string Metrics(string kind)
     {
-        var result = _tool.Run(["quickstart", "--brown", "brown", "--store", kind, "--workspace", kind, .. Small]);
+        var result = _tool.Run(["quickstart", "--brown", "brown", "--store", kind, "--workspace", kind, .. _small]);
         Assert.True(result.ExitCode == 0, result.Error);
         return File.ReadAllText(Path.Combine(_tool.Folder, kind, "runs", "quickstart", "metrics.jsonl"));
     }

@@ -8,7 +8,7 @@ namespace TextMad.Tests.Cli;
 /// <summary>Runs the real command line in a process of its own, in a folder of its own.</summary>
 internal sealed class ToolProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("textmad-cli-");
 
@@ -69,7 +69,7 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Waits, and ends a process that hangs.</summary>
     public static void WaitForExit(Process process)
     {
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(_patience))
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException("textmad did not end in time.");

@@ -10,7 +10,7 @@ namespace TextMad.Tests.Configuration;
 
 public sealed class SettingsWriterTests
 {
-    private static readonly SampleExperiment Rich = new()
+    private static readonly SampleExperiment _rich = new()
     {
         Name = "a: b # c",
         Note = "line one\nline \"two\"\t\u2028 привет 🙂 \\",
@@ -53,7 +53,7 @@ public sealed class SettingsWriterTests
         """,
         SettingsWriter.Write(new SampleExperiment
         {
-            Regimes = Rich.Regimes,
+            Regimes = _rich.Regimes,
             First = new SampleKeep(),
             Stages = [new SampleTraining { Batch = 1 }],
         }));
@@ -76,7 +76,7 @@ public sealed class SettingsWriterTests
     [InlineData(true)]
     public void What_is_written_reads_back_equal(bool comments)
     {
-        Assert.Equal(Rich, SettingsReader.Read<SampleExperiment>(SettingsWriter.Write(Rich, comments), "written"));
+        Assert.Equal(_rich, SettingsReader.Read<SampleExperiment>(SettingsWriter.Write(_rich, comments), "written"));
         Assert.Equal(new SampleExperiment(), SettingsReader.Read<SampleExperiment>(SettingsWriter.Write(new SampleExperiment(), comments), "written"));
     }
 

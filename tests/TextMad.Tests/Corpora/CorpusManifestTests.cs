@@ -6,11 +6,11 @@ namespace TextMad.Tests.Corpora;
 /// <summary>A corpus is known by its folder below <c>corpora/</c> alone.</summary>
 public sealed class CorpusManifestTests
 {
-    private static readonly string Folder = Path.Combine(Laws.Repository.Root, "corpora");
+    private static readonly string _folder = Path.Combine(Laws.Repository.Root, "corpora");
 
     [Fact]
     public void Every_folder_with_a_recipe_is_a_corpus_that_is_known() => Assert.Equal(
-        Directory.GetDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, "get.sh"))).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+        Directory.GetDirectories(_folder).Where(folder => File.Exists(Path.Combine(folder, "get.sh"))).Select(Path.GetFileName).Order(StringComparer.Ordinal),
         CorpusManifest.All.Select(manifest => manifest.Name));
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class CorpusManifestTests
         Assert.NotEmpty(CorpusManifest.All);
         Assert.All(CorpusManifest.All, manifest =>
         {
-            var file = JsonElement.Parse(File.ReadAllText(Path.Combine(Folder, manifest.Name, "manifest.json")));
+            var file = JsonElement.Parse(File.ReadAllText(Path.Combine(_folder, manifest.Name, "manifest.json")));
             Assert.Equal(file.GetProperty("title").GetString(), manifest.Title);
             Assert.Equal(file.GetProperty("documents").GetInt32(), manifest.Documents);
             Assert.True(manifest.IsSite ^ manifest.Format is not null, $"{manifest.Name} has either a page to start from or a format.");

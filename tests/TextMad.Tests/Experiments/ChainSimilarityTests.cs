@@ -10,7 +10,7 @@ namespace TextMad.Tests.Experiments;
 /// <summary>How alike the chains of a run write, from the samples in its folder.</summary>
 public sealed class ChainSimilarityTests : IDisposable
 {
-    private static readonly ExperimentOptions Options = new()
+    private static readonly ExperimentOptions _options = new()
     {
         Loop = new LoopOptions { Generations = 1, Seeds = [1, 2, 3], Regimes = [new Replace()] },
     };
@@ -23,7 +23,7 @@ public sealed class ChainSimilarityTests : IDisposable
     public void A_seeds_value_is_the_mean_of_its_divergences_from_the_other_seeds()
     {
         var folder = Folder(("base", 1, 0, "a b"), ("base", 2, 0, "a b"), ("base", 3, 0, "c d"), ("replace", 1, 1, "a a"), ("replace", 2, 1, "a b"), ("replace", 3, 1, "a"));
-        var rows = ChainSimilarity.Of(folder, Options);
+        var rows = ChainSimilarity.Of(folder, _options);
         Assert.All(rows, row => Assert.Equal("between_seeds_divergence", row.Metric));
         Assert.Equal([0.5, 0.5, 1], rows.Where(row => row is { Generation: 0, Regime: "base" }).Select(row => row.Value!.Value), Near);
 
@@ -35,9 +35,9 @@ public sealed class ChainSimilarityTests : IDisposable
     [Fact]
     public void Where_a_sample_is_missing_there_is_no_value()
     {
-        var rows = ChainSimilarity.Of(Folder(("base", 1, 0, "a b"), ("base", 2, 0, "a b"), ("base", 3, 0, "c d"), ("replace", 1, 1, "a"), ("replace", 2, 1, "a")), Options);
+        var rows = ChainSimilarity.Of(Folder(("base", 1, 0, "a b"), ("base", 2, 0, "a b"), ("base", 3, 0, "c d"), ("replace", 1, 1, "a"), ("replace", 2, 1, "a")), _options);
         Assert.Equal(3, rows.Count);
-        Assert.Empty(ChainSimilarity.Of(Folder(), Options with { Loop = Options.Loop with { Seeds = [1] } }));
+        Assert.Empty(ChainSimilarity.Of(Folder(), _options with { Loop = _options.Loop with { Seeds = [1] } }));
     }
 
     private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-12;

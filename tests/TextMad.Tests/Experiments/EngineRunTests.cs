@@ -20,7 +20,7 @@ namespace TextMad.Tests.Experiments;
 /// <summary>Whole runs with engines of other projects, beside the same run without; skipped where one cannot be loaded.</summary>
 public sealed class EngineRunTests : IDisposable
 {
-    private static readonly ExperimentOptions Options = new()
+    private static readonly ExperimentOptions _options = new()
     {
         Data = new DataOptions { Corpus = "text", PassageWords = 0, Tokens = 1200, HeldoutTokens = 300 },
         Tokenizer = new TokenizerOptions { Vocabulary = 300 },
@@ -42,7 +42,7 @@ public sealed class EngineRunTests : IDisposable
     public void A_run_on_torch_measures_what_the_built_in_engine_does_and_says_what_it_ran_on()
     {
         LoadableEngines.Require(Adapters.TorchSharp);
-        var (builtin, torch) = (Run("builtin", Options), Run("torch", Options with { Model = Options.Model with { Engine = ModelEngine.Torch } }));
+        var (builtin, torch) = (Run("builtin", _options), Run("torch", _options with { Model = _options.Model with { Engine = ModelEngine.Torch } }));
 
         // The first model is trained on the same text from the same weights; what it then draws can part ways at the last bit.
         Assert.Equal(Perplexity(builtin, generation: 0), Perplexity(torch, generation: 0), 0.01);
@@ -60,8 +60,8 @@ public sealed class EngineRunTests : IDisposable
     {
         LoadableEngines.Require(Adapters.TorchSharp);
         // One text at a time, because it is products of one row that mind where their factors lie.
-        var model = (TransformerModelOptions)Options.Model;
-        var options = Options with
+        var model = (TransformerModelOptions)_options.Model;
+        var options = _options with
         {
             Model = model with { Engine = ModelEngine.Torch, Shape = model.Shape with { Width = 64 } },
             Writing = new WritingOptions { Decoding = new DecodingOptions { MaximumTokens = 40, Batch = 1 } },
@@ -80,7 +80,7 @@ public sealed class EngineRunTests : IDisposable
     public void A_run_with_foreign_code_for_the_same_tokenizer_is_the_same_run()
     {
         LoadableEngines.Require(Adapters.MLTokenizers);
-        var (builtin, ml) = (Run("run", Options), Run("run", Options with { Tokenizer = Options.Tokenizer with { Engine = TokenizerEngine.Ml } }, "other"));
+        var (builtin, ml) = (Run("run", _options), Run("run", _options with { Tokenizer = _options.Tokenizer with { Engine = TokenizerEngine.Ml } }, "other"));
         Assert.Equal(File.ReadAllText(builtin.Metrics), File.ReadAllText(ml.Metrics));
         Assert.Equal(300, KeptModel.LoadFolder("kept", ml.Checkpoint(ModelId.Of("run", "replace", 1, 1))).Tokenizer.VocabularySize);
     }
@@ -88,15 +88,15 @@ public sealed class EngineRunTests : IDisposable
     [Fact]
     public void A_tokenizer_file_takes_the_place_of_training()
     {
-        var trained = Run("run", Options);
-        var given = Run("run", Options with { Tokenizer = new TokenizerOptions { File = trained.Tokenizer } }, "other");
+        var trained = Run("run", _options);
+        var given = Run("run", _options with { Tokenizer = new TokenizerOptions { File = trained.Tokenizer } }, "other");
         Assert.Equal(File.ReadAllText(trained.Metrics), File.ReadAllText(given.Metrics));
     }
 
     [Fact]
     public void A_missing_tokenizer_file_is_refused_before_any_work()
     {
-        var options = Options with { Tokenizer = new TokenizerOptions { File = Path.Combine(_folder, "none.json") } };
+        var options = _options with { Tokenizer = new TokenizerOptions { File = Path.Combine(_folder, "none.json") } };
         using var store = SqliteCorpusStore.Open(Path.Combine(_folder, "empty.db"), StoreOpenMode.Create);
         var folder = new RunFolder("run", Path.Combine(_folder, "w", "runs", "run"));
         Assert.Contains("none.json", Assert.Throws<InputException>(() => new Experiment(store, folder, options)).Message);

@@ -17,9 +17,9 @@ namespace TextMad.Tests.Experiments;
 /// <summary>A run on Russian, whose letters are two bytes each: where a tokenizer has few merges, a model writes them byte by byte.</summary>
 public sealed class RussianRunTests : IDisposable
 {
-    private static readonly string[] Subjects = ["старый мельник", "наша соседка", "учитель", "кот на крыше", "молодая щука", "дедушка", "весёлый почтальон"];
-    private static readonly string[] Verbs = ["увидел", "ищет", "нашёл", "забыл", "рисует", "любит", "объясняет", "ждёт"];
-    private static readonly string[] Objects = ["синюю чашку", "дорогу домой", "письмо из города", "объявление", "ёлку", "большой сад", "ключ от двери"];
+    private static readonly string[] _subjects = ["старый мельник", "наша соседка", "учитель", "кот на крыше", "молодая щука", "дедушка", "весёлый почтальон"];
+    private static readonly string[] _verbs = ["увидел", "ищет", "нашёл", "забыл", "рисует", "любит", "объясняет", "ждёт"];
+    private static readonly string[] _objects = ["синюю чашку", "дорогу домой", "письмо из города", "объявление", "ёлку", "большой сад", "ключ от двери"];
 
     private readonly DirectoryInfo _workspace = Directory.CreateTempSubdirectory("textmad-russian-");
 
@@ -83,7 +83,7 @@ public sealed class RussianRunTests : IDisposable
         batch.Corpora.Add(new CorpusRecord("text"));
         for (var i = 0; i < 60; i++)
         {
-            var sentences = Enumerable.Range(0, 12).Select(_ => $"{One(Subjects)} {One(Verbs)} {One(Objects)}.").ToArray();
+            var sentences = Enumerable.Range(0, 12).Select(_ => $"{One(_subjects)} {One(_verbs)} {One(_objects)}.").ToArray();
             var document = Document.Create(string.Join(i % 2 == 0 ? " " : "\n\n\n\n", sentences), new Origin.Imported("invented", $"text {i}"));
             batch.Documents.Add(document);
             batch.Members.Add(new CorpusMember("text", document.Id));

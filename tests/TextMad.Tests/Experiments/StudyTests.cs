@@ -10,7 +10,7 @@ namespace TextMad.Tests.Experiments;
 /// <summary>Published findings held against measurements.</summary>
 public sealed class StudyTests
 {
-    private static readonly ulong[] Seeds = [1, 2, 3];
+    private static readonly ulong[] _seeds = [1, 2, 3];
 
     [Fact]
     public void A_finding_is_held_against_every_seed()
@@ -107,13 +107,13 @@ public sealed class StudyTests
     }
 
     private static StudyFinding Find(IReadOnlyList<MeasurementRow> rows, ClaimOptions claim) => Assert.Single(
-        StudyFindings.Of(new StudyOptions { Source = "someone", Claims = [claim with { Says = "something" }] }, rows, 2, Seeds));
+        StudyFindings.Of(new StudyOptions { Source = "someone", Claims = [claim with { Says = "something" }] }, rows, 2, _seeds));
 
     /// <summary>Perplexity 100 in generation 0, and so many per cent more in generation 2.</summary>
     private static List<MeasurementRow> Rows(Func<ulong, double> replace, Func<ulong, double> fresh)
     {
         var rows = new List<MeasurementRow>();
-        foreach (var seed in Seeds)
+        foreach (var seed in _seeds)
         {
             rows.Add(new("run", ModelId.SharedRegime, seed, 0, "heldout_perplexity", 100));
             foreach (var (regime, change) in new[] { ("replace", replace), ("fresh", fresh) })

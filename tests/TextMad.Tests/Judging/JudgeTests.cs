@@ -17,7 +17,7 @@ public sealed class JudgeTests : IDisposable
 {
     private const int Documents = 40;
 
-    private static readonly JudgeOptions Small = new()
+    private static readonly JudgeOptions _small = new()
     {
         Corpus = "text",
         Share = 0.25,
@@ -40,9 +40,9 @@ public sealed class JudgeTests : IDisposable
         {
             using var stopped = new CancellationTokenSource();
             var stopper = new StopAt(stopped, 10);
-            Assert.ThrowsAny<OperationCanceledException>(() => JudgeBuilder.Build(store, workspace, Small, false, stopper, stopped.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => JudgeBuilder.Build(store, workspace, _small, false, stopper, stopped.Token));
             Assert.Null(Judge.Find(workspace, "text"));
-            Assert.Equal(whole.Fingerprint, JudgeBuilder.Build(store, workspace, Small).Fingerprint);
+            Assert.Equal(whole.Fingerprint, JudgeBuilder.Build(store, workspace, _small).Fingerprint);
         }
 
         Assert.Equal(whole.Record.HeldoutPerplexity, Judge.Find(workspace, "text")!.Record.HeldoutPerplexity);
@@ -69,9 +69,9 @@ public sealed class JudgeTests : IDisposable
         var (workspace, store) = Open("one");
         using (store)
         {
-            var first = JudgeBuilder.Build(store, workspace, Small);
-            Assert.Equal(first.Fingerprint, JudgeBuilder.Build(store, workspace, Small).Fingerprint);
-            var other = Small with { Share = 0.5 };
+            var first = JudgeBuilder.Build(store, workspace, _small);
+            Assert.Equal(first.Fingerprint, JudgeBuilder.Build(store, workspace, _small).Fingerprint);
+            var other = _small with { Share = 0.5 };
             Assert.Equal(new Hint.BuildJudge(other.Corpus, Replace: true), Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, other)).Hint);
             Assert.NotEqual(first.Fingerprint, JudgeBuilder.Build(store, workspace, other, overwrite: true).Fingerprint);
             Assert.Equal(20, Judge.Find(workspace, "text")!.Record.Documents);
@@ -84,9 +84,9 @@ public sealed class JudgeTests : IDisposable
         var (workspace, store) = Open("little");
         using (store)
         {
-            var failure = Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, Small with { Share = 0.03 }));
+            var failure = Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, _small with { Share = 0.03 }));
             Assert.Contains("has 40 document(s): a share of 0.03 of them is 1", failure.Message, StringComparison.Ordinal);
-            Assert.Contains("no corpus 'other'", Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, Small with { Corpus = "other" })).Message, StringComparison.Ordinal);
+            Assert.Contains("no corpus 'other'", Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, _small with { Corpus = "other" })).Message, StringComparison.Ordinal);
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class JudgeTests : IDisposable
         var (workspace, store) = Open("run");
         using (store)
         {
-            var judge = JudgeBuilder.Build(store, workspace, Small);
+            var judge = JudgeBuilder.Build(store, workspace, _small);
             var folder = new RunFolder("judged", workspace.RunDirectory("judged"));
             var options = new ExperimentOptions
             {
@@ -118,7 +118,7 @@ public sealed class JudgeTests : IDisposable
             Assert.Empty(judged.Except(measured));
 
             // The same run cannot go on under another judge.
-            JudgeBuilder.Build(store, workspace, Small with { Share = 0.2 }, overwrite: true);
+            JudgeBuilder.Build(store, workspace, _small with { Share = 0.2 }, overwrite: true);
             Assert.Contains("another judge", Assert.Throws<InputException>(() => new Experiment(store, folder, options).Run()).Message, StringComparison.Ordinal);
         }
     }
@@ -129,11 +129,11 @@ public sealed class JudgeTests : IDisposable
         var (workspace, store) = Open("several");
         using (store)
         {
-            var judge = JudgeBuilder.Build(store, workspace, Small);
+            var judge = JudgeBuilder.Build(store, workspace, _small);
             Assert.NotNull(judge.Record.Built);
             Add(store, "other", Enumerable.Range(0, 12).Select(i => $"A text of the other corpus, the number {i}, with words that it has in common with the rest of them."));
             Assert.Null(Judge.Find(workspace, "other"));
-            var other = JudgeBuilder.Build(store, workspace, Small with { Corpus = "other" });
+            var other = JudgeBuilder.Build(store, workspace, _small with { Corpus = "other" });
             Assert.NotEqual(judge.Fingerprint, other.Fingerprint);
             Assert.Equal("en", other.Language);
             Assert.Equal(["other", "text"], Judge.All(workspace).Select(one => one.Corpus));
@@ -156,7 +156,7 @@ public sealed class JudgeTests : IDisposable
         using (store)
         {
             Add(store, "mixed", Enumerable.Range(0, 30).Select(i => $"This is a text in the language that the judge was made of, and it has the number {i} in it."));
-            var judge = JudgeBuilder.Build(store, workspace, Small with { Corpus = "mixed" });
+            var judge = JudgeBuilder.Build(store, workspace, _small with { Corpus = "mixed" });
             Assert.Equal("en", judge.Language);
             var withdrawn = new StoreBatch();
             withdrawn.Withdrawals.AddRange(store.ReadDocuments(new DocumentQuery { Corpus = "mixed" }).Select(document => new Withdrawal(document.Id, "replaced", DateTimeOffset.UnixEpoch)));
@@ -218,7 +218,7 @@ public sealed class JudgeTests : IDisposable
         var (workspace, store) = Open(name);
         using (store)
         {
-            return JudgeBuilder.Build(store, workspace, Small);
+            return JudgeBuilder.Build(store, workspace, _small);
         }
     }
 

@@ -8,26 +8,26 @@ namespace TextMad.Tests.Laws;
 /// <summary>Conventions of the command line, held for every command there is.</summary>
 public sealed partial class CommandLineLaws
 {
-    private static readonly IReadOnlyList<Command> Commands = [.. All(CommandLine.Create(new CliContext(TextWriter.Null, TextWriter.Null)))];
+    private static readonly IReadOnlyList<Command> _commands = [.. All(CommandLine.Create(new CliContext(TextWriter.Null, TextWriter.Null)))];
 
     [Fact]
     public void Every_command_option_and_argument_has_a_description()
     {
-        var silent = Commands.Where(c => string.IsNullOrWhiteSpace(c.Description)).Select(CommandPath.Of)
-            .Concat(Commands.SelectMany(c => c.Options.Where(o => string.IsNullOrWhiteSpace(o.Description)).Select(o => $"{CommandPath.Of(c)} {o.Name}")))
-            .Concat(Commands.SelectMany(c => c.Arguments.Where(a => string.IsNullOrWhiteSpace(a.Description)).Select(a => $"{CommandPath.Of(c)} {a.Name}")));
+        var silent = _commands.Where(c => string.IsNullOrWhiteSpace(c.Description)).Select(CommandPath.Of)
+            .Concat(_commands.SelectMany(c => c.Options.Where(o => string.IsNullOrWhiteSpace(o.Description)).Select(o => $"{CommandPath.Of(c)} {o.Name}")))
+            .Concat(_commands.SelectMany(c => c.Arguments.Where(a => string.IsNullOrWhiteSpace(a.Description)).Select(a => $"{CommandPath.Of(c)} {a.Name}")));
         Assert.Empty(silent);
     }
 
     [Fact]
     public void Options_are_long_and_in_kebab_case() => Assert.All(
-        Commands.SelectMany(c => c.Options).Select(o => o.Name), name => Assert.Matches(OptionName(), name));
+        _commands.SelectMany(c => c.Options).Select(o => o.Name), name => Assert.Matches(OptionName(), name));
 
     [Fact]
     public void Every_command_that_does_something_has_examples_that_parse()
     {
         var root = CommandLine.Create(new CliContext(TextWriter.Null, TextWriter.Null));
-        foreach (var command in Commands.OfType<CliCommand>().Where(c => c is not GroupCommand))
+        foreach (var command in _commands.OfType<CliCommand>().Where(c => c is not GroupCommand))
         {
             Assert.NotEmpty(command.Examples);
             foreach (var example in command.Examples)

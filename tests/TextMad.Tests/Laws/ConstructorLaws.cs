@@ -17,14 +17,14 @@ public sealed class ConstructorLaws
 {
     private const int Most = 6;
 
-    private static readonly Assembly[] Assemblies =
+    private static readonly Assembly[] _assemblies =
     [
         typeof(Document).Assembly, typeof(RandomKey).Assembly, typeof(LiteDbStoreProvider).Assembly, typeof(MLTokenizerEngine).Assembly,
         Assembly.Load("TextMad.MiniLM"), typeof(TorchEngineProvider).Assembly, typeof(CliContext).Assembly,
     ];
 
     // Types with a constructor of more parameters, and why.
-    private static readonly Dictionary<string, string> Larger = new()
+    private static readonly Dictionary<string, string> _larger = new()
     {
         ["TextMad.Training.BuiltinTraining"] = "what an engine is asked for (ITransformerEngine.Train), and the engine's threads and clock",
         ["TextMad.Theory.SubsampleMoments"] = "the numbers of one recursion, private",
@@ -35,8 +35,8 @@ public sealed class ConstructorLaws
     public void A_constructor_has_six_parameters_at_most()
     {
         var large = Types().Where(type => Large(type).Any(constructor => !IsPlainData(type, constructor))).Select(Name).ToHashSet();
-        Assert.Empty(large.Except(Larger.Keys).Select(name => $"{name}: gather what belongs together in a record, or give a reason in this test"));
-        Assert.Empty(Larger.Keys.Except(large).Select(name => $"{name} is small enough now: take it out of this test"));
+        Assert.Empty(large.Except(_larger.Keys).Select(name => $"{name}: gather what belongs together in a record, or give a reason in this test"));
+        Assert.Empty(_larger.Keys.Except(large).Select(name => $"{name} is small enough now: take it out of this test"));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class ConstructorLaws
     public void Only_records_of_plain_data_are_excepted(Type type, bool isExcepted) =>
         Assert.Equal(isExcepted, IsPlainData(type, Assert.Single(Large(type))));
 
-    private static IEnumerable<Type> Types() => Assemblies.SelectMany(assembly => assembly.GetTypes())
+    private static IEnumerable<Type> Types() => _assemblies.SelectMany(assembly => assembly.GetTypes())
         .Where(type => !type.FullName!.Contains('<', StringComparison.Ordinal) && type.FullName.StartsWith("TextMad.", StringComparison.Ordinal));
 
     private static IEnumerable<ConstructorInfo> Large(Type type) => type
@@ -68,7 +68,7 @@ public sealed class ConstructorLaws
         || (type.IsArray && IsData(type.GetElementType()!))
         || (type.IsGenericType && type.Namespace!.StartsWith("System", StringComparison.Ordinal) && !typeof(Delegate).IsAssignableFrom(type)
             && (type.IsValueType || type.Namespace.StartsWith("System.Collections", StringComparison.Ordinal)) && type.GetGenericArguments().All(IsData))
-        || (Assemblies.Contains(type.Assembly) && !type.IsInterface && (type.IsValueType || typeof(IEquatable<>).MakeGenericType(type).IsAssignableFrom(type)));
+        || (_assemblies.Contains(type.Assembly) && !type.IsInterface && (type.IsValueType || typeof(IEquatable<>).MakeGenericType(type).IsAssignableFrom(type)));
 
     private sealed record Plain(int A, string B, DateTimeOffset? C, IReadOnlyList<double> D, ModelId E, IReadOnlyDictionary<string, long[]> F, (int X, int Y) G);
 

@@ -8,7 +8,7 @@ namespace TextMad.Tests.Laws;
 /// </summary>
 public sealed partial class DependencyLaws
 {
-    private static readonly Dictionary<string, string[]> MayKnow = new()
+    private static readonly Dictionary<string, string[]> _mayKnow = new()
     {
         [""] = [],
         ["Configuration"] = [],
@@ -41,7 +41,7 @@ public sealed partial class DependencyLaws
     };
 
     // A property may be named as a stage is: only what stands before a type of the stage is one.
-    private static readonly Lazy<HashSet<(string Stage, string Type)>> Types = new(() =>
+    private static readonly Lazy<HashSet<(string Stage, string Type)>> _types = new(() =>
         [.. Folders().Where(stage => stage.Length > 0).SelectMany(stage => Files(stage).Select(file => (stage, Path.GetFileNameWithoutExtension(file)!)))]);
 
     public static TheoryData<string> Stages() => [.. Folders()];
@@ -50,8 +50,8 @@ public sealed partial class DependencyLaws
     [MemberData(nameof(Stages))]
     public void A_stage_knows_only_the_stages_before_it(string stage)
     {
-        Assert.True(MayKnow.ContainsKey(stage), $"src/TextMad/{stage} is a new stage: say in this test what it may know.");
-        var others = MayKnow.Keys.Where(k => k.Length > 0 && k != stage && !MayKnow[stage].Contains(k)).ToHashSet();
+        Assert.True(_mayKnow.ContainsKey(stage), $"src/TextMad/{stage} is a new stage: say in this test what it may know.");
+        var others = _mayKnow.Keys.Where(k => k.Length > 0 && k != stage && !_mayKnow[stage].Contains(k)).ToHashSet();
         var wrong =
             from file in Files(stage)
             from known in Known(File.ReadAllText(file))
@@ -64,8 +64,8 @@ public sealed partial class DependencyLaws
     public void The_list_names_no_stage_that_reaches_itself_in_a_circle()
     {
         // Every stage may know only stages that stand above it in the list.
-        var order = MayKnow.Keys.ToList();
-        Assert.Empty(MayKnow.SelectMany(s => s.Value.Where(k => order.IndexOf(k) >= order.IndexOf(s.Key)).Select(k => $"{s.Key} -> {k}")));
+        var order = _mayKnow.Keys.ToList();
+        Assert.Empty(_mayKnow.SelectMany(s => s.Value.Where(k => order.IndexOf(k) >= order.IndexOf(s.Key)).Select(k => $"{s.Key} -> {k}")));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed partial class DependencyLaws
     {
         var bare = SourceText.Bare(source);
         return Usings().Matches(bare).Select(m => m.Groups[1].Value)
-            .Concat(Qualified().Matches(bare).Where(m => MayKnow.ContainsKey(m.Groups[1].Value) && Types.Value.Contains((m.Groups[1].Value, m.Groups[2].Value)))
+            .Concat(Qualified().Matches(bare).Where(m => _mayKnow.ContainsKey(m.Groups[1].Value) && _types.Value.Contains((m.Groups[1].Value, m.Groups[2].Value)))
                 .Select(m => m.Groups[1].Value));
     }
 

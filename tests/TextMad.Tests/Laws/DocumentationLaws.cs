@@ -6,7 +6,7 @@ namespace TextMad.Tests.Laws;
 /// <summary>README and the topics quote nothing by hand: what they show is what the tool says, now or when the preset was last as it is.</summary>
 public sealed partial class DocumentationLaws
 {
-    private static readonly IReadOnlyList<QuotedOutput> Blocks =
+    private static readonly IReadOnlyList<QuotedOutput> _blocks =
     [
         .. new[] { Path.Combine(Repository.Root, "README.md") }
             .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "src", "TextMad.Cli", "Topics"), "*.md").Order(StringComparer.Ordinal))
@@ -16,7 +16,7 @@ public sealed partial class DocumentationLaws
     [Fact]
     public void Cheap_blocks_show_what_the_tool_says()
     {
-        var cheap = Blocks.Where(b => b.IsCheap).ToList();
+        var cheap = _blocks.Where(b => b.IsCheap).ToList();
         Assert.NotEmpty(cheap);
         using var tool = new ToolInProcess();
         foreach (var block in cheap)
@@ -96,7 +96,7 @@ public sealed partial class DocumentationLaws
     public void Other_blocks_are_of_the_presets_as_they_are()
     {
         var version = Version().Match(File.ReadAllText(Path.Combine(Repository.Root, "src", "Directory.Build.props"))).Groups[1].Value;
-        foreach (var block in Blocks.Where(b => !b.IsCheap))
+        foreach (var block in _blocks.Where(b => !b.IsCheap))
         {
             var (name, made) = block.From!.Split('@') is [var preset, var mark] ? (preset, mark) : (block.From, "");
             var path = Path.Combine(Repository.Root, "src", "TextMad", "Experiments", "Presets", $"{name}.yaml");

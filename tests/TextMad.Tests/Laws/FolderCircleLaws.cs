@@ -10,7 +10,7 @@ namespace TextMad.Tests.Laws;
 public sealed partial class FolderCircleLaws
 {
     /// <summary>Circles that are there and should not be, by folder; each says why it is still there. An entry without a circle fails.</summary>
-    private static readonly Dictionary<string, string> Excused = new()
+    private static readonly Dictionary<string, string> _excused = new()
     {
         ["src/TextMad/Experiments"] = "run, seed and model contexts are being parted from what runs an experiment; Runs, Models and Threshold know one another until then.",
         ["src/TextMad/Storage"] = "a batch holds documents that are prepared for the store, and preparing reads the batch.",
@@ -32,9 +32,9 @@ public sealed partial class FolderCircleLaws
     {
         var files = Read(project);
         var circles = Folders(files).SelectMany(folder => Circles(files, folder).Select(circle => (Folder: folder.Length == 0 ? project : $"{project}/{folder}", Text: circle))).ToList();
-        var wrong = circles.Where(circle => !Excused.ContainsKey(circle.Folder)).Select(circle => $"{circle.Folder}: {circle.Text}").ToList();
+        var wrong = circles.Where(circle => !_excused.ContainsKey(circle.Folder)).Select(circle => $"{circle.Folder}: {circle.Text}").ToList();
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
-        Assert.Empty(Excused.Keys.Where(folder => (folder == project || folder.StartsWith(project + "/", StringComparison.Ordinal)) && circles.All(circle => circle.Folder != folder))
+        Assert.Empty(_excused.Keys.Where(folder => (folder == project || folder.StartsWith(project + "/", StringComparison.Ordinal)) && circles.All(circle => circle.Folder != folder))
             .Select(folder => $"{folder} has no circle any more: take it out of the list."));
     }
 

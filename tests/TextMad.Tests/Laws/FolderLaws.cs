@@ -8,7 +8,7 @@ public sealed partial class FolderLaws
     private const int MostFiles = 25;
 
     // Folders with more, and why.
-    private static readonly Dictionary<string, string> Larger = new()
+    private static readonly Dictionary<string, string> _larger = new()
     {
         ["src/TextMad"] = "what crosses every stage",
         ["src/TextMad.Numerics/Kernels"] = "a kernel is a file",
@@ -40,7 +40,7 @@ public sealed partial class FolderLaws
     public void A_folder_has_no_more_files_than_can_be_seen_at_once(string project)
     {
         var crowded = Repository.Sources(project.Split('/')).GroupBy(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(folder => folder.Count() > MostFiles && !Larger.ContainsKey(folder.Key))
+            .Where(folder => folder.Count() > MostFiles && !_larger.ContainsKey(folder.Key))
             .Select(folder => FormattableString.Invariant($"{folder.Key}: {folder.Count()} files"));
         Assert.Empty(crowded);
     }

@@ -8,11 +8,11 @@ namespace TextMad.Tests.Laws;
 /// <summary>The library never speaks of flags and commands: it says what would help (<see cref="Hint"/>), and the command line words it.</summary>
 public sealed partial class HintLaws
 {
-    private static readonly string[] Libraries = ["TextMad", "TextMad.LiteDB", "TextMad.MLTokenizers", "TextMad.MiniLM", "TextMad.Numerics", "TextMad.TorchSharp"];
+    private static readonly string[] _libraries = ["TextMad", "TextMad.LiteDB", "TextMad.MLTokenizers", "TextMad.MiniLM", "TextMad.Numerics", "TextMad.TorchSharp"];
 
-    private static readonly HashSet<string> Commands = [.. CommandList.All(new CliContext(TextWriter.Null, TextWriter.Null)).Select(command => command.Name)];
+    private static readonly HashSet<string> _commands = [.. CommandList.All(new CliContext(TextWriter.Null, TextWriter.Null)).Select(command => command.Name)];
 
-    public static TheoryData<string> Projects() => [.. Libraries];
+    public static TheoryData<string> Projects() => [.. _libraries];
 
     /// <summary>One of every hint there is.</summary>
     public static TheoryData<Hint> Hints() =>
@@ -31,7 +31,7 @@ public sealed partial class HintLaws
     public void The_library_names_no_flag_and_no_command(string project) => Assert.Empty(
         from file in Repository.Sources("src", project)
         from text in Texts().Matches(File.ReadAllText(file)).Select(match => match.Value)
-        where Flag().IsMatch(text) || Command().Matches(text).Any(match => Commands.Contains(match.Groups[1].Value))
+        where Flag().IsMatch(text) || Command().Matches(text).Any(match => _commands.Contains(match.Groups[1].Value))
         select $"{Path.GetRelativePath(Repository.Root, file)}: {text}");
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed partial class HintLaws
         Assert.Equal("runs", Command().Match("/// <c>textmad runs</c>").Groups[1].Value);
         Assert.DoesNotMatch(Flag(), "\"<!-- a comment -->\"");
         Assert.Single(Texts().Matches("a - --b; // of \"--flags\"\n"));
-        Assert.Contains("runs", Commands);
+        Assert.Contains("runs", _commands);
     }
 
     [Fact]

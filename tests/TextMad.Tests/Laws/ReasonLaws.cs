@@ -8,36 +8,36 @@ namespace TextMad.Tests.Laws;
 /// <summary>Reason codes: each is stated once, says what it means, and stands in the manual; nothing gives a reason that is not stated.</summary>
 public sealed partial class ReasonLaws
 {
-    private static readonly IReadOnlyList<ReasonCode> Codes = ReasonCode.All;
+    private static readonly IReadOnlyList<ReasonCode> _codes = ReasonCode.All;
 
     [Fact]
     public void A_reason_code_is_stated_once() => Assert.Empty(
-        Codes.GroupBy(reason => reason.Code).Where(same => same.Count() > 1).Select(same => $"{same.Key}: {string.Join(", ", same.Select(reason => reason.Stage))}"));
+        _codes.GroupBy(reason => reason.Code).Where(same => same.Count() > 1).Select(same => $"{same.Key}: {string.Join(", ", same.Select(reason => reason.Stage))}"));
 
     [Fact]
     public void A_reason_code_is_in_snake_case_and_says_what_it_means()
     {
-        Assert.True(Codes.Count > 60);
-        Assert.All(Codes, reason => Assert.Matches("^[a-z0-9]+(_[a-z0-9]+)*$", reason.Code));
-        Assert.All(Codes, reason => Assert.Matches(@"^[A-Za-z].*[^.\s]$", reason.Description));
+        Assert.True(_codes.Count > 60);
+        Assert.All(_codes, reason => Assert.Matches("^[a-z0-9]+(_[a-z0-9]+)*$", reason.Code));
+        Assert.All(_codes, reason => Assert.Matches(@"^[A-Za-z].*[^.\s]$", reason.Description));
     }
 
     [Fact]
     public void Every_reason_code_stands_in_the_manual_with_what_it_means()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "src", "TextMad.Cli", "Topics", "reasons.md"));
-        Assert.Empty(Codes.Where(reason => !Regex.IsMatch(page, $@"(?m)^\s*{reason.Stage}\s+{reason.Code}\s+{Regex.Escape(reason.Description)}\s*$")).Select(reason => reason.Code));
+        Assert.Empty(_codes.Where(reason => !Regex.IsMatch(page, $@"(?m)^\s*{reason.Stage}\s+{reason.Code}\s+{Regex.Escape(reason.Description)}\s*$")).Select(reason => reason.Code));
     }
 
     [Fact]
     public void Classes_of_reason_codes_are_marked_as_such() => Assert.Equal(
-        Codes.Select(reason => reason.Stage).Distinct().Count(),
+        _codes.Select(reason => reason.Stage).Distinct().Count(),
         typeof(ReasonCode).Assembly.GetExportedTypes().Count(type => type.Name.EndsWith("Reasons", StringComparison.Ordinal)));
 
     [Fact]
     public void A_reason_is_given_by_the_name_of_its_constant() => Assert.Empty(
         Repository.Sources("src").SelectMany(file => Given().Matches(File.ReadAllText(file))
-            .Where(match => Codes.Any(reason => reason.Code == match.Groups[1].Value))
+            .Where(match => _codes.Any(reason => reason.Code == match.Groups[1].Value))
             .Select(match => $"{Path.GetRelativePath(Repository.Root, file)}: {match.Value}")));
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed partial class ReasonLaws
         var reasons = SettingSchema.ChoicesOf(typeof(Mitigation))
             .Select(choice => ((TextMitigation)Activator.CreateInstance(choice.Type)!).Reason).OfType<string>().ToList();
         Assert.NotEmpty(reasons);
-        Assert.Empty(reasons.Except(Codes.Where(reason => reason.Stage == "run").Select(reason => reason.Code)));
+        Assert.Empty(reasons.Except(_codes.Where(reason => reason.Stage == "run").Select(reason => reason.Code)));
     }
 
     // A word in quotes where a reason is given: an argument of what is dropped or refused, or the value of a reason.

@@ -12,8 +12,8 @@ namespace TextMad.Tests.Laws;
 /// </summary>
 public sealed class TorchSharpLaws
 {
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
-    private static readonly Assembly Library = typeof(torch).Assembly;
+    private static readonly Dictionary<short, OpCode> _codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+    private static readonly Assembly _library = typeof(torch).Assembly;
     private readonly Dictionary<MethodBase, string?> _ways = [];
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class TorchSharpLaws
     /// <summary>The one function that runs scripts: of all that TorchSharp takes there it lets tensors through, and nothing else.</summary>
     private static bool IsScript(MethodBase method) => method is { Name: "Invoke", DeclaringType.Name: "TorchScripts" };
 
-    private static bool IsLibrary(MethodBase method) => method.DeclaringType?.Assembly == Library;
+    private static bool IsLibrary(MethodBase method) => method.DeclaringType?.Assembly == _library;
 
     private static bool MakesScalar(MethodBase method) =>
         (method is MethodInfo { ReturnType: var type } && type == typeof(Scalar) && IsLibrary(method) && method.GetParameters() is [{ ParameterType.IsValueType: true }])
@@ -112,7 +112,7 @@ public sealed class TorchSharpLaws
         {
             var value = code[at] == 0xFE ? unchecked((short)((code[at] << 8) | code[at + 1])) : code[at];
             at += code[at] == 0xFE ? 2 : 1;
-            var instruction = Codes[value];
+            var instruction = _codes[value];
             if (instruction.OperandType == OperandType.InlineMethod || instruction.OperandType == OperandType.InlineTok)
             {
                 if (Resolve(method, BitConverter.ToInt32(code, at)) is { } called)

@@ -7,7 +7,7 @@ namespace TextMad.Tests.Laws;
 /// <summary>Every kernel has a scalar twin in <c>TextMad.Numerics/Reference</c> and a test that names both; or it is said here why it needs none.</summary>
 public sealed class TwinLaws
 {
-    private static readonly Dictionary<string, string> Twins = new()
+    private static readonly Dictionary<string, string> _twins = new()
     {
         ["AdamW.Update"] = "ReferenceAdamW.Update",
         ["CachedAttention.Attend"] = "ReferenceAttention.Forward",
@@ -47,7 +47,7 @@ public sealed class TwinLaws
     };
 
     /// <summary>Methods, or types with all of theirs, that need no twin, and why.</summary>
-    private static readonly Dictionary<string, string> WithoutTwin = new()
+    private static readonly Dictionary<string, string> _withoutTwin = new()
     {
         ["CausalAttention"] = "chooses the width for CausalAttentionDriver, which has twins",
         ["DropoutMask"] = "passes a key and a place on to Dropout.Apply",
@@ -71,7 +71,7 @@ public sealed class TwinLaws
         ["RealFunctions"] = "scalar itself; tested against values to many digits",
     };
 
-    private static readonly IReadOnlyList<string> Kernels =
+    private static readonly IReadOnlyList<string> _kernels =
     [
         .. typeof(Gemm).Assembly.GetTypes()
             .Where(type => type.Namespace is "TextMad.Numerics.Kernels" or "TextMad.Numerics.LinearAlgebra" or "TextMad.Numerics.Elementary")
@@ -85,9 +85,9 @@ public sealed class TwinLaws
     [Fact]
     public void Every_kernel_has_a_scalar_twin_or_a_reason_to_have_none()
     {
-        Assert.DoesNotContain(Kernels, kernel => !Twins.ContainsKey(kernel) && !WithoutTwin.ContainsKey(kernel) && !WithoutTwin.ContainsKey(kernel.Split('.')[0]));
-        Assert.Empty(Twins.Keys.Except(Kernels));
-        Assert.Empty(WithoutTwin.Keys.Except(Kernels).Except(Kernels.Select(kernel => kernel.Split('.')[0])));
+        Assert.DoesNotContain(_kernels, kernel => !_twins.ContainsKey(kernel) && !_withoutTwin.ContainsKey(kernel) && !_withoutTwin.ContainsKey(kernel.Split('.')[0]));
+        Assert.Empty(_twins.Keys.Except(_kernels));
+        Assert.Empty(_withoutTwin.Keys.Except(_kernels).Except(_kernels.Select(kernel => kernel.Split('.')[0])));
     }
 
     [Fact]
@@ -95,14 +95,14 @@ public sealed class TwinLaws
     {
         var there = typeof(Gemm).Assembly.GetTypes().Where(type => type.Namespace == "TextMad.Numerics.Reference")
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => $"{type.Name}.{method.Name}")).ToHashSet();
-        Assert.DoesNotContain(Twins.Values, twin => !there.Contains(twin));
+        Assert.DoesNotContain(_twins.Values, twin => !there.Contains(twin));
     }
 
     [Fact]
     public void A_test_names_every_kernel_and_its_twin()
     {
         var tests = Repository.Sources("tests", "TextMad.Tests", "Numerics").Select(file => SourceText.Bare(File.ReadAllText(file))).ToList();
-        Assert.Empty(Twins.Where(pair => !tests.Any(test => Names(test, pair.Key) && Names(test, pair.Value))).Select(pair => $"{pair.Key} and {pair.Value}"));
+        Assert.Empty(_twins.Where(pair => !tests.Any(test => Names(test, pair.Key) && Names(test, pair.Value))).Select(pair => $"{pair.Key} and {pair.Value}"));
 
         // A method of an object is named behind the dot alone.
         static bool Names(string test, string method)

@@ -8,14 +8,14 @@ namespace TextMad.Tests.Laws;
 /// <summary>Conventions of the library's types.</summary>
 public sealed class TypeLaws
 {
-    private static readonly Assembly[] Libraries = [typeof(Document).Assembly, typeof(RandomKey).Assembly];
+    private static readonly Assembly[] _libraries = [typeof(Document).Assembly, typeof(RandomKey).Assembly];
 
     // InputException is a TextMadException that names the person's own input as the cause.
-    private static readonly HashSet<Type> OpenOnPurpose = [typeof(TextMadException)];
+    private static readonly HashSet<Type> _openOnPurpose = [typeof(TextMadException)];
 
     [Fact]
     public void Public_classes_are_sealed_abstract_or_static() => Assert.Empty(
-        PublicTypes().Where(t => t.IsClass && !t.IsSealed && !t.IsAbstract && !OpenOnPurpose.Contains(t)).Select(t => t.FullName));
+        PublicTypes().Where(t => t.IsClass && !t.IsSealed && !t.IsAbstract && !_openOnPurpose.Contains(t)).Select(t => t.FullName));
 
     [Fact]
     public void Public_structs_are_read_only_unless_they_are_streams() => Assert.Empty(
@@ -59,5 +59,5 @@ public sealed class TypeLaws
         }
     }
 
-    private static IEnumerable<Type> PublicTypes() => Libraries.SelectMany(a => a.GetExportedTypes());
+    private static IEnumerable<Type> PublicTypes() => _libraries.SelectMany(a => a.GetExportedTypes());
 }

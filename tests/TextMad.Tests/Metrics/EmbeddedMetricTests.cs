@@ -11,25 +11,25 @@ namespace TextMad.Tests.Metrics;
 /// <summary>Metrics on embeddings against NumPy and scikit-learn (tools/reference/embedded_metrics.py), brute force and laws.</summary>
 public class EmbeddedMetricTests
 {
-    private static readonly JsonElement Golden = JsonDocument.Parse(
+    private static readonly JsonElement _golden = JsonDocument.Parse(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "metrics", "embedded.json"))).RootElement;
 
-    private static readonly MetricInput Input = new()
+    private static readonly MetricInput _input = new()
     {
         Embeddings = Points("texts"),
         ReferenceEmbeddings = Points("reference"),
     };
 
-    private static readonly Metric[] Metrics =
+    private static readonly Metric[] _metrics =
         [.. MetricSuite.All.Where(m => (m.Needs & (MetricNeeds.Embeddings | MetricNeeds.ReferenceEmbeddings)) != 0)];
 
     // Small whole numbers, so that points coincide and distances tie.
-    private static readonly Arbitrary<float[][]> Clouds = Arb.From(
+    private static readonly Arbitrary<float[][]> _clouds = Arb.From(
         from count in Gen.Choose(0, 30)
         from rows in Gen.Choose(-3, 3).Select(x => (float)x).ArrayOf(3).ArrayOf(count)
         select rows);
 
-    private static Embeddings Points(string name) => new([.. Golden.GetProperty(name).EnumerateArray().Select(x => x.GetSingle())], 12);
+    private static Embeddings Points(string name) => new([.. _golden.GetProperty(name).EnumerateArray().Select(x => x.GetSingle())], 12);
 
     private static Embeddings Points(float[][] rows) => new([.. rows.SelectMany(x => x)], 3);
 
@@ -39,7 +39,7 @@ public class EmbeddedMetricTests
         return new([.. Enumerable.Range(0, count * width).Select(_ => (float)(stream.NextGaussian() + shift))], width);
     }
 
-    private static double? Of(string name, MetricInput input) => Metrics.Single(metric => metric.Name == name).Measure(input).Value;
+    private static double? Of(string name, MetricInput input) => _metrics.Single(metric => metric.Name == name).Measure(input).Value;
 
     [Theory]
     [InlineData("vendi_score")]
@@ -49,21 +49,21 @@ public class EmbeddedMetricTests
     [InlineData("density")]
     [InlineData("coverage")]
     public void A_metric_agrees_with_its_reference(string name) =>
-        Assert.Equal(Golden.GetProperty("expected").GetProperty(name).GetDouble(), Of(name, Input)!.Value, 1e-9);
+        Assert.Equal(_golden.GetProperty("expected").GetProperty(name).GetDouble(), Of(name, _input)!.Value, 1e-9);
 
     [Fact]
     public void The_reference_knows_every_metric_on_embeddings_and_no_other() => Assert.Equal(
-        Metrics.Select(metric => metric.Name).Order(),
-        Golden.GetProperty("expected").EnumerateObject().Select(property => property.Name).Concat(["mauve", "mauve_spread", "semantic_hill_d1", "semantic_hill_d2"]).Order());
+        _metrics.Select(metric => metric.Name).Order(),
+        _golden.GetProperty("expected").EnumerateObject().Select(property => property.Name).Concat(["mauve", "mauve_spread", "semantic_hill_d1", "semantic_hill_d2"]).Order());
 
     [Fact]
     public void The_vendi_score_of_fewer_texts_than_dimensions_agrees_with_its_reference() => Assert.Equal(
-        Golden.GetProperty("vendi_of_7").GetDouble(),
-        Of("vendi_score", new MetricInput { Embeddings = new Embeddings(Input.Embeddings!.Values[..(7 * 12)].ToArray(), 12) })!.Value,
+        _golden.GetProperty("vendi_of_7").GetDouble(),
+        Of("vendi_score", new MetricInput { Embeddings = new Embeddings(_input.Embeddings!.Values[..(7 * 12)].ToArray(), 12) })!.Value,
         1e-9);
 
     [Fact]
-    public void Mauve_of_histograms_agrees_with_its_reference() => Assert.All(Golden.GetProperty("histograms").EnumerateArray(), golden =>
+    public void Mauve_of_histograms_agrees_with_its_reference() => Assert.All(_golden.GetProperty("histograms").EnumerateArray(), golden =>
     {
         double[] p = [.. golden.GetProperty("p").EnumerateArray().Select(x => x.GetDouble())];
         double[] q = [.. golden.GetProperty("q").EnumerateArray().Select(x => x.GetDouble())];
@@ -73,8 +73,8 @@ public class EmbeddedMetricTests
     [Fact]
     public void Mauve_is_spread_over_random_beginnings_as_its_reference_is()
     {
-        double[] values = [.. Enumerable.Range(0, 60).Select(i => Mauve.Value(Input, RandomKey.FromSeed(2).At(i)).Value!.Value)];
-        var golden = Golden.GetProperty("mauve");
+        double[] values = [.. Enumerable.Range(0, 60).Select(i => Mauve.Value(_input, RandomKey.FromSeed(2).At(i)).Value!.Value)];
+        var golden = _golden.GetProperty("mauve");
         var (mean, deviation) = (golden.GetProperty("mean").GetDouble(), golden.GetProperty("deviation").GetDouble());
 
         // The reference's mean is over 200 seeds, this one over 60: five standard errors of their difference.
@@ -84,7 +84,7 @@ public class EmbeddedMetricTests
 
     [Fact]
     public void Neighbourhoods_are_what_their_definition_says_ties_and_duplicates_included() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Clouds, Clouds, (texts, reference) =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_clouds, _clouds, (texts, reference) =>
         {
             var input = new MetricInput { Embeddings = Points(texts), ReferenceEmbeddings = Points(reference) };
             if (texts.Length <= 5 || reference.Length <= 5)
@@ -104,7 +104,7 @@ public class EmbeddedMetricTests
         }));
 
     [Fact]
-    public void Texts_are_like_themselves() => Check.QuickThrowOnFailure(Prop.ForAll(Clouds, rows =>
+    public void Texts_are_like_themselves() => Check.QuickThrowOnFailure(Prop.ForAll(_clouds, rows =>
     {
         var input = new MetricInput { Embeddings = Points(rows), ReferenceEmbeddings = Points(rows) };
         return new[] { "precision", "recall", "coverage", "mauve" }.All(name => Of(name, input) is not { } value || Math.Abs(value - 1) < 1e-12)
@@ -112,21 +112,21 @@ public class EmbeddedMetricTests
     }));
 
     [Fact]
-    public void Values_keep_their_bounds_and_are_absent_with_a_reason() => Check.QuickThrowOnFailure(Prop.ForAll(Clouds, Clouds, (texts, reference) =>
+    public void Values_keep_their_bounds_and_are_absent_with_a_reason() => Check.QuickThrowOnFailure(Prop.ForAll(_clouds, _clouds, (texts, reference) =>
     {
         var input = new MetricInput { Embeddings = Points(texts), ReferenceEmbeddings = Points(reference) };
-        return Metrics.Select(metric => (metric, measured: metric.Measure(input))).All(m => m.measured.Value is { } value
+        return _metrics.Select(metric => (metric, measured: metric.Measure(input))).All(m => m.measured.Value is { } value
             ? value >= 0 && (m.metric.Unit != "ratio" || value <= 1)
                 && (m.metric.Name != "vendi_score" || (value >= 1 - 1e-9 && value <= texts.Length + 1e-9))
             : m.measured.Note is not null);
     }));
 
     [Fact]
-    public void The_order_of_texts_changes_no_bit() => Check.QuickThrowOnFailure(Prop.ForAll(Clouds, Clouds, (texts, reference) =>
+    public void The_order_of_texts_changes_no_bit() => Check.QuickThrowOnFailure(Prop.ForAll(_clouds, _clouds, (texts, reference) =>
     {
         var forwards = new MetricInput { Embeddings = Points(texts), ReferenceEmbeddings = Points(reference) };
         var backwards = new MetricInput { Embeddings = Points([.. texts.Reverse()]), ReferenceEmbeddings = Points([.. reference.Reverse()]) };
-        return Metrics.All(metric => metric.Measure(forwards).Value.Equals(metric.Measure(backwards).Value));
+        return _metrics.All(metric => metric.Measure(forwards).Value.Equals(metric.Measure(backwards).Value));
     }));
 
     [Fact]
@@ -137,7 +137,7 @@ public class EmbeddedMetricTests
         var reference = Gaussians(1000, 4, "reference");
         foreach (var name in new[] { "precision", "density", "vendi_score", "semantic_diversity" })
         {
-            var metric = Metrics.Single(m => m.Name == name);
+            var metric = _metrics.Single(m => m.Name == name);
             var measured = metric.Measure(new MetricInput { Embeddings = texts, ReferenceEmbeddings = reference });
             Assert.Equal(measured.Value, Of(name, new MetricInput { Embeddings = backwards, ReferenceEmbeddings = reference }));
             Assert.Equal(name is "precision" or "density" ? "5000 of 6000 texts and 1000 of 1000 reference texts sampled" : null, measured.Note);
@@ -145,7 +145,7 @@ public class EmbeddedMetricTests
     }
 
     [Fact]
-    public void Writing_everything_twice_keeps_the_vendi_score_and_lowers_semantic_diversity() => Check.QuickThrowOnFailure(Prop.ForAll(Clouds, rows =>
+    public void Writing_everything_twice_keeps_the_vendi_score_and_lowers_semantic_diversity() => Check.QuickThrowOnFailure(Prop.ForAll(_clouds, rows =>
     {
         var once = new MetricInput { Embeddings = Points(rows) };
         var twice = new MetricInput { Embeddings = Points([.. rows, .. rows]) };
@@ -154,12 +154,12 @@ public class EmbeddedMetricTests
     }));
 
     [Fact]
-    public void Scaling_everything_by_two_changes_no_neighbourhood_and_no_direction() => Check.QuickThrowOnFailure(Prop.ForAll(Clouds, Clouds, (texts, reference) =>
+    public void Scaling_everything_by_two_changes_no_neighbourhood_and_no_direction() => Check.QuickThrowOnFailure(Prop.ForAll(_clouds, _clouds, (texts, reference) =>
     {
         static Embeddings Doubled(float[][] rows) => Points([.. rows.Select(row => row.Select(x => 2 * x).ToArray())]);
         var plain = new MetricInput { Embeddings = Points(texts), ReferenceEmbeddings = Points(reference) };
         var doubled = new MetricInput { Embeddings = Doubled(texts), ReferenceEmbeddings = Doubled(reference) };
-        return Metrics.All(metric => metric.Measure(plain).Value.Equals(metric.Measure(doubled).Value));
+        return _metrics.All(metric => metric.Measure(plain).Value.Equals(metric.Measure(doubled).Value));
     }));
 
     [Fact]
@@ -197,7 +197,7 @@ public class EmbeddedMetricTests
             {
                 Embeddings = Gaussians(700, 17, "texts", 0.3), ReferenceEmbeddings = Gaussians(600, 17, "reference"), Team = ThreadTeam.For(threads),
             };
-            return Metrics.Select(metric => metric.Measure(input).Value).ToArray();
+            return _metrics.Select(metric => metric.Measure(input).Value).ToArray();
         })];
         Assert.All(results[0], value => Assert.NotNull(value));
         Assert.Equal(results[0], results[1]);
@@ -209,9 +209,9 @@ public class EmbeddedMetricTests
     {
         foreach (var name in new[] { "precision", "density" })
         {
-            var values = ((IPerDocumentMetric)Metrics.Single(metric => metric.Name == name)).PerDocument(Input);
+            var values = ((IPerDocumentMetric)_metrics.Single(metric => metric.Name == name)).PerDocument(_input);
             Assert.Equal(80, values.Count);
-            Assert.Equal(Of(name, Input)!.Value, values.Average()!.Value, 1e-12);
+            Assert.Equal(Of(name, _input)!.Value, values.Average()!.Value, 1e-12);
         }
     }
 

@@ -11,9 +11,9 @@ namespace TextMad.Tests.Metrics;
 /// <summary>Texts of equal lengths: the rule, and the controls that show what it is for.</summary>
 public sealed class EqualLengthTests
 {
-    private static readonly string[] OnEmbeddings = ["precision", "recall", "density", "coverage", "mauve", "vendi_score", "semantic_diversity"];
+    private static readonly string[] _onEmbeddings = ["precision", "recall", "density", "coverage", "mauve", "vendi_score", "semantic_diversity"];
 
-    private static readonly Lazy<string[]> Brown = new(() =>
+    private static readonly Lazy<string[]> _brown = new(() =>
     {
         var documents = ImportSources.Read([RealBrown.FolderOrSkip()], new ImportOptions()).OfType<ImportItem.Taken>().Select(item => item.Document);
         var splitter = new PassageSplitter(new PassageOptions { Words = 40 });
@@ -135,13 +135,13 @@ public sealed class EqualLengthTests
         var measured = MetricSuite.Measure(uneven).ToDictionary(m => m.Name, m => m.Value);
         var shown = FormattableString.Invariant($"precision {measured["precision"]}, coverage {measured["coverage"]}, MAUVE {measured["mauve"]}");
         Assert.True(measured["precision"] < 0.5 && measured["coverage"] < 0.5 && measured["mauve"] < 0.7, shown);
-        Assert.All(OnEmbeddings, name => Assert.Contains(name, measured.Keys));
+        Assert.All(_onEmbeddings, name => Assert.Contains(name, measured.Keys));
     }
 
     /// <summary>Disjoint human texts: 600 cut to lengths that are geometric with this mean, 600 as reference, 1,800 others.</summary>
     private static (string[] Texts, string[] Reference, string[] Human) Passages(int mean)
     {
-        var passages = Brown.Value;
+        var passages = _brown.Value;
         var stream = RandomKey.FromSeed(5).At(mean).Stream();
         string[] texts =
         [

@@ -7,9 +7,9 @@ namespace TextMad.Tests.Metrics;
 public class MetricLawTests
 {
     // By their descriptions, windows, stretches and the compressor see the texts in the given order.
-    private static readonly string[] OrderMatters = ["mattr_500", "mtld", "compression_ratio"];
+    private static readonly string[] _orderMatters = ["mattr_500", "mtld", "compression_ratio"];
 
-    private static readonly Arbitrary<string[]> Texts = Arb.From(
+    private static readonly Arbitrary<string[]> _texts = Arb.From(
         from vocabulary in Gen.Choose(1, 12)
         from count in Gen.Choose(0, 12)
         from texts in (from length in Gen.Choose(0, 15)
@@ -23,7 +23,7 @@ public class MetricLawTests
     [Fact]
     public void Values_are_finite_or_absent_with_a_reason_and_ratios_are_between_0_and_1()
     {
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, Texts, (texts, reference) => MetricSuite.Measure(texts, reference).All(m =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, _texts, (texts, reference) => MetricSuite.Measure(texts, reference).All(m =>
             m.Value is { } value
                 ? double.IsFinite(value) && value >= 0 && (Unit(m) != "ratio" || m.Name == "compression_ratio" || value <= 1)
                 : m.Note is not null)));
@@ -32,16 +32,16 @@ public class MetricLawTests
 
     [Fact]
     public void The_order_of_texts_changes_no_bit_except_where_said() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, Texts, (texts, reference) =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, _texts, (texts, reference) =>
         {
             var forwards = Values(texts, reference);
             var backwards = Values([.. texts.Reverse()], [.. reference.Reverse()]);
-            return forwards.Where(pair => !OrderMatters.Contains(pair.Key)).All(pair => backwards[pair.Key].Equals(pair.Value));
+            return forwards.Where(pair => !_orderMatters.Contains(pair.Key)).All(pair => backwards[pair.Key].Equals(pair.Value));
         }));
 
     [Fact]
     public void Writing_everything_twice_halves_distinct_and_keeps_the_distribution() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, texts =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>
         {
             var once = Values(texts);
             var twice = Values([.. texts, .. texts]);
@@ -54,7 +54,7 @@ public class MetricLawTests
 
     [Fact]
     public void Repeating_a_text_within_itself_never_lowers_repetition() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, texts =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>
         {
             var once = Values(texts.Where(t => t.Split(' ').Length >= 4).ToArray());
             var doubled = Values(texts.Where(t => t.Split(' ').Length >= 4).Select(t => t + " " + t).ToArray());
@@ -64,7 +64,7 @@ public class MetricLawTests
 
     [Fact]
     public void Hill_numbers_fall_with_their_order() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, texts =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>
         {
             var values = Values(texts);
             return values["hill_d0"] is null
@@ -73,7 +73,7 @@ public class MetricLawTests
 
     [Fact]
     public void Texts_do_not_diverge_from_themselves_and_keep_their_rare_words() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, texts =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>
         {
             var values = Values(texts, texts);
             return new[] { "kl_divergence_1", "kl_divergence_2", "js_divergence_1", "js_divergence_2" }.All(name => values[name] is null or 0)
@@ -83,7 +83,7 @@ public class MetricLawTests
     [Fact]
     public void Jensen_Shannon_is_symmetric_and_1_for_texts_that_share_nothing()
     {
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, Texts, (a, b) =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, _texts, (a, b) =>
             Near(Values(a, b)["js_divergence_1"], Values(b, a)["js_divergence_1"])));
         Assert.Equal(1, Values(["a b c d"], ["e f g"])["js_divergence_2"]!.Value, 1e-15);
     }

@@ -11,10 +11,10 @@ namespace TextMad.Tests.Metrics;
 /// </summary>
 public class MetricReferenceTests
 {
-    private static readonly JsonElement Golden = JsonDocument.Parse(
+    private static readonly JsonElement _golden = JsonDocument.Parse(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "metrics", "reference.json"))).RootElement;
 
-    private static readonly IReadOnlyDictionary<string, Measurement> Measured = MeasureAll();
+    private static readonly IReadOnlyDictionary<string, Measurement> _measured = MeasureAll();
 
     public static TheoryData<string> Names => [.. Compared.Select(metric => metric.Name)];
 
@@ -25,14 +25,14 @@ public class MetricReferenceTests
 
     private static Dictionary<string, Measurement> MeasureAll()
     {
-        float[][] rows = [.. Golden.GetProperty("scores").EnumerateArray().Select(
+        float[][] rows = [.. _golden.GetProperty("scores").EnumerateArray().Select(
             row => row.EnumerateArray().Select(x => x.GetSingle()).ToArray())];
         ReadOnlyMemory<int>[] sequences = [.. rows.Select(row => (ReadOnlyMemory<int>)new int[row.Length])];
         var measurements = MetricSuite.Measure(new MetricInput
         {
-            Texts = new TextCollection(Strings(Golden.GetProperty("texts"))),
-            Reference = new TextCollection(Strings(Golden.GetProperty("reference"))),
-            Heldout = ScoredSequences.Heldout(new FixedScorer(rows), 1, [.. sequences.Select(s => s[1..])], Golden.GetProperty("bytes").GetInt64()),
+            Texts = new TextCollection(Strings(_golden.GetProperty("texts"))),
+            Reference = new TextCollection(Strings(_golden.GetProperty("reference"))),
+            Heldout = ScoredSequences.Heldout(new FixedScorer(rows), 1, [.. sequences.Select(s => s[1..])], _golden.GetProperty("bytes").GetInt64()),
             ScoredByFirstModel = ScoredSequences.Generated(new FixedScorer(rows), sequences),
             ScoredByJudge = ScoredSequences.Generated(new FixedScorer(rows), sequences),
         });
@@ -43,30 +43,30 @@ public class MetricReferenceTests
     [MemberData(nameof(Names))]
     public void A_metric_agrees_with_its_reference(string name)
     {
-        var expected = Golden.GetProperty("expected").GetProperty(name).GetDouble();
+        var expected = _golden.GetProperty("expected").GetProperty(name).GetDouble();
 
         // Another zlib than Python's; the minimiser that finds Zipf's exponent stops at about the root of the machine precision.
         var relative = name switch { "compression_ratio" => 0.04, "zipf_exponent" => 1e-6, "vendi_ngrams" => 1e-10, _ => 1e-12 };
-        Assert.Equal(expected, Measured[name].Value!.Value, relative * expected);
+        Assert.Equal(expected, _measured[name].Value!.Value, relative * expected);
     }
 
     [Fact]
     public void The_reference_knows_every_metric_and_no_other() => Assert.Equal(
         Compared.Select(metric => metric.Name).Order(),
-        Golden.GetProperty("expected").EnumerateObject().Select(property => property.Name).Order());
+        _golden.GetProperty("expected").EnumerateObject().Select(property => property.Name).Order());
 
     [Fact]
     public void The_standard_error_of_zipfs_exponent_agrees_with_its_reference()
     {
-        var expected = Golden.GetProperty("zipf_standard_error").GetDouble();
-        Assert.Equal(expected, Measured["zipf_exponent"].StandardError!.Value, 1e-6 * expected);
+        var expected = _golden.GetProperty("zipf_standard_error").GetDouble();
+        Assert.Equal(expected, _measured["zipf_exponent"].StandardError!.Value, 1e-6 * expected);
     }
 
     [Fact]
     public void Words_agree_with_the_reference_division()
     {
-        var texts = Strings(Golden.GetProperty("texts"));
-        var expected = Golden.GetProperty("words").EnumerateArray().Select(Strings).ToArray();
+        var texts = Strings(_golden.GetProperty("texts"));
+        var expected = _golden.GetProperty("words").EnumerateArray().Select(Strings).ToArray();
         for (var i = 0; i < texts.Length; i++)
         {
             Assert.Equal(expected[i], WordsTests.Split(texts[i]));

@@ -6,7 +6,7 @@ namespace TextMad.Tests.Metrics;
 /// <summary>MiniLM: English by its meaning.</summary>
 public sealed class MiniLMTests
 {
-    private static readonly string[] English = ["This is the text that was written in the language of those who made it, and it is of no use to others."];
+    private static readonly string[] _english = ["This is the text that was written in the language of those who made it, and it is of no use to others."];
 
     [Fact]
     public void Text_that_is_not_English_is_refused()
@@ -21,7 +21,7 @@ public sealed class MiniLMTests
     public void Sentences_of_like_meaning_lie_near_each_other_and_a_point_does_not_depend_on_the_other_texts()
     {
         LoadableEngines.Require(Adapters.MiniLM);
-        var embedder = Embedders.Of(EmbedderKind.Minilm, null, English, "a test")!;
+        var embedder = Embedders.Of(EmbedderKind.Minilm, null, _english, "a test")!;
         string[] texts = ["A man is eating food.", "Someone has a meal.", "The stock market fell sharply on Monday.", string.Join(' ', Enumerable.Repeat("long", 2000)), ""];
         var points = embedder.Embed(texts);
         Assert.Equal((5, 384), (points.Count, points.Width));

@@ -8,7 +8,7 @@ namespace TextMad.Tests.Metrics;
 /// <summary>Counts of style and Hill numbers of semantic clusters against tools/reference/style_and_clusters.py.</summary>
 public sealed class StyleAndClusterTests
 {
-    private static readonly JsonElement Golden = JsonDocument.Parse(
+    private static readonly JsonElement _golden = JsonDocument.Parse(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "metrics", "style_and_clusters.json"))).RootElement;
 
     public static TheoryData<string> Counts => [.. MetricSuite.All.OfType<MarkRate>().Select(metric => metric.Name)];
@@ -19,16 +19,16 @@ public sealed class StyleAndClusterTests
     [MemberData(nameof(Counts))]
     public void Counts_agree_with_their_reference(string name)
     {
-        var texts = new TextCollection([.. Golden.GetProperty("texts").EnumerateArray().Select(text => text.GetString()!)]);
-        Assert.Equal(Golden.GetProperty("words").GetInt32(), texts.WordCount);
-        Assert.Equal(Golden.GetProperty("expected").GetProperty(name).GetDouble(), Of(name, new MetricInput { Texts = texts, Language = "en" }).Value!.Value, 1e-9);
+        var texts = new TextCollection([.. _golden.GetProperty("texts").EnumerateArray().Select(text => text.GetString()!)]);
+        Assert.Equal(_golden.GetProperty("words").GetInt32(), texts.WordCount);
+        Assert.Equal(_golden.GetProperty("expected").GetProperty(name).GetDouble(), Of(name, new MetricInput { Texts = texts, Language = "en" }).Value!.Value, 1e-9);
     }
 
     [Theory]
     [InlineData("semantic_hill_d1")]
     [InlineData("semantic_hill_d2")]
     public void Hill_numbers_of_clusters_agree_with_their_reference(string name) => Assert.Equal(
-        Golden.GetProperty(name).GetDouble(),
+        _golden.GetProperty(name).GetDouble(),
         Of(name, new MetricInput { Embeddings = Points("points"), ReferenceEmbeddings = Points("reference") }).Value!.Value,
         1e-9);
 
@@ -74,5 +74,5 @@ public sealed class StyleAndClusterTests
     }
 
     private static Embeddings Points(string name) =>
-        new([.. Golden.GetProperty(name).EnumerateArray().Select(x => x.GetSingle())], Golden.GetProperty("width").GetInt32());
+        new([.. _golden.GetProperty(name).EnumerateArray().Select(x => x.GetSingle())], _golden.GetProperty("width").GetInt32());
 }

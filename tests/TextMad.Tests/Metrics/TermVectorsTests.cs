@@ -6,18 +6,18 @@ namespace TextMad.Tests.Metrics;
 /// <summary>Texts as points by the words that they hold.</summary>
 public sealed class TermVectorsTests
 {
-    private static readonly string[] Reference = ["red green blue", "red red green", "one two three", "two three one one", "blue green", "three two"];
+    private static readonly string[] _reference = ["red green blue", "red red green", "one two three", "two three one one", "blue green", "three two"];
 
     [Fact]
     public void Inner_products_of_reference_texts_are_those_of_their_weights_when_every_direction_is_kept()
     {
-        var points = TermVectors.Fit(Reference).Embed(Reference);
+        var points = TermVectors.Fit(_reference).Embed(_reference);
         Assert.Equal(6, points.Count);
-        for (var i = 0; i < Reference.Length; i++)
+        for (var i = 0; i < _reference.Length; i++)
         {
-            for (var j = 0; j < Reference.Length; j++)
+            for (var j = 0; j < _reference.Length; j++)
             {
-                Assert.Equal(Product(Weights(Reference[i]), Weights(Reference[j])), Dot(points[i], points[j]), 5);
+                Assert.Equal(Product(Weights(_reference[i]), Weights(_reference[j])), Dot(points[i], points[j]), 5);
             }
         }
     }
@@ -25,7 +25,7 @@ public sealed class TermVectorsTests
     [Fact]
     public void A_text_of_no_known_word_is_the_zero_point_and_two_texts_of_the_same_words_are_the_same_point()
     {
-        var points = TermVectors.Fit(Reference).Embed(["violet", "", "Blue, green!", "green blue"]);
+        var points = TermVectors.Fit(_reference).Embed(["violet", "", "Blue, green!", "green blue"]);
         Assert.All(points[0].ToArray(), x => Assert.Equal(0, x));
         Assert.All(points[1].ToArray(), x => Assert.Equal(0, x));
         Assert.Equal(points[2].ToArray(), points[3].ToArray());
@@ -50,7 +50,7 @@ public sealed class TermVectorsTests
     {
         var weights = text.Split(' ').GroupBy(word => word).ToDictionary(
             word => word.Key,
-            word => (1 + Math.Log(word.Count())) * (1 + Math.Log((1.0 + Reference.Length) / (1 + Reference.Count(other => other.Split(' ').Contains(word.Key))))));
+            word => (1 + Math.Log(word.Count())) * (1 + Math.Log((1.0 + _reference.Length) / (1 + _reference.Count(other => other.Split(' ').Contains(word.Key))))));
         var norm = Math.Sqrt(weights.Values.Sum(x => x * x));
         return weights.ToDictionary(word => word.Key, word => word.Value / norm);
     }

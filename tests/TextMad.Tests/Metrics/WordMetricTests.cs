@@ -11,7 +11,7 @@ namespace TextMad.Tests.Metrics;
 /// <summary>Metrics on words against brute force, closed forms and references, and their values by document.</summary>
 public class WordMetricTests
 {
-    private static readonly Arbitrary<string[]> Texts = Arb.From(
+    private static readonly Arbitrary<string[]> _texts = Arb.From(
         from vocabulary in Gen.Choose(1, 12)
         from count in Gen.Choose(0, 12)
         from texts in (from length in Gen.Choose(0, 90)
@@ -46,7 +46,7 @@ public class WordMetricTests
 
     [Fact]
     public void Documents_twice_foretell_each_other_perfectly_and_are_no_more_varied() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, texts =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>
         {
             string[] twice = [.. texts, .. texts];
             return (Of("self_bleu", texts) is not { } once || Of("self_bleu", twice) >= once - 1e-12)
@@ -56,7 +56,7 @@ public class WordMetricTests
 
     [Fact]
     public void Rouge_finds_the_longest_common_subsequence() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, texts =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>
         {
             string[][] words = [.. texts.Where(t => t.Length > 0).Select(t => t.Split(' '))];
             var values = new List<double>();
@@ -87,7 +87,7 @@ public class WordMetricTests
 
     [Fact]
     public void Texts_have_memorised_themselves_and_nothing_of_strangers() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, texts =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>
         {
             string[] strangers = [.. texts.Select(t => t.Replace('a', 'b'))];
             return new[] { 5, 8, 13 }.All(n =>
@@ -128,7 +128,7 @@ public class WordMetricTests
 
     [Fact]
     public void Spectra_are_the_same_with_and_without_numbers_in_one_pass_or_many() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, texts =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>
         {
             var numbered = new TextCollection(texts);
             var counted = new TextCollection(texts, largestNumbered: -1);
@@ -139,7 +139,7 @@ public class WordMetricTests
 
     [Fact]
     public void Values_by_document_have_the_metric_as_their_mean_where_it_is_one() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Texts, texts =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>
         {
             var input = Input(texts);
             return new[] { "rep_2", "seq_rep_4", "diversity", "self_bleu", "self_repetition" }.All(name =>

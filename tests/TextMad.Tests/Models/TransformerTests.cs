@@ -10,9 +10,9 @@ public sealed class TransformerTests
 {
     private const int Vocabulary = 41;
 
-    private static readonly TransformerOptions Shape = new() { Layers = 2, Heads = 3, Width = 24, Context = 20 };
+    private static readonly TransformerOptions _shape = new() { Layers = 2, Heads = 3, Width = 24, Context = 20 };
 
-    private readonly Transformer _model = new(Shape, Vocabulary, endOfText: 40, RandomKey.FromSeed(5));
+    private readonly Transformer _model = new(_shape, Vocabulary, endOfText: 40, RandomKey.FromSeed(5));
 
     [Fact]
     public void Fresh_weights_have_the_published_deviations()
@@ -84,7 +84,7 @@ public sealed class TransformerTests
     public void Tokens_appended_together_yield_the_bits_of_tokens_appended_one_by_one(int threads)
     {
         // Long ones among short ones, longer than a pass, and longer than the context several times over.
-        var model = new Transformer(Shape with { Context = 130 }, Vocabulary, endOfText: 40, RandomKey.FromSeed(5)) { Team = ThreadTeam.For(threads) };
+        var model = new Transformer(_shape with { Context = 130 }, Vocabulary, endOfText: 40, RandomKey.FromSeed(5)) { Team = ThreadTeam.For(threads) };
         foreach (var model2 in new[] { model, _model })
         {
             var random = RandomKey.FromSeed(77).Stream();
@@ -174,7 +174,7 @@ public sealed class TransformerTests
     public void Wrong_use_is_refused()
     {
         Assert.Contains("heads 3 does not divide width 25", Assert.Throws<InputException>(
-            () => new Transformer(Shape with { Width = 25 }, Vocabulary, 0, RandomKey.FromSeed(1))).Message);
+            () => new Transformer(_shape with { Width = 25 }, Vocabulary, 0, RandomKey.FromSeed(1))).Message);
         Assert.Contains("41", Assert.Throws<InputException>(() => _model.Score([new[] { 41 }])).Message);
         using var decoder = _model.CreateDecoder(2, 4);
         Assert.Throws<ArgumentException>(() => decoder.Step([0, 0], [1, 2], new float[2 * Vocabulary]));

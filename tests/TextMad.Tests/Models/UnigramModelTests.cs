@@ -7,7 +7,7 @@ namespace TextMad.Tests.Models;
 public sealed class UnigramModelTests : IDisposable
 {
     private const int EndOfText = 3;
-    private static readonly ReadOnlyMemory<int>[] Documents = [new[] { 0, 0, 1 }, new[] { 0, 2 }, Array.Empty<int>()];
+    private static readonly ReadOnlyMemory<int>[] _documents = [new[] { 0, 0, 1 }, new[] { 0, 2 }, Array.Empty<int>()];
     private readonly string _folder = Directory.CreateTempSubdirectory("textmad-unigram-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -15,7 +15,7 @@ public sealed class UnigramModelTests : IDisposable
     [Fact]
     public void Maximum_likelihood_is_relative_frequency_with_an_end_per_document()
     {
-        var model = UnigramModel.Fit(Documents, 5, EndOfText);
+        var model = UnigramModel.Fit(_documents, 5, EndOfText);
         Assert.Equal([3 / 8.0, 1 / 8.0, 1 / 8.0, 3 / 8.0, 0], model.Probabilities);
         var scores = model.Score([new[] { 0, 3, 4 }])[0];
         Assert.Equal(Math.Log(3 / 8.0), scores[0], 1e-7);
@@ -26,21 +26,21 @@ public sealed class UnigramModelTests : IDisposable
     [Fact]
     public void After_a_document_that_was_cut_no_end_is_counted()
     {
-        var model = UnigramModel.Fit(Documents, 5, EndOfText, ended: [true, false, true]);
+        var model = UnigramModel.Fit(_documents, 5, EndOfText, ended: [true, false, true]);
         Assert.Equal([3 / 7.0, 1 / 7.0, 1 / 7.0, 2 / 7.0, 0], model.Probabilities);
     }
 
     [Fact]
     public void An_added_count_gives_every_token_a_chance()
     {
-        var model = UnigramModel.Fit(Documents, 5, EndOfText, addedCount: 0.5);
+        var model = UnigramModel.Fit(_documents, 5, EndOfText, addedCount: 0.5);
         Assert.Equal([3.5 / 10.5, 1.5 / 10.5, 1.5 / 10.5, 3.5 / 10.5, 0.5 / 10.5], model.Probabilities);
     }
 
     [Fact]
     public void What_it_writes_has_its_frequencies_and_geometric_lengths()
     {
-        var texts = new TextGenerator(UnigramModel.Fit(Documents, 5, EndOfText), EndOfText, new() { MaximumTokens = 1000 })
+        var texts = new TextGenerator(UnigramModel.Fit(_documents, 5, EndOfText), EndOfText, new() { MaximumTokens = 1000 })
             .Generate(20_000, RandomKey.FromSeed(6));
 
         // Tokens before the end: geometric with success 3/8, mean 5/3, variance (5/8)/(3/8)^2.
@@ -57,8 +57,8 @@ public sealed class UnigramModelTests : IDisposable
     public void A_saved_model_is_the_same_and_a_damaged_one_is_refused_by_name()
     {
         var path = Path.Combine(_folder, "model.unigram");
-        UnigramModel.Fit(Documents, 5, EndOfText, 0.25).Save(path);
-        Assert.Equal(UnigramModel.Fit(Documents, 5, EndOfText, 0.25).Probabilities, UnigramModel.Load(path).Probabilities);
+        UnigramModel.Fit(_documents, 5, EndOfText, 0.25).Save(path);
+        Assert.Equal(UnigramModel.Fit(_documents, 5, EndOfText, 0.25).Probabilities, UnigramModel.Load(path).Probabilities);
         var bytes = File.ReadAllBytes(path);
         bytes[30] ^= 1;
         File.WriteAllBytes(path, bytes);

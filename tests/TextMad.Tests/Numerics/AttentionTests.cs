@@ -7,13 +7,13 @@ namespace TextMad.Tests.Numerics;
 
 public sealed unsafe class AttentionTests
 {
-    private static readonly AttentionShape[] Shapes =
+    private static readonly AttentionShape[] _shapes =
     [
         new(1, 1, 1), new(1, 2, 8), new(7, 3, 5), new(17, 2, 7), new(63, 1, 17), new(65, 2, 16), new(96, 1, 33), new(97, 1, 64),
         new(130, 2, 17),
     ];
 
-    private static readonly DropoutMask Mask = new(RandomKey.FromSeed(5), 0.3, 8);
+    private static readonly DropoutMask _mask = new(RandomKey.FromSeed(5), 0.3, 8);
 
     [Fact]
     public void Narrow_vectors_yield_the_definitions_bits() => CheckAll<Tile6<Gemm128>>();
@@ -138,9 +138,9 @@ public sealed unsafe class AttentionTests
     private static void CheckAll<TTile>()
         where TTile : struct, IGemmTile
     {
-        foreach (var shape in Shapes)
+        foreach (var shape in _shapes)
         {
-            foreach (var dropout in new[] { default, Mask })
+            foreach (var dropout in new[] { default, _mask })
             {
                 var (t, c) = (shape.Length, shape.Width);
                 Guarded qkv = new(t * 3 * c, 1), output = new(t * c, 2), gradient = new(t * 3 * c, 3), slope = new(t * c, 4);

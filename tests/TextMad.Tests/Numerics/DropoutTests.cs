@@ -6,7 +6,7 @@ namespace TextMad.Tests.Numerics;
 
 public sealed class DropoutTests
 {
-    private static readonly RandomKey Key = RandomKey.FromSeed(8);
+    private static readonly RandomKey _key = RandomKey.FromSeed(8);
 
     [Theory]
     [InlineData(0.1)]
@@ -16,7 +16,7 @@ public sealed class DropoutTests
     {
         var x = new float[100_000];
         Array.Fill(x, 2f);
-        Dropout.Apply(x, Key, 0, probability);
+        Dropout.Apply(x, _key, 0, probability);
         var dropped = x.Count(value => value == 0) / (double)x.Length;
         Assert.Equal(probability, dropped, 5 * Math.Sqrt(probability * (1 - probability) / x.Length));
         Assert.All(x, value => Assert.True(value == 0 || value == 2 * (float)(1 / (1 - probability))));
@@ -27,14 +27,14 @@ public sealed class DropoutTests
     {
         var whole = new float[103];
         Array.Fill(whole, 1f);
-        ReferenceDropout.Apply(whole, Key, 0, 0.5);
+        ReferenceDropout.Apply(whole, _key, 0, 0.5);
         for (var first = 0; first < 100; first++)
         {
             for (var length = 0; length <= Math.Min(9, whole.Length - first); length++)
             {
                 var part = new float[length];
                 Array.Fill(part, 1f);
-                Dropout.Apply(part, Key, first, 0.5);
+                Dropout.Apply(part, _key, first, 0.5);
                 Assert.Equal(whole[first..(first + length)], part);
             }
         }
@@ -46,8 +46,8 @@ public sealed class DropoutTests
         float[] a = new float[64], b = new float[64];
         Array.Fill(a, 1f);
         Array.Fill(b, 1f);
-        Dropout.Apply(a, Key, 0, 0.5);
-        Dropout.Apply(b, Key.At(1), 0, 0.5);
+        Dropout.Apply(a, _key, 0, 0.5);
+        Dropout.Apply(b, _key.At(1), 0, 0.5);
         Assert.NotEqual(a, b);
     }
 }

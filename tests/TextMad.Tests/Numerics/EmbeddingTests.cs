@@ -5,20 +5,20 @@ namespace TextMad.Tests.Numerics;
 
 public sealed class EmbeddingTests
 {
-    private static readonly int[] Inputs = [4, 0, 4, 2, 4, 1];
+    private static readonly int[] _inputs = [4, 0, 4, 2, 4, 1];
 
-    private static readonly int[] Places = [0, 1, 2, 0, 1, 2];
+    private static readonly int[] _places = [0, 1, 2, 0, 1, 2];
 
     [Fact]
     public void Rows_are_read_and_added_as_their_twin_does()
     {
         foreach (var width in Guarded.Sizes)
         {
-            Guarded tokens = new(5 * width, 1), positions = new(3 * width, 2), y = new(Inputs.Length * width, 3);
-            var wanted = new float[Inputs.Length * width];
-            ReferenceEmbedding.Gather(width, tokens.Original, Inputs, positions.Original, Places, wanted);
-            Embedding.Gather(width, tokens.Span, Inputs, y.Span);
-            Embedding.GatherAdd(width, positions.Span, Places, y.Span);
+            Guarded tokens = new(5 * width, 1), positions = new(3 * width, 2), y = new(_inputs.Length * width, 3);
+            var wanted = new float[_inputs.Length * width];
+            ReferenceEmbedding.Gather(width, tokens.Original, _inputs, positions.Original, _places, wanted);
+            Embedding.Gather(width, tokens.Span, _inputs, y.Span);
+            Embedding.GatherAdd(width, positions.Span, _places, y.Span);
             y.AssertIs(wanted, $"rows of {width}");
         }
     }
@@ -28,12 +28,12 @@ public sealed class EmbeddingTests
     {
         foreach (var width in Guarded.Sizes)
         {
-            Guarded x = new(Inputs.Length * width, 1), table = new(5 * width, 2);
+            Guarded x = new(_inputs.Length * width, 1), table = new(5 * width, 2);
             var wanted = (float[])table.Original.Clone();
-            ReferenceEmbedding.ScatterAdd(width, x.Original, Inputs, wanted);
+            ReferenceEmbedding.ScatterAdd(width, x.Original, _inputs, wanted);
             var middle = width / 3;
-            Embedding.ScatterAdd(width, middle, width - middle, x.Span, Inputs, table.Span);
-            Embedding.ScatterAdd(width, 0, middle, x.Span, Inputs, table.Span);
+            Embedding.ScatterAdd(width, middle, width - middle, x.Span, _inputs, table.Span);
+            Embedding.ScatterAdd(width, 0, middle, x.Span, _inputs, table.Span);
             table.AssertIs(wanted, $"gradient of {width}");
         }
     }

@@ -6,7 +6,7 @@ namespace TextMad.Tests.Numerics;
 /// <summary>Every path against the definition, bit for bit; the wider vectors run in software where the machine lacks them.</summary>
 public sealed class GemmTests
 {
-    private static readonly (int M, int N, int K)[] Shapes =
+    private static readonly (int M, int N, int K)[] _shapes =
     [
         (1, 1, 1), (1, 17, 3), (7, 15, 16), (6, 16, 8), (12, 32, 9), (13, 33, 65), (17, 63, 7), (63, 65, 17), (65, 1, 63), (5, 40, 0),
         (25, 50, 300),
@@ -36,7 +36,7 @@ public sealed class GemmTests
     public void A_packed_right_factor_yields_the_same_bits()
     {
         // Every number of rows up to 40: the last ones are divided among whole and low tiles.
-        foreach (var (m, n, k) in Shapes.Concat(Enumerable.Range(1, 40).Select(rows => (rows, 35, 9))))
+        foreach (var (m, n, k) in _shapes.Concat(Enumerable.Range(1, 40).Select(rows => (rows, 35, 9))))
         {
             Check(m, n, k, false, false, (a, b, c, accumulate) => Gemm.Multiply(a, new PackedMatrix(b), c, accumulate, _workspace));
             Check(m, n, k, false, true, (a, b, c, accumulate) => Gemm.Multiply(a, new PackedMatrix(b), c, accumulate, _workspace));
@@ -77,7 +77,7 @@ public sealed class GemmTests
     private void CheckAll<TTile>()
         where TTile : struct, IGemmTile
     {
-        foreach (var (m, n, k) in Shapes)
+        foreach (var (m, n, k) in _shapes)
         {
             foreach (var layout in new[] { (false, false), (false, true), (true, false), (true, true) })
             {

@@ -10,7 +10,7 @@ public sealed unsafe class KernelTests
 {
     private const int Rows = 3;
 
-    private static readonly AdamWStep Step = new(0.7, 1e-3, 0.1, 0.9, 0.99, 1e-8, 0.271, 0.0297);
+    private static readonly AdamWStep _step = new(0.7, 1e-3, 0.1, 0.9, 0.99, 1e-8, 0.271, 0.0297);
 
     [Fact]
     public void Kernels_in_128_bits_equal_their_scalar_twins() => CheckAll<Lanes128>();
@@ -276,12 +276,12 @@ public sealed unsafe class KernelTests
             float[] weights = (float[])w.Original.Clone(), first = (float[])m.Original.Clone(), second = (float[])v.Original.Clone();
             for (var i = 0; i < n; i++)
             {
-                ReferenceAdamW.Update(Step, decays, ref weights[i], g.Original[i], ref first[i], ref second[i]);
+                ReferenceAdamW.Update(_step, decays, ref weights[i], g.Original[i], ref first[i], ref second[i]);
             }
 
             fixed (float* pw = w.Span, pg = g.Span, pm = m.Span, pv = v.Span)
             {
-                AdamW.Update<TLanes>(Step, decays, n, pw, pg, pm, pv);
+                AdamW.Update<TLanes>(_step, decays, n, pw, pg, pm, pv);
             }
 
             w.AssertIs(weights, "weights");

@@ -7,7 +7,7 @@ namespace TextMad.Tests.Numerics;
 
 public sealed class MuonTests
 {
-    private static readonly MuonStep Step = new(0.7, 2e-2, 0.1, 0.95);
+    private static readonly MuonStep _step = new(0.7, 2e-2, 0.1, 0.95);
 
     [Theory]
     [InlineData(1, 1, 1)]
@@ -22,7 +22,7 @@ public sealed class MuonTests
     {
         float[] weights = Values(rows * rowStride, 1), gradient = Values(rows * rowStride, 2), momentum = Values(rows * rowStride, 3);
         float[] expected = [.. weights], expectedMomentum = [.. momentum];
-        ReferenceMuon.Update(Step, rows, columns, rowStride, expected, gradient, expectedMomentum);
+        ReferenceMuon.Update(_step, rows, columns, rowStride, expected, gradient, expectedMomentum);
         Update(rows, columns, rowStride, weights, gradient, momentum);
         Assert.Equal(expectedMomentum, momentum);
         Assert.Equal(expected, weights);
@@ -63,14 +63,14 @@ public sealed class MuonTests
     {
         float[] weights = Values(48, 1), original = [.. weights];
         Update(6, 8, 8, weights, new float[48], new float[48]);
-        Assert.Equal([.. original.Select(weight => weight * (float)(1 - (Step.LearningRate * Step.WeightDecay)))], weights);
+        Assert.Equal([.. original.Select(weight => weight * (float)(1 - (_step.LearningRate * _step.WeightDecay)))], weights);
     }
 
     [Fact]
     public void Matrices_of_different_shapes_are_refused() => Assert.Contains(
         "one shape",
         Assert.Throws<ArgumentException>(() => Muon.Update(
-            Step,
+            _step,
             new MatrixView(new float[6], 2, 3),
             new MatrixView(new float[6], 3, 2),
             new MatrixView(new float[6], 2, 3),
@@ -79,7 +79,7 @@ public sealed class MuonTests
         StringComparison.Ordinal);
 
     private static void Update(int rows, int columns, int rowStride, float[] weights, float[] gradient, float[] momentum) => Muon.Update(
-        Step,
+        _step,
         new MatrixView(weights, rows, columns, rowStride),
         new MatrixView(gradient, rows, columns, rowStride),
         new MatrixView(momentum, rows, columns, rowStride),

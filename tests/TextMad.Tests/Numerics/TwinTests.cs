@@ -9,12 +9,12 @@ namespace TextMad.Tests.Numerics;
 /// <summary>Kernels through their public face against their scalar twins, bit for bit, at every length to 65 and with values that are no ordinary numbers.</summary>
 public sealed class TwinTests
 {
-    private static readonly float[] Special =
+    private static readonly float[] _special =
     [
         0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1e-39f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, 88.5f, -87.5f, 1e-8f,
     ];
 
-    private static readonly ThreadTeam Team = ThreadTeam.For(2);
+    private static readonly ThreadTeam _team = ThreadTeam.For(2);
 
     public static TheoryData<bool> Kinds() => [false, true];
 
@@ -168,8 +168,8 @@ public sealed class TwinTests
         for (var width = 1; width <= 33; width++)
         {
             var rows = Wide(5 * width, special: false, 1);
-            AssertSame(ReferenceLinearAlgebra.GramOfColumns(rows, width), GramMatrix.OfColumns(rows, width, Team), $"columns, {width}");
-            AssertSame(ReferenceLinearAlgebra.GramOfRows(rows, width), GramMatrix.OfRows(rows, width, Team), $"rows, {width}");
+            AssertSame(ReferenceLinearAlgebra.GramOfColumns(rows, width), GramMatrix.OfColumns(rows, width, _team), $"columns, {width}");
+            AssertSame(ReferenceLinearAlgebra.GramOfRows(rows, width), GramMatrix.OfRows(rows, width, _team), $"rows, {width}");
         }
 
         for (var n = 1; n <= 65; n++)
@@ -195,7 +195,7 @@ public sealed class TwinTests
         for (var i = 0; i < count; i++)
         {
             var number = (float)(3 * stream.NextGaussian());
-            values[i] = special && stream.NextDouble() < 0.4 ? Special[(int)(stream.NextDouble() * Special.Length)] : number;
+            values[i] = special && stream.NextDouble() < 0.4 ? _special[(int)(stream.NextDouble() * _special.Length)] : number;
         }
 
         return values;

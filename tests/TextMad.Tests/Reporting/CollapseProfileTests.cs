@@ -9,7 +9,7 @@ public sealed class CollapseProfileTests
 {
     private const int Generations = 6;
 
-    private static readonly string[] Definitions =
+    private static readonly string[] _definitions =
     [
         "catastrophic risk increase", "any risk increase", "asymptotically diverging risk", "collapsing variance", "changed scaling law",
         "disappearing tail", "mode entanglement", "hallucinated data",
@@ -30,7 +30,7 @@ public sealed class CollapseProfileTests
             ["precision"] = t => Math.Pow(0.9, t),
             ["training_tokens"] = t => 1000 * (1 + t),
         });
-        Assert.Equal(Definitions, profile.Findings.Select(finding => finding.Definition));
+        Assert.Equal(_definitions, profile.Findings.Select(finding => finding.Definition));
         Assert.All(profile.Findings, finding => Assert.Equal(ProfileVerdict.Shown, finding.Verdict));
         Assert.Contains("+198", profile.Findings[0].Evidence, StringComparison.Ordinal);
         Assert.Contains("rare words kept changed by -4", profile.Findings[5].Evidence, StringComparison.Ordinal);

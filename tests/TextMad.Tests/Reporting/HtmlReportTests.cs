@@ -10,37 +10,37 @@ namespace TextMad.Tests.Reporting;
 /// <summary>The report as a browser's parser sees it.</summary>
 public sealed partial class HtmlReportTests
 {
-    private static readonly string Html = HtmlReport.Render(SampleReport.Model);
-    private static readonly IHtmlDocument Page = new HtmlParser(new HtmlParserOptions { IsStrictMode = false }).ParseDocument(Html);
+    private static readonly string _html = HtmlReport.Render(SampleReport.Model);
+    private static readonly IHtmlDocument _page = new HtmlParser(new HtmlParserOptions { IsStrictMode = false }).ParseDocument(_html);
 
     [Fact]
     public void Texts_are_shown_and_never_obeyed()
     {
-        var shown = Page.QuerySelectorAll("blockquote").Last().TextContent;
+        var shown = _page.QuerySelectorAll("blockquote").Last().TextContent;
         Assert.Equal(SampleReport.Hostile.Replace('\0', '\u2400').Replace('\u001b', '\u241b'), shown);
-        Assert.Empty(Page.QuerySelectorAll("img, blockquote script, blockquote *, pre *, h1 *"));
-        Assert.Equal("Replace against fresh data <on> Brown", Page.QuerySelector("h1")!.TextContent);
-        Assert.Equal(SampleReport.Model.ConfigurationYaml, Page.QuerySelector("pre")!.TextContent);
-        Assert.Equal(5, Page.Scripts.Length);
+        Assert.Empty(_page.QuerySelectorAll("img, blockquote script, blockquote *, pre *, h1 *"));
+        Assert.Equal("Replace against fresh data <on> Brown", _page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(SampleReport.Model.ConfigurationYaml, _page.QuerySelector("pre")!.TextContent);
+        Assert.Equal(5, _page.Scripts.Length);
     }
 
     [Fact]
     public void Nothing_is_fetched_from_anywhere()
     {
-        Assert.Empty(Page.QuerySelectorAll("[src], link, iframe, object, embed, base"));
-        Assert.All(Page.QuerySelectorAll("a"), link => Assert.StartsWith("#", link.GetAttribute("href"), StringComparison.Ordinal));
-        Assert.All(Page.QuerySelectorAll("a"), link => Assert.NotNull(Page.GetElementById(link.GetAttribute("href")![1..])));
-        Assert.DoesNotContain("@import", Page.QuerySelector("style")!.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("url(", Page.QuerySelector("style")!.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("sourceMappingURL", Html, StringComparison.Ordinal);
-        Assert.Contains("default-src 'none'", Page.QuerySelector("meta[http-equiv]")!.GetAttribute("content"), StringComparison.Ordinal);
+        Assert.Empty(_page.QuerySelectorAll("[src], link, iframe, object, embed, base"));
+        Assert.All(_page.QuerySelectorAll("a"), link => Assert.StartsWith("#", link.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.All(_page.QuerySelectorAll("a"), link => Assert.NotNull(_page.GetElementById(link.GetAttribute("href")![1..])));
+        Assert.DoesNotContain("@import", _page.QuerySelector("style")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", _page.QuerySelector("style")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("sourceMappingURL", _html, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", _page.QuerySelector("meta[http-equiv]")!.GetAttribute("content"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Published_findings_stand_beside_what_was_measured()
     {
-        var rows = Page.QuerySelectorAll("#study tbody tr").ToList();
-        Assert.Contains("Someone et al., 2024", Page.GetElementById("study")!.TextContent, StringComparison.Ordinal);
+        var rows = _page.QuerySelectorAll("#study tbody tr").ToList();
+        Assert.Contains("Someone et al., 2024", _page.GetElementById("study")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["it <rises>", "it falls", "nobody knows"], rows.Select(row => row.QuerySelector("th")!.TextContent));
         Assert.Equal(
             ["heldout perplexity of replace in generation 4: higher (its generation 0)", "+52%", "+80.0 %+70.0 % … +90.0 %", "yes, in 3 of 3 seeds"],
@@ -73,7 +73,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void The_definitions_of_collapse_are_a_matrix_by_regime()
     {
-        var table = Page.QuerySelector("#profile table")!;
+        var table = _page.QuerySelector("#profile table")!;
         Assert.Equal(["Definition", "replace", "fresh"], table.QuerySelectorAll("thead th").Select(cell => cell.TextContent));
         var rows = table.QuerySelectorAll("tbody tr").ToList();
         Assert.Equal(8, rows.Count);
@@ -85,7 +85,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Regimes_are_compared_with_the_first_pair_by_pair()
     {
-        var section = Page.GetElementById("comparison")!;
+        var section = _page.GetElementById("comparison")!;
         Assert.Contains("Differences from replace are paired by seed", section.TextContent, StringComparison.Ordinal);
         Assert.Contains("With 3 pairs the smallest p-value", section.TextContent, StringComparison.Ordinal);
         var rows = section.QuerySelectorAll("tbody tr").ToList();
@@ -101,10 +101,10 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void The_amount_of_fresh_data_that_is_enough_is_said_and_drawn()
     {
-        var section = Page.GetElementById("threshold")!;
+        var section = _page.GetElementById("threshold")!;
         Assert.Contains("fresh real data is enough to keep heldout perplexity within 10% of generation 0", section.TextContent, StringComparison.Ordinal);
         Assert.Equal(4, section.QuerySelectorAll("tbody tr").Length);
-        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        using var data = JsonDocument.Parse(_page.GetElementById("charts")!.TextContent);
         var chart = data.RootElement.GetProperty("charts").EnumerateArray().Last();
         Assert.Equal(("threshold", 0.1), (chart.GetProperty("kind").GetString(), chart.GetProperty("limit").GetDouble()));
         Assert.Equal(Math.Cbrt(1.9 * 1.8 * 1.7) - 1, chart.GetProperty("values")[0].GetProperty("mean").GetDouble(), 12);
@@ -113,10 +113,10 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Curves_are_means_over_seeds_and_have_tables()
     {
-        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
-        var cards = Page.QuerySelectorAll("#curves .card").ToList();
+        using var data = JsonDocument.Parse(_page.GetElementById("charts")!.TextContent);
+        var cards = _page.QuerySelectorAll("#curves .card").ToList();
         Assert.Equal(["replace", "fresh", "replace", "fresh"], cards.Select(card => card.QuerySelector("h4")!.TextContent));
-        Assert.Contains("Perplexity <of> texts", Page.QuerySelector("#curves h3")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Perplexity <of> texts", _page.QuerySelector("#curves h3")!.TextContent, StringComparison.Ordinal);
         foreach (var card in cards)
         {
             var chart = data.RootElement.GetProperty("charts")[int.Parse(card.QuerySelector(".chart")!.GetAttribute("data-chart")!, System.Globalization.CultureInfo.InvariantCulture)];
@@ -135,9 +135,9 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Every_chart_has_a_table_that_says_the_same()
     {
-        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        using var data = JsonDocument.Parse(_page.GetElementById("charts")!.TextContent);
         var charts = data.RootElement.GetProperty("charts").EnumerateArray().ToList();
-        var cards = Page.QuerySelectorAll("#metrics .card").ToList();
+        var cards = _page.QuerySelectorAll("#metrics .card").ToList();
         Assert.Equal(["Held-out perplexity", "Bits per byte", "Distinct bigrams", "undescribed_<metric>"], cards.Select(c => c.QuerySelector("h3")!.TextContent));
         Assert.Equal(cards.Count, charts.Count(chart => chart.GetProperty("kind").GetString() == "trajectory"));
         for (var i = 0; i < cards.Count; i++)
@@ -160,7 +160,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Generation_zero_is_the_start_of_every_line()
     {
-        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        using var data = JsonDocument.Parse(_page.GetElementById("charts")!.TextContent);
         var values = data.RootElement.GetProperty("charts")[0].GetProperty("values").EnumerateArray().ToList();
         Assert.Equal(10, values.Count);
         var starts = values.Where(v => v.GetProperty("generation").GetInt32() == 0).ToList();
@@ -173,16 +173,16 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void What_is_no_number_is_left_out_of_the_chart_and_named_in_the_table()
     {
-        using var data = JsonDocument.Parse(Page.GetElementById("charts")!.TextContent);
+        using var data = JsonDocument.Parse(_page.GetElementById("charts")!.TextContent);
         var generations = data.RootElement.GetProperty("charts")[3].GetProperty("values").EnumerateArray().Select(v => v.GetProperty("generation").GetInt32());
         Assert.Equal([0, 1, 3, 4, 0, 1, 3, 4], generations);
-        Assert.Contains("not a number", Page.QuerySelectorAll(".card")[3].TextContent, StringComparison.Ordinal);
+        Assert.Contains("not a number", _page.QuerySelectorAll(".card")[3].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_table_of_all_numbers_has_a_row_per_regime_and_generation()
     {
-        var rows = Page.QuerySelectorAll("#numbers tbody tr").ToList();
+        var rows = _page.QuerySelectorAll("#numbers tbody tr").ToList();
         Assert.Equal(10, rows.Count);
         Assert.Equal(["0", "140", "180"], new[] { rows[0].QuerySelectorAll("td")[0], rows[2].QuerySelectorAll("td")[1], rows[4].QuerySelectorAll("td")[1] }
             .Select(cell => cell.FirstChild!.TextContent));
@@ -191,23 +191,23 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Samples_stand_side_by_side_one_seed_at_a_time()
     {
-        Assert.Equal(["1", "2", "3"], Cells(Page.DocumentElement, "#seed option"));
-        var seeds = Page.QuerySelectorAll(".seed").ToList();
+        Assert.Equal(["1", "2", "3"], Cells(_page.DocumentElement, "#seed option"));
+        var seeds = _page.QuerySelectorAll(".seed").ToList();
         Assert.Equal([false, true, true], seeds.Select(seed => seed.HasAttribute("hidden")));
         Assert.Equal(["shared by all regimes", "replace", "fresh", "replace", "fresh", "replace", "fresh"], Cells(seeds[1], "h4"));
     }
 
     [Fact]
     public void Data_sources_show_shares_of_each_set() =>
-        Assert.Equal(["100.0 %", "50.0 %", "50.0 %"], Page.QuerySelectorAll("#data tbody tr").Select(row => row.Children[^1].TextContent));
+        Assert.Equal(["100.0 %", "50.0 %", "50.0 %"], _page.QuerySelectorAll("#data tbody tr").Select(row => row.Children[^1].TextContent));
 
     [Fact]
     public void The_models_checksums_stand_folded_at_the_foot()
     {
-        var row = Assert.Single(Page.QuerySelectorAll("footer details:not([open]) tr"));
+        var row = Assert.Single(_page.QuerySelectorAll("footer details:not([open]) tr"));
         Assert.Equal("sample/base/s1/g0", row.QuerySelector("th")!.TextContent);
         Assert.Equal(new string('f', 64), row.QuerySelector("td")!.TextContent);
-        Assert.Contains("TextMad 0.1.0", Page.QuerySelector("footer")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("TextMad 0.1.0", _page.QuerySelector("footer")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -239,11 +239,11 @@ public sealed partial class HtmlReportTests
     public void Numbers_have_four_digits(double value, string expected) => Assert.Equal(expected, HtmlText.Number(value));
 
     [Fact]
-    public void The_same_results_make_the_same_file() => Assert.Equal(Html, HtmlReport.Render(SampleReport.Model));
+    public void The_same_results_make_the_same_file() => Assert.Equal(_html, HtmlReport.Render(SampleReport.Model));
 
     [Fact]
     public void The_licences_of_the_chart_libraries_come_with_them() =>
-        Assert.Equal(3, LicenceStart().Count(Html));
+        Assert.Equal(3, LicenceStart().Count(_html));
 
     private static IEnumerable<string> Cells(IElement root, string selector) => root.QuerySelectorAll(selector).Select(cell => cell.TextContent);
 

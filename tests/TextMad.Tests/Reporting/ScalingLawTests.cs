@@ -6,9 +6,9 @@ namespace TextMad.Tests.Reporting;
 /// <summary>Scaling laws that are known, and what is told of them.</summary>
 public sealed class ScalingLawTests : IDisposable
 {
-    private static readonly long[] Sizes = [1000, 2000, 4000, 8000];
+    private static readonly long[] _sizes = [1000, 2000, 4000, 8000];
 
-    private static readonly ulong[] Seeds = [1, 2, 3];
+    private static readonly ulong[] _seeds = [1, 2, 3];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("textmad-scaling-");
 
@@ -18,7 +18,7 @@ public sealed class ScalingLawTests : IDisposable
     public void The_exponent_and_losses_of_a_known_law_come_out()
     {
         var law = Law((_, _) => -0.2);
-        Assert.Equal(Sizes, law.Sizes);
+        Assert.Equal(_sizes, law.Sizes);
         Assert.Equal([0, 1, 2], law.Fits.Select(fit => fit.Generation));
         Assert.All(law.Fits.SelectMany(fit => fit.Exponents), exponent => Assert.Equal(-0.2, exponent, 1e-9));
         Assert.All(law.Fits, fit => Assert.Equal(-0.2, fit.Exponent.Mean, 1e-9));
@@ -49,11 +49,11 @@ public sealed class ScalingLawTests : IDisposable
     public void One_size_and_values_that_have_no_loss_are_refused()
     {
         var one = new Dictionary<long, IReadOnlyList<MeasurementRow>> { [1000] = Rows(1000, (_, _) => -0.2, _ => 20) };
-        Assert.Contains("two training sizes", Assert.Throws<InputException>(() => ScalingLaw.Of("heldout_perplexity", one, ["replace"], Seeds, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("two training sizes", Assert.Throws<InputException>(() => ScalingLaw.Of("heldout_perplexity", one, ["replace"], _seeds, 2)).Message, StringComparison.Ordinal);
         one[2000] = [.. Rows(2000, (_, _) => -0.2, _ => 20).Where(row => row is not { Seed: 2, Generation: 1 })];
         Assert.Contains(
             "no value above 1 for replace/s2/g1 at 2000 tokens",
-            Assert.Throws<InputException>(() => ScalingLaw.Of("heldout_perplexity", one, ["replace"], Seeds, 2)).Message,
+            Assert.Throws<InputException>(() => ScalingLaw.Of("heldout_perplexity", one, ["replace"], _seeds, 2)).Message,
             StringComparison.Ordinal);
     }
 
@@ -82,11 +82,11 @@ public sealed class ScalingLawTests : IDisposable
 
     /// <summary>A law per seed and generation: loss = factor N^exponent, in every size exactly.</summary>
     private static ScalingLaw Law(Func<int, int, double> exponent, Func<int, double>? factor = null) => ScalingLaw.Of(
-        "heldout_perplexity", Sizes.ToDictionary(size => size, size => Rows(size, exponent, factor ?? (_ => 20))), ["replace"], Seeds, 2);
+        "heldout_perplexity", _sizes.ToDictionary(size => size, size => Rows(size, exponent, factor ?? (_ => 20))), ["replace"], _seeds, 2);
 
     private static IReadOnlyList<MeasurementRow> Rows(long size, Func<int, int, double> exponent, Func<int, double> factor) =>
     [
-        .. from seed in Seeds
+        .. from seed in _seeds
            from t in Enumerable.Range(0, 3)
            select new MeasurementRow(
                "run", t == 0 ? "base" : "replace", seed, t, "heldout_perplexity", Math.Exp(factor(t) * Math.Pow(size, exponent((int)seed, t == 0 ? 0 : t)))),

@@ -12,7 +12,7 @@ namespace TextMad.Tests.Sampling;
 
 public class BeamSearchTests
 {
-    private static readonly RandomKey Key = RandomKey.FromSeed(1);
+    private static readonly RandomKey _key = RandomKey.FromSeed(1);
 
     /// <summary>The model of tools/reference/beams.py.</summary>
     private static FakeModel Hashed(int vocabulary) => new(vocabulary, (sequence, logits) =>
@@ -30,7 +30,7 @@ public class BeamSearchTests
     });
 
     private static GeneratedSequence Search(ILanguageModel model, DecodingOptions options, params int[] prompt) =>
-        Assert.Single(new TextGenerator(model, FakeModel.EndOfText, options).Generate([new(0, prompt)], Key));
+        Assert.Single(new TextGenerator(model, FakeModel.EndOfText, options).Generate([new(0, prompt)], _key));
 
     [Fact]
     public void Texts_are_those_of_the_plain_reference()
@@ -133,7 +133,7 @@ public class BeamSearchTests
     public void A_transformer_finds_the_same_texts_whatever_the_threads_and_the_batch(int threads)
     {
         // Long enough for shared pages to be continued, and for the window to slide.
-        var model = new Transformer(new() { Layers = 2, Heads = 2, Width = 16, Context = 24 }, 23, FakeModel.EndOfText, Key);
+        var model = new Transformer(new() { Layers = 2, Heads = 2, Width = 16, Context = 24 }, 23, FakeModel.EndOfText, _key);
         foreach (ref var weight in model.Weights.All.Span)
         {
             weight *= 12;
@@ -147,7 +147,7 @@ public class BeamSearchTests
         model.Team = ThreadTeam.For(threads);
         foreach (var batch in new[] { 1, 4, 9 })
         {
-            var found = new TextGenerator(model, FakeModel.EndOfText, options with { Batch = batch }).Generate(requests, Key);
+            var found = new TextGenerator(model, FakeModel.EndOfText, options with { Batch = batch }).Generate(requests, _key);
             Assert.Equal(plain.Select(text => text.Tokens.ToArray()), found.Select(text => text.Tokens.ToArray()));
         }
     }
@@ -166,7 +166,7 @@ public class BeamSearchTests
     {
         ReadOnlyMemory<int> Prompt(ulong i) => new[] { 1 + (int)(i % 29) };
         IReadOnlyList<GeneratedSequence> Write(int batch) => new TextGenerator(Hashed(30), 0, new() { Beams = 3, MaximumTokens = 12, Batch = batch })
-            .GenerateTokens(100, Key, Prompt);
+            .GenerateTokens(100, _key, Prompt);
         var narrow = Write(1);
         Assert.Equal(narrow.Select(s => s.Tokens.ToArray()), Write(7).Select(s => s.Tokens.ToArray()));
         Assert.True(narrow.Sum(s => s.Tokens.Length + 1) >= 100);

@@ -10,12 +10,12 @@ namespace TextMad.Tests.Sampling;
 /// <summary>A model that takes every token for equally likely breaks characters all the time, unless it is kept from it.</summary>
 public sealed class TextConstraintTests
 {
-    private static readonly RandomKey Key = RandomKey.FromSeed(5);
+    private static readonly RandomKey _key = RandomKey.FromSeed(5);
 
-    private static readonly BytePairTokenizer Tokenizer = BytePairTokenizer.Train(
+    private static readonly BytePairTokenizer _tokenizer = BytePairTokenizer.Train(
         Enumerable.Repeat("Шла Саша по шоссе и сосала сушку.\n\nКарл у Клары украл кораллы.  日本 語", 5), new BytePairTrainingOptions { Vocabulary = 330 });
 
-    private static UnigramModel Model => UnigramModel.Fit([ReadOnlyMemory<int>.Empty], Tokenizer.VocabularySize, Tokenizer.EndOfText, addedCount: 1000);
+    private static UnigramModel Model => UnigramModel.Fit([ReadOnlyMemory<int>.Empty], _tokenizer.VocabularySize, _tokenizer.EndOfText, addedCount: 1000);
 
     public static TheoryData<DecodingOptions> Ways => new(new DecodingOptions[]
     {
@@ -30,21 +30,21 @@ public sealed class TextConstraintTests
     [MemberData(nameof(Ways))]
     public void What_is_written_is_text_in_every_way_of_decoding(DecodingOptions options)
     {
-        GenerationRequest[] requests = [.. Enumerable.Range(0, 60).Select(i => new GenerationRequest((ulong)i, Tokenizer.Encode("Жучка видит 日本 and more")[..(i % 7)]))];
-        var sequences = new TextGenerator(Model, Tokenizer.EndOfText, options, TextConstraint.Of(Tokenizer)).Generate(requests, Key);
+        GenerationRequest[] requests = [.. Enumerable.Range(0, 60).Select(i => new GenerationRequest((ulong)i, _tokenizer.Encode("Жучка видит 日本 and more")[..(i % 7)]))];
+        var sequences = new TextGenerator(Model, _tokenizer.EndOfText, options, TextConstraint.Of(_tokenizer)).Generate(requests, _key);
         Assert.All(sequences, sequence =>
         {
-            var (text, _) = SampledText.Of(Tokenizer, sequence);
+            var (text, _) = SampledText.Of(_tokenizer, sequence);
             Assert.DoesNotContain('\uFFFD', text);
             Assert.DoesNotContain('\0', text);
             Assert.Same(text, WhiteSpaceRuns.Bound(text));
             Assert.False(sequence is { Ended: true, IsInsideCharacter: true });
 
             // Before the ends are trimmed, too: nothing had to be repaired inside.
-            var bytes = Tokenizer.DecodeBytes(sequence.Tokens.Span);
+            var bytes = _tokenizer.DecodeBytes(sequence.Tokens.Span);
             Assert.Equal(sequence.IsInsideCharacter ? 1 : 0, Encoding.UTF8.GetString(bytes).Count(c => c == '\uFFFD'));
         });
-        var again = new TextGenerator(Model, Tokenizer.EndOfText, options with { Batch = 7 }, TextConstraint.Of(Tokenizer)).Generate(requests, Key);
+        var again = new TextGenerator(Model, _tokenizer.EndOfText, options with { Batch = 7 }, TextConstraint.Of(_tokenizer)).Generate(requests, _key);
         Assert.Equal(sequences.Select(Describe), again.Select(Describe));
         Assert.True(sequences.Sum(sequence => sequence.InvalidMass) > 0);
     }
@@ -52,8 +52,8 @@ public sealed class TextConstraintTests
     [Fact]
     public void Without_the_constraint_the_same_model_writes_broken_text()
     {
-        var sequences = new TextGenerator(Model, Tokenizer.EndOfText, new() { MaximumTokens = 40 }).Generate(60, Key);
-        Assert.Contains(sequences, sequence => Tokenizer.Decode(sequence.Tokens.Span).Contains('\uFFFD'));
+        var sequences = new TextGenerator(Model, _tokenizer.EndOfText, new() { MaximumTokens = 40 }).Generate(60, _key);
+        Assert.Contains(sequences, sequence => _tokenizer.Decode(sequence.Tokens.Span).Contains('\uFFFD'));
         Assert.All(sequences, sequence => Assert.Equal(0, sequence.Choices));
     }
 
@@ -61,50 +61,50 @@ public sealed class TextConstraintTests
     public void The_refused_mass_is_that_of_the_refused_tokens()
     {
         // At the beginning: tokens that begin with a byte that begins no character, or hold a whole broken one; U+0000 and the carriage return.
-        var refused = Enumerable.Range(0, Tokenizer.VocabularySize).Count(id => Tokenizer.BytesOf(id) is [(0 or (byte)'\r' or (>= 0x80 and < 0xC2) or > 0xF4), ..]);
-        var sequence = Assert.Single(new TextGenerator(Model, Tokenizer.EndOfText, new() { MaximumTokens = 1 }, TextConstraint.Of(Tokenizer)).Generate(1, Key));
+        var refused = Enumerable.Range(0, _tokenizer.VocabularySize).Count(id => _tokenizer.BytesOf(id) is [(0 or (byte)'\r' or (>= 0x80 and < 0xC2) or > 0xF4), ..]);
+        var sequence = Assert.Single(new TextGenerator(Model, _tokenizer.EndOfText, new() { MaximumTokens = 1 }, TextConstraint.Of(_tokenizer)).Generate(1, _key));
         Assert.Equal(1, sequence.Choices);
-        Assert.Equal((double)refused / Tokenizer.VocabularySize, sequence.InvalidMass, 0.002);
+        Assert.Equal((double)refused / _tokenizer.VocabularySize, sequence.InvalidMass, 0.002);
         Assert.Equal(0, sequence.WhiteSpaceMass);
     }
 
     [Fact]
     public void A_text_that_is_cut_inside_a_character_is_trimmed_to_whole_ones()
     {
-        var sequences = new TextGenerator(Model, Tokenizer.EndOfText, new() { MaximumTokens = 3 }, TextConstraint.Of(Tokenizer)).Generate(200, Key);
-        var trimmed = sequences.Where(sequence => SampledText.Of(Tokenizer, sequence).IsTrimmed).ToList();
+        var sequences = new TextGenerator(Model, _tokenizer.EndOfText, new() { MaximumTokens = 3 }, TextConstraint.Of(_tokenizer)).Generate(200, _key);
+        var trimmed = sequences.Where(sequence => SampledText.Of(_tokenizer, sequence).IsTrimmed).ToList();
         Assert.NotEmpty(trimmed);
         Assert.All(trimmed, sequence => Assert.True(sequence.IsInsideCharacter && !sequence.Ended));
-        Assert.All(sequences, sequence => Assert.DoesNotContain('\uFFFD', SampledText.Of(Tokenizer, sequence).Text));
+        Assert.All(sequences, sequence => Assert.DoesNotContain('\uFFFD', SampledText.Of(_tokenizer, sequence).Text));
     }
 
     [Fact]
     public void Where_no_token_is_left_the_text_stops()
     {
         // A model that knows nothing but the first byte of a letter.
-        var first = Tokenizer.VocabularySize;
-        for (var id = 0; id < Tokenizer.VocabularySize; id++)
+        var first = _tokenizer.VocabularySize;
+        for (var id = 0; id < _tokenizer.VocabularySize; id++)
         {
-            first = Tokenizer.BytesOf(id) is [0xD0] ? id : first;
+            first = _tokenizer.BytesOf(id) is [0xD0] ? id : first;
         }
 
-        var model = UnigramModel.Fit([new[] { first, first }], Tokenizer.VocabularySize, Tokenizer.EndOfText, ended: [false]);
-        var sequence = Assert.Single(new TextGenerator(model, Tokenizer.EndOfText, new() { MaximumTokens = 9 }, TextConstraint.Of(Tokenizer)).Generate(1, Key));
+        var model = UnigramModel.Fit([new[] { first, first }], _tokenizer.VocabularySize, _tokenizer.EndOfText, ended: [false]);
+        var sequence = Assert.Single(new TextGenerator(model, _tokenizer.EndOfText, new() { MaximumTokens = 9 }, TextConstraint.Of(_tokenizer)).Generate(1, _key));
         Assert.Equal([first], sequence.Tokens.ToArray());
         Assert.False(sequence.Ended);
-        Assert.Equal("", SampledText.Of(Tokenizer, sequence).Text);
+        Assert.Equal("", SampledText.Of(_tokenizer, sequence).Text);
     }
 
     [Fact]
     public void Edited_texts_stay_text()
     {
-        ReadOnlyMemory<int>[] texts = [.. Enumerable.Range(0, 20).Select(i => (ReadOnlyMemory<int>)Tokenizer.Encode($"Саша {i} и щука\n\n  日本 語 есть."))];
-        var editor = new TokenEditor(Model, Tokenizer.EndOfText, reach: 50, threshold: 1e-9, topK: 330, TextConstraint.Of(Tokenizer));
-        var edits = editor.Edit(texts, Key);
-        Assert.All(edits, edit => Assert.DoesNotContain('\uFFFD', Tokenizer.Decode(edit.Tokens)));
+        ReadOnlyMemory<int>[] texts = [.. Enumerable.Range(0, 20).Select(i => (ReadOnlyMemory<int>)_tokenizer.Encode($"Саша {i} и щука\n\n  日本 語 есть."))];
+        var editor = new TokenEditor(Model, _tokenizer.EndOfText, reach: 50, threshold: 1e-9, topK: 330, TextConstraint.Of(_tokenizer));
+        var edits = editor.Edit(texts, _key);
+        Assert.All(edits, edit => Assert.DoesNotContain('\uFFFD', _tokenizer.Decode(edit.Tokens)));
         Assert.True(edits.Sum(edit => edit.Changed) > 100);
-        var free = new TokenEditor(Model, Tokenizer.EndOfText, reach: 50, threshold: 1e-9, topK: 330).Edit(texts, Key);
-        Assert.Contains(free, edit => Tokenizer.Decode(edit.Tokens).Contains('\uFFFD'));
+        var free = new TokenEditor(Model, _tokenizer.EndOfText, reach: 50, threshold: 1e-9, topK: 330).Edit(texts, _key);
+        Assert.Contains(free, edit => _tokenizer.Decode(edit.Tokens).Contains('\uFFFD'));
     }
 
     [Fact]

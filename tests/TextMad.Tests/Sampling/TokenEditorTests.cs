@@ -5,10 +5,10 @@ namespace TextMad.Tests.Sampling;
 
 public class TokenEditorTests
 {
-    private static readonly RandomKey Key = RandomKey.FromSeed(5).For("edit");
+    private static readonly RandomKey _key = RandomKey.FromSeed(5).For("edit");
 
     /// <summary>After an even token, 3 is all but certain (.9) and 4 the next (.06); after an odd one, all tokens but end-of-text are alike.</summary>
-    private static readonly FakeModel Model = new(10, (sequence, logits) =>
+    private static readonly FakeModel _model = new(10, (sequence, logits) =>
     {
         logits.Fill(sequence[^1] % 2 == 0 ? (float)Math.Log(0.04 / 8) : 0);
         if (sequence[^1] % 2 == 0)
@@ -63,12 +63,12 @@ public class TokenEditorTests
     public void What_is_beyond_reach_stays()
     {
         int[] text = [3, 2, 3, 2, 3, 2, 3];
-        var edited = new TokenEditor(Model, FakeModel.EndOfText, reach: 3, threshold: 0.5, topK: 2)
-            .Edit([.. Enumerable.Repeat((ReadOnlyMemory<int>)text, 500)], Key);
+        var edited = new TokenEditor(_model, FakeModel.EndOfText, reach: 3, threshold: 0.5, topK: 2)
+            .Edit([.. Enumerable.Repeat((ReadOnlyMemory<int>)text, 500)], _key);
         Assert.All(edited, edit => Assert.Equal(text[3..], edit.Tokens[3..]));
         Assert.Contains(edited, edit => edit.Tokens[2] != 3);
     }
 
     private static IReadOnlyList<(int[] Tokens, int Changed)> Edit(IEnumerable<int[]> texts) =>
-        new TokenEditor(Model, FakeModel.EndOfText, reach: 20, threshold: 0.8, topK: 2).Edit([.. texts.Select(text => (ReadOnlyMemory<int>)text)], Key);
+        new TokenEditor(_model, FakeModel.EndOfText, reach: 20, threshold: 0.8, topK: 2).Edit([.. texts.Select(text => (ReadOnlyMemory<int>)text)], _key);
 }

@@ -10,7 +10,7 @@ namespace TextMad.Tests.Sampling;
 
 public class TokenSelectorTests
 {
-    private static readonly float[] Distinct = [0.5f, 2f, -1f, 1f, 0f];
+    private static readonly float[] _distinct = [0.5f, 2f, -1f, 1f, 0f];
 
     private static double[] DistributionOf(DecodingOptions options, float[] logits, params int[] sequence)
     {
@@ -79,13 +79,13 @@ public class TokenSelectorTests
         const int Draws = 200_000;
         foreach (var options in new DecodingOptions[] { new(), new() { Temperature = 0.5 }, new() { TopK = 4 }, new() { TopP = 0.9 } })
         {
-            var selector = new TokenSelector(options, Distinct.Length);
-            var expected = DistributionOf(options, Distinct);
-            var counts = new int[Distinct.Length];
+            var selector = new TokenSelector(options, _distinct.Length);
+            var expected = DistributionOf(options, _distinct);
+            var counts = new int[_distinct.Length];
             for (var i = 0; i < Draws; i++)
             {
                 var random = RandomKey.FromSeed(5).For("draws").At(i).Stream();
-                counts[selector.Select(Distinct, [], ref random)]++;
+                counts[selector.Select(_distinct, [], ref random)]++;
             }
 
             for (var id = 0; id < counts.Length; id++)
@@ -122,7 +122,7 @@ public class TokenSelectorTests
     [InlineData(4, new[] { 0, 1, 3, 4 })]
     [InlineData(5, new[] { 0, 1, 2, 3, 4 })]
     [InlineData(9, new[] { 0, 1, 2, 3, 4 })]
-    public void Top_k_keeps_the_k_most_probable(int k, int[] expected) => Assert.Equal(expected, Support(new() { TopK = k }, Distinct));
+    public void Top_k_keeps_the_k_most_probable(int k, int[] expected) => Assert.Equal(expected, Support(new() { TopK = k }, _distinct));
 
     [Fact]
     public void Top_k_ties_at_the_border_go_to_the_lower_id()
@@ -218,7 +218,7 @@ public class TokenSelectorTests
     public void Temperature_zero_takes_the_largest_logit_and_the_lowest_id_on_a_tie()
     {
         var random = RandomKey.FromSeed(1).Stream();
-        Assert.Equal(1, new TokenSelector(new() { Temperature = 0 }, 5).Select(Distinct, [], ref random));
+        Assert.Equal(1, new TokenSelector(new() { Temperature = 0 }, 5).Select(_distinct, [], ref random));
         Assert.Equal(1, new TokenSelector(new() { Temperature = 0 }, 4).Select([0f, 3f, 3f, 3f], [], ref random));
         Assert.Equal(2, new TokenSelector(new() { Temperature = 0, RepetitionPenalty = 1.5 }, 4).Select([0f, 3f, 3f, 1f], [1], ref random));
     }

@@ -10,12 +10,12 @@ public sealed class WatermarkTests
     private const int Vocabulary = 500;
     private const int EndOfText = Vocabulary - 1;
 
-    private static readonly WatermarkOptions Mark = new() { Delta = 2, Gamma = 0.25 };
+    private static readonly WatermarkOptions _mark = new() { Delta = 2, Gamma = 0.25 };
 
     [Fact]
     public void Of_all_pairs_a_share_gamma_is_green_and_another_key_has_others()
     {
-        var (one, other) = (new Watermark(Mark), new Watermark(Mark with { Key = 1 }));
+        var (one, other) = (new Watermark(_mark), new Watermark(_mark with { Key = 1 }));
         int green = 0, both = 0;
         for (var previous = 0; previous < 400; previous++)
         {
@@ -34,7 +34,7 @@ public sealed class WatermarkTests
     [Fact]
     public void In_unmarked_text_z_is_standard_normal()
     {
-        var watermark = new Watermark(Mark);
+        var watermark = new Watermark(_mark);
         const int texts = 4000;
         var (sum, squares, alarms) = (0.0, 0.0, 0);
         for (var text = 0; text < texts; text++)
@@ -54,10 +54,10 @@ public sealed class WatermarkTests
     {
         // Even logits: green tokens have probability gamma e^delta / (1 + gamma (e^delta - 1)).
         var expected = 0.25 * Math.Exp(2) / (1 + (0.25 * (Math.Exp(2) - 1)));
-        var evidence = new Watermark(Mark).Detect(Written(Mark, 1, 3000));
+        var evidence = new Watermark(_mark).Detect(Written(_mark, 1, 3000));
         Assert.Equal(expected, (double)evidence.Green / evidence.Pairs, 5 * Math.Sqrt(expected * (1 - expected) / evidence.Pairs));
-        Assert.True(new Watermark(Mark).Detect(Written(Mark, 2, 60)).Z > 4);
-        Assert.True(new Watermark(Mark with { Key = 7 }).Detect(Written(Mark, 2, 60)).Z < 4);
+        Assert.True(new Watermark(_mark).Detect(Written(_mark, 2, 60)).Z > 4);
+        Assert.True(new Watermark(_mark with { Key = 7 }).Detect(Written(_mark, 2, 60)).Z < 4);
 
         var z = (evidence.Green - (0.25 * evidence.Pairs)) / Math.Sqrt(evidence.Pairs * 0.25 * 0.75);
         Assert.Equal(z, evidence.Z!.Value, 12);
@@ -68,13 +68,13 @@ public sealed class WatermarkTests
     {
         var logits = new float[Vocabulary];
         var plain = new TokenSelector(new DecodingOptions(), Vocabulary);
-        var marked = new TokenSelector(new DecodingOptions { Watermark = Mark }, Vocabulary);
+        var marked = new TokenSelector(new DecodingOptions { Watermark = _mark }, Vocabulary);
         var (a, b) = (RandomKey.FromSeed(4).Stream(), RandomKey.FromSeed(4).Stream());
         Assert.Equal(plain.Select(logits, [], ref a), marked.Select(logits, [], ref b));
 
         var probabilities = new double[Vocabulary];
         marked.Distribution(logits, [17], probabilities);
-        var watermark = new Watermark(Mark);
+        var watermark = new Watermark(_mark);
         var ratio = probabilities[Enumerable.Range(0, Vocabulary).First(token => watermark.IsGreen(17, token))]
             / probabilities[Enumerable.Range(0, Vocabulary).First(token => !watermark.IsGreen(17, token))];
         Assert.Equal(Math.Exp(2), ratio, 1e-5);
@@ -84,8 +84,8 @@ public sealed class WatermarkTests
     [Fact]
     public void Repeated_pairs_count_once_and_a_single_token_says_nothing()
     {
-        Assert.Equal(2, new Watermark(Mark).Detect(new int[] { 1, 2, 1, 2, 1, 2 }).Pairs);
-        Assert.Null(new Watermark(Mark).Detect(new int[] { 5 }).Z);
+        Assert.Equal(2, new Watermark(_mark).Detect(new int[] { 1, 2, 1, 2, 1, 2 }).Pairs);
+        Assert.Null(new Watermark(_mark).Detect(new int[] { 5 }).Z);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class WatermarkTests
     {
         static string Problem(DecodingOptions options) => Assert.Throws<InputException>(() => SettingRules.Require(options, "Decoding")).Message;
         Assert.Contains("watermark.delta is 0", Problem(new DecodingOptions { Watermark = new WatermarkOptions { Gamma = 0.5 } }), StringComparison.Ordinal);
-        Assert.Contains("2 beams draw nothing", Problem(new DecodingOptions { Beams = 2, Watermark = Mark }), StringComparison.Ordinal);
+        Assert.Contains("2 beams draw nothing", Problem(new DecodingOptions { Beams = 2, Watermark = _mark }), StringComparison.Ordinal);
     }
 
     private static ReadOnlyMemory<int> Random(int text, int length)

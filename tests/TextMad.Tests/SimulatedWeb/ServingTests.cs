@@ -17,7 +17,7 @@ namespace TextMad.Tests.SimulatedWeb;
 /// <summary>What a simulated web answers, in process and over HTTP.</summary>
 public sealed class ServingTests
 {
-    private static readonly ServingOptions Tame = new()
+    private static readonly ServingOptions _tame = new()
     {
         Moved = 0, ServerError = 0, Slow = 0, SoftNotFound = 0, Calendar = 0, SessionIds = 0, Tracking = 0, WrongType = 0, Huge = 0, NoIndex = 0,
     };
@@ -27,7 +27,7 @@ public sealed class ServingTests
     [Fact]
     public async Task A_page_is_sound_HTML_that_holds_its_text_links_and_dates()
     {
-        var world = Worlds.Small(With(Tame));
+        var world = Worlds.Small(With(_tame));
         var parser = new HtmlParser(new HtmlParserOptions { IsStrictMode = true });
         foreach (var url in world.PageUrls().Take(200))
         {
@@ -54,7 +54,7 @@ public sealed class ServingTests
     {
         const string Text = "A <b>bold</b> & \"quoted\" title\nWhere <script>alert('x')</script> & co. are only words, and Grüße 日本 stay whole.";
         var supply = new DocumentSupply([.. Enumerable.Range(0, 50).Select(i => Document.Create(Text, new Origin.Imported("t", $"{i}")))]);
-        var world = WebWorld.Create(With(Tame) with { Sites = new SiteOptions { Count = 3, LargestSize = 3 } }, 1, supply);
+        var world = WebWorld.Create(With(_tame) with { Sites = new SiteOptions { Count = 3, LargestSize = 3 } }, 1, supply);
         var url = world.PageUrls().First();
         using var page = new HtmlParser().ParseDocument(Encoding.UTF8.GetString((await Get(world, url)).Body.Span));
         Assert.Empty(page.QuerySelectorAll("script, main b"));
@@ -64,7 +64,7 @@ public sealed class ServingTests
     [Fact]
     public async Task Every_page_is_reached_from_its_home_page_and_named_in_its_sitemap()
     {
-        var world = Worlds.Small(With(Tame with { SitemapLength = 30 }));
+        var world = Worlds.Small(With(_tame with { SitemapLength = 30 }));
         foreach (var home in world.HomePages())
         {
             var pages = world.PageUrls().Where(u => u.Host == home.Host).Select(u => u.Href).ToHashSet();
@@ -92,12 +92,12 @@ public sealed class ServingTests
     [Fact]
     public async Task Closed_sites_turn_away_the_named_agents_and_nobody_else()
     {
-        var world = Worlds.Small(With(Tame) with { OptOut = new OptOutOptions { Share = 1, BestShare = 1 } });
+        var world = Worlds.Small(With(_tame) with { OptOut = new OptOutOptions { Share = 1, BestShare = 1 } });
         var home = world.HomePages(1)[0];
         var text = Encoding.UTF8.GetString((await Get(world, PageAddress.Url($"http://{home.Host}/robots.txt"))).Body.Span);
         Assert.Contains("User-agent: GPTBot\n", text, StringComparison.Ordinal);
         Assert.Contains("Disallow: /\n\nUser-agent: *\nDisallow: /search\n", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("GPTBot", Encoding.UTF8.GetString((await Robots(Worlds.Small(With(Tame) with { OptOut = new OptOutOptions { Share = 0, BestShare = 0 } }))).Body.Span), StringComparison.Ordinal);
+        Assert.DoesNotContain("GPTBot", Encoding.UTF8.GetString((await Robots(Worlds.Small(With(_tame) with { OptOut = new OptOutOptions { Share = 0, BestShare = 0 } }))).Body.Span), StringComparison.Ordinal);
 
         static ValueTask<FetchResponse> Robots(WebWorld other) => Get(other, PageAddress.Url($"http://{other.HomePages(1)[0].Host}/robots.txt"));
     }
@@ -105,7 +105,7 @@ public sealed class ServingTests
     [Fact]
     public async Task Conditional_requests_are_answered_304_until_the_page_changes()
     {
-        var world = Worlds.Small(With(Tame));
+        var world = Worlds.Small(With(_tame));
         var transport = world.Transport();
         var before = new Dictionary<WebUrl, (string Tag, string Modified, int Version)>();
         foreach (var url in world.PageUrls())
@@ -133,7 +133,7 @@ public sealed class ServingTests
     [Fact]
     public async Task Unchanged_pages_have_the_same_bytes_a_week_later()
     {
-        var world = Worlds.Small(With(Tame));
+        var world = Worlds.Small(With(_tame));
         var before = new Dictionary<WebUrl, (int Version, string Body)>();
         foreach (var url in world.PageUrls())
         {
@@ -150,7 +150,7 @@ public sealed class ServingTests
     [Fact]
     public async Task The_dead_answer_404_or_410_and_dead_sites_have_no_name()
     {
-        var options = With(Tame with { Gone = 0.5 }) with { Churn = new ChurnOptions { YoungHazard = 20, OldHazard = 20 } };
+        var options = With(_tame with { Gone = 0.5 }) with { Churn = new ChurnOptions { YoungHazard = 20, OldHazard = 20 } };
         var world = Worlds.Small(options);
         var pages = world.PageUrls().ToList();
         world.Tick();
@@ -174,7 +174,7 @@ public sealed class ServingTests
     [Fact]
     public async Task Other_addresses_of_a_page_redirect_to_it_and_truth_knows_them()
     {
-        var world = Worlds.Small(With(Tame));
+        var world = Worlds.Small(With(_tame));
         var url = world.PageUrls().First();
         var number = url.Path[(url.Path.LastIndexOf('-') + 1)..];
         foreach (var other in new[] { $"https://{url.Host}{url.Path}", $"http://www.{url.Host}{url.Path}", $"http://{url.Host}/old/{number}", url.Href.Replace("-" + number, "x-" + number, StringComparison.Ordinal) })
@@ -194,7 +194,7 @@ public sealed class ServingTests
     [Fact]
     public async Task Failures_go_away_on_retry_or_stay_all_week()
     {
-        var world = Worlds.Small(With(Tame with { ServerError = 1 }));
+        var world = Worlds.Small(With(_tame with { ServerError = 1 }));
         var transport = world.Transport();
         var attempts = new List<int>();
         foreach (var url in world.PageUrls())
@@ -215,7 +215,7 @@ public sealed class ServingTests
     [Fact]
     public async Task Traps_wrong_types_huge_pages_and_noindex_are_there_when_asked_for()
     {
-        var world = Worlds.Small(With(Tame with
+        var world = Worlds.Small(With(_tame with
         {
             Moved = 1, Calendar = 1, SessionIds = 1, Tracking = 1, WrongType = 1, Huge = 1, HugeBytes = 300_000, NoIndex = 1, SoftNotFound = 1,
         }));
@@ -245,7 +245,7 @@ public sealed class ServingTests
     [Fact]
     public async Task Over_HTTP_the_answers_are_those_in_process()
     {
-        var world = Worlds.Small(With(Tame with { Slow = 1, SlowSeconds = 0.3 }));
+        var world = Worlds.Small(With(_tame with { Slow = 1, SlowSeconds = 0.3 }));
         await using var server = await WebServer.StartAsync(world, 0, Cancellation);
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
         var url = world.PageUrls().First();
@@ -305,7 +305,7 @@ public sealed class ServingTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        var refused = await Assert.ThrowsAsync<InputException>(() => WebServer.StartAsync(Worlds.Small(With(Tame)), port, Cancellation));
+        var refused = await Assert.ThrowsAsync<InputException>(() => WebServer.StartAsync(Worlds.Small(With(_tame)), port, Cancellation));
         Assert.Contains($"Port {port} is taken", refused.Message, StringComparison.Ordinal);
     }
 
@@ -313,7 +313,7 @@ public sealed class ServingTests
     public async Task Sites_that_forbid_training_are_crawled_for_nothing_but_their_links()
     {
         var optOut = new OptOutOptions { Share = 0.1, BestShare = 0.1, Signal = 0.25, Header = 0.25, NoAi = 0.25 };
-        var options = With(Tame) with { Sites = new SiteOptions { Count = 60, LargestSize = 20 }, OptOut = optOut, Copies = new CopyOptions { Identical = 0, Similar = 0 } };
+        var options = With(_tame) with { Sites = new SiteOptions { Count = 60, LargestSize = 20 }, OptOut = optOut, Copies = new CopyOptions { Identical = 0, Similar = 0 } };
         var world = Worlds.Small(options, seed: 5);
         var (obeyed, dropped) = await Crawl(PreferenceHandling.Obey);
         Assert.NotEmpty(obeyed);

@@ -11,9 +11,9 @@ namespace TextMad.Tests.SimulatedWeb;
 /// </summary>
 public sealed class WebStatisticsTests
 {
-    private static readonly WebOptions Large = new() { Sites = new SiteOptions { Count = 2000, LargestSize = 200 } };
+    private static readonly WebOptions _large = new() { Sites = new SiteOptions { Count = 2000, LargestSize = 200 } };
 
-    private static readonly Lazy<WebWorld> LargeWorld = new(() => WebWorld.Create(Large, 1, new InventedSupply(24)));
+    private static readonly Lazy<WebWorld> _largeWorld = new(() => WebWorld.Create(_large, 1, new InventedSupply(24)));
 
     [Fact]
     public void A_known_power_law_is_found_again()
@@ -41,7 +41,7 @@ public sealed class WebStatisticsTests
     [Fact]
     public void Site_sizes_follow_their_power_law()
     {
-        var world = LargeWorld.Value;
+        var world = _largeWorld.Value;
         var fit = PowerLaw.Fit(world.State.Pages.GroupBy(p => p.Site).Select(g => g.Count()), 1, 200)!;
         Assert.InRange(Math.Abs(fit.Exponent - 1.8), 0, 5 * fit.StandardError);
         Assert.InRange(fit.StandardError, 0, 0.03);
@@ -52,9 +52,9 @@ public sealed class WebStatisticsTests
     [InlineData(0.5, 3.0)]
     public void In_degrees_have_the_tail_of_the_copying_model(double alpha, double exponent)
     {
-        var options = Large with
+        var options = _large with
         {
-            Sites = Large.Sites with { Count = 8000 },
+            Sites = _large.Sites with { Count = 8000 },
             Links = new LinkOptions { UniformShare = alpha },
             Copies = new CopyOptions { Identical = 0, Similar = 0 },
         };
@@ -71,14 +71,14 @@ public sealed class WebStatisticsTests
     [Fact]
     public void Out_degrees_have_theirs()
     {
-        var fit = PowerLaw.Fit(LargeWorld.Value.State.Pages.Skip(1000).Select(p => p.Links.Length), 3, 100)!;
+        var fit = PowerLaw.Fit(_largeWorld.Value.State.Pages.Skip(1000).Select(p => p.Links.Length), 3, 100)!;
         Assert.InRange(Math.Abs(fit.Exponent - 2.7), 0, 5 * fit.StandardError);
     }
 
     [Fact]
     public void A_week_brings_births_changes_and_links_as_set_and_leaves_the_tails_alone()
     {
-        var world = WebWorld.Create(Large, 4, new InventedSupply(24));
+        var world = WebWorld.Create(_large, 4, new InventedSupply(24));
         var rates = world.State.Alive.ToDictionary(p => p, p => (world.State.Pages[p].ChangeRate, world.State.Sites[world.State.Pages[p].Site].IsCommercial));
         world.Tick();
         var week = world.Statistics().Week;
@@ -103,7 +103,7 @@ public sealed class WebStatisticsTests
     public void Pages_and_sites_vanish_at_their_hazards()
     {
         // Hazards so high that a week strikes enough of them: 64% of 3 a year is a page's own, 36% its site's.
-        var options = Large with { Churn = new ChurnOptions { YoungHazard = 3, OldHazard = 3, ChangedPerWeek = 0.13, EditShare = 0 } };
+        var options = _large with { Churn = new ChurnOptions { YoungHazard = 3, OldHazard = 3, ChangedPerWeek = 0.13, EditShare = 0 } };
         var world = WebWorld.Create(options, 5, new InventedSupply(24));
         int pages = 0, sites = 0;
         double ofPages = 0, ofSites = 0;
@@ -132,7 +132,7 @@ public sealed class WebStatisticsTests
 
         static List<(int Count, double MeanAge)> Deaths(ChurnOptions churn)
         {
-            var world = WebWorld.Create(Large with { Churn = churn }, 6, new InventedSupply(24));
+            var world = WebWorld.Create(_large with { Churn = churn }, 6, new InventedSupply(24));
             world.Tick();
             var ages = world.State.Pages.Where(p => !p.IsAlive).Select(p => (double)(1 - p.Born)).ToList();
             return [(ages.Count, ages.Average())];
@@ -142,7 +142,7 @@ public sealed class WebStatisticsTests
     [Fact]
     public void Copies_are_as_many_and_as_near_as_set()
     {
-        var state = LargeWorld.Value.State;
+        var state = _largeWorld.Value.State;
         var copies = state.Pages.Where(p => p.CopyOf >= 0).ToList();
         Near(0.29, copies.Count, state.Pages.Count, slack: 0.003);
         string Text(Page page) => System.Text.Encoding.UTF8.GetString(state.Arena.Read(page.Text));
@@ -175,7 +175,7 @@ public sealed class WebStatisticsTests
     public void Machines_write_the_share_that_is_set_for_the_week(string curve, double first, double second)
     {
         var machines = SettingsReader.Read<MachineOptions>($"{{share: {{{curve}}}, mixed: false}}", "test");
-        var options = Large with { Machines = machines, Churn = new ChurnOptions { BirthsPerWeek = 0.3 } };
+        var options = _large with { Machines = machines, Churn = new ChurnOptions { BirthsPerWeek = 0.3 } };
         var world = WebWorld.Create(options, 8, new InventedSupply(24));
         Assert.Equal(0, world.Statistics().MachineShare);
         foreach (var share in new[] { first, second })
@@ -202,7 +202,7 @@ public sealed class WebStatisticsTests
     {
         // Ahrefs's and Graphite's values: both hold in one world.
         var author = new InventedAuthor();
-        var world = WebWorld.Create(Large with { Copies = new CopyOptions { Identical = 0, Similar = 0 } }, 12, new InventedSupply(100), [new AuthorShare(author)]);
+        var world = WebWorld.Create(_large with { Copies = new CopyOptions { Identical = 0, Similar = 0 } }, 12, new InventedSupply(100), [new AuthorShare(author)]);
         var pages = world.State.Pages;
         Near(0.743, pages.Count(p => p.MachineShare > 0), pages.Count);
 
@@ -216,7 +216,7 @@ public sealed class WebStatisticsTests
     {
         var machines = new MachineOptions { Share = new ConstantMachineShare { Share = 0.9 }, Hand = new ConstantMachineShare { Share = 0.1 } };
         var author = new InventedAuthor();
-        WebWorld.Create(Large with { Machines = machines }, 12, new InventedSupply(100), [new AuthorShare(author)]);
+        WebWorld.Create(_large with { Machines = machines }, 12, new InventedSupply(100), [new AuthorShare(author)]);
         Assert.All(author.Tasks, t => Assert.InRange(t.MachineShare, 0.5, 1));
     }
 
@@ -233,7 +233,7 @@ public sealed class WebStatisticsTests
     [Fact]
     public void Edits_are_a_machines_as_often_as_pages()
     {
-        var world = WebWorld.Create(Large with { Machines = new MachineOptions { Share = new ConstantMachineShare { Share = 0.3 } } }, 8, new InventedSupply(24));
+        var world = WebWorld.Create(_large with { Machines = new MachineOptions { Share = new ConstantMachineShare { Share = 0.3 } } }, 8, new InventedSupply(24));
         world.Tick(Worlds.Machine());
         Near(0.3, world.Statistics().Week.MachineEdits, world.Statistics().Week.Changed);
     }
@@ -288,7 +288,7 @@ public sealed class WebStatisticsTests
     {
         var author = new InventedAuthor();
         var machines = new MachineOptions { Share = new ConstantMachineShare { Share = MachineShares.MostlyOfHand }, Hand = new ConstantMachineShare { Share = 1 } };
-        var world = WebWorld.Create(Large with { Machines = machines }, 9, new InventedSupply(100), [new AuthorShare(author)]);
+        var world = WebWorld.Create(_large with { Machines = machines }, 9, new InventedSupply(100), [new AuthorShare(author)]);
         var n = author.Tasks.Count;
         Near(2.5 / 74.3, author.Tasks.Count(t => t.Article is null), n);
         Near(9.9 / 74.3, author.Tasks.Count(t => t.MachineShare < 0.105), n);
@@ -318,7 +318,7 @@ public sealed class WebStatisticsTests
     [InlineData(1.33, 0.665)]
     public void Links_show_machine_pages_less_than_their_share(double exposure, double shown)
     {
-        var options = Large with
+        var options = _large with
         {
             Copies = new CopyOptions { Identical = 0, Similar = 0 },
             Links = new LinkOptions { UniformShare = 0.9 },

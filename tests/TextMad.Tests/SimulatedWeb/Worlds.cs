@@ -8,12 +8,12 @@ namespace TextMad.Tests.SimulatedWeb;
 /// <summary>Human articles without end, made of invented words: paragraphs of sentences, no two alike.</summary>
 internal sealed class InventedSupply(int words = 120, long count = long.MaxValue) : IArticleSupply
 {
-    private static readonly RandomKey Key = RandomKey.FromSeed(99).For("articles");
+    private static readonly RandomKey _key = RandomKey.FromSeed(99).For("articles");
 
     public long Count => count;
 
     public Document Article(long index) => Document.Create(
-        Text(Key.At((ulong)index), words), new Origin.Imported("invented", index.ToString(CultureInfo.InvariantCulture)), "en");
+        Text(_key.At((ulong)index), words), new Origin.Imported("invented", index.ToString(CultureInfo.InvariantCulture)), "en");
 
     public static string Text(RandomKey key, int words)
     {

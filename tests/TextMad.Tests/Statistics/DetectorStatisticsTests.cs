@@ -6,27 +6,27 @@ namespace TextMad.Tests.Statistics;
 /// <summary>Logistic regression, calibration and the normal tail against tools/reference/detector.py (scikit-learn, SciPy).</summary>
 public sealed class DetectorStatisticsTests
 {
-    private static readonly JsonElement Reference = JsonDocument.Parse(
+    private static readonly JsonElement _reference = JsonDocument.Parse(
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "statistics", "detector.json"))).RootElement;
 
-    private static bool[] Labels => [.. Reference.GetProperty("labels").EnumerateArray().Select(label => label.GetBoolean())];
+    private static bool[] Labels => [.. _reference.GetProperty("labels").EnumerateArray().Select(label => label.GetBoolean())];
 
     [Fact]
     public void Weights_are_those_of_an_independent_minimiser()
     {
-        var rows = Reference.GetProperty("rows").EnumerateArray().Select(Numbers).ToList();
+        var rows = _reference.GetProperty("rows").EnumerateArray().Select(Numbers).ToList();
         var fitted = LogisticRegression.Fit(rows, Labels, ridge: 1);
-        Assert.All(Numbers(Reference.GetProperty("weights")).Zip(fitted.Weights), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.All(Numbers(_reference.GetProperty("weights")).Zip(fitted.Weights), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
         Assert.Throws<ArgumentException>(() => LogisticRegression.Fit(rows, [.. rows.Select(_ => true)], 1));
     }
 
     [Fact]
     public void Accuracy_area_under_the_curve_and_calibration_error_agree()
     {
-        var found = Calibration.Of(Numbers(Reference.GetProperty("probabilities")), Labels);
-        Assert.Equal(Reference.GetProperty("accuracy").GetDouble(), found.Accuracy, 1e-12);
-        Assert.Equal(Reference.GetProperty("auc").GetDouble(), found.AreaUnderCurve, 1e-12);
-        Assert.Equal(Reference.GetProperty("calibration_error").GetDouble(), found.ExpectedError, 1e-12);
+        var found = Calibration.Of(Numbers(_reference.GetProperty("probabilities")), Labels);
+        Assert.Equal(_reference.GetProperty("accuracy").GetDouble(), found.Accuracy, 1e-12);
+        Assert.Equal(_reference.GetProperty("auc").GetDouble(), found.AreaUnderCurve, 1e-12);
+        Assert.Equal(_reference.GetProperty("calibration_error").GetDouble(), found.ExpectedError, 1e-12);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class DetectorStatisticsTests
 
     [Fact]
     public void Upper_tails_of_the_normal_distribution_agree_far_out_too() => Assert.All(
-        Reference.GetProperty("upper_tails").EnumerateArray().Select(Numbers),
+        _reference.GetProperty("upper_tails").EnumerateArray().Select(Numbers),
         pair => Assert.Equal(1, Normal.UpperTail(pair[0]) / pair[1], 1e-12));
 
     private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetDouble())];

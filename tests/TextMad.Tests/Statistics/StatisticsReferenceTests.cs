@@ -8,7 +8,7 @@ namespace TextMad.Tests.Statistics;
 /// <summary>Comparisons and trends against tools/reference/statistics.py (SciPy, NumPy, plain enumeration), and laws.</summary>
 public sealed class StatisticsReferenceTests
 {
-    private static readonly JsonElement Reference = JsonDocument.Parse(
+    private static readonly JsonElement _reference = JsonDocument.Parse(
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "statistics", "reference.json"))).RootElement;
 
     [Theory]
@@ -16,7 +16,7 @@ public sealed class StatisticsReferenceTests
     [InlineData(1)]
     public void A_paired_comparison_agrees_with_SciPy_and_with_enumeration(int number)
     {
-        var expected = Reference.GetProperty("paired")[number];
+        var expected = _reference.GetProperty("paired")[number];
         var found = PairedComparison.Of(Numbers(expected.GetProperty("values")), Numbers(expected.GetProperty("others")));
         Assert.Equal(Number(expected, "mean"), found.Difference.Mean, 1e-11);
         Assert.Equal(Number(expected, "deviation"), found.Difference.StandardDeviation!.Value, 1e-11);
@@ -35,7 +35,7 @@ public sealed class StatisticsReferenceTests
     [InlineData(TrendShape.Saturating)]
     public void A_trajectory_of_a_shape_is_recognised_with_the_criterion_that_NumPy_gives(TrendShape shape)
     {
-        var expected = Reference.GetProperty("trends").GetProperty($"{shape}");
+        var expected = _reference.GetProperty("trends").GetProperty($"{shape}");
         var found = Trend.Of([.. expected.GetProperty("seeds").EnumerateArray().Select(Numbers)]);
         Assert.Equal(shape, found.Fits[0].Shape);
         Assert.All(found.Fits, fit => Assert.Equal(Number(expected, $"{fit.Shape}"), fit.Aicc, 1e-8));
@@ -48,7 +48,7 @@ public sealed class StatisticsReferenceTests
     [InlineData(MetricScale.Logit)]
     public void An_interval_on_a_scale_is_SciPys_brought_back(MetricScale scale)
     {
-        var expected = Reference.GetProperty("scales").GetProperty($"{scale}");
+        var expected = _reference.GetProperty("scales").GetProperty($"{scale}");
         var found = SampleSummary.Of(Numbers(expected.GetProperty("values")), scale, Number(expected, "confidence"));
         Assert.Equal(1, found.Mean / Number(expected, "mean"), 1e-11);
         Assert.Equal(1, found.Interval!.Value.Low / Number(expected, "low"), 1e-6);
@@ -91,7 +91,7 @@ public sealed class StatisticsReferenceTests
     [Fact]
     public void The_power_of_a_t_test_is_that_of_the_noncentral_t()
     {
-        Assert.All(Reference.GetProperty("power").EnumerateArray(), expected => Assert.Equal(
+        Assert.All(_reference.GetProperty("power").EnumerateArray(), expected => Assert.Equal(
             Number(expected, "power"), TTestPower.Power(Number(expected, "effect"), (int)Number(expected, "n"), Number(expected, "level")), 1e-6));
         Assert.Equal(0.8, TTestPower.Power(TTestPower.DetectableEffect(5, 0.01), 5, 0.01), 1e-5);
     }
@@ -99,7 +99,7 @@ public sealed class StatisticsReferenceTests
     [Fact]
     public void Two_one_sided_tests_are_SciPys()
     {
-        var expected = Reference.GetProperty("equivalence");
+        var expected = _reference.GetProperty("equivalence");
         var logs = RelativeChange.Logarithms(Numbers(expected.GetProperty("values")), Numbers(expected.GetProperty("others")));
         var limit = Math.Log(1 + Number(expected, "tolerance"));
         Assert.Equal(Number(expected, "p"), Math.Max(OneSidedTest.Above(logs, -limit), OneSidedTest.Above([.. logs.Select(x => -x)], -limit)), 1e-9);
@@ -108,9 +108,9 @@ public sealed class StatisticsReferenceTests
     [Fact]
     public void Holms_correction_is_the_textbooks()
     {
-        var given = Numbers(Reference.GetProperty("holm").GetProperty("given"));
+        var given = Numbers(_reference.GetProperty("holm").GetProperty("given"));
         var corrected = MultipleTests.Holm([.. given.Select(p => (double?)p), null]);
-        Assert.Equal(Numbers(Reference.GetProperty("holm").GetProperty("corrected")), corrected.SkipLast(1).Select(p => p!.Value));
+        Assert.Equal(Numbers(_reference.GetProperty("holm").GetProperty("corrected")), corrected.SkipLast(1).Select(p => p!.Value));
         Assert.Null(corrected[^1]);
     }
 

@@ -9,7 +9,7 @@ namespace TextMad.Tests.Storage;
 /// <summary>What every corpus store promises, whatever holds the data. A backend joins by deriving from this class.</summary>
 public abstract class CorpusStoreContract : IDisposable
 {
-    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The store as it was last committed, opened anew: what it holds must come from what was made durable.</summary>
     protected abstract ICorpusStore Reopen();
@@ -120,11 +120,11 @@ public abstract class CorpusStoreContract : IDisposable
     [Fact]
     public void A_run_takes_a_new_status_and_times()
     {
-        Commit(runs: [Run("b"), Run("a") with { Started = Noon.AddHours(1).ToOffset(TimeSpan.FromHours(5)) }]);
-        Commit(runs: [Run("b") with { Status = RunStatus.Done, Finished = Noon.AddMinutes(3).AddTicks(7) }]);
+        Commit(runs: [Run("b"), Run("a") with { Started = _noon.AddHours(1).ToOffset(TimeSpan.FromHours(5)) }]);
+        Commit(runs: [Run("b") with { Status = RunStatus.Done, Finished = _noon.AddMinutes(3).AddTicks(7) }]);
         using var again = Reopen();
         Assert.Equal(
-            [Run("b") with { Status = RunStatus.Done, Finished = Noon.AddMinutes(3).AddTicks(7) }, Run("a") with { Started = Noon.AddHours(1) }],
+            [Run("b") with { Status = RunStatus.Done, Finished = _noon.AddMinutes(3).AddTicks(7) }, Run("a") with { Started = _noon.AddHours(1) }],
             again.Runs());
     }
 
@@ -341,11 +341,11 @@ public abstract class CorpusStoreContract : IDisposable
     {
         var documents = Enumerable.Range(0, 6).Select(Real).ToArray();
         var first = Batch(documents: documents[..2]);
-        first.At = Noon;
+        first.At = _noon;
         Store.Commit(first);
         var second = Batch(documents: [documents[1], .. documents[2..5]]);
-        second.At = Noon.AddTicks(7).ToOffset(TimeSpan.FromHours(5));
-        second.StoredAt.Add(documents[2].Id, Noon.AddDays(-1));
+        second.At = _noon.AddTicks(7).ToOffset(TimeSpan.FromHours(5));
+        second.StoredAt.Add(documents[2].Id, _noon.AddDays(-1));
         second.StoredAt.Add(documents[3].Id, null);
         Store.Commit(second);
         var begun = DateTimeOffset.UtcNow;
@@ -358,7 +358,7 @@ public abstract class CorpusStoreContract : IDisposable
         foreach (var store in new[] { again, other })
         {
             Assert.Equal(
-                new DateTimeOffset?[] { Noon, Noon, Noon.AddDays(-1), null, Noon.AddTicks(7) },
+                new DateTimeOffset?[] { _noon, _noon, _noon.AddDays(-1), null, _noon.AddTicks(7) },
                 documents[..5].Select(document => store.StoredAt(document.Id)));
             Assert.InRange(store.StoredAt(documents[5].Id)!.Value, begun, DateTimeOffset.UtcNow);
             Assert.Null(store.StoredAt(new DocumentId(1)));
@@ -402,10 +402,10 @@ public abstract class CorpusStoreContract : IDisposable
     [Fact]
     public void A_withdrawn_document_stays_known_and_is_left_out_where_that_is_asked()
     {
-        var first = new Withdrawal(Real(2).Id, "the author asked", Noon);
+        var first = new Withdrawal(Real(2).Id, "the author asked", _noon);
         Commit(documents: [Real(1), Real(2), Real(3)], corpora: ["c"], members: [("c", Real(1).Id), ("c", Real(2).Id)]);
         Withdraw(first);
-        Withdraw(first with { Reason = "another", At = Noon.AddDays(1) });
+        Withdraw(first with { Reason = "another", At = _noon.AddDays(1) });
         using var again = Reopen();
         Assert.Equal(first, again.FindWithdrawal(Real(2).Id));
         Assert.Null(again.FindWithdrawal(Real(1).Id));
@@ -421,8 +421,8 @@ public abstract class CorpusStoreContract : IDisposable
             Assert.Equal(all.Count - 1, again.Count(left).Documents);
         }
 
-        Assert.Throws<InputException>(() => Withdraw(new Withdrawal(new DocumentId(9), "unknown", Noon)));
-        Assert.Throws<InputException>(() => Withdraw(new Withdrawal(Real(1).Id, " ", Noon)));
+        Assert.Throws<InputException>(() => Withdraw(new Withdrawal(new DocumentId(9), "unknown", _noon)));
+        Assert.Throws<InputException>(() => Withdraw(new Withdrawal(Real(1).Id, " ", _noon)));
     }
 
     [Fact]
@@ -431,7 +431,7 @@ public abstract class CorpusStoreContract : IDisposable
         var (batch, documents) = Everything();
         Store.Commit(batch);
         var gone = documents[0];
-        Withdraw(new Withdrawal(gone.Id, "asked", Noon, Erased: true));
+        Withdraw(new Withdrawal(gone.Id, "asked", _noon, Erased: true));
         using var again = Reopen();
         var error = Assert.Throws<InputException>(() => again.FindDocument(gone.Id));
         Assert.Contains("was erased on 2026-03-01 (asked)", error.Message, StringComparison.Ordinal);
@@ -450,8 +450,8 @@ public abstract class CorpusStoreContract : IDisposable
     public void Everything_can_be_copied_into_another_store_and_back()
     {
         var (batch, documents) = Everything();
-        batch.Withdrawals.Add(new Withdrawal(documents[0].Id, "asked", Noon, Erased: true));
-        batch.Withdrawals.Add(new Withdrawal(documents[1].Id, "asked, too", Noon));
+        batch.Withdrawals.Add(new Withdrawal(documents[0].Id, "asked", _noon, Erased: true));
+        batch.Withdrawals.Add(new Withdrawal(documents[1].Id, "asked, too", _noon));
         Store.Commit(batch);
         using var folder = new TemporaryFolder();
         using var other = TextMad.Storage.Sqlite.SqliteCorpusStore.Open(folder.File("copy.db"), StoreOpenMode.Create);
@@ -576,7 +576,7 @@ public abstract class CorpusStoreContract : IDisposable
     private static Document Real(int number) =>
         Document.Create($"This is real text number {number}.", new Origin.Imported("brown", $"ca{number}"), "en");
 
-    private static RunRecord Run(string id) => new(id, RunStatus.Running, "seed: 1", Noon);
+    private static RunRecord Run(string id) => new(id, RunStatus.Running, "seed: 1", _noon);
 
     private static ModelRecord Model(string run, int generation)
     {

@@ -8,10 +8,10 @@ namespace TextMad.Tests.Storage;
 /// <summary>Stores of older versions are brought up to date, step by step, and a step that fails changes nothing.</summary>
 public sealed class SchemaMigrationTests : IDisposable
 {
-    private static readonly int Now = StoreSchema.History.Count;
-    private static readonly SchemaMigration Add = new(Now + 1, "CREATE TABLE extra (x INTEGER) STRICT; INSERT INTO extra VALUES (41)");
-    private static readonly SchemaMigration Change = new(Now + 2, "UPDATE extra SET x = x + 1");
-    private static readonly SchemaMigration Broken = new(Now + 2, "UPDATE extra SET x = 0; INSERT INTO no_such_table VALUES (1)");
+    private static readonly int _now = StoreSchema.History.Count;
+    private static readonly SchemaMigration _add = new(_now + 1, "CREATE TABLE extra (x INTEGER) STRICT; INSERT INTO extra VALUES (41)");
+    private static readonly SchemaMigration _change = new(_now + 2, "UPDATE extra SET x = x + 1");
+    private static readonly SchemaMigration _broken = new(_now + 2, "UPDATE extra SET x = 0; INSERT INTO no_such_table VALUES (1)");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -31,11 +31,11 @@ public sealed class SchemaMigrationTests : IDisposable
 
         for (var opening = 0; opening < 3; opening++)
         {
-            using var store = Open(Add, Change);
+            using var store = Open(_add, _change);
             Assert.Equal(5, store.ReadDocuments(new()).Count());
         }
 
-        Assert.Equal(Now + 2, Number("PRAGMA user_version"));
+        Assert.Equal(_now + 2, Number("PRAGMA user_version"));
         Assert.Equal(42, Number("SELECT x FROM extra"));
     }
 
@@ -43,10 +43,10 @@ public sealed class SchemaMigrationTests : IDisposable
     public void A_step_that_fails_leaves_the_step_before_it()
     {
         Open().Dispose();
-        Assert.Throws<TextMadException>(() => Open(Add, Broken));
-        Assert.Equal(Now + 1, Number("PRAGMA user_version"));
+        Assert.Throws<TextMadException>(() => Open(_add, _broken));
+        Assert.Equal(_now + 1, Number("PRAGMA user_version"));
         Assert.Equal(41, Number("SELECT x FROM extra"));
-        Open(Add, Change).Dispose();
+        Open(_add, _change).Dispose();
         Assert.Equal(42, Number("SELECT x FROM extra"));
     }
 
@@ -55,15 +55,15 @@ public sealed class SchemaMigrationTests : IDisposable
     {
         SqliteCorpusStore.Open(Path, StoreOpenMode.Create).Dispose();
         var error = Assert.Throws<InputException>(() =>
-            SqliteCorpusStore.Open(Path, StoreOpenMode.ReadOnly, null, [.. StoreSchema.History, Add]));
-        Assert.Contains($"older schema {Now}", error.Message, StringComparison.Ordinal);
-        Assert.Equal(Now, Number("PRAGMA user_version"));
+            SqliteCorpusStore.Open(Path, StoreOpenMode.ReadOnly, null, [.. StoreSchema.History, _add]));
+        Assert.Contains($"older schema {_now}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(_now, Number("PRAGMA user_version"));
     }
 
     [Fact]
     public void Many_openings_at_once_create_one_store()
     {
-        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ => Open(Add, Change).Dispose());
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ => Open(_add, _change).Dispose());
         Assert.Equal(42, Number("SELECT x FROM extra"));
     }
 

@@ -8,7 +8,7 @@ namespace TextMad.Tests.Storage;
 /// <summary>What can be wrong with the file of a store, and that each complaint is clear and harms nothing.</summary>
 public sealed class StoreFileTests : IDisposable
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -126,7 +126,7 @@ public sealed class StoreFileTests : IDisposable
     public void A_store_that_another_process_writes_to_can_be_read_but_not_written()
     {
         Fill(3);
-        using var store = SqliteCorpusStore.Open(Path, StoreOpenMode.Existing, Second);
+        using var store = SqliteCorpusStore.Open(Path, StoreOpenMode.Existing, _second);
         using (var other = Connect())
         {
             Execute(other, "BEGIN IMMEDIATE");
@@ -146,7 +146,7 @@ public sealed class StoreFileTests : IDisposable
         using var other = Connect();
         Execute(other, "PRAGMA locking_mode = EXCLUSIVE");
         Execute(other, "BEGIN EXCLUSIVE; CREATE TABLE x (y); COMMIT");
-        var error = Assert.ThrowsAny<TextMadException>(() => SqliteCorpusStore.Open(Path, StoreOpenMode.Existing, Second));
+        var error = Assert.ThrowsAny<TextMadException>(() => SqliteCorpusStore.Open(Path, StoreOpenMode.Existing, _second));
         Assert.Contains("locked", error.Message, StringComparison.Ordinal);
     }
 

@@ -11,9 +11,9 @@ namespace TextMad.Tests.Tokenization;
 /// <summary>Tokenizers by the names of models: those of OpenAI, held against its own tiktoken and against the package that brings the data.</summary>
 public sealed class KnownTokenizerTests : IDisposable
 {
-    private static readonly ITokenizerEngine Engine = Adapters.MLTokenizers.Load<ITokenizerEngine>("a test");
+    private static readonly ITokenizerEngine _engine = Adapters.MLTokenizers.Load<ITokenizerEngine>("a test");
 
-    private static readonly Lazy<Dictionary<string, ITokenizer>> Tokenizers = new(() => Engine.Known.ToDictionary(known => known.Encoding, known => Named(known.Encoding)));
+    private static readonly Lazy<Dictionary<string, ITokenizer>> _tokenizers = new(() => _engine.Known.ToDictionary(known => known.Encoding, known => Named(known.Encoding)));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("textmad-known-").FullName;
 
@@ -30,7 +30,7 @@ public sealed class KnownTokenizerTests : IDisposable
             astral += text.Any(char.IsSurrogate) ? 1 : 0;
             foreach (var (column, encoding) in new[] { (1, "gpt2"), (1, "r50k_base"), (2, "cl100k_base"), (3, "o200k_base") })
             {
-                var tokenizer = Tokenizers.Value[encoding];
+                var tokenizer = _tokenizers.Value[encoding];
                 var expected = row[column].EnumerateArray().Select(id => id.GetInt32()).ToArray();
                 Assert.True(expected.SequenceEqual(tokenizer.Encode(text)), $"{encoding} of {JsonSerializer.Serialize(text)}: {string.Join(',', tokenizer.Encode(text))} where {string.Join(',', expected)} is right");
                 Assert.Equal(text, tokenizer.Decode(expected));
@@ -48,7 +48,7 @@ public sealed class KnownTokenizerTests : IDisposable
     [InlineData("o200k_base", "gpt-4o", 200000)]
     public void Every_text_of_the_Brown_corpus_has_the_packages_own_ids(string encoding, string model, int vocabulary)
     {
-        var tokenizer = Tokenizers.Value[encoding];
+        var tokenizer = _tokenizers.Value[encoding];
         var own = TiktokenTokenizer.CreateForModel(model);
         Assert.Equal(vocabulary, tokenizer.VocabularySize);
         Assert.Equal(own.SpecialTokens!["<|endoftext|>"], tokenizer.EndOfText);
@@ -67,7 +67,7 @@ public sealed class KnownTokenizerTests : IDisposable
         var lines = Enumerable.Range(0, 256).Select(value => $"{Convert.ToBase64String([(byte)value])} {value}");
         var path = Path.Combine(_folder, "own.tiktoken");
         File.WriteAllText(path, "\n" + string.Join("\r\n\n", lines) + "\n\n");
-        Assert.Equal([97, 98], Engine.Open(path, TokenSplitting.Gpt2).Encode("ab"));
+        Assert.Equal([97, 98], _engine.Open(path, TokenSplitting.Gpt2).Encode("ab"));
     }
 
     [Fact]
@@ -77,20 +77,20 @@ public sealed class KnownTokenizerTests : IDisposable
         Assert.True(names.Count > 40);
         foreach (var (name, encoding) in names.Where(name => !name.Encoding.StartsWith("P50k", StringComparison.Ordinal)))
         {
-            Assert.Equal(encoding, Package(Assert.Single(Engine.Known, known => known.Models.Contains(name)).Encoding));
+            Assert.Equal(encoding, Package(Assert.Single(_engine.Known, known => known.Models.Contains(name)).Encoding));
         }
 
-        Assert.Equal(names.Count(name => !name.Encoding.StartsWith("P50k", StringComparison.Ordinal)), Engine.Known.Sum(known => known.Models.Count));
+        Assert.Equal(names.Count(name => !name.Encoding.StartsWith("P50k", StringComparison.Ordinal)), _engine.Known.Sum(known => known.Models.Count));
         var prefixes = Table("_modelPrefixToEncoding");
         foreach (var (prefix, encoding) in prefixes)
         {
             // Of harmony only the special tokens differ, and none of them is used here.
-            Assert.Equal(encoding == "O200kHarmony" ? "O200kBase" : encoding, Package(Assert.Single(Engine.Known, known => known.Prefixes.Contains(prefix)).Encoding));
+            Assert.Equal(encoding == "O200kHarmony" ? "O200kBase" : encoding, Package(Assert.Single(_engine.Known, known => known.Prefixes.Contains(prefix)).Encoding));
         }
 
-        Assert.Equal(prefixes.Count, Engine.Known.Sum(known => known.Prefixes.Count));
-        Assert.Equal(Tokenizers.Value["o200k_base"].Fingerprint, Named("gpt-4o-2024-08-06").Fingerprint);
-        Assert.Equal(Tokenizers.Value["cl100k_base"].Fingerprint, Named("gpt-4-turbo").Fingerprint);
+        Assert.Equal(prefixes.Count, _engine.Known.Sum(known => known.Prefixes.Count));
+        Assert.Equal(_tokenizers.Value["o200k_base"].Fingerprint, Named("gpt-4o-2024-08-06").Fingerprint);
+        Assert.Equal(_tokenizers.Value["cl100k_base"].Fingerprint, Named("gpt-4-turbo").Fingerprint);
 
         static string Package(string encoding) => encoding == "gpt2" ? "GPT2" : char.ToUpperInvariant(encoding[0]) + encoding[1..].Replace("_base", "Base", StringComparison.Ordinal);
     }
@@ -98,7 +98,7 @@ public sealed class KnownTokenizerTests : IDisposable
     [Fact]
     public void No_text_yields_a_special_token_and_half_a_surrogate_pair_is_a_replacement_character()
     {
-        foreach (var tokenizer in Tokenizers.Value.Values)
+        foreach (var tokenizer in _tokenizers.Value.Values)
         {
             Assert.All(tokenizer.Encode("<|endoftext|><|endofprompt|><|fim_prefix|>"), id => Assert.InRange(id, 0, tokenizer.EndOfText - 1));
             Assert.Equal(tokenizer.Encode("a\uFFFDb\uFFFD"), tokenizer.Encode("a\uD83Db\uDE00"));
@@ -109,7 +109,7 @@ public sealed class KnownTokenizerTests : IDisposable
     [Fact]
     public void A_kept_one_needs_its_folder_only()
     {
-        var tokenizer = Tokenizers.Value["cl100k_base"];
+        var tokenizer = _tokenizers.Value["cl100k_base"];
         tokenizer.Save(_folder);
         var again = KeptTokenizer.Load(_folder);
         Assert.Equal(tokenizer.Fingerprint, again.Fingerprint);

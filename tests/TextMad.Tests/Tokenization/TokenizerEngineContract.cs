@@ -11,7 +11,7 @@ namespace TextMad.Tests.Tokenization;
 /// </summary>
 public sealed class TokenizerEngineContract : IDisposable
 {
-    private static readonly string[] Texts =
+    private static readonly string[] _texts =
     [
         "", " ", "The lighthouse, the gulls.", "it's we'll I'D  two  spaces\n\n\ttab\r\n", "1234567 1,000.50",
         "naïve café Ελληνικά русский 中文字 日本語 עברית", "👩‍👩‍👧 🇩🇪 e\u0301 \u00A0\u2003", "𝔘𝔫𝔦 𐐷𐐷 𠀀𠀀",
@@ -31,7 +31,7 @@ public sealed class TokenizerEngineContract : IDisposable
         var expected = TokenizerFixture.Tokenizer;
         var tokenizer = LoadableEngines.Tokenizer(engine, TokenizerFixture.PathOf(""));
         Assert.Equal((expected.VocabularySize, expected.EndOfText, expected.Fingerprint), (tokenizer.VocabularySize, tokenizer.EndOfText, tokenizer.Fingerprint));
-        foreach (var text in Texts.Append(TokenizerFixture.SampleText))
+        foreach (var text in _texts.Append(TokenizerFixture.SampleText))
         {
             var ids = tokenizer.Encode(text);
             Assert.Equal(expected.Encode(text), ids);
@@ -84,8 +84,8 @@ public sealed class TokenizerEngineContract : IDisposable
         var path = WriteTiktoken("own.tiktoken", Enumerable.Range(0, expected.VocabularySize - 1).Select(id => expected.DecodeBytes([id])));
         var tokenizer = LoadableEngines.Tokenizer(TokenizerEngine.Ml, path);
         Assert.Equal((expected.VocabularySize, expected.EndOfText), (tokenizer.VocabularySize, tokenizer.EndOfText));
-        Assert.All(Texts, text => Assert.Equal(expected.Encode(text), tokenizer.Encode(text)));
-        Assert.All(Texts, text => Assert.Equal(expected.Decode(expected.Encode(text)), tokenizer.Decode(tokenizer.Encode(text))));
+        Assert.All(_texts, text => Assert.Equal(expected.Encode(text), tokenizer.Encode(text)));
+        Assert.All(_texts, text => Assert.Equal(expected.Decode(expected.Encode(text)), tokenizer.Decode(tokenizer.Encode(text))));
 
         var kept = Path.Combine(_folder, "kept");
         tokenizer.Save(kept);

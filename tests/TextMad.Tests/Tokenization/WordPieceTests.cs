@@ -9,7 +9,7 @@ namespace TextMad.Tests.Tokenization;
 /// <summary>WordPiece vocabularies as BERT has them.</summary>
 public sealed class WordPieceTests : IDisposable
 {
-    private static readonly string[] Pieces =
+    private static readonly string[] _pieces =
     [
         "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "keeper", "##s", "light", "##house", "lamp", "cafe", "a", "##b", "b", "1", "##2", "$", "+", "<", "[", "]", "sep", "!", ".",
         "中", "文", "𠀀", "😀", "€", "_", "-", "𐐷",
@@ -35,9 +35,9 @@ public sealed class WordPieceTests : IDisposable
     [InlineData("עברית", "[UNK]", "\uFFFD")]
     public void Words_are_cut_as_BERT_cuts_them(string text, string expected, string decoded)
     {
-        var tokenizer = Of(Pieces);
+        var tokenizer = Of(_pieces);
         var ids = tokenizer.Encode(text);
-        Assert.Equal(expected, string.Join(' ', ids.Select(id => Pieces[id].Replace("##", "", StringComparison.Ordinal))));
+        Assert.Equal(expected, string.Join(' ', ids.Select(id => _pieces[id].Replace("##", "", StringComparison.Ordinal))));
         Assert.Equal(decoded, tokenizer.Decode(ids));
         Assert.DoesNotContain(tokenizer.EndOfText, ids);
         Assert.Equal("", tokenizer.Decode([tokenizer.EndOfText]));
@@ -56,7 +56,7 @@ public sealed class WordPieceTests : IDisposable
     [Fact]
     public void No_model_writes_the_unknown_word()
     {
-        var tokenizer = Of(Pieces);
+        var tokenizer = Of(_pieces);
         var constraint = TextMad.Sampling.TextConstraint.Of(tokenizer)!;
         var logits = new float[tokenizer.VocabularySize];
         var state = default(TextMad.Sampling.TextState);
@@ -99,7 +99,7 @@ public sealed class WordPieceTests : IDisposable
     [Fact]
     public void A_kept_one_is_the_same_when_it_is_read_back()
     {
-        var tokenizer = Of(Pieces);
+        var tokenizer = Of(_pieces);
         var kept = Path.Combine(_folder, "kept");
         tokenizer.Save(kept);
         var again = KeptTokenizer.Load(kept);

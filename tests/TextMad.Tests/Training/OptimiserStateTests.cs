@@ -12,10 +12,10 @@ public sealed class OptimiserStateTests : IDisposable
     private const int Vocabulary = 19;
     private const int StepsOfAnEpoch = 6;
 
-    private static readonly TransformerOptions Shape = new() { Layers = 2, Heads = 2, Width = 24, Context = 10, Dropout = 0.1 };
+    private static readonly TransformerOptions _shape = new() { Layers = 2, Heads = 2, Width = 24, Context = 10, Dropout = 0.1 };
 
     // Constant learning rate. 30 windows an epoch, 5 a step.
-    private static readonly TrainingOptions Options = new()
+    private static readonly TrainingOptions _options = new()
     {
         Budget = BudgetUnit.Epochs,
         Amount = 1,
@@ -72,10 +72,10 @@ public sealed class OptimiserStateTests : IDisposable
     [Fact]
     public void A_clone_is_a_state_of_its_own_and_the_schedule_begins_anew()
     {
-        var options = Options with { Warmup = 0.5, FinalLearningRateShare = 0.1 };
-        var first = new TransformerTrainer(Shape, options, Vocabulary, 0).Train(_stream, _key);
+        var options = _options with { Warmup = 0.5, FinalLearningRateShare = 0.1 };
+        var first = new TransformerTrainer(_shape, options, Vocabulary, 0).Train(_stream, _key);
         var moments = first.Optimiser.First.Span.ToArray();
-        var second = new TransformerTrainer(Shape, options, Vocabulary, 0).Train(_stream, _key, first.Model, first.Optimiser.Clone());
+        var second = new TransformerTrainer(_shape, options, Vocabulary, 0).Train(_stream, _key, first.Model, first.Optimiser.Clone());
         Assert.Equal(moments, first.Optimiser.First.Span.ToArray());
         Assert.Equal(StepsOfAnEpoch, first.Optimiser.Steps);
         Assert.Equal(StepsOfAnEpoch, second.Losses.Count);
@@ -106,7 +106,7 @@ public sealed class OptimiserStateTests : IDisposable
         var result = Trainer(1).Train(_stream, _key);
         var path = File("optimiser");
         result.Optimiser.Save(path);
-        var other = new Transformer(Shape with { Layers = 3 }, Vocabulary, 0, _key);
+        var other = new Transformer(_shape with { Layers = 3 }, Vocabulary, 0, _key);
         Assert.Contains(path, Assert.Throws<InputException>(() => OptimiserState.Load(path, other)).Message, StringComparison.Ordinal);
         var bytes = System.IO.File.ReadAllBytes(path);
         bytes[^1] ^= 1;
@@ -144,18 +144,18 @@ public sealed class OptimiserStateTests : IDisposable
     public void A_shorter_context_begins_from_the_first_positions()
     {
         var first = Trainer(1).Train(_stream, _key);
-        var shorter = first.Model.Clone(Shape with { Context = 6 });
+        var shorter = first.Model.Clone(_shape with { Context = 6 });
         Assert.Equal(first.Model.Score([_stream.AsMemory(0, 6)])[0], shorter.Score([_stream.AsMemory(0, 6)])[0]);
-        var trainer = new TransformerTrainer(Shape with { Context = 6 }, Options, Vocabulary, 0);
+        var trainer = new TransformerTrainer(_shape with { Context = 6 }, _options, Vocabulary, 0);
         Assert.Equal(6, trainer.Train(_stream, _key, first.Model).Model.Options.Context);
         Assert.Throws<ArgumentException>(() => trainer.Train(_stream, _key, first.Model, first.Optimiser.Clone()));
         var message = Assert.Throws<InputException>(
-            () => new TransformerTrainer(Shape with { Context = 11 }, Options, Vocabulary, 0).Train(_stream, _key, first.Model)).Message;
+            () => new TransformerTrainer(_shape with { Context = 11 }, _options, Vocabulary, 0).Train(_stream, _key, first.Model)).Message;
         Assert.Contains("context 11", message, StringComparison.Ordinal);
     }
 
     private static TransformerTrainer Trainer(int epochs, OptimiserKind optimiser = OptimiserKind.Adamw) =>
-        new(Shape, Options with { Amount = epochs, Optimiser = optimiser }, Vocabulary, 0);
+        new(_shape, _options with { Amount = epochs, Optimiser = optimiser }, Vocabulary, 0);
 
     private Transformer Saved(Transformer model, int number)
     {

@@ -13,8 +13,8 @@ public sealed class TorchEngineTests
 {
     private const int Vocabulary = 23;
 
-    private static readonly TransformerOptions Shape = new() { Layers = 1, Heads = 2, Width = 16, Context = 8 };
-    private static readonly TrainingOptions Options = new() { Budget = BudgetUnit.Steps, Amount = 1, Batch = 2, LearningRate = 1e-3 };
+    private static readonly TransformerOptions _shape = new() { Layers = 1, Heads = 2, Width = 16, Context = 8 };
+    private static readonly TrainingOptions _options = new() { Budget = BudgetUnit.Steps, Amount = 1, Batch = 2, LearningRate = 1e-3 };
 
     public TorchEngineTests() => LoadableEngines.Require(Adapters.TorchSharp);
 
@@ -34,9 +34,9 @@ public sealed class TorchEngineTests
         collector.Start();
         try
         {
-            using var plain = Training(Options);
-            using var rough = Training(Options with { Truncation = 0.5, GradientClip = 0.01, Optimiser = OptimiserKind.Muon }, weighted: true);
-            var model = new Transformer(Shape, Vocabulary, 0, RandomKey.FromSeed(3));
+            using var plain = Training(_options);
+            using var rough = Training(_options with { Truncation = 0.5, GradientClip = 0.01, Optimiser = OptimiserKind.Muon }, weighted: true);
+            var model = new Transformer(_shape, Vocabulary, 0, RandomKey.FromSeed(3));
             var working = Engine().Open(model);
             using var decoder = working.CreateDecoder(3, 8);
             for (var step = 0; step < 20_000; step++)
@@ -60,8 +60,8 @@ public sealed class TorchEngineTests
     public void Memory_does_not_grow_with_steps()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
-        using var training = Training(Options);
-        var working = Engine().Open(new Transformer(Shape, Vocabulary, 0, RandomKey.FromSeed(3)));
+        using var training = Training(_options);
+        var working = Engine().Open(new Transformer(_shape, Vocabulary, 0, RandomKey.FromSeed(3)));
         void Work(int steps)
         {
             for (var step = 0; step < steps; step++)
@@ -88,11 +88,11 @@ public sealed class TorchEngineTests
     [Fact]
     public void A_gradient_is_told_as_it_was_before_clipping()
     {
-        using var clipped = Training(Options with { GradientClip = 1e-3 });
-        using var asked = Training(Options);
+        using var clipped = Training(_options with { GradientClip = 1e-3 });
+        using var asked = Training(_options);
         asked.ComputeGradient();
         clipped.Step(1e-3);
-        var layout = new TransformerLayout(Shape, Vocabulary);
+        var layout = new TransformerLayout(_shape, Vocabulary);
         foreach (var tensor in layout.Tensors)
         {
             Assert.All(asked.Gradient(tensor.Name).Zip(clipped.Gradient(tensor.Name)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
@@ -103,7 +103,7 @@ public sealed class TorchEngineTests
     public void A_model_that_is_opened_again_says_the_same_to_the_last_bit()
     {
         // .NET has arrays elsewhere each time, and MKL's product of one row minds where its factors lie.
-        var model = new Transformer(Shape with { Width = 64, Context = 16 }, 300, 0, RandomKey.FromSeed(3));
+        var model = new Transformer(_shape with { Width = 64, Context = 16 }, 300, 0, RandomKey.FromSeed(3));
         int[] text = [.. Enumerable.Range(0, 12).Select(i => 1 + (i * i % 299))];
         var between = new List<byte[]>();
         var seen = new List<(float[] Logits, float[] Scores)>();
@@ -125,7 +125,7 @@ public sealed class TorchEngineTests
     public void Too_little_memory_is_told_with_the_setting_to_lower()
     {
         // 4 TiB of cached keys.
-        var working = Engine().Open(new Transformer(Shape with { Width = 128 }, Vocabulary, 0, RandomKey.FromSeed(3)));
+        var working = Engine().Open(new Transformer(_shape with { Width = 128 }, Vocabulary, 0, RandomKey.FromSeed(3)));
         var message = Assert.Throws<TextMadException>(() => working.CreateDecoder(1_000_000_000, 8)).Message;
         Assert.Contains("The memory of cpu is too small", message);
         Assert.Contains("decoding.batch", message);
@@ -146,9 +146,9 @@ public sealed class TorchEngineTests
     [Fact]
     public void Deterministic_operations_do_the_same_work()
     {
-        using var free = Training(Options);
+        using var free = Training(_options);
         var loss = free.Step(1e-3);
-        using var held = Training(Options, asked: Asked with { Deterministic = true });
+        using var held = Training(_options, asked: Asked with { Deterministic = true });
         Assert.Equal(loss, held.Step(1e-3), 1e-5);
         Assert.Equal(free.Step(1e-3), held.Step(1e-3), 1e-5);
     }
@@ -159,7 +159,7 @@ public sealed class TorchEngineTests
     [InlineData(8)]
     public void Scores_in_windows_of_any_stride_are_the_built_in_ones(int stride)
     {
-        var model = new Transformer(Shape, Vocabulary, 0, RandomKey.FromSeed(3));
+        var model = new Transformer(_shape, Vocabulary, 0, RandomKey.FromSeed(3));
         ReadOnlyMemory<int>[] texts = [.. new[] { 1, 8, 9, 30 }.Select(length => (ReadOnlyMemory<int>)TransformerTrainerTests.Tokens(length).Select(token => token % Vocabulary).ToArray())];
         var expected = new StridedScorer(model, stride).Score(texts);
         var actual = new StridedScorer((IWindowedModel)Engine().Open(model), stride).Score(texts);
@@ -171,7 +171,7 @@ public sealed class TorchEngineTests
     [InlineData(ModelPrecision.Bfloat16, 0.05)]
     public void Entries_of_any_slots_and_lengths_get_what_each_gets_alone(ModelPrecision precision, double tolerance)
     {
-        var model = new Transformer(Shape, Vocabulary, 0, RandomKey.FromSeed(3));
+        var model = new Transformer(_shape, Vocabulary, 0, RandomKey.FromSeed(3));
         var working = TransformerEngines.Of(Asked with { Precision = precision }).Open(model);
         using var together = working.CreateDecoder(6, 8);
         using var alone = model.CreateDecoder(6, 8);
@@ -205,9 +205,9 @@ public sealed class TorchEngineTests
 
     private static ITrainingSteps Training(TrainingOptions options, bool weighted = false, EngineOptions? asked = null)
     {
-        var model = new Transformer(Shape, Vocabulary, 0, RandomKey.FromSeed(3));
+        var model = new Transformer(_shape, Vocabulary, 0, RandomKey.FromSeed(3));
         int[] tokens = [.. TransformerTrainerTests.Tokens(200).Select(token => token % Vocabulary)];
-        var windows = new StreamWindows(tokens, Shape.Context, RandomKey.FromSeed(4), weighted ? tokens.Select(token => token % 2 == 0 ? 1f : 0.5f).ToArray() : default);
+        var windows = new StreamWindows(tokens, _shape.Context, RandomKey.FromSeed(4), weighted ? tokens.Select(token => token % 2 == 0 ? 1f : 0.5f).ToArray() : default);
         windows.BeginEpochWith(0);
         return TransformerEngines.Of(asked ?? Asked).Train(model, new OptimiserState(model.Layout, options.Optimiser), options, windows, RandomKey.FromSeed(1));
     }

@@ -12,7 +12,7 @@ public sealed class TrainingStateFileTests : IDisposable
     private const int Vocabulary = 7;
     private const int StoppedAt = 5;
 
-    private static readonly TransformerOptions Shape = new() { Layers = 1, Heads = 2, Width = 8, Context = 8, Dropout = 0.1 };
+    private static readonly TransformerOptions _shape = new() { Layers = 1, Heads = 2, Width = 8, Context = 8, Dropout = 0.1 };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("textmad-state-").FullName;
     private readonly int[] _stream = [.. Enumerable.Range(0, 200).Select(i => i % 7)];
@@ -125,7 +125,7 @@ public sealed class TrainingStateFileTests : IDisposable
 
     private static (Transformer Model, OptimiserState State, List<float> Losses) Restored(TrainingStateFile file, byte[] identity, OptimiserKind? optimiser = null)
     {
-        var model = new Transformer(Shape, Vocabulary, 0, RandomKey.FromSeed(9));
+        var model = new Transformer(_shape, Vocabulary, 0, RandomKey.FromSeed(9));
         var state = new OptimiserState(model.Layout, optimiser ?? (file.Path.EndsWith("muon", StringComparison.Ordinal) ? OptimiserKind.Muon : OptimiserKind.Adamw));
         var losses = new List<float>();
         Assert.True(file.TryRestore(identity, model, state, losses));
@@ -133,7 +133,7 @@ public sealed class TrainingStateFileTests : IDisposable
     }
 
     private static TransformerTrainer Trainer(OptimiserKind optimiser) => new(
-        Shape, new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 12, Batch = 3, LearningRate = 1e-2, Optimiser = optimiser }, Vocabulary, 0);
+        _shape, new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 12, Batch = 3, LearningRate = 1e-2, Optimiser = optimiser }, Vocabulary, 0);
 
     private sealed class StopAt(long tokens, CancellationTokenSource source) : IProgressSink
     {

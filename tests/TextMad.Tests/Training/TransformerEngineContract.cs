@@ -17,8 +17,8 @@ public sealed class TransformerEngineContract : IDisposable
 {
     private const int Vocabulary = 37;
 
-    private static readonly TransformerOptions Shape = new() { Layers = 2, Heads = 2, Width = 32, Context = 16 };
-    private static readonly TrainingOptions Options = new() { Budget = BudgetUnit.Steps, Amount = 30, Batch = 6, LearningRate = 1e-2 };
+    private static readonly TransformerOptions _shape = new() { Layers = 2, Heads = 2, Width = 32, Context = 16 };
+    private static readonly TrainingOptions _options = new() { Budget = BudgetUnit.Steps, Amount = 30, Batch = 6, LearningRate = 1e-2 };
 
     private readonly TransformerReference _reference = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("textmad-engines-").FullName;
@@ -69,10 +69,10 @@ public sealed class TransformerEngineContract : IDisposable
         // The plain loss with a weight of 0 for each target above gamma, times the share of the targets that are left.
         var tokens = TransformerTrainerTests.Tokens(96);
         var model = Trained();
-        var options = Options with { Batch = 6 };
+        var options = _options with { Batch = 6 };
         StreamWindows Windows(float[] weights)
         {
-            var windows = new StreamWindows(tokens, Shape.Context, RandomKey.FromSeed(4), weights);
+            var windows = new StreamWindows(tokens, _shape.Context, RandomKey.FromSeed(4), weights);
             windows.BeginEpochWith(0);
             return windows;
         }
@@ -86,11 +86,11 @@ public sealed class TransformerEngineContract : IDisposable
         var targetsSeen = new List<(int Place, double Probability)>();
         for (var window = 0; window < options.Batch; window++)
         {
-            int[] inputs = new int[Shape.Context], targets = new int[Shape.Context];
-            var place = new float[Shape.Context];
+            int[] inputs = new int[_shape.Context], targets = new int[_shape.Context];
+            var place = new float[_shape.Context];
             windows.Fill(window, inputs, targets);
             places.Weigh(window, place);
-            using var decoder = model.Clone(Shape).CreateDecoder(1, Shape.Context);
+            using var decoder = model.Clone(_shape).CreateDecoder(1, _shape.Context);
             for (var i = 0; i < inputs.Length; i++)
             {
                 targetsSeen.Add(((int)place[i] - 1, Math.Exp(LogProbability(decoder.Append(0, [inputs[i]]), targets[i]))));
@@ -125,11 +125,11 @@ public sealed class TransformerEngineContract : IDisposable
         // Differences of losses of the plain formula, worked out from scores: sum(w nll) / sum(w).
         var tokens = TransformerTrainerTests.Tokens(96);
         float[] weights = [.. Enumerable.Range(0, 96).Select(i => i % 5 == 0 ? 0f : i % 3 == 0 ? 0.25f : 1f)];
-        var options = Options with { Batch = 6 };
+        var options = _options with { Batch = 6 };
         var model = Trained();
         ITrainingWindows Windows()
         {
-            var windows = new StreamWindows(tokens, Shape.Context, RandomKey.FromSeed(4), weights);
+            var windows = new StreamWindows(tokens, _shape.Context, RandomKey.FromSeed(4), weights);
             windows.BeginEpochWith(0);
             return windows;
         }
@@ -158,12 +158,12 @@ public sealed class TransformerEngineContract : IDisposable
             var (sum, total) = (0.0, 0.0);
             for (var window = 0; window < options.Batch; window++)
             {
-                int[] inputs = new int[Shape.Context], targets = new int[Shape.Context];
-                var w = new float[Shape.Context];
+                int[] inputs = new int[_shape.Context], targets = new int[_shape.Context];
+                var w = new float[_shape.Context];
                 windows.Fill(window, inputs, targets);
                 windows.Weigh(window, w);
-                var opened = model.Clone(Shape);
-                using var decoder = opened.CreateDecoder(1, Shape.Context);
+                var opened = model.Clone(_shape);
+                using var decoder = opened.CreateDecoder(1, _shape.Context);
                 for (var i = 0; i < inputs.Length; i++)
                 {
                     sum += -w[i] * LogProbability(decoder.Append(0, [inputs[i]]), targets[i]);
@@ -209,7 +209,7 @@ public sealed class TransformerEngineContract : IDisposable
         var scores = model.Score([text])[0];
         using var decoder = model.CreateDecoder(2, 64);
         var logits = decoder.Append(0, [0]);
-        for (var i = 0; i < Shape.Context - 1; i++)
+        for (var i = 0; i < _shape.Context - 1; i++)
         {
             Assert.Equal(scores[i], LogProbability(logits, text[i]), 1e-4);
             logits = decoder.Append(0, [text[i]]);
@@ -315,7 +315,7 @@ public sealed class TransformerEngineContract : IDisposable
         engine.Train(model, new OptimiserState(model.Layout, options.Optimiser), options, windows, RandomKey.FromSeed(1));
 
     private static TransformerTrainer Trainer(ITransformerEngine engine, double dropout = 0) =>
-        new(Shape with { Dropout = dropout }, Options, Vocabulary, 0) { Engine = engine };
+        new(_shape with { Dropout = dropout }, _options, Vocabulary, 0) { Engine = engine };
 
     private static Transformer Trained() => Trainer(TransformerEngines.Of(ModelEngine.Builtin)).Train(TransformerTrainerTests.Tokens(500), RandomKey.FromSeed(2)).Model;
 
@@ -345,7 +345,7 @@ public sealed class TransformerEngineContract : IDisposable
     {
         public void Report(string work, long done, long total, string unit)
         {
-            if (done >= (long)step * Options.Batch * Shape.Context)
+            if (done >= (long)step * _options.Batch * _shape.Context)
             {
                 stop.Cancel();
             }

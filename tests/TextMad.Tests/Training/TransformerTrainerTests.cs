@@ -11,9 +11,9 @@ public sealed class TransformerTrainerTests : IDisposable
 {
     private const int Vocabulary = 19;
 
-    private static readonly TransformerOptions Shape = new() { Layers = 2, Heads = 2, Width = 24, Context = 10 };
+    private static readonly TransformerOptions _shape = new() { Layers = 2, Heads = 2, Width = 24, Context = 10 };
 
-    private static readonly TrainingOptions Options = new()
+    private static readonly TrainingOptions _options = new()
     {
         Budget = BudgetUnit.Steps,
         Amount = 12,
@@ -31,8 +31,8 @@ public sealed class TransformerTrainerTests : IDisposable
     [InlineData(0.2, OptimiserKind.Muon)]
     public void The_number_of_threads_does_not_change_a_bit(double dropout, OptimiserKind optimiser)
     {
-        var shape = Shape with { Dropout = dropout };
-        var options = Options with { Optimiser = optimiser };
+        var shape = _shape with { Dropout = dropout };
+        var options = _options with { Optimiser = optimiser };
         var one = Hash(new TransformerTrainer(shape, options, Vocabulary, 0, threads: 1).Train(Tokens(333), RandomKey.FromSeed(1)));
         foreach (var threads in new[] { 2, 3, 8 })
         {
@@ -47,7 +47,7 @@ public sealed class TransformerTrainerTests : IDisposable
     public void It_learns_a_periodic_text_by_heart(OptimiserKind optimiser)
     {
         int[] stream = [.. Enumerable.Range(0, 400).Select(i => i % 7)];
-        var result = new TransformerTrainer(Shape, Options with { Amount = 150, Optimiser = optimiser }, Vocabulary, 0).Train(stream, RandomKey.FromSeed(3));
+        var result = new TransformerTrainer(_shape, _options with { Amount = 150, Optimiser = optimiser }, Vocabulary, 0).Train(stream, RandomKey.FromSeed(3));
         Assert.Equal(Math.Log(Vocabulary), result.Losses[0], 0.2);
         Assert.True(result.Losses[^1] < 0.1, $"the last loss is {result.Losses[^1]}");
         Assert.Equal(150, result.Losses.Count);
@@ -59,7 +59,7 @@ public sealed class TransformerTrainerTests : IDisposable
     [InlineData(OptimiserKind.Muon)]
     public void Stopped_and_resumed_equals_uninterrupted(OptimiserKind optimiser)
     {
-        var trainer = new TransformerTrainer(Shape with { Dropout = 0.1 }, Options with { Optimiser = optimiser }, Vocabulary, 0);
+        var trainer = new TransformerTrainer(_shape with { Dropout = 0.1 }, _options with { Optimiser = optimiser }, Vocabulary, 0);
         var whole = trainer.Train(Tokens(333), RandomKey.FromSeed(1));
         var file = new TrainingStateFile(Path.Combine(_folder, "state"), TimeSpan.FromDays(1));
         foreach (var stop in new[] { 1, 5, 11 })
@@ -78,7 +78,7 @@ public sealed class TransformerTrainerTests : IDisposable
     [Fact]
     public void A_state_saved_every_step_is_one_to_go_on_from()
     {
-        var trainer = new TransformerTrainer(Shape, Options, Vocabulary, 0);
+        var trainer = new TransformerTrainer(_shape, _options, Vocabulary, 0);
         var file = new TrainingStateFile(Path.Combine(_folder, "state"), TimeSpan.Zero);
         var first = trainer.Train(Tokens(333), RandomKey.FromSeed(1), state: file);
         Assert.Equal(Hash(first), Hash(trainer.Train(Tokens(333), RandomKey.FromSeed(1), state: file)));
@@ -89,7 +89,7 @@ public sealed class TransformerTrainerTests : IDisposable
     [Fact]
     public void A_broken_or_foreign_state_is_refused_by_name()
     {
-        var trainer = new TransformerTrainer(Shape, Options, Vocabulary, 0);
+        var trainer = new TransformerTrainer(_shape, _options, Vocabulary, 0);
         var file = new TrainingStateFile(Path.Combine(_folder, "state"), TimeSpan.Zero);
         trainer.Train(Tokens(333), RandomKey.FromSeed(1), state: file);
         void Refused(string part, ulong seed = 1) => Assert.Contains(
@@ -108,13 +108,13 @@ public sealed class TransformerTrainerTests : IDisposable
     [Fact]
     public void Fine_tuning_begins_at_the_given_weights_and_leaves_them_alone()
     {
-        var trainer = new TransformerTrainer(Shape, Options, Vocabulary, 0);
+        var trainer = new TransformerTrainer(_shape, _options, Vocabulary, 0);
         var first = trainer.Train(Tokens(333), RandomKey.FromSeed(1));
         var before = Hash(first);
         var second = trainer.Train(Tokens(333), RandomKey.FromSeed(2), initial: first.Model);
         Assert.Equal(before, Hash(first));
         Assert.True(second.Losses[0] < first.Losses[0]);
-        var foreign = new Transformer(Shape with { Layers = 1 }, Vocabulary, 0, RandomKey.FromSeed(1));
+        var foreign = new Transformer(_shape with { Layers = 1 }, Vocabulary, 0, RandomKey.FromSeed(1));
         Assert.Contains(
             "1 layers", Assert.Throws<InputException>(() => trainer.Train(Tokens(333), RandomKey.FromSeed(1), foreign)).Message);
     }
@@ -127,14 +127,14 @@ public sealed class TransformerTrainerTests : IDisposable
     [InlineData(11)]
     public void A_stream_shorter_than_a_window_goes_round(int length)
     {
-        var result = new TransformerTrainer(Shape, Options, Vocabulary, 0).Train(Tokens(length), RandomKey.FromSeed(1));
+        var result = new TransformerTrainer(_shape, _options, Vocabulary, 0).Train(Tokens(length), RandomKey.FromSeed(1));
         Assert.All(result.Losses, loss => Assert.True(float.IsFinite(loss)));
     }
 
     [Fact]
     public void Nothing_to_train_on_and_unknown_tokens_are_refused()
     {
-        var trainer = new TransformerTrainer(Shape, Options, Vocabulary, 0);
+        var trainer = new TransformerTrainer(_shape, _options, Vocabulary, 0);
         Assert.Contains("no tokens", Assert.Throws<InputException>(() => trainer.Train(ReadOnlyMemory<int>.Empty, RandomKey.FromSeed(1))).Message);
         Assert.Contains("19", Assert.Throws<InputException>(() => trainer.Train(new[] { 19 }, RandomKey.FromSeed(1))).Message);
     }
@@ -142,10 +142,10 @@ public sealed class TransformerTrainerTests : IDisposable
     [Fact]
     public void A_training_that_diverges_says_so()
     {
-        var broken = new Transformer(Shape, Vocabulary, 0, RandomKey.FromSeed(1));
+        var broken = new Transformer(_shape, Vocabulary, 0, RandomKey.FromSeed(1));
         broken.Weights.FinalGain.Span[3] = float.NaN;
         var message = Assert.Throws<TextMadException>(
-            () => new TransformerTrainer(Shape, Options, Vocabulary, 0).Train(Tokens(333), RandomKey.FromSeed(1), broken)).Message;
+            () => new TransformerTrainer(_shape, _options, Vocabulary, 0).Train(Tokens(333), RandomKey.FromSeed(1), broken)).Message;
         Assert.Contains("step 1 of 12", message);
         Assert.Contains("learning_rate", message);
     }
@@ -158,12 +158,12 @@ public sealed class TransformerTrainerTests : IDisposable
     public void A_step_allocates_nothing_on_any_thread_after_the_first_ones(int threads, OptimiserKind optimiser)
     {
         var team = TextMad.Numerics.Threading.ThreadTeam.For(threads);
-        var model = new Transformer(Shape with { Dropout = 0.1 }, Vocabulary, 0, RandomKey.FromSeed(1));
+        var model = new Transformer(_shape with { Dropout = 0.1 }, Vocabulary, 0, RandomKey.FromSeed(1));
         var engine = new BuiltinTraining(
             model,
             new OptimiserState(model.Layout, optimiser),
-            Options with { Optimiser = optimiser },
-            new StreamWindows(Tokens(333), Shape.Context, RandomKey.FromSeed(2)),
+            _options with { Optimiser = optimiser },
+            new StreamWindows(Tokens(333), _shape.Context, RandomKey.FromSeed(2)),
             RandomKey.FromSeed(3),
             team);
         engine.Step(1e-3);
@@ -222,13 +222,13 @@ public sealed class TransformerTrainerTests : IDisposable
     [InlineData(BudgetUnit.Tokens, 1001, 1000, 21)]
     public void The_budget_is_counted_in_its_unit(BudgetUnit unit, double amount, int tokens, long steps)
     {
-        Assert.Equal(steps, (Options with { Budget = unit, Amount = amount }).Steps(tokens, Shape.Context));
+        Assert.Equal(steps, (_options with { Budget = unit, Amount = amount }).Steps(tokens, _shape.Context));
     }
 
     [Fact]
     public void Weights_that_all_are_one_change_no_bit_and_others_do()
     {
-        var trainer = new TransformerTrainer(Shape with { Dropout = 0.1 }, Options, Vocabulary, 0);
+        var trainer = new TransformerTrainer(_shape with { Dropout = 0.1 }, _options, Vocabulary, 0);
         var tokens = Tokens(333);
         var plain = trainer.Train(tokens, RandomKey.FromSeed(1));
         Assert.Equal(Hash(plain), Hash(trainer.Train(tokens, RandomKey.FromSeed(1), weights: Enumerable.Repeat(1f, 333).ToArray())));
@@ -239,7 +239,7 @@ public sealed class TransformerTrainerTests : IDisposable
         {
             Assert.Equal(
                 Hash(weighted),
-                Hash(new TransformerTrainer(Shape with { Dropout = 0.1 }, Options, Vocabulary, 0, threads).Train(tokens, RandomKey.FromSeed(1), weights: some)));
+                Hash(new TransformerTrainer(_shape with { Dropout = 0.1 }, _options, Vocabulary, 0, threads).Train(tokens, RandomKey.FromSeed(1), weights: some)));
         }
 
         // Twice the weight of everything is the same mean.
@@ -251,7 +251,7 @@ public sealed class TransformerTrainerTests : IDisposable
     {
         int[] stream = [.. Enumerable.Range(0, 400).Select(i => i % 7)];
         float[] weights = [.. stream.Select(token => token == 0 ? 0f : 1f)];
-        var model = new TransformerTrainer(Shape, Options with { Amount = 150 }, Vocabulary, 18).Train(stream, RandomKey.FromSeed(3), weights: weights).Model;
+        var model = new TransformerTrainer(_shape, _options with { Amount = 150 }, Vocabulary, 18).Train(stream, RandomKey.FromSeed(3), weights: weights).Model;
         var scores = model.Score([new[] { 1, 2, 3, 4, 5, 6, 0, 1, 2 }])[0];
         Assert.True(scores[5] > Math.Log(0.9), $"a taught token has log-probability {scores[5]}");
         Assert.True(scores[6] < Math.Log(0.1), $"a token of weight 0 has log-probability {scores[6]}");

@@ -8,10 +8,10 @@ namespace TextMad.Tests.Warc;
 
 public sealed class WarcWriterTests : IDisposable
 {
-    private static readonly DateTimeOffset When = new(2026, 11, 22, 20, 0, 0, TimeSpan.Zero);
-    private static readonly WebUrl Page = Url("http://h.example/a?b");
+    private static readonly DateTimeOffset _when = new(2026, 11, 22, 20, 0, 0, TimeSpan.Zero);
+    private static readonly WebUrl _page = Url("http://h.example/a?b");
 
-    private static readonly FetchResponse Response = new()
+    private static readonly FetchResponse _response = new()
     {
         Status = 200,
         Headers = [new("Content-Type", "text/html"), new("Transfer-Encoding", "chunked"), new("X-Two\r\n", "a\r\nb")],
@@ -42,7 +42,7 @@ public sealed class WarcWriterTests : IDisposable
         Assert.All(records, r => Assert.Equal(("1.1", WarcDigestState.Right), (r.Version, r.BlockDigest)));
         Assert.All(records, r => Assert.NotEqual(WarcDigestState.Wrong, HttpMessage.PayloadDigest(r)));
         Assert.Equal(records.Count, records.Select(r => r.Id).Distinct().Count());
-        Assert.Equal((Page.Href, "2026-11-22T20:00:00Z", "192.0.2.1"), (records[1].TargetUri, records[1].Date, records[1].Field("WARC-IP-Address")));
+        Assert.Equal((_page.Href, "2026-11-22T20:00:00Z", "192.0.2.1"), (records[1].TargetUri, records[1].Date, records[1].Field("WARC-IP-Address")));
         var back = HttpMessage.ReadResponse(records[1].Block, 1000);
         Assert.Equal((200, "text/html", null, "7", "<p>text"), (back.Status, back.Header("content-type"), back.Header("transfer-encoding"), back.Header("content-length"), Encoding.UTF8.GetString(back.Body.Span)));
         Assert.Equal($"<{records[1].Id}>", records[2].Field("WARC-Concurrent-To"));
@@ -96,13 +96,13 @@ public sealed class WarcWriterTests : IDisposable
 
     private static void WriteAll(WarcWriter writer)
     {
-        writer.WriteInfo(When, "a.warc.gz", [new("software", "TextMad"), new("format", "WARC File Format 1.1")]);
-        var response = writer.WriteResponse(Page, When, Response);
-        writer.WriteRequest(Page, When, [new("User-Agent", "x")], response);
-        writer.WriteRevisit(Url("http://h.example/same"), When, Response, response, Page, When);
-        writer.WriteRevisit(Page, When.AddMilliseconds(5), new FetchResponse { Status = 304, Headers = [new("ETag", "x")] }, response, Page, When);
-        writer.WriteMetadata(Page, When, [new("hops", "3")], response);
-        writer.WriteConversion(Page, When, "text", response, "eng");
+        writer.WriteInfo(_when, "a.warc.gz", [new("software", "TextMad"), new("format", "WARC File Format 1.1")]);
+        var response = writer.WriteResponse(_page, _when, _response);
+        writer.WriteRequest(_page, _when, [new("User-Agent", "x")], response);
+        writer.WriteRevisit(Url("http://h.example/same"), _when, _response, response, _page, _when);
+        writer.WriteRevisit(_page, _when.AddMilliseconds(5), new FetchResponse { Status = 304, Headers = [new("ETag", "x")] }, response, _page, _when);
+        writer.WriteMetadata(_page, _when, [new("hops", "3")], response);
+        writer.WriteConversion(_page, _when, "text", response, "eng");
     }
 
     private static WebUrl Url(string href)

@@ -14,7 +14,7 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
 {
     private const string HowFollowed = "followed: what a text was made from, edits or continues (prompts), and the training set of the model that wrote any of it; not the weights that models began from";
 
-    private static readonly string[] Follows = ["made_from", "edited_from", "continued_from", "training_set"];
+    private static readonly string[] _follows = ["made_from", "edited_from", "continued_from", "training_set"];
 
     private readonly Argument<string> _document = Syntax.Argument("DOC", "a document (the beginning of its id)");
     private readonly Option<int> _limit = Syntax.Limit("documents to name at most", 1, int.MaxValue, 10);
@@ -45,7 +45,7 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
                 Total = found?.Total ?? 0,
                 Origins = (found?.Origins ?? []).ToDictionary(),
                 Documents = (found?.Documents ?? []).Select(document => DocumentAnswer.Of(store, document)),
-                Follows,
+                _follows,
                 WeightsCount = false,
             });
             return ExitCode.Done;

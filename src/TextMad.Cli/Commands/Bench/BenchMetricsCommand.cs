@@ -47,7 +47,7 @@ internal sealed record BenchMetricsAnswer
 /// <summary><c>textmad bench metrics</c>: the time of every metric that needs no model.</summary>
 internal sealed class BenchMetricsCommand : CliCommand<BenchMetricsSettings>
 {
-    private static readonly HashSet<string> CountingMetrics =
+    private static readonly HashSet<string> _countingMetrics =
     [
         "distinct_1", "distinct_2", "distinct_3", "distinct_4", "ngram_entropy_1", "ngram_entropy_2", "ngram_entropy_3", "ngram_entropy_4",
         "hill_d0", "hill_d1", "hill_d2", "vocabulary_size",
@@ -141,7 +141,7 @@ internal sealed class BenchMetricsCommand : CliCommand<BenchMetricsSettings>
 
         var available = Fresh().Available;
         var metrics = MetricSuite.All
-            .Where(metric => (metric.Needs & ~available) == 0 && (!settings.Counting || CountingMetrics.Contains(metric.Name))).ToArray();
+            .Where(metric => (metric.Needs & ~available) == 0 && (!settings.Counting || _countingMetrics.Contains(metric.Name))).ToArray();
         if (settings.Only.FirstOrDefault(name => !metrics.Any(metric => metric.Name == name)) is { } unknown)
         {
             throw new InputException(

@@ -17,8 +17,8 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
 {
     private const string Dataset = "dataset";
 
-    private static readonly string[] Formats = ["jsonl", "text", "html", "wet", "csv", Dataset];
-    private static readonly HashSet<string> Folders = new(StringComparer.Ordinal) { "text", "html", Dataset };
+    private static readonly string[] _formats = ["jsonl", "text", "html", "wet", "csv", Dataset];
+    private static readonly HashSet<string> _folders = new(StringComparer.Ordinal) { "text", "html", Dataset };
 
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus");
     private readonly Argument<string> _path = Syntax.Argument("OUT", "a file for jsonl and wet (compressed when it ends in .gz) and csv, a new folder for text, html and dataset");
@@ -27,8 +27,8 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
         "--format",
         "jsonl: Dolma's fields with the origin; text, html: a file per document; wet: a web archive of texts; csv: what is known of each document without its text; "
         + "dataset: JSON lines with a Croissant description and a datasheet",
-        Formats[0],
-        Formats);
+        _formats[0],
+        _formats);
 
     private readonly Option<string?> _license = Syntax.Text("--license", "TEXT", "the dataset's licence, a name or URL");
     private readonly Option<string?> _creator = Syntax.Text("--creator", "NAME", "who made the dataset");
@@ -80,12 +80,12 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
     {
         using var store = context.OpenStore();
         StoreNames.Corpus(store, settings.Name);
-        if (!Folders.Contains(settings.Format) && Directory.Exists(settings.Path))
+        if (!_folders.Contains(settings.Format) && Directory.Exists(settings.Path))
         {
             throw new InputException($"'{settings.Path}' is a folder; {settings.Format} needs a file's name, or choose --format text and a new folder.");
         }
 
-        if (!Folders.Contains(settings.Format) && File.Exists(settings.Path) && !settings.Force)
+        if (!_folders.Contains(settings.Format) && File.Exists(settings.Path) && !settings.Force)
         {
             throw new InputException($"'{settings.Path}' exists already; --force replaces it.");
         }

@@ -43,7 +43,7 @@ internal sealed record DocumentAnswer(
 internal sealed class DocsCommand : CliCommand<DocsSettings>
 {
     private readonly Argument<string?> _id = Syntax.OptionalArgument("ID", "one document, shown whole: the beginning of its id");
-    private static readonly string[] Kinds = [.. Enum.GetValues<OriginKind>().Select(StoredWord.Write)];
+    private static readonly string[] _kinds = [.. Enum.GetValues<OriginKind>().Select(StoredWord.Write)];
 
     private readonly Option<string?> _origin = Syntax.Text("--origin", "KIND", "imported, crawled, sampled or derived");
     private readonly Option<int?> _generation = Syntax.Integer("--generation", "N", "written by a model of this generation (as for --model)", 0, int.MaxValue);
@@ -68,14 +68,14 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
             "textmad docs --contains 'the jury' --origin sampled --json",
             "textmad docs 3fa9c1")
     {
-        _origin.CompletionSources.Add(Kinds);
+        _origin.CompletionSources.Add(_kinds);
     }
 
     protected override DocsSettings Read(ParseResult arguments)
     {
         var origin = arguments.GetValue(_origin) is not { } word ? (OriginKind?)null
-            : Kinds.Contains(word) ? StoredWord.Read<OriginKind>(word)
-            : throw new InputException($"--origin '{word}': one of {string.Join(", ", Kinds)} is expected.");
+            : _kinds.Contains(word) ? StoredWord.Read<OriginKind>(word)
+            : throw new InputException($"--origin '{word}': one of {string.Join(", ", _kinds)} is expected.");
 
         if (arguments.GetValue(_noPages))
         {

@@ -18,7 +18,7 @@ internal sealed record ListSettings(string Kind, bool Settings, bool Table, bool
 /// <summary><c>textmad list</c>: what this build knows by name, with what it is and where it is from.</summary>
 internal sealed class ListCommand : CliCommand<ListSettings>
 {
-    private static readonly IReadOnlyDictionary<string, Type> Choices = new Dictionary<string, Type>
+    private static readonly IReadOnlyDictionary<string, Type> _choices = new Dictionary<string, Type>
     {
         ["regimes"] = typeof(Regime),
         ["mitigations"] = typeof(Mitigation),
@@ -27,10 +27,10 @@ internal sealed class ListCommand : CliCommand<ListSettings>
         ["policies"] = typeof(RecrawlPolicy),
     };
 
-    private static readonly string[] Others = ["metrics", "settings", "definitions", "views"];
+    private static readonly string[] _others = ["metrics", "settings", "definitions", "views"];
 
-    private readonly Argument<string> _kind = Syntax.Argument("KIND", $"{string.Join(", ", Choices.Keys.Concat(Others))}", [.. Choices.Keys, .. Others]);
-    private readonly Option<bool> _settings = Syntax.Flag("--settings", $"of {string.Join(", ", Choices.Keys)}: their settings, with default, what is allowed, and meaning");
+    private readonly Argument<string> _kind = Syntax.Argument("KIND", $"{string.Join(", ", _choices.Keys.Concat(_others))}", [.. _choices.Keys, .. _others]);
+    private readonly Option<bool> _settings = Syntax.Flag("--settings", $"of {string.Join(", ", _choices.Keys)}: their settings, with default, what is allowed, and meaning");
     private readonly Option<bool> _table = Syntax.Flag("--table", "as a Markdown table");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -52,15 +52,15 @@ internal sealed class ListCommand : CliCommand<ListSettings>
 
     protected override int Run(ListSettings settings, CliContext context)
     {
-        string[] known = [.. Choices.Keys, .. Others];
+        string[] known = [.. _choices.Keys, .. _others];
         if (!known.Contains(settings.Kind))
         {
             throw new InputException($"There is no list of '{settings.Kind}'{NearestName.Suggest(settings.Kind, known)} Lists: {string.Join(", ", known)}.");
         }
 
-        if (settings.Settings && !Choices.ContainsKey(settings.Kind))
+        if (settings.Settings && !_choices.ContainsKey(settings.Kind))
         {
-            throw new InputException($"--settings has no effect on '{settings.Kind}'; it is for {string.Join(", ", Choices.Keys)}.");
+            throw new InputException($"--settings has no effect on '{settings.Kind}'; it is for {string.Join(", ", _choices.Keys)}.");
         }
 
         if (settings.Table && settings.Json)
@@ -111,7 +111,7 @@ internal sealed class ListCommand : CliCommand<ListSettings>
             case "views":
                 return (["view", "columns"], [.. SqlViews.All.Select(v => new[] { v.Name, v.Columns })], SqlViews.All);
             default:
-                var choices = SettingCatalogue.Choices(Choices[settings.Kind]);
+                var choices = SettingCatalogue.Choices(_choices[settings.Kind]);
                 var one = settings.Kind == "policies" ? "policy" : settings.Kind[..^1];
                 return settings.Settings
                     ? ([one, "setting", "default", "allowed", "what it is"], [.. choices.SelectMany(c => c.Settings.Select(s => new[] { c.Name, s.Name, s.Standard, s.Allowed, s.Meaning }))], choices)

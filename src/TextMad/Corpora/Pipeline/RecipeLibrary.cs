@@ -6,10 +6,10 @@ namespace TextMad.Corpora.Pipeline;
 /// <summary>The recipes that ship with the tool, and those in files.</summary>
 public static class RecipeLibrary
 {
-    private static readonly EmbeddedFiles Files = new(Assembly.GetExecutingAssembly(), "TextMad.Corpora.Pipeline.Recipes.", ".yaml");
+    private static readonly EmbeddedFiles _files = new(Assembly.GetExecutingAssembly(), "TextMad.Corpora.Pipeline.Recipes.", ".yaml");
 
     /// <summary>Names of the recipes that ship with the tool, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Names => Files.Names;
+    public static IReadOnlyList<string> Names => _files.Names;
 
     /// <summary>A recipe by a file's path or a preset's name.</summary>
     /// <param name="nameOrFile">Which; a file wins.</param>
@@ -23,12 +23,12 @@ public static class RecipeLibrary
             return SettingsReader.ReadFile<PipelineRecipe>(nameOrFile, overrides);
         }
 
-        if (!Files.Contains(nameOrFile))
+        if (!_files.Contains(nameOrFile))
         {
             throw new InputException(
                 $"'{nameOrFile}' is neither a file nor a recipe{NearestName.Suggest(nameOrFile, Names)} Recipes: {string.Join(", ", Names)}.");
         }
 
-        return SettingsReader.Read<PipelineRecipe>(Files.Read(nameOrFile), $"recipe {nameOrFile}", overrides);
+        return SettingsReader.Read<PipelineRecipe>(_files.Read(nameOrFile), $"recipe {nameOrFile}", overrides);
     }
 }

@@ -16,7 +16,7 @@ namespace TextMad.Experiments.Models;
 internal sealed class TextLearner(SeedContext seed, string regime, double? realShare = null) : ILearner<TextItem, TextModel>
 {
     // Rewriting the state costs a fraction of a second: often enough that little is lost, seldom enough not to be felt.
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _saveInterval = TimeSpan.FromSeconds(30);
 
     private readonly RunContext _run = seed.Run;
 
@@ -113,7 +113,7 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
     {
         var id = IdOf(generation);
         var trainer = new TransformerTrainer(model.Shape, model.Training, _run.Tokenizer.VocabularySize, _run.Tokenizer.EndOfText) { Engine = _run.Engine };
-        var state = new TrainingStateFile(_run.Folder.TrainingState(id), SaveInterval);
+        var state = new TrainingStateFile(_run.Folder.TrainingState(id), _saveInterval);
         var begin = (Transformer?)(initial?.Language ?? _run.Pretrained?.Model);
         var optimiser = initial is not null && model.Optimiser == OptimiserStart.Keep
             ? OptimiserState.Load(Path.Combine(_run.Folder.Checkpoint(initial.Id), OptimiserState.FileName), begin!)

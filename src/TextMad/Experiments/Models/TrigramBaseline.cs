@@ -22,7 +22,7 @@ public static class TrigramBaseline
 
     private const string Compared = "heldout_perplexity";
 
-    private static readonly NGramOptions Options = new() { Order = 3 };
+    private static readonly NGramOptions _options = new() { Order = 3 };
 
     /// <summary>How to read the metric.</summary>
     internal static MetricDescription Description { get; } = new(
@@ -47,7 +47,7 @@ public static class TrigramBaseline
         CancellationToken cancellation)
     {
         var trigram = NGramModel.Fit(
-            [.. training.Select(item => item.Tokens)], tokenizer.VocabularySize, tokenizer.EndOfText, Options, [.. training.Select(item => item.Ended)]);
+            [.. training.Select(item => item.Tokens)], tokenizer.VocabularySize, tokenizer.EndOfText, _options, [.. training.Select(item => item.Ended)]);
         var input = new MetricInput { Heldout = ScoredSequences.Heldout(trigram, tokenizer.EndOfText, heldout, heldoutBytes, cancellation) };
         return new HeldoutPerplexity().Measure(input).Value;
     }

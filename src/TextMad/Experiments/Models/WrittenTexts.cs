@@ -13,11 +13,11 @@ namespace TextMad.Experiments.Models;
 /// <param name="Echoes">Of the empty ones, texts that are their prompt alone.</param>
 internal sealed record WrittenTexts(int Texts, int Empty, int Cut, int Trimmed, long Choices, double InvalidMass, double WhiteSpaceMass, int Echoes = 0)
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Reads what <see cref="Save"/> wrote; null when there is no such file, as in runs of older versions.</summary>
-    public static WrittenTexts? Find(string path) => File.Exists(path) ? JsonSerializer.Deserialize<WrittenTexts>(File.ReadAllText(path), Json) : null;
+    public static WrittenTexts? Find(string path) => File.Exists(path) ? JsonSerializer.Deserialize<WrittenTexts>(File.ReadAllText(path), _json) : null;
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json));
+    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, _json));
 }

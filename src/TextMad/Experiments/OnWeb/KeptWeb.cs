@@ -13,7 +13,7 @@ public sealed class KeptWeb
     private const string WorldName = "world.web";
     private const string SourcesName = "sources.json";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     private readonly string _folder;
     private readonly MachineTexts _machine;
@@ -91,7 +91,7 @@ public sealed class KeptWeb
     /// <summary>Keeps the web as it is now.</summary>
     public void Save()
     {
-        AtomicFile.WriteText(Path.Combine(_folder, SourcesName), JsonSerializer.Serialize(Sources, Json));
+        AtomicFile.WriteText(Path.Combine(_folder, SourcesName), JsonSerializer.Serialize(Sources, _json));
         World.Save(Path.Combine(_folder, WorldName));
     }
 
@@ -118,7 +118,7 @@ public sealed class KeptWeb
         var path = Path.Combine(folder, SourcesName);
         try
         {
-            return JsonSerializer.Deserialize<WebSources>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize<WebSources>(File.ReadAllText(path), _json) ?? throw new JsonException("it is empty");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

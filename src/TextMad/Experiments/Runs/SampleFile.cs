@@ -7,7 +7,7 @@ namespace TextMad.Experiments.Runs;
 /// <summary>What a model wrote, as JSON lines with document id and text, for people and their tools.</summary>
 internal static class SampleFile
 {
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -17,7 +17,7 @@ internal static class SampleFile
     {
         foreach (var item in sample)
         {
-            JsonSerializer.Serialize(stream, new Line(item.Document.Id, item.Document.Text), Json);
+            JsonSerializer.Serialize(stream, new Line(item.Document.Id, item.Document.Text), _json);
             stream.WriteByte((byte)'\n');
         }
     }

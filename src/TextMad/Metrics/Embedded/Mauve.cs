@@ -22,7 +22,7 @@ public sealed class Mauve : Metric
     private const int LargestIterations = 500;
     private const double Edge = 1e-6;
 
-    private static readonly RandomKey Key = RandomKey.FromSeed(1).For("metrics").For("mauve");
+    private static readonly RandomKey _key = RandomKey.FromSeed(1).For("metrics").For("mauve");
 
     /// <inheritdoc/>
     public override string Name => "mauve";
@@ -56,10 +56,10 @@ public sealed class Mauve : Metric
     ];
 
     /// <inheritdoc/>
-    protected override MetricResult Compute(MetricInput input) => Value(input, Key);
+    protected override MetricResult Compute(MetricInput input) => Value(input, _key);
 
     /// <summary>The random numbers of a seed of k-means; those of seed 0 are the metric's own.</summary>
-    internal static RandomKey KeyOf(int seed) => seed == 0 ? Key : Key.For("spread").At(seed);
+    internal static RandomKey KeyOf(int seed) => seed == 0 ? _key : _key.For("spread").At(seed);
 
     /// <summary>MAUVE with random numbers of this name.</summary>
     internal static MetricResult Value(MetricInput input, RandomKey key)

@@ -12,7 +12,7 @@ internal sealed class NeighbourhoodCounts
     /// <summary>Points of either side at most.</summary>
     public const int Sample = 5000;
 
-    private static readonly ConditionalWeakTable<Embeddings, ConditionalWeakTable<Embeddings, NeighbourhoodCounts>> Known = [];
+    private static readonly ConditionalWeakTable<Embeddings, ConditionalWeakTable<Embeddings, NeighbourhoodCounts>> _known = [];
 
     private NeighbourhoodCounts(PointNeighbours real, PointNeighbours generated, ThreadTeam team)
     {
@@ -64,7 +64,7 @@ internal sealed class NeighbourhoodCounts
 
         return generated.Count <= Neighbours || real.Count <= Neighbours
             ? null
-            : Known.GetOrCreateValue(real).GetValue(generated, _ => new NeighbourhoodCounts(
+            : _known.GetOrCreateValue(real).GetValue(generated, _ => new NeighbourhoodCounts(
                 PreparedPoints.Of(real).Neighbours(Sample, Neighbours, input.Team),
                 PreparedPoints.Of(generated).Neighbours(Sample, Neighbours, input.Team),
                 input.Team));

@@ -10,8 +10,8 @@ namespace TextMad.Metrics.Embedded;
 /// </summary>
 internal sealed class PreparedPoints
 {
-    private static readonly ConditionalWeakTable<Embeddings, PreparedPoints> Known = [];
-    private static readonly RandomKey Key = RandomKey.FromSeed(1).For("metrics").For("points");
+    private static readonly ConditionalWeakTable<Embeddings, PreparedPoints> _known = [];
+    private static readonly RandomKey _key = RandomKey.FromSeed(1).For("metrics").For("points");
 
     private readonly Embeddings _embeddings;
     private readonly ConcurrentLazy<(int Size, int Neighbours), PointNeighbours> _neighbours = new();
@@ -41,7 +41,7 @@ internal sealed class PreparedPoints
     public string? DirectionNote => DirectionCount == Order.Length ? null : $"{Order.Length - DirectionCount} of {Order.Length} texts left out: embedding of length 0";
 
     /// <summary>The prepared form of embeddings, the same object for the same embeddings.</summary>
-    public static PreparedPoints Of(Embeddings embeddings) => Known.GetValue(embeddings, static e => new PreparedPoints(e));
+    public static PreparedPoints Of(Embeddings embeddings) => _known.GetValue(embeddings, static e => new PreparedPoints(e));
 
     /// <summary>At most so many documents, drawn at random by the places of their embeddings, in <see cref="Order"/>.</summary>
     public int[] Sample(int size)
@@ -52,7 +52,7 @@ internal sealed class PreparedPoints
         }
 
         var places = Enumerable.Range(0, Order.Length).ToArray();
-        Key.At(size).Stream().Shuffle(places.AsSpan());
+        _key.At(size).Stream().Shuffle(places.AsSpan());
         var taken = places[..size];
         Array.Sort(taken);
         return Array.ConvertAll(taken, place => Order[place]);

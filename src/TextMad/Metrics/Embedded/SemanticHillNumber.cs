@@ -20,7 +20,7 @@ public sealed class SemanticHillNumber(int order) : Metric
     private const int Restarts = 10;
     private const int LargestIterations = 500;
 
-    private static readonly RandomKey Key = RandomKey.FromSeed(1).For("metrics").For("semantic_hill");
+    private static readonly RandomKey _key = RandomKey.FromSeed(1).For("metrics").For("semantic_hill");
 
     /// <inheritdoc/>
     public override string Name => $"semantic_hill_d{order}";
@@ -69,7 +69,7 @@ public sealed class SemanticHillNumber(int order) : Metric
             return MetricResult.Absent($"{LeastPerCluster * Clusters} reference texts and a text with an embedding are needed");
         }
 
-        var groups = KMeans.Fit(Array.ConvertAll(rows, x => (float)x), width, Clusters, Key, Restarts, LargestIterations, input.Team).Clusters;
+        var groups = KMeans.Fit(Array.ConvertAll(rows, x => (float)x), width, Clusters, _key, Restarts, LargestIterations, input.Team).Clusters;
         var means = new double[Clusters * width];
         var sizes = new int[Clusters];
         for (var i = 0; i < groups.Length; i++)

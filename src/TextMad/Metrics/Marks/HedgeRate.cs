@@ -8,7 +8,7 @@ namespace TextMad.Metrics.Marks;
 /// </summary>
 public sealed class HedgeRate : MarkRate
 {
-    private static readonly ConditionalWeakTable<LanguageMarks, PhraseList> Lists = [];
+    private static readonly ConditionalWeakTable<LanguageMarks, PhraseList> _lists = [];
 
     /// <inheritdoc/>
     public override string Name => "hedges_per_1000_words";
@@ -24,5 +24,5 @@ public sealed class HedgeRate : MarkRate
 
     /// <inheritdoc/>
     protected override int Count(string text, IReadOnlyList<string> words, LanguageMarks? marks) =>
-        CountPhrases(words, Lists.GetValue(marks!, static known => new PhraseList(known.Hedges)));
+        CountPhrases(words, _lists.GetValue(marks!, static known => new PhraseList(known.Hedges)));
 }

@@ -8,10 +8,10 @@ namespace TextMad.Metrics.Marks;
 /// <summary>Words and phrases of a language by which metrics of style count. Read from a data file, one per language.</summary>
 public sealed record LanguageMarks
 {
-    private static readonly EmbeddedFiles Files = new(Assembly.GetExecutingAssembly(), "TextMad.Metrics.Marks.", ".yaml");
+    private static readonly EmbeddedFiles _files = new(Assembly.GetExecutingAssembly(), "TextMad.Metrics.Marks.", ".yaml");
 
     /// <summary>The languages that have such a file.</summary>
-    public static IReadOnlyList<LanguageMarks> Shipped { get; } = [.. Files.Names.Select(name => SettingsReader.Read<LanguageMarks>(Files.Read(name), $"marks of language {name}"))];
+    public static IReadOnlyList<LanguageMarks> Shipped { get; } = [.. _files.Names.Select(name => SettingsReader.Read<LanguageMarks>(_files.Read(name), $"marks of language {name}"))];
 
     /// <summary>The BCP 47 tag.</summary>
     [Description("the language as a BCP 47 tag")]

@@ -14,7 +14,7 @@ public sealed class PassiveRate : MarkRate
     /// <summary>A shorter word with a participle's ending is none: <c>ted</c>.</summary>
     private const int ShortestParticiple = 4;
 
-    private static readonly ConditionalWeakTable<LanguageMarks, Sets> Known = [];
+    private static readonly ConditionalWeakTable<LanguageMarks, Sets> _known = [];
 
     /// <inheritdoc/>
     public override string Name => "passives_per_1000_words";
@@ -32,7 +32,7 @@ public sealed class PassiveRate : MarkRate
     protected override int Count(string text, IReadOnlyList<string> words, LanguageMarks? marks)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var sets = Known.GetValue(marks!, static known => new Sets(
+        var sets = _known.GetValue(marks!, static known => new Sets(
             [.. known.PassiveAuxiliaries], [.. known.PassiveAdverbs], [.. known.Participles], [.. known.NotParticiples]));
         var count = 0;
         for (var i = 0; i < words.Count; i++)

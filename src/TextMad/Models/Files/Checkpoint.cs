@@ -16,7 +16,7 @@ public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifes
     /// <summary>Name of the manifest in the folder.</summary>
     public const string ManifestName = "manifest.json";
 
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -51,7 +51,7 @@ public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifes
                 var weights = Path.Combine(staging, kind.FileName);
                 model.Save(weights);
                 complete = complete with { WeightsSha256 = HashOf(weights) };
-                AtomicFile.Write(Path.Combine(staging, ManifestName), stream => JsonSerializer.Serialize(stream, complete, Json));
+                AtomicFile.Write(Path.Combine(staging, ManifestName), stream => JsonSerializer.Serialize(stream, complete, _json));
             },
             overwrite);
         return complete;
@@ -93,7 +93,7 @@ public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifes
 
         try
         {
-            var manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllBytes(path), Json)
+            var manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllBytes(path), _json)
                 ?? throw new InputException($"{path} is empty. Make the checkpoint again, or restore it from a copy.");
             return manifest.FormatVersion <= CheckpointManifest.CurrentVersion
                 ? manifest

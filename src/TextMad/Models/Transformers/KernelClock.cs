@@ -6,12 +6,12 @@ namespace TextMad.Models.Transformers;
 /// <param name="workers">Threads of the team.</param>
 public sealed class KernelClock(int workers)
 {
-    private static readonly int Kinds = Enum.GetValues<KernelKind>().Length;
+    private static readonly int _kinds = Enum.GetValues<KernelKind>().Length;
 
     // A cache line for each worker.
     private readonly long[] _last = new long[workers * 16];
-    private readonly long[][] _ticks = [.. Enumerable.Range(0, workers).Select(_ => new long[Kinds])];
-    private readonly double[][] _operations = [.. Enumerable.Range(0, workers).Select(_ => new double[Kinds])];
+    private readonly long[][] _ticks = [.. Enumerable.Range(0, workers).Select(_ => new long[_kinds])];
+    private readonly double[][] _operations = [.. Enumerable.Range(0, workers).Select(_ => new double[_kinds])];
 
     /// <summary>The calling worker begins; what it did before counts as nothing.</summary>
     public void Start(int worker) => _last[worker * 16] = Stopwatch.GetTimestamp();

@@ -7,7 +7,7 @@ namespace TextMad.Provenance.Prov;
 /// <summary>The documents of an export, with all that they were made from, and what PROV says of each. Memory holds their ids.</summary>
 internal sealed class ProvDocuments(ICorpusStore store)
 {
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    private static readonly string[] _timeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     private readonly HashSet<DocumentId> _ids = [];
     private readonly HashSet<ModelId> _writers = [];
@@ -202,7 +202,7 @@ internal sealed class ProvDocuments(ICorpusStore store)
     }
 
     private static DateTimeOffset? Retrieved(Origin.Crawled page) =>
-        DateTimeOffset.TryParseExact(page.Retrieved, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParseExact(page.Retrieved, _timeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private IEnumerable<ProvAttribute> Times(string activity) => _times.TryGetValue(activity, out var times)
         ? [ProvAttribute.Of("prov:startTime", times.First), ProvAttribute.Of("prov:endTime", times.Last)]

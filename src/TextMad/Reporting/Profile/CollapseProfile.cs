@@ -27,7 +27,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
     public static IReadOnlyList<(string Name, string Meaning, IReadOnlyList<string> Metrics)> Definitions =>
         [.. CollapseDefinition.All.Select(definition => (definition.Name, definition.Meaning, definition.Metrics))];
 
-    private static readonly (string Aspect, CollapseDirection Direction, string Metric)[] Aspects =
+    private static readonly (string Aspect, CollapseDirection Direction, string Metric)[] _aspects =
     [
         ("tail", CollapseDirection.Down, "rare_words_kept"),
         ("variety", CollapseDirection.Down, "distinct_2"),
@@ -82,7 +82,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
     private static RegimeProfile Profile(Measured run, string regime, double level, Func<string, MetricScale> scaleOf, ScalingLaw? scaling, Func<int, int, double> effectOf)
     {
         var tests = CollapseDefinition.All.Select(definition => (Definition: definition, Tested: Quantities(definition, run, regime, scaling))).ToList();
-        var sides = Aspects.Select(aspect => Side(aspect, run, regime, scaleOf)).ToList();
+        var sides = _aspects.Select(aspect => Side(aspect, run, regime, scaleOf)).ToList();
 
         var limits = tests.Select(test => IsScaling(test.Tested) ? (Shown: 0.0, RuledOut: 0.0) : test.Definition.Limits).ToList();
         var family = tests.Count(test => test.Tested.Values is not null) + sides.Count(side => side.Differences is not null);

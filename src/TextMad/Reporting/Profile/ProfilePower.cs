@@ -23,7 +23,7 @@ public sealed record ProfilePower(int Seeds, double Change, int Runs, double Any
     private const double Level = 0.05;
     private const double Correlation = 0.5;
 
-    private static readonly (string Metric, double Start, int Direction, MetricScale Scale)[] Courses =
+    private static readonly (string Metric, double Start, int Direction, MetricScale Scale)[] _courses =
     [
         ("heldout_perplexity", 100, 1, MetricScale.Log),
         ("semantic_diversity", 0.8, -1, MetricScale.Log),
@@ -71,7 +71,7 @@ public sealed record ProfilePower(int Seeds, double Change, int Runs, double Any
         var stream = key.Stream();
         for (ulong seed = 1; seed <= (ulong)seeds; seed++)
         {
-            foreach (var (metric, start, direction, scale) in Courses)
+            foreach (var (metric, start, direction, scale) in _courses)
             {
                 var deviation = scale == MetricScale.Log ? 0.03 : 0.08;
                 var level = 0.05 * stream.NextGaussian();
@@ -86,6 +86,6 @@ public sealed record ProfilePower(int Seeds, double Change, int Runs, double Any
             }
         }
 
-        return CollapseProfile.Of(rows, ["regime"], Level, metric => Courses.First(known => known.Metric == metric).Scale, null, effects).Regimes[0];
+        return CollapseProfile.Of(rows, ["regime"], Level, metric => _courses.First(known => known.Metric == metric).Scale, null, effects).Regimes[0];
     }
 }

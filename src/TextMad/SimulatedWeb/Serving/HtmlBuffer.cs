@@ -7,7 +7,7 @@ namespace TextMad.SimulatedWeb.Serving;
 /// <summary>Bytes of a document under construction; used again for the next one.</summary>
 internal sealed class HtmlBuffer
 {
-    private static readonly SearchValues<byte> Special = SearchValues.Create("<>&\""u8);
+    private static readonly SearchValues<byte> _special = SearchValues.Create("<>&\""u8);
 
     [ThreadStatic]
     private static HtmlBuffer? _ofThread;
@@ -54,7 +54,7 @@ internal sealed class HtmlBuffer
     /// <summary>Appends text with the characters escaped that HTML and XML give a meaning.</summary>
     public HtmlBuffer Text(ReadOnlySpan<byte> text)
     {
-        while (text.IndexOfAny(Special) is >= 0 and var at)
+        while (text.IndexOfAny(_special) is >= 0 and var at)
         {
             Raw(text[..at]).Raw(text[at] switch
             {

@@ -8,7 +8,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
         + "header{border-bottom:3px solid #345}nav a,nav.crumbs{font:14px sans-serif;margin-right:.9em;color:#345}h1{line-height:1.2}"
         + ".meta,footer,.share,.cookie{font:13px sans-serif;color:#666}.cookie{background:#eef2f5}aside{border-top:1px solid #ccc;font-size:15px}.logo{font-size:1.5em;font-weight:bold;color:#345;text-decoration:none}";
 
-    private static readonly byte[] StyleElement = System.Text.Encoding.ASCII.GetBytes($"<style>{Style}</style>");
+    private static readonly byte[] _styleElement = System.Text.Encoding.ASCII.GetBytes($"<style>{Style}</style>");
 
     /// <summary>An article's page.</summary>
     public byte[] Article(int number)
@@ -268,7 +268,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
 
     private void Top(HtmlBuffer html, Site site, int number)
     {
-        html.Raw(StyleElement).Raw("</head>\n<body>"u8);
+        html.Raw(_styleElement).Raw("</head>\n<body>"u8);
         if ((site.Look & 0x100) != 0)
         {
             html.Raw("<div class=\"cookie\" role=\"dialog\">We use cookies to improve your experience. <button>Accept all</button> <button>Settings</button></div>"u8);
@@ -303,9 +303,9 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
         html.Raw(site.Title).Raw("</p></footer></body></html>\n"u8);
     }
 
-    private static (byte[] Open, byte[] Close) Wrapper(Site site) => Wrappers[(site.Look >> 11) & 3];
+    private static (byte[] Open, byte[] Close) Wrapper(Site site) => _wrappers[(site.Look >> 11) & 3];
 
-    private static readonly (byte[] Open, byte[] Close)[] Wrappers =
+    private static readonly (byte[] Open, byte[] Close)[] _wrappers =
     [
         ("<article>"u8.ToArray(), "</article>\n"u8.ToArray()),
         ("<article class=\"post\" itemprop=\"articleBody\">"u8.ToArray(), "</article>\n"u8.ToArray()),

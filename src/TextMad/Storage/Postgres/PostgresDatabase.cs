@@ -14,7 +14,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     /// <summary>"TxMd": the advisory lock that one who writes to a store holds, together with a number for the schema.</summary>
     private const int LockSpace = 0x54784D64;
 
-    private static readonly string[] Tables =
+    private static readonly string[] _tables =
     [
         "document_groups", "documents", "texts", "derivations", "corpora", "corpus_members", "dropped", "runs", "training_sets", "training_members",
         "word_origins", "document_shares", "document_places", "training_shares", "training_totals", "training_selectors", "models", "withdrawals", "commits",
@@ -135,7 +135,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     /// <inheritdoc/>
     public void Vacuum(StoreConnection writer)
     {
-        foreach (var table in Tables)
+        foreach (var table in _tables)
         {
             writer.Execute($"VACUUM (FULL, ANALYZE) {table}");
         }

@@ -12,7 +12,7 @@ namespace TextMad.Storage.Sqlite;
 /// </remarks>
 public sealed class SqliteCorpusStore : SqlCorpusStore, IFileStore
 {
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _defaultPatience = TimeSpan.FromSeconds(10);
 
     private SqliteCorpusStore(StoreFile file, StoreOpenMode mode)
         : base(file, file.OpenFirst(), mode) => Path = file.Path;
@@ -69,7 +69,7 @@ public sealed class SqliteCorpusStore : SqlCorpusStore, IFileStore
     {
         try
         {
-            return new SqliteCorpusStore(new StoreFile(path, mode, patience ?? DefaultPatience, history, upgrade ?? StoreUpgrade.Silent), mode);
+            return new SqliteCorpusStore(new StoreFile(path, mode, patience ?? _defaultPatience, history, upgrade ?? StoreUpgrade.Silent), mode);
         }
         catch (SqliteException error)
         {

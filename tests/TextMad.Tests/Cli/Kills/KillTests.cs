@@ -14,7 +14,7 @@ public sealed class KillTests : IDisposable
     private const int Sigkill = 9;
     private const int Sigterm = 15;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly SmallExperiment _experiment = new(steps: 160);
 
@@ -161,7 +161,7 @@ public sealed class KillTests : IDisposable
         for (var clock = Stopwatch.StartNew(); !reached(); Thread.Sleep(1))
         {
             Assert.False(process.HasExited, "The process ended before it came to the place where it was to be stopped.");
-            Assert.True(clock.Elapsed < Patience, "The process did not come to the place where it was to be stopped.");
+            Assert.True(clock.Elapsed < _patience, "The process did not come to the place where it was to be stopped.");
         }
     }
 

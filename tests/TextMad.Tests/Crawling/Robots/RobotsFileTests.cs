@@ -11,7 +11,7 @@ namespace TextMad.Tests.Crawling.Robots;
 public sealed class RobotsFileTests
 {
     // "disallow /" without its colon; "index.html" standing for "/"; the empty URL, which is none.
-    private static readonly string[] GoogleSpecificAndNotFollowed =
+    private static readonly string[] _googleSpecificAndNotFollowed =
     [
         "accepted-mistakes 3.1", "empty-string 1.1", "empty-string 1.2", "empty-string 2.1", "empty-string 2.2", "index-page 1.1",
     ];
@@ -38,7 +38,7 @@ public sealed class RobotsFileTests
         }
 
         Assert.Equal(146, expectations.Count);
-        Assert.Equal(GoogleSpecificAndNotFollowed, failed.Select(f => f.Name));
+        Assert.Equal(_googleSpecificAndNotFollowed, failed.Select(f => f.Name));
         Assert.All(failed, f => Assert.True(f.GoogleSpecific));
     }
 

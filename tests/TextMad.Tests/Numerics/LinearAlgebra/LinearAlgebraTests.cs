@@ -8,10 +8,10 @@ namespace TextMad.Tests.Numerics.LinearAlgebra;
 /// <summary>Eigenvalues, principal components, distances and groups against NumPy, scikit-learn and plain loops.</summary>
 public class LinearAlgebraTests
 {
-    private static readonly JsonElement Golden = JsonDocument.Parse(
+    private static readonly JsonElement _golden = JsonDocument.Parse(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "metrics", "embedded.json"))).RootElement;
 
-    private static readonly ThreadTeam Team = ThreadTeam.For(2);
+    private static readonly ThreadTeam _team = ThreadTeam.For(2);
 
     private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(x => x.GetDouble())];
 
@@ -24,8 +24,8 @@ public class LinearAlgebraTests
     [Fact]
     public void Eigenvalues_agree_with_lapack()
     {
-        var matrix = Numbers(Golden.GetProperty("symmetric").GetProperty("matrix"));
-        var expected = Numbers(Golden.GetProperty("symmetric").GetProperty("eigenvalues"));
+        var matrix = Numbers(_golden.GetProperty("symmetric").GetProperty("matrix"));
+        var expected = Numbers(_golden.GetProperty("symmetric").GetProperty("eigenvalues"));
         Assert.All(expected.Zip(SymmetricEigen.Values(matrix, 20)), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
     }
 
@@ -81,7 +81,7 @@ public class LinearAlgebraTests
         {
             // Sums of few squares: rounding leaves noise of noise where zeros should be.
             var x = Gaussians(n * 2, "low rank");
-            var lowRank = GramMatrix.OfRows(x, 2, Team);
+            var lowRank = GramMatrix.OfRows(x, 2, _team);
             var found = SymmetricEigen.Values(lowRank, n);
             Assert.Equal(x.Sum(value => value * value), found[0] + found[1], 1e-11);
             Assert.All(found[2..], value => Assert.Equal(0, value, 1e-12));
@@ -96,7 +96,7 @@ public class LinearAlgebraTests
     public void Inner_products_of_rows_and_columns_are_what_loops_find()
     {
         var x = Gaussians(37 * 19, "gram");
-        var (columns, rows) = (GramMatrix.OfColumns(x, 19, Team), GramMatrix.OfRows(x, 19, Team));
+        var (columns, rows) = (GramMatrix.OfColumns(x, 19, _team), GramMatrix.OfRows(x, 19, _team));
         for (var i = 0; i < 19; i++)
         {
             for (var j = 0; j < 19; j++)
@@ -117,17 +117,17 @@ public class LinearAlgebraTests
     [Fact]
     public void Principal_components_agree_with_scikit_learn()
     {
-        var rows = Numbers(Golden.GetProperty("texts"));
-        var expected = Numbers(Golden.GetProperty("variances"));
+        var rows = Numbers(_golden.GetProperty("texts"));
+        var expected = Numbers(_golden.GetProperty("variances"));
         var share = expected.Take(3).Sum() / expected.Sum();
-        var components = PrincipalComponents.Fit(rows, 12, share - 1e-9, Team);
+        var components = PrincipalComponents.Fit(rows, 12, share - 1e-9, _team);
         Assert.Equal(3, components.Kept);
-        Assert.Equal(4, PrincipalComponents.Fit(rows, 12, share + 1e-9, Team).Kept);
+        Assert.Equal(4, PrincipalComponents.Fit(rows, 12, share + 1e-9, _team).Kept);
         Assert.All(expected.Zip(components.Variances), pair => Assert.Equal(pair.First, pair.Second, 1e-10 * expected[0]));
 
         // The sign of a direction means nothing.
-        var projected = Numbers(Golden.GetProperty("projected"));
-        Assert.All(projected.Zip(components.Project(rows, Team)), pair => Assert.Equal(pair.First, Math.Abs(pair.Second), 1e-8));
+        var projected = Numbers(_golden.GetProperty("projected"));
+        Assert.All(projected.Zip(components.Project(rows, _team)), pair => Assert.Equal(pair.First, Math.Abs(pair.Second), 1e-8));
     }
 
     [Theory]
@@ -164,9 +164,9 @@ public class LinearAlgebraTests
     [Fact]
     public void Groups_that_lie_apart_are_found_as_scikit_learn_finds_them()
     {
-        var blobs = Golden.GetProperty("blobs");
+        var blobs = _golden.GetProperty("blobs");
         var rows = Array.ConvertAll(Numbers(blobs.GetProperty("rows")), x => (float)x);
-        var (clusters, inertia) = KMeans.Fit(rows, 3, 4, RandomKey.FromSeed(1), 5, 500, Team);
+        var (clusters, inertia) = KMeans.Fit(rows, 3, 4, RandomKey.FromSeed(1), 5, 500, _team);
         Assert.Equal(blobs.GetProperty("inertia").GetDouble(), inertia, 1e-4);
         Assert.All(Enumerable.Range(0, 160), i => Assert.Equal(clusters[i / 40 * 40], clusters[i]));
         Assert.Equal(4, clusters.Distinct().Count());
@@ -176,7 +176,7 @@ public class LinearAlgebraTests
     public void More_groups_than_different_points_leave_no_distance_and_no_loop()
     {
         float[] rows = [1, 1, 1, 2, 2, 2];
-        var (clusters, inertia) = KMeans.Fit(rows, 1, 4, RandomKey.FromSeed(1), 2, 500, Team);
+        var (clusters, inertia) = KMeans.Fit(rows, 1, 4, RandomKey.FromSeed(1), 2, 500, _team);
         Assert.Equal(0, inertia);
         Assert.NotEqual(clusters[0], clusters[5]);
     }

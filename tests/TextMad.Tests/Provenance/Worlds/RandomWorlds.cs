@@ -6,7 +6,7 @@ namespace TextMad.Tests.Provenance.Worlds;
 /// <summary>Random worlds, and smaller ones of a world that fails.</summary>
 internal static class RandomWorlds
 {
-    private static readonly (int Weight, WorldStepKind Kind)[] Kinds =
+    private static readonly (int Weight, WorldStepKind Kind)[] _kinds =
     [
         (4, WorldStepKind.Import), (4, WorldStepKind.Derive), (1, WorldStepKind.Visit), (4, WorldStepKind.Browse), (3, WorldStepKind.Sample),
         (4, WorldStepKind.Continue), (3, WorldStepKind.Edit), (4, WorldStepKind.Train), (1, WorldStepKind.Withdraw), (1, WorldStepKind.Repeat),
@@ -19,7 +19,7 @@ internal static class RandomWorlds
 
     private static Arbitrary<World> Arbitrary()
     {
-        var kind = Gen.Frequency(Kinds.Select(kind => (kind.Weight, Gen.Constant(kind.Kind))));
+        var kind = Gen.Frequency(_kinds.Select(kind => (kind.Weight, Gen.Constant(kind.Kind))));
         var step = kind.Zip(Gen.Choose(0, int.MaxValue - 1), (what, seed) => new WorldStep(what, seed));
         var steps = Gen.Choose(10, 60).SelectMany(count => step.ArrayOf(count));
         return Arb.From(steps.Select(taken => new World(taken)), Smaller);

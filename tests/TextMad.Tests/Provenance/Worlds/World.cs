@@ -8,10 +8,10 @@ namespace TextMad.Tests.Provenance.Worlds;
 /// <summary>A small history of documents and models: what happened, step by step, and the batches that write it into a store.</summary>
 public sealed class World
 {
-    private static readonly string[] Sources = ["brown", "site", "letters"];
-    private static readonly string[] Hosts = ["a.example", "b.example"];
-    private static readonly string[] Unknown = ["elsewhere/g0", "elsewhere/g2"];
-    private static readonly double[] DeclaredShares = [0, 0, 0, 1, 0.3, 0.75];
+    private static readonly string[] _sources = ["brown", "site", "letters"];
+    private static readonly string[] _hosts = ["a.example", "b.example"];
+    private static readonly string[] _unknown = ["elsewhere/g0", "elsewhere/g2"];
+    private static readonly double[] _declaredShares = [0, 0, 0, 1, 0.3, 0.75];
 
     private readonly List<Document> _documents = [];
     private readonly List<ModelRecord> _models = [];
@@ -52,7 +52,7 @@ public sealed class World
         [.. _documents.Select(document => document.Origin).OfType<Origin.Sampled>().Select(origin => origin.Model).Append(new ModelId("elsewhere/g9")).Distinct()];
 
     /// <summary>Every place that a document can come through, and one that none does.</summary>
-    public static IReadOnlyList<string> Places { get; } = [.. Sources, .. Hosts, "nowhere"];
+    public static IReadOnlyList<string> Places { get; } = [.. _sources, .. _hosts, "nowhere"];
 
     /// <summary>A few sets of documents: single ones, pairs, and a third of all.</summary>
     public IEnumerable<HashSet<DocumentId>> SomeSets()
@@ -81,16 +81,16 @@ public sealed class World
         switch (kind)
         {
             case WorldStepKind.Import:
-                Add(new Origin.Imported(Pick(Sources, random), $"text {_number}", MachineShare: Pick(DeclaredShares, random)));
+                Add(new Origin.Imported(Pick(_sources, random), $"text {_number}", MachineShare: Pick(_declaredShares, random)));
                 break;
             case WorldStepKind.Visit:
-                Add(new Origin.Crawled($"http://{Pick(Hosts, random)}/{_number}", "1", null, Pick(DeclaredShares, random)));
+                Add(new Origin.Crawled($"http://{Pick(_hosts, random)}/{_number}", "1", null, Pick(_declaredShares, random)));
                 break;
             case WorldStepKind.Derive when _documents.Count > 0:
                 Add(new Origin.Derived("merge", Parents(random, partial: false), $"part {_number}"));
                 break;
             case WorldStepKind.Browse when _documents.Count > 0:
-                Add(new Origin.Crawled($"http://{Pick(Hosts, random)}/{_number}", "1", null, random.NextDouble(), Parents(random, partial: true)));
+                Add(new Origin.Crawled($"http://{Pick(_hosts, random)}/{_number}", "1", null, random.NextDouble(), Parents(random, partial: true)));
                 break;
             case WorldStepKind.Sample:
                 Add(Sampled(random, null, 1, edited: false));
@@ -125,7 +125,7 @@ public sealed class World
         var known = _models.Concat(_late).ToList();
         var (model, generation) = known.Count > 0 && random.Next(5) > 0
             ? Pick(known, random) is var writer ? (writer.Id, writer.Generation) : default
-            : Pick(Unknown, random) is var name ? (new ModelId(name), name[^1] - '0') : default;
+            : Pick(_unknown, random) is var name ? (new ModelId(name), name[^1] - '0') : default;
         return new Origin.Sampled(model, generation, _number, prompt, share, Purpose: edited ? SamplePurpose.Edit : SamplePurpose.Sample);
     }
 

@@ -12,7 +12,7 @@ namespace TextMad.Tests.Storage.LiteDb;
 /// </summary>
 public sealed class LiteDbMigrationTests : IDisposable
 {
-    private static readonly (string Kind, long Count, string Sha256)[] Before =
+    private static readonly (string Kind, long Count, string Sha256)[] _before =
     [
         ("documents", 420, "a57def2275eacf5f"),
         ("corpora", 2, "2c32befe5c8c2872"),
@@ -130,7 +130,7 @@ public sealed class LiteDbMigrationTests : IDisposable
         using var store = LiteDbStores.Open(path, StoreOpenMode.ReadOnly);
         Assert.Empty(store.CheckStructure(TestContext.Current.CancellationToken));
         var digest = StoreDigest.Of(store, cancellation: TestContext.Current.CancellationToken);
-        foreach (var (kind, count, sha256) in Before)
+        foreach (var (kind, count, sha256) in _before)
         {
             var section = digest.Sections.Single(section => section.Kind == kind);
             Assert.Equal((kind, count, sha256), (section.Kind, section.Count, section.Sha256[..16]));

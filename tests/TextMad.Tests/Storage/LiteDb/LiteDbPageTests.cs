@@ -9,7 +9,7 @@ namespace TextMad.Tests.Storage.LiteDb;
 /// <summary>The page <c>litedb</c> of the manual describes the collections, fields, types and indexes that stores have, all of them and no others.</summary>
 public sealed partial class LiteDbPageTests : IDisposable
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "src", "TextMad.Cli", "Topics", "litedb.md"));
+    private static readonly string _page = File.ReadAllText(Path.Combine(Repository.Root, "src", "TextMad.Cli", "Topics", "litedb.md"));
 
     private readonly TemporaryFolder _folder = new();
 
@@ -34,7 +34,7 @@ public sealed partial class LiteDbPageTests : IDisposable
     [Fact]
     public void The_page_says_what_is_written()
     {
-        var pages = Collection().Matches(Page).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        var pages = Collection().Matches(_page).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
         using var database = new LiteDatabase($"Filename={Store};ReadOnly=true");
         Assert.Equal(database.GetCollectionNames().Order(StringComparer.Ordinal), pages.Keys.Order(StringComparer.Ordinal));
         foreach (var (collection, page) in pages)
@@ -64,14 +64,14 @@ public sealed partial class LiteDbPageTests : IDisposable
         }
 
         var schema = database.GetCollection("store").FindById("textmad")["schema"].AsInt32;
-        Assert.Contains(FormattableString.Invariant($"This is schema {schema}:"), Page, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"This is schema {schema}:"), _page, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_question_of_the_page_is_answered()
     {
         using var store = LiteDbStores.Open(Store, StoreOpenMode.ReadOnly);
-        var questions = Question().Matches(Page).Select(match => match.Groups[1].Value).ToList();
+        var questions = Question().Matches(_page).Select(match => match.Groups[1].Value).ToList();
         Assert.True(questions.Count >= 5);
         foreach (var question in questions)
         {
@@ -82,7 +82,7 @@ public sealed partial class LiteDbPageTests : IDisposable
     [Fact]
     public void The_program_of_the_page_is_the_sample()
     {
-        var program = Program().Match(Page).Groups[1].Value;
+        var program = Program().Match(_page).Groups[1].Value;
         var sample = File.ReadAllText(Path.Combine(Repository.Root, "tests", "TextMad.Samples", "WhoWroteIt.cs"));
         Assert.Contains("GetCollection(\"ancestry\").Find(Query.EQ(\"model\", ", program, StringComparison.Ordinal);
         Assert.Contains("GetCollection(\"ancestry\").Find(Query.EQ(\"model\", ", sample, StringComparison.Ordinal);

@@ -12,7 +12,7 @@ internal static class PostgresServer
 {
     private const string Absent = "PostgreSQL is not installed (Debian: apt-get install postgresql): the tests of the store on it are skipped.";
 
-    private static readonly Lazy<Started> Server = new(Start);
+    private static readonly Lazy<Started> _server = new(Start);
 
     /// <summary>The address of a schema that nobody else uses; the test that asks is skipped where there is no PostgreSQL.</summary>
     public static string NewStore()
@@ -23,7 +23,7 @@ internal static class PostgresServer
 
     /// <summary>The address of a schema.</summary>
     public static string Address(string schema) =>
-        FormattableString.Invariant($"postgres://textmad@127.0.0.1:{Server.Value.Port}/postgres?schema={schema}");
+        FormattableString.Invariant($"postgres://textmad@127.0.0.1:{_server.Value.Port}/postgres?schema={schema}");
 
     private static string? Programs()
     {

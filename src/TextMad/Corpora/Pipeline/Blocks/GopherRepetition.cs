@@ -19,9 +19,9 @@ public sealed record GopherRepetition : DocumentBlock
     private const int FirstDuplicate = 5;
     private const int LongestNGram = 10;
 
-    private static readonly string[] TopReasons = [PipelineReasons.GopherTop2Gram, PipelineReasons.GopherTop3Gram, PipelineReasons.GopherTop4Gram];
+    private static readonly string[] _topReasons = [PipelineReasons.GopherTop2Gram, PipelineReasons.GopherTop3Gram, PipelineReasons.GopherTop4Gram];
 
-    private static readonly string[] DuplicateReasons =
+    private static readonly string[] _duplicateReasons =
     [
         PipelineReasons.GopherDuplicate5Grams, PipelineReasons.GopherDuplicate6Grams, PipelineReasons.GopherDuplicate7Grams,
         PipelineReasons.GopherDuplicate8Grams, PipelineReasons.GopherDuplicate9Grams, PipelineReasons.GopherDuplicate10Grams,
@@ -89,11 +89,11 @@ public sealed record GopherRepetition : DocumentBlock
             repetition.Lengthen();
             if (n - FirstTop < TopNGrams.Count)
             {
-                Add(FormattableString.Invariant($"top_{n}_gram"), repetition.TopCharacters(), TopNGrams[n - FirstTop], TopReasons[n - FirstTop]);
+                Add(FormattableString.Invariant($"top_{n}_gram"), repetition.TopCharacters(), TopNGrams[n - FirstTop], _topReasons[n - FirstTop]);
             }
             else if (n >= FirstDuplicate)
             {
-                Add(FormattableString.Invariant($"duplicate_{n}_grams"), repetition.DuplicateCharacters(), DuplicateNGrams[n - FirstDuplicate], DuplicateReasons[n - FirstDuplicate]);
+                Add(FormattableString.Invariant($"duplicate_{n}_grams"), repetition.DuplicateCharacters(), DuplicateNGrams[n - FirstDuplicate], _duplicateReasons[n - FirstDuplicate]);
             }
         }
 
