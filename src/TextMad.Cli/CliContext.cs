@@ -39,7 +39,8 @@ internal sealed class CliContext
     }
 
     /// <summary>The same with results that go elsewhere.</summary>
-    public CliContext With(TextWriter output) => new(output, Error, _interruption) { Workspace = Workspace, WorkspaceOption = WorkspaceOption, Input = Input, RunCommand = RunCommand };
+    public CliContext With(TextWriter output) =>
+        new(output, Error, _interruption) { Workspace = Workspace, WorkspaceOption = WorkspaceOption, Input = Input, RunCommand = RunCommand };
 
     /// <summary>What is passed to the process, where a file's name is <c>-</c>.</summary>
     public StandardInput Input { get; init; } = new(System.Console.OpenStandardInput);
@@ -97,12 +98,12 @@ internal sealed class CliContext
     public void WriteJson<T>(T value) => JsonOutput.Write(Out, value);
 
     /// <summary>Writes a line of the answer.</summary>
-    public void WriteLine(FormattableString line) => Out.WriteLine(FormattableString.Invariant(line));
+    public void WriteLine(InvariantText line) => Out.WriteLine(line.Finish());
 
     /// <summary>Writes a note for the person, beside the answer.</summary>
-    public void Note(FormattableString line)
+    public void Note(InvariantText line)
     {
         Progress.Clear();
-        Error.WriteLine(FormattableString.Invariant(line));
+        Error.WriteLine(line.Finish());
     }
 }

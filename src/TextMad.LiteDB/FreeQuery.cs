@@ -45,7 +45,8 @@ internal static class FreeQuery
 
             return new QueryAnswer(columns, [.. rows.Select(row => (IReadOnlyList<object?>)[.. columns.Select(column => Value(row[column]))])], isCut);
         }
-        catch (Exception error) when (error is LiteException { ErrorCode: not LiteException.INVALID_DATAFILE_STATE } or ArgumentException or FormatException or InvalidCastException)
+        catch (Exception error) when (error is LiteException { ErrorCode: not LiteException.INVALID_DATAFILE_STATE } or ArgumentException or FormatException
+            or InvalidCastException)
         {
             throw new InputException($"The store does not answer '{query}': {error.Message} Ask in LiteDB's own language.", error, new Hint.ListOf(Hint.Listed.Views));
         }

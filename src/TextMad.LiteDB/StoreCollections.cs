@@ -54,7 +54,8 @@ internal static class StoreCollections
     [
         new(
             Documents,
-            "_id (number in the order of adding), id, kind, source, model, generation, language, words, bytes, machine_share, content, origin (a document), shares (a list of source, writer, generation, share), places (a list of place, share), text (INCLUDE it, then text.text)"),
+            "_id (number in the order of adding), id, kind, source, model, generation, language, words, bytes, machine_share, content, origin (a document), shares (a list of "
+            + "source, writer, generation, share), places (a list of place, share), text (INCLUDE it, then text.text)"),
         new(Texts, "_id (documents._id), document, text"),
         new(Groups, "kind, source, model, generation, documents, words, bytes (totals of documents with the same origin)"),
         new(Lineage, "child, parent, kind (made_from, edited_from, continued_from: of documents; read_model, read_source, weights_of, selected_by: of models), weight"),
@@ -121,7 +122,8 @@ internal static class StoreCollections
     public static long Join(long high, long low) => low >> LowBits == 0 && high >> (62 - LowBits) == 0
         ? (high << LowBits) | low
         : throw new TextMadException(
-            FormattableString.Invariant($"A store in LiteDB ends at {1L << LowBits:N0} documents and {1L << (62 - LowBits):N0} origins; PostgreSQL has no such limit."), hint: new Hint.CopyStore());
+            FormattableString.Invariant($"A store in LiteDB ends at {1L << LowBits:N0} documents and {1L << (62 - LowBits):N0} origins; PostgreSQL has no such limit."),
+            hint: new Hint.CopyStore());
 
     /// <summary>The first of two numbers in one.</summary>
     public static long High(long joined) => joined >> LowBits;

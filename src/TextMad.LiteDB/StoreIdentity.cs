@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LiteDB;
 using TextMad.Storage;
@@ -77,14 +78,16 @@ internal static class StoreIdentity
 
         if (schema.AsInt32 > StoreCollections.Schema)
         {
-            throw new InputException(FormattableString.Invariant(
-                $"The store '{path}' was written by a newer TextMad (schema {schema.AsInt32}; this one knows schemas up to {StoreCollections.Schema}): update TextMad. Nothing was changed."));
+            throw new InputException(
+                string.Create(CultureInfo.InvariantCulture, $"The store '{path}' was written by a newer TextMad (schema {schema.AsInt32}; this one knows schemas up to "
+                + $"{StoreCollections.Schema}): update TextMad. Nothing was changed."));
         }
 
         return schema.AsInt32 == StoreCollections.Schema || mode != StoreOpenMode.ReadOnly
             ? schema.AsInt32
             : throw new InputException(
-                FormattableString.Invariant($"The store '{path}' has the older schema {schema.AsInt32} and this TextMad reads schema {StoreCollections.Schema}."), new Hint.UpgradeStore());
+                FormattableString.Invariant($"The store '{path}' has the older schema {schema.AsInt32} and this TextMad reads schema {StoreCollections.Schema}."),
+                new Hint.UpgradeStore());
     }
 
     private static InputException NotAStore(string path, string why) =>

@@ -262,11 +262,13 @@ internal sealed class SentencePieceModel
         if (_pieces.FirstOrDefault(piece => piece.Type == PieceType.UserDefined) is { } defined)
         {
             throw new InputException(
-                $"{path} has symbols that its makers defined ('{defined.Text}'), which Microsoft.ML.Tokenizers does not keep in one piece: its ids would be others than SentencePiece's. Use a model without user_defined_symbols.");
+                $"{path} has symbols that its makers defined ('{defined.Text}'), which Microsoft.ML.Tokenizers does not keep in one piece: its ids would be others than "
+                + "SentencePiece's. Use a model without user_defined_symbols.");
         }
 
         var bytes = _pieces.Index().Where(piece => piece.Item.Type == PieceType.Byte).ToList();
-        if (_byteFallback && (bytes.Count != 256 || bytes.Index().Any(piece => piece.Item.Item.Text != $"<0x{piece.Index:X2}>" || piece.Item.Index != bytes[0].Index + piece.Index)))
+        if (_byteFallback
+            && (bytes.Count != 256 || bytes.Index().Any(piece => piece.Item.Item.Text != $"<0x{piece.Index:X2}>" || piece.Item.Index != bytes[0].Index + piece.Index)))
         {
             throw new InputException($"{path} falls back to bytes, but its byte pieces are not <0x00> to <0xFF> in a row.");
         }

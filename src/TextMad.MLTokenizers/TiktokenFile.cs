@@ -30,7 +30,8 @@ internal sealed partial record TiktokenFile(byte[] Content, TokenSplitting Split
     /// <summary>
     /// The lines with a token, as the package can read them: it never comes to an end where a file has an empty line, and takes a carriage return for the end of one.
     /// </summary>
-    public byte[] Lines => Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(Content).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) + "\n");
+    public byte[] Lines =>
+        Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(Content).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) + "\n");
 
     /// <summary>The bytes of the tokens; none for ids without a token.</summary>
     public Func<int, byte[]> BytesOf()

@@ -60,7 +60,8 @@ internal sealed class WordPieceFile
         {
             if (!seen.Contains(needed))
             {
-                throw new InputException($"{path} is no vocabulary of WordPiece: it has no piece {needed}. BERT's vocab.txt is expected: a piece a line, among them [UNK] and [SEP].");
+                throw new InputException(
+                    $"{path} is no vocabulary of WordPiece: it has no piece {needed}. BERT's vocab.txt is expected: a piece a line, among them [UNK] and [SEP].");
             }
         }
 
@@ -96,7 +97,9 @@ internal sealed class WordPieceFile
     }
 
     /// <summary>The bytes of a token within a word; none for a special piece, and a byte that is in no text for <c>[UNK]</c>, so that no model writes it.</summary>
-    public byte[] BytesOf(int id) => _pieces[id] == UnknownPiece ? [TokenizerRules.NoText] : _special.Contains(id) ? [] : Encoding.UTF8.GetBytes(_pieces[id].StartsWith(Going, StringComparison.Ordinal) ? _pieces[id][2..] : _pieces[id]);
+    public byte[] BytesOf(int id) =>
+        _pieces[id] == UnknownPiece ? [TokenizerRules.NoText] : _special.Contains(id) ? []
+            : Encoding.UTF8.GetBytes(_pieces[id].StartsWith(Going, StringComparison.Ordinal) ? _pieces[id][2..] : _pieces[id]);
 
     /// <summary>The pieces with a space before each that begins a word; unknown words as U+FFFD, other special pieces left away.</summary>
     public string Decode(IReadOnlyList<int> ids)

@@ -22,7 +22,9 @@ internal static class TorchFailure
         }
         catch (ExternalException failure) when (settings.Options.Deterministic && failure.Message.Contains("deterministic", StringComparison.OrdinalIgnoreCase))
         {
-            throw new TextMadException($"model.deterministic: PyTorch has no deterministic form of an operation on {settings.Device}: {FirstLine(failure)} Leave the setting away, or work on the processor.", failure);
+            throw new TextMadException(
+                $"model.deterministic: PyTorch has no deterministic form of an operation on {settings.Device}: "
+                + $"{FirstLine(failure)} Leave the setting away, or work on the processor.", failure);
         }
     }
 

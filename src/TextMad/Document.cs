@@ -47,9 +47,11 @@ public sealed record Document
     public static Document Create(string text, Origin origin, string? language = null) => origin switch
     {
         Origin.Sampled { MachineShare: not (> 0 and <= 1) } sampled => throw new ArgumentException(
-            FormattableString.Invariant($"Document {sampled.Index} of {sampled.Model} has a machine share of {sampled.MachineShare}; what a model wrote has one above 0 and at most 1."), nameof(origin)),
+            FormattableString.Invariant(
+                $"Document {sampled.Index} of {sampled.Model} has a machine share of {sampled.MachineShare}; what a model wrote has one above 0 and at most 1."), nameof(origin)),
         Origin.Sampled { Purpose: SamplePurpose.Sample, Index: >= Origin.Sampled.MaximumIndex } sampled => throw new ArgumentException(
-            FormattableString.Invariant($"The sample of {sampled.Model} has the number {sampled.Index}; samples are numbered from 0 to below {Origin.Sampled.MaximumIndex}."), nameof(origin)),
+            FormattableString.Invariant($"The sample of {sampled.Model} has the number {sampled.Index}; samples are numbered from 0 to below {Origin.Sampled.MaximumIndex}."),
+            nameof(origin)),
         _ => new(DocumentId.Of(origin, text), text, origin, language),
     };
 

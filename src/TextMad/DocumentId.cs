@@ -77,7 +77,7 @@ public readonly record struct DocumentId : IComparable<DocumentId>
     public override string ToString() => _value.ToString("x32", null);
 }
 
-internal sealed class DocumentIdJsonConverter : JsonConverter<DocumentId>
+file sealed class DocumentIdJsonConverter : JsonConverter<DocumentId>
 {
     public override DocumentId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         DocumentId.Parse(reader.GetString()!);

@@ -36,7 +36,8 @@ public sealed class EmbeddedFiles
     /// <exception cref="ArgumentException">There is none of this name: ask <see cref="Contains"/> before, where a person named it.</exception>
     public string Read(string name)
     {
-        using var stream = _assembly.GetManifestResourceStream(_prefix + name + _suffix) ?? throw new ArgumentException($"There is no '{name}' among {string.Join(", ", Names)}.", nameof(name));
+        using var stream =
+            _assembly.GetManifestResourceStream(_prefix + name + _suffix) ?? throw new ArgumentException($"There is no '{name}' among {string.Join(", ", Names)}.", nameof(name));
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

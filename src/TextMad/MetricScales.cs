@@ -8,7 +8,8 @@ public static class MetricScales
     public static MetricScale OfUnit(string unit) => unit switch
     {
         "ratio" or "share" => MetricScale.Logit,
-        "perplexity" or "words" or "texts" or "documents" or "clusters" or "per 1,000 words" or "tokens" or "characters" or "bytes" or "bits" or "nats" or "bits per byte" or "cosine distance" or "exponent"
+        "perplexity" or "words" or "texts" or "documents" or "clusters" or "per 1,000 words" or "tokens" or "characters" or "bytes" or "bits" or "nats" or "bits per byte"
+            or "cosine distance" or "exponent"
             or "neighbourhoods / k" => MetricScale.Log,
         _ => MetricScale.Identity,
     };

@@ -63,7 +63,7 @@ public readonly record struct ModelId(string Value) : IComparable<ModelId>
     public override string ToString() => Value;
 }
 
-internal sealed class ModelIdJsonConverter : JsonConverter<ModelId>
+file sealed class ModelIdJsonConverter : JsonConverter<ModelId>
 {
     public override ModelId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
 

@@ -188,7 +188,8 @@ public abstract record Origin
         /// <summary>What JSON says, of this version or of older ones.</summary>
         [JsonConstructor]
         private Sampled(
-            ModelId model, int generation, int index, DocumentId? prompt = null, double machineShare = 1, bool cut = false, bool edited = false, SamplePurpose purpose = SamplePurpose.Sample)
+            ModelId model, int generation, int index, DocumentId? prompt = null, double machineShare = 1, bool cut = false, bool edited = false,
+            SamplePurpose purpose = SamplePurpose.Sample)
             : this(model, generation, index, prompt, machineShare, cut, purpose)
         {
             // This version never writes that a sample was edited, or has a number like these.

@@ -32,7 +32,8 @@ public class TokenizerBenchmarks
             return state % bound;
         }
 
-        string[] language = [.. Enumerable.Range(0, 5000).Select(_ => string.Concat(Enumerable.Range(0, 2 + (int)Draw(4)).Select(_ => $"{"bdfgklmnprst"[(int)Draw(12)]}{"aeiou"[(int)Draw(5)]}")))];
+        string[] language =
+            [.. Enumerable.Range(0, 5000).Select(_ => string.Concat(Enumerable.Range(0, 2 + (int)Draw(4)).Select(_ => $"{"bdfgklmnprst"[(int)Draw(12)]}{"aeiou"[(int)Draw(5)]}")))];
         var text = new StringBuilder();
         for (var i = 0; i < 20_000; i++)
         {

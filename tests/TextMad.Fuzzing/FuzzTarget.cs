@@ -20,7 +20,8 @@ internal abstract class FuzzTarget : IDisposable
     /// </summary>
     public abstract void Read(byte[] input);
 
-    /// <summary>Whether the reader's documentation names this exception. <see cref="TextMadException"/> (with <see cref="InputException"/>) unless a target says otherwise.</summary>
+    /// <summary>Whether the reader's documentation names this exception. <see cref="TextMadException"/> (with <see cref="InputException"/>) unless a target says
+    /// otherwise.</summary>
     public virtual bool IsDocumented(Exception failure) => failure is TextMadException;
 
     /// <inheritdoc/>

@@ -58,7 +58,8 @@ foreach (var target in chosen)
     total += outcome.Inputs;
     found += outcome.Findings.Count;
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{outcome.Target,-16} {outcome.Inputs,12:N0} {outcome.Refused,12:N0} {outcome.Inputs / Math.Max(outcome.Seconds, 1e-9),10:N0} {1000 * outcome.Slowest,11:N1} {outcome.MostAllocated / 1048576.0,9:N1} {outcome.Findings.Count,9}"));
+        $"{outcome.Target,-16} {outcome.Inputs,12:N0} {outcome.Refused,12:N0} {outcome.Inputs / Math.Max(outcome.Seconds, 1e-9),10:N0} {1000 * outcome.Slowest,11:N1} "
+        + $"{outcome.MostAllocated / 1048576.0,9:N1} {outcome.Findings.Count,9}"));
     foreach (var finding in outcome.Findings)
     {
         Console.WriteLine($"  input {finding.Index}: {finding.Problem}");
@@ -83,7 +84,8 @@ Outcome RunApart(string name)
             RedirectStandardError = true,
             ArgumentList =
             {
-                typeof(FuzzTarget).Assembly.Location, name, "--child", "--seconds", (seconds - clock.Elapsed.TotalSeconds).ToString(CultureInfo.InvariantCulture), "--inputs", inputs.ToString(CultureInfo.InvariantCulture),
+                typeof(FuzzTarget).Assembly.Location, name, "--child", "--seconds", (seconds - clock.Elapsed.TotalSeconds).ToString(CultureInfo.InvariantCulture), "--inputs",
+                    inputs.ToString(CultureInfo.InvariantCulture),
                 "--from", next.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture),
             },
             Environment = { ["FUZZ_JOURNAL"] = journal, ["DOTNET_DbgEnableMiniDump"] = "0" },

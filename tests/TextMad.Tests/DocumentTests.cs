@@ -29,11 +29,15 @@ public sealed class DocumentTests
     public static TheoryData<string, SamplePurpose, int> FormerOrigins => new()
     {
         { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":7,"machine_share":1}""", SamplePurpose.Sample, 7 },
-        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":8,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.5,"cut":true}""", SamplePurpose.Sample, 8 },
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":8,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.5,"cut":true}""", SamplePurpose.Sample,
+            8 },
         { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":100000000,"machine_share":1}""", SamplePurpose.Page, 0 },
-        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":100000017,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.25,"cut":true}""", SamplePurpose.Page, 17 },
-        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":100000003,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.125,"edited":true}""", SamplePurpose.Edit, 3 },
-        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":3,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.125,"cut":true,"edited":true}""", SamplePurpose.Edit, 3 - 100_000_000 },
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":100000017,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.25,"cut":true}""",
+            SamplePurpose.Page, 17 },
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":100000003,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.125,"edited":true}""",
+            SamplePurpose.Edit, 3 },
+        { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":3,"prompt":"000102030405060708090a0b0c0d0e0f","machine_share":0.125,"cut":true,"edited":true}""",
+            SamplePurpose.Edit, 3 - 100_000_000 },
         { """{"kind":"sampled","model":"r/a/s1/g1","generation":1,"index":2147483647,"machine_share":1}""", SamplePurpose.Page, int.MaxValue - 100_000_000 },
     };
 

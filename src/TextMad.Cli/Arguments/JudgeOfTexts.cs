@@ -46,7 +46,9 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
                 : $"the texts are in another language ({language}) than any judge of the workspace ({string.Join(", ", judges.Select(judge => judge.Name))})")
                 + $", so {leftOut} left out; 'textmad judge build CORPUS' makes one, --judge NAME takes one whatever its language"),
             [var only] => new(only, $"measured with {only.Name}"),
-            var several => throw new InputException($"Several judges fit the texts; say which by --judge NAME, one of {string.Join(", ", several.Select(judge => judge.Corpus))}, or --no-judge."),
+            var several =>
+                throw new InputException(
+                    $"Several judges fit the texts; say which by --judge NAME, one of {string.Join(", ", several.Select(judge => judge.Corpus))}, or --no-judge."),
         };
     }
 

@@ -134,7 +134,9 @@ internal sealed record BenchAnswer
         }
 
         context.WriteLine($"{Work}: {Layers} layers, {Heads} heads, width {Width}, context {Context}, vocabulary {Vocabulary:N0}: {Parameters:N0} parameters");
-        context.WriteLine($"{Engine.Name} on {Engine.Device}, {Engine.Precision}: {Batch} sequences at once, {Threads} threads, {VectorBits}-bit vectors; median of {Repeats} repetitions of {Tokens:N0} tokens{(Loss is { } loss ? FormattableString.Invariant($", loss {loss:0.###}") : "")}");
+        context.WriteLine(
+            $"{Engine.Name} on {Engine.Device}, {Engine.Precision}: {Batch} sequences at once, {Threads} threads, {VectorBits}-bit vectors; median of {Repeats} repetitions of "
+            + $"{Tokens:N0} tokens{(Loss is { } loss ? FormattableString.Invariant($", loss {loss:0.###}") : "")}");
         var table = Tables.CreateNumeric(0, "tokens/s", "slowest", "fastest", "ms/step", "GFLOP/s", "GEMM peak", "share", "peak memory");
         table.AddRow(
             Tables.Integer((long)TokensPerSecond),

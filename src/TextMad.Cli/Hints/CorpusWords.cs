@@ -17,7 +17,9 @@ internal static class CorpusWords
             { IsSite: true } => $"To get it, in TextMad's folder:\n  {Shell.Line(["bash", "corpora/crawl.sh", corpus, .. workspace])}",
             var manifest => "To get it, in TextMad's folder:\n"
                 + $"  {Shell.Line(["bash", $"corpora/{corpus}/get.sh"])}\n"
-                + $"  {Shell.Line(["tools/textmad", "corpus", "add", corpus, $"corpora/{corpus}/data", .. manifest.Format is { } format ? new[] { "--format", format } : [], .. workspace])}",
+                + $"  {Shell.Line(["tools/textmad", "corpus", "add", corpus, $"corpora/{corpus}/data", .. Format(manifest), .. workspace])}",
         } + elsewhere;
     }
+
+    private static string[] Format(CorpusManifest manifest) => manifest.Format is { } format ? ["--format", format] : [];
 }

@@ -130,7 +130,8 @@ public static unsafe class Muon
             || (momentum.Rows, momentum.Columns) != (weights.Rows, weights.Columns))
         {
             throw new ArgumentException(
-                $"Weights ({weights.Rows}, {weights.Columns}), gradient ({gradient.Rows}, {gradient.Columns}) and momentum ({momentum.Rows}, {momentum.Columns}) must be row-major and of one shape.");
+                $"Weights ({weights.Rows}, {weights.Columns}), gradient ({gradient.Rows}, {gradient.Columns}) and momentum "
+                + $"({momentum.Rows}, {momentum.Columns}) must be row-major and of one shape.");
         }
     }
 

@@ -16,7 +16,8 @@ public static class SettingCatalogue
             var (meaning, source) = Split(choice.Type.GetCustomAttribute<DescriptionAttribute>(inherit: false)?.Description ?? "");
             var record = Activator.CreateInstance(choice.Type)!;
             return new ChoiceDescription(
-                choice.Name, meaning, source, [.. SettingSchema.Of(choice.Type).Settings.Where(setting => IsOwn(choice.Type, setting)).Select(setting => Entry(setting, record, ""))]);
+                choice.Name, meaning, source,
+                [.. SettingSchema.Of(choice.Type).Settings.Where(setting => IsOwn(choice.Type, setting)).Select(setting => Entry(setting, record, ""))]);
         }),
     ];
 
@@ -68,7 +69,8 @@ public static class SettingCatalogue
         {
             (true, _, _) => (value is null ? "null" : SettingScalar.Format(value), SettingScalar.Allowed(setting.Type, setting)),
             (_, { } item, _) => (Items(value, item), SettingScalar.IsScalar(item) ? $"a list, of each {SettingScalar.Allowed(item, setting)}" : $"a list of {Names(item)}"),
-            (_, _, { Count: > 0 } choices) => (value is null ? "null" : choices.First(choice => choice.Type == value.GetType()).Name, string.Join(", ", choices.Select(choice => choice.Name))),
+            (_, _, { Count: > 0 } choices) =>
+                (value is null ? "null" : choices.First(choice => choice.Type == value.GetType()).Name, string.Join(", ", choices.Select(choice => choice.Name))),
             _ => ("", "settings of its own"),
         };
         return new SettingDescription(prefix + setting.Key, standard, allowed, setting.Description ?? "");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Corpora.Import;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
@@ -37,8 +38,13 @@ internal static class CorpusPassages
     /// <exception cref="InputException">There are documents, but all are too short to be cut.</exception>
     internal static List<Document> CutSome(IReadOnlyList<Document> documents, int words, string corpus, string setting) => Cut(documents, words) switch
     {
-        [] when documents.Count > 0 => throw new InputException(FormattableString.Invariant(
-            $"{setting} is {words}, and of {documents.Count} document(s) of corpus '{corpus}', {documents.Sum(document => (long)document.CountWords())} words in all, no passage is long enough. Words are counted by the spaces between them, so a language that is written without (Chinese, Japanese, Thai) has next to none: {setting}=0 takes documents whole. Otherwise use longer documents.")),
+        [] when documents.Count > 0 =>
+            throw new InputException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{setting} is {words}, and of {documents.Count} document(s) of corpus '{corpus}', "
+                    + $"{documents.Sum(document => (long)document.CountWords())} words in all, no passage "
+            + $"is long enough. Words are counted by the spaces between them, so a language that is written without (Chinese, Japanese, Thai) has next to none: {setting}=0 takes "
+            + $"documents whole. Otherwise use longer documents.")),
         var passages => passages,
     };
 

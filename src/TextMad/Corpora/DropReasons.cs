@@ -2,7 +2,8 @@ using System.ComponentModel;
 
 namespace TextMad.Corpora;
 
-/// <summary>The stable codes that say why an import or a cut into passages did not take something in, beside those of <see cref="Fetching.FetchReasons"/> and <see cref="Texts.TextReasons"/>.</summary>
+/// <summary>The stable codes that say why an import or a cut into passages did not take something in, beside those of <see cref="Fetching.FetchReasons"/> and
+/// <see cref="Texts.TextReasons"/>.</summary>
 [ReasonCodes("import")]
 public static class DropReasons
 {

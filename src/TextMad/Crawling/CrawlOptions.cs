@@ -68,7 +68,9 @@ public sealed record CrawlOptions
     public SitemapHandling Sitemaps { get; init; } = SitemapHandling.Listed;
 
     /// <summary>Which pages are left out as duplicates.</summary>
-    [Description("which pages are left out because their text was kept already: near duplicates, exact ones, those that differ in letter case and white space alone (folded), or none (keep)")]
+    [Description(
+        "which pages are left out because their text was kept already: near duplicates, exact ones, those that differ "
+        + "in letter case and white space alone (folded), or none (keep)")]
     public DuplicateHandling Duplicates { get; init; } = DuplicateHandling.Near;
 
     /// <summary>What becomes of pages that name another URL as their canonical form.</summary>
@@ -76,7 +78,9 @@ public sealed record CrawlOptions
     public CanonicalHandling Canonical { get; init; } = CanonicalHandling.Follow;
 
     /// <summary>Whether pages that forbid training are left out.</summary>
-    [Description("pages that forbid the training of models on them (Content-Signal, Content-Usage, noai): obey leaves them out; ignore keeps them, for text that trains no model or with the publisher's leave")]
+    [Description(
+        "pages that forbid the training of models on them (Content-Signal, Content-Usage, noai): obey leaves them out; ignore keeps them, "
+        + "for text that trains no model or with the publisher's leave")]
     public PreferenceHandling AiPreferences { get; init; } = PreferenceHandling.Obey;
 
     /// <summary>Words that a page's main text must have to be kept.</summary>

@@ -4,7 +4,8 @@ using TextMad.Texts;
 
 namespace TextMad.Crawling;
 
-/// <summary>The stable codes that say why a crawl did not ask for a URL, or did not keep what it got; those of fetching and reading itself are <see cref="FetchReasons"/>, those of a text <see cref="TextReasons"/>.</summary>
+/// <summary>The stable codes that say why a crawl did not ask for a URL, or did not keep what it got; those of fetching and reading itself are <see cref="FetchReasons"/>, those of
+/// a text <see cref="TextReasons"/>.</summary>
 [ReasonCodes("crawl")]
 public static class CrawlReasons
 {
@@ -14,7 +15,8 @@ public static class CrawlReasons
         .. Own.TakeWhile(reason => reason.Code != TooManyRedirects),
         .. ReasonCode.Of(typeof(FetchReasons)),
         .. Own.SkipWhile(reason => reason.Code != TooManyRedirects).TakeWhile(reason => reason.Code != Unchanged),
-        .. ReasonCode.Of(typeof(TextReasons)).Where(reason => reason.Code is TextReasons.ExactDuplicate or TextReasons.NearDuplicate or TextReasons.Undecodable or TextReasons.Internal),
+        .. ReasonCode.Of(typeof(TextReasons))
+            .Where(reason => reason.Code is TextReasons.ExactDuplicate or TextReasons.NearDuplicate or TextReasons.Undecodable or TextReasons.Internal),
         .. Own.SkipWhile(reason => reason.Code != Unchanged),
     ];
 

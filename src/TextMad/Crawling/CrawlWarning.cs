@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Crawling.State;
 using TextMad.Fetching;
 
@@ -19,8 +20,11 @@ public sealed record CrawlWarning(string Url, string Message)
     private static IEnumerable<CrawlWarning> Canonicals(CrawlState state) =>
         from row in state.Canonicals(CrawlReasons.CanonicalElsewhere, LeastYielded)
         where 2 * row.Yielded >= row.Read
-        select new CrawlWarning(row.Url, FormattableString.Invariant(
-            $"{row.Yielded} of the {row.Read} pages read of {row.Origin} name {row.Url} as their canonical form, and their texts were left out. When these pages are no copies of it, crawl the site with canonical links ignored."));
+        select new CrawlWarning(row.Url,
+            string.Create(CultureInfo.InvariantCulture,
+                $"{row.Yielded} of the {row.Read} pages read of {row.Origin} name {row.Url} as their canonical form, and "
+                + $"their texts were left out. When these pages are no copies of "
+            + $"it, crawl the site with canonical links ignored."));
 
     private static IEnumerable<CrawlWarning> Seeds(CrawlState state)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TextMad.Configuration;
@@ -377,7 +378,8 @@ public sealed class Experiment
     /// <summary>What makes texts points; null to leave out the metrics that need them.</summary>
     private ITextEmbedder? EmbedderOf(Judge? judge, ExperimentData data) =>
         Embedders.Of(
-            Options.Measuring.Embeddings, judge, [.. data.Real.Select(item => item.Document.Text)], $"measuring.embeddings: {Options.Measuring.Embeddings.ToString().ToLowerInvariant()}");
+            Options.Measuring.Embeddings, judge, [.. data.Real.Select(item => item.Document.Text)],
+            $"measuring.embeddings: {Options.Measuring.Embeddings.ToString().ToLowerInvariant()}");
 
     /// <summary>A judge that knows another language than the run's says nothing of how its texts are written.</summary>
     private void RequireSameLanguage(Judge? judge, ExperimentData data)
@@ -398,7 +400,8 @@ public sealed class Experiment
         if (!File.Exists(_folder.DataManifest))
         {
             AtomicFile.WriteText(_folder.DataManifest, JsonSerializer.Serialize(
-                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256, judge?.Fingerprint, run.OtherEngine, judge?.Corpus, judge?.Language, run.Embedder?.Name), DataManifest.Json) + "\n");
+                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256, judge?.Fingerprint,
+                    run.OtherEngine, judge?.Corpus, judge?.Language, run.Embedder?.Name), DataManifest.Json) + "\n");
             return;
         }
 
@@ -420,8 +423,8 @@ public sealed class Experiment
         if (begun.Checksum != data.Checksum || begun.Tokenizer != data.Tokenizer.Fingerprint)
         {
             throw new InputException(
-                FormattableString.Invariant(
-                    $"Run '{_folder.Id}' was begun on {begun.Documents} documents of corpus '{begun.Corpus}', which now holds {data.Documents} and is not the same; begin another run."),
+                string.Create(CultureInfo.InvariantCulture, $"Run '{_folder.Id}' was begun on {begun.Documents} documents of corpus '{begun.Corpus}', which now "
+                    + $"holds {data.Documents} and is not the same; begin another run."),
                 new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
     }
@@ -433,8 +436,10 @@ public sealed class Experiment
         _store.Commit(batch);
     }
 
-    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer, string? Pretrained = null, string? Judge = null, EngineDescription? Engine = null, string? JudgeName = null, string? JudgeLanguage = null, string? Embeddings = null)
+    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer, string? Pretrained = null, string? Judge = null,
+        EngineDescription? Engine = null, string? JudgeName = null, string? JudgeLanguage = null, string? Embeddings = null)
     {
-        public static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        public static readonly JsonSerializerOptions Json =
+            new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TextMad.Corpora;
@@ -46,8 +47,10 @@ public sealed record ExperimentData(
         var heldoutCount = (int)Math.Ceiling(data.HeldoutShare * shuffled.Length);
         if (heldoutCount >= shuffled.Length)
         {
-            throw new InputException(FormattableString.Invariant(
-                $"Corpus '{data.Corpus}' has {shuffled.Length} document(s){(leftOut is null ? "" : " besides those of the judge")}: too few to hold {data.HeldoutShare:P0} out and train on the rest; at least 2 are needed."));
+            throw new InputException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Corpus '{data.Corpus}' has {shuffled.Length} document(s){(leftOut is null ? "" : " besides those of the judge")}: too few to hold {data.HeldoutShare:P0} out "
+                + $"and train on the rest; at least 2 are needed."));
         }
 
         progress.Report("prepare", 0, 3, "steps");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Configuration;
 using TextMad.Experiments.Mitigations;
 using TextMad.Experiments.Models;
@@ -10,7 +11,8 @@ using TextMad.Training;
 namespace TextMad.Experiments;
 
 /// <summary>
-/// Checks an experiment as a whole: the rules of all its settings (<see cref="SettingRules"/>), and those that no record of settings can know by itself, such as which metrics there are.
+/// Checks an experiment as a whole: the rules of all its settings (<see cref="SettingRules"/>), and those that no record of settings can know by itself, such as which metrics
+/// there are.
 /// </summary>
 public static class ExperimentValidator
 {
@@ -53,8 +55,8 @@ public static class ExperimentValidator
 
         if (options.Writing.Prompts == PromptSource.None && options.Writing.Decoding.Beams > 1)
         {
-            problems.Add(FormattableString.Invariant(
-                $"writing.decoding.beams {options.Writing.Decoding.Beams} needs prompts: a beam search finds the same text for the same prompt; set writing.prompts, or beams to 1"));
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"writing.decoding.beams {options.Writing.Decoding.Beams} needs prompts: a beam search finds the same "
+                + $"text for the same prompt; set writing.prompts, or beams to 1"));
         }
 
         if (options.Writing.Prompts != PromptSource.None && options.Writing.Decoding.MaximumTokens is > 0 and var longest && options.Writing.PromptTokens >= longest)
@@ -81,7 +83,9 @@ public static class ExperimentValidator
         // Counts of n-grams are whole numbers: a weight is of the loss of gradient descent.
         problems.AddRange(options.Loop.Regimes
             .Where(regime => regime.RealShare is not null && options.Model is not TransformerModelOptions)
-            .Select(regime => $"loop.regimes: {regime.Label}: a weight per origin is a weight in the loss, which n-gram and unigram models do not have; set model: transformer, or choose fresh"));
+            .Select(regime =>
+                $"loop.regimes: {regime.Label}: a weight per origin is a weight in the loss, which n-gram and unigram "
+                + "models do not have; set model: transformer, or choose fresh"));
 
         if (options.Data.ReuseFresh && options.Loop.Regimes.All(regime => regime.RealAmount(1) <= 1))
         {

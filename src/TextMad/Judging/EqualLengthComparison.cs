@@ -45,16 +45,19 @@ public sealed record EqualLengthComparison(EqualLengthInputs Inputs, IReadOnlyLi
     {
         if (compared + control > documents)
         {
-            yield return FormattableString.Invariant($"the reference, {documents} documents, was cut into {compared + control} passages of about {passageWords} words for metrics that depend on length");
+            yield return FormattableString.Invariant(
+                $"the reference, {documents} documents, was cut into {compared + control} passages of about {passageWords} words for metrics that depend on length");
         }
 
         if (embedded)
         {
-            yield return FormattableString.Invariant($"metrics on embeddings compare {inputs.EmbeddedDocuments.Count} texts with as many reference passages, cut to one distribution of lengths");
+            yield return FormattableString.Invariant(
+                $"metrics on embeddings compare {inputs.EmbeddedDocuments.Count} texts with as many reference passages, cut to one distribution of lengths");
         }
 
         yield return control == 0
-            ? FormattableString.Invariant($"a reference of {documents} document(s) cannot be split into two halves, so there is no control (NAME_human): {DocumentsToSplit} are needed")
+            ? FormattableString.Invariant(
+                $"a reference of {documents} document(s) cannot be split into two halves, so there is no control (NAME_human): {DocumentsToSplit} are needed")
             : "NAME_human: the same metric of human text of these lengths, which is the half of the reference documents that the texts are not compared with";
     }
 

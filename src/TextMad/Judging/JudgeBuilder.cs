@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using TextMad.Corpora;
@@ -52,7 +53,8 @@ public static class JudgeBuilder
             return found.Record.Options == options
                 ? found
                 : throw new InputException(
-                    $"The workspace has a judge of corpus '{options.Corpus}' already, with other settings. It can be replaced; measurements before and after are then not comparable.",
+                    $"The workspace has a judge of corpus '{options.Corpus}' already, with other settings. It can be "
+                    + "replaced; measurements before and after are then not comparable.",
                     new Hint.BuildJudge(options.Corpus, Replace: true));
         }
 
@@ -63,7 +65,9 @@ public static class JudgeBuilder
         var training = CorpusPassages.CutSome(documents[heldoutCount..], options.PassageWords, options.Corpus, "passage_words");
         var tokenizer = BytePairTokenizer.Train(training.Select(document => document.Text), options.Tokenizer, null, cancellation);
         var stream = Stream(training, tokenizer);
-        var trainer = new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize, tokenizer.EndOfText) { Engine = engine ?? TransformerEngines.Of(ModelEngine.Builtin) };
+        var trainer =
+            new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize,
+                tokenizer.EndOfText) { Engine = engine ?? TransformerEngines.Of(ModelEngine.Builtin) };
         var state = new TrainingStateFile(directory + ".training", _saveInterval);
         var key = RandomKey.FromSeed(0).For("judge");
         var model = trainer.Train(stream, key, null, null, state, progress, "judge", cancellation: cancellation).Model;
@@ -112,8 +116,11 @@ public static class JudgeBuilder
         List<Document> chosen = [.. ordered.AsEnumerable().Reverse().Take(most).TakeUntil(options.Words, document => document.CountWords())];
         return chosen.Count >= 2
             ? chosen
-            : throw new InputException(FormattableString.Invariant(
-                $"Corpus '{options.Corpus}' has {corpus.Count} document(s): a share of {options.Share} of them is {most}, and a judge needs 2 at least, one to learn from and one to be measured on. Raise the share, or add documents."));
+            : throw new InputException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Corpus '{options.Corpus}' has {corpus.Count} document(s): a share of {options.Share} of them is "
+                    + $"{most}, and a judge needs 2 at least, one to learn from and one "
+                + $"to be measured on. Raise the share, or add documents."));
     }
 
     private static int[] Stream(IReadOnlyList<Document> documents, ITokenizer tokenizer)

@@ -75,7 +75,8 @@ internal sealed class LinkedData
             {
                 Headline ??= Text(node, "headline");
                 Author ??= node.TryGetProperty("author", out var author) ? Names(author) : null;
-                Published ??= Text(node, "datePublished") ?? (node.TryGetProperty("datePublished", out var moment) && moment.ValueKind == JsonValueKind.Number ? moment.GetRawText() : null);
+                Published ??= Text(node, "datePublished")
+                    ?? (node.TryGetProperty("datePublished", out var moment) && moment.ValueKind == JsonValueKind.Number ? moment.GetRawText() : null);
                 Body ??= node.TryGetProperty("articleBody", out var body) && body.ValueKind == JsonValueKind.String ? body.GetString() : null;
                 Language ??= Text(node, "inLanguage");
             }

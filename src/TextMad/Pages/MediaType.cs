@@ -7,7 +7,8 @@ internal static class MediaType
 {
     private static readonly string[] _markup =
     [
-        "<!doctype html", "<html", "<head", "<script", "<iframe", "<h1", "<div", "<font", "<table", "<a", "<style", "<title", "<b", "<body", "<br", "<p", "<!--", "<meta", "<ul", "<section", "<article", "<main",
+        "<!doctype html", "<html", "<head", "<script", "<iframe", "<h1", "<div", "<font", "<table", "<a", "<style", "<title", "<b", "<body", "<br", "<p", "<!--", "<meta", "<ul",
+        "<section", "<article", "<main",
     ];
 
     /// <summary>The media type in lower case without parameters; empty when there is none.</summary>

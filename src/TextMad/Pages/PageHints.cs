@@ -22,21 +22,27 @@ internal static class PageHints
 
     // Hints beside any other words.
     private const string Strong =
-        "sidebar sidebars sharing sharedaddy sharethis addthis newsletter newsletters subscribe subscribes signup advert adverts advertisement advertisements advertising advertise advertorial "
-        + "sponsored cookies gdpr popup popups breadcrumb breadcrumbs menu menus navbar navheader navfooter footer footers masthead toolbar toolbars widget widgets promo promos promotion promotions "
+        "sidebar sidebars sharing sharedaddy sharethis addthis newsletter newsletters subscribe subscribes signup advert adverts "
+        + "advertisement advertisements advertising advertise advertorial "
+        + "sponsored cookies gdpr popup popups breadcrumb breadcrumbs menu menus navbar navheader navfooter footer footers masthead "
+        + "toolbar toolbars widget widgets promo promos promotion promotions "
         + "recommended recommends recommendation recommendations recommend outbrain taboola pagination pager login paywall authorbio byline bylines disclaimer disclaimers "
-        + "dateline timestamp pubdate noprint teaser teasers carousel carousels slideshow slideshows mostread morestories readmore readnext taglist ad ads nav articlemeta trending caption captions";
+        + "dateline timestamp pubdate noprint teaser teasers carousel carousels slideshow slideshows mostread morestories readmore "
+        + "readnext taglist ad ads nav articlemeta trending caption captions";
 
     // Hints beside words of layout alone.
     private const string Weak =
-        "related share shares social subscription subscriptions sponsor sponsors cookie consent modal modals overlay overlays navigation popular donate donates donation donations tags copyright "
+        "related share shares social subscription subscriptions sponsor sponsors cookie consent modal modals overlay overlays "
+        + "navigation popular donate donates donation donations tags copyright "
         + "tweet tweets follow followers gallery galleries rail credit credits";
 
     // Hints of several words, beside any others.
     private static readonly string[] _compounds =
     [
-        "side-bar", "sign-up", "pop-up", "more-stories", "most-read", "most-popular", "tag-list", "skip-link", "skip-links", "read-more", "read-next", "author-bio", "print-only", "screen-reader",
-        "visually-hidden", "sr-only", "article-meta", "post-meta", "entry-meta", "also-like", "photo-credit", "image-credit", "picture-credit", "video-credit", "credit-line", "right-rail", "left-rail",
+        "side-bar", "sign-up", "pop-up", "more-stories", "most-read", "most-popular", "tag-list", "skip-link", "skip-links", "read-more", "read-next", "author-bio", "print-only",
+        "screen-reader",
+        "visually-hidden", "sr-only", "article-meta", "post-meta", "entry-meta", "also-like", "photo-credit", "image-credit", "picture-credit", "video-credit", "credit-line",
+        "right-rail", "left-rail",
         "cookie-consent", "cookie-law", "cookie-policy", "cookie-notice", "cookie-message", "cookie-warning", "social-media", "follow-us",
     ];
 
@@ -49,20 +55,29 @@ internal static class PageHints
     // Of content, beside any other words, as they are written.
     private static readonly SearchValues<string> _content = SearchValues.Create(
         [
-            "articlebody", "article-body", "article_body", "article__body", "body-copy", "bodycopy", "article-content", "article__content", "articlecontent", "article-text", "articletext", "entry-content",
-            "entrycontent", "post-content", "postcontent", "post-body", "postbody", "post_body", "story-body", "storybody", "story-content", "storytext", "story-text", "main-content", "maincontent",
+            "articlebody", "article-body", "article_body", "article__body", "body-copy", "bodycopy", "article-content", "article__content", "articlecontent", "article-text",
+            "articletext", "entry-content",
+            "entrycontent", "post-content", "postcontent", "post-body", "postbody", "post_body", "story-body", "storybody", "story-content", "storytext", "story-text",
+            "main-content", "maincontent",
             "content-body", "page-content", "hentry", "mw-parser-output", "markdown-body", "rich-text", "richtext",
         ],
         StringComparison.OrdinalIgnoreCase);
 
     private const string Layout =
-        "a above and animated area banner article articles aside attachment attachments author bar below block blocks blog body bottom box boxes button buttons btn btns by card cards cell center class close closed "
-        + "clear clearfix col cols collapse collapsed column columns component container containers content contents count counter data desktop div el elem element elements embed entries entry facebook feed "
-        + "field first fixed flex float floating form frame full global google grid group groups has head header headers heading headline height hidden hide home hook horizontal hover html icon icons id image "
-        + "images img in inline inner input instagram item items js label labels large last latest layout left line link linkedin links list listing listings lists main media medium meta mid middle mini mobile "
-        + "module modules more new news no node number on open outer page pages panel panels parent part photo photos picture pinterest placeholder plugin position post posts primary print query recent region "
-        + "right row rows scroll section sections secondary section set show single site slide slider slides slot small spacer stack sticky stories story style sub summary tab tablet tabs tail text theme thumb thumbs "
-        + "thumbnail thumbnails tile title titles to toggle tool tools top twitter type ui unit units us ui ux vertical video videos view views visible whatsapp wide width wp wrap wrapped wrapper zone you your c l m o s t u x";
+        "a above and animated area banner article articles aside attachment attachments author bar below block blocks blog body bottom box boxes button buttons btn btns by card "
+        + "cards cell center class close closed "
+        + "clear clearfix col cols collapse collapsed column columns component container containers content contents count counter data desktop div el elem element elements "
+        + "embed entries entry facebook feed "
+        + "field first fixed flex float floating form frame full global google grid group groups has head header headers heading headline height hidden hide home hook horizontal "
+        + "hover html icon icons id image "
+        + "images img in inline inner input instagram item items js label labels large last latest layout left line link linkedin links list listing listings lists main media "
+        + "medium meta mid middle mini mobile "
+        + "module modules more new news no node number on open outer page pages panel panels parent part photo photos picture pinterest placeholder plugin position post posts "
+        + "primary print query recent region "
+        + "right row rows scroll section sections secondary section set show single site slide slider slides slot small spacer stack sticky stories story style sub summary tab "
+        + "tablet tabs tail text theme thumb thumbs "
+        + "thumbnail thumbnails tile title titles to toggle tool tools top twitter type ui unit units us ui ux vertical video videos view views visible whatsapp wide width wp "
+        + "wrap wrapped wrapper zone you your c l m o s t u x";
 
     static PageHints()
     {
@@ -75,7 +90,8 @@ internal static class PageHints
         _candidates = SearchValues.Create(
             [
                 .. _meanings.Where(word => word.Value != Meaning.Layout).Select(word => word.Key),
-                .. _compounds.SelectMany(compound => (string[])[compound, compound.Replace('-', '_'), compound.Replace("-", "__", StringComparison.Ordinal), compound.Replace("-", "", StringComparison.Ordinal)]),
+                .. _compounds.SelectMany(compound =>
+                    (string[])[compound, compound.Replace('-', '_'), compound.Replace("-", "__", StringComparison.Ordinal), compound.Replace("-", "", StringComparison.Ordinal)]),
             ],
             StringComparison.OrdinalIgnoreCase);
 

@@ -34,7 +34,9 @@ public sealed record HumanAncestors(int Steps, IReadOnlyList<DocumentSummary> Do
                     steps,
                     [.. human.Take(limit)],
                     human.Count,
-                    [.. human.GroupBy(document => document.Origin.Place ?? StoredWord.Write(document.Origin.Kind)).Select(group => KeyValuePair.Create(group.Key, (long)group.Count())).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)]);
+                    [.. human.GroupBy(document => document.Origin.Place ?? StoredWord.Write(document.Origin.Kind))
+                        .Select(group => KeyValuePair.Create(group.Key, (long)group.Count())).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key,
+                            StringComparer.Ordinal)]);
             }
 
             var next = new List<DocumentSummary>();

@@ -104,7 +104,8 @@ public sealed class NearDocuments
             var overlaps = _index.Overlaps(TextOf(_store, family[i])).TakeWhile(overlap => overlap.Containment >= similarity);
             foreach (var other in overlaps.Select(overlap => _documents[overlap.Text]))
             {
-                if (family.Count < limit && !known.Contains(other) && _index.Overlaps(TextOf(_store, other)).Any(back => _documents[back.Text] == family[i] && back.Containment >= similarity))
+                if (family.Count < limit && !known.Contains(other)
+                    && _index.Overlaps(TextOf(_store, other)).Any(back => _documents[back.Text] == family[i] && back.Containment >= similarity))
                 {
                     known.Add(other);
                     family.Add(other);

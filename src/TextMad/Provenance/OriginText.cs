@@ -12,7 +12,8 @@ public static class OriginText
         Origin.Crawled crawled => $"crawled from {crawled.Url} at {crawled.Retrieved}",
         Origin.Sampled sampled => string.Create(
             CultureInfo.InvariantCulture,
-            $"written by {sampled.Model}, {Numbered(sampled.Purpose)} {sampled.Index}{(sampled.Prompt is { } prompt ? $", {(sampled.Purpose == SamplePurpose.Edit ? "an edit of" : "after")} {Short(prompt)}" : "")}"),
+            $"written by {sampled.Model}, {Numbered(sampled.Purpose)} "
+            + $"{sampled.Index}{(sampled.Prompt is { } prompt ? $", {(sampled.Purpose == SamplePurpose.Edit ? "an edit of" : "after")} {Short(prompt)}" : "")}"),
         Origin.Derived derived =>
             $"{derived.Activity} of {string.Join(", ", derived.Parents.Select(parent => Short(parent.Document)))}{(derived.Locator is { } part ? $", {part}" : "")}",
         _ => throw new InvalidOperationException("Origin is a closed hierarchy."),

@@ -10,7 +10,8 @@ internal static class ChartData
 
     /// <summary>
     /// <c>{"regimes": [...], "charts": [...]}</c>; charts of three kinds, each with <c>title</c>, <c>description</c> and <c>values</c>:
-    /// <c>trajectory</c> (<c>axis</c>; values of <c>regime, generation, mean, low, high, seeds</c>, and <c>controls</c> of <c>regime, generation, mean</c>, human text of the same lengths) and <c>curve</c>
+    /// <c>trajectory</c> (<c>axis</c>; values of <c>regime, generation, mean, low, high, seeds</c>, and <c>controls</c> of <c>regime, generation, mean</c>, human text of the same
+    /// lengths) and <c>curve</c>
     /// (<c>x_axis, y_axis, logarithmic_x, logarithmic_y</c>; values of <c>generation, x, y</c>), <c>threshold</c> (<c>axis, limit</c>; values of
     /// <c>share, mean, low, high, seeds</c>, relative changes). The serializer writes angle brackets as
     /// escapes, so that the JSON can stand in an HTML script element.
@@ -43,7 +44,8 @@ internal static class ChartData
         return new Trajectory(
             metric.Title,
             metric.Unit.Length == 0 ? metric.Title : $"{metric.Title} ({metric.Unit})",
-            $"Line chart of {metric.Title} over generations, a line for each of {string.Join(", ", regimes)}{(series.Control is null ? "" : ", and a dashed one for human text of the same lengths")}. The table below has the numbers.",
+            $"Line chart of {metric.Title} over generations, a line for each of "
+            + $"{string.Join(", ", regimes)}{(series.Control is null ? "" : ", and a dashed one for human text of the same lengths")}. The table below has the numbers.",
             [.. values],
             [
                 .. from regime in regimes

@@ -20,7 +20,9 @@ internal static class FindingTable
         foreach (var finding in findings)
         {
             html.Raw("<tr>").Element("th", finding.Says)
-                .Element("td", $"{finding.Metric.Replace('_', ' ')} of {finding.Regime} in generation {finding.Generation.ToString(CultureInfo.InvariantCulture)}: {finding.Expected} ({finding.Against})")
+                .Element("td",
+                    $"{finding.Metric.Replace('_', ' ')} of {finding.Regime} in generation "
+                    + $"{finding.Generation.ToString(CultureInfo.InvariantCulture)}: {finding.Expected} ({finding.Against})")
                 .Element("td", finding.Published.Length > 0 ? finding.Published : "direction only")
                 .Raw("<td class=\"number\">");
             if (finding.Change is { } change)

@@ -47,7 +47,8 @@ internal sealed class MetricSeries
                 series.Add(group.Key.Metric, target);
             }
 
-            target._points.Add((group.Key.Regime, group.Key.Generation), Point.Over([.. group.Select(row => row.Value!.Value)], target.Metric.Scale ?? MetricScales.OfUnit(target.Metric.Unit)));
+            target._points.Add((group.Key.Regime, group.Key.Generation),
+                Point.Over([.. group.Select(row => row.Value!.Value)], target.Metric.Scale ?? MetricScales.OfUnit(target.Metric.Unit)));
         }
 
         foreach (var metric in model.Metrics.Where(metric => metric.Control is not null))

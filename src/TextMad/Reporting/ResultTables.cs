@@ -32,7 +32,8 @@ internal static class ResultTables
             return;
         }
 
-        html.Raw("<section id=\"numbers\">\n<h2>All numbers</h2>\n<p>The mean over seeds; below it, its 95% interval (the lowest and the highest seed with fewer than three).</p>\n")
+        html.Raw("<section id=\"numbers\">\n<h2>All numbers</h2>\n<p>The mean over seeds; below it, its 95% interval "
+            + "(the lowest and the highest seed with fewer than three).</p>\n")
             .Raw("<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Regime</th><th scope=\"col\" class=\"number\">Generation</th>");
         foreach (var metric in series)
         {

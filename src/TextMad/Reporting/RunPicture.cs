@@ -79,14 +79,16 @@ internal sealed class RunPicture
         var width = (columns * PanelWidth) + 10;
         var lines = legend.Count == 0 ? 1 : legend[^1].Line + 1;
         var height = 10 + (lines * LegendLine) + (Math.Ceiling(panels.Count / (double)columns) * PanelHeight);
-        var label = $"Run {run}: {string.Join(", ", panels.Select(panel => panel.Metric.Title))} over generations, a line for each of {string.Join(", ", _regimes)}, with 95% intervals over seeds.";
+        var label = $"Run {run}: {string.Join(", ", panels.Select(panel => panel.Metric.Title))} over generations, a line for each of "
+            + $"{string.Join(", ", _regimes)}, with 95% intervals over seeds.";
         _svg.Raw(Text($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0}\" height=\"{height:0}\" viewBox=\"0 0 {width:0} {height:0}\" role=\"img\" aria-label=\""))
             .Raw(HtmlText.Attribute(label)).Raw("\">\n").Element("title", label).Raw($"\n<style>\n{Style.ReplaceLineEndings("\n")}\n</style>\n")
             .Raw(Text($"<rect class=\"paper\" width=\"{width:0}\" height=\"{height:0}\"/>\n"));
         foreach (var (words, style, x, line) in legend)
         {
             var y = 20 + (line * LegendLine);
-            _svg.Raw(Text($"<path class=\"{style}\"{Dash(style)} d=\"M{x:0.#} {y - 4:0.#}h30\"/><text class=\"ink\" x=\"{x + 36:0.#}\" y=\"{y:0.#}\">")).Text(words).Raw("</text>\n");
+            _svg.Raw(Text($"<path class=\"{style}\"{Dash(style)} d=\"M{x:0.#} {y - 4:0.#}h30\"/><text class=\"ink\" x=\"{x + 36:0.#}\" y=\"{y:0.#}\">")).Text(words)
+                .Raw("</text>\n");
         }
 
         for (var i = 0; i < panels.Count; i++)
@@ -124,14 +126,17 @@ internal sealed class RunPicture
         double[] values = [.. points.SelectMany(line => line).SelectMany(p => new[] { p.Point.Low, p.Point.High }), .. controls.SelectMany(line => line).Select(p => p.Point.Mean)];
         int[] generations = [.. points.SelectMany(line => line).Select(p => p.Generation).Distinct().Order()];
         var (low, high, step) = Scale(values);
-        double Across(int generation) => x + Left + (generations.Length == 1 ? 0.5 : (double)(generation - generations[0]) / (generations[^1] - generations[0])) * (PanelWidth - Left - Right);
+        double Across(int generation) =>
+            x + Left + (generations.Length == 1 ? 0.5 : (double)(generation - generations[0]) / (generations[^1] - generations[0])) * (PanelWidth - Left - Right);
         double Up(double value) => y + PanelHeight - Bottom - ((value - low) / (high - low) * (PanelHeight - Top - Bottom));
 
         _svg.Raw(Text($"<text class=\"ink title\" x=\"{x + Left:0.#}\" y=\"{y + 20:0.#}\">")).Text(series.Metric.Title + Direction(series.Metric)).Raw("</text>\n");
         for (var tick = 0; low + (tick * step) <= high + (step / 1000); tick++)
         {
             var at = Up(low + (tick * step));
-            _svg.Raw(Text($"<path class=\"grid\" d=\"M{x + Left:0.#} {at:0.#}H{x + PanelWidth - Right:0.#}\"/><text class=\"soft\" text-anchor=\"end\" x=\"{x + Left - 7:0.#}\" y=\"{at + 4:0.#}\">{Number(low + (tick * step), step)}</text>\n"));
+            _svg.Raw(string.Create(CultureInfo.InvariantCulture,
+                $"<path class=\"grid\" d=\"M{x + Left:0.#} {at:0.#}H{x + PanelWidth - Right:0.#}\"/><text class=\"soft\" text-anchor=\"end\" x=\"{x + Left - 7:0.#}\" "
+                + $"y=\"{at + 4:0.#}\">{Number(low + (tick * step), step)}</text>\n"));
         }
 
         var every = Math.Max(1, (int)Math.Ceiling(generations.Length / 10.0));

@@ -27,7 +27,8 @@ public sealed record StudyFinding(
     RelativeChange? Change,
     EquivalenceFinding? Equivalence = null)
 {
-    /// <summary>The verdict in words: of a claim that something levels off, whether the mean change is shown to lie within the tolerance; else in how many seeds the published direction came out, or that it was not measured.</summary>
+    /// <summary>The verdict in words: of a claim that something levels off, whether the mean change is shown to lie within the tolerance; else in how many seeds the published
+    /// direction came out, or that it was not measured.</summary>
     public string Verdict => Equivalence is { } mean ? mean.Verdict
         : Change is null && Agreeing == 0 ? "not measured"
         : Agreeing == Seeds ? FormattableString.Invariant($"yes, in {Agreeing} of {Seeds} seeds")

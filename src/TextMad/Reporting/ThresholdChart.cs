@@ -21,7 +21,8 @@ internal static class ThresholdChart
             .Raw("\n<article class=\"card\">\n")
             .Raw(string.Create(CultureInfo.InvariantCulture, $"<div class=\"chart\" data-chart=\"{number}\"></div>\n"))
             .Raw("<details><summary>Table</summary>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\" class=\"number\">Fresh share</th>")
-            .Raw("<th scope=\"col\" class=\"number\">Change</th><th scope=\"col\" class=\"number\">95% interval</th><th scope=\"col\" class=\"number\">Seeds</th></tr></thead>\n<tbody>\n");
+            .Raw("<th scope=\"col\" class=\"number\">Change</th><th scope=\"col\" class=\"number\">95% interval</th><th "
+                + "scope=\"col\" class=\"number\">Seeds</th></tr></thead>\n<tbody>\n");
         foreach (var point in threshold.Points)
         {
             html.Raw("<tr>").Element("th", HtmlText.Number(point.Share), "number")

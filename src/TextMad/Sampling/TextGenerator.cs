@@ -6,7 +6,8 @@ namespace TextMad.Sampling;
 
 /// <summary>
 /// Lets a model write: many sequences at once, each begun with end-of-text and its prompt, each ended by end-of-text or cut at
-/// <see cref="DecodingOptions.MaximumTokens"/>, drawn or searched for as <see cref="DecodingOptions"/> say. A sequence that is complete leaves its place to the next (continuous batching).
+/// <see cref="DecodingOptions.MaximumTokens"/>, drawn or searched for as <see cref="DecodingOptions"/> say. A sequence that is complete leaves its place to the next (continuous
+/// batching).
 /// </summary>
 /// <remarks>
 /// Sequence i depends on the model, the options, the key, i and its prompt alone: not on the batch size, on the other

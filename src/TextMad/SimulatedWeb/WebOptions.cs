@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
@@ -51,8 +52,10 @@ public sealed record WebOptions : ISettingRules
         var problem = Sites.SmallestSize > Sites.LargestSize
             ? $"sites.smallest_size {Sites.SmallestSize} is above sites.largest_size {Sites.LargestSize}."
             : Links.Fewest > Links.Most ? $"links.fewest {Links.Fewest} is above links.most {Links.Most}."
-            : Copies.Identical > Copies.Similar ? FormattableString.Invariant($"copies.identical {Copies.Identical} is above copies.similar {Copies.Similar}, which counts the identical ones too.")
-            : Sites.NewPerWeek > Churn.BirthsPerWeek ? FormattableString.Invariant($"sites.new_per_week {Sites.NewPerWeek} is above churn.births_per_week {Churn.BirthsPerWeek}: new sites bring new pages.")
+            : Copies.Identical > Copies.Similar
+            ? FormattableString.Invariant($"copies.identical {Copies.Identical} is above copies.similar {Copies.Similar}, which counts the identical ones too.")
+            : Sites.NewPerWeek > Churn.BirthsPerWeek
+            ? FormattableString.Invariant($"sites.new_per_week {Sites.NewPerWeek} is above churn.births_per_week {Churn.BirthsPerWeek}: new sites bring new pages.")
             : OptOut.Problem ?? Churn.Problem(Sites.CommercialShare) ?? Machines.Problem;
         return problem is null ? [] : [new SettingProblem(problem)];
     }
@@ -113,7 +116,8 @@ public sealed record LinkOptions
     /// in-degree then has exponent (2 - alpha) / (1 - alpha) in the limit of large degrees and webs; 1/11 gives 2.1 [Broder et al. 2000].
     /// Since no page links to another twice, it is less in small ones: measured 1.95 +- 0.04 at 41,000 pages, 2.01 +- 0.01 at a million.
     /// </summary>
-    [Description("alpha: share of a new page's links that go anywhere, the others are copied; in-degree exponent (2 - alpha) / (1 - alpha) [Kumar et al. 2000; Broder et al. 2000: 2.1]")]
+    [Description(
+        "alpha: share of a new page's links that go anywhere, the others are copied; in-degree exponent (2 - alpha) / (1 - alpha) [Kumar et al. 2000; Broder et al. 2000: 2.1]")]
     [Range(0.001, 0.999)]
     public double UniformShare { get; init; } = 1.0 / 11;
 
@@ -206,7 +210,8 @@ public sealed record ChurnOptions
     {
         var daily = DailyShare(commercialShare) * ChangedDaily;
         return daily > ChangedPerWeek + 1e-12
-            ? FormattableString.Invariant($"churn.changed_per_week {ChangedPerWeek} is below the {daily:0.###} that pages changing daily make alone; raise it, or lower churn.daily_commercial and churn.daily_other.")
+            ? string.Create(CultureInfo.InvariantCulture, $"churn.changed_per_week {ChangedPerWeek} is below the {daily:0.###} that pages changing daily make alone; "
+                + $"raise it, or lower churn.daily_commercial and churn.daily_other.")
             : MeanSlowRate(commercialShare) < 1000 ? null
             : FormattableString.Invariant($"churn.changed_per_week {ChangedPerWeek} leaves next to no page unchanged; lower it.");
     }
@@ -282,7 +287,9 @@ public sealed record MachineOptions
     /// 14% against 50%, so 0.28]. Above 1 machine text is favoured: 67% of a pool that became 80% of what was shown [2602.16136] is the weight
     /// of 1.97 that 1.33 gives. New links, home pages and sitemaps follow the ranking weight e / (2 - e); 1 is no difference.
     /// </summary>
-    [Description("share of machine-written pages in what is shown, over their share of the supply, when that is half [Graphite: 0.28; above 1 machines are favoured, 2602.16136: at least 1.33]")]
+    [Description(
+        "share of machine-written pages in what is shown, over their share of the supply, when that is half [Graphite: "
+        + "0.28; above 1 machines are favoured, 2602.16136: at least 1.33]")]
     [Range(0.0, 1.99)]
     public double Exposure { get; init; } = 0.28;
 

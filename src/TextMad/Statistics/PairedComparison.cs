@@ -11,7 +11,8 @@ namespace TextMad.Statistics;
 /// <param name="Difference">The differences, this minus other, summed up.</param>
 /// <param name="TProbability">The two-sided p-value of the paired t test; null for one pair, or when all differences are equal and not 0.</param>
 /// <param name="PermutationProbability">The two-sided p-value of the exact sign-flip test of the mean difference [Fisher 1935]; by 100,000 seeded flips beyond 16 pairs.</param>
-/// <param name="EffectSize">Cohen's d_z, mean / standard deviation of the differences, with Hedges' correction; null where the deviation is 0 or not known, and for two pairs, of which the expectation of d_z is infinite.</param>
+/// <param name="EffectSize">Cohen's d_z, mean / standard deviation of the differences, with Hedges' correction; null where the deviation is 0 or not known, and for two pairs, of
+/// which the expectation of d_z is infinite.</param>
 public sealed record PairedComparison(
     SampleSummary Difference, double? TProbability, double PermutationProbability, double? EffectSize)
 {

@@ -118,7 +118,8 @@ internal static class BatchRules
 
     /// <summary>A text was asked for that was erased.</summary>
     public static InputException Erased(DocumentId id, Withdrawal withdrawal) => new(
-        FormattableString.Invariant($"The text of document {id} was erased on {withdrawal.At:yyyy-MM-dd} ({withdrawal.Reason}): its hash and its origin are all that is known of it."),
+        FormattableString.Invariant(
+            $"The text of document {id} was erased on {withdrawal.At:yyyy-MM-dd} ({withdrawal.Reason}): its hash and its origin are all that is known of it."),
         new Hint.ShowLineage(id));
 
     /// <summary>A text is not what was stored.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Configuration;
 
 namespace TextMad.Storage;
@@ -57,7 +58,9 @@ internal static class QueryText
     {
         if (size > LargestAnswer)
         {
-            throw new InputException(FormattableString.Invariant($"The answer takes more than {LargestAnswer >> 20} MiB after {rows} rows: ask for fewer rows or columns, or for substr(text, 1, 1000) in place of whole texts."));
+            throw new InputException(
+                string.Create(CultureInfo.InvariantCulture, $"The answer takes more than {LargestAnswer >> 20} MiB after {rows} rows: ask for fewer rows or "
+                    + $"columns, or for substr(text, 1, 1000) in place of whole texts."));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Storage.Records;
 
 namespace TextMad.Storage;
@@ -152,14 +153,18 @@ public static class StoreCopy
         {
             if (other.Count > mine.Count)
             {
-                throw new InputException(FormattableString.Invariant(
-                    $"Everything was copied, but '{to.Name}' holds {other.Count} {mine.Kind} and '{from.Name}' {mine.Count}: it held others before. Copy into a store that is empty, or expect a union."));
+                throw new InputException(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"Everything was copied, but '{to.Name}' holds {other.Count} {mine.Kind} and '{from.Name}' {mine.Count}: it held others "
+                    + $"before. Copy into a store that is empty, or expect a union."));
             }
 
             if (mine != other)
             {
-                throw new TextMadException(FormattableString.Invariant(
-                    $"The copy is not what was copied: '{from.Name}' holds {mine.Count} {mine.Kind} with fingerprint {mine.Sha256[..12]}, '{to.Name}' {other.Count} with {other.Sha256[..12]}. If another process writes to either, wait for it and copy again."));
+                throw new TextMadException(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"The copy is not what was copied: '{from.Name}' holds {mine.Count} {mine.Kind} with fingerprint {mine.Sha256[..12]}, '{to.Name}' {other.Count} with "
+                    + $"{other.Sha256[..12]}. If another process writes to either, wait for it and copy again."));
             }
         }
 

@@ -28,7 +28,8 @@ public static class StoreNames
     {
         ArgumentNullException.ThrowIfNull(store);
         var corpora = store.Corpora();
-        return corpora.FirstOrDefault(c => c.Name == name) ?? throw Unknown("corpus", name, [.. corpora.Select(c => c.Name)], new Hint.ListOf(Hint.Listed.Corpora), new Hint.GetCorpus(name), asked);
+        return corpora.FirstOrDefault(c => c.Name == name)
+            ?? throw Unknown("corpus", name, [.. corpora.Select(c => c.Name)], new Hint.ListOf(Hint.Listed.Corpora), new Hint.GetCorpus(name), asked);
     }
 
     /// <summary>Checks that a workspace has a corpus with documents.</summary>
@@ -65,7 +66,8 @@ public static class StoreNames
     {
         ArgumentNullException.ThrowIfNull(store);
         var runs = store.Runs();
-        return runs.FirstOrDefault(r => r.Id == id) ?? throw Unknown("run", id, [.. runs.Where(r => r.Kind == RunKind.Experiment).Select(r => r.Id)], new Hint.ListOf(Hint.Listed.Runs));
+        return runs.FirstOrDefault(r => r.Id == id)
+            ?? throw Unknown("run", id, [.. runs.Where(r => r.Kind == RunKind.Experiment).Select(r => r.Id)], new Hint.ListOf(Hint.Listed.Runs));
     }
 
     /// <summary>The run or corpus of this name; a run goes first.</summary>
@@ -77,7 +79,9 @@ public static class StoreNames
         var corpora = store.Corpora();
         return (runs.FirstOrDefault(run => run.Id == name), corpora.FirstOrDefault(corpus => corpus.Name == name)) switch
         {
-            (null, null) => throw Unknown("run or corpus", name, [.. runs.Select(run => run.Id), .. corpora.Select(corpus => corpus.Name)], new Hint.ListOf(Hint.Listed.Runs, Hint.Listed.Corpora)),
+            (null, null) =>
+                throw Unknown("run or corpus", name, [.. runs.Select(run => run.Id), .. corpora.Select(corpus => corpus.Name)],
+                    new Hint.ListOf(Hint.Listed.Runs, Hint.Listed.Corpora)),
             ({ } run, _) => (run, null),
             (_, var corpus) => (null, corpus),
         };
@@ -98,7 +102,8 @@ public static class StoreNames
         ArgumentNullException.ThrowIfNull(store);
         if (store.Count(new DocumentQuery { Source = name }).Documents == 0)
         {
-            throw Unknown("source or site", name, [.. store.CountByOrigin(new DocumentQuery()).Select(origin => origin.Source).OfType<string>().Distinct()], new Hint.ListOf(Hint.Listed.Documents));
+            throw Unknown("source or site", name, [.. store.CountByOrigin(new DocumentQuery()).Select(origin => origin.Source).OfType<string>().Distinct()],
+                new Hint.ListOf(Hint.Listed.Documents));
         }
     }
 

@@ -103,11 +103,15 @@ public static partial class PersonalData
     private const string Atom = @"[\p{L}\p{M}\p{Nd}!#$%&*+/=?^_{|}~\-" + "-[" + Spaceless + "]]{1,64}";
 
     /// <summary>An address in Latin or another script with spaces.</summary>
-    [GeneratedRegex(Atom + @"(?:\." + Atom + @"){0,8}@(?:" + Spaced + @"[\p{L}\p{M}\p{Nd}\-" + "-[" + Spaceless + @"]]{0,62}\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[\p{L}\p{M}" + "-[" + Spaceless + "]]{2,24})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        Atom + @"(?:\." + Atom + @"){0,8}@(?:" + Spaced + @"[\p{L}\p{M}\p{Nd}\-" + "-[" + Spaceless + @"]]{0,62}\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[\p{L}\p{M}" + "-[" + Spaceless
+            + "]]{2,24})", RegexOptions.CultureInvariant)]
     private static partial Regex Mail();
 
     /// <summary>An address at a domain in a script without spaces.</summary>
-    [GeneratedRegex(@"[\p{L}\p{M}\p{Nd}_.+-]{1,64}@(?=[^\s@]{0,80}[" + Spaceless + @"])(?:[\p{L}\p{M}\p{Nd}][\p{L}\p{M}\p{Nd}-]{0,62}\.){1,8}(?:[" + Spaceless + @"]{2,4}|[A-Za-z]{2,24}|xn--[A-Za-z0-9-]{2,59})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"[\p{L}\p{M}\p{Nd}_.+-]{1,64}@(?=[^\s@]{0,80}[" + Spaceless + @"])(?:[\p{L}\p{M}\p{Nd}][\p{L}\p{M}\p{Nd}-]{0,62}\.){1,8}(?:[" + Spaceless
+            + @"]{2,4}|[A-Za-z]{2,24}|xn--[A-Za-z0-9-]{2,59})", RegexOptions.CultureInvariant)]
     private static partial Regex MailWithoutSpaces();
 
     [GeneratedRegex("[" + Spaceless + "]")]

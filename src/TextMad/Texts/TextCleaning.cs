@@ -9,7 +9,8 @@ internal static class TextCleaning
     private const char LastControl = '\u009F';
 
     // What is meant by the controls of Latin-1 [WHATWG HTML 13.2.5.80]; a blank where nothing is.
-    private const string Windows1252 = "\u20AC \u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152 \u017D  \u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153 \u017E\u0178";
+    private const string Windows1252 =
+        "\u20AC \u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152 \u017D  \u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153 \u017E\u0178";
 
     private static readonly System.Buffers.SearchValues<char> _suspects =
         System.Buffers.SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c), '\0', '\r']);

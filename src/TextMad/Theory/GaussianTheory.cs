@@ -53,11 +53,13 @@ namespace TextMad.Theory;
 /// <para>
 /// <b>growing</b> replaces M by n_i in the recursions of replace: for a known variance v_t = lambda sum 1/n_i, bounded only if n_i grows faster than linearly [arXiv 2505.13947].
 /// <b>Limit</b>: the sum to the end. <b>E[sigma_t]</b> under replace and growing is the product of c4(n_i) sqrt(lambda) (times sqrt(1-1/n_i) by maximum likelihood). Under
-/// <b>accumulate</b> the sum of squares Q of N = (t-1)M items becomes Q (1 + lambda/c (chi^2_{M-1} + (t-1)/t chi^2_1)), c = N - 1 or N, with chi^2 that do not depend on Q, since the
+/// <b>accumulate</b> the sum of squares Q of N = (t-1)M items becomes Q (1 + lambda/c (chi^2_{M-1} + (t-1)/t chi^2_1)), c = N - 1 or N, with chi^2 that do not depend on Q, since
+/// the
 /// block's mean differs from the pool's by lambda Q/c times 1/M: so E[sqrt(Q)] is a product of one-dimensional integrals (<see cref="Integrals.SquareRoot"/>; derived).
 /// Elsewhere the factors depend on where the mean has drifted to, or on what is drawn again, and E[sigma_t] has no such form beyond the first fit.
 /// </para>
-/// <para><b>accumulate_subsample</b>: <see cref="SubsampleMoments"/>; <b>memory</b>, <b>keep</b> and growing <b>augment</b>: <see cref="BlockMoments"/>; <b>mixture</b>: <see cref="MixtureMoments"/>.</para>
+/// <para><b>accumulate_subsample</b>: <see cref="SubsampleMoments"/>; <b>memory</b>, <b>keep</b> and growing <b>augment</b>: <see cref="BlockMoments"/>; <b>mixture</b>:
+/// <see cref="MixtureMoments"/>.</para>
 /// </remarks>
 public sealed class GaussianTheory
 {

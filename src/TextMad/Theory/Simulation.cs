@@ -24,7 +24,9 @@ public static class Simulation
         SettingRules.Require(options, "simulation");
         if (options.Regime is not PooledRegime)
         {
-            throw new InputException($"regime {options.Regime.Label}: toy models know the regimes that draw numbers or symbols from pools; this one needs texts, or a web to write into. Choose e.g. replace, accumulate, fresh, weighted or growing.", new Hint.ReadTopic("theory"));
+            throw new InputException(
+                $"regime {options.Regime.Label}: toy models know the regimes that draw numbers or symbols from pools; this one needs texts, or a web to write into. Choose e.g. "
+                + "replace, accumulate, fresh, weighted or growing.", new Hint.ReadTopic("theory"));
         }
 
         var toy = Toys.Of(options);

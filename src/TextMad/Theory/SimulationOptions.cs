@@ -91,7 +91,9 @@ public sealed record SimulationOptions : ISettingRules
 
         if (Regime.RealShare is not null && (Model == ToyModel.Bigram || Dimensions > 1 && Model != ToyModel.LeastSquares))
         {
-            yield return new SettingProblem($"regime {Regime.Label}: {Toys.NameOf(Model)} has no weighted fit here; choose gaussian, gaussian_ml or mean in one dimension, least_squares, unigram, bernoulli or poisson.");
+            yield return new SettingProblem(
+                $"regime {Regime.Label}: {Toys.NameOf(Model)} has no weighted fit here; choose gaussian, gaussian_ml or mean in "
+                + "one dimension, least_squares, unigram, bernoulli or poisson.");
         }
 
         var biased = Model is ToyModel.Gaussian or ToyModel.GaussianMl or ToyModel.Mean or ToyModel.LeastSquares;

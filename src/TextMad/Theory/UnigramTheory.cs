@@ -11,7 +11,8 @@ namespace TextMad.Theory;
 /// <para>
 /// <b>replace</b> is the Wright-Fisher model: two of M draws are the same draw with probability 1/M, so H_t = (1 - 1/M) H_{t-1}
 /// [Seddik et al., arXiv 2404.05090]. <b>accumulate</b>: the t-th block of M draws moves the pooled frequencies by 1/t of its
-/// error: H_t = H_0 prod over i of (1 - 1/(M i^2)), with the limit H_0 sin(x)/x, x = pi/sqrt(M), by Euler's product for the sine. <b>fresh</b>: of n = n_r + n_s draws, pairs are equal with probability F_0
+/// error: H_t = H_0 prod over i of (1 - 1/(M i^2)), with the limit H_0 sin(x)/x, x = pi/sqrt(M), by Euler's product for the sine. <b>fresh</b>: of n = n_r + n_s draws, pairs are
+/// equal with probability F_0
 /// (both real), F_{t-1} (both synthetic, by different draws), E[sum p_0 p_{t-1}] = F_0 (one of each), or 1 (the same draw):
 /// F_t = (n + n_r(n_r-1) F_0 + n_s(n_s-1) F_{t-1} + 2 n_r n_s F_0)/n^2.
 /// </para>

@@ -16,10 +16,12 @@ namespace TextMad.Theory;
 /// estimates converge to the verifier's is the finding of arXiv 2510.16657, for a verifier with a hard edge.)
 /// </para>
 /// <list type="bullet">
-/// <item><b>replace</b>, growing to k_t sets: m' = rho m + 1 - rho, c' = rho^2 c + lambda rho/k_t; so m_t = 1 - rho^(t-1), and with one set c goes to lambda rho/(1-rho^2): the noise of
+/// <item><b>replace</b>, growing to k_t sets: m' = rho m + 1 - rho, c' = rho^2 c + lambda rho/k_t; so m_t = 1 - rho^(t-1), and with one set c goes to lambda rho/(1-rho^2): the
+/// noise of
 /// the loop stops growing, at the price of the verifier's error |v|^2.</item>
 /// <item><b>accumulate</b>: m' = m + (1-rho)(1-m)/t, c' = (1 - (1-rho)/t)^2 c + lambda rho/t^2: m goes to 1 as t^-(1-rho) and c to 0: to the verifier's belief itself.</item>
-/// <item><b>fresh</b> and <b>weighted</b>, weight a on k_r real sets, b = 1 - a on k_s verified ones: m' = b(rho m + 1 - rho), c' = a^2 lambda/k_r + b^2 (rho^2 c + lambda rho/k_s): fresh labels
+/// <item><b>fresh</b> and <b>weighted</b>, weight a on k_r real sets, b = 1 - a on k_s verified ones: m' = b(rho m + 1 - rho), c' = a^2 lambda/k_r + b^2 (rho^2 c + lambda
+/// rho/k_s): fresh labels
 /// hold the limit m = b(1-rho)/(1-b rho) below 1.</item>
 /// <item><b>augment</b>: the same with the same real labels every time, whose covariance x with the fit follows x' = a lambda + b rho x and adds 2ab rho x to c'.</item>
 /// </list>

@@ -35,7 +35,8 @@ public sealed class TransformerTrainer(
     /// </param>
     /// <param name="optimiser">
     /// The optimiser's state that goes with the initial model, which the training takes over and changes (give it a clone to keep it:
-    /// it is twice as large as the model); null to begin it anew. The schedule of the learning rate begins anew in any case. Trainings of whole epochs, each given the stream and key of the one before and its
+    /// it is twice as large as the model); null to begin it anew. The schedule of the learning rate begins anew in any case. Trainings of whole epochs, each given the stream and
+    /// key of the one before and its
     /// model and state, are then one long training, to the last bit, while the learning rate is constant.
     /// </param>
     /// <param name="state">Where to keep the state, and to go on from if it is there; null to keep none.</param>
@@ -123,7 +124,8 @@ public sealed class TransformerTrainer(
         if (optimiser is not null && optimiser.Kind != options.Optimiser)
         {
             throw new InputException(
-                $"Training cannot go on with this optimiser's state: it is of {OptimiserState.NameOf(optimiser.Kind)}, and training.optimiser is {OptimiserState.NameOf(options.Optimiser)}. "
+                $"Training cannot go on with this optimiser's state: it is of {OptimiserState.NameOf(optimiser.Kind)}, and "
+                + $"training.optimiser is {OptimiserState.NameOf(options.Optimiser)}. "
                 + "Choose the same optimiser, or begin its state anew (optimiser: reset).");
         }
 

@@ -44,7 +44,8 @@ public sealed class WebUrl : IEquatable<WebUrl>
         : int.Parse(Href.AsSpan(_parts.HostEnd + 1, _parts.PathStart - _parts.HostEnd - 1), NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>Scheme, host and port unless default: the key of politeness and robots.txt, e.g. <c>http://example.org:8080</c>.</summary>
-    public string Origin => HasUser ? string.Concat(Href.AsSpan(0, _parts.UserStart), Href.AsSpan(_parts.HostStart, _parts.PathStart - _parts.HostStart)) : Href[.._parts.PathStart];
+    public string Origin =>
+        HasUser ? string.Concat(Href.AsSpan(0, _parts.UserStart), Href.AsSpan(_parts.HostStart, _parts.PathStart - _parts.HostStart)) : Href[.._parts.PathStart];
 
     /// <summary>Host and port unless default.</summary>
     public string Authority => Href[_parts.HostStart.._parts.PathStart];

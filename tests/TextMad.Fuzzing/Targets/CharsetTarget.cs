@@ -20,7 +20,8 @@ internal sealed class CharsetTarget : FuzzTarget
         Bytes("<meta http-equiv=content-type content='text/html; charset=shift_jis'>"),
     ];
 
-    public override IReadOnlyList<string> Words => ["<meta charset=", "utf-16", "x-user-defined", "iso-2022-jp", "replacement", "gb18030", "big5", "euc-kr", "charset=", "<?xml encoding="];
+    public override IReadOnlyList<string> Words =>
+        ["<meta charset=", "utf-16", "x-user-defined", "iso-2022-jp", "replacement", "gb18030", "big5", "euc-kr", "charset=", "<?xml encoding="];
 
     public override void Read(byte[] input)
     {

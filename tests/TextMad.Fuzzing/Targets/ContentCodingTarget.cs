@@ -27,7 +27,8 @@ internal sealed class ContentCodingTarget : FuzzTarget
 
     public override string Name => "content-coding";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [Packed("gzip"), Packed("br"), Packed("deflate"), Packed("raw"), [.. Packed("gzip"), .. Packed("gzip")], Bytes("not coded")];
+    public override IReadOnlyList<byte[]> Seeds { get; } =
+        [Packed("gzip"), Packed("br"), Packed("deflate"), Packed("raw"), [.. Packed("gzip"), .. Packed("gzip")], Bytes("not coded")];
 
     public override void Read(byte[] input)
     {

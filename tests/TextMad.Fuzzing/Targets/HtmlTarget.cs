@@ -24,7 +24,9 @@ internal sealed class HtmlTarget : FuzzTarget
         Bytes("<?xml version='1.0' encoding='koi8-r'?><html xmlns='http://www.w3.org/1999/xhtml'><body><div><div><div><p>deep</p></div></div></div></body></html>"),
     ];
 
-    public override IReadOnlyList<string> Words => ["<div>", "</div>", "<p>", "<table>", "<tr><td>", "<template>", "<svg>", "<math>", "<!--", "-->", "<![CDATA[", "<script>", "</script>", "<style>", "<title>", "<a href=\"", "&#x110000;", "&amp;", "<meta charset=utf-16>", "<base href=\"http://a*b.example/\">", "<link rel=canonical href=", "<article>", "<plaintext>", "<b><i></b></i>"];
+    public override IReadOnlyList<string> Words =>
+        ["<div>", "</div>", "<p>", "<table>", "<tr><td>", "<template>", "<svg>", "<math>", "<!--", "-->", "<![CDATA[", "<script>", "</script>", "<style>", "<title>", "<a href=\"",
+            "&#x110000;", "&amp;", "<meta charset=utf-16>", "<base href=\"http://a*b.example/\">", "<link rel=canonical href=", "<article>", "<plaintext>", "<b><i></b></i>"];
 
     public override void Read(byte[] input)
     {

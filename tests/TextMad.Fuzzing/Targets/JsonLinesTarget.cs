@@ -10,7 +10,8 @@ internal sealed class JsonLinesTarget : FuzzTarget
     public override string Name => "jsonl";
 
     public override IReadOnlyList<byte[]> Seeds { get; } = [
-        Bytes("{\"id\":\"1\",\"text\":\"A text.\",\"source\":\"s\",\"added\":\"2024-01-01T00:00:00Z\",\"metadata\":{\"url\":\"http://a.example/\",\"n\":[1,2.5e3,null,true]}}\n{\"text\":\"Two \\ud83d\\ude00\"}\n"),
+        Bytes("{\"id\":\"1\",\"text\":\"A text.\",\"source\":\"s\",\"added\":\"2024-01-01T00:00:00Z\","
+            + "\"metadata\":{\"url\":\"http://a.example/\",\"n\":[1,2.5e3,null,true]}}\n{\"text\":\"Two \\ud83d\\ude00\"}\n"),
         Bytes("{\"text\":\"x\",\"metadata\":{\"a\":{\"b\":{\"c\":[[[]]]}}}}\n\n{\"text\":7}\n[]\n"),
     ];
 

@@ -21,11 +21,14 @@ internal sealed class LiteDbQueryTarget : FuzzTarget
     public override string Name => "litedb-query";
 
     public override IReadOnlyList<byte[]> Seeds { get; } = [
-        Bytes("SELECT $ FROM documents WHERE words > 2 ORDER BY _id LIMIT 5"), Bytes("SELECT COUNT(*) AS n, @key FROM documents GROUP BY source"), Bytes("SELECT text, origin.locator FROM documents WHERE text LIKE '%some%'"),
+        Bytes("SELECT $ FROM documents WHERE words > 2 ORDER BY _id LIMIT 5"), Bytes("SELECT COUNT(*) AS n, @key FROM documents GROUP BY source"),
+        Bytes("SELECT text, origin.locator FROM documents WHERE text LIKE '%some%'"),
         Bytes("DELETE documents"), Bytes("SELECT * FROM $dump"),
     ];
 
-    public override IReadOnlyList<string> Words => ["SELECT ", " FROM ", " WHERE ", "documents", "models", "$", "*", "'", "[", "]", "{", "}", "INTO x", "$file('x')", "$query('x')", "MAP(", "FILTER(", "=>", "RANGE(1,2000000000)", "UPDATE ", "BEGIN", "--", ";"];
+    public override IReadOnlyList<string> Words =>
+        ["SELECT ", " FROM ", " WHERE ", "documents", "models", "$", "*", "'", "[", "]", "{", "}", "INTO x", "$file('x')", "$query('x')", "MAP(", "FILTER(", "=>",
+            "RANGE(1,2000000000)", "UPDATE ", "BEGIN", "--", ";"];
 
     public override void Read(byte[] input)
     {

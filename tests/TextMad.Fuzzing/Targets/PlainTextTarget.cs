@@ -9,7 +9,9 @@ internal sealed class PlainTextTarget : FuzzTarget
 
     public override string Name => "text";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [Bytes("A line.\r\nAnother.\n\nA block."), Bytes("Текст на русском языке, две строки.\nВторая."), [0xFF, 0xFE, 0x41, 0x00], [0xD2, 0xE5, 0xEA, 0xF1, 0xF2, 0x20, 0xED, 0xE0]];
+    public override IReadOnlyList<byte[]> Seeds { get; } =
+        [Bytes("A line.\r\nAnother.\n\nA block."), Bytes("Текст на русском языке, две строки.\nВторая."), [0xFF, 0xFE, 0x41, 0x00],
+            [0xD2, 0xE5, 0xEA, 0xF1, 0xF2, 0x20, 0xED, 0xE0]];
 
     public override IReadOnlyList<string> Words => ["\0", "\r", "\u0085", "\u2028"];
 

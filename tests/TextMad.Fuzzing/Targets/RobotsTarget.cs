@@ -12,7 +12,8 @@ internal sealed class RobotsTarget : FuzzTarget
     public override string Name => "robots";
 
     public override IReadOnlyList<byte[]> Seeds { get; } = [
-        Bytes("User-agent: *\r\nDisallow: /a\nAllow: /a/b$\nCrawl-delay: 2\nSitemap: http://site.example/s.xml\n\nUser-agent: TextMad\nDisallow: /*.pdf$\nContent-Usage: train-ai=n\nContent-Signal: ai-train=no\n"),
+        Bytes("User-agent: *\r\nDisallow: /a\nAllow: /a/b$\nCrawl-delay: 2\nSitemap: http://site.example/s.xml\n\nUser-agent: TextMad\nDisallow: /*.pdf$\nContent-Usage: "
+            + "train-ai=n\nContent-Signal: ai-train=no\n"),
         Bytes("train-ai=n;exp=1, search=y"), Bytes("noai, otherbot: noindex, max-image-preview:none, unavailable_after: 25 Jun 2030 15:00:00 PST"),
     ];
 

@@ -12,7 +12,9 @@ internal sealed class SafetensorsTarget : FuzzTarget
 
     public override IReadOnlyList<byte[]> Seeds { get; } = [
         [.. BitConverter.GetBytes(72L), .. Bytes("{\"a\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}"), .. new byte[16]],
-        [.. BitConverter.GetBytes(128L), .. Bytes("{\"__metadata__\":{\"x\":\"y\"},\"b\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]},\"c\":{\"dtype\":\"F16\",\"shape\":[],\"data_offsets\":[2,4]}}"), 0, 0, 1, 1],
+        [.. BitConverter.GetBytes(128L),
+            .. Bytes("{\"__metadata__\":{\"x\":\"y\"},"
+                + "\"b\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]},\"c\":{\"dtype\":\"F16\",\"shape\":[],\"data_offsets\":[2,4]}}"), 0, 0, 1, 1],
     ];
 
     public override IReadOnlyList<string> Words => ["\"shape\":[", "\"dtype\":\"F16\"", "\"data_offsets\":[", "4294967296", "9223372036854775807", "-1", "\\ud800", "{\"a\":"];

@@ -20,7 +20,8 @@ internal sealed class StoreAddressTarget : FuzzTarget
     public override string Name => "store-address";
 
     public override IReadOnlyList<byte[]> Seeds { get; } = [
-        Bytes("postgres://user:seCret0@host.example:5432/base?schema=x"), Bytes("postgresql://u:seCret0@[::1]/b"), Bytes("sqlite:/a/b.db"), Bytes("litedb:c.db?texts=readable"), Bytes("d.db"), Bytes("postgres://u:seCret0"),
+        Bytes("postgres://user:seCret0@host.example:5432/base?schema=x"), Bytes("postgresql://u:seCret0@[::1]/b"), Bytes("sqlite:/a/b.db"), Bytes("litedb:c.db?texts=readable"),
+        Bytes("d.db"), Bytes("postgres://u:seCret0"),
     ];
 
     public override IReadOnlyList<string> Words => ["postgres://", "postgresql:", "sqlite:", "litedb:", "@", ":", "?schema=", "%", "/", "schema=a&password=x"];

@@ -10,7 +10,9 @@ internal sealed class TextsTarget : FuzzTarget
 
     public override string Name => "texts";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [Bytes("Some words, and more of them. Does it end? Yes!\n\n- a list\n- of two\n"), Bytes("Текст на русском. 中文文本。日本語のテキスト。 हिन्दी पाठ। ภาษาไทย 😀\u200d️"), Bytes("a + b = c; 12,345.67 http://x.example/ me@a.example")];
+    public override IReadOnlyList<byte[]> Seeds { get; } =
+        [Bytes("Some words, and more of them. Does it end? Yes!\n\n- a list\n- of two\n"), Bytes("Текст на русском. 中文文本。日本語のテキスト。 हिन्दी पाठ। ภาษาไทย 😀\u200d️"),
+            Bytes("a + b = c; 12,345.67 http://x.example/ me@a.example")];
 
     public override IReadOnlyList<string> Words => ["\u200B", "\uFE0F", "\u0301", "\u202E", "@a.b", "1.2.3.4", "\n\n"];
 

@@ -10,7 +10,8 @@ internal sealed class TiktokenTarget : FuzzTarget
 
     public override string Name => "tiktoken";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [Bytes(string.Concat(Enumerable.Range(0, 256).Select(b => $"{Convert.ToBase64String([(byte)b])} {b}\n")) + "YWI= 256\n"), Bytes("YQ== 0\nYg== 1\n")];
+    public override IReadOnlyList<byte[]> Seeds { get; } =
+        [Bytes(string.Concat(Enumerable.Range(0, 256).Select(b => $"{Convert.ToBase64String([(byte)b])} {b}\n")) + "YWI= 256\n"), Bytes("YQ== 0\nYg== 1\n")];
 
     public override IReadOnlyList<string> Words => ["YQ== ", "\n", "====", " 2147483647", " -1"];
 

@@ -7,7 +7,8 @@ internal sealed class TokenizerJsonTarget : FuzzTarget
 {
     private readonly Scratch _scratch = new();
 
-    private static byte[] Small => Bytes("""{"added_tokens":[{"id":2,"content":"<|endoftext|>","special":true}],"pre_tokenizer":{"type":"ByteLevel"},"model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":3},"merges":["a b"]}}""");
+    private static byte[] Small =>
+        Bytes("""{"added_tokens":[{"id":2,"content":"<|endoftext|>","special":true}],"pre_tokenizer":{"type":"ByteLevel"},"model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":3},"merges":["a b"]}}""");
 
     public override string Name => "tokenizer-json";
 

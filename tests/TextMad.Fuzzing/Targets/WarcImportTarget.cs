@@ -9,7 +9,10 @@ internal sealed class WarcImportTarget : FuzzTarget
 
     public override string Name => "warc-import";
 
-    public override IReadOnlyList<byte[]> Seeds { get; } = [Bytes("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://site.example/\r\nWARC-Date: 2024-01-01T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: 107\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>A text that is long enough.</p></body></html>\r\n\r\n")];
+    public override IReadOnlyList<byte[]> Seeds { get; } =
+        [Bytes("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://site.example/\r\nWARC-Date: 2024-01-01T00:00:00Z\r\nContent-Type: application/http; "
+            + "msgtype=response\r\nContent-Length: 107\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: "
+            + "text/html\r\n\r\n<html><body><p>A text that is long enough.</p></body></html>\r\n\r\n")];
 
     public override IReadOnlyList<string> Words => ["Content-Encoding: gzip\r\n", "Transfer-Encoding: chunked\r\n", "X-Robots-Tag: noai\r\n", "<meta charset=utf-16>", "\r\n\r\n"];
 

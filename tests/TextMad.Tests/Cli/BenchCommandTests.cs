@@ -111,7 +111,8 @@ public sealed class BenchCommandTests : IDisposable
         var found = _tool.Json(command).EnumerateArray().ToList();
         Assert.Equal(7 * 3, found.Count);
         Assert.Equal([3, 5, 10], found.Take(3).Select(power => power.GetProperty("seeds").GetInt32()));
-        Assert.All(found.SelectMany(power => (double[])[Number(power, "any_finding"), Number(power, "any_risk"), Number(power, "tail"), Number(power, "variety")]), share => Assert.InRange(share, 0, 1));
+        Assert.All(found.SelectMany(power => (double[])[Number(power, "any_finding"), Number(power, "any_risk"), Number(power, "tail"), Number(power, "variety")]),
+            share => Assert.InRange(share, 0, 1));
         Assert.All(found, power => Assert.True(Number(power, "any_finding") >= Number(power, "tail")));
         Assert.Equal((0.5, 10, 1.0), (Number(found[^1], "change"), found[^1].GetProperty("runs").GetInt32(), Number(found[^1], "tail")));
         Assert.Contains("Shares of 10 simulated runs", _tool.Run(command).Output, StringComparison.Ordinal);

@@ -54,7 +54,8 @@ public sealed class CorpusCommandTests : IDisposable
         Assert.Equal("id,kind,source,locator,parents,language,words,bytes,machine_share,content_hash", lines[0]);
         Assert.Contains(",imported,texts,a.txt,,,5,19,0,", Assert.Single(lines.Skip(1)), StringComparison.Ordinal);
 
-        Assert.Equal(1, _tool.Json("corpus", "export", "tales", _tool.At("set"), "--format", "dataset", "--license", "CC0", "--published", "2026-05-01").GetProperty("documents").GetInt32());
+        Assert.Equal(1,
+            _tool.Json("corpus", "export", "tales", _tool.At("set"), "--format", "dataset", "--license", "CC0", "--published", "2026-05-01").GetProperty("documents").GetInt32());
         Assert.Contains("2026-05-01", File.ReadAllText(_tool.At("set/croissant.json")), StringComparison.Ordinal);
         _tool.ExpectInputError("--license has no effect on --format csv", "corpus", "export", "tales", _tool.At("x.csv"), "--format", "csv", "--license", "CC0");
         _tool.ExpectInputError("--published 'May' is no date", "corpus", "export", "tales", _tool.At("y"), "--format", "dataset", "--published", "May");

@@ -42,7 +42,8 @@ public sealed class CrawlCommandTests : IDisposable
         Assert.Equal(0, _tool.Run(Crawl("site")).ExitCode);
         var asked = _server.Asked.Count;
         var said = _tool.Json("crawl", "revisit", "site", "--policy", policy);
-        Assert.Equal((2, 2, 0, 0), (said.GetProperty("visited").GetInt32(), said.GetProperty("unchanged").GetInt32(), said.GetProperty("changed").GetInt32(), said.GetProperty("gone").GetInt32()));
+        Assert.Equal((2, 2, 0, 0),
+            (said.GetProperty("visited").GetInt32(), said.GetProperty("unchanged").GetInt32(), said.GetProperty("changed").GetInt32(), said.GetProperty("gone").GetInt32()));
         Assert.Equal(asked + 2, _server.Asked.Count);
         _tool.ExpectInputError("There is no crawl 'other'", "crawl", "revisit", "other");
     }

@@ -132,7 +132,8 @@ public sealed class ModelCommandTests : IDisposable
         Assert.Equal(0, documents[1].GetDouble());
         Assert.Equal(3, _tool.Run("measure", texts, "--per-document", "--csv", "--metric", "rep_2").Output.TrimEnd().Split('\n').Length);
         // Long reference documents are cut, half of them are the control, and the answer says so; a switch leaves all as it is.
-        var many = Enumerable.Range(0, 20).Select(i => _tool.Write($"long/{i:00}.txt", string.Join(' ', Enumerable.Range(0, 90).Select(j => $"word{(i * j) + i}{(j % 9 == 8 ? "." : "")}")))).ToList();
+        var many = Enumerable.Range(0,
+            20).Select(i => _tool.Write($"long/{i:00}.txt", string.Join(' ', Enumerable.Range(0, 90).Select(j => $"word{(i * j) + i}{(j % 9 == 8 ? "." : "")}")))).ToList();
         var even = _tool.Json("measure", texts, "--reference", Path.GetDirectoryName(many[0])!);
         Assert.Contains("self_bleu_human", Metrics(even).Keys);
         var notes = even[0].GetProperty("notes").EnumerateArray().Select(note => note.GetString()!).ToList();
@@ -151,7 +152,8 @@ public sealed class ModelCommandTests : IDisposable
         Assert.StartsWith("tfidf (", points.GetProperty("embedder").GetProperty("name").GetString(), StringComparison.Ordinal);
         Assert.StartsWith("the workspace has no judge, so fluency is left out", points.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
         var rows = _tool.Run("measure", texts, "--reference", Path.GetDirectoryName(many[0])!, "--embeddings", "tfidf", "--csv").Output.Split('\n').ToList();
-        Assert.EndsWith($",,\"{points.GetProperty("embedder").GetProperty("name").GetString()}\"", rows.Single(row => row.Contains(",vendi_score,", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.EndsWith($",,\"{points.GetProperty("embedder").GetProperty("name").GetString()}\"", rows.Single(row => row.Contains(",vendi_score,", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.EndsWith(",,", rows.Single(row => row.Contains(",distinct_1,", StringComparison.Ordinal)), StringComparison.Ordinal);
 
         _tool.ExpectInputError("Add --json or --csv", "measure", texts, "--per-document");

@@ -57,7 +57,8 @@ public sealed class ProcessCommandTests
         var texts = new StringBuilder();
         for (var i = 0; i < 6000; i++)
         {
-            texts.Append(CultureInfo.InvariantCulture, $"{{\"id\": \"{i}\", \"text\": \"{Text(i % 10 == 9 ? i - 4 : i)}{(i % 3 == 0 ? "  " : "")} Number {(char)('a' + (i % 26))}.\"}}\n");
+            texts.Append(CultureInfo.InvariantCulture,
+                $"{{\"id\": \"{i}\", \"text\": \"{Text(i % 10 == 9 ? i - 4 : i)}{(i % 3 == 0 ? "  " : "")} Number {(char)('a' + (i % 26))}.\"}}\n");
         }
 
         File.WriteAllText(Path.Combine(tool.Folder, "texts.jsonl"), texts.ToString());
@@ -89,7 +90,8 @@ public sealed class ProcessCommandTests
 
             Succeed(Arguments(name));
             Assert.Equal(Everything("whole"), Everything(name));
-            Assert.Equal(["manifest.json", "recipe.yaml", "signals.jsonl.gz"], Directory.GetFileSystemEntries(RunFolder(name)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Assert.Equal(["manifest.json", "recipe.yaml", "signals.jsonl.gz"],
+                Directory.GetFileSystemEntries(RunFolder(name)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         }
 
         Assert.True(hits >= kills, $"Only {hits} kills came in time.");

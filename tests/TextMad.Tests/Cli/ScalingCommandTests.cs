@@ -66,7 +66,8 @@ public sealed class ScalingCommandTests : IDisposable
     public void A_dry_run_names_the_runs_and_begins_none()
     {
         var plans = _tool.Json(["scaling", .. Small, "--dry-run"]).EnumerateArray().ToList();
-        Assert.Equal([(100, "scaling-100"), (200, "scaling-200"), (400, "scaling-400"), (800, "scaling-800")], plans.Select(plan => (plan.GetProperty("size").GetInt32(), plan.GetProperty("run").GetString()!)));
+        Assert.Equal([(100, "scaling-100"), (200, "scaling-200"), (400, "scaling-400"), (800, "scaling-800")],
+            plans.Select(plan => (plan.GetProperty("size").GetInt32(), plan.GetProperty("run").GetString()!)));
         Assert.All(plans, plan => Assert.Equal(6, plan.GetProperty("fits").GetInt32()));
         Assert.Empty(_tool.Json("runs").EnumerateArray());
     }

@@ -11,7 +11,8 @@ public sealed class TakedownCommandTests : IDisposable
 
     public TakedownCommandTests()
     {
-        _tool.Write("a.jsonl", string.Concat(Enumerable.Range(0, 12).Select(i => $"{{\"id\":\"{i}\",\"text\":\"text number {i} of a few\",\"source\":\"{(i < 4 ? "site" : "other")}\"}}\n")));
+        _tool.Write("a.jsonl",
+            string.Concat(Enumerable.Range(0, 12).Select(i => $"{{\"id\":\"{i}\",\"text\":\"text number {i} of a few\",\"source\":\"{(i < 4 ? "site" : "other")}\"}}\n")));
         _tool.Json("corpus", "add", "tales", _tool.At("a.jsonl"));
     }
 

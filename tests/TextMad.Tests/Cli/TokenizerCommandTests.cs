@@ -49,7 +49,9 @@ public sealed class TokenizerCommandTests : IDisposable
         Assert.Equal(0, _tool.Run("corpus", "add", "text", text, "--format", "blocks").ExitCode);
         string[] settings =
         [
-            "run", _tool.Write("small.yaml", "data: { corpus: text, passage_words: 0, tokens: 600, heldout_tokens: 200 }\nmodel: { transformer: { shape: { layers: 1, heads: 1, width: 8, context: 32 }, training: { budget: steps, amount: 2, batch: 2 } } }\n"
+            "run", _tool.Write("small.yaml",
+                "data: { corpus: text, passage_words: 0, tokens: 600, heldout_tokens: 200 }\nmodel: { transformer: { shape: { layers: 1, heads: 1, width: 8, context: 32 }, "
+                + "training: { budget: steps, amount: 2, batch: 2 } } }\n"
                 + "writing: { decoding: { maximum_tokens: 8, batch: 8 } }\nloop: { generations: 1, seeds: [1], regimes: [replace] }\n"),
             "--set", "tokenizer.engine=ml",
         ];

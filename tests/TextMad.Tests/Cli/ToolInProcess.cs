@@ -19,7 +19,8 @@ internal sealed class ToolInProcess : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = CommandLine.Run([.. arguments, "--workspace", Workspace], new CliContext(output, error) { Input = new StandardInput(() => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input))) });
+        var code = CommandLine.Run([.. arguments, "--workspace", Workspace],
+            new CliContext(output, error) { Input = new StandardInput(() => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input))) });
         return new ToolResult(code, output.ToString(), error.ToString());
     }
 

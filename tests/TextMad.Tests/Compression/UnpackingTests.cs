@@ -8,7 +8,8 @@ namespace TextMad.Tests.Compression;
 /// <summary>[RFC 1950, 1951, 1952, 7932, 8878]: what was packed comes back, and a part of it is never taken for the whole.</summary>
 public sealed class UnpackingTests
 {
-    private static readonly byte[] _text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 400).Select(i => FormattableString.Invariant($"line {i * 7919 % 1000} of it\n"))));
+    private static readonly byte[] _text =
+        Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 400).Select(i => FormattableString.Invariant($"line {i * 7919 % 1000} of it\n"))));
 
     /// <summary>Every form, by the platform's streams and by ours.</summary>
     public static TheoryData<string, bool> Ways() =>

@@ -27,7 +27,8 @@ public sealed class SettingRulesTests
     [Fact]
     public void Records_inside_and_items_of_lists_are_checked_and_named_by_their_path()
     {
-        Assert.Equal("Decoding: watermark.gamma is 1; allowed: a number from 0.01 to 0.99.", Refusal(new DecodingOptions { Watermark = new WatermarkOptions { Gamma = 1, Delta = 2 } }, "Decoding"));
+        Assert.Equal("Decoding: watermark.gamma is 1; allowed: a number from 0.01 to 0.99.",
+            Refusal(new DecodingOptions { Watermark = new WatermarkOptions { Gamma = 1, Delta = 2 } }, "Decoding"));
         var sample = new SampleExperiment { Regimes = [new SampleReplace(), new SampleKeep { Share = 2 }], Stages = [new SampleTraining { Heads = 5 }] };
         Assert.Equal(
             ["regimes[1].keep.share is 2; allowed: a number from 0 to 1.", "stages[0]: 5 heads do not divide the width 128."],
@@ -39,7 +40,8 @@ public sealed class SettingRulesTests
     [Fact]
     public void Rules_of_a_record_are_asked_when_its_settings_are_in_their_ranges()
     {
-        Assert.StartsWith("Decoding: temperature 0 takes the most probable token", Refusal(new DecodingOptions { Temperature = 0, TopK = 5 }, "Decoding"), StringComparison.Ordinal);
+        Assert.StartsWith("Decoding: temperature 0 takes the most probable token", Refusal(new DecodingOptions { Temperature = 0, TopK = 5 }, "Decoding"),
+            StringComparison.Ordinal);
         Assert.Equal("Decoding: top_k is -1; allowed: an integer from 0 to 16777216.", Refusal(new DecodingOptions { Temperature = 0, TopP = 0.5, TopK = -1 }, "Decoding"));
     }
 

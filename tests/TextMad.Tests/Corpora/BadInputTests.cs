@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TextMad.Compression;
 using TextMad.Corpora;
@@ -11,7 +12,8 @@ namespace TextMad.Tests.Corpora;
 /// <summary>Files as they should not be: each costs itself or a part of it, by a reason, and never what stands beside it.</summary>
 public sealed class BadInputTests : ImportFixture
 {
-    private const string Russian = "Комиссия опубликовала отчёт во вторник, и его выводы удивили даже тех, кто следил за делом много лет. Второй раздел описывает, как велись измерения и кто за них платил.";
+    private const string Russian =
+        "Комиссия опубликовала отчёт во вторник, и его выводы удивили даже тех, кто следил за делом много лет. Второй раздел описывает, как велись измерения и кто за них платил.";
 
     private static readonly ImportOptions _skip = new() { SkipBroken = true };
 
@@ -68,7 +70,8 @@ public sealed class BadInputTests : ImportFixture
         var path = Write("a.txt", EncodingLabels.Find("iso-8859-7")!.GetBytes("ναι"));
         Assert.Equal("ναι", ReadOne(path, new ImportOptions { Encoding = "ISO-8859-7" }).Document.Text);
         Assert.Contains("'klingon' is no encoding", Assert.Throws<InputException>(() => Read(path, new ImportOptions { Encoding = "klingon" })).Message, StringComparison.Ordinal);
-        Assert.Contains("no effect", Assert.Throws<InputException>(() => Read(path, new ImportOptions { Encoding = "utf-8", Format = ImportFormat.Warc })).Message, StringComparison.Ordinal);
+        Assert.Contains("no effect", Assert.Throws<InputException>(() => Read(path, new ImportOptions { Encoding = "utf-8", Format = ImportFormat.Warc })).Message,
+            StringComparison.Ordinal);
 
         // Who names the wrong one is told so; nothing is replaced.
         var cyrillic = Write("b.txt", EncodingLabels.Find("windows-1251")!.GetBytes(Russian));
@@ -130,7 +133,8 @@ public sealed class BadInputTests : ImportFixture
     public void Lone_surrogates_in_linked_data_cost_nothing()
     {
         const string Script = "{\"@type\":\"NewsArticle\",\"headline\":\"a\\ud800\",\"author\":{\"name\":\"\\udc00x\"},\"datePublished\":\"\\ud800\",\"\\ud800\":1}";
-        var item = ReadOne(Write("a.html", $"<head><script type=application/ld+json>{Script}</script></head><article><p>Some words that make a paragraph of their own.</p></article>"));
+        var item = ReadOne(
+            Write("a.html", $"<head><script type=application/ld+json>{Script}</script></head><article><p>Some words that make a paragraph of their own.</p></article>"));
         Assert.Equal("Some words that make a paragraph of their own.", item.Document.Text);
         Assert.Contains("\uFFFDx", OriginOf(item).Metadata, StringComparison.Ordinal);
     }
@@ -147,7 +151,10 @@ public sealed class BadInputTests : ImportFixture
     {
         byte[] block = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Encoding: {coding}\r\n\r\n"), .. body];
         return [
-            .. Encoding.ASCII.GetBytes(FormattableString.Invariant($"WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2026-01-02T03:04:05Z\r\nWARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {block.Length}\r\n\r\n")),
+            .. Encoding.ASCII.GetBytes(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2026-01-02T03:04:05Z\r\nWARC-Target-URI: {url}\r\nContent-Type: application/http; "
+                    + $"msgtype=response\r\nContent-Length: {block.Length}\r\n\r\n")),
             .. block,
             .. "\r\n\r\n"u8,
         ];

@@ -18,7 +18,8 @@ public sealed class DatasetExporterTests : ImportFixture
         using var store = OpenStore();
         new CorpusImporter(store).Import(
             "raw",
-            new[] { "One text | of two lines.\nHere.", "One  text | of two lines. \nHere.", "Another." }.Select((text, i) => new ImportItem.Taken(Document.Create(text, new Origin.Imported("test", $"{i}"), "en"))));
+            new[] { "One text | of two lines.\nHere.", "One  text | of two lines. \nHere.",
+                "Another." }.Select((text, i) => new ImportItem.Taken(Document.Create(text, new Origin.Imported("test", $"{i}"), "en"))));
         var recipe = RecipeLibrary.Find("minimal");
         var manifest = new CorpusPipeline(store, Path.Combine(Folder, "processed"), PipelinePlan.Create(recipe, "raw", "clean"), new PipelineOptions()).Run();
         var folder = Path.Combine(Folder, "dataset");
@@ -28,7 +29,8 @@ public sealed class DatasetExporterTests : ImportFixture
 
         var croissant = JsonElement.Parse(File.ReadAllText(Path.Combine(folder, "croissant.json")));
         Assert.Equal("http://mlcommons.org/croissant/1.1", croissant.GetProperty("conformsTo").GetString());
-        Assert.Equal(("clean", "CC0", "2026-05-01"), (croissant.GetProperty("name").GetString(), croissant.GetProperty("license").GetString(), croissant.GetProperty("datePublished").GetString()));
+        Assert.Equal(("clean", "CC0", "2026-05-01"),
+            (croissant.GetProperty("name").GetString(), croissant.GetProperty("license").GetString(), croissant.GetProperty("datePublished").GetString()));
         var files = croissant.GetProperty("distribution").EnumerateArray().ToList();
         Assert.Equal(["documents.jsonl", "README.md"], files.Select(file => file.GetProperty("contentUrl").GetString()));
         Assert.All(files, file => Assert.Equal(
@@ -85,7 +87,8 @@ public sealed class DatasetExporterTests : ImportFixture
     public void Web_pages_come_back_as_text()
     {
         using var store = OpenStore();
-        const string text = "A first paragraph of some length, with <angle> brackets & more, so that it is prose.\n\nA second paragraph of some length, which follows the first one at a distance.";
+        const string text =
+            "A first paragraph of some length, with <angle> brackets & more, so that it is prose.\n\nA second paragraph of some length, which follows the first one at a distance.";
         new CorpusImporter(store).Import("raw", [new ImportItem.Taken(Document.Create(text, new Origin.Imported("test", "1"), "en"))]);
         var folder = Path.Combine(Folder, "pages");
         new CorpusExporter(store).ToHtmlFolder(new DocumentQuery { Corpus = "raw" }, folder);

@@ -96,7 +96,8 @@ public sealed class HtmlImporterTests : ImportFixture
     {
         var pieces = Gen.Elements(
             "<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<table>", "<td>", "</table>", "<script>", "</script>", "<style>", "<pre>", "</pre>", "<br>", "<!--", "-->",
-            "<nav>", "</nav>", "<li>", "<svg>", "<math>", "<template>", "</template>", "<title>", "&amp;", "&#0;", "&#xD800;", "&#13;", "text", " ", "\n", "\t", "<", ">", "\"", "é", "🙂", "\0",
+            "<nav>", "</nav>", "<li>", "<svg>", "<math>", "<template>", "</template>", "<title>", "&amp;", "&#0;", "&#xD800;", "&#13;", "text", " ", "\n", "\t", "<", ">", "\"",
+            "é", "🙂", "\0",
             "<frameset>", "<body hidden>", "<html>", "<select><option>", "<plaintext>");
         Prop.ForAll(pieces.ListOf().ToArbitrary(), markup =>
         {

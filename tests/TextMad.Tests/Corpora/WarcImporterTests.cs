@@ -19,7 +19,10 @@ public sealed class WarcImporterTests : ImportFixture
     [Fact]
     public void Resources_are_pages_too_and_conversions_are_text_as_it_is()
     {
-        var items = Read(Write("a.wet", Record("resource", "http://h.example/r", "text/html", "<title>R</title><p>" + Prose) + Record("conversion", "http://h.example/c", "text/plain", "line one\r\nline two\n")));
+        var items = Read(
+            Write("a.wet",
+                Record("resource", "http://h.example/r", "text/html", "<title>R</title><p>" + Prose)
+                    + Record("conversion", "http://h.example/c", "text/plain", "line one\r\nline two\n")));
         Assert.Equal("line one\nline two\n", Texts(items)[1]);
         Assert.Equal([OriginKind.Crawled, OriginKind.Crawled], items.OfType<ImportItem.Taken>().Select(t => t.Document.Origin.Kind));
     }
@@ -38,7 +41,8 @@ public sealed class WarcImporterTests : ImportFixture
             + Record("request", "http://h.example/", "application/http", "GET / HTTP/1.1\r\n\r\n")
             + "torn WARC"));
         Assert.Equal(
-            [FetchReasons.NotFound, FetchReasons.ContentType, FetchReasons.Redirected, FetchReasons.UrlInvalid, FetchReasons.BadHttp, FetchReasons.ContentType, DropReasons.WrongDigest, DropReasons.BrokenRecord],
+            [FetchReasons.NotFound, FetchReasons.ContentType, FetchReasons.Redirected, FetchReasons.UrlInvalid, FetchReasons.BadHttp, FetchReasons.ContentType,
+                DropReasons.WrongDigest, DropReasons.BrokenRecord],
             items.Cast<ImportItem.Dropped>().Select(d => d.Reason));
         Assert.EndsWith($"a.warc@{first.Length}", ((ImportItem.Dropped)items[1]).Source, StringComparison.Ordinal);
     }
@@ -51,7 +55,9 @@ public sealed class WarcImporterTests : ImportFixture
     [InlineData("X-Robots-Tag: unavailable_after: 1 Feb 2026, max-image-preview: none\r\nX-Robots-Tag: otherbot: noindex\r\n", "<meta name=otherbot content=noindex>", null)]
     public void What_a_page_asks_of_crawlers_is_obeyed_on_request(string fields, string head, string? reason)
     {
-        var path = Write("a.warc", Record("response", "http://h.example/p", "application/http", $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{fields}\r\n<html><head>{head}</head><body><p>{Prose}</body></html>"));
+        var path = Write("a.warc",
+            Record("response", "http://h.example/p", "application/http",
+                $"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{fields}\r\n<html><head>{head}</head><body><p>{Prose}</body></html>"));
         Assert.IsType<ImportItem.Taken>(Assert.Single(Read(path)));
         Assert.Equal(reason, (Assert.Single(Read(path, new ImportOptions { ObeyDirectives = true })) as ImportItem.Dropped)?.Reason);
     }
@@ -78,11 +84,13 @@ public sealed class WarcImporterTests : ImportFixture
     public void A_file_that_cannot_be_opened_is_an_error() =>
         Assert.Throws<InputException>(() => Read(Path.Combine(Folder, "none.warc.gz")));
 
-    private const string Prose = "There was once a town by the sea, and it had a harbour that all of the people in it knew and were proud of, for it was the only one that they had.";
+    private const string Prose =
+        "There was once a town by the sea, and it had a harbour that all of the people in it knew and were proud of, for it was the only one that they had.";
 
     private static string Page(string status, string type) =>
         $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\n\r\n<html><head><title>The title</title></head><body><p>{Prose} There was a caf&eacute; too.</p></body></html>";
 
     private static string Record(string kind, string url, string type, string block, string more = "") =>
-        $"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n{more}Content-Type: {type}\r\nContent-Length: {System.Text.Encoding.UTF8.GetByteCount(block)}\r\n\r\n{block}\r\n\r\n";
+        $"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n{more}Content-Type: {type}\r\nContent-Length: "
+        + $"{System.Text.Encoding.UTF8.GetByteCount(block)}\r\n\r\n{block}\r\n\r\n";
 }

@@ -43,7 +43,8 @@ public sealed class CanonicalTests : IDisposable
         Assert.Equal(["/", "/a/", "/b/", "/c", "/e", "/f", "/g", "/i1", "/there"], Kept());
         var yielded = CrawlFunnel.ReadDropped(Folder, CrawlReasons.CanonicalElsewhere, 10).Select(url => (url.Url[Site.Length..], url.Detail![Site.Length..])).Order();
         Assert.Equal([("/d", "/e"), ("/h", "/moved"), ("/i", "/i1")], yielded);
-        Assert.Equal([("/a", FetchReasons.Redirected)], CrawlFunnel.ReadDropped(Folder, null, 20).Where(url => url.Url == $"{Site}/a").Select(url => (url.Url[Site.Length..], url.Reason)));
+        Assert.Equal([("/a", FetchReasons.Redirected)],
+            CrawlFunnel.ReadDropped(Folder, null, 20).Where(url => url.Url == $"{Site}/a").Select(url => (url.Url[Site.Length..], url.Reason)));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class CrawlerTests : IDisposable
     public void Robots_txt_is_asked_first_and_obeyed()
     {
         _web.Html($"{Site}/robots.txt", "User-agent: *\nDisallow: /private\nSitemap: /map.xml\n", ("Content-Type", "text/plain"))
-            .Html($"{Site}/map.xml", $"<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url><loc>{Site}/hidden</loc></url></urlset>", ("Content-Type", "application/xml"))
+            .Html($"{Site}/map.xml", $"<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url><loc>{Site}/hidden</loc></url></urlset>",
+                ("Content-Type", "application/xml"))
             .Page($"{Site}/", "private/x", "open").Page($"{Site}/open").Page($"{Site}/hidden");
         var funnel = Crawl();
         Assert.Equal($"{Site}/robots.txt", _web.Asked.First().Url.Href);
@@ -193,7 +194,8 @@ public sealed class CrawlerTests : IDisposable
         _web.Page($"{Site}/story");
         for (var i = 1; i < 5000; i++)
         {
-            _web.Text(FormattableString.Invariant($"{Site}/cal/2024/{i}"), "Nothing happens on these days.", FormattableString.Invariant($"{i + 1}"), FormattableString.Invariant($"{i + 2}"));
+            _web.Text(FormattableString.Invariant($"{Site}/cal/2024/{i}"), "Nothing happens on these days.", FormattableString.Invariant($"{i + 1}"),
+                FormattableString.Invariant($"{i + 2}"));
         }
 
         var funnel = Crawl();
@@ -337,7 +339,9 @@ public sealed class CrawlerTests : IDisposable
         foreach (var failure in (Exception[])[new TextMadException("no space left"), new OutOfMemoryException(), new IOException("No space left on device")])
         {
             _web.On($"{Site}/full", _ => throw failure);
-            using var crawler = new Crawler(Path.Combine(_folder.FullName, failure.GetType().Name), _store, "pages", [full!], _eager, new CrawlEnvironment(_web) { Clock = new CrawlClock(_time, waits: false) });
+            using var crawler =
+                new Crawler(Path.Combine(_folder.FullName, failure.GetType().Name), _store, "pages", [full!], _eager,
+                    new CrawlEnvironment(_web) { Clock = new CrawlClock(_time, waits: false) });
             Assert.Throws(failure.GetType(), () => crawler.RunAsync().GetAwaiter().GetResult());
         }
     }

@@ -145,7 +145,9 @@ public sealed class ExperimentTests : IDisposable
             var written = rephrased.OfType<Origin.Sampled>().ToArray();
             Assert.InRange(written.Length, 1, (rephrased.Length / 2) + 1);
             Assert.All(written, origin => Assert.Equal(ModelId.Of("run", "rephrase-0.5-0.5", 1, 1), origin.Model));
-            Assert.All(written, origin => Assert.True(store.FindDocument(origin.Prompt!.Value)!.Origin is Origin.Derived && origin.MachineShare is > 0 and < 1 && origin.Purpose == SamplePurpose.Edit));
+            Assert.All(written,
+                origin => Assert.True(
+                    store.FindDocument(origin.Prompt!.Value)!.Origin is Origin.Derived && origin.MachineShare is > 0 and < 1 && origin.Purpose == SamplePurpose.Edit));
 
             // Each model reads both, and real text that the other does not have.
             string[] labels = ["exchange-0.25-0.25-m1", "exchange-0.25-0.25-m2"];

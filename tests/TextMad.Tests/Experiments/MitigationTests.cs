@@ -160,7 +160,9 @@ public sealed class MitigationTests : IDisposable
     [Fact]
     public void A_run_with_mitigations_that_is_stopped_and_resumed_ends_with_the_same_measurements()
     {
-        Regime[] regimes = [new Replace { Mitigations = [new HighSurprise(), new Verifier { Keep = 0.8 }] }, new Accumulate { Mitigations = [new DetectorWeighted()] }, new Replace { Mitigations = [new TokenEditing { Threshold = 0.5 }] }];
+        Regime[] regimes =
+            [new Replace { Mitigations = [new HighSurprise(), new Verifier { Keep = 0.8 }] }, new Accumulate { Mitigations = [new DetectorWeighted()] },
+                new Replace { Mitigations = [new TokenEditing { Threshold = 0.5 }] }];
         var whole = Run(regimes);
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => Run("pieces", new DecodingOptions { MaximumTokens = 80 }, new StopAfter(stop, 4), stop.Token, regimes));
@@ -169,7 +171,8 @@ public sealed class MitigationTests : IDisposable
         Assert.All(whole.Store.TrainingSets(), set => Assert.Equal(whole.Store.SelectorsOf(set.Id), pieces.Store.SelectorsOf(set.Id)));
         Assert.Equal(
             [whole.JudgeModel + " verifier", .. new[] { 0, 1 }.Select(t => ModelId.Of("run", regimes[0].Label, 1, t) + " high_surprise")],
-            whole.Store.SelectorsOf($"run/{regimes[0].Label}/s1/g1").Concat(whole.Store.SelectorsOf($"run/{regimes[0].Label}/s1/g2")).Select(selector => $"{selector.Model} {selector.Kind}").Distinct());
+            whole.Store.SelectorsOf($"run/{regimes[0].Label}/s1/g1").Concat(whole.Store.SelectorsOf($"run/{regimes[0].Label}/s1/g2"))
+                .Select(selector => $"{selector.Model} {selector.Kind}").Distinct());
         Assert.Empty(whole.Store.SelectorsOf($"run/{regimes[2].Label}/s1/g2"));
 
         // Half of what was written, and four fifths of that: one value for both.

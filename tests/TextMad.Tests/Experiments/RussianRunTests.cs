@@ -71,7 +71,8 @@ public sealed class RussianRunTests : IDisposable
         Assert.Contains(all, origin => !origin.Cut);
 
         // What a model rewrote of human documents is whole, too.
-        var rewritten = store.ReadDocuments(new DocumentQuery { OriginKind = OriginKind.Sampled }).Where(document => document.Origin is Origin.Sampled { Prompt: not null }).ToList();
+        var rewritten =
+            store.ReadDocuments(new DocumentQuery { OriginKind = OriginKind.Sampled }).Where(document => document.Origin is Origin.Sampled { Prompt: not null }).ToList();
         Assert.NotEmpty(rewritten);
         Assert.All(rewritten, document => Assert.DoesNotContain('\uFFFD', document.Text));
     }

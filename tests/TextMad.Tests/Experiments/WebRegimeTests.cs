@@ -115,7 +115,8 @@ public sealed class WebRegimeTests : IDisposable
         var pages = store.ReadDocuments(new DocumentQuery { Corpus = "run/web-large/s1" }).Select(document => document.Origin).OfType<Origin.Crawled>();
         var authors = pages.SelectMany(page => page.MadeFrom)
             .Select(source => store.FindDocument(source.Document)!.Origin).OfType<Origin.Sampled>()
-            .GroupBy(origin => origin.Model.Value.Contains("-small", StringComparison.Ordinal) ? "small" : origin.Model.Value.Contains("-large", StringComparison.Ordinal) ? "large" : "base")
+            .GroupBy(origin =>
+                origin.Model.Value.Contains("-small", StringComparison.Ordinal) ? "small" : origin.Model.Value.Contains("-large", StringComparison.Ordinal) ? "large" : "base")
             .ToDictionary(group => group.Key, group => group.Count());
         Assert.True(authors["large"] > authors["small"], $"{authors["large"]} {authors["small"]}");
         Assert.True(authors["small"] > 0);

@@ -8,7 +8,8 @@ namespace TextMad.Tests.Fetching;
 /// <summary>Bodies as servers send them, whatever their header says [RFC 9110, 8.4].</summary>
 public sealed class ContentDecoderTests
 {
-    private static readonly byte[] _page = Encoding.UTF8.GetBytes("<!doctype html><html lang=en><title>T</title><p>" + string.Concat(Enumerable.Repeat("The bridge was found beside a kettle. ", 20)));
+    private static readonly byte[] _page =
+        Encoding.UTF8.GetBytes("<!doctype html><html lang=en><title>T</title><p>" + string.Concat(Enumerable.Repeat("The bridge was found beside a kettle. ", 20)));
 
     [Theory]
     [InlineData("gzip", PackedForm.Gzip)]
@@ -22,7 +23,8 @@ public sealed class ContentDecoderTests
     [InlineData("br", PackedForm.Gzip)]
     [InlineData("gzip", PackedForm.Zstandard)]
     [InlineData("none", PackedForm.Gzip)]
-    internal void Codings_are_removed_those_that_show_otherwise_than_named_too(string named, PackedForm sent) => Assert.Equal(_page, Decode(UnpackingTests.Pack(_page, sent), named));
+    internal void Codings_are_removed_those_that_show_otherwise_than_named_too(string named, PackedForm sent) =>
+    Assert.Equal(_page, Decode(UnpackingTests.Pack(_page, sent), named));
 
     [Theory]
     [InlineData("gzip", PackedForm.Gzip)]

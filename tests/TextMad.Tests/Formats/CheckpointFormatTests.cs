@@ -34,6 +34,7 @@ public sealed class CheckpointFormatTests : IDisposable
         yield return $"tokens {string.Join(' ', tokens)}";
 
         // To the last bit, on any machine.
-        yield return $"log probabilities {string.Join(' ', model.Score([tokens.Take(32).ToArray()])[0].Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", null)))}";
+        var bits = model.Score([tokens.Take(32).ToArray()])[0].Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", null));
+        yield return $"log probabilities {string.Join(' ', bits)}";
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using TextMad.Corpora.Pipeline;
@@ -73,8 +74,9 @@ public sealed class FolderFormatTests : IDisposable
 
             foreach (var page in world.State.Pages)
             {
-                yield return FormattableString.Invariant(
-                    $"page of site {page.Site}, born {page.Born}, changed {page.Changed}, links {string.Join(' ', page.Links.ToArray())}, from {string.Join(' ', page.Sources.Select(source => source.ToString()[..8]))}");
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"page of site {page.Site}, born {page.Born}, changed {page.Changed}, links {string.Join(' ', page.Links.ToArray())}, from "
+                    + $"{string.Join(' ', page.Sources.Select(source => source.ToString()[..8]))}");
             }
 
             using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -100,7 +102,8 @@ public sealed class FolderFormatTests : IDisposable
                 $"{manifest.Name} {manifest.Status}, format {manifest.Version}: {manifest.Input} to {manifest.Output}, {manifest.Changed} changed, recipe {manifest.RecipeHash}");
             foreach (var block in manifest.Blocks)
             {
-                yield return FormattableString.Invariant($"{block.Block}: {block.In} in, {block.Out} out, {block.Changed} changed, {string.Join(", ", block.Dropped.Select(reason => $"{reason.Key} {reason.Value}"))}");
+                yield return FormattableString.Invariant(
+                    $"{block.Block}: {block.In} in, {block.Out} out, {block.Changed} changed, {string.Join(", ", block.Dropped.Select(reason => $"{reason.Key} {reason.Value}"))}");
             }
 
             using var signals = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(folder, "signals.jsonl.gz")), CompressionMode.Decompress));
@@ -122,8 +125,8 @@ public sealed class FolderFormatTests : IDisposable
         static IEnumerable<string> Describe(RunFolder folder)
         {
             var options = Experiment.ReadOptions(folder);
-            yield return FormattableString.Invariant(
-                $"corpus {options.Data.Corpus}, {options.Data.Tokens} tokens, {options.Loop.Generations} generations of {string.Join(", ", options.Loop.Regimes.Select(regime => regime.Label))}, seeds {string.Join(' ', options.Loop.Seeds)}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"corpus {options.Data.Corpus}, {options.Data.Tokens} tokens, {options.Loop.Generations} generations of "
+                + $"{string.Join(", ", options.Loop.Regimes.Select(regime => regime.Label))}, seeds {string.Join(' ', options.Loop.Seeds)}");
             foreach (var row in MetricsFile.Read(folder.Metrics))
             {
                 yield return FormattableString.Invariant($"{row.Run} {row.Regime} {row.Seed} {row.Generation} {row.Metric} {row.Value:R}");
@@ -132,7 +135,8 @@ public sealed class FolderFormatTests : IDisposable
             foreach (var (regime, generation) in new[] { (ModelId.SharedRegime, 0), ("web", 2) })
             {
                 var id = ModelId.Of(folder.Id, regime, 1, generation);
-                yield return FormattableString.Invariant($"{id}: {MetricsFile.ReadCurves(folder.Curves(id)).Sum(curve => curve.Points.Count)} points of curves, {File.ReadLines(folder.Samples(id)).Count()} samples");
+                yield return FormattableString.Invariant(
+                    $"{id}: {MetricsFile.ReadCurves(folder.Curves(id)).Sum(curve => curve.Points.Count)} points of curves, {File.ReadLines(folder.Samples(id)).Count()} samples");
             }
         }
     }

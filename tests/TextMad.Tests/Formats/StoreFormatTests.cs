@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Provenance.Audit;
 using TextMad.Storage;
 using TextMad.Storage.Records;
@@ -74,7 +75,8 @@ public sealed class StoreFormatTests : IDisposable
 
         foreach (var corpus in store.Corpora())
         {
-            yield return FormattableString.Invariant($"corpus {corpus.Name} '{corpus.Description}': {corpus.Totals.Documents} documents, {corpus.Totals.Words} words, {corpus.Totals.Bytes} bytes, {corpus.Dropped} dropped");
+            yield return string.Create(CultureInfo.InvariantCulture, $"corpus {corpus.Name} '{corpus.Description}': {corpus.Totals.Documents} documents, {corpus.Totals.Words} "
+                + $"words, {corpus.Totals.Bytes} bytes, {corpus.Dropped} dropped");
         }
 
         foreach (var group in store.CountByOrigin(new DocumentQuery()).OrderBy(group => $"{group.Kind} {group.Source} {group.Model}", StringComparer.Ordinal))
@@ -89,8 +91,8 @@ public sealed class StoreFormatTests : IDisposable
 
         foreach (var model in store.Models())
         {
-            yield return FormattableString.Invariant(
-                $"model {model.Id}: {model.Role} of {model.Run} {model.Regime} {model.Seed} {model.Generation}, from {model.InitialModel}, kept in {model.Checkpoint} {model.Checksum}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"model {model.Id}: {model.Role} of {model.Run} {model.Regime} {model.Seed} {model.Generation}, from "
+                + $"{model.InitialModel}, kept in {model.Checkpoint} {model.Checksum}");
         }
 
         foreach (var set in store.TrainingSets().OrderBy(set => set.Id, StringComparer.Ordinal))
@@ -107,9 +109,11 @@ public sealed class StoreFormatTests : IDisposable
             yield return $"withdrawn {withdrawal.Document}: {withdrawal.Reason}{(withdrawal.Erased ? ", erased" : "")}";
         }
 
-        foreach (var purpose in store.ReadDocuments(new DocumentQuery { OriginKind = OriginKind.Sampled }).GroupBy(document => ((Origin.Sampled)document.Origin).Purpose).OrderBy(purpose => purpose.Key))
+        foreach (var purpose in store.ReadDocuments(new DocumentQuery { OriginKind = OriginKind.Sampled }).GroupBy(document => ((Origin.Sampled)document.Origin).Purpose)
+            .OrderBy(purpose => purpose.Key))
         {
-            yield return $"{purpose.Key}: {purpose.Count()} documents, {string.Join(' ', purpose.Select(document => ((Origin.Sampled)document.Origin).Index).Distinct().Order().Take(12))} ...";
+            yield return $"{purpose.Key}: {purpose.Count()} documents, "
+                + $"{string.Join(' ', purpose.Select(document => ((Origin.Sampled)document.Origin).Index).Distinct().Order().Take(12))} ...";
             foreach (var document in purpose.OrderBy(document => document.Id).Take(2))
             {
                 yield return $"  {document.Id} {document.Language}, {Provenance(document.Origin)}: {document.Text.ReplaceLineEndings(" ")}";
@@ -117,7 +121,8 @@ public sealed class StoreFormatTests : IDisposable
         }
     }
 
-    private static string Provenance(Origin origin) => $"{origin.Kind}, {origin.Inheritance} {string.Join(' ', origin.Inherited.Select(parent => FormattableString.Invariant($"{parent.Document} {parent.Weight}")))}";
+    private static string Provenance(Origin origin) =>
+        $"{origin.Kind}, {origin.Inheritance} {string.Join(' ', origin.Inherited.Select(parent => FormattableString.Invariant($"{parent.Document} {parent.Weight}")))}";
 
     private sealed class StoppingSink(CancellationTokenSource stop) : IProgressSink
     {

@@ -86,7 +86,8 @@ public sealed class JudgeTests : IDisposable
         {
             var failure = Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, _small with { Share = 0.03 }));
             Assert.Contains("has 40 document(s): a share of 0.03 of them is 1", failure.Message, StringComparison.Ordinal);
-            Assert.Contains("no corpus 'other'", Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, _small with { Corpus = "other" })).Message, StringComparison.Ordinal);
+            Assert.Contains("no corpus 'other'", Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, _small with { Corpus = "other" })).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -159,9 +160,11 @@ public sealed class JudgeTests : IDisposable
             var judge = JudgeBuilder.Build(store, workspace, _small with { Corpus = "mixed" });
             Assert.Equal("en", judge.Language);
             var withdrawn = new StoreBatch();
-            withdrawn.Withdrawals.AddRange(store.ReadDocuments(new DocumentQuery { Corpus = "mixed" }).Select(document => new Withdrawal(document.Id, "replaced", DateTimeOffset.UnixEpoch)));
+            withdrawn.Withdrawals.AddRange(
+                store.ReadDocuments(new DocumentQuery { Corpus = "mixed" }).Select(document => new Withdrawal(document.Id, "replaced", DateTimeOffset.UnixEpoch)));
             store.Commit(withdrawn);
-            Add(store, "mixed", Enumerable.Range(0, 30).Select(i => $"Это не тот язык, на котором был написан текст для судьи, и в нём есть число {i}, но не больше, чем в том, что было."));
+            Add(store, "mixed",
+                Enumerable.Range(0, 30).Select(i => $"Это не тот язык, на котором был написан текст для судьи, и в нём есть число {i}, но не больше, чем в том, что было."));
             var options = Options("mixed");
             var folder = new RunFolder("refused", workspace.RunDirectory("refused"));
             var failure = Assert.Throws<InputException>(() => new Experiment(store, folder, options).Run());

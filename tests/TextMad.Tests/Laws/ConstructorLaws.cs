@@ -57,14 +57,16 @@ public sealed class ConstructorLaws
     private static string Name(Type type) => type.FullName!.Split('`')[0];
 
     private static bool IsPlainData(Type type, ConstructorInfo constructor) => IsRecord(type) && constructor.GetParameters().All(parameter =>
-        type.GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType == parameter.ParameterType && IsData(parameter.ParameterType));
+        type.GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.IgnoreCase)?.PropertyType == parameter.ParameterType
+            && IsData(parameter.ParameterType));
 
     private static bool IsRecord(Type type) =>
         type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly) is not null;
 
     private static bool IsData(Type type) =>
         type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(object)
-        || type == typeof(decimal) || type == typeof(DateTimeOffset) || type == typeof(DateTime) || type == typeof(DateOnly) || type == typeof(TimeSpan) || type == typeof(JsonElement)
+        || type == typeof(decimal) || type == typeof(DateTimeOffset) || type == typeof(DateTime) || type == typeof(DateOnly) || type == typeof(TimeSpan)
+        || type == typeof(JsonElement)
         || (type.IsArray && IsData(type.GetElementType()!))
         || (type.IsGenericType && type.Namespace!.StartsWith("System", StringComparison.Ordinal) && !typeof(Delegate).IsAssignableFrom(type)
             && (type.IsValueType || type.Namespace.StartsWith("System.Collections", StringComparison.Ordinal)) && type.GetGenericArguments().All(IsData))

@@ -35,7 +35,8 @@ public sealed partial class DependencyLaws
         ["Judging"] = ["Configuration", "Storage", "Tokenization", "Texts", "Corpora", "Models", "Training", "Metrics"],
         ["Experiments"] =
         [
-            "Configuration", "Statistics", "Storage", "Tokenization", "Texts", "Urls", "Fetching", "Crawling", "SimulatedWeb", "Corpora", "Models", "Training", "Sampling", "Metrics",
+            "Configuration", "Statistics", "Storage", "Tokenization", "Texts", "Urls", "Fetching", "Crawling", "SimulatedWeb", "Corpora", "Models", "Training", "Sampling",
+            "Metrics",
             "Provenance", "Reporting", "Generations", "Judging",
         ],
     };

@@ -58,7 +58,8 @@ public sealed partial class DocumentationLaws
             {
                 wrong.Add($"{command.Where}: {command.Line}: {problem}");
             }
-            else if (cheap.Any(words => command.Arguments.Take(words.Length).SequenceEqual(words)) && (!command.IsInText || command.Arguments[0] == "help") && !command.Arguments.Any(word => Placeholder().IsMatch(word) || word == ExampleRegime))
+            else if (cheap.Any(words => command.Arguments.Take(words.Length).SequenceEqual(words)) && (!command.IsInText || command.Arguments[0] == "help")
+                && !command.Arguments.Any(word => Placeholder().IsMatch(word) || word == ExampleRegime))
             {
                 var result = tool.Run([.. command.Arguments]);
                 if (result.ExitCode != 0)
@@ -86,7 +87,9 @@ public sealed partial class DocumentationLaws
     [Fact]
     public void Commands_are_found_in_code_and_in_text()
     {
-        const string Page = "# P\n\nSays `textmad help TOPIC` and `other`.\n\n```bash\n$ tools/textmad query 'SELECT a\n  FROM b' --csv   # why\ntextmad query \"SELECT 'a'\n  FROM c\"\ntextmad lineage x --dot | dot -Tsvg > y\ntextmad run a \\\n  --set 'b={c: 1}'\nthe textmad tool\n```\n";
+        const string Page =
+            "# P\n\nSays `textmad help TOPIC` and `other`.\n\n```bash\n$ tools/textmad query 'SELECT a\n  FROM b' --csv   # why\ntextmad query \"SELECT 'a'\n  FROM c\"\ntextmad "
+            + "lineage x --dot | dot -Tsvg > y\ntextmad run a \\\n  --set 'b={c: 1}'\nthe textmad tool\n```\n";
         Assert.Equal(
             ["help TOPIC", "query|SELECT a FROM b|--csv", "query|SELECT 'a' FROM c", "lineage|x|--dot", "run|a|--set|b={c: 1}"],
             ShownCommands.Read("page", Page).Select(command => string.Join(command.IsInText ? ' ' : '|', command.Arguments)));
@@ -103,7 +106,8 @@ public sealed partial class DocumentationLaws
             Assert.True(name == "version" || File.Exists(path), $"{block.Where}: there is no preset '{name}'.");
             Assert.True(
                 made == QuotedOutput.Fingerprint(name == "version" ? [] : File.ReadAllBytes(path), version),
-                $"{block.Where} quotes {(name == "version" ? "another version" : $"the preset '{name}' as it was")}. Run that, then 'tools/docs.py --preset {name} --workspace WORKSPACE' writes it anew.");
+                $"{block.Where} quotes {(name == "version" ? "another version" : $"the preset '{name}' as it was")}. Run that, then "
+                + $"'tools/docs.py --preset {name} --workspace WORKSPACE' writes it anew.");
         }
     }
 

@@ -31,10 +31,12 @@ public sealed partial class FolderCircleLaws
     public void No_circle_leads_through_folders(string project)
     {
         var files = Read(project);
-        var circles = Folders(files).SelectMany(folder => Circles(files, folder).Select(circle => (Folder: folder.Length == 0 ? project : $"{project}/{folder}", Text: circle))).ToList();
+        var circles =
+            Folders(files).SelectMany(folder => Circles(files, folder).Select(circle => (Folder: folder.Length == 0 ? project : $"{project}/{folder}", Text: circle))).ToList();
         var wrong = circles.Where(circle => !_excused.ContainsKey(circle.Folder)).Select(circle => $"{circle.Folder}: {circle.Text}").ToList();
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
-        Assert.Empty(_excused.Keys.Where(folder => (folder == project || folder.StartsWith(project + "/", StringComparison.Ordinal)) && circles.All(circle => circle.Folder != folder))
+        Assert.Empty(
+            _excused.Keys.Where(folder => (folder == project || folder.StartsWith(project + "/", StringComparison.Ordinal)) && circles.All(circle => circle.Folder != folder))
             .Select(folder => $"{folder} has no circle any more: take it out of the list."));
     }
 

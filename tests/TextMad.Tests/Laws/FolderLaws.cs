@@ -18,7 +18,8 @@ public sealed partial class FolderLaws
     };
 
     public static TheoryData<string> Projects() =>
-        ["src/TextMad", "src/TextMad.Cli", "src/TextMad.Numerics", "src/TextMad.LiteDB", "src/TextMad.MLTokenizers", "src/TextMad.MiniLM", "src/TextMad.TorchSharp", "tests/TextMad.Tests", "tests/TextMad.Fuzzing"];
+        ["src/TextMad", "src/TextMad.Cli", "src/TextMad.Numerics", "src/TextMad.LiteDB", "src/TextMad.MLTokenizers", "src/TextMad.MiniLM", "src/TextMad.TorchSharp",
+            "tests/TextMad.Tests", "tests/TextMad.Fuzzing"];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -39,7 +40,8 @@ public sealed partial class FolderLaws
     [MemberData(nameof(Projects))]
     public void A_folder_has_no_more_files_than_can_be_seen_at_once(string project)
     {
-        var crowded = Repository.Sources(project.Split('/')).GroupBy(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/'))
+        var crowded =
+            Repository.Sources(project.Split('/')).GroupBy(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/'))
             .Where(folder => folder.Count() > MostFiles && !_larger.ContainsKey(folder.Key))
             .Select(folder => FormattableString.Invariant($"{folder.Key}: {folder.Count()} files"));
         Assert.Empty(crowded);

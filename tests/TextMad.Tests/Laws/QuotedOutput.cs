@@ -69,7 +69,8 @@ internal sealed partial record QuotedOutput(string Where, bool IsCheap, string? 
 
     /// <summary>The fingerprint of a preset's file and a version.</summary>
     public static string Fingerprint(byte[] preset, string version) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(preset).ReplaceLineEndings("\n")), (byte)'\n', .. Encoding.UTF8.GetBytes(version)]))[..12];
+        Convert.ToHexStringLower(
+            SHA256.HashData([.. Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(preset).ReplaceLineEndings("\n")), (byte)'\n', .. Encoding.UTF8.GetBytes(version)]))[..12];
 
     private List<string> Shown(string output)
     {

@@ -26,7 +26,8 @@ public sealed partial class ReasonLaws
     public void Every_reason_code_stands_in_the_manual_with_what_it_means()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "src", "TextMad.Cli", "Topics", "reasons.md"));
-        Assert.Empty(_codes.Where(reason => !Regex.IsMatch(page, $@"(?m)^\s*{reason.Stage}\s+{reason.Code}\s+{Regex.Escape(reason.Description)}\s*$")).Select(reason => reason.Code));
+        Assert.Empty(
+            _codes.Where(reason => !Regex.IsMatch(page, $@"(?m)^\s*{reason.Stage}\s+{reason.Code}\s+{Regex.Escape(reason.Description)}\s*$")).Select(reason => reason.Code));
     }
 
     [Fact]

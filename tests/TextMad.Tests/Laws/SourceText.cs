@@ -14,6 +14,11 @@ internal static partial class SourceText
     /// <summary>The namespaces that a file without comments uses by directive.</summary>
     public static IEnumerable<string> UsedNamespaces(string bare) => Usings().Matches(bare).Select(match => match.Groups[1].Value);
 
+    /// <summary>Where the raw and the verbatim strings of a file begin and end, which cannot be broken into lines without a change of what they say.</summary>
+    public static IEnumerable<(int Start, int End)> UnbreakableTexts(string source) => CommentsAndText().Matches(source)
+        .Where(match => match.Value.StartsWith('@') || match.Value.StartsWith("\"\"\"", StringComparison.Ordinal))
+        .Select(match => (match.Index, match.Index + match.Length));
+
     [GeneratedRegex("""(?s)//[^\n]*|/\*.*?\*/|\"{3,}.*?\"{3,}|@\"(?:[^\"]|\"\")*\"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])'""")]
     private static partial Regex CommentsAndText();
 

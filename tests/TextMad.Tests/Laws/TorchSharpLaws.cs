@@ -38,7 +38,8 @@ public sealed class TorchSharpLaws
     public void Tensors_of_arrays_lie_in_PyTorchs_own_memory()
     {
         var broken = Methods(typeof(TorchEngineProvider).Assembly)
-            .SelectMany(method => Called(method).Where(called => IsLibrary(called) && LeavesArray(called)).Select(called => $"{method.DeclaringType?.Name}.{method.Name}: {Name(called)}"));
+            .SelectMany(
+                method => Called(method).Where(called => IsLibrary(called) && LeavesArray(called)).Select(called => $"{method.DeclaringType?.Name}.{method.Name}: {Name(called)}"));
         Assert.Empty(broken);
         Assert.Contains(typeof(torch).GetMethods(), method => method.Name == "tensor" && LeavesArray(method));
     }
@@ -92,7 +93,8 @@ public sealed class TorchSharpLaws
         return null;
     }
 
-    private static string Name(MethodBase method) => $"{method.DeclaringType?.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+    private static string Name(MethodBase method) =>
+        $"{method.DeclaringType?.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
 
     private static IEnumerable<MethodBase> Methods(Assembly assembly)
     {

@@ -21,14 +21,17 @@ public sealed class ValidationLaws
     [Fact]
     public void Rules_are_asked_by_the_reader_and_the_check_alone()
     {
-        var asking = Repository.Sources("src", "TextMad").Where(file => SourceText.Bare(File.ReadAllText(file)).Contains(".FindProblems()", StringComparison.Ordinal)).Select(Path.GetFileName);
+        var asking =
+            Repository.Sources("src", "TextMad").Where(file => SourceText.Bare(File.ReadAllText(file)).Contains(".FindProblems()", StringComparison.Ordinal))
+                .Select(Path.GetFileName);
         Assert.Equal(["SettingRules.cs", "SettingsBinder.cs"], asking.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void The_defaults_of_every_record_of_settings_keep_its_own_rules()
     {
-        var wrong = Types.Where(type => type.IsClass && !type.IsAbstract && typeof(ISettingRules).IsAssignableFrom(type) && !SettingSchema.Of(type).Settings.Any(setting => setting.IsRequired))
+        var wrong = Types.Where(type =>
+            type.IsClass && !type.IsAbstract && typeof(ISettingRules).IsAssignableFrom(type) && !SettingSchema.Of(type).Settings.Any(setting => setting.IsRequired))
             .SelectMany(type => SettingRules.FindProblems(Activator.CreateInstance(type)!).Select(problem => $"{type.Name}: {problem}"));
 
         // A table has no default that means anything.

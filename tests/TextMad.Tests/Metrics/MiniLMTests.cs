@@ -12,9 +12,11 @@ public sealed class MiniLMTests
     public void Text_that_is_not_English_is_refused()
     {
         string[] russian = ["Это не тот язык, на котором был написан текст для судьи, и в нём есть не больше, чем в том, что было."];
-        Assert.Contains("another language (ru)", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, russian, "measuring.embeddings: minilm")).Message, StringComparison.Ordinal);
+        Assert.Contains("another language (ru)", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, russian, "measuring.embeddings: minilm")).Message,
+            StringComparison.Ordinal);
         string[] german = ["Dies ist ein Text in einer Sprache, von der wir hier nichts wissen, und das soll auch gesagt werden, statt geraten."];
-        Assert.Contains("cannot be told", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, german, "measuring.embeddings: minilm")).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be told", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, german, "measuring.embeddings: minilm")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,7 +89,8 @@ public sealed class Gpt2FolderTests : IDisposable
     {
         ChangeConfiguration(json => json[setting] = JsonNode.Parse(value));
         var message = Assert.Throws<InputException>(() => Gpt2Folder.Import(_folder)).Message;
-        Assert.Contains($"config.json: {setting} is {value.Replace("\"", "", StringComparison.Ordinal)}", message.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"config.json: {setting} is {value.Replace("\"", "", StringComparison.Ordinal)}", message.Replace("\"", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Contains(allowed, message, StringComparison.Ordinal);
     }
 

@@ -204,7 +204,8 @@ public sealed class TwinTests
     private static double[] Wide(int count, bool special, ulong seed) => Array.ConvertAll(Values(count, special, seed), x => (double)x);
 
     // One NaN is as good as another: which one comes out of two depends on the machine.
-    private static void AssertSame(float[] expected, float[] found, string what) => AssertSame(Array.ConvertAll(expected, x => (double)x), Array.ConvertAll(found, x => (double)x), what);
+    private static void AssertSame(float[] expected, float[] found, string what) =>
+        AssertSame(Array.ConvertAll(expected, x => (double)x), Array.ConvertAll(found, x => (double)x), what);
 
     private static void AssertSame(double[] expected, double[] found, string what)
     {

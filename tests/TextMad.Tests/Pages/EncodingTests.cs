@@ -85,7 +85,8 @@ public sealed class EncodingTests
     {
         const string Text = "Комиссия опубликовала отчёт во вторник, и его выводы удивили многих.";
         var head = "<head><!--" + new string('x', 1500) + "--><script>'<meta charset=gbk>'</script>";
-        foreach (var meta in (string[])["<meta charset=windows-1251>", "<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>", "<meta charset=nothing><meta charset=windows-1251>"])
+        foreach (var meta in (string[])["<meta charset=windows-1251>", "<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>",
+            "<meta charset=nothing><meta charset=windows-1251>"])
         {
             var body = CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes($"{head}{meta}<title>Отчёт</title></head><p>{Text}</p>");
             Assert.Equal((Text, "Отчёт"), (Reading.Page(body, "text/html").Text, Reading.Page(body, null).Title));
@@ -107,7 +108,8 @@ public sealed class EncodingTests
         }
 
         // A stray control character makes no picture of a page.
-        Assert.Equal("Some words, and more of them, in a row.", Reading.Page("<p>Some words, and more of them, in a\v row."u8.ToArray(), "text/html").Text.Replace("\v", "", StringComparison.Ordinal));
+        Assert.Equal("Some words, and more of them, in a row.",
+            Reading.Page("<p>Some words, and more of them, in a\v row."u8.ToArray(), "text/html").Text.Replace("\v", "", StringComparison.Ordinal));
     }
 
     [Fact]

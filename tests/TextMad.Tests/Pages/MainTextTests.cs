@@ -43,12 +43,16 @@ public sealed partial class MainTextTests
     [Fact]
     public void A_hint_that_would_take_away_the_page_is_none() => Assert.Equal(
         "The whole page stands in a wrapper, which is named for the bar beside it.\n\nThat is the theme's fault, and the text is the text.",
-        Reading.Page("<div class=has-sidebar><p>The whole page stands in a wrapper, which is named for the bar beside it.</p><p>That is the theme's fault, and the text is the text.</p></div>").Text);
+        Reading.Page(
+            "<div class=has-sidebar><p>The whole page stands in a wrapper, which is named for the bar beside "
+            + "it.</p><p>That is the theme's fault, and the text is the text.</p></div>").Text);
 
     [Fact]
     public void An_anchor_that_marks_a_place_is_no_link() => Assert.Equal(
         "1.1. The first\n\nSome words, and then some more of them.\n\n1.2. The second\n\nOther words, and then some more of them.",
-        Reading.Page("<div><h2><a id='one'/>1.1. The first</h2></div><p>Some words, and then some more of them.</p><div><h2><a id='two'/>1.2. The second</h2></div><p>Other words, and then some more of them.</p>").Text);
+        Reading.Page(
+            "<div><h2><a id='one'/>1.1. The first</h2></div><p>Some words, and then some more of them.</p><div><h2><a id='two'/>1.2. The "
+            + "second</h2></div><p>Other words, and then some more of them.</p>").Text);
 
     [Theory]
     [InlineData("modality", true)]
@@ -99,7 +103,8 @@ public sealed partial class MainTextTests
             <div class="elementor-element elementor-widget elementor-widget-text-editor"><div class="elementor-widget-container"><p>{paragraph}</p></div></div></div></div></section>
             """));
         var page = $"<body><header><nav><a href=/>Home</a></nav></header><main><article><h1>Report</h1><p>Three parts follow, and they are short.</p>{blocks}</article></main>"
-            + "<div class=sidebar><div class=widget><p>A word of the site's keeper, who has much to say of himself, of the weather, and of what he had for breakfast on Monday.</p></div></div><footer>Imprint</footer>";
+            + "<div class=sidebar><div class=widget><p>A word of the site's keeper, who has much to say of himself, of the weather, and of what he had for breakfast on "
+            + "Monday.</p></div></div><footer>Imprint</footer>";
         Assert.Equal(
             "Three parts follow, and they are short.\n\n" + string.Join("\n\n", paragraphs.Select((paragraph, i) => $"Part {(char)('A' + i)}\n\n{paragraph}")),
             Reading.Page(page).Text);
@@ -118,8 +123,10 @@ public sealed partial class MainTextTests
     }
 
     [Theory]
-    [InlineData("First paragraph of the article, which stands nowhere else on this page at all.\\n\\nAnd a second &amp; last one.", "First paragraph of the article, which stands nowhere else on this page at all.\n\nAnd a second & last one.")]
-    [InlineData("<p>First paragraph of the article, which stands nowhere else on this page at all.<\\/p><p>And a second &amp; last one.<\\/p>", "First paragraph of the article, which stands nowhere else on this page at all.\n\nAnd a second & last one.")]
+    [InlineData("First paragraph of the article, which stands nowhere else on this page at all.\\n\\nAnd a second &amp; last one.",
+        "First paragraph of the article, which stands nowhere else on this page at all.\n\nAnd a second & last one.")]
+    [InlineData("<p>First paragraph of the article, which stands nowhere else on this page at all.<\\/p><p>And a second &amp; last one.<\\/p>",
+        "First paragraph of the article, which stands nowhere else on this page at all.\n\nAnd a second & last one.")]
     public void A_page_that_shows_no_text_yields_the_article_of_its_linked_data(string body, string text)
     {
         var data = "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"articleBody\":\"" + body + "\"}</script>";
@@ -133,13 +140,16 @@ public sealed partial class MainTextTests
     {
         const string Article = "The whole article stands here for those who have no scripts, and it is long enough to be told from a notice that asks for them.";
         Assert.Equal(Article, Reading.Page($"<body><div id=root></div><noscript><p>{Article}</p></noscript></body>").Text);
-        Assert.Equal("", Reading.Page("<body><div id=root></div><noscript>You need to enable JavaScript to run this app, and then to load the page once more, please.</noscript></body>").Text);
-        Assert.DoesNotContain("whole article", Reading.Page($"<body><p>{Article.Replace("whole", "other", StringComparison.Ordinal)}</p><noscript><p>{Article}</p></noscript></body>").Text, StringComparison.Ordinal);
+        Assert.Equal("",
+            Reading.Page("<body><div id=root></div><noscript>You need to enable JavaScript to run this app, and then to load the page once more, please.</noscript></body>").Text);
+        Assert.DoesNotContain("whole article",
+            Reading.Page($"<body><p>{Article.Replace("whole", "other", StringComparison.Ordinal)}</p><noscript><p>{Article}</p></noscript></body>").Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Ideographs_count_for_words() => Assert.Contains(
-        "我们今天去公园散步", Reading.Page("<div><a href=/1>首页</a> <a href=/2>新闻</a></div><div><p>我们今天去公园散步，天气很好，大家都很高兴。</p><p>明天我们还要去图书馆看书，然后回家。</p></div>").Text, StringComparison.Ordinal);
+        "我们今天去公园散步", Reading.Page("<div><a href=/1>首页</a> <a href=/2>新闻</a></div><div><p>我们今天去公园散步，天气很好，大家都很高兴。</p><p>明天我们还要去图书馆看书，然后回家。</p></div>").Text,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("datatype-boolean.html", "boolean 1 byte state of true or false", "CREATE TABLE test1 (a boolean, b text);\nINSERT INTO test1")]

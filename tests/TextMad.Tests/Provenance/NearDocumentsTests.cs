@@ -77,7 +77,8 @@ public sealed class NearDocumentsTests : IDisposable
         Assert.Equal((words, copied), (span.Words, text[span.Start..span.End]));
     }
 
-    private static string Words(int first, int count) => string.Join(' ', Enumerable.Range(first, count).Select(i => "w" + string.Concat(i.ToString("D3", null).Select(digit => (char)(digit + 49)))));
+    private static string Words(int first, int count) =>
+        string.Join(' ', Enumerable.Range(first, count).Select(i => "w" + string.Concat(i.ToString("D3", null).Select(digit => (char)(digit + 49)))));
 
     private NearDocuments Over() =>
         NearDocuments.Over(_store, _store.ReadSummaries(new()).Select(document => document.Id), _folder.File("indexes"), cancellation: TestContext.Current.CancellationToken);

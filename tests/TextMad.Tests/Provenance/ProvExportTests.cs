@@ -52,7 +52,9 @@ public sealed class ProvExportTests : IDisposable
         Assert.Contains(("tm:training-set/r/m1", "tm:composing/r/m1"), Relations(json, "wasGeneratedBy"));
         var composing = json.RootElement.GetProperty("activity").GetProperty("tm:composing/r/m1");
         Assert.Equal(("replace", "1", "1"), (composing.GetProperty("tm:regime").GetString(), Value(composing, "tm:seed"), Value(composing, "tm:generation")));
-        Assert.Equal("tm:plan/r", Assert.Single(json.RootElement.GetProperty("wasAssociatedWith").EnumerateObject(), relation => relation.Value.GetProperty("prov:activity").GetString() == "tm:training/r/m1").Value.GetProperty("prov:plan").GetString());
+        Assert.Equal("tm:plan/r",
+            Assert.Single(json.RootElement.GetProperty("wasAssociatedWith").EnumerateObject(),
+                relation => relation.Value.GetProperty("prov:activity").GetString() == "tm:training/r/m1").Value.GetProperty("prov:plan").GetString());
         Assert.Equal("loop: {}", json.RootElement.GetProperty("entity").GetProperty("tm:plan/r").GetProperty("tm:configuration").GetString());
         Assert.Equal(
             [
@@ -105,7 +107,8 @@ public sealed class ProvExportTests : IDisposable
             entity => Assert.Contains(entity.Name, generated));
 
         // What a thing follows from stands left of it, however one goes.
-        var edges = new[] { "used", "wasGeneratedBy", "wasDerivedFrom", "wasInfluencedBy", "hadMember" }.SelectMany(kind => Relations(json, kind)).ToLookup(pair => pair.Item1, pair => pair.Item2);
+        var edges = new[] { "used", "wasGeneratedBy", "wasDerivedFrom", "wasInfluencedBy", "hadMember" }.SelectMany(kind => Relations(json, kind)).ToLookup(pair => pair.Item1,
+            pair => pair.Item2);
         var state = new Dictionary<string, bool>();
         bool isFree(string node)
         {
@@ -127,7 +130,8 @@ public sealed class ProvExportTests : IDisposable
         using var json = Json(ProvExport.OfRun(_made.Store, Web()));
         var derived = json.RootElement.GetProperty("wasDerivedFrom").EnumerateObject().Select(relation => relation.Value).ToList();
         List<string> kinds = [.. derived.Select(relation =>
-            $"{relation.GetProperty("tm:kind").GetString()} {(relation.TryGetProperty("tm:weight", out var weight) ? weight.GetProperty("$").GetString() : "-")} {relation.TryGetProperty("prov:type", out var type) && type.GetProperty("$").GetString() == "prov:Revision"}")];
+            $"{relation.GetProperty("tm:kind").GetString()} {(relation.TryGetProperty("tm:weight", out var weight) ? weight.GetProperty("$").GetString() : "-")} "
+            + $"{relation.TryGetProperty("prov:type", out var type) && type.GetProperty("$").GetString() == "prov:Revision"}")];
         kinds.Sort(StringComparer.Ordinal);
         Assert.Equal(["continued_from 0.25 False", "edited_from 0.75 True", "later_version - True", "made_from 0.5 False", "made_from 0.5 False"], kinds);
 
@@ -136,14 +140,17 @@ public sealed class ProvExportTests : IDisposable
         Assert.Equal(4, visits.Count);
         Assert.Equal(
             ("http://a.example/1", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00.000Z"),
-            (visits[0].Value.GetProperty("tm:url").GetString(), visits[0].Value.GetProperty("tm:retrieved").GetString(), visits[0].Value.GetProperty("prov:startTime").GetString()));
+            (visits[0].Value.GetProperty("tm:url").GetString(), visits[0].Value.GetProperty("tm:retrieved").GetString(),
+                visits[0].Value.GetProperty("prov:startTime").GetString()));
 
         // The clock of a simulated web is not that of the models that wrote for it.
         var simulated = Assert.Single(visits, visit => visit.Value.GetProperty("tm:url").GetString() == "http://b.example/");
-        Assert.Equal(("2024-01-09T00:00:00Z", "2025-01-01T00:00:00.000Z"), (simulated.Value.GetProperty("tm:retrieved").GetString(), simulated.Value.GetProperty("prov:endTime").GetString()));
+        Assert.Equal(("2024-01-09T00:00:00Z", "2025-01-01T00:00:00.000Z"),
+            (simulated.Value.GetProperty("tm:retrieved").GetString(), simulated.Value.GetProperty("prov:endTime").GetString()));
         var sampling = json.RootElement.GetProperty("activity").GetProperty("tm:sampling/m0");
         Assert.Equal("tm:Sampling", Value(sampling, "prov:type"));
-        Assert.Equal(("2025-01-01T00:00:00.000Z", "2025-01-01T00:00:00.000Z"), (sampling.GetProperty("prov:startTime").GetString(), sampling.GetProperty("prov:endTime").GetString()));
+        Assert.Equal(("2025-01-01T00:00:00.000Z", "2025-01-01T00:00:00.000Z"),
+            (sampling.GetProperty("prov:startTime").GetString(), sampling.GetProperty("prov:endTime").GetString()));
         Assert.True(json.RootElement.GetProperty("activity").TryGetProperty("tm:editing/m0", out _));
     }
 
@@ -173,7 +180,8 @@ public sealed class ProvExportTests : IDisposable
         var early = Document.Create("a page", new Origin.Crawled("http://a.example/1", "2024-01-01T00:00:00Z"));
         var late = Document.Create("a new page", new Origin.Crawled("http://a.example/1", "2024-01-08T00:00:00Z"));
         var elsewhere = Document.Create("a page of another world", new Origin.Crawled("http://a.example/1", "2024-01-09T00:00:00Z"));
-        var mixed = Document.Create("a page of two", new Origin.Crawled("http://b.example/", "2024-01-09T00:00:00Z", null, 0.5, [new Parent(written.Id, 0.5), new Parent(human.Id, 0.5)]));
+        var mixed = Document.Create("a page of two",
+            new Origin.Crawled("http://b.example/", "2024-01-09T00:00:00Z", null, 0.5, [new Parent(written.Id, 0.5), new Parent(human.Id, 0.5)]));
         Document[] pages = [early, late, elsewhere, mixed];
         var (judge, run) = (new ModelId("judge/x/0"), new RunRecord("web", RunStatus.Done, "loop: {}", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)));
         var batch = new StoreBatch { At = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero) };

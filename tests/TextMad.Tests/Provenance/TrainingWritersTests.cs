@@ -33,7 +33,8 @@ public sealed class TrainingWritersTests : IDisposable
 
         // 40/2 + 30/2 + 10 + 5/2 human, 40/4 + 30/4 of m0, 40/4 + 30/4 + 10 + 5 of m1; the page of which nothing is known says that half is a machine's.
         Assert.Equal(
-            [new WriterShare(Writer.Human, 47.5, 0.475), new WriterShare(Writer.Of(new("m1"), 1), 32.5, 0.325), new WriterShare(Writer.Of(new("m0"), 0), 17.5, 0.175), new WriterShare(Writer.UnknownMachine, 2.5, 0.025)],
+            [new WriterShare(Writer.Human, 47.5, 0.475), new WriterShare(Writer.Of(new("m1"), 1), 32.5, 0.325), new WriterShare(Writer.Of(new("m0"), 0), 17.5, 0.175),
+                new WriterShare(Writer.UnknownMachine, 2.5, 0.025)],
             Of("m2"));
     }
 

@@ -93,7 +93,8 @@ public sealed class WorldCommandTests
         Assert.Equal(
             holders.Where(holder => holder.Value >= atLeast).Select(holder => holder.Key.ToString()).Order(StringComparer.Ordinal),
             answer.GetProperty("documents").EnumerateArray().Select(document => document.GetString()!).Order(StringComparer.Ordinal));
-        var kinds = holders.GroupBy(holder => isOfSet(holder.Key) ? Inheritance.None : PlainAnswers.HowItHoldsWords(plain.Words.OriginOf(holder.Key))).OrderBy(kind => kind.Key).ToList();
+        var kinds = holders.GroupBy(holder => isOfSet(holder.Key) ? Inheritance.None : PlainAnswers.HowItHoldsWords(plain.Words.OriginOf(holder.Key))).OrderBy(kind => kind.Key)
+            .ToList();
         var found = answer.GetProperty("kinds").EnumerateArray().ToList();
         Assert.Equal(kinds.Count, found.Count);
         foreach (var (expected, kind) in kinds.Zip(found))

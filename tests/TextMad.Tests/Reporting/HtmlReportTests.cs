@@ -119,7 +119,8 @@ public sealed partial class HtmlReportTests
         Assert.Contains("Perplexity <of> texts", _page.QuerySelector("#curves h3")!.TextContent, StringComparison.Ordinal);
         foreach (var card in cards)
         {
-            var chart = data.RootElement.GetProperty("charts")[int.Parse(card.QuerySelector(".chart")!.GetAttribute("data-chart")!, System.Globalization.CultureInfo.InvariantCulture)];
+            var chart = data.RootElement.GetProperty(
+                "charts")[int.Parse(card.QuerySelector(".chart")!.GetAttribute("data-chart")!, System.Globalization.CultureInfo.InvariantCulture)];
             Assert.Equal("curve", chart.GetProperty("kind").GetString());
             var values = chart.GetProperty("values").EnumerateArray().ToList();
             Assert.Equal([0, 2, 3, 4, 6], values.Select(value => value.GetProperty("generation").GetInt32()).Distinct());
@@ -167,7 +168,8 @@ public sealed partial class HtmlReportTests
         Assert.Equal(["replace", "fresh"], starts.Select(v => v.GetProperty("regime").GetString()));
         Assert.All(starts, v => Assert.Equal(
             (100.0, Math.Round(100 - (4.302652729749464 * Math.Sqrt(3)), 9), Math.Round(100 + (4.302652729749464 * Math.Sqrt(3)), 9), 3),
-            (v.GetProperty("mean").GetDouble(), Math.Round(v.GetProperty("low").GetDouble(), 9), Math.Round(v.GetProperty("high").GetDouble(), 9), v.GetProperty("seeds").GetInt32())));
+            (v.GetProperty("mean").GetDouble(), Math.Round(v.GetProperty("low").GetDouble(), 9), Math.Round(v.GetProperty("high").GetDouble(), 9),
+                v.GetProperty("seeds").GetInt32())));
     }
 
     [Fact]

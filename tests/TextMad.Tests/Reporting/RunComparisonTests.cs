@@ -52,9 +52,13 @@ public sealed class RunComparisonTests
     [Fact]
     public void Too_little_is_said()
     {
-        Assert.Contains("2 seed(s) are too few", Assert.Single(RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"]).Warnings), StringComparison.Ordinal);
-        Assert.Contains("There is no 'x' to compare with; there are replace", Assert.Throws<InputException>(() => RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"], null, "x")).Message, StringComparison.Ordinal);
-        Assert.Contains("Nothing was measured of mauve", Assert.Throws<InputException>(() => RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["mauve"])).Message, StringComparison.Ordinal);
+        Assert.Contains("2 seed(s) are too few", Assert.Single(RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"]).Warnings),
+            StringComparison.Ordinal);
+        Assert.Contains("There is no 'x' to compare with; there are replace",
+            Assert.Throws<InputException>(() => RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"], null, "x")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Nothing was measured of mauve", Assert.Throws<InputException>(() => RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["mauve"])).Message,
+            StringComparison.Ordinal);
     }
 
     private static ComparedRun Run(string id, string[] regimes, int seeds, Func<string, int, double> last)

@@ -49,7 +49,8 @@ public sealed class ScalingLawTests : IDisposable
     public void One_size_and_values_that_have_no_loss_are_refused()
     {
         var one = new Dictionary<long, IReadOnlyList<MeasurementRow>> { [1000] = Rows(1000, (_, _) => -0.2, _ => 20) };
-        Assert.Contains("two training sizes", Assert.Throws<InputException>(() => ScalingLaw.Of("heldout_perplexity", one, ["replace"], _seeds, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("two training sizes", Assert.Throws<InputException>(() => ScalingLaw.Of("heldout_perplexity", one, ["replace"], _seeds, 2)).Message,
+            StringComparison.Ordinal);
         one[2000] = [.. Rows(2000, (_, _) => -0.2, _ => 20).Where(row => row is not { Seed: 2, Generation: 1 })];
         Assert.Contains(
             "no value above 1 for replace/s2/g1 at 2000 tokens",

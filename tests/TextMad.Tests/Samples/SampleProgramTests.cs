@@ -27,7 +27,8 @@ public sealed class SampleProgramTests : IDisposable
     [Fact]
     public void A_model_is_trained_and_writes_the_same_again()
     {
-        _tool.Write("texts.txt", string.Join("\n\n", Enumerable.Range(0, 200).Select(i => $"The {(i % 2 == 0 ? "cat" : "dog")} sat on the {(i % 3 == 0 ? "mat" : "log")} and slept.")));
+        _tool.Write("texts.txt",
+            string.Join("\n\n", Enumerable.Range(0, 200).Select(i => $"The {(i % 2 == 0 ? "cat" : "dog")} sat on the {(i % 3 == 0 ? "mat" : "log")} and slept.")));
         var result = _tool.RunSample("train", "texts.txt");
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         var lines = result.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
@@ -67,7 +68,8 @@ public sealed class SampleProgramTests : IDisposable
         var result = _tool.RunSample("own-mitigation", "ws", "texts");
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         var lines = result.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        Assert.Equal(2, lines.Count(line => line.StartsWith("replace-without_short_texts_8 ", StringComparison.Ordinal) && line.Contains(" short_texts ", StringComparison.Ordinal)));
+        Assert.Equal(2,
+            lines.Count(line => line.StartsWith("replace-without_short_texts_8 ", StringComparison.Ordinal) && line.Contains(" short_texts ", StringComparison.Ordinal)));
         Assert.DoesNotContain(lines, line => line.StartsWith("replace ", StringComparison.Ordinal) && line.Contains("short_texts", StringComparison.Ordinal));
         Assert.Matches("^left out [1-9][0-9]* texts$", lines[^2]);
         Assert.Contains("share of the texts that were left out as short", File.ReadAllText(lines[^1]), StringComparison.Ordinal);

@@ -158,7 +158,9 @@ public class BeamSearchTests
         int[][] documents = [[1, 2, 3, 4], [1, 2, 3, 5], [1, 2, 3, 4], [6, 2, 3, 4]];
         var model = NGramModel.Fit([.. documents.Select(document => (ReadOnlyMemory<int>)document)], 8, 0, new() { Order = 3 });
         Assert.Equal([1, 2, 3, 4], Search(model, new() { Beams = 5 }, 1).Tokens.ToArray());
-        Assert.NotEmpty(Search(UnigramModel.Fit([.. documents.Select(document => (ReadOnlyMemory<int>)document)], 8, 0, 0), new() { Beams = 2, MaximumTokens = 3, MinimumTokens = 3 }).Tokens.ToArray());
+        Assert.NotEmpty(
+            Search(UnigramModel.Fit([.. documents.Select(document => (ReadOnlyMemory<int>)document)], 8, 0, 0),
+                new() { Beams = 2, MaximumTokens = 3, MinimumTokens = 3 }).Tokens.ToArray());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TextMad.Models.NGram;
 using TextMad.Numerics.Random;
@@ -116,6 +117,7 @@ public sealed class TextConstraintTests
         Assert.Equal(DecodingOptions.UnknownRoom, new DecodingOptions().WithRoomFor(0, 0).MaximumTokens);
     }
 
-    private static string Describe(GeneratedSequence sequence) => FormattableString.Invariant(
-        $"{sequence.Index} {string.Join(' ', sequence.Tokens.ToArray())} {sequence.Ended} {sequence.IsInsideCharacter} {sequence.InvalidMass:R} {sequence.WhiteSpaceMass:R} {sequence.Choices}");
+    private static string Describe(GeneratedSequence sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{sequence.Index} {string.Join(' ', sequence.Tokens.ToArray())} {sequence.Ended} {sequence.IsInsideCharacter} "
+        + $"{sequence.InvalidMass:R} {sequence.WhiteSpaceMass:R} {sequence.Choices}");
 }

@@ -97,7 +97,9 @@ public sealed class ServingTests
         var text = Encoding.UTF8.GetString((await Get(world, PageAddress.Url($"http://{home.Host}/robots.txt"))).Body.Span);
         Assert.Contains("User-agent: GPTBot\n", text, StringComparison.Ordinal);
         Assert.Contains("Disallow: /\n\nUser-agent: *\nDisallow: /search\n", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("GPTBot", Encoding.UTF8.GetString((await Robots(Worlds.Small(With(_tame) with { OptOut = new OptOutOptions { Share = 0, BestShare = 0 } }))).Body.Span), StringComparison.Ordinal);
+        Assert.DoesNotContain("GPTBot",
+            Encoding.UTF8.GetString((await Robots(Worlds.Small(With(_tame) with { OptOut = new OptOutOptions { Share = 0, BestShare = 0 } }))).Body.Span),
+            StringComparison.Ordinal);
 
         static ValueTask<FetchResponse> Robots(WebWorld other) => Get(other, PageAddress.Url($"http://{other.HomePages(1)[0].Host}/robots.txt"));
     }
@@ -177,7 +179,8 @@ public sealed class ServingTests
         var world = Worlds.Small(With(_tame));
         var url = world.PageUrls().First();
         var number = url.Path[(url.Path.LastIndexOf('-') + 1)..];
-        foreach (var other in new[] { $"https://{url.Host}{url.Path}", $"http://www.{url.Host}{url.Path}", $"http://{url.Host}/old/{number}", url.Href.Replace("-" + number, "x-" + number, StringComparison.Ordinal) })
+        foreach (var other in new[] { $"https://{url.Host}{url.Path}", $"http://www.{url.Host}{url.Path}", $"http://{url.Host}/old/{number}",
+            url.Href.Replace("-" + number, "x-" + number, StringComparison.Ordinal) })
         {
             var response = await Get(world, PageAddress.Url(other));
             Assert.Equal(301, response.Status);
@@ -335,7 +338,9 @@ public sealed class ServingTests
             {
                 using var store = TextMad.Storage.Sqlite.SqliteCorpusStore.Open(Path.Combine(folder.FullName, "corpus.db"), TextMad.Storage.StoreOpenMode.Create);
                 var options = new CrawlOptions { Scope = CrawlScope.Any, Delay = 0, AiPreferences = handling };
-                using (var crawler = new Crawler(folder.FullName, store, "web", world.HomePages(), options, new CrawlEnvironment(world.Transport()) { Clock = new CrawlClock(world.Clock, waits: false) }))
+                using (var crawler =
+                    new Crawler(folder.FullName, store, "web", world.HomePages(), options,
+                        new CrawlEnvironment(world.Transport()) { Clock = new CrawlClock(world.Clock, waits: false) }))
                 {
                     await crawler.RunAsync(cancellation: Cancellation);
                 }

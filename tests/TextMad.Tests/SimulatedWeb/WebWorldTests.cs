@@ -145,8 +145,10 @@ public sealed class WebWorldTests
         var wrong = Assert.Throws<InputException>(() => Worlds.Small(new WebOptions { Sites = new SiteOptions { Count = 0 } }));
         Assert.Contains(where, wrong.Message, StringComparison.Ordinal);
         Assert.Contains(setting.Split('.')[1], wrong.Message, StringComparison.Ordinal);
-        Assert.Contains("changed_per_week", Assert.Throws<InputException>(() => Worlds.Small(new WebOptions { Churn = new ChurnOptions { ChangedPerWeek = 0.1 } })).Message, StringComparison.Ordinal);
-        Assert.Contains("identical", Assert.Throws<InputException>(() => Worlds.Small(new WebOptions { Copies = new CopyOptions { Identical = 0.5 } })).Message, StringComparison.Ordinal);
+        Assert.Contains("changed_per_week", Assert.Throws<InputException>(() => Worlds.Small(new WebOptions { Churn = new ChurnOptions { ChangedPerWeek = 0.1 } })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("identical", Assert.Throws<InputException>(() => Worlds.Small(new WebOptions { Copies = new CopyOptions { Identical = 0.5 } })).Message,
+            StringComparison.Ordinal);
     }
 
     private static async Task<string> Served(WebWorld world)

@@ -23,7 +23,8 @@ public abstract class CorpusStoreContract : IDisposable
         {
             Document.Create("", new Origin.Imported("brown", "ca00")),
             Document.Create("Short.", new Origin.Imported("brown", "ca01", "press: reportage", "1961", "2026-01-02", """{"a":[1,"b"]}""", 0.25), "en"),
-            Document.Create("Съешь ещё этих мягких булок 🍞\u0000\u001f\n" + new string('x', 5000), new Origin.Crawled("http://a.example/p", "7", "A \"page\" </script>", 0.5), "ru"),
+            Document.Create("Съешь ещё этих мягких булок 🍞\u0000\u001f\n" + new string('x', 5000), new Origin.Crawled("http://a.example/p", "7", "A \"page\" </script>", 0.5),
+                "ru"),
             Document.Create("sampled", new Origin.Sampled(new ModelId("r/replace/s1/g3"), 3, 17)),
         };
         var parents = new[] { new Parent(documents[0].Id, 0.1), new Parent(documents[1].Id, 0.9) };
@@ -328,7 +329,8 @@ public abstract class CorpusStoreContract : IDisposable
 
         var before = Contents(Store);
         Assert.Throws<InputException>(() => Store.Commit(Batch(sets: [batch.TrainingSets[2] with { Selectors = null }])));
-        Assert.Throws<InputException>(() => Store.Commit(Batch(sets: [batch.TrainingSets[2] with { Selectors = [.. batch.TrainingSets[2].Selectors!.Take(2), new(writer, "a")] }])));
+        Assert.Throws<InputException>(
+            () => Store.Commit(Batch(sets: [batch.TrainingSets[2] with { Selectors = [.. batch.TrainingSets[2].Selectors!.Take(2), new(writer, "a")] }])));
         Assert.Throws<InputException>(() => Store.Commit(Batch(sets: [new TrainingSet("new", "r", [], [new(new ModelId("no/such"), "verifier")])])));
         Assert.Throws<InputException>(() => Store.Commit(Batch(models: [batch.Models[0] with { Role = ModelRole.Judge }])));
         Assert.Throws<InputException>(() => Store.Commit(Batch(runs: [Run("r") with { Kind = RunKind.Judge }])));
@@ -605,7 +607,8 @@ public abstract class CorpusStoreContract : IDisposable
             sets:
             [
                 new TrainingSet("r/base/s1/g0", "r", [.. real.Select((d, i) => new TrainingMember(d.Id, 10 + i))]),
-                new TrainingSet("r/replace/s1/g1", "r", [.. sampled[..4].Select(d => new TrainingMember(d.Id, 7)), new(real[0].Id, 3)], [new(ModelId.Of("r", "replace", 1, 0), "high_surprise")]),
+                new TrainingSet("r/replace/s1/g1", "r", [.. sampled[..4].Select(d => new TrainingMember(d.Id, 7)), new(real[0].Id, 3)],
+                    [new(ModelId.Of("r", "replace", 1, 0), "high_surprise")]),
             ],
             models:
             [

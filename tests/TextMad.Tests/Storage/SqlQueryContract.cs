@@ -32,7 +32,8 @@ internal static class SqlQueryContract
         Assert.True(cut.IsCut);
         Assert.Equal(["id", "words"], cut.Columns);
         Assert.IsType<long>(Assert.Single(cut.Rows)[1]);
-        foreach (var bad in new[] { "SELEC", "SELECT x FROM all_documents", "DELETE FROM documents", "DROP TABLE texts", "UPDATE corpora SET name = 'x'", "(VACUUM)", "/* no */ VACUUM" })
+        foreach (var bad in new[] { "SELEC", "SELECT x FROM all_documents", "DELETE FROM documents", "DROP TABLE texts", "UPDATE corpora SET name = 'x'", "(VACUUM)",
+            "/* no */ VACUUM" })
         {
             Assert.Contains("does not answer", Assert.Throws<InputException>(() => store.Query(bad, 5)).Message, StringComparison.Ordinal);
         }

@@ -6,12 +6,17 @@ namespace TextMad.Tests.Texts;
 /// <summary>Text that does not say its encoding, in five languages.</summary>
 public sealed class EncodingGuessTests
 {
-    private const string Russian = "Комиссия опубликовала отчёт во вторник, и его выводы удивили даже тех, кто следил за делом много лет. Второй раздел описывает, как велись измерения и кто за них платил. ";
+    private const string Russian =
+        "Комиссия опубликовала отчёт во вторник, и его выводы удивили даже тех, кто следил за делом много лет. Второй раздел описывает, как велись измерения и кто за них платил. ";
     private const string Japanese = "委員会は火曜日に報告書を公表し、何年も問題を追ってきた人々さえ驚かせた。第二部では測定の方法と、その費用を誰が払ったかを述べている。カタカナの言葉もある。";
     private const string Chinese = "委员会星期二公布了报告，结果连多年来一直关注此事的人也感到惊讶。第二部分说明测量是怎样进行的，以及谁支付了费用。";
     private const string Traditional = "委員會星期二公布了報告，結果連多年來一直關注此事的人也感到驚訝。第二部分說明測量是怎樣進行的，以及誰支付了費用。";
-    private const string German = "Die Kommission veröffentlichte ihren Bericht am Dienstag, und die Ergebnisse überraschten selbst jene, die den Fall über Jahre verfolgt hatten. Größere Mängel fänden sich nicht. ";
-    private const string French = "La commission a publié son rapport mardi, et les résultats ont étonné même ceux qui suivaient l’affaire depuis des années. Où étaient mesurées les données, et à quel coût ? ";
+    private const string German =
+        "Die Kommission veröffentlichte ihren Bericht am Dienstag, und die Ergebnisse überraschten selbst jene, die den Fall "
+        + "über Jahre verfolgt hatten. Größere Mängel fänden sich nicht. ";
+    private const string French =
+        "La commission a publié son rapport mardi, et les résultats ont étonné même ceux qui suivaient l’affaire depuis "
+        + "des années. Où étaient mesurées les données, et à quel coût ? ";
 
     [Theory]
     [InlineData(Russian, "windows-1251")]

@@ -10,7 +10,8 @@ public sealed class LineQualityTests
     [InlineData("", TextReasons.LinePunctuation)]
     [InlineData("Home of things here.\nAbout us.\nContact us.\nA line that is longer than thirty characters, by itself.", TextReasons.ShortLines)]
     [InlineData("This line stands here for the first time.\nThis line stands here for the first time.", TextReasons.DuplicateLines)]
-    [InlineData("Incomprehensibilities notwithstanding.\n\nCounterrevolutionaries everywhere.\n\nElectroencephalographers nevertheless.\n\nInternationalizations nevertheless.", TextReasons.ManyLines)]
+    [InlineData("Incomprehensibilities notwithstanding.\n\nCounterrevolutionaries everywhere.\n\nElectroencephalographers nevertheless.\n\nInternationalizations nevertheless.",
+        TextReasons.ManyLines)]
     public void The_first_rule_that_is_broken_is_named(string text, string? reason) => Assert.Equal(reason, LineQuality.Refuse(text));
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class TextCleaningTests
     {
         Assert.Equal("", default(TextRepairs).ToString());
         Assert.Equal(
-            "1 byte that its encoding does not allow became U+FFFD, 1,200 halves of surrogate pairs became U+FFFD, 3 null characters removed, 1 control character of Latin-1 replaced or removed",
+            "1 byte that its encoding does not allow became U+FFFD, 1,200 halves of surrogate pairs became U+FFFD, 3 null characters "
+            + "removed, 1 control character of Latin-1 replaced or removed",
             new TextRepairs(1, 1200, 3, 1).ToString());
     }
 }

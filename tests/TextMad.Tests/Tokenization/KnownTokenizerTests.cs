@@ -32,7 +32,8 @@ public sealed class KnownTokenizerTests : IDisposable
             {
                 var tokenizer = _tokenizers.Value[encoding];
                 var expected = row[column].EnumerateArray().Select(id => id.GetInt32()).ToArray();
-                Assert.True(expected.SequenceEqual(tokenizer.Encode(text)), $"{encoding} of {JsonSerializer.Serialize(text)}: {string.Join(',', tokenizer.Encode(text))} where {string.Join(',', expected)} is right");
+                Assert.True(expected.SequenceEqual(tokenizer.Encode(text)),
+                    $"{encoding} of {JsonSerializer.Serialize(text)}: {string.Join(',', tokenizer.Encode(text))} where {string.Join(',', expected)} is right");
                 Assert.Equal(text, tokenizer.Decode(expected));
                 Assert.Equal(text, System.Text.Encoding.UTF8.GetString([.. expected.SelectMany(id => tokenizer.BytesOf(id)!)]));
             }
@@ -92,7 +93,8 @@ public sealed class KnownTokenizerTests : IDisposable
         Assert.Equal(_tokenizers.Value["o200k_base"].Fingerprint, Named("gpt-4o-2024-08-06").Fingerprint);
         Assert.Equal(_tokenizers.Value["cl100k_base"].Fingerprint, Named("gpt-4-turbo").Fingerprint);
 
-        static string Package(string encoding) => encoding == "gpt2" ? "GPT2" : char.ToUpperInvariant(encoding[0]) + encoding[1..].Replace("_base", "Base", StringComparison.Ordinal);
+        static string Package(string encoding) =>
+            encoding == "gpt2" ? "GPT2" : char.ToUpperInvariant(encoding[0]) + encoding[1..].Replace("_base", "Base", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class TokenizerFilesTests : IDisposable
     {
         var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(TokenizerFixture.PathOf("tokenizer.json")))!;
         json["model"]!["merges"] = new System.Text.Json.Nodes.JsonArray(
-            [.. json["model"]!["merges"]!.AsArray().Select(merge => new System.Text.Json.Nodes.JsonArray([.. merge!.GetValue<string>().Split(' ').Select(token => (System.Text.Json.Nodes.JsonNode)token)]))]);
+            [.. json["model"]!["merges"]!.AsArray()
+                .Select(merge => new System.Text.Json.Nodes.JsonArray([.. merge!.GetValue<string>().Split(' ').Select(token => (System.Text.Json.Nodes.JsonNode)token)]))]);
         File.WriteAllText(Path.Combine(_folder, "tokenizer.json"), "\uFEFF" + json.ToJsonString());
         Assert.Equal(TokenizerFixture.Tokenizer.Fingerprint, BytePairTokenizer.Load(_folder).Fingerprint);
 

@@ -11,7 +11,8 @@ public sealed class WordPieceTests : IDisposable
 {
     private static readonly string[] _pieces =
     [
-        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "keeper", "##s", "light", "##house", "lamp", "cafe", "a", "##b", "b", "1", "##2", "$", "+", "<", "[", "]", "sep", "!", ".",
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "keeper", "##s", "light", "##house", "lamp", "cafe", "a", "##b", "b", "1", "##2", "$", "+", "<", "[", "]", "sep", "!",
+        ".",
         "中", "文", "𠀀", "😀", "€", "_", "-", "𐐷",
     ];
 
@@ -84,7 +85,10 @@ public sealed class WordPieceTests : IDisposable
         var words = texts.SelectMany(text => text.ToLowerInvariant().Split([' ', '.', ',', ';', ':', '?', '!', '\'', '"', '(', ')', '-'], StringSplitOptions.RemoveEmptyEntries))
             .CountBy(word => word).Where(word => word.Value >= 20).OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Select(word => word.Key);
         var letters = "abcdefghijklmnopqrstuvwxyz0123456789".Select(letter => letter.ToString()).ToList();
-        string[] pieces = [.. new[] { "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]" }.Concat(letters).Concat(letters.Select(letter => "##" + letter)).Concat(".,;:?!'\"()-".Select(c => c.ToString())).Concat(["##ing", "##ed", "##s", "##er", "##ly"]).Concat(words).Distinct()];
+        string[] pieces =
+            [.. new[] { "[PAD]", "[UNK]", "[CLS]", "[SEP]",
+                "[MASK]" }.Concat(letters).Concat(letters.Select(letter => "##" + letter)).Concat(".,;:?!'\"()-".Select(c => c.ToString()))
+                    .Concat(["##ing", "##ed", "##s", "##er", "##ly"]).Concat(words).Distinct()];
         Assert.True(pieces.Length > 3000);
         var tokenizer = Of(pieces);
         var own = BertTokenizer.Create(Path.Combine(_folder, "vocab.txt"));

@@ -160,7 +160,8 @@ public sealed class TorchEngineTests
     public void Scores_in_windows_of_any_stride_are_the_built_in_ones(int stride)
     {
         var model = new Transformer(_shape, Vocabulary, 0, RandomKey.FromSeed(3));
-        ReadOnlyMemory<int>[] texts = [.. new[] { 1, 8, 9, 30 }.Select(length => (ReadOnlyMemory<int>)TransformerTrainerTests.Tokens(length).Select(token => token % Vocabulary).ToArray())];
+        ReadOnlyMemory<int>[] texts =
+            [.. new[] { 1, 8, 9, 30 }.Select(length => (ReadOnlyMemory<int>)TransformerTrainerTests.Tokens(length).Select(token => token % Vocabulary).ToArray())];
         var expected = new StridedScorer(model, stride).Score(texts);
         var actual = new StridedScorer((IWindowedModel)Engine().Open(model), stride).Score(texts);
         Assert.All(expected.Zip(actual), pair => Assert.All(pair.First.Zip(pair.Second), score => Assert.Equal(score.First, score.Second, 1e-4)));

@@ -247,7 +247,8 @@ public sealed class TransformerEngineContract : IDisposable
         var torch = LoadableEngines.Transformer(ModelEngine.Torch);
         var model = Trained();
         var options = new DecodingOptions { Temperature = 0, MaximumTokens = longest, MinimumTokens = longest - 2, Batch = batch };
-        GenerationRequest[] requests = [.. Enumerable.Range(0, 30).Select(i => new GenerationRequest((ulong)i, Enumerable.Range(0, 1 + (i % 6)).Select(j => 1 + ((i + (3 * j)) % 36)).ToArray()))];
+        GenerationRequest[] requests =
+            [.. Enumerable.Range(0, 30).Select(i => new GenerationRequest((ulong)i, Enumerable.Range(0, 1 + (i % 6)).Select(j => 1 + ((i + (3 * j)) % 36)).ToArray()))];
         Assert.Equal(Texts(model), Texts(torch.Open(model)));
 
         List<string> Texts(ILanguageModel writer) =>

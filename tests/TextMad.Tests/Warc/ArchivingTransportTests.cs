@@ -26,7 +26,8 @@ public sealed class ArchivingTransportTests : IDisposable
         var records = WarcReader.Read(File.OpenRead(file)).Select(item => Assert.IsType<WarcItem.Whole>(item).Record).ToList();
         Assert.Equal("warcinfo", records[0].Type);
         Assert.Equal(
-            ["response", "request", "metadata", "response", "request", "metadata", "response", "request", "metadata", "response", "request", "metadata", "revisit", "request", "metadata"],
+            ["response", "request", "metadata", "response", "request", "metadata", "response", "request", "metadata", "response", "request", "metadata", "revisit", "request",
+                "metadata"],
             records.Skip(1).Select(record => record.Type));
         Assert.All(records, record => Assert.NotEqual(WarcDigestState.Wrong, record.BlockDigest));
         Assert.Equal("<p>of /two", System.Text.Encoding.UTF8.GetString(HttpMessage.ReadResponse(records[4].Block, 1000).Body.Span));

@@ -189,7 +189,9 @@ public sealed class WarcReaderTests
     {
         var watch = Stopwatch.StartNew();
         var random = RandomKey.FromSeed(1).For("warc").Stream();
-        byte[][] files = [Bytes(string.Concat(Enumerable.Repeat(Info, 20))), [.. Enumerable.Range(0, 20).SelectMany(_ => Gzip(Bytes(Info)))], Gzip(Bytes(string.Concat(Enumerable.Repeat(Info, 20))))];
+        byte[][] files =
+            [Bytes(string.Concat(Enumerable.Repeat(Info, 20))), [.. Enumerable.Range(0, 20).SelectMany(_ => Gzip(Bytes(Info)))],
+                Gzip(Bytes(string.Concat(Enumerable.Repeat(Info, 20))))];
         for (var i = 0; i < 3000; i++)
         {
             var file = files[i % 3].ToArray();

@@ -44,7 +44,8 @@ public sealed class WarcWriterTests : IDisposable
         Assert.Equal(records.Count, records.Select(r => r.Id).Distinct().Count());
         Assert.Equal((_page.Href, "2026-11-22T20:00:00Z", "192.0.2.1"), (records[1].TargetUri, records[1].Date, records[1].Field("WARC-IP-Address")));
         var back = HttpMessage.ReadResponse(records[1].Block, 1000);
-        Assert.Equal((200, "text/html", null, "7", "<p>text"), (back.Status, back.Header("content-type"), back.Header("transfer-encoding"), back.Header("content-length"), Encoding.UTF8.GetString(back.Body.Span)));
+        Assert.Equal((200, "text/html", null, "7", "<p>text"),
+            (back.Status, back.Header("content-type"), back.Header("transfer-encoding"), back.Header("content-length"), Encoding.UTF8.GetString(back.Body.Span)));
         Assert.Equal($"<{records[1].Id}>", records[2].Field("WARC-Concurrent-To"));
         Assert.Equal("GET /a?b HTTP/1.1\r\nHost: h.example\r\nUser-Agent: x\r\n\r\n", Encoding.UTF8.GetString(records[2].Block.Span));
         Assert.EndsWith("identical-payload-digest", records[3].Field("WARC-Profile"), StringComparison.Ordinal);

@@ -12,7 +12,8 @@ internal sealed record AskAncestorsSettings(string Document, int Limit, bool Jso
 /// <summary><c>textmad ask ancestors</c>: the last human text behind a document.</summary>
 internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
 {
-    private const string HowFollowed = "followed: what a text was made from, edits or continues (prompts), and the training set of the model that wrote any of it; not the weights that models began from";
+    private const string HowFollowed =
+        "followed: what a text was made from, edits or continues (prompts), and the training set of the model that wrote any of it; not the weights that models began from";
 
     private static readonly string[] _follows = ["made_from", "edited_from", "continued_from", "training_set"];
 
@@ -58,7 +59,9 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
             return ExitCode.Done;
         }
 
-        context.WriteLine($"{found.Total:N0} human {(found.Total == 1 ? "document" : "documents")}, {found.Steps} {(found.Steps == 1 ? "step" : "steps")} back: {string.Join(", ", found.Origins.Take(8).Select(origin => FormattableString.Invariant($"{origin.Value:N0} from {origin.Key}")))}");
+        context.WriteLine(
+            $"{found.Total:N0} human {(found.Total == 1 ? "document" : "documents")}, {found.Steps} {(found.Steps == 1 ? "step" : "steps")} back: "
+            + $"{string.Join(", ", found.Origins.Take(8).Select(origin => FormattableString.Invariant($"{origin.Value:N0} from {origin.Key}")))}");
         foreach (var document in found.Documents)
         {
             context.Out.WriteLine($"{document.Id.ToString()[..12]}  {OriginText.Describe(document.Origin)}");

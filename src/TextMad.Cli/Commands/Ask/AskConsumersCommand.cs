@@ -20,13 +20,15 @@ internal sealed class AskConsumersCommand : CliCommand<AskConsumersSettings>
         : base(
             context,
             "consumers",
-            "Which models and runs consumed words of a document, a source or a site: themselves, in whatever documents hold these words, through what other models wrote, or through the weights that they began from.",
+            "Which models and runs consumed words of a document, a source or a site: themselves, in whatever documents hold these words, through what other models wrote, or "
+            + "through the weights that they began from.",
             "textmad ask consumers brown",
             "textmad ask consumers 3fa9c1 --json")
     {
     }
 
-    protected override AskConsumersSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_name), arguments.GetValue(_weights) == "count", arguments.GetValue(_json));
+    protected override AskConsumersSettings Read(ParseResult arguments) =>
+        new(arguments.GetRequiredValue(_name), arguments.GetValue(_weights) == "count", arguments.GetValue(_json));
 
     protected override int Run(AskConsumersSettings settings, CliContext context)
     {

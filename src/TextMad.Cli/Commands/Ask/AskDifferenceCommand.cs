@@ -50,7 +50,9 @@ internal sealed class AskDifferenceCommand : CliCommand<AskDifferenceSettings>
             return ExitCode.Done;
         }
 
-        context.WriteLine($"{difference.Common:N0} texts in both, {difference.First - difference.Common:N0} only in {settings.First}, {difference.Second - difference.Common:N0} only in {settings.Second} (Jaccard similarity {difference.Jaccard:0.###})");
+        context.WriteLine(
+            $"{difference.Common:N0} texts in both, {difference.First - difference.Common:N0} only in {settings.First}, {difference.Second - difference.Common:N0} only in "
+            + $"{settings.Second} (Jaccard similarity {difference.Jaccard:0.###})");
         Show(settings.First, difference.OnlyFirst);
         Show(settings.Second, difference.OnlySecond);
         return ExitCode.Done;

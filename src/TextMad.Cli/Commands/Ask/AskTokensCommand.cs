@@ -21,7 +21,8 @@ internal sealed class AskTokensCommand : CliCommand<AskTokensSettings>
         : base(
             context,
             "tokens",
-            "Tokens of training sets by writer and generation: how much humans wrote, how much each generation's models, word by word: a page of several writers counts for each by its share.",
+            "Tokens of training sets by writer and generation: how much humans wrote, how much each generation's models, word by "
+            + "word: a page of several writers counts for each by its share.",
             "textmad ask tokens quickstart",
             "textmad ask tokens quickstart/accumulate_subsample/s1/g3 --json")
     {
@@ -45,7 +46,8 @@ internal sealed class AskTokensCommand : CliCommand<AskTokensSettings>
         var table = Tables.CreateNumeric(2, "model", "written by", "members", "tokens", "share");
         foreach (var share in shares)
         {
-            table.AddRow(Tables.Cell(share.Model.Value), Tables.Cell(share.Origin), Tables.Integer(share.Members), Tables.Integer((long)Math.Round(share.Tokens)), Tables.Share(share.Share));
+            table.AddRow(Tables.Cell(share.Model.Value), Tables.Cell(share.Origin), Tables.Integer(share.Members), Tables.Integer((long)Math.Round(share.Tokens)),
+                Tables.Share(share.Share));
         }
 
         context.Console.Write(table);

@@ -38,7 +38,8 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
         : base(
             context,
             "embeddings",
-            "Measure how well each embedder tells real text from generated text, generation from generation, and human text from human text that was merely cut (which it should not).",
+            "Measure how well each embedder tells real text from generated text, generation from generation, and human "
+            + "text from human text that was merely cut (which it should not).",
             "textmad bench embeddings quickstart",
             "textmad bench embeddings quickstart --regime replace --json")
     {

@@ -128,13 +128,15 @@ internal sealed class BenchGenerationCommand : CliCommand<BenchGenerationSetting
         {
             table.AddRow(
                 FormattableString.Invariant($"{seed.Seed}"), Number(seed.HeldoutPerplexity), Number(seed.TrigramPerplexity), Number(seed.Ratio),
-                Number(seed.TrainingSeconds), Number(seed.WritingSeconds), Number(seed.MeasuringSeconds), Number(seed.ProcessorSeconds), Tables.Integer((long)seed.TokensPerSecond));
+                Number(seed.TrainingSeconds), Number(seed.WritingSeconds), Number(seed.MeasuringSeconds), Number(seed.ProcessorSeconds),
+                Tables.Integer((long)seed.TokensPerSecond));
         }
 
         var means = answer.Means;
         table.AddRow(
             "mean", Number(means.HeldoutPerplexity), Number(means.TrigramPerplexity), Number(means.Ratio),
-            Number(means.TrainingSeconds), Number(means.WritingSeconds), Number(means.MeasuringSeconds), Number(means.ProcessorSeconds), Tables.Integer((long)means.TokensPerSecond));
+            Number(means.TrainingSeconds), Number(means.WritingSeconds), Number(means.MeasuringSeconds), Number(means.ProcessorSeconds),
+            Tables.Integer((long)means.TokensPerSecond));
         context.Console.Write(table);
         if (TrigramBaseline.Warning(options, [.. measured.SelectMany(generation => generation.Measurements)]) is { } warning)
         {

@@ -59,7 +59,8 @@ internal sealed class BenchMetricsCommand : CliCommand<BenchMetricsSettings>
     private readonly Option<int> _words = Syntax.Integer("--words", "N", "words of an invented document, about", 1, 1_000_000, 100);
     private readonly Option<int> _points = Syntax.Integer("--points", "N", "invented embeddings on either side; 0: none", 0, 1_000_000, 1000);
     private readonly Option<int> _width = Syntax.Integer("--width", "N", "numbers of an embedding", 1, 65_536, 128);
-    private readonly Option<bool> _counting = Syntax.Flag("--counting", "only what counts words and n-grams (size, distinct, entropy, Hill numbers), once: for corpora of any size");
+    private readonly Option<bool> _counting =
+        Syntax.Flag("--counting", "only what counts words and n-grams (size, distinct, entropy, Hill numbers), once: for corpora of any size");
     private readonly Option<string[]> _only = Syntax.Texts("--only", "METRIC", "only this metric; can be given again; default: all");
     private readonly Option<int> _language = Syntax.Integer("--language", "N", "different words of the invented language", 1, 1_000_000, 30_000);
     private readonly Option<int> _threads = BenchFlags.Threads();

@@ -46,7 +46,8 @@ internal sealed class BenchProfileCommand : CliCommand<BenchProfileSettings>
         foreach (var power in found)
         {
             table.AddRow(
-                Percentages.Of(power.Change), Tables.Integer(power.Seeds), Tables.Share(power.AnyFinding), Tables.Share(power.AnyRisk), Tables.Share(power.Tail), Tables.Share(power.Variety));
+                Percentages.Of(power.Change), Tables.Integer(power.Seeds), Tables.Share(power.AnyFinding), Tables.Share(power.AnyRisk), Tables.Share(power.Tail),
+                Tables.Share(power.Variety));
         }
 
         context.Console.Write(table);

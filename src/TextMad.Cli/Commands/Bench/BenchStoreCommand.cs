@@ -88,11 +88,13 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
             return;
         }
 
-        context.WriteLine($"{answer.Documents:N0} documents, {answer.Models:N0} models; {answer.CommitDocumentsPerSecond:N0} documents a second written, {Tables.Bytes(answer.StoreBytes)}");
+        context.WriteLine(
+            $"{answer.Documents:N0} documents, {answer.Models:N0} models; {answer.CommitDocumentsPerSecond:N0} documents a second written, {Tables.Bytes(answer.StoreBytes)}");
         var table = Tables.CreateNumeric(1, "question", "median ms", "worst ms", "times");
         foreach (var question in answer.Questions)
         {
-            table.AddRow(Tables.Cell(question.Question), Tables.Number(question.MedianMilliseconds, 3), Tables.Number(question.WorstMilliseconds, 3), Tables.Integer(question.Times));
+            table.AddRow(Tables.Cell(question.Question), Tables.Number(question.MedianMilliseconds, 3), Tables.Number(question.WorstMilliseconds, 3),
+                Tables.Integer(question.Times));
         }
 
         context.Console.Write(table);

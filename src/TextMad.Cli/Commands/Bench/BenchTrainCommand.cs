@@ -70,7 +70,8 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
                 kernels?.Reset();
             }
         });
-        var result = new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads) { Engine = kernels is null ? engine : TransformerEngines.Profiled(threads, kernels) }.Train(
+        var result =
+            new TransformerTrainer(shape, training, vocabulary, endOfText: 0, threads) { Engine = kernels is null ? engine : TransformerEngines.Profiled(threads, kernels) }.Train(
             stream,
             fit,
             initial,

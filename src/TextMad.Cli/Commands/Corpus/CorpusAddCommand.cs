@@ -13,7 +13,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 {
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, made if it is not there: letters, digits and . _ - /");
     private readonly Argument<string[]> _paths = Syntax.Arguments(
-        "PATH", "files and folders; folders are read to their leaves, what is compressed (gzip, Zstandard) is unpacked; - is standard input, plain text unless --format says otherwise");
+        "PATH", "files and folders; folders are read to their leaves, what is compressed (gzip, Zstandard) is unpacked; - "
+            + "is standard input, plain text unless --format says otherwise");
 
     private readonly Option<string> _format = Syntax.Choice(
         "--format",
@@ -27,12 +28,16 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         "brown",
         "warc");
 
-    private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "the collection's name, kept with each document (default: what the files say, else the folder's name)");
+    private readonly Option<string?> _source =
+        Syntax.Text("--source", "NAME", "the collection's name, kept with each document (default: what the files say, else the folder's name)");
     private readonly Option<string?> _language = Syntax.Text("--language", "TAG", "the documents' language, e.g. en (default: what the files say, else a guess)");
-    private readonly Option<string?> _encoding = Syntax.Text("--encoding", "NAME", "the encoding of text files, JSON lines and pages, e.g. windows-1251 (default: what they declare, else a guess)");
+    private readonly Option<string?> _encoding =
+        Syntax.Text("--encoding", "NAME", "the encoding of text files, JSON lines and pages, e.g. windows-1251 (default: what they declare, else a guess)");
     private readonly Option<string?> _description = Syntax.Text("--description", "TEXT", "what the corpus is, kept when it is made");
     private readonly Option<bool> _wholePages = Syntax.Flag("--whole-pages", "take all visible text of web pages outside navigation, not their main text only");
-    private readonly Option<bool> _obey = Syntax.Flag("--obey-directives", "leave out pages of web archives that ask not to be kept (noindex) or forbid the training of models (noai, Content-Usage, Content-Signal)");
+    private readonly Option<bool> _obey =
+        Syntax.Flag("--obey-directives",
+            "leave out pages of web archives that ask not to be kept (noindex) or forbid the training of models (noai, Content-Usage, Content-Signal)");
     private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "count and pass over broken lines and files instead of stopping");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -40,7 +45,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         : base(
             context,
             "add",
-            "Import text into a corpus: plain text, JSON lines with Dolma's fields, web pages, web archives (WARC and WET), the Brown corpus. Exact duplicates are left out and counted.",
+            "Import text into a corpus: plain text, JSON lines with Dolma's fields, web pages, web archives (WARC and WET), "
+            + "the Brown corpus. Exact duplicates are left out and counted.",
             "textmad corpus add brown corpora/brown/data --format brown",
             "textmad corpus add news articles.jsonl.gz --skip-broken",
             "textmad corpus add crawl crawl.warc.gz CC-MAIN-20260101.warc.wet.gz",
@@ -107,7 +113,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             return ExitCode.Done;
         }
 
-        context.WriteLine($"{settings.Name}: {report.Added:N0} documents added ({report.Words:N0} words, {Tables.Bytes(report.Bytes)}), {report.AlreadyPresent:N0} were there already");
+        context.WriteLine(
+            $"{settings.Name}: {report.Added:N0} documents added ({report.Words:N0} words, {Tables.Bytes(report.Bytes)}), {report.AlreadyPresent:N0} were there already");
         foreach (var (reason, count) in report.Dropped)
         {
             context.WriteLine($"  {count:N0} left out: {reason}");

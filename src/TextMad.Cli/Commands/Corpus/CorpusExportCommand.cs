@@ -128,7 +128,8 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
                 var (source, locator) = Place(summary.Origin);
                 var parents = string.Join(' ', summary.Origin.MadeFrom.Select(parent => parent.Document));
                 CsvOutput.WriteRow(
-                    writer, summary.Id, StoredWord.Write(summary.Origin.Kind), source, locator, parents, summary.Language, summary.Words, summary.Bytes, share, summary.ContentHash);
+                    writer, summary.Id, StoredWord.Write(summary.Origin.Kind), source, locator, parents, summary.Language, summary.Words, summary.Bytes, share,
+                    summary.ContentHash);
                 report = new ExportReport(report.Documents + 1, report.Words + summary.Words, report.Bytes + summary.Bytes);
             }
         });
@@ -139,7 +140,8 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
     {
         Origin.Imported imported => (imported.Source, imported.Locator),
         Origin.Crawled crawled => (Uri.TryCreate(crawled.Url, UriKind.Absolute, out var url) ? url.Host : "", crawled.Url),
-        Origin.Sampled sampled => (sampled.Model.Value, (sampled.Purpose == SamplePurpose.Sample ? "" : StoredWord.Write(sampled.Purpose) + " ") + sampled.Index.ToString(CultureInfo.InvariantCulture)),
+        Origin.Sampled sampled =>
+            (sampled.Model.Value, (sampled.Purpose == SamplePurpose.Sample ? "" : StoredWord.Write(sampled.Purpose) + " ") + sampled.Index.ToString(CultureInfo.InvariantCulture)),
         Origin.Derived derived => (derived.Activity, derived.Locator),
         _ => throw new InvalidOperationException("Origin is a closed hierarchy."),
     };
@@ -149,7 +151,8 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
     {
         var processed = CorpusProcessCommand.Folder(context.Workspace);
         return Directory.Exists(processed)
-            ? Directory.EnumerateDirectories(processed).Order(StringComparer.Ordinal).Select(PipelineManifest.Read).FirstOrDefault(run => run?.Status == "done" && run.Output.Corpus == corpus)
+            ? Directory.EnumerateDirectories(processed).Order(StringComparer.Ordinal).Select(PipelineManifest.Read)
+                .FirstOrDefault(run => run?.Status == "done" && run.Output.Corpus == corpus)
             : null;
     }
 }

@@ -14,14 +14,16 @@ internal sealed record CorpusProcessSettings(PipelinePlan Plan, PipelineOptions 
 /// <summary><c>textmad corpus process</c>: brings a corpus through a recipe of filters, deduplication and clean-up.</summary>
 internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
 {
-    private readonly Argument<string> _recipe = Syntax.Argument("RECIPE", $"a YAML file, - for standard input, or one of {string.Join(", ", RecipeLibrary.Names)}", [.. RecipeLibrary.Names]);
+    private readonly Argument<string> _recipe =
+        Syntax.Argument("RECIPE", $"a YAML file, - for standard input, or one of {string.Join(", ", RecipeLibrary.Names)}", [.. RecipeLibrary.Names]);
     private readonly Option<string?> _from = Syntax.Text("--from", "CORPUS", "the corpus that goes in");
     private readonly Option<string?> _to = Syntax.Text("--to", "CORPUS", "the corpus that comes out: a new name");
     private readonly Option<string?> _name = Syntax.Text("--name", "NAME", "the run's name: its folder below processed/ (default: what comes out)");
     private readonly Option<SettingOverride[]> _set = Syntax.Overrides("a setting of the recipe, e.g. blocks.gopher_quality.minimum_words=20; can be repeated");
     private readonly Option<bool> _keepDropped = Syntax.Flag("--keep-dropped", "let the documents that are dropped join the corpus TO/dropped");
     private readonly Option<int> _threads = Syntax.Integer("--threads", "N", "threads; the result does not depend on them", 1, 1024, Environment.ProcessorCount);
-    private readonly Option<int> _memory = Syntax.Integer("--duplicate-memory", "MIB", "memory for finding duplicates; with less there are more passes", 1, 1_000_000, new PipelineOptions().DuplicateMemory);
+    private readonly Option<int> _memory =
+        Syntax.Integer("--duplicate-memory", "MIB", "memory for finding duplicates; with less there are more passes", 1, 1_000_000, new PipelineOptions().DuplicateMemory);
     private readonly Option<bool> _dryRun = Syntax.DryRun("show the blocks with all their settings, and do nothing");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -29,7 +31,8 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         : base(
             context,
             "process",
-            "Bring a corpus through filters, deduplication and clean-up into another. What is dropped is counted by reason; what was measured of each document is kept in processed/NAME/.",
+            "Bring a corpus through filters, deduplication and clean-up into another. What is dropped is counted by reason; "
+            + "what was measured of each document is kept in processed/NAME/.",
             "textmad corpus process fineweb --from crawl --to crawl-clean",
             "textmad corpus process gopher --from crawl --to crawl-prose --keep-dropped --json",
             "textmad corpus process c4 --from crawl --to crawl-ru --set language=ru --dry-run")
@@ -77,7 +80,8 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
             return ExitCode.Done;
         }
 
-        context.WriteLine($"{plan.From}: {input.Totals.Documents:N0} documents would go into {plan.To} through {plan.Recipe.Blocks.Count} blocks, with the words of {plan.Language.Name}:");
+        context.WriteLine(
+            $"{plan.From}: {input.Totals.Documents:N0} documents would go into {plan.To} through {plan.Recipe.Blocks.Count} blocks, with the words of {plan.Language.Name}:");
         context.Out.WriteLine();
         context.Out.Write(SettingsWriter.Write(plan.Recipe, comments: true));
         return ExitCode.Done;
@@ -120,7 +124,8 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         table.AddColumn("why, and what was taken out");
         foreach (var block in manifest.Blocks)
         {
-            var why = string.Join(", ", block.Dropped.Select(d => $"{d.Key} {Tables.Integer(d.Value)}").Concat(block.Edits.Where(e => e.Value != 0).Select(e => $"{e.Key} {Tables.Integer(e.Value)}")));
+            var why = string.Join(", ",
+                block.Dropped.Select(d => $"{d.Key} {Tables.Integer(d.Value)}").Concat(block.Edits.Where(e => e.Value != 0).Select(e => $"{e.Key} {Tables.Integer(e.Value)}")));
             table.AddRow(
                 Tables.Cell(block.Block),
                 Tables.Integer(block.In),
@@ -131,6 +136,8 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         }
 
         context.Console.Write(table);
-        context.WriteLine($"{manifest.Output.Corpus}: {manifest.Output.Documents:N0} of {manifest.Input.Documents:N0} documents ({manifest.Output.Words:N0} words, {Tables.Bytes(manifest.Output.Bytes)}), {manifest.Changed:N0} of them changed; signals and manifest are in {folder}");
+        context.WriteLine(
+            $"{manifest.Output.Corpus}: {manifest.Output.Documents:N0} of {manifest.Input.Documents:N0} documents ({manifest.Output.Words:N0} words, "
+            + $"{Tables.Bytes(manifest.Output.Bytes)}), {manifest.Changed:N0} of them changed; signals and manifest are in {folder}");
     }
 }

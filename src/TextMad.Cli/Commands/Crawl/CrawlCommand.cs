@@ -39,9 +39,12 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         .Add("--concurrency", "crawl.concurrency", "requests at the same time in all (default 64)")
         .Add("--retries", "crawl.retries", "times that a request is repeated after a failure that may pass (default 2)")
         .Add("--sitemaps", "crawl.sitemaps", "listed: those that robots.txt names (default); probed: or /sitemap.xml; none")
-        .Add("--duplicates", "crawl.duplicates", "leave out pages whose text was kept already: near (default), exact, folded (the same but for letter case and white space), or keep them all")
+        .Add("--duplicates", "crawl.duplicates",
+            "leave out pages whose text was kept already: near (default), exact, folded (the same but for letter case and white space), or keep them all")
         .Add("--canonical", "crawl.canonical", "pages that name another URL as their canonical form: follow (default) leaves them out when that one is kept; ignore keeps them")
-        .Add("--ai-preferences", "crawl.ai_preferences", "pages that forbid training on them (Content-Signal, Content-Usage, noai): obey (default) leaves them out; ignore keeps them, for text that trains no model or with the publisher's leave")
+        .Add("--ai-preferences", "crawl.ai_preferences",
+            "pages that forbid training on them (Content-Signal, Content-Usage, noai): obey (default) leaves them out; ignore keeps them, "
+            + "for text that trains no model or with the publisher's leave")
         .Add("--min-words", "crawl.minimum_words", "words that a main text must have to be kept (default 1)")
         .Add("--language", "crawl.language", "keep only pages in this language, e.g. en")
         .Add("--timeout", "fetch.timeout", "seconds for a whole answer (default 20)")

@@ -17,7 +17,8 @@ internal sealed class CrawlRevisitCommand : CliCommand<CrawlRevisitSettings>
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the crawl");
     private readonly Option<int> _pages = Syntax.Integer("--pages", "N", "pages to ask for", 1, CrawlOptions.Unlimited, 1000);
     private readonly Option<string> _policy = Syntax.Choice(
-        "--policy", "which pages come first: those not visited for longest, those that change most, those beyond an interval of their own, or those that keep the crawl freshest", "uniform", "uniform", "proportional", "adaptive", "optimal");
+        "--policy", "which pages come first: those not visited for longest, those that change most, those beyond an interval of their own, or those that keep the crawl freshest",
+        "uniform", "uniform", "proportional", "adaptive", "optimal");
 
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -52,7 +53,8 @@ internal sealed class CrawlRevisitCommand : CliCommand<CrawlRevisitSettings>
         using var http = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
         using var archive = plan.Warc is null ? null : new ArchivingTransport(http, plan.Warc, settings.Name);
         using var store = context.CreateStore();
-        using var crawler = new Crawler(folder, store, plan.Corpus, plan.SeedUrls(), plan.Crawl, new CrawlEnvironment((IWebTransport?)archive ?? http) { Progress = context.Progress });
+        using var crawler =
+            new Crawler(folder, store, plan.Corpus, plan.SeedUrls(), plan.Crawl, new CrawlEnvironment((IWebTransport?)archive ?? http) { Progress = context.Progress });
         context.HowToGoOn = context.Typed("crawl", "revisit", settings.Name);
         var before = crawler.Pages().ToDictionary(page => page.Number);
         var now = CrawlClock.Real.UnixSeconds;
@@ -80,7 +82,9 @@ internal sealed class CrawlRevisitCommand : CliCommand<CrawlRevisitSettings>
             return ExitCode.Done;
         }
 
-        context.WriteLine($"{answer.Name}: {answer.Visited:N0} pages visited again: {answer.Unchanged:N0} unchanged, {answer.Changed:N0} changed, {answer.Gone:N0} gone; {answer.New:N0} new pages");
+        context.WriteLine(
+            $"{answer.Name}: {answer.Visited:N0} pages visited again: {answer.Unchanged:N0} unchanged, "
+            + $"{answer.Changed:N0} changed, {answer.Gone:N0} gone; {answer.New:N0} new pages");
         CrawlTables.Write(context, settings.Name, crawler.Funnel());
         return ExitCode.Done;
     }

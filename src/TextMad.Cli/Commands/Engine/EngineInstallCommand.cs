@@ -28,13 +28,15 @@ internal sealed class EngineInstallCommand : CliCommand<EngineInstallSettings>
         : base(
             context,
             "install",
-            $"Bring libtorch, PyTorch's native library, from your package feeds into a folder of yours, for all builds and workspaces; {Libtorch.EnginesVariable} names another folder. It can be interrupted, and be repeated.",
+            $"Bring libtorch, PyTorch's native library, from your package feeds into a folder of yours, for all builds and workspaces; {Libtorch.EnginesVariable} names another "
+            + "folder. It can be interrupted, and be repeated.",
             "textmad engine install torch",
             "textmad engine install torch --cuda")
     {
     }
 
-    protected override EngineInstallSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_engine), arguments.GetValue(_cuda), arguments.GetValue(_anyway), arguments.GetValue(_json));
+    protected override EngineInstallSettings Read(ParseResult arguments) =>
+        new(arguments.GetRequiredValue(_engine), arguments.GetValue(_cuda), arguments.GetValue(_anyway), arguments.GetValue(_json));
 
     protected override int Run(EngineInstallSettings settings, CliContext context)
     {

@@ -55,7 +55,9 @@ internal sealed class EngineListCommand : CliCommand<EngineListSettings>
         }
 
         var used = answer.Workspace;
-        context.WriteLine($"this workspace uses {used.Engine.ToString().ToLowerInvariant()}{(used.Engine == ModelEngine.Builtin ? "" : $" on {used.Device}, {used.Precision.ToString().ToLowerInvariant()}")}");
+        context.WriteLine(
+            $"this workspace uses "
+            + $"{used.Engine.ToString().ToLowerInvariant()}{(used.Engine == ModelEngine.Builtin ? "" : $" on {used.Device}, {used.Precision.ToString().ToLowerInvariant()}")}");
         return ExitCode.Done;
     }
 }

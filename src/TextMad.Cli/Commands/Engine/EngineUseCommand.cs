@@ -22,7 +22,8 @@ internal sealed class EngineUseCommand : CliCommand<EngineUseSettings>
         : base(
             context,
             "use",
-            "Choose the engine that generate, score, measure and judge build use in this workspace unless told by --engine. A run says its own in its settings (model.engine), because it decides what comes out.",
+            "Choose the engine that generate, score, measure and judge build use in this workspace unless told by --engine. A run says its own in its settings (model.engine), "
+            + "because it decides what comes out.",
             "textmad engine use torch --device cpu",
             "textmad engine use builtin")
     {

@@ -39,7 +39,10 @@ internal sealed class LibtorchInstaller(CliContext context)
         }
 
         var package = Package(kind);
-        context.Note($"{package} {Libtorch.Version}: {(kind == "cpu" ? $"about {Output.Tables.Bytes(PackedBytes)} to fetch, {Output.Tables.Bytes(UnpackedBytes)} on the disk" : "gigabytes to fetch, several times as much on the disk")}, into {folder}");
+        var size = kind == "cpu"
+            ? $"about {Output.Tables.Bytes(PackedBytes)} to fetch, {Output.Tables.Bytes(UnpackedBytes)} on the disk"
+            : "gigabytes to fetch, several times as much on the disk";
+        context.Note($"{package} {Libtorch.Version}: {size}, into {folder}");
         Directory.CreateDirectory(Libtorch.EnginesFolder);
         var part = $"{folder}.{Environment.ProcessId}.part";
         var project = Path.Combine(part, "fetch");

@@ -27,7 +27,8 @@ internal sealed class JudgeListCommand : CliCommand<JudgeListSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public JudgeListCommand(CliContext context)
-        : base(context, "list", "List the judges of the workspace, one per corpus: language, size, how well each predicts text that it has not seen.", "textmad judge list", "textmad judge list --json")
+        : base(context, "list", "List the judges of the workspace, one per corpus: language, size, how well each predicts text that it has not seen.", "textmad judge list",
+            "textmad judge list --json")
     {
     }
 

@@ -44,8 +44,12 @@ internal sealed class JudgeShowCommand : CliCommand<JudgeShowSettings>
             return;
         }
 
-        context.WriteLine($"judge {judge.Fingerprint} of corpus '{judge.Corpus}', language {judge.Language ?? "not known"}: {record.Documents:N0} documents that no run sees, {record.TrainingTokens:N0} tokens to learn from");
-        context.WriteLine($"perplexity {Tables.Number(record.HeldoutPerplexity)}, {Tables.Number(record.HeldoutBitsPerByte)} bits per byte on {record.HeldoutTokens:N0} tokens held out; embeddings of width {judge.Width}");
+        context.WriteLine(
+            $"judge {judge.Fingerprint} of corpus '{judge.Corpus}', language {judge.Language ?? "not known"}: {record.Documents:N0} documents that no run sees, "
+            + $"{record.TrainingTokens:N0} tokens to learn from");
+        context.WriteLine(
+            $"perplexity {Tables.Number(record.HeldoutPerplexity)}, {Tables.Number(record.HeldoutBitsPerByte)} bits per byte on "
+            + $"{record.HeldoutTokens:N0} tokens held out; embeddings of width {judge.Width}");
         context.WriteLine($"{judge.Directory}");
     }
 

@@ -40,7 +40,8 @@ internal sealed class ModelExportCommand : CliCommand<ModelExportSettings>
             ?? throw new InputException($"'{settings.Model}' is a model of kind {kept.Manifest.Kind}; only transformers can be written as GPT-2.");
         var tokenizer = KeptTokenizer.AsBytePairs(kept.Tokenizer)
             ?? throw new InputException(
-                $"'{settings.Model}' has a tokenizer without the files of GPT-2's byte-level BPE (vocab.json, merges.txt), with which its model would be written. A model for other tools needs a trained tokenizer, or one from such files.");
+                $"'{settings.Model}' has a tokenizer without the files of GPT-2's byte-level BPE (vocab.json, merges.txt), with which its model would be written. A model for "
+                + "other tools needs a trained tokenizer, or one from such files.");
         Gpt2Folder.Export(settings.Path, model, tokenizer, settings.Force);
         var files = new DirectoryInfo(settings.Path).GetFiles();
         if (settings.Json)

@@ -13,7 +13,8 @@ internal sealed record ModelImportSettings(string Name, string Path, string? Tok
 internal sealed class ModelImportCommand : CliCommand<ModelImportSettings>
 {
     private readonly Argument<string> _name = Syntax.Argument("NAME", "what to call the model here");
-    private readonly Argument<string> _path = Syntax.Argument("PATH", "a folder with config.json and model.safetensors (or model.safetensors.index.json and its shards), or the weights' file in it");
+    private readonly Argument<string> _path =
+        Syntax.Argument("PATH", "a folder with config.json and model.safetensors (or model.safetensors.index.json and its shards), or the weights' file in it");
     private readonly Option<string?> _tokenizer = Syntax.Text("--tokenizer", "PATH", "a folder with tokenizer.json, or vocab.json and merges.txt (default: that of the weights)");
     private readonly Option<bool> _force = Syntax.Force("replace a model of this name");
     private readonly Option<bool> _json = Syntax.Json();
@@ -22,7 +23,8 @@ internal sealed class ModelImportCommand : CliCommand<ModelImportSettings>
         : base(
             context,
             "import",
-            "Bring a GPT-2 in the form of Hugging Face's libraries into the workspace: weights as safetensors (F32; F16 and BF16 are widened) and its tokenizer. Then it can be sampled and scored by its name, and experiments can begin from it (model.transformer.pretrained).",
+            "Bring a GPT-2 in the form of Hugging Face's libraries into the workspace: weights as safetensors (F32; F16 and BF16 are widened) and its tokenizer. Then it can be "
+            + "sampled and scored by its name, and experiments can begin from it (model.transformer.pretrained).",
             "textmad model import gpt2 downloads/gpt2",
             "textmad model import mine finetuned/model.safetensors --tokenizer downloads/gpt2")
     {

@@ -20,7 +20,8 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
     private const int MaximumRedirects = 5;
     private const int MaximumFileBytes = 256 << 20;
 
-    private readonly Argument<string> _source = Syntax.Argument("FILE|URL", "a web page or plain text: a file (gzip and Zstandard are unpacked), an http or https URL, or - for standard input");
+    private readonly Argument<string> _source =
+        Syntax.Argument("FILE|URL", "a web page or plain text: a file (gzip and Zstandard are unpacked), an http or https URL, or - for standard input");
     private readonly Option<string[]> _networks = Syntax.Texts("--allow-network", "CIDR", "allow connections to a network that is not public, e.g. 127.0.0.0/8; can be repeated");
     private readonly Option<string?> _encoding = Syntax.Text("--encoding", "NAME", "the page's encoding, e.g. windows-1251 (default: what it declares, else a guess)");
     private readonly Option<bool> _json = Syntax.Json();
@@ -98,7 +99,8 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
     private static string? MediaType(FetchResponse answer) => answer.Header("Content-Type")?.Split(';')[0];
 
     private static string? WithEncoding(string? contentType, string? encoding) => encoding is null ? contentType
-        : EncodingLabels.Find(encoding) is null ? throw new InputException($"--encoding '{encoding}' is no encoding that is known on the web, as utf-8, windows-1251, shift_jis and gb18030 are.")
+        : EncodingLabels.Find(encoding) is null
+        ? throw new InputException($"--encoding '{encoding}' is no encoding that is known on the web, as utf-8, windows-1251, shift_jis and gb18030 are.")
         : $"{contentType}; charset={encoding}";
 
     private static string? ContentTypeOf(string path) => path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? "text/plain" : null;

@@ -15,7 +15,9 @@ internal static class ConsumerTable
     {
         if (uses.Count == 0)
         {
-            context.Out.WriteLine("no model of the workspace was trained on it, or on what such a model wrote" + (weights ? ", or began from the weights of one" : "; weights that models began from are not counted"));
+            context.Out.WriteLine(
+                "no model of the workspace was trained on it, or on what such a model wrote"
+                    + (weights ? ", or began from the weights of one" : "; weights that models began from are not counted"));
             return;
         }
 
@@ -34,6 +36,8 @@ internal static class ConsumerTable
         }
 
         context.Console.Write(table);
-        context.WriteLine($"{uses.Count:N0} models of {uses.Select(use => use.Run).Distinct().Count():N0} runs; {uses.Count(use => use.Steps == 1):N0} were trained on it themselves; weights that models began from are {(weights ? "counted" : "not counted")}");
+        context.WriteLine(
+            $"{uses.Count:N0} models of {uses.Select(use => use.Run).Distinct().Count():N0} runs; {uses.Count(use => use.Steps == 1):N0} were trained on it themselves; weights "
+            + $"that models began from are {(weights ? "counted" : "not counted")}");
     }
 }

@@ -47,7 +47,8 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
 
     private readonly Option<string?> _origin = Syntax.Text("--origin", "KIND", "imported, crawled, sampled or derived");
     private readonly Option<int?> _generation = Syntax.Integer("--generation", "N", "written by a model of this generation (as for --model)", 0, int.MaxValue);
-    private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "written by this model: what it sampled, prompts and edited texts included, and pages that show nothing but its words");
+    private readonly Option<string?> _model =
+        Syntax.Text("--model", "MODEL", "written by this model: what it sampled, prompts and edited texts included, and pages that show nothing but its words");
     private readonly Option<string?> _run = Syntax.Text("--run", "RUN", "written by a model of this run (as for --model)");
     private readonly Option<bool> _noPages = Syntax.Flag("--no-pages", "leave out pages: with --model, --run or --generation only what was sampled itself");
     private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "imported from this source, or crawled from this host");
@@ -120,7 +121,8 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         if (settings.Id is null)
         {
             var found = store.Count(settings.Query with { Limit = null, Skip = 0 }).Documents;
-            context.Note($"{shown:N0} of {found:N0} documents{(erased > 0 ? FormattableString.Invariant($", {erased:N0} of these without a text, which was erased") : "")}{(shown < found ? "; --limit and --skip show others" : "")}");
+            var without = erased > 0 ? FormattableString.Invariant($", {erased:N0} of these without a text, which was erased") : "";
+            context.Note($"{shown:N0} of {found:N0} documents{without}{(shown < found ? "; --limit and --skip show others" : "")}");
         }
 
         return ExitCode.Done;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Provenance;
@@ -15,7 +16,8 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
 {
     private static readonly LineageOptions _standard = new();
 
-    private readonly Argument<string> _name = Syntax.Argument("DOC|MODEL|RUN", "a document (the beginning of its id) or a model (run/regime/seed/generation); with --dot also a run");
+    private readonly Argument<string> _name =
+        Syntax.Argument("DOC|MODEL|RUN", "a document (the beginning of its id) or a model (run/regime/seed/generation); with --dot also a run");
     private readonly Option<bool> _up = Syntax.Flag("--up", "only what it came from");
     private readonly Option<bool> _down = Syntax.Flag("--down", "only what became of it");
 
@@ -42,7 +44,8 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
     {
         var (up, down) = (arguments.GetValue(_up), arguments.GetValue(_down));
         return new LineageSettings(
-            arguments.GetRequiredValue(_name), up || !down, down || !up, _options.Read(arguments), arguments.GetValue(_weights) == "count", arguments.GetValue(_forms.Other), arguments.GetValue(_forms.Json));
+            arguments.GetRequiredValue(_name), up || !down, down || !up, _options.Read(arguments), arguments.GetValue(_weights) == "count", arguments.GetValue(_forms.Other),
+            arguments.GetValue(_forms.Json));
     }
 
     protected override int Run(LineageSettings settings, CliContext context)
@@ -52,7 +55,9 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         {
             if (!settings.Dot)
             {
-                throw new InputException($"'{settings.Name}' is a run: --dot draws its models, 'textmad ask tokens {settings.Name}' lists who wrote what they were trained on, and 'textmad lineage MODEL' shows one of them.");
+                throw new InputException(
+                    $"'{settings.Name}' is a run: --dot draws its models, 'textmad ask tokens {settings.Name}' lists who wrote what they "
+                    + "were trained on, and 'textmad lineage MODEL' shows one of them.");
             }
 
             context.Out.Write(DotGraph.Of(store, [.. store.Models(settings.Name).Where(model => model.Role == ModelRole.Generator)]));
@@ -108,8 +113,10 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         if (other is { } counted && counted != ancestry)
         {
             context.Out.WriteLine(settings.Weights
-                ? FormattableString.Invariant($"  counting the weights that models began from; without them {counted.MeanModels:0.###} models, machine share {counted.MachineShare:0.#%}")
-                : FormattableString.Invariant($"  not counting the weights that models began from; with them {counted.MeanModels:0.###} models, machine share {counted.MachineShare:0.#%} (--weights count)"));
+                ? FormattableString.Invariant(
+                    $"  counting the weights that models began from; without them {counted.MeanModels:0.###} models, machine share {counted.MachineShare:0.#%}")
+                : string.Create(CultureInfo.InvariantCulture, $"  not counting the weights that models began from; with them {counted.MeanModels:0.###} models, "
+                    + $"machine share {counted.MachineShare:0.#%} (--weights count)"));
         }
 
         if (shares is { Origins.Count: > 1 })

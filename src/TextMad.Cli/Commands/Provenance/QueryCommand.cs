@@ -15,7 +15,8 @@ internal sealed record QuerySettings(string? Query, string? Store, bool Views, i
 /// <summary><c>textmad query</c>: a question in the store's own language.</summary>
 internal sealed class QueryCommand : CliCommand<QuerySettings>
 {
-    private readonly Argument<string?> _query = Syntax.OptionalArgument("QUERY", "a question to what --views lists, in the store's own language: SQL for SQLite and PostgreSQL, LiteDB's for LiteDB");
+    private readonly Argument<string?> _query =
+        Syntax.OptionalArgument("QUERY", "a question to what --views lists, in the store's own language: SQL for SQLite and PostgreSQL, LiteDB's for LiteDB");
     private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "another store than the workspace's: " + StoreAddress.Forms);
     private readonly Option<bool> _views = Syntax.Flag("--views", "list the store's views (LiteDB: collections) and their columns");
     private readonly Option<int> _limit = Syntax.Limit("rows at most", 1, 10_000_000, 1000);
@@ -26,7 +27,8 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         : base(
             context,
             "query",
-            "Ask the store in its own language, reading only: SQL about views in SQLite and PostgreSQL, LiteDB's language about collections in LiteDB ('textmad help litedb'). These keep their names and columns from version to version; tables do not.",
+            "Ask the store in its own language, reading only: SQL about views in SQLite and PostgreSQL, LiteDB's language about collections in LiteDB ('textmad help litedb'). "
+            + "These keep their names and columns from version to version; tables do not.",
             "textmad query --views",
             "textmad query 'SELECT kind, source, count(*) AS documents, sum(words) AS words FROM all_documents GROUP BY kind, source'",
             "textmad query 'SELECT reason, count(*) AS n FROM dropped_documents GROUP BY reason' --csv",
@@ -58,7 +60,8 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         using var store = Open(settings, context);
         if (settings.Views)
         {
-            Show(new QueryAnswer(["view", "columns"], [.. (store?.Views ?? SqlViews.All).Select(view => (IReadOnlyList<object?>)[view.Name, view.Columns])], false), settings, context);
+            Show(new QueryAnswer(["view", "columns"], [.. (store?.Views ?? SqlViews.All).Select(view => (IReadOnlyList<object?>)[view.Name, view.Columns])], false), settings,
+                context);
             return ExitCode.Done;
         }
 

@@ -7,16 +7,19 @@ using TextMad.Storage.Records;
 namespace TextMad.Cli.Commands.Provenance;
 
 /// <summary>What <c>textmad takedown</c> was asked.</summary>
-internal sealed record TakedownSettings(IReadOnlyList<string> Documents, string? Site, string? Query, string? Reason, double AtLeast, bool Weights, bool Erase, bool DryRun, bool Json);
+internal sealed record TakedownSettings(IReadOnlyList<string> Documents, string? Site, string? Query, string? Reason, double AtLeast, bool Weights, bool Erase, bool DryRun,
+    bool Json);
 
 /// <summary><c>textmad takedown</c>: withdraws documents, and says what they have touched.</summary>
 internal sealed class TakedownCommand : CliCommand<TakedownSettings>
 {
     private readonly Option<string[]> _documents = Syntax.Texts("--doc", "DOC", "a document (the beginning of its id); can be given several times");
     private readonly Option<string?> _site = Syntax.Text("--site", "HOST|SOURCE", "all documents crawled from a host, or imported from a source");
-    private readonly Option<string?> _query = Syntax.Text("--query", "QUERY", "the documents whose ids stand in the first column of the answer, asked in the store's own language as by 'textmad query'");
+    private readonly Option<string?> _query =
+        Syntax.Text("--query", "QUERY", "the documents whose ids stand in the first column of the answer, asked in the store's own language as by 'textmad query'");
     private readonly Option<string?> _reason = Syntax.Text("--reason", "TEXT", "why, for the record");
-    private readonly Option<double?> _atLeast = Syntax.Share("--at-least", "withdraw documents only if at least this share of their words is meant; every document that holds any unless told");
+    private readonly Option<double?> _atLeast =
+        Syntax.Share("--at-least", "withdraw documents only if at least this share of their words is meant; every document that holds any unless told");
     private readonly Option<string> _weights = Syntax.Weights("count");
     private readonly Option<bool> _erase = Syntax.Flag("--erase", "remove the texts for good; hashes and origins stay");
     private readonly Option<bool> _dryRun = Syntax.DryRun("only say what would be touched");
@@ -26,7 +29,8 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
         : base(
             context,
             "takedown",
-            "Withdraw documents with everything that holds words of them (passages, pages, edits, continuations): later training sets and exports leave them out. Says which models were trained on them, on what such models wrote, or began from their weights: those would have to be retrained.",
+            "Withdraw documents with everything that holds words of them (passages, pages, edits, continuations): later training sets and exports leave them out. Says which "
+            + "models were trained on them, on what such models wrote, or began from their weights: those would have to be retrained.",
             "textmad takedown --site a.example --dry-run",
             "textmad takedown --doc 3fa9c1 --reason 'the author asked, 2026-11-23' --erase",
             "textmad takedown --query 'SELECT id FROM all_documents WHERE words < 10' --reason 'too short'",
@@ -127,7 +131,9 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             var answer = store.Query(query, int.MaxValue, context.Cancellation);
             return [.. answer.Rows.Select(row => row[0] is string text && DocumentId.TryParse(text, out var id) && store.FindSummary(id) is not null
                 ? id
-                : throw new InputException($"--query answers '{row[0]}', which is no document's id: the first column must hold ids, as 'SELECT id FROM {(store.Views.Any(view => view.Name == "all_documents") ? "all_documents" : "documents")} ...' does."))];
+                : throw new InputException(
+                    $"--query answers '{row[0]}', which is no document's id: the first column must hold ids, as 'SELECT id FROM "
+                    + $"{(store.Views.Any(view => view.Name == "all_documents") ? "all_documents" : "documents")} ...' does."))];
         }
 
         return [.. settings.Documents.Select(document => DocumentIdPrefix.Resolve(store, document))];

@@ -20,16 +20,19 @@ internal sealed record CompareSettings(
 internal sealed class CompareCommand : CliCommand<CompareSettings>
 {
     private readonly Argument<string[]> _runs = Syntax.Arguments("RUN", "one run, whose regimes are compared, or several runs");
-    private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", $"compare by this metric; can be given several times (default: {string.Join(", ", RunReport.ComparedMetrics)})");
+    private readonly Option<string[]> _metrics =
+        Syntax.Texts("--metric", "NAME", $"compare by this metric; can be given several times (default: {string.Join(", ", RunReport.ComparedMetrics)})");
     private readonly Option<int?> _generation = Syntax.Integer("--generation", "T", "the generation (default: the last)", 0, 100_000);
-    private readonly Option<string?> _baseline = Syntax.Text("--baseline", "REGIME", "what the others are compared with, RUN/REGIME when there are several runs (default: the first)");
+    private readonly Option<string?> _baseline =
+        Syntax.Text("--baseline", "REGIME", "what the others are compared with, RUN/REGIME when there are several runs (default: the first)");
     private readonly AnswerForms _forms = new("--csv", "answer in comma-separated values, a line per metric and regime");
 
     public CompareCommand(CliContext context)
         : base(
             context,
             "compare",
-            "Put regimes side by side, of one run or of several: means with intervals over seeds, paired differences with tests and effect sizes, and how each metric goes over generations.",
+            "Put regimes side by side, of one run or of several: means with intervals over seeds, paired differences with tests "
+            + "and effect sizes, and how each metric goes over generations.",
             "textmad compare quickstart",
             "textmad compare quickstart --metric heldout_perplexity --baseline fresh --generation 3",
             "textmad compare gerstgrasser gerstgrasser-cold --metric heldout_bits_per_byte --json")
@@ -52,11 +55,15 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
         }
 
         using var store = context.OpenStore();
-        var runs = settings.Runs.Select(run => RunReport.Compared(RunNames.Existing(context, store, run), settings.Metrics.Any(metric => ChainSimilarity.Metrics.Any(known => known.Name == metric)))).ToList();
+        var runs = settings.Runs.Select(
+            run => RunReport.Compared(RunNames.Existing(context, store, run), settings.Metrics.Any(metric => ChainSimilarity.Metrics.Any(known => known.Name == metric)))).ToList();
         var measured = runs.SelectMany(run => run.Rows).Select(row => row.Metric).Distinct().ToList();
         foreach (var metric in settings.Metrics.Where(metric => !measured.Contains(metric)))
         {
-            throw new InputException($"--metric: '{metric}' was not measured{NearestName.Suggest(metric, measured)} Measured: {string.Join(", ", measured.Where(name => HumanControl.MetricOf(name) is null))}, {string.Join(", ", ChainSimilarity.Metrics.Select(metric => metric.Name))} (with several chains); of those that depend on length also NAME{HumanControl.Suffix}, human text of the same lengths.");
+            throw new InputException(
+                $"--metric: '{metric}' was not measured{NearestName.Suggest(metric, measured)} Measured: "
+                + $"{string.Join(", ", measured.Where(name => HumanControl.MetricOf(name) is null))}, {string.Join(", ", ChainSimilarity.Metrics.Select(metric => metric.Name))} "
+                + $"(with several chains); of those that depend on length also NAME{HumanControl.Suffix}, human text of the same lengths.");
         }
 
         var comparison = RunComparison.Of(
@@ -86,7 +93,8 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
     {
         foreach (var metric in comparison.Arms.GroupBy(arm => arm.Metric))
         {
-            var table = Tables.CreateNumeric(1, metric.Key, "generation", "n", "mean", "95% interval", $"difference from {comparison.Baseline}", "95% interval (all together)", "change", "p", "d", "slope", "course");
+            var table = Tables.CreateNumeric(1, metric.Key, "generation", "n", "mean", "95% interval", $"difference from {comparison.Baseline}", "95% interval (all together)",
+                "change", "p", "d", "slope", "course");
             foreach (var arm in metric)
             {
                 table.AddRow(
@@ -107,7 +115,10 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
             context.Console.Write(table);
         }
 
-        context.WriteLine($"Intervals: Student's t over seeds on the scale of each metric. Differences: paired by seed, their intervals simultaneous over all of these (Bonferroni); change: ratio of geometric means; p: paired t test, corrected after Holm over all of these; d: Cohen's d_z with Hedges' correction, both on the scale of the metric. Slope: per generation. Course: the shape that AICc prefers, with its Akaike weight.");
+        context.WriteLine(
+            $"Intervals: Student's t over seeds on the scale of each metric. Differences: paired by seed, their intervals simultaneous over all of these (Bonferroni); change: "
+            + $"ratio of geometric means; p: paired t test, corrected after Holm over all of these; d: Cohen's d_z with Hedges' correction, both on the scale of the metric. "
+            + $"Slope: per generation. Course: the shape that AICc prefers, with its Akaike weight.");
     }
 
     private static string Range(Interval? interval) => interval is { } range ? $"{Tables.Number(range.Low)} to {Tables.Number(range.High)}" : "-";
@@ -116,7 +127,8 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
     {
         CsvOutput.WriteRow(
             writer, "metric", "regime", "generation", "n", "mean", "standard_deviation", "low", "high", "bootstrap_low", "bootstrap_high",
-            "baseline", "difference", "difference_low", "difference_high", "p_holm", "p_t", "p_sign_flip", "effect_size", "slope", "slope_low", "slope_high", "course", "course_weight",
+            "baseline", "difference", "difference_low", "difference_high", "p_holm", "p_t", "p_sign_flip", "effect_size", "slope", "slope_low", "slope_high", "course",
+            "course_weight",
             "difference_low_simultaneous", "difference_high_simultaneous", "change", "change_low", "change_high");
         foreach (var arm in comparison.Arms)
         {

@@ -46,7 +46,9 @@ internal sealed class ProfileCommand : CliCommand<ProfileSettings>
             return ExitCode.Done;
         }
 
-        context.WriteLine($"run {settings.Run}: {profile.Seeds} seeds, generation {profile.Generations} against generation 0, level {profile.Level}, corrected after Holm within a regime; 'would show' is the smallest change that these seeds show with 80% power");
+        context.WriteLine(
+            $"run {settings.Run}: {profile.Seeds} seeds, generation {profile.Generations} against generation 0, level {profile.Level}, corrected after Holm within a regime; "
+            + $"'would show' is the smallest change that these seeds show with 80% power");
         foreach (var regime in profile.Regimes)
         {
             var table = Tables.Create(regime.Regime, "verdict", "p", "would show", "evidence");

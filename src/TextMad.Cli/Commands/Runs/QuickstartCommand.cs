@@ -13,8 +13,10 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
 {
     private const string Preset = "quickstart";
 
-    private readonly Option<string?> _brown = Syntax.Text("--brown", "DIR", "where the Brown corpus is (default: corpora/brown/data in TextMad's folder, which corpora/brown/get.sh fills)");
-    private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "keep documents in: sqlite or litedb for a file in the workspace, or " + StoreAddress.Forms + " (default: the workspace's store)");
+    private readonly Option<string?> _brown =
+        Syntax.Text("--brown", "DIR", "where the Brown corpus is (default: corpora/brown/data in TextMad's folder, which corpora/brown/get.sh fills)");
+    private readonly Option<string?> _store =
+        Syntax.Text("--store", "STORE", "keep documents in: sqlite or litedb for a file in the workspace, or " + StoreAddress.Forms + " (default: the workspace's store)");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting of the run, as for 'textmad run'");
     private readonly Option<string?> _id = Syntax.RunId("the run's name (default: quickstart)");
     private readonly Option<int> _workers = RunCommand.Workers();
@@ -44,7 +46,8 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
         if (corpus is null || !Directory.Exists(corpus))
         {
             throw new InputException(
-                $"The Brown corpus is not {(settings.Brown is null ? "in corpora/brown/data of TextMad's folder" : $"at '{settings.Brown}'")}: 'bash corpora/brown/get.sh' there gets it, and --brown DIR says where else it is.");
+                $"The Brown corpus is not {(settings.Brown is null ? "in corpora/brown/data of TextMad's folder" : $"at '{settings.Brown}'")}: 'bash corpora/brown/get.sh' there "
+                + "gets it, and --brown DIR says where else it is.");
         }
 
         string[] run =

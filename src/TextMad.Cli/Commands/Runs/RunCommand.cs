@@ -20,7 +20,9 @@ internal sealed record RunSettings(string? Experiment, IReadOnlyList<SettingOver
 /// <summary><c>textmad run</c>: runs an experiment, or goes on with one.</summary>
 internal sealed class RunCommand : CliCommand<RunSettings>
 {
-    private readonly Argument<string?> _experiment = Syntax.OptionalArgument("CONFIG|PRESET", "a YAML file, - for standard input, or a preset (see 'textmad presets'); left out with --resume, the run's own settings hold", [.. PresetLibrary.Names]);
+    private readonly Argument<string?> _experiment =
+        Syntax.OptionalArgument("CONFIG|PRESET", "a YAML file, - for standard input, or a preset (see 'textmad presets'); left out with --resume, the run's own settings hold",
+            [.. PresetLibrary.Names]);
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. loop.generations=8; can be given several times, the last wins");
     private readonly Option<bool> _dryRun = Syntax.DryRun("say what would run, how many tokens, and about how long; run nothing");
     private readonly Option<bool> _resume = Syntax.Flag("--resume", "go on with the run if it was begun before");
@@ -32,7 +34,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         : base(
             context,
             "run",
-            "Run an experiment: train, measure, write, go round again, for every regime and seed; then write the report. Stop it at any instant, --resume goes on to the same bits.",
+            "Run an experiment: train, measure, write, go round again, for every regime and seed; then write the "
+            + "report. Stop it at any instant, --resume goes on to the same bits.",
             "textmad run quickstart",
             "textmad run quickstart --set loop.generations=6 --set 'loop.seeds=[1, 2]' --id longer",
             "textmad run study.yaml --dry-run",
@@ -52,7 +55,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
 
     /// <summary>How many chains run side by side.</summary>
     internal static Option<int> Workers() => Syntax.Integer(
-        "--workers", "N", "chains (one regime of one seed) that run side by side, each with its share of the cores; results do not depend on it; 0 for as many as suit the model", 0, 1024, 0);
+        "--workers", "N", "chains (one regime of one seed) that run side by side, each with its share of the cores; results do not depend on it; 0 for as many as suit the model",
+        0, 1024, 0);
 
     protected override int Run(RunSettings settings, CliContext context)
     {
@@ -142,7 +146,9 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         ExperimentValidator.Validate(options);
         var plan = ExperimentPlan.Of(options);
         var vocabulary = Vocabulary(options, store, context);
-        var memory = MemoryPlan.Of(options, vocabulary, Totals(options, plan, store), Environment.ProcessorCount, settings.Workers == 0 ? Experiment.SuitableWorkers(options) : settings.Workers);
+        var memory =
+            MemoryPlan.Of(options, vocabulary, Totals(options, plan, store), Environment.ProcessorCount,
+                settings.Workers == 0 ? Experiment.SuitableWorkers(options) : settings.Workers);
         var estimate = CostEstimate.Of(options, vocabulary, plan, context);
         context.Progress.Clear();
         try
@@ -182,10 +188,13 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             return ExitCode.Done;
         }
 
-        context.WriteLine($"run {id}: {options.Loop.Regimes.Count} regimes ({string.Join(", ", options.Loop.Regimes.SelectMany(r => r.Lineages))}), {options.Loop.Seeds.Count} seeds, generations 0 to {options.Loop.Generations}");
+        context.WriteLine(
+            $"run {id}: {options.Loop.Regimes.Count} regimes ({string.Join(", ", options.Loop.Regimes.SelectMany(r => r.Lineages))}), {options.Loop.Seeds.Count} seeds, "
+            + $"generations 0 to {options.Loop.Generations}");
         context.WriteLine($"{plan.Fits:N0} models to train, on {plan.TrainingTokens:N0} tokens in all (repetitions included)");
         context.WriteLine($"{plan.WrittenTokens:N0} tokens to write, {plan.ScoredTokens:N0} to score, {plan.RealTokens:N0} real tokens needed of corpus '{options.Data.Corpus}'");
-        context.WriteLine($"{(estimate is null ? "little time: the model is fitted by counting" : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine as it is busy now")}");
+        context.WriteLine(
+            $"{(estimate is null ? "little time: the model is fitted by counting" : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine as it is busy now")}");
         context.WriteLine($"{Tables.Bytes(memory.Peak)} of memory at most");
         foreach (var regime in options.Loop.Regimes.Where(r => r.Expectation is not null))
         {

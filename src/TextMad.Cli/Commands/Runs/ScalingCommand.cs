@@ -35,7 +35,8 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
         : base(
             context,
             "scaling",
-            "Run generations at several training sizes and say whether the law by which loss falls with the amount of text has changed. Every size is a run; stopped, the same command goes on.",
+            "Run generations at several training sizes and say whether the law by which loss falls with the amount of text has "
+            + "changed. Every size is a run; stopped, the same command goes on.",
             "textmad scaling quickstart --sizes 10000,20000,40000,80000",
             "textmad scaling quickstart --sizes 10000,20000,40000,80000 --set 'loop.seeds=[1, 2, 3, 4, 5]' --json",
             "textmad scaling regimes --id law --dry-run")
@@ -80,7 +81,8 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
                 Runs = sweep.Runs.Select(run => run.Folder.Id),
                 Fits = law.Fits.Select((fit, i) => new
                 {
-                    fit.Regime, fit.Generation, fit.Losses, fit.Exponents, fit.Exponent, fit.Flatter, fit.P, PHolm = corrected[i], Verdict = Verdict(fit.Exponents.Count, corrected[i]),
+                    fit.Regime, fit.Generation, fit.Losses, fit.Exponents, fit.Exponent, fit.Flatter, fit.P, PHolm = corrected[i],
+                        Verdict = Verdict(fit.Exponents.Count, corrected[i]),
                 }),
             });
             return ExitCode.Done;
@@ -106,7 +108,9 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
             context.Console.Write(table);
         }
 
-        context.WriteLine($"Loss in nats a token, geometric means over {options.Loop.Seeds.Count} seed(s); exponent b of loss = a N^b, a straight line in logarithms per seed. Changed: b lies above that of generation 0, by one-sided paired t tests over seeds, corrected after Holm.");
+        context.WriteLine(
+            $"Loss in nats a token, geometric means over {options.Loop.Seeds.Count} seed(s); exponent b of loss = a N^b, a straight line in logarithms per seed. Changed: b lies "
+            + $"above that of generation 0, by one-sided paired t tests over seeds, corrected after Holm.");
         context.WriteLine($"'textmad profile {sweep.Runs[^1].Folder.Id}' decides \"changed scaling law\" by this.");
         return ExitCode.Done;
     }

@@ -20,7 +20,8 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
         : base(
             context,
             "backup",
-            "Write the store as it is at this moment into a new file: of SQLite or LiteDB as the store is, of SQLite when it is on a server. Others go on reading, and with SQLite and PostgreSQL writing.",
+            "Write the store as it is at this moment into a new file: of SQLite or LiteDB as the store is, of SQLite when it is on a server. "
+            + "Others go on reading, and with SQLite and PostgreSQL writing.",
             "textmad store backup corpus-2026-11-23.db")
     {
     }
@@ -45,7 +46,8 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
         if (settings.Kind is { } wanted && wanted != kind)
         {
             throw new InputException(
-                $"A backup of '{context.Workspace.Store}' is a file of {NameOf(kind)}, and '{StoredWord.Write(wanted)}:{settings.Path}' asks for another: 'textmad store copy' fills stores of every kind.");
+                $"A backup of '{context.Workspace.Store}' is a file of {NameOf(kind)}, and '{StoredWord.Write(wanted)}:{settings.Path}' asks "
+                + "for another: 'textmad store copy' fills stores of every kind.");
         }
 
         using var store = context.OpenStore();
@@ -60,7 +62,8 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
             context.Progress.Clear();
         }
 
-        context.WriteLine($"{settings.Path}: {store.Count(new DocumentQuery()).Documents:N0} documents in a file of {NameOf(kind)}, {Tables.Bytes(new FileInfo(settings.Path).Length)}");
+        context.WriteLine(
+            $"{settings.Path}: {store.Count(new DocumentQuery()).Documents:N0} documents in a file of {NameOf(kind)}, {Tables.Bytes(new FileInfo(settings.Path).Length)}");
         return ExitCode.Done;
     }
 

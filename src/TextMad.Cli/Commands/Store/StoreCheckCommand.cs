@@ -13,14 +13,16 @@ internal sealed record StoreCheckSettings(bool Deep, bool Json);
 /// <summary><c>textmad store check</c>: proves that a store is whole.</summary>
 internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
 {
-    private readonly Option<bool> _deep = Syntax.Flag("--deep", "also work out anew, by the plain definition, who wrote the words of every document and training set, and name every difference");
+    private readonly Option<bool> _deep =
+        Syntax.Flag("--deep", "also work out anew, by the plain definition, who wrote the words of every document and training set, and name every difference");
     private readonly Option<bool> _json = Syntax.Json();
 
     public StoreCheckCommand(CliContext context)
         : base(
             context,
             "check",
-            "Prove the store: its structure, every text against its hash, ids, ancestry without circles, and the checksum of every model it names. Exits with 1 when something is wrong.",
+            "Prove the store: its structure, every text against its hash, ids, ancestry without circles, and the checksum of "
+            + "every model it names. Exits with 1 when something is wrong.",
             "textmad store check",
             "textmad store check --deep",
             "textmad store check --json")
@@ -40,7 +42,9 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
         }
         else
         {
-            context.WriteLine($"{report.Documents:N0} texts read and held against their hashes, {report.Erased:N0} erased; ancestry of {report.Models:N0} models followed; {report.Artefacts:N0} checkpoints looked for");
+            context.WriteLine(
+                $"{report.Documents:N0} texts read and held against their hashes, {report.Erased:N0} erased; ancestry of {report.Models:N0} "
+                + $"models followed; {report.Artefacts:N0} checkpoints looked for");
             if (settings.Deep)
             {
                 context.Out.WriteLine("who wrote the words of every document and training set was worked out anew and compared");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
@@ -37,7 +38,9 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
         .Add("--watermark-delta", "watermark.delta", "what is added to the logits of the watermark's green tokens, e.g. 2; 0 is off (default: 0)")
         .Add("--watermark-gamma", "watermark.gamma", FormattableString.Invariant($"share of the vocabulary that is green (default: {_standard.Watermark.Gamma})"))
         .Add("--watermark-key", "watermark.key", FormattableString.Invariant($"the secret by which the mark is found again (default: {_standard.Watermark.Key})"))
-        .Add("--max-tokens", "maximum_tokens", FormattableString.Invariant($"longest text in tokens, prompt included (default: four times the mean length of the texts that the model was trained on, {DecodingOptions.UnknownRoom} where that is unknown)"))
+        .Add("--max-tokens", "maximum_tokens",
+            string.Create(CultureInfo.InvariantCulture, $"longest text in tokens, prompt included (default: four times the mean length of the texts that the model was "
+                + $"trained on, {DecodingOptions.UnknownRoom} where that is unknown)"))
         .Add("--min-tokens", "minimum_tokens", "shortest text in tokens, prompt included (default: 0)")
         .Add("--batch", "batch", FormattableString.Invariant($"texts written at once; speed only (default: {_standard.Batch})"));
 
@@ -70,7 +73,8 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
         if (settings.Decoding.Beams > 1 && settings.Count > 1)
         {
             throw new InputException(
-                $"--count {settings.Count} with --beams {settings.Decoding.Beams}: a beam search finds one text, the same every time. Leave --count at 1, or draw at random with --beams 1.");
+                $"--count {settings.Count} with --beams {settings.Decoding.Beams}: a beam search finds one text, the same every "
+                + "time. Leave --count at 1, or draw at random with --beams 1.");
         }
 
         var kept = LoadedModel.Load(settings.Model, context);

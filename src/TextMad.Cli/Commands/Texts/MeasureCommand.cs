@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using System.CommandLine;
 using System.Text.Json.Serialization;
@@ -60,15 +61,25 @@ internal sealed record MeasuredBy(string Name, string Fingerprint)
 internal sealed class MeasureCommand : CliCommand<MeasureSettings>
 {
     private readonly Argument<string[]> _texts = Syntax.Arguments("TEXTS", TextSource.Forms);
-    private readonly Option<string?> _reference = Syntax.Text("--reference", "TEXTS", "real texts to compare with, in the same forms: divergences, rare words, memorisation, and with a judge MAUVE, precision and recall, at equal lengths and with half of the reference as a control (NAME_human)");
+    private readonly Option<string?> _reference =
+        Syntax.Text("--reference", "TEXTS",
+            "real texts to compare with, in the same forms: divergences, rare words, memorisation, and with a judge MAUVE, precision and recall, at equal lengths and with half "
+            + "of the reference as a control (NAME_human)");
     private readonly Option<string?> _model = Syntax.Text("--model", "MODEL", "a model under which the texts' perplexity is measured (generated_perplexity)");
     private readonly EngineFlags _engine = new();
     private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", "measure this metric only; can be given several times, and a '*' stands for any characters");
-    private readonly Option<int?> _words = Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about so many words: diversity depends on the amount of text", 1, int.MaxValue);
-    private readonly Option<string?> _judge = Syntax.Text("--judge", "NAME", "the judge to measure with, in whatever language it is; otherwise that of the corpus of the texts or the reference, or the only one of their language");
+    private readonly Option<int?> _words =
+        Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about so many words: diversity depends on the amount of text", 1, int.MaxValue);
+    private readonly Option<string?> _judge =
+        Syntax.Text("--judge", "NAME",
+            "the judge to measure with, in whatever language it is; otherwise that of the corpus of the texts or the reference, or the only one of their language");
     private readonly Option<bool> _noJudge = Syntax.Flag("--no-judge", "leave out what needs a judge (see 'textmad judge')");
-    private readonly Option<string> _embeddings = Syntax.Choice("--embeddings", "what makes texts points for MAUVE, precision and their like; tfidf is fitted on the reference, minilm knows English only", "judge", "judge", "tfidf", "minilm");
-    private readonly Option<bool> _noEqualLengths = Syntax.Flag("--no-equal-lengths", "compare texts and reference as long as they are, without controls; by default the reference is cut into passages, and both to equal lengths");
+    private readonly Option<string> _embeddings =
+        Syntax.Choice("--embeddings", "what makes texts points for MAUVE, precision and their like; tfidf is fitted on the reference, minilm knows English only", "judge", "judge",
+            "tfidf", "minilm");
+    private readonly Option<bool> _noEqualLengths =
+        Syntax.Flag("--no-equal-lengths",
+            "compare texts and reference as long as they are, without controls; by default the reference is cut into passages, and both to equal lengths");
     private readonly Option<bool> _perDocument = Syntax.Flag("--per-document", "give every text's own value too, for metrics that have one; needs --json or --csv");
     private readonly AnswerForms _forms = new("--csv", "answer in comma-separated values, a line per source and metric (with --per-document: per text and metric)");
 
@@ -143,7 +154,9 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             Reference = reference is null ? null : new TextCollection(reference),
             ReferenceEmbeddings = reference is null || settings.EqualLengths ? null : embedder?.Embed(reference, context.Cancellation),
         };
-        var unmeasured = Unmeasured(settings, metrics, input.Available | (embedder is null || reference is null ? 0 : MetricNeeds.ReferenceEmbeddings) | (embedder is null ? 0 : MetricNeeds.Embeddings), judge);
+        var unmeasured =
+            Unmeasured(settings, metrics,
+                input.Available | (embedder is null || reference is null ? 0 : MetricNeeds.ReferenceEmbeddings) | (embedder is null ? 0 : MetricNeeds.Embeddings), judge);
 
         var answers = new List<MeasureAnswer>();
         foreach (var (name, texts) in sources)
@@ -197,8 +210,9 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         const double Least = 0.05;
         if (Words.SharePerCharacter(texts.Texts) is var share and >= Least)
         {
-            yield return FormattableString.Invariant(
-                $"{share:P0} of the words are single characters: their script has no spaces (Chinese, Japanese, Thai, ...), and they are cut without a dictionary. Metrics of words speak of characters there; compare them with texts of the same script only.");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{share:P0} of the words are single characters: their script has no spaces (Chinese, Japanese, Thai, ...), and they are cut without a dictionary. Metrics of "
+                + $"words speak of characters there; compare them with texts of the same script only.");
         }
     }
 
@@ -272,7 +286,8 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             }
 
             var own = ((IPerDocumentMetric)metric).PerDocument(measured);
-            values.Add(metric.Name, cut is null ? own : Spread(own, (metric.Needs & MetricNeeds.Embeddings) != 0 ? cut.EmbeddedDocuments : cut.TextDocuments, input.Texts!.Texts.Count));
+            values.Add(metric.Name,
+                cut is null ? own : Spread(own, (metric.Needs & MetricNeeds.Embeddings) != 0 ? cut.EmbeddedDocuments : cut.TextDocuments, input.Texts!.Texts.Count));
         }
 
         return values;

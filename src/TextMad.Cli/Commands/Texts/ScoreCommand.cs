@@ -51,7 +51,10 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
 {
     private readonly Argument<string> _model = Syntax.Argument("MODEL", LoadedModel.Forms);
     private readonly Argument<string[]> _files = Syntax.Arguments("FILE", TextSource.Forms);
-    private readonly Option<int?> _stride = Syntax.Integer("--stride", "N", "texts longer than the context are scored in windows that begin so many tokens apart; less is slower and gives each token more to see (default: half a context)", 1, 8192);
+    private readonly Option<int?> _stride =
+        Syntax.Integer("--stride", "N",
+            "texts longer than the context are scored in windows that begin so many tokens apart; less is slower and gives each token more to see (default: half a context)", 1,
+            8192);
     private readonly Option<bool> _perToken = Syntax.Flag("--per-token", "show every token with its natural-log probability");
     private readonly EngineFlags _engine = new();
     private readonly Option<bool> _json = Syntax.Json();
@@ -120,7 +123,9 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
 
         foreach (var answer in answers.Where(a => a.Windows is { } windows && windows.Count > a.Documents))
         {
-            context.WriteLine($"{answer.File}: {answer.Windows!.Count:N0} windows of up to {answer.Windows.Context:N0} tokens, {answer.Windows.Stride:N0} apart ({answer.Windows.TokensPerWindow:0.#} tokens scored in each)");
+            context.WriteLine(
+                $"{answer.File}: {answer.Windows!.Count:N0} windows of up to {answer.Windows.Context:N0} tokens, {answer.Windows.Stride:N0} apart "
+                + $"({answer.Windows.TokensPerWindow:0.#} tokens scored in each)");
         }
 
         return ExitCode.Done;

@@ -100,11 +100,17 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
 
         foreach (var engine in report.Engines)
         {
-            context.WriteLine($"engine {engine.Name,-16} {(engine.Problem is { } problem ? $"unusable: {HintWords.Join(problem, engine.Hint, context)}" : $"{engine.Version}, on {string.Join(", ", engine.Devices)}")}");
+            var state = engine.Problem is { } problem
+                ? $"unusable: {HintWords.Join(problem, engine.Hint, context)}"
+                : $"{engine.Version}, on {string.Join(", ", engine.Devices)}";
+            context.WriteLine($"engine {engine.Name,-16} {state}");
         }
 
         context.WriteLine($"workspace               {report.Workspace.Directory}");
-        context.WriteLine($"                        {(report.Workspace.Exists ? $"store of {Tables.Bytes(report.Workspace.StoreBytes)}" : "no store yet: 'textmad corpus add NAME PATH' makes one")}, {Tables.Bytes(report.Workspace.FreeBytes)} free on its disk");
+        context.WriteLine(
+            $"                        "
+            + $"{(report.Workspace.Exists ? $"store of {Tables.Bytes(report.Workspace.StoreBytes)}" : "no store yet: 'textmad corpus add NAME PATH' makes one")}, "
+            + $"{Tables.Bytes(report.Workspace.FreeBytes)} free on its disk");
         return ExitCode.Done;
     }
 

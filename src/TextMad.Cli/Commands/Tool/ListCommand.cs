@@ -99,7 +99,8 @@ internal sealed class ListCommand : CliCommand<ListSettings>
                 return (
                     ["name", "definition", "range", "collapse", "length", "source"],
                     [.. MetricSuite.All.Select(m => new[] { m.Name, m.Description, m.Range, Direction(m.Collapse), m.DependsOnLength ? "yes" : "", m.Source })],
-                    MetricSuite.All.Select(m => new { m.Name, m.Description, m.Range, m.Unit, Collapse = Direction(m.Collapse), m.DependsOnLength, Scale = m.Scale.ToString(), m.Source }));
+                    MetricSuite.All.Select(
+                        m => new { m.Name, m.Description, m.Range, m.Unit, Collapse = Direction(m.Collapse), m.DependsOnLength, Scale = m.Scale.ToString(), m.Source }));
             case "settings":
                 var all = SettingCatalogue.Settings(new ExperimentOptions());
                 return (["setting", "default", "allowed", "what it is"], [.. all.Select(s => new[] { s.Name, s.Standard, s.Allowed, s.Meaning })], all);
@@ -114,8 +115,10 @@ internal sealed class ListCommand : CliCommand<ListSettings>
                 var choices = SettingCatalogue.Choices(_choices[settings.Kind]);
                 var one = settings.Kind == "policies" ? "policy" : settings.Kind[..^1];
                 return settings.Settings
-                    ? ([one, "setting", "default", "allowed", "what it is"], [.. choices.SelectMany(c => c.Settings.Select(s => new[] { c.Name, s.Name, s.Standard, s.Allowed, s.Meaning }))], choices)
-                    : ([one, What(settings.Kind), "source", "settings"], [.. choices.Select(c => new[] { c.Name, c.Meaning, c.Source, string.Join(", ", c.Settings.Select(s => s.Name)) })], choices);
+                    ? ([one, "setting", "default", "allowed", "what it is"],
+                        [.. choices.SelectMany(c => c.Settings.Select(s => new[] { c.Name, s.Name, s.Standard, s.Allowed, s.Meaning }))], choices)
+                    : ([one, What(settings.Kind), "source", "settings"],
+                        [.. choices.Select(c => new[] { c.Name, c.Meaning, c.Source, string.Join(", ", c.Settings.Select(s => s.Name)) })], choices);
         }
     }
 

@@ -17,7 +17,10 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
     private readonly Option<string?> _file = Syntax.Text("--config", "FILE", "settings of the web, YAML; - for standard input");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. sites.count=50; can be given several times, the last wins");
     private readonly Option<int> _words = Syntax.Integer("--article-words", "N", "documents are cut into articles of about so many words; 0 leaves them whole", 0, 1_000_000, 250);
-    private readonly Option<string?> _machine = Syntax.Text("--machine", "MODEL", "a model of the workspace whose documents machine authors publish whole, e.g. quickstart/base/s1/g0; it needs --set machines.mixed=false, since mixed pages need a model that continues text, as the regime 'web' of an experiment has (default: all authors are human)");
+    private readonly Option<string?> _machine =
+        Syntax.Text("--machine", "MODEL",
+            "a model of the workspace whose documents machine authors publish whole, e.g. quickstart/base/s1/g0; it needs --set machines.mixed=false, since mixed pages need a "
+            + "model that continues text, as the regime 'web' of an experiment has (default: all authors are human)");
     private readonly Option<bool> _reuse = Syntax.Flag("--reuse-machine", "publish the model's documents again when all were published; otherwise that is an error");
     private readonly Option<int> _ticks = Syntax.Integer("--ticks", "N", "let so many weeks pass at once", 0, 10_000, 0);
     private readonly Option<int> _seed = Syntax.Integer("--seed", "N", "seed of the web's history", 0, int.MaxValue, 1);

@@ -18,7 +18,8 @@ internal sealed class WebStatusCommand : CliCommand<WebStatusSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public WebStatusCommand(CliContext context)
-        : base(context, "status", "Show a simulated web in numbers: sites, pages, links, and how much of it machines wrote.", "textmad web status small", "textmad web status small --json")
+        : base(context, "status", "Show a simulated web in numbers: sites, pages, links, and how much of it machines wrote.", "textmad web status small",
+            "textmad web status small --json")
     {
     }
 
@@ -49,7 +50,9 @@ internal sealed class WebStatusCommand : CliCommand<WebStatusSettings>
         Row("articles used", $"{s.ArticlesUsed:N0}; documents of machines {s.MachineDocuments:N0}");
         if (s.Tick > 0)
         {
-            Row("last week", $"{s.Week.Births:N0} pages born, {s.Week.Changed:N0} changed, {s.Week.PageDeaths + s.Week.PagesOfDeadSites:N0} vanished; {s.Week.NewSites:N0} sites born, {s.Week.SiteDeaths:N0} vanished");
+            Row("last week",
+                $"{s.Week.Births:N0} pages born, {s.Week.Changed:N0} changed, {s.Week.PageDeaths + s.Week.PagesOfDeadSites:N0} vanished; "
+                + $"{s.Week.NewSites:N0} sites born, {s.Week.SiteDeaths:N0} vanished");
         }
 
         context.Console.Write(table);

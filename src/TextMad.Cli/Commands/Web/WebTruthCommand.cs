@@ -60,7 +60,8 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
 
         var world = KeptWeb.LoadForReading(context.Workspace, settings.Name);
         var truth = world.TruthOf(url) ?? throw new InputException(
-            $"There is no page at {url.Href} in the web '{settings.Name}' (home pages and lists have no author). One there is: {world.PageUrls().FirstOrDefault()?.Href ?? "none"}.");
+            $"There is no page at {url.Href} in the web '{settings.Name}' (home pages and lists have no author). One "
+            + $"there is: {world.PageUrls().FirstOrDefault()?.Href ?? "none"}.");
         var answer = new WebTruthAnswer(
             truth.Url.Href,
             truth.MachineShare,
@@ -87,8 +88,11 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
 
         context.WriteLine($"{answer.Url}");
         context.WriteLine($"author: {answer.Author ?? "a human"}; machine share {answer.MachineShare:P1}");
-        context.WriteLine($"born in week {answer.Born}, changed {answer.Version} times, last in week {answer.Changed}{(answer.Died is { } died ? $", vanished in week {died}" : "")}");
-        context.WriteLine($"links: {answer.InLinks} in, {answer.OutLinks} out; site: {answer.SiteKind}{(answer.SiteIsClosed ? ", closed to AI crawlers" : "")}{Notice(answer.SiteTrainingNotice)}");
+        context.WriteLine(
+            $"born in week {answer.Born}, changed {answer.Version} times, last in week {answer.Changed}{(answer.Died is { } died ? $", vanished in week {died}" : "")}");
+        context.WriteLine(
+            $"links: {answer.InLinks} in, {answer.OutLinks} out; site: "
+            + $"{answer.SiteKind}{(answer.SiteIsClosed ? ", closed to AI crawlers" : "")}{Notice(answer.SiteTrainingNotice)}");
         if (answer.CopyOf is { } source)
         {
             context.WriteLine($"copied from {source}");

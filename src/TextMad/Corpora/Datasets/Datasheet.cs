@@ -36,10 +36,12 @@ internal static class Datasheet
         Line($"## Composition");
         Line($"");
         Line($"{corpus.Totals.Documents:N0} documents, {corpus.Totals.Words:N0} words, {corpus.Totals.Bytes:N0} bytes of UTF-8.");
-        Table(["origin", "from", "documents", "words"], origins.Select(o => new[] { StoredWord.Write(o.Kind), o.Model?.Value ?? o.Source ?? "several", Number(o.Totals.Documents), Number(o.Totals.Words) }));
+        Table(["origin", "from", "documents", "words"],
+            origins.Select(o => new[] { StoredWord.Write(o.Kind), o.Model?.Value ?? o.Source ?? "several", Number(o.Totals.Documents), Number(o.Totals.Words) }));
         Table(["language", "documents"], languages.Select(l => new[] { l.Key, Number(l.Value) }));
         Line($"");
-        Line($"`machine_share` says how much of a document machines wrote: language models (all or a part of what is `sampled`, and of what was made from it), and machines that a source declares.");
+        sheet.Append("`machine_share` says how much of a document machines wrote: language models (all or a part of what is `sampled`, and of ")
+            .Append("what was made from it), and machines that a source declares.\n");
         Line($"");
         Line($"## Collection and preprocessing");
         if (processing is not null)
@@ -48,7 +50,8 @@ internal static class Datasheet
             Line($"Made from {processing.Input.Corpus} ({processing.Input.Documents:N0} documents) by TextMad {processing.Tool}, recipe {processing.RecipeHash[..16]}:");
             Table(
                 ["block", "in", "out", "changed", "dropped"],
-                processing.Blocks.Select(b => new[] { b.Block, Number(b.In), Number(b.Out), Number(b.Changed), string.Join(", ", b.Dropped.Select(d => $"{d.Key} {Number(d.Value)}")) }));
+                processing.Blocks.Select(
+                    b => new[] { b.Block, Number(b.In), Number(b.Out), Number(b.Changed), string.Join(", ", b.Dropped.Select(d => $"{d.Key} {Number(d.Value)}")) }));
             Line($"");
             Line($"```yaml");
             Line($"{processing.Recipe.TrimEnd()}");

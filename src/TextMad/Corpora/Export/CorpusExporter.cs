@@ -206,7 +206,8 @@ public sealed class CorpusExporter
         var title = (document.Origin as Origin.Crawled)?.Title ?? document.Id.ToString();
         var paragraphs = document.Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
             .Select(block => $"<p>{WebUtility.HtmlEncode(block).Replace("\n", "<br>\n", StringComparison.Ordinal)}</p>\n");
-        return $"<!DOCTYPE html>\n<html{language}>\n<head><meta charset=\"utf-8\"><title>{WebUtility.HtmlEncode(title)}</title></head>\n<body>\n<main>\n{string.Concat(paragraphs)}</main>\n</body>\n</html>\n";
+        return $"<!DOCTYPE html>\n<html{language}>\n<head><meta "
+            + $"charset=\"utf-8\"><title>{WebUtility.HtmlEncode(title)}</title></head>\n<body>\n<main>\n{string.Concat(paragraphs)}</main>\n</body>\n</html>\n";
     }
 
     private static void WriteOptional(Utf8JsonWriter writer, string name, string? value)

@@ -113,7 +113,8 @@ public sealed class JsonLinesImporter : IDocumentImporter
     {
         try
         {
-            using var json = JsonDocument.Parse(TextCleaning.RepairEscapes(TextCleaning.Clean(line, ref repairs), ref repairs), new JsonDocumentOptions { MaxDepth = MaximumDepth });
+            using var json =
+                JsonDocument.Parse(TextCleaning.RepairEscapes(TextCleaning.Clean(line, ref repairs), ref repairs), new JsonDocumentOptions { MaxDepth = MaximumDepth });
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {

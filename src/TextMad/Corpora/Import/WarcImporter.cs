@@ -70,7 +70,8 @@ public sealed class WarcImporter : IDocumentImporter
         if (HasWrongDigest(record, isDocument))
         {
             return new ImportItem.Dropped(
-                FormattableString.Invariant($"{file.Path}@{record.Offset}"), DropReasons.WrongDigest, $"{record.TargetUri}: a {record.Type} record whose digest is of something else");
+                FormattableString.Invariant($"{file.Path}@{record.Offset}"), DropReasons.WrongDigest,
+                $"{record.TargetUri}: a {record.Type} record whose digest is of something else");
         }
 
         if (!isDocument)

@@ -126,7 +126,8 @@ public sealed class CorpusPipeline
         var hash = _plan.Recipe.Hash(_plan.Language);
         if (PipelineManifest.Read(_folder) is { } begun)
         {
-            return begun.RecipeHash == hash && begun.Input == totals && begun.Output.Corpus == _plan.To && begun.KeepDropped == _options.KeepDropped && begun.PartDocuments == _options.PartDocuments
+            return begun.RecipeHash == hash && begun.Input == totals && begun.Output.Corpus == _plan.To && begun.KeepDropped == _options.KeepDropped
+                && begun.PartDocuments == _options.PartDocuments
                 ? begun
                 : throw new InputException(
                     $"The run '{_plan.Name}' was begun with another recipe, corpus or setting, or the corpus has grown since ({Path.Combine(_folder, PipelineManifest.FileName)}). "
@@ -213,7 +214,8 @@ public sealed class CorpusPipeline
         }
     }
 
-    private DocumentClusters? FindDuplicates(PipelineStage stage, int parts, long documents, IProgressSink progress, CancellationToken cancellation) => stage.After is (_, { } block)
+    private DocumentClusters? FindDuplicates(PipelineStage stage, int parts, long documents, IProgressSink progress, CancellationToken cancellation) =>
+        stage.After is (_, { } block)
         ? new DuplicateFinder(block, [.. Enumerable.Range(0, parts).Select(stage.KeysPath)], (int)documents, (long)_options.DuplicateMemory << 20)
             .Run(stage.ClustersPath, stage.IdsPath, progress, cancellation)
         : null;

@@ -2,7 +2,8 @@ using TextMad.Numerics.Elementary;
 
 namespace TextMad.Crawling.Recrawl;
 
-/// <summary>Estimates how often pages change, taking changes for a Poisson process of which visits see at most one event each [Cho and Garcia-Molina 2003, "Estimating frequency of change"].</summary>
+/// <summary>Estimates how often pages change, taking changes for a Poisson process of which visits see at most one event each [Cho and Garcia-Molina 2003, "Estimating frequency of
+/// change"].</summary>
 public static class ChangeRate
 {
     /// <summary>

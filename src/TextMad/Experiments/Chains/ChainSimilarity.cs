@@ -30,9 +30,11 @@ public static class ChainSimilarity
     public static IReadOnlyList<MetricDescription> Metrics { get; } =
     [
         new(BetweenSeeds, "divergence between seeds", "bits", CollapseDirection.Either,
-            "Jensen-Shannon divergence between the words that this seed's model wrote and those of the other seeds' models of the same regime and generation, mean over them: falling when models converge."),
+            "Jensen-Shannon divergence between the words that this seed's model wrote and those of the other seeds' models of the same regime "
+            + "and generation, mean over them: falling when models converge."),
         new(BetweenLineages, "divergence between lineages", "bits", CollapseDirection.Either,
-            "Jensen-Shannon divergence between the words that this lineage's model wrote and those of the other lineages' models of the same seed and generation, mean over them: falling when models converge."),
+            "Jensen-Shannon divergence between the words that this lineage's model wrote and those of the other lineages' models of the same seed and generation, mean over them: "
+            + "falling when models converge."),
     ];
 
     /// <summary>Measures every regime, seed and generation whose samples are all there, in their order.</summary>

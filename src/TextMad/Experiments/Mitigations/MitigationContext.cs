@@ -86,7 +86,8 @@ public sealed class MitigationContext
     public T Once<T>(Func<T> make)
         where T : notnull => _source.Once(_mitigation, make);
 
-    /// <summary>Says a value of a metric of the generation (<see cref="TextMitigation.Metrics"/>), which stands beside those that are measured. Observed again, a value takes the place of the one before, and mitigation_kept_share is multiplied.</summary>
+    /// <summary>Says a value of a metric of the generation (<see cref="TextMitigation.Metrics"/>), which stands beside those that are measured. Observed again, a value takes the
+    /// place of the one before, and mitigation_kept_share is multiplied.</summary>
     /// <param name="metric">Its name.</param>
     /// <param name="value">The value.</param>
     public void Observe(string metric, double value) => _source.Observe(Generation, metric, value);
@@ -142,7 +143,9 @@ public sealed class MitigationContext
 
     private List<TextItem> Keep(IReadOnlyList<TextItem> items, bool[] kept, ModelId? chooser)
     {
-        var reason = _mitigation.Reason ?? throw new InvalidOperationException($"{_mitigation.GetType().Name} leaves documents out and does not say why in {nameof(TextMitigation.Reason)}.");
+        var reason =
+            _mitigation.Reason
+                ?? throw new InvalidOperationException($"{_mitigation.GetType().Name} leaves documents out and does not say why in {nameof(TextMitigation.Reason)}.");
         List<TextItem> left = [.. items.Where((_, i) => kept[i])];
         var batch = new StoreBatch();
         batch.Dropped.AddRange(items.Where((_, i) => !kept[i]).Select(item => new DroppedDocument(Run, item.Document.Id.ToString(), reason, Regime)));

@@ -20,7 +20,8 @@ public abstract record TextMitigation : Mitigation
     /// <summary>Whether it asks the judge (<see cref="MitigationContext.Judge"/>); a run without a judge is then refused.</summary>
     public virtual bool NeedsJudge => false;
 
-    /// <summary>The stable code under which the documents that it leaves out are listed (<see cref="RunReasons"/>, or one's own in snake case); null for one that leaves nothing out.</summary>
+    /// <summary>The stable code under which the documents that it leaves out are listed (<see cref="RunReasons"/>, or one's own in snake case); null for one that leaves nothing
+    /// out.</summary>
     public virtual string? Reason => null;
 
     /// <summary>How to read what it observes (<see cref="MitigationContext.Observe"/>), but for mitigation_kept_share and edited_tokens, which any may observe.</summary>

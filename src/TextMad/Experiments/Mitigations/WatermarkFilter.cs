@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
@@ -38,7 +39,10 @@ public sealed record WatermarkFilter : TextMitigation
         var left = context.Keep(items, item => !(watermark.Detect(item.Tokens).Z >= Z));
         return left.Count > 0
             ? left
-            : throw new InputException(FormattableString.Invariant(
-                $"loop.regimes: {context.Regime}: every document of generation {context.Generation}'s training set bears the watermark, and nothing is left to train on; choose a regime with real text, or raise z."));
+            : throw new InputException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"loop.regimes: {context.Regime}: every document of generation {context.Generation}'s training set "
+                    + $"bears the watermark, and nothing is left to train on; choose a "
+                + $"regime with real text, or raise z."));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Models;
 using TextMad.Models.Transformers;
 using TextMad.Numerics.Random;
@@ -107,7 +108,8 @@ public sealed class TextModel : IFittedModel<TextItem>
         if (echoes > 0 && items.Count == 0)
         {
             throw new TextMadException(
-                $"The model {Id} was given {sequences.Count} prompts and ended every text without a token of its own: nothing of it is left to train on or to measure. Train it longer.");
+                $"The model {Id} was given {sequences.Count} prompts and ended every text without a token of its own: "
+                + "nothing of it is left to train on or to measure. Train it longer.");
         }
 
         Written = new WrittenTexts(sequences.Count, empty, cut, trimmed, choices, invalid, whiteSpace, echoes);
@@ -128,7 +130,7 @@ public sealed class TextModel : IFittedModel<TextItem>
         List<TextItem> longEnough = [.. source.Where(item => item.Tokens.Length > Writing.PromptTokens)];
         return longEnough.Count > 0
             ? longEnough
-            : throw new InputException(FormattableString.Invariant(
-                $"writing.prompt_tokens is {Writing.PromptTokens}, but no document of {(Writing.Prompts == PromptSource.Real ? "R0" : "the training set")} is longer; lower it, or set writing.prompts: none."));
+            : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"writing.prompt_tokens is {Writing.PromptTokens}, but no document of "
+                + $"{(Writing.Prompts == PromptSource.Real ? "R0" : "the training set")} is longer; lower it, or set writing.prompts: none."));
     }
 }

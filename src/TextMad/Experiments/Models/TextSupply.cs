@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Generations;
 using TextMad.Numerics.Random;
 
@@ -24,8 +25,9 @@ public sealed class TextSupply : IRealSupply<TextItem>
         var count = CountUntil(shuffled, tokens, out var reached);
         if (reached < tokens)
         {
-            throw new InputException(FormattableString.Invariant(
-                $"data.tokens is {tokens}, but the corpus has only {reached} tokens besides the held-out text; lower data.tokens or data.heldout_share, or add documents to the corpus."));
+            throw new InputException(
+                string.Create(CultureInfo.InvariantCulture, $"data.tokens is {tokens}, but the corpus has only {reached} tokens besides the held-out text; lower "
+                + $"data.tokens or data.heldout_share, or add documents to the corpus."));
         }
 
         Initial = shuffled[..count];
@@ -56,8 +58,11 @@ public sealed class TextSupply : IRealSupply<TextItem>
                 {
                     if (!_reuse || _rest.Length == 0)
                     {
-                        throw new InputException(FormattableString.Invariant(
-                            $"generation {t} finds no fresh real text: each generation takes {amount} tokens, and the corpus has {FreshTokens} besides the held-out text and the first training set; lower data.tokens, the regime's real share or loop.generations, or set data.reuse_fresh: true."));
+                        throw new InputException(
+                            string.Create(CultureInfo.InvariantCulture,
+                                $"generation {t} finds no fresh real text: each generation takes {amount} tokens, and the "
+                                + $"corpus has {FreshTokens} besides the held-out text and the "
+                            + $"first training set; lower data.tokens, the regime's real share or loop.generations, or set data.reuse_fresh: true."));
                     }
 
                     begin = 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Metrics;
 using TextMad.Metrics.Diversity;
 using TextMad.Metrics.Perplexity;
@@ -76,7 +77,9 @@ public static class TrigramBaseline
         }
 
         var optimiser = training.Optimiser == OptimiserKind.Muon ? "" : "training.optimiser: muon, ";
-        return FormattableString.Invariant(
-            $"The models are weak: generation 0's held-out perplexity is {ratios.Average():0.##} times that of a trigram of the same text (at most {LargestRatio} is advised), so what is lost later is hard to see. Change {optimiser}data.tokens (more text, now {options.Data.Tokens}), training.amount (longer, now {training.Amount}) or the learning rates; the manual's page 'training' has recipes.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The models are weak: generation 0's held-out perplexity is {ratios.Average():0.##} times that of a trigram of the same text (at most {LargestRatio} is advised), so "
+            + $"what is lost later is hard to see. Change {optimiser}data.tokens (more text, now {options.Data.Tokens}), training.amount (longer, now {training.Amount}) or the "
+            + $"learning rates; the manual's page 'training' has recipes.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Generations;
 using TextMad.Reporting;
 using TextMad.Tokenization;
@@ -15,10 +16,13 @@ public static class WritingMetrics
     [
         new("mean_words", "mean words", "words", CollapseDirection.Either, "mean length of the texts; empty ones are no texts", Scale: MetricScale.Log),
         new("cut_share", "cut share", "ratio", CollapseDirection.Either, "share of the texts that were cut at the longest length and did not end by themselves"),
-        new("empty_share", "empty share", "ratio", CollapseDirection.Either, "share of the texts begun that ended without a word, or without one after their prompt; they are no documents"),
+        new("empty_share", "empty share", "ratio", CollapseDirection.Either,
+            "share of the texts begun that ended without a word, or without one after their prompt; they are no documents"),
         new("trimmed_share", "trimmed share", "ratio", CollapseDirection.Either, "share of the texts that were cut inside a character, the beginning of which was taken away"),
-        new("invalid_text_mass", "invalid text mass", "ratio", CollapseDirection.Up, "probability that was refused because it would have broken a character, mean over the tokens chosen"),
-        new("refused_whitespace_mass", "refused whitespace mass", "ratio", CollapseDirection.Up, "probability that was refused because a run of white space would have become too long, mean over the tokens chosen"),
+        new("invalid_text_mass", "invalid text mass", "ratio", CollapseDirection.Up,
+            "probability that was refused because it would have broken a character, mean over the tokens chosen"),
+        new("refused_whitespace_mass", "refused whitespace mass", "ratio", CollapseDirection.Up,
+            "probability that was refused because a run of white space would have become too long, mean over the tokens chosen"),
         new("whitespace_share", "whitespace share", "ratio", CollapseDirection.Up, "share of the tokens that are white space and nothing else"),
     ];
 
@@ -29,8 +33,9 @@ public static class WritingMetrics
         var much = rows.Where(row => row is { Metric: "whitespace_share", Value: > MuchWhiteSpace }).ToList();
         return much.MaxBy(row => row.Value) is not { } worst
             ? null
-            : FormattableString.Invariant(
-                $"White space is more than {100 * MuchWhiteSpace:0}% of the tokens of {much.Count} model(s), up to {100 * worst.Value:0}% ({worst.Regime}, seed {worst.Seed}, generation {worst.Generation}): metrics on words do not see it, and perplexities do. Models that are trained longer write less of it.");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"White space is more than {100 * MuchWhiteSpace:0}% of the tokens of {much.Count} model(s), up to {100 * worst.Value:0}% ({worst.Regime}, seed {worst.Seed}, "
+                + $"generation {worst.Generation}): metrics on words do not see it, and perplexities do. Models that are trained longer write less of it.");
     }
 
     /// <summary>Measures a generation.</summary>

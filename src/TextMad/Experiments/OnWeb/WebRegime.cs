@@ -85,7 +85,8 @@ public sealed record WebRegime : Regime, ISettingRules
 
     private string? FirstProblem() =>
         !Storage.Workspace.IsPlainName(Name) ? $"name '{Name}' cannot be part of a file's name: letters, digits, '.', '_' and '-' are allowed"
-        : Rivals.FirstOrDefault(rival => !Storage.Workspace.IsPlainName(rival.Name)) is { } wrong ? $"rivals: the name '{wrong.Name}' cannot be part of a file's name: letters, digits, '.', '_' and '-' are allowed"
+        : Rivals.FirstOrDefault(rival => !Storage.Workspace.IsPlainName(rival.Name)) is { } wrong
+        ? $"rivals: the name '{wrong.Name}' cannot be part of a file's name: letters, digits, '.', '_' and '-' are allowed"
         : Rivals.Select(rival => rival.Name).Distinct().Count() != Rivals.Count ? "rivals must have different names"
         : Rivals.Count == 1 ? "one rival is no rivalry: name none, or two and more"
         : Rivals.Count > 0 && Detector != new DetectorOptions() ? "detector has no effect beside rivals: each rival has its own"

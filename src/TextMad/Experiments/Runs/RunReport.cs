@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using TextMad.Experiments.Chains;
 using TextMad.Experiments.Mitigations;
@@ -30,7 +31,8 @@ public static class RunReport
         ["heldout_perplexity", "generated_perplexity_p50", "distinct_2", "rep_4", "rare_words_kept", "self_bleu", "judge_perplexity_p50", "mauve", "precision", "recall"];
 
     private static IReadOnlyList<MetricDescription> Descriptions { get; } =
-        [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. WritingMetrics.Metrics, .. ChainSimilarity.Metrics, .. MitigationMetrics.All, .. WebObservation.Metrics];
+        [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. WritingMetrics.Metrics, .. ChainSimilarity.Metrics, .. MitigationMetrics.All,
+            .. WebObservation.Metrics];
 
     /// <summary>The scale of a metric of a run: declared with it; that of the metric itself for a control; the identity for what nobody described.</summary>
     /// <param name="metric">Its name.</param>
@@ -203,8 +205,9 @@ public static class RunReport
             [
                 .. Warnings(options, rows),
                 .. JudgeNote(folder) is { } judge ? new[] { judge } : [],
-                FormattableString.Invariant(
-                    $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount ({options.Data.Tokens} tokens) of what they wrote."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount "
+                    + $"({options.Data.Tokens} tokens) of what they wrote."),
                 "Generation 0 is trained on human text and shared by all regimes.",
                 .. Withdrawn(store, folder.Id),
             ],
@@ -237,8 +240,11 @@ public static class RunReport
             if (RelativeChange.Of([.. changes.Select(change => change.Last)], [.. changes.Select(change => change.First)]) is { } change)
             {
                 var each = changes.Select(pair => (pair.Last / pair.First) - 1).ToList();
-                sentences.Add(FormattableString.Invariant(
-                    $"{regime}: held-out perplexity {100 * change.Mean:+0.0;-0.0}% after {last} generation(s) (range over {each.Count} seed(s): {100 * each.Min():+0.0;-0.0}% to {100 * each.Max():+0.0;-0.0}%)."));
+                sentences.Add(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{regime}: held-out perplexity {100 * change.Mean:+0.0;-0.0}% after {last} generation(s) (range "
+                        + $"over {each.Count} seed(s): {100 * each.Min():+0.0;-0.0}% to "
+                    + $"{100 * each.Max():+0.0;-0.0}%)."));
             }
         }
 
@@ -260,8 +266,10 @@ public static class RunReport
         var touched = new Consumers(store).OfDocuments(store.ReadWithdrawals().Select(withdrawal => withdrawal.Document)).Where(use => use.Run == run).ToList();
         if (touched.Count > 0)
         {
-            yield return FormattableString.Invariant(
-                $"Documents that were withdrawn since are in the training sets of {touched.Count(use => use.Steps == 1)} models of this run, and behind what {touched.Count(use => use.Steps > 1)} more were trained on: {string.Join(", ", touched.Take(8).Select(use => use.Model.Value))}{(touched.Count > 8 ? ", ..." : "")}.");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"Documents that were withdrawn since are in the training sets of {touched.Count(use => use.Steps == 1)} models of this run, and behind what "
+                + $"{touched.Count(use => use.Steps > 1)} more were trained on: "
+                + $"{string.Join(", ", touched.Take(8).Select(use => use.Model.Value))}{(touched.Count > 8 ? ", ..." : "")}.");
         }
     }
 

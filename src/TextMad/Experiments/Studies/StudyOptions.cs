@@ -63,14 +63,17 @@ public sealed record ClaimOptions
     public int To { get; init; }
 
     /// <summary>How the two compare.</summary>
-    [Description("higher, lower, not_higher (each held against every seed), or levels_off: the mean change over seeds lies within the tolerance on either side, decided by its 90% interval (two one-sided tests at 5%), e.g. {metric: heldout_perplexity, regime: accumulate, from: 3, direction: levels_off, tolerance: 0.1}")]
+    [Description(
+        "higher, lower, not_higher (each held against every seed), or levels_off: the mean change over seeds lies within the tolerance on either side, decided by its 90% "
+        + "interval (two one-sided tests at 5%), e.g. {metric: heldout_perplexity, regime: accumulate, from: 3, direction: levels_off, tolerance: 0.1}")]
     public ClaimDirection Direction { get; init; } = ClaimDirection.Higher;
 
     /// <summary>
     /// Of <see cref="ClaimDirection.NotHigher"/> the largest rise, as a share of the value that is compared with; of
     /// <see cref="ClaimDirection.LevelsOff"/> the largest mean change, a ratio between 1 / (1 + tolerance) and 1 + tolerance.
     /// </summary>
-    [Description("of not_higher: the largest rise of a seed, as a share; of levels_off: the largest mean change, as a share: a ratio between 1 / (1 + tolerance) and 1 + tolerance")]
+    [Description(
+        "of not_higher: the largest rise of a seed, as a share; of levels_off: the largest mean change, as a share: a ratio between 1 / (1 + tolerance) and 1 + tolerance")]
     [Range(0.0, 10.0)]
     public double Tolerance { get; init; } = 0.1;
 

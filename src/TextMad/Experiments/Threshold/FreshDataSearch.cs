@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Configuration;
 using TextMad.Experiments.Runs;
 using TextMad.Generations;
@@ -74,8 +75,9 @@ public sealed class FreshDataSearch(
         double At(string label, ulong seed, int generation) =>
             rows.FirstOrDefault(row => row.Regime == label && row.Seed == seed && row.Generation == generation && row.Metric == metric)?.Value is { } value and > 0
                 ? value
-                : throw new InputException(FormattableString.Invariant(
-                    $"{metric} has no value above 0 for {label}/s{seed}/g{generation}: the threshold needs one of every seed in the first and the last generation; choose another metric."));
+                : throw new InputException(
+                    string.Create(CultureInfo.InvariantCulture, $"{metric} has no value above 0 for {label}/s{seed}/g{generation}: the threshold needs one of every seed "
+                    + $"in the first and the last generation; choose another metric."));
         return [.. loop.Seeds.Select(seed => At(regime, seed, loop.Generations) / At(ModelId.SharedRegime, seed, 0))];
     }
 
@@ -85,7 +87,8 @@ public sealed class FreshDataSearch(
         if (!rising.Contains(options.Metric))
         {
             throw new InputException(
-                $"The metric '{options.Metric}' does not rise when a model collapses, or there is none of that name{NearestName.Suggest(options.Metric, rising)} Those are {string.Join(", ", rising)}.");
+                $"The metric '{options.Metric}' does not rise when a model collapses, or there is none of that "
+                + $"name{NearestName.Suggest(options.Metric, rising)} Those are {string.Join(", ", rising)}.");
         }
     }
 }

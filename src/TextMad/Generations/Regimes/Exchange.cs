@@ -57,7 +57,9 @@ public sealed record Exchange : Regime, ISettingRules
     {
         if (!(SpectralRadius <= 1 + 1e-9))
         {
-            yield return new SettingProblem($"alpha + beta, the spectral radius of the mixing matrix, is {Text(SpectralRadius)}; the shares must sum to at most 1, and what is missing to 1 is real data (the loop converges below 1)");
+            yield return new SettingProblem(
+                $"alpha + beta, the spectral radius of the mixing matrix, is {Text(SpectralRadius)}; the shares must sum to at most 1, and "
+                + "what is missing to 1 is real data (the loop converges below 1)");
         }
     }
 

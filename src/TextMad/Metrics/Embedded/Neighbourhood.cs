@@ -48,7 +48,8 @@ public sealed class Neighbourhood(NeighbourhoodShare share) : Metric, IPerDocume
     public override string Description => share switch
     {
         NeighbourhoodShare.Precision => "share of texts whose embedding lies in the neighbourhood of a reference text",
-        NeighbourhoodShare.Recall => "share of reference texts whose embedding lies in the neighbourhood of a text; scattered texts have wide neighbourhoods and inflate it: prefer coverage",
+        NeighbourhoodShare.Recall =>
+            "share of reference texts whose embedding lies in the neighbourhood of a text; scattered texts have wide neighbourhoods and inflate it: prefer coverage",
         NeighbourhoodShare.Density => "mean number of reference neighbourhoods in which a text lies / k",
         _ => "share of reference texts with a text in their neighbourhood: how much of real variety is still written",
     };

@@ -82,13 +82,15 @@ public sealed class TermVectors : ITextEmbedder
         var kept = frequencies.Where(word => word.Value >= 2).OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(MostTerms).ToList();
         if (kept.Count == 0)
         {
-            throw new InputException($"No word stands in two of the {reference.Count} reference texts: too little text for embeddings by tfidf. Add text, or choose other embeddings.");
+            throw new InputException(
+                $"No word stands in two of the {reference.Count} reference texts: too little text for embeddings by tfidf. Add text, or choose other embeddings.");
         }
 
         var terms = kept.Index().ToDictionary(word => word.Item.Key, word => word.Index, StringComparer.Ordinal);
         double[] inverse = [.. kept.Select(word => 1 + RealFunctions.Log((1.0 + reference.Count) / (1 + word.Value)))];
         var step = Math.Max(1.0, (double)reference.Count / MostDecomposed);
-        var rows = Enumerable.Range(0, Math.Min(reference.Count, MostDecomposed)).Select(i => Weights(reference[(int)(i * step)], terms, inverse)).Where(row => row.Length > 0).ToList();
+        var rows = Enumerable.Range(0,
+            Math.Min(reference.Count, MostDecomposed)).Select(i => Weights(reference[(int)(i * step)], terms, inverse)).Where(row => row.Length > 0).ToList();
         var (values, vectors) = SymmetricEigen.Decompose(Gram(rows, terms.Count, team), rows.Count);
 
         // Directions that rounding alone has made are none.

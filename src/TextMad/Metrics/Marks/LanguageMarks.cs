@@ -11,7 +11,8 @@ public sealed record LanguageMarks
     private static readonly EmbeddedFiles _files = new(Assembly.GetExecutingAssembly(), "TextMad.Metrics.Marks.", ".yaml");
 
     /// <summary>The languages that have such a file.</summary>
-    public static IReadOnlyList<LanguageMarks> Shipped { get; } = [.. _files.Names.Select(name => SettingsReader.Read<LanguageMarks>(_files.Read(name), $"marks of language {name}"))];
+    public static IReadOnlyList<LanguageMarks> Shipped { get; } =
+        [.. _files.Names.Select(name => SettingsReader.Read<LanguageMarks>(_files.Read(name), $"marks of language {name}"))];
 
     /// <summary>The BCP 47 tag.</summary>
     [Description("the language as a BCP 47 tag")]

@@ -38,7 +38,9 @@ public abstract class MarkRate : Metric
             marks = LanguageMarks.Shipped.FirstOrDefault(known => known.Code == code?.Split('-')[0]);
             if (marks is null)
             {
-                return MetricResult.Absent($"there are no word lists for {(code is null ? "a language that cannot be told" : $"'{code}'")}; there are some for {string.Join(", ", LanguageMarks.Shipped.Select(known => known.Code))}");
+                return MetricResult.Absent(
+                    $"there are no word lists for {(code is null ? "a language that cannot be told" : $"'{code}'")}; there are some for "
+                    + $"{string.Join(", ", LanguageMarks.Shipped.Select(known => known.Code))}");
             }
         }
 

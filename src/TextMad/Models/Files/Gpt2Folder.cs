@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TextMad.Models.Tensors;
@@ -100,7 +101,8 @@ public static partial class Gpt2Folder
                 ? throw new InputException($"{index}: weight_map names {(foreign is null ? "no tensor" : $"the file '{foreign}'")}; files beside the index are allowed.")
                 : SafetensorsReader.OpenShards(folder, index, files);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or IOException
+            or UnauthorizedAccessException)
         {
             throw new InputException($"{index} is no index of safetensors shards: {failure.Message}", failure);
         }
@@ -142,7 +144,9 @@ public static partial class Gpt2Folder
                 if (!float.IsFinite(weights[i]))
                 {
                     throw new InputException(
-                        FormattableString.Invariant($"'{path}': weight {i} of {tensor.Length} of the tensor '{tensor.Name}' is {weights[i]}, and a model computes nothing with it. Save the model from a training that has not diverged."));
+                        string.Create(CultureInfo.InvariantCulture,
+                            $"'{path}': weight {i} of {tensor.Length} of the tensor '{tensor.Name}' is {weights[i]}, and a model computes nothing with it. Save the model from a "
+                            + $"training that has not diverged."));
                 }
             }
         }

@@ -199,7 +199,8 @@ public sealed class Transformer : IWindowedModel
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A sequence that outgrows the context goes on with the last half of it, as in <see cref="Score(IReadOnlyList{ReadOnlyMemory{int}}, CancellationToken)"/>. The logits are bit for
+    /// A sequence that outgrows the context goes on with the last half of it, as in <see cref="Score(IReadOnlyList{ReadOnlyMemory{int}}, CancellationToken)"/>. The logits are bit
+    /// for
     /// bit those of running the sequence through the model at once.
     /// </remarks>
     public IDecoder CreateDecoder(int slots, int maximumLength) => new TransformerDecoder(this, slots, maximumLength);

@@ -134,7 +134,8 @@ internal sealed class TransformerGradient
         var logits = a.Logits.Slice(first * _vocabulary, count * _vocabulary);
         TransformerPass.Multiply(scratch, count, a.Final.Slice(row * _c, count * _c), _pass.Packed.Unembedding, logits);
         clock?.Lap(worker, KernelKind.Logits, 2.0 * count * _c * _vocabulary);
-        Softmax.CrossEntropy(count, _vocabulary, _scale, logits, _pass.Rows.Targets.Slice(row, count), _losses.AsSpan(row, count), _pass.Rows.WeightsOf(row, count), _pass.LeastLoss);
+        Softmax.CrossEntropy(count, _vocabulary, _scale, logits, _pass.Rows.Targets.Slice(row, count), _losses.AsSpan(row, count), _pass.Rows.WeightsOf(row, count),
+            _pass.LeastLoss);
         clock?.Lap(worker, KernelKind.CrossEntropy);
         TransformerPass.Multiply(scratch, count, logits, _pass.Packed.Embedding!, a.NarrowGradient.Slice(row * _c, count * _c));
         clock?.Lap(worker, KernelKind.InputGradient, 2.0 * count * _c * _vocabulary);

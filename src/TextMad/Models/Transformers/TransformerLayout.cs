@@ -13,7 +13,8 @@ public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, int 
     /// <summary>Number of floats.</summary>
     public int Length => Shape.Aggregate(1, (product, size) => product * size);
 
-    /// <summary>Matrices of inputs by outputs that stand side by side in the tensor: 3 where queries, keys and values are fused, 1 in another matrix of a block, 0 for embeddings, norms and biases.</summary>
+    /// <summary>Matrices of inputs by outputs that stand side by side in the tensor: 3 where queries, keys and values are fused, 1 in another matrix of a block, 0 for embeddings,
+    /// norms and biases.</summary>
     internal int HiddenMatrices =>
         Shape.Count < 2 || !Name.Contains(".h.", StringComparison.Ordinal) ? 0 : Name.EndsWith(".c_attn.weight", StringComparison.Ordinal) ? 3 : 1;
 }

@@ -18,7 +18,8 @@ internal static class DateOrder
 
     // Languages in which the year comes first, or both orders are written, are not among them.
     private static readonly HashSet<string> _dayFirst = new(
-        ("fr de es it pt nl ru uk be bg pl cs sk sl hr sr bs mk ro el tr da nb nn no fi sv et lv is ga cy gd ca gl sq hy az kk uz he ar ur hi bn ta te ml mr gu pa kn th vi id ms lb mt br oc"
+        ("fr de es it pt nl ru uk be bg pl cs sk sl hr sr bs mk ro el tr da nb nn no fi sv et lv is ga cy gd ca gl sq hy az kk uz "
+            + "he ar ur hi bn ta te ml mr gu pa kn th vi id ms lb mt br oc"
         + " rm fy fo ka tg ky").Split(' '), StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> _monthFirstEnglish = new("US PH AS GU MP PR UM VI FM MH PW".Split(' '), StringComparer.OrdinalIgnoreCase);

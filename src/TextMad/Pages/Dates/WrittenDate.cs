@@ -212,7 +212,8 @@ internal readonly partial record struct WrittenDate(int Year, int Month, int Day
         RegexOptions.IgnoreCase)]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"(?<![0-9])(?<y>[0-9]{4})(?:(?<s>[-/])(?<m>[0-9]{1,2})\k<s>(?<d>[0-9]{1,2})|\.\s?(?<m>[0-9]{1,2})\.\s?(?<d>[0-9]{1,2})\.?|\s(?<m>[0-9]{2})\s(?<d>[0-9]{2})|(?<m>[0-9]{2})(?<d>[0-9]{2}))(?![0-9])")]
+    [GeneratedRegex(
+        @"(?<![0-9])(?<y>[0-9]{4})(?:(?<s>[-/])(?<m>[0-9]{1,2})\k<s>(?<d>[0-9]{1,2})|\.\s?(?<m>[0-9]{1,2})\.\s?(?<d>[0-9]{1,2})\.?|\s(?<m>[0-9]{2})\s(?<d>[0-9]{2})|(?<m>[0-9]{2})(?<d>[0-9]{2}))(?![0-9])")]
     private static partial Regex YearFirst();
 
     [GeneratedRegex(@"(?<![0-9])(?<y>[0-9]{4})\s?[年년]\s?(?<m>[0-9]{1,2})\s?[月월](?:\s?(?<d>[0-9]{1,2})\s?[日일])?")]
@@ -221,7 +222,8 @@ internal readonly partial record struct WrittenDate(int Year, int Month, int Day
     [GeneratedRegex(@"(?<![0-9])(?<a>[0-9]{1,2})(?:(?<s>[/-])(?<b>[0-9]{1,2})\k<s>(?<y>[0-9]{4})|(?<s>\.)\s?(?<b>[0-9]{1,2})\.\s?(?<y>[0-9]{4}|[0-9]{2}))(?![0-9])")]
     private static partial Regex YearLast();
 
-    [GeneratedRegex(@"(?<![0-9])(?<d>[0-9]{1,2})(?:st|nd|rd|th|er|ère|º|ª|°|-го|-е)?[\s.,/-]*(?:(?:of|de|d')\s?)?(?<m>\p{L}[\p{L}\p{M}]*)[\s.,/-]*(?:(?:of|de|del|do|d')\s)?(?<y>[0-9]{4}|[0-9]{2})(?![0-9])", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?<![0-9])(?<d>[0-9]{1,2})(?:st|nd|rd|th|er|ère|º|ª|°|-го|-е)?[\s.,/-]*(?:(?:of|de|d')\s?)?(?<m>\p{L}[\p{L}\p{M}]*)[\s.,/-]*(?:(?:of|de|del|do|d')\s)?(?<y>[0-9]{4}|[0-9]{2})(?![0-9])", RegexOptions.IgnoreCase)]
     private static partial Regex DayName();
 
     [GeneratedRegex(@"(?<![\p{L}\p{M}])(?<m>\p{L}[\p{L}\p{M}]*)[\s.,/-]*(?<d>[0-9]{1,2})(?:st|nd|rd|th)?[\s.,/-]+(?<y>[0-9]{4})(?![0-9])", RegexOptions.IgnoreCase)]

@@ -14,12 +14,16 @@ internal sealed class PageTag
     [
         (TagTraits.Line, "div li dt dd tr caption address fieldset legend form center summary details option hgroup tbody thead tfoot search"),
         (TagTraits.Paragraph, "p h1 h2 h3 h4 h5 h6 pre blockquote ul ol dl table figure figcaption section article main hr body menu dir listing"),
-        (TagTraits.Unseen, "head script style noscript template x-template iframe object embed canvas audio video map select datalist button textarea dialog applet frame frameset noembed noframes rp rt rtc param source track col colgroup input img area base basefont bgsound link meta title"),
+        (TagTraits.Unseen,
+            "head script style noscript template x-template iframe object embed canvas audio video map select datalist button textarea dialog applet frame frameset noembed "
+            + "noframes rp rt rtc param source track col colgroup input img area base basefont bgsound link meta title"),
         (TagTraits.Around, "nav header footer aside"),
         (TagTraits.Heading, "h1 h2 h3 h4 h5 h6"),
         (TagTraits.Void, "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"),
         (TagTraits.Raw, "iframe noembed noframes plaintext script style textarea title xmp"),
-        (TagTraits.None, "html a abbr acronym b bdi bdo big blink cite code data del dfn em font i image ins isindex kbd label mark marquee math menuitem meter nobr optgroup output picture progress q rb rt rtc ruby s samp slot small span strike strong sub sup svg td th time tt u var wbr"),
+        (TagTraits.None,
+            "html a abbr acronym b bdi bdo big blink cite code data del dfn em font i image ins isindex kbd label mark marquee math menuitem meter nobr optgroup output picture "
+            + "progress q rb rt rtc ruby s samp slot small span strike strong sub sup svg td th time tt u var wbr"),
     ];
 
     private static readonly FrozenDictionary<string, PageTag> _html = HtmlTags();

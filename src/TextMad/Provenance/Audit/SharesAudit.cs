@@ -75,7 +75,8 @@ public static class SharesAudit
 
         var own = words.OriginOf(id) is Origin.Sampled sampled ? PlainWords.ModelOf(sampled) : (WordOrigin?)null;
         return Compare("the share", kept.Origins.Select(share => (NameOf(share.Origin), share.Weight)), words.OriginsOf(id).Select(share => (NameOf(share.Key), share.Value)))
-            .Concat(Compare("the share", kept.Places.Select(share => (ThatCameThrough(share.Place), share.Weight)), words.PlacesOf(id).Select(share => (ThatCameThrough(share.Key), share.Value))))
+            .Concat(Compare("the share", kept.Places.Select(share => (ThatCameThrough(share.Place), share.Weight)),
+                words.PlacesOf(id).Select(share => (ThatCameThrough(share.Key), share.Value))))
             .Concat(kept.Own == own ? [] : [$"the store keeps as its own words those {NameOf(kept.Own)}, and by its origin they are those {NameOf(own)}"]);
     }
 
@@ -90,7 +91,8 @@ public static class SharesAudit
             .Concat(Compare("tokens", keptWriters.Select(row => (By(row.Name), row.Tokens)), writers.Select(row => (By(row.Key), row.Value.Tokens))))
             .Concat(Compare("members", keptWriters.Select(row => (By(row.Name), (double)row.Members)), writers.Select(row => (By(row.Key), (double)row.Value.Members))))
             .Concat(Compare("tokens", keptPlaces.Select(row => (ThatCameThrough(row.Name), row.Tokens)), places.Select(row => (ThatCameThrough(row.Key), row.Value.Tokens))))
-            .Concat(Compare("members", keptPlaces.Select(row => (ThatCameThrough(row.Name), (double)row.Members)), places.Select(row => (ThatCameThrough(row.Key), (double)row.Value.Members))));
+            .Concat(Compare("members", keptPlaces.Select(row => (ThatCameThrough(row.Name), (double)row.Members)),
+                places.Select(row => (ThatCameThrough(row.Key), (double)row.Value.Members))));
     }
 
     // A name that stands twice in what is kept would count twice in every answer, and so it does here.
@@ -109,7 +111,8 @@ public static class SharesAudit
     }
 
     private static string NameOf(WordOrigin? origin) => origin is { } known
-        ? FormattableString.Invariant($"written by {known.Writer}{(known.Writer.Generation is { } generation ? $" (generation {generation})" : "")}{(known.Source is { } source ? $" of {source}" : "")}")
+        ? FormattableString.Invariant(
+            $"written by {known.Writer}{(known.Writer.Generation is { } generation ? $" (generation {generation})" : "")}{(known.Source is { } source ? $" of {source}" : "")}")
         : "of nobody";
 
     private static string By(string writers) => $"written by all of {writers}";

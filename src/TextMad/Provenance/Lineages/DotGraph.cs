@@ -59,7 +59,8 @@ public static class DotGraph
             {
                 dot.Append(
                     CultureInfo.InvariantCulture,
-                    $"  {(writer.Writer.Model is { } id ? Quote(id.Value) : writer.Writer.ToString())} -> {Quote(model.Id.Value)} [label=\"{100 * writer.Share:0}%\", penwidth={0.5 + (4 * writer.Share):0.##}];\n");
+                    $"  {(writer.Writer.Model is { } id ? Quote(id.Value) : writer.Writer.ToString())} -> {Quote(model.Id.Value)} [label=\"{100 * writer.Share:0}%\", "
+                    + $"penwidth={0.5 + (4 * writer.Share):0.##}];\n");
             }
 
             if (model.InitialModel is { } initial)
@@ -71,7 +72,8 @@ public static class DotGraph
         return dot.Append("}\n").ToString();
     }
 
-    private static StringBuilder Begin() => new StringBuilder("digraph lineage {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", fontsize=10];\n  edge [fontname=\"sans-serif\", fontsize=9];\n");
+    private static StringBuilder Begin() =>
+        new StringBuilder("digraph lineage {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", fontsize=10];\n  edge [fontname=\"sans-serif\", fontsize=9];\n");
 
     private static string Quote(string text) =>
         "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";

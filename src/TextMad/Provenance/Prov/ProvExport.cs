@@ -66,7 +66,8 @@ public sealed class ProvExport
             ProvAttribute.Of("prov:activity", activity.Id), ProvAttribute.Of("prov:agent", ProvName.Agent), ProvAttribute.Of("prov:plan", plans.GetValueOrDefault(activity.Id)),
         }));
         prov.Relations("wasGeneratedBy", each().Select(ProvDocuments.Generation).Concat(_models.Generations()));
-        prov.Relations("used", each().SelectMany(ProvDocuments.Uses).Concat(_models.Uses()).Concat(Withdrawn().Select(withdrawal => Pair(withdrawal, "prov:activity", "prov:entity"))));
+        prov.Relations("used",
+            each().SelectMany(ProvDocuments.Uses).Concat(_models.Uses()).Concat(Withdrawn().Select(withdrawal => Pair(withdrawal, "prov:activity", "prov:entity"))));
         prov.Relations("wasDerivedFrom", each().SelectMany(ProvDocuments.Derivations).Concat(_documents.Versions(cancellation)));
         prov.Relations("wasInfluencedBy", _models.Influences());
         prov.Relations("hadMember", each().Select(ProvDocuments.Membership).OfType<ProvAttribute[]>().Concat(_models.Members()).Concat(CorpusMembers()));
@@ -83,13 +84,15 @@ public sealed class ProvExport
     private IEnumerable<Withdrawal> Withdrawn() => _store.ReadWithdrawals().Where(withdrawal => _documents.Contains(withdrawal.Document));
 
     private IEnumerable<ProvRecord> Takedowns() => Withdrawn().Select(withdrawal =>
-        new ProvRecord(Takedown(withdrawal), ProvAttribute.OfType("tm:Takedown"), ProvAttribute.Of("prov:startTime", withdrawal.At), ProvAttribute.Of("prov:endTime", withdrawal.At)));
+        new ProvRecord(Takedown(withdrawal), ProvAttribute.OfType("tm:Takedown"), ProvAttribute.Of("prov:startTime", withdrawal.At),
+            ProvAttribute.Of("prov:endTime", withdrawal.At)));
 
     private IEnumerable<ProvRecord> Corpus() => _corpus is { } corpus
         ? [new ProvRecord(ProvName.Of("corpus", corpus.Name), ProvAttribute.OfType("prov:Collection"), ProvAttribute.Of("tm:description", corpus.Description))]
         : [];
 
     private IEnumerable<ProvAttribute[]> CorpusMembers() => _corpus is { } corpus
-        ? _store.ReadSummaries(new DocumentQuery { Corpus = corpus.Name }).Select(document => ProvDocuments.Member(ProvName.Of("corpus", corpus.Name), ProvName.Of("document", document.Id)))
+        ? _store.ReadSummaries(new DocumentQuery { Corpus = corpus.Name })
+            .Select(document => ProvDocuments.Member(ProvName.Of("corpus", corpus.Name), ProvName.Of("document", document.Id)))
         : [];
 }

@@ -14,7 +14,9 @@ internal static class ComparisonTable
         }
 
         html.Raw("<section id=\"comparison\">\n<h2>Regimes compared</h2>\n<p>").Text(
-            $"Means over seeds with 95% intervals by Student's t, on the scale of each metric. Differences from {comparison.Baseline} are paired by seed, their intervals hold together at 95% (Bonferroni over this table); change is the ratio of geometric means; p by the paired t test, corrected after Holm over this table; d is Cohen's d_z with Hedges' correction, both on the scale of the metric.")
+            $"Means over seeds with 95% intervals by Student's t, on the scale of each metric. Differences from {comparison.Baseline} are paired by seed, their intervals hold "
+            + "together at 95% (Bonferroni over this table); change is the ratio of geometric means; p by the paired t test, corrected after Holm over this table; d is Cohen's "
+            + "d_z with Hedges' correction, both on the scale of the metric.")
             .Raw("</p>\n");
         foreach (var warning in comparison.Warnings)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Statistics;
 
 namespace TextMad.Reporting.Comparing;
@@ -27,11 +28,14 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
             new Arm(runs.Count == 1 ? regime : $"{run.Id}/{regime}", regime, run.Data, new Measured(run.Rows)))).ToList();
         var first = baseline is null ? arms[0] : arms.FirstOrDefault(arm => arm.Name == baseline)
             ?? throw new InputException($"There is no '{baseline}' to compare with; there are {string.Join(", ", arms.Select(arm => arm.Name))}.");
-        var results = metrics.SelectMany(metric => arms.Select(arm => Result(arm, first, metric, generation, scaleOf?.Invoke(metric) ?? MetricScale.Identity)).OfType<ComparedArm>()).ToList();
+        var results =
+            metrics.SelectMany(metric => arms.Select(arm => Result(arm, first, metric, generation, scaleOf?.Invoke(metric) ?? MetricScale.Identity)).OfType<ComparedArm>())
+                .ToList();
         if (results.Count == 0)
         {
             throw new InputException(
-                $"Nothing was measured of {string.Join(", ", metrics)} in {(generation is { } g ? FormattableString.Invariant($"generation {g}") : "the last generation")} of {string.Join(", ", runs.Select(run => run.Id))}.");
+                $"Nothing was measured of {string.Join(", ", metrics)} in {(generation is { } g ? FormattableString.Invariant($"generation {g}") : "the last generation")} of "
+                + $"{string.Join(", ", runs.Select(run => run.Id))}.");
         }
 
         var data = arms.ToDictionary(arm => arm.Name, arm => arm.Data);
@@ -95,17 +99,20 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
         var seeds = results.Min(result => result.Value.Count);
         if (seeds < FewSeeds)
         {
-            yield return FormattableString.Invariant($"{seeds} seed(s) are too few to say anything: intervals and tests need {FewSeeds} at least, and 5 or more are better (loop.seeds).");
+            yield return FormattableString.Invariant(
+                $"{seeds} seed(s) are too few to say anything: intervals and tests need {FewSeeds} at least, and 5 or more are better (loop.seeds).");
         }
         else if (pairs is > 0 and < EnoughSeeds)
         {
-            yield return FormattableString.Invariant(
-                $"With {pairs} pairs the smallest p-value that a test without assumptions (sign flips) can give is {2.0 / (1L << pairs):0.####}; smaller ones rest on the t test's assumption that differences are normal.");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"With {pairs} pairs the smallest p-value that a test without assumptions (sign flips) can give is {2.0 / (1L << pairs):0.####}; smaller ones rest on the t "
+                + $"test's assumption that differences are normal.");
         }
 
         if (runs.Select(run => run.Data).Distinct().Count() > 1)
         {
-            yield return "The runs differ in their text or tokenizer: perplexities per token cannot be compared (bits per byte can), and seeds are no pairs, so that no p-value is given between them.";
+            yield return "The runs differ in their text or tokenizer: perplexities per token cannot be compared (bits per byte can), and "
+                + "seeds are no pairs, so that no p-value is given between them.";
         }
 
         if (results.Select(result => result.Generation).Distinct().Count() > 1)

@@ -12,10 +12,13 @@ internal static class LineageDrawing
     public static void Write(HtmlText html, LineageLayout layout, string label)
     {
         var size = Text($"width=\"{layout.Width:0.#}\" height=\"{layout.Height:0.#}\" viewBox=\"0 0 {layout.Width:0.#} {layout.Height:0.#}\"");
-        html.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lineage{(layout.IsNarrow ? " narrow" : "")}\" role=\"img\" {size} aria-label=\"{HtmlText.Attribute(label)}\">\n<defs>");
+        html.Raw($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lineage{(layout.IsNarrow ? " narrow" : "")}\" "
+            + $"role=\"img\" {size} aria-label=\"{HtmlText.Attribute(label)}\">\n<defs>");
         foreach (var colour in layout.Arrows.Select(arrow => Colour(layout, arrow)).Distinct().Order(StringComparer.Ordinal))
         {
-            html.Raw(Text($"<marker id=\"head-{colour}\" class=\"{colour}\" markerUnits=\"userSpaceOnUse\" markerWidth=\"{LineagePath.Head:0}\" markerHeight=\"9\" refX=\"0.5\" refY=\"4.5\" orient=\"auto\"><path d=\"M0 0L8 4.5L0 9z\"/></marker>"));
+            html.Raw(string.Create(CultureInfo.InvariantCulture,
+                $"<marker id=\"head-{colour}\" class=\"{colour}\" markerUnits=\"userSpaceOnUse\" markerWidth=\"{LineagePath.Head:0}\" markerHeight=\"9\" refX=\"0.5\" "
+                + $"refY=\"4.5\" orient=\"auto\"><path d=\"M0 0L8 4.5L0 9z\"/></marker>"));
         }
 
         html.Raw("</defs>\n");
@@ -28,7 +31,9 @@ internal static class LineageDrawing
         foreach (var arrow in layout.Arrows.OrderBy(arrow => arrow.To.Row).ThenByDescending(arrow => arrow.Width))
         {
             var colour = Colour(layout, arrow);
-            html.Raw(Text($"<path class=\"arrow {colour}\" d=\"{LineagePath.Of(arrow)}\" stroke-width=\"{arrow.Width:0.##}\"{(arrow.IsWeights ? " stroke-dasharray=\"4 3\"" : "")} marker-end=\"url(#head-{colour})\">"))
+            html.Raw(string.Create(CultureInfo.InvariantCulture,
+                $"<path class=\"arrow {colour}\" d=\"{LineagePath.Of(arrow)}\" "
+                + $"stroke-width=\"{arrow.Width:0.##}\"{(arrow.IsWeights ? " stroke-dasharray=\"4 3\"" : "")} marker-end=\"url(#head-{colour})\">"))
                 .Element("title", LineageWords.Of(arrow)).Raw("</path>\n");
         }
 

@@ -46,8 +46,9 @@ internal static class LineagePath
         double AtX(LineageNode node, double distance, int side) => node.X + (side * Sideways * distance);
         double AtY(LineageNode node, double distance, int side) => node.Y + (side * down * Upright * distance);
         var (leave, enter) = (from.HalfHeight, to.HalfHeight + Head);
-        return Text(
-            $"M{AtX(from, leave, 1):0.#} {AtY(from, leave, 1):0.#}C{AtX(from, leave + Bow, 1):0.#} {AtY(from, leave + Bow, 1):0.#} {AtX(to, enter + Bow, -1):0.#} {AtY(to, enter + Bow, -1):0.#} {AtX(to, enter, -1):0.#} {AtY(to, enter, -1):0.#}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"M{AtX(from, leave, 1):0.#} {AtY(from, leave, 1):0.#}C{AtX(from, leave + Bow, 1):0.#} {AtY(from, leave + Bow, 1):0.#} {AtX(to, enter + Bow, -1):0.#} "
+            + $"{AtY(to, enter + Bow, -1):0.#} {AtX(to, enter, -1):0.#} {AtY(to, enter, -1):0.#}");
     }
 
     private static double Edge(LineageNode node) => node.Kind == LineageNodeKind.Human

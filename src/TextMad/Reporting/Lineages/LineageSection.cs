@@ -19,7 +19,8 @@ internal static class LineageSection
             .Raw("\n<article class=\"card\">\n<div class=\"wide\" tabindex=\"0\">\n");
         LineageDrawing.Write(html, layout, string.Create(
             CultureInfo.InvariantCulture,
-            $"Diagram of {lineage.Models.Count} model(s) in rows by regime ({string.Join(", ", layout.Rows.Select(row => row.Label))}) and columns by generation, with arrows from the writers of their training texts. The table below says the same."));
+            $"Diagram of {lineage.Models.Count} model(s) in rows by regime ({string.Join(", ", layout.Rows.Select(row => row.Label))}) and columns by generation, with arrows "
+            + $"from the writers of their training texts. The table below says the same."));
         html.Raw("</div>\n<details><summary>Table</summary>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Model</th>")
             .Raw("<th scope=\"col\" class=\"number\">Training tokens</th><th scope=\"col\">Written by</th><th scope=\"col\">Began from</th></tr></thead>\n<tbody>\n");
         foreach (var model in layout.Nodes.Select(node => node.Model).OfType<LineageModel>().Distinct())
@@ -37,7 +38,8 @@ internal static class LineageSection
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"An arrow goes to each model from whoever wrote its training text, as wide as the share of the tokens. Rows are regimes, columns generations{(lineage.Seeds > 1 ? $"; seed {lineage.Seed} is shown, the first of {lineage.Seeds}" : "")}.");
+            $"An arrow goes to each model from whoever wrote its training text, as wide as the share of the tokens. Rows are regimes, columns "
+            + $"generations{(lineage.Seeds > 1 ? $"; seed {lineage.Seed} is shown, the first of {lineage.Seeds}" : "")}.");
         if (layout.Rows.Count > 1 && layout.Nodes.Any(node => node.Kind == LineageNodeKind.Shared))
         {
             yield return "Generation 0 is one model, drawn in every row.";

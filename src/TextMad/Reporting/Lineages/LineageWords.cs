@@ -13,7 +13,8 @@ internal static class LineageWords
         var model = arrow.To.Model!;
         return arrow.IsWeights
             ? $"{model.Id} began from the weights of {model.BeganFrom}"
-            : $"{Percent(arrow.Share!.Value)} of what {model.Id} was trained on: {Tokens(arrow.Writers.Sum(writer => writer.Tokens))} by {string.Join(", ", arrow.Writers.Take(MostNamed).Select(Name))}{(arrow.Writers.Count > MostNamed ? ", ..." : "")}";
+            : $"{Percent(arrow.Share!.Value)} of what {model.Id} was trained on: {Tokens(arrow.Writers.Sum(writer => writer.Tokens))} by "
+                + $"{string.Join(", ", arrow.Writers.Take(MostNamed).Select(Name))}{(arrow.Writers.Count > MostNamed ? ", ..." : "")}";
     }
 
     /// <summary>Who wrote a training set, the greatest share first.</summary>
@@ -32,7 +33,8 @@ internal static class LineageWords
 
     /// <summary>A model, what it was trained on and what it began from.</summary>
     public static string Of(LineageModel model) =>
-        $"{model.Id}, trained on {Tokens(model.Writers.Sum(writer => writer.Tokens))}: {Writers(model)}{(model.BeganFrom is { } parent ? $"; began from the weights of {parent}" : "")}";
+        $"{model.Id}, trained on {Tokens(model.Writers.Sum(writer => writer.Tokens))}: "
+        + $"{Writers(model)}{(model.BeganFrom is { } parent ? $"; began from the weights of {parent}" : "")}";
 
     private static string Name(LineageWriter writer) => writer.Model ?? "human text";
 

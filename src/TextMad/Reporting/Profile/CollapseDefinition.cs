@@ -64,7 +64,8 @@ internal sealed record CollapseDefinition(
             ["semantic_diversity", "hill_d2"], Fall, (Tenth, Tenth)) { Falls = true },
         new(
             ScalingLawName,
-            "more training text lowers the loss less than it does for models of real text: by runs at several training sizes (a scaling law); without them: held-out perplexity did not fall by 2% while training sets grew to twice the size or more",
+            "more training text lowers the loss less than it does for models of real text: by runs at several training sizes (a scaling law); without them: held-out perplexity "
+            + "did not fall by 2% while training sets grew to twice the size or more",
             ["heldout_perplexity"], LogChange, (-TwoPercent, -TwoPercent)) { Unless = GrowthMissing },
         new(
             "disappearing tail",
@@ -76,7 +77,8 @@ internal sealed record CollapseDefinition(
             ["coverage"], Fall, (Tenth, Tenth)) { Falls = true },
         new(
             "hallucinated data",
-            "of what is written, the share that lies among real texts in the judge's space (precision) fell by more than a tenth; without a judge: the 90th percentile of its perplexity under generation 0 rose by more than a tenth",
+            "of what is written, the share that lies among real texts in the judge's space (precision) fell by more than a tenth; without a judge: the 90th percentile of its "
+            + "perplexity under generation 0 rose by more than a tenth",
             ["precision", "generated_perplexity_p90"], Fall, (Tenth, Tenth)) { Falls = true },
     ];
 
@@ -119,8 +121,9 @@ internal sealed record CollapseDefinition(
         }
 
         var name = tested.Metric!.Replace('_', ' ');
-        return tested.Controlled ? $"{name}, relative to human text of the same lengths, changed by {Percent(Signed(tested.Metric!, mean))}"
-            : $"{name} changed by {Percent(Signed(tested.Metric!, mean))}{(tested.Uncontrolled ? $" (not held against human text of the same lengths: {tested.Metric}{HumanSuffix} was not measured)" : "")}";
+        var change = Percent(Signed(tested.Metric!, mean));
+        var doubt = tested.Uncontrolled ? $" (not held against human text of the same lengths: {tested.Metric}{HumanSuffix} was not measured)" : "";
+        return tested.Controlled ? $"{name}, relative to human text of the same lengths, changed by {change}" : $"{name} changed by {change}{doubt}";
     }
 
     /// <summary>The change of the metric that a quantity is, e.g. -0.1 for a fall by a tenth; of the pace of a rise, per generation.</summary>

@@ -195,7 +195,8 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
     /// <summary>The changes of one side of language.</summary>
     /// <param name="Aspect">Which.</param>
     /// <param name="Metric">The metric.</param>
-    /// <param name="Differences">Of generations 1..T, each seed's change from generation 0 on the metric's scale, above 0 in the direction of collapse; null when there is no test.</param>
+    /// <param name="Differences">Of generations 1..T, each seed's change from generation 0 on the metric's scale, above 0 in the direction of collapse; null when there is no
+    /// test.</param>
     /// <param name="Transform">The scale.</param>
     /// <param name="Sign">1 where collapse raises the metric, else -1.</param>
     private sealed record SideOfLanguage(string Aspect, string Metric, IReadOnlyList<double[]>? Differences, ScaleTransform? Transform, int Sign)

@@ -11,7 +11,8 @@ namespace TextMad.Reporting.Profile;
 /// <param name="Evidence">The evidence in words, or why there is none.</param>
 /// <param name="Quantity">The tested quantity over the seeds, on the scale of logarithms, larger meaning more collapse; null when there is none.</param>
 /// <param name="Probability">The p-value of the definition holding, corrected after Holm within the regime; null when there is no test.</param>
-/// <param name="Change">The relative change of the metric (of an exponent: the difference), with an interval that holds together with the others of the regime (Bonferroni); null when there is no test.</param>
+/// <param name="Change">The relative change of the metric (of an exponent: the difference), with an interval that holds together with the others of the regime (Bonferroni); null
+/// when there is no test.</param>
 /// <param name="Detectable">The smallest change that these seeds would show with 80% power, by their spread; null when there is no test.</param>
 /// <param name="RuledOut">True when a change of the definition's size is shown to be absent, corrected after Holm in a family of its own.</param>
 public sealed record ProfileFinding(
@@ -29,5 +30,6 @@ public sealed record ProfileFinding(
     /// <summary>What these seeds could have shown, in words; empty when nothing was tested.</summary>
     [JsonIgnore]
     public string Power => Detectable is not { } change ? ""
-        : FormattableString.Invariant($"{(RuledOut ? "ruled out; " : "")}these seeds would show {(Metric == ScalingLaw.ExponentName ? $"{change:+0.0000;-0.0000}" : $"{100 * change:+0.0;-0.0;0.0}%")}");
+        : FormattableString.Invariant(
+            $"{(RuledOut ? "ruled out; " : "")}these seeds would show {(Metric == ScalingLaw.ExponentName ? $"{change:+0.0000;-0.0000}" : $"{100 * change:+0.0;-0.0;0.0}%")}");
 }

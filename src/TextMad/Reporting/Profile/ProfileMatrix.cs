@@ -15,7 +15,9 @@ internal static class ProfileMatrix
 
         html.Raw("<section id=\"profile\">\n<h2>Is this collapse?</h2>\n").Element("p", string.Create(
             CultureInfo.InvariantCulture,
-            $"Eight definitions are in use [Schaeffer et al., arXiv 2503.03150]. Each is decided by one-sided t tests over {profile.Seeds} seed(s) at level {profile.Level}, corrected after Holm within a regime together with what came first, in generation {profile.Generations}. Not shown is no proof of absence: beside it stands the change that these seeds would have shown with 80% power."))
+            $"Eight definitions are in use [Schaeffer et al., arXiv 2503.03150]. Each is decided by one-sided t tests over {profile.Seeds} seed(s) at level {profile.Level}, "
+            + $"corrected after Holm within a regime together with what came first, in generation {profile.Generations}. Not shown is no proof of absence: beside it stands the "
+            + $"change that these seeds would have shown with 80% power."))
             .Raw("\n<div class=\"wide\" tabindex=\"0\"><table class=\"profile\">\n<thead><tr><th scope=\"col\">Definition</th>");
         foreach (var regime in profile.Regimes)
         {
@@ -46,7 +48,8 @@ internal static class ProfileMatrix
             html.Raw("</tr>\n");
         }
 
-        html.Raw("</tbody>\n<tfoot><tr><th scope=\"row\">what came first<small>the first generation from which on a change in the direction of collapse is shown, corrected for the number of looks</small></th>");
+        html.Raw("</tbody>\n<tfoot><tr><th scope=\"row\">what came first<small>the first generation from which on a change in the direction of collapse is shown, corrected for "
+            + "the number of looks</small></th>");
         foreach (var regime in profile.Regimes)
         {
             html.Element("td", regime.Order);

@@ -6,7 +6,8 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
     private const string Style =
         "body{font:17px/1.55 Georgia,serif;margin:0;color:#222;background:#fafaf7}header,main,footer,.cookie{max-width:46rem;margin:0 auto;padding:.6rem 1rem}"
         + "header{border-bottom:3px solid #345}nav a,nav.crumbs{font:14px sans-serif;margin-right:.9em;color:#345}h1{line-height:1.2}"
-        + ".meta,footer,.share,.cookie{font:13px sans-serif;color:#666}.cookie{background:#eef2f5}aside{border-top:1px solid #ccc;font-size:15px}.logo{font-size:1.5em;font-weight:bold;color:#345;text-decoration:none}";
+        + ".meta,footer,.share,.cookie{font:13px sans-serif;color:#666}.cookie{background:#eef2f5}aside{border-top:1px solid "
+        + "#ccc;font-size:15px}.logo{font-size:1.5em;font-weight:bold;color:#345;text-decoration:none}";
 
     private static readonly byte[] _styleElement = System.Text.Encoding.ASCII.GetBytes($"<style>{Style}</style>");
 

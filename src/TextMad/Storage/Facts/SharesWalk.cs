@@ -37,7 +37,8 @@ internal sealed class SharesWalk(Func<DocumentId, (Origin Origin, TextShares? Ke
 
         void Enter(DocumentId next)
         {
-            var (origin, kept) = find(next) ?? throw new TextMadException($"Document {next} is referred to and is not in the store: the store is damaged; restore it from a backup.");
+            var (origin, kept) = find(next)
+                ?? throw new TextMadException($"Document {next} is referred to and is not in the store: the store is damaged; restore it from a backup.");
             if (kept is not null)
             {
                 _known[next] = kept;

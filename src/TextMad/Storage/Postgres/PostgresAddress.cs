@@ -37,7 +37,9 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
             || uri.AbsolutePath.Trim('/').Length == 0
             || uri.AbsolutePath.Trim('/').AsSpan().ContainsAny('/', '@', ':'))
         {
-            throw new InputException($"'{StoreAddress.WithoutPassword(address)}' is not an address of a store in PostgreSQL: {Form} is expected. Signs of a password other than letters and digits are written as %XX.");
+            throw new InputException(
+                $"'{StoreAddress.WithoutPassword(address)}' is not an address of a store in PostgreSQL: {Form} is expected. Signs of "
+                + "a password other than letters and digits are written as %XX.");
         }
 
         var schema = DefaultSchema;

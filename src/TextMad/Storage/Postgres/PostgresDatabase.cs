@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Npgsql;
@@ -164,7 +165,8 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
         if (version < StoreSchema.History[^1].Version)
         {
             throw new InputException(
-                FormattableString.Invariant($"The store '{Name}' has the older schema {version} and this TextMad reads schema {StoreSchema.History[^1].Version}."), new Hint.UpgradeStore());
+                FormattableString.Invariant($"The store '{Name}' has the older schema {version} and this TextMad reads schema {StoreSchema.History[^1].Version}."),
+                new Hint.UpgradeStore());
         }
     }
 
@@ -172,8 +174,9 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     {
         if (version > StoreSchema.History[^1].Version)
         {
-            throw new InputException(FormattableString.Invariant(
-                $"The store '{Name}' was written by a newer TextMad (schema {version}; this one knows schemas up to {StoreSchema.History[^1].Version}): update TextMad. Nothing was changed."));
+            throw new InputException(
+                string.Create(CultureInfo.InvariantCulture, $"The store '{Name}' was written by a newer TextMad (schema {version}; this one knows schemas up to "
+                + $"{StoreSchema.History[^1].Version}): update TextMad. Nothing was changed."));
         }
     }
 

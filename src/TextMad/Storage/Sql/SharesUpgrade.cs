@@ -105,7 +105,8 @@ internal static class SharesUpgrade
         return sets.Count == 0
             ? null
             : new MigrationProgress(
-                connection.Number("SELECT count(*) FROM training_sets WHERE key <= $1", sets[^1])!.Value, connection.Number("SELECT count(*) FROM training_sets")!.Value, "training sets");
+                connection.Number("SELECT count(*) FROM training_sets WHERE key <= $1", sets[^1])!.Value, connection.Number("SELECT count(*) FROM training_sets")!.Value,
+                "training sets");
     }
 
     private static DocumentId Id(DbDataReader row, int column) => DocumentId.FromBytes(row.GetFieldValue<byte[]>(column));

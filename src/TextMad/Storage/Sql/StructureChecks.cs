@@ -30,7 +30,9 @@ internal static class StructureChecks
             "training sets owe in all what is not their tokens",
             "SELECT count(*) FROM training_sets s LEFT JOIN (SELECT set_key, sum(tokens) AS t FROM training_shares GROUP BY set_key) x " +
             "ON x.set_key = s.key WHERE abs(s.tokens - ifnull(x.t, 0)) > 1e-6 + 1e-9 * s.tokens"),
-        ("withdrawn documents are marked as erased and still have a text", $"SELECT count(*) FROM withdrawals w JOIN texts t ON t.document_key = w.document_key WHERE w.erased = 1 AND t.codec <> {TextCodec.Erased}"),
-        ("documents lost their text without being withdrawn", $"SELECT count(*) FROM texts t WHERE t.codec = {TextCodec.Erased} AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.document_key = t.document_key AND w.erased = 1)"),
+        ("withdrawn documents are marked as erased and still have a text",
+            $"SELECT count(*) FROM withdrawals w JOIN texts t ON t.document_key = w.document_key WHERE w.erased = 1 AND t.codec <> {TextCodec.Erased}"),
+        ("documents lost their text without being withdrawn",
+            $"SELECT count(*) FROM texts t WHERE t.codec = {TextCodec.Erased} AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.document_key = t.document_key AND w.erased = 1)"),
     ];
 }

@@ -81,6 +81,7 @@ public sealed class CrawlKillTests
     private static List<string> Documents(ToolProcess tool, string workspace)
     {
         using var store = SqliteCorpusStore.Open(Path.Combine(tool.Folder, workspace, "corpus.db"), StoreOpenMode.ReadOnly);
-        return [.. store.ReadDocuments(new DocumentQuery { Corpus = "site" }).Select(document => $"{((Origin.Crawled)document.Origin).Url} {document.Text}").Order(StringComparer.Ordinal)];
+        return [.. store.ReadDocuments(new DocumentQuery { Corpus = "site" }).Select(document => $"{((Origin.Crawled)document.Origin).Url} {document.Text}")
+            .Order(StringComparer.Ordinal)];
     }
 }

@@ -179,7 +179,8 @@ public sealed class KillTests : IDisposable
         int Count(string folder, string pattern) => Directory.Exists(Path.Combine(_experiment.Folder(workspace), folder))
             ? Directory.GetFiles(Path.Combine(_experiment.Folder(workspace), folder), pattern, SearchOption.AllDirectories).Length
             : 0;
-        return $"{Count("tokenizer", "*")} tokenizer files, {Count("models", "model.*")} models, {Count("samples", "*.jsonl")} samples, {Count("measurements", "*.jsonl")} measured";
+        return $"{Count("tokenizer", "*")} tokenizer files, {Count("models", "model.*")} models, "
+            + $"{Count("samples", "*.jsonl")} samples, {Count("measurements", "*.jsonl")} measured";
     }
 
     /// <summary>Kills after a time; false when the process had ended by then.</summary>

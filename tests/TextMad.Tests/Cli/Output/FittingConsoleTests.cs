@@ -7,7 +7,8 @@ namespace TextMad.Tests.Cli.Output;
 /// <summary>Tables on narrow terminals.</summary>
 public sealed class FittingConsoleTests
 {
-    private const string Evidence = "held-out perplexity rose from 123.4 to 234.5 in every one of the five seeds, and the interval of the change is 12.3% to 45.6% at a level of 0.05";
+    private const string Evidence =
+        "held-out perplexity rose from 123.4 to 234.5 in every one of the five seeds, and the interval of the change is 12.3% to 45.6% at a level of 0.05";
 
     [Theory]
     [InlineData(200)]

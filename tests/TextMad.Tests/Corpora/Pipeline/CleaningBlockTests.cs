@@ -43,7 +43,8 @@ public sealed class CleaningBlockTests
 
     [Theory]
     [InlineData("Write to anna.b+news@mail.example.org, please.", "Write to email@example.com, please.", 1, 0)]
-    [InlineData("The host 8.8.4.4 answers; 10.0.0.1, 127.0.0.1 and 192.168.1.1 are nobody's.", "The host 192.0.2.1 answers; 10.0.0.1, 127.0.0.1 and 192.168.1.1 are nobody's.", 0, 1)]
+    [InlineData("The host 8.8.4.4 answers; 10.0.0.1, 127.0.0.1 and 192.168.1.1 are nobody's.", "The host 192.0.2.1 answers; 10.0.0.1, 127.0.0.1 and 192.168.1.1 are nobody's.", 0,
+        1)]
     [InlineData("Not addresses: 1.2.3.4.5, 256.1.1.1, 12.34, a@b, @home.", null, 0, 0)]
     [InlineData("<x@y.de>8.8.8.8.", "<email@example.com>192.0.2.1.", 1, 1)]
     [InlineData("email@example.com at 192.0.2.1", null, 0, 0)]

@@ -31,12 +31,14 @@ public sealed class CorpusPipelineTests : ImportFixture
 
         var manifest = Run(store, keepDropped: true);
 
-        Assert.Equal([kept.Id.ToString(), "Derived"], store.ReadDocuments(new DocumentQuery { Corpus = "clean" }).Select((d, i) => i == 0 ? d.Id.ToString() : d.Origin.GetType().Name));
+        Assert.Equal([kept.Id.ToString(), "Derived"],
+            store.ReadDocuments(new DocumentQuery { Corpus = "clean" }).Select((d, i) => i == 0 ? d.Id.ToString() : d.Origin.GetType().Name));
         var derived = store.ReadDocuments(new DocumentQuery { Corpus = "clean" }).Last();
         Assert.Equal(new Origin.Derived("process", [new Parent(changed.Id)], "clean_up, personal_data"), derived.Origin);
         Assert.Equal(Prose(2) + " Write to email@example.com.", derived.Text);
         Assert.Equal(
-            [(same.Id, TextReasons.ExactDuplicate, kept.Id.ToString()), (near.Id, TextReasons.NearDuplicate, changed.Id.ToString()), (brief.Id, PipelineReasons.GopherFewWords, "words 3")],
+            [(same.Id, TextReasons.ExactDuplicate, kept.Id.ToString()), (near.Id, TextReasons.NearDuplicate, changed.Id.ToString()),
+                (brief.Id, PipelineReasons.GopherFewWords, "words 3")],
             store.ReadDropped("clean").Select(dropped => (DocumentId.Parse(dropped.Source), dropped.Reason, dropped.Detail!)));
         Assert.Equal([same.Id, near.Id, brief.Id], store.ReadSummaries(new DocumentQuery { Corpus = "clean/dropped" }).Select(summary => summary.Id));
 
@@ -156,7 +158,8 @@ public sealed class CorpusPipelineTests : ImportFixture
         Fill(store, Many(40));
         using var cancel = new CancellationTokenSource();
         var options = new PipelineOptions { Threads = 1, PartDocuments = 10 };
-        Assert.Throws<OperationCanceledException>(() => new CorpusPipeline(store, Folder, PipelinePlan.Create(Settings(), "raw", "clean"), options).Run(new Sink(cancel.Cancel), cancel.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => new CorpusPipeline(store, Folder, PipelinePlan.Create(Settings(), "raw", "clean"), options).Run(new Sink(cancel.Cancel), cancel.Token));
         var part = Path.Combine(RunFolder(), "work", "stage-0", "part-000000.jsonl.gz");
         File.WriteAllBytes(part, File.ReadAllBytes(part)[..^20]);
         Assert.Contains(part, Assert.Throws<TextMadException>(() => Run(store, options: options)).Message);
@@ -219,7 +222,9 @@ public sealed class CorpusPipelineTests : ImportFixture
 
     private List<string> SignalLines(string name = "clean")
     {
-        using var reader = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(Path.Combine(RunFolder(name), "signals.jsonl.gz")), System.IO.Compression.CompressionMode.Decompress));
+        using var reader =
+            new StreamReader(
+                new System.IO.Compression.GZipStream(File.OpenRead(Path.Combine(RunFolder(name), "signals.jsonl.gz")), System.IO.Compression.CompressionMode.Decompress));
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 

@@ -53,7 +53,8 @@ public sealed class DuplicateFinderTests : ImportFixture
     public void Documents_without_anything_to_compare_are_the_same_as_none()
     {
         foreach (var (block, texts) in (ReadOnlySpan<(DuplicateBlock, string[])>)
-            [(new ExactDuplicates(), ["", "", "a", "a"]), (new ExactDuplicates { IgnoreCaseAndSpace = true }, [" ", "\n", "A b", "a  B"]), (new MinHashDuplicates(), ["❤️", "☀️ - ", "Hi!", "hi"])])
+            [(new ExactDuplicates(), ["", "", "a", "a"]), (new ExactDuplicates { IgnoreCaseAndSpace = true }, [" ", "\n", "A b", "a  B"]),
+                (new MinHashDuplicates(), ["❤️", "☀️ - ", "Hi!", "hi"])])
         {
             var file = Path.Combine(Folder, block.Name + texts[2]);
             var numbers = new ulong[texts.Length][];

@@ -42,7 +42,9 @@ public sealed class QualityBlockTests
     [Fact]
     public void C4_takes_out_lines_and_marks_of_citation()
     {
-        const string text = "One whole sentence of prose[1] stands here.\nMenu\n\nAnother of them [edit] follows. And one more.\nUse of cookies helps us, they say.\n\"A fourth,\" he said. \"A fifth!\"";
+        const string text =
+            "One whole sentence of prose[1] stands here.\nMenu\n\nAnother of them [edit] follows. And one more.\nUse of "
+            + "cookies helps us, they say.\n\"A fourth,\" he said. \"A fifth!\"";
         var outcome = new C4Quality().Apply(new PipelineText(text, LanguageProfile.English));
         Assert.Null(outcome.Reason);
         Assert.Equal("One whole sentence of prose stands here.\nAnother of them  follows. And one more.\n\"A fourth,\" he said. \"A fifth!\"", outcome.Text);

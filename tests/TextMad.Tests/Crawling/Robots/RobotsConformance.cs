@@ -32,7 +32,8 @@ internal static class RobotsConformance
             }
             else if (fields[i].Key == "testurl")
             {
-                var own = fields.Skip(i).TakeWhile((field, at) => at == 0 || field.Key is not ("testurl" or "robotstxt")).ToDictionary(f => f.Key, f => Encoding.UTF8.GetString(f.Value));
+                var own = fields.Skip(i).TakeWhile((field, at) => at == 0 || field.Key is not ("testurl" or "robotstxt")).ToDictionary(f => f.Key,
+                    f => Encoding.UTF8.GetString(f.Value));
                 yield return new RobotsExpectation(
                     $"{name} {test}.{++expectation}", robots, own["testurl"], own["useragent"], own["expected_outcome"] == "ALLOWED", own.ContainsKey("test_type"));
             }

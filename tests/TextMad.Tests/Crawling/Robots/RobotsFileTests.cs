@@ -57,7 +57,9 @@ public sealed class RobotsFileTests
     [InlineData("other", "/robots.txt", true, null)]
     public void The_deciding_line_is_named(string agent, string path, bool allowed, int? line)
     {
-        var file = Parse("User-Agent: *\nDisallow: *.gif$\n\nUser-Agent: foobot\nDisallow: /example/\nAllow: /example/allowed.gif\n\nUser-Agent: barbot # and\nUser-Agent: bazbot\nDisallow: /example/page.html\n\nUser-Agent: quxbot\n");
+        var file = Parse(
+            "User-Agent: *\nDisallow: *.gif$\n\nUser-Agent: foobot\nDisallow: /example/\nAllow: /example/allowed.gif\n\nUser-Agent: barbot # and\nUser-Agent: bazbot\nDisallow: "
+            + "/example/page.html\n\nUser-Agent: quxbot\n");
         var shifted = line is >= 4 ? line + 1 : line;
         var decision = file.Decide(agent, Url(path));
         Assert.Equal((allowed, shifted), (decision.Allowed, decision.Line));

@@ -41,12 +41,14 @@ public sealed class SitemapTests
     }
 
     [Fact]
-    public void Packed_with_gzip_it_is_the_same() => Assert.Equal(Read(UrlSet).Entries, Sitemap.Read(Gzip(Encoding.UTF8.GetBytes(UrlSet)), Url("http://www.example.com/sitemap.xml.gz")).Entries);
+    public void Packed_with_gzip_it_is_the_same() =>
+    Assert.Equal(Read(UrlSet).Entries, Sitemap.Read(Gzip(Encoding.UTF8.GetBytes(UrlSet)), Url("http://www.example.com/sitemap.xml.gz")).Entries);
 
     [Fact]
     public void An_index_names_sitemaps()
     {
-        var sitemap = Read("<sitemapindex><sitemap><loc>/s1.xml.gz</loc><lastmod>2004-10</lastmod></sitemap><sitemap><loc>http://www.example.com/s2.xml</loc></sitemap></sitemapindex>");
+        var sitemap =
+            Read("<sitemapindex><sitemap><loc>/s1.xml.gz</loc><lastmod>2004-10</lastmod></sitemap><sitemap><loc>http://www.example.com/s2.xml</loc></sitemap></sitemapindex>");
         Assert.True(sitemap.IsIndex);
         Assert.Equal(["http://www.example.com/s1.xml.gz", "http://www.example.com/s2.xml"], sitemap.Entries.Select(e => e.Location.Href));
         Assert.Equal(10, sitemap.Entries[0].LastModified!.Value.Month);
@@ -56,9 +58,12 @@ public sealed class SitemapTests
     public void Plain_text_and_feeds_are_read()
     {
         Assert.Equal(["http://www.example.com/a", "http://www.example.com/b"], Hrefs("\ufeffhttp://www.example.com/a\r\n\r\nhttp://www.example.com/b\nhttp://www.example.com/a\n"));
-        var feed = Read("<rss version='2.0'><channel><link>http://www.example.com/</link><item><title>x</title><link>http://www.example.com/r</link><pubDate>Sat, 07 Sep 2002 09:42:31 GMT</pubDate></item></channel></rss>");
+        var feed = Read(
+            "<rss version='2.0'><channel><link>http://www.example.com/</link><item><title>x</title><link>http://www.example.com/r</link><pubDate>Sat, 07 Sep 2002 09:42:31 "
+            + "GMT</pubDate></item></channel></rss>");
         Assert.Equal(new SitemapEntry(Url("http://www.example.com/r"), new DateTimeOffset(2002, 9, 7, 9, 42, 31, TimeSpan.Zero)), Assert.Single(feed.Entries));
-        var atom = Read("<feed><link href='/'/><entry><link rel='edit' href='/e'/><link rel=\"alternate\" href='/a?x=1&amp;y=2'/><updated>2003-12-13T18:30:02Z</updated></entry></feed>");
+        var atom = Read(
+            "<feed><link href='/'/><entry><link rel='edit' href='/e'/><link rel=\"alternate\" href='/a?x=1&amp;y=2'/><updated>2003-12-13T18:30:02Z</updated></entry></feed>");
         Assert.Equal(new SitemapEntry(Url("http://www.example.com/a?x=1&y=2"), new DateTimeOffset(2003, 12, 13, 18, 30, 2, TimeSpan.Zero)), Assert.Single(atom.Entries));
     }
 
@@ -77,7 +82,9 @@ public sealed class SitemapTests
     [Fact]
     public void Document_types_are_passed_over_with_all_their_entities()
     {
-        var laughs = "\n<?xml version=\"1.0\"?><!DOCTYPE x [<!-- ]> --><!ENTITY a \"ha]>\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY f SYSTEM \"file:///etc/passwd\">]><urlset><url><loc>/&b;&f;</loc></url></urlset>";
+        var laughs =
+            "\n<?xml version=\"1.0\"?><!DOCTYPE x [<!-- ]> --><!ENTITY a \"ha]>\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY f SYSTEM "
+            + "\"file:///etc/passwd\">]><urlset><url><loc>/&b;&f;</loc></url></urlset>";
         var sitemap = Read(laughs);
         Assert.Equal(("http://www.example.com/&b;&f;", null), (Assert.Single(sitemap.Entries).Location.Href, sitemap.Problem));
         Assert.Single(Read("<!DOCTYPE urlset PUBLIC \"-//x>\" 'y'><urlset><url><loc>/a</loc></url></urlset>").Entries);

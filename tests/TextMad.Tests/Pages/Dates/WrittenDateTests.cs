@@ -90,7 +90,8 @@ public sealed class WrittenDateTests
 
     [Fact]
     public void A_page_without_a_declared_language_is_read_in_the_one_of_its_text() => Assert.Equal("2024-04-05", Reading.Page(
-        "<meta name=date content='05/04/2024'><p>Комитет опубликовал во вторник свой годовой отчёт, и выводы удивили даже тех, кто следил за этим делом много лет. Во второй части рассказано, как были сделаны измерения и кто за них заплатил.").Date);
+        "<meta name=date content='05/04/2024'><p>Комитет опубликовал во вторник свой годовой отчёт, и выводы удивили даже тех, кто следил за этим делом много лет. Во второй "
+        + "части рассказано, как были сделаны измерения и кто за них заплатил.").Date);
 
     [Fact]
     public void Numbers_of_linked_data_are_moments() => Assert.Equal(

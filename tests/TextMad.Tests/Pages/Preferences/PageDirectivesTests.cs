@@ -27,7 +27,8 @@ public sealed class PageDirectivesTests
     [Fact]
     public void All_fields_count_and_a_name_counts_to_the_end_of_its_field()
     {
-        KeyValuePair<string, string>[] fields = [new("X-Robots-Tag", "otherbot: nofollow"), new("Server", "noai"), new("X-Robots-Tag", "nosnippet"), new("x-robots-tag", "noindex")];
+        KeyValuePair<string, string>[] fields =
+            [new("X-Robots-Tag", "otherbot: nofollow"), new("Server", "noai"), new("X-Robots-Tag", "nosnippet"), new("x-robots-tag", "noindex")];
         Assert.Equal("i", Letters(PageDirectives.Of(fields, "TextMad")));
     }
 
@@ -39,7 +40,8 @@ public sealed class PageDirectivesTests
     [InlineData("unavailable_after: soon", null)]
     public void A_page_may_be_unavailable_after_a_moment(string field, string? moment) => Assert.Equal(
         moment,
-        PageDirectives.Of([new("X-Robots-Tag", field)], "TextMad").UnavailableAfter?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
+        PageDirectives.Of([new("X-Robots-Tag", field)], "TextMad").UnavailableAfter?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ",
+            System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData("<meta name=robots content='noindex nofollow'>", "if")]

@@ -156,7 +156,8 @@ public sealed class LiteDbFileTests : IDisposable
         ((IFileStore)store).Backup(_folder.File("backup.litedb"));
         using var backup = LiteDbStores.Open(_folder.File("backup.litedb"), StoreOpenMode.ReadOnly);
         Assert.Equal(
-            StoreDigest.Of(store, cancellation: TestContext.Current.CancellationToken).Sections, StoreDigest.Of(backup, cancellation: TestContext.Current.CancellationToken).Sections);
+            StoreDigest.Of(store, cancellation: TestContext.Current.CancellationToken).Sections,
+            StoreDigest.Of(backup, cancellation: TestContext.Current.CancellationToken).Sections);
         Assert.Empty(backup.CheckStructure(TestContext.Current.CancellationToken));
     }
 

@@ -53,7 +53,8 @@ public sealed class LiteDbMigrationTests : IDisposable
         }
 
         Assert.Equal(
-            ["small/replace/s1/g1", "small/replace/s1/g2"], store.TrainingSetsWithTextOf(new ModelId("small/base/s1/g0")).Select(use => use.Set.Id).Append("small/replace/s1/g2").Distinct());
+            ["small/replace/s1/g1", "small/replace/s1/g2"],
+            store.TrainingSetsWithTextOf(new ModelId("small/base/s1/g0")).Select(use => use.Set.Id).Append("small/replace/s1/g2").Distinct());
     }
 
     [Fact]

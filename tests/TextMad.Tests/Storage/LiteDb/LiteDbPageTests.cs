@@ -49,13 +49,15 @@ public sealed partial class LiteDbPageTests : IDisposable
             Assert.Equal((collection, string.Join(' ', written.Keys.Order(StringComparer.Ordinal))), (collection, string.Join(' ', documented.Keys.Order(StringComparer.Ordinal))));
             foreach (var (field, types) in written)
             {
-                Assert.True(types.IsSubsetOf(documented[field]), $"{collection}.{field} is {string.Join(" or ", types)}, and the page says {string.Join(" or ", documented[field])}");
+                Assert.True(types.IsSubsetOf(documented[field]),
+                    $"{collection}.{field} is {string.Join(" or ", types)}, and the page says {string.Join(" or ", documented[field])}");
             }
 
             var indexes = database.GetCollection("$indexes").FindAll()
                 .Where(index => index["collection"].AsString == collection && index["name"].AsString != "_id")
                 .Select(index => $"`{index["name"].AsString}`" + (index["unique"].AsBoolean ? " (unique)" : "")
-                    + (index["expression"].AsString == $"$.{index["name"].AsString}" ? "" : $" over the elements of `{Elements().Match(index["expression"].AsString).Groups[1].Value}`"))
+                    + (index["expression"].AsString == $"$.{index["name"].AsString}" ? ""
+                        : $" over the elements of `{Elements().Match(index["expression"].AsString).Groups[1].Value}`"))
                 .ToList();
             var line = page.Split('\n').Single(line => line.StartsWith("Indexes: ", StringComparison.Ordinal))["Indexes: ".Length..].TrimEnd('.');
             Assert.Equal(

@@ -55,7 +55,8 @@ public sealed partial class LiteDbQueryTests : IDisposable
         var sums = _store.Query("SELECT @key AS kind, SUM(*.words) AS words FROM documents GROUP BY kind", 10);
         Assert.Equal(["kind", "words"], sums.Columns);
         Assert.Equal(
-            _store.CountByOrigin(new()).Select(group => (Kind: StoredWord.Write(group.Kind), group.Totals)).OrderBy(group => group.Kind, StringComparer.Ordinal).Select(group => (group.Kind, group.Totals.Words)),
+            _store.CountByOrigin(new()).Select(group => (Kind: StoredWord.Write(group.Kind), group.Totals)).OrderBy(group => group.Kind,
+                StringComparer.Ordinal).Select(group => (group.Kind, group.Totals.Words)),
             sums.Rows.Select(row => ((string)row[0]!, (long)row[1]!)));
         var cut = _store.Query("SELECT id, words FROM documents", 3);
         Assert.True(cut.IsCut);

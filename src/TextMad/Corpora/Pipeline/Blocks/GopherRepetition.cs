@@ -93,7 +93,8 @@ public sealed record GopherRepetition : DocumentBlock
             }
             else if (n >= FirstDuplicate)
             {
-                Add(FormattableString.Invariant($"duplicate_{n}_grams"), repetition.DuplicateCharacters(), DuplicateNGrams[n - FirstDuplicate], _duplicateReasons[n - FirstDuplicate]);
+                Add(FormattableString.Invariant($"duplicate_{n}_grams"), repetition.DuplicateCharacters(), DuplicateNGrams[n - FirstDuplicate],
+                    _duplicateReasons[n - FirstDuplicate]);
             }
         }
 

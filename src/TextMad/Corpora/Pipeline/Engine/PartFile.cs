@@ -66,7 +66,8 @@ internal static class PartFile
         });
     }
 
-    private static T Parse<T>(string? line) => JsonSerializer.Deserialize<T>(line ?? throw new InvalidDataException("it is empty"), _json) ?? throw new InvalidDataException("a line is null");
+    private static T Parse<T>(string? line) =>
+        JsonSerializer.Deserialize<T>(line ?? throw new InvalidDataException("it is empty"), _json) ?? throw new InvalidDataException("a line is null");
 
     private static StreamReader Open(string path) =>
         Attempt(path, () => new StreamReader(Unpacking.Open(File.OpenRead(path), PackedForm.Gzip), new UTF8Encoding(false), false, 1 << 16));

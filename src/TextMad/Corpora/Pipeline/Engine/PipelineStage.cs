@@ -15,7 +15,8 @@ internal sealed class PipelineStage
     private readonly SentenceEnds _sentences;
 
     private PipelineStage(
-        string folder, (string Label, DuplicateBlock Block)? before, IReadOnlyList<(string Label, DocumentBlock Block)> blocks, (string Label, DuplicateBlock Block)? after, LanguageProfile language)
+        string folder, (string Label, DuplicateBlock Block)? before, IReadOnlyList<(string Label, DocumentBlock Block)> blocks, (string Label, DuplicateBlock Block)? after,
+        LanguageProfile language)
     {
         Folder = folder;
         Before = before;
