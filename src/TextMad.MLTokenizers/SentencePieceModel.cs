@@ -3,34 +3,6 @@ using System.Text;
 
 namespace TextMad.MLTokenizers;
 
-/// <summary>What a piece of a SentencePiece model is.</summary>
-internal enum PieceType
-{
-    /// <summary>Text.</summary>
-    Normal = 1,
-
-    /// <summary>Stands for what no piece can write.</summary>
-    Unknown = 2,
-
-    /// <summary>No text: the beginning or the end of one, say.</summary>
-    Control = 3,
-
-    /// <summary>Text that is always one piece, whatever stands around it.</summary>
-    UserDefined = 4,
-
-    /// <summary>Text that is never cut out.</summary>
-    Unused = 5,
-
-    /// <summary>A byte of UTF-8.</summary>
-    Byte = 6,
-}
-
-/// <summary>A piece of a SentencePiece model.</summary>
-/// <param name="Text">How it is written.</param>
-/// <param name="Score">Its logarithmic probability, or minus its rank.</param>
-/// <param name="Type">What it is.</param>
-internal sealed record SentencePiece(string Text, float Score, PieceType Type);
-
 /// <summary>
 /// A SentencePiece model file [Kudo and Richardson 2018; <c>sentencepiece_model.proto</c>]: the fields that decide ids. Microsoft.ML.Tokenizers
 /// reads such files too, but finds the byte pieces of a unigram model at ids 255 too high, and leaves a BPE model's normaliser away.

@@ -19,9 +19,3 @@ internal sealed record SequenceNode(List<SettingNode> Items, string Place) : Set
 
 /// <summary>Keys and values, in order; a key may stand twice, which the binder reports.</summary>
 internal sealed record MappingNode(List<SettingEntry> Entries, string Place) : SettingNode(Place);
-
-/// <summary>One key of a mapping with its value.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Place">Where the key stands.</param>
-/// <param name="Value">Its value.</param>
-internal sealed record SettingEntry(string Key, string Place, SettingNode Value);

@@ -6,13 +6,6 @@ using TextMad.Texts;
 
 namespace TextMad.Provenance;
 
-/// <summary>A document that has something in common with another.</summary>
-/// <param name="Document">Which.</param>
-/// <param name="Containment">Share of the other's runs of five words that it holds, in (0, 1].</param>
-/// <param name="CopiedWords">Words of the longest run that both have.</param>
-/// <param name="Copied">That run, as the other has it.</param>
-public sealed record NearDocument(DocumentSummary Document, double Containment, int CopiedWords, string Copied);
-
 /// <summary>
 /// Finds the documents of a corpus or a training set that are nearest to a text: whether a model learnt it by heart [Carlini et al., arXiv 2202.07646],
 /// and the near duplicates of a document. Answered by an index of runs of five words that is made once and kept in a file.

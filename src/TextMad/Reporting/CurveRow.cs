@@ -7,14 +7,3 @@ namespace TextMad.Reporting;
 /// <param name="Curve">Which curve, in snake case.</param>
 /// <param name="Points">Pairs x, y by rising x; curves of one name have their points at the same places where both have one.</param>
 public sealed record CurveRow(string Regime, ulong Seed, int Generation, string Curve, IReadOnlyList<double[]> Points);
-
-/// <summary>How to draw a curve.</summary>
-/// <param name="Name">Its name in rows.</param>
-/// <param name="Title">Its name for people.</param>
-/// <param name="XAxis">What x is.</param>
-/// <param name="YAxis">What y is.</param>
-/// <param name="LogarithmicX">Whether x has a logarithmic axis.</param>
-/// <param name="LogarithmicY">Whether y has one.</param>
-/// <param name="Explanation">What it shows and what collapse does to it, in a sentence or two.</param>
-public sealed record CurveDescription(
-    string Name, string Title, string XAxis, string YAxis, bool LogarithmicX, bool LogarithmicY, string Explanation);

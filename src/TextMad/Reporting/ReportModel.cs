@@ -69,35 +69,3 @@ public sealed record ReportModel
     /// <summary>Each model's name and the SHA-256 of its weights, in order; without those that kept no checkpoint.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Checksums { get; init; } = [];
 }
-
-/// <summary>How to read a metric.</summary>
-/// <param name="Name">Its name in measurements.</param>
-/// <param name="Title">Its name for people.</param>
-/// <param name="Unit">Its unit, e.g. <c>bits per byte</c>; empty for shares and counts.</param>
-/// <param name="Collapse">Which way it moves when a model collapses.</param>
-/// <param name="Explanation">What it measures, in a sentence.</param>
-/// <param name="Control">The name under which the same metric of human text of the same lengths was measured; null for a metric without such a control.</param>
-/// <param name="Scale">The scale of intervals over seeds; null for the one that the unit stands for.</param>
-public sealed record MetricDescription(
-    string Name,
-    string Title,
-    string Unit = "",
-    CollapseDirection Collapse = CollapseDirection.Either,
-    string? Explanation = null,
-    string? Control = null,
-    MetricScale? Scale = null);
-
-/// <summary>A text that a model wrote.</summary>
-/// <param name="Regime">The regime; <see cref="ModelId.SharedRegime"/> for generation 0.</param>
-/// <param name="Seed">The experiment's seed.</param>
-/// <param name="Generation">The generation of the model that wrote it.</param>
-/// <param name="DocumentId">The document in the store.</param>
-/// <param name="Text">The text, or its beginning.</param>
-public sealed record SampleText(string Regime, ulong Seed, int Generation, string DocumentId, string Text);
-
-/// <summary>What a training set, or a corpus, holds from one origin.</summary>
-/// <param name="Set">The set, e.g. <c>replace, generation 2</c> or <c>held-out text</c>.</param>
-/// <param name="Origin">Where the text came from, e.g. <c>imported from brown</c>.</param>
-/// <param name="Documents">How many documents.</param>
-/// <param name="Tokens">Their tokens.</param>
-public sealed record DataSource(string Set, string Origin, long Documents, long Tokens);

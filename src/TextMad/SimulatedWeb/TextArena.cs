@@ -1,8 +1,5 @@
 namespace TextMad.SimulatedWeb;
 
-/// <summary>Where a text lies in a <see cref="TextArena"/>: in units of <see cref="TextArena.Unit"/> bytes from its start.</summary>
-internal readonly record struct TextPlace(int Start, int Bytes);
-
 /// <summary>
 /// Texts in large blocks, in pieces of 64 bytes: a million texts cost no million objects, and the room of a text that is no more is
 /// given to the next of its size.

@@ -1,10 +1,5 @@
 namespace TextMad.Statistics;
 
-/// <summary>An interval of numbers.</summary>
-/// <param name="Low">Its lower end.</param>
-/// <param name="High">Its upper end.</param>
-public readonly record struct Interval(double Low, double High);
-
 /// <summary>What repetitions of one measurement say: the seeds of a run.</summary>
 /// <param name="Count">n, at least 1.</param>
 /// <param name="Mean">The mean: the arithmetic one, or the one on a metric's scale brought back (on the scale log the geometric mean).</param>

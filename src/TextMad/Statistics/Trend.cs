@@ -1,30 +1,6 @@
-using System.Text.Json.Serialization;
 using TextMad.Numerics.Elementary;
 
 namespace TextMad.Statistics;
-
-/// <summary>The course of a trajectory.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TrendShape>))]
-public enum TrendShape
-{
-    /// <summary>y = a: no trend.</summary>
-    Constant,
-
-    /// <summary>y = a + b t.</summary>
-    Linear,
-
-    /// <summary>y = a + b ln(1 + t).</summary>
-    Logarithmic,
-
-    /// <summary>y = a + b (1 - exp(-t/c)): levels off.</summary>
-    Saturating,
-}
-
-/// <summary>One shape, fitted by least squares to all seeds' points together, every seed at a level of its own.</summary>
-/// <param name="Shape">Which.</param>
-/// <param name="Aicc">Akaike's criterion with the correction for small samples [Hurvich and Tsai 1989]: lower is better.</param>
-/// <param name="Weight">Akaike's weight among the shapes that could be fitted: the share of belief that it is the best of them.</param>
-public sealed record TrendFit(TrendShape Shape, double Aicc, double Weight);
 
 /// <summary>How a metric goes over generations.</summary>
 /// <param name="Slope">The least-squares slope per generation, a value per seed.</param>

@@ -5,34 +5,6 @@ using TextMad.Generations.Regimes;
 
 namespace TextMad.Theory;
 
-/// <summary>The toy models for which theory gives exact expectations.</summary>
-public enum ToyModel
-{
-    /// <summary>Mean and variance of a Gaussian, variance estimated without bias.</summary>
-    Gaussian,
-
-    /// <summary>Mean and variance of a Gaussian by maximum likelihood.</summary>
-    GaussianMl,
-
-    /// <summary>Mean of a Gaussian whose variance is known to be 1.</summary>
-    Mean,
-
-    /// <summary>Weights of a linear regression whose design stays and whose labels are written anew.</summary>
-    LeastSquares,
-
-    /// <summary>Frequencies of symbols by maximum likelihood: Wright-Fisher resampling under <c>replace</c>.</summary>
-    Unigram,
-
-    /// <summary>Frequencies of the next symbol given the last one, every context sampled equally often: a Wright-Fisher resampling per context.</summary>
-    Bigram,
-
-    /// <summary>The probability of a 1 by maximum likelihood.</summary>
-    Bernoulli,
-
-    /// <summary>The rate of a Poisson distribution by maximum likelihood.</summary>
-    Poisson,
-}
-
 /// <summary>A Monte-Carlo study of a toy model in the generation loop.</summary>
 public sealed record SimulationOptions : ISettingRules
 {
@@ -155,28 +127,3 @@ public sealed record SimulationOptions : ISettingRules
         }
     }
 }
-
-/// <summary>One statistic after one number of refits, beside its exact expectation.</summary>
-/// <param name="Model">The toy model in snake case.</param>
-/// <param name="Regime">The regime's label.</param>
-/// <param name="Generation">t: refits so far, counted from the true distribution (generation 0).</param>
-/// <param name="Statistic">What was measured.</param>
-/// <param name="Measured">Mean over the repetitions.</param>
-/// <param name="Exact">The exact expectation; null where none is known here.</param>
-/// <param name="StandardError">Of the mean.</param>
-/// <param name="Z">(measured - exact) / standard error; null without an exact value or an error.</param>
-/// <param name="Low">The lower end of the 95% band of the measured mean, 1.96 standard errors away.</param>
-/// <param name="High">Its upper end.</param>
-/// <param name="Stationary">The limit of the exact expectation for many refits; null where there is none, or none is known here.</param>
-public sealed record SimulationRow(
-    string Model,
-    string Regime,
-    int Generation,
-    string Statistic,
-    double Measured,
-    double? Exact,
-    double StandardError,
-    double? Z,
-    double Low,
-    double High,
-    double? Stationary);

@@ -25,9 +25,6 @@ internal abstract class Toy(
     public abstract double[] Run(RandomKey key, CancellationToken cancellation);
 }
 
-/// <summary>A statistic of a fitted model.</summary>
-internal readonly record struct Statistic<TModel>(string Name, Func<TModel, double> Of);
-
 /// <inheritdoc/>
 /// <param name="name">The model in snake case.</param>
 /// <param name="options">The study.</param>

@@ -3,9 +3,6 @@ using System.Text;
 
 namespace TextMad.Tokenization;
 
-/// <summary>One rule of a byte-level BPE: the neighbours <paramref name="Left"/> and <paramref name="Right"/> become <paramref name="Result"/>.</summary>
-internal readonly record struct BytePairMerge(int Left, int Right, int Result);
-
 /// <summary>The tokens and the merges, in the order of their ranks: everything that decides which ids a text has. Immutable.</summary>
 internal sealed class BytePairVocabulary
 {

@@ -4,19 +4,6 @@ using TextMad.Numerics.Elementary;
 
 namespace TextMad.Training;
 
-/// <summary>What the training budget counts.</summary>
-public enum BudgetUnit
-{
-    /// <summary>Passes over the training set: a larger set is trained on longer.</summary>
-    Epochs,
-
-    /// <summary>Optimiser steps, whatever the size of the set.</summary>
-    Steps,
-
-    /// <summary>Tokens seen, whatever the size of the set.</summary>
-    Tokens,
-}
-
 /// <summary>How a transformer is trained: AdamW or Muon with decoupled weight decay, linear warm-up, cosine decay, clipping.</summary>
 public sealed record TrainingOptions
 {

@@ -101,6 +101,3 @@ internal sealed class ToolProcess : IDisposable
         return new ToolResult(process.ExitCode, output.Result, error.Result);
     }
 }
-
-/// <summary>What a process said and how it ended.</summary>
-internal sealed record ToolResult(int ExitCode, string Output, string Error);

@@ -11,14 +11,12 @@ public sealed class BrownImporterTests : ImportFixture
     {
         var path = Write("cn07", """
 
-
             A/at-hl Quiet/jj-hl Harbor/nn-tl-hl
 
             	The/at boat's/nn$ crew/nn did/dod not/* come/vb ./.
             ``/`` Why/wrb ''/'' ?/. ?/.
             He/pps asked/vbd twice/rb ;/. ;/.
             nobody/pn knew/vbd ./.
-
 
             	She/pps paid/vbd $5/nns (/( and/cc smiled/vbd )/) ,/, once/rb ./.
             Second/od-hl part/nn-hl
@@ -75,25 +73,5 @@ public sealed class BrownImporterTests : ImportFixture
         // No tag, no doubled mark, no tokenised punctuation is left anywhere.
         Assert.All(documents, document => Assert.DoesNotMatch(@"[a-z]/(nn|vb|in|at|jj|rb|cc|np)[\s$-]|\? \?|; ;|``|\w ,\s|\( \w", document.Text));
         Assert.StartsWith("The Fulton County Grand Jury said Friday", documents[0].Text);
-    }
-}
-
-/// <summary>The corpus that corpora/brown/get.sh fetches.</summary>
-internal static class RealBrown
-{
-    /// <summary>The folder of its texts; skips the test when it has not been fetched.</summary>
-    public static string FolderOrSkip()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var data = Path.Combine(folder.FullName, "corpora", "brown", "data");
-            if (Directory.Exists(data))
-            {
-                return data;
-            }
-        }
-
-        Assert.Skip("The Brown corpus is not there: bash corpora/brown/get.sh fetches it.");
-        return "";
     }
 }

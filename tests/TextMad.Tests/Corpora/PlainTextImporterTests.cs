@@ -109,9 +109,3 @@ public sealed class PlainTextImporterTests : ImportFixture
         Assert.Throws<InputException>(() => Read(path, new ImportOptions { MaximumDocumentLength = 100, TextUnit = PlainTextUnit.Block }));
     }
 }
-
-internal static class LineEnds
-{
-    /// <summary>Only CR and CRLF, not the Unicode separators that <c>ReplaceLineEndings</c> takes as well.</summary>
-    public static string ReplaceLineEndingsOfFiles(this string text) => text.Replace("\r\n", "\n").Replace('\r', '\n');
-}

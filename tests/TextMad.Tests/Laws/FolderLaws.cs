@@ -14,6 +14,9 @@ public sealed partial class FolderLaws
         ["src/TextMad.Numerics/Kernels"] = "a kernel is a file",
         ["src/TextMad"] = "nouns that stages share, a file each",
         ["tests/TextMad.Fuzzing/Targets"] = "a reader is a file",
+        ["src/TextMad"] = "the nouns that cross every stage",
+        ["src/TextMad/Reporting"] = "what a report says, a record each",
+        ["src/TextMad/SimulatedWeb"] = "what a world is made of and its settings, a record each",
         ["src/TextMad.LiteDB"] = "one adapter: writing, questions and the file of one kind of store",
     };
 

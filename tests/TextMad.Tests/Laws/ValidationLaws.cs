@@ -7,16 +7,16 @@ namespace TextMad.Tests.Laws;
 /// <summary>Options are checked in one way: attributes of settings and <see cref="ISettingRules"/>, asked by <see cref="SettingRules"/> alone.</summary>
 public sealed class ValidationLaws
 {
-    private static readonly IReadOnlyList<Type> Types = [.. typeof(SettingRules).Assembly.GetTypes()];
+    private static readonly IReadOnlyList<Type> _types = [.. typeof(SettingRules).Assembly.GetTypes()];
 
     [Fact]
     public void No_options_check_themselves_in_a_way_of_their_own() => Assert.Empty(
-        Types.Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) || typeof(ISettingRules).IsAssignableFrom(type))
+        _types.Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal) || typeof(ISettingRules).IsAssignableFrom(type))
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name)
                 .Where(name => name is "Validate" or "Check" or "Require" or "Problems" or "get_Problem").Select(name => $"{type.Name}.{name}")));
 
     [Fact]
-    public void The_platforms_own_interface_is_not_used() => Assert.DoesNotContain(Types, typeof(IValidatableObject).IsAssignableFrom);
+    public void The_platforms_own_interface_is_not_used() => Assert.DoesNotContain(_types, typeof(IValidatableObject).IsAssignableFrom);
 
     [Fact]
     public void Rules_are_asked_by_the_reader_and_the_check_alone()
@@ -30,7 +30,7 @@ public sealed class ValidationLaws
     [Fact]
     public void The_defaults_of_every_record_of_settings_keep_its_own_rules()
     {
-        var wrong = Types.Where(type =>
+        var wrong = _types.Where(type =>
             type.IsClass && !type.IsAbstract && typeof(ISettingRules).IsAssignableFrom(type) && !SettingSchema.Of(type).Settings.Any(setting => setting.IsRequired))
             .SelectMany(type => SettingRules.FindProblems(Activator.CreateInstance(type)!).Select(problem => $"{type.Name}: {problem}"));
 

@@ -13,32 +13,6 @@ namespace TextMad.Cli.Commands.Provenance;
 /// <summary>What <c>textmad docs</c> was asked.</summary>
 internal sealed record DocsSettings(string? Id, DocumentQuery Query, bool Full, bool Json);
 
-/// <summary>A document in an answer for programs.</summary>
-internal sealed record DocumentAnswer(
-    DocumentId Id,
-    JsonElement Origin,
-    string? Language,
-    int Words,
-    int Bytes,
-    string ContentHash,
-    double MachineShare,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] WithdrawalAnswer? Withdrawn,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text)
-{
-    public static DocumentAnswer Of(ICorpusStore store, DocumentSummary document, string? text = null) => new(
-        document.Id,
-        Parse(document.Origin),
-        document.Language,
-        document.Words,
-        document.Bytes,
-        document.ContentHash.ToString(),
-        store.MachineShareOf(document.Origin),
-        WithdrawalAnswer.Of(store, document.Id),
-        text);
-
-    private static JsonElement Parse(Origin origin) => JsonElement.Parse(origin.ToJson());
-}
-
 /// <summary><c>textmad docs</c>: finds documents.</summary>
 internal sealed class DocsCommand : CliCommand<DocsSettings>
 {

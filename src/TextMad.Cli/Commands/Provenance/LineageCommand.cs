@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using TextMad.Cli.Arguments;
 using TextMad.Provenance;
 using TextMad.Provenance.Lineages;
-using TextMad.Storage.Records;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands.Provenance;
 

@@ -100,7 +100,7 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
         context.WriteLine($"{taken.Count:N0} {(taken.Count == 1 ? "document" : "documents")} {done} ({without:N0} had no text before):");
         foreach (var kind in kinds)
         {
-            context.WriteLine(kind.InWords);
+            context.Out.WriteLine(kind.InWords);
         }
 
         context.Out.WriteLine("What models wrote freely holds none of these words and stays, whatever the models had read.");

@@ -12,12 +12,12 @@ internal sealed record TakedownKind(Inheritance Kind, int Withdrawn, int Staying
 {
     /// <summary>All of it as a line for people.</summary>
     [JsonIgnore]
-    public FormattableString InWords => Kind switch
+    public string InWords => Kind switch
     {
-        Inheritance.None => $"  {Withdrawn:N0} that were named",
-        Inheritance.MadeFrom => $"  {Withdrawn:N0} made from such (passages, pages), {Shares}{Left}",
-        Inheritance.EditedFrom => $"  {Withdrawn:N0} edited by models, {Shares}{Left}",
-        _ => $"  {Withdrawn:N0} continued by models, {Shares}{Left}",
+        Inheritance.None => FormattableString.Invariant($"  {Withdrawn:N0} that were named"),
+        Inheritance.MadeFrom => FormattableString.Invariant($"  {Withdrawn:N0} made from such (passages, pages), {Shares}{Left}"),
+        Inheritance.EditedFrom => FormattableString.Invariant($"  {Withdrawn:N0} edited by models, {Shares}{Left}"),
+        _ => FormattableString.Invariant($"  {Withdrawn:N0} continued by models, {Shares}{Left}"),
     };
 
     private string Shares => LeastShare == MostShare

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Numerics.Random;

@@ -34,7 +34,7 @@ internal sealed class WebStatusCommand : CliCommand<WebStatusSettings>
         }
 
         var table = Tables.Create("web " + name, "");
-        void Row(string what, FormattableString value) => table.AddRow(Tables.Cell(what), Tables.Cell(value.ToString(CultureInfo.InvariantCulture), 120));
+        void Row(string what, InvariantText value) => table.AddRow(Tables.Cell(what), Tables.Cell(value.Finish(), 120));
         Row("week", $"{s.Tick} ({Date(world)})");
         Row("sites", $"{s.Sites:N0} ({s.DeadSites:N0} vanished; {s.ClosedSites:N0} closed to AI crawlers, {s.SitesAgainstTraining:N0} forbid training by a preference)");
         Row("pages", $"{s.Pages:N0} ({s.DeadPages:N0} vanished), {Tables.Bytes(s.TextBytes)} of text");

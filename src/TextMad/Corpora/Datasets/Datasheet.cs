@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using TextMad.Corpora.Pipeline;
-using TextMad.Storage.Records;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Corpora.Datasets;
 

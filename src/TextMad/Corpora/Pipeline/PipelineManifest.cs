@@ -79,6 +79,3 @@ public sealed record PipelineManifest
     /// <summary>Writes it to a run's folder.</summary>
     public void Write(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, _json) + "\n");
 }
-
-/// <summary>A corpus and how much it held.</summary>
-public sealed record CorpusTotals(string Corpus, long Documents = 0, long Words = 0, long Bytes = 0);

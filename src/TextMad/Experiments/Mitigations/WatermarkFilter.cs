@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using TextMad.Configuration;
 using TextMad.Experiments.Models;
 using TextMad.Generations;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TextMad.Numerics.Memory;
 
 namespace TextMad.Models.Tensors;
 
@@ -199,24 +198,3 @@ internal static class Safetensors
     // Exact for whatever fits a file, and never an overflow.
     private static double Count(long[] shape) => shape.Aggregate(1.0, (product, size) => product * size);
 }
-
-/// <summary>A tensor to be written.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Shape">Its sizes.</param>
-/// <param name="Values">Its values, row-major.</param>
-internal sealed record SafetensorsTensor(string Name, IReadOnlyList<int> Shape, FloatView Values);
-
-/// <summary>What a safetensors file says about itself.</summary>
-/// <param name="Metadata">Free notes.</param>
-/// <param name="Tensors">Tensors by name.</param>
-/// <param name="DataStart">Offset of the data in the file.</param>
-/// <param name="DataLength">Bytes of the data.</param>
-internal sealed record SafetensorsHeader(
-    IReadOnlyDictionary<string, string> Metadata, IReadOnlyDictionary<string, SafetensorsPlace> Tensors, long DataStart, long DataLength);
-
-/// <summary>A tensor in a safetensors file.</summary>
-/// <param name="Type">Element type, e.g. F32.</param>
-/// <param name="Shape">Sizes.</param>
-/// <param name="Offset">First byte in the file.</param>
-/// <param name="Bytes">Number of bytes.</param>
-internal sealed record SafetensorsPlace(string Type, long[] Shape, long Offset, long Bytes);

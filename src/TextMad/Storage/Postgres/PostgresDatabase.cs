@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Data.Common;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 using TextMad.Storage.Sql;

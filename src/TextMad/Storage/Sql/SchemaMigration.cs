@@ -8,9 +8,3 @@ namespace TextMad.Storage.Sql;
 /// that the step can be stopped and goes on where it was. Null when there is nothing.
 /// </param>
 internal sealed record SchemaMigration(int Version, string Sql, Func<StoreConnection, MigrationProgress?>? Work = null);
-
-/// <summary>How far the work of a migration is.</summary>
-/// <param name="Done">Things that are done.</param>
-/// <param name="Total">Things in all.</param>
-/// <param name="Unit">What they are, in the plural.</param>
-internal readonly record struct MigrationProgress(long Done, long Total, string Unit);

@@ -4,19 +4,6 @@ using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline.Blocks;
 
-/// <summary>How characters that can be written in several ways are made one.</summary>
-public enum UnicodeForm
-{
-    /// <summary>Left as they are.</summary>
-    Keep,
-
-    /// <summary>Composed: NFC.</summary>
-    Nfc,
-
-    /// <summary>Composed, and compatibility characters (ligatures, full-width letters) replaced: NFKC.</summary>
-    Nfkc,
-}
-
 /// <summary>Puts a text's Unicode [Standard Annex #15] and white space in order.</summary>
 [Description("puts Unicode and white space in order [Unicode Standard Annex 15]")]
 [SettingName("clean_up")]

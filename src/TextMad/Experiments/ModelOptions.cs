@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using TextMad.Training;
+
+namespace TextMad.Experiments;
+
+/// <summary>The kind of model, with its settings.</summary>
+public abstract record ModelOptions
+{
+    /// <summary>Whose code works with it; engines other than the built-in one know transformers only.</summary>
+    [Description("whose code trains, scores and decodes transformers: builtin, torch for PyTorch, or auto: torch where there is a GPU")]
+    public ModelEngine Engine { get; init; } = ModelEngine.Builtin;
+
+    /// <summary>In which numbers products are worked out.</summary>
+    [Description("numbers in which products are worked out: float32, with torch also tf32 (NVIDIA's GPUs) or bfloat16")]
+    public ModelPrecision Precision { get; init; } = ModelPrecision.Float32;
+
+    /// <summary>Where torch works: <see cref="EngineOptions.DeviceForms"/>.</summary>
+    [Description("where torch works: auto for a GPU if there is one, cpu, cuda, cuda:N or mps")]
+    public string Device { get; init; } = EngineOptions.AnyDevice;
+
+    /// <summary>Whether torch is held to operations that give the same bits every time on the same machine.</summary>
+    [Description("torch only: only operations that give the same bits every time on the same machine; slower on GPUs")]
+    public bool Deterministic { get; init; }
+
+    /// <summary>What the settings say of the engine.</summary>
+    public EngineOptions ForEngine() => new() { Engine = Engine, Device = Device, Precision = Precision, Deterministic = Deterministic };
+}

@@ -1,0 +1,13 @@
+namespace TextMad.Provenance;
+
+/// <summary>What a check of a store found.</summary>
+/// <param name="Documents">Documents whose text was read and held against its hash.</param>
+/// <param name="Erased">Documents without a text, as their withdrawal says.</param>
+/// <param name="Models">Models whose ancestry was followed.</param>
+/// <param name="Artefacts">Files that the store names and that were held against their checksum.</param>
+/// <param name="Deep">Whether who wrote the words of every document and training set was worked out anew.</param>
+/// <param name="Problems">
+/// What is wrong, a line each; empty when all is well. The first hundred of structure, texts, models and artefacts, and the first hundred of words.
+/// </param>
+/// <param name="MoreProblems">How many problems were found beyond those that are listed; at least 0.</param>
+public sealed record StoreCheckReport(long Documents, long Erased, int Models, int Artefacts, bool Deep, IReadOnlyList<string> Problems, long MoreProblems);
