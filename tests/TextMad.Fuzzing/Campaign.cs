@@ -46,6 +46,10 @@ internal sealed class Campaign(FuzzTarget target, ulong seed, string journal)
             catch (Exception failure)
             {
                 problem = Describe(failure);
+                if (inputs - from == 1)
+                {
+                    Console.Error.WriteLine(failure);
+                }
             }
 
             Volatile.Write(ref _current, -1);

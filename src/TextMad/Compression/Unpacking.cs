@@ -107,14 +107,18 @@ public static class Unpacking
         }
     }
 
-    /// <summary>A stream that knows whether its end was met.</summary>
+    /// <summary>A stream that knows whether its end was met, and whether it was the stream itself that could not be read, rather than what it holds.</summary>
     private sealed class WatchedStream(Stream inner) : ReadingStream
     {
         public bool HasEnded { get; private set; }
 
+        public bool HasFailed { get; private set; }
+
         public override int Read(Span<byte> buffer)
         {
+            HasFailed = true;
             var count = inner.Read(buffer);
+            HasFailed = false;
             HasEnded |= count == 0 && buffer.Length > 0;
             return count;
         }
@@ -135,7 +139,7 @@ public static class Unpacking
             {
                 return inner.Read(buffer);
             }
-            catch (Exception failure) when (failure is InvalidDataException or ZstdException or EndOfStreamException)
+            catch (Exception failure) when (!input.HasFailed && (failure is InvalidDataException or ZstdException or IOException))
             {
                 throw new InvalidDataException($"the {Name(form)} stream {(input.HasEnded ? "ends early" : "is broken")}", failure);
             }

@@ -86,7 +86,8 @@ public sealed record StoreAddress(StoreKind Kind, string Place)
     private static bool NamesAKind(string text, string word) => word.Length is 0 or > 1 && word.Length < text.Length && word.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>Whether it is meant for a server's address although it begins as none, such as <c>postgres//user:word@host/base</c>.</summary>
-    private static bool NamesAServer(string text) => text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && text.Contains("//", StringComparison.Ordinal);
+    private static bool NamesAServer(string text) => text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase)
+        && (text.Contains("//", StringComparison.Ordinal) || text.Contains('@', StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public override string ToString() => Kind == StoreKind.Postgres ? PostgresAddress.Parse(Place).Name : $"{StoredWord.Write(Kind)}:{Place}";
