@@ -28,6 +28,8 @@ public sealed class StoreAddressTests
     [InlineData("postgres://me:secret@db exam ple/base")]
     [InlineData("postgres://me:secret\u0001@db.example/base")]
     [InlineData("postgres://me:secret@[::1/base")]
+    [InlineData("postgres/me:secret@db.example/base")]
+    [InlineData("postgres://db.example/base?schema=a:secret@b")]
     [InlineData("postgres://db.example/me:secret@base")]
     [InlineData("postgres://db.example/base/me:secret@base")]
     public void A_wrong_address_is_refused_without_its_password(string address)
