@@ -97,7 +97,9 @@ internal static class CommandLine
         }
         catch (Exception e) when (Innermost(e) is StandardOutput.ClosedException closed)
         {
+#pragma warning disable MA0027 // Another exception than the one caught: the innermost.
             throw closed;
+#pragma warning restore MA0027
         }
         catch (Exception e)
         {

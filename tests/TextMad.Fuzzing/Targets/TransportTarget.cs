@@ -28,7 +28,7 @@ internal sealed class TransportTarget : FuzzTarget
             try
             {
                 using var client = _listener.AcceptTcpClient();
-                client.GetStream().ReadAtLeast(request, 1);
+                _ = client.GetStream().ReadAtLeast(request, 1);
                 client.GetStream().Write(_answer);
             }
             catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)

@@ -76,7 +76,7 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
 
         // Its links are not asked for, so where it would be on the web does not matter.
         var body = StandardInput.Is(source) ? ReadAll(context.Input.Open(), "standard input") : ReadFile(source);
-        WebUrl.TryParse("http://localhost/", null, out var nowhere);
+        _ = WebUrl.TryParse("http://localhost/", null, out var nowhere);
         return Read(StandardInput.Is(source) ? "standard input" : source, body, WithEncoding(ContentTypeOf(source), settings.Encoding), nowhere!);
     }
 

@@ -94,7 +94,7 @@ public sealed class CorpusExporter
                 WebUrl? url = null;
                 if (crawled is null || !WebUrl.TryParse(crawled.Url, null, out url))
                 {
-                    WebUrl.TryParse($"http://textmad.invalid/{document.Id}", null, out url);
+                    _ = WebUrl.TryParse($"http://textmad.invalid/{document.Id}", null, out url);
                 }
 
                 var known = DateTimeOffset.TryParse(crawled?.Retrieved, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);

@@ -42,7 +42,7 @@ internal sealed class RobotsGroup
         foreach (var rule in _rules)
         {
             var better = best is null || rule.Octets > best.Octets || (rule.Octets == best.Octets && rule.Allow && !best.Allow);
-            if (better && (rule.Matches(path) || (path != decoded && rule.Matches(decoded))))
+            if (better && (rule.Matches(path) || (!path.SequenceEqual(decoded) && rule.Matches(decoded))))
             {
                 best = rule;
             }
@@ -58,7 +58,7 @@ internal sealed class RobotsGroup
         var octets = -1;
         foreach (var (rule, preferences) in lines)
         {
-            if (rule.Octets < octets || !(rule.Matches(path) || (path != decoded && rule.Matches(decoded))))
+            if (rule.Octets < octets || !(rule.Matches(path) || (!path.SequenceEqual(decoded) && rule.Matches(decoded))))
             {
                 continue;
             }

@@ -83,7 +83,7 @@ internal sealed class PageDocument(TextSource source) : PageParent, IConstructab
     }
 
     /// <inheritdoc/>
-    public override void InsertText(int idx, StringOrMemory text, bool emitWhiteSpaceOnly = true)
+    public override void InsertText(int idx, StringOrMemory text, bool emitWhiteSpaceOnly = false)
     {
         if (Root is not null && FosterPlace() is var (parent, index))
         {

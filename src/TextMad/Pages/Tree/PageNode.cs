@@ -45,10 +45,10 @@ internal abstract class PageNode : IConstructableNode
     public virtual void AddNode(IConstructableNode node) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public virtual void AppendText(StringOrMemory text, bool emitWhiteSpaceOnly = true) => throw new NotSupportedException();
+    public virtual void AppendText(StringOrMemory text, bool emitWhiteSpaceOnly = false) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public virtual void InsertText(int idx, StringOrMemory text, bool emitWhiteSpaceOnly = true) => throw new NotSupportedException();
+    public virtual void InsertText(int idx, StringOrMemory text, bool emitWhiteSpaceOnly = false) => throw new NotSupportedException();
 
     private sealed class NoChildren : IConstructableNodeList
     {

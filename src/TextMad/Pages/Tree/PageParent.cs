@@ -74,12 +74,12 @@ internal abstract class PageParent : PageNode, IConstructableNodeList
     }
 
     /// <inheritdoc/>
-    public override void AppendText(StringOrMemory text, bool emitWhiteSpaceOnly = true) => InsertText(_count, text);
+    public override void AppendText(StringOrMemory text, bool emitWhiteSpaceOnly = false) => InsertText(_count, text);
 
     // White space alone is kept whatever the parser asks for: it parts the words of neighbouring inline elements.
 
     /// <inheritdoc/>
-    public override void InsertText(int idx, StringOrMemory text, bool emitWhiteSpaceOnly = true)
+    public override void InsertText(int idx, StringOrMemory text, bool emitWhiteSpaceOnly = false)
     {
         if (idx > 0 && Children[idx - 1] is PageText before)
         {

@@ -53,7 +53,8 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
 
         if (schema.Length is 0 or > 60 || !schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
         {
-            throw new InputException($"'{(schema.AsSpan().ContainsAny('@', ':') ? "***" : schema)}' cannot name a schema: up to 60 lower-case letters, digits and '_' are expected.");
+            throw new InputException(
+                $"'{(schema.AsSpan().ContainsAny('@', ':') ? "***" : schema)}' cannot name a schema: up to 60 lower-case letters, digits and '_' are expected.");
         }
 
         var user = uri.UserInfo.Split(':', 2);
