@@ -11,14 +11,18 @@ internal sealed class CliContext
     private const int PlainWidth = 200;
 
     private readonly Interruption? _interruption;
+    private readonly TextWriter _error;
 
     /// <summary>A context over the process's own streams.</summary>
     public CliContext(TextWriter output, TextWriter error, Interruption? interruption = null)
     {
-        Out = output;
-        Error = error;
         _interruption = interruption;
+        _error = error;
         var isTerminal = ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected;
+
+        // In files and pipes a text is what it is; of what is said in errors, nothing has to be.
+        Out = isTerminal ? new PrintableWriter(output) : output;
+        Error = new PrintableWriter(error);
         Console = new FittingConsole(AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
@@ -40,7 +44,7 @@ internal sealed class CliContext
 
     /// <summary>The same with results that go elsewhere.</summary>
     public CliContext With(TextWriter output) =>
-        new(output, Error, _interruption) { Workspace = Workspace, WorkspaceOption = WorkspaceOption, Input = Input, RunCommand = RunCommand };
+        new(output, _error, _interruption) { Workspace = Workspace, WorkspaceOption = WorkspaceOption, Input = Input, RunCommand = RunCommand };
 
     /// <summary>What is passed to the process, where a file's name is <c>-</c>.</summary>
     public StandardInput Input { get; init; } = new(System.Console.OpenStandardInput);
@@ -97,8 +101,8 @@ internal sealed class CliContext
     /// <summary>Writes an answer for programs.</summary>
     public void WriteJson<T>(T value) => JsonOutput.Write(Out, value);
 
-    /// <summary>Writes a line of the answer.</summary>
-    public void WriteLine(InvariantText line) => Out.WriteLine(line.Finish());
+    /// <summary>Writes a line of the answer, without control characters.</summary>
+    public void WriteLine(InvariantText line) => Out.WriteLine(PrintableText.Of(line.Finish()));
 
     /// <summary>Writes a note for the person, beside the answer.</summary>
     public void Note(InvariantText line)
