@@ -117,7 +117,7 @@ internal static class CommandLine
             TextMadException failure => HintWords.Explain(failure, context),
             UnauthorizedAccessException or IOException => e.Message,
             OutOfMemoryException => "There is not enough memory for this. A smaller model, batch or context needs less.",
-            _ => $"An error of textmad itself ({e.GetType().Name}): {e.Message} {TraceVariable}=1 shows where.",
+            _ => $"An error of textmad itself ({e.GetType().Name}): {e.Message} Set {TraceVariable}=1 to see where.",
         };
         context.Error.WriteLine($"error: {message}");
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(TraceVariable)))
@@ -139,7 +139,7 @@ internal static class CommandLine
         }
 
         context.Error.WriteLine($"error: {Explain(parsed, command)}");
-        context.Error.WriteLine($"'{CommandPath.Of(command)} --help' says more.");
+        context.Error.WriteLine($"'{CommandPath.Of(command)} --help' has more.");
         return ExitCode.Usage;
     }
 
@@ -153,7 +153,7 @@ internal static class CommandLine
                 : command.Subcommands.Count > 0
                 ? $"unknown command '{stray}'{NearestName.Suggest(stray, command.Subcommands.Select(c => c.Name))} "
                     + $"Commands: {string.Join(", ", command.Subcommands.Select(c => c.Name))}."
-                : $"'{stray}' is one argument too many.";
+                : $"'{stray}' is not expected: the command takes no further argument.";
         }
 
         var error = parsed.Errors[0];

@@ -19,7 +19,7 @@ internal sealed class StandardInput(Func<Stream> open)
     {
         if (_isRead)
         {
-            throw new InputException("Standard input (-) is named twice, and can be read once. Name a file in one of the places.");
+            throw new InputException("Standard input (-) is named twice, but it can be read only once. Name a file in one of the two places.");
         }
 
         _isRead = true;

@@ -48,7 +48,7 @@ internal static class FreeQuery
         catch (Exception error) when (error is LiteException { ErrorCode: not LiteException.INVALID_DATAFILE_STATE } or ArgumentException or FormatException
             or InvalidCastException)
         {
-            throw new InputException($"The store does not answer '{query}': {error.Message} Ask in LiteDB's own language.", error, new Hint.ListOf(Hint.Listed.Views));
+            throw new InputException($"The store cannot answer '{query}': {error.Message} Ask in LiteDB's own language.", error, new Hint.ListOf(Hint.Listed.Views));
         }
     }
 

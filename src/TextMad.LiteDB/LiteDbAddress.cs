@@ -16,7 +16,7 @@ internal readonly record struct LiteDbAddress(string Path, bool? Readable)
         {
             "readable" => new(place[..at], true),
             "compressed" => new(place[..at], false),
-            var other => throw new InputException($"'{other}' is no way to keep texts in '{place}': readable and compressed are the choices."),
+            var other => throw new InputException($"'{other}' is not a way to keep texts in '{place}': use readable or compressed."),
         };
     }
 }

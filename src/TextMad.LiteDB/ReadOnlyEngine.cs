@@ -21,11 +21,11 @@ internal sealed class ReadOnlyEngine(ILiteEngine engine) : ILiteEngine
 
     public long Rebuild(RebuildOptions options) => throw Refused("REBUILD writes");
 
-    public bool BeginTrans() => throw Refused("BEGIN is for writing");
+    public bool BeginTrans() => throw Refused("BEGIN starts a change");
 
-    public bool Commit() => throw Refused("COMMIT is for writing");
+    public bool Commit() => throw Refused("COMMIT ends a change");
 
-    public bool Rollback() => throw Refused("ROLLBACK is for writing");
+    public bool Rollback() => throw Refused("ROLLBACK ends a change");
 
     public int Insert(string collection, IEnumerable<BsonDocument> docs, BsonAutoId autoId) => throw Refused("INSERT writes");
 
@@ -72,5 +72,5 @@ internal sealed class ReadOnlyEngine(ILiteEngine engine) : ILiteEngine
         return false;
     }
 
-    private static LiteException Refused(string why) => new(0, $"only questions are answered, and {why}.");
+    private static LiteException Refused(string why) => new(0, $"only queries are allowed, and {why}.");
 }

@@ -37,7 +37,7 @@ internal static class StoreFailure
         IOException => $"Reading or writing the store '{path}' failed ({error.Message}). Check the disk; nothing of the last batch was written.",
         LiteException { ErrorCode: LiteException.LOCK_TIMEOUT } =>
             $"The store '{path}' waited too long for another thread ({error.Message}). Repeat the command; nothing of the last batch was written.",
-        LiteException { ErrorCode: LiteException.FILE_SIZE_EXCEEDED } => $"The store '{path}' has a size limit, which is reached: nothing of the last batch was written.",
+        LiteException { ErrorCode: LiteException.FILE_SIZE_EXCEEDED } => $"The store '{path}' has reached its size limit: nothing of the last batch was written.",
         LiteException { ErrorCode: not LiteException.INVALID_DATAFILE_STATE and not LiteException.INVALID_DATABASE } => $"The store '{path}' failed: {error.Message}",
 
         // What LiteDB meets on pages that are not what they were shows as any exception.

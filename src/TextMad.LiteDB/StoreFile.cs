@@ -42,7 +42,7 @@ internal sealed class StoreFile : IDisposable
     private bool IsReadOnly { get; set; }
 
     /// <summary>Opens a store.</summary>
-    /// <exception cref="InputException">The file or its folder is missing, or it is no TextMad store, or a newer TextMad wrote it.</exception>
+    /// <exception cref="InputException">The file or its folder is missing, or it is not a TextMad store, or a newer TextMad wrote it.</exception>
     /// <exception cref="TextMadException">Another process has it, or it is damaged, or may not be read or written.</exception>
     public static StoreFile Open(LiteDbAddress address, StoreOpenMode mode, StoreUpgrade upgrade)
     {

@@ -54,7 +54,7 @@ internal static class StoreIdentity
         var head = new byte[MarkOffset + _liteDbMark.Length];
         if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.AsSpan(MarkOffset).SequenceEqual(_liteDbMark))
         {
-            throw NotAStore(path, "it is no LiteDB database, or an encrypted one");
+            throw NotAStore(path, "it is not a LiteDB database, or an encrypted one");
         }
 
         if (mode == StoreOpenMode.ReadOnly && file.Length % PageSize != 0)
@@ -91,5 +91,5 @@ internal static class StoreIdentity
     }
 
     private static InputException NotAStore(string path, string why) =>
-        new($"'{path}' is no TextMad store: {why}. Name another file; this one was not changed.");
+        new($"'{path}' is not a TextMad store: {why}. Name another file; this one was not changed.");
 }

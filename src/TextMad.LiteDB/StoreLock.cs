@@ -51,8 +51,8 @@ internal static class StoreLock
             catch (IOException error)
             {
                 throw new TextMadException(
-                    $"The store '{store}' is in use: another process {(alone ? "reads or writes" : "writes")} it, and LiteDB's file is for one that writes or several that read. " +
-                    "Wait for it to end, or stop it, and repeat the command; stores in SQLite and PostgreSQL can be read while they are written. Nothing was changed.",
+                    $"The store '{store}' is in use: another process {(alone ? "reads or writes" : "writes")} it, and a LiteDB file allows one writer or several readers. " +
+                    "Wait until it ends, or stop it, and repeat the command; stores in SQLite and PostgreSQL can be read while they are written. Nothing was changed.",
                     error);
             }
         }

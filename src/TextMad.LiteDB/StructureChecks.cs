@@ -27,13 +27,13 @@ internal static class StructureChecks
             unowed += Math.Abs(document.Shares.Origins.Sum(share => share.Weight) - 1) < Rounding ? 0 : 1;
         }
 
-        yield return Say(gaps, "documents are not where they were put");
+        yield return Say(gaps, "documents are not at the position where they were stored");
         yield return Say(unfound, "documents are not found by their id");
-        yield return Say(unowed, "documents owe shares to sources and writers that do not sum to 1");
+        yield return Say(unowed, "documents have shares of sources and writers that do not add up to 1");
         var stored = database.InOrder(StoreCollections.Groups).ToDictionary(row => row["_id"].AsInt64, Rows.Totals);
         yield return Say(groups.Keys.Count(group => !stored.ContainsKey(group)), "groups of documents do not exist");
         yield return Say(
-            stored.Count(group => group.Value != groups.GetValueOrDefault(group.Key)), "groups of documents have totals that are not those of their documents");
+            stored.Count(group => group.Value != groups.GetValueOrDefault(group.Key)), "groups of documents have totals that differ from those of their documents");
         foreach (var problem in Texts(database, documents.Count - 1, cancellation).Concat(Corpora(database, documents)).Concat(Sets(database, documents)).Concat(Models(database)))
         {
             yield return problem;
@@ -84,8 +84,8 @@ internal static class StructureChecks
             shares += stored.Count == groups.Count && stored.All(group => groups.GetValueOrDefault(group.Key) == group.Value) ? 0 : 1;
         }
 
-        yield return Say(wrong, "corpora have totals that are not those of their documents");
-        yield return Say(shares, "corpora say of a group what is not so");
+        yield return Say(wrong, "corpora have totals that differ from those of their documents");
+        yield return Say(shares, "corpora have wrong totals for a group");
         yield return Say(dangling, "members of corpora do not exist");
     }
 
@@ -110,8 +110,8 @@ internal static class StructureChecks
                 && Equal(places, tally.Places.ToDictionary(place => place.Name, place => (place.Members, place.Tokens))) ? 0 : 1;
         }
 
-        yield return Say(wrong, "training sets have totals that are not those of their members");
-        yield return Say(owed, "training sets owe to sources and writers what their members do not");
+        yield return Say(wrong, "training sets have totals that differ from those of their members");
+        yield return Say(owed, "training sets have shares of sources and writers that differ from those of their members");
         yield return Say(dangling, "members of training sets do not exist");
     }
 
@@ -127,7 +127,7 @@ internal static class StructureChecks
             wrong += model["tokens_read"].AsInt64 == read && Math.Abs(rows.Sum(row => row["tokens"].AsDouble) - read) <= Rounding * Math.Max(1, read) ? 0 : 1;
         }
 
-        yield return Say(wrong, "models have read what their training sets and first weights do not account for");
+        yield return Say(wrong, "models have counts of tokens read that do not follow from their training sets and first weights");
     }
 
     private static bool Equal<TKey>(Dictionary<TKey, (long Members, double Tokens)> one, Dictionary<TKey, (long Members, double Tokens)> other)

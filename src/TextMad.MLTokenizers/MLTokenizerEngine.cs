@@ -41,11 +41,11 @@ public sealed class MLTokenizerEngine : ITokenizerEngine
             return TokenizerFiles.IsTiktoken(path) ? OpenTiktoken(path, TokenizerFiles.ReadBounded(path), splitting)
                 : path.EndsWith(".model", StringComparison.OrdinalIgnoreCase) ? OpenSentencePiece(path, TokenizerFiles.ReadBounded(path))
                 : path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? OpenWordPiece(path, TokenizerFiles.ReadBounded(path))
-                : throw new InputException($"{path} is no tokenizer of a known kind: {Kinds}.");
+                : throw new InputException($"{path} is not a tokenizer of a known kind: {Kinds}.");
         }
         catch (Exception failure) when (failure is IOException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
-            throw new InputException($"{path} is no tokenizer that Microsoft.ML.Tokenizers can read: {failure.Message}", failure);
+            throw new InputException($"{path} is not a tokenizer that Microsoft.ML.Tokenizers can read: {failure.Message}", failure);
         }
     }
 

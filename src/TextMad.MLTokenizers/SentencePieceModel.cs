@@ -53,7 +53,7 @@ internal sealed class SentencePieceModel
         }
         catch (Exception failure) when (failure is FormatException or ArgumentException or OverflowException or IndexOutOfRangeException)
         {
-            throw new InputException($"{path} is no model of SentencePiece: {failure.Message}", failure);
+            throw new InputException($"{path} is not a SentencePiece model: {failure.Message}", failure);
         }
 
         model.Check(path);
@@ -213,7 +213,7 @@ internal sealed class SentencePieceModel
     {
         if (_pieces.Count == 0)
         {
-            throw new InputException($"{path} is no model of SentencePiece: it has no pieces.");
+            throw new InputException($"{path} is not a SentencePiece model: it has no pieces.");
         }
 
         if (_kind is not (Unigram or BytePairs))
@@ -223,12 +223,12 @@ internal sealed class SentencePieceModel
 
         if ((uint)_end >= (uint)_pieces.Count || _pieces[_end].Type != PieceType.Control)
         {
-            throw new InputException($"{path} has no piece for the end of a sentence (</s>), which documents are to end with. Train the SentencePiece model with one.");
+            throw new InputException($"{path} has no piece for the end of a sentence (</s>), which must end every document. Train the SentencePiece model with one.");
         }
 
         if ((uint)_unknown >= (uint)_pieces.Count)
         {
-            throw new InputException($"{path} has no piece for what is unknown (unk_id {_unknown} of {_pieces.Count} pieces).");
+            throw new InputException($"{path} has no piece for unknown text (unk_id {_unknown} of {_pieces.Count} pieces).");
         }
 
         if (_pieces.FirstOrDefault(piece => piece.Type == PieceType.UserDefined) is { } defined)

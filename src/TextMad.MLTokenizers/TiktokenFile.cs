@@ -89,7 +89,7 @@ internal sealed partial record TiktokenFile(byte[] Content, TokenSplitting Split
 
         if (bytes.Count < 256)
         {
-            throw new InputException($"{path} has tokens for {bytes.Count} of the 256 bytes: some texts could not be written in it. Fetch the file again.");
+            throw new InputException($"{path} has tokens for {bytes.Count} of the 256 bytes: some texts could not be encoded with it. Fetch the file again.");
         }
 
         var endOfText = EndOfTextOf(splitting, ids);

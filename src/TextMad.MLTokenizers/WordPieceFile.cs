@@ -52,7 +52,7 @@ internal sealed class WordPieceFile
                 : $"repeats '{pieces[id]}'";
             if (problem is not null)
             {
-                throw new InputException($"{path}, line {id + 1}: a vocabulary of WordPiece has one piece a line, each once; this line {problem}.");
+                throw new InputException($"{path}, line {id + 1}: a WordPiece vocabulary has one piece per line, each once; this line {problem}.");
             }
         }
 

@@ -100,7 +100,7 @@ internal static class TorchLibrary
             {
                 if (required)
                 {
-                    throw new InputException("model.deterministic: TorchSharp 0.107 cannot set it on this platform. Leave it away.");
+                    throw new InputException("model.deterministic: TorchSharp 0.107 cannot set it on this platform. Leave it out.");
                 }
 
                 return;

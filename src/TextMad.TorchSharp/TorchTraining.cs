@@ -19,7 +19,7 @@ namespace TextMad.TorchSharp;
 /// </remarks>
 internal sealed class TorchTraining : ITrainingSteps
 {
-    /// <summary>A batch goes through the model in passes with at most so many logits: 256 MB of them.</summary>
+    /// <summary>A batch goes through the model in passes with at most this many logits: 256 MB of them.</summary>
     private const long LogitsPerPass = 1L << 26;
 
     private const string WhatToLower = "Lower model.transformer.training.batch, model.transformer.shape.context or the shape of the model";

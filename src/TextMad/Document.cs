@@ -40,7 +40,7 @@ public sealed record Document
     /// <param name="origin">Where it came from.</param>
     /// <param name="language">The BCP 47 language tag if known.</param>
     /// <exception cref="ArgumentException">
-    /// A model is said to have written it, and no part of it: a text to which a model added no token is no document of the model's. (Stores of older
+    /// A model is said to have written it, and no part of it: a text to which a model added no token is not a document of the model's. (Stores of older
     /// versions hold some; they are read as they are.)
     /// </exception>
     /// <exception cref="ArgumentException">A model is said to have written it, as a sample whose number is <see cref="Origin.Sampled.MaximumIndex"/> or more.</exception>

@@ -59,7 +59,7 @@ public readonly record struct DocumentId : IComparable<DocumentId>
     public static DocumentId Parse(string text) =>
         TryParse(text, out var id)
             ? id
-            : throw new InputException($"'{text}' is no document id: 32 hexadecimal digits are expected.");
+            : throw new InputException($"'{text}' is not a document id: 32 hexadecimal digits are expected.");
 
     /// <summary>Reads 32 hexadecimal digits; false when the text is something else.</summary>
     public static bool TryParse(string text, out DocumentId id)

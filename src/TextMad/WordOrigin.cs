@@ -3,7 +3,7 @@ namespace TextMad;
 /// <summary>Where words come from: the source by which they came into the store, and who wrote them.</summary>
 /// <param name="Source">
 /// The source of an import, or the host of a page of which nothing else is known; null for words that a model of a run wrote, and for words before
-/// them that are no document of the store.
+/// them that are not a document of the store.
 /// </param>
 /// <param name="Writer">Who wrote them.</param>
 public readonly record struct WordOrigin(string? Source, Writer Writer) : IComparable<WordOrigin>

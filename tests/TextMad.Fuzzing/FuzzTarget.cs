@@ -32,6 +32,6 @@ internal abstract class FuzzTarget : IDisposable
     /// <summary>Text as UTF-8.</summary>
     protected static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    /// <summary>Bytes as text, whatever they are: each byte that is no UTF-8 becomes U+FFFD.</summary>
+    /// <summary>Bytes as text, whatever they are: each byte that is not UTF-8 becomes U+FFFD.</summary>
     protected static string Text(byte[] input) => Encoding.UTF8.GetString(input);
 }

@@ -16,7 +16,7 @@ internal sealed class AnswerForms : IOptionGroup
         {
             if (result.GetValue(Other) && result.GetValue(Json))
             {
-                result.AddError($"{Json.Name} and {Other.Name} are two forms of the same answer; choose one.");
+                result.AddError($"{Json.Name} and {Other.Name} are two formats of the same answer; choose one.");
             }
         });
     }

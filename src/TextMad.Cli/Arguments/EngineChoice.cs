@@ -45,6 +45,6 @@ internal sealed record EngineChoice(IReadOnlyList<SettingOverride> Given)
 
         return Given.Count == 0
             ? kept.Model
-            : throw new InputException($"{Given[0].Argument}: engines work with transformers, and '{kept.Name}' is a model of kind {kept.Manifest.Kind}. Leave it away.");
+            : throw new InputException($"{Given[0].Argument}: engines work with transformers, and '{kept.Name}' is a model of kind {kept.Manifest.Kind}. Leave it out.");
     }
 }

@@ -26,7 +26,7 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
         if (asked is not null)
         {
             var named = Judge.Require(context.Workspace, asked, "--judge");
-            return new(named, $"measured with {named.Name}, as asked for");
+            return new(named, $"measured with {named.Name}, as requested");
         }
 
         var judges = Judge.All(context.Workspace);
@@ -42,7 +42,7 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
         return fitting switch
         {
             [] => new(null, (language is null
-                ? $"the language of the texts cannot be told, and no judge of the workspace ({string.Join(", ", judges.Select(judge => judge.Corpus))}) is of their corpus"
+                ? $"the language of the texts cannot be determined, and no judge of the workspace ({string.Join(", ", judges.Select(judge => judge.Corpus))}) is of their corpus"
                 : $"the texts are in another language ({language}) than any judge of the workspace ({string.Join(", ", judges.Select(judge => judge.Name))})")
                 + $", so {leftOut} left out; 'textmad judge build CORPUS' makes one, --judge NAME takes one whatever its language"),
             [var only] => new(only, $"measured with {only.Name}"),

@@ -28,7 +28,7 @@ internal static class LoadedModel
         if (Directory.Exists(name))
         {
             throw new InputException(
-                $"The folder '{name}' is no checkpoint: it has no {Checkpoint.ManifestName}. A model of Hugging Face's is brought in by 'textmad model import'.");
+                $"The folder '{name}' is not a checkpoint: it has no {Checkpoint.ManifestName}. A model of Hugging Face's is imported with 'textmad model import'.");
         }
 
         using var store = context.OpenStore();

@@ -20,7 +20,7 @@ internal static class RunNames
         if (!File.Exists(folder.Configuration))
         {
             StoreNames.Run(store, id);
-            throw new InputException($"The files of run '{id}' are gone: '{folder.Configuration}' does not exist.");
+            throw new InputException($"The files of run '{id}' are missing: '{folder.Configuration}' does not exist.");
         }
 
         return folder;
@@ -62,7 +62,7 @@ internal static class RunNames
         return unfinished switch
         {
             [var only] => only,
-            [] => throw new InputException("There is no unfinished run to go on with.", new Hint.ListOf(Hint.Listed.Runs)),
+            [] => throw new InputException("There is no unfinished run to continue.", new Hint.ListOf(Hint.Listed.Runs)),
             _ => throw new InputException($"Several runs are unfinished ({string.Join(", ", unfinished)}); say which with --id."),
         };
     }

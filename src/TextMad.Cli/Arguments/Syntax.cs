@@ -38,7 +38,7 @@ internal static class Syntax
     /// <summary>Whether a model's weights are ancestors of those that it began: <c>--weights count|ignore</c>.</summary>
     /// <param name="standard">What is so unless told.</param>
     public static Option<string> Weights(string standard) => Choice(
-        "--weights", "whether what a model read counts for the models that began from its weights", standard, "count", "ignore");
+        "--weights", "whether the training text of a model also counts for models that began from its weights", standard, "count", "ignore");
 
     /// <summary><c>--force</c>.</summary>
     /// <param name="description">What it replaces.</param>

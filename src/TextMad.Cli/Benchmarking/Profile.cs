@@ -26,7 +26,7 @@ internal sealed record Profile(IReadOnlyList<ProfileRow> Rows)
         }
 
         rows.Sort((a, b) => b.Share.CompareTo(a.Share));
-        rows.Add(new ProfileRow("waiting and the rest", Math.Max(0, 1 - (known / (seconds * threads))), null));
+        rows.Add(new ProfileRow("waiting and other work", Math.Max(0, 1 - (known / (seconds * threads))), null));
         return new Profile(rows);
     }
 

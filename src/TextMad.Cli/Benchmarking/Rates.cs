@@ -32,7 +32,7 @@ internal sealed record Rates(double Median, double Fastest, double Slowest)
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress.Report(name, seconds.Count, repeats, "repetitions");
 
-            // What one repetition left behind is no part of the next one's time, nor of the peak memory.
+            // What one repetition left behind is not part of the next one's time, nor of the peak memory.
             GC.Collect();
             var began = Stopwatch.GetTimestamp();
             var processor = Environment.CpuUsage.TotalTime;

@@ -9,7 +9,7 @@ internal static class SyntheticText
     private static readonly string[] _onsets = ["b", "k", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "pl"];
     private static readonly string[] _vowels = ["a", "e", "i", "o", "u", "ai", "ou"];
 
-    /// <summary>Documents of about so many words, of a language of so many.</summary>
+    /// <summary>Documents of about this many words, of a language of so many.</summary>
     public static IReadOnlyList<string> Documents(int count, int words, ulong seed = 1, int language = 400) =>
         [.. Enumerable.Range(0, count).Select(Source(words, seed, language))];
 

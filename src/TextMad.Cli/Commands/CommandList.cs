@@ -24,7 +24,7 @@ internal static class CommandList
     [
         new GroupCommand(
             "corpus",
-            "Bring real text into the workspace, list it, look into it, clean and filter it, export it.",
+            "Import real text into the workspace; list, inspect, clean, filter and export corpora.",
             new CorpusAddCommand(context),
             new CorpusListCommand(context),
             new CorpusShowCommand(context),
@@ -46,7 +46,7 @@ internal static class CommandList
         new LineageCommand(context),
         new GroupCommand(
             "ask",
-            "Questions to the store: who ate what, who wrote what, what was dropped, copied, shared.",
+            "Ask the store: which models were trained on what, who wrote what, and what was dropped, copied or shared.",
             new AskConsumersCommand(context),
             new AskTokensCommand(context),
             new AskAncestorsCommand(context),
@@ -70,18 +70,18 @@ internal static class CommandList
             new StoreUpgradeCommand(context)),
         new GroupCommand(
             "model",
-            "Bring in models of other tools, to sample, score or begin experiments from; list them; write models for other tools.",
+            "Import models of other tools, to sample, to score or to begin experiments from; list models; export models for other tools.",
             new ModelImportCommand(context),
             new ModelListCommand(context),
             new ModelExportCommand(context)),
         new GroupCommand(
             "tokenizer",
-            "Tokenizers of others: which are known by name, and what any tokenizer makes of a text.",
+            "Tokenizers of other projects: which are known by name, and how a tokenizer divides a text.",
             new TokenizerListCommand(context),
             new TokenizerEncodeCommand(context)),
         new GroupCommand(
             "judge",
-            "The judges of the workspace, one per corpus: models of real text that no run sees, the outside view of what models write.",
+            "The judges of the workspace, one per corpus: models of real text that no run uses, which measure from outside what models write.",
             new JudgeBuildCommand(context),
             new JudgeListCommand(context),
             new JudgeShowCommand(context)),
@@ -93,7 +93,7 @@ internal static class CommandList
         new SimulateCommand(context),
         new GroupCommand(
             "web",
-            "Make simulated webs, let weeks pass in them, serve them, and see what only their simulator knows.",
+            "Make simulated webs, advance them by weeks, serve them, and show what only the simulator knows.",
             new WebCreateCommand(context),
             new WebTickCommand(context),
             new WebStatusCommand(context),
@@ -102,7 +102,7 @@ internal static class CommandList
             new WebSettingsCommand(context)),
         new GroupCommand(
             "engine",
-            "What works with transformers: list engines, bring in PyTorch, choose one for the workspace.",
+            "The engines that train and run transformers: list them, install PyTorch, choose one for the workspace.",
             new EngineListCommand(context),
             new EngineInstallCommand(context),
             new EngineUseCommand(context)),
@@ -111,7 +111,7 @@ internal static class CommandList
         new CompletionCommand(context),
         new GroupCommand(
             "bench",
-            "Measure what this machine reaches.",
+            "Measure the speed of this machine.",
             new BenchTrainCommand(context),
             new BenchSampleCommand(context),
             new BenchScoreCommand(context),

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TextMad.Cli.Help;
 
-/// <summary>A block of a page: the part of Markdown that pages use. Comments (<c>&lt;!-- --&gt;</c>) are no blocks.</summary>
+/// <summary>A block of a page: the part of Markdown that pages use. Comments (<c>&lt;!-- --&gt;</c>) are not blocks.</summary>
 internal abstract partial record TopicBlock
 {
     // Lines that begin so, after an empty line and outside lists, are shown as they are.

@@ -6,7 +6,7 @@ namespace TextMad.Cli.Output;
 /// <summary>What a publication found beside what came out, for the terminal.</summary>
 internal static class FindingTable
 {
-    /// <summary>Writes the table; nothing when the run is no study.</summary>
+    /// <summary>Writes the table; nothing when the run is not a study.</summary>
     public static void Write(IAnsiConsole console, string source, IReadOnlyList<StudyFinding> findings)
     {
         if (findings.Count == 0)
@@ -14,7 +14,7 @@ internal static class FindingTable
             return;
         }
 
-        var table = Tables.Create("published finding", "metric", "held against", "measured", "95% interval", "came out");
+        var table = Tables.Create("published finding", "metric", "compared with", "measured", "95% interval", "came out");
         table.Columns[3].Alignment = table.Columns[4].Alignment = Justify.Right;
         foreach (var finding in findings)
         {

@@ -4,7 +4,7 @@ namespace TextMad.Numerics.Kernels;
 
 /// <summary>A dropout mask: its name, its probability, and the number of the first element it is applied to.</summary>
 /// <param name="Key">Names the mask.</param>
-/// <param name="Probability">In [0, 1); 0 is no dropout.</param>
+/// <param name="Probability">In [0, 1); 0 means no dropout.</param>
 /// <param name="First">Number of the first element.</param>
 public readonly record struct DropoutMask(RandomKey Key, double Probability, long First = 0)
 {

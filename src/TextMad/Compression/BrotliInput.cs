@@ -22,7 +22,7 @@ internal sealed class BrotliInput(Stream packed) : ReadingStream
             _ended = status == OperationStatus.Done;
             if (status == OperationStatus.InvalidData)
             {
-                throw new InvalidDataException("its codes are impossible");
+                throw new InvalidDataException("its Huffman codes are invalid");
             }
 
             if (written > 0 || _ended)

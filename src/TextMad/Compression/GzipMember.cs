@@ -58,7 +58,7 @@ internal sealed class GzipMember(RawInput input)
         var flags = header[3];
         if (!header.StartsWith(Mark) || header[2] != 8 || (flags & 0xE0) != 0)
         {
-            throw new InvalidDataException("no gzip member: method or flags are unknown");
+            throw new InvalidDataException("not a gzip member: its method or flags are unknown");
         }
 
         if ((flags & 4) != 0)
@@ -98,7 +98,7 @@ internal sealed class GzipMember(RawInput input)
 
         if (crc != _crc.GetCurrentHashAsUInt32() || size != (uint)_read)
         {
-            throw new InvalidDataException("the gzip member's checksum or size does not agree with what it holds");
+            throw new InvalidDataException("the gzip member's checksum or size does not match its content");
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class InflatedStream : ReadingStream
                 return count;
             }
 
-            // As gzip does: what is no member behind the last one is passed over.
+            // As gzip does: what is not a member behind the last one is passed over.
             if (!_input.StartsWith(GzipMember.Mark))
             {
                 _ended = true;
@@ -142,7 +142,7 @@ internal sealed class InflatedStream : ReadingStream
 
         if (checksum != ((_high << 16) | _low))
         {
-            throw new InvalidDataException("its checksum does not agree with what it holds");
+            throw new InvalidDataException("its checksum does not match its content");
         }
     }
 }

@@ -142,7 +142,7 @@ internal sealed class Inflater(RawInput input)
 
             var (value, times) = symbol switch
             {
-                16 => (i == 0 ? throw Broken("a repetition of nothing") : lengths[i - 1], 3 + Bits(2)),
+                16 => (i == 0 ? throw Broken("a code length is repeated before the first one") : lengths[i - 1], 3 + Bits(2)),
                 17 => ((byte)0, 3 + Bits(3)),
                 _ => ((byte)0, 11 + Bits(7)),
             };
@@ -203,7 +203,7 @@ internal sealed class Inflater(RawInput input)
             var distance = _distanceBase[code] + Bits(_distanceExtra[code]);
             if (distance > _written)
             {
-                throw Broken("a distance beyond the beginning");
+                throw Broken("a distance that reaches before the start of the data");
             }
 
             Copy(distance, length);
@@ -328,7 +328,7 @@ internal sealed class Inflater(RawInput input)
                 left = (left << 1) - _counts[length];
                 if (left < 0)
                 {
-                    throw Broken("an impossible set of code lengths");
+                    throw Broken("an invalid set of code lengths");
                 }
 
                 places[length + 1] = (ushort)(places[length] + _counts[length]);

@@ -127,7 +127,7 @@ internal sealed class SettingsBinder
         {
             if (beside.First(other => other.Key == entry.Key) is { } first && first != entry)
             {
-                Errors.Add($"{entry.Place}: {Join(path, entry.Key)}: the key stands twice, first at {first.Place}; keep one.");
+                Errors.Add($"{entry.Place}: {Join(path, entry.Key)}: the key is given twice, first at {first.Place}; keep one.");
                 continue;
             }
 
@@ -161,13 +161,13 @@ internal sealed class SettingsBinder
             var keyPath = Join(path, entry.Key);
             if (settings.FirstOrDefault(s => s.Key == entry.Key) is not { } setting)
             {
-                var list = allowed.Count == 0 ? "Nothing can be set here." : $"Allowed here: {string.Join(", ", allowed)}.";
+                var list = allowed.Count == 0 ? "There are no settings here." : $"Allowed here: {string.Join(", ", allowed)}.";
                 var suggestion = NearestName.Find(entry.Key, allowed) is { } near ? $"; did you mean '{near}'?" : ".";
                 Errors.Add($"{entry.Place}: {Shorten(keyPath)}: unknown key{suggestion} {list}");
             }
             else if (!seen.TryAdd(entry.Key, entry))
             {
-                Errors.Add($"{entry.Place}: {keyPath}: the key stands twice, first at {seen[entry.Key].Place}; keep one.");
+                Errors.Add($"{entry.Place}: {keyPath}: the key is given twice, first at {seen[entry.Key].Place}; keep one.");
             }
             else
             {

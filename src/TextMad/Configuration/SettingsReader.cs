@@ -129,7 +129,7 @@ public static class SettingsReader
         {
             1 => names.IndexOf(name),
             0 => throw new InputException($"{argument}: the list has no item '{name}'{NearestName.Suggest(name, names)} It holds: {string.Join(", ", names)}."),
-            _ => throw new InputException($"{argument}: '{name}' stands {found} times in the list; say which by its number from 0."),
+            _ => throw new InputException($"{argument}: '{name}' is in the list {found} times; say which by its number from 0."),
         };
     }
 }

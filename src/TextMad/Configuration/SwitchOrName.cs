@@ -21,7 +21,7 @@ public readonly record struct SwitchOrName
     /// <summary>On, and which.</summary>
     /// <exception cref="ArgumentException">The name is empty, <c>true</c> or <c>false</c>.</exception>
     public static SwitchOrName Of(string name) => name is "" or "true" or "false"
-        ? throw new ArgumentException($"'{name}' is no name.", nameof(name))
+        ? throw new ArgumentException($"'{name}' is not a name.", nameof(name))
         : new(true, name);
 
     /// <summary>Its spelling in YAML.</summary>

@@ -48,7 +48,7 @@ internal static class CorpusPassages
         var passages => passages,
     };
 
-    /// <summary>Documents as passages of about so many words, 0 leaves them whole; their white space bounded as that of all text is.</summary>
+    /// <summary>Documents as passages of about this many words, 0 leaves them whole; their white space bounded as that of all text is.</summary>
     internal static List<Document> Cut(IReadOnlyList<Document> documents, int words) => words == 0
         ? [.. documents.Select(document => Bound(document, new Origin.Derived("white_space", [new Parent(document.Id)]))).Where(document => document.Text.Length > 0)]
         : [.. PassageSplitter.Passages(documents, words).Select(passage => Bound(passage, passage.Origin))];

@@ -11,16 +11,16 @@ public static class DropReasons
     [Description("no text, or white space only")]
     public const string Empty = "empty";
 
-    /// <summary>A line that is no JSON object with a text; only when broken input is to be skipped.</summary>
-    [Description("a line that is no JSON object with a text; only when broken input is to be skipped")]
+    /// <summary>A line that is not a JSON object with a text; only when broken input is to be skipped.</summary>
+    [Description("a line that is not a JSON object with a text; only when broken input is to be skipped")]
     public const string BrokenLine = "broken_line";
 
     /// <summary>A record of a web archive that is torn or no record; its source says at which offset.</summary>
-    [Description("a record of a web archive that is torn or no record; its source says at which offset")]
+    [Description("a damaged record of a web archive, or bytes that are not a record; its source gives the offset")]
     public const string BrokenRecord = "broken_record";
 
     /// <summary>A record of a web archive that is not what its digests were made of.</summary>
-    [Description("a record of a web archive that is not what its digests were made of")]
+    [Description("a record of a web archive whose digest does not match its content")]
     public const string WrongDigest = "wrong_digest";
 
     /// <summary>A file that cannot be read to its end; only when broken input is to be skipped.</summary>
@@ -36,6 +36,6 @@ public static class DropReasons
     public const string UnknownFormat = "unknown_format";
 
     /// <summary>What was left of a document after cutting, too short for a passage.</summary>
-    [Description("what was left of a document after cutting, too short for a passage")]
+    [Description("the rest of a document after cutting, too short for a passage")]
     public const string ShortFragment = "short_fragment";
 }

@@ -27,7 +27,7 @@ public sealed record CrawlFunnel(
     /// <summary>URLs that were dropped, in the order of discovery.</summary>
     /// <param name="folder">The crawl's.</param>
     /// <param name="reason">For which reason; null for any.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="limit">At most this many.</param>
     public static IReadOnlyList<DroppedUrl> ReadDropped(string folder, string? reason, int limit)
     {
         using var state = CrawlState.Open(Path.Combine(folder, Crawler.StateFile), create: false);

@@ -6,7 +6,7 @@ namespace TextMad.Crawling;
 /// <summary>What a crawl takes in, and how hard it asks.</summary>
 public sealed record CrawlOptions
 {
-    /// <summary>A budget that is no limit.</summary>
+    /// <summary>A budget that is not a limit.</summary>
     public const int Unlimited = 1_000_000_000;
 
     /// <summary>Which pages belong to the crawl.</summary>
@@ -14,17 +14,17 @@ public sealed record CrawlOptions
     public CrawlScope Scope { get; init; } = CrawlScope.Host;
 
     /// <summary>Pages to ask for in all, failures included.</summary>
-    [Description("pages to ask for in all, failures included")]
+    [Description("pages to request in all, failures included")]
     [Range(1, Unlimited)]
     public long MaximumPages { get; init; } = Unlimited;
 
     /// <summary>Pages to ask one host for.</summary>
-    [Description("pages to ask one host for")]
+    [Description("pages to request from one host")]
     [Range(1, Unlimited)]
     public int MaximumPagesPerHost { get; init; } = Unlimited;
 
     /// <summary>Links that may lead from a seed to a page.</summary>
-    [Description("links that may lie between a seed and a page")]
+    [Description("links between a seed and a page, at most")]
     [Range(0, 1_000_000)]
     public int MaximumHops { get; init; } = 1_000_000;
 
@@ -44,7 +44,7 @@ public sealed record CrawlOptions
     public int Concurrency { get; init; } = 64;
 
     /// <summary>Times that a request is repeated after a failure that may pass.</summary>
-    [Description("times that a request is repeated after a failure that may pass (408, 429, 500, 502-504, 522, 524, timeouts, broken connections)")]
+    [Description("times that a request is repeated after a temporary failure (408, 429, 500, 502-504, 522, 524, timeouts, broken connections)")]
     [Range(0, 10)]
     public int Retries { get; init; } = 2;
 

@@ -32,11 +32,11 @@ public sealed record CrawlPlan
     public FetchOptions Fetch { get; init; } = new();
 
     /// <summary>The seeds, parsed.</summary>
-    /// <exception cref="InputException">One is no http or https URL.</exception>
+    /// <exception cref="InputException">One is not an http or https URL.</exception>
     public IReadOnlyList<WebUrl> SeedUrls() => [.. Seeds.Select(ParseSeed)];
 
     /// <summary>Reads a URL that a person gave.</summary>
-    /// <exception cref="InputException">It is no http or https URL.</exception>
+    /// <exception cref="InputException">It is not an http or https URL.</exception>
     public static WebUrl ParseSeed(string text)
     {
         if (WebUrl.TryParse(text, null, out var url))
@@ -46,6 +46,6 @@ public sealed record CrawlPlan
 
         var hint = WebUrl.TryParse("https://" + text, null, out var guess) && guess.Host.Contains('.', StringComparison.Ordinal)
             ? $" Did you mean {guess.Href}?" : "";
-        throw new InputException($"'{text}' is no URL that can be crawled: an absolute one is expected that begins with http:// or https://.{hint}");
+        throw new InputException($"'{text}' is not a URL that can be crawled: an absolute URL that begins with http:// or https:// is expected.{hint}");
     }
 }

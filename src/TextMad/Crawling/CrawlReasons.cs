@@ -52,7 +52,7 @@ public static class CrawlReasons
     public const string HostBudget = "host_budget";
 
     /// <summary>The URL grows by repeating itself, or the host makes ever new ones of a pattern: a trap.</summary>
-    [Description("the URL repeats itself, or is one of ever new ones of a pattern")]
+    [Description("the URL repeats its own path, or belongs to a pattern that yields new URLs without end")]
     public const string Trap = "trap";
 
     /// <summary>More redirects one after the other than allowed.</summary>
@@ -64,7 +64,7 @@ public static class CrawlReasons
     public const string RedirectLoop = "redirect_loop";
 
     /// <summary>The host had no answer many times one after the other and was given up.</summary>
-    [Description("its host had no answer many times and was given up")]
+    [Description("its host did not answer many times in a row and was given up")]
     public const string HostUnreachable = "host_unreachable";
 
     /// <summary>No main text, or less than was asked for.</summary>
@@ -76,7 +76,7 @@ public static class CrawlReasons
     public const string CanonicalElsewhere = "canonical_elsewhere";
 
     /// <summary>Seen at a revisit: unchanged since.</summary>
-    [Description("seen at a revisit: unchanged since")]
+    [Description("visited again and found unchanged")]
     public const string Unchanged = "unchanged";
 
     /// <summary>Not in a language that was asked for.</summary>

@@ -351,7 +351,7 @@ public sealed class Experiment
         catch (IOException failure)
         {
             throw new TextMadException(
-                $"Run '{_folder.Id}' is being worked on by another process ({_folder.Lock} is held). Wait for it, or begin another run.",
+                $"Run '{_folder.Id}' is in use by another process ({_folder.Lock} is held). Wait for it, or start another run.",
                 failure,
                 new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
@@ -370,7 +370,7 @@ public sealed class Experiment
         else if (File.ReadAllText(_folder.Configuration) != configuration && SettingsWriter.Write(Resolved(ReadOptions(_folder))) != configuration)
         {
             throw new InputException(
-                $"Run '{_folder.Id}' was begun with other settings ({_folder.Configuration}); resume it with those, or begin another run.",
+                $"Run '{_folder.Id}' was started with other settings ({_folder.Configuration}); resume it with those, or start another run.",
                 new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
     }
@@ -389,7 +389,7 @@ public sealed class Experiment
         {
             throw new InputException(
                 $"The judge '{judge.Corpus}' was made of text in another language ({judge.Language}) than the run's ({language}). "
-                + $"measuring.judge: {judge.Corpus} measures with it all the same; built again, it is one of what the corpus holds now.",
+                + $"measuring.judge: {judge.Corpus} uses it in spite of that; if it is built again, it is a judge of the corpus's present text.",
                 new Hint.BuildJudge(judge.Corpus, Replace: true));
         }
     }
@@ -409,14 +409,14 @@ public sealed class Experiment
         if (begun.Pretrained != pretrained?.Manifest.WeightsSha256 || (pretrained is not null && begun.Tokenizer != pretrained.Tokenizer.Fingerprint))
         {
             throw new InputException(
-                $"Run '{_folder.Id}' was begun from another model '{pretrained!.Name}' than the workspace has now; begin another run.",
+                $"Run '{_folder.Id}' was started from another model '{pretrained!.Name}' than the workspace has now; start another run.",
                 new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
 
         if (begun.Judge != judge?.Fingerprint)
         {
             throw new InputException(
-                $"Run '{_folder.Id}' was begun with another judge ({begun.Judge}) than the workspace has now ({judge?.Fingerprint}); begin another run.",
+                $"Run '{_folder.Id}' was started with another judge ({begun.Judge}) than the workspace has now ({judge?.Fingerprint}); start another run.",
                 new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
 

@@ -24,7 +24,7 @@ public static class ExperimentValidator
         List<string> problems = [.. SettingRules.FindProblems(options)];
         if (options.Model is not TransformerModelOptions && options.Model.ForEngine() != new EngineOptions())
         {
-            problems.Add("model.engine, model.device, model.precision and model.deterministic have no effect unless model is transformer; leave them away");
+            problems.Add("model.engine, model.device, model.precision and model.deterministic have no effect unless model is transformer; leave them out");
         }
         else
         {
@@ -115,7 +115,7 @@ public static class ExperimentValidator
     {
         if (mitigation is not TextMitigation text)
         {
-            yield return $"{mitigation.Label} is no mitigation of texts; leave it out";
+            yield return $"{mitigation.Label} is not a mitigation of texts; leave it out";
             yield break;
         }
 

@@ -46,7 +46,7 @@ public sealed class AddressPolicy
         return IPAddress.TryParse(text, out var address)
             ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
             : throw new InputException(
-                $"'{text}' is no network: an address and the length of its prefix are expected, e.g. 127.0.0.0/8 or fd00::/8, with no bits set beyond the prefix.");
+                $"'{text}' is not a network: an address and the length of its prefix are expected, e.g. 127.0.0.0/8 or fd00::/8, with no bits set beyond the prefix.");
     }
 
     /// <summary>True when the address may be connected to.</summary>

@@ -11,7 +11,7 @@ public sealed record FetchOptions
     public const string ProductToken = "TextMad";
 
     /// <summary>Bytes that a body may have, as sent and unpacked.</summary>
-    [Description("bytes that a body may have, as sent and unpacked")]
+    [Description("largest body in bytes, as sent and unpacked")]
     [Range(1024, 2_000_000_000)]
     public int MaximumBody { get; init; } = 16 << 20;
 
@@ -29,7 +29,7 @@ public sealed record FetchOptions
     public string? ConnectTo { get; init; }
 
     /// <summary>Where a server's keeper can ask about the crawl: a URL or mail address, sent with the user agent.</summary>
-    [Description("where a server's keeper can ask about the crawl, a URL or mail address: sent with the user agent")]
+    [Description("where a server's administrator can ask about the crawl, a URL or mail address: sent with the user agent")]
     public string? Contact { get; init; }
 
     /// <summary>What requests say of who makes them.</summary>

@@ -2,24 +2,24 @@ using System.ComponentModel;
 
 namespace TextMad.Fetching;
 
-/// <summary>The stable codes that say why a URL could not be fetched, or why what came is no page, whoever asked for it: a crawl, an archive's reader.</summary>
+/// <summary>The stable codes that say why a URL could not be fetched, or why what came is not a page, whoever asked for it: a crawl, an archive's reader.</summary>
 [ReasonCodes("fetch")]
 public static class FetchReasons
 {
     /// <summary>The address that the host's name leads to is loopback, private, link-local or otherwise not public, and was not allowed by name.</summary>
-    [Description("its host leads to an address that is not public")]
+    [Description("the address of its host is not public")]
     public const string AddressForbidden = "address_forbidden";
 
-    /// <summary>The URL's scheme is not http or https, or it is no URL (a redirect may say so).</summary>
+    /// <summary>The URL's scheme is not http or https, or it is not a URL (a redirect may say so).</summary>
     [Description("no http or https URL")]
     public const string UrlInvalid = "url_invalid";
 
     /// <summary>The host's name leads nowhere.</summary>
-    [Description("the host's name leads nowhere")]
+    [Description("no address is known for the host's name")]
     public const string DnsFailure = "dns_failure";
 
     /// <summary>Nobody answers at the address, or the connection broke.</summary>
-    [Description("nobody answers, or the connection broke")]
+    [Description("no server answers, or the connection broke")]
     public const string ConnectionFailure = "connection_failure";
 
     /// <summary>The certificate or the handshake is bad.</summary>
@@ -27,11 +27,11 @@ public static class FetchReasons
     public const string TlsFailure = "tls_failure";
 
     /// <summary>No whole answer in time.</summary>
-    [Description("no whole answer in time")]
+    [Description("no complete answer within the time limit")]
     public const string Timeout = "timeout";
 
-    /// <summary>The answer is no HTTP.</summary>
-    [Description("the answer is no HTTP")]
+    /// <summary>The answer is not HTTP.</summary>
+    [Description("the answer is not HTTP")]
     public const string BadHttp = "bad_http";
 
     /// <summary>The body is larger than allowed, as sent or unpacked (an endless answer or a compression bomb).</summary>
@@ -63,7 +63,7 @@ public static class FetchReasons
     public const string ServerError = "http_5xx";
 
     /// <summary>A status that promises no page (below 200, 204, 205, 206, or 3xx without a place to go).</summary>
-    [Description("a status that promises no page")]
+    [Description("a status that comes with no page")]
     public const string NoContent = "http_other";
 
     /// <summary>Neither HTML nor plain text.</summary>
@@ -75,7 +75,7 @@ public static class FetchReasons
     public const string TooDeep = "too_deep";
 
     /// <summary>The page asks not to be kept (<c>noindex</c>), or not after a time that has passed (<c>unavailable_after</c>).</summary>
-    [Description("the page asks not to be kept, or no longer")]
+    [Description("the page asks not to be kept, at all or after a date that has passed")]
     public const string NoIndex = "noindex";
 
     /// <summary>

@@ -87,7 +87,7 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         if (!Uri.TryCreate(request.Url.Href, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out var uri))
         {
             // The URL standard allows names of hosts that no resolver knows and the platform does not read, e.g. a*b.example.
-            throw new FetchFailure(FetchReasons.UrlInvalid, $"'{request.Url.Host}' is no name that a host can have.");
+            throw new FetchFailure(FetchReasons.UrlInvalid, $"'{request.Url.Host}' is not a name that a host can have.");
         }
 
         var message = new HttpRequestMessage(HttpMethod.Get, uri) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
@@ -193,7 +193,7 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         text.LastIndexOf(':') is > 0 and var colon
         && int.TryParse(text.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out var port) && port is > 0 and < 65536
             ? new DnsEndPoint(text[..colon], port)
-            : throw new InputException($"'{text}' is no place to connect to: a host and a port are expected, e.g. 127.0.0.1:8080.");
+            : throw new InputException($"'{text}' is not an address to connect to: a host and a port are expected, e.g. 127.0.0.1:8080.");
 
     private static FetchFailure FailureOf(HttpRequestException error)
     {

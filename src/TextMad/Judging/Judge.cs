@@ -123,7 +123,7 @@ public sealed class Judge : ITextEmbedder
     }
 
     /// <summary>Whether it can judge a text: it was made of text in the same language, as far as both are known.</summary>
-    /// <param name="language">The text's language, a BCP 47 tag; null when it cannot be told.</param>
+    /// <param name="language">The text's language, a BCP 47 tag; null when it cannot be determined.</param>
     public bool Knows(string? language) => language is null || Language is null || language == Language;
 
     private static Judge? Load(string directory)
@@ -141,7 +141,7 @@ public sealed class Judge : ITextEmbedder
         }
         catch (JsonException failure)
         {
-            throw new InputException($"{path} is no judge's record ({failure.Message}); build the judge again.", failure, new Hint.BuildJudge(Replace: true));
+            throw new InputException($"{path} is not a judge's record ({failure.Message}); build the judge again.", failure, new Hint.BuildJudge(Replace: true));
         }
     }
 

@@ -18,13 +18,13 @@ public sealed record JudgeOptions
     [Range(0.01, 0.9)]
     public double Share { get; init; } = 0.2;
 
-    /// <summary>At most about so many words of them.</summary>
-    [Description("at most about so many words of them")]
+    /// <summary>At most about this many words of them.</summary>
+    [Description("at most about this many words of them")]
     [Range(1_000, 1_000_000_000)]
     public long Words { get; init; } = 300_000;
 
-    /// <summary>Documents are cut into passages of about so many words; 0 leaves them whole.</summary>
-    [Description("documents are cut into passages of about so many words; 0 leaves them whole")]
+    /// <summary>Documents are cut into passages of about this many words; 0 leaves them whole.</summary>
+    [Description("documents are cut into passages of about this many words; 0 leaves them whole")]
     [Range(0, 1_000_000)]
     public int PassageWords { get; init; } = 64;
 

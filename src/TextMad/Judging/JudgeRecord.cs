@@ -10,7 +10,7 @@ namespace TextMad.Judging;
 /// <param name="HeldoutPerplexity">Its perplexity there, per token.</param>
 /// <param name="HeldoutBitsPerByte">The same in bits per byte.</param>
 /// <param name="Seen">The content hashes of the documents: texts that no run trains or measures on.</param>
-/// <param name="Language">The language of its text, a BCP 47 tag; null when it cannot be told, or in records that did not say.</param>
+/// <param name="Language">The language of its text, a BCP 47 tag; null when it cannot be determined, or in records that did not say.</param>
 /// <param name="Built">When it was made; null in records that did not say.</param>
 /// <param name="Trained">The documents that it was trained on, with their tokens; null in records that did not say.</param>
 public sealed record JudgeRecord(

@@ -10,7 +10,7 @@ internal static class DocumentSample
 {
     private static readonly RandomKey _key = RandomKey.FromSeed(1).For("metrics").For("sample");
 
-    /// <summary>At most so many of the candidates, in an order that depends on the texts alone.</summary>
+    /// <summary>At most this many of the candidates, in an order that depends on the texts alone.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="candidates">Which of them may be taken.</param>
     /// <param name="size">How many to take at most.</param>

@@ -8,7 +8,7 @@ public sealed class Embeddings
     /// <summary>Takes rows of equal width, one after the other.</summary>
     /// <param name="values">n x d numbers, finite; not to be changed afterwards.</param>
     /// <param name="width">d, at least 1.</param>
-    /// <exception cref="ArgumentException">The length is no multiple of the width, or a number is not finite.</exception>
+    /// <exception cref="ArgumentException">The length is not a multiple of the width, or a number is not finite.</exception>
     public Embeddings(float[] values, int width)
     {
         ArgumentNullException.ThrowIfNull(values);

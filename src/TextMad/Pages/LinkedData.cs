@@ -28,7 +28,7 @@ internal sealed class LinkedData
     /// <summary><c>inLanguage</c>.</summary>
     public string? Language { get; private set; }
 
-    /// <summary>Reads the scripts; what is no JSON is passed over.</summary>
+    /// <summary>Reads the scripts; what is not JSON is passed over.</summary>
     public static LinkedData Read(IEnumerable<ReadOnlyMemory<char>> scripts)
     {
         var data = new LinkedData();

@@ -47,7 +47,7 @@ internal static class MediaType
         return default;
     }
 
-    /// <summary><c>text/html</c> or <c>text/plain</c> by the first bytes, when no type was given; empty when they are no text.</summary>
+    /// <summary><c>text/html</c> or <c>text/plain</c> by the first bytes, when no type was given; empty when they are not text.</summary>
     public static string Sniff(ReadOnlySpan<byte> body)
     {
         var head = body[..Math.Min(body.Length, 1445)];

@@ -225,7 +225,7 @@ internal static class PageHints
         return Has(joined, _compounds) ? PageHint.Beside : isComments ? PageHint.Comments : PageHint.None;
     }
 
-    // "nyt", "wp", "dpsp": what a name without vowels is short for is no topic.
+    // "nyt", "wp", "dpsp": what a name without vowels is short for is not a topic.
     private static bool IsPrefix(string word) => word.Length <= 5 && word.AsSpan().IndexOfAny("aeiouy") < 0;
 
     private static bool Has(string joined, string[] compounds)

@@ -15,7 +15,7 @@ public static class PageReader
     /// <param name="url">Where the page is, which its links are relative to.</param>
     /// <param name="options">How to read; null for the standard.</param>
     /// <returns>
-    /// What the page says, or why it was not read: it is neither HTML nor plain text, its bytes are no text in any encoding, its markup is tangled, or reading it
+    /// What the page says, or why it was not read: it is neither HTML nor plain text, its bytes are not text in any encoding, its markup is tangled, or reading it
     /// met an error of this program.
     /// </returns>
     public static PageReading Read(ReadOnlyMemory<byte> body, string? contentType, WebUrl url, PageReadingOptions? options = null)
@@ -147,7 +147,7 @@ public static class PageReader
 
     private static PageReading.Refused TooLong(int maximum) => new(FetchReasons.BodyTooLarge, FormattableString.Invariant($"more than {maximum} characters"));
 
-    private static PageReading.Refused Binary() => new(FetchReasons.ContentType, "its bytes are no text");
+    private static PageReading.Refused Binary() => new(FetchReasons.ContentType, "its bytes are not text");
 
     private static PageReading.Refused Undecodable() => new(
         TextReasons.Undecodable, "more than 1% of its bytes are invalid in the encoding that it declares, and no other could be found");

@@ -22,7 +22,7 @@ public sealed record Carrier(DocumentSummary Document, double Share, Inheritance
         var named = new HashSet<DocumentId>();
         foreach (var id in documents.Where(named.Add))
         {
-            found.Add(store.FindSummary(id) ?? throw new InputException($"The store holds no document {id}."));
+            found.Add(store.FindSummary(id) ?? throw new InputException($"The store has no document {id}."));
         }
 
         var byId = found.ToDictionary(document => document.Id);

@@ -20,7 +20,7 @@ public static class DocumentIdPrefix
         if (!IsPossible(prefix))
         {
             throw new InputException(
-                $"'{prefix}' is no document id: {ShortestLength} to 32 hexadecimal digits are expected, the first of the id or all of it.");
+                $"'{prefix}' is not a document id: {ShortestLength} to 32 hexadecimal digits are expected, the first of the id or all of it.");
         }
 
         var found = store.ResolvePrefix(prefix, Shown + 1);

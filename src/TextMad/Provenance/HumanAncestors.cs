@@ -24,7 +24,7 @@ public sealed record HumanAncestors(int Steps, IReadOnlyList<DocumentSummary> Do
         ArgumentNullException.ThrowIfNull(store);
         var seen = new HashSet<DocumentId> { id };
         var seenModels = new HashSet<ModelId>();
-        List<DocumentSummary> level = [store.FindSummary(id) ?? throw new InputException($"The store holds no document {id}.")];
+        List<DocumentSummary> level = [store.FindSummary(id) ?? throw new InputException($"The store has no document {id}.")];
         for (var steps = 0; level.Count > 0; steps++)
         {
             var human = level.Where(document => IsHumanText(document.Origin)).ToList();

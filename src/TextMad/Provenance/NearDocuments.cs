@@ -113,7 +113,7 @@ public sealed class NearDocuments
     {
         try
         {
-            return store.FindDocument(id)?.Text ?? throw new InputException($"The store holds no document {id}.");
+            return store.FindDocument(id)?.Text ?? throw new InputException($"The store has no document {id}.");
         }
         catch (InputException) when (store.FindWithdrawal(id) is { Erased: true })
         {

@@ -24,9 +24,9 @@ public static class OriginText
     {
         (WriterKind.Model, _) => $"written by {origin.Writer.Model}",
         (WriterKind.UnknownMachine, { } source) => $"machine text, as {source} declares",
-        (WriterKind.UnknownMachine, _) => "machine text of no known source",
+        (WriterKind.UnknownMachine, _) => "machine text of unknown source",
         (_, { } source) => $"human text from {source}",
-        _ => "human text of no known source",
+        _ => "human text of unknown source",
     };
 
     private static string Numbered(SamplePurpose purpose) => purpose switch

@@ -104,10 +104,10 @@ public static class StoreCheck
         {
             var document = store.FindDocument(summary.Id);
             return document is null
-                ? $"document {summary.Id} is listed and cannot be found"
+                ? $"document {summary.Id} is listed, but cannot be found"
                 : DocumentId.Of(document.Origin, document.Text) == document.Id
                     ? null
-                    : $"document {summary.Id} is not what its id is the hash of";
+                    : $"document {summary.Id} does not match its id, which is a hash of it";
         }
         catch (TextMadException error)
         {
@@ -133,7 +133,7 @@ public static class StoreCheck
                 }
                 else if (state.GetValueOrDefault(top.Needs.Current) == 1)
                 {
-                    return $"model {top.Needs.Current} is trained, at some remove, on what it wrote itself";
+                    return $"model {top.Needs.Current} is trained, directly or through other models, on text that it wrote itself";
                 }
                 else
                 {

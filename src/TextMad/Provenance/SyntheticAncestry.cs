@@ -40,7 +40,7 @@ public sealed class SyntheticAncestry
     /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
     public Ancestry OfDocument(DocumentId id)
     {
-        var shares = _store.SharesOf(id) ?? throw new InputException($"The store holds no document {id}.");
+        var shares = _store.SharesOf(id) ?? throw new InputException($"The store has no document {id}.");
         return Of(shares.Origins.Select(share => (share.Origin.Writer, share.Weight)));
     }
 
@@ -48,7 +48,7 @@ public sealed class SyntheticAncestry
     /// <exception cref="InputException">The store does not hold it.</exception>
     /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
     public Ancestry OfTrainingSet(string id) => _store.FindTrainingSet(id) is null
-        ? throw new InputException($"The store knows no training set '{id}'.")
+        ? throw new InputException($"The store has no training set '{id}'.")
         : Of(_store.TokensByWriter(id).Select(share => (share.Key, share.Value)));
 
     /// <summary>The ancestry of a model: of what it has read. What it writes freely has one more.</summary>
@@ -56,7 +56,7 @@ public sealed class SyntheticAncestry
     /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
     public Ancestry OfModel(ModelId id)
     {
-        var model = _store.FindModel(id) ?? throw new InputException($"The store knows no model '{id}': list the models of a run to find its name.");
+        var model = _store.FindModel(id) ?? throw new InputException($"The store has no model '{id}': list the models of a run to find its name.");
         Read(model);
         return _known[id].Ancestry;
     }
@@ -171,7 +171,7 @@ public sealed class SyntheticAncestry
     {
         var circle = path.TakeWhile(frame => frame.Model.Id != closing).Select(frame => frame.Model.Id).Reverse().Prepend(closing).Append(closing);
         return new TextMadException(
-            $"The provenance in the store goes round in a circle, so that there is no first text: {string.Join(" <- ", circle)}. "
+            $"The provenance in the store forms a circle, so that no text is the first: {string.Join(" <- ", circle)}. "
             + "A document cannot be in the training set of the model that wrote it.");
     }
 

@@ -15,7 +15,7 @@ internal static class FindingTable
 
         html.Raw("<section id=\"study\">\n<h2>Published and measured</h2>\n<p>").Text($"{source}. ")
             .Raw("Each difference is relative, over the seeds of this run, with its 95% interval.</p>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>")
-            .Raw("<th scope=\"col\">Finding</th><th scope=\"col\">Held against</th><th scope=\"col\">Published</th>")
+            .Raw("<th scope=\"col\">Finding</th><th scope=\"col\">Compared with</th><th scope=\"col\">Published</th>")
             .Raw("<th scope=\"col\" class=\"number\">Measured here</th><th scope=\"col\">Came out</th></tr></thead>\n<tbody>\n");
         foreach (var finding in findings)
         {

@@ -66,7 +66,7 @@ public sealed record FreshDataThreshold
                 ({ } low, { } high) => FormattableString.Invariant($" By their own intervals {low:0.###} is not enough and {high:0.###} is."),
                 ({ } low, null) => FormattableString.Invariant($" By their own intervals {low:0.###} is not enough, and no share is shown to be."),
                 (null, { } high) => FormattableString.Invariant($" By its own interval {high:0.###} is enough, and no share is shown not to be."),
-                _ => " No share is decided by its own interval: more seeds would tell.",
+                _ => " No share is decided by its own interval: use more seeds.",
             };
         }
     }

@@ -26,18 +26,18 @@ public static class MetricsFile
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InputException">The file is missing, or a line is no measurement.</exception>
+    /// <exception cref="InputException">The file is missing, or a line is not a measurement.</exception>
     public static IReadOnlyList<MeasurementRow> Read(string path) => Read<MeasurementRow>(path);
 
     /// <summary>Reads a file of curves.</summary>
-    /// <exception cref="InputException">The file is missing, or a line is no curve.</exception>
+    /// <exception cref="InputException">The file is missing, or a line is not a curve.</exception>
     public static IReadOnlyList<CurveRow> ReadCurves(string path) => Read<CurveRow>(path);
 
     private static List<TRow> Read<TRow>(string path)
     {
         if (!File.Exists(path))
         {
-            throw new InputException($"There are no measurements at {path}.");
+            throw new InputException($"There is no file of measurements at {path}.");
         }
 
         var rows = new List<TRow>();
@@ -50,7 +50,7 @@ public static class MetricsFile
             catch (JsonException failure)
             {
                 throw new InputException(FormattableString.Invariant(
-                    $"{path}, line {rows.Count + 1}: no measurement ({failure.Message})."), failure);
+                    $"{path}, line {rows.Count + 1}: not a valid measurement ({failure.Message})."), failure);
             }
         }
 

@@ -63,7 +63,7 @@ public sealed record DecodingOptions : ISettingRules
     public int MinimumTokens { get; init; }
 
     /// <summary>A mark in the choice of tokens by which the texts can be told again; off unless its delta is above 0.</summary>
-    [Description("a mark in the choice of tokens by which texts can be told again")]
+    [Description("a watermark in the choice of tokens, by which the texts can be recognised")]
     public WatermarkOptions Watermark { get; init; } = new();
 
     /// <summary>Sequences decoded at once; influences speed, never results.</summary>

@@ -66,7 +66,7 @@ public sealed class TextGenerator
     /// <param name="progress">Told how many sequences are complete.</param>
     /// <param name="work">What progress calls this work.</param>
     /// <param name="cancellation">Stops between tokens.</param>
-    /// <exception cref="InputException">A prompt is too long, or holds an id that is no ordinary token.</exception>
+    /// <exception cref="InputException">A prompt is too long, or holds an id that is not an ordinary token.</exception>
     /// <exception cref="ArgumentException">Two requests have the same number.</exception>
     /// <exception cref="TextMadException">The model has diverged.</exception>
     public IReadOnlyList<GeneratedSequence> Generate(
@@ -130,7 +130,7 @@ public sealed class TextGenerator
     /// <param name="progress">Told how many tokens are written.</param>
     /// <param name="work">What progress calls this work.</param>
     /// <param name="cancellation">Stops between tokens.</param>
-    /// <exception cref="InputException">A prompt is too long, or holds an id that is no ordinary token.</exception>
+    /// <exception cref="InputException">A prompt is too long, or holds an id that is not an ordinary token.</exception>
     /// <exception cref="TextMadException">The model has diverged, or writes nothing but empty texts.</exception>
     public IReadOnlyList<GeneratedSequence> GenerateTokens(
         long tokens,

@@ -26,7 +26,7 @@ public sealed class TokenEditor
     /// <param name="endOfText">The token that stands before every text; it is never drawn.</param>
     /// <param name="reach">Tokens of a text that can be edited, counted from its beginning: at most the model's context.</param>
     /// <param name="threshold">A token with at least this probability is drawn anew, in (0, 1].</param>
-    /// <param name="topK">New tokens come from so many of the most probable, at least 2.</param>
+    /// <param name="topK">New tokens come from this many of the most probable tokens, at least 2.</param>
     /// <param name="constraint">
     /// Keeps edited texts text: a new token leaves the text after it where the old one did, between characters or inside one, in a run of white space or not.
     /// Null for any token at any place.

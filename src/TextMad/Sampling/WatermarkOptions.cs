@@ -17,6 +17,6 @@ public sealed record WatermarkOptions
     public double Gamma { get; init; } = 0.25;
 
     /// <summary>Who knows it can find the mark.</summary>
-    [Description("the secret by which the mark is found again")]
+    [Description("the secret key, needed to detect the watermark")]
     public ulong Key { get; init; } = 15485863;
 }

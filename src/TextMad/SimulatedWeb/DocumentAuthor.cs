@@ -28,7 +28,7 @@ public sealed class DocumentAuthor : IMachineAuthor
         _documents = [.. documents.Where(d => !string.IsNullOrWhiteSpace(d.Text))];
         if (_documents.Count == 0)
         {
-            throw new InputException($"The machine author '{name}' has no documents; let the model write some first.");
+            throw new InputException($"The machine author '{name}' has no documents; generate some with the model first.");
         }
     }
 

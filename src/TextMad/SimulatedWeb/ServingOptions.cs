@@ -10,7 +10,7 @@ namespace TextMad.SimulatedWeb;
 public sealed record ServingOptions
 {
     /// <summary>Share of pages that have moved: links still lead to their old address, which redirects (301).</summary>
-    [Description("share of pages that moved and are linked to by their old address")]
+    [Description("share of pages that moved but are still linked by their old address")]
     [Range(0.0, 1.0)]
     public double Moved { get; init; } = 0.05;
 
@@ -35,7 +35,7 @@ public sealed record ServingOptions
     public double Gone { get; init; } = 0.5;
 
     /// <summary>Share of sites that answer 200 where 404 would be right.</summary>
-    [Description("share of sites that say 200 where there is no page")]
+    [Description("share of sites that answer 200 where there is no page")]
     [Range(0.0, 1.0)]
     public double SoftNotFound { get; init; } = 0.03;
 

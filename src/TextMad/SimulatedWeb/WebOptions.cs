@@ -32,7 +32,7 @@ public sealed record WebOptions : ISettingRules
     public OptOutOptions OptOut { get; init; } = new();
 
     /// <summary>What human pages are made of.</summary>
-    [Description("what becomes of human pages when every article was used: fail, reuse or stop (a choice)")]
+    [Description("what happens to human pages when every article was used: fail, reuse or stop (a choice)")]
     public SupplyEnd ArticlesEnd { get; init; } = SupplyEnd.Fail;
 
     /// <summary>The BCP 47 tag that pages name as their language.</summary>

@@ -89,7 +89,7 @@ public sealed class WebWorld
     public IWebTransport Transport() => new InProcessTransport(_server);
 
     /// <summary>The home pages of living sites, the best linked first: where a crawl may begin.</summary>
-    /// <param name="count">At most so many.</param>
+    /// <param name="count">At most this many.</param>
     public IReadOnlyList<WebUrl> HomePages(int count = int.MaxValue)
     {
         var links = new long[_state.Sites.Count];

@@ -46,7 +46,7 @@ internal static class WorldFile
             var magic = reader.ReadBytes(_magic.Length);
             if (!magic.AsSpan().SequenceEqual(_magic))
             {
-                throw new InputException($"'{path}' is no simulated web: it does not begin with TMWEB.");
+                throw new InputException($"'{path}' is not a simulated web: it does not begin with TMWEB.");
             }
 
             var version = reader.ReadInt32();

@@ -57,7 +57,7 @@ internal static class BatchRules
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"A query cannot pass over {query.Skip} and take {query.Limit} documents: neither number may be negative."));
+                $"A query cannot skip {query.Skip} and take {query.Limit} documents: neither number may be negative."));
         }
     }
 
@@ -70,7 +70,7 @@ internal static class BatchRules
     {
         if (prefix.Length > 32 || !prefix.All(char.IsAsciiHexDigit))
         {
-            throw new InputException($"'{prefix}' is no beginning of a document id: up to 32 hexadecimal digits are expected.");
+            throw new InputException($"'{prefix}' is not the beginning of a document id: up to 32 hexadecimal digits are expected.");
         }
 
         return (DocumentId.Parse(prefix.PadRight(32, '0')), DocumentId.Parse(prefix.PadRight(32, 'f')));

@@ -27,7 +27,7 @@ public sealed record DocumentQuery
     /// <summary>Leave out documents that were withdrawn.</summary>
     public bool ExcludeWithdrawn { get; init; }
 
-    /// <summary>At most so many; null for all.</summary>
+    /// <summary>At most this many; null for all.</summary>
     public int? Limit { get; init; }
 
     /// <summary>Pass over so many first.</summary>

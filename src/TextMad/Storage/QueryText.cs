@@ -18,7 +18,7 @@ internal static class QueryText
         if (query.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var zero)
         {
             // SQLite takes it for the end of the text, and its driver then asks for the rest forever.
-            throw new InputException($"The question has a character U+0000 at position {zero + 1}, which no question can hold: take it out.");
+            throw new InputException($"The query has a character U+0000 at position {zero + 1}, which no query can contain: remove it.");
         }
 
         var (end, isEmpty) = (-1, true);
@@ -34,7 +34,7 @@ internal static class QueryText
                 isEmpty = false;
                 if (end >= 0)
                 {
-                    throw new InputException($"The store answers one statement at a time, and behind ';' stands another one: '{query[i..].Trim()}'. Ask them one after the other.");
+                    throw new InputException($"The store answers one statement at a time, and another one follows ';': '{query[i..].Trim()}'. Run them one after the other.");
                 }
             }
 
@@ -43,7 +43,7 @@ internal static class QueryText
 
         if (isEmpty)
         {
-            throw new InputException("The question is empty.", new Hint.ListOf(Hint.Listed.Views));
+            throw new InputException("The query is empty.", new Hint.ListOf(Hint.Listed.Views));
         }
     }
 

@@ -18,7 +18,7 @@ public sealed record StoreAddress(StoreKind Kind, string Place)
         ArgumentNullException.ThrowIfNull(text);
         if (text.Any(char.IsControl))
         {
-            throw new InputException($"The address of a store '{WithoutPassword(text)}' has a control character, which no address can hold: take it out.");
+            throw new InputException($"The address of a store '{WithoutPassword(text)}' has a control character, which no address can contain: remove it.");
         }
 
         var word = text.Split(':', 2)[0];

@@ -54,7 +54,7 @@ public sealed class Workspace
     public string SingleJudgeDirectory => Path.Combine(Directory, "judge");
 
     /// <summary>The folder of a judge.</summary>
-    /// <exception cref="InputException">The name is no name for a judge.</exception>
+    /// <exception cref="InputException">The name is not a valid name for a judge.</exception>
     public string JudgeDirectory(string judge)
     {
         RequirePlainName(judge, "a judge");
@@ -117,7 +117,7 @@ public sealed class Workspace
     }
 
     /// <summary>The folder of a run.</summary>
-    /// <exception cref="InputException">The id is no name for a run.</exception>
+    /// <exception cref="InputException">The id is not a valid name for a run.</exception>
     public string RunDirectory(string run)
     {
         RequireRunId(run);
@@ -125,7 +125,7 @@ public sealed class Workspace
     }
 
     /// <summary>The folder of an imported model.</summary>
-    /// <exception cref="InputException">The name is no name for a model.</exception>
+    /// <exception cref="InputException">The name is not a valid name for a model.</exception>
     public string ModelDirectory(string model)
     {
         RequirePlainName(model, "a model");
@@ -133,7 +133,7 @@ public sealed class Workspace
     }
 
     /// <summary>The folder of a crawl.</summary>
-    /// <exception cref="InputException">The name is no name for a crawl.</exception>
+    /// <exception cref="InputException">The name is not a valid name for a crawl.</exception>
     public string CrawlDirectory(string crawl)
     {
         RequirePlainName(crawl, "a crawl");
@@ -141,7 +141,7 @@ public sealed class Workspace
     }
 
     /// <summary>The folder of a simulated web.</summary>
-    /// <exception cref="InputException">The name is no name for a simulated web.</exception>
+    /// <exception cref="InputException">The name is not a valid name for a simulated web.</exception>
     public string WebDirectory(string web)
     {
         RequirePlainName(web, "a simulated web");

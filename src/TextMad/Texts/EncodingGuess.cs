@@ -57,7 +57,7 @@ internal static class EncodingGuess
     /// <summary>True for UTF-8, a character that the end cuts in two not counted.</summary>
     public static bool IsUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(WithoutTail(bytes));
 
-    /// <summary>The encoding of bytes without a byte-order mark; null when they are no text in any that is known.</summary>
+    /// <summary>The encoding of bytes without a byte-order mark; null when they are not text in any that is known.</summary>
     /// <param name="bytes">The text, or its beginning.</param>
     /// <param name="isWhole">False when more follows, so that the last character may be cut in two.</param>
     public static Encoding? Of(ReadOnlySpan<byte> bytes, bool isWhole)

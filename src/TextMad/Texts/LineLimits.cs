@@ -12,7 +12,7 @@ public sealed record LineLimits
     /// <summary>Largest share of short lines.</summary>
     public double MostShort { get; init; } = 0.67;
 
-    /// <summary>Largest share of characters in lines that stood before.</summary>
+    /// <summary>Largest share of characters in lines that occurred before.</summary>
     public double MostDuplicated { get; init; } = 0.01;
 
     /// <summary>Most line ends per word.</summary>

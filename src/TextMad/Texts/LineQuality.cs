@@ -11,7 +11,7 @@ namespace TextMad.Texts;
 /// <param name="Lines">Number of lines.</param>
 /// <param name="Punctuated">Share of lines that end in punctuation.</param>
 /// <param name="Short">Share of short lines.</param>
-/// <param name="Duplicated">Share of characters in lines that stood before.</param>
+/// <param name="Duplicated">Share of characters in lines that occurred before.</param>
 /// <param name="LinesPerWord">Line ends per word.</param>
 public readonly record struct LineQuality(int Lines, double Punctuated, double Short, double Duplicated, double LinesPerWord)
 {

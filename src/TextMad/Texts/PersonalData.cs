@@ -9,7 +9,7 @@ namespace TextMad.Texts;
 /// <remarks>
 /// The replacements are names and addresses reserved for documentation [RFC 2606, RFC 5737]. Addresses that are not public (private, loopback,
 /// link-local, documentation and so on [RFC 6890]) identify nobody and stay; so do numbers of more than four parts. A version number of four
-/// parts cannot be told from an address and is replaced.
+/// parts cannot be determined from an address and is replaced.
 /// </remarks>
 public static partial class PersonalData
 {
@@ -67,7 +67,7 @@ public static partial class PersonalData
         return result?.Append(text, copied, text.Length - copied).ToString() ?? text;
     }
 
-    /// <summary>Whether what was found is no part of something longer: no letter, digit or further part of a number around it.</summary>
+    /// <summary>Whether what was found is not part of something longer: no letter, digit or further part of a number around it.</summary>
     private static bool Stands(string text, int start, int end)
     {
         var before = start == 0 ? ' ' : text[start - 1];

@@ -12,7 +12,7 @@ internal static class TextBytes
     /// <summary>One of so many bytes may be one that no text has; a stray one does not make a page a picture.</summary>
     private const int BytesPerBinary = 50;
 
-    // What files that are no text begin with, and are met under the names of text.
+    // What files that are not text begin with, and are met under the names of text.
     private static readonly byte[][] _signatures =
     [
         [.. "%PDF-"u8], [0x89, .. "PNG\r\n"u8], [.. "GIF87a"u8], [.. "GIF89a"u8], [0xFF, 0xD8, 0xFF], [.. "PK\x03\x04"u8], [0x1F, 0x8B, 0x08],

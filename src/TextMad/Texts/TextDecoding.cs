@@ -12,7 +12,7 @@ internal static class TextDecoding
     /// <summary>True when more bytes are invalid than can be put right: more than 1%.</summary>
     public static bool IsBeyondRepair(long invalid, long bytes) => invalid * BytesPerInvalid > bytes;
 
-    /// <summary>The text of bytes; null when they are no text in the encoding, nor in one that could be found.</summary>
+    /// <summary>The text of bytes; null when they are not text in the encoding, nor in one that could be found.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="declared">The encoding that somebody named; null for none. A byte-order mark counts for more.</param>
     /// <param name="isFinal">Whether the one who named it knows: no other is looked for then.</param>

@@ -15,11 +15,11 @@ public static class TextReasons
     public const string NearDuplicate = "near_duplicate";
 
     /// <summary>More than 1% of its bytes are invalid in its encoding, and it is text in no other that could be found.</summary>
-    [Description("its bytes are no text in its encoding, or in any that could be found")]
+    [Description("its bytes are not text in its encoding, or in any that could be found")]
     public const string Undecodable = "undecodable";
 
     /// <summary>An error of this program, which the detail names, in working on this one; the others go on.</summary>
-    [Description("an error of this program, which cost this one only")]
+    [Description("an error of this program; only this document was lost")]
     public const string Internal = "internal";
 
     /// <summary>Too few lines end in punctuation.</summary>
@@ -30,8 +30,8 @@ public static class TextReasons
     [Description("too many lines are short")]
     public const string ShortLines = "short_lines";
 
-    /// <summary>Too many characters are in lines that stood before.</summary>
-    [Description("too many characters are in lines that stood before")]
+    /// <summary>Too many characters are in lines that occurred before.</summary>
+    [Description("too many characters are in lines that occurred before")]
     public const string DuplicateLines = "duplicate_lines";
 
     /// <summary>Too many lines for so few words.</summary>

@@ -93,7 +93,7 @@ public sealed class TextTokens
         return new Token(start, at - start, length, proper, letter);
     }
 
-    // Variation selectors and other marks without a letter or number are no word.
+    // Variation selectors and other marks without a letter or number are not a word.
     private static bool IsMark(string text, int at) => CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
         or UnicodeCategory.EnclosingMark;
 

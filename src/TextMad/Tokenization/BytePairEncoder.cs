@@ -98,7 +98,7 @@ internal sealed class BytePairEncoder
         return length;
     }
 
-    /// <summary>The same result in O(n log n), so that a megabyte without a space is no trap.</summary>
+    /// <summary>The same result in O(n log n), so that a megabyte without a space takes no quadratic time.</summary>
     internal int MergeByHeap(Span<int> symbols)
     {
         var merges = _vocabulary.Merges;

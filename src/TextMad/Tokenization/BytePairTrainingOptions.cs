@@ -12,10 +12,10 @@ public sealed record BytePairTrainingOptions
     public int Vocabulary { get; init; } = 2048;
 
     /// <summary>
-    /// A pair of tokens is merged only if it occurs at least so often. A text too small for the vocabulary asked for yields fewer
+    /// A pair of tokens is merged only if it occurs at least this often. A text too small for the vocabulary asked for yields fewer
     /// ids rather than tokens seen once.
     /// </summary>
-    [Description("merge a pair of tokens only if it occurs at least so often")]
+    [Description("merge a pair of tokens only if it occurs at least this often")]
     [Range(1, int.MaxValue)]
     public int MinimumPairCount { get; init; } = 2;
 }

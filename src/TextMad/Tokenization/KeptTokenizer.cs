@@ -90,7 +90,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
         var note = Read(path);
         if (note.Engine != TokenizerEngine.Ml || Path.GetFileName(note.File) != note.File)
         {
-            throw new InputException($"{path} is no note of a tokenizer's engine. Restore the folder from a copy.");
+            throw new InputException($"{path} does not name the engine of a tokenizer. Restore the folder from a copy.");
         }
 
         var tokenizer = LoadEngine($"the tokenizer in {folder}").Open(Path.Combine(folder, note.File), note.Splitting);

@@ -30,7 +30,7 @@ internal static class TokenizerFiles
         catch (InvalidOperationException failure)
         {
             // What System.Text.Json throws for a string that is half of a surrogate pair.
-            throw new InputException($"{path}: a token is no valid Unicode text.", failure);
+            throw new InputException($"{path}: a token is not valid Unicode text.", failure);
         }
     }
 

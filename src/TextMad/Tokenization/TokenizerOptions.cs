@@ -13,7 +13,7 @@ public sealed record TokenizerOptions : ISettingRules
     public int Vocabulary { get; init; } = 2048;
 
     /// <inheritdoc cref="BytePairTrainingOptions.MinimumPairCount"/>
-    [Description("merge a pair of tokens only if it occurs at least so often")]
+    [Description("merge a pair of tokens only if it occurs at least this often")]
     [Range(1, int.MaxValue)]
     public int MinimumPairCount { get; init; } = 2;
 
@@ -29,11 +29,11 @@ public sealed record TokenizerOptions : ISettingRules
     public string File { get; init; } = "";
 
     /// <summary>A model of others, or an encoding, whose tokenizer to use instead of training one: <c>gpt-4o</c>, <c>cl100k_base</c>; empty to train. Of engine ml.</summary>
-    [Description("a model of others or an encoding whose tokenizer to use, e.g. gpt-4o or cl100k_base, with engine: ml; empty to train")]
+    [Description("a model of another project or an encoding whose tokenizer to use, e.g. gpt-4o or cl100k_base, with engine: ml; empty to train")]
     public string Model { get; init; } = "";
 
     /// <summary>The pattern that cuts text before tokens are merged, of a <c>.tiktoken</c> file, which does not say it.</summary>
-    [Description("how text is cut before merging, of a .tiktoken file: auto goes by the file's name")]
+    [Description("how text is cut before merging, of a .tiktoken file: auto decides by the file's name")]
     public TokenSplitting Splitting { get; init; } = TokenSplitting.Auto;
 
     /// <summary>Whether nothing is trained, because a file or a name says which tokenizer.</summary>
@@ -54,17 +54,17 @@ public sealed record TokenizerOptions : ISettingRules
 
         if (File.Length > 0 && Model.Length > 0)
         {
-            yield return new SettingProblem("file and model both say which tokenizer; leave one of them away.");
+            yield return new SettingProblem("file and model both choose the tokenizer; leave one of them out.");
         }
 
         if (Model.Length > 0 && Engine != TokenizerEngine.Ml)
         {
-            yield return new SettingProblem($"model: {Model} needs engine: ml, which knows tokenizers by the names of their models.");
+            yield return new SettingProblem($"model: {Model} needs engine: ml, which has tokenizers by the names of their models.");
         }
 
         if (Splitting != TokenSplitting.Auto && !TokenizerFiles.IsTiktoken(File))
         {
-            yield return new SettingProblem("splitting has no effect unless file names a .tiktoken file: other files say themselves how text is cut.");
+            yield return new SettingProblem("splitting has no effect unless file names a .tiktoken file: other files contain how text is cut.");
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class VocabularyBuilder
 
             if (!_ids.TryAdd(token.Name, id))
             {
-                throw new InputException($"{_path}: token '{token.Name}' stands there twice.");
+                throw new InputException($"{_path}: token '{token.Name}' is listed twice.");
             }
         }
     }
@@ -58,7 +58,7 @@ internal sealed class VocabularyBuilder
         var space = merge.IndexOf(' ', StringComparison.Ordinal);
         if (space <= 0 || space == merge.Length - 1 || merge.IndexOf(' ', space + 1) >= 0)
         {
-            throw new InputException($"{where}: '{merge}' is no merge; two tokens with one space between them are expected.");
+            throw new InputException($"{where}: '{merge}' is not a merge; two tokens with one space between them are expected.");
         }
 
         var left = Find(merge[..space], where);
@@ -66,7 +66,7 @@ internal sealed class VocabularyBuilder
         var result = Find(merge.Remove(space, 1), where);
         if (!_pairs.Add(BytePairVocabulary.Key(left, right)))
         {
-            throw new InputException($"{where}: the merge '{merge}' stands there twice.");
+            throw new InputException($"{where}: the merge '{merge}' is listed twice.");
         }
 
         _merges.Add(new BytePairMerge(left, right, result));

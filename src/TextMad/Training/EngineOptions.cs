@@ -15,19 +15,19 @@ public sealed record EngineOptions : ISettingRules
     public const string DeviceForms = "auto, cpu, cuda, cuda:N (N counts from 0) or mps";
 
     /// <summary>Whose code works.</summary>
-    [Description("whose code works with transformers: builtin, torch for PyTorch, or auto: torch where there is a GPU")]
+    [Description("the engine that computes transformers: builtin, torch for PyTorch, or auto: torch where there is a GPU")]
     public ModelEngine Engine { get; init; } = ModelEngine.Builtin;
 
     /// <summary>Where it works: one of <see cref="DeviceForms"/>. The built-in engine works on the processor only.</summary>
-    [Description("where torch works: auto for a GPU if there is one, cpu, cuda, cuda:N or mps")]
+    [Description("the device on which torch computes: auto for a GPU if there is one, cpu, cuda, cuda:N or mps")]
     public string Device { get; init; } = AnyDevice;
 
     /// <summary>In which numbers products are worked out.</summary>
-    [Description("numbers in which products are worked out: float32, with torch also tf32 (NVIDIA's GPUs) or bfloat16")]
+    [Description("number format in which products are computed: float32, with torch also tf32 (NVIDIA's GPUs) or bfloat16")]
     public ModelPrecision Precision { get; init; } = ModelPrecision.Float32;
 
     /// <summary>Whether the engine is held to operations that give the same bits every time on the same machine. The built-in engine has no others.</summary>
-    [Description("torch only: only operations that give the same bits every time on the same machine; slower on GPUs")]
+    [Description("torch only: use only operations that give the same bits every time on the same machine; slower on GPUs")]
     public bool Deterministic { get; init; }
 
     /// <summary>Threads on the processor; 0 for those of the caller's <see cref="TextMad.Numerics.Threading.ThreadTeam.Default"/>.</summary>
@@ -45,7 +45,7 @@ public sealed record EngineOptions : ISettingRules
     {
         if (!IsDevice(Device))
         {
-            yield return new SettingProblem($"device: '{Device}' is no device; allowed: {DeviceForms}", nameof(Device));
+            yield return new SettingProblem($"device: '{Device}' is not a device; allowed: {DeviceForms}", nameof(Device));
         }
 
         if (Engine != ModelEngine.Builtin)
@@ -65,7 +65,7 @@ public sealed record EngineOptions : ISettingRules
 
         if (Deterministic)
         {
-            yield return new SettingProblem("deterministic has no effect with engine: builtin, which always gives the same bits; leave it away", nameof(Deterministic));
+            yield return new SettingProblem("deterministic has no effect with engine: builtin, which always gives the same bits; leave it out", nameof(Deterministic));
         }
     }
 }

@@ -57,7 +57,7 @@ public static class Libtorch
         {
             return File.Exists(Path.Combine(named, FileName))
                 ? Path.GetFullPath(named)
-                : throw new InputException($"{FolderVariable} is '{named}', and there is no {FileName}. Name the folder that holds libtorch's files, or leave the variable away.");
+                : throw new InputException($"{FolderVariable} is '{named}', and there is no {FileName}. Name the folder that holds libtorch's files, or unset the variable.");
         }
 
         string[] folders = [Folder("cuda"), Folder("cpu"), AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", Platform, "native")];

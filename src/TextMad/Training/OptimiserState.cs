@@ -55,7 +55,7 @@ public sealed class OptimiserState
         if (kinds.Count == 0
             || !long.TryParse(header.Metadata.GetValueOrDefault(StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps))
         {
-            throw Safetensors.Broken(path, "it is no optimiser's state");
+            throw Safetensors.Broken(path, "it is not an optimiser's state");
         }
 
         var state = new OptimiserState(model.Layout, kinds[0]) { Steps = steps };

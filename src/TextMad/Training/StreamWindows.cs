@@ -31,7 +31,7 @@ public sealed class StreamWindows : ITrainingWindows
     {
         if (stream.IsEmpty)
         {
-            throw new InputException("There is nothing to train on: the training set has no tokens.");
+            throw new InputException("The training set is empty: it has no tokens. Give it texts.");
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);

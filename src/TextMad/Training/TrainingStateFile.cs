@@ -88,7 +88,7 @@ public sealed record TrainingStateFile(string Path, TimeSpan Interval)
         var metadata = header.Metadata;
         if (metadata.GetValueOrDefault(KindKey) != Kind)
         {
-            throw Safetensors.Broken(Path, "it is no training state");
+            throw Safetensors.Broken(Path, "it is not a training state");
         }
 
         if (metadata.GetValueOrDefault(MetadataChecksumKey) != ChecksumOf(metadata) || !metadata.ContainsKey(Safetensors.ChecksumKey))
@@ -98,12 +98,12 @@ public sealed record TrainingStateFile(string Path, TimeSpan Interval)
 
         if (metadata.GetValueOrDefault(IdentityKey) != Convert.ToHexStringLower(identity) || metadata.GetValueOrDefault(OptimiserKey) != OptimiserState.NameOf(optimiser))
         {
-            throw new InputException("It belongs to another training (other data, options, seed or initial model).");
+            throw new InputException("It belongs to another training run (other data, options, seed or initial model).");
         }
 
         return long.TryParse(metadata.GetValueOrDefault(StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
             ? steps
-            : throw Safetensors.Broken(Path, $"its metadata '{StepsKey}' is no number of steps");
+            : throw Safetensors.Broken(Path, $"its metadata '{StepsKey}' is not a number of steps");
     }
 
     private int LossCount(SafetensorsReader reader) => reader.Find(LossesName)?.Shape is [>= 0 and <= int.MaxValue and var count]

@@ -33,7 +33,7 @@ internal static class TrainingStateVersion1
         RequireChecksum(stream, path);
         if (!header.AsSpan(8, 32).SequenceEqual(identity))
         {
-            throw new InputException("It belongs to another training (other data, options, seed or initial model).");
+            throw new InputException("It belongs to another training run (other data, options, seed or initial model).");
         }
 
         var steps = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(40));

@@ -15,7 +15,7 @@ internal static class UrlParser
     private static readonly SearchValues<char> _pathEnd = SearchValues.Create("?#");
     private static readonly SearchValues<char> _slashes = SearchValues.Create("/\\");
 
-    /// <summary>The serialised URL and its parts, or null for what is no http or https URL.</summary>
+    /// <summary>The serialised URL and its parts, or null for what is not an http or https URL.</summary>
     public static string? Parse(string input, WebUrl? relativeTo, out UrlParts parts)
     {
         var text = Trim(input);

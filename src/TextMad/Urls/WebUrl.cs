@@ -73,7 +73,7 @@ public sealed class WebUrl : IEquatable<WebUrl>
     private bool HasUser => _parts.HostStart > _parts.UserStart;
 
     /// <summary>Parses a URL, relative to <paramref name="relativeTo"/> if it is. Takes time proportional to its length.</summary>
-    /// <returns>False when it is no URL or its scheme is another.</returns>
+    /// <returns>False when it is not a URL or its scheme is another.</returns>
     public static bool TryParse(string input, WebUrl? relativeTo, [NotNullWhen(true)] out WebUrl? url)
     {
         ArgumentNullException.ThrowIfNull(input);

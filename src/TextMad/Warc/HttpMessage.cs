@@ -11,7 +11,7 @@ public static class HttpMessage
     /// <param name="block">Status line, header fields, body as it came over the wire (or, as many writers do, with the chunking removed).</param>
     /// <param name="maximum">Bytes that the body may have unpacked.</param>
     /// <exception cref="FetchFailure">
-    /// The block is no HTTP (<see cref="FetchReasons.BadHttp"/>), or the body's coding is broken, unknown or unpacks to more than allowed.
+    /// The block is not HTTP (<see cref="FetchReasons.BadHttp"/>), or the body's coding is broken, unknown or unpacks to more than allowed.
     /// </exception>
     public static FetchResponse ReadResponse(ReadOnlyMemory<byte> block, int maximum)
     {
@@ -20,7 +20,7 @@ public static class HttpMessage
         if (!words[0].StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase) || words.Length < 2
             || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status) || status is < 100 or > 599)
         {
-            throw new FetchFailure(FetchReasons.BadHttp, $"'{(line.Length > 80 ? line[..80] + "\u2026" : line)}' is no status line of HTTP.");
+            throw new FetchFailure(FetchReasons.BadHttp, $"'{(line.Length > 80 ? line[..80] + "\u2026" : line)}' is not an HTTP status line.");
         }
 
         var response = new FetchResponse { Status = status, Headers = fields };

@@ -42,7 +42,7 @@ internal sealed class WarcInput
 
     /// <summary>Goes to the next part; bytes of the current one that were not read are passed over unseen only when it has ended.</summary>
     /// <returns>False at the end of the file.</returns>
-    /// <exception cref="InvalidDataException">What follows is no gzip member.</exception>
+    /// <exception cref="InvalidDataException">What follows is not a gzip member.</exception>
     public bool NextPart()
     {
         if (!IsPacked)

@@ -11,7 +11,7 @@ public abstract record WarcItem
     /// <param name="Record">The record.</param>
     public sealed record Whole(WarcRecord Record) : WarcItem;
 
-    /// <summary>Something that is no record, passed over up to where the next one begins.</summary>
+    /// <summary>Something that is not a record, passed over up to where the next one begins.</summary>
     /// <param name="Offset">Where it begins in the file.</param>
     /// <param name="Problem">What is wrong with it.</param>
     public sealed record Broken(long Offset, string Problem) : WarcItem;

@@ -6,7 +6,7 @@ public sealed record WarcRecord
     /// <summary>Where the record begins in the file: the byte in a plain file, the gzip member in a packed one.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Where what follows begins; 0 when that cannot be told: other records share the gzip member, or the line ends behind the record lack.</summary>
+    /// <summary>Where what follows begins; 0 when that cannot be determined: other records share the gzip member, or the line ends behind the record lack.</summary>
     public long End { get; init; }
 
     /// <summary>As the record says it, e.g. <c>1.0</c>.</summary>
@@ -42,7 +42,7 @@ public sealed record WarcRecord
     /// <summary>WARC-Truncated: why the block is not all there was; null when it is.</summary>
     public string? Truncated => Field("WARC-Truncated");
 
-    /// <summary>What WARC-Block-Digest says of the block; a block that was cut cannot be told.</summary>
+    /// <summary>What WARC-Block-Digest says of the block; a block that was cut cannot be determined.</summary>
     public WarcDigestState BlockDigest => IsCut ? WarcDigestState.Untold : WarcDigest.Check(Field("WARC-Block-Digest"), Block.Span);
 
     /// <summary>The first field of that name (letter case does not matter), or null.</summary>

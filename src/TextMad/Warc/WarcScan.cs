@@ -106,7 +106,7 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
         if (!IsRecordStart(input.Peek(16)))
         {
             Resynchronise();
-            return new WarcItem.Broken(offset, "bytes that are no WARC record");
+            return new WarcItem.Broken(offset, "bytes that are not a WARC record");
         }
 
         if (Header() is not { } header)
@@ -128,7 +128,7 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
         if (!long.TryParse(record.Field("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
         {
             Resynchronise();
-            return new WarcItem.Broken(offset, $"Content-Length '{record.Field("Content-Length")}' is no number of bytes");
+            return new WarcItem.Broken(offset, $"Content-Length '{record.Field("Content-Length")}' is not a number of bytes");
         }
 
         _movedOn = false;
@@ -205,7 +205,7 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
         return text < 0 || ahead.StartsWith("\r\n\r\n"u8) || ahead.StartsWith("\n\n"u8) || IsRecordStart(ahead[text..]);
     }
 
-    /// <summary>Where what follows the record begins; 0 when that cannot be told.</summary>
+    /// <summary>Where what follows the record begins; 0 when that cannot be determined.</summary>
     private long End()
     {
         var ahead = input.Peek(LongestGap);
@@ -328,7 +328,7 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0)
             {
-                problem = $"the header's line '{(line.Length > 80 ? line[..80] + "\u2026" : line)}' is no field";
+                problem = $"the header's line '{(line.Length > 80 ? line[..80] + "\u2026" : line)}' is not a field";
                 return null;
             }
 

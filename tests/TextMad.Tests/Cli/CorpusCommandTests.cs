@@ -58,7 +58,7 @@ public sealed class CorpusCommandTests : IDisposable
             _tool.Json("corpus", "export", "tales", _tool.At("set"), "--format", "dataset", "--license", "CC0", "--published", "2026-05-01").GetProperty("documents").GetInt32());
         Assert.Contains("2026-05-01", File.ReadAllText(_tool.At("set/croissant.json")), StringComparison.Ordinal);
         _tool.ExpectInputError("--license has no effect on --format csv", "corpus", "export", "tales", _tool.At("x.csv"), "--format", "csv", "--license", "CC0");
-        _tool.ExpectInputError("--published 'May' is no date", "corpus", "export", "tales", _tool.At("y"), "--format", "dataset", "--published", "May");
+        _tool.ExpectInputError("--published 'May' is not a date", "corpus", "export", "tales", _tool.At("y"), "--format", "dataset", "--published", "May");
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class CorpusCommandTests : IDisposable
         _tool.ExpectInputError("There is no corpus 'tale'; did you mean 'tales'?", "docs", "--corpus", "tale");
         _tool.ExpectInputError("There is no run 'x': the workspace has none yet.", "docs", "--run", "x");
         _tool.ExpectInputError("No document's id begins with '0000'", "docs", "0000");
-        _tool.ExpectInputError("is no document id", "docs", "xyz");
+        _tool.ExpectInputError("is not a document id", "docs", "xyz");
         _tool.ExpectInputError("conditions beside it would have no effect", "docs", "0000", "--corpus", "tales");
 
         Directory.CreateDirectory(_tool.At("empty"));

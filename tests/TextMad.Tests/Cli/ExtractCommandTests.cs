@@ -25,7 +25,7 @@ public sealed class ExtractCommandTests : IDisposable
         _tool.ExpectInputError("neither HTML nor plain text", "extract", _tool.Write("image.png", "\u0001\u0002\0PNG"));
         _tool.ExpectInputError("is a folder", "extract", _tool.Folder);
         _tool.ExpectInputError("has no effect", "extract", _tool.Write("page.html", "<p>x"), "--allow-network", "127.0.0.0/8");
-        _tool.ExpectInputError("is no URL", "extract", "http://[bad");
+        _tool.ExpectInputError("is not a URL", "extract", "http://[bad");
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class ModelImportTests : IDisposable
         // Another model of the same name is not what the run was begun from.
         Gpt2Folder.Export(_source, Gpt2Formula.Model(_shape, TokenizerFixture.Vocabulary, _model.EndOfText, 99), TokenizerFixture.Tokenizer, overwrite: true);
         _tool.Json("model", "import", "gpt2", _source, "--force");
-        _tool.ExpectInputError("was begun from another model 'gpt2'", "run", "--resume", "--id", "tuned");
+        _tool.ExpectInputError("was started from another model 'gpt2'", "run", "--resume", "--id", "tuned");
     }
 
     [Fact]

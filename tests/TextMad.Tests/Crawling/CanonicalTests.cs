@@ -142,7 +142,7 @@ public sealed class CanonicalTests : IDisposable
             .Page($"{Site}/").Page($"{Site}/a");
         var funnel = Crawl();
         Assert.Equal(2, funnel.Kept);
-        Assert.Equal($"Sitemap {Site}/map.xml: the file ends within <url>; entries that are no URLs or of other hosts: 1.", Assert.Single(funnel.Warnings).Message);
+        Assert.Equal($"Sitemap {Site}/map.xml: the file ends within <url>; entries that are not URLs or of other hosts: 1.", Assert.Single(funnel.Warnings).Message);
         _web.On("http://busy.example/robots.txt", _ => ScriptedWeb.Answer(429, "")).Page("http://busy.example/");
         Directory.Delete(Folder, recursive: true);
         Assert.Equal([KeyValuePair.Create(CrawlReasons.RobotsUnreachable, 1L)], Crawl(_eager, "http://busy.example").Dropped);

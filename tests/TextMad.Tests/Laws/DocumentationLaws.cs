@@ -30,7 +30,7 @@ public sealed partial class DocumentationLaws
         string Output(string command)
         {
             var words = Words().Matches(command).Select(m => m.Value.Trim('\'')).TakeWhile(w => w != "#").ToList();
-            Assert.True(words[0] is "textmad" or "tools/textmad", $"'{command}' is no command of textmad; cheap blocks run nothing else.");
+            Assert.True(words[0] is "textmad" or "tools/textmad", $"'{command}' is not a command of textmad; cheap blocks run nothing else.");
             var result = tool.Run([.. words.Skip(1)]);
             Assert.True(result.ExitCode is 0 or 1, result.Error);
             return result.Output;

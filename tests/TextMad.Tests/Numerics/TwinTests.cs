@@ -6,7 +6,7 @@ using TextMad.Numerics.Threading;
 
 namespace TextMad.Tests.Numerics;
 
-/// <summary>Kernels through their public face against their scalar twins, bit for bit, at every length to 65 and with values that are no ordinary numbers.</summary>
+/// <summary>Kernels through their public face against their scalar twins, bit for bit, at every length to 65 and with values that are not ordinary numbers.</summary>
 public sealed class TwinTests
 {
     private static readonly float[] _special =

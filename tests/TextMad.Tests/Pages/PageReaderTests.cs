@@ -146,7 +146,7 @@ public sealed class PageReaderTests
             "<form>", "<button>", "<object>", "<noscript>", "<foreignObject>");
         Prop.ForAll(pieces.ListOf().ToArbitrary(), markup =>
         {
-            // Markup that would tie a parser up is refused; that is no failure.
+            // Markup that would tie a parser up is refused; that is not a failure.
             var read = PageReader.Read(Encoding.UTF8.GetBytes(string.Concat(markup)), "text/html; charset=utf-8", Reading.Url("https://example.org/a/b"));
             return read is PageReading.Extracted { Page: var page } ? IsClean(page.Text) : ((PageReading.Refused)read).Reason == FetchReasons.TooDeep;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(300));

@@ -27,7 +27,7 @@ public sealed class LineageTests : IDisposable
             │  │  └─ began from the weights of model r/base/s1/g0 (shown above)
             │  └─ continues, keeping 50% of the words, document {Short(cut)}: merge of {Short(human)}, part 2 (4 words)
             │     └─ derived from document {Short(human)}: imported from brown, text 1 (4 words)
-            └─ went into: nothing that the store knows
+            └─ went into: nothing in the store
 
             """;
         Assert.Equal(expected.ReplaceLineEndings("\n"), new Lineage(_graph.Store).Of(second.ToString()[..10]).ToString());
@@ -45,7 +45,7 @@ public sealed class LineageTests : IDisposable
 
         var expected = $"""
             document {human}: imported from brown, text 1 (4 words)
-            ├─ comes from: nothing that the store knows
+            ├─ comes from: nothing in the store
             └─ went into
                ├─ in the training set r/base/s1/g0
                │  └─ on which model r/base/s1/g0 was trained
@@ -120,7 +120,7 @@ public sealed class LineageTests : IDisposable
 
         var nodes = All(new Lineage(_graph.Store, new LineageOptions { Depth = 4 }).OfDocument(last).Up).ToList();
         Assert.Equal(5, nodes.Count);
-        Assert.Equal("... and further steps, not followed", nodes[^1].Label);
+        Assert.Equal("... and further steps that are not shown", nodes[^1].Label);
         Assert.Equal(10, All(new Lineage(_graph.Store).OfDocument(last).Up).Count());
     }
 

@@ -88,7 +88,7 @@ public sealed class QuestionTests : IDisposable
         Assert.Equal((2L, 0L, 2), (report.Documents, report.Erased, report.Models));
 
         _made.Train("loop", 2, null, (_made.Sample("loop", generation: 2), 1));
-        Assert.Equal(["model loop is trained, at some remove, on what it wrote itself"], Check().Problems);
+        Assert.Equal(["model loop is trained, directly or through other models, on text that it wrote itself"], Check().Problems);
     }
 
     [Fact]

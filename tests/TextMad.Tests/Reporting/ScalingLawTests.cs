@@ -41,7 +41,7 @@ public sealed class ScalingLawTests : IDisposable
         Assert.True(higher.Fits[2].P > 0.3);
         Assert.Equal((ProfileVerdict.NotShown, ScalingLaw.ExponentName), Profiled(higher));
 
-        // A steeper law is no collapse.
+        // A steeper law is not collapse.
         Assert.True(Law((seed, t) => -0.2 - (t * (0.04 + (0.002 * seed)))).Fits[2].P > 0.95);
     }
 

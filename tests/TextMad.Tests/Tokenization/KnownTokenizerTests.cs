@@ -134,7 +134,7 @@ public sealed class KnownTokenizerTests : IDisposable
     [InlineData("", "", TokenizerEngine.Builtin, 2048, null)]
     [InlineData("gpt2", "", TokenizerEngine.Ml, 2048, null)]
     [InlineData("gpt2", "", TokenizerEngine.Builtin, 2048, "needs engine: ml")]
-    [InlineData("gpt2", "a.model", TokenizerEngine.Ml, 2048, "leave one of them away")]
+    [InlineData("gpt2", "a.model", TokenizerEngine.Ml, 2048, "leave one of them out")]
     [InlineData("gpt2", "", TokenizerEngine.Ml, 4096, "beside model")]
     [InlineData("", "a.model", TokenizerEngine.Ml, 4096, "beside file")]
     public void Settings_that_contradict_each_other_are_refused(string model, string file, TokenizerEngine engine, int vocabulary, string? complaint)

@@ -82,15 +82,15 @@ public sealed class WarcReaderTests
     }
 
     [Theory]
-    [InlineData("garbage\r\nmore\r\n", "0: bytes that are no WARC record")]
-    [InlineData("WARC/1.0\r\nno field\r\n\r\n", "0: the header's line 'no field' is no field")]
-    [InlineData("WARC/1.0\r\nContent-Length: -3\r\n\r\n", "0: Content-Length '-3' is no number of bytes")]
-    [InlineData("WARC/1.0\r\nWARC-Type: x\r\n\r\n", "0: Content-Length '' is no number of bytes")]
+    [InlineData("garbage\r\nmore\r\n", "0: bytes that are not a WARC record")]
+    [InlineData("WARC/1.0\r\nno field\r\n\r\n", "0: the header's line 'no field' is not a field")]
+    [InlineData("WARC/1.0\r\nContent-Length: -3\r\n\r\n", "0: Content-Length '-3' is not a number of bytes")]
+    [InlineData("WARC/1.0\r\nWARC-Type: x\r\n\r\n", "0: Content-Length '' is not a number of bytes")]
     [InlineData("WARC/1.0\r\nContent-Length: 3\r\n\r\nabcdef\r\n\r\n", "0: Content-Length 3 is wrong")]
     [InlineData("WARC/1.0\r\nContent-Length: 30\r\n\r\nabc\r\n\r\n", "0: Content-Length 30 is wrong")]
     [InlineData("WARC/1.0\r\nContent-Length: 999999999999\r\n\r\nabc\r\n\r\n", "0: the record ends early")]
     [InlineData("WARC/1.0\r\nX: y\r\n", "0: a header longer than")]
-    [InlineData("WARC/9.9\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n", "0: bytes that are no WARC record")]
+    [InlineData("WARC/9.9\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n", "0: bytes that are not a WARC record")]
     public void What_is_broken_is_told_with_its_place_and_passed_over(string broken, string problem)
     {
         foreach (var packed in (bool[])[false, true])

@@ -54,7 +54,7 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
 
         if (found is null)
         {
-            context.Out.WriteLine("the store knows of no document behind it that only humans wrote ('textmad lineage' shows the shares of those that both did)");
+            context.Out.WriteLine("the store has no ancestor of it that only humans wrote ('textmad lineage' shows the shares of human and machine words)");
             context.Out.WriteLine(HowFollowed);
             return ExitCode.Done;
         }

@@ -23,7 +23,7 @@ internal sealed class AskDifferenceCommand : CliCommand<AskDifferenceSettings>
         : base(
             context,
             "difference",
-            "What two corpora, or the training sets of two models, have in common and what only one of them holds, by text.",
+            "Compare two corpora, or the training sets of two models, by text: what both hold, and what only one of them holds.",
             "textmad ask difference brown brown-clean",
             "textmad ask difference quickstart/base/s1/g0 quickstart/fresh/s1/g2 --json")
     {

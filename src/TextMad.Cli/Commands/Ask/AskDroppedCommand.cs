@@ -13,17 +13,17 @@ internal sealed record AskDroppedSettings(string? Scope, string? From, string? F
 /// <summary><c>textmad ask dropped</c>: what was not taken in, and why.</summary>
 internal sealed class AskDroppedCommand : CliCommand<AskDroppedSettings>
 {
-    private readonly Argument<string?> _scope = Syntax.OptionalArgument("CORPUS|RUN", "dropped on the way into it");
+    private readonly Argument<string?> _scope = Syntax.OptionalArgument("CORPUS|RUN", "what was dropped before it reached this corpus or run");
     private readonly Option<string?> _from = Syntax.Text("--from", "SOURCE", "what came from this file, line, URL or document id");
     private readonly Option<string?> _for = Syntax.Text("--for", "DOC", "what was dropped because of this document: its duplicates");
-    private readonly Option<int> _limit = Syntax.Limit("examples at most", 1, int.MaxValue, 20);
+    private readonly Option<int> _limit = Syntax.Limit("the most examples to list", 1, int.MaxValue, 20);
     private readonly Option<bool> _json = Syntax.Json();
 
     public AskDroppedCommand(CliContext context)
         : base(
             context,
             "dropped",
-            "What was not taken in, counted by reason, with examples: of a corpus or run, from a source, or as duplicates of a document.",
+            "What was left out, counted by reason, with examples: from a corpus or run, from a source, or as duplicates of a document.",
             "textmad ask dropped brown",
             "textmad ask dropped --from https://a.example/page",
             "textmad ask dropped --for 3fa9c1 --json")
@@ -35,7 +35,7 @@ internal sealed class AskDroppedCommand : CliCommand<AskDroppedSettings>
         var settings = new AskDroppedSettings(
             arguments.GetValue(_scope), arguments.GetValue(_from), arguments.GetValue(_for), arguments.GetValue(_limit), arguments.GetValue(_json));
         return new[] { settings.Scope, settings.From, settings.For }.Count(given => given is not null) > 1
-            ? throw new InputException("A corpus or run, --from and --for are three questions: ask one.")
+            ? throw new InputException("CORPUS or RUN, --from and --for ask three different questions: give one of them.")
             : settings;
     }
 
@@ -68,7 +68,7 @@ internal sealed class AskDroppedCommand : CliCommand<AskDroppedSettings>
 
         if (counts.Count == 0)
         {
-            context.Out.WriteLine("nothing was dropped there");
+            context.Out.WriteLine("nothing was dropped");
             return ExitCode.Done;
         }
 

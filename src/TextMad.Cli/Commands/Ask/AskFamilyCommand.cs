@@ -15,8 +15,8 @@ internal sealed class AskFamilyCommand : CliCommand<AskFamilySettings>
 {
     private readonly Argument<string> _document = Syntax.Argument("DOC", "a document (the beginning of its id)");
     private readonly Argument<string> _corpus = Syntax.Argument("CORPUS|MODEL", "where to look: a corpus, or what a model was trained on");
-    private readonly Option<int> _percent = Syntax.Integer("--percent", "N", "runs of five words that two documents share at least to be alike", 1, 100, 70);
-    private readonly Option<int> _limit = Syntax.Limit("members at most", 1, 100_000, 100);
+    private readonly Option<int> _percent = Syntax.Integer("--percent", "N", "least percentage of runs of five words that two near duplicates share", 1, 100, 70);
+    private readonly Option<int> _limit = Syntax.Limit("the most members to list", 1, 100_000, 100);
     private readonly Option<bool> _json = Syntax.Json();
 
     public AskFamilyCommand(CliContext context)

@@ -23,7 +23,7 @@ internal sealed class AskNearestCommand : CliCommand<AskNearestSettings>
         : base(
             context,
             "nearest",
-            "The documents nearest to one, by runs of five words, with the longest run that was copied: did a model learn it by heart? The index is made once and kept.",
+            "The documents nearest to one, by runs of five words, with the longest run that was copied: to see whether a model memorised it. The index is made once and kept.",
             "textmad ask nearest 3fa9c1",
             "textmad ask nearest 3fa9c1 --in brown --json")
     {

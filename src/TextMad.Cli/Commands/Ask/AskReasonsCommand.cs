@@ -13,7 +13,7 @@ internal sealed class AskReasonsCommand : CliCommand<AskReasonsSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public AskReasonsCommand(CliContext context)
-        : base(context, "reasons", "List the codes that say why something was not taken in, and who says so.", "textmad ask reasons", "textmad ask reasons --json")
+        : base(context, "reasons", "List the codes that say why something was left out, with the stage that gives each.", "textmad ask reasons", "textmad ask reasons --json")
     {
     }
 

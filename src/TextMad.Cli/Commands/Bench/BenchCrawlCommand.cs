@@ -48,7 +48,7 @@ internal sealed record BenchCrawlAnswer
 /// <summary><c>textmad bench crawl</c>: makes a simulated web of invented text and crawls it in process.</summary>
 internal sealed class BenchCrawlCommand : CliCommand<BenchCrawlSettings>
 {
-    private readonly Option<int> _sites = Syntax.Integer("--sites", "N", "sites of the web; there are some 13 to 20 pages to a site", 1, 1_000_000, 1000);
+    private readonly Option<int> _sites = Syntax.Integer("--sites", "N", "sites of the web; a site has about 13 to 20 pages", 1, 1_000_000, 1000);
     private readonly Option<int> _words = Syntax.Integer("--words", "N", "words of a page", 10, 100_000, 200);
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -56,7 +56,7 @@ internal sealed class BenchCrawlCommand : CliCommand<BenchCrawlSettings>
         : base(
             context,
             "crawl",
-            "Measure how fast a simulated web is crawled in process: asked for, read, compared with what is known, kept in a store.",
+            "Measure how fast a simulated web is crawled in process: pages are fetched, read, compared with known texts and kept in a store.",
             "textmad bench crawl",
             "textmad bench crawl --sites 5000 --json")
     {

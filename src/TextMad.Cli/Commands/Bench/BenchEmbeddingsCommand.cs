@@ -29,7 +29,7 @@ internal sealed record ToldApart(string View, string Pair, int Texts, double Log
 /// <summary><c>textmad bench embeddings</c>: what each embedder can see.</summary>
 internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSettings>
 {
-    private readonly Argument<string> _run = Syntax.Argument("RUN", "a run whose texts are told from real ones and from each other");
+    private readonly Argument<string> _run = Syntax.Argument("RUN", "a run whose texts are to be distinguished from real ones and from each other");
     private readonly Option<string?> _regime = Syntax.Text("--regime", "NAME", "the regime to look at; default: the run's first");
     private readonly Option<int> _texts = Syntax.Integer("--texts", "N", "texts of either side at most", 50, 5000, 500);
     private readonly Option<bool> _json = Syntax.Json();
@@ -158,7 +158,7 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
         List<string> texts = [.. store.ReadDocuments(new DocumentQuery { Model = model }).Select(document => document.Text)];
         return texts.Count > 0
             ? new Side(texts, [.. Enumerable.Range(0, texts.Count)])
-            : throw new InputException($"The store has no text that {model} wrote; the run has to be done, and its texts kept.");
+            : throw new InputException($"The store has no text that {model} wrote; the run must be finished, and its texts kept.");
     }
 
     /// <summary>Human passages cut to the lengths of other texts, in turn.</summary>

@@ -52,7 +52,7 @@ internal sealed class BenchFlags : IOptionGroup
     {
         if (engine.Engine != ModelEngine.Builtin)
         {
-            throw new InputException("--profile: only the built-in engine says where its time goes, kernel by kernel. Leave --profile or --engine away.");
+            throw new InputException("--profile: only the built-in engine can show its time kernel by kernel. Leave out --profile or --engine.");
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class BenchProfileCommand : CliCommand<BenchProfileSettings>
         : base(
             context,
             "profile",
-            "Simulate runs in which everything changes by a known amount, or nothing does, and count what 'textmad profile' says of them, with 3, 5 and 10 seeds.",
+            "Simulate runs in which everything changes by a known amount, or nothing changes, and count what 'textmad profile' finds in them, with 3, 5 and 10 seeds.",
             "textmad bench profile",
             "textmad bench profile --runs 4000 --json")
     {
@@ -51,7 +51,7 @@ internal sealed class BenchProfileCommand : CliCommand<BenchProfileSettings>
         }
 
         context.Console.Write(table);
-        context.WriteLine($"Shares of {settings.Runs} simulated runs. Without any change every finding is false, and the level is 5%.");
+        context.WriteLine($"Shares of {settings.Runs} simulated runs. Without any change every finding is a false alarm; their share should be at most 5%.");
         return ExitCode.Done;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
             using var store = address.Open(StoreOpenMode.Create);
             if (store.Count(new DocumentQuery()).Documents > 0)
             {
-                throw new InputException($"'{settings.Store}' holds documents: name a new store, this one would be filled with invented ones.");
+                throw new InputException($"'{settings.Store}' holds documents: name a new store, because the benchmark adds invented documents to it.");
             }
 
             var speed = Fill(store, settings, context);

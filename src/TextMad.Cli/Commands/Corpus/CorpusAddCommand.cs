@@ -11,14 +11,14 @@ internal sealed record CorpusAddSettings(string Name, IReadOnlyList<string> Path
 /// <summary><c>textmad corpus add</c>: imports files into a corpus.</summary>
 internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 {
-    private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, made if it is not there: letters, digits and . _ - /");
+    private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, which is created if it does not exist: letters, digits and . _ - /");
     private readonly Argument<string[]> _paths = Syntax.Arguments(
         "PATH", "files and folders; folders are read to their leaves, what is compressed (gzip, Zstandard) is unpacked; - "
             + "is standard input, plain text unless --format says otherwise");
 
     private readonly Option<string> _format = Syntax.Choice(
         "--format",
-        "auto goes by the files' names; text: a document per file, blocks: one per block between blank lines",
+        "auto decides by the file names; text: a document per file, blocks: one per block between blank lines",
         "auto",
         "auto",
         "text",
@@ -95,7 +95,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         }
 
         using var store = context.CreateStore();
-        context.HowToGoOn = "give the same command again; what is in stays in, the rest follows.";
+        context.HowToGoOn = "repeat the command; what was imported is kept, and the rest is added.";
         var report = new CorpusImporter(store).Import(settings.Name, Rest(items), settings.Description, context.Progress, context.Cancellation);
         context.Progress.Clear();
         if (settings.Json)
@@ -122,7 +122,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 
         if (report.Repairs.Any)
         {
-            context.WriteLine($"  put right in them: {report.Repairs}");
+            context.WriteLine($"  repaired in them: {report.Repairs}");
         }
 
         return ExitCode.Done;
@@ -135,7 +135,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         ImportFormat.JsonLines => ".jsonl",
         ImportFormat.Html => ".html",
         ImportFormat.Warc => ".warc",
-        _ => throw new InputException("--format brown goes by the names of files, and standard input (-) has none. Choose text, blocks, jsonl, html or warc."),
+        _ => throw new InputException("--format brown needs file names, and standard input (-) has none. Choose text, blocks, jsonl, html or warc."),
     };
 
     private static IEnumerable<ImportItem> Rest(IEnumerator<ImportItem> items)

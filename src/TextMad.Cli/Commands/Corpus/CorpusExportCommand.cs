@@ -41,7 +41,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
         : base(
             context,
             "export",
-            "Write a corpus to a file or folder that other tools read. It is whole or absent.",
+            "Write a corpus to a file or folder that other tools can read. The result is either complete or not there at all.",
             "textmad corpus export brown brown.jsonl.gz",
             "textmad corpus export brown brown-texts --format text",
             "textmad corpus export crawl crawl.warc.wet.gz --format wet",
@@ -64,7 +64,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
         var date = DateOnly.FromDateTime(DateTime.UtcNow);
         if (published is not null && !DateOnly.TryParseExact(published, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
         {
-            throw new InputException($"--published '{published}' is no date: year, month and day are expected, e.g. 2026-05-01.");
+            throw new InputException($"--published '{published}' is not a date: year, month and day are expected, e.g. 2026-05-01.");
         }
 
         return new CorpusExportSettings(

@@ -20,7 +20,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
     private readonly Option<string?> _to = Syntax.Text("--to", "CORPUS", "the corpus that comes out: a new name");
     private readonly Option<string?> _name = Syntax.Text("--name", "NAME", "the run's name: its folder below processed/ (default: what comes out)");
     private readonly Option<SettingOverride[]> _set = Syntax.Overrides("a setting of the recipe, e.g. blocks.gopher_quality.minimum_words=20; can be repeated");
-    private readonly Option<bool> _keepDropped = Syntax.Flag("--keep-dropped", "let the documents that are dropped join the corpus TO/dropped");
+    private readonly Option<bool> _keepDropped = Syntax.Flag("--keep-dropped", "add the dropped documents to the corpus TO/dropped");
     private readonly Option<int> _threads = Syntax.Integer("--threads", "N", "threads; the result does not depend on them", 1, 1024, Environment.ProcessorCount);
     private readonly Option<int> _memory =
         Syntax.Integer("--duplicate-memory", "MIB", "memory for finding duplicates; with less there are more passes", 1, 1_000_000, new PipelineOptions().DuplicateMemory);
@@ -48,8 +48,8 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         var recipe = StandardInput.Is(named)
             ? SettingsReader.Read<PipelineRecipe>(Context.Input.ReadText(), "standard input", arguments.GetValue(_set))
             : RecipeLibrary.Find(named, arguments.GetValue(_set));
-        var from = arguments.GetValue(_from) ?? throw new InputException("--from is missing: name the corpus that goes in ('textmad corpus list' lists them).");
-        var to = arguments.GetValue(_to) ?? throw new InputException("--to is missing: name the corpus that comes out, a new one.");
+        var from = arguments.GetValue(_from) ?? throw new InputException("--from is missing: name the input corpus ('textmad corpus list' lists them).");
+        var to = arguments.GetValue(_to) ?? throw new InputException("--to is missing: name the output corpus, a new one.");
         StoreNames.RequireCorpusName(to, "--to");
         if (arguments.GetResult(_memory) is { Implicit: false } && !recipe.Blocks.OfType<DuplicateBlock>().Any())
         {
@@ -97,7 +97,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         var pipeline = new CorpusPipeline(store, processed, plan, settings.Options);
         var folder = Path.Combine(processed, plan.Name);
         var doneBefore = PipelineManifest.Read(folder)?.Status == "done";
-        context.HowToGoOn = "give the same command again; what is done stays done.";
+        context.HowToGoOn = "repeat the command; finished work is kept.";
         var manifest = pipeline.Run(context.Progress, context.Cancellation);
         context.Progress.Clear();
         if (settings.Json)
@@ -111,7 +111,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
 
         if (doneBefore)
         {
-            context.WriteLine($"{plan.Name} was done before; this is what it did.");
+            context.WriteLine($"{plan.Name} was finished before; this is its result.");
         }
 
         Write(manifest, folder, context);
@@ -121,7 +121,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
     private static void Write(PipelineManifest manifest, string folder, CliContext context)
     {
         var table = Tables.CreateNumeric(1, "block", "in", "out", "changed", "dropped");
-        table.AddColumn("why, and what was taken out");
+        table.AddColumn("reason, and what was removed");
         foreach (var block in manifest.Blocks)
         {
             var why = string.Join(", ",

@@ -20,7 +20,7 @@ internal sealed class CorpusShowCommand : CliCommand<CorpusShowSettings>
         : base(
             context,
             "show",
-            "Say what a corpus is made of: totals, origins, genres, languages, and what was dropped and why.",
+            "Show what a corpus consists of: totals, origins, genres, languages, and what was dropped and why.",
             "textmad corpus show brown",
             "textmad corpus show brown --json")
     {

@@ -26,18 +26,18 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
     private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "the corpus that the documents join (default: the crawl's name)");
     private readonly Option<string[]> _networks = Syntax.Texts("--allow-network", "CIDR", "allow connections to a network that is not public, e.g. 127.0.0.0/8; can be repeated");
     private readonly Option<string?> _warc = Syntax.Text("--warc", "DIR", "write every request and answer to WARC 1.1 files in this folder");
-    private readonly Option<bool> _resume = Syntax.Flag("--resume", "go on with the crawl that --name names, as it was begun");
+    private readonly Option<bool> _resume = Syntax.Flag("--resume", "continue the crawl that --name names, with its own settings");
     private readonly Option<bool> _json = Syntax.Json();
 
     private readonly SettingFlags<CrawlPlan> _flags = new SettingFlags<CrawlPlan>()
-        .Add("--max-pages", "crawl.maximum_pages", "pages to ask for in all, failures included (default: no limit)")
-        .Add("--max-pages-per-host", "crawl.maximum_pages_per_host", "pages to ask one host for (default: no limit)")
-        .Add("--max-hops", "crawl.maximum_hops", "links that may lie between a first URL and a page (default: no limit)")
+        .Add("--max-pages", "crawl.maximum_pages", "pages to request in all, failures included (default: no limit)")
+        .Add("--max-pages-per-host", "crawl.maximum_pages_per_host", "pages to request from one host (default: no limit)")
+        .Add("--max-hops", "crawl.maximum_hops", "links between a first URL and a page, at most (default: no limit)")
         .Add("--scope", "crawl.scope", "host: pages of the first URLs' hosts (default); folder: pages below them; any: all that is linked")
         .Add("--delay", "crawl.delay", "seconds between two requests to a host; robots.txt may ask for more, up to 30 (default 1)")
         .Add("--connections", "crawl.connections_per_host", "requests to one host at the same time, 1 to 64 (default 1)")
         .Add("--concurrency", "crawl.concurrency", "requests at the same time in all (default 64)")
-        .Add("--retries", "crawl.retries", "times that a request is repeated after a failure that may pass (default 2)")
+        .Add("--retries", "crawl.retries", "times that a request is repeated after a temporary failure (default 2)")
         .Add("--sitemaps", "crawl.sitemaps", "listed: those that robots.txt names (default); probed: or /sitemap.xml; none")
         .Add("--duplicates", "crawl.duplicates",
             "leave out pages whose text was kept already: near (default), exact, folded (the same but for letter case and white space), or keep them all")
@@ -48,8 +48,8 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         .Add("--min-words", "crawl.minimum_words", "words that a main text must have to be kept (default 1)")
         .Add("--language", "crawl.language", "keep only pages in this language, e.g. en")
         .Add("--timeout", "fetch.timeout", "seconds for a whole answer (default 20)")
-        .Add("--max-bytes", "fetch.maximum_body", "bytes that an answer may have, unpacked too (default 16 MiB)")
-        .Add("--contact", "fetch.contact", "a URL or mail address where a server's keeper can ask about the crawl; sent with every request")
+        .Add("--max-bytes", "fetch.maximum_body", "largest answer in bytes, as sent and unpacked (default 16 MiB)")
+        .Add("--contact", "fetch.contact", "a URL or mail address where a server's administrator can ask about the crawl; sent with every request")
         .Add("--connect-to", "fetch.connect_to", "make every connection to this HOST:PORT instead of the URL's host, e.g. of 'textmad web serve'");
 
     public CrawlCommand(CliContext context)
@@ -72,18 +72,18 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         var urls = arguments.GetValue(_urls) ?? [];
         if (urls.Length == 0 && !resume)
         {
-            throw new InputException("Where to begin is missing: give one or more URLs, or --resume --name NAME to go on with a crawl ('textmad crawl status' lists them).");
+            throw new InputException("No URL to begin from was given: give one or more URLs, or --resume --name NAME to continue a crawl ('textmad crawl status' lists them).");
         }
 
         if (resume && (urls.Length > 0 || arguments.GetValue(_name) is null))
         {
-            throw new InputException("--resume goes on with a crawl as it was begun: name it with --name, and give no URLs.");
+            throw new InputException("--resume continues a crawl with its own settings: name it with --name, and give no URLs.");
         }
 
         var plan = _flags.Read(arguments);
         if (resume && (plan != new CrawlPlan() || new Option[] { _corpus, _networks, _warc }.Any(option => arguments.GetResult(option) is { Implicit: false })))
         {
-            throw new InputException("--resume goes on with a crawl as it was begun: it takes no settings but --name. To crawl in another way, choose another --name.");
+            throw new InputException("--resume continues a crawl with its own settings: it takes --name only. To crawl with other settings, choose another --name.");
         }
 
         plan = plan with
@@ -134,7 +134,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         if (File.Exists(Path.Combine(folder, Crawler.StateFile)) && CrawlFunnel.Read(folder).Fetched > 0)
         {
             throw new InputException(
-                $"The crawl '{name}' was begun in another way ({file}): go on with it by --resume --name {name}, or choose another --name.");
+                $"The crawl '{name}' was started with other settings ({file}): continue it with --resume --name {name}, or choose another --name.");
         }
 
         foreach (var old in Directory.EnumerateFiles(folder, Crawler.StateFile + "*"))
@@ -166,13 +166,13 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
 
         if (before.Fetched > 0 && fetched == 0)
         {
-            context.WriteLine($"{settings.Name}: nothing is left to ask for; everything below was done before.");
+            context.WriteLine($"{settings.Name}: no URL is left to request; everything below was done before.");
         }
 
         CrawlTables.Write(context, settings.Name, funnel);
         if (funnel.Fetched == 0)
         {
-            context.WriteLine($"No page could be asked for; {Shell.Mark(context.Typed("crawl", "status", settings.Name, "--dropped", "all"))} lists the URLs.");
+            context.WriteLine($"No page could be fetched; {Shell.Mark(context.Typed("crawl", "status", settings.Name, "--dropped", "all"))} lists the URLs.");
             var causes = CrawlFunnel.ReadDropped(folder, null, int.MaxValue).Where(url => url.Detail is not null).Take(3).ToList();
             causes.ForEach(cause => context.WriteLine($"{cause.Reason}  {cause.Url}  ({cause.Detail})"));
             if (causes.Any(cause => cause.Reason == FetchReasons.AddressForbidden))
@@ -186,7 +186,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         context.WriteLine($"{fetched:N0} pages in {time.TotalSeconds:0.0} s, {rate:0.0} a second; the texts are in corpus '{plan.Corpus}'.");
         if (funnel.Waiting > 0)
         {
-            context.WriteLine($"{funnel.Waiting:N0} URLs wait: the budget is spent.");
+            context.WriteLine($"{funnel.Waiting:N0} URLs are waiting: the budget of pages is used up.");
         }
     }
 

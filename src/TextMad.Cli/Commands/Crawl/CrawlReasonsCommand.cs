@@ -14,7 +14,7 @@ internal sealed class CrawlReasonsCommand : CliCommand<CrawlReasonsSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public CrawlReasonsCommand(CliContext context)
-        : base(context, "reasons", "List the codes that say why a URL was not asked for or not kept.", "textmad crawl reasons", "textmad crawl reasons --json")
+        : base(context, "reasons", "List the codes that say why a URL was not fetched or not kept.", "textmad crawl reasons", "textmad crawl reasons --json")
     {
     }
 

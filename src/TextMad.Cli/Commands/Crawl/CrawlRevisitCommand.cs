@@ -15,7 +15,7 @@ internal sealed record CrawlRevisitSettings(string Name, RecrawlPolicy Policy, i
 internal sealed class CrawlRevisitCommand : CliCommand<CrawlRevisitSettings>
 {
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the crawl");
-    private readonly Option<int> _pages = Syntax.Integer("--pages", "N", "pages to ask for", 1, CrawlOptions.Unlimited, 1000);
+    private readonly Option<int> _pages = Syntax.Integer("--pages", "N", "pages to request", 1, CrawlOptions.Unlimited, 1000);
     private readonly Option<string> _policy = Syntax.Choice(
         "--policy", "which pages come first: those not visited for longest, those that change most, those beyond an interval of their own, or those that keep the crawl freshest",
         "uniform", "uniform", "proportional", "adaptive", "optimal");
@@ -26,7 +26,7 @@ internal sealed class CrawlRevisitCommand : CliCommand<CrawlRevisitSettings>
         : base(
             context,
             "revisit",
-            "Ask again for pages of a crawl, conditionally: what changed becomes a new document, what is gone is current no more, new links are followed.",
+            "Fetch pages of a crawl again, conditionally: a changed page becomes a new document, a page that is gone is no longer current, new links are followed.",
             "textmad crawl revisit example.org",
             "textmad crawl revisit example.org --pages 200 --policy optimal --json")
     {

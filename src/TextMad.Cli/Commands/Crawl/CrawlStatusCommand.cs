@@ -13,14 +13,14 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
 {
     private readonly Argument<string?> _name = Syntax.OptionalArgument("NAME", "the crawl; all of the workspace when not given");
     private readonly Option<string?> _reason = Syntax.Text("--dropped", "REASON", "list the URLs that were dropped for this reason; 'all' for every reason");
-    private readonly Option<int> _limit = Syntax.Limit("list at most so many URLs", 1, int.MaxValue, 100);
+    private readonly Option<int> _limit = Syntax.Limit("the most URLs to list", 1, int.MaxValue, 100);
     private readonly Option<bool> _json = Syntax.Json();
 
     public CrawlStatusCommand(CliContext context)
         : base(
             context,
             "status",
-            "Show what became of the URLs of a crawl: seen, asked for, kept, and for which reasons not.",
+            "Show what happened to the URLs of a crawl: how many were seen, fetched and kept, and why the others were not.",
             "textmad crawl status",
             "textmad crawl status example.org --dropped robots_disallowed")
     {
@@ -34,7 +34,7 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
         IReadOnlyList<string> names = settings.Name is { } name ? [name] : KeptCrawl.All(context.Workspace);
         if (settings.Name is null && settings.Reason is not null)
         {
-            throw new InputException("--dropped lists the URLs of one crawl: name it.");
+            throw new InputException("--dropped lists the URLs of one crawl: give the crawl's NAME.");
         }
 
         var funnels = names.Select(crawl => (Name: crawl, Funnel: CrawlFunnel.Read(KeptCrawl.Folder(context.Workspace, crawl)))).ToList();
@@ -61,7 +61,7 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
 
         if (funnels.Count == 0)
         {
-            context.WriteLine($"The workspace has no crawl yet. 'textmad crawl URL' begins one.");
+            context.WriteLine($"The workspace has no crawl yet. 'textmad crawl URL' starts one.");
         }
 
         foreach (var (crawl, funnel) in funnels)

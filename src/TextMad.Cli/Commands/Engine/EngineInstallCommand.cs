@@ -21,7 +21,7 @@ internal sealed class EngineInstallCommand : CliCommand<EngineInstallSettings>
 {
     private readonly Argument<string> _engine = Syntax.Argument("ENGINE", "torch");
     private readonly Option<bool> _cuda = Syntax.Flag("--cuda", "libtorch with CUDA, for NVIDIA's GPUs: gigabytes, where a feed has it");
-    private readonly Option<bool> _anyway = Syntax.Flag("--anyway", "also on a system that cannot load it, for another that shares the folder, such as a container");
+    private readonly Option<bool> _anyway = Syntax.Flag("--anyway", "install it even where it cannot be loaded, for another system that shares the folder, such as a container");
     private readonly Option<bool> _json = Syntax.Json();
 
     public EngineInstallCommand(CliContext context)
@@ -42,7 +42,7 @@ internal sealed class EngineInstallCommand : CliCommand<EngineInstallSettings>
     {
         if (settings.Engine != "torch")
         {
-            throw new InputException($"'{settings.Engine}' is no engine that can be installed; there is torch. The built-in engine is part of textmad.");
+            throw new InputException($"'{settings.Engine}' is not an engine that can be installed; the only one is torch. The built-in engine is part of textmad.");
         }
 
         context.HowToGoOn = $"textmad engine install torch{(settings.Cuda ? " --cuda" : "")}";
@@ -55,12 +55,12 @@ internal sealed class EngineInstallCommand : CliCommand<EngineInstallSettings>
             return settings.Anyway || answer.State.Problem is null ? ExitCode.Done : ExitCode.Failed;
         }
 
-        context.WriteLine($"libtorch {Libtorch.Version} {(isNew ? "is now" : "was already")} in {folder} ({Tables.Bytes(bytes)}); remove the folder to be rid of it");
+        context.WriteLine($"libtorch {Libtorch.Version} {(isNew ? "is now" : "was already")} in {folder} ({Tables.Bytes(bytes)}); delete the folder to uninstall it");
         if (answer.State.Problem is { } problem)
         {
             if (settings.Anyway)
             {
-                context.WriteLine($"here it cannot be loaded: {problem}");
+                context.WriteLine($"it cannot be loaded here: {problem}");
                 return ExitCode.Done;
             }
 

@@ -24,7 +24,7 @@ internal sealed class EngineListCommand : CliCommand<EngineListSettings>
         : base(
             context,
             "list",
-            "List what can work with transformers here: engines, versions, devices, precisions, and why one cannot be loaded.",
+            "List the engines that can run transformers here: versions, devices, precisions, and why one cannot be loaded.",
             "textmad engine list",
             "textmad engine list --json")
     {

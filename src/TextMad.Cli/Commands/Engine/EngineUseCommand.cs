@@ -14,8 +14,8 @@ internal sealed class EngineUseCommand : CliCommand<EngineUseSettings>
     private readonly Argument<string> _engine = Syntax.Argument("ENGINE", "builtin, torch, or auto");
 
     private readonly SettingFlags<EngineOptions> _flags = new SettingFlags<EngineOptions>()
-        .Add("--device", "device", $"where torch works: {EngineOptions.DeviceForms} (default: auto)")
-        .Add("--precision", "precision", "numbers in which torch works out products: float32, tf32 or bfloat16 (default: float32)")
+        .Add("--device", "device", $"the device on which torch computes: {EngineOptions.DeviceForms} (default: auto)")
+        .Add("--precision", "precision", "number format in which torch computes products: float32, tf32 or bfloat16 (default: float32)")
         .Add("--deterministic", "deterministic", "true: torch only uses operations that give the same bits every time on the same machine (default: false)");
 
     public EngineUseCommand(CliContext context)

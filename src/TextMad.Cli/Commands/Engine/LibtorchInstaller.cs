@@ -62,7 +62,7 @@ internal sealed class LibtorchInstaller(CliContext context)
             Run(project, package, "msbuild", "-nologo", "-v:q", kind == "cpu" ? "-t:Bring" : "-t:Build;Bring");
             if (!File.Exists(Path.Combine(part, Libtorch.FileName)))
             {
-                throw new TextMadException($"{package} {Libtorch.Version} was fetched, but has no {Libtorch.FileName}; this version of textmad does not know its form.");
+                throw new TextMadException($"{package} {Libtorch.Version} was downloaded, but does not hold {Libtorch.FileName}; this version of textmad does not support it.");
             }
 
             context.Cancellation.ThrowIfCancellationRequested();
@@ -90,7 +90,7 @@ internal sealed class LibtorchInstaller(CliContext context)
         : Libtorch.Platform switch
         {
             "linux-x64" or "win-x64" => $"libtorch-cuda-{CudaVersion}-{Libtorch.Platform}",
-            var platform => throw new InputException($"--cuda: there is no libtorch with CUDA for {platform}. Leave it away."),
+            var platform => throw new InputException($"--cuda: there is no libtorch with CUDA for {platform}. Leave it out."),
         };
 
     /// <summary>A project whose packages lie beside it, so that they are not kept twice, and a target that copies the native files out of them.</summary>
@@ -150,10 +150,10 @@ internal sealed class LibtorchInstaller(CliContext context)
         if (process.ExitCode != 0)
         {
             var lines = (output.Result + error.Result).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            var cause = lines.FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault() ?? "it said nothing";
+            var cause = lines.FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault() ?? "(no message)";
             throw new TextMadException(
-                $"{package} {Libtorch.Version} cannot be had from the package feeds of this machine ('dotnet nuget list source' lists them). "
-                + $"{Libtorch.FolderVariable} can name a folder with libtorch's files of this version from elsewhere. NuGet says: {cause}");
+                $"{package} {Libtorch.Version} is not available from the package feeds of this machine ('dotnet nuget list source' lists them). "
+                + $"{Libtorch.FolderVariable} can name a folder that holds libtorch's files of this version. NuGet says: {cause}");
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class LibtorchInstaller(CliContext context)
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                context.Note($"{left} is left of an installation that was killed, and cannot be removed yet: {failure.Message}");
+                context.Note($"{left} is left over from an installation that was interrupted, and cannot be removed yet: {failure.Message}");
             }
         }
     }

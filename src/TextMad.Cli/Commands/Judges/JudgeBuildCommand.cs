@@ -15,7 +15,7 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
 {
     private readonly Argument<string> _corpus = Syntax.Argument("CORPUS", "a corpus of real text in the workspace");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. share=0.1 or shape.width=256; can be given several times");
-    private readonly Option<bool> _overwrite = Syntax.Flag("--overwrite", "replace the judge that is there: what was measured with it is then not comparable");
+    private readonly Option<bool> _overwrite = Syntax.Flag("--overwrite", "replace the existing judge; later measurements are then not comparable with earlier ones");
     private readonly EngineFlags _engine = new();
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -23,7 +23,7 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
         : base(
             context,
             "build",
-            "Train the judge of a corpus, on a share of its text that no run will see. Runs that measure with a judge build that of their corpus themselves when there is none.",
+            "Train the judge of a corpus, on a share of its text that no run will use. A run that measures with a judge builds the judge of its corpus when there is none.",
             "textmad judge build brown",
             "textmad judge build brown --set share=0.1 --set shape.width=256 --overwrite")
     {

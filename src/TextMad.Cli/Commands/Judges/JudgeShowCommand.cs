@@ -11,11 +11,11 @@ internal sealed record JudgeShowSettings(string? Name, bool Json);
 /// <summary><c>textmad judge show</c>: what a judge was trained on, and how good it is.</summary>
 internal sealed class JudgeShowCommand : CliCommand<JudgeShowSettings>
 {
-    private readonly Argument<string?> _name = Syntax.OptionalArgument("NAME", "a judge's name, that of its corpus; can be left away where there is only one");
+    private readonly Argument<string?> _name = Syntax.OptionalArgument("NAME", "a judge's name, that of its corpus; can be left out where there is only one");
     private readonly Option<bool> _json = Syntax.Json();
 
     public JudgeShowCommand(CliContext context)
-        : base(context, "show", "Say what a judge was trained on, and how good it is.", "textmad judge show", "textmad judge show brown")
+        : base(context, "show", "Show what a judge was trained on, and how well it predicts text.", "textmad judge show", "textmad judge show brown")
     {
     }
 

@@ -148,7 +148,7 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
     {
         if (!WebUrl.TryParse(text, null, out var url))
         {
-            throw new InputException($"'{text}' is no URL.");
+            throw new InputException($"'{text}' is not a URL.");
         }
 
         using var transport = new HttpTransport(new FetchOptions { AllowNetworks = [.. networks] });
@@ -169,7 +169,7 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
             {
                 throw new TextMadException(redirects == MaximumRedirects
                     ? FormattableString.Invariant($"{text} redirects more than {MaximumRedirects} times.")
-                    : $"{text} redirects to '{place}', which is no http or https URL.");
+                    : $"{text} redirects to '{place}', which is not an http or https URL.");
             }
         }
     }

@@ -62,7 +62,7 @@ internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
     {
         if (!WebUrl.TryParse(settings.Url, null, out var url))
         {
-            throw new InputException($"'{settings.Url}' is no http or https URL; an absolute one is expected, e.g. https://example.org/page.");
+            throw new InputException($"'{settings.Url}' is not an http or https URL; an absolute one is expected, e.g. https://example.org/page.");
         }
 
         var file = RobotsFile.Parse(Bytes(settings.File, context.Input));
@@ -102,7 +102,7 @@ internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
     /// </summary>
     private static string TargetAsGiven(string given, WebUrl url, CliContext context)
     {
-        context.Note($"note: the URL has characters beyond ASCII and is compared as it stands; browsers ask for {url.Href}");
+        context.Note($"note: the URL has characters outside ASCII and is compared as given; browsers request {url.Href}");
         var start = given.IndexOf('/', given.IndexOf("//", StringComparison.Ordinal) is var slashes and >= 0 ? slashes + 2 : 0);
         var end = given.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? hash : given.Length;
         return start < 0 || start > end ? "/" : given[start..end];

@@ -28,8 +28,8 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
     private readonly Option<string?> _source = Syntax.Text("--source", "NAME", "imported from this source, or crawled from this host");
     private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "members of this corpus, in its order");
     private readonly Option<string?> _contains = Syntax.Text("--contains", "TEXT", "the text contains this, in upper or lower case");
-    private readonly Option<int> _limit = Syntax.Limit("at most so many; 0 for all", 0, int.MaxValue, 20);
-    private readonly Option<int> _skip = Syntax.Integer("--skip", "N", "pass over so many first", 0, int.MaxValue, 0);
+    private readonly Option<int> _limit = Syntax.Limit("the most documents to show; 0 for all", 0, int.MaxValue, 20);
+    private readonly Option<int> _skip = Syntax.Integer("--skip", "N", "skip this many documents first", 0, int.MaxValue, 0);
     private readonly Option<bool> _full = Syntax.Flag("--full", "show the whole texts");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -37,7 +37,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         : base(
             context,
             "docs",
-            "Find documents and show where they came from. Conditions that are given must all hold.",
+            "Find documents and show where they came from. A document must meet all conditions given.",
             "textmad docs --corpus brown --limit 5",
             "textmad docs --run quickstart --generation 3 --full",
             "textmad docs --contains 'the jury' --origin sampled --json",
@@ -126,7 +126,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
 
         if (settings.Id is not null && settings.Query with { Limit = null, Skip = 0 } != new DocumentQuery())
         {
-            throw new InputException("An ID names one document; conditions beside it would have no effect. Leave out one or the other.");
+            throw new InputException("An ID names one document; other conditions have no effect then. Leave out the ID or the conditions.");
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         : base(
             context,
             "lineage",
-            "Show where a document or a model came from and what became of it, with its synthetic ancestry: how many models its text has passed through.",
+            "Show where a document or a model came from and what was made from it, with its synthetic ancestry: how many models its text has passed through.",
             "textmad lineage 3fa9c1",
             "textmad lineage quickstart/replace/s1/g3 --up",
             "textmad lineage 3fa9c1 --down --depth 3 --json",
@@ -139,7 +139,7 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
         var share = FormattableString.Invariant($"{ancestry.MachineShare:0.#%} of {text}");
         var meaning = (ancestry.Depth, ancestry.IsLowerBound) switch
         {
-            (_, true) => $"machines wrote {share}; at least, since it is unknown what a machine behind it had read",
+            (_, true) => $"machines wrote at least {share}; it is not known on what text a machine behind it was trained",
             (0, _) => $"humans wrote all of {text}",
             (1, _) => $"models trained on human text wrote {share}",
             var (depth, _) => FormattableString.Invariant(

@@ -20,7 +20,7 @@ internal sealed class ProvCommand : CliCommand<ProvSettings>
         : base(
             context,
             "prov",
-            "Write the provenance of a run or corpus as PROV-JSON, the W3C's form for it.",
+            "Write the provenance of a run or corpus as PROV-JSON, the format of the W3C.",
             "textmad prov quickstart quickstart.prov.json",
             "textmad prov brown")
     {

@@ -19,7 +19,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         Syntax.OptionalArgument("QUERY", "a question to what --views lists, in the store's own language: SQL for SQLite and PostgreSQL, LiteDB's for LiteDB");
     private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "another store than the workspace's: " + StoreAddress.Forms);
     private readonly Option<bool> _views = Syntax.Flag("--views", "list the store's views (LiteDB: collections) and their columns");
-    private readonly Option<int> _limit = Syntax.Limit("rows at most", 1, 10_000_000, 1000);
+    private readonly Option<int> _limit = Syntax.Limit("the most rows to list", 1, 10_000_000, 1000);
     private readonly Option<int> _timeout = Syntax.Integer("--timeout", "S", "seconds that the store may take; 0 for as long as it needs", 0, 1_000_000, 0);
     private readonly AnswerForms _forms = new("--csv", "answer in CSV");
 
@@ -49,7 +49,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
             arguments.GetValue(_forms.Json));
         if (settings.Views == settings.Query is not null)
         {
-            throw new InputException("Give a question in the store's own language, or --views to see what can be asked.");
+            throw new InputException("Give a query in the store's own language, or --views to see what can be queried.");
         }
 
         return settings;
@@ -89,7 +89,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new TextMadException(FormattableString.Invariant($"The store did not answer within {settings.Timeout} s (--timeout): ask for less, or give it longer."));
+            throw new TextMadException(FormattableString.Invariant($"The store did not answer within {settings.Timeout} s (--timeout): ask for less, or allow more time."));
         }
     }
 

@@ -21,8 +21,8 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
     private readonly Option<double?> _atLeast =
         Syntax.Share("--at-least", "withdraw documents only if at least this share of their words is meant; every document that holds any unless told");
     private readonly Option<string> _weights = Syntax.Weights("count");
-    private readonly Option<bool> _erase = Syntax.Flag("--erase", "remove the texts for good; hashes and origins stay");
-    private readonly Option<bool> _dryRun = Syntax.DryRun("only say what would be touched");
+    private readonly Option<bool> _erase = Syntax.Flag("--erase", "delete the texts permanently; hashes and origins are kept");
+    private readonly Option<bool> _dryRun = Syntax.DryRun("only show what would be withdrawn");
     private readonly Option<bool> _json = Syntax.Json();
 
     public TakedownCommand(CliContext context)
@@ -52,11 +52,11 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             arguments.GetValue(_json));
         if ((settings.Documents.Count > 0 ? 1 : 0) + (settings.Site is null ? 0 : 1) + (settings.Query is null ? 0 : 1) != 1)
         {
-            throw new InputException("Say what to take down: --doc, --site or --query, one of them.");
+            throw new InputException("Name what to withdraw by one of --doc, --site and --query.");
         }
 
         return string.IsNullOrWhiteSpace(settings.Reason) && !settings.DryRun
-            ? throw new InputException("A takedown is kept on record: --reason says why. (--dry-run needs none.)")
+            ? throw new InputException("A takedown is recorded: give --reason. (--dry-run needs none.)")
             : settings;
     }
 
@@ -103,7 +103,7 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             context.Out.WriteLine(kind.InWords);
         }
 
-        context.Out.WriteLine("What models wrote freely holds none of these words and stays, whatever the models had read.");
+        context.Out.WriteLine("Texts that models wrote without a prompt contain none of these words and are kept, whatever the models were trained on.");
         ConsumerTable.Write(uses, settings.Weights, context);
         return ExitCode.Done;
     }

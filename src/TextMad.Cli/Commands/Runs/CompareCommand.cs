@@ -51,7 +51,7 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
     {
         if (settings.Runs.Distinct().Count() < settings.Runs.Count)
         {
-            throw new InputException("A run is named twice; name each once.");
+            throw new InputException("A run is named twice; name each run once.");
         }
 
         using var store = context.OpenStore();

@@ -17,7 +17,7 @@ internal sealed record ProfileSettings(string Run, double Level, bool Json);
 /// <summary><c>textmad profile</c>: the eight definitions of collapse held against a run, and what came first.</summary>
 internal sealed class ProfileCommand : CliCommand<ProfileSettings>
 {
-    private readonly Argument<string> _run = Syntax.Argument("RUN", "a finished run; with fewer than three seeds nothing can be decided");
+    private readonly Argument<string> _run = Syntax.Argument("RUN", "a finished run; it needs three seeds or more");
     private readonly Option<string?> _level = Syntax.Text("--level", "P", "the level of the verdicts (default: 0.05)");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -25,7 +25,7 @@ internal sealed class ProfileCommand : CliCommand<ProfileSettings>
         : base(
             context,
             "profile",
-            "Say of a run which of the eight definitions of collapse hold, by regime, with the evidence; and what came first: tail, variety, repetition or perplexity.",
+            "Show which of the eight definitions of collapse hold in a run, by regime, with the evidence; and what came first: tail, variety, repetition or perplexity.",
             "textmad profile quickstart",
             "textmad profile quickstart --level 0.01 --json")
     {

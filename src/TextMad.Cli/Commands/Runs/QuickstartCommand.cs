@@ -26,7 +26,7 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
         : base(
             context,
             "quickstart",
-            "The whole loop on real text in minutes: import the Brown corpus, run the preset 'quickstart', write the report. When it was stopped, it goes on.",
+            "Run the whole loop on real text in minutes: import the Brown corpus, run the preset 'quickstart', write the report. If it was stopped, the same command continues it.",
             "textmad quickstart",
             "textmad quickstart --store litedb --workspace on-litedb")
     {
@@ -95,7 +95,7 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
         }
 
         return StoreAddress.Parse(address).From(workspace.Directory) == workspace.Store ? null : throw new InputException(
-            $"The workspace '{workspace.Directory}' keeps its documents in '{workspace.Store}', not in '{address}': leave --store out, or name another folder with --workspace.");
+            $"The workspace '{workspace.Directory}' keeps its documents in '{workspace.Store}', not in '{address}': leave out --store, or name another folder with --workspace.");
     }
 
     private static string? Find(string folder)

@@ -14,7 +14,7 @@ internal sealed record ReportSettings(string Run, string? Svg, IReadOnlyList<str
 internal sealed class ReportCommand : CliCommand<ReportSettings>
 {
     private readonly Argument<string> _run = Syntax.Argument("RUN", "the run");
-    private readonly Option<string?> _svg = Syntax.Text("--svg", "FILE", "also draw the run as one picture, an SVG file that stands alone");
+    private readonly Option<string?> _svg = Syntax.Text("--svg", "FILE", "also draw the run as one self-contained SVG picture");
 
     private readonly Option<string[]> _metrics = Syntax.Texts(
         "--metric", "NAME", $"a panel of the picture; can be given several times (default: {string.Join(", ", RunReport.PicturedMetrics)})");
@@ -39,7 +39,7 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
     {
         if (settings.Svg is null && settings.Metrics.Count > 0)
         {
-            throw new InputException("--metric chooses the panels of a picture; --svg FILE says where to draw it.");
+            throw new InputException("--metric chooses the panels of a picture, so it needs --svg FILE, which names the file.");
         }
 
         using var store = context.OpenStore();

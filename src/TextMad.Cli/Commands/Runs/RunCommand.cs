@@ -24,8 +24,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         Syntax.OptionalArgument("CONFIG|PRESET", "a YAML file, - for standard input, or a preset (see 'textmad presets'); left out with --resume, the run's own settings hold",
             [.. PresetLibrary.Names]);
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. loop.generations=8; can be given several times, the last wins");
-    private readonly Option<bool> _dryRun = Syntax.DryRun("say what would run, how many tokens, and about how long; run nothing");
-    private readonly Option<bool> _resume = Syntax.Flag("--resume", "go on with the run if it was begun before");
+    private readonly Option<bool> _dryRun = Syntax.DryRun("show what would run, the number of tokens and the estimated time; run nothing");
+    private readonly Option<bool> _resume = Syntax.Flag("--resume", "continue the run if it was started before");
     private readonly Option<string?> _id = Syntax.RunId("the run's name (default: that of the file or preset)");
     private readonly Option<int> _workers = Workers();
     private readonly Option<bool> _json = Syntax.Json();
@@ -63,12 +63,12 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         if (settings.Experiment is null && !settings.Resume)
         {
             throw new InputException(
-                $"CONFIG|PRESET is missing: a YAML file, or one of the presets {string.Join(", ", PresetLibrary.Names)}. --resume goes on with a run that was begun.");
+                $"CONFIG|PRESET is missing: a YAML file, or one of the presets {string.Join(", ", PresetLibrary.Names)}. --resume continues a run that was started.");
         }
 
         if (settings.Experiment is null && settings.Overrides.Count > 0)
         {
-            throw new InputException("--set has no effect on a run that was begun: it goes on with its own settings. Leave it out, or name a CONFIG or PRESET for a new run.");
+            throw new InputException("--set has no effect on a run that was started: it continues with its own settings. Leave it out, or name a CONFIG or PRESET for a new run.");
         }
 
         return settings.DryRun ? Plan(settings, context) : RunAll(settings, context);
@@ -91,7 +91,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         if (File.Exists(folder.Configuration) && !settings.Resume)
         {
             var status = store.Runs().FirstOrDefault(r => r.Id == id) is { } begun ? StoredWord.Write(begun.Status) : "begun";
-            throw new InputException($"Run '{id}' exists already ({status}); --resume goes on with it, --id NAME begins another.");
+            throw new InputException($"Run '{id}' exists already ({status}); --resume continues it, --id NAME starts another.");
         }
 
         StoreNames.RequireDocuments(store, options.Data.Corpus);

@@ -28,7 +28,7 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting of the experiment; can be given several times");
     private readonly Option<string?> _id = Syntax.RunId("the beginning of the runs' names (default: scaling)");
     private readonly Option<int> _workers = RunCommand.Workers();
-    private readonly Option<bool> _dryRun = Syntax.DryRun("say what would run; run nothing");
+    private readonly Option<bool> _dryRun = Syntax.DryRun("show what would run; run nothing");
     private readonly Option<bool> _json = Syntax.Json();
 
     public ScalingCommand(CliContext context)

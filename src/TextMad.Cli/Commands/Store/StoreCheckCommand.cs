@@ -47,7 +47,7 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
                 + $"models followed; {report.Artefacts:N0} checkpoints looked for");
             if (settings.Deep)
             {
-                context.Out.WriteLine("who wrote the words of every document and training set was worked out anew and compared");
+                context.Out.WriteLine("who wrote the words of every document and training set was computed again and compared");
             }
 
             foreach (var problem in report.Problems)
@@ -60,7 +60,7 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
                 context.WriteLine($"- and {report.MoreProblems:N0} more that are not listed");
             }
 
-            context.Out.WriteLine(report.Problems.Count == 0 ? "nothing is wrong" : "something is wrong: restore a backup, or import again what is named above");
+            context.Out.WriteLine(report.Problems.Count == 0 ? "no problems were found" : "problems were found: restore a backup, or import again what is named above");
         }
 
         return report.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;

@@ -20,7 +20,7 @@ internal sealed class StoreCopyCommand : CliCommand<StoreCopySettings>
         : base(
             context,
             "copy",
-            "Copy everything that a store holds into another, of any kind, and compare counts and hashes. A copy that was stopped goes on when it is begun again.",
+            "Copy everything that a store holds into another, of any kind, and compare counts and hashes. A copy that was stopped continues when the command is repeated.",
             "textmad store copy .textmad/corpus.db postgres://me@db.example/corpora",
             "textmad store copy postgres://me@db.example/corpora sqlite:kept.db")
     {

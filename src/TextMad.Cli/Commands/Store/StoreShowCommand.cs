@@ -15,7 +15,7 @@ internal sealed class StoreShowCommand : CliCommand<StoreShowSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public StoreShowCommand(CliContext context)
-        : base(context, "show", "Say where the workspace's store is and how much is in it.", "textmad store show", "textmad store show --json")
+        : base(context, "show", "Show where the workspace's store is and how much it holds.", "textmad store show", "textmad store show --json")
     {
     }
 

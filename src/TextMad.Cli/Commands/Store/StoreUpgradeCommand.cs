@@ -10,7 +10,7 @@ internal sealed class StoreUpgradeCommand : CliCommand<object?>
         : base(
             context,
             "upgrade",
-            "Bring a store that an older version made up to date. Can be stopped and goes on where it was; every command that writes does the same first.",
+            "Update a store that an older version made. It can be stopped and continues where it was; every command that writes does this first.",
             "textmad store upgrade")
     {
     }
@@ -30,7 +30,7 @@ internal sealed class StoreUpgradeCommand : CliCommand<object?>
         }
         else
         {
-            context.WriteLine($"{store.Name} is up to date: it was brought from schema {from} to schema {to}");
+            context.WriteLine($"{store.Name} is up to date: it was updated from schema {from} to schema {to}");
         }
 
         return ExitCode.Done;

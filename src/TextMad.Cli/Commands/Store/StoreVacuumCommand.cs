@@ -6,7 +6,7 @@ namespace TextMad.Cli.Commands.Store;
 internal sealed class StoreVacuumCommand : CliCommand<object?>
 {
     public StoreVacuumCommand(CliContext context)
-        : base(context, "vacuum", "Give room that is free inside the store back to the disk, as after erasing texts.", "textmad store vacuum")
+        : base(context, "vacuum", "Return free space inside the store to the disk, for example after texts were erased.", "textmad store vacuum")
     {
     }
 
@@ -17,7 +17,7 @@ internal sealed class StoreVacuumCommand : CliCommand<object?>
         context.Workspace.RequireStore();
         using var store = context.CreateStore();
         store.Vacuum();
-        context.WriteLine($"{store.Name} is as small as it can be");
+        context.WriteLine($"{store.Name} has no free space left inside");
         return ExitCode.Done;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
         .Add("--top-k", "top_k", "only the k most probable tokens; 0 is off (default: 0)")
         .Add("--top-p", "top_p", "only the fewest tokens with at least this mass; 1 is off (default: 1)")
         .Add("--repetition-penalty", "repetition_penalty", "penalty on tokens already in the text; 1 is off (default: 1)")
-        .Add("--beams", "beams", "search for the most probable text with so many beams; 1 draws at random (default: 1)")
+        .Add("--beams", "beams", "search for the most probable text with this many beams; 1 draws at random (default: 1)")
         .Add("--length-penalty", "length_penalty", "beam search: score is the sum of log-probabilities over length to this power (default: 1)")
         .Add("--watermark-delta", "watermark.delta", "what is added to the logits of the watermark's green tokens, e.g. 2; 0 is off (default: 0)")
         .Add("--watermark-gamma", "watermark.gamma", FormattableString.Invariant($"share of the vocabulary that is green (default: {_standard.Watermark.Gamma})"))
@@ -51,7 +51,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
         : base(
             context,
             "generate",
-            "Let a model write. Text i depends on model, settings, seed and i alone.",
+            "Generate texts with a model. Text number i depends only on the model, the settings, the seed and i.",
             "textmad generate quickstart/base/s1/g0 --count 3",
             "textmad generate quickstart/replace/s1/g4 --prompt 'The jury' --temperature 0.7 --top-p 0.95 --seed 7",
             "textmad generate quickstart/base/s1/g0 --prompt 'The jury' --beams 5",

@@ -87,7 +87,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         : base(
             context,
             "measure",
-            "Measure texts with every metric that needs no run: diversity, repetition, entropy, rare words, fluency, and the distance from a reference.",
+            "Measure texts with every metric that does not need a run: diversity, repetition, entropy, rare words, fluency, and the distance from a reference.",
             "textmad measure essays/",
             "textmad measure model:quickstart/replace/s1/g4 --reference corpus:brown",
             "textmad measure model:quickstart/base/s1/g0 model:quickstart/replace/s1/g4 --words 10000 --metric 'distinct_*' --metric self_bleu",
@@ -115,7 +115,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     {
         if (settings.PerDocument && !settings.Json && !settings.Csv)
         {
-            throw new InputException("--per-document gives a line per text: too many for a table. Add --json or --csv.");
+            throw new InputException("--per-document gives a line per text, too many for a table. Add --json or --csv.");
         }
 
         var metrics = Chosen(settings.Metrics);
@@ -124,13 +124,13 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         var model = settings.Model is null ? null : LoadedModel.Load(settings.Model, context);
         if (model is null && settings.Engine.Given is [var engine, ..])
         {
-            throw new InputException($"{engine.Argument}: the engine of --model, and there is none. Add --model MODEL, or leave it away.");
+            throw new InputException($"{engine.Argument} has no effect without --model MODEL. Add --model, or leave it out.");
         }
 
         var working = model is null ? null : settings.Engine.Open(model, context);
         if (settings is { NoJudge: true, Judge: not null })
         {
-            throw new InputException("--judge asks for a judge and --no-judge for none; leave one of them out.");
+            throw new InputException("--judge and --no-judge exclude each other; leave one of them out.");
         }
 
         var choice = settings.NoJudge || !metrics.Any(NeedsJudge)

@@ -63,7 +63,7 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
         : base(
             context,
             "score",
-            "Say how well a model predicts texts: perplexity per token and bits per byte, document ends included.",
+            "Measure how well a model predicts texts: perplexity per token and bits per byte, document ends included.",
             "textmad score quickstart/base/s1/g0 essay.txt letter.txt",
             "textmad score quickstart/replace/s1/g4 corpus:brown --json",
             "textmad score gpt2 novel.txt --stride 256",

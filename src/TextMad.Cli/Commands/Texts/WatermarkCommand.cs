@@ -29,7 +29,7 @@ internal sealed class WatermarkCommand : CliCommand<WatermarkSettings>
 
     private readonly SettingFlags<WatermarkOptions> _flags = new SettingFlags<WatermarkOptions>()
         .Add("--gamma", "gamma", FormattableString.Invariant($"share of the vocabulary that is green (default: {_standard.Gamma})"))
-        .Add("--key", "key", FormattableString.Invariant($"the secret of the mark (default: {_standard.Key})"));
+        .Add("--key", "key", FormattableString.Invariant($"the secret key of the watermark (default: {_standard.Key})"));
 
     private readonly Option<bool> _json = Syntax.Json();
 

@@ -42,7 +42,7 @@ internal sealed class TokenizerEncodeCommand : CliCommand<TokenizerEncodeSetting
         : base(
             context,
             "encode",
-            "Turn texts into token ids and back: what a tokenizer makes of them, and whether the text survives.",
+            "Turn texts into token ids and back: show the tokens of a text, and whether decoding gives the same text.",
             "textmad tokenizer encode --model gpt-4o --text 'The keeper lit the lamp.'",
             "textmad tokenizer encode corpus:brown --model cl100k_base",
             "textmad tokenizer encode texts.txt --file tokenizer.model --json")
@@ -92,11 +92,11 @@ internal sealed class TokenizerEncodeCommand : CliCommand<TokenizerEncodeSetting
                 context.WriteLine($"pieces         {string.Join('|', pieces)}");
             }
 
-            context.WriteLine($"back again     {encoded[0].Decoded}{(encoded[0].Exact ? "" : "   (not the text that went in)")}");
+            context.WriteLine($"decoded         {encoded[0].Decoded}{(encoded[0].Exact ? "" : "   (differs from the text given)")}");
         }
 
         context.WriteLine($"tokens         {answer.Tokens}, of {answer.Bytes} bytes: {(answer.Tokens == 0 ? 0 : (double)answer.Bytes / answer.Tokens):0.00} bytes a token");
-        context.WriteLine($"come back      {answer.Exact} of {texts.Count} texts exactly");
+        context.WriteLine($"round trip      {answer.Exact} of {texts.Count} texts exactly");
         return ExitCode.Done;
     }
 
@@ -105,7 +105,7 @@ internal sealed class TokenizerEncodeCommand : CliCommand<TokenizerEncodeSetting
         ({ } name, null, null) => KeptTokenizer.Make(new TokenizerOptions { Engine = TokenizerEngine.Ml, Model = name }, []),
         (null, { } file, null) => KeptTokenizer.Make(new TokenizerOptions { Engine = TokenizerEngine.Ml, File = file }, []),
         (null, null, { } model) => LoadedModel.Load(model, context).Tokenizer,
-        _ => throw new InputException("One of --model, --file and --of is needed: whose tokenizer? 'textmad tokenizer list' lists those that need no file."),
+        _ => throw new InputException("One of --model, --file and --of is needed, to choose the tokenizer. 'textmad tokenizer list' lists those that need no file."),
     };
 
     private static EncodedText Encode(ITokenizer tokenizer, string text)

@@ -17,7 +17,7 @@ internal sealed class CompletionCommand : CliCommand<CompletionSettings>
         : base(
             context,
             "completion",
-            "Write the script by which a shell completes commands, options and names; its first lines say how to install it.",
+            "Write the script with which a shell completes commands, options and names; its first lines say how to install it.",
             "textmad completion bash",
             "textmad completion fish")
     {

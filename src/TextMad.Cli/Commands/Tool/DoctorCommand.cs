@@ -64,7 +64,7 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
         : base(
             context,
             "doctor",
-            "Say what this machine and this build offer: cores, vector width, memory, packages of other projects, the workspace.",
+            "Show what this machine and this build offer: cores, vector width, memory, packages of other projects, the workspace.",
             "textmad doctor",
             "textmad doctor --json")
     {

@@ -38,8 +38,8 @@ internal sealed class ListCommand : CliCommand<ListSettings>
         : base(
             context,
             "list",
-            "List what there is by name: regimes, mitigations, kinds of models, metrics, blocks of pipelines, policies of revisits, settings of an experiment, "
-            + "definitions of collapse, views of stores; with what each is and where it is from.",
+            "List everything that can be chosen by name: regimes, mitigations, kinds of models, metrics, blocks of pipelines, policies of revisits, settings of an experiment, "
+            + "definitions of collapse, views of stores; with a description and the source of each.",
             "textmad list regimes",
             "textmad list regimes --settings",
             "textmad list metrics --json",

@@ -22,7 +22,7 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
             "a model of the workspace whose documents machine authors publish whole, e.g. quickstart/base/s1/g0; it needs --set machines.mixed=false, since mixed pages need a "
             + "model that continues text, as the regime 'web' of an experiment has (default: all authors are human)");
     private readonly Option<bool> _reuse = Syntax.Flag("--reuse-machine", "publish the model's documents again when all were published; otherwise that is an error");
-    private readonly Option<int> _ticks = Syntax.Integer("--ticks", "N", "let so many weeks pass at once", 0, 10_000, 0);
+    private readonly Option<int> _ticks = Syntax.Integer("--ticks", "N", "number of weeks that pass at once", 0, 10_000, 0);
     private readonly Option<int> _seed = Syntax.Integer("--seed", "N", "seed of the web's history", 0, int.MaxValue, 1);
     private readonly Option<bool> _json = Syntax.Json();
 

@@ -42,7 +42,7 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
         : base(
             context,
             "truth",
-            "Say what only the simulator knows of a page: who wrote how much of it, from which documents, when.",
+            "Show what only the simulator knows about a page: who wrote how much of it, from which documents, and when.",
             "textmad web truth small http://brea-0.com.example/posts/the-jury-1a",
             "textmad web truth small http://brea-0.com.example/old/1a --json")
     {
@@ -55,7 +55,7 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
     {
         if (!WebUrl.TryParse(settings.Url, null, out var url))
         {
-            throw new InputException($"'{settings.Url}' is no http URL.");
+            throw new InputException($"'{settings.Url}' is not an http URL.");
         }
 
         var world = KeptWeb.LoadForReading(context.Workspace, settings.Name);

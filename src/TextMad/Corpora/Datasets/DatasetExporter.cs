@@ -6,7 +6,7 @@ namespace TextMad.Corpora.Datasets;
 
 /// <summary>
 /// Writes a corpus as a dataset to be published: a folder with the documents as JSON lines, a description that programs read (Croissant) and one that
-/// people read (a datasheet). The folder is whole or absent.
+/// people read (a datasheet). The folder is either complete or not there at all.
 /// </summary>
 public sealed class DatasetExporter
 {

@@ -9,7 +9,7 @@ namespace TextMad.Corpora.Import;
 /// <summary>Web pages, a document per file: their main text, as the crawler takes it (see <see cref="PageReader"/>).</summary>
 /// <remarks>
 /// Title, author and date are kept in the metadata, as far as the page says them. Markup made to exhaust a parser is dropped with the
-/// reason <see cref="FetchReasons.TooDeep"/>, what is no text with <see cref="FetchReasons.ContentType"/> or <see cref="TextReasons.Undecodable"/>.
+/// reason <see cref="FetchReasons.TooDeep"/>, what is not text with <see cref="FetchReasons.ContentType"/> or <see cref="TextReasons.Undecodable"/>.
 /// </remarks>
 public sealed class HtmlImporter : IDocumentImporter
 {

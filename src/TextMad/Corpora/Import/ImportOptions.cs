@@ -41,7 +41,7 @@ public sealed record ImportOptions
     public bool ObeyDirectives { get; init; }
 
     /// <summary>True to count and pass over what is broken (JSON lines, unreadable or oversized files) instead of stopping.</summary>
-    [Description("count and pass over broken lines and files instead of stopping")]
+    [Description("skip broken lines and files and count them, instead of stopping")]
     public bool SkipBroken { get; init; }
 
     /// <summary>Characters that a document, a JSON line or a web page may have.</summary>

@@ -89,7 +89,7 @@ public static class ImportSources
             .OrderBy(file => file.Locator, StringComparer.Ordinal);
         foreach (var (file, locator) in found)
         {
-            // In a folder of Brown texts, the format asked for still leaves out what is no text of it.
+            // In a folder of Brown texts, the format asked for still leaves out what is not text of it.
             var named = FormatOf(file);
             var format = options.Format is null or ImportFormat.Brown ? named : options.Format;
             yield return (new ImportFile(file, locator, CollectionOf(path)), format);
@@ -145,7 +145,7 @@ public static class ImportSources
             }
             catch (ImportFailure failure)
             {
-                throw new InputException($"{failure.Message} Repair it, or pass over what is broken.", failure, new Hint.SkipBroken());
+                throw new InputException($"{failure.Message} Repair it, or skip what is broken.", failure, new Hint.SkipBroken());
             }
             catch (Exception failure) when (ItemFault.IsOfItem(failure))
             {

@@ -161,7 +161,7 @@ internal sealed class TextFileReader : IDisposable
     private static ImportFailure Undecodable(string path, Encoding? known) => new(
         TextReasons.Undecodable,
         known is null
-            ? $"{path} is text in no encoding that could be found; name its encoding if it is text."
+            ? $"{path} is not text in any encoding that could be found; if it is text, name its encoding."
             : $"More than 1% of the bytes of {path} are invalid in {known.WebName}, the encoding that was named.");
 
     private static ImportFailure TooLarge(string path, string place, int maximum) =>

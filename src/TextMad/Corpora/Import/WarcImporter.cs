@@ -12,7 +12,7 @@ namespace TextMad.Corpora.Import;
 
 /// <summary>
 /// Web archives: WARC of any version, and WET, plain or gzip. Pages of <c>response</c> and <c>resource</c> records are read as a crawl reads
-/// them; the text of <c>conversion</c> records is taken as it is; other records are no documents.
+/// them; the text of <c>conversion</c> records is taken as it is; other records are not documents.
 /// </summary>
 /// <remarks>
 /// A broken record is dropped with its offset and the next is read, whatever is said of broken input: archives of the size of the web always
@@ -171,7 +171,7 @@ public sealed class WarcImporter : IDocumentImporter
 
         if (TextDecoding.Decode(record.Block.Span, Encoding.UTF8, isFinal: true, out var invalid) is not { } text)
         {
-            return (TextReasons.Undecodable, "more than 1% of its bytes are no UTF-8");
+            return (TextReasons.Undecodable, "more than 1% of its bytes are not UTF-8");
         }
 
         repairs = new TextRepairs(invalid, 0, 0);

@@ -113,7 +113,7 @@ public sealed class CorpusPipeline
         }
         catch (IOException failure)
         {
-            throw new TextMadException($"The run '{_plan.Name}' is being worked on by another process ({path} is held); wait for it, or choose another name.", failure);
+            throw new TextMadException($"The run '{_plan.Name}' is in use by another process ({path} is held); wait for it, or choose another name.", failure);
         }
     }
 
@@ -130,13 +130,13 @@ public sealed class CorpusPipeline
                 && begun.PartDocuments == _options.PartDocuments
                 ? begun
                 : throw new InputException(
-                    $"The run '{_plan.Name}' was begun with another recipe, corpus or setting, or the corpus has grown since ({Path.Combine(_folder, PipelineManifest.FileName)}). "
-                    + "Choose another name for what comes out, or remove the folder to begin anew.");
+                    $"The run '{_plan.Name}' was started with another recipe, corpus or setting, or the corpus has grown since then ({Path.Combine(_folder, PipelineManifest.FileName)}). "
+                    + "Choose another name for the output, or remove the folder to begin again.");
         }
 
         if (_store.Corpora().FirstOrDefault(corpus => corpus.Name == _plan.To) is { Totals.Documents: > 0 } there)
         {
-            throw new InputException($"The corpus '{_plan.To}' has {there.Totals.Documents} documents already: choose another name for what comes out.");
+            throw new InputException($"The corpus '{_plan.To}' has {there.Totals.Documents} documents already: choose another name for the output.");
         }
 
         if (totals.Documents > Array.MaxLength)

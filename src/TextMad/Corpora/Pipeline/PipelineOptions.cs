@@ -7,7 +7,7 @@ namespace TextMad.Corpora.Pipeline;
 public sealed record PipelineOptions
 {
     /// <summary>Whether documents that are dropped join the corpus <c>&lt;to&gt;/dropped</c>.</summary>
-    [Description("let dropped documents join the corpus TO/dropped")]
+    [Description("add dropped documents to the corpus TO/dropped")]
     public bool KeepDropped { get; init; }
 
     /// <summary>Threads that work on documents.</summary>

@@ -21,7 +21,7 @@ public sealed record PipelinePlan(string Name, PipelineRecipe Recipe, LanguagePr
         ArgumentNullException.ThrowIfNull(recipe);
         if (from == to)
         {
-            throw new InputException($"'{to}' cannot be both what goes in and what comes out: name a new corpus for what comes out.");
+            throw new InputException($"'{to}' cannot be both the input and the output: name a new corpus for the output.");
         }
 
         foreach (var (label, block) in recipe.Labelled())

@@ -22,12 +22,12 @@ public static class PipelineReasons
     [Description("Gopher quality: more words than allowed")]
     public const string GopherManyWords = "gopher_many_words";
 
-    /// <summary>Gopher quality: words are too short in the mean.</summary>
-    [Description("Gopher quality: words are too short in the mean")]
+    /// <summary>Gopher quality: words are too short on average.</summary>
+    [Description("Gopher quality: words are too short on average")]
     public const string GopherShortWords = "gopher_short_words";
 
-    /// <summary>Gopher quality: words are too long in the mean.</summary>
-    [Description("Gopher quality: words are too long in the mean")]
+    /// <summary>Gopher quality: words are too long on average.</summary>
+    [Description("Gopher quality: words are too long on average")]
     public const string GopherLongWords = "gopher_long_words";
 
     /// <summary>Gopher quality: too many hash signs per word.</summary>
@@ -54,20 +54,20 @@ public static class PipelineReasons
     [Description("Gopher quality: too few of the stop words")]
     public const string GopherFewStopWords = "gopher_few_stop_words";
 
-    /// <summary>Gopher repetition: too many paragraphs stood before.</summary>
-    [Description("Gopher repetition: too many paragraphs stood before")]
+    /// <summary>Gopher repetition: too many paragraphs occurred before.</summary>
+    [Description("Gopher repetition: too many paragraphs occurred before")]
     public const string GopherDuplicateParagraphs = "gopher_duplicate_paragraphs";
 
-    /// <summary>Gopher repetition: too many characters are in paragraphs that stood before.</summary>
-    [Description("Gopher repetition: too many characters are in paragraphs that stood before")]
+    /// <summary>Gopher repetition: too many characters are in paragraphs that occurred before.</summary>
+    [Description("Gopher repetition: too many characters are in paragraphs that occurred before")]
     public const string GopherDuplicateParagraphCharacters = "gopher_duplicate_paragraph_characters";
 
-    /// <summary>Gopher repetition: too many lines stood before.</summary>
-    [Description("Gopher repetition: too many lines stood before")]
+    /// <summary>Gopher repetition: too many lines occurred before.</summary>
+    [Description("Gopher repetition: too many lines occurred before")]
     public const string GopherDuplicateLines = "gopher_duplicate_lines";
 
-    /// <summary>Gopher repetition: too many characters are in lines that stood before.</summary>
-    [Description("Gopher repetition: too many characters are in lines that stood before")]
+    /// <summary>Gopher repetition: too many characters are in lines that occurred before.</summary>
+    [Description("Gopher repetition: too many characters are in lines that occurred before")]
     public const string GopherDuplicateLineCharacters = "gopher_duplicate_line_characters";
 
     /// <summary>Gopher repetition: the most frequent 2-gram takes too many characters.</summary>
@@ -82,28 +82,28 @@ public static class PipelineReasons
     [Description("Gopher repetition: the most frequent 4-gram takes too many characters")]
     public const string GopherTop4Gram = "gopher_top_4_gram";
 
-    /// <summary>Gopher repetition: 5-grams that stood before take too many characters.</summary>
-    [Description("Gopher repetition: 5-grams that stood before take too many characters")]
+    /// <summary>Gopher repetition: 5-grams that occurred before take too many characters.</summary>
+    [Description("Gopher repetition: 5-grams that occurred before take too many characters")]
     public const string GopherDuplicate5Grams = "gopher_duplicate_5_grams";
 
-    /// <summary>Gopher repetition: 6-grams that stood before take too many characters.</summary>
-    [Description("Gopher repetition: 6-grams that stood before take too many characters")]
+    /// <summary>Gopher repetition: 6-grams that occurred before take too many characters.</summary>
+    [Description("Gopher repetition: 6-grams that occurred before take too many characters")]
     public const string GopherDuplicate6Grams = "gopher_duplicate_6_grams";
 
-    /// <summary>Gopher repetition: 7-grams that stood before take too many characters.</summary>
-    [Description("Gopher repetition: 7-grams that stood before take too many characters")]
+    /// <summary>Gopher repetition: 7-grams that occurred before take too many characters.</summary>
+    [Description("Gopher repetition: 7-grams that occurred before take too many characters")]
     public const string GopherDuplicate7Grams = "gopher_duplicate_7_grams";
 
-    /// <summary>Gopher repetition: 8-grams that stood before take too many characters.</summary>
-    [Description("Gopher repetition: 8-grams that stood before take too many characters")]
+    /// <summary>Gopher repetition: 8-grams that occurred before take too many characters.</summary>
+    [Description("Gopher repetition: 8-grams that occurred before take too many characters")]
     public const string GopherDuplicate8Grams = "gopher_duplicate_8_grams";
 
-    /// <summary>Gopher repetition: 9-grams that stood before take too many characters.</summary>
-    [Description("Gopher repetition: 9-grams that stood before take too many characters")]
+    /// <summary>Gopher repetition: 9-grams that occurred before take too many characters.</summary>
+    [Description("Gopher repetition: 9-grams that occurred before take too many characters")]
     public const string GopherDuplicate9Grams = "gopher_duplicate_9_grams";
 
-    /// <summary>Gopher repetition: 10-grams that stood before take too many characters.</summary>
-    [Description("Gopher repetition: 10-grams that stood before take too many characters")]
+    /// <summary>Gopher repetition: 10-grams that occurred before take too many characters.</summary>
+    [Description("Gopher repetition: 10-grams that occurred before take too many characters")]
     public const string GopherDuplicate10Grams = "gopher_duplicate_10_grams";
 
     /// <summary>C4: a line says "lorem ipsum".</summary>

@@ -14,11 +14,11 @@ public sealed record PipelineRecipe : ISettingRules
     public string Description { get; init; } = "";
 
     /// <summary>The language whose words and thresholds hold: one that ships with the tool, or a YAML file that describes one.</summary>
-    [Description("the language whose words and thresholds hold, e.g. en, ru, or a YAML file that describes one")]
+    [Description("the language whose words and thresholds are used, e.g. en, ru, or a YAML file that describes one")]
     public string Language { get; init; } = "en";
 
     /// <summary>The blocks.</summary>
-    [Description("what documents pass through, in order")]
+    [Description("the blocks that documents pass through, in order")]
     public required ValueList<PipelineBlock> Blocks { get; init; }
 
     /// <summary>The blocks with names that tell them apart: a second <c>clean_up</c> is <c>clean_up-2</c>.</summary>

@@ -150,8 +150,8 @@ internal sealed class CrawlFrontier
     public bool TryFind(WebUrl url, out int id) => _seen.TryGetValue(ContentHash.Of(url.ForIdentity().Href), out id);
 
     /// <summary>What to ask for next; marks what robots.txt, traps or budgets rule out. Empty when nothing is left that may be asked for.</summary>
-    /// <param name="count">At most so many.</param>
-    /// <param name="perHost">At most so many of one host, by its pause between requests.</param>
+    /// <param name="count">At most this many.</param>
+    /// <param name="perHost">At most this many of one host, by its pause between requests.</param>
     /// <param name="time">Now, Unix seconds.</param>
     /// <param name="isReady">Whether a host may be asked in this round.</param>
     public IReadOnlyList<Visit> Next(int count, Func<FrontierHost, int> perHost, long time, Func<FrontierHost, bool> isReady)
@@ -267,7 +267,7 @@ internal sealed class CrawlFrontier
 
     private static WebUrl Parse(string url) => WebUrl.TryParse(url, null, out var parsed)
         ? parsed
-        : throw new TextMadException($"The crawl's state holds '{url}', which is no URL: the file is damaged.");
+        : throw new TextMadException($"The crawl's state holds '{url}', which is not a URL: the file is damaged.");
 
     private static int Enqueue(FrontierHost host, int id, int hops, VisitKind kind)
     {

@@ -7,9 +7,9 @@ namespace TextMad.Crawling.Robots;
 
 /// <summary>A robots.txt file: which URLs of its host a crawler may fetch [RFC 9309]. Immutable, safe for threads.</summary>
 /// <remarks>
-/// A line without a colon is no line of the grammar (2.2) and is ignored, as are rules before the first group. Groups that name the same
+/// A line without a colon is not a line of the grammar (2.2) and is ignored, as are rules before the first group. Groups that name the same
 /// product token are one (2.2.1); a crawler that none names goes by <c>*</c>. <c>/robots.txt</c> itself is always allowed (2.2.2).
-/// A <c>User-agent</c> value is read up to its first space or <c>/</c>: files in the wild write <c>foobot/1.0</c>, which is no product token.
+/// A <c>User-agent</c> value is read up to its first space or <c>/</c>: files in the wild write <c>foobot/1.0</c>, which is not a product token.
 /// Patterns and paths are compared with percent-encoding made alike (<see cref="RobotsRule"/>).
 /// </remarks>
 public sealed class RobotsFile

@@ -200,7 +200,7 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
         [
             response.Truncated is null ? null : FormattableString.Invariant($"only the first {response.Payload.Length} bytes were read"),
             sitemap.Problem,
-            sitemap.Foreign == 0 ? null : FormattableString.Invariant($"entries that are no URLs or of other hosts: {sitemap.Foreign}"),
+            sitemap.Foreign == 0 ? null : FormattableString.Invariant($"entries that are not URLs or of other hosts: {sitemap.Foreign}"),
         ];
         result = result with { Detail = remarks.Any(remark => remark is not null) ? string.Join("; ", remarks.OfType<string>()) : null };
         return sitemap.IsIndex ? result with { Sitemaps = locations } : result with { Links = locations };

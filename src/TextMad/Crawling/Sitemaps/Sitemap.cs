@@ -24,7 +24,7 @@ public sealed record Sitemap
     /// <summary>The entries in the order of the file, each URL once.</summary>
     public required IReadOnlyList<SitemapEntry> Entries { get; init; }
 
-    /// <summary>Entries left out because they are no URL or of another host.</summary>
+    /// <summary>Entries left out because they are not a URL or of another host.</summary>
     public required int Foreign { get; init; }
 
     /// <summary>Why reading ended early, with the place where it can be said; null when the file is whole.</summary>

@@ -288,7 +288,7 @@ internal sealed class CrawlState : IDisposable
         }
         else if (application != CrawlSchema.ApplicationId || version != CrawlSchema.Version)
         {
-            throw new InputException($"'{path}' is no state of a crawl that this TextMad can read; it was not changed.");
+            throw new InputException($"'{path}' is not a crawl state that this version of TextMad can read; it was not changed.");
         }
 
         connection.Execute("COMMIT");

@@ -81,7 +81,7 @@ internal sealed class ChainSchedule
             {
                 lock (_changed)
                 {
-                    // Chains that stop because another failed are no failures.
+                    // Chains that stop because another failed are not failures.
                     if (_failure is null || _failure.SourceException is OperationCanceledException)
                     {
                         _failure = ExceptionDispatchInfo.Capture(failure);

@@ -99,7 +99,7 @@ public sealed class MitigationContext
     /// <param name="items">The items to choose from, at least one.</param>
     /// <param name="accepts">The rule.</param>
     /// <exception cref="InvalidOperationException">The mitigation has no <see cref="TextMitigation.Reason"/>.</exception>
-    /// <param name="chooser">The model whose judgement the rule is, which the store names beside the training set; null when it is no model's.</param>
+    /// <param name="chooser">The model whose judgement the rule is, which the store names beside the training set; null when it is not a model's.</param>
     public IReadOnlyList<TextItem> Keep(IReadOnlyList<TextItem> items, Func<TextItem, bool> accepts, ModelId? chooser = null)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -113,7 +113,7 @@ public sealed class MitigationContext
     /// </summary>
     /// <param name="items">The items to choose from, at least one.</param>
     /// <param name="scores">The score of each.</param>
-    /// <param name="chooser">The model whose scores they are; null when they are no model's.</param>
+    /// <param name="chooser">The model whose scores they are; null when they are not a model's.</param>
     public IReadOnlyList<TextItem> KeepBest(IReadOnlyList<TextItem> items, IReadOnlyList<double> scores, ModelId? chooser = null)
     {
         ArgumentNullException.ThrowIfNull(items);

@@ -26,8 +26,8 @@ public sealed record TokenEditing : TextMitigation
     [Range(0.01, 1.0)]
     public double Threshold { get; init; } = 0.99;
 
-    /// <summary>New tokens are drawn from so many of the most probable.</summary>
-    [Description("new tokens are drawn from so many of the most probable")]
+    /// <summary>New tokens are drawn from this many of the most probable tokens.</summary>
+    [Description("new tokens are drawn from this many of the most probable tokens")]
     [Range(2, 1_000_000)]
     public int TopK { get; init; } = 8;
 

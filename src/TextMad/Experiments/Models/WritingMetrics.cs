@@ -14,7 +14,7 @@ public static class WritingMetrics
     /// <summary>What is measured, for reports.</summary>
     public static IReadOnlyList<MetricDescription> Metrics { get; } =
     [
-        new("mean_words", "mean words", "words", CollapseDirection.Either, "mean length of the texts; empty ones are no texts", Scale: MetricScale.Log),
+        new("mean_words", "mean words", "words", CollapseDirection.Either, "mean length of the texts; empty ones are not texts", Scale: MetricScale.Log),
         new("cut_share", "cut share", "ratio", CollapseDirection.Either, "share of the texts that were cut at the longest length and did not end by themselves"),
         new("empty_share", "empty share", "ratio", CollapseDirection.Either,
             "share of the texts begun that ended without a word, or without one after their prompt; they are no documents"),
@@ -54,7 +54,7 @@ public static class WritingMetrics
         {
             yield return ("empty_share", (double)written.Empty / written.Texts, null);
             yield return ("trimmed_share", (double)written.Trimmed / written.Texts, null);
-            const string Untold = "the tokenizer does not tell the bytes of its tokens: nothing is refused";
+            const string Untold = "the tokenizer does not give the bytes of its tokens, so that nothing is refused";
             yield return written.Choices > 0 ? ("invalid_text_mass", written.InvalidMass / written.Choices, null) : ("invalid_text_mass", null, Untold);
             yield return written.Choices > 0 ? ("refused_whitespace_mass", written.WhiteSpaceMass / written.Choices, null) : ("refused_whitespace_mass", null, Untold);
         }

@@ -4,7 +4,7 @@ namespace TextMad.Experiments.Models;
 
 /// <summary>What came of a model's writing that its documents do not show; kept beside them, since a generation can be measured by a later process.</summary>
 /// <param name="Texts">Texts that were begun and belong to the sample, empty ones included.</param>
-/// <param name="Empty">Texts without a word, and texts to which the model added no token: they are no documents.</param>
+/// <param name="Empty">Texts without a word, and texts to which the model added no token: they are not documents.</param>
 /// <param name="Cut">Texts that did not end by themselves.</param>
 /// <param name="Trimmed">Texts that were cut inside a character, the beginning of which was taken away.</param>
 /// <param name="Choices">Tokens that were chosen; 0 when the tokenizer does not tell its tokens' bytes, so that nothing could be refused.</param>

@@ -89,7 +89,7 @@ internal static class WebObservation
     }
 
     private static Urls.WebUrl Parse(string url) =>
-        Urls.WebUrl.TryParse(url, null, out var parsed) ? parsed : throw new TextMadException($"'{url}' is no URL.");
+        Urls.WebUrl.TryParse(url, null, out var parsed) ? parsed : throw new TextMadException($"'{url}' is not a URL.");
 
     private static MetricDescription Describe(string name, string description, CollapseDirection collapse, string unit = "ratio") =>
         new(name, name.Replace('_', ' '), unit, collapse, description);

@@ -34,12 +34,12 @@ public sealed record WebRegime : Regime, ISettingRules
     public WebOptions World { get; init; } = new();
 
     /// <summary>Pages that the crawler may ask for in each generation.</summary>
-    [Description("pages that the crawler may ask for in each generation")]
+    [Description("pages that the crawler may request in each generation")]
     [Range(1, 1_000_000_000)]
     public long Budget { get; init; } = 2000;
 
-    /// <summary>The share of the budget for pages that are known already, if there are so many.</summary>
-    [Description("share of the budget for pages that are known already")]
+    /// <summary>The share of the budget for pages that are already known, if there are so many.</summary>
+    [Description("share of the budget for pages that are already known")]
     [Range(0.0, 1.0)]
     public double RevisitShare { get; init; } = 0.5;
 
@@ -48,7 +48,7 @@ public sealed record WebRegime : Regime, ISettingRules
     public RecrawlPolicy Revisits { get; init; } = new UniformRecrawl();
 
     /// <summary>Whether pages whose text was kept already from elsewhere are left out.</summary>
-    [Description("leave out pages whose text was kept already: near, exact, folded (but for letter case and white space) or keep")]
+    [Description("leave out pages whose text was kept already: near, exact, folded (the same except for letter case and white space) or keep")]
     public Crawling.DuplicateHandling Duplicates { get; init; } = Crawling.DuplicateHandling.Near;
 
     /// <summary>Whether the crawler leaves out pages that forbid training.</summary>
@@ -88,7 +88,7 @@ public sealed record WebRegime : Regime, ISettingRules
         : Rivals.FirstOrDefault(rival => !Storage.Workspace.IsPlainName(rival.Name)) is { } wrong
         ? $"rivals: the name '{wrong.Name}' cannot be part of a file's name: letters, digits, '.', '_' and '-' are allowed"
         : Rivals.Select(rival => rival.Name).Distinct().Count() != Rivals.Count ? "rivals must have different names"
-        : Rivals.Count == 1 ? "one rival is no rivalry: name none, or two and more"
+        : Rivals.Count == 1 ? "one rival alone has nobody to compete with: name none, or two or more"
         : Rivals.Count > 0 && Detector != new DetectorOptions() ? "detector has no effect beside rivals: each rival has its own"
         : RevisitShare == 0 && Revisits != new UniformRecrawl() ? "revisits has no effect while revisit_share is 0"
         : null;

@@ -31,7 +31,7 @@ internal static class ReportLineage
         writer.Writer.Kind switch
         {
             WriterKind.Human => null,
-            WriterKind.UnknownMachine => "a machine that nobody names",
+            WriterKind.UnknownMachine => "an unnamed machine",
             _ => writer.Writer.ToString(),
         },
         (long)Math.Round(writer.Tokens),

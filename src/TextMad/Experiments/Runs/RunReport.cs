@@ -167,7 +167,7 @@ public static class RunReport
     public static IReadOnlyList<string> Warnings(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows) =>
         [.. new[] { TrigramBaseline.Warning(options, rows), WritingMetrics.Warning(rows) }.OfType<string>()];
 
-    /// <summary>What the run's study found in print, held against the measurements; empty when it is no study.</summary>
+    /// <summary>What the run's study found in print, held against the measurements; empty when it is not a study.</summary>
     public static IReadOnlyList<StudyFinding> Findings(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows) =>
         StudyFindings.Of(options.Study, rows, options.Loop.Generations, options.Loop.Seeds);
 

@@ -11,6 +11,6 @@ public sealed record StudyOptions
     public string Source { get; init; } = "";
 
     /// <summary>What it found, in a form that can be held against this run.</summary>
-    [Description("what it found; each is held against this run")]
+    [Description("what it found; each claim is tested on this run")]
     public ValueList<ClaimOptions> Claims { get; init; } = [];
 }

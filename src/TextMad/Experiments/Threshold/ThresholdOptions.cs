@@ -11,12 +11,12 @@ public sealed record ThresholdOptions
     public string Metric { get; init; } = "heldout_perplexity";
 
     /// <summary>The largest relative rise from generation 0 to the last that counts as none.</summary>
-    [Description("the largest relative rise from generation 0 to the last that counts as none")]
+    [Description("the largest relative rise from generation 0 to the last generation that is tolerated")]
     [Range(0.0001, 10.0)]
     public double Tolerance { get; init; } = 0.1;
 
     /// <summary>The search ends when the shares on both sides of the threshold are no further apart.</summary>
-    [Description("how closely shares are tried")]
+    [Description("the search ends when the shares on both sides are this close")]
     [Range(0.001, 0.5)]
     public double Resolution { get; init; } = 0.1;
 

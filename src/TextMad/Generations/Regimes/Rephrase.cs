@@ -9,7 +9,7 @@ namespace TextMad.Generations.Regimes;
 /// </summary>
 /// <remarks>
 /// What rewriting is for a causal model: each token of a real document is drawn anew with a probability of <see cref="Tokens"/>, from the model's own
-/// distribution after the document's own words before it. Length, order and the tokens that stay are the document's. It is no paraphrase by a model
+/// distribution after the document's own words before it. Length, order and the tokens that stay are the document's. It is not a paraphrase by a model
 /// that follows instructions, which the publication uses: meaning is kept only as far as the tokens around keep it.
 /// </remarks>
 [Description("R0, a share of whose documents the last model rewrote token by token [2510.01631]")]

@@ -43,7 +43,7 @@ internal sealed class PreparedPoints
     /// <summary>The prepared form of embeddings, the same object for the same embeddings.</summary>
     public static PreparedPoints Of(Embeddings embeddings) => _known.GetValue(embeddings, static e => new PreparedPoints(e));
 
-    /// <summary>At most so many documents, drawn at random by the places of their embeddings, in <see cref="Order"/>.</summary>
+    /// <summary>At most this many documents, drawn at random by the places of their embeddings, in <see cref="Order"/>.</summary>
     public int[] Sample(int size)
     {
         if (size >= Order.Length)

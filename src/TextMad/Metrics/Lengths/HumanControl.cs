@@ -12,7 +12,7 @@ public static class HumanControl
     /// <summary>The name of a metric's control.</summary>
     public static string Of(string metric) => metric + Suffix;
 
-    /// <summary>The metric whose control this is; null for a name that is no control's.</summary>
+    /// <summary>The metric whose control this is; null for a name that is not a control's.</summary>
     public static string? MetricOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

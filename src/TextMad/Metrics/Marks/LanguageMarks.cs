@@ -43,7 +43,7 @@ public sealed record LanguageMarks
     public string ParticipleEnding { get; init; } = "";
 
     /// <summary>Words that end so and are none.</summary>
-    [Description("words that end so and are no participles")]
+    [Description("words that end so and are not participles")]
     public ValueList<string> NotParticiples { get; init; } = [];
 
     /// <summary>Irregular participles.</summary>

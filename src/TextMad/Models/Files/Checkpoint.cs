@@ -88,7 +88,7 @@ public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifes
         var path = Path.Combine(folder, ManifestName);
         if (!File.Exists(path))
         {
-            throw new InputException($"{folder} is no checkpoint: it has no {ManifestName}.");
+            throw new InputException($"{folder} is not a checkpoint: it has no {ManifestName}.");
         }
 
         try

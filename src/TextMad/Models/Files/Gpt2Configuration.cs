@@ -40,11 +40,11 @@ internal sealed record Gpt2Configuration(TransformerOptions Shape, int Vocabular
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new Reader(path, document.RootElement).Read()
-                : throw new InputException($"{path} is no JSON object.");
+                : throw new InputException($"{path} is not a JSON object.");
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            // Names and texts that are no Unicode show only when they are looked at, as an invalid operation.
+            // Names and texts that are not Unicode show only when they are looked at, as an invalid operation.
             throw new InputException($"{path} cannot be read: {failure.Message}", failure);
         }
     }
@@ -120,7 +120,7 @@ internal sealed record Gpt2Configuration(TransformerOptions Shape, int Vocabular
             return new Gpt2Configuration(shape, vocabulary, end);
         }
 
-        /// <summary>One dropout stands for all three when they are equal; unequal ones, which this engine has not, are no dropout.</summary>
+        /// <summary>One dropout stands for all three when they are equal; unequal ones, which this engine has not, are not dropout.</summary>
         private double Dropout()
         {
             var found = new[] { "resid_pdrop", "embd_pdrop", "attn_pdrop" }

@@ -91,7 +91,7 @@ public static partial class Gpt2Folder
         {
             if (new FileInfo(index).Length > LongestIndex)
             {
-                throw new InputException($"{index} is longer than the {LongestIndex} bytes that an index can have.");
+                throw new InputException($"{index} is longer than {LongestIndex} bytes, the most that an index may have.");
             }
 
             using var document = JsonDocument.Parse(File.ReadAllBytes(index), new JsonDocumentOptions { MaxDepth = 8 });
@@ -104,7 +104,7 @@ public static partial class Gpt2Folder
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or IOException
             or UnauthorizedAccessException)
         {
-            throw new InputException($"{index} is no index of safetensors shards: {failure.Message}", failure);
+            throw new InputException($"{index} is not a valid index of safetensors shards: {failure.Message}", failure);
         }
     }
 
@@ -117,7 +117,7 @@ public static partial class Gpt2Folder
             if (!known.Contains(bare) && !Mask().IsMatch(bare))
             {
                 throw new InputException(
-                    $"'{path}' has the tensor '{name}', which a GPT-2 of {model.Options.Layers} layers has not. Only the bare language model can "
+                    $"'{path}' has the tensor '{name}', which a GPT-2 of {model.Options.Layers} layers does not have. Only the bare language model can "
                     + "be imported: merge adapters into it, and leave out heads for other tasks.");
             }
         }
@@ -133,7 +133,7 @@ public static partial class Gpt2Folder
         }
     }
 
-    /// <summary>A weight that is no number makes every other one such at the first step.</summary>
+    /// <summary>A weight that is not a number makes every other one such at the first step.</summary>
     private static void RequireFinite(Transformer model, string path)
     {
         foreach (var tensor in model.Layout.Tensors)
@@ -164,7 +164,7 @@ public static partial class Gpt2Folder
         if (!output.AsSpan().SequenceEqual(model.Weights.Tokens.Span))
         {
             throw new InputException(
-                $"'{path}': {OutputName} is not the token embedding (wte.weight) once more. Models with an output layer of their own cannot be imported.");
+                $"'{path}': {OutputName} is not equal to the token embedding (wte.weight). Models with an output layer of their own cannot be imported.");
         }
     }
 

@@ -4,7 +4,7 @@ namespace TextMad.Models.NGram;
 internal static class CountModelInput
 {
     /// <summary>Checks a training set.</summary>
-    /// <exception cref="InputException">There is no document, a document holds an id that is no ordinary token, or all are empty and cut.</exception>
+    /// <exception cref="InputException">There is no document, a document holds an id that is not an ordinary token, or all are empty and cut.</exception>
     public static void Check(IReadOnlyList<ReadOnlyMemory<int>> documents, int vocabularySize, int endOfText, IReadOnlyList<bool>? ended)
     {
         ArgumentNullException.ThrowIfNull(documents);
@@ -13,7 +13,7 @@ internal static class CountModelInput
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(endOfText, vocabularySize);
         if (ended is not null && ended.Count != documents.Count)
         {
-            throw new ArgumentException($"It is said of {ended.Count} documents whether they ended, and there are {documents.Count}.", nameof(ended));
+            throw new ArgumentException($"{ended.Count} values say whether documents ended, but there are {documents.Count} documents.", nameof(ended));
         }
 
         if (documents.Count == 0)

@@ -72,7 +72,7 @@ public sealed class NGramModel : ILanguageModel
     /// <param name="endOfText">The id that frames documents.</param>
     /// <param name="options">Order and discounting.</param>
     /// <param name="ended">Whether each document ended by itself: after one that was cut, end-of-text is not learnt. Null when all did.</param>
-    /// <exception cref="InputException">The options are invalid, there is no document, or a document holds an id that is no ordinary token.</exception>
+    /// <exception cref="InputException">The options are invalid, there is no document, or a document holds an id that is not an ordinary token.</exception>
     public static NGramModel Fit(IReadOnlyList<ReadOnlyMemory<int>> documents, int vocabularySize, int endOfText, NGramOptions options, IReadOnlyList<bool>? ended = null)
     {
         ArgumentNullException.ThrowIfNull(options);

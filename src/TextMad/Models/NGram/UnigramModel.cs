@@ -42,7 +42,7 @@ public sealed class UnigramModel : ILanguageModel
     /// <param name="endOfText">The id that ends documents.</param>
     /// <param name="addedCount">a, added to the count of every token: 0 for maximum likelihood, 1 for Laplace's rule.</param>
     /// <param name="ended">Whether each document ended by itself: after one that was cut, end-of-text is not counted. Null when all did.</param>
-    /// <exception cref="InputException">There is no document, or a document holds an id that is no ordinary token.</exception>
+    /// <exception cref="InputException">There is no document, or a document holds an id that is not an ordinary token.</exception>
     public static UnigramModel Fit(
         IReadOnlyList<ReadOnlyMemory<int>> documents, int vocabularySize, int endOfText, double addedCount = 0, IReadOnlyList<bool>? ended = null)
     {

@@ -79,7 +79,7 @@ internal static class Safetensors
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > LongestHeader)
         {
-            throw Broken(path, $"its header would be {length} bytes long, more than the {LongestHeader} allowed: this is no safetensors file");
+            throw Broken(path, $"its header would be {length} bytes long, more than the {LongestHeader} allowed: this is not a safetensors file");
         }
 
         if ((ulong)(stream.Length - 8) < length)
@@ -93,7 +93,7 @@ internal static class Safetensors
         try
         {
             header = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 8 }) as JsonObject
-                ?? throw Broken(path, "its header is no JSON object");
+                ?? throw Broken(path, "its header is not a JSON object");
             return Interpret(header, stream.Length - 8 - (long)length, 8 + (long)length, path);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
@@ -132,7 +132,7 @@ internal static class Safetensors
         {
             if (node is not JsonObject entry)
             {
-                throw Broken(path, $"the header's entry '{name}' is no object");
+                throw Broken(path, $"the header's entry '{name}' is not an object");
             }
 
             if (name == MetadataKey)

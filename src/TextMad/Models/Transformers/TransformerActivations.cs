@@ -4,7 +4,7 @@ using TextMad.Numerics.Memory;
 namespace TextMad.Models.Transformers;
 
 /// <summary>
-/// Everything a pass over at most so many rows works on, in one allocation that all threads share. When nothing needs to be kept
+/// Everything a pass over at most this many rows works on, in one allocation that all threads share. When nothing needs to be kept
 /// for a backward pass, all layers share one set.
 /// </summary>
 internal sealed class TransformerActivations
@@ -103,7 +103,7 @@ internal sealed class TransformerActivations
     public Layer this[int layer] => _layers[layer];
 
     /// <summary>
-    /// Sequences of a length to work on together, at most so many: as many as keep a pass in moderate memory, in equal parts.
+    /// Sequences of a length to work on together, at most this many: as many as keep a pass in moderate memory, in equal parts.
     /// </summary>
     public static int SequencesPerPass(TransformerLayout layout, int length, int sequences, bool forTraining)
     {

@@ -5,7 +5,7 @@ namespace TextMad.Models.Transformers;
 
 /// <summary>Where a transformer drops activations in one training step, and under which names.</summary>
 /// <param name="Key">The step's key.</param>
-/// <param name="Probability">In [0, 1); 0 is no dropout.</param>
+/// <param name="Probability">In [0, 1); 0 means no dropout.</param>
 internal readonly record struct TransformerDropout(RandomKey Key, double Probability)
 {
     /// <summary>No dropout.</summary>

@@ -82,7 +82,7 @@ public static class TransformerFile
         var positions = Place(header, "transformer.wpe.weight", path).Shape;
         if (tokens is not [> 0 and <= int.MaxValue, >= 8 and <= 16384] || positions is not [>= 2 and <= 8192, _])
         {
-            throw Safetensors.Broken(path, "its embeddings are no matrices of a usable size");
+            throw Safetensors.Broken(path, "its embeddings are not matrices of a usable size");
         }
 
         var layers = 0;
@@ -104,7 +104,7 @@ public static class TransformerFile
         var end = Number(header, EndOfTextKey, endOfText, "the end-of-text token", path);
         if (layers == 0 || options.Heads < 1 || end < 0 || end >= tokens[0])
         {
-            throw Safetensors.Broken(path, $"{layers} layers, {options.Heads} heads and end-of-text token {end} make no transformer");
+            throw Safetensors.Broken(path, $"{layers} layers, {options.Heads} heads and end-of-text token {end} are not the shape of a transformer");
         }
 
         return new Transformer(options, (int)tokens[0], end);

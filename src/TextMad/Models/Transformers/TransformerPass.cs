@@ -61,7 +61,7 @@ internal sealed class TransformerPass
         _gradient = forTraining ? new TransformerGradient(this, rows) : null;
     }
 
-    /// <summary>Bytes that a pass over at most so many sequences of a length takes; over more, it is as large as it gets.</summary>
+    /// <summary>Bytes that a pass over at most this many sequences of a length takes; over more, it is as large as it gets.</summary>
     public static long ByteCount(TransformerLayout layout, int length, int sequences, bool forTraining, int threads)
     {
         var rows = length * TransformerActivations.SequencesPerPass(layout, length, sequences, forTraining);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace TextMad.Pages.Dates;
 
-/// <summary>A date as people and programs write it, as exact as it was written; what is ambiguous is no date.</summary>
+/// <summary>A date as people and programs write it, as exact as it was written; what is ambiguous is not a date.</summary>
 /// <param name="Year">The year, 1000 to 2999.</param>
 /// <param name="Month">The month, 1 to 12; 0 when only the year was written.</param>
 /// <param name="Day">The day, from 1; 0 when it was not written.</param>
@@ -22,7 +22,7 @@ internal readonly partial record struct WrittenDate(int Year, int Month, int Day
     };
 
     /// <summary>Reads a date.</summary>
-    /// <param name="text">The text: a date, with a time and a zone or without, and words around it that are no part of one.</param>
+    /// <param name="text">The text: a date, with a time and a zone or without, and words around it that are not part of one.</param>
     /// <param name="languages">
     /// Languages of the page as BCP 47 tags, the surest first: they tell whether 05/04 is in April or in May, and what the names of months mean. Null for none.
     /// </param>

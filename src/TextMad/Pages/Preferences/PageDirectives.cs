@@ -100,7 +100,7 @@ public readonly record struct PageDirectives(bool NoIndex, bool NoFollow, bool N
             return null;
         }
 
-        // A word with a value that nobody has heard of is no crawler: what stands behind a name is a word that is known, or one with a value.
+        // A word with a value that nobody has heard of is not a crawler: what stands behind a name is a word that is known, or one with a value.
         var rest = part.AsSpan(colon + 1).Trim();
         var end = rest.IndexOfAny(':', ' ');
         return rest.IsEmpty || _words.Contains(rest) || (end > 0 && (_words.Contains(rest[..end]) || _withValue.Contains(rest[..end]))) ? colon : null;

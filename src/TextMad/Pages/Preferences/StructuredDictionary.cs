@@ -5,8 +5,8 @@ internal static class StructuredDictionary
 {
     /// <summary>Reads it.</summary>
     /// <param name="text">The field's value.</param>
-    /// <param name="members">The last value of each key; null where it is no token.</param>
-    /// <returns>False when the text is no dictionary.</returns>
+    /// <param name="members">The last value of each key; null where it is not a token.</param>
+    /// <returns>False when the text is not a dictionary.</returns>
     public static bool TryRead(string text, out Dictionary<string, string?> members)
     {
         members = new Dictionary<string, string?>(StringComparer.Ordinal);

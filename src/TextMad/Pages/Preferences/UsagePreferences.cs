@@ -40,7 +40,7 @@ public readonly record struct UsagePreferences(UsagePreference Training, UsagePr
 
     /// <summary>
     /// Reads the value of <c>Content-Usage</c>, a dictionary of structured fields [RFC 9651, 3.2] of the tokens <c>y</c> and <c>n</c>. The last of
-    /// several values of a key holds; unknown keys and all parameters are ignored; a text that is no dictionary says nothing.
+    /// several values of a key holds; unknown keys and all parameters are ignored; a text that is not a dictionary says nothing.
     /// </summary>
     public static UsagePreferences ReadUsage(string value)
     {

@@ -122,7 +122,7 @@ public sealed class PlainWords
     {
         if (!_origins.TryGetValue(id, out var origin))
         {
-            origin = (_store.FindSummary(id) ?? throw new InputException($"The store holds no document {id}.")).Origin;
+            origin = (_store.FindSummary(id) ?? throw new InputException($"The store has no document {id}.")).Origin;
             _origins.Add(id, origin);
         }
 

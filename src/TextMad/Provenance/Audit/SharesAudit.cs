@@ -70,7 +70,7 @@ public static class SharesAudit
     {
         if (store.SharesOf(id) is not { } kept)
         {
-            return ["the store keeps nothing of who wrote its words"];
+            return ["the store has no record of who wrote its words"];
         }
 
         var own = words.OriginOf(id) is Origin.Sampled sampled ? PlainWords.ModelOf(sampled) : (WordOrigin?)null;

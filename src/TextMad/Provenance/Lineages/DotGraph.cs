@@ -44,7 +44,7 @@ public static class DotGraph
         ArgumentNullException.ThrowIfNull(models);
         var read = models.Select(model => (Model: model, Writers: TrainingWriters.Of(store, model))).ToList();
         var dot = Begin();
-        foreach (var (writer, label) in new[] { (Writer.Human, "human text"), (Writer.UnknownMachine, "machines that nobody names") })
+        foreach (var (writer, label) in new[] { (Writer.Human, "human text"), (Writer.UnknownMachine, "unnamed machines") })
         {
             if (read.Any(set => set.Writers.Any(share => share.Writer == writer)))
             {

@@ -46,7 +46,7 @@ public sealed class Lineage
     /// <exception cref="InputException">The store does not hold it.</exception>
     public LineageTree OfDocument(DocumentId id)
     {
-        var summary = _store.FindSummary(id) ?? throw new InputException($"The store holds no document {id}.");
+        var summary = _store.FindSummary(id) ?? throw new InputException($"The store has no document {id}.");
         var subject = LineageNodes.Document(summary, null, [], fullId: true);
         return new(subject, new LineageUp(_store, _options).OfDocument(summary, 1), new LineageDown(_store, _options).OfDocument(id, 1));
     }
@@ -66,5 +66,5 @@ public sealed class Lineage
     }
 
     private static InputException NoModel(ModelId id) =>
-        new($"The store knows no model '{id}': list the models of a run to find its name (run/regime/s<seed>/g<generation>).");
+        new($"The store has no model '{id}': list the models of a run to find its name (run/regime/s<seed>/g<generation>).");
 }

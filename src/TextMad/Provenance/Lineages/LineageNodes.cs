@@ -39,7 +39,7 @@ internal static class LineageNodes
         new("more", null, relation, $"... and {Number(left)} more", Counts([("nodes", left), .. counts]), []);
 
     /// <summary>What was left out for want of depth.</summary>
-    public static LineageNode Deeper(string relation) => new("more", null, relation, "... and further steps, not followed", null, []);
+    public static LineageNode Deeper(string relation) => new("more", null, relation, "... and further steps that are not shown", null, []);
 
     /// <summary>A number with its thousands apart.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

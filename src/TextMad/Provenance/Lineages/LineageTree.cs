@@ -32,7 +32,7 @@ public sealed record LineageTree(LineageNode Subject, IReadOnlyList<LineageNode>
 
     private static void Append(StringBuilder text, string direction, IReadOnlyList<LineageNode> nodes, bool last)
     {
-        text.Append(last ? "└─ " : "├─ ").Append(direction).Append(nodes.Count == 0 ? ": nothing that the store knows" : "").Append('\n');
+        text.Append(last ? "└─ " : "├─ ").Append(direction).Append(nodes.Count == 0 ? ": nothing in the store" : "").Append('\n');
         Append(text, nodes, last ? "   " : "│  ");
     }
 

@@ -5,7 +5,7 @@ namespace TextMad.Provenance.Prov;
 /// <summary>An attribute of a record of PROV-JSON.</summary>
 /// <param name="Key">Its qualified name.</param>
 /// <param name="Value">Its value; an empty one is not written.</param>
-/// <param name="Type">The type of a value that is no plain string; null for one that is.</param>
+/// <param name="Type">The type of a value that is not a plain string; null for one that is.</param>
 internal readonly record struct ProvAttribute(string Key, string Value, string? Type = null)
 {
     /// <summary>A text, the name of another record, or a time.</summary>

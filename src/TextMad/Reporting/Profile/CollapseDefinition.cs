@@ -105,7 +105,7 @@ internal sealed record CollapseDefinition(
 
         if (trajectories is null)
         {
-            return new TestedQuantity(null, metric, $"{metric} is below 0 in some seed or 0 in all, so that its relative change says nothing");
+            return new TestedQuantity(null, metric, $"{metric} is below 0 for some seed or 0 for all, so that it has no relative change");
         }
 
         double[] values = [.. trajectories.Select(trajectory => RisesInstead(metric) ? -Test(trajectory) : Test(trajectory))];
@@ -167,7 +167,7 @@ internal sealed record CollapseDefinition(
         var growth = run.FirstComplete(regime, "training_tokens") is null
             ? 1
             : run.Of("training_tokens", regime).Min(sizes => sizes[^1] / sizes[0]);
-        return growth >= 2 ? null : "training sets do not grow; runs at several sizes tell (a scaling law)";
+        return growth >= 2 ? null : "training sets do not grow; measure a scaling law by runs at several sizes";
     }
 
     private static string Percent(double log) => FormattableString.Invariant($"{100 * RelativeChange.OfLogarithm(log):+0.0;-0.0;0.0}%");

@@ -10,7 +10,7 @@ public enum ProfileVerdict
     [JsonStringEnumMemberName("cannot tell")]
     CannotTell,
 
-    /// <summary>It was tested and is not shown. That is no proof of its absence: see what these seeds could have shown.</summary>
+    /// <summary>It was tested and is not shown. That is not a proof of its absence: see what these seeds could have shown.</summary>
     [JsonStringEnumMemberName("not shown")]
     NotShown,
 

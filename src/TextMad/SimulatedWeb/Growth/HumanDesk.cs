@@ -23,8 +23,8 @@ internal sealed class HumanDesk(IArticleSupply supply, SupplyEnd end, long used,
         }
 
         return end == SupplyEnd.Stop ? -1 : throw new InputException(
-            $"All {supply.Count} human articles are used up. Give the world more articles, let it have fewer pages (sites.count, "
-            + "churn.births_per_week, churn.changed_per_week), or say what happens then: articles_end: reuse begins again from the first one, stop ends human writing.");
+            $"All {supply.Count} human articles are used up. Give the world more articles, make it smaller (sites.count, "
+            + "churn.births_per_week, churn.changed_per_week), or set articles_end: reuse begins again from the first article, stop ends human writing.");
     }
 
     /// <summary>An article by the number that it was taken under.</summary>

@@ -257,7 +257,7 @@ internal sealed class TickWriter
     }
 
     // What a machine wrote, with the words before its own being those of the text that it continued, and of what that continued in turn. Where that text
-    // is not at hand, or single tokens of it were drawn anew, the machine's words cannot be told from the others: all have the share of the whole.
+    // is not at hand, or single tokens of it were drawn anew, the machine's words cannot be determined from the others: all have the share of the whole.
     private PageContent Content(int author, Document document, Document? article)
     {
         if (document.Origin is not Origin.Sampled { Prompt: { } id, MachineShare: < 1 } sampled

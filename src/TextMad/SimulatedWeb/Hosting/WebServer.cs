@@ -70,7 +70,7 @@ public sealed class WebServer : IAsyncDisposable
         {
             await application.DisposeAsync().ConfigureAwait(false);
             throw e.InnerException is AddressInUseException
-                ? new InputException($"Port {port} is taken.", e, new Hint.ChooseAnother(Hint.Chosen.Port))
+                ? new InputException($"Port {port} is in use.", e, new Hint.ChooseAnother(Hint.Chosen.Port))
                 : new InputException($"Port {port} cannot be listened on: {e.Message}", e);
         }
 
@@ -117,7 +117,7 @@ public sealed class WebServer : IAsyncDisposable
         var text = target.StartsWith('/') ? $"http://{request.Host.Value}{target}" : target;
         if (!WebUrl.TryParse(text, null, out var url))
         {
-            await PlainAsync(response, StatusCodes.Status400BadRequest, $"{text} is no http URL.\n").ConfigureAwait(false);
+            await PlainAsync(response, StatusCodes.Status400BadRequest, $"{text} is not an http URL.\n").ConfigureAwait(false);
             return;
         }
 

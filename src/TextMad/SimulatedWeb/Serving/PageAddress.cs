@@ -14,7 +14,7 @@ internal static class PageAddress
 
     /// <summary>An address that is known to be one.</summary>
     public static WebUrl Url(string text) =>
-        WebUrl.TryParse(text, null, out var url) ? url : throw new InvalidOperationException($"{text} is no URL.");
+        WebUrl.TryParse(text, null, out var url) ? url : throw new InvalidOperationException($"{text} is not a URL.");
 
     /// <summary>The path of a page's canonical address.</summary>
     public static string Path(WorldState state, int number)

@@ -48,7 +48,7 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
             var (key, value) = part.Split('=', 2) is [var k, var v] ? (k, Uri.UnescapeDataString(v)) : (part, "");
             schema = key == "schema"
                 ? value
-                : throw new InputException($"'{key}' in '{StoreAddress.WithoutPassword(address)}' means nothing: only schema=name can stand behind the '?'.");
+                : throw new InputException($"'{key}' in '{StoreAddress.WithoutPassword(address)}' is not an option of the address: only schema=name is allowed after the '?'.");
         }
 
         if (schema.Length is 0 or > 60 || !schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
@@ -60,7 +60,7 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
         var user = uri.UserInfo.Split(':', 2);
         if (Uri.UnescapeDataString(uri.UserInfo + uri.AbsolutePath).Any(char.IsControl))
         {
-            throw new InputException($"User, password or database of '{StoreAddress.WithoutPassword(address)}' hold a control character: take it out.");
+            throw new InputException($"User, password or database of '{StoreAddress.WithoutPassword(address)}' contain a control character: remove it.");
         }
 
         var database = Uri.UnescapeDataString(uri.AbsolutePath.Trim('/'));

@@ -14,9 +14,9 @@ internal static class PostgresFailure
     private static string Describe(DbException error, string store) => error.SqlState switch
     {
         PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory =>
-            $"The server of the store '{store}' has no room left ({error.Message}): nothing of the last batch was written. Free some space and repeat the command.",
+            $"The server of the store '{store}' has no space left ({error.Message}): nothing of the last batch was written. Free some space and repeat the command.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"The server of the store '{store}' does not let you in ({error.Message}): put the password into PGPASSWORD or ~/.pgpass, or name another user in the address.",
+            $"The server of the store '{store}' refuses access ({error.Message}): put the password into PGPASSWORD or ~/.pgpass, or name another user in the address.",
         PostgresErrorCodes.InvalidCatalogName =>
             $"There is no database for the store '{store}': make it with 'createdb', or name another in the address.",
         PostgresErrorCodes.InsufficientPrivilege =>

@@ -44,7 +44,7 @@ internal static partial class FreeQuery
         catch (InvalidOperationException error)
         {
             // The driver looked for values of parameters: $x, @x, :x, ?.
-            throw new InputException($"The store does not answer '{sql}': {error.Message} A question is asked as it stands: write values into it.", error);
+            throw new InputException($"The store cannot answer '{sql}': {error.Message} Parameters are not supported: write the values into the query.", error);
         }
         catch (DbException error)
         {
@@ -54,12 +54,12 @@ internal static partial class FreeQuery
                 throw QueryText.Unknown("view or table", (unknown.Groups[1].Success ? unknown.Groups[1] : unknown.Groups[2]).Value.Trim(), SqlViews.All.Select(view => view.Name));
             }
 
-            throw new InputException($"The store does not answer '{sql}': {error.Message}", error, new Hint.ListOf(Hint.Listed.Views));
+            throw new InputException($"The store cannot answer '{sql}': {error.Message}", error, new Hint.ListOf(Hint.Listed.Views));
         }
     }
 
     /// <summary>
-    /// Refuses what is no question by its first word, before the database begins with it: one that can only read refuses to write to the store, but may have made a
+    /// Refuses what is not a question by its first word, before the database begins with it: one that can only read refuses to write to the store, but may have made a
     /// file beside it by then (<c>VACUUM INTO</c>).
     /// </summary>
     private static void RequireQuestion(string sql)

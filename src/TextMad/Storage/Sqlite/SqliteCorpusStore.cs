@@ -26,7 +26,7 @@ public sealed class SqliteCorpusStore : SqlCorpusStore, IFileStore
     /// <param name="patience">How long to wait for another process that is writing, rounded up to seconds; 10 seconds unless told.</param>
     /// <param name="upgrade">How a store of an older version is brought up to date; silently unless told.</param>
     /// <exception cref="InputException">
-    /// The file or its folder is missing, or it is no TextMad store, or a newer TextMad wrote it. The file is left as it is.
+    /// The file or its folder is missing, or it is not a TextMad store, or a newer TextMad wrote it. The file is left as it is.
     /// </exception>
     /// <exception cref="TextMadException">The file is locked, damaged, or may not be read or written.</exception>
     public static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience = null, StoreUpgrade? upgrade = null) =>

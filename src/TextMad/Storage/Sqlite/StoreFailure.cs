@@ -16,16 +16,16 @@ internal static class StoreFailure
             $"The disk (or the size limit of the store) is full: nothing of the last batch was written to '{path}'. " +
             "Free some space and repeat the command; everything committed before is intact.",
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
-            $"The store '{path}' is locked: another process is writing to it. Wait for it to end, or stop it, and repeat the command; " +
+            $"The store '{path}' is locked: another process is writing to it. Wait until it ends, or stop it, and repeat the command; " +
             "nothing was changed.",
         SQLitePCL.raw.SQLITE_READONLY =>
-            $"The store '{path}' cannot be written: the file, its folder or this opening of it is read-only. " +
+            $"The store '{path}' cannot be written: the file or its folder is read-only, or it was opened for reading only. " +
             "Give yourself write access to both the file and its folder; nothing was changed.",
         SQLitePCL.raw.SQLITE_CORRUPT =>
             $"The store '{path}' is damaged ({error.Message}). Restore it from a backup, or rescue what can be read with " +
             "'sqlite3 FILE .recover'.",
         SQLitePCL.raw.SQLITE_NOTADB =>
-            $"'{path}' is no TextMad store: it is no SQLite database, or it is encrypted or damaged in its first page.",
+            $"'{path}' is not a TextMad store: it is not a SQLite database, or it is encrypted or damaged in its first page.",
         SQLitePCL.raw.SQLITE_CANTOPEN =>
             $"The store '{path}' cannot be opened: check that the file and its folder exist and that you may read and write them.",
         SQLitePCL.raw.SQLITE_IOERR =>

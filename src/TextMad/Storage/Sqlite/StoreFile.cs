@@ -89,7 +89,7 @@ internal sealed class StoreFile : ISqlDatabase
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
         {
             connection.Dispose();
-            throw NotAStore(Path, "it is no SQLite database");
+            throw NotAStore(Path, "it is not a SQLite database");
         }
         catch
         {
@@ -131,7 +131,7 @@ internal sealed class StoreFile : ISqlDatabase
         problems.Remove("ok");
         if (problems.Count == MostFileProblems)
         {
-            problems.Add($"the file was looked through up to its problem {MostFileProblems}: there may be more of this kind");
+            problems.Add($"the check of the file stopped at problem {MostFileProblems}: there may be more");
         }
 
         using var references = reader.Prepare("PRAGMA foreign_key_check").ExecuteReader();
@@ -263,7 +263,7 @@ internal sealed class StoreFile : ISqlDatabase
     }
 
     private static InputException NotAStore(string path, string why) =>
-        new($"'{path}' is no TextMad store: {why}. Name another file; this one was not changed.");
+        new($"'{path}' is not a TextMad store: {why}. Name another file; this one was not changed.");
 
     private static void Run(SqliteConnection sqlite, string sql)
     {

@@ -138,7 +138,7 @@ public sealed class NearDuplicateSketch
                 case CharKind.Ignored:
                     break;
                 case CharKind.Mark:
-                    // Without a letter before it a mark is no word. Marks of one letter count in any order.
+                    // Without a letter before it a mark is not a word. Marks of one letter count in any order.
                     marks += isOpen ? Mix(folded) : 0;
                     break;
                 case CharKind.Word:

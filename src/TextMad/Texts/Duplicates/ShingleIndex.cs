@@ -140,7 +140,7 @@ public sealed class ShingleIndex
             }
         }
 
-        throw new InputException($"'{path}' is no index of shingles, or it is damaged: delete it, and it is made again.");
+        throw new InputException($"'{path}' is not an index of shingles, or it is damaged: delete it; it is made again when it is needed.");
     }
 
     private static bool IsKept(ulong hash, int sampling) => (hash & ((1UL << sampling) - 1)) == 0;

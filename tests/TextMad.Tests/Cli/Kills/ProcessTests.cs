@@ -68,7 +68,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void What_is_no_store_fails_by_name()
     {
-        _tool.Write(".textmad/corpus.db", "this is no database, but long enough to look like one of those files\n");
+        _tool.Write(".textmad/corpus.db", "this is not a database, but long enough to look like one of those files\n");
         var result = _tool.Run("corpus", "list");
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("corpus.db", result.Error, StringComparison.Ordinal);

@@ -173,7 +173,7 @@ public sealed class RobotsFileTests
         Assert.Equal("Disallow: /p", json.GetProperty("rule").GetString());
         Assert.Equal(3, json.GetProperty("crawl_delay").GetDouble());
         Assert.Equal("allowed\nno rule matches\n", tool.Run("robots", "test", file, "any", "https://h/q").Output);
-        tool.ExpectInputError("is no http or https URL", "robots", "test", file, "any", "h/p");
+        tool.ExpectInputError("is not an http or https URL", "robots", "test", file, "any", "h/p");
         tool.ExpectInputError("No file", "robots", "test", tool.At("none"), "any", "https://h/p");
     }
 

@@ -6,9 +6,9 @@ using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline.Blocks;
 
-/// <summary>The rules of C4 [Raffel et al. 2020, section 2.2]: lines that are no prose are taken out, and pages with too little of it dropped.</summary>
+/// <summary>The rules of C4 [Raffel et al. 2020, section 2.2]: lines that are not prose are taken out, and pages with too little of it dropped.</summary>
 /// <remarks>Of what is left, lines follow each other without blank ones. The list of bad words is not part of this.</remarks>
-[Description("takes out lines that are no prose, and drops pages with too little of it [Raffel et al. 2020, section 2.2]")]
+[Description("removes lines that are not prose, and drops pages with too little prose [Raffel et al. 2020, section 2.2]")]
 [SettingName("c4_quality")]
 public sealed partial record C4Quality : DocumentBlock
 {
@@ -16,11 +16,11 @@ public sealed partial record C4Quality : DocumentBlock
     public override string Name => "c4_quality";
 
     /// <summary>Whether lines must end in <c>. ? ! " '</c>, and not in an ellipsis. FineWeb does without.</summary>
-    [Description("take out lines that do not end in . ? ! \" ' or end in an ellipsis")]
+    [Description("remove lines that do not end in . ? ! \" ' or end in an ellipsis")]
     public bool TerminalPunctuation { get; init; } = true;
 
     /// <summary>Least words of a line, parted by white space.</summary>
-    [Description("least words of a line")]
+    [Description("least number of words of a line")]
     [Range(0, 1_000_000)]
     public int MinimumLineWords { get; init; } = 3;
 
@@ -30,7 +30,7 @@ public sealed partial record C4Quality : DocumentBlock
     public int MaximumWordLength { get; init; } = 1000;
 
     /// <summary>Least sentences of what is left.</summary>
-    [Description("least sentences of what is left")]
+    [Description("least number of sentences that must be left")]
     [Range(0, 1_000_000)]
     public int MinimumSentences { get; init; } = 5;
 
@@ -38,12 +38,12 @@ public sealed partial record C4Quality : DocumentBlock
     [Description("remove [1], [edit] and [citation needed]")]
     public bool RemoveCitations { get; init; } = true;
 
-    /// <summary>Whether to take out lines that say "javascript".</summary>
-    [Description("take out lines that say \"javascript\"")]
+    /// <summary>Whether to remove lines that say "javascript".</summary>
+    [Description("remove lines that say \"javascript\"")]
     public bool Javascript { get; init; } = true;
 
-    /// <summary>Whether to take out lines about cookies and terms of use.</summary>
-    [Description("take out lines about cookies and terms of use")]
+    /// <summary>Whether to remove lines about cookies and terms of use.</summary>
+    [Description("remove lines about cookies and terms of use")]
     public bool Policies { get; init; } = true;
 
     /// <summary>Whether to drop documents that say "lorem ipsum".</summary>

@@ -5,7 +5,7 @@ using TextMad.Texts;
 namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>Puts a text's Unicode [Standard Annex #15] and white space in order.</summary>
-[Description("puts Unicode and white space in order [Unicode Standard Annex 15]")]
+[Description("normalises Unicode and white space [Unicode Standard Annex 15]")]
 [SettingName("clean_up")]
 public sealed record CleanUp : DocumentBlock
 {
@@ -17,7 +17,7 @@ public sealed record CleanUp : DocumentBlock
     public UnicodeForm Unicode { get; init; } = UnicodeForm.Nfc;
 
     /// <summary>Whether to remove control characters and those that show nothing, and to make every odd space a space.</summary>
-    [Description("remove control characters and those that show nothing; make odd spaces and line ends plain")]
+    [Description("remove control and invisible characters; turn unusual spaces and line ends into plain ones")]
     public bool Invisible { get; init; } = true;
 
     /// <summary>Whether to fold white space; see <see cref="TextTidying.WithTidySpace"/>.</summary>

@@ -6,12 +6,12 @@ using TextMad.Texts;
 namespace TextMad.Corpora.Pipeline.Blocks;
 
 /// <summary>Drops documents with the very text of an earlier one, compared by a 128-bit hash (see <see cref="TextKey"/>).</summary>
-[Description("drops documents with the very text of an earlier one, or what differs in letter case and white space alone [SHA-256, 128 bits]")]
+[Description("drops documents whose text is the same as that of an earlier one, or differs only in letter case and white space [SHA-256, 128 bits]")]
 [SettingName("exact_duplicates")]
 public sealed record ExactDuplicates : DuplicateBlock
 {
     /// <summary>True to take texts for the same that differ in letter case and white space alone; false for the same bytes only.</summary>
-    [Description("take texts for the same that differ in letter case and white space alone; otherwise only those of the same bytes")]
+    [Description("treat texts as equal that differ only in letter case and white space; otherwise only texts with the same bytes")]
     public bool IgnoreCaseAndSpace { get; init; }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed record FineWebQuality : DocumentBlock
     public double? PunctuatedLines { get; init; }
 
     /// <summary>Lines of so many characters or fewer are short.</summary>
-    [Description("lines of so many characters or fewer are short")]
+    [Description("lines of this many characters or fewer are short")]
     [Range(0, 1_000_000)]
     public int ShortLength { get; init; } = 30;
 
@@ -28,8 +28,8 @@ public sealed record FineWebQuality : DocumentBlock
     [Range(0.0, 1.0)]
     public double ShortLines { get; init; } = 0.67;
 
-    /// <summary>Largest share of characters in lines that stood before.</summary>
-    [Description("largest share of characters in lines that stood before")]
+    /// <summary>Largest share of characters in lines that occurred before.</summary>
+    [Description("largest share of characters in lines that occurred before")]
     [Range(0.0, 1.0)]
     public double DuplicateLineCharacters { get; init; } = 0.01;
 

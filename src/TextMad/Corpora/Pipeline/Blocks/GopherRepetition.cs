@@ -30,23 +30,23 @@ public sealed record GopherRepetition : DocumentBlock
     /// <inheritdoc/>
     public override string Name => "gopher_repetition";
 
-    /// <summary>Largest share of lines that stood before.</summary>
-    [Description("largest share of lines that stood before")]
+    /// <summary>Largest share of lines that occurred before.</summary>
+    [Description("largest share of lines that occurred before")]
     [Range(0.0, 1.0)]
     public double DuplicateLines { get; init; } = 0.3;
 
-    /// <summary>Largest share of paragraphs that stood before.</summary>
-    [Description("largest share of paragraphs that stood before")]
+    /// <summary>Largest share of paragraphs that occurred before.</summary>
+    [Description("largest share of paragraphs that occurred before")]
     [Range(0.0, 1.0)]
     public double DuplicateParagraphs { get; init; } = 0.3;
 
-    /// <summary>Largest share of characters in lines that stood before.</summary>
-    [Description("largest share of characters in lines that stood before")]
+    /// <summary>Largest share of characters in lines that occurred before.</summary>
+    [Description("largest share of characters in lines that occurred before")]
     [Range(0.0, 1.0)]
     public double DuplicateLineCharacters { get; init; } = 0.2;
 
-    /// <summary>Largest share of characters in paragraphs that stood before.</summary>
-    [Description("largest share of characters in paragraphs that stood before")]
+    /// <summary>Largest share of characters in paragraphs that occurred before.</summary>
+    [Description("largest share of characters in paragraphs that occurred before")]
     [Range(0.0, 1.0)]
     public double DuplicateParagraphCharacters { get; init; } = 0.2;
 
@@ -56,8 +56,8 @@ public sealed record GopherRepetition : DocumentBlock
     [Length(LongestNGram - 7, LongestNGram - 7, ErrorMessage = "three numbers are expected, for 2-, 3- and 4-grams.")]
     public ValueList<double> TopNGrams { get; init; } = [0.20, 0.18, 0.16];
 
-    /// <summary>Largest share of characters in 5- to 10-grams that stood before.</summary>
-    [Description("largest share of characters in 5- to 10-grams that stood before")]
+    /// <summary>Largest share of characters in 5- to 10-grams that occurred before.</summary>
+    [Description("largest share of characters in 5- to 10-grams that occurred before")]
     [Range(0.0, 1.0)]
     [Length(LongestNGram - 4, LongestNGram - 4, ErrorMessage = "six numbers are expected, for 5- to 10-grams.")]
     public ValueList<double> DuplicateNGrams { get; init; } = [0.15, 0.14, 0.13, 0.12, 0.11, 0.10];

@@ -12,8 +12,8 @@ public sealed record LanguageFilter : DocumentBlock
     /// <inheritdoc/>
     public override string Name => "language";
 
-    /// <summary>Whether to keep documents of which the language cannot be told.</summary>
-    [Description("keep documents whose language cannot be told")]
+    /// <summary>Whether to keep documents of which the language cannot be determined.</summary>
+    [Description("keep documents whose language cannot be determined")]
     public bool KeepUnknown { get; init; }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace TextMad.Corpora.Pipeline.Blocks;
 /// documents of similarity s are found with probability 1 - (1 - s^8)^14: half of the pairs at .69. Letter case, punctuation and white space make no
 /// difference, digits and marks do.
 /// </summary>
-[Description("drops documents that are nearly an earlier one: MinHash of word 5-grams, 14 bands of 8 hashes [Broder 1997; FineWeb, 2406.17557]")]
+[Description("drops documents that are nearly the same as an earlier one: MinHash of word 5-grams, 14 bands of 8 hashes [Broder 1997; FineWeb, 2406.17557]")]
 [SettingName("minhash_duplicates")]
 public sealed record MinHashDuplicates : DuplicateBlock
 {

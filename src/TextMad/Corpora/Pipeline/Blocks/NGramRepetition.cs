@@ -71,7 +71,7 @@ internal sealed class NGramRepetition
         return (long)most * (Characters(Array.IndexOf(_grams, top)) + _n - 1);
     }
 
-    /// <summary>Characters of n-grams that stood before, each character once.</summary>
+    /// <summary>Characters of n-grams that occurred before, each character once.</summary>
     public long DuplicateCharacters()
     {
         var seen = new bool[_distinct];

@@ -95,7 +95,7 @@ internal sealed class DuplicateFinder(DuplicateBlock block, IReadOnlyList<string
                     if (used > buffer.Length / 4 * 3)
                     {
                         throw new TextMadException(
-                            $"{block.Name} has more distinct keys in a range than there is room for.", hint: new Hint.MoreMemoryForDuplicates());
+                            $"{block.Name} has more distinct keys in one range than fit into memory.", hint: new Hint.MoreMemoryForDuplicates());
                     }
                 }
 
