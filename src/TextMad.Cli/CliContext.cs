@@ -13,7 +13,7 @@ internal sealed class CliContext
     private readonly Interruption? _interruption;
     private readonly TextWriter _error;
 
-    /// <summary>A context over the process's own streams.</summary>
+    /// <summary>Creates a context over the process's own streams.</summary>
     public CliContext(TextWriter output, TextWriter error, Interruption? interruption = null)
     {
         _interruption = interruption;
@@ -76,7 +76,7 @@ internal sealed class CliContext
     /// <summary>The workspace as the option names it; null when it was not given.</summary>
     public string? WorkspaceOption { get; set; }
 
-    /// <summary>A command of this tool as a person types it to go on here: quoted for the shell, in the workspace that the command at work was given.</summary>
+    /// <summary>Returns a command of this tool as a person types it to go on here: quoted for the shell, in the workspace that the command at work was given.</summary>
     public string Typed(params IEnumerable<string> words) =>
         Shell.Line(["textmad", .. words, .. WorkspaceOption is { } workspace ? new[] { "--workspace", workspace } : []]);
 

@@ -38,7 +38,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>All commands, for running, for help and for the tests that hold conventions.</summary>
+    /// <summary>Returns all commands, for running, for help and for the tests that hold conventions.</summary>
     public static RootCommand Create(CliContext context)
     {
         var root = new RootCommand(
@@ -55,7 +55,7 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>What is wrong with a command line as it is written, without running it; null when it is understood.</summary>
+    /// <summary>Returns what is wrong with a command line as it is written, without running it; null when it is understood.</summary>
     /// <param name="args">The words after the tool's name.</param>
     /// <param name="context">What commands would work with.</param>
     /// <param name="isComplete">Whether it is to run as it stands; else only the command and the names of options are looked at.</param>

@@ -6,14 +6,14 @@ internal static class Shell
     // What no shell gives a meaning of its own: POSIX shells and fish alike.
     private const string Harmless = "%+,-./:=@_";
 
-    /// <summary>A word that the shell takes for one word, whatever is in it.</summary>
+    /// <summary>Returns a word that the shell takes for one word, whatever is in it.</summary>
     public static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || Harmless.Contains(c, StringComparison.Ordinal)) ? word
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    /// <summary>A command line of these words.</summary>
+    /// <summary>Returns a command line of these words.</summary>
     public static string Line(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
 
-    /// <summary>A command line set off from the sentence around it: in single quotes, or in back quotes where it holds some itself.</summary>
+    /// <summary>Returns a command line set off from the sentence around it: in single quotes, or in back quotes where it holds some itself.</summary>
     public static string Mark(string line) => line.Contains('\'', StringComparison.Ordinal) ? $"`{line}`" : $"'{line}'";
 }

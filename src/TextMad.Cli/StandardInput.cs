@@ -10,7 +10,7 @@ internal sealed class StandardInput(Func<Stream> open)
 
     private bool _isRead;
 
-    /// <summary>Whether a file's name means it.</summary>
+    /// <summary>Returns whether a file's name means it.</summary>
     public static bool Is(string name) => name == Name;
 
     /// <summary>Opens it.</summary>
@@ -26,7 +26,7 @@ internal sealed class StandardInput(Func<Stream> open)
         return open();
     }
 
-    /// <summary>Its text, which must be UTF-8.</summary>
+    /// <summary>Returns its text, which must be UTF-8.</summary>
     /// <exception cref="InputException">It is not, or was read before.</exception>
     public string ReadText()
     {

@@ -5,7 +5,7 @@ internal sealed class TemporaryFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("textmad-");
 
-    /// <summary>A file of this name; it is not made.</summary>
+    /// <summary>Creates a file of this name; it is not made.</summary>
     public TemporaryFile(string name) => Path = System.IO.Path.Combine(_folder.FullName, name);
 
     /// <summary>Where it is.</summary>

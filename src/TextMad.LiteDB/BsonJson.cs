@@ -28,7 +28,7 @@ internal static class BsonJson
         return json.WrittenSpan;
     }
 
-    /// <summary>A date as text.</summary>
+    /// <summary>Returns a date as text.</summary>
     public static string Write(DateTime date) => date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static BsonValue Of(JsonElement value) => value.ValueKind switch

@@ -75,7 +75,7 @@ internal sealed class CorpusAppender
         }
     }
 
-    /// <summary>Whether a document is a member of a corpus.</summary>
+    /// <summary>Returns whether a document is a member of a corpus.</summary>
     public static bool Holds(ILiteDatabase database, long corpus, long document) =>
         database.Holding(StoreCollections.CorpusMembers, "documents[*]", document).Any(block => StoreCollections.High(block["_id"].AsInt64) == corpus);
 

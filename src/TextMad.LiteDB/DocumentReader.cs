@@ -88,7 +88,7 @@ internal sealed class DocumentReader(StoreFile file)
     public IReadOnlyList<Withdrawal> Withdrawals() => file.Read<IReadOnlyList<Withdrawal>>(database =>
         [.. database.InOrder(StoreCollections.Withdrawals).Select(Rows.Withdrawal)]);
 
-    /// <summary>Documents with these growing keys, read in one go where no key is left out.</summary>
+    /// <summary>Returns the documents with these growing keys, read in one go where no key is left out.</summary>
     public static IReadOnlyList<BsonDocument> RowsOf(ILiteDatabase database, long[] keys)
     {
         if (keys[^1] - keys[0] + 1 == keys.Length && keys.SequenceEqual(Enumerable.Range(0, keys.Length).Select(i => keys[0] + i)))
@@ -178,7 +178,7 @@ internal sealed class DocumentReader(StoreFile file)
             totals.Documents - less.Documents, totals.Words - less.Words, totals.Bytes - less.Bytes));
     }
 
-    /// <summary>What the query leaves out of each group for being withdrawn.</summary>
+    /// <summary>Returns what the query leaves out of each group for being withdrawn.</summary>
     private static Dictionary<long, DocumentTotals> Withdrawn(ILiteDatabase database, DocumentQuery query, long? corpus)
     {
         var totals = new Dictionary<long, DocumentTotals>();

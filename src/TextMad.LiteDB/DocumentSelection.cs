@@ -40,7 +40,7 @@ internal sealed class DocumentSelection
     public static DocumentSelection Of(StoreFile file, DocumentQuery query, bool withTexts) =>
         file.Read(database => new DocumentSelection(file, database, query, withTexts));
 
-    /// <summary>The groups that match the query's conditions on origins; null when all do.</summary>
+    /// <summary>Returns the groups that match the query's conditions on origins; null when all do.</summary>
     public static IReadOnlyList<BsonDocument>? GroupsOf(ILiteDatabase database, DocumentQuery query)
     {
         if (query is { OriginKind: null, Source: null, Model: null, Generation: null, Run: null })
@@ -76,14 +76,14 @@ internal sealed class DocumentSelection
         })];
     }
 
-    /// <summary>The keys, without regard to the query's skip and limit.</summary>
+    /// <summary>Returns the keys, without regard to the query's skip and limit.</summary>
     public IEnumerable<long> Keys()
     {
         var keys = _corpus is not null ? Members() : _groups is null ? Everything() : _groups.Count == 1 ? InGroup(_groups[0]) : InGroups(_groups);
         return _left.Count == 0 ? keys : keys.Where(key => !_left.Contains(key));
     }
 
-    /// <summary>The keys that the query's skip and limit leave.</summary>
+    /// <summary>Returns the keys that the query's skip and limit leave.</summary>
     public IEnumerable<long> PagedKeys() => Paged(Keys(), _query);
 
     /// <summary>Applies a query's skip and limit.</summary>

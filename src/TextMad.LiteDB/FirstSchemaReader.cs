@@ -17,7 +17,7 @@ internal sealed class FirstSchemaReader(ILiteDatabase database)
     public IEnumerable<(long Key, CorpusRecord Corpus, long Members)> Corpora() => database.InOrder(StoreCollections.Corpora).ToList()
         .Select(row => (row["_id"].AsInt64, new CorpusRecord(row["name"].AsString, row.Text("description")), row["documents"].AsInt64));
 
-    /// <summary>What was not taken in.</summary>
+    /// <summary>Returns what was not taken in.</summary>
     public IEnumerable<DroppedDocument> Dropped() => database.InOrder(StoreCollections.Dropped).Select(Rows.Dropped);
 
     /// <summary>Withdrawals.</summary>
@@ -32,7 +32,7 @@ internal sealed class FirstSchemaReader(ILiteDatabase database)
         StoredTime.Read(row["started"].AsString),
         row.Text("finished") is { } finished ? StoredTime.Read(finished) : null));
 
-    /// <summary>Models.</summary>
+    /// <summary>Returns the models.</summary>
     public IEnumerable<ModelRecord> Models() => database.InOrder(StoreCollections.Models).Select(row =>
     {
         // A seed stood as the signed number of the same bits.
@@ -44,11 +44,11 @@ internal sealed class FirstSchemaReader(ILiteDatabase database)
     public IEnumerable<(long Key, TrainingSetRecord Set)> TrainingSets() =>
         database.InOrder(StoreCollections.TrainingSets).ToList().Select(row => (row["_id"].AsInt64, Rows.Set(row)));
 
-    /// <summary>The members of a training set.</summary>
+    /// <summary>Returns the members of a training set.</summary>
     public IEnumerable<TrainingMember> Members(long set) =>
         RunReader.Members(database, set).Select(member => new TrainingMember(IdOf(member.Document), member.Tokens));
 
-    /// <summary>The documents of a corpus.</summary>
+    /// <summary>Returns the documents of a corpus.</summary>
     /// <param name="corpus">Its key.</param>
     /// <param name="skip">How many to pass over.</param>
     public IEnumerable<DocumentId> DocumentsOf(long corpus, long skip)
@@ -66,7 +66,7 @@ internal sealed class FirstSchemaReader(ILiteDatabase database)
         }
     }
 
-    /// <summary>Documents from a key on, and those behind them that they were made from: these came in one batch.</summary>
+    /// <summary>Returns the documents from a key on, and those behind them that they were made from: these came in one batch.</summary>
     /// <param name="first">The first key.</param>
     /// <param name="count">How many, as long as none of them is made from a later one.</param>
     public IReadOnlyList<PreparedDocument> Read(long first, int count)

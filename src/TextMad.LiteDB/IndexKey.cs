@@ -8,14 +8,14 @@ internal static class IndexKey
 {
     private const int Longest = 200;
 
-    /// <summary>The key of one text.</summary>
+    /// <summary>Returns the key of one text.</summary>
     public static string Of(string text)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
         return utf8.Length <= Longest ? text : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(utf8));
     }
 
-    /// <summary>The key of several, of which some may be missing.</summary>
+    /// <summary>Returns the key of several, of which some may be missing.</summary>
     public static string Of(params ReadOnlySpan<string?> texts)
     {
         var all = new StringBuilder();

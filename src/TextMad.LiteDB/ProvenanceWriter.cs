@@ -55,18 +55,18 @@ internal sealed class ProvenanceWriter(ILiteDatabase database)
         void Add(string parent, string kind, double part) => _lineage.Add(model.Id.Value, parent, kind, all == 0 ? 0 : part / all);
     }
 
-    /// <summary>What a training set owes by the origin of the words.</summary>
+    /// <summary>Returns what a training set owes by the origin of the words.</summary>
     public static IEnumerable<TrainingShare> SharesOf(ILiteDatabase database, string set) => database
         .All(StoreCollections.Ancestry, "training_set", IndexKey.Of(set))
         .Select(row => new TrainingShare(Rows.Origin(row), row["members"].AsInt64, row["tokens"].AsDouble));
 
-    /// <summary>What came to a training set through each place.</summary>
+    /// <summary>Returns what came to a training set through each place.</summary>
     public static IEnumerable<TrainingTotal> PlacesOf(ILiteDatabase database, string set) => database
         .All(StoreCollections.Consumers, "training_set", IndexKey.Of(set))
         .Where(row => row["of_kind"].AsString == Place)
         .Select(row => new TrainingTotal(row.Name("of")!, row["members"].AsInt64, row["tokens"].AsDouble));
 
-    /// <summary>The training sets that hold words of a model, or words that came through a place, with how much.</summary>
+    /// <summary>Returns the training sets that hold words of a model, or words that came through a place, with how much.</summary>
     public static IEnumerable<TrainingUse> UsesOf(ILiteDatabase database, string name, bool isPlace)
     {
         var uses = database.All(StoreCollections.Consumers, "of", IndexKey.Of(name))

@@ -17,7 +17,7 @@ internal static class PurposesUpgrade
     private const string Done = "documents";
     private const int BatchSize = 1000;
 
-    /// <summary>Whether a store is of schema 2, or was left half way.</summary>
+    /// <summary>Returns whether a store is of schema 2, or was left half way.</summary>
     public static bool IsDue(string path)
     {
         using var session = new StoreSession(path, readOnly: true);

@@ -8,7 +8,7 @@ namespace TextMad.LiteDB;
 /// <summary>The nouns of the library as documents of a collection, and back.</summary>
 internal static class Rows
 {
-    /// <summary>A document without its text.</summary>
+    /// <summary>Returns a document without its text.</summary>
     public static BsonDocument Of(PreparedDocument prepared, long key, long group, DocumentFacts facts) => new()
     {
         ["_id"] = key,
@@ -44,13 +44,13 @@ internal static class Rows
 
     public static DocumentId Id(BsonDocument row) => DocumentId.Parse(row["id"].AsString);
 
-    /// <summary>The group of a document.</summary>
+    /// <summary>Returns the group of a document.</summary>
     public static long GroupKey(BsonDocument row) => StoreCollections.High(row["by_group"].AsInt64);
 
-    /// <summary>A group, or the group of a document.</summary>
+    /// <summary>Returns a group, or the group of a document.</summary>
     public static DocumentGroup Group(BsonDocument row) => new(StoredWord.Read<OriginKind>(row["kind"].AsString), row.Text("source"), row.Text("model"), Generation(row));
 
-    /// <summary>The group of a document and what it owes.</summary>
+    /// <summary>Returns the group of a document and what it owes.</summary>
     public static DocumentFacts Facts(BsonDocument row)
     {
         var group = Group(row);
@@ -69,7 +69,7 @@ internal static class Rows
         return row;
     }
 
-    /// <summary>The origin of words of a row. Models have a generation, so that one can be called "human".</summary>
+    /// <summary>Returns the origin of words of a row. Models have a generation, so that one can be called "human".</summary>
     public static WordOrigin Origin(BsonDocument row)
     {
         var writer = row["writer"].AsString;

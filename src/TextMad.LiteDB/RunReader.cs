@@ -106,7 +106,7 @@ internal sealed class RunReader(StoreFile file)
 
     public IReadOnlyList<TrainingUse> TrainingSetsWithPlace(string place) => Ask(database => ProvenanceWriter.UsesOf(database, place, isPlace: true));
 
-    /// <summary>The members of a training set, in order.</summary>
+    /// <summary>Returns the members of a training set, in order.</summary>
     public static IEnumerable<(long Document, int Tokens)> Members(ILiteDatabase database, long set)
     {
         var (first, last) = StoreCollections.RangeOf(set);

@@ -50,7 +50,7 @@ internal static class SelectorRows
         lineage.Write();
     }
 
-    /// <summary>Those of a set, by model.</summary>
+    /// <summary>Returns those of a set, by model.</summary>
     public static IReadOnlyList<TrainingSelector> Of(BsonDocument? set) => set?["selectors"] is { IsArray: true } selectors
         ? [.. selectors.AsArray.Select(selector => new TrainingSelector(new ModelId(selector["model"].AsString), selector["kind"].AsString))]
         : [];

@@ -112,25 +112,25 @@ internal static class StoreCollections
         }
     }
 
-    /// <summary>What says that a file is a store, and how it keeps texts.</summary>
+    /// <summary>Returns what says that a file is a store, and how it keeps texts.</summary>
     public static BsonDocument MarkOf(bool readable) => new() { ["_id"] = Mark, ["schema"] = Schema, ["texts"] = readable ? "readable" : "compressed" };
 
-    /// <summary>Whether a store keeps texts as strings where they can be.</summary>
+    /// <summary>Returns whether a store keeps texts as strings where they can be.</summary>
     public static bool IsReadable(ILiteDatabase database) => database.GetCollection(Store).FindById(Mark)["texts"].AsString == "readable";
 
-    /// <summary>Two numbers in one, ordered by the first: a group and a document, a corpus or set and a position.</summary>
+    /// <summary>Returns two numbers in one, ordered by the first: a group and a document, a corpus or set and a position.</summary>
     public static long Join(long high, long low) => low >> LowBits == 0 && high >> (62 - LowBits) == 0
         ? (high << LowBits) | low
         : throw new TextMadException(
             FormattableString.Invariant($"A store in LiteDB ends at {1L << LowBits:N0} documents and {1L << (62 - LowBits):N0} origins; PostgreSQL has no such limit."),
             hint: new Hint.CopyStore());
 
-    /// <summary>The first of two numbers in one.</summary>
+    /// <summary>Returns the first of two numbers in one.</summary>
     public static long High(long joined) => joined >> LowBits;
 
-    /// <summary>The second of two numbers in one.</summary>
+    /// <summary>Returns the second of two numbers in one.</summary>
     public static long Low(long joined) => joined & ((1L << LowBits) - 1);
 
-    /// <summary>The range of numbers that have this first one.</summary>
+    /// <summary>Returns the range of numbers that have this first one.</summary>
     public static (long First, long Last) RangeOf(long high) => (Join(high, 0), Join(high, (1L << LowBits) - 1));
 }

@@ -12,16 +12,16 @@ internal static class StoreFailure
     private const int WouldBlockOnMac = 35;
     private const int SharingViolationOnWindows = 0x20;
 
-    /// <summary>Whether an exception is to be replaced: all but those that are written for people, and the end of the process.</summary>
+    /// <summary>Returns whether an exception is to be replaced: all but those that are written for people, and the end of the process.</summary>
     public static bool IsOf(Exception error) => error is not (TextMadException or OperationCanceledException or OutOfMemoryException or ObjectDisposedException);
 
-    /// <summary>Whether a file system refuses because it cannot be written at all.</summary>
+    /// <summary>Returns whether a file system refuses because it cannot be written at all.</summary>
     public static bool IsReadOnlyDisk(Exception error) => error is IOException && (error.HResult & 0xFFFF) == ReadOnlyDiskOnUnix;
 
-    /// <summary>Whether a file cannot be opened because another program has it.</summary>
+    /// <summary>Returns whether a file cannot be opened because another program has it.</summary>
     public static bool IsShared(Exception error) => error is IOException && (error.HResult & 0xFFFF) is WouldBlockOnLinux or WouldBlockOnMac or SharingViolationOnWindows;
 
-    /// <summary>The exception to throw instead.</summary>
+    /// <summary>Returns the exception to throw instead.</summary>
     /// <param name="error">What was thrown.</param>
     /// <param name="path">The store's file.</param>
     public static TextMadException Of(Exception error, string path) => Describe(error, path) is { } known

@@ -76,7 +76,7 @@ internal sealed class StoreSession : IDisposable
         return log.WaitFor(state.Current["logFileSize"].AsInt32);
     }
 
-    /// <summary>The log's name, by LiteDB's own rule.</summary>
+    /// <summary>Returns the log's name, by LiteDB's own rule.</summary>
     public static string LogOf(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}-log{Path.GetExtension(path)}");
 
@@ -124,7 +124,7 @@ internal sealed class StoreSession : IDisposable
         }
     }
 
-    /// <summary>A log for reading. A page at its end that was not written whole belongs to nothing that was committed.</summary>
+    /// <summary>Returns a log for reading. A page at its end that was not written whole belongs to nothing that was committed.</summary>
     private static Stream WholePages(string path)
     {
         if (!File.Exists(path))

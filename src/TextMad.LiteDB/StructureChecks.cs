@@ -10,7 +10,7 @@ internal static class StructureChecks
     // Of shares that were added up in another order.
     private const double Rounding = 1e-6;
 
-    /// <summary>What is wrong, a line each.</summary>
+    /// <summary>Returns what is wrong, a line each.</summary>
     public static IEnumerable<string> Of(ILiteDatabase database, CancellationToken cancellation)
     {
         var groups = new Dictionary<long, DocumentTotals>();

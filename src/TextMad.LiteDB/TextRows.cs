@@ -16,7 +16,7 @@ internal static class TextRows
     private const int PartSize = 8 << 20;
     private const int PartBits = 12;
 
-    /// <summary>The document of <see cref="StoreCollections.Texts"/>, and those of <see cref="StoreCollections.TextParts"/> for a very long one.</summary>
+    /// <summary>Returns the document of <see cref="StoreCollections.Texts"/>, and those of <see cref="StoreCollections.TextParts"/> for a very long one.</summary>
     /// <param name="key">The document's key.</param>
     /// <param name="prepared">The document.</param>
     /// <param name="readable">Whether texts are strings where they can be.</param>
@@ -48,13 +48,13 @@ internal static class TextRows
         return (row, parts);
     }
 
-    /// <summary>What stands for a text that was erased.</summary>
+    /// <summary>Returns what stands for a text that was erased.</summary>
     public static BsonDocument Erased(long key, DocumentId document) => new() { ["_id"] = key, ["document"] = document.ToString(), ["erased"] = true };
 
-    /// <summary>Whether the text was erased.</summary>
+    /// <summary>Returns whether the text was erased.</summary>
     public static bool IsErased(BsonDocument row) => row["erased"] is { IsBoolean: true, AsBoolean: true };
 
-    /// <summary>The text, or null when it is not the one that was stored.</summary>
+    /// <summary>Returns the text, or null when it is not the one that was stored.</summary>
     public static string? Read(ILiteDatabase database, BsonDocument row, DocumentSummary document)
     {
         var (codec, data) = row switch

@@ -40,7 +40,7 @@ internal sealed class CharacterMap
     /// <summary>No rules.</summary>
     public static CharacterMap Empty { get; } = new([]);
 
-    /// <summary>What the beginning of a text becomes: by the longest rule, or its first character as it is.</summary>
+    /// <summary>Returns what the beginning of a text becomes: by the longest rule, or its first character as it is.</summary>
     /// <param name="text">UTF-8, not empty and valid.</param>
     /// <param name="consumed">How many bytes of the text that was.</param>
     public ReadOnlySpan<byte> Next(ReadOnlySpan<byte> text, out int consumed)

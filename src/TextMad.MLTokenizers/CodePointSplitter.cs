@@ -49,7 +49,7 @@ internal sealed class CodePointSplitter(Regex pattern) : PreTokenizer
 
     public override IEnumerable<(int Offset, int Length)> PreTokenize(string text) => PreTokenize(text.AsSpan());
 
-    /// <summary>A character of the basic plane of the same category that no pattern names.</summary>
+    /// <summary>Returns a character of the basic plane of the same category that no pattern names.</summary>
     private static char Representative(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.UppercaseLetter => '\u0391',

@@ -37,7 +37,7 @@ internal static class KnownEncodings
             ["gpt-4o-", "chatgpt-4o-", "gpt-4.1-", "gpt-4.5-", "gpt-5-", "gpt-oss-", "o1-", "o3-", "o4-mini-", "ft:gpt-4o"]),
     ];
 
-    /// <summary>The encoding of a model, or of that name.</summary>
+    /// <summary>Returns the encoding of a model, or of that name.</summary>
     /// <exception cref="InputException">There is none of this name.</exception>
     public static string Find(string name)
     {
@@ -56,7 +56,7 @@ internal static class KnownEncodings
             + $"and names that begin with {string.Join(", ", All.SelectMany(known => known.Prefixes))}. For another, give its file: tokenizer.file.");
     }
 
-    /// <summary>The ranks of an encoding, as a <c>.tiktoken</c> file has them.</summary>
+    /// <summary>Returns the ranks of an encoding, as a <c>.tiktoken</c> file has them.</summary>
     public static byte[] Read(string encoding)
     {
         var (package, resource) = encoding switch

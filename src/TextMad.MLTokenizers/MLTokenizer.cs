@@ -18,7 +18,7 @@ internal sealed class MLTokenizer(Tokenizer tokenizer, TokenizerRules rules, str
 
     public string Fingerprint => fingerprint;
 
-    /// <summary>A tokenizer that one file decides.</summary>
+    /// <summary>Returns a tokenizer that one file decides.</summary>
     public static MLTokenizer OfFile(Tokenizer tokenizer, TokenizerRules rules, string path, byte[] content, TokenSplitting splitting)
     {
         var name = $"vocabulary{Path.GetExtension(path).ToLowerInvariant()}";

@@ -49,7 +49,7 @@ public sealed class MLTokenizerEngine : ITokenizerEngine
         }
     }
 
-    /// <summary>What the built-in tokenizer reads, and refuses, in the same pieces of text: the ids are the same, whoever encodes.</summary>
+    /// <summary>Returns what the built-in tokenizer reads, and refuses, in the same pieces of text: the ids are the same, whoever encodes.</summary>
     private static MLTokenizer OpenBytePairs(string path)
     {
         var builtin = BytePairTokenizer.Load(path);

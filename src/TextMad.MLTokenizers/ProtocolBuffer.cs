@@ -5,7 +5,7 @@ namespace TextMad.MLTokenizers;
 /// <summary>The wire format of protocol buffers, as far as SentencePiece's files need it.</summary>
 internal static class ProtocolBuffer
 {
-    /// <summary>The fields of a message, in order.</summary>
+    /// <summary>Returns the fields of a message, in order.</summary>
     /// <exception cref="FormatException">It ends in the middle of a field, or has a kind of field that is not known.</exception>
     public static IEnumerable<ProtocolField> Read(ReadOnlyMemory<byte> message)
     {

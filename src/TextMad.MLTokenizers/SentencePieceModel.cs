@@ -60,7 +60,7 @@ internal sealed class SentencePieceModel
         return model;
     }
 
-    /// <summary>The same pieces as a file for Microsoft.ML.Tokenizers, which cuts text that is normalised already.</summary>
+    /// <summary>Returns the same pieces as a file for Microsoft.ML.Tokenizers, which cuts text that is normalised already.</summary>
     public byte[] ToCut()
     {
         using var file = new MemoryStream();
@@ -94,7 +94,7 @@ internal sealed class SentencePieceModel
         return file.ToArray();
     }
 
-    /// <summary>A text as SentencePiece cuts it: characters mapped, white space collapsed and made visible, as the file asks for.</summary>
+    /// <summary>Returns a text as SentencePiece cuts it: characters mapped, white space collapsed and made visible, as the file asks for.</summary>
     public string Normalise(string text)
     {
         var input = Encoding.UTF8.GetBytes(text);
@@ -163,7 +163,7 @@ internal sealed class SentencePieceModel
         return Encoding.UTF8.GetString(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(output));
     }
 
-    /// <summary>The UTF-8 bytes of a token; none for a control piece, and a byte that is in no text for what is unknown, so that no model writes it.</summary>
+    /// <summary>Returns the UTF-8 bytes of a token; none for a control piece, and a byte that is in no text for what is unknown, so that no model writes it.</summary>
     public byte[] BytesOf(int id) => _pieces[id] switch
     {
         { Type: PieceType.Control } => [],
@@ -172,7 +172,7 @@ internal sealed class SentencePieceModel
         var piece => Encoding.UTF8.GetBytes(piece.Text.Replace(Space, ' ')),
     };
 
-    /// <summary>The text of ids, as SentencePiece puts it together.</summary>
+    /// <summary>Returns the text of ids, as SentencePiece puts it together.</summary>
     public string Decode(IReadOnlyList<int> ids)
     {
         var bytes = new List<byte>(ids.Count * 4);

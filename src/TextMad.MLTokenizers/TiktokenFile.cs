@@ -33,7 +33,7 @@ internal sealed partial record TiktokenFile(byte[] Content, TokenSplitting Split
     public byte[] Lines =>
         Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(Content).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) + "\n");
 
-    /// <summary>The bytes of the tokens; none for ids without a token.</summary>
+    /// <summary>Returns the bytes of the tokens; none for ids without a token.</summary>
     public Func<int, byte[]> BytesOf()
     {
         var tokens = new byte[VocabularySize][];
@@ -97,7 +97,7 @@ internal sealed partial record TiktokenFile(byte[] Content, TokenSplitting Split
     }
 
     /// <summary>
-    /// The published id of an encoding's own file, which for GPT-2 and its kin (gpt2, r50k, p50k: 50256) is the first that the ranks leave free;
+    /// Returns the published id of an encoding's own file, which for GPT-2 and its kin (gpt2, r50k, p50k: 50256) is the first that the ranks leave free;
     /// files of other sizes get the first free one, too.
     /// </summary>
     private static int EndOfTextOf(TokenSplitting splitting, HashSet<int> ids)

@@ -68,7 +68,7 @@ internal sealed class WordPieceFile
         return new WordPieceFile(pieces);
     }
 
-    /// <summary>The words of a text with a space between them.</summary>
+    /// <summary>Returns the words of a text with a space between them.</summary>
     public string Words(string text)
     {
         var words = new StringBuilder(text.Length + 16);
@@ -101,7 +101,7 @@ internal sealed class WordPieceFile
         _pieces[id] == UnknownPiece ? [TokenizerRules.NoText] : _special.Contains(id) ? []
             : Encoding.UTF8.GetBytes(_pieces[id].StartsWith(Going, StringComparison.Ordinal) ? _pieces[id][2..] : _pieces[id]);
 
-    /// <summary>The pieces with a space before each that begins a word; unknown words as U+FFFD, other special pieces left away.</summary>
+    /// <summary>Returns the pieces with a space before each that begins a word; unknown words as U+FFFD, other special pieces left away.</summary>
     public string Decode(IReadOnlyList<int> ids)
     {
         var text = new StringBuilder(ids.Count * 4);

@@ -6,7 +6,7 @@ namespace TextMad.MiniLM;
 /// <summary>Files that an assembly carries as resources, read without loading it: no code of it runs, and what it depends on need not be there.</summary>
 internal static class EmbeddedFiles
 {
-    /// <summary>The content of the one resource whose name ends so.</summary>
+    /// <summary>Returns the content of the one resource whose name ends so.</summary>
     /// <param name="assembly">Path of the assembly.</param>
     /// <param name="ending">The end of the resource's name.</param>
     /// <exception cref="TextMadException">The assembly has no such resource.</exception>

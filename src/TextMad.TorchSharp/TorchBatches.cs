@@ -62,13 +62,13 @@ internal sealed class TorchBatches(ITrainingWindows windows, int batch, Device d
         _first = step;
     }
 
-    /// <summary>The inputs of some sequences of a prepared step, one after the other.</summary>
+    /// <summary>Returns the inputs of some sequences of a prepared step, one after the other.</summary>
     public Tensor Inputs(long step, int first, int count) => Part(_inputs!, step, first, count);
 
-    /// <summary>The tokens that follow them.</summary>
+    /// <summary>Returns the tokens that follow them.</summary>
     public Tensor Targets(long step, int first, int count) => Part(_targets!, step, first, count);
 
-    /// <summary>Their shares in the batch's loss; null where all have the same.</summary>
+    /// <summary>Returns their shares in the batch's loss; null where all have the same.</summary>
     public Tensor? Shares(long step, int first, int count) => _shares is null ? null : Part(_shares, step, first, count);
 
     public void Dispose()

@@ -28,14 +28,14 @@ internal static class TorchFailure
         }
     }
 
-    /// <summary>Whether PyTorch, or the system below it, ran out of memory.</summary>
+    /// <summary>Returns whether PyTorch, or the system below it, ran out of memory.</summary>
     public static bool IsOutOfMemory(Exception failure) => failure is ExternalException
         && (failure.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
             || failure.Message.Contains("can't allocate memory", StringComparison.Ordinal)
             || failure.Message.Contains("not enough memory", StringComparison.Ordinal)
             || failure.Message.Contains("bad_alloc", StringComparison.Ordinal));
 
-    /// <summary>The error for people.</summary>
+    /// <summary>Returns the error for people.</summary>
     public static TextMadException OutOfMemory(Exception failure, TorchSettings settings, string whatToLower) => new(
         $"The memory of {settings.Device} is too small for this. {whatToLower}. PyTorch says: {FirstLine(failure)}", failure);
 

@@ -28,7 +28,7 @@ internal sealed class TorchNetwork(TransformerOptions shape, TorchWeights weight
     /// <summary>Attention over what belongs together: gets the layer and queries, keys and values (rows, 3C), returns (rows, C).</summary>
     public delegate Tensor Attention(int layer, Tensor qkv);
 
-    /// <summary>Rows (N, C) before the unembedding, of tokens (N) at positions (N).</summary>
+    /// <summary>Returns rows (N, C) before the unembedding, of tokens (N) at positions (N).</summary>
     public Tensor Forward(Tensor tokens, Tensor positions, Attention attend)
     {
         using var words = weights.Tokens.index_select(0, tokens);
@@ -36,7 +36,7 @@ internal sealed class TorchNetwork(TransformerOptions shape, TorchWeights weight
         return Blocks(words.Plus(places), 0, attend);
     }
 
-    /// <summary>Rows (B T, C) before the unembedding, of sequences of equal length, one after the other.</summary>
+    /// <summary>Returns rows (B T, C) before the unembedding, of sequences of equal length, one after the other.</summary>
     public Tensor Forward(Tensor tokens, long batch, long length, double dropout = 0) => Blocks(
         Embed(tokens, batch, length),
         dropout,
@@ -100,7 +100,7 @@ internal sealed class TorchNetwork(TransformerOptions shape, TorchWeights weight
         return Norm(last, weights.FinalGain, weights.FinalShift);
     }
 
-    /// <summary>The half of a block in which rows see each other.</summary>
+    /// <summary>Returns the half of a block in which rows see each other.</summary>
     private Tensor Mix(int layer, Tensor x, double dropout, Attention attend)
     {
         using var scope = torch.NewDisposeScope();
@@ -108,7 +108,7 @@ internal sealed class TorchNetwork(TransformerOptions shape, TorchWeights weight
         return x.Plus(Drop(Product(attended, W(layer, 4), W(layer, 5)), dropout)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The half of a block that does the same with every row.</summary>
+    /// <summary>Returns the half of a block that does the same with every row.</summary>
     private Tensor Think(int layer, Tensor x, double dropout)
     {
         using var scope = torch.NewDisposeScope();

@@ -12,7 +12,7 @@ namespace TextMad.TorchSharp;
 /// </summary>
 internal static class TorchNumbers
 {
-    /// <summary>Numbers in single precision.</summary>
+    /// <summary>Returns the numbers in single precision.</summary>
     /// <param name="numbers">Row after row.</param>
     /// <param name="shape">Its product is their count.</param>
     /// <param name="device">Where they are to be.</param>
@@ -23,10 +23,10 @@ internal static class TorchNumbers
         return Bring(made, device);
     }
 
-    /// <summary>A number in single precision, without dimensions.</summary>
+    /// <summary>Returns a number in single precision, without dimensions.</summary>
     public static Tensor Of(float number, Device device) => Of([number], [], device);
 
-    /// <summary>Numbers in double precision, on the processor, where scripts read them.</summary>
+    /// <summary>Returns the numbers in double precision, on the processor, where scripts read them.</summary>
     public static Tensor Of(ReadOnlySpan<double> numbers)
     {
         var made = Empty([numbers.Length], torch.float64);

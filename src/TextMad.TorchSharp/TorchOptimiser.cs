@@ -89,7 +89,7 @@ internal sealed class TorchOptimiser : IDisposable
         }
     }
 
-    /// <summary>A gradient as it was before a step clipped it.</summary>
+    /// <summary>Returns a gradient as it was before a step clipped it.</summary>
     public float[] BeforeClipping(Tensor gradient)
     {
         if (_divisor is null)

@@ -27,7 +27,7 @@ internal static class TorchScalars
         return a.mul(kept);
     }
 
-    /// <summary>Where a is at least a number.</summary>
+    /// <summary>Returns where a is at least a number.</summary>
     public static Tensor AtLeast(this Tensor a, double least)
     {
         using var kept = least.ToScalar();

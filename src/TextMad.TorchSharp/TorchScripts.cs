@@ -61,7 +61,7 @@ internal static class TorchScripts
 
     private static readonly Lazy<CompilationUnit> _unit = new(() => torch.jit.compile(Source));
 
-    /// <summary>What gradients are to be divided by so that their common norm is at most a number; 1 where it is below.</summary>
+    /// <summary>Returns what gradients are to be divided by so that their common norm is at most a number; 1 where it is below.</summary>
     public static Tensor Divisor(Tensor[] gradients, double most)
     {
         using var numbers = TorchNumbers.Of([most]);

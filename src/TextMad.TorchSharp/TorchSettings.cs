@@ -46,7 +46,7 @@ internal sealed record TorchSettings(EngineOptions Options, Device Device)
         TorchThreads.Set(wanted.Threads);
     }
 
-    /// <summary>Who made the processor, in its own words.</summary>
+    /// <summary>Returns who made the processor, in its own words.</summary>
     private static string Vendor()
     {
         var (_, first, last, middle) = X86Base.CpuId(0, 0);

@@ -150,7 +150,7 @@ internal sealed class TorchTraining : ITrainingSteps
         return sum;
     }
 
-    /// <summary>The gradient of some sequences' share in the loss, and that share; the gradient in no scope, the loss in the caller's if that has one.</summary>
+    /// <summary>Returns the gradient of some sequences' share in the loss, and that share; the gradient in no scope, the loss in the caller's if that has one.</summary>
     private (Tensor Loss, Tensor[] Gradient) Differentiate(long step, int begin, int end, long logitsPerPass, double dropout, TorchNetwork network)
     {
         var most = (int)Math.Clamp(logitsPerPass / ((long)_length * _model.VocabularySize), 1, end - begin);
@@ -177,7 +177,7 @@ internal sealed class TorchTraining : ITrainingSteps
         return (sum!, all);
     }
 
-    /// <summary>What some sequences add to the batch's loss.</summary>
+    /// <summary>Returns what some sequences add to the batch's loss.</summary>
     private Tensor Loss(long step, int first, int count, double dropout, TorchNetwork network)
     {
         var targets = _batches.Targets(step, first, count);

@@ -69,7 +69,7 @@ internal sealed class TorchTransformer : IWindowedModel
 
     public void Save(string path) => _model.Save(path);
 
-    /// <summary>Neighbouring windows that fit into so many rows when all are as long as the longest.</summary>
+    /// <summary>Neighbouring windows that fit into this many rows when all are as long as the longest.</summary>
     private static IEnumerable<List<ScoringWindow>> Groups(List<ScoringWindow> windows, int rows)
     {
         var group = new List<ScoringWindow>();

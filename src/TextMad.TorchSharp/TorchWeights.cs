@@ -70,7 +70,7 @@ internal sealed class TorchWeights : IDisposable
 
     public Tensor FinalShift => All[^1];
 
-    /// <summary>A tensor of a block: gain and shift of the first normalisation, weight and bias of queries, keys and values, of attention's
+    /// <summary>Returns a tensor of a block: gain and shift of the first normalisation, weight and bias of queries, keys and values, of attention's
     /// projection, gain and shift of the second normalisation, weight and bias of the hidden layer, and of its projection.</summary>
     public Tensor Of(int layer, int number)
     {
@@ -117,7 +117,7 @@ internal sealed class TorchWeights : IDisposable
         }
     }
 
-    /// <summary>A tensor's numbers, row after row.</summary>
+    /// <summary>Returns a tensor's numbers, row after row.</summary>
     public static float[] Floats(Tensor tensor)
     {
         using var scope = torch.NewDisposeScope();
@@ -133,7 +133,7 @@ internal sealed class TorchWeights : IDisposable
         }
     }
 
-    /// <summary>Whether a tensor is a factor of a product, or is added to one: all but positions and normalisations.</summary>
+    /// <summary>Returns whether a tensor is a factor of a product, or is added to one: all but positions and normalisations.</summary>
     private bool IsFactor(int index) =>
         index == 0 || (index > 1 && index < All.Length - 2 && (index - 2) % TensorsPerLayer is not (0 or 1 or 6 or 7));
 

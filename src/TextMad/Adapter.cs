@@ -25,7 +25,7 @@ public sealed class Adapter(string name, string assembly, string purpose)
         _make = make;
     }
 
-    /// <summary>Why it cannot be used, in words for a person; null when it can be used. Loads the package.</summary>
+    /// <summary>Returns why it cannot be used, in words for a person; null when it can be used. Loads the package.</summary>
     public string? Problem()
     {
         try
@@ -39,7 +39,7 @@ public sealed class Adapter(string name, string assembly, string purpose)
         }
     }
 
-    /// <summary>A new instance of the adapter.</summary>
+    /// <summary>Returns a new instance of the adapter.</summary>
     /// <typeparam name="T">The interface of this library that it implements.</typeparam>
     /// <param name="asked">What asked for it, as the person wrote it, e.g. <c>model.engine: torch</c>.</param>
     /// <exception cref="InputException">The program did not provide it.</exception>

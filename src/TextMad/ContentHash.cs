@@ -11,7 +11,7 @@ public readonly record struct ContentHash
 
     private ContentHash(UInt128 value) => _value = value;
 
-    /// <summary>The hash of a text.</summary>
+    /// <summary>Returns the hash of a text.</summary>
     public static ContentHash Of(string text)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(text));
@@ -25,7 +25,7 @@ public readonly record struct ContentHash
         }
     }
 
-    /// <summary>The hash of a text given as UTF-8.</summary>
+    /// <summary>Returns the hash of a text given as UTF-8.</summary>
     public static ContentHash OfUtf8(ReadOnlySpan<byte> utf8)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
@@ -37,7 +37,7 @@ public readonly record struct ContentHash
     public static ContentHash FromBytes(ReadOnlySpan<byte> bytes) =>
         new(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
-    /// <summary>The 16 bytes, most significant first.</summary>
+    /// <summary>Returns the 16 bytes, most significant first.</summary>
     public byte[] ToBytes()
     {
         var bytes = new byte[16];

@@ -35,7 +35,7 @@ public sealed record Document
     /// <summary>Counts the maximal runs of characters that are not white space: a pass over all of the text.</summary>
     public int CountWords() => CountWords(Text);
 
-    /// <summary>A document whose identity follows from what it is.</summary>
+    /// <summary>Returns a document whose identity follows from what it is.</summary>
     /// <param name="text">The text.</param>
     /// <param name="origin">Where it came from.</param>
     /// <param name="language">The BCP 47 language tag if known.</param>
@@ -55,10 +55,10 @@ public sealed record Document
         _ => new(DocumentId.Of(origin, text), text, origin, language),
     };
 
-    /// <summary>A document as a store kept it, its identity not computed again.</summary>
+    /// <summary>Returns a document as a store kept it, its identity not computed again.</summary>
     internal static Document Restore(DocumentId id, string text, Origin origin, string? language) => new(id, text, origin, language);
 
-    /// <summary>Number of maximal runs of characters that are not white space.</summary>
+    /// <summary>Returns the number of maximal runs of characters that are not white space.</summary>
     public static int CountWords(ReadOnlySpan<char> text)
     {
         // Without branches: where words end cannot be predicted.

@@ -19,10 +19,10 @@ public readonly record struct DocumentId : IComparable<DocumentId>
 {
     private readonly UInt128 _value;
 
-    /// <summary>An identity with the given bits.</summary>
+    /// <summary>Creates an identity with the given bits.</summary>
     public DocumentId(UInt128 value) => _value = value;
 
-    /// <summary>The identity of a document with this origin and this text.</summary>
+    /// <summary>Returns the identity of a document with this origin and this text.</summary>
     public static DocumentId Of(Origin origin, string text)
     {
         var json = origin.ToIdentityJson();
@@ -46,7 +46,7 @@ public readonly record struct DocumentId : IComparable<DocumentId>
     public static DocumentId FromBytes(ReadOnlySpan<byte> bytes) =>
         new(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
-    /// <summary>The 16 bytes, most significant first.</summary>
+    /// <summary>Returns the 16 bytes, most significant first.</summary>
     public byte[] ToBytes()
     {
         var bytes = new byte[16];

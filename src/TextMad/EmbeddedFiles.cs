@@ -9,7 +9,7 @@ public sealed class EmbeddedFiles
     private readonly string _prefix;
     private readonly string _suffix;
 
-    /// <summary>The texts of an assembly.</summary>
+    /// <summary>Creates the texts of an assembly.</summary>
     /// <param name="assembly">The assembly.</param>
     /// <param name="prefix">What the names of their resources begin with, e.g. <c>TextMad.Experiments.Presets.</c></param>
     /// <param name="suffix">What they end with, e.g. <c>.yaml</c>.</param>
@@ -29,10 +29,10 @@ public sealed class EmbeddedFiles
     /// <summary>The names, in alphabetical order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Whether there is a text of this name.</summary>
+    /// <summary>Returns whether there is a text of this name.</summary>
     public bool Contains(string name) => Names.Contains(name, StringComparer.Ordinal);
 
-    /// <summary>A text, as it stands in its file.</summary>
+    /// <summary>Returns a text, as it stands in its file.</summary>
     /// <exception cref="ArgumentException">There is none of this name: ask <see cref="Contains"/> before, where a person named it.</exception>
     public string Read(string name)
     {

@@ -9,7 +9,7 @@ namespace TextMad;
 internal static class ItemFault
 {
     /// <summary>
-    /// Whether an exception can be laid to the item. Not to it: memory that is used up, a cancellation, what the person must mend or was told by us
+    /// Returns whether an exception can be laid to the item. Not to it: memory that is used up, a cancellation, what the person must mend or was told by us
     /// (<see cref="TextMadException"/>), and failures of disks and databases, which the next item would meet as well.
     /// </summary>
     public static bool IsOfItem(Exception failure) => failure switch

@@ -16,14 +16,14 @@ public readonly record struct ModelId(string Value) : IComparable<ModelId>
     /// <summary>The regime part of the generation-0 model that all regimes of a run share.</summary>
     public const string SharedRegime = "base";
 
-    /// <summary>The model of one generation of one regime and seed in a run.</summary>
+    /// <summary>Returns the model of one generation of one regime and seed in a run.</summary>
     public static ModelId Of(string run, string regime, ulong seed, int generation) =>
         new($"{run}/{(generation == 0 ? SharedRegime : regime)}/s{seed}/g{generation}");
 
-    /// <summary>The model that tells machine text from human text for one regime and seed of a run: <c>quickstart/replace/s1/detector</c>.</summary>
+    /// <summary>Returns the model that tells machine text from human text for one regime and seed of a run: <c>quickstart/replace/s1/detector</c>.</summary>
     public static ModelId OfDetector(string run, string regime, ulong seed) => new($"{run}/{regime}/s{seed}/detector");
 
-    /// <summary>The judge of a corpus: <c>judge/brown/</c> and the fingerprint of what it was made with.</summary>
+    /// <summary>Returns the judge of a corpus: <c>judge/brown/</c> and the fingerprint of what it was made with.</summary>
     public static ModelId OfJudge(string corpus, string fingerprint) => new($"judge/{corpus}/{fingerprint}");
 
     /// <summary>The run that trained it; null when the name is not that of a generation's model.</summary>
@@ -38,7 +38,7 @@ public readonly record struct ModelId(string Value) : IComparable<ModelId>
     /// <summary>Its generation, 0 for the model trained on real text; null when the name is not that of a generation's model.</summary>
     public int? Generation => Parts()?.Generation;
 
-    /// <summary>What stands behind the run in the name, part by part: the folders in which a run keeps files of the model, such as <c>replace</c>, <c>s1</c>, <c>g3</c>.</summary>
+    /// <summary>Returns what stands behind the run in the name, part by part: the folders in which a run keeps files of the model, such as <c>replace</c>, <c>s1</c>, <c>g3</c>.</summary>
     /// <param name="run">The run that the model belongs to.</param>
     /// <exception cref="ArgumentException">The name does not begin with the run's.</exception>
     public string[] PathWithin(string run)

@@ -80,7 +80,7 @@ public abstract record Origin
     /// <summary>Compact JSON with keys in a fixed order; <see cref="FromJson"/> reads it back.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, _json);
 
-    /// <summary>The JSON that identities are worked out over: that of the first version, whatever <see cref="ToJson"/> has learnt to say since.</summary>
+    /// <summary>Returns the JSON that identities are worked out over: that of the first version, whatever <see cref="ToJson"/> has learnt to say since.</summary>
     internal virtual string ToIdentityJson() => ToJson();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote, of this version or of older ones.</summary>

@@ -18,7 +18,7 @@ public sealed record ReasonCode(string Stage, string Code, string Description)
             .SelectMany(Of),
     ];
 
-    /// <summary>The codes that a class declares, in its order.</summary>
+    /// <summary>Returns the codes that a class declares, in its order.</summary>
     /// <param name="type">A class with <see cref="ReasonCodesAttribute"/>.</param>
     /// <exception cref="InvalidOperationException">The class is not marked, or a code has no description.</exception>
     public static IReadOnlyList<ReasonCode> Of(Type type)

@@ -3,7 +3,7 @@ namespace TextMad;
 /// <summary>Work that failed for a reason a person can act on; the message says what, where and what to do. Exit code 1.</summary>
 public class TextMadException : Exception
 {
-    /// <summary>A failure with a message for people.</summary>
+    /// <summary>Creates a failure with a message for people.</summary>
     /// <param name="message">What went wrong, with the value and where it stands; whole sentences.</param>
     /// <param name="inner">What was thrown below.</param>
     /// <param name="hint">What can be done about it; unless given, what the failure below says.</param>
@@ -20,14 +20,14 @@ public class TextMadException : Exception
 /// </summary>
 public sealed class InputException : TextMadException
 {
-    /// <summary>A complaint about input with a message for people.</summary>
+    /// <summary>Creates a complaint about input with a message for people.</summary>
     /// <inheritdoc cref="TextMadException(string, Exception?, Hint?)"/>
     public InputException(string message, Exception? inner = null, Hint? hint = null)
         : base(message, inner, hint)
     {
     }
 
-    /// <summary>A complaint about input with a message for people, and what can be done about it.</summary>
+    /// <summary>Creates a complaint about input with a message for people, and what can be done about it.</summary>
     /// <inheritdoc cref="TextMadException(string, Exception?, Hint?)"/>
     public InputException(string message, Hint? hint)
         : base(message, null, hint)

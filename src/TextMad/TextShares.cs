@@ -29,7 +29,7 @@ public sealed record TextShares(IReadOnlyList<TextShare> Origins, IReadOnlyList<
     /// <summary>The share of the words that machines wrote, in [0, 1].</summary>
     public double MachineShare => Math.Clamp(Origins.Where(share => share.Origin.Writer.IsMachine).Sum(share => share.Weight), 0, 1);
 
-    /// <summary>The shares of a document.</summary>
+    /// <summary>Returns the shares of a document.</summary>
     /// <param name="origin">Its origin.</param>
     /// <param name="parent">The shares of a document that it was made from, continues or edits.</param>
     public static TextShares Of(Origin origin, Func<DocumentId, TextShares> parent)

@@ -15,7 +15,7 @@ public readonly record struct Writer(WriterKind Kind, ModelId? Model = null, int
     /// <summary>Whether a machine wrote.</summary>
     public bool IsMachine => Kind != WriterKind.Human;
 
-    /// <summary>A model.</summary>
+    /// <summary>Returns a model.</summary>
     public static Writer Of(ModelId model, int generation) => new(WriterKind.Model, model, generation);
 
     /// <summary><c>human</c>, <c>machine</c> when it is not known which, or the model's id.</summary>

@@ -5,7 +5,7 @@ namespace TextMad.Cli.Arguments;
 /// <summary>In which form a command answers: for people unless told, in JSON or in one other form for programs, and never in two.</summary>
 internal sealed class AnswerForms : IOptionGroup
 {
-    /// <summary>The forms of a command.</summary>
+    /// <summary>Creates the forms of a command.</summary>
     /// <param name="other">The option of the other form, e.g. <c>--csv</c>.</param>
     /// <param name="description">What that is.</param>
     public AnswerForms(string other, string description)

@@ -11,20 +11,20 @@ namespace TextMad.Cli.Arguments;
 /// <param name="Given">What was given.</param>
 internal sealed record EngineChoice(IReadOnlyList<SettingOverride> Given)
 {
-    /// <summary>The file that holds the workspace's engine.</summary>
+    /// <summary>Returns the file that holds the workspace's engine.</summary>
     public static string FileOf(Workspace workspace) => Path.Combine(workspace.Directory, "engine.yaml");
 
-    /// <summary>The engine of a workspace; the built-in one unless it says otherwise.</summary>
+    /// <summary>Returns the engine of a workspace; the built-in one unless it says otherwise.</summary>
     /// <exception cref="InputException">Its file is no such settings.</exception>
     public static EngineOptions OfWorkspace(Workspace workspace) =>
         File.Exists(FileOf(workspace)) ? SettingsReader.ReadFile<EngineOptions>(FileOf(workspace)) : new EngineOptions();
 
-    /// <summary>The choice, without regard to a workspace.</summary>
+    /// <summary>Returns the choice, without regard to a workspace.</summary>
     /// <param name="threads">Threads; 0 for all.</param>
     /// <exception cref="InputException">A value is not allowed.</exception>
     public EngineOptions Options(int threads = 0) => SettingsReader.FromArguments<EngineOptions>(Given) with { Threads = threads };
 
-    /// <summary>The choice. Another engine than the workspace's is used as it is asked for, without the workspace's device and precision.</summary>
+    /// <summary>Returns the choice. Another engine than the workspace's is used as it is asked for, without the workspace's device and precision.</summary>
     /// <exception cref="InputException">A value is not allowed.</exception>
     public EngineOptions Options(Workspace workspace)
     {
@@ -34,7 +34,7 @@ internal sealed record EngineChoice(IReadOnlyList<SettingOverride> Given)
             : Options();
     }
 
-    /// <summary>A model at work on the engine; models other than transformers are their own engine.</summary>
+    /// <summary>Returns a model at work on the engine; models other than transformers are their own engine.</summary>
     /// <exception cref="InputException">The engine does not work here, or was asked for with a model that it does not know.</exception>
     public ILanguageModel Open(KeptModel kept, CliContext context)
     {

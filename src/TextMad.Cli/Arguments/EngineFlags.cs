@@ -15,6 +15,6 @@ internal sealed class EngineFlags : IOptionGroup
     /// <inheritdoc/>
     public IEnumerable<Option> Options => _flags.Options;
 
-    /// <summary>What was given.</summary>
+    /// <summary>Returns what was given.</summary>
     public EngineChoice Read(ParseResult arguments) => new(_flags.Given(arguments));
 }

@@ -12,7 +12,7 @@ namespace TextMad.Cli.Arguments;
 internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
 {
     /// <summary>
-    /// The judge that was asked for by name; else that of the corpus that the texts, the reference or the run that wrote them were taken from;
+    /// Returns the judge that was asked for by name; else that of the corpus that the texts, the reference or the run that wrote them were taken from;
     /// else the only one of the texts' language, where both languages can be told.
     /// </summary>
     /// <param name="asked">A judge's name; null to choose.</param>
@@ -52,7 +52,7 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
         };
     }
 
-    /// <summary>The corpus that a source was taken from: its own, or that of the run whose model wrote it.</summary>
+    /// <summary>Returns the corpus that a source was taken from: its own, or that of the run whose model wrote it.</summary>
     private static string? Corpus(string source, Workspace workspace)
     {
         if (source.StartsWith("corpus:", StringComparison.Ordinal))

@@ -36,7 +36,7 @@ internal static class LoadedModel
         return KeptModel.Load(name, context.Workspace, store);
     }
 
-    /// <summary>How such a model writes, with the room that the texts it was trained on ask for, where the workspace knows them.</summary>
+    /// <summary>Returns how such a model writes, with the room that the texts it was trained on ask for, where the workspace knows them.</summary>
     public static DecodingOptions WithRoom(DecodingOptions decoding, string name, int promptTokens, CliContext context)
     {
         if (decoding.MaximumTokens > 0 || File.Exists(Path.Combine(name, Checkpoint.ManifestName))

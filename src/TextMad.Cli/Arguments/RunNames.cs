@@ -9,10 +9,10 @@ namespace TextMad.Cli.Arguments;
 /// <summary>Finds runs and experiments by what a person typed.</summary>
 internal static class RunNames
 {
-    /// <summary>The folder of a run of this workspace.</summary>
+    /// <summary>Returns the folder of a run of this workspace.</summary>
     public static RunFolder Folder(CliContext context, string id) => new(id, context.Workspace.RunDirectory(id));
 
-    /// <summary>The folder of a run that exists.</summary>
+    /// <summary>Returns the folder of a run that exists.</summary>
     /// <exception cref="InputException">There is no such run.</exception>
     public static RunFolder Existing(CliContext context, ICorpusStore store, string id)
     {
@@ -26,7 +26,7 @@ internal static class RunNames
         return folder;
     }
 
-    /// <summary>The settings that a preset's name, a file or standard input says, with overrides, and the name of a run of them.</summary>
+    /// <summary>Returns the settings that a preset's name, a file or standard input says, with overrides, and the name of a run of them.</summary>
     /// <exception cref="InputException">Neither a file nor a preset, or its settings are wrong.</exception>
     public static (string Id, ExperimentOptions Options) Experiment(string name, IReadOnlyList<SettingOverride> overrides, CliContext context)
     {
@@ -54,7 +54,7 @@ internal static class RunNames
             $"'{name}' is neither a file nor a preset{NearestName.Suggest(name, PresetLibrary.Names)} Presets: {string.Join(", ", PresetLibrary.Names)}.");
     }
 
-    /// <summary>The only run that is begun and not done.</summary>
+    /// <summary>Returns the only run that is begun and not done.</summary>
     /// <exception cref="InputException">There is none, or there are several.</exception>
     public static string OnlyUnfinished(ICorpusStore store)
     {

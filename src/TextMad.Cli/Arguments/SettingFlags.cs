@@ -27,12 +27,12 @@ internal sealed class SettingFlags<T> : IOptionGroup
         return this;
     }
 
-    /// <summary>The settings that were given, everything else at its default or as <paramref name="others"/> say.</summary>
+    /// <summary>Returns the settings that were given, everything else at its default or as <paramref name="others"/> say.</summary>
     /// <exception cref="InputException">A value is not allowed.</exception>
     public T Read(ParseResult arguments, params SettingOverride[] others) => SettingsReader.FromArguments<T>(
         [.. others, .. Given(arguments)]);
 
-    /// <summary>The settings that were given.</summary>
+    /// <summary>Returns the settings that were given.</summary>
     public IReadOnlyList<SettingOverride> Given(ParseResult arguments) =>
     [
         .. _flags

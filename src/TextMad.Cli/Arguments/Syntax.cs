@@ -8,7 +8,7 @@ namespace TextMad.Cli.Arguments;
 /// <summary>Makes arguments and options whose errors say what is allowed.</summary>
 internal static class Syntax
 {
-    /// <summary>A required argument.</summary>
+    /// <summary>Returns a required argument.</summary>
     /// <param name="name">Its name in the help.</param>
     /// <param name="description">What it is.</param>
     /// <param name="known">What a shell offers for it.</param>
@@ -19,7 +19,7 @@ internal static class Syntax
         return argument;
     }
 
-    /// <summary>An optional argument.</summary>
+    /// <summary>Returns an optional argument.</summary>
     /// <inheritdoc cref="Argument(string, string, string[])"/>
     public static Argument<string?> OptionalArgument(string name, string description, params string[] known)
     {
@@ -28,14 +28,14 @@ internal static class Syntax
         return argument;
     }
 
-    /// <summary>One or more arguments.</summary>
+    /// <summary>Returns one or more arguments.</summary>
     public static Argument<string[]> Arguments(string name, string description) =>
         new(name) { Description = description, HelpName = name, Arity = ArgumentArity.OneOrMore };
 
-    /// <summary>An option that is there or not.</summary>
+    /// <summary>Returns an option that is there or not.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    /// <summary>Whether a model's weights are ancestors of those that it began: <c>--weights count|ignore</c>.</summary>
+    /// <summary>Returns whether a model's weights are ancestors of those that it began: <c>--weights count|ignore</c>.</summary>
     /// <param name="standard">What is so unless told.</param>
     public static Option<string> Weights(string standard) => Choice(
         "--weights", "whether the training text of a model also counts for models that began from its weights", standard, "count", "ignore");
@@ -62,10 +62,10 @@ internal static class Syntax
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => Flag("--json", "answer in JSON");
 
-    /// <summary>A text option.</summary>
+    /// <summary>Returns a text option.</summary>
     public static Option<string?> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
 
-    /// <summary>A text option that can be given several times.</summary>
+    /// <summary>Returns a text option that can be given several times.</summary>
     public static Option<string[]> Texts(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
 
@@ -90,7 +90,7 @@ internal static class Syntax
         },
     };
 
-    /// <summary>An integer option without a default.</summary>
+    /// <summary>Returns an integer option without a default.</summary>
     public static Option<int?> Integer(string name, string value, string description, int low, int high) => new(name)
     {
         Description = $"{description} ({Range(low, high)})",
@@ -98,7 +98,7 @@ internal static class Syntax
         CustomParser = result => ParseInteger(result, low, high),
     };
 
-    /// <summary>An integer option with a default.</summary>
+    /// <summary>Returns an integer option with a default.</summary>
     public static Option<int> Integer(string name, string value, string description, int low, int high, int standard) => new(name)
     {
         Description = $"{description} ({Range(low, high)})",
@@ -107,7 +107,7 @@ internal static class Syntax
         DefaultValueFactory = _ => standard,
     };
 
-    /// <summary>A share in [0, 1], without a default.</summary>
+    /// <summary>Returns a share in [0, 1], without a default.</summary>
     public static Option<double?> Share(string name, string description) => new(name)
     {
         Description = $"{description} (0 to 1)",
@@ -150,7 +150,7 @@ internal static class Syntax
         },
     };
 
-    /// <summary>A choice among names, in snake case.</summary>
+    /// <summary>Returns a choice among names, in snake case.</summary>
     public static Option<string> Choice(string name, string description, string standard, params string[] names)
     {
         var option = new Option<string>(name)

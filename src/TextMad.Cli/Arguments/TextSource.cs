@@ -12,7 +12,7 @@ internal static class TextSource
     private const string CorpusPrefix = "corpus:";
     private const string ModelPrefix = "model:";
 
-    /// <summary>The documents' texts, in order.</summary>
+    /// <summary>Returns the documents' texts, in order.</summary>
     /// <exception cref="InputException">The name is unknown, or there is no text.</exception>
     public static IReadOnlyList<string> Read(string name, CliContext context)
     {

@@ -76,7 +76,7 @@ internal sealed record BenchAnswer
     /// <summary>Where the time went; null unless it was asked for.</summary>
     public Profile? Profile { get; init; }
 
-    /// <summary>The answer to some settings. Measures the matrix product's peak now.</summary>
+    /// <summary>Returns the answer to some settings. Measures the matrix product's peak now.</summary>
     /// <param name="work">train, sample or score.</param>
     /// <param name="settings">What was asked.</param>
     /// <param name="engine">What did it.</param>

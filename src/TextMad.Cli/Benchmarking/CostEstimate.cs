@@ -18,7 +18,7 @@ internal sealed record CostEstimate(double Seconds)
     /// <summary>Floating-point operations of either trial: seconds, not minutes, whatever the model.</summary>
     private const double Operations = 4e11;
 
-    /// <summary>The estimate; null for models that are fitted by counting.</summary>
+    /// <summary>Returns the estimate; null for models that are fitted by counting.</summary>
     public static CostEstimate? Of(ExperimentOptions options, int vocabulary, ExperimentPlan plan, CliContext context)
     {
         if (options.Model is not TransformerModelOptions { Shape: var shape, Training: var training })

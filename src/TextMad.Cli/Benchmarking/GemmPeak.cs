@@ -5,7 +5,7 @@ using TextMad.Numerics.Threading;
 
 namespace TextMad.Cli.Benchmarking;
 
-/// <summary>The machine's limit: how fast the matrix product runs on a shape that suits it, on so many threads at once.</summary>
+/// <summary>The machine's limit: how fast the matrix product runs on a shape that suits it, on this many threads at once.</summary>
 internal static class GemmPeak
 {
     private const int Size = 384;

@@ -7,7 +7,7 @@ namespace TextMad.Cli.Benchmarking;
 /// <summary>Where the threads' time went, kernel by kernel.</summary>
 internal sealed record Profile(IReadOnlyList<ProfileRow> Rows)
 {
-    /// <summary>The profile of some work that took so long.</summary>
+    /// <summary>Returns the profile of some work that took so long.</summary>
     /// <param name="clock">What was measured.</param>
     /// <param name="seconds">Time from beginning to end.</param>
     /// <param name="threads">Threads that worked.</param>

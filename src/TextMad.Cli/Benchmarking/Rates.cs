@@ -11,14 +11,14 @@ internal sealed record Rates(double Median, double Fastest, double Slowest)
     /// <summary>Processor time of the middle repetition by that measure, in seconds of one processor.</summary>
     public double ProcessorSeconds { get; init; }
 
-    /// <summary>The rates of repetitions that are over.</summary>
+    /// <summary>Returns the rates of repetitions that are over.</summary>
     /// <param name="amount">What each of them did.</param>
     /// <param name="seconds">How long each of them took, at least one.</param>
     /// <param name="processorSeconds">What processor time each of them took.</param>
     public static Rates Of(double amount, IReadOnlyCollection<double> seconds, IReadOnlyCollection<double> processorSeconds) =>
         new(amount / MedianOf(seconds), amount / seconds.Min(), amount / seconds.Max()) { ProcessorSeconds = MedianOf(processorSeconds) };
 
-    /// <summary>Does the work once to warm up, then so many times against the clock.</summary>
+    /// <summary>Does the work once to warm up, then this many times against the clock.</summary>
     /// <param name="name">What progress calls it.</param>
     /// <param name="repeats">Repetitions to time.</param>
     /// <param name="context">Shows progress, and stops between repetitions.</param>
@@ -45,7 +45,7 @@ internal sealed record Rates(double Median, double Fastest, double Slowest)
         return Of(amount, seconds, processorSeconds);
     }
 
-    /// <summary>The median of some times.</summary>
+    /// <summary>Returns the median of some times.</summary>
     public static double MedianOf(IEnumerable<double> times)
     {
         double[] sorted = [.. times.Order()];

@@ -9,11 +9,11 @@ internal static class SyntheticText
     private static readonly string[] _onsets = ["b", "k", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t", "v", "st", "tr", "pl"];
     private static readonly string[] _vowels = ["a", "e", "i", "o", "u", "ai", "ou"];
 
-    /// <summary>Documents of about this many words, of a language of so many.</summary>
+    /// <summary>Returns the documents of about this many words, of a language of this many.</summary>
     public static IReadOnlyList<string> Documents(int count, int words, ulong seed = 1, int language = 400) =>
         [.. Enumerable.Range(0, count).Select(Source(words, seed, language))];
 
-    /// <summary>The same documents one by one, each from its number, as many as anyone wants.</summary>
+    /// <summary>Returns the same documents one by one, each from its number, as many as anyone wants.</summary>
     public static Func<int, string> Source(int words, ulong seed = 1, int language = 400)
     {
         var key = RandomKey.FromSeed(seed).For("synthetic text");

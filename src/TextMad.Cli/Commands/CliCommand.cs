@@ -39,10 +39,10 @@ internal abstract class CliCommand<TSettings> : CliCommand
     /// <summary>What the command works with.</summary>
     protected CliContext Context => _context;
 
-    /// <summary>The settings that the arguments say.</summary>
+    /// <summary>Returns the settings that the arguments say.</summary>
     protected abstract TSettings Read(ParseResult arguments);
 
-    /// <summary>Does it.</summary>
+    /// <summary>Runs the command with its parsed settings.</summary>
     /// <returns>The exit code.</returns>
     protected abstract int Run(TSettings settings, CliContext context);
 

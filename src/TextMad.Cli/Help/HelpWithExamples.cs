@@ -32,7 +32,7 @@ internal static class HelpWithExamples
         RootOf(command).Parse([.. Path(command), "--help"]).Invoke(configuration);
     }
 
-    /// <summary>The options that can be given to a command, its own first.</summary>
+    /// <summary>Returns the options that can be given to a command, its own first.</summary>
     public static IEnumerable<Option> OptionsOf(Command command)
     {
         for (var at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault())

@@ -27,7 +27,7 @@ internal abstract partial record TopicBlock
     /// <summary>A table: its head, which columns stand to the right, its rows.</summary>
     public sealed record Table(IReadOnlyList<string> Head, IReadOnlyList<bool> Right, IReadOnlyList<IReadOnlyList<string>> Rows) : TopicBlock;
 
-    /// <summary>The blocks of a page.</summary>
+    /// <summary>Returns the blocks of a page.</summary>
     public static IReadOnlyList<TopicBlock> Parse(string markdown)
     {
         var lines = Comment().Replace(markdown.ReplaceLineEndings("\n"), "").Split('\n');

@@ -8,7 +8,7 @@ internal static class TopicLibrary
     /// <summary>The names of all pages, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names => _files.Names;
 
-    /// <summary>A page.</summary>
+    /// <summary>Returns a page.</summary>
     /// <exception cref="InputException">There is none of that name.</exception>
     public static Topic Read(string name) => _files.Contains(name)
         ? Topic.Parse(name, _files.Read(name))

@@ -6,7 +6,7 @@ namespace TextMad.Cli.Hints;
 /// <summary>How a corpus is got, as commands.</summary>
 internal static class CorpusWords
 {
-    /// <summary>The commands: those of its recipe, where there is one.</summary>
+    /// <summary>Returns the commands: those of its recipe, where there is one.</summary>
     public static string HowToGet(string corpus, CliContext context)
     {
         string[] workspace = ["--workspace", context.Workspace.Directory];

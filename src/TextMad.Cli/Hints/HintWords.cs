@@ -5,13 +5,13 @@ namespace TextMad.Cli.Hints;
 /// <summary>What the library's hints are on a command line: the one place that puts them into flags and commands, which work as they are shown.</summary>
 internal static class HintWords
 {
-    /// <summary>What went wrong and what to do about it.</summary>
+    /// <summary>Returns what went wrong and what to do about it.</summary>
     public static string Explain(TextMadException failure, CliContext context) => Join(failure.Message, failure.Hint, context);
 
-    /// <summary>A sentence, and the hint behind it.</summary>
+    /// <summary>Returns a sentence, and the hint behind it.</summary>
     public static string Join(string message, Hint? hint, CliContext context) => hint is null ? message : $"{message} {Say(hint, context)}";
 
-    /// <summary>The hint as a sentence.</summary>
+    /// <summary>Returns the hint as a sentence.</summary>
     public static string Say(Hint hint, CliContext context)
     {
         return hint switch

@@ -85,7 +85,7 @@ internal sealed class ConsoleProgress : IProgressSink
         }
     }
 
-    /// <summary>One line about a piece of work, culture-invariant.</summary>
+    /// <summary>Returns one line about a piece of work, culture-invariant.</summary>
     /// <param name="work">What is done.</param>
     /// <param name="done">Units finished.</param>
     /// <param name="total">Units in all; 0 when unknown.</param>

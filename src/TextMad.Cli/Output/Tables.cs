@@ -6,7 +6,7 @@ namespace TextMad.Cli.Output;
 /// <summary>How tables and numbers look.</summary>
 internal static class Tables
 {
-    /// <summary>A plain table; columns of numbers stand to the right.</summary>
+    /// <summary>Returns a plain table; columns of numbers stand to the right.</summary>
     public static Table Create(params string[] columns)
     {
         var table = new Table { Border = TableBorder.Simple };
@@ -18,7 +18,7 @@ internal static class Tables
         return table;
     }
 
-    /// <summary>A table whose columns from <paramref name="firstNumber"/> on hold numbers.</summary>
+    /// <summary>Returns a table whose columns from <paramref name="firstNumber"/> on hold numbers.</summary>
     public static Table CreateNumeric(int firstNumber, params string[] columns)
     {
         var table = Create(columns);
@@ -30,17 +30,17 @@ internal static class Tables
         return table;
     }
 
-    /// <summary>A whole number with thousands set apart.</summary>
+    /// <summary>Returns a whole number with thousands set apart.</summary>
     public static string Integer(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A number with so many significant digits, in exponent form only when it is very small or large.</summary>
+    /// <summary>Returns a number with this many significant digits, in exponent form only when it is very small or large.</summary>
     public static string Number(double value, int digits = 4) =>
         value.ToString($"G{digits}", CultureInfo.InvariantCulture);
 
-    /// <summary>A share as a percentage, e.g. <c>12.3%</c>.</summary>
+    /// <summary>Returns a share as a percentage, e.g. <c>12.3%</c>.</summary>
     public static string Share(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 
-    /// <summary>Bytes in binary units.</summary>
+    /// <summary>Formats a number of bytes in binary units, e.g. 3.2 MiB.</summary>
     public static string Bytes(long bytes) => bytes switch
     {
         < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
@@ -49,7 +49,7 @@ internal static class Tables
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:0.##} GiB"),
     };
 
-    /// <summary>A cell of free text: no markup, no control characters, cut to a width.</summary>
+    /// <summary>Returns a cell of free text: no markup, no control characters, cut to a width.</summary>
     public static string Cell(string text, int width = 60)
     {
         var line = new string([.. text.Select(c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c)]);

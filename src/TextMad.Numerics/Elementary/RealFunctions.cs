@@ -54,7 +54,7 @@ public static class RealFunctions
         return (k * Ln2High) - ((tail - (k * Ln2Low)) - f);
     }
 
-    /// <summary>The exponential function, error about 1 unit in the last place; overflows to infinity above 709.78, underflows to 0.</summary>
+    /// <summary>Returns the exponential function, error about 1 unit in the last place; overflows to infinity above 709.78, underflows to 0.</summary>
     /// <remarks>x = k ln 2 + r with |r| at most ln(2)/2; a Taylor polynomial of degree 13 in r.</remarks>
     public static double Exp(double x)
     {

@@ -32,7 +32,7 @@ public sealed unsafe class AttentionCache
     private readonly List<int> _references = [];
     private readonly Stack<int> _free = new();
 
-    /// <summary>An empty cache.</summary>
+    /// <summary>Creates an empty cache.</summary>
     /// <param name="slots">Sequences.</param>
     /// <param name="longest">Tokens of the longest one.</param>
     /// <param name="layers">Layers.</param>
@@ -87,11 +87,11 @@ public sealed unsafe class AttentionCache
 
     internal int LayerFloats => Heads * (KeyFloats + ValueFloats);
 
-    /// <summary>Bytes of the keys and values of so many sequences of a length that share nothing.</summary>
+    /// <summary>Returns the number of bytes of the keys and values of this many sequences of a length that share nothing.</summary>
     public static long BytesFor(long slots, int length, int layers, int heads, int headSize) =>
         slots * ((length + PageLength - 1) / PageLength) * PageFloats(layers, heads, headSize) * sizeof(float);
 
-    /// <summary>Tokens of a sequence that are cached.</summary>
+    /// <summary>Returns the tokens of a sequence that are cached.</summary>
     public int Length(int slot) => _lengths[slot];
 
     /// <summary>Forgets a sequence.</summary>

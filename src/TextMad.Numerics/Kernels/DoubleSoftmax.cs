@@ -14,7 +14,7 @@ namespace TextMad.Numerics.Kernels;
 /// </remarks>
 public static class DoubleSoftmax
 {
-    /// <summary>Buffers are padded to a multiple of this; sums are kept per block of so many entries.</summary>
+    /// <summary>Buffers are padded to a multiple of this; sums are kept per block of this many entries.</summary>
     public const int Block = 64;
 
     private const double Log2E = 1.4426950408889634;
@@ -27,7 +27,7 @@ public static class DoubleSoftmax
     // Below this, exp is at most 1e-304 of the largest weight: such an entry counts as impossible.
     private const double Lowest = -700;
 
-    /// <summary>The buffer length for so many logits.</summary>
+    /// <summary>Returns the buffer length for this many logits.</summary>
     public static int PaddedLength(int count) => (count + Block - 1) / Block * Block;
 
     /// <summary>Copies logits into a padded buffer; the padding becomes minus infinity.</summary>
@@ -61,7 +61,7 @@ public static class DoubleSoftmax
         }
     }
 
-    /// <summary>The largest value; NaN if any value is NaN.</summary>
+    /// <summary>Returns the largest value; NaN if any value is NaN.</summary>
     public static double Maximum(ReadOnlySpan<double> values)
     {
         Require(values.Length % Block == 0, nameof(values));
@@ -74,7 +74,7 @@ public static class DoubleSoftmax
         return Math.Max(Math.Max(largest[0], largest[1]), Math.Max(largest[2], largest[3]));
     }
 
-    /// <summary>The largest logit; NaN if any is NaN.</summary>
+    /// <summary>Returns the largest logit; NaN if any is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static float Maximum(ReadOnlySpan<float> logits)
     {
@@ -126,7 +126,7 @@ public static class DoubleSoftmax
     }
 
     /// <summary>
-    /// The sums of <see cref="Exponentials"/> straight from the logits, bit for bit, without keeping the weights.
+    /// Returns the sums of <see cref="Exponentials"/> straight from the logits, bit for bit, without keeping the weights.
     /// </summary>
     /// <param name="logits">Logits, at least one.</param>
     /// <param name="divisor">What every logit is divided by: the temperature.</param>

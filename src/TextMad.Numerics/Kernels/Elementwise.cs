@@ -78,7 +78,7 @@ public static unsafe class Elementwise
         }
     }
 
-    /// <summary>The sum of squares, in double precision over blocks of <see cref="SquaresBlock"/> elements in order.</summary>
+    /// <summary>Returns the sum of squares, in double precision over blocks of <see cref="SquaresBlock"/> elements in order.</summary>
     public static double SumOfSquares(ReadOnlySpan<float> x)
     {
         var total = 0.0;

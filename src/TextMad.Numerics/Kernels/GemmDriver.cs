@@ -200,7 +200,7 @@ internal static unsafe class GemmDriver<TTile>
         }
     }
 
-    /// <summary>Rows of the next tile when so many rows are left: whole tiles, and low ones where they waste less.</summary>
+    /// <summary>Returns the rows of the next tile when this many rows are left: whole tiles, and low ones where they waste less.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int TileRows(int left) =>
         left > 2 * TTile.LowRows ? TTile.Rows

@@ -3,7 +3,7 @@ namespace TextMad.Numerics.Kernels;
 /// <summary>A matrix that lies in a span: element (i, j) is at i RowStride + j ColumnStride, and one of the strides is 1.</summary>
 public readonly ref struct MatrixView
 {
-    /// <summary>A row-major matrix, rows <paramref name="rowStride"/> floats apart.</summary>
+    /// <summary>Creates a row-major matrix, rows <paramref name="rowStride"/> floats apart.</summary>
     /// <exception cref="ArgumentException">The span is too short for the shape.</exception>
     public MatrixView(Span<float> values, int rows, int columns, int rowStride)
         : this(values, rows, columns, rowStride, 1)
@@ -17,7 +17,7 @@ public readonly ref struct MatrixView
         }
     }
 
-    /// <summary>A row-major matrix without gaps.</summary>
+    /// <summary>Creates a row-major matrix without gaps.</summary>
     /// <exception cref="ArgumentException">The span is too short for the shape.</exception>
     public MatrixView(Span<float> values, int rows, int columns)
         : this(values, rows, columns, columns)

@@ -25,7 +25,7 @@ public sealed class MuonWorkspace
 
     internal FloatView Polynomial { get; }
 
-    /// <summary>Bytes that a workspace takes.</summary>
+    /// <summary>Returns the number of bytes that a workspace takes.</summary>
     /// <param name="elements">Most elements of a matrix.</param>
     /// <param name="side">Longest of the matrices' shorter sides.</param>
     public static long ByteCount(int elements, int side) => sizeof(float) * FloatCount(elements, side);

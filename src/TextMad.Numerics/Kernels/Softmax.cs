@@ -150,7 +150,7 @@ public static unsafe class Softmax
         }
     }
 
-    /// <summary>The largest element m of a row, and the sum of exp(x - m).</summary>
+    /// <summary>Returns the largest element m of a row, and the sum of exp(x - m).</summary>
     private static (float Largest, float Sum) Normaliser(ReadOnlySpan<float> row)
     {
         fixed (float* p = row)
@@ -301,7 +301,7 @@ public static unsafe class Softmax
         return largest.Largest();
     }
 
-    /// <summary>The row becomes exp(x - offset); returns the sum.</summary>
+    /// <summary>Returns the row becomes exp(x - offset); returns the sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Exponentials<TLanes>(int length, float offset, float* row)
         where TLanes : unmanaged, ILanes<TLanes>

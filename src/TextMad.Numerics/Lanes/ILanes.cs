@@ -15,7 +15,7 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Sixteen floats from memory; no alignment is needed.</summary>
     static abstract TSelf Load(float* source);
 
-    /// <summary>The same value in every lane.</summary>
+    /// <summary>Returns the same value in every lane.</summary>
     static abstract TSelf Broadcast(float value);
 
     static abstract TSelf operator +(TSelf a, TSelf b);
@@ -29,10 +29,10 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>a b + c, rounded once.</summary>
     static abstract TSelf Fma(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>The larger one; <paramref name="b"/> when either is NaN on x64, NaN on ARM64: give the constant first.</summary>
+    /// <summary>Returns the larger one; <paramref name="b"/> when either is NaN on x64, NaN on ARM64: give the constant first.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
-    /// <summary>The smaller one; the remark on <see cref="Max"/> holds.</summary>
+    /// <summary>Returns the smaller one; the remark on <see cref="Max"/> holds.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
     static abstract TSelf Sqrt(TSelf a);
@@ -46,9 +46,9 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>Sixteen floats to memory.</summary>
     void Store(float* destination);
 
-    /// <summary>The sum of the lanes, folded from 16 to 8, 4, 2, 1.</summary>
+    /// <summary>Returns the sum of the lanes, folded from 16 to 8, 4, 2, 1.</summary>
     float Sum();
 
-    /// <summary>The largest lane.</summary>
+    /// <summary>Returns the largest lane.</summary>
     float Largest();
 }

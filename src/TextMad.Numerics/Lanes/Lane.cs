@@ -37,7 +37,7 @@ internal static unsafe class Lane
         }
     }
 
-    /// <summary>The first lanes of a value, 0 to 16 of them, and <paramref name="fill"/> in the others.</summary>
+    /// <summary>Returns the first lanes of a value, 0 to 16 of them, and <paramref name="fill"/> in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes First<TLanes>(TLanes value, int count, TLanes fill)
         where TLanes : unmanaged, ILanes<TLanes> =>

@@ -95,7 +95,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     public float Largest() =>
         FoldMax(Vector128.MaxNative(Vector128.MaxNative(_a, _c), Vector128.MaxNative(_b, _d)));
 
-    /// <summary>The last two folds: (0 + 2) + (1 + 3).</summary>
+    /// <summary>Returns the last two folds: (0 + 2) + (1 + 3).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float FoldSum(Vector128<float> v)
     {
@@ -103,7 +103,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
         return pair.GetElement(0) + pair.GetElement(1);
     }
 
-    /// <summary>The largest of four.</summary>
+    /// <summary>Returns the largest of four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float FoldMax(Vector128<float> v)
     {

@@ -8,7 +8,7 @@ namespace TextMad.Numerics.LinearAlgebra;
 /// </summary>
 internal static class FixedOrder
 {
-    /// <summary>The sum of products: element i is added to lane i mod 8, fused; then the lanes, pairwise; then what is left over.</summary>
+    /// <summary>Returns the sum of products: element i is added to lane i mod 8, fused; then the lanes, pairwise; then what is left over.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         var left = MemoryMarshal.Cast<double, Vector256<double>>(a);

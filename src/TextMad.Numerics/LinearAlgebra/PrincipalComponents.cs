@@ -62,7 +62,7 @@ public sealed class PrincipalComponents
         return new PrincipalComponents(mean, vectors, variances, kept);
     }
 
-    /// <summary>The points' coordinates along the kept directions: n x <see cref="Kept"/> numbers, row by row.</summary>
+    /// <summary>Returns the points' coordinates along the kept directions: n x <see cref="Kept"/> numbers, row by row.</summary>
     /// <param name="rows">n x d numbers, row by row.</param>
     /// <param name="team">Shares out the rows.</param>
     public double[] Project(double[] rows, ThreadTeam team)

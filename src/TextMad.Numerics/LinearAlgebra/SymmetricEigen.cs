@@ -38,7 +38,7 @@ public sealed class SymmetricEigen
         Diagonalise();
     }
 
-    /// <summary>The eigenvalues, largest first.</summary>
+    /// <summary>Returns the eigenvalues, largest first.</summary>
     /// <param name="matrix">n x n numbers, row by row; symmetric.</param>
     /// <param name="size">n, at least 1.</param>
     public static double[] Values(ReadOnlySpan<double> matrix, int size)
@@ -49,7 +49,7 @@ public sealed class SymmetricEigen
         return values;
     }
 
-    /// <summary>The eigenvalues, largest first, and the eigenvector of each: row i of n x n numbers, of length 1.</summary>
+    /// <summary>Returns the eigenvalues, largest first, and the eigenvector of each: row i of n x n numbers, of length 1.</summary>
     /// <param name="matrix">n x n numbers, row by row; symmetric.</param>
     /// <param name="size">n, at least 1.</param>
     public static (double[] Values, double[] Vectors) Decompose(ReadOnlySpan<double> matrix, int size)
@@ -135,7 +135,7 @@ public sealed class SymmetricEigen
         }
     }
 
-    /// <summary>The product of the reflections, transposed: row i is the i-th vector of the basis.</summary>
+    /// <summary>Returns the product of the reflections, transposed: row i is the i-th vector of the basis.</summary>
     private double[] Basis(double[] a, double[] factors)
     {
         var n = _size;

@@ -13,7 +13,7 @@ public sealed unsafe class FloatArena
     private readonly int _origin;
     private int _taken;
 
-    /// <summary>An arena for so many floats (each view is rounded up to whole cache lines: see <see cref="RoundUp"/>).</summary>
+    /// <summary>Creates an arena for this many floats (each view is rounded up to whole cache lines: see <see cref="RoundUp"/>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, or 2^31 floats (8 GiB) or more.</exception>
     public FloatArena(long capacity)
     {
@@ -28,7 +28,7 @@ public sealed unsafe class FloatArena
         }
     }
 
-    /// <summary>The next multiple of 16 floats: what a view of this length takes of an arena.</summary>
+    /// <summary>Returns the next multiple of 16 floats: what a view of this length takes of an arena.</summary>
     public static long RoundUp(long length) => (length + FloatsPerLine - 1) / FloatsPerLine * FloatsPerLine;
 
     /// <summary>Takes a view from what is left.</summary>

@@ -24,7 +24,7 @@ public readonly struct FloatView
         ? default
         : MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_floats), _offset), Length);
 
-    /// <summary>A part of this view.</summary>
+    /// <summary>Returns a part of this view.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part does not lie inside this view.</exception>
     public FloatView Slice(int offset, int length)
     {

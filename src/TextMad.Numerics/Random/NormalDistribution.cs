@@ -6,7 +6,7 @@ namespace TextMad.Numerics.Random;
 public static class NormalDistribution
 {
     /// <summary>
-    /// The quantile function: z with P(Z &lt;= z) = p, relative error about 1e-16 [Wichura, algorithm AS 241, PPND16,
+    /// Returns the quantile function: z with P(Z &lt;= z) = p, relative error about 1e-16 [Wichura, algorithm AS 241, PPND16,
     /// Applied Statistics 37 (1988) 477-484].
     /// </summary>
     /// <param name="p">In (0, 1).</param>

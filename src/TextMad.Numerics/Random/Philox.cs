@@ -3,7 +3,7 @@ namespace TextMad.Numerics.Random;
 /// <summary>Philox4x32-10, a counter-based generator: a keyed bijection of 128-bit counters [Salmon et al., SC 2011].</summary>
 public static class Philox
 {
-    /// <summary>The 128 random bits of one counter value under one key.</summary>
+    /// <summary>Returns the 128 random bits of one counter value under one key.</summary>
     /// <param name="c0">Counter, least significant word.</param>
     /// <param name="c1">Counter.</param>
     /// <param name="c2">Counter.</param>

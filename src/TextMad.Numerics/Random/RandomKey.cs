@@ -19,10 +19,10 @@ public readonly record struct RandomKey
         _index = index;
     }
 
-    /// <summary>The root key of a seed.</summary>
+    /// <summary>Returns the root key of a seed.</summary>
     public static RandomKey FromSeed(ulong seed) => new(Mix(seed + 0x9E3779B97F4A7C15UL), 0);
 
-    /// <summary>The key of a named purpose below this one.</summary>
+    /// <summary>Returns the key of a named purpose below this one.</summary>
     public RandomKey For(string purpose)
     {
         var hash = 0xCBF29CE484222325UL;
@@ -35,16 +35,16 @@ public readonly record struct RandomKey
         return new RandomKey(Mix(Mix(_key ^ hash) + _index), 0);
     }
 
-    /// <summary>The key of the i-th thing of this purpose (a document, a step, a repetition).</summary>
+    /// <summary>Returns the key of the i-th thing of this purpose (a document, a step, a repetition).</summary>
     public RandomKey At(ulong index) => _index == 0 ? new(_key, index + 1) : new(Mix(Mix(_key) ^ _index), index + 1);
 
-    /// <summary>The key of the i-th thing of this purpose.</summary>
+    /// <summary>Returns the key of the i-th thing of this purpose.</summary>
     public RandomKey At(int index) => At((ulong)index);
 
-    /// <summary>The stream of this key, at its beginning.</summary>
+    /// <summary>Returns the stream of this key, at its beginning.</summary>
     public RandomStream Stream() => new(_key, _index);
 
-    /// <summary>The 128 random bits of a block of this key's stream, without a stream.</summary>
+    /// <summary>Returns the 128 random bits of a block of this key's stream, without a stream.</summary>
     internal (uint X0, uint X1, uint X2, uint X3) Block(ulong block) => Philox.Block(
         (uint)block, (uint)(block >> 32), (uint)_index, (uint)(_index >> 32), (uint)_key, (uint)(_key >> 32));
 

@@ -23,7 +23,7 @@ internal static class ReferenceDoubleSoftmax
         }
     }
 
-    /// <summary>The largest value; NaN if any is NaN.</summary>
+    /// <summary>Returns the largest value; NaN if any is NaN.</summary>
     public static double Maximum(IEnumerable<double> values) => values.Aggregate(double.NegativeInfinity, Math.Max);
 
     /// <summary>Weights exp(value - maximum), their sums per block, and their sum.</summary>
@@ -46,7 +46,7 @@ internal static class ReferenceDoubleSoftmax
         return total;
     }
 
-    /// <summary>The same sums straight from logits that are divided first.</summary>
+    /// <summary>Returns the same sums straight from logits that are divided first.</summary>
     public static double BlockSums(float[] logits, double divisor, double maximum, double[] blockSums)
     {
         var values = new double[blockSums.Length * DoubleSoftmax.Block];

@@ -35,7 +35,7 @@ internal static class ReferenceElementwise
         }
     }
 
-    /// <summary>The sum of squares: single precision in the order of lanes in each block, double precision over blocks.</summary>
+    /// <summary>Returns the sum of squares: single precision in the order of lanes in each block, double precision over blocks.</summary>
     public static double SumOfSquares(float[] x)
     {
         var total = 0.0;

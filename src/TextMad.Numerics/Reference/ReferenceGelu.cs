@@ -3,10 +3,10 @@ namespace TextMad.Numerics.Reference;
 /// <summary>GELU in its tanh form, one element at a time.</summary>
 internal static class ReferenceGelu
 {
-    /// <summary>The value.</summary>
+    /// <summary>Returns the value.</summary>
     public static float Forward(float x) => x / (1 + ExpOfMinusTwoU(x));
 
-    /// <summary>The derivative and, from the same parts, the value.</summary>
+    /// <summary>Returns the derivative and, from the same parts, the value.</summary>
     public static (float Derivative, float Value) Backward(float x)
     {
         var s = 1 / (1 + ExpOfMinusTwoU(x));

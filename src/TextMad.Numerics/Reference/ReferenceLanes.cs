@@ -23,7 +23,7 @@ internal static class ReferenceLanes
         return lanes[0];
     }
 
-    /// <summary>The scalar twin of the vector exponential.</summary>
+    /// <summary>Returns the scalar twin of the vector exponential.</summary>
     public static float Exp(float x)
     {
         x = x < -87f ? -87f : x > 88f ? 88f : x;

@@ -3,7 +3,7 @@ namespace TextMad.Numerics.Reference;
 /// <summary>Sums over rows and columns of doubles in their fixed order, one element at a time.</summary>
 internal static class ReferenceLinearAlgebra
 {
-    /// <summary>The sum of products: element i is added to lane i mod 8, fused; then the lanes, pairwise; then what is left over, in order.</summary>
+    /// <summary>Returns the sum of products: element i is added to lane i mod 8, fused; then the lanes, pairwise; then what is left over, in order.</summary>
     public static double Dot(double[] a, double[] b)
     {
         var lanes = new double[8];
@@ -72,7 +72,7 @@ internal static class ReferenceLinearAlgebra
         return gram;
     }
 
-    /// <summary>The squared distance of two points: one chain of fused multiply-adds over the differences in order.</summary>
+    /// <summary>Returns the squared distance of two points: one chain of fused multiply-adds over the differences in order.</summary>
     public static float SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         var sum = 0f;

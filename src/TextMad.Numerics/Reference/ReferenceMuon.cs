@@ -26,7 +26,7 @@ internal static class ReferenceMuon
         }
     }
 
-    /// <summary>The matrix over its norm, after the iteration: its singular values are about 1.</summary>
+    /// <summary>Returns the matrix over its norm, after the iteration: its singular values are about 1.</summary>
     public static float[] Orthogonal(float[] matrix, int rows, int columns)
     {
         var squares = 0.0;

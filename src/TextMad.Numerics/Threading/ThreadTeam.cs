@@ -48,7 +48,7 @@ public sealed class ThreadTeam
     /// <summary>Threads, the calling one included; worker numbers are below this.</summary>
     public int Threads { get; }
 
-    /// <summary>The team of so many threads; there is one of each size in a process.</summary>
+    /// <summary>Returns the team of this many threads; there is one of each size in a process.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not in 1..1024.</exception>
     public static ThreadTeam For(int threads)
     {

@@ -109,7 +109,7 @@ internal sealed class InflatedStream : ReadingStream
         return count;
     }
 
-    /// <summary>Adler-32 [RFC 1950, 8.2], so many bytes at once as no sum can overflow with.</summary>
+    /// <summary>Adler-32 [RFC 1950, 8.2], this many bytes at once as no sum can overflow with.</summary>
     private void Add(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

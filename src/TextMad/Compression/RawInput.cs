@@ -19,10 +19,10 @@ internal sealed class RawInput(Stream stream)
     /// <summary>True when <see cref="Seek"/> works.</summary>
     public bool CanSeek => stream.CanSeek;
 
-    /// <summary>The next byte, or -1 at the end.</summary>
+    /// <summary>Returns the next byte, or -1 at the end.</summary>
     public int ReadByte() => _start < _end || Fill() ? _buffer[_start++] : -1;
 
-    /// <summary>The next eight bytes, the first one lowest, when the buffer has them; none is used up.</summary>
+    /// <summary>Returns the next eight bytes, the first one lowest, when the buffer has them; none is used up.</summary>
     public bool TryPeek(out ulong bytes)
     {
         if (_end - _start < sizeof(ulong))
@@ -62,7 +62,7 @@ internal sealed class RawInput(Stream stream)
         (_start, _end, _read) = (History, History, position);
     }
 
-    /// <summary>True when the next bytes are these; none is used up.</summary>
+    /// <summary>Returns true when the next bytes are these; none is used up.</summary>
     public bool StartsWith(ReadOnlySpan<byte> bytes)
     {
         while (_end - _start < bytes.Length && More())

@@ -28,13 +28,13 @@ public static class Unpacking
 
     private static readonly Lazy<bool> _platformIsStrict = new(IsPlatformStrict);
 
-    /// <summary>The form that the first bytes of a stream show; null for none. Only gzip and Zstandard show theirs.</summary>
+    /// <summary>Returns the form that the first bytes of a stream show; null for none. Only gzip and Zstandard show theirs.</summary>
     internal static PackedForm? FormOf(ReadOnlySpan<byte> head) =>
         head is [0x1F, 0x8B, 0x08, ..] ? PackedForm.Gzip
         : head is [0x28, 0xB5, 0x2F, 0xFD, ..] ? PackedForm.Zstandard
         : null;
 
-    /// <summary>The unpacked bytes of a stream, which is disposed of with the one returned.</summary>
+    /// <summary>Returns the unpacked bytes of a stream, which is disposed of with the one returned.</summary>
     /// <param name="packed">The stream.</param>
     /// <param name="form">Its form.</param>
     /// <param name="isStrict">Whether the platform's streams can be used: null to find out.</param>
@@ -55,7 +55,7 @@ public static class Unpacking
     }
 
     /// <summary>
-    /// The bytes of a stream, unpacked when its first bytes show that it is packed, whatever it is called; more than once when it is packed more than once.
+    /// Returns the bytes of a stream, unpacked when its first bytes show that it is packed, whatever it is called; more than once when it is packed more than once.
     /// </summary>
     /// <param name="stream">The stream, which is disposed of with the one returned, or when its beginning cannot be read.</param>
     /// <exception cref="InvalidDataException">It is broken or ends early, here or where it is read.</exception>

@@ -3,7 +3,7 @@ namespace TextMad.Configuration;
 /// <summary>Finds what derives from a type: how a new regime, metric or block is found without a list.</summary>
 internal static class DerivedTypes
 {
-    /// <summary>The types that derive from this one and are not abstract, of its own library and of all that are loaded and refer to it.</summary>
+    /// <summary>Returns the types that derive from this one and are not abstract, of its own library and of all that are loaded and refer to it.</summary>
     public static IEnumerable<Type> Of(Type type)
     {
         var home = type.Assembly;

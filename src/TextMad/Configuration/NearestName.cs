@@ -4,7 +4,7 @@ namespace TextMad.Configuration;
 public static class NearestName
 {
     /// <summary>
-    /// The candidate at the smallest edit distance (insertions, deletions, replacements and swaps of neighbours count 1 each)
+    /// Returns the candidate at the smallest edit distance (insertions, deletions, replacements and swaps of neighbours count 1 each)
     /// from <paramref name="given"/>, compared without case; null when none is within a third of its length.
     /// The first wins a tie.
     /// </summary>
@@ -26,7 +26,7 @@ public static class NearestName
         return best;
     }
 
-    /// <summary>A half sentence that suggests the nearest name, or nothing: <c>; did you mean 'batch'?</c>.</summary>
+    /// <summary>Returns a half sentence that suggests the nearest name, or nothing: <c>; did you mean 'batch'?</c>.</summary>
     public static string Suggest(string given, IEnumerable<string> candidates) =>
         Find(given, candidates) is { } name ? $"; did you mean '{name}'?" : ".";
 

@@ -7,7 +7,7 @@ namespace TextMad.Configuration;
 /// <summary>What settings there are and what can be chosen for them, for help and pages of documentation.</summary>
 public static class SettingCatalogue
 {
-    /// <summary>The named forms of an abstract settings type, e.g. all regimes, by name.</summary>
+    /// <summary>Returns the named forms of an abstract settings type, e.g. all regimes, by name.</summary>
     /// <param name="type">The abstract record.</param>
     public static IReadOnlyList<ChoiceDescription> Choices(Type type) =>
     [
@@ -21,7 +21,7 @@ public static class SettingCatalogue
         }),
     ];
 
-    /// <summary>All settings of a record, those of records in it with dotted names, the paths of a <see cref="SettingOverride"/>.</summary>
+    /// <summary>Returns all settings of a record, those of records in it with dotted names, the paths of a <see cref="SettingOverride"/>.</summary>
     /// <param name="settings">The record; its values are the ones that hold unless others are given.</param>
     public static IReadOnlyList<SettingDescription> Settings(object settings)
     {

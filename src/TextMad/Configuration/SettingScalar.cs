@@ -16,7 +16,7 @@ internal static class SettingScalar
     public static bool IsScalar(Type type) =>
         type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(SwitchOrName) || type == typeof(double) || _integers.ContainsKey(type);
 
-    /// <summary>The names of an enumeration's values, in snake case.</summary>
+    /// <summary>Returns the names of an enumeration's values, in snake case.</summary>
     public static List<string> Names(Type type) => [.. Enum.GetNames(type).Select(SettingSchema.SnakeCase)];
 
     public static bool TryParse(ScalarNode node, Type type, out object? value)
@@ -61,7 +61,7 @@ internal static class SettingScalar
             && number <= Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What is allowed, in words.</summary>
+    /// <summary>Returns what is allowed, in words.</summary>
     public static string Allowed(Type type, SettingProperty? setting)
     {
         var orNull = setting is { IsNullable: true } && setting.Type == type ? ", or null" : "";
@@ -95,7 +95,7 @@ internal static class SettingScalar
         return string.Create(CultureInfo.InvariantCulture, $"an integer from {range ?? $"{low} to {high}"}{orNull}");
     }
 
-    /// <summary>A value in YAML; reading it back gives the same value, to the last bit.</summary>
+    /// <summary>Returns a value in YAML; reading it back gives the same value, to the last bit.</summary>
     public static string Format(object? value) => value switch
     {
         null => "null",

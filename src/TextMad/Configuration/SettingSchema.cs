@@ -36,7 +36,7 @@ internal sealed class SettingSchema
     public static SettingSchema Of(Type type) => _known.GetOrAdd(type, static t => new SettingSchema(t));
 
     /// <summary>
-    /// The named forms of an abstract settings type, by name; empty for others. They are looked for in its own library and in all that are loaded and
+    /// Returns the named forms of an abstract settings type, by name; empty for others. They are looked for in its own library and in all that are loaded and
     /// refer to it.
     /// </summary>
     /// <exception cref="InvalidOperationException">Two forms have one name.</exception>
@@ -61,13 +61,13 @@ internal sealed class SettingSchema
             : choices;
     }
 
-    /// <summary>The settings that all choices of an abstract settings type share; none for other types.</summary>
+    /// <summary>Returns the settings that all choices of an abstract settings type share; none for other types.</summary>
     public static IReadOnlyList<SettingProperty> SharedBy(Type type) => ChoicesOf(type).Count > 0 ? Of(type).Settings : [];
 
-    /// <summary>The name in YAML of a C# name.</summary>
+    /// <summary>Returns the name in YAML of a C# name.</summary>
     public static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
-    /// <summary>The item type of a list type, or null.</summary>
+    /// <summary>Returns the item type of a list type, or null.</summary>
     public static Type? ItemType(Type type)
     {
         if (type.IsArray)

@@ -10,7 +10,7 @@ internal sealed class SettingsBinder
     /// <summary>Errors so far, in the order of the text.</summary>
     public List<string> Errors { get; } = [];
 
-    /// <summary>The record, or null when there were errors.</summary>
+    /// <summary>Returns the record, or null when there were errors.</summary>
     public T? Bind<T>(SettingNode root)
         where T : class
     {

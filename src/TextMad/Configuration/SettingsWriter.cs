@@ -11,7 +11,7 @@ public static class SettingsWriter
 {
     private const int WidestComments = 48;
 
-    /// <summary>The record as YAML.</summary>
+    /// <summary>Returns the record as YAML.</summary>
     /// <param name="settings">The record.</param>
     /// <param name="comments">Whether to say beside each setting what it means and what is allowed.</param>
     public static string Write<T>(T settings, bool comments = false)

@@ -24,6 +24,6 @@ public readonly record struct SwitchOrName
         ? throw new ArgumentException($"'{name}' is not a name.", nameof(name))
         : new(true, name);
 
-    /// <summary>Its spelling in YAML.</summary>
+    /// <summary>Returns its spelling in YAML.</summary>
     public override string ToString() => Name ?? (IsOn ? "true" : "false");
 }

@@ -43,13 +43,13 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
 
-    /// <summary>The items in brackets.</summary>
+    /// <summary>Returns the items in brackets.</summary>
     public override string ToString() => $"[{string.Join(", ", _items)}]";
 }
 
 /// <summary>Makes <see cref="ValueList{T}"/>; collection expressions use it.</summary>
 public static class ValueList
 {
-    /// <summary>A list of these items.</summary>
+    /// <summary>Returns a list of these items.</summary>
     public static ValueList<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());
 }

@@ -29,6 +29,6 @@ public sealed record CorpusManifest(
     /// <summary>Whether its pages are served and crawled; otherwise its files are imported.</summary>
     public bool IsSite => Start is not null;
 
-    /// <summary>The manifest of a corpus; null when there is no recipe for it.</summary>
+    /// <summary>Returns the manifest of a corpus; null when there is no recipe for it.</summary>
     public static CorpusManifest? Find(string name) => All.FirstOrDefault(manifest => manifest.Name == name);
 }

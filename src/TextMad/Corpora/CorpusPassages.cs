@@ -12,7 +12,7 @@ internal static class CorpusPassages
     /// <summary>The random numbers of what is held out: the same for all seeds and runs.</summary>
     internal static RandomKey HeldoutKey => RandomKey.FromSeed(0).For("heldout");
 
-    /// <summary>The documents of a corpus in the order of their ids.</summary>
+    /// <summary>Returns the documents of a corpus in the order of their ids.</summary>
     /// <exception cref="InputException">There is no such corpus.</exception>
     internal static List<Document> Read(ICorpusStore store, string corpus, string setting)
     {
@@ -22,7 +22,7 @@ internal static class CorpusPassages
         return documents;
     }
 
-    /// <summary>Documents in the order in which they are held out: a function of their ids alone.</summary>
+    /// <summary>Returns the documents in the order in which they are held out: a function of their ids alone.</summary>
     internal static Document[] InHeldoutOrder(IReadOnlyList<Document> documents)
     {
         Document[] shuffled = [.. documents];
@@ -30,7 +30,7 @@ internal static class CorpusPassages
         return shuffled;
     }
 
-    /// <summary>The same as <see cref="Cut"/>, refusing that nothing is left.</summary>
+    /// <summary>Returns the same as <see cref="Cut"/>, refusing that nothing is left.</summary>
     /// <param name="documents">The documents.</param>
     /// <param name="words">About how many words a passage has; 0 leaves documents whole.</param>
     /// <param name="corpus">Where they are from.</param>
@@ -48,12 +48,12 @@ internal static class CorpusPassages
         var passages => passages,
     };
 
-    /// <summary>Documents as passages of about this many words, 0 leaves them whole; their white space bounded as that of all text is.</summary>
+    /// <summary>Returns the documents as passages of about this many words, 0 leaves them whole; their white space bounded as that of all text is.</summary>
     internal static List<Document> Cut(IReadOnlyList<Document> documents, int words) => words == 0
         ? [.. documents.Select(document => Bound(document, new Origin.Derived("white_space", [new Parent(document.Id)]))).Where(document => document.Text.Length > 0)]
         : [.. PassageSplitter.Passages(documents, words).Select(passage => Bound(passage, passage.Origin))];
 
-    /// <summary>The document; where its white space is too much, one without, of the given origin.</summary>
+    /// <summary>Returns the document; where its white space is too much, one without, of the given origin.</summary>
     private static Document Bound(Document document, Origin origin) => WhiteSpaceRuns.Bound(document.Text) is var text && ReferenceEquals(text, document.Text)
         ? document
         : Document.Create(text, origin, document.Language);

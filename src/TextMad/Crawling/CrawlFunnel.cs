@@ -16,7 +16,7 @@ public sealed record CrawlFunnel(
     /// <summary>What a person should know besides: seeds that moved out of reach, sites whose pages all yield to one, sitemaps with faults.</summary>
     public IReadOnlyList<CrawlWarning> Warnings { get; init; } = [];
 
-    /// <summary>The funnel of a crawl whose folder this is, also while another process works on it.</summary>
+    /// <summary>Returns the funnel of a crawl whose folder this is, also while another process works on it.</summary>
     /// <exception cref="InputException">There is no crawl in the folder.</exception>
     public static CrawlFunnel Read(string folder)
     {

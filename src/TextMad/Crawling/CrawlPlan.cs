@@ -31,7 +31,7 @@ public sealed record CrawlPlan
     [Description("how requests are made")]
     public FetchOptions Fetch { get; init; } = new();
 
-    /// <summary>The seeds, parsed.</summary>
+    /// <summary>Returns the seeds, parsed.</summary>
     /// <exception cref="InputException">One is not an http or https URL.</exception>
     public IReadOnlyList<WebUrl> SeedUrls() => [.. Seeds.Select(ParseSeed)];
 

@@ -9,7 +9,7 @@ namespace TextMad.Crawling;
 /// <param name="Message">What it is and what can be done, in sentences.</param>
 public sealed record CrawlWarning(string Url, string Message)
 {
-    /// <summary>A site is warned of when so many of its pages yield to one.</summary>
+    /// <summary>A site is warned of when this many of its pages yield to one.</summary>
     private const int LeastYielded = 3;
 
     /// <summary>Sitemaps that are named one by one.</summary>

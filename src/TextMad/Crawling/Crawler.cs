@@ -136,7 +136,7 @@ public sealed class Crawler : IDisposable
         }
     }
 
-    /// <summary>What became of every URL so far.</summary>
+    /// <summary>Returns what became of every URL so far.</summary>
     public CrawlFunnel Funnel() => CrawlFunnel.Of(_state);
 
     /// <summary>Pages that are current, by number: what was kept of each, and how often it changed.</summary>

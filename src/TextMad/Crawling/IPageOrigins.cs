@@ -8,7 +8,7 @@ public interface IPageOrigins
     /// <summary>Of the real web nothing more is known.</summary>
     static IPageOrigins Plain { get; } = new PlainOrigins();
 
-    /// <summary>The origin of a page's document.</summary>
+    /// <summary>Returns the origin of a page's document.</summary>
     /// <param name="url">Where it stands.</param>
     /// <param name="retrieved">When it was fetched.</param>
     /// <param name="title">Its title.</param>

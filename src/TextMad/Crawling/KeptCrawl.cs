@@ -6,7 +6,7 @@ namespace TextMad.Crawling;
 /// <summary>The crawls that a workspace keeps, a folder each with the plan and the state.</summary>
 public static class KeptCrawl
 {
-    /// <summary>The names of all crawls.</summary>
+    /// <summary>Returns the names of all crawls.</summary>
     /// <param name="workspace">The workspace.</param>
     public static IReadOnlyList<string> All(Workspace workspace) => Directory.Exists(workspace.CrawlsDirectory)
         ? [.. Directory.EnumerateDirectories(workspace.CrawlsDirectory)
@@ -15,7 +15,7 @@ public static class KeptCrawl
             .Order(StringComparer.Ordinal)]
         : [];
 
-    /// <summary>What a crawl was begun with.</summary>
+    /// <summary>Returns what a crawl was begun with.</summary>
     /// <exception cref="InputException">There is no such crawl.</exception>
     public static CrawlPlan Plan(Workspace workspace, string name)
     {
@@ -23,7 +23,7 @@ public static class KeptCrawl
         return File.Exists(file) ? SettingsReader.ReadFile<CrawlPlan>(file) : throw Unknown(workspace, name);
     }
 
-    /// <summary>The folder of a crawl that has begun.</summary>
+    /// <summary>Returns the folder of a crawl that has begun.</summary>
     /// <exception cref="InputException">There is no such crawl.</exception>
     public static string Folder(Workspace workspace, string name) =>
         File.Exists(Path.Combine(workspace.CrawlDirectory(name), Crawler.StateFile)) ? workspace.CrawlDirectory(name) : throw Unknown(workspace, name);

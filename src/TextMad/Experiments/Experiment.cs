@@ -39,7 +39,7 @@ public sealed class Experiment
     private readonly int _workers;
     private readonly Lock _completing = new();
 
-    /// <summary>An experiment that has not begun, or that goes on where it was stopped.</summary>
+    /// <summary>Creates an experiment that has not begun, or that goes on where it was stopped.</summary>
     /// <param name="store">Holds the corpus, and receives what models write.</param>
     /// <param name="folder">Where the run is kept.</param>
     /// <param name="options">What is run.</param>
@@ -226,7 +226,7 @@ public sealed class Experiment
         }
     }
 
-    /// <summary>What all seeds of a run share: the model to begin from, the judge, the texts, and what makes texts points.</summary>
+    /// <summary>Returns what all seeds of a run share: the model to begin from, the judge, the texts, and what makes texts points.</summary>
     private RunContext Prepare(CancellationToken cancellation)
     {
         var pretrained = Pretrained();
@@ -251,7 +251,7 @@ public sealed class Experiment
     }
 
     /// <summary>
-    /// How many chains run side by side unless told: a model too small for all cores is trained faster beside others, a large one needs the
+    /// Returns how many chains run side by side unless told: a model too small for all cores is trained faster beside others, a large one needs the
     /// cores and the memory for itself.
     /// </summary>
     /// <param name="options">The run.</param>
@@ -263,7 +263,7 @@ public sealed class Experiment
         return options.Model.Engine == ModelEngine.Builtin && isSmall ? Math.Clamp(Environment.ProcessorCount, 1, chains) : 1;
     }
 
-    /// <summary>Where the models of a regime have their training sets from, one source per chain of models.</summary>
+    /// <summary>Returns where the models of a regime have their training sets from, one source per chain of models.</summary>
     private static IReadOnlyList<ITextSource> SourcesOf(Regime regime, SeedContext seed)
     {
         switch (regime)
@@ -281,7 +281,7 @@ public sealed class Experiment
         }
     }
 
-    /// <summary>The model that generation 0 begins from; null when from scratch.</summary>
+    /// <summary>Returns the model that generation 0 begins from; null when from scratch.</summary>
     private KeptModel? Pretrained()
     {
         if (Options.Model is not TransformerModelOptions { Pretrained: { Length: > 0 } name, Shape: var shape })
@@ -296,7 +296,7 @@ public sealed class Experiment
         return kept;
     }
 
-    /// <summary>The judge that was asked for by name, or that of the run's corpus, made when there is none.</summary>
+    /// <summary>Returns the judge that was asked for by name, or that of the run's corpus, made when there is none.</summary>
     private Judge JudgeOfRun(CancellationToken cancellation)
     {
         var workspace = Workspace.At(_folder.Workspace);
@@ -305,7 +305,7 @@ public sealed class Experiment
             ?? JudgeBuilder.Build(_store, workspace, new JudgeOptions { Corpus = Options.Data.Corpus }, overwrite: false, _progress, cancellation);
     }
 
-    /// <summary>Every model writes n; the shared generation 0 writes what the most demanding regime needs.</summary>
+    /// <summary>Returns every model writes n; the shared generation 0 writes what the most demanding regime needs.</summary>
     private long AtLeast(int generation) => generation > 0
         ? Options.Data.Tokens
         : (long)Math.Ceiling(Options.Data.Tokens * Math.Max(1, 1.01 * Options.Loop.Regimes.Max(regime => regime.WrittenAmount(1))));
@@ -375,7 +375,7 @@ public sealed class Experiment
         }
     }
 
-    /// <summary>What makes texts points; null to leave out the metrics that need them.</summary>
+    /// <summary>Returns what makes texts points; null to leave out the metrics that need them.</summary>
     private ITextEmbedder? EmbedderOf(Judge? judge, ExperimentData data) =>
         Embedders.Of(
             Options.Measuring.Embeddings, judge, [.. data.Real.Select(item => item.Document.Text)],

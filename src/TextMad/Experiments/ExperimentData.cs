@@ -67,7 +67,7 @@ public sealed record ExperimentData(
         return new ExperimentData(tokenizer, realItems, heldoutItems.Beginning(data.HeldoutTokens), documents.Count, checksum);
     }
 
-    /// <summary>A document as an item of the loop.</summary>
+    /// <summary>Returns a document as an item of the loop.</summary>
     public static TextItem Tokenize(Document document, ITokenizer tokenizer)
     {
         var tokens = new List<int>();

@@ -14,7 +14,7 @@ public static class PresetLibrary
     /// <summary>Whether there is a preset of this name.</summary>
     public static bool Contains(string name) => _files.Contains(name);
 
-    /// <summary>The YAML of a preset, comments and all.</summary>
+    /// <summary>Returns the YAML of a preset, comments and all.</summary>
     /// <exception cref="InputException">There is no such preset.</exception>
     public static string Read(string name) => Contains(name)
         ? _files.Read(name)

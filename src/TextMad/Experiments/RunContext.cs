@@ -61,6 +61,6 @@ internal sealed record RunContext
     /// <summary>n, the size of R0 in tokens.</summary>
     public long Tokens => Options.Data.Tokens;
 
-    /// <summary>A model at work: the engine scores with a transformer and decodes from it.</summary>
+    /// <summary>Returns a model at work: the engine scores with a transformer and decodes from it.</summary>
     public ILanguageModel Open(ILanguageModel model) => model is Transformer transformer ? Engine.Open(transformer) : model;
 }

@@ -27,7 +27,7 @@ public sealed class AddressPolicy
 
     private readonly IPNetwork[] _allowed;
 
-    /// <summary>A policy.</summary>
+    /// <summary>Creates a policy.</summary>
     /// <param name="allowed">Networks that may be connected to although they are not public.</param>
     public AddressPolicy(IEnumerable<IPNetwork> allowed) => _allowed = [.. allowed];
 
@@ -49,7 +49,7 @@ public sealed class AddressPolicy
                 $"'{text}' is not a network: an address and the length of its prefix are expected, e.g. 127.0.0.0/8 or fd00::/8, with no bits set beyond the prefix.");
     }
 
-    /// <summary>True when the address may be connected to.</summary>
+    /// <summary>Returns true when the address may be connected to.</summary>
     public bool Allows(IPAddress address)
     {
         var real = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

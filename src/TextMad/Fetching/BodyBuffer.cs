@@ -10,10 +10,10 @@ internal sealed class BodyBuffer(int maximum)
     /// <summary>What has arrived.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _count);
 
-    /// <summary>Where to put what comes next; never empty.</summary>
+    /// <summary>Returns where to put what comes next; never empty.</summary>
     public Span<byte> Room() => RoomInMemory().Span;
 
-    /// <summary>Where to put what comes next; never empty.</summary>
+    /// <summary>Returns where to put what comes next; never empty.</summary>
     public Memory<byte> RoomInMemory()
     {
         if (_count == _bytes.Length)

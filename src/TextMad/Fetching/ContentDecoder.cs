@@ -16,7 +16,7 @@ public static class ContentDecoder
     /// <summary>The codings that can be removed, for <c>Accept-Encoding</c>.</summary>
     public const string Accepted = "gzip, deflate, br, zstd";
 
-    /// <summary>The body without its codings.</summary>
+    /// <summary>Returns the body without its codings.</summary>
     /// <param name="payload">As sent.</param>
     /// <param name="codings">The Content-Encoding field; null or empty for none.</param>
     /// <param name="maximum">Bytes that any step may unpack to.</param>
@@ -70,7 +70,7 @@ public static class ContentDecoder
         }
     }
 
-    /// <summary>A packed file may be what was asked for: when it cannot be unpacked, it stays as it is.</summary>
+    /// <summary>Returns a packed file may be what was asked for: when it cannot be unpacked, it stays as it is.</summary>
     private static ReadOnlyMemory<byte> DecodeOnceMore(ReadOnlyMemory<byte> body, PackedForm form, int maximum)
     {
         try

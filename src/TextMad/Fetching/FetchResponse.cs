@@ -23,10 +23,10 @@ public sealed record FetchResponse
     /// <summary>The address that was connected to; null when there was no network.</summary>
     public IPAddress? Address { get; init; }
 
-    /// <summary>All header fields of that name as one list [RFC 9110, 5.3], or null: for fields whose values are lists.</summary>
+    /// <summary>Returns all header fields of that name as one list [RFC 9110, 5.3], or null: for fields whose values are lists.</summary>
     public string? List(string name) => FieldList.Join(Headers, name);
 
-    /// <summary>The first header field of that name (letter case does not matter), or null.</summary>
+    /// <summary>Returns the first header field of that name (letter case does not matter), or null.</summary>
     public string? Header(string name)
     {
         foreach (var (key, value) in Headers)

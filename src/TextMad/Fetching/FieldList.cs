@@ -3,7 +3,7 @@ namespace TextMad.Fetching;
 /// <summary>Header fields whose values are lists [RFC 9110, 5.6.1].</summary>
 public static class FieldList
 {
-    /// <summary>The values of all fields of a name, in order, as one list [RFC 9110, 5.3]; null when there is none.</summary>
+    /// <summary>Returns the values of all fields of a name, in order, as one list [RFC 9110, 5.3]; null when there is none.</summary>
     /// <param name="headers">Header fields.</param>
     /// <param name="name">The name; letter case does not matter.</param>
     public static string? Join(IEnumerable<KeyValuePair<string, string>> headers, string name)
@@ -12,7 +12,7 @@ public static class FieldList
         return values.Count == 0 ? null : string.Join(", ", values);
     }
 
-    /// <summary>The value of each field of a name, in order.</summary>
+    /// <summary>Returns the value of each field of a name, in order.</summary>
     /// <param name="headers">Header fields.</param>
     /// <param name="name">The name; letter case does not matter.</param>
     public static IReadOnlyList<string> Values(IEnumerable<KeyValuePair<string, string>> headers, string name)
@@ -21,11 +21,11 @@ public static class FieldList
         return [.. headers.Where(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value)];
     }
 
-    /// <summary>The elements of a list, empty ones left out. Commas within quoted strings, and within the angle brackets that an element begins with, part nothing.</summary>
+    /// <summary>Returns the elements of a list, empty ones left out. Commas within quoted strings, and within the angle brackets that an element begins with, part nothing.</summary>
     /// <param name="list">The list; null for none.</param>
     public static IReadOnlyList<string> Elements(string? list) => Parts(list ?? "", ',');
 
-    /// <summary>What a separator parts, trimmed; empty parts are left out.</summary>
+    /// <summary>Returns what a separator parts, trimmed; empty parts are left out.</summary>
     internal static IReadOnlyList<string> Parts(string text, char separator)
     {
         var parts = new List<string>();

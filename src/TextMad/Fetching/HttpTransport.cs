@@ -22,7 +22,7 @@ public sealed class HttpTransport : IWebTransport, IDisposable
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpMessageInvoker _client;
 
-    /// <summary>A transport over the machine's network.</summary>
+    /// <summary>Creates a transport over the machine's network.</summary>
     /// <param name="options">How requests are made.</param>
     /// <param name="connectionsPerHost">Connections to one host at the same time.</param>
     /// <exception cref="InputException">A network or address of the options is none.</exception>
@@ -31,7 +31,7 @@ public sealed class HttpTransport : IWebTransport, IDisposable
     {
     }
 
-    /// <summary>A transport with a resolver of its own.</summary>
+    /// <summary>Creates a transport with a resolver of its own.</summary>
     internal HttpTransport(FetchOptions options, int connectionsPerHost, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         _options = options;
@@ -102,7 +102,7 @@ public sealed class HttpTransport : IWebTransport, IDisposable
     /// <summary>What requests say of who makes them.</summary>
     public string UserAgent => _options.UserAgent;
 
-    /// <summary>The header fields of a request besides Host, in the order sent.</summary>
+    /// <summary>Returns the header fields of a request besides Host, in the order sent.</summary>
     public IEnumerable<KeyValuePair<string, string>> HeadersOf(FetchRequest request)
     {
         yield return new("User-Agent", _options.UserAgent);

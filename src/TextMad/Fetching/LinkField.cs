@@ -3,7 +3,7 @@ namespace TextMad.Fetching;
 /// <summary>Reads the <c>Link</c> field [RFC 8288, 3].</summary>
 public static class LinkField
 {
-    /// <summary>The first target of a link from the page itself that has a relation; null when there is none.</summary>
+    /// <summary>Returns the first target of a link from the page itself that has a relation; null when there is none.</summary>
     /// <param name="list">The value of the field, all fields of the name joined; null for none.</param>
     /// <param name="relation">A registered relation type, e.g. <c>canonical</c>; letter case does not matter.</param>
     /// <returns>The reference as it stands, to be resolved against the page's URL.</returns>

@@ -11,13 +11,13 @@ namespace TextMad.Generations;
 public interface IGenerationJournal<TItem, TModel>
     where TModel : class, IFittedModel<TItem>
 {
-    /// <summary>The model of a generation, if it was kept.</summary>
+    /// <summary>Returns the model of a generation, if it was kept.</summary>
     TModel? RecallModel(int generation, IReadOnlyList<TItem> trainingSet);
 
     /// <summary>Keeps a model that was just fitted.</summary>
     void KeepModel(int generation, IReadOnlyList<TItem> trainingSet, TModel model);
 
-    /// <summary>What the model of a generation wrote, if it was kept; at least as much as was asked for then.</summary>
+    /// <summary>Returns what the model of a generation wrote, if it was kept; at least as much as was asked for then.</summary>
     IReadOnlyList<TItem>? RecallSample(int generation, long amount);
 
     /// <summary>Keeps what a model just wrote.</summary>

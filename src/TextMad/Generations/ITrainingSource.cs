@@ -15,10 +15,10 @@ public interface ITrainingSource<TItem, TModel>
     /// <summary>R0, what generation 0 is fitted on.</summary>
     IReadOnlyList<TItem> Initial { get; }
 
-    /// <summary>How much the model of a generation has to write for the generations after it.</summary>
+    /// <summary>Returns how much the model of a generation has to write for the generations after it.</summary>
     long Wanted(int generation);
 
-    /// <summary>The training set of generation t >= 1, after everything of the generations before was published.</summary>
+    /// <summary>Returns the training set of generation t >= 1, after everything of the generations before was published.</summary>
     /// <param name="generation">t.</param>
     /// <param name="key">All randomness of the draw.</param>
     /// <param name="cancellation">Stops at a safe point.</param>

@@ -28,7 +28,7 @@ public sealed class Pools<TItem>
     /// <summary>D_{t-1}, the training set of the generation before.</summary>
     public IReadOnlyList<TItem> PreviousTrainingSet { get; internal set; }
 
-    /// <summary>The sum of the sizes of some items.</summary>
+    /// <summary>Returns the sum of the sizes of some items.</summary>
     public long SizeOf(IReadOnlyList<TItem> items)
     {
         var total = 0L;
@@ -40,7 +40,7 @@ public sealed class Pools<TItem>
         return total;
     }
 
-    /// <summary>The shortest prefix whose sizes sum to at least <paramref name="amount"/>; everything when there is less.</summary>
+    /// <summary>Returns the shortest prefix whose sizes sum to at least <paramref name="amount"/>; everything when there is less.</summary>
     public IReadOnlyList<TItem> Prefix(IReadOnlyList<TItem> items, long amount)
     {
         var total = 0L;
@@ -57,7 +57,7 @@ public sealed class Pools<TItem>
         return items;
     }
 
-    /// <summary>A uniformly random draw without replacement, until the sizes sum to at least <paramref name="amount"/>.</summary>
+    /// <summary>Returns a uniformly random draw without replacement, until the sizes sum to at least <paramref name="amount"/>.</summary>
     public IReadOnlyList<TItem> Draw(IReadOnlyList<TItem> items, long amount, RandomKey key)
     {
         TItem[] shuffled = [.. items];
@@ -65,7 +65,7 @@ public sealed class Pools<TItem>
         return Prefix(shuffled, amount);
     }
 
-    /// <summary>An amount stated as a multiple of n, rounded to the nearest whole.</summary>
+    /// <summary>Returns an amount stated as a multiple of n, rounded to the nearest whole.</summary>
     public long Multiple(double ofBaseSize) => (long)Math.Round(ofBaseSize * BaseSize, MidpointRounding.AwayFromZero);
 
     internal void Publish(IReadOnlyList<TItem> written) => _synthetic.Add(written);

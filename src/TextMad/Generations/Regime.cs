@@ -17,20 +17,20 @@ public abstract record Regime
     /// <summary>The labels of the lineages of models that live side by side under the regime, most often one: its own label.</summary>
     public virtual IReadOnlyList<string> Lineages => [Label];
 
-    /// <summary>How much the model of generation <paramref name="generation"/> - 1 must write for it, as a multiple of n.</summary>
+    /// <summary>Returns how much the model of generation <paramref name="generation"/> - 1 must write for it, as a multiple of n.</summary>
     public virtual double SyntheticAmount(int generation) => 1;
 
-    /// <summary>The same before mitigations that keep only a part of it.</summary>
+    /// <summary>Returns the same before mitigations that keep only a part of it.</summary>
     public virtual double WrittenAmount(int generation) => SyntheticAmount(generation);
 
     /// <summary>How much fresh real data each generation from 1 on takes, as a multiple of n.</summary>
     public virtual double FreshAmount => 0;
 
-    /// <summary>The real data that the regime needs in all, as a multiple of n.</summary>
+    /// <summary>Returns the real data that the regime needs in all, as a multiple of n.</summary>
     /// <param name="generations">T.</param>
     public virtual double RealAmount(int generations) => 1 + (FreshAmount * generations);
 
-    /// <summary>The random numbers of a lineage from generation 1 on; those of its seed, so that differences between regimes are paired.</summary>
+    /// <summary>Returns the random numbers of a lineage from generation 1 on; those of its seed, so that differences between regimes are paired.</summary>
     /// <param name="lineage">Its number among <see cref="Lineages"/>.</param>
     /// <param name="key">The seed's.</param>
     internal virtual RandomKey KeyOf(int lineage, RandomKey key) => key;
@@ -44,7 +44,7 @@ public abstract record Regime
     /// <summary>What theory says of these settings, for a plan; null when it says nothing.</summary>
     public virtual string? Expectation => null;
 
-    /// <summary>The size of generation t's training set as a multiple of n.</summary>
+    /// <summary>Returns the size of generation t's training set as a multiple of n.</summary>
     public abstract double TrainingSetAmount(int generation);
 
     private protected static string Text(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ namespace TextMad.Judging;
 /// <summary>Makes embedders of a kind.</summary>
 public static class Embedders
 {
-    /// <summary>The embedder that was asked for.</summary>
+    /// <summary>Returns the embedder that was asked for.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="judge">The judge; null when there is none.</param>
     /// <param name="reference">Real text: what <see cref="EmbedderKind.Tfidf"/> is fitted on, and what <see cref="EmbedderKind.Minilm"/> finds English or not.</param>

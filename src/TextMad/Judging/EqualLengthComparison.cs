@@ -61,7 +61,7 @@ public sealed record EqualLengthComparison(EqualLengthInputs Inputs, IReadOnlyLi
             : "NAME_human: the same metric of human text of these lengths, which is the half of the reference documents that the texts are not compared with";
     }
 
-    /// <summary>The 90th percentile of the texts' lengths, within what passages can have.</summary>
+    /// <summary>Returns the 90th percentile of the texts' lengths, within what passages can have.</summary>
     private static int PassageWords(IReadOnlyList<string> texts)
     {
         int[] lengths = [.. texts.Select(text => Document.CountWords(text)).Where(words => words > 0).Order()];

@@ -68,21 +68,21 @@ public sealed class Judge : ITextEmbedder
     /// <inheritdoc/>
     public int Width => _model.Options.Width;
 
-    /// <summary>What a scoring of texts by it takes, and its weights.</summary>
+    /// <summary>Returns what a scoring of texts by it takes, and its weights.</summary>
     public static long ByteCount(JudgeOptions options, int threads)
     {
         var layout = new TransformerLayout(options.Shape, options.Tokenizer.Vocabulary);
         return (sizeof(float) * (long)layout.FloatCount) + TransformerPass.ByteCount(layout, options.Shape.Context, 64, forTraining: false, threads);
     }
 
-    /// <summary>What its training takes.</summary>
+    /// <summary>Returns what its training takes.</summary>
     public static long TrainingByteCount(JudgeOptions options, int threads)
     {
         var layout = new TransformerLayout(options.Shape, options.Tokenizer.Vocabulary);
         return (sizeof(float) * (long)layout.FloatCount) + BuiltinTraining.ByteCount(layout, options.Training, options.Shape.Context, threads);
     }
 
-    /// <summary>The judge of a corpus; null when none was built.</summary>
+    /// <summary>Returns the judge of a corpus; null when none was built.</summary>
     /// <param name="workspace">Where to look.</param>
     /// <param name="corpus">The corpus, whose name is the judge's.</param>
     /// <exception cref="InputException">Its files are incomplete or corrupt.</exception>
@@ -90,7 +90,7 @@ public sealed class Judge : ITextEmbedder
         (Workspace.IsPlainName(corpus) ? Load(workspace.JudgeDirectory(corpus)) : null)
         ?? (Load(workspace.SingleJudgeDirectory) is { } single && single.Corpus == corpus ? single : null);
 
-    /// <summary>All judges of a workspace, by name.</summary>
+    /// <summary>Returns all judges of a workspace, by name.</summary>
     /// <exception cref="InputException">The files of one are incomplete or corrupt.</exception>
     public static IReadOnlyList<Judge> All(Workspace workspace)
     {
@@ -102,7 +102,7 @@ public sealed class Judge : ITextEmbedder
         ];
     }
 
-    /// <summary>The judge of this name, asked for by a person.</summary>
+    /// <summary>Returns the judge of this name, asked for by a person.</summary>
     /// <param name="workspace">Where to look.</param>
     /// <param name="name">Its name.</param>
     /// <param name="asked">What asked for it, as the person wrote it.</param>
@@ -122,7 +122,7 @@ public sealed class Judge : ITextEmbedder
             new Hint.BuildJudge());
     }
 
-    /// <summary>Whether it can judge a text: it was made of text in the same language, as far as both are known.</summary>
+    /// <summary>Returns whether it can judge a text: it was made of text in the same language, as far as both are known.</summary>
     /// <param name="language">The text's language, a BCP 47 tag; null when it cannot be determined.</param>
     public bool Knows(string? language) => language is null || Language is null || language == Language;
 
@@ -145,10 +145,10 @@ public sealed class Judge : ITextEmbedder
         }
     }
 
-    /// <summary>Whether it was trained or measured on this text: then no run may use it.</summary>
+    /// <summary>Returns whether it was trained or measured on this text: then no run may use it.</summary>
     public bool HasSeen(Document document) => _seen.Contains(document.HashContent());
 
-    /// <summary>Texts under the judge, for metrics of fluency.</summary>
+    /// <summary>Returns the texts under the judge, for metrics of fluency.</summary>
     public ScoredSequences Score(IReadOnlyList<string> texts, CancellationToken cancellation = default) =>
         ScoredSequences.Generated(_model, Tokens(texts), cancellation);
 

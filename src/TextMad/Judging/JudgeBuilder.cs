@@ -105,7 +105,7 @@ public static class JudgeBuilder
         return Judge.Find(workspace, options.Corpus)!;
     }
 
-    /// <summary>How many of the chosen documents, from the first, it is measured on and not trained on.</summary>
+    /// <summary>Returns how many of the chosen documents, from the first, it is measured on and not trained on.</summary>
     internal static int HeldoutCount(int documents) => Math.Max(1, documents / 10);
 
     /// <summary>Whole documents from the end of the order, until either limit is reached.</summary>

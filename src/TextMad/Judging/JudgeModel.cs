@@ -33,7 +33,7 @@ internal static class JudgeModel
         return id;
     }
 
-    /// <summary>Documents as members of a judge's training set: each with the tokens of its passages and their ends.</summary>
+    /// <summary>Returns the documents as members of a judge's training set: each with the tokens of its passages and their ends.</summary>
     public static IReadOnlyList<TrainingMember> Members(IEnumerable<Document> documents, int passageWords, ITokenizer tokenizer) =>
     [
         .. documents.Select(document => new TrainingMember(
@@ -41,7 +41,7 @@ internal static class JudgeModel
     ];
 
     /// <summary>
-    /// The training set of a judge whose record does not say: what the corpus holds now is chosen from again, and where that is not what the judge has
+    /// Returns the training set of a judge whose record does not say: what the corpus holds now is chosen from again, and where that is not what the judge has
     /// seen, all that it has seen and that still has a text counts, including the tenth that it was only measured on.
     /// </summary>
     private static IReadOnlyList<TrainingMember> Reconstruct(ICorpusStore store, Judge judge)

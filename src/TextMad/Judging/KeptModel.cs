@@ -24,7 +24,7 @@ public sealed record KeptModel(string Name, ILanguageModel Model, ITokenizer Tok
     public static KeptModel Load(string name, Workspace workspace, ICorpusStore? store) =>
         LoadFolder(name, FolderOf(name, workspace, store));
 
-    /// <summary>What the checkpoint of such a model says of it, without reading its weights.</summary>
+    /// <summary>Returns what the checkpoint of such a model says of it, without reading its weights.</summary>
     /// <inheritdoc cref="Load"/>
     public static CheckpointManifest ReadManifest(string name, Workspace workspace, ICorpusStore? store) =>
         Checkpoint.ReadManifest(FolderOf(name, workspace, store));

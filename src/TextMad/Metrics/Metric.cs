@@ -66,7 +66,7 @@ public abstract class Metric
         return new Measurement(Name, shown, settings, note, shown is null ? null : result.StandardError);
     }
 
-    /// <summary>The settings that lead to the value, in the order in which they are shown: text, whole numbers and numbers.</summary>
+    /// <summary>Returns the settings that lead to the value, in the order in which they are shown: text, whole numbers and numbers.</summary>
     protected abstract IEnumerable<(string Key, object Value)> Settings { get; }
 
     /// <summary>Computes the value.</summary>

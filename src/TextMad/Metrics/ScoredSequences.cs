@@ -21,7 +21,7 @@ public sealed class ScoredSequences
     /// <summary>The natural-log probability of every scored token of each document, in order.</summary>
     public IReadOnlyList<float[]> LogProbabilities => _scores.Value;
 
-    /// <summary>The natural-log probability and the number of tokens of each document, in order.</summary>
+    /// <summary>Returns the natural-log probability and the number of tokens of each document, in order.</summary>
     internal IReadOnlyList<(double LogProbability, int Tokens)> Documents => _documents.Value;
 
     /// <summary>Why there can be no perplexity; null when there can be.</summary>

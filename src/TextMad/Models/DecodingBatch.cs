@@ -48,10 +48,10 @@ public sealed class DecodingBatch
         return Count++;
     }
 
-    /// <summary>The slot of an entry.</summary>
+    /// <summary>Returns the slot of an entry.</summary>
     public int Slot(int entry) => _slots.AsSpan(0, Count)[entry];
 
-    /// <summary>The tokens of an entry.</summary>
+    /// <summary>Returns the tokens of an entry.</summary>
     public ReadOnlySpan<int> Tokens(int entry)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)entry, (uint)Count);

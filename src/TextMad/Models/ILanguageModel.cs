@@ -6,7 +6,7 @@ namespace TextMad.Models;
 /// </summary>
 public interface ILanguageModel : ITextScorer
 {
-    /// <summary>Begins incremental decoding with room for so many sequences at once.</summary>
+    /// <summary>Begins incremental decoding with room for this many sequences at once.</summary>
     /// <param name="slots">Sequences that can be open at once, at least 1.</param>
     /// <param name="maximumLength">The longest sequence, counting the leading end-of-text token.</param>
     IDecoder CreateDecoder(int slots, int maximumLength);

@@ -13,7 +13,7 @@ internal static class ModelKinds
         new("unigram", "model.bin", typeof(UnigramModel), UnigramModel.Load),
     ];
 
-    /// <summary>The kind of a model.</summary>
+    /// <summary>Returns the kind of a model.</summary>
     /// <exception cref="ArgumentException">The class is not in the table.</exception>
     public static ModelKind Of(ILanguageModel model) =>
         Array.Find(_all, kind => kind.Type == model.GetType())

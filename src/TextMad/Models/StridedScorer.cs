@@ -15,7 +15,7 @@ public sealed class StridedScorer : ITextScorer
 {
     private readonly IWindowedModel _model;
 
-    /// <summary>A scorer.</summary>
+    /// <summary>Creates a scorer.</summary>
     /// <param name="model">The model.</param>
     /// <param name="stride">Tokens from the beginning of a window to that of the next, 1 to T.</param>
     /// <exception cref="InputException">The stride is out of its range.</exception>
@@ -37,7 +37,7 @@ public sealed class StridedScorer : ITextScorer
     /// <inheritdoc/>
     public int VocabularySize => _model.VocabularySize;
 
-    /// <summary>The stride of <see cref="Transformer.Score(IReadOnlyList{ReadOnlyMemory{int}}, CancellationToken)"/>: half a context, rounded up.</summary>
+    /// <summary>Returns the stride of <see cref="Transformer.Score(IReadOnlyList{ReadOnlyMemory{int}}, CancellationToken)"/>: half a context, rounded up.</summary>
     public static int StandardStride(int context) => context - (context / 2);
 
     /// <summary>Windows that a sequence of this length is cut into.</summary>

@@ -5,7 +5,7 @@ internal static class DeclarativeRefresh
 {
     private const string Space = " \t\n\f\r";
 
-    /// <summary>The reference of another page; null when the page only reloads itself, or the text is none of the form.</summary>
+    /// <summary>Returns the reference of another page; null when the page only reloads itself, or the text is none of the form.</summary>
     public static string? UrlOf(ReadOnlySpan<char> content)
     {
         var rest = content.TrimStart(Space);

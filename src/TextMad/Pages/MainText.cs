@@ -8,7 +8,7 @@ internal static class MainText
     private const double DescendShare = 0.85;
     private const double ContentShare = 0.5;
 
-    /// <summary>The main text; what is visible when nothing reads like main text.</summary>
+    /// <summary>Returns the main text; what is visible when nothing reads like main text.</summary>
     public static string Of(PageSurvey survey)
     {
         var body = survey.Page.Body;

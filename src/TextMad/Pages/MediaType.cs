@@ -11,7 +11,7 @@ internal static class MediaType
         "<section", "<article", "<main",
     ];
 
-    /// <summary>The media type in lower case without parameters; empty when there is none.</summary>
+    /// <summary>Returns the media type in lower case without parameters; empty when there is none.</summary>
     public static string Of(string? contentType)
     {
         var type = contentType.AsSpan();
@@ -23,7 +23,7 @@ internal static class MediaType
         };
     }
 
-    /// <summary>The <c>charset</c> parameter; empty when there is none.</summary>
+    /// <summary>Returns the <c>charset</c> parameter; empty when there is none.</summary>
     public static ReadOnlySpan<char> CharsetOf(string? contentType)
     {
         var rest = contentType.AsSpan();

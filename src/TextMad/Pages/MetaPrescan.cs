@@ -11,7 +11,7 @@ internal ref struct MetaPrescan
 
     private MetaPrescan(ReadOnlySpan<byte> head) => _bytes = head;
 
-    /// <summary>The declared encoding, or null.</summary>
+    /// <summary>Returns the declared encoding, or null.</summary>
     /// <param name="head">The first bytes of the page, 1,024 at most.</param>
     public static Encoding? Find(ReadOnlySpan<byte> head)
     {
@@ -29,7 +29,7 @@ internal ref struct MetaPrescan
         return scan.Markup() ?? OfXml(head);
     }
 
-    /// <summary>What <c>charset=</c> in the content of a <c>meta</c> says [13.2.3.2, "extracting a character encoding"].</summary>
+    /// <summary>Returns what <c>charset=</c> in the content of a <c>meta</c> says [13.2.3.2, "extracting a character encoding"].</summary>
     internal static Encoding? InContent(ReadOnlySpan<char> content)
     {
         while (true)

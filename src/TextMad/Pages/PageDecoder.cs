@@ -8,7 +8,7 @@ internal static class PageDecoder
 {
     private const int PrescanBytes = 1024;
 
-    /// <summary>The encoding: the header's <c>charset</c>, else what the page's first 1,024 bytes declare; null when neither says one that is known.</summary>
+    /// <summary>Returns the encoding: the header's <c>charset</c>, else what the page's first 1,024 bytes declare; null when neither says one that is known.</summary>
     /// <remarks>A byte-order mark counts for more than either (<see cref="TextDecoding"/>), and a page without any of these may still declare one further down.</remarks>
     /// <param name="body">The bytes.</param>
     /// <param name="contentType">The <c>Content-Type</c> header; null for none.</param>

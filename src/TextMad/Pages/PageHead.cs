@@ -37,7 +37,7 @@ internal sealed class PageHead
     /// <summary>The texts of <c>script type=application/ld+json</c>.</summary>
     public List<ReadOnlyMemory<char>> LinkedData { get; } = [];
 
-    /// <summary>The content of the first <c>meta</c> of one of these names or properties; null when there is none.</summary>
+    /// <summary>Returns the content of the first <c>meta</c> of one of these names or properties; null when there is none.</summary>
     public string? Meta(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -89,7 +89,7 @@ internal sealed class PageHead
         return folded.Length == 0 ? null : folded;
     }
 
-    /// <summary>True when one of the words parted by white space or commas is this one.</summary>
+    /// <summary>Returns true when one of the words parted by white space or commas is this one.</summary>
     public static bool HasWord(ReadOnlySpan<char> words, ReadOnlySpan<char> word)
     {
         foreach (var range in words.SplitAny(" ,\t\n\r\f"))

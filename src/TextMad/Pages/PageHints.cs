@@ -104,7 +104,7 @@ internal static class PageHints
         }
     }
 
-    /// <summary>What an element's attributes hint at.</summary>
+    /// <summary>Returns what an element's attributes hint at.</summary>
     /// <param name="element">The element.</param>
     /// <param name="isBuilt">Whether the name is <see cref="BuilderWord"/>'s.</param>
     public static PageHint Of(PageElement element, out bool isBuilt)

@@ -25,7 +25,7 @@ internal sealed class PageMetadata
     /// <summary>The article's text as linked data has it: plain text, or markup; null when it is not there.</summary>
     public string? Body => _data?.Body;
 
-    /// <summary>The title without the site's name.</summary>
+    /// <summary>Returns the title without the site's name.</summary>
     public string? Title()
     {
         if ((_data?.Headline ?? PageHead.Fold(_survey.Head.Meta("og:title", "dc.title", "twitter:title"))) is { } given)
@@ -38,7 +38,7 @@ internal sealed class PageMetadata
         return title is null || (heading is not null && title.Contains(heading, StringComparison.OrdinalIgnoreCase)) ? heading ?? title : title;
     }
 
-    /// <summary>Who wrote it.</summary>
+    /// <summary>Returns who wrote it.</summary>
     public string? Author()
     {
         if (_data?.Author is { } given)
@@ -93,7 +93,7 @@ internal sealed class PageMetadata
         return url is null ? null : DateInPath(url.Path);
     }
 
-    /// <summary>The language that the page declares, as a BCP 47 tag.</summary>
+    /// <summary>Returns the language that the page declares, as a BCP 47 tag.</summary>
     public string? Language() => Languages().FirstOrDefault();
 
     private IEnumerable<string> Languages()

@@ -12,7 +12,7 @@ internal static class TextElsewhere
     /// <summary>A shorter text in <c>noscript</c> that speaks of JavaScript asks to switch it on.</summary>
     private const int LongestNotice = 400;
 
-    /// <summary>The page's text, or what stands elsewhere when that is the article.</summary>
+    /// <summary>Returns the page's text, or what stands elsewhere when that is the article.</summary>
     /// <param name="survey">The page.</param>
     /// <param name="metadata">What it says of itself.</param>
     /// <param name="text">The text that it shows.</param>

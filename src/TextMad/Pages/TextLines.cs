@@ -64,7 +64,7 @@ internal sealed class TextLines
         }
     }
 
-    /// <summary>The text; soft hyphens, which say where a word may be broken and are not part of it, are gone.</summary>
+    /// <summary>Returns the text; soft hyphens, which say where a word may be broken and are not part of it, are gone.</summary>
     public override string ToString()
     {
         var text = _text.ToString();

@@ -10,7 +10,7 @@ namespace TextMad.Pages;
 /// </remarks>
 internal static class VisibleText
 {
-    /// <summary>The text within an element.</summary>
+    /// <summary>Returns the text within an element.</summary>
     /// <param name="root">The element, whose own visibility does not matter.</param>
     /// <param name="isLeftOut">Which elements are left out.</param>
     public static string Of(PageElement root, Func<PageElement, bool> isLeftOut)
@@ -49,11 +49,11 @@ internal static class VisibleText
         return text.ToString();
     }
 
-    /// <summary>The text of a page's body without what stands around its content.</summary>
+    /// <summary>Returns the text of a page's body without what stands around its content.</summary>
     public static string Of(PageDocument page) =>
         page.Body is { } body ? Of(body, static element => element.Tag.Is(TagTraits.Unseen | TagTraits.Around) || IsHidden(element)) : "";
 
-    /// <summary>True when the page itself says that the element is not shown.</summary>
+    /// <summary>Returns true when the page itself says that the element is not shown.</summary>
     public static bool IsHidden(PageElement element) =>
         element.HasAttributes
         && (element.TryGet("hidden", out _) || (element.TryGet("style", out var style) && HidesIt(style)));

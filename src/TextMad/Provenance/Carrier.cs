@@ -9,7 +9,7 @@ namespace TextMad.Provenance;
 /// <param name="Inheritance">How it came to hold them; <see cref="Inheritance.None"/> for one that was asked about itself.</param>
 public sealed record Carrier(DocumentSummary Document, double Share, Inheritance Inheritance)
 {
-    /// <summary>The documents that were asked about, and all that hold words of them at any remove: each once, the given ones first.</summary>
+    /// <summary>Returns the documents that were asked about, and all that hold words of them at any remove: each once, the given ones first.</summary>
     /// <remarks>The share of a document is 1 if it was asked about, else the sum over the documents whose words it holds of weight times their share.</remarks>
     /// <param name="store">The store.</param>
     /// <param name="documents">The documents.</param>

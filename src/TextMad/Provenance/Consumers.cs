@@ -12,11 +12,11 @@ namespace TextMad.Provenance;
 /// <param name="weights">Whether a model counts that began from the weights of one that consumed them.</param>
 public sealed class Consumers(ICorpusStore store, bool weights = true)
 {
-    /// <summary>Who consumed these documents, nearest first.</summary>
+    /// <summary>Returns who consumed these documents, nearest first.</summary>
     /// <exception cref="InputException">The store does not hold one of them.</exception>
     public IReadOnlyList<ModelUse> OfDocuments(IEnumerable<DocumentId> documents) => Of(Carrier.Of(store, documents));
 
-    /// <summary>Who consumed what these documents carry, nearest first.</summary>
+    /// <summary>Returns who consumed what these documents carry, nearest first.</summary>
     public IReadOnlyList<ModelUse> Of(IEnumerable<Carrier> carriers)
     {
         ArgumentNullException.ThrowIfNull(carriers);
@@ -33,7 +33,7 @@ public sealed class Consumers(ICorpusStore store, bool weights = true)
         return Follow(direct.Values.Select(use => new TrainingUse(use.Set, use.Members, use.Tokens)));
     }
 
-    /// <summary>Who consumed words that came through a source or site, nearest first.</summary>
+    /// <summary>Returns who consumed words that came through a source or site, nearest first.</summary>
     public IReadOnlyList<ModelUse> OfPlace(string place) => Follow(store.TrainingSetsWithPlace(place));
 
     private List<ModelUse> Follow(IEnumerable<TrainingUse> direct)

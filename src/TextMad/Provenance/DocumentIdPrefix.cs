@@ -11,7 +11,7 @@ public static class DocumentIdPrefix
 
     private const int Shown = 10;
 
-    /// <summary>The one document whose id begins with these digits.</summary>
+    /// <summary>Returns the one document whose id begins with these digits.</summary>
     /// <param name="store">Where to look.</param>
     /// <param name="prefix">4 to 32 hexadecimal digits, in either case.</param>
     /// <exception cref="InputException">Too few digits, something else than digits, no such document, or more than one (they are listed).</exception>
@@ -36,7 +36,7 @@ public static class DocumentIdPrefix
         };
     }
 
-    /// <summary>True for what can be the beginning of a document's id.</summary>
+    /// <summary>Returns true for what can be the beginning of a document's id.</summary>
     public static bool IsPossible(string text) => text.Length is >= ShortestLength and <= 32 && text.All(char.IsAsciiHexDigit);
 
     private static string Describe(ICorpusStore store, DocumentId id) =>

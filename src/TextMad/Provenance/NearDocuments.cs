@@ -23,7 +23,7 @@ public sealed class NearDocuments
         _index = index;
     }
 
-    /// <summary>Runs of five words that the index keeps: one in so many.</summary>
+    /// <summary>Runs of five words that the index keeps: one in this many.</summary>
     public long OneIn => _index.OneIn;
 
     /// <summary>Over some documents, each once.</summary>
@@ -68,7 +68,7 @@ public sealed class NearDocuments
         }
     }
 
-    /// <summary>The documents nearest to a text.</summary>
+    /// <summary>Returns the documents nearest to a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="but">A document to leave out: the text's own.</param>
@@ -83,7 +83,7 @@ public sealed class NearDocuments
     ];
 
     /// <summary>
-    /// A document's family: those that are like it, those that are like these, and so on. Alike are two of which each holds most of the other.
+    /// Returns a document's family: those that are like it, those that are like these, and so on. Alike are two of which each holds most of the other.
     /// </summary>
     /// <param name="id">A document of the collection.</param>
     /// <param name="similarity">Share of the runs of five words of each that the other holds at least, in (0, 1].</param>

@@ -5,7 +5,7 @@ namespace TextMad.Provenance;
 /// <summary>Origins in words, for labels.</summary>
 public static class OriginText
 {
-    /// <summary>Where one document came from, e.g. <c>imported from brown, ca01 (press-reportage)</c>, with the documents that it was made from.</summary>
+    /// <summary>Returns where one document came from, e.g. <c>imported from brown, ca01 (press-reportage)</c>, with the documents that it was made from.</summary>
     public static string Describe(Origin origin) => origin switch
     {
         Origin.Imported imported => $"imported from {imported.Source}, {imported.Locator}{(imported.Genre is { } genre ? $" ({genre})" : "")}",
@@ -19,7 +19,7 @@ public static class OriginText
         _ => throw new InvalidOperationException("Origin is a closed hierarchy."),
     };
 
-    /// <summary>Where words came from, e.g. <c>human text from brown</c>.</summary>
+    /// <summary>Returns where words came from, e.g. <c>human text from brown</c>.</summary>
     public static string Describe(WordOrigin origin) => (origin.Writer.Kind, origin.Source) switch
     {
         (WriterKind.Model, _) => $"written by {origin.Writer.Model}",
@@ -36,6 +36,6 @@ public static class OriginText
         _ => "number",
     };
 
-    /// <summary>The first digits of an id, enough for people.</summary>
+    /// <summary>Returns the first digits of an id, enough for people.</summary>
     public static string Short(DocumentId id) => id.ToString()[..12];
 }

@@ -115,7 +115,7 @@ public static class StoreCheck
         }
     }
 
-    /// <summary>A model that is behind its own training set, or null.</summary>
+    /// <summary>Returns a model that is behind its own training set, or null.</summary>
     private static string? Circle(ICorpusStore store, IReadOnlyList<ModelRecord> models)
     {
         // Depth first with a stack of its own: 1 is on the path, 2 is done.

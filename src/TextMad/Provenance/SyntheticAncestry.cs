@@ -35,7 +35,7 @@ public sealed class SyntheticAncestry
         _weights = weights;
     }
 
-    /// <summary>The ancestry of a document.</summary>
+    /// <summary>Returns the ancestry of a document.</summary>
     /// <exception cref="InputException">The store does not hold it.</exception>
     /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
     public Ancestry OfDocument(DocumentId id)
@@ -44,14 +44,14 @@ public sealed class SyntheticAncestry
         return Of(shares.Origins.Select(share => (share.Origin.Writer, share.Weight)));
     }
 
-    /// <summary>The ancestry of a training set: of the text in it.</summary>
+    /// <summary>Returns the ancestry of a training set: of the text in it.</summary>
     /// <exception cref="InputException">The store does not hold it.</exception>
     /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
     public Ancestry OfTrainingSet(string id) => _store.FindTrainingSet(id) is null
         ? throw new InputException($"The store has no training set '{id}'.")
         : Of(_store.TokensByWriter(id).Select(share => (share.Key, share.Value)));
 
-    /// <summary>The ancestry of a model: of what it has read. What it writes freely has one more.</summary>
+    /// <summary>Returns the ancestry of a model: of what it has read. What it writes freely has one more.</summary>
     /// <exception cref="InputException">The store does not hold it.</exception>
     /// <exception cref="TextMadException">The provenance behind it goes round in a circle.</exception>
     public Ancestry OfModel(ModelId id)

@@ -6,7 +6,7 @@ namespace TextMad.Provenance;
 /// <summary>Who wrote what models were trained on.</summary>
 public static class TrainingWriters
 {
-    /// <summary>The writers of the model's training set, the one who gave most tokens first; empty when the set is empty or unknown.</summary>
+    /// <summary>Returns the writers of the model's training set, the one who gave most tokens first; empty when the set is empty or unknown.</summary>
     public static IReadOnlyList<WriterShare> Of(ICorpusStore store, ModelRecord model)
     {
         ArgumentNullException.ThrowIfNull(store);

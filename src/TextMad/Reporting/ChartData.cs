@@ -28,7 +28,7 @@ internal static class ChartData
         return JsonSerializer.Serialize(new { regimes, charts }, _options);
     }
 
-    /// <summary>The generations in which any regime has a value, in order.</summary>
+    /// <summary>Returns the generations in which any regime has a value, in order.</summary>
     public static IReadOnlyList<int> Generations(MetricSeries series, IReadOnlyList<string> regimes) =>
         [.. regimes.SelectMany(series.Generations).Distinct().Order()];
 

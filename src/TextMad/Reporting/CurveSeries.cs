@@ -9,7 +9,7 @@ internal sealed record CurveSeries(CurveDescription Description, string Regime, 
     /// <summary>More lines than this in one chart cannot be told apart.</summary>
     private const int MostLines = 5;
 
-    /// <summary>All curves of a report, by description, then by regime.</summary>
+    /// <summary>Returns all curves of a report, by description, then by regime.</summary>
     public static IReadOnlyList<CurveSeries> Of(ReportModel model, IReadOnlyList<string> regimes)
     {
         var rows = model.Curves.ToLookup(row => (row.Curve, row.Regime));
@@ -25,7 +25,7 @@ internal sealed record CurveSeries(CurveDescription Description, string Regime, 
         ];
     }
 
-    /// <summary>The first, the last and some between, evenly.</summary>
+    /// <summary>Returns the first, the last and some between, evenly.</summary>
     private static IEnumerable<T> Spread<T>(IReadOnlyList<T> all) => all.Count <= MostLines
         ? all
         : Enumerable.Range(0, MostLines).Select(i => all[(int)Math.Round(i * (all.Count - 1) / (MostLines - 1.0))]);

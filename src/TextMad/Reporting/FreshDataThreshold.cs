@@ -99,7 +99,7 @@ public sealed record FreshDataThreshold
         };
     }
 
-    /// <summary>Where means that are made falling cross a limit; null when they do not.</summary>
+    /// <summary>Returns where means that are made falling cross a limit; null when they do not.</summary>
     internal static double? Crossing(double[] shares, double[] means, double limit)
     {
         var falling = Falling(means);
@@ -150,7 +150,7 @@ public sealed record FreshDataThreshold
         return (OrderFree.Quantile(sorted, 0.025), OrderFree.Quantile(sorted, 0.975));
     }
 
-    /// <summary>The nearest sequence that never rises: neighbours out of order are pooled to their mean.</summary>
+    /// <summary>Returns the nearest sequence that never rises: neighbours out of order are pooled to their mean.</summary>
     private static double[] Falling(double[] values)
     {
         var blocks = new List<(double Sum, int Count)>();

@@ -15,7 +15,7 @@ public static class HtmlReport
     /// <exception cref="TextMadException">The file cannot be written.</exception>
     public static void Write(string path, ReportModel model) => AtomicFile.WriteText(path, Render(model));
 
-    /// <summary>The file's content.</summary>
+    /// <summary>Returns the file's content.</summary>
     public static string Render(ReportModel model)
     {
         var series = MetricSeries.Of(model);

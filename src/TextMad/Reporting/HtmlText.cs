@@ -23,10 +23,10 @@ internal sealed class HtmlText
     public HtmlText Element(string tag, string text, string? style = null) =>
         Raw(style is null ? $"<{tag}>" : $"<{tag} class=\"{style}\">").Text(text).Raw($"</{tag}>");
 
-    /// <summary>A value for a quoted attribute.</summary>
+    /// <summary>Returns a value for a quoted attribute.</summary>
     public static string Attribute(string value) => Escape(value);
 
-    /// <summary>A number with four significant digits, or in full when it is a whole number.</summary>
+    /// <summary>Returns a number with four significant digits, or in full when it is a whole number.</summary>
     public static string Number(double value)
     {
         if (!double.IsFinite(value))

@@ -22,11 +22,11 @@ internal sealed class Measured
     /// <summary>All seeds.</summary>
     public IReadOnlyList<ulong> Seeds { get; }
 
-    /// <summary>A value, or null.</summary>
+    /// <summary>Returns a value, or null.</summary>
     public double? At(string metric, string regime, int generation, ulong seed) =>
         _values.TryGetValue((metric, generation == 0 ? ModelId.SharedRegime : regime, generation, seed), out var value) ? value : null;
 
-    /// <summary>The first of some metrics that has a value in every generation and seed of a regime; null when none has.</summary>
+    /// <summary>Returns the first of some metrics that has a value in every generation and seed of a regime; null when none has.</summary>
     public string? FirstComplete(string regime, params IEnumerable<string> metrics) => metrics.FirstOrDefault(metric =>
         Seeds.All(seed => Enumerable.Range(0, Generations + 1).All(t => At(metric, regime, t, seed) is not null)));
 

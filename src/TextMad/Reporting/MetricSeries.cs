@@ -15,20 +15,20 @@ internal sealed class MetricSeries
     /// <summary>The metric.</summary>
     public MetricDescription Metric { get; }
 
-    /// <summary>The value of one regime in one generation, or null when it was not measured. Generation 0 is everybody's.</summary>
+    /// <summary>Returns the value of one regime in one generation, or null when it was not measured. Generation 0 is everybody's.</summary>
     public Point? At(string regime, int generation) =>
         _points.TryGetValue((regime, generation), out var point) ? point
         : generation == 0 && _points.TryGetValue((ModelId.SharedRegime, 0), out point) ? point
         : null;
 
-    /// <summary>The generations in which a regime has a value, in order; 0 also when it is shared.</summary>
+    /// <summary>Returns the generations in which a regime has a value, in order; 0 also when it is shared.</summary>
     public IEnumerable<int> Generations(string regime) => _points.Keys
         .Where(key => key.Regime == regime || key == (ModelId.SharedRegime, 0))
         .Select(key => key.Generation)
         .Distinct()
         .Order();
 
-    /// <summary>The series of every metric, those described first and in that order.</summary>
+    /// <summary>Returns the series of every metric, those described first and in that order.</summary>
     public static IReadOnlyList<MetricSeries> Of(ReportModel model)
     {
         var series = new Dictionary<string, MetricSeries>(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ internal sealed class MetricSeries
         return [.. series.Values.Where(metric => metric._points.Count > 0)];
     }
 
-    /// <summary>The regimes of a report, in the order to show them: without generation 0's own, unless there is no other.</summary>
+    /// <summary>Returns the regimes of a report, in the order to show them: without generation 0's own, unless there is no other.</summary>
     public static IReadOnlyList<string> Regimes(ReportModel model)
     {
         var regimes = model.Regimes

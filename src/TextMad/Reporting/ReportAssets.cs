@@ -13,7 +13,7 @@ internal static class ReportAssets
     /// <summary>The script that draws the charts.</summary>
     public static string Script { get; } = Read("report.js");
 
-    /// <summary>Each library's licence and script, in the order in which they are to be loaded.</summary>
+    /// <summary>Returns each library's licence and script, in the order in which they are to be loaded.</summary>
     public static IReadOnlyList<(string Licence, string Script)> Libraries { get; } =
         [.. _libraryNames.Select(name => (Read(name + ".LICENSE"), Inline(Read(name + ".min.js"))))];
 

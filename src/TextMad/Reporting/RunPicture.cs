@@ -99,7 +99,7 @@ internal sealed class RunPicture
         return _svg.Raw("</svg>\n").ToString();
     }
 
-    /// <summary>The legend's entries, filled into lines by a guess of how wide the words are.</summary>
+    /// <summary>Returns the legend's entries, filled into lines by a guess of how wide the words are.</summary>
     private List<(string Words, string Style, double X, int Line)> Legend(bool hasControl)
     {
         var entries = new List<(string, string, double, int)>();
@@ -190,7 +190,7 @@ internal sealed class RunPicture
         _ => "",
     };
 
-    /// <summary>The ends of an axis and the distance of its lines: 1, 2 or 5 times a power of ten, three to six of them.</summary>
+    /// <summary>Returns the ends of an axis and the distance of its lines: 1, 2 or 5 times a power of ten, three to six of them.</summary>
     private static (double Low, double High, double Step) Scale(double[] values)
     {
         var (least, most) = values.Length == 0 ? (0, 1) : (values.Min(), values.Max());

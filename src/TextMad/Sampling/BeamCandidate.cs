@@ -6,7 +6,7 @@ namespace TextMad.Sampling;
 /// <param name="Beam">Number of the beam; a lower number had the better score.</param>
 internal readonly record struct BeamCandidate(double Score, int Token, int Beam) : IComparable<BeamCandidate>
 {
-    /// <summary>The better score first, then the lower token, then the older beam.</summary>
+    /// <summary>Returns the better score first, then the lower token, then the older beam.</summary>
     public int CompareTo(BeamCandidate other)
     {
         var byScore = other.Score.CompareTo(Score);

@@ -72,7 +72,7 @@ public sealed record DecodingOptions : ISettingRules
     public int Batch { get; init; } = 128;
 
     /// <summary>
-    /// The same, with room of its own where the longest text is 0: four times the mean length of the texts that the model was trained on, and no less than
+    /// Returns the same, with room of its own where the longest text is 0: four times the mean length of the texts that the model was trained on, and no less than
     /// the prompt and the shortest text need.
     /// </summary>
     /// <param name="documents">Texts that the model was trained on; 0 when that is unknown.</param>

@@ -68,7 +68,7 @@ internal abstract class OpenSequence(int endOfText, DecodingOptions options, Con
     /// <summary>Tokens so far, prompt included, of whatever is being continued.</summary>
     protected abstract int Length { get; }
 
-    /// <summary>Where the text that an entry continues stands.</summary>
+    /// <summary>Returns where the text that an entry continues stands.</summary>
     protected abstract ref TextState StateOf(int number);
 
     protected abstract void Choose(int number, ReadOnlySpan<float> logits, int worker);

@@ -8,7 +8,7 @@ namespace TextMad.Sampling;
 /// <param name="IsTrimmed">Whether the sequence ended inside a character, whose beginning was taken away.</param>
 public readonly record struct SampledText(string Text, bool IsTrimmed)
 {
-    /// <summary>The text of a sequence.</summary>
+    /// <summary>Returns the text of a sequence.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="sequence">What it wrote.</param>
     public static SampledText Of(ITokenizer tokenizer, GeneratedSequence sequence)

@@ -44,7 +44,7 @@ internal sealed class SearchedSequence : OpenSequence
     /// <summary>Where the texts in the slots stand.</summary>
     private readonly TextState[] _states;
 
-    /// <summary>A place.</summary>
+    /// <summary>Creates a place.</summary>
     /// <param name="decoder">The decoder.</param>
     /// <param name="firstSlot">First of its slots, one per beam.</param>
     /// <param name="endOfText">The id that begins and ends sequences.</param>
@@ -127,7 +127,7 @@ internal sealed class SearchedSequence : OpenSequence
         _decoder.Reset(_firstSlot);
     }
 
-    /// <summary>The best continuations of all beams, twice as many as beams: at most half of them end the text.</summary>
+    /// <summary>Returns the best continuations of all beams, twice as many as beams: at most half of them end the text.</summary>
     private ReadOnlySpan<BeamCandidate> Rank()
     {
         var count = 0;
@@ -212,7 +212,7 @@ internal sealed class SearchedSequence : OpenSequence
     }
 
     /// <summary>
-    /// Whether a beam may still come to a better score. Sums only fall; a penalty above 0 is kindest to the longest text, any other to
+    /// Returns whether a beam may still come to a better score. Sums only fall; a penalty above 0 is kindest to the longest text, any other to
     /// the next token.
     /// </summary>
     private bool CanImprove()

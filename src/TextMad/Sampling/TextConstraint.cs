@@ -23,7 +23,7 @@ public sealed class TextConstraint
         _endOfText = endOfText;
     }
 
-    /// <summary>The constraint for a tokenizer's tokens; null when it does not tell their bytes, so that nothing can be refused.</summary>
+    /// <summary>Returns the constraint for a tokenizer's tokens; null when it does not tell their bytes, so that nothing can be refused.</summary>
     /// <param name="tokenizer">The tokenizer.</param>
     public static TextConstraint? Of(ITokenizer tokenizer)
     {
@@ -51,7 +51,7 @@ public sealed class TextConstraint
     /// <summary>Doubles that <see cref="Apply"/> needs to work in.</summary>
     internal int ScratchLength => DoubleSoftmax.PaddedLength(_tokens.Length) / DoubleSoftmax.Block;
 
-    /// <summary>The state after a token that is there, allowed or not.</summary>
+    /// <summary>Returns the state after a token that is there, allowed or not.</summary>
     internal int Next(int state, int token)
     {
         if (RowOf(state).Next[token] is var next and >= 0)
@@ -67,7 +67,7 @@ public sealed class TextConstraint
         return state;
     }
 
-    /// <summary>The state after tokens that are there, allowed or not.</summary>
+    /// <summary>Returns the state after tokens that are there, allowed or not.</summary>
     internal int Next(int state, ReadOnlySpan<int> tokens)
     {
         foreach (var token in tokens)
@@ -78,7 +78,7 @@ public sealed class TextConstraint
         return state;
     }
 
-    /// <summary>Whether a text ends inside a character.</summary>
+    /// <summary>Returns whether a text ends inside a character.</summary>
     internal static bool IsInsideCharacter(int state) => TextAutomaton.IsInsideCharacter(state);
 
     /// <summary>

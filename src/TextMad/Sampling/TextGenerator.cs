@@ -23,7 +23,7 @@ public sealed class TextGenerator
     private readonly DecodingOptions _options;
     private readonly TextConstraint? _constraint;
 
-    /// <summary>A generator for one model and one way of decoding.</summary>
+    /// <summary>Creates a generator for one model and one way of decoding.</summary>
     /// <param name="model">The model that writes.</param>
     /// <param name="endOfText">The id that begins and ends every sequence.</param>
     /// <param name="options">How tokens are drawn; where the longest text is 0, <see cref="DecodingOptions.UnknownRoom"/> is taken.</param>

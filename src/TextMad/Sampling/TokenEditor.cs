@@ -21,7 +21,7 @@ public sealed class TokenEditor
     private readonly DecodingOptions _decoding;
     private readonly TextConstraint? _constraint;
 
-    /// <summary>An editor with one model.</summary>
+    /// <summary>Creates an editor with one model.</summary>
     /// <param name="model">Judges tokens and draws new ones.</param>
     /// <param name="endOfText">The token that stands before every text; it is never drawn.</param>
     /// <param name="reach">Tokens of a text that can be edited, counted from its beginning: at most the model's context.</param>
@@ -46,7 +46,7 @@ public sealed class TokenEditor
         _constraint = constraint;
     }
 
-    /// <summary>An editor that draws a random share of the tokens anew, however probable they are.</summary>
+    /// <summary>Creates an editor that draws a random share of the tokens anew, however probable they are.</summary>
     /// <param name="model">Draws new tokens.</param>
     /// <param name="endOfText">The token that stands before every text; it is never drawn.</param>
     /// <param name="reach">Tokens of a text that can be edited, counted from its beginning: at most the model's context.</param>
@@ -85,7 +85,7 @@ public sealed class TokenEditor
         return [.. jobs.Select(job => (job.Edited, job.Changed))];
     }
 
-    /// <summary>Which tokens of each text are drawn anew.</summary>
+    /// <summary>Returns which tokens of each text are drawn anew.</summary>
     private IEnumerable<Queue<int>> Positions(IReadOnlyList<ReadOnlyMemory<int>> texts, RandomKey key, CancellationToken cancellation)
     {
         if (_threshold > 0)
@@ -158,7 +158,7 @@ public sealed class TokenEditor
 
         public Queue<int> Positions => positions;
 
-        /// <summary>The tokens between those that the decoder has and the next position.</summary>
+        /// <summary>Returns the tokens between those that the decoder has and the next position.</summary>
         public ReadOnlySpan<int> Before()
         {
             var tokens = _sequence.AsSpan(_fed..(positions.Peek() + 1));

@@ -24,7 +24,7 @@ internal sealed class TokenPrefix(long goal)
     /// <summary>The longest row of empty sequences in the completed beginning.</summary>
     public int LongestEmptyRow { get; private set; }
 
-    /// <summary>Adds the next sequence, which starts with so many tokens; returns its number.</summary>
+    /// <summary>Adds the next sequence, which starts with this many tokens; returns its number.</summary>
     public int Begin(int length)
     {
         _lengths.Add(length);
@@ -47,7 +47,7 @@ internal sealed class TokenPrefix(long goal)
         _complete[order] = sequence;
     }
 
-    /// <summary>The last sequence that can be needed; null when the goal is not reached yet.</summary>
+    /// <summary>Returns the last sequence that can be needed; null when the goal is not reached yet.</summary>
     public int? FindLast()
     {
         while (_settled < _lengths.Count && _complete[_settled] is not null && _settledTokens + _lengths[_settled] + 1 < goal)
@@ -71,6 +71,6 @@ internal sealed class TokenPrefix(long goal)
         return null;
     }
 
-    /// <summary>The completed sequences 0..last.</summary>
+    /// <summary>Returns the completed sequences 0..last.</summary>
     public IReadOnlyList<GeneratedSequence> Results(int last) => [.. _complete.Take(last + 1).Select(sequence => sequence!)];
 }

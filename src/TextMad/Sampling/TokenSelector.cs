@@ -33,7 +33,7 @@ public sealed class TokenSelector
     private readonly Watermark? _watermark;
     private readonly float[] _marked;
 
-    /// <summary>A selector for logits of one vocabulary.</summary>
+    /// <summary>Creates a selector for logits of one vocabulary.</summary>
     /// <param name="options">The decoding rule.</param>
     /// <param name="vocabularySize">V, at least 1.</param>
     /// <exception cref="InputException">The options are invalid.</exception>
@@ -84,7 +84,7 @@ public sealed class TokenSelector
     }
 
     /// <summary>
-    /// The common case without the passes that only penalty, top-k and top-p need: weights are summed by blocks, and those of one block are
+    /// Returns the common case without the passes that only penalty, top-k and top-p need: weights are summed by blocks, and those of one block are
     /// worked out again.
     /// </summary>
     private int SelectFromAll(ReadOnlySpan<float> logits, ref RandomStream random)
@@ -149,7 +149,7 @@ public sealed class TokenSelector
         }
     }
 
-    /// <summary>The logits with the watermark's green tokens raised; the same where there is none, or no token before.</summary>
+    /// <summary>Returns the logits with the watermark's green tokens raised; the same where there is none, or no token before.</summary>
     private ReadOnlySpan<float> Marked(ReadOnlySpan<float> logits, ReadOnlySpan<int> sequence)
     {
         if (_watermark is null || sequence.Length == 0)
@@ -162,7 +162,7 @@ public sealed class TokenSelector
         return _marked;
     }
 
-    /// <summary>The block in which the distribution function reaches a mass; what is left of the mass before the block.</summary>
+    /// <summary>Returns the block in which the distribution function reaches a mass; what is left of the mass before the block.</summary>
     private int FindBlock(double mass, out double target)
     {
         var block = 0;

@@ -16,7 +16,7 @@ public sealed class Watermark(WatermarkOptions options)
     private readonly ulong _threshold = (ulong)(options.Gamma * (1UL << 53));
     private readonly ulong _key = Mix(options.Key + 0x9E3779B97F4A7C15UL);
 
-    /// <summary>Whether a token is green after another.</summary>
+    /// <summary>Returns whether a token is green after another.</summary>
     public bool IsGreen(int previous, int token) =>
         Mix(Mix(_key ^ (uint)previous) ^ ((ulong)(uint)token << 32)) >> 11 < _threshold;
 

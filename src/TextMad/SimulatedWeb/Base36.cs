@@ -24,7 +24,7 @@ internal static class Base36
         return length;
     }
 
-    /// <summary>A number as text.</summary>
+    /// <summary>Returns a number as text.</summary>
     public static string Text(int number)
     {
         Span<byte> bytes = stackalloc byte[8];

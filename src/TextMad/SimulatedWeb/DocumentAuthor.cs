@@ -11,7 +11,7 @@ public sealed class DocumentAuthor : IMachineAuthor
     private readonly Func<DocumentId, Document?> _prompts;
     private long _next;
 
-    /// <summary>An author of these documents.</summary>
+    /// <summary>Creates an author of these documents.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="documents">What it wrote; blank ones are left out.</param>
     /// <param name="reuse">Whether it begins again when all were handed out.</param>

@@ -6,12 +6,12 @@ public interface IArticleSupply
     /// <summary>How many there are; <see cref="long.MaxValue"/> when they do not end.</summary>
     long Count { get; }
 
-    /// <summary>An article that is not blank; the same number gives the same article.</summary>
+    /// <summary>Returns an article that is not blank; the same number gives the same article.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     Document Article(long index);
 
     /// <summary>
-    /// The share of a document's words that machines wrote, in [0, 1]. What it was made from or continues counts where the supply knows it; by default
+    /// Returns the share of a document's words that machines wrote, in [0, 1]. What it was made from or continues counts where the supply knows it; by default
     /// what its origin says alone.
     /// </summary>
     double MachineShareOf(Document document)
@@ -27,7 +27,7 @@ public sealed class DocumentSupply : IArticleSupply
     private readonly IReadOnlyList<Document> _documents;
     private readonly Func<Document, double> _machineShare;
 
-    /// <summary>A supply of these, in their order.</summary>
+    /// <summary>Creates a supply of these, in their order.</summary>
     /// <param name="documents">The articles; blank ones are left out.</param>
     /// <param name="machineShare">The share of a document that machines wrote; null for what its origin says alone, which is 0 for what was made from other documents.</param>
     public DocumentSupply(IReadOnlyList<Document> documents, Func<Document, double>? machineShare = null)

@@ -8,11 +8,11 @@ namespace TextMad.SimulatedWeb;
 /// <summary>A share of new pages over time: of those that are mostly machine-written, or of those in which a machine has a hand.</summary>
 public abstract record MachineShareCurve
 {
-    /// <summary>The share in a week, in [0, 1].</summary>
+    /// <summary>Returns the share in a week, in [0, 1].</summary>
     /// <param name="tick">The week; negative before the world began.</param>
     public abstract double At(int tick);
 
-    /// <summary>The same curve, times a factor in [0, 1].</summary>
+    /// <summary>Returns the same curve, times a factor in [0, 1].</summary>
     internal abstract MachineShareCurve Scaled(double factor);
 }
 

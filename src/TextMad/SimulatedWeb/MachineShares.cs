@@ -16,7 +16,7 @@ internal static class MachineShares
     /// <summary>The share of pages mostly by machines among those in which a machine had a hand, by that table.</summary>
     public static double MostlyOfHand { get; } = _mostly.Sum(b => b.Points) / (_mostly.Sum(b => b.Points) + _lesser.Sum(b => b.Points));
 
-    /// <summary>The machine share of a page in which a machine had a hand, by the published table; uses two draws.</summary>
+    /// <summary>Returns the machine share of a page in which a machine had a hand, by the published table; uses two draws.</summary>
     /// <param name="mostly">Whether the page is mostly a machine's, a share of 1/2 or more; below it otherwise.</param>
     /// <param name="random">Draws.</param>
     public static double DrawMixed(bool mostly, ref RandomStream random)
@@ -38,7 +38,7 @@ internal static class MachineShares
     }
 
     /// <summary>
-    /// The probability of a machine's hand for each of some writings, such that they average to <paramref name="share"/> and lean as
+    /// Returns the probability of a machine's hand for each of some writings, such that they average to <paramref name="share"/> and lean as
     /// their sites do.
     /// </summary>
     /// <remarks>

@@ -33,7 +33,7 @@ internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] S
         ];
     }
 
-    /// <summary>The content of a page that shows one document whole.</summary>
+    /// <summary>Returns the content of a page that shows one document whole.</summary>
     /// <param name="document">The document.</param>
     /// <param name="machineShare">The share of its words that machines wrote.</param>
     public static PageContent Of(Document document, double machineShare)
@@ -43,7 +43,7 @@ internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] S
     }
 
     /// <summary>
-    /// The content of a page that shows how a machine went on with another text; null when the document does not begin as that one does. What is the
+    /// Returns the content of a page that shows how a machine went on with another text; null when the document does not begin as that one does. What is the
     /// machine's is read off the texts: all from the first difference on. What stands before has the sources that it has in the text continued.
     /// </summary>
     public static PageContent? Continued(Document document, PageContent prompt)
@@ -61,7 +61,7 @@ internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] S
         return builder.Build();
     }
 
-    /// <summary>A part of the content.</summary>
+    /// <summary>Returns a part of the content.</summary>
     /// <param name="start">Its first byte.</param>
     /// <param name="end">The byte after its last.</param>
     public PageContent Part(int start, int end)
@@ -71,7 +71,7 @@ internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] S
         return builder.Build();
     }
 
-    /// <summary>The same content with parts replaced.</summary>
+    /// <summary>Returns the same content with parts replaced.</summary>
     /// <param name="parts">In order, apart from each other.</param>
     public PageContent Replace(IReadOnlyList<Replacement> parts)
     {

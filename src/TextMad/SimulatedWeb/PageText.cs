@@ -13,7 +13,7 @@ internal static class PageText
 
     private static readonly SearchValues<byte> _sentenceEnds = SearchValues.Create(".?!\n"u8);
 
-    /// <summary>A document's text as it stands on a page.</summary>
+    /// <summary>Returns a document's text as it stands on a page.</summary>
     public static byte[] Format(string text)
     {
         var formatted = new StringBuilder(text.Length);
@@ -45,7 +45,7 @@ internal static class PageText
         return bytes;
     }
 
-    /// <summary>The sentences of a text as ranges of bytes without the white space around them; a line feed ends one too.</summary>
+    /// <summary>Returns the sentences of a text as ranges of bytes without the white space around them; a line feed ends one too.</summary>
     public static List<(int Start, int End)> Sentences(ReadOnlySpan<byte> text)
     {
         var sentences = new List<(int, int)>();
@@ -64,7 +64,7 @@ internal static class PageText
         return sentences;
     }
 
-    /// <summary>How many bytes two texts have in common at their beginning, paragraphs aside; ends with a whole character.</summary>
+    /// <summary>Returns how many bytes two texts have in common at their beginning, paragraphs aside; ends with a whole character.</summary>
     public static int CommonPrefix(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         var i = 0;
@@ -76,7 +76,7 @@ internal static class PageText
         return Boundary(a, i);
     }
 
-    /// <summary>The beginning of the first sentence that serves as a title, without punctuation at its end.</summary>
+    /// <summary>Returns the beginning of the first sentence that serves as a title, without punctuation at its end.</summary>
     public static ReadOnlySpan<byte> Title(ReadOnlySpan<byte> text)
     {
         var end = SentenceEnd(text, 0);
@@ -89,7 +89,7 @@ internal static class PageText
         return text[..end].TrimEnd(" .?!,;:\"'"u8);
     }
 
-    /// <summary>The ranges of the words of a text.</summary>
+    /// <summary>Returns the ranges of the words of a text.</summary>
     public static List<(int Start, int End)> Words(ReadOnlySpan<byte> text)
     {
         var words = new List<(int, int)>(text.Length / 5);

@@ -24,7 +24,7 @@ internal sealed class Site
         ["reviews", "guides", "new", "outdoor", "home"],
     ];
 
-    /// <summary>The site of this number.</summary>
+    /// <summary>Creates the site of this number.</summary>
     /// <param name="key">The world's key.</param>
     /// <param name="options">The world's settings.</param>
     /// <param name="index">Its number.</param>
@@ -121,7 +121,7 @@ internal sealed class Site
     /// <summary>The name of a section, as it stands in paths.</summary>
     public string SectionName(int section) => _sectionNames[(int)Kind][section];
 
-    /// <summary>The section of a page.</summary>
+    /// <summary>Returns the section of a page.</summary>
     public int SectionOf(int page) => (int)((uint)(page * 2654435761L) >> 8) % SectionCount;
 
     private static string Syllables(ref RandomStream random)

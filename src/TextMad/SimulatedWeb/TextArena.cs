@@ -21,7 +21,7 @@ internal sealed class TextArena
     /// <summary>The longest text there is room for, in bytes.</summary>
     public static int LongestText => UnitsPerBlock * Unit;
 
-    /// <summary>A text's bytes.</summary>
+    /// <summary>Returns a text's bytes.</summary>
     public ReadOnlySpan<byte> Read(TextPlace place) =>
         _blocks[place.Start / UnitsPerBlock].AsSpan(place.Start % UnitsPerBlock * Unit, place.Bytes);
 

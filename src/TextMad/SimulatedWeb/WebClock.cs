@@ -14,7 +14,7 @@ internal sealed class WebClock(WorldState state) : TimeProvider
     /// <summary>The end of a week: tick 0 is 2024-01-01.</summary>
     public static DateTime AtTick(int tick) => _beginning.AddDays(7.0 * tick);
 
-    /// <summary>A moment in the week that a tick ends, to the second.</summary>
+    /// <summary>Returns a moment in the week that a tick ends, to the second.</summary>
     /// <param name="tick">The tick.</param>
     /// <param name="salt">What the moment depends on beside.</param>
     public static DateTime Within(int tick, int salt)

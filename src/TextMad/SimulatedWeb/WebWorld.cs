@@ -84,11 +84,11 @@ public sealed class WebWorld
         return new WebWorld(WorldFile.Load(path), supply);
     }
 
-    /// <summary>The web in process: an answer for every URL, without a network.</summary>
+    /// <summary>Returns the web in process: an answer for every URL, without a network.</summary>
     /// <remarks>Each transport has attempts of its own: a page that fails twice in a week does so once more for another one.</remarks>
     public IWebTransport Transport() => new InProcessTransport(_server);
 
-    /// <summary>The home pages of living sites, the best linked first: where a crawl may begin.</summary>
+    /// <summary>Returns the home pages of living sites, the best linked first: where a crawl may begin.</summary>
     /// <param name="count">At most this many.</param>
     public IReadOnlyList<WebUrl> HomePages(int count = int.MaxValue)
     {
@@ -107,17 +107,17 @@ public sealed class WebWorld
         ];
     }
 
-    /// <summary>The addresses of living pages, in the order in which they appeared.</summary>
+    /// <summary>Returns the addresses of living pages, in the order in which they appeared.</summary>
     public IEnumerable<WebUrl> PageUrls() => _state.Alive.Select(p => PageAddress.Of(_state, p));
 
-    /// <summary>The truth about the page at an address, in whatever form it is linked; null where there is no page (lists, home pages).</summary>
+    /// <summary>Returns the truth about the page at an address, in whatever form it is linked; null where there is no page (lists, home pages).</summary>
     public PageTruth? TruthOf(WebUrl url)
     {
         ArgumentNullException.ThrowIfNull(url);
         return _server.FindPage(url) is { } number ? Truth(number) : null;
     }
 
-    /// <summary>The world in numbers.</summary>
+    /// <summary>Returns the world in numbers.</summary>
     public WebStatistics Statistics() => WebStatistics.Of(_state);
 
     /// <summary>Answers, for the other ways of serving.</summary>

@@ -48,7 +48,7 @@ internal sealed class WorldState
     /// <summary>Sites by host. Derived.</summary>
     public Dictionary<string, int> Hosts { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The site of this number, made if it is the next.</summary>
+    /// <summary>Returns the site of this number, made if it is the next.</summary>
     public Site SiteOrNew(int index, int born)
     {
         if (index == Sites.Count)
@@ -61,10 +61,10 @@ internal sealed class WorldState
         return Sites[index];
     }
 
-    /// <summary>The content of a page.</summary>
+    /// <summary>Returns the content of a page.</summary>
     public PageContent ContentOf(Page page) => new(Arena.Read(page.Text).ToArray(), page.Spans, page.Sources);
 
-    /// <summary>The number of a model, added if it is new.</summary>
+    /// <summary>Returns the number of a model, added if it is new.</summary>
     public int ModelNumber(Origin origin)
     {
         if (origin is not Origin.Sampled sampled)

@@ -8,7 +8,7 @@ public static class Bootstrap
     private const int Samples = 10_000;
 
     /// <summary>
-    /// The 95% interval of the mean by the percentile bootstrap [Efron 1979], 10,000 seeded resamples; too narrow for a handful of values.
+    /// Returns the 95% interval of the mean by the percentile bootstrap [Efron 1979], 10,000 seeded resamples; too narrow for a handful of values.
     /// </summary>
     /// <returns>Null for fewer than two values.</returns>
     public static Interval? OfMean(IReadOnlyList<double> values)

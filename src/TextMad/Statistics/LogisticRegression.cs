@@ -89,7 +89,7 @@ public sealed class LogisticRegression
         return new LogisticRegression(weights);
     }
 
-    /// <summary>The probability that a row is positive.</summary>
+    /// <summary>Returns the probability that a row is positive.</summary>
     public double Probability(ReadOnlySpan<double> row) => Probability(_weights, row);
 
     private static double Probability(double[] weights, ReadOnlySpan<double> row)

@@ -3,7 +3,7 @@ namespace TextMad.Statistics;
 /// <summary>Student's one-sided t test of a mean against a limit.</summary>
 public static class OneSidedTest
 {
-    /// <summary>The p-value of "the mean is above the limit". Values without any spread decide by themselves: 0 above, 1 below, one half on the limit.</summary>
+    /// <summary>Returns the p-value of "the mean is above the limit". Values without any spread decide by themselves: 0 above, 1 below, one half on the limit.</summary>
     /// <param name="values">At least two.</param>
     /// <param name="limit">The limit.</param>
     public static double Above(IReadOnlyList<double> values, double limit)

@@ -3,7 +3,7 @@ namespace TextMad.Statistics;
 /// <summary>Sums and quantiles whose bits do not depend on the order of the values.</summary>
 public static class OrderFree
 {
-    /// <summary>The sum, smallest value first.</summary>
+    /// <summary>Returns the sum, smallest value first.</summary>
     public static double Sum(IEnumerable<double> values)
     {
         var sorted = values.ToArray();
@@ -17,7 +17,7 @@ public static class OrderFree
         return sum;
     }
 
-    /// <summary>The p-quantile by linear interpolation between order statistics (type 7, the default of NumPy and R).</summary>
+    /// <summary>Returns the p-quantile by linear interpolation between order statistics (type 7, the default of NumPy and R).</summary>
     /// <param name="sorted">The values, ascending, at least one.</param>
     /// <param name="p">In [0, 1].</param>
     public static double Quantile(ReadOnlySpan<double> sorted, double p)

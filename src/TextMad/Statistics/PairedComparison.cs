@@ -19,7 +19,7 @@ public sealed record PairedComparison(
     private const int LargestExact = 16;
     private const int RandomFlips = 100_000;
 
-    /// <summary>The smallest p-value that the permutation test can give with so many pairs: 2 / 2^n.</summary>
+    /// <summary>The smallest p-value that the permutation test can give with this many pairs: 2 / 2^n.</summary>
     public double SmallestPermutationProbability => Difference.Count >= 60 ? 0 : Math.Min(1, 2.0 / (1L << Difference.Count));
 
     /// <summary>Compares.</summary>
@@ -54,7 +54,7 @@ public sealed record PairedComparison(
         return new PairedComparison(Returned(summary, values, others, transform), t, Permutation(differences), effect);
     }
 
-    /// <summary>The interval of the difference at another confidence, e.g. 1 - 0.05 / m for m intervals that hold together (Bonferroni).</summary>
+    /// <summary>Returns the interval of the difference at another confidence, e.g. 1 - 0.05 / m for m intervals that hold together (Bonferroni).</summary>
     /// <param name="values">This treatment's value of each seed.</param>
     /// <param name="others">The other's, of the same seeds in the same order.</param>
     /// <param name="scale">The metric's scale.</param>
@@ -86,7 +86,7 @@ public sealed record PairedComparison(
             scaled.Interval is { } interval ? new Interval(Back(interval.Low), Back(interval.High)) : null);
     }
 
-    /// <summary>The share of the ways to turn signs in which the sum is at least as far from 0.</summary>
+    /// <summary>Returns the share of the ways to turn signs in which the sum is at least as far from 0.</summary>
     private static double Permutation(double[] differences)
     {
         // Rounding must not tell equal sums apart: what is lost in a sum is small beside its terms, not beside a sum that cancels.

@@ -17,7 +17,7 @@ namespace TextMad.Statistics;
 /// <param name="High">The upper end.</param>
 public sealed record RelativeChange(int Seeds, double Mean, double? Low, double? High)
 {
-    /// <summary>The change from others to values.</summary>
+    /// <summary>Returns the change from others to values.</summary>
     /// <param name="values">A value per seed.</param>
     /// <param name="others">What each is compared with, in the same order.</param>
     /// <param name="confidence">Of the interval.</param>
@@ -66,7 +66,7 @@ public sealed record RelativeChange(int Seeds, double Mean, double? Low, double?
         return [.. values.Zip(others, (value, other) => transform.Forward(value) - transform.Forward(other))];
     }
 
-    /// <summary>The relative change that a difference of logarithms is.</summary>
+    /// <summary>Returns the relative change that a difference of logarithms is.</summary>
     public static double OfLogarithm(double difference) => RealFunctions.Exp(difference) - 1;
 
     private static double? OfLogarithm(double? difference) => difference is { } value ? OfLogarithm(value) : null;

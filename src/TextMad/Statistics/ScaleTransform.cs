@@ -18,7 +18,7 @@ public sealed class ScaleTransform
     /// <summary>The scale that is used: the identity where the values do not allow the one that was asked for.</summary>
     public MetricScale Scale { get; }
 
-    /// <summary>The transform for some values: all that are to be compared with each other.</summary>
+    /// <summary>Returns the transform for some values: all that are to be compared with each other.</summary>
     /// <param name="scale">The metric's scale.</param>
     /// <param name="values">All values that it will be used on.</param>
     public static ScaleTransform For(MetricScale scale, IEnumerable<double> values)
@@ -34,7 +34,7 @@ public sealed class ScaleTransform
         return new ScaleTransform(scale, smallest / 2, 1 - ((1 - largest) / 2));
     }
 
-    /// <summary>A value on the scale.</summary>
+    /// <summary>Returns a value on the scale.</summary>
     public double Forward(double value)
     {
         if (Scale == MetricScale.Identity)
@@ -52,7 +52,7 @@ public sealed class ScaleTransform
         return RealFunctions.Log(inside) - RealFunctions.Log(1 - inside);
     }
 
-    /// <summary>The value of a point on the scale.</summary>
+    /// <summary>Returns the value of a point on the scale.</summary>
     public double Back(double point) => Scale switch
     {
         MetricScale.Identity => point,

@@ -16,7 +16,7 @@ public static class StudentT
         return t > 0 ? 1 - tail : tail;
     }
 
-    /// <summary>The t below which a share p lies.</summary>
+    /// <summary>Returns the t below which a share p lies.</summary>
     /// <param name="p">In (0, 1).</param>
     /// <param name="degrees">nu, above 0.</param>
     public static double Quantile(double p, double degrees)
@@ -28,7 +28,7 @@ public static class StudentT
         return p < 0.5 ? -UpperQuantile(p, degrees) : UpperQuantile(1 - p, degrees);
     }
 
-    /// <summary>The t above which a share lies, for shares up to one half.</summary>
+    /// <summary>Returns the t above which a share lies, for shares up to one half.</summary>
     private static double UpperQuantile(double tail, double degrees)
     {
         var (low, high) = (0.0, 1.0);

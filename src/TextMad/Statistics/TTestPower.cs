@@ -7,7 +7,7 @@ public static class TTestPower
 {
     private const int Steps = 400;
 
-    /// <summary>The chance that the test rejects when the true mean lies so many standard deviations of a value beyond the limit.</summary>
+    /// <summary>Returns the chance that the test rejects when the true mean lies this many standard deviations of a value beyond the limit.</summary>
     /// <remarks>The upper tail of the noncentral t distribution [Johnson, Kotz and Balakrishnan 1995, chapter 31], by Simpson's rule over the sample deviation.</remarks>
     /// <param name="effect">(true mean - limit) / standard deviation.</param>
     /// <param name="n">Values, at least 2.</param>
@@ -37,7 +37,7 @@ public static class TTestPower
     // Further out the tail changes no digit that is kept.
     private static double Beyond(double z) => z > 8 ? 0 : z < -8 ? 1 : Normal.UpperTail(z);
 
-    /// <summary>How far beyond the limit the true mean must lie, in standard deviations of a value, to be shown with a given power.</summary>
+    /// <summary>Returns how far beyond the limit the true mean must lie, in standard deviations of a value, to be shown with a given power.</summary>
     /// <param name="n">Values, at least 2.</param>
     /// <param name="level">The test's level, in (0, 0.5).</param>
     /// <param name="power">In (level, 1).</param>

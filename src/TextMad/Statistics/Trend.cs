@@ -56,7 +56,7 @@ public sealed record Trend(SampleSummary Slope, IReadOnlyList<TrendFit> Fits)
         return seed.Select(value => value - mean);
     }
 
-    /// <summary>The least residual over time constants from a fifth of a generation to twice the whole, evenly on a logarithmic axis.</summary>
+    /// <summary>Returns the least residual over time constants from a fifth of a generation to twice the whole, evenly on a logarithmic axis.</summary>
     /// <remarks>Longer ones would be straight lines.</remarks>
     private static double Saturating(double[] times, double[] values, int generations)
     {

@@ -61,11 +61,11 @@ internal static class BatchRules
         }
     }
 
-    /// <summary>The documents that must be in a store, or come in the same batch, before one with this origin.</summary>
+    /// <summary>Returns the documents that must be in a store, or come in the same batch, before one with this origin.</summary>
     public static IEnumerable<DocumentId> ParentsOf(Origin origin) =>
         origin is Origin.Sampled { Prompt: { } prompt } ? [prompt] : origin.MadeFrom.Select(parent => parent.Document);
 
-    /// <summary>The first and the last id that begin with these digits.</summary>
+    /// <summary>Returns the first and the last id that begin with these digits.</summary>
     public static (DocumentId First, DocumentId Last) IdsWithPrefix(string prefix)
     {
         if (prefix.Length > 32 || !prefix.All(char.IsAsciiHexDigit))
@@ -76,57 +76,57 @@ internal static class BatchRules
         return (DocumentId.Parse(prefix.PadRight(32, '0')), DocumentId.Parse(prefix.PadRight(32, 'f')));
     }
 
-    /// <summary>Something refers to a document that is nowhere.</summary>
+    /// <summary>Returns the error that something refers to a document which does not exist.</summary>
     public static InputException NoDocument(DocumentId id, string user, string name) => new(
         $"The {user} '{name}' refers to document {id}, which is neither in the store nor in the batch: commit it first, or with it.");
 
-    /// <summary>A document is derived from one that is nowhere.</summary>
+    /// <summary>Returns a document is derived from one that is nowhere.</summary>
     public static InputException NoParent(DocumentId id, DocumentId child) => new(
         $"Document '{child}' is derived from document {id}, which is neither in the store nor in the batch: commit it first, or with it.");
 
-    /// <summary>Documents are to join a corpus that is nowhere.</summary>
+    /// <summary>Returns the error that documents are added to a corpus which does not exist.</summary>
     public static InputException NoCorpus(string name) => new(
         $"There is no corpus '{name}' to add documents to: create it in the same batch, or before.");
 
-    /// <summary>A run has two configurations.</summary>
+    /// <summary>Returns the error that a run has two different configurations.</summary>
     public static InputException RunDiffers(RunRecord run) => new(
         $"Run '{run.Id}' is in the store with another configuration: choose another name, or resume it with its own.");
 
-    /// <summary>A training set has two lists of members.</summary>
+    /// <summary>Returns the error that a training set has two different lists of members.</summary>
     public static InputException SetDiffers(TrainingSet set) => new(
         $"Training set '{set.Id}' is in the store with other members: a training set is written once. Use another run name.");
 
-    /// <summary>A model is described in two ways.</summary>
+    /// <summary>Returns the error that a model is described in two different ways.</summary>
     public static InputException ModelDiffers(ModelRecord model) => new(
         $"Model '{model.Id}' is in the store and differs from this one: a model is written once. Use another run name.");
 
-    /// <summary>A model begins from one that is nowhere.</summary>
+    /// <summary>Returns a model begins from one that is nowhere.</summary>
     public static InputException NoInitialModel(ModelRecord model) => new(
         $"The model '{model.Id}' begins from model '{model.InitialModel}', which is neither in the store nor in the batch.");
 
-    /// <summary>A training set was chosen by a model that is nowhere.</summary>
+    /// <summary>Returns a training set was chosen by a model that is nowhere.</summary>
     public static InputException NoSelector(TrainingSet set, TrainingSelector selector) => new(
         $"The training set '{set.Id}' was chosen by model '{selector.Model}', which is neither in the store nor in the batch.");
 
-    /// <summary>Something belongs to a run that is nowhere.</summary>
+    /// <summary>Returns the error that something belongs to a run which does not exist.</summary>
     public static InputException NoRun(string run, string user) => new(
         $"The {user} belongs to run '{run}', which is neither in the store nor in the batch.");
 
-    /// <summary>Something was fitted on a training set that is nowhere.</summary>
+    /// <summary>Returns the error that something was fitted on a training set which does not exist.</summary>
     public static InputException NoTrainingSet(string set, string user) => new(
         $"The {user} was fitted on training set '{set}', which is neither in the store nor in the batch.");
 
-    /// <summary>A text was asked for that was erased.</summary>
+    /// <summary>Returns a text was asked for that was erased.</summary>
     public static InputException Erased(DocumentId id, Withdrawal withdrawal) => new(
         FormattableString.Invariant(
             $"The text of document {id} was erased on {withdrawal.At:yyyy-MM-dd} ({withdrawal.Reason}): its hash and its origin are all that is known of it."),
         new Hint.ShowLineage(id));
 
-    /// <summary>A text is not what was stored.</summary>
+    /// <summary>Returns the error that a text differs from what was stored.</summary>
     public static TextMadException Damaged(DocumentId id, string store) => new(
         $"The text of document {id} in the store '{store}' is damaged: it no longer matches its checksum. " +
         "Restore the store from a backup, or import the document's source again into a new one.");
 
-    /// <summary>A store that was opened for reading is to be written.</summary>
+    /// <summary>Returns a store that was opened for reading is to be written.</summary>
     public static TextMadException ReadOnly(string store) => new($"The store '{store}' is open for reading only: nothing was changed.");
 }

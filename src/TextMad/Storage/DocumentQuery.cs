@@ -30,6 +30,6 @@ public sealed record DocumentQuery
     /// <summary>At most this many; null for all.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Pass over so many first.</summary>
+    /// <summary>Pass over this many first.</summary>
     public int Skip { get; init; }
 }

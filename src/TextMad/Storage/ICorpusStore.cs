@@ -25,126 +25,126 @@ public interface ICorpusStore : IDisposable
     /// <summary>The store as a person names it: a path, or an address without a password.</summary>
     string Name { get; }
 
-    /// <summary>The document, or null.</summary>
+    /// <summary>Returns the document, or null.</summary>
     /// <exception cref="InputException">Its text was erased.</exception>
     Document? FindDocument(DocumentId id);
 
-    /// <summary>What is known of the document, without its text; or null.</summary>
+    /// <summary>Returns what is known of the document, without its text; or null.</summary>
     DocumentSummary? FindSummary(DocumentId id);
 
-    /// <summary>What a document owes to each source and writer, worked out when it was stored; null when the store does not hold it.</summary>
+    /// <summary>Returns what a document owes to each source and writer, worked out when it was stored; null when the store does not hold it.</summary>
     TextShares? SharesOf(DocumentId id);
 
-    /// <summary>Documents whose id begins with these hexadecimal digits, at most <paramref name="limit"/>, in id order.</summary>
+    /// <summary>Returns the documents whose id begins with these hexadecimal digits, at most <paramref name="limit"/>, in id order.</summary>
     IReadOnlyList<DocumentId> ResolvePrefix(string prefix, int limit = 10);
 
     /// <summary>When the document was stored, UTC; null when there is no such document, or an older TextMad stored it and did not note the time.</summary>
     DateTimeOffset? StoredAt(DocumentId id);
 
     /// <summary>
-    /// Documents that match, streamed in the order in which they were added (or joined the corpus asked for). Every condition is
+    /// Returns the documents that match, streamed in the order in which they were added (or joined the corpus asked for). Every condition is
     /// answered by an index but <see cref="DocumentQuery.Contains"/>, which reads the text of every document that meets the others.
     /// Those whose text was erased are left out.
     /// </summary>
     IEnumerable<Document> ReadDocuments(DocumentQuery query);
 
-    /// <summary>The same without decompressing texts; with those whose text was erased, unless the query searches texts.</summary>
+    /// <summary>Returns the same without decompressing texts; with those whose text was erased, unless the query searches texts.</summary>
     IEnumerable<DocumentSummary> ReadSummaries(DocumentQuery query);
 
-    /// <summary>How many documents match, and their words and bytes, answered without reading texts unless the query searches them.</summary>
+    /// <summary>Returns how many documents match, and their words and bytes, answered without reading texts unless the query searches them.</summary>
     DocumentTotals Count(DocumentQuery query);
 
-    /// <summary>The same totals, one row per origin, in the order in which these first appeared.</summary>
+    /// <summary>Returns the same totals, one row per origin, in the order in which these first appeared.</summary>
     IReadOnlyList<OriginTotals> CountByOrigin(DocumentQuery query);
 
-    /// <summary>True when the corpus already holds a document with this content.</summary>
+    /// <summary>Returns true when the corpus already holds a document with this content.</summary>
     bool CorpusHasContent(string corpus, ContentHash hash);
 
-    /// <summary>Documents derived from or prompted by this one (one step down).</summary>
+    /// <summary>Returns the documents derived from or prompted by this one (one step down).</summary>
     IReadOnlyList<DocumentSummary> Children(DocumentId id);
 
-    /// <summary>All corpora, by name.</summary>
+    /// <summary>Returns all corpora, by name.</summary>
     IReadOnlyList<CorpusSummary> Corpora();
 
-    /// <summary>Documents that were dropped on the way into a corpus or run; all of them when <paramref name="scope"/> is null.</summary>
+    /// <summary>Returns the documents that were dropped on the way into a corpus or run; all of them when <paramref name="scope"/> is null.</summary>
     IEnumerable<DroppedDocument> ReadDropped(string? scope = null);
 
-    /// <summary>What was dropped that came from this source: a file, a line, a URL or a document's id.</summary>
+    /// <summary>Returns what was dropped that came from this source: a file, a line, a URL or a document's id.</summary>
     IReadOnlyList<DroppedDocument> DroppedFrom(string source);
 
-    /// <summary>What was dropped because of this document: its duplicates.</summary>
+    /// <summary>Returns what was dropped because of this document: its duplicates.</summary>
     IReadOnlyList<DroppedDocument> DroppedFor(DocumentId document);
 
-    /// <summary>The withdrawal of a document, or null.</summary>
+    /// <summary>Returns the withdrawal of a document, or null.</summary>
     Withdrawal? FindWithdrawal(DocumentId id);
 
-    /// <summary>All withdrawals, in the order in which the documents were added.</summary>
+    /// <summary>Returns all withdrawals, in the order in which the documents were added.</summary>
     IEnumerable<Withdrawal> ReadWithdrawals();
 
-    /// <summary>All runs, oldest first.</summary>
+    /// <summary>Returns all runs, oldest first.</summary>
     IReadOnlyList<RunRecord> Runs();
 
-    /// <summary>Models of a run (or all), by generation then id.</summary>
+    /// <summary>Returns the models of a run (or all), by generation then id.</summary>
     IReadOnlyList<ModelRecord> Models(string? run = null);
 
-    /// <summary>The model, or null.</summary>
+    /// <summary>Returns the model, or null.</summary>
     ModelRecord? FindModel(ModelId id);
 
-    /// <summary>All training sets, in the order in which they were added.</summary>
+    /// <summary>Returns all training sets, in the order in which they were added.</summary>
     IReadOnlyList<TrainingSetRecord> TrainingSets();
 
-    /// <summary>The training set a model was fitted on, or null.</summary>
+    /// <summary>Returns the training set a model was fitted on, or null.</summary>
     TrainingSetRecord? FindTrainingSet(string id);
 
-    /// <summary>A training set's members in training order.</summary>
+    /// <summary>Returns a training set's members in training order.</summary>
     IReadOnlyList<TrainingMember> TrainingMembers(string trainingSetId);
 
-    /// <summary>The same members with what is known of each, streamed; nothing when there is no such training set.</summary>
+    /// <summary>Returns the same members with what is known of each, streamed; nothing when there is no such training set.</summary>
     IEnumerable<TrainingMemberSummary> ReadTrainingMembers(string trainingSetId);
 
-    /// <summary>The models that chose what is in a training set, by model; empty when none did.</summary>
+    /// <summary>Returns the models that chose what is in a training set, by model; empty when none did.</summary>
     IReadOnlyList<TrainingSelector> SelectorsOf(string trainingSetId);
 
     /// <summary>
-    /// What a training set owes to each origin of words, the one that gave most tokens first; the tokens sum to the set's. Worked out over all that
+    /// Returns what a training set owes to each origin of words, the one that gave most tokens first; the tokens sum to the set's. Worked out over all that
     /// its members hold of others when the set was stored.
     /// </summary>
     IReadOnlyList<TrainingShare> TrainingShares(string trainingSetId);
 
     /// <summary>
-    /// The same by who wrote it: <c>human</c>, <c>machine</c> when it is not known which, and <c>g0</c>, <c>g1</c>, ... for the models of a generation.
+    /// Returns the same by who wrote it: <c>human</c>, <c>machine</c> when it is not known which, and <c>g0</c>, <c>g1</c>, ... for the models of a generation.
     /// </summary>
     IReadOnlyList<TrainingTotal> TrainingWriters(string trainingSetId);
 
-    /// <summary>The tokens of a training set by writer, without regard to sources: the quick way to who wrote it.</summary>
+    /// <summary>Returns the tokens of a training set by writer, without regard to sources: the quick way to who wrote it.</summary>
     IReadOnlyList<KeyValuePair<Writer, double>> TokensByWriter(string trainingSetId) =>
     [
         .. TrainingShares(trainingSetId).GroupBy(share => share.Origin.Writer)
             .Select(writer => KeyValuePair.Create(writer.Key, writer.Sum(share => share.Tokens))).OrderByDescending(writer => writer.Value),
     ];
 
-    /// <summary>What came to a training set through each place, the one that gave most tokens first: sources of imports and hosts of pages.</summary>
+    /// <summary>Returns what came to a training set through each place, the one that gave most tokens first: sources of imports and hosts of pages.</summary>
     IReadOnlyList<TrainingTotal> TrainingPlaces(string trainingSetId);
 
-    /// <summary>The training sets that hold this document.</summary>
+    /// <summary>Returns the training sets that hold this document.</summary>
     IReadOnlyList<TrainingSetRecord> TrainingSetsWith(DocumentId id);
 
-    /// <summary>The training sets that hold this document, with how much of it.</summary>
+    /// <summary>Returns the training sets that hold this document, with how much of it.</summary>
     IReadOnlyList<TrainingUse> TrainingUsesOf(DocumentId id);
 
-    /// <summary>The training sets that hold words of this model, in whatever document, and how much.</summary>
+    /// <summary>Returns the training sets that hold words of this model, in whatever document, and how much.</summary>
     IReadOnlyList<TrainingUse> TrainingSetsWithTextOf(ModelId model);
 
     /// <summary>
-    /// The training sets that hold words that came through this place (imported from the source, crawled from the host, or taken from such documents),
+    /// Returns the training sets that hold words that came through this place (imported from the source, crawled from the host, or taken from such documents),
     /// and how much.
     /// </summary>
     IReadOnlyList<TrainingUse> TrainingSetsWithPlace(string place);
 
-    /// <summary>The models that were fitted on this training set.</summary>
+    /// <summary>Returns the models that were fitted on this training set.</summary>
     IReadOnlyList<ModelRecord> ModelsTrainedOn(string trainingSetId);
 
-    /// <summary>The models that began from the weights of this one.</summary>
+    /// <summary>Returns the models that began from the weights of this one.</summary>
     IReadOnlyList<ModelRecord> ModelsContinuing(ModelId model);
 
     /// <summary>What <see cref="Query"/> can ask, with names that stay from version to version.</summary>
@@ -157,7 +157,7 @@ public interface ICorpusStore : IDisposable
     /// <exception cref="InputException">The store does not understand it, or it would change something.</exception>
     QueryAnswer Query(string query, int limit, CancellationToken cancellation = default);
 
-    /// <summary>What is wrong with the store's own structure, a line each; nothing when all is well.</summary>
+    /// <summary>Returns what is wrong with the store's own structure, a line each; nothing when all is well.</summary>
     IEnumerable<string> CheckStructure(CancellationToken cancellation = default);
 
     /// <summary>Gives room that is free inside the store back to the disk.</summary>

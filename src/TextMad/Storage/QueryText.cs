@@ -47,7 +47,7 @@ internal static class QueryText
         }
     }
 
-    /// <summary>Bytes that a value of an answer takes, about.</summary>
+    /// <summary>Returns the number of bytes that a value of an answer takes, about.</summary>
     public static long SizeOf(object? value) => value is string text ? 2L * text.Length : 16;
 
     /// <summary>Checks that an answer, which is held in memory, does not grow without bound.</summary>
@@ -64,7 +64,7 @@ internal static class QueryText
         }
     }
 
-    /// <summary>The complaint about a name that the store does not know.</summary>
+    /// <summary>Returns the complaint about a name that the store does not know.</summary>
     /// <param name="what">What it should name: <c>collection</c>, <c>view</c>.</param>
     /// <param name="name">The name.</param>
     /// <param name="known">Names that there are.</param>

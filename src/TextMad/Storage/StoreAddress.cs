@@ -39,7 +39,7 @@ public sealed record StoreAddress(StoreKind Kind, string Place)
         _ => Place,
     };
 
-    /// <summary>The same with paths made absolute, from the folder that they are relative to.</summary>
+    /// <summary>Returns the same with paths made absolute, from the folder that they are relative to.</summary>
     public StoreAddress From(string folder) => Kind == StoreKind.Postgres ? this : this with { Place = Path.GetFullPath(Place, folder) };
 
     /// <summary>Opens the store.</summary>
@@ -55,7 +55,7 @@ public sealed record StoreAddress(StoreKind Kind, string Place)
     };
 
     /// <summary>
-    /// An address as it may be shown, also one that is wrong: of whatever stands where a server's address has its user, password and settings, only <c>***</c> is left.
+    /// Returns an address as it may be shown, also one that is wrong: of whatever stands where a server's address has its user, password and settings, only <c>***</c> is left.
     /// Paths of files are left as they are.
     /// </summary>
     public static string WithoutPassword(string text)
@@ -68,10 +68,11 @@ public sealed record StoreAddress(StoreKind Kind, string Place)
         }
 
         // A password may itself hold any sign, '@' and '/' too, when somebody forgot to escape it: all up to the last '@' is hidden.
-        var start = slashes >= 0 ? slashes + 2 : text.IndexOf(':', StringComparison.Ordinal) + 1;
+        var start = text.TakeWhile(char.IsAsciiLetter).Count();
+        start = slashes < start || slashes > start + 1 || text[start] is not ('/' or ':') ? start : slashes + 2;
         var end = text.LastIndexOf('@');
         var rest = end >= start ? "***" + text[end..] : text[start..];
-        var port = end >= start ? -1 : rest.IndexOf(':', StringComparison.Ordinal);
+        var port = end >= start ? -1 : rest.IndexOf(':', Math.Max(0, rest.IndexOf(']', StringComparison.Ordinal)));
         if (port >= 0 && !rest.AsSpan(port + 1).StartsWith("/") && !rest[(port + 1)..].TakeWhile(c => c is not ('/' or '?')).All(char.IsAsciiDigit))
         {
             rest = rest[..(port + 1)] + "***";
@@ -82,10 +83,10 @@ public sealed record StoreAddress(StoreKind Kind, string Place)
         return text[..start] + (keeps ? rest : rest[..question] + "?***");
     }
 
-    /// <summary>Whether a word stands before a colon. A single letter there is a drive's, and a folder's name ends at a slash.</summary>
+    /// <summary>Returns whether a word stands before a colon. A single letter there is a drive's, and a folder's name ends at a slash.</summary>
     private static bool NamesAKind(string text, string word) => word.Length is 0 or > 1 && word.Length < text.Length && word.All(char.IsAsciiLetterOrDigit);
 
-    /// <summary>Whether it is meant for a server's address although it begins as none, such as <c>postgres//user:word@host/base</c>.</summary>
+    /// <summary>Returns whether it is meant for a server's address although it begins as none, such as <c>postgres//user:word@host/base</c>.</summary>
     private static bool NamesAServer(string text) => text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase)
         && (text.Contains("//", StringComparison.Ordinal) || text.Contains('@', StringComparison.Ordinal));
 

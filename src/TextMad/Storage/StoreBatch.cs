@@ -52,7 +52,7 @@ public sealed class StoreBatch
     /// </summary>
     public void Prepare() => _prepared ??= PreparedDocument.Prepare(this);
 
-    /// <summary>The stretches of keys whose documents are stored at one time; those of which no time is known are left out.</summary>
+    /// <summary>Returns the stretches of keys whose documents are stored at one time; those of which no time is known are left out.</summary>
     /// <param name="added">Keys and ids of the documents that are new, by key.</param>
     internal IEnumerable<(long First, long Last, DateTimeOffset At)> Times(IEnumerable<(long Key, DocumentId Id)> added)
     {
@@ -81,7 +81,7 @@ public sealed class StoreBatch
         }
     }
 
-    /// <summary>The documents as they are written.</summary>
+    /// <summary>Returns the documents as they are written.</summary>
     internal PreparedDocument[] Prepared()
     {
         Prepare();

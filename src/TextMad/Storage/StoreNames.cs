@@ -19,7 +19,7 @@ public static class StoreNames
         }
     }
 
-    /// <summary>The corpus of this name.</summary>
+    /// <summary>Returns the corpus of this name.</summary>
     /// <param name="store">The store.</param>
     /// <param name="name">The name.</param>
     /// <param name="asked">Where it stands, e.g. an option or a setting; null when the name says it all.</param>
@@ -60,7 +60,7 @@ public static class StoreNames
         }
     }
 
-    /// <summary>The run of this id.</summary>
+    /// <summary>Returns the run of this id.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static RunRecord Run(ICorpusStore store, string id)
     {
@@ -70,7 +70,7 @@ public static class StoreNames
             ?? throw Unknown("run", id, [.. runs.Where(r => r.Kind == RunKind.Experiment).Select(r => r.Id)], new Hint.ListOf(Hint.Listed.Runs));
     }
 
-    /// <summary>The run or corpus of this name; a run goes first.</summary>
+    /// <summary>Returns the run or corpus of this name; a run goes first.</summary>
     /// <exception cref="InputException">There is neither.</exception>
     public static (RunRecord? Run, CorpusSummary? Corpus) RunOrCorpus(ICorpusStore store, string name)
     {
@@ -87,7 +87,7 @@ public static class StoreNames
         };
     }
 
-    /// <summary>The model of this id.</summary>
+    /// <summary>Returns the model of this id.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static ModelRecord Model(ICorpusStore store, string id)
     {

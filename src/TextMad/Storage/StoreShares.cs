@@ -6,7 +6,7 @@ public static class StoreShares
     private static readonly TextShares _human = new([new TextShare(new WordOrigin(null, Writer.Human), 1)], []);
 
     /// <summary>
-    /// How much of a document's words machines wrote, in [0, 1], through all that it was made from, continues or edits (<see cref="TextShares"/>).
+    /// Returns how much of a document's words machines wrote, in [0, 1], through all that it was made from, continues or edits (<see cref="TextShares"/>).
     /// The store is asked only where the origin does not tell it alone.
     /// </summary>
     /// <param name="store">Holds what documents were made from; words of a document that it does not hold count as human.</param>
@@ -17,7 +17,7 @@ public static class StoreShares
         return store.MachineShareOf(document.Origin);
     }
 
-    /// <summary>The same of a document with this origin.</summary>
+    /// <summary>Returns the same of a document with this origin.</summary>
     public static double MachineShareOf(this ICorpusStore store, Origin origin)
     {
         ArgumentNullException.ThrowIfNull(store);

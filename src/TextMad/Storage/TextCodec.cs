@@ -23,7 +23,7 @@ internal static class TextCodec
     private const int Quality = 2;
     private const int WindowBits = 18;
 
-    /// <summary>The smaller of the text's UTF-8 and its compressed form.</summary>
+    /// <summary>Returns the smaller of the text's UTF-8 and its compressed form.</summary>
     public static (int Codec, byte[] Data) Encode(ReadOnlySpan<byte> utf8)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(16, utf8.Length));
@@ -41,7 +41,7 @@ internal static class TextCodec
         }
     }
 
-    /// <summary>The text, or null when the data are not what <see cref="Encode"/> made of a text of that length and content.</summary>
+    /// <summary>Returns the text, or null when the data are not what <see cref="Encode"/> made of a text of that length and content.</summary>
     /// <param name="codec">How the data are kept.</param>
     /// <param name="data">What was kept.</param>
     /// <param name="byteCount">The text's length in UTF-8 bytes.</param>

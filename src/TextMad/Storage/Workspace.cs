@@ -53,7 +53,7 @@ public sealed class Workspace
     /// <summary>The folder that held the one judge of a workspace before there was one per corpus; still read.</summary>
     public string SingleJudgeDirectory => Path.Combine(Directory, "judge");
 
-    /// <summary>The folder of a judge.</summary>
+    /// <summary>Returns the folder of a judge.</summary>
     /// <exception cref="InputException">The name is not a valid name for a judge.</exception>
     public string JudgeDirectory(string judge)
     {
@@ -64,7 +64,7 @@ public sealed class Workspace
     /// <summary>True when the workspace holds a store, or names one.</summary>
     public bool Exists => File.Exists(StorePath) || File.Exists(StoreFile);
 
-    /// <summary>The workspace that an option or the environment names.</summary>
+    /// <summary>Returns the workspace that an option or the environment names.</summary>
     /// <param name="directory">The option's value; null when it was not given.</param>
     /// <exception cref="InputException">The name is that of a file, or cannot be a path.</exception>
     public static Workspace At(string? directory)
@@ -116,7 +116,7 @@ public sealed class Workspace
         }
     }
 
-    /// <summary>The folder of a run.</summary>
+    /// <summary>Returns the folder of a run.</summary>
     /// <exception cref="InputException">The id is not a valid name for a run.</exception>
     public string RunDirectory(string run)
     {
@@ -124,7 +124,7 @@ public sealed class Workspace
         return Path.Combine(RunsDirectory, run);
     }
 
-    /// <summary>The folder of an imported model.</summary>
+    /// <summary>Returns the folder of an imported model.</summary>
     /// <exception cref="InputException">The name is not a valid name for a model.</exception>
     public string ModelDirectory(string model)
     {
@@ -132,7 +132,7 @@ public sealed class Workspace
         return Path.Combine(ModelsDirectory, model);
     }
 
-    /// <summary>The folder of a crawl.</summary>
+    /// <summary>Returns the folder of a crawl.</summary>
     /// <exception cref="InputException">The name is not a valid name for a crawl.</exception>
     public string CrawlDirectory(string crawl)
     {
@@ -140,7 +140,7 @@ public sealed class Workspace
         return Path.Combine(CrawlsDirectory, crawl);
     }
 
-    /// <summary>The folder of a simulated web.</summary>
+    /// <summary>Returns the folder of a simulated web.</summary>
     /// <exception cref="InputException">The name is not a valid name for a simulated web.</exception>
     public string WebDirectory(string web)
     {
@@ -152,7 +152,7 @@ public sealed class Workspace
     /// <exception cref="InputException">It is not.</exception>
     public static void RequireRunId(string run) => RequirePlainName(run, "a run");
 
-    /// <summary>Whether a name can be a folder's and a part of an id.</summary>
+    /// <summary>Returns whether a name can be a folder's and a part of an id.</summary>
     public static bool IsPlainName(string name) =>
         name.Length is > 0 and <= 100 && name[0] is not ('.' or '-') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 

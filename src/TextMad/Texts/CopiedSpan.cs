@@ -8,7 +8,7 @@ namespace TextMad.Texts;
 /// <param name="End">Where it ends.</param>
 public readonly record struct CopiedSpan(int Words, int Start, int End)
 {
-    /// <summary>The longest common run of words; the first of several.</summary>
+    /// <summary>Returns the longest common run of words; the first of several.</summary>
     /// <remarks>Looks at pairs of places with the same word only: near-linear for texts of many different words.</remarks>
     public static CopiedSpan Between(string text, string other)
     {

@@ -27,7 +27,7 @@ internal static class EncodingGuess
 
     private const int BytesPerSign = 50;
 
-    /// <summary>One of so many bytes, at least, is the upper half of a letter when UTF-16 looks like UTF-8: of Latin, Greek, Cyrillic and their neighbours.</summary>
+    /// <summary>One of this many bytes, at least, is the upper half of a letter when UTF-16 looks like UTF-8: of Latin, Greek, Cyrillic and their neighbours.</summary>
     private const int BytesPerHalf = 3;
 
     private static readonly Encoding _wideBigEnd = new UTF32Encoding(bigEndian: true, byteOrderMark: true);
@@ -36,7 +36,7 @@ internal static class EncodingGuess
     // Western Europe, and the five of Russian.
     private static readonly int[] _fallbacks = [1252, 1251, 20866, 866, 28595, 10017];
 
-    /// <summary>What a byte-order mark says, and its length; null and 0 when there is none.</summary>
+    /// <summary>Returns what a byte-order mark says, and its length; null and 0 when there is none.</summary>
     public static (Encoding? Encoding, int Length) ByMark(ReadOnlySpan<byte> head)
     {
         // UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -51,13 +51,13 @@ internal static class EncodingGuess
         return (null, 0);
     }
 
-    /// <summary>True for UTF-16 and UTF-32, with a mark or without one.</summary>
+    /// <summary>Returns true for UTF-16 and UTF-32, with a mark or without one.</summary>
     public static bool IsWide(ReadOnlySpan<byte> head) => ByMark(head).Encoding is not null and not UTF8Encoding || Utf16(head) is not null;
 
-    /// <summary>True for UTF-8, a character that the end cuts in two not counted.</summary>
+    /// <summary>Returns true for UTF-8, a character that the end cuts in two not counted.</summary>
     public static bool IsUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(WithoutTail(bytes));
 
-    /// <summary>The encoding of bytes without a byte-order mark; null when they are not text in any that is known.</summary>
+    /// <summary>Returns the encoding of bytes without a byte-order mark; null when they are not text in any that is known.</summary>
     /// <param name="bytes">The text, or its beginning.</param>
     /// <param name="isWhole">False when more follows, so that the last character may be cut in two.</param>
     public static Encoding? Of(ReadOnlySpan<byte> bytes, bool isWhole)
@@ -90,7 +90,7 @@ internal static class EncodingGuess
             : Encoding.BigEndianUnicode;
     }
 
-    /// <summary>How many rows of 256 characters the text uses; 0 when it is none.</summary>
+    /// <summary>Returns how many rows of 256 characters the text uses; 0 when it is none.</summary>
     private static int Spread(ReadOnlySpan<byte> pairs, int high)
     {
         Span<bool> rows = stackalloc bool[256];
@@ -134,7 +134,7 @@ internal static class EncodingGuess
         return false;
     }
 
-    /// <summary>Bytes without a character that the end cuts in two.</summary>
+    /// <summary>Returns the bytes without a character that their end cuts in two.</summary>
     private static ReadOnlySpan<byte> WithoutTail(ReadOnlySpan<byte> bytes)
     {
         for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
@@ -149,7 +149,7 @@ internal static class EncodingGuess
         return bytes;
     }
 
-    /// <summary>The stretch that begins a little before the first byte beyond ASCII.</summary>
+    /// <summary>Returns the stretch that begins a little before the first byte beyond ASCII.</summary>
     private static ReadOnlySpan<byte> SampleOf(ReadOnlySpan<byte> bytes)
     {
         var first = Math.Max(0, bytes.IndexOfAnyInRange((byte)0x80, (byte)0xFF));
@@ -206,10 +206,10 @@ internal static class EncodingGuess
         return best ?? (IsAlmostAscii(bytes) ? EncodingLabels.OfPage(1252) : null);
     }
 
-    /// <summary>True when so few characters are none of ASCII that they make no words: signs, which are those of Western Europe as browsers have it.</summary>
+    /// <summary>Returns true when so few characters are none of ASCII that they make no words: signs, which are those of Western Europe as browsers have it.</summary>
     private static bool IsAlmostAscii(byte[] bytes) => bytes.Count(b => b >= 0x80) * BytesPerSign <= bytes.Length;
 
-    /// <summary>The share of characters beyond ASCII, and of letters beside them, that stand where they do not in words.</summary>
+    /// <summary>Returns the share of characters beyond ASCII, and of letters beside them, that stand where they do not in words.</summary>
     private static double Misplaced(Encoding encoding, byte[] bytes)
     {
         var (bad, all) = (0, 0);

@@ -59,12 +59,12 @@ public static class EncodingLabels
         .SelectMany(row => row.Skip(1).Select(label => (label, Page: int.Parse(row[0], System.Globalization.CultureInfo.InvariantCulture))))
         .ToFrozenDictionary(p => p.label, p => p.Page, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What the label of an HTTP header or a byte-order mark means; null when it means nothing.</summary>
+    /// <summary>Returns what the label of an HTTP header or a byte-order mark means; null when it means nothing.</summary>
     /// <param name="label">The label; white space around it and letter case do not matter.</param>
     public static Encoding? Find(ReadOnlySpan<char> label) =>
         _pages.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label.Trim(" \t\n\f\r"), out var page) ? OfPage(page) : null;
 
-    /// <summary>What the label in a page's own markup means: a page whose markup could be read this far is not UTF-16, but UTF-8.</summary>
+    /// <summary>Returns what the label in a page's own markup means: a page whose markup could be read this far is not UTF-16, but UTF-8.</summary>
     /// <param name="label">The label.</param>
     public static Encoding? FindInMarkup(ReadOnlySpan<char> label) => Find(label) is { } found
         ? found.CodePage is 1200 or 1201 ? OfPage(Utf8) : found

@@ -22,7 +22,7 @@ public static class LanguageGuess
 
     private static readonly ConditionalWeakTable<LanguageProfile, Vocabulary> _asked = [];
 
-    /// <summary>The language as a BCP 47 tag, or null when that cannot be said.</summary>
+    /// <summary>Returns the language as a BCP 47 tag, or null when that cannot be said.</summary>
     public static string? Of(ReadOnlySpan<char> text)
     {
         Span<double> shares = stackalloc double[LanguageProfile.Shipped.Count];
@@ -37,7 +37,7 @@ public static class LanguageGuess
         return best.Code;
     }
 
-    /// <summary>The share of a language's function words among the first 2,000 words of a text; 0 when it has fewer than ten words.</summary>
+    /// <summary>Returns the share of a language's function words among the first 2,000 words of a text; 0 when it has fewer than ten words.</summary>
     public static double Share(ReadOnlySpan<char> text, LanguageProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);

@@ -6,7 +6,7 @@ public static class LanguageOfTexts
     /// <summary>Looking at more texts than this would not change the answer.</summary>
     private const int MostTexts = 500;
 
-    /// <summary>The language of most of up to 500 texts, taken at equal distances; null when more than half of them have none that can be told.</summary>
+    /// <summary>Returns the language of most of up to 500 texts, taken at equal distances; null when more than half of them have none that can be told.</summary>
     /// <param name="texts">The texts; those of fewer than ten words say nothing and are not counted.</param>
     /// <returns>A BCP 47 tag.</returns>
     public static string? Of(IReadOnlyList<string> texts)

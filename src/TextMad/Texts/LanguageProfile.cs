@@ -81,7 +81,7 @@ public sealed record LanguageProfile
     [Description("words whose final stop ends no sentence")]
     public ValueList<string> Abbreviations { get; init; } = [];
 
-    /// <summary>A language that ships with the tool, or one in a file of the same form.</summary>
+    /// <summary>Returns a language that ships with the tool, or one in a file of the same form.</summary>
     /// <param name="nameOrFile">A code, or the path of a YAML file.</param>
     /// <exception cref="InputException">Neither, or the file is wrong.</exception>
     public static LanguageProfile Find(string nameOrFile) => Shipped.FirstOrDefault(profile => profile.Code == nameOrFile)

@@ -6,7 +6,7 @@ public sealed record LineLimits
     /// <summary>Least share of lines that end in punctuation.</summary>
     public double LeastPunctuated { get; init; } = 0.12;
 
-    /// <summary>Lines of so many code points or fewer are short.</summary>
+    /// <summary>Lines of this many code points or fewer are short.</summary>
     public int ShortLength { get; init; } = 30;
 
     /// <summary>Largest share of short lines.</summary>

@@ -18,13 +18,13 @@ public readonly record struct LineQuality(int Lines, double Punctuated, double S
     private static readonly LineLimits _fineWeb = new();
     private static readonly System.Buffers.SearchValues<char> _endings = System.Buffers.SearchValues.Create(".!?\"'”’…。！？");
 
-    /// <summary>The first of FineWeb's rules that a text breaks, a stable reason code; null when it keeps all.</summary>
+    /// <summary>Returns the first of FineWeb's rules that a text breaks, a stable reason code; null when it keeps all.</summary>
     public static string? Refuse(string text) => Of(text, TextTokens.Of(text).Count, _fineWeb.ShortLength).Broken(_fineWeb);
 
     /// <summary>Measures a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="words">Its number of tokens.</param>
-    /// <param name="shortLength">Lines of so many code points or fewer are short.</param>
+    /// <param name="shortLength">Lines of this many code points or fewer are short.</param>
     public static LineQuality Of(string text, int words, int shortLength)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -54,7 +54,7 @@ public readonly record struct LineQuality(int Lines, double Punctuated, double S
             Ratio(text.AsSpan().Count('\n'), words));
     }
 
-    /// <summary>The first rule that these lines break, a stable reason code; null when they keep all.</summary>
+    /// <summary>Returns the first rule that these lines break, a stable reason code; null when they keep all.</summary>
     public string? Broken(LineLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);

@@ -28,7 +28,7 @@ public static partial class PersonalData
         }.Select(IPNetwork.Parse),
     ];
 
-    /// <summary>The text without them, the same object when there are none.</summary>
+    /// <summary>Returns the text without them, the same object when there are none.</summary>
     /// <param name="text">The text.</param>
     /// <param name="mails">Whether to replace e-mail addresses.</param>
     /// <param name="addresses">Whether to replace IPv4 addresses.</param>
@@ -67,7 +67,7 @@ public static partial class PersonalData
         return result?.Append(text, copied, text.Length - copied).ToString() ?? text;
     }
 
-    /// <summary>Whether what was found is not part of something longer: no letter, digit or further part of a number around it.</summary>
+    /// <summary>Returns whether what was found is not part of something longer: no letter, digit or further part of a number around it.</summary>
     private static bool Stands(string text, int start, int end)
     {
         var before = start == 0 ? ' ' : text[start - 1];

@@ -8,14 +8,14 @@ public sealed class SentenceEnds
 {
     private readonly HashSet<string> _abbreviations;
 
-    /// <summary>The rule for a language.</summary>
+    /// <summary>Creates the rule for a language.</summary>
     public SentenceEnds(LanguageProfile language)
     {
         ArgumentNullException.ThrowIfNull(language);
         _abbreviations = new HashSet<string>(language.Abbreviations, StringComparer.Ordinal);
     }
 
-    /// <summary>Whether a word (a run of characters that are not white space) ends a sentence.</summary>
+    /// <summary>Returns whether a word (a run of characters that are not white space) ends a sentence.</summary>
     public bool EndsSentence(ReadOnlySpan<char> word)
     {
         var core = word.TrimEnd("\"'”’»)]}");
@@ -28,7 +28,7 @@ public sealed class SentenceEnds
         return core[^1] != '.' || !(isInitial || _abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().Contains(core.TrimStart("\"'“‘«([{")));
     }
 
-    /// <summary>Number of sentences; words behind the last end are one more.</summary>
+    /// <summary>Returns the number of sentences; words after the last sentence end count as one more.</summary>
     public int Count(ReadOnlySpan<char> text)
     {
         var sentences = 0;

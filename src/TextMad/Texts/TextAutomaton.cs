@@ -47,7 +47,7 @@ internal static class TextAutomaton
 
     private static readonly short[] _next = [.. Enumerable.Range(0, States * 256).Select(i => (short)Next(i / 256, (byte)(i % 256)))];
 
-    /// <summary>The state after one more byte; <see cref="Broken"/> or <see cref="TooLong"/> when it is refused.</summary>
+    /// <summary>Returns the state after one more byte; <see cref="Broken"/> or <see cref="TooLong"/> when it is refused.</summary>
     public static int Step(int state, byte value) => _next[(state * 256) + value];
 
     /// <summary>The state after a byte that is there, allowed or not: after one that breaks the text a new character begins, and a run that is too long stays as long as it may
@@ -59,7 +59,7 @@ internal static class TextAutomaton
         var next => next,
     };
 
-    /// <summary>Whether the text so far ends inside a character.</summary>
+    /// <summary>Returns whether the text so far ends inside a character.</summary>
     public static bool IsInsideCharacter(int state) => state % Parts != None;
 
     private static int State(int run, int part) => (run * Parts) + part;
@@ -107,7 +107,7 @@ internal static class TextAutomaton
         };
     }
 
-    /// <summary>All but the last six bits of a character whose last byte is still to come.</summary>
+    /// <summary>Returns all but the last six bits of a character whose last byte is still to come.</summary>
     private static int HighBits(int part) => part switch
     {
         C2 => 0x0080,

@@ -9,7 +9,7 @@ internal static class TextBytes
     /// <summary>Bytes at the beginning that decide.</summary>
     private const int HeadLength = 4096;
 
-    /// <summary>One of so many bytes may be one that no text has; a stray one does not make a page a picture.</summary>
+    /// <summary>One of this many bytes may be one that no text has; a stray one does not make a page a picture.</summary>
     private const int BytesPerBinary = 50;
 
     // What files that are not text begin with, and are met under the names of text.
@@ -24,7 +24,7 @@ internal static class TextBytes
         [.. Enumerable.Range(0, 9).Select(b => (byte)b), 0x0B, .. Enumerable.Range(0x0E, 0x0D).Select(b => (byte)b), .. Enumerable.Range(0x1C, 4).Select(b => (byte)b)]);
 
     /// <summary>
-    /// True when bytes cannot be text in any encoding: a known kind of other file, or too many bytes that no text has. UTF-8 with such characters between the
+    /// Returns true when bytes cannot be text in any encoding: a known kind of other file, or too many bytes that no text has. UTF-8 with such characters between the
     /// others is text all the same, and is put right.
     /// </summary>
     public static bool AreBinary(ReadOnlySpan<byte> bytes)
@@ -41,7 +41,7 @@ internal static class TextBytes
         return CountBinary(head) * BytesPerBinary > head.Length && !EncodingGuess.IsUtf8(head) && !EncodingGuess.IsWide(head);
     }
 
-    /// <summary>How many bytes there are that no text has.</summary>
+    /// <summary>Returns how many bytes there are that no text has.</summary>
     public static int CountBinary(ReadOnlySpan<byte> bytes)
     {
         var found = 0;
@@ -53,7 +53,7 @@ internal static class TextBytes
         return found;
     }
 
-    /// <summary>True when bytes are text beyond doubt: markup, or UTF-8, without a byte that no text has at their beginning.</summary>
+    /// <summary>Returns true when bytes are text beyond doubt: markup, or UTF-8, without a byte that no text has at their beginning.</summary>
     public static bool IsText(ReadOnlySpan<byte> bytes)
     {
         var head = bytes[..Math.Min(bytes.Length, HeadLength)];

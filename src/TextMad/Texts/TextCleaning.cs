@@ -15,7 +15,7 @@ internal static class TextCleaning
     private static readonly System.Buffers.SearchValues<char> _suspects =
         System.Buffers.SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c), '\0', '\r']);
 
-    /// <summary>The clean text; what was put right is added to <paramref name="repairs"/>.</summary>
+    /// <summary>Returns the clean text; what was put right is added to <paramref name="repairs"/>.</summary>
     public static string Clean(string text, ref TextRepairs repairs)
     {
         var suspect = text.AsSpan().IndexOfAny(_suspects);
@@ -65,7 +65,7 @@ internal static class TextCleaning
         return clean.ToString();
     }
 
-    /// <summary>True when there is nothing to read: white space, and characters that show nothing (zero-width, joiners, marks of direction, fillers).</summary>
+    /// <summary>Returns true when there is nothing to read: white space, and characters that show nothing (zero-width, joiners, marks of direction, fillers).</summary>
     public static bool IsBlank(ReadOnlySpan<char> text)
     {
         foreach (var rune in text.EnumerateRunes())
@@ -89,7 +89,7 @@ internal static class TextCleaning
         _ => Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Control,
     };
 
-    /// <summary>The text of JSON with every escaped half of a surrogate pair (which no string can hold) as an escaped U+FFFD.</summary>
+    /// <summary>Returns the text of JSON with every escaped half of a surrogate pair (which no string can hold) as an escaped U+FFFD.</summary>
     public static string RepairEscapes(string json, ref TextRepairs repairs)
     {
         if (!json.Contains("\\ud", StringComparison.Ordinal) && !json.Contains("\\uD", StringComparison.Ordinal))

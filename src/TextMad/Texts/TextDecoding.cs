@@ -6,13 +6,13 @@ namespace TextMad.Texts;
 /// <summary>Turns bytes into text, or says that they are none: what would be mostly replaced is not kept.</summary>
 internal static class TextDecoding
 {
-    /// <summary>One of so many bytes may be one that the encoding does not allow.</summary>
+    /// <summary>One of this many bytes may be one that the encoding does not allow.</summary>
     public const int BytesPerInvalid = 100;
 
-    /// <summary>True when more bytes are invalid than can be put right: more than 1%.</summary>
+    /// <summary>Returns true when more bytes are invalid than can be put right: more than 1%.</summary>
     public static bool IsBeyondRepair(long invalid, long bytes) => invalid * BytesPerInvalid > bytes;
 
-    /// <summary>The text of bytes; null when they are not text in the encoding, nor in one that could be found.</summary>
+    /// <summary>Returns the text of bytes; null when they are not text in the encoding, nor in one that could be found.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="declared">The encoding that somebody named; null for none. A byte-order mark counts for more.</param>
     /// <param name="isFinal">Whether the one who named it knows: no other is looked for then.</param>

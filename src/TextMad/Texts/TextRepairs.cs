@@ -20,7 +20,7 @@ public readonly record struct TextRepairs(long InvalidBytes, long LoneSurrogates
     public static TextRepairs operator -(TextRepairs a, TextRepairs b) =>
         new(a.InvalidBytes - b.InvalidBytes, a.LoneSurrogates - b.LoneSurrogates, a.NullCharacters - b.NullCharacters, a.ControlCharacters - b.ControlCharacters);
 
-    /// <summary>What was put right, as a part of a sentence; empty when nothing was.</summary>
+    /// <summary>Returns what was put right, as a part of a sentence; empty when nothing was.</summary>
     public override string ToString()
     {
         IEnumerable<string> parts =

@@ -28,7 +28,7 @@ public sealed class TextTokens
     /// <summary>A token as it is written.</summary>
     public ReadOnlySpan<char> this[int index] => _text.AsSpan(_tokens[index].Start, _tokens[index].Units);
 
-    /// <summary>The tokens of a text.</summary>
+    /// <summary>Returns the tokens of a text.</summary>
     public static TextTokens Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -51,16 +51,16 @@ public sealed class TextTokens
         return new TextTokens(text, tokens);
     }
 
-    /// <summary>A token's length in code points.</summary>
+    /// <summary>Returns a token's length in code points.</summary>
     public int Length(int index) => _tokens[index].Length;
 
-    /// <summary>Whether a token is a word proper, not punctuation.</summary>
+    /// <summary>Returns whether a token is a word proper, not punctuation.</summary>
     public bool IsWord(int index) => _tokens[index].IsWord;
 
-    /// <summary>Whether a token has a letter.</summary>
+    /// <summary>Returns whether a token has a letter.</summary>
     public bool HasLetter(int index) => _tokens[index].HasLetter;
 
-    /// <summary>Number of code points of a text.</summary>
+    /// <summary>Returns the number of code points of a text.</summary>
     public static int CodePoints(ReadOnlySpan<char> text)
     {
         var count = text.Length;

@@ -65,7 +65,7 @@ internal static class UnicodeNormalization
         return text.ToString();
     }
 
-    /// <summary>The character that the canonical decomposition begins with, when all that follows are marks; else the character itself.</summary>
+    /// <summary>Returns the character that the canonical decomposition begins with, when all that follows are marks; else the character itself.</summary>
     /// <param name="c">The character.</param>
     /// <param name="marks">The marks, in no particular order; empty when there are none.</param>
     public static char WithoutMarks(char c, out IReadOnlyList<int> marks)

@@ -18,7 +18,7 @@ public static class WhiteSpaceRuns
     /// <summary>Most ends of lines in a run: two leave one blank line.</summary>
     public const int LineEnds = 2;
 
-    /// <summary>The text with its runs bounded and its ends without white space; the same object when nothing changes.</summary>
+    /// <summary>Returns the text with its runs bounded and its ends without white space; the same object when nothing changes.</summary>
     /// <param name="text">Any text.</param>
     public static string Bound(string text)
     {

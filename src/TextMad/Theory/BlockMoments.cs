@@ -4,7 +4,7 @@ using TextMad.Generations.Regimes;
 namespace TextMad.Theory;
 
 /// <summary>
-/// Second moments where a training set is drawn from R0 and the blocks that the last K models wrote, so many items of each, without replacement:
+/// Second moments where a training set is drawn from R0 and the blocks that the last K models wrote, this many items of each, without replacement:
 /// <c>memory</c>, <c>keep</c> (K = 1) and <c>augment</c>, growing or not (K = 1).
 /// </summary>
 /// <remarks>
@@ -165,7 +165,7 @@ internal sealed class BlockMoments : ISecondMoments
         _products = products;
     }
 
-    /// <summary>So many items of the block that the model so many generations back wrote; of R0 for 0.</summary>
+    /// <summary>So many items of the block that the model this many generations back wrote; of R0 for 0.</summary>
     private readonly record struct Part(int Back, double Drawn);
 
     private readonly record struct Block(double Size, double Square);

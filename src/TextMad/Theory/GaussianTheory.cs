@@ -90,7 +90,7 @@ public sealed class GaussianTheory
             : null);
     }
 
-    /// <summary>The expectation after t refits; null where none is known here.</summary>
+    /// <summary>Returns the expectation after t refits; null where none is known here.</summary>
     public double? Exact(string statistic, int t) => statistic switch
     {
         "expected_variance" => Moments(t)?.Spread,
@@ -99,7 +99,7 @@ public sealed class GaussianTheory
         _ => null,
     };
 
-    /// <summary>The limit for many refits; null where there is none, or none is known here.</summary>
+    /// <summary>Returns the limit for many refits; null where there is none, or none is known here.</summary>
     public double? Stationary(string statistic) => statistic switch
     {
         "expected_variance" => Limit().Spread,
@@ -108,7 +108,7 @@ public sealed class GaussianTheory
         _ => null,
     };
 
-    /// <summary>The expectation of the determinant of the covariance in d dimensions after t refits; null where none is known here.</summary>
+    /// <summary>Returns the expectation of the determinant of the covariance in d dimensions after t refits; null where none is known here.</summary>
     /// <remarks>
     /// The determinant of a sample covariance of nu = n - 1 degrees of freedom is that of the truth times independent chi^2_{nu-i}/nu,
     /// i = 0..d-1 [Anderson, An Introduction to Multivariate Statistical Analysis, 7.5]; its expectation is multiplied by lambda^d prod (nu-i)/nu at every refit
@@ -154,7 +154,7 @@ public sealed class GaussianTheory
 
     private double Shrinkage => _bias * (_estimator == VarianceEstimator.MaximumLikelihood ? 1 - (1 / _m) : 1);
 
-    /// <summary>The samples of the i-th fit of a regime that is fitted to the last model's output alone.</summary>
+    /// <summary>Returns the samples of the i-th fit of a regime that is fitted to the last model's output alone.</summary>
     private double Refitted(int i) => _regime is Replace { SizeMatched: true } ? i * _m : _regime is Growing growing ? Whole(growing.SyntheticAmount(i - 1)) : _m;
 
     /// <summary>E[sigma_t]: where the last spread times a factor of its own makes the next, factors of known expectation; null elsewhere.</summary>
@@ -287,7 +287,7 @@ public sealed class GaussianTheory
                 real * _bias / (n * n), synthetic * _bias / (n * n), synthetic / n * (synthetic / n)));
     }
 
-    /// <summary>The two moments under <see cref="Generations.Regimes.Growing"/>: of the drift the sum of lambda s_i/n_i to the end, where it has one.</summary>
+    /// <summary>Returns the two moments under <see cref="Generations.Regimes.Growing"/>: of the drift the sum of lambda s_i/n_i to the end, where it has one.</summary>
     private (double? Spread, double? Drift) Grown()
     {
         var growing = (Growing)_regime;
@@ -320,7 +320,7 @@ public sealed class GaussianTheory
         return (1, _bias * (sum + (edge * ((last / growing.Excess) + 0.5 + ((1 + growing.Excess) / (12.0 * last))))));
     }
 
-    /// <summary>The limits under a growing augment; see the remarks of the class.</summary>
+    /// <summary>Returns the limits under a growing augment; see the remarks of the class.</summary>
     private (double? Spread, double? Drift) GrowingAugment()
     {
         if (_estimator == VarianceEstimator.Known)
@@ -397,6 +397,6 @@ public sealed class GaussianTheory
             : (((step.A * (1 - step.F)) + (step.C * step.D)) / determinant, ((step.D * (1 - step.B)) + (step.E * step.A)) / determinant);
     }
 
-    /// <summary>A multiple of M in items, as the regimes round it.</summary>
+    /// <summary>Returns a multiple of M in items, as the regimes round it.</summary>
     private double Whole(double multiple) => Math.Round(multiple * _m, MidpointRounding.AwayFromZero);
 }

@@ -19,7 +19,7 @@ internal readonly record struct ItemLaw(double Pair, double Square, double Bias,
     /// <summary>Of numbers of true mean 0 and variance <paramref name="bias"/>, fitted by a Gaussian that samples with that bias.</summary>
     public static ItemLaw OfNumbers(double bias, VarianceEstimator estimator) => new(0, bias, bias, estimator);
 
-    /// <summary>The expected fitted variance of n items whose squares and whose mean's square have these expectations.</summary>
+    /// <summary>Returns the expected fitted variance of n items whose squares and whose mean's square have these expectations.</summary>
     public double Spread(double squares, double squareOfMean, double n) => Estimator switch
     {
         VarianceEstimator.Known => 1,

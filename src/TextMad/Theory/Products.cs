@@ -5,7 +5,7 @@ namespace TextMad.Theory;
 /// <summary>Infinite products that limits are made of.</summary>
 internal static class Products
 {
-    /// <summary>The product of 1 - 1/(M i^2) over i = 1, 2, ...: sin(pi/sqrt M)/(pi/sqrt M) [Euler; DLMF 4.22.1].</summary>
+    /// <summary>Returns the product of 1 - 1/(M i^2) over i = 1, 2, ...: sin(pi/sqrt M)/(pi/sqrt M) [Euler; DLMF 4.22.1].</summary>
     /// <param name="m">M, at least 1.</param>
     public static double Sine(double m)
     {
@@ -14,7 +14,7 @@ internal static class Products
     }
 
     /// <summary>
-    /// The product of 1 - c/(i(iM-1)) over i = k, k+1, ...: Gamma(k) Gamma(k-1/M) / (Gamma(k-r_1) Gamma(k-r_2)), r_1 and r_2 the roots of
+    /// Returns the product of 1 - c/(i(iM-1)) over i = k, k+1, ...: Gamma(k) Gamma(k-1/M) / (Gamma(k-r_1) Gamma(k-r_2)), r_1 and r_2 the roots of
     /// M r^2 - r - c = 0 [DLMF 5.8.5, of equal sums of roots].
     /// </summary>
     /// <param name="m">M, at least 2.</param>

@@ -3,7 +3,7 @@ namespace TextMad.Theory;
 /// <summary>The limit of a linear recursion that has no short closed form: run until a step changes nothing that a double shows.</summary>
 internal static class Settling
 {
-    /// <summary>The limits of V_t and s_t; null when they do not settle within so many steps.</summary>
+    /// <summary>Returns the limits of V_t and s_t; null when they do not settle within this many steps.</summary>
     public static (double Square, double Spread)? Of(ISecondMoments moments, int steps)
     {
         for (var t = 2; t <= steps; t++)

@@ -11,7 +11,7 @@ namespace TextMad.Theory;
 /// </summary>
 public static class Simulation
 {
-    /// <summary>The toy models: their names in snake case, and what each fits.</summary>
+    /// <summary>Returns the toy models: their names in snake case, and what each fits.</summary>
     public static IReadOnlyList<(string Name, string Description)> Models { get; } =
         [.. Enum.GetValues<ToyModel>().Select(model => (Toys.NameOf(model), Toys.Describe(model)))];
 

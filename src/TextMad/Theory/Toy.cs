@@ -21,7 +21,7 @@ internal abstract class Toy(
 
     public Func<string, double?> Stationary => stationary;
 
-    /// <summary>One repetition: the statistics of every generation, generation-major.</summary>
+    /// <summary>Returns one repetition: the statistics of every generation, generation-major.</summary>
     public abstract double[] Run(RandomKey key, CancellationToken cancellation);
 }
 

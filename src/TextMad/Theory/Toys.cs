@@ -9,7 +9,7 @@ namespace TextMad.Theory;
 /// <summary>The toy models, each with what is measured of it and its theory.</summary>
 internal static class Toys
 {
-    /// <summary>The toy of a study.</summary>
+    /// <summary>Returns the toy of a study.</summary>
     public static Toy Of(SimulationOptions options) => options.Model switch
     {
         ToyModel.Gaussian when options.Dimensions > 1 => Multivariate(options, VarianceEstimator.Unbiased),
@@ -25,7 +25,7 @@ internal static class Toys
         _ => throw new ArgumentOutOfRangeException(nameof(options)),
     };
 
-    /// <summary>What a toy model is, in a few words.</summary>
+    /// <summary>Returns what a toy model is, in a few words.</summary>
     public static string Describe(ToyModel model) => model switch
     {
         ToyModel.Gaussian => "mean and variance, estimated without bias",
@@ -39,7 +39,7 @@ internal static class Toys
         _ => throw new ArgumentOutOfRangeException(nameof(model)),
     };
 
-    /// <summary>A toy model's name in snake case.</summary>
+    /// <summary>Returns a toy model's name in snake case.</summary>
     public static string NameOf(ToyModel model) => model switch
     {
         ToyModel.GaussianMl => "gaussian_ml",
@@ -149,7 +149,7 @@ internal static class Toys
                 : one * options.Samples * mean.Stationary("variance_of_mean"));
     }
 
-    /// <summary>A probability p by its frequency. A unigram model of two symbols: of sum p^2, whose truth is F_0, twice the variance of p is F - F_0.</summary>
+    /// <summary>Returns a probability p by its frequency. A unigram model of two symbols: of sum p^2, whose truth is F_0, twice the variance of p is F - F_0.</summary>
     private static Toy<int, BernoulliModel> Bernoulli(SimulationOptions options)
     {
         var p = options.Parameter ?? 0.3;
@@ -162,7 +162,7 @@ internal static class Toys
             () => (theory.Stationary("sum_of_squares") - equal) / 2);
     }
 
-    /// <summary>A rate theta by the mean. What a model writes has the variance of its rate, in expectation theta always: a mean of known variance theta.</summary>
+    /// <summary>Returns a rate theta by the mean. What a model writes has the variance of its rate, in expectation theta always: a mean of known variance theta.</summary>
     private static Toy<int, PoissonModel> Poisson(SimulationOptions options)
     {
         var rate = options.Parameter ?? 3;
@@ -174,7 +174,7 @@ internal static class Toys
     }
 
     /// <summary>
-    /// An exponential family by its mean. <c>relative_variance</c> is the variance of the t-th estimate over that of the first, from real data alone; its inverse is
+    /// Returns an exponential family by its mean. <c>relative_variance</c> is the variance of the t-th estimate over that of the first, from real data alone; its inverse is
     /// the relative efficiency, which under <c>accumulate</c> stays above 6/pi^2 = .607 [arXiv 2410.22812].
     /// </summary>
     private static Toy<int, TModel> Family<TModel>(
@@ -220,7 +220,7 @@ internal static class Toys
     }
 
     /// <summary>
-    /// Every context is a unigram model of its own with M/k samples a generation, as long as the regime keeps contexts balanced: whole pools,
+    /// Returns the bigram toy: every context is a unigram model of its own with M/k samples a generation, as long as the regime keeps contexts balanced: whole pools,
     /// or amounts that are multiples of k. The truth of context c is Zipf's law turned by c places.
     /// </summary>
     private static Toy<int, BigramDistribution> Bigram(SimulationOptions options)

@@ -74,7 +74,7 @@ public sealed class UnigramTheory
         return weights;
     }
 
-    /// <summary>The expectation after t refits; null where no closed form is known here.</summary>
+    /// <summary>Returns the expectation after t refits; null where no closed form is known here.</summary>
     public double? Exact(string statistic, int t) => statistic switch
     {
         "sum_of_squares" => SumOfSquares(t),
@@ -96,7 +96,7 @@ public sealed class UnigramTheory
         return result;
     }
 
-    /// <summary>The limit for many refits; null where there is none, or none is known here.</summary>
+    /// <summary>Returns the limit for many refits; null where there is none, or none is known here.</summary>
     public double? Stationary(string statistic) => statistic switch
     {
         "sum_of_squares" => Limit(),
@@ -183,6 +183,6 @@ public sealed class UnigramTheory
         return ((((a * a) + (2 * a * b)) * own) + (b / all), b * (b - (1 / all)));
     }
 
-    /// <summary>A multiple of M in items, as the regimes round it.</summary>
+    /// <summary>Returns a multiple of M in items, as the regimes round it.</summary>
     private double Whole(double multiple) => Math.Round(multiple * _m, MidpointRounding.AwayFromZero);
 }

@@ -48,7 +48,7 @@ internal sealed class VerifiedTheory
         _fits = [new State(0, _bias, _bias)];
     }
 
-    /// <summary>The expectation after t refits; null where none is known here.</summary>
+    /// <summary>Returns the expectation after t refits; null where none is known here.</summary>
     public double? Exact(string statistic, int t)
     {
         while (_fits.Count < t)
@@ -64,7 +64,7 @@ internal sealed class VerifiedTheory
         return Of(statistic, _fits[t - 1]);
     }
 
-    /// <summary>The limit; null where none is known here.</summary>
+    /// <summary>Returns the limit; null where none is known here.</summary>
     public double? Stationary(string statistic)
     {
         switch (_regime)
@@ -112,7 +112,7 @@ internal sealed class VerifiedTheory
         }
     }
 
-    /// <summary>The weight of the real sets, and how many sets there are of both.</summary>
+    /// <summary>Returns the weight of the real sets, and how many sets there are of both.</summary>
     private (double Weight, double Real, double Synthetic) Parts() => _regime switch
     {
         Weighted weighted => (weighted.Weight, weighted.Real, weighted.Synthetic),

@@ -44,7 +44,7 @@ internal static class ByteAlphabet
     /// <summary>The bytes in the order of their ids.</summary>
     public static ReadOnlySpan<byte> Order => _order;
 
-    /// <summary>How vocabulary files spell these bytes.</summary>
+    /// <summary>Returns how vocabulary files spell these bytes.</summary>
     public static string Spell(ReadOnlySpan<byte> bytes) => string.Create(bytes.Length, bytes, static (characters, source) =>
     {
         for (var i = 0; i < source.Length; i++)
@@ -53,7 +53,7 @@ internal static class ByteAlphabet
         }
     });
 
-    /// <summary>The bytes of a spelling; false when a character is not of the table.</summary>
+    /// <summary>Returns the bytes of a spelling; false when a character is not of the table.</summary>
     public static bool TryRead(ReadOnlySpan<char> spelling, out byte[] bytes)
     {
         bytes = new byte[spelling.Length];

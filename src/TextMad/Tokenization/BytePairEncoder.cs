@@ -16,7 +16,7 @@ internal sealed class BytePairEncoder
     /// <summary>Longer pieces are rare and are not remembered.</summary>
     private const int CachedLength = 48;
 
-    /// <summary>Up to so many bytes, looking for the lowest rank in a plain scan beats a heap.</summary>
+    /// <summary>Up to this many bytes, looking for the lowest rank in a plain scan beats a heap.</summary>
     private const int ScanLength = 64;
 
     private readonly BytePairVocabulary _vocabulary;
@@ -24,7 +24,7 @@ internal sealed class BytePairEncoder
     private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private int _cached;
 
-    /// <summary>An encoder with an empty memory.</summary>
+    /// <summary>Creates an encoder with an empty memory.</summary>
     public BytePairEncoder(BytePairVocabulary vocabulary)
     {
         _vocabulary = vocabulary;
@@ -98,7 +98,7 @@ internal sealed class BytePairEncoder
         return length;
     }
 
-    /// <summary>The same result in O(n log n), so that a megabyte without a space takes no quadratic time.</summary>
+    /// <summary>Returns the same result in O(n log n), so that a megabyte without a space takes no quadratic time.</summary>
     internal int MergeByHeap(Span<int> symbols)
     {
         var merges = _vocabulary.Merges;

@@ -83,7 +83,7 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <exception cref="TextMadException">A file cannot be written.</exception>
     public void Save(string folder) => TokenizerFiles.Write(_vocabulary, folder);
 
-    /// <summary>The ids of a text.</summary>
+    /// <summary>Returns the ids of a text.</summary>
     public int[] Encode(string text)
     {
         var tokens = new List<int>((text.Length / 3) + 4);
@@ -116,7 +116,7 @@ public sealed class BytePairTokenizer : ITokenizer
     /// <exception cref="ArgumentOutOfRangeException">An id is not of this vocabulary.</exception>
     public string Decode(ReadOnlySpan<int> tokens) => Encoding.UTF8.GetString(DecodeBytes(tokens));
 
-    /// <summary>The bytes of the ids, which need not be valid UTF-8; special tokens yield nothing.</summary>
+    /// <summary>Returns the bytes of the ids, which need not be valid UTF-8; special tokens yield nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not of this vocabulary.</exception>
     public byte[] DecodeBytes(ReadOnlySpan<int> tokens)
     {

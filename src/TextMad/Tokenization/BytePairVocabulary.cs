@@ -14,7 +14,7 @@ internal sealed class BytePairVocabulary
     private readonly Dictionary<ulong, int> _ranks;
     private readonly int[] _byteIds = new int[256];
 
-    /// <summary>A vocabulary.</summary>
+    /// <summary>Creates a vocabulary.</summary>
     /// <param name="tokens">The bytes of each id, empty for the end of text; every single byte occurs once.</param>
     /// <param name="merges">The merges, first come first applied, each of a different pair.</param>
     /// <param name="endOfText">The id of the end-of-text token.</param>
@@ -52,19 +52,19 @@ internal sealed class BytePairVocabulary
     /// <summary>The merges by rank.</summary>
     public ReadOnlySpan<BytePairMerge> Merges => _merges;
 
-    /// <summary>The bytes of an id; empty for the end of text.</summary>
+    /// <summary>Returns the bytes of an id; empty for the end of text.</summary>
     public ReadOnlySpan<byte> Bytes(int id) => _tokens[id];
 
-    /// <summary>How vocabulary files spell an id.</summary>
+    /// <summary>Returns how vocabulary files spell an id.</summary>
     public string Spelling(int id) => id == EndOfText ? EndOfTextName : ByteAlphabet.Spell(_tokens[id]);
 
-    /// <summary>The id of a byte.</summary>
+    /// <summary>Returns the id of a byte.</summary>
     public int ByteId(byte value) => _byteIds[value];
 
-    /// <summary>The rank of the merge of two neighbours; <see cref="int.MaxValue"/> when there is none.</summary>
+    /// <summary>Returns the rank of the merge of two neighbours; <see cref="int.MaxValue"/> when there is none.</summary>
     public int Rank(int left, int right) => _ranks.TryGetValue(Key(left, right), out var rank) ? rank : int.MaxValue;
 
-    /// <summary>Two ids in one number, ordered as (left, right) is.</summary>
+    /// <summary>Returns two ids in one number, ordered as (left, right) is.</summary>
     public static ulong Key(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
 
     private string ComputeFingerprint()

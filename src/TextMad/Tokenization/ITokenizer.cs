@@ -16,12 +16,12 @@ public interface ITokenizer
     void Encode(ReadOnlySpan<char> text, List<int> tokens);
 
     /// <summary>
-    /// The text of the ids; special tokens yield nothing, and bytes that form no valid UTF-8 yield U+FFFD. Thread-safe.
+    /// Returns the text of the ids; special tokens yield nothing, and bytes that form no valid UTF-8 yield U+FFFD. Thread-safe.
     /// </summary>
     string Decode(ReadOnlySpan<int> tokens);
 
     /// <summary>
-    /// The UTF-8 bytes that a token stands for, which can be a part of a character; empty for a special token. Null when the tokenizer cannot tell, of any
+    /// Returns the UTF-8 bytes that a token stands for, which can be a part of a character; empty for a special token. Null when the tokenizer cannot tell, of any
     /// token. Not for loops: it may copy.
     /// </summary>
     /// <param name="token">The id, 0..VocabularySize-1.</param>
@@ -32,7 +32,7 @@ public interface ITokenizer
     /// <exception cref="TextMadException">A file cannot be written.</exception>
     void Save(string folder);
 
-    /// <summary>The ids of a text.</summary>
+    /// <summary>Returns the ids of a text.</summary>
     int[] Encode(string text)
     {
         var tokens = new List<int>((text.Length / 3) + 4);

@@ -12,7 +12,7 @@ public interface ITokenizerEngine
     /// <exception cref="InputException">It is missing, broken, or of a kind that the engine does not know.</exception>
     ITokenizer Open(string path, TokenSplitting splitting);
 
-    /// <summary>The tokenizer of a model of others, or of an encoding, by its name.</summary>
+    /// <summary>Returns the tokenizer of a model of others, or of an encoding, by its name.</summary>
     /// <param name="name">E.g. <c>gpt-4o</c> or <c>cl100k_base</c>.</param>
     /// <exception cref="InputException">None of this name is known; the message lists those that are.</exception>
     ITokenizer OpenKnown(string name);

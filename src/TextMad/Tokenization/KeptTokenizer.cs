@@ -22,7 +22,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
         WriteIndented = true,
     };
 
-    /// <summary>The tokenizer that options ask for: read from their file, known by name, or trained.</summary>
+    /// <summary>Returns the tokenizer that options ask for: read from their file, known by name, or trained.</summary>
     /// <param name="options">The options.</param>
     /// <param name="texts">What to train on, read only when nothing says which tokenizer.</param>
     /// <param name="cancellation">Stops the training.</param>
@@ -58,7 +58,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
         }
     }
 
-    /// <summary>Ids that the tokenizer of some options has at most, without training it.</summary>
+    /// <summary>Returns ids that the tokenizer of some options has at most, without training it.</summary>
     /// <exception cref="InputException">Their file cannot be used, or the name is not known.</exception>
     public static int VocabularyOf(TokenizerOptions options) =>
         options.IsGiven ? Make(options, []).VocabularySize : options.Vocabulary;
@@ -99,7 +99,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
             : throw new InputException($"{folder}: the tokenizer's files have changed: their fingerprint is {tokenizer.Fingerprint} and {NoteName} says {note.Fingerprint}.");
     }
 
-    /// <summary>The same tokenizer as GPT-2's byte-level BPE, in the built-in engine's form; null when its files are of another kind.</summary>
+    /// <summary>Returns the same tokenizer as GPT-2's byte-level BPE, in the built-in engine's form; null when its files are of another kind.</summary>
     /// <param name="tokenizer">Of any engine.</param>
     public static BytePairTokenizer? AsBytePairs(ITokenizer tokenizer)
     {

@@ -18,7 +18,7 @@ internal ref struct PreTokenizer
     private int _start;
     private int _end;
 
-    /// <summary>A scanner before the first piece; call <see cref="MoveNext"/>.</summary>
+    /// <summary>Creates a scanner before the first piece; call <see cref="MoveNext"/>.</summary>
     public PreTokenizer(ReadOnlySpan<char> text) => _text = text;
 
     /// <summary>What a code point is to the pattern.</summary>
@@ -80,7 +80,7 @@ internal ref struct PreTokenizer
         return true;
     }
 
-    /// <summary>The class of a code point.</summary>
+    /// <summary>Returns the class of a code point.</summary>
     internal static CharacterClass Classify(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint) switch
     {
         <= UnicodeCategory.OtherLetter => CharacterClass.Letter,

@@ -17,7 +17,7 @@ internal static class TokenizerFiles
     /// <summary>GPT-2's largest file has 1.4 MB; a vocabulary of a million tokens has about 60.</summary>
     private const long MaximumBytes = 128L << 20;
 
-    /// <summary>Whether a path names a file of OpenAI's tiktoken.</summary>
+    /// <summary>Returns whether a path names a file of OpenAI's tiktoken.</summary>
     public static bool IsTiktoken(string path) => path.EndsWith(".tiktoken", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a folder or a <c>tokenizer.json</c>.</summary>
@@ -84,7 +84,7 @@ internal static class TokenizerFiles
         });
     }
 
-    /// <summary>The merges as text, <c>left right</c>.</summary>
+    /// <summary>Returns the merges as text, <c>left right</c>.</summary>
     public static IEnumerable<string> Merges(BytePairVocabulary vocabulary) =>
         vocabulary.Merges.ToArray().Select(merge => $"{vocabulary.Spelling(merge.Left)} {vocabulary.Spelling(merge.Right)}");
 
@@ -117,7 +117,7 @@ internal static class TokenizerFiles
     private static JsonWriterOptions WriterOptions(bool indented) =>
         new() { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A file's bytes, without a byte-order mark.</summary>
+    /// <summary>Returns a file's bytes, without a byte-order mark.</summary>
     public static byte[] ReadBounded(string path)
     {
         try

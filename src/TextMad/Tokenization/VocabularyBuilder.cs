@@ -13,7 +13,7 @@ internal sealed class VocabularyBuilder
     private readonly List<BytePairMerge> _merges = [];
     private readonly HashSet<ulong> _pairs = [];
 
-    /// <summary>A builder that names this file in complaints.</summary>
+    /// <summary>Creates a builder that names this file in complaints.</summary>
     public VocabularyBuilder(string path) => _path = path;
 
     /// <summary>Adds the tokens of an object that gives each spelling its id.</summary>
@@ -72,7 +72,7 @@ internal sealed class VocabularyBuilder
         _merges.Add(new BytePairMerge(left, right, result));
     }
 
-    /// <summary>The vocabulary, once all is added.</summary>
+    /// <summary>Returns the vocabulary, once all is added.</summary>
     public BytePairVocabulary Build()
     {
         if (!_ids.TryGetValue(BytePairVocabulary.EndOfTextName, out var endOfText))

@@ -79,7 +79,7 @@ internal sealed class BuiltinTraining : ITrainingSteps
     /// <summary>The gradient of the last step.</summary>
     public TransformerTensors Gradient { get; }
 
-    /// <summary>Bytes that training takes beside the weights: the optimiser's state, the gradient, and a pass.</summary>
+    /// <summary>Returns the number of bytes that training takes beside the weights: the optimiser's state, the gradient, and a pass.</summary>
     public static long ByteCount(TransformerLayout layout, TrainingOptions options, int length, int threads) =>
         OptimiserState.ByteCount(layout) + (sizeof(float) * (long)layout.FloatCount)
         + (options.Optimiser == OptimiserKind.Muon ? threads * MuonWorkspace.ByteCount(4 * layout.Options.Width * layout.Options.Width, layout.Options.Width) : 0)
@@ -107,7 +107,7 @@ internal sealed class BuiltinTraining : ITrainingSteps
         return loss;
     }
 
-    /// <summary>The gradient of the next batch's mean cross-entropy; returns the latter.</summary>
+    /// <summary>Returns the gradient of the next batch's mean cross-entropy; returns the latter.</summary>
     public double ComputeGradient()
     {
         var step = State.Steps;
@@ -225,7 +225,7 @@ internal sealed class BuiltinTraining : ITrainingSteps
         _clock?.Lap(worker, KernelKind.Optimiser);
     }
 
-    /// <summary>A matrix that Muon updates, in an array in the layout.</summary>
+    /// <summary>Returns a matrix that Muon updates, in an array in the layout.</summary>
     private MatrixView Part(FloatView all, int matrix)
     {
         var (tensor, first, columns) = _matrices[matrix];

@@ -35,7 +35,7 @@ public sealed record EngineOptions : ISettingRules
     [Range(0, 1024)]
     public int Threads { get; init; }
 
-    /// <summary>Whether a text names a device that can exist.</summary>
+    /// <summary>Returns whether a text names a device that can exist.</summary>
     public static bool IsDevice(string? device) => device is AnyDevice or "cpu" or "cuda" or "mps"
         || (device?.StartsWith("cuda:", StringComparison.Ordinal) == true
             && byte.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _));

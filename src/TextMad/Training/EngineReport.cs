@@ -14,7 +14,7 @@ public sealed record EngineReport(string Name, string Version, IReadOnlyList<str
     [JsonIgnore]
     public Hint? Hint { get; init; }
 
-    /// <summary>All engines. Loads them.</summary>
+    /// <summary>Returns all engines. Loads them.</summary>
     public static IReadOnlyList<EngineReport> All()
     {
         var builtin = TransformerEngines.Of(ModelEngine.Builtin).Description;

@@ -10,7 +10,7 @@ public interface ITrainingSteps : IDisposable
     /// <summary>Works out the gradient of the next batch without a step; returns the batch's mean cross-entropy.</summary>
     double ComputeGradient();
 
-    /// <summary>The gradient of the mean cross-entropy by one tensor, before clipping, of the last batch.</summary>
+    /// <summary>Returns the gradient of the mean cross-entropy by one tensor, before clipping, of the last batch.</summary>
     /// <param name="tensor">Its name in the model's layout.</param>
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
     float[] Gradient(string tensor);

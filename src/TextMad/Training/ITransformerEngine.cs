@@ -13,7 +13,7 @@ public interface ITransformerEngine
     /// <summary>What it is and what can be expected of it.</summary>
     EngineDescription Description { get; }
 
-    /// <summary>A transformer's weights as a model that this engine scores with and decodes from. Later changes of the weights do not show.</summary>
+    /// <summary>Returns a transformer's weights as a model that this engine scores with and decodes from. Later changes of the weights do not show.</summary>
     ILanguageModel Open(Transformer model);
 
     /// <summary>Begins a training or goes on with it.</summary>

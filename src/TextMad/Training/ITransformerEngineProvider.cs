@@ -9,7 +9,7 @@ public interface ITransformerEngineProvider
     /// <summary>The devices of this machine that its engines can work on, as <see cref="EngineOptions.Device"/> names them, numbered; the processor is the first.</summary>
     IReadOnlyList<string> Devices { get; }
 
-    /// <summary>An engine.</summary>
+    /// <summary>Returns an engine.</summary>
     /// <param name="options">Where and how it is to work.</param>
     /// <exception cref="InputException">There is no such device here, or it cannot work in this precision.</exception>
     ITransformerEngine Create(EngineOptions options);

@@ -9,7 +9,7 @@ namespace TextMad.Training;
 /// <param name="FinalShare">Learning rate of the last step as a share of the peak.</param>
 public sealed record LearningRateSchedule(long Steps, long WarmupSteps, double Peak, double FinalShare)
 {
-    /// <summary>The schedule of some options.</summary>
+    /// <summary>Returns the schedule of some options.</summary>
     public static LearningRateSchedule Of(TrainingOptions options, long steps) =>
         new(steps, (long)Math.Round(options.Warmup * steps), options.LearningRate, options.FinalLearningRateShare);
 

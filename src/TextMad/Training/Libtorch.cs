@@ -42,12 +42,12 @@ public static class Libtorch
         }
     }
 
-    /// <summary>The folder of an installed libtorch of this version.</summary>
+    /// <summary>Returns the folder of an installed libtorch of this version.</summary>
     /// <param name="kind">cpu or cuda.</param>
     public static string Folder(string kind) => Path.Combine(EnginesFolder, $"libtorch-{Version}-{kind}-{Platform}");
 
     /// <summary>
-    /// The folder that libtorch is to be loaded from: the one that <see cref="FolderVariable"/> names, else an installed one, CUDA's before the processor's, else the
+    /// Returns the folder that libtorch is to be loaded from: the one that <see cref="FolderVariable"/> names, else an installed one, CUDA's before the processor's, else the
     /// program's own; null where it is nowhere. One that belongs to the system is of another version, and not looked for.
     /// </summary>
     /// <exception cref="InputException"><see cref="FolderVariable"/> names a folder without libtorch.</exception>
@@ -67,7 +67,7 @@ public static class Libtorch
     /// <summary>The library that the others hang on.</summary>
     public static string FileName => OperatingSystem.IsWindows() ? "torch.dll" : OperatingSystem.IsMacOS() ? "libtorch.dylib" : "libtorch.so";
 
-    /// <summary>Why libtorch cannot work on this system whether it is installed or not; null where nothing is known against it.</summary>
+    /// <summary>Returns why libtorch cannot work on this system whether it is installed or not; null where nothing is known against it.</summary>
     public static string? SystemProblem()
     {
         if (Platform is not ("linux-x64" or "win-x64" or "osx-arm64" or "win-arm64"))

@@ -40,7 +40,7 @@ public sealed class OptimiserState
     /// <summary>AdamW's second moments; zeros where Muon is at work.</summary>
     internal FloatView Second { get; }
 
-    /// <summary>Bytes that a state takes.</summary>
+    /// <summary>Returns the number of bytes that a state takes.</summary>
     internal static long ByteCount(TransformerLayout layout) => 2L * sizeof(float) * layout.FloatCount;
 
     /// <summary>Reads a state from a file.</summary>
@@ -55,7 +55,7 @@ public sealed class OptimiserState
         if (kinds.Count == 0
             || !long.TryParse(header.Metadata.GetValueOrDefault(StepsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var steps))
         {
-            throw Safetensors.Broken(path, "it is not an optimiser's state");
+            throw Safetensors.Broken(path, "it is not the state of an optimiser");
         }
 
         var state = new OptimiserState(model.Layout, kinds[0]) { Steps = steps };
@@ -71,7 +71,7 @@ public sealed class OptimiserState
         AtomicFile.Write(path, stream => Safetensors.Write(stream, Tensors(), metadata));
     }
 
-    /// <summary>An equal state with moments of its own.</summary>
+    /// <summary>Returns an equal state with moments of its own.</summary>
     public OptimiserState Clone()
     {
         var copy = new OptimiserState(_layout, Kind) { Steps = Steps };
@@ -80,7 +80,7 @@ public sealed class OptimiserState
         return copy;
     }
 
-    /// <summary>The kind of file; no name of a kind is ever changed.</summary>
+    /// <summary>Returns the kind of file; no name of a kind is ever changed.</summary>
     internal static string NameOf(OptimiserKind kind) => kind == OptimiserKind.Muon ? "muon" : "adamw";
 
     /// <summary>Reads every moment.</summary>
@@ -93,7 +93,7 @@ public sealed class OptimiserState
         }
     }
 
-    /// <summary>The moments, to be written.</summary>
+    /// <summary>Returns the moments, to be written.</summary>
     internal IReadOnlyList<SafetensorsTensor> Tensors() =>
     [
         .. _layout.Tensors.Select(t => new SafetensorsTensor($"first.{t.Name}", t.Shape, First.Slice(t.Offset, t.Length))),

@@ -7,23 +7,23 @@ namespace TextMad.Training;
 /// <summary>Finds the engine that settings ask for.</summary>
 public static class TransformerEngines
 {
-    /// <summary>What <see cref="ModelEngine.Auto"/> means on this machine; anything else means itself.</summary>
+    /// <summary>Returns what <see cref="ModelEngine.Auto"/> means on this machine; anything else means itself.</summary>
     public static ModelEngine Resolve(ModelEngine engine) => engine != ModelEngine.Auto ? engine
         : Adapters.TorchSharp.Problem() is null && Torch("model.engine: auto").Devices.Count > 1 ? ModelEngine.Torch
         : ModelEngine.Builtin;
 
-    /// <summary>The engine that works as it does unless something else is asked for.</summary>
+    /// <summary>Returns the engine that works as it does unless something else is asked for.</summary>
     /// <param name="engine">Which.</param>
     /// <exception cref="InputException">This program does not provide it.</exception>
     /// <exception cref="TextMadException">It cannot be loaded.</exception>
     public static ITransformerEngine Of(ModelEngine engine) => Of(new EngineOptions { Engine = engine });
 
-    /// <summary>The built-in engine, with somebody who is told where the time goes.</summary>
+    /// <summary>Returns the built-in engine, with somebody who is told where the time goes.</summary>
     /// <param name="threads">Threads that train, at least 1.</param>
     /// <param name="clock">Told where the time of training goes; made for at least as many workers as there are threads.</param>
     public static ITransformerEngine Profiled(int threads, KernelClock clock) => new BuiltinEngine(ThreadTeam.For(threads), clock);
 
-    /// <summary>The engine.</summary>
+    /// <summary>Returns the engine.</summary>
     /// <param name="options">Which, where and how; <see cref="ModelEngine.Auto"/> where no GPU is means the built-in engine.</param>
     /// <exception cref="InputException">This program does not provide it, there is no such device, or it cannot work in this precision.</exception>
     /// <exception cref="TextMadException">It cannot be loaded.</exception>

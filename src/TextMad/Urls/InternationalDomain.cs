@@ -13,7 +13,7 @@ internal static class InternationalDomain
 {
     private const string Prefix = "xn--";
 
-    /// <summary>The domain in ASCII, or null when it has a character that no domain may have.</summary>
+    /// <summary>Returns the domain in ASCII, or null when it has a character that no domain may have.</summary>
     public static string? ToAscii(string domain)
     {
         var labels = Map(domain).Split('.');

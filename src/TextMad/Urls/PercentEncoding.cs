@@ -69,7 +69,7 @@ internal static class PercentEncoding
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
 
-    /// <summary>The value of a hexadecimal digit.</summary>
+    /// <summary>Returns the value of a hexadecimal digit.</summary>
     public static int HexValue(int digit) => digit <= '9' ? digit - '0' : (digit | 32) - 'a' + 10;
 
     private static SearchValues<char> Printable(string without) =>

@@ -13,7 +13,7 @@ internal static class Punycode
     private const int InitialBias = 72;
     private const int InitialCode = 128;
 
-    /// <summary>The encoding of a label, without <c>xn--</c>; null when it is too long to be one.</summary>
+    /// <summary>Returns the encoding of a label, without <c>xn--</c>; null when it is too long to be one.</summary>
     public static string? Encode(string label)
     {
         var runes = label.EnumerateRunes().Select(r => r.Value).ToArray();
@@ -78,7 +78,7 @@ internal static class Punycode
         return output.ToString();
     }
 
-    /// <summary>The label that an encoding (without <c>xn--</c>) stands for; null when it is none.</summary>
+    /// <summary>Returns the label that an encoding (without <c>xn--</c>) stands for; null when it is none.</summary>
     public static string? Decode(ReadOnlySpan<char> encoded)
     {
         var dash = encoded.LastIndexOf('-');

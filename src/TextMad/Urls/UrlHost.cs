@@ -106,7 +106,7 @@ internal static class UrlHost
         return null;
     }
 
-    /// <summary>A decimal, octal (0) or hexadecimal (0x) number, held at 2^40 when larger; null for what is none.</summary>
+    /// <summary>Returns a decimal, octal (0) or hexadecimal (0x) number, held at 2^40 when larger; null for what is none.</summary>
     private static ulong? Ipv4Number(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
@@ -135,7 +135,7 @@ internal static class UrlHost
         return value;
     }
 
-    /// <summary>The IPv6 parser [WHATWG URL, 3.5], its serialiser behind it.</summary>
+    /// <summary>Returns the IPv6 parser [WHATWG URL, 3.5], its serialiser behind it.</summary>
     private static bool Ipv6(ref CharBuffer buffer, ReadOnlySpan<char> text)
     {
         Span<ushort> pieces = stackalloc ushort[8];

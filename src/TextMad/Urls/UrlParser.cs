@@ -15,7 +15,7 @@ internal static class UrlParser
     private static readonly SearchValues<char> _pathEnd = SearchValues.Create("?#");
     private static readonly SearchValues<char> _slashes = SearchValues.Create("/\\");
 
-    /// <summary>The serialised URL and its parts, or null for what is not an http or https URL.</summary>
+    /// <summary>Returns the serialised URL and its parts, or null for what is not an http or https URL.</summary>
     public static string? Parse(string input, WebUrl? relativeTo, out UrlParts parts)
     {
         var text = Trim(input);
@@ -295,7 +295,7 @@ internal static class UrlParser
         return dots;
     }
 
-    /// <summary>The length of the scheme before its colon; 0 for none.</summary>
+    /// <summary>Returns the length of the scheme before its colon; 0 for none.</summary>
     private static int SchemeLength(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty || !char.IsAsciiLetter(text[0]))

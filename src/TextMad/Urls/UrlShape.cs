@@ -16,7 +16,7 @@ public readonly record struct UrlShape(int Depth, int MostRepeated, int LongestC
     // Beyond this the depth alone condemns a URL; counting repetitions costs the square of it.
     private const int LooksAt = 64;
 
-    /// <summary>The shape of a URL. Only the first 64 segments and parameters are looked at for repetitions.</summary>
+    /// <summary>Returns the shape of a URL. Only the first 64 segments and parameters are looked at for repetitions.</summary>
     public static UrlShape Of(WebUrl url)
     {
         ArgumentNullException.ThrowIfNull(url);

@@ -81,7 +81,7 @@ public sealed class WebUrl : IEquatable<WebUrl>
         return url is not null;
     }
 
-    /// <summary>The same URL without user, password, fragment and empty query: what a page is known by.</summary>
+    /// <summary>Returns the same URL without user, password, fragment and empty query: what a page is known by.</summary>
     public WebUrl ForIdentity()
     {
         var queryEnd = _parts.QueryEnd - _parts.PathEnd > 1 ? _parts.QueryEnd : _parts.PathEnd;

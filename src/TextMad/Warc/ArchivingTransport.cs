@@ -11,7 +11,7 @@ namespace TextMad.Warc;
 /// <remarks>An answer that was under way when a process was killed is asked for again and then stands in the archive as often as it came.</remarks>
 public sealed class ArchivingTransport : IWebTransport, IDisposable
 {
-    /// <summary>A file that has grown beyond so many bytes is followed by the next.</summary>
+    /// <summary>A file that has grown beyond this many bytes is followed by the next.</summary>
     public const long FileSize = 1L << 30;
 
     private readonly HttpTransport _inner;
@@ -22,7 +22,7 @@ public sealed class ArchivingTransport : IWebTransport, IDisposable
     private WarcWriter? _writer;
     private int _number;
 
-    /// <summary>An archive.</summary>
+    /// <summary>Creates an archive.</summary>
     /// <param name="inner">Asks.</param>
     /// <param name="folder">Takes the files; made if it is not there.</param>
     /// <param name="name">The beginning of their names.</param>

@@ -7,7 +7,7 @@ namespace TextMad.Warc;
 /// <summary>HTTP messages as WARC records hold them [RFC 9112], read as leniently as they were written.</summary>
 public static class HttpMessage
 {
-    /// <summary>The response in the block of a <c>response</c> record.</summary>
+    /// <summary>Returns the response in the block of a <c>response</c> record.</summary>
     /// <param name="block">Status line, header fields, body as it came over the wire (or, as many writers do, with the chunking removed).</param>
     /// <param name="maximum">Bytes that the body may have unpacked.</param>
     /// <exception cref="FetchFailure">
@@ -63,7 +63,7 @@ public static class HttpMessage
         }
     }
 
-    /// <summary>Where the body begins: behind the first empty line; the end when there is none.</summary>
+    /// <summary>Returns where the body begins: behind the first empty line; the end when there is none.</summary>
     internal static int BodyOffset(ReadOnlySpan<byte> block)
     {
         for (var at = 0; at < block.Length;)
@@ -107,7 +107,7 @@ public static class HttpMessage
         response.Header("Transfer-Encoding")?.Contains("chunked", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>
-    /// The body without chunking [RFC 9112, 7.1]; null when it has none after all: many files say chunked and hold what was in the chunks.
+    /// Returns the body without chunking [RFC 9112, 7.1]; null when it has none after all: many files say chunked and hold what was in the chunks.
     /// A body whose chunks end early yields what they hold.
     /// </summary>
     private static ReadOnlyMemory<byte>? TryDechunk(ReadOnlySpan<byte> body)

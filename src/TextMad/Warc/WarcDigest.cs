@@ -8,10 +8,10 @@ public static class WarcDigest
 {
     private const string Base32Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <summary>The SHA-1 digest of some bytes, e.g. <c>sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ</c> for none.</summary>
+    /// <summary>Returns the SHA-1 digest of some bytes, e.g. <c>sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ</c> for none.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) => "sha1:" + Base32(Sha1(bytes));
 
-    /// <summary>Whether a digest is that of some bytes.</summary>
+    /// <summary>Returns whether a digest is that of some bytes.</summary>
     /// <param name="digest">Algorithm, colon, value; null for none.</param>
     /// <param name="bytes">The bytes.</param>
     public static WarcDigestState Check(string? digest, ReadOnlySpan<byte> bytes)

@@ -81,7 +81,7 @@ internal sealed class WarcInput
     }
 
     /// <summary>
-    /// Whether so many bytes may be read once more. A file made for it could ask for that again and again: all together may be a few
+    /// Returns whether this many bytes may be read once more. A file made for it could ask for that again and again: all together may be a few
     /// times what was read of it.
     /// </summary>
     public bool MayReread(long count)
@@ -95,7 +95,7 @@ internal sealed class WarcInput
         return true;
     }
 
-    /// <summary>Bytes of the part; 0 at its end.</summary>
+    /// <summary>Reads bytes of the part and returns their number; 0 at its end.</summary>
     /// <exception cref="InvalidDataException">The member is broken.</exception>
     public int Read(Span<byte> into)
     {
@@ -110,10 +110,10 @@ internal sealed class WarcInput
         return into.IsEmpty ? 0 : ReadPart(into);
     }
 
-    /// <summary>True when the part goes on with these bytes; none is used up.</summary>
+    /// <summary>Returns true when the part goes on with these bytes; none is used up.</summary>
     public bool StartsWith(ReadOnlySpan<byte> bytes) => Peek(bytes.Length).StartsWith(bytes);
 
-    /// <summary>The next bytes of the part, fewer at its end; none is used up.</summary>
+    /// <summary>Returns the next bytes of the part, fewer at its end; none is used up.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
         MakeRoom(count);

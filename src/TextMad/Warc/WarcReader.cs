@@ -15,7 +15,7 @@ public static class WarcReader
     /// <summary>Bytes of a block that are kept unless said otherwise: a body of 16 MiB and its headers.</summary>
     public const int DefaultBlock = (16 << 20) + MaximumHeader;
 
-    /// <summary>The records of a file, and what is broken between them.</summary>
+    /// <summary>Returns the records of a file, and what is broken between them.</summary>
     /// <param name="stream">The file; gzip is recognised by its first bytes.</param>
     /// <param name="maximumBlock">Bytes of a block that are kept; the rest is passed over.</param>
     public static IEnumerable<WarcItem> Read(Stream stream, int maximumBlock = DefaultBlock)

@@ -45,7 +45,7 @@ public sealed record WarcRecord
     /// <summary>What WARC-Block-Digest says of the block; a block that was cut cannot be determined.</summary>
     public WarcDigestState BlockDigest => IsCut ? WarcDigestState.Untold : WarcDigest.Check(Field("WARC-Block-Digest"), Block.Span);
 
-    /// <summary>The first field of that name (letter case does not matter), or null.</summary>
+    /// <summary>Returns the first field of that name (letter case does not matter), or null.</summary>
     public string? Field(string name)
     {
         foreach (var (key, value) in Fields)

@@ -99,7 +99,7 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
         }
     }
 
-    /// <summary>The record that begins here, or what is broken, passed over.</summary>
+    /// <summary>Returns the record that begins here, or what is broken, passed over.</summary>
     private WarcItem Next()
     {
         var offset = input.Offset;
@@ -152,7 +152,7 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
                 : $"Content-Length {length} is wrong: no record ends there");
     }
 
-    /// <summary>The block's first bytes, at most as many as are kept; the rest is passed over.</summary>
+    /// <summary>Returns the block's first bytes, at most as many as are kept; the rest is passed over.</summary>
     private ReadOnlyMemory<byte> Block(long length, out long read)
     {
         var kept = new MemoryStream();
@@ -197,7 +197,7 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
         return true;
     }
 
-    /// <summary>True when what follows the block is what may follow one: two line ends, the end, or another record.</summary>
+    /// <summary>Returns true when what follows the block is what may follow one: two line ends, the end, or another record.</summary>
     private bool EndsWell()
     {
         var ahead = input.Peek(LongestGap);
@@ -205,7 +205,7 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
         return text < 0 || ahead.StartsWith("\r\n\r\n"u8) || ahead.StartsWith("\n\n"u8) || IsRecordStart(ahead[text..]);
     }
 
-    /// <summary>Where what follows the record begins; 0 when that cannot be determined.</summary>
+    /// <summary>Returns where what follows the record begins; 0 when that cannot be determined.</summary>
     private long End()
     {
         var ahead = input.Peek(LongestGap);
@@ -253,7 +253,7 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
         }
     }
 
-    /// <summary>Where a line begins a record; -1 for nowhere.</summary>
+    /// <summary>Returns where a line begins a record; -1 for nowhere.</summary>
     private static int FindRecord(ReadOnlySpan<byte> bytes)
     {
         for (var at = 0; at < bytes.Length;)
@@ -274,11 +274,11 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
         return -1;
     }
 
-    /// <summary>True for <c>WARC/</c>, a digit, a dot, a digit.</summary>
+    /// <summary>Returns true for <c>WARC/</c>, a digit, a dot, a digit.</summary>
     private static bool IsRecordStart(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 8 && bytes.StartsWith("WARC/"u8) && bytes[5] is (byte)'0' or (byte)'1' && bytes[6] == '.' && char.IsAsciiDigit((char)bytes[7]);
 
-    /// <summary>The header's lines, folded ones joined, without the empty one; null when it is too long or does not end.</summary>
+    /// <summary>Returns the header's lines, folded ones joined, without the empty one; null when it is too long or does not end.</summary>
     private List<string>? Header()
     {
         var ahead = input.Peek(WarcReader.MaximumHeader);

@@ -24,7 +24,7 @@ public sealed class WarcWriter : IDisposable
     private readonly bool _packed;
     private readonly bool _leaveOpen;
 
-    /// <summary>A writer to a stream, from its place on; disposing it disposes the stream unless it is to be left open.</summary>
+    /// <summary>Creates a writer to a stream, from its place on; disposing it disposes the stream unless it is to be left open.</summary>
     public WarcWriter(Stream stream, bool packed = true, bool leaveOpen = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -81,12 +81,12 @@ public sealed class WarcWriter : IDisposable
     /// <summary>Where the next record will begin.</summary>
     public long Position => _stream.Position;
 
-    /// <summary>A <c>warcinfo</c> record, which describes those behind it: <c>software</c>, <c>robots</c>, <c>format</c> and so on.</summary>
+    /// <summary>Returns a <c>warcinfo</c> record, which describes those behind it: <c>software</c>, <c>robots</c>, <c>format</c> and so on.</summary>
     /// <returns>The record's id.</returns>
     public string WriteInfo(DateTimeOffset date, string fileName, IEnumerable<KeyValuePair<string, string>> description) =>
         Write("warcinfo", null, date, "application/warc-fields", Lines(description), ("WARC-Filename", fileName));
 
-    /// <summary>A <c>request</c> record.</summary>
+    /// <summary>Returns a <c>request</c> record.</summary>
     /// <param name="url">What was asked for.</param>
     /// <param name="date">When.</param>
     /// <param name="headers">The header fields that were sent; Host is added in front.</param>
@@ -98,7 +98,7 @@ public sealed class WarcWriter : IDisposable
         return Write("request", url, date, "application/http;msgtype=request", head, ("WARC-Concurrent-To", response is null ? null : $"<{response}>"));
     }
 
-    /// <summary>A <c>response</c> record.</summary>
+    /// <summary>Returns a <c>response</c> record.</summary>
     public string WriteResponse(WebUrl url, DateTimeOffset date, FetchResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
@@ -114,7 +114,7 @@ public sealed class WarcWriter : IDisposable
     }
 
     /// <summary>
-    /// A <c>revisit</c> record: <c>server-not-modified</c> for an answer with status 304, else <c>identical-payload-digest</c>.
+    /// Returns a <c>revisit</c> record: <c>server-not-modified</c> for an answer with status 304, else <c>identical-payload-digest</c>.
     /// </summary>
     /// <param name="url">What was asked for.</param>
     /// <param name="date">When.</param>
@@ -142,11 +142,11 @@ public sealed class WarcWriter : IDisposable
             ("WARC-Truncated", unmodified ? null : "length"));
     }
 
-    /// <summary>A <c>metadata</c> record about another.</summary>
+    /// <summary>Returns a <c>metadata</c> record about another.</summary>
     public string WriteMetadata(WebUrl url, DateTimeOffset date, IEnumerable<KeyValuePair<string, string>> fields, string? about) =>
         Write("metadata", url, date, "application/warc-fields", Lines(fields), ("WARC-Concurrent-To", about is null ? null : $"<{about}>"));
 
-    /// <summary>A <c>conversion</c> record: the text that was taken out of a page, as WET files hold it.</summary>
+    /// <summary>Returns a <c>conversion</c> record: the text that was taken out of a page, as WET files hold it.</summary>
     public string WriteConversion(WebUrl url, DateTimeOffset date, string text, string? original = null, string? language = null) => Write(
         "conversion",
         url,
@@ -222,7 +222,7 @@ public sealed class WarcWriter : IDisposable
         }
     }
 
-    /// <summary>A UUID of version 8 [RFC 9562, 5.8] from the hash of what the record says and holds.</summary>
+    /// <summary>Returns a UUID of version 8 [RFC 9562, 5.8] from the hash of what the record says and holds.</summary>
     private static string Id(string fields, byte[] block)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

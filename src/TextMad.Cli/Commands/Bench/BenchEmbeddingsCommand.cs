@@ -118,7 +118,7 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
             embedder is null ? null : Separability.NearestNeighbours(points[0], points[1], one, other));
     }
 
-    /// <summary>Each text's mean negative log-probability per token under the judge, as a point on a line.</summary>
+    /// <summary>Returns each text's mean negative log-probability per token under the judge, as a point on a line.</summary>
     private static Embeddings Perplexities(ScoredSequences scored) =>
         new([.. scored.LogProbabilities.Select(tokens => tokens.Length == 0 ? 0f : (float)-tokens.Average(x => (double)x))], 1);
 

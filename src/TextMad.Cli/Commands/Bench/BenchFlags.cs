@@ -23,7 +23,7 @@ internal sealed class BenchFlags : IOptionGroup
     private readonly EngineFlags _engine = new();
     private readonly Option<bool> _json = Syntax.Json();
 
-    /// <summary>The options; without repeats for a command whose work is done once.</summary>
+    /// <summary>Creates the options; without repeats for a command whose work is done once.</summary>
     public BenchFlags(int? repeats) => _repeats = repeats is { } standard ? Repeats(standard) : null;
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed class BenchFlags : IOptionGroup
     /// <summary><c>--stream</c>: what is trained on.</summary>
     public static Option<string?> Stream() => Syntax.Text("--stream", "FILE", "token ids to train on, as 32-bit little-endian integers; default: random ones");
 
-    /// <summary>What the arguments say.</summary>
+    /// <summary>Returns what the arguments say.</summary>
     public BenchSettings Read(ParseResult arguments) => new(
         _shape.Read(arguments),
         arguments.GetValue(_vocabulary),

@@ -182,7 +182,7 @@ internal sealed class BenchMetricsCommand : CliCommand<BenchMetricsSettings>
         return (1 / suite.Median, [.. metrics.Select(metric => Time(metric, fresh, settings, context))], fresh().Texts!.WordCount);
     }
 
-    /// <summary>A great corpus is counted once, and each metric takes what those before it have counted.</summary>
+    /// <summary>Measures the metrics that count words: a large corpus is counted once, and each metric takes what those before it have counted.</summary>
     private static (double Suite, BenchedMetric[] Single, long Words) Once(Metric[] metrics, MetricInput input, CliContext context)
     {
         var began = Stopwatch.GetTimestamp();

@@ -128,7 +128,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         return ExitCode.Done;
     }
 
-    /// <summary>What the name of a file in this format ends in; of plain text where nothing says.</summary>
+    /// <summary>Returns what the name of a file in this format ends in; of plain text where nothing says.</summary>
     private static string ExtensionOf(ImportFormat? format) => format switch
     {
         null or ImportFormat.Text => ".txt",

@@ -146,7 +146,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
         _ => throw new InvalidOperationException("Origin is a closed hierarchy."),
     };
 
-    /// <summary>The run of a pipeline that made a corpus.</summary>
+    /// <summary>Returns the run of a pipeline that made a corpus.</summary>
     private static PipelineManifest? Processing(CliContext context, string corpus)
     {
         var processed = CorpusProcessCommand.Folder(context.Workspace);

@@ -39,7 +39,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
     {
     }
 
-    /// <summary>The folder that holds a folder per run.</summary>
+    /// <summary>Returns the folder that holds a folder per run.</summary>
     public static string Folder(Workspace workspace) => workspace.ProcessedDirectory;
 
     protected override CorpusProcessSettings Read(ParseResult arguments)

@@ -93,7 +93,7 @@ internal sealed class LibtorchInstaller(CliContext context)
             var platform => throw new InputException($"--cuda: there is no libtorch with CUDA for {platform}. Leave it out."),
         };
 
-    /// <summary>A project whose packages lie beside it, so that they are not kept twice, and a target that copies the native files out of them.</summary>
+    /// <summary>Returns a project whose packages lie beside it, so that they are not kept twice, and a target that copies the native files out of them.</summary>
     private static string Project(string package, string packages, string into) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>

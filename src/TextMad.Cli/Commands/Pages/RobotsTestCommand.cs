@@ -97,7 +97,7 @@ internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
     }
 
     /// <summary>
-    /// The path and query as typed. A request carries percent-encoded characters only [RFC 3986], and to encode is up to who asks: what
+    /// Returns the path and query as typed. A request carries percent-encoded characters only [RFC 3986], and to encode is up to who asks: what
     /// stands unencoded matches no rule that has a character beyond ASCII.
     /// </summary>
     private static string TargetAsGiven(string given, WebUrl url, CliContext context)

@@ -93,7 +93,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         }
     }
 
-    /// <summary>The store that is asked; null where a workspace has none yet and only the views are asked for.</summary>
+    /// <summary>Returns the store that is asked; null where a workspace has none yet and only the views are asked for.</summary>
     private static ICorpusStore? Open(QuerySettings settings, CliContext context) =>
         settings.Store is { } address ? StoreAddress.Parse(address).From(Directory.GetCurrentDirectory()).Open(StoreOpenMode.ReadOnly)
         : settings.Views && !context.Workspace.Exists ? null
@@ -128,7 +128,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         context.Console.Write(table);
     }
 
-    /// <summary>Names of columns with <c>_2</c>, <c>_3</c>, ... behind those that were there before: an object has each name once.</summary>
+    /// <summary>Makes the names of columns different, with <c>_2</c>, <c>_3</c>, ... behind those that were there before: an object has each name once.</summary>
     private static List<string> UniqueNames(IReadOnlyList<string> columns)
     {
         var met = new HashSet<string>(columns, StringComparer.Ordinal);

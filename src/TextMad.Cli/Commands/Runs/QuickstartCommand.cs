@@ -79,7 +79,7 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
         return ExitCode.Done;
     }
 
-    /// <summary>The address to choose as the workspace's store; null when it is that already.</summary>
+    /// <summary>Returns the address to choose as the workspace's store; null when it is that already.</summary>
     /// <exception cref="InputException">The workspace keeps its documents elsewhere.</exception>
     private static string? Choice(string store, Workspace workspace)
     {

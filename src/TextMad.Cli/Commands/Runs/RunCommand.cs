@@ -53,7 +53,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         arguments.GetValue(_workers),
         arguments.GetValue(_json));
 
-    /// <summary>How many chains run side by side.</summary>
+    /// <summary>Returns how many chains run side by side.</summary>
     internal static Option<int> Workers() => Syntax.Integer(
         "--workers", "N", "chains (one regime of one seed) that run side by side, each with its share of the cores; results do not depend on it; 0 for as many as suit the model",
         0, 1024, 0);
@@ -215,7 +215,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         return KeptModel.ReadManifest(name, context.Workspace, store).VocabularySize;
     }
 
-    /// <summary>What the corpus holds; when it is not there yet, as much as the run needs, in English.</summary>
+    /// <summary>Returns what the corpus holds; when it is not there yet, as much as the run needs, in English.</summary>
     private static DocumentTotals Totals(ExperimentOptions options, ExperimentPlan plan, ICorpusStore? store)
     {
         if (store?.Corpora().FirstOrDefault(corpus => corpus.Name == options.Data.Corpus) is { } found)

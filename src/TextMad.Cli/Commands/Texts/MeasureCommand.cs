@@ -204,7 +204,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         return ExitCode.Done;
     }
 
-    /// <summary>What to say of texts whose script has no spaces: their words are characters.</summary>
+    /// <summary>Returns what to say of texts whose script has no spaces: their words are characters.</summary>
     private static IEnumerable<string> NotesOnWords(TextCollection texts)
     {
         const double Least = 0.05;
@@ -237,7 +237,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
 
     private static bool Fits(string pattern, string name) => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, name);
 
-    /// <summary>What metrics that were asked for by name still need.</summary>
+    /// <summary>Returns what metrics that were asked for by name still need.</summary>
     /// <exception cref="InputException">None of them can be measured.</exception>
     private static IReadOnlyList<string> Unmeasured(MeasureSettings settings, IReadOnlyList<Metric> metrics, MetricNeeds given, Judge? judge)
     {
@@ -267,7 +267,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             : throw new InputException($"Nothing can be measured: {string.Join("; ", unmeasured)}.");
     }
 
-    /// <summary>Whole texts from the beginning, until they have so many words.</summary>
+    /// <summary>Whole texts from the beginning, until they have this many words.</summary>
     private static IReadOnlyList<string> Beginning(IReadOnlyList<string> texts, int? words) =>
         words is { } limit ? [.. texts.TakeUntil(limit, text => Document.CountWords(text))] : texts;
 
@@ -293,7 +293,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         return values;
     }
 
-    /// <summary>Values of some of the texts at the places of these texts; null at the others, which were not drawn.</summary>
+    /// <summary>Returns the values of some of the texts at the places of these texts; null at the others, which were not drawn.</summary>
     private static double?[] Spread(IReadOnlyList<double?> values, IReadOnlyList<int> documents, int count)
     {
         var spread = new double?[count];
@@ -338,7 +338,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         }
     }
 
-    /// <summary>What the metric of this name, or of which this is the control, looks at.</summary>
+    /// <summary>Returns what the metric of this name, or of which this is the control, looks at.</summary>
     private static MetricNeeds Needs(string name) =>
         MetricSuite.All.FirstOrDefault(metric => metric.Name == name || HumanControl.Of(metric.Name) == name)?.Needs ?? MetricNeeds.None;
 

@@ -44,7 +44,7 @@ internal sealed class WebTickCommand : CliCommand<WebTickSettings>
         return ExitCode.Done;
     }
 
-    /// <summary>The web of this name, to let weeks pass in it.</summary>
+    /// <summary>Returns the web of this name, to let weeks pass in it.</summary>
     internal static KeptWeb Load(string name, CliContext context)
     {
         using var store = context.OpenStore();

@@ -21,7 +21,7 @@ internal static class CroissantMetadata
         ("machine_share", "sc:Float", "$.metadata.machine_share", "the share of the text that machines wrote, 0 to 1"),
     ];
 
-    /// <summary>The document.</summary>
+    /// <summary>Returns the document.</summary>
     /// <param name="name">The dataset's name.</param>
     /// <param name="description">What it is.</param>
     /// <param name="said">What people say of it.</param>
@@ -83,7 +83,7 @@ internal static class CroissantMetadata
         },
     };
 
-    /// <summary>The context of the specification, appendix 1, as far as this document uses its terms.</summary>
+    /// <summary>Returns the context of the specification, appendix 1, as far as this document uses its terms.</summary>
     private static JsonObject Context() => new()
     {
         ["@language"] = "en",

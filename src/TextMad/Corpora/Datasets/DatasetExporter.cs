@@ -23,7 +23,7 @@ public sealed class DatasetExporter
 
     private readonly ICorpusStore _store;
 
-    /// <summary>An exporter from this store.</summary>
+    /// <summary>Creates an exporter from this store.</summary>
     public DatasetExporter(ICorpusStore store)
     {
         ArgumentNullException.ThrowIfNull(store);

@@ -11,7 +11,7 @@ internal static class Datasheet
 {
     private const string NotStated = "not stated";
 
-    /// <summary>The text.</summary>
+    /// <summary>Returns the text.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="origins">Where its documents come from.</param>
     /// <param name="languages">Documents by language.</param>

@@ -17,7 +17,7 @@ public sealed class CorpusExporter
 
     private readonly ICorpusStore _store;
 
-    /// <summary>An exporter from this store.</summary>
+    /// <summary>Creates an exporter from this store.</summary>
     public CorpusExporter(ICorpusStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -105,7 +105,7 @@ public sealed class CorpusExporter
         return report;
     }
 
-    /// <summary>What is known of each document without its text, and the machine-written share of it, as a stream.</summary>
+    /// <summary>Returns what is known of each document without its text, and the machine-written share of it, as a stream.</summary>
     /// <exception cref="InputException">The query names a corpus that does not exist.</exception>
     public IEnumerable<(DocumentSummary Summary, double MachineShare)> Summaries(DocumentQuery query)
     {

@@ -32,7 +32,7 @@ public sealed class BrownImporter : IDocumentImporter
         ['r'] = "humor",
     };
 
-    /// <summary>True for the file name of a text: <c>c</c>, the category's letter, two digits.</summary>
+    /// <summary>Returns true for the file name of a text: <c>c</c>, the category's letter, two digits.</summary>
     public static bool IsTextName(string name) =>
         name is ['c', var genre, var tens, var units] && _genres.ContainsKey(genre) && char.IsAsciiDigit(tens) && char.IsAsciiDigit(units);
 

@@ -20,7 +20,7 @@ public sealed class CorpusImporter
 
     private readonly ICorpusStore _store;
 
-    /// <summary>An importer into this store.</summary>
+    /// <summary>Creates an importer into this store.</summary>
     public CorpusImporter(ICorpusStore store)
     {
         ArgumentNullException.ThrowIfNull(store);

@@ -3,7 +3,7 @@ namespace TextMad.Corpora.Import;
 /// <summary>Reads the documents of one file of one format, as a stream. Stateless.</summary>
 public interface IDocumentImporter
 {
-    /// <summary>The documents of a file, and what was dropped.</summary>
+    /// <summary>Returns the documents of a file, and what was dropped.</summary>
     /// <exception cref="InputException">The file is broken; not thrown when <see cref="ImportOptions.SkipBroken"/> is set.</exception>
     IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options);
 }

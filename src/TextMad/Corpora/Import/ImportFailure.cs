@@ -3,7 +3,7 @@ namespace TextMad.Corpora.Import;
 /// <summary>A file that cannot be read to its end: an error, or a dropped item when broken input is to be skipped.</summary>
 internal sealed class ImportFailure : Exception
 {
-    /// <summary>A failure with its reason code and a message that names file and place.</summary>
+    /// <summary>Creates a failure with its reason code and a message that names file and place.</summary>
     public ImportFailure(string reason, string message, Exception? inner = null)
         : base(message, inner) => Reason = reason;
 

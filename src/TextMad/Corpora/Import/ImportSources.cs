@@ -21,7 +21,7 @@ public static class ImportSources
 
     private static readonly string[] _packed = [".gz", ".zst"];
 
-    /// <summary>The documents of files and folders, streamed; folders are read to their leaves in ordinal order of the paths.</summary>
+    /// <summary>Returns the documents of files and folders, streamed; folders are read to their leaves in ordinal order of the paths.</summary>
     /// <exception cref="InputException">
     /// A path does not exist, a file that was named has no known format, or (unless broken input is skipped) a file is broken.
     /// </exception>
@@ -53,7 +53,7 @@ public static class ImportSources
         return files.SelectMany(file => ReadFile(file.File, file.Format, settings));
     }
 
-    /// <summary>The format that a file's name says, or null.</summary>
+    /// <summary>Returns the format that a file's name says, or null.</summary>
     public static ImportFormat? FormatOf(string path)
     {
         var name = Path.GetFileName(path);

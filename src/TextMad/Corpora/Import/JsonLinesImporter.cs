@@ -59,7 +59,7 @@ public sealed class JsonLinesImporter : IDocumentImporter
         }
     }
 
-    /// <summary>Lines with something on them, a few hundred at once or as many as hold some characters.</summary>
+    /// <summary>Returns the lines with something on them, a few hundred at once or as many as hold some characters.</summary>
     private static IEnumerable<List<(string Text, int Number, long Invalid)>> Chunks(TextFileReader reader, ImportOptions options)
     {
         var lines = new List<(string Text, int Number, long Invalid)>();
@@ -157,7 +157,7 @@ public sealed class JsonLinesImporter : IDocumentImporter
 
     private static Parsed Broken(string complaint) => new(null, DropReasons.BrokenLine, complaint);
 
-    /// <summary>True when a line that was refused is JSON for a reader without bounds, which needs a bit of memory per level.</summary>
+    /// <summary>Returns true when a line that was refused is JSON for a reader without bounds, which needs a bit of memory per level.</summary>
     private static bool IsValidBeyondDepth(string line)
     {
         try
@@ -193,7 +193,7 @@ public sealed class JsonLinesImporter : IDocumentImporter
             || (field.ValueKind == JsonValueKind.Number && field.TryGetDouble(out share) && share is >= 0 and <= 1);
     }
 
-    /// <summary>One object: what "metadata" holds, then the fields kept nowhere else; null when there is neither.</summary>
+    /// <summary>Returns one object: what "metadata" holds, then the fields kept nowhere else; null when there is neither.</summary>
     private static string? Metadata(JsonElement root, JsonElement metadata, ImportOptions options)
     {
         using var stream = new MemoryStream();

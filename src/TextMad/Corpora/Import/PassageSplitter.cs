@@ -20,7 +20,7 @@ public sealed class PassageSplitter
 
     private readonly int _words;
 
-    /// <summary>A splitter.</summary>
+    /// <summary>Creates a splitter.</summary>
     /// <exception cref="InputException">The length is out of its range.</exception>
     public PassageSplitter(PassageOptions options)
     {
@@ -29,7 +29,7 @@ public sealed class PassageSplitter
         _words = options.Words;
     }
 
-    /// <summary>The passages of documents, in order and without the fragments at their ends.</summary>
+    /// <summary>Returns the passages of documents, in order and without the fragments at their ends.</summary>
     /// <param name="documents">The documents, read once.</param>
     /// <param name="words">About how many words a passage has; 0 leaves documents whole.</param>
     /// <exception cref="InputException">The length is out of its range.</exception>
@@ -38,7 +38,7 @@ public sealed class PassageSplitter
         : documents.SelectMany(new PassageSplitter(new PassageOptions { Words = words }).Split).OfType<ImportItem.Taken>().Select(taken => taken.Document);
 
     /// <summary>
-    /// The passages of a document in order, each derived from it with the locator <c>words a-b</c> (the first and the last word,
+    /// Returns the passages of a document in order, each derived from it with the locator <c>words a-b</c> (the first and the last word,
     /// counted from 1), and the fragment dropped at its end if there is one.
     /// </summary>
     public IEnumerable<ImportItem> Split(Document document)

@@ -52,10 +52,10 @@ internal sealed class TextFileReader : IDisposable
     /// <summary>Bytes replaced in what was decoded so far (decoding runs a little ahead of the lines).</summary>
     public long InvalidBytes => _fallback.Count;
 
-    /// <summary>True when so much of a stretch of the file was replaced that it is not to be kept.</summary>
+    /// <summary>Returns true when so much of a stretch of the file was replaced that it is not to be kept.</summary>
     public bool IsBeyondRepair(ReadOnlySpan<char> text) => InvalidBytes > 0 && TextDecoding.IsBeyondRepair(text.Count('\uFFFD'), text.Length);
 
-    /// <summary>The next line without its end; null at the end of the file.</summary>
+    /// <summary>Returns the next line without its end; null at the end of the file.</summary>
     /// <exception cref="ImportFailure">The line is longer than allowed, or the file cannot be read.</exception>
     public string? ReadLine(int maximum)
     {
@@ -98,7 +98,7 @@ internal sealed class TextFileReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    /// <summary>The text of a whole file.</summary>
+    /// <summary>Returns the text of a whole file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="known">Its encoding, when the person named one; a byte-order mark counts for more.</param>
     /// <param name="maximum">Characters that it may have.</param>
@@ -112,7 +112,7 @@ internal sealed class TextFileReader : IDisposable
         return text.Length <= maximum ? text : throw TooLarge(path, "", maximum);
     }
 
-    /// <summary>The bytes of a whole file, unpacked if it is compressed.</summary>
+    /// <summary>Returns the bytes of a whole file, unpacked if it is compressed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maximum">Characters that it may have; no encoding takes more than four bytes for one.</param>
     /// <exception cref="ImportFailure">There are more than allowed, or the file cannot be read.</exception>

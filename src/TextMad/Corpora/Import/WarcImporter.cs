@@ -148,7 +148,7 @@ public sealed class WarcImporter : IDocumentImporter
         }
     }
 
-    /// <summary>What the page asked of crawlers when it was archived.</summary>
+    /// <summary>Returns what the page asked of crawlers when it was archived.</summary>
     private static (string Reason, string Detail)? Forbidden(ExtractedPage page, IReadOnlyList<KeyValuePair<string, string>> headers, string date)
     {
         var asked = page.Directives.And(PageDirectives.Of(headers, FetchOptions.ProductToken));

@@ -13,7 +13,7 @@ public sealed record BlockOutcome(IReadOnlyList<Signal> Signals)
     /// <summary>The text as the block changed it; null when it did not.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The outcome of limits that are checked in order: the first that does not hold is the reason.</summary>
+    /// <summary>Returns the outcome of limits that are checked in order: the first that does not hold is the reason.</summary>
     internal static BlockOutcome OfLimits(IReadOnlyList<Signal> signals, IEnumerable<(bool Holds, string Reason, string Signal)> limits)
     {
         foreach (var (holds, reason, name) in limits)

@@ -31,7 +31,7 @@ public sealed class CorpusPipeline
     private readonly string _folder;
     private readonly string _work;
 
-    /// <summary>A run.</summary>
+    /// <summary>Creates a run.</summary>
     /// <param name="store">The store with the corpus, which takes the result.</param>
     /// <param name="processed">The folder that holds a folder per run.</param>
     /// <param name="plan">What to do.</param>
@@ -117,7 +117,7 @@ public sealed class CorpusPipeline
         }
     }
 
-    /// <summary>The manifest of the run that was begun, or that of one to begin.</summary>
+    /// <summary>Returns the manifest of the run that was begun, or that of one to begin.</summary>
     private PipelineManifest Prepare()
     {
         var input = StoreNames.Corpus(_store, _plan.From);

@@ -56,7 +56,7 @@ public sealed record PipelineManifest
     /// <summary>When it was finished, UTC; null while it is not.</summary>
     public DateTimeOffset? Finished { get; init; }
 
-    /// <summary>The manifest of a run's folder; null when it has none.</summary>
+    /// <summary>Returns the manifest of a run's folder; null when it has none.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>
     public static PipelineManifest? Read(string folder)
     {

@@ -14,7 +14,7 @@ public sealed record PipelinePlan(string Name, PipelineRecipe Recipe, LanguagePr
     /// <summary>The corpus that dropped documents join when they are kept.</summary>
     public string DroppedCorpus => To + "/dropped";
 
-    /// <summary>A plan, with a name that follows from the corpus that comes out.</summary>
+    /// <summary>Returns a plan, with a name that follows from the corpus that comes out.</summary>
     /// <exception cref="InputException">A block is out of range, or the corpora are the same.</exception>
     public static PipelinePlan Create(PipelineRecipe recipe, string from, string to, string? name = null)
     {

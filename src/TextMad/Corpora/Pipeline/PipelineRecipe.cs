@@ -21,7 +21,7 @@ public sealed record PipelineRecipe : ISettingRules
     [Description("the blocks that documents pass through, in order")]
     public required ValueList<PipelineBlock> Blocks { get; init; }
 
-    /// <summary>The blocks with names that tell them apart: a second <c>clean_up</c> is <c>clean_up-2</c>.</summary>
+    /// <summary>Returns the blocks with names that tell them apart: a second <c>clean_up</c> is <c>clean_up-2</c>.</summary>
     public IReadOnlyList<(string Label, PipelineBlock Block)> Labelled() =>
     [
         .. Blocks.Select((block, i) =>

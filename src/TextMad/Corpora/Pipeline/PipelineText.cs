@@ -8,7 +8,7 @@ public sealed class PipelineText
     private TextTokens? _tokens;
     private int _codePoints = -1;
 
-    /// <summary>A text and the language whose rules hold for it.</summary>
+    /// <summary>Creates a text and the language whose rules hold for it.</summary>
     public PipelineText(string text, LanguageProfile language, SentenceEnds? sentences = null)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -11,7 +11,7 @@ public static class RecipeLibrary
     /// <summary>Names of the recipes that ship with the tool, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names => _files.Names;
 
-    /// <summary>A recipe by a file's path or a preset's name.</summary>
+    /// <summary>Returns a recipe by a file's path or a preset's name.</summary>
     /// <param name="nameOrFile">Which; a file wins.</param>
     /// <param name="overrides">Settings that win over those of the recipe, applied in order.</param>
     /// <exception cref="InputException">Neither, or its settings are wrong.</exception>

@@ -17,7 +17,7 @@ internal sealed class CrawlFrontier
     /// <summary>A robots.txt is asked for again when it is older [RFC 9309, 2.4].</summary>
     private static readonly TimeSpan _robotsAge = TimeSpan.FromHours(24);
 
-    /// <summary>A host without an answer so many times one after the other is given up.</summary>
+    /// <summary>A host without an answer this many times one after the other is given up.</summary>
     private const int MostFailures = 10;
 
     private readonly CrawlState _state;
@@ -34,7 +34,7 @@ internal sealed class CrawlFrontier
     // Dropped when their turn came.
     private readonly List<int> _ruledOut = [];
 
-    /// <summary>The frontier of a crawl, as its state has it.</summary>
+    /// <summary>Creates the frontier of a crawl, as its state has it.</summary>
     public CrawlFrontier(CrawlState state, CrawlOptions options, IReadOnlyList<WebUrl> seeds)
     {
         _state = state;
@@ -146,10 +146,10 @@ internal sealed class CrawlFrontier
         return id;
     }
 
-    /// <summary>The number of a URL that was seen.</summary>
+    /// <summary>Returns the number of a URL that was seen.</summary>
     public bool TryFind(WebUrl url, out int id) => _seen.TryGetValue(ContentHash.Of(url.ForIdentity().Href), out id);
 
-    /// <summary>What to ask for next; marks what robots.txt, traps or budgets rule out. Empty when nothing is left that may be asked for.</summary>
+    /// <summary>Returns what to ask for next; marks what robots.txt, traps or budgets rule out. Empty when nothing is left that may be asked for.</summary>
     /// <param name="count">At most this many.</param>
     /// <param name="perHost">At most this many of one host, by its pause between requests.</param>
     /// <param name="time">Now, Unix seconds.</param>
@@ -198,7 +198,7 @@ internal sealed class CrawlFrontier
         return visits;
     }
 
-    /// <summary>The rest of a round that was cut short.</summary>
+    /// <summary>Returns the rest of a round that was cut short.</summary>
     public IReadOnlyList<Visit> Again(IReadOnlyList<int> ids)
     {
         var visits = new List<Visit>();
@@ -227,7 +227,7 @@ internal sealed class CrawlFrontier
         return visits;
     }
 
-    /// <summary>A page that was kept, to be asked for once more.</summary>
+    /// <summary>Returns a page that was kept, to be asked for once more.</summary>
     public Visit Revisit(int id)
     {
         var row = _state.FindUrl(id);
@@ -300,7 +300,7 @@ internal sealed class CrawlFrontier
         return ids;
     }
 
-    /// <summary>The visit that was made to a URL, as far as it is known now.</summary>
+    /// <summary>Returns the visit that was made to a URL, as far as it is known now.</summary>
     public Visit VisitOf(int id) => VisitOf(_state.FindUrl(id));
 
     private (string? Reason, string? Detail) Refuse(FrontierHost host, Visit visit)
@@ -333,7 +333,7 @@ internal sealed class CrawlFrontier
             : (null, null);
     }
 
-    /// <summary>The line of a host's robots.txt that forbids training on a page, when such preferences are obeyed; null when none does.</summary>
+    /// <summary>Returns the line of a host's robots.txt that forbids training on a page, when such preferences are obeyed; null when none does.</summary>
     public string? ForbidsTraining(FrontierHost host, WebUrl url) =>
         _options.AiPreferences == PreferenceHandling.Obey
         && host.Robots.Usage(Fetching.FetchOptions.ProductToken, url) is { Preferences.Training: UsagePreference.Disallowed } usage

@@ -29,7 +29,7 @@ internal sealed class UrlAdmission
     }
 
     /// <summary>
-    /// Whether one URL is a new place of another's site: the same host, with <c>www.</c> or without, or one host below the other. Redirects to strangers,
+    /// Returns whether one URL is a new place of another's site: the same host, with <c>www.</c> or without, or one host below the other. Redirects to strangers,
     /// such as a page to log in, take nobody into a crawl.
     /// </summary>
     public static bool IsSameSite(WebUrl one, WebUrl other)
@@ -43,7 +43,7 @@ internal sealed class UrlAdmission
             domain.Contains('.', StringComparison.Ordinal) && char.IsAsciiLetter(domain[^1]) && host.EndsWith("." + domain, StringComparison.Ordinal);
     }
 
-    /// <summary>Why the URL is left out, one of <see cref="CrawlReasons"/>; null when it is let in.</summary>
+    /// <summary>Returns why the URL is left out, one of <see cref="CrawlReasons"/>; null when it is let in.</summary>
     public string? Refuse(WebUrl url, int hops)
     {
         if (url.Href.Length > _options.MaximumUrlLength)

@@ -12,12 +12,12 @@ internal sealed class UrlPatterns
     /// <summary>So many pages of a form are read before it is judged.</summary>
     public const int Trial = 20;
 
-    /// <summary>A form stays open while at least one page in so many is of use.</summary>
+    /// <summary>A form stays open while at least one page in this many is of use.</summary>
     public const int OneIn = 20;
 
     private readonly Dictionary<string, (int Read, int Useful)> _patterns = new(StringComparer.Ordinal);
 
-    /// <summary>The form of a URL: its folder with numbers left out, the extension of its name, and the names of its query's fields.</summary>
+    /// <summary>Returns the form of a URL: its folder with numbers left out, the extension of its name, and the names of its query's fields.</summary>
     public static string Of(WebUrl url)
     {
         var pattern = new StringBuilder(url.Authority, url.Href.Length);
@@ -47,7 +47,7 @@ internal sealed class UrlPatterns
         return pattern.ToString();
     }
 
-    /// <summary>True when pages of this form are not worth asking for.</summary>
+    /// <summary>Returns true when pages of this form are not worth asking for.</summary>
     public bool IsTrap(string pattern) =>
         _patterns.TryGetValue(pattern, out var seen) && seen.Read >= Trial && seen.Useful * OneIn < seen.Read;
 

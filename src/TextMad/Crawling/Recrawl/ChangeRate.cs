@@ -7,7 +7,7 @@ namespace TextMad.Crawling.Recrawl;
 public static class ChangeRate
 {
     /// <summary>
-    /// The estimator with reduced bias, -log((X + .5) / (n + .5)) / interval, for X of n visits that found no change: about the true
+    /// Returns the estimator with reduced bias, -log((X + .5) / (n + .5)) / interval, for X of n visits that found no change: about the true
     /// rate where the naive share of changed visits misses all changes but one, and finite when every visit found one.
     /// </summary>
     /// <param name="visits">n, 1 or more.</param>
@@ -18,7 +18,7 @@ public static class ChangeRate
         -RealFunctions.Log((visits - changes + 0.5) / (visits + 0.5)) / interval;
 
     /// <summary>
-    /// A rate for every page to plan visits by: the estimate above with one visit more, of which half found a change. It is above 0 also for pages
+    /// Returns a rate for every page to plan visits by: the estimate above with one visit more, of which half found a change. It is above 0 also for pages
     /// that were never seen to change, or visited once only, so that these are not given up for good.
     /// </summary>
     public static double[] EstimateAll(IReadOnlyList<PageHistory> pages)
@@ -35,7 +35,7 @@ public static class ChangeRate
         ];
     }
 
-    /// <summary>The mean freshness of a page that changes at a rate and is visited at regular intervals: (f / l)(1 - exp(-l / f)) [Cho and Garcia-Molina 2003].</summary>
+    /// <summary>Returns the mean freshness of a page that changes at a rate and is visited at regular intervals: (f / l)(1 - exp(-l / f)) [Cho and Garcia-Molina 2003].</summary>
     /// <param name="rate">l, changes per unit of time.</param>
     /// <param name="frequency">f, visits per unit of time.</param>
     public static double Freshness(double rate, double frequency) =>

@@ -23,7 +23,7 @@ public sealed record OptimalRecrawl : RecrawlPolicy
     [Range(0.0, 1.0)]
     public double Exploration { get; init; } = 0.1;
 
-    /// <summary>The frequencies for known rates.</summary>
+    /// <summary>Returns the frequencies for known rates.</summary>
     /// <param name="rates">Changes per unit of time, 0 or more.</param>
     /// <param name="budget">The sum of all frequencies, above 0.</param>
     /// <returns>Visits per unit of time.</returns>

@@ -3,7 +3,7 @@ namespace TextMad.Crawling.Recrawl;
 /// <summary>Decides which known pages are asked for again when not all can be.</summary>
 public abstract record RecrawlPolicy
 {
-    /// <summary>The pages to ask for now, the most urgent first; of equally urgent ones, the one with the smaller number.</summary>
+    /// <summary>Returns the pages to ask for now, the most urgent first; of equally urgent ones, the one with the smaller number.</summary>
     /// <param name="pages">What is known of the pages.</param>
     /// <param name="budget">At most this many.</param>
     /// <param name="interval">Time from one call to the next, in the unit of the histories.</param>
@@ -18,7 +18,7 @@ public abstract record RecrawlPolicy
         ];
     }
 
-    /// <summary>How much each page is due, in comparable numbers; 0 for pages that are never to be asked for again.</summary>
+    /// <summary>Returns how much each page is due, in comparable numbers; 0 for pages that are never to be asked for again.</summary>
     /// <param name="pages">What is known of them.</param>
     /// <param name="visitsPerTime">The budget per unit of time.</param>
     protected abstract double[] Urgency(IReadOnlyList<PageHistory> pages, double visitsPerTime);

@@ -51,7 +51,7 @@ public sealed class RobotsFile
         return file;
     }
 
-    /// <summary>Whether a crawler may fetch a URL of the file's host.</summary>
+    /// <summary>Returns whether a crawler may fetch a URL of the file's host.</summary>
     /// <param name="productToken">The crawler's name, e.g. <c>TextMad</c>; letter case does not matter.</param>
     /// <param name="url">The URL; only its path and query count.</param>
     public RobotsDecision Decide(string productToken, WebUrl url)
@@ -61,7 +61,7 @@ public sealed class RobotsFile
         return Decide(productToken, url.PathAndQuery);
     }
 
-    /// <summary>Whether a crawler may ask a host for a path (with its query).</summary>
+    /// <summary>Returns whether a crawler may ask a host for a path (with its query).</summary>
     /// <param name="productToken">The crawler's name.</param>
     /// <param name="target">The path as a request would carry it: a character beyond ASCII matches nothing that is percent-encoded.</param>
     public RobotsDecision Decide(string productToken, ReadOnlySpan<char> target)
@@ -89,7 +89,7 @@ public sealed class RobotsFile
         return rule is null ? new RobotsDecision(true, null, "") : new RobotsDecision(rule.Allow, rule.Line, rule.Text);
     }
 
-    /// <summary>What the file says of the use of a URL's text: lines <c>Content-Signal</c> and <c>Content-Usage</c> of the crawler's group.</summary>
+    /// <summary>Returns what the file says of the use of a URL's text: lines <c>Content-Signal</c> and <c>Content-Usage</c> of the crawler's group.</summary>
     /// <param name="productToken">The crawler's name; letter case does not matter.</param>
     /// <param name="url">The URL; only its path and query count.</param>
     /// <remarks>
@@ -105,14 +105,14 @@ public sealed class RobotsFile
             : group.FindUsage(RobotsRule.Normalise(target, decode: false), RobotsRule.Normalise(target, decode: true));
     }
 
-    /// <summary>Whether the crawler's group allows somewhere that models are trained on its text.</summary>
+    /// <summary>Returns whether the crawler's group allows somewhere that models are trained on its text.</summary>
     public bool AllowsTrainingSomewhere(string productToken)
     {
         ArgumentNullException.ThrowIfNull(productToken);
         return GroupOf(productToken) is { AllowsTrainingSomewhere: true };
     }
 
-    /// <summary>The pause between two requests that the file asks of a crawler (<c>Crawl-delay</c>, a common extension); null for none.</summary>
+    /// <summary>Returns the pause between two requests that the file asks of a crawler (<c>Crawl-delay</c>, a common extension); null for none.</summary>
     public TimeSpan? CrawlDelay(string productToken)
     {
         ArgumentNullException.ThrowIfNull(productToken);

@@ -21,7 +21,7 @@ internal sealed class RobotsGroup
     public bool AllowsTrainingSomewhere => _signals.Concat(_usages).Any(u => u.Preferences.Training == UsagePreference.Allowed);
 
     /// <summary>
-    /// What the lines say of a path: of each kind those with the longest pattern that matches; of the same length, and of the two kinds, all
+    /// Returns what the lines say of a path: of each kind those with the longest pattern that matches; of the same length, and of the two kinds, all
     /// together, so that what one forbids is forbidden [draft-ietf-aipref-attach, 3.1].
     /// </summary>
     public RobotsUsage FindUsage(ReadOnlySpan<char> path, ReadOnlySpan<char> decoded)
@@ -33,7 +33,7 @@ internal sealed class RobotsGroup
 
     public void SetDelay(TimeSpan delay) => CrawlDelay ??= delay;
 
-    /// <summary>The most specific rule that matches; of two, the one that allows; of two that say the same, the first [RFC 9309, 2.2.2].</summary>
+    /// <summary>Returns the most specific rule that matches; of two, the one that allows; of two that say the same, the first [RFC 9309, 2.2.2].</summary>
     /// <param name="path">The path as it stands.</param>
     /// <param name="decoded">The same with what was encoded without need decoded: a rule that matches either matches.</param>
     public RobotsRule? Find(ReadOnlySpan<char> path, ReadOnlySpan<char> decoded)

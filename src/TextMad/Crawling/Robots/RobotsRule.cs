@@ -42,7 +42,7 @@ internal sealed class RobotsRule
     /// <summary>What "most specific" is measured by: octets of the pattern, percent-encoding normalised [RFC 9309, 2.2.2].</summary>
     public int Octets { get; }
 
-    /// <summary>True when the pattern matches a normalised path from its beginning.</summary>
+    /// <summary>Returns true when the pattern matches a normalised path from its beginning.</summary>
     /// <remarks>The pieces between stars are found one after the other, each at its first place: no way back is needed.</remarks>
     public bool Matches(ReadOnlySpan<char> path)
     {

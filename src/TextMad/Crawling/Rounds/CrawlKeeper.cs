@@ -208,7 +208,7 @@ internal sealed class CrawlKeeper
     }
 
     /// <summary>
-    /// What becomes of the URL that a page calls its canonical form, redirects and canonical forms of its own followed: the page that is kept in the end,
+    /// Returns what becomes of the URL that a page calls its canonical form, redirects and canonical forms of its own followed: the page that is kept in the end,
     /// or the one on which it depends; neither when it is lost, or leads back.
     /// </summary>
     private (int? Kept, int? Awaited) FateOf(int target, int of)
@@ -307,7 +307,7 @@ internal sealed class CrawlKeeper
         return new PageVerdict(FetchReasons.Redirected, redirect.Href, target);
     }
 
-    /// <summary>Whether a text is kept, left out for the sake of another, or held until it shows what becomes of that one.</summary>
+    /// <summary>Returns whether a text is kept, left out for the sake of another, or held until it shows what becomes of that one.</summary>
     private PageVerdict Judge(Visit visit, VisitResult result)
     {
         if (_frontier.ForbidsTraining(_frontier.Host(visit.Host), visit.Url) is { } said)
@@ -329,7 +329,7 @@ internal sealed class CrawlKeeper
         return JudgeText(visit, result);
     }
 
-    /// <summary>Whether a text is kept, or left out because it was kept already.</summary>
+    /// <summary>Returns whether a text is kept, or left out because it was kept already.</summary>
     private PageVerdict JudgeText(Visit visit, VisitResult result)
     {
         if (_options.Duplicates == DuplicateHandling.Keep || result.Sketch is null)
@@ -349,7 +349,7 @@ internal sealed class CrawlKeeper
             : default;
     }
 
-    /// <summary>The sketch of a page that was kept. Of older crawls the key was another, but the text's hash is there.</summary>
+    /// <summary>Returns the sketch of a page that was kept. Of older crawls the key was another, but the text's hash is there.</summary>
     private NearDuplicateSketch? SketchOf(PageRow page) => page.Sketch is not { } bytes ? null
         : _options.Duplicates == DuplicateHandling.Folded ? NearDuplicateSketch.FromBytes(bytes)
         : NearDuplicateSketch.FromBytes(bytes).WithContent(TextKey.Of(page.Content));

@@ -8,7 +8,7 @@ internal sealed class CrawlRound
     private readonly List<int> _early = [];
     private int _next;
 
-    /// <summary>A round.</summary>
+    /// <summary>Creates a round.</summary>
     /// <param name="visits">In the order in which they are applied.</param>
     /// <param name="journal">What came of some of them before the round was cut short.</param>
     public CrawlRound(IReadOnlyList<Visit> visits, Dictionary<int, VisitResult> journal)
@@ -26,7 +26,7 @@ internal sealed class CrawlRound
     /// <summary>The visits.</summary>
     public IReadOnlyList<Visit> Visits { get; }
 
-    /// <summary>The visits that are still to be made.</summary>
+    /// <summary>Returns the visits that are still to be made.</summary>
     public IEnumerable<(int Position, Visit Visit)> Open =>
         Enumerable.Range(0, Visits.Count).Where(i => !_settled[i]).Select(i => (i, Visits[i]));
 
@@ -41,7 +41,7 @@ internal sealed class CrawlRound
         _early.Add(position);
     }
 
-    /// <summary>The next result in order, if it has come; null inside when the visit did not come about.</summary>
+    /// <summary>Returns the next result in order, if it has come; null inside when the visit did not come about.</summary>
     public bool TryTake(out int position, out VisitResult? result)
     {
         position = _next;

@@ -25,7 +25,7 @@ internal sealed class HeldTexts
     /// <summary>The first page of which something is held; null when there is none.</summary>
     public int? First => _awaited.Count == 0 ? null : _awaited.First().Key;
 
-    /// <summary>Whether something of a page is held.</summary>
+    /// <summary>Returns whether something of a page is held.</summary>
     public bool Has(int id) => _awaited.ContainsKey(id);
 
     /// <summary>Holds what came of a page until another is settled.</summary>
@@ -47,10 +47,10 @@ internal sealed class HeldTexts
         }
     }
 
-    /// <summary>The pages that wait for a URL, in the order of their numbers.</summary>
+    /// <summary>Returns the pages that wait for a URL, in the order of their numbers.</summary>
     public IReadOnlyList<int> WaitingFor(int awaited) => _waiting.TryGetValue(awaited, out var ids) ? [.. ids] : [];
 
-    /// <summary>What is held of a page.</summary>
+    /// <summary>Returns what is held of a page.</summary>
     public VisitResult Find(int id) => _state.FindHeld(id);
 
     /// <summary>Holds nothing of a page any more.</summary>

@@ -8,10 +8,10 @@ namespace TextMad.Crawling.Rounds;
 /// <summary>Makes the visits of a round: hosts side by side, the requests to one host one after the other with its pause in between.</summary>
 internal sealed class RoundFetcher(Visitor visitor, CrawlOptions options, CrawlClock clock, Func<int, FrontierHost> hosts)
 {
-    /// <summary>A host that has no answer so many times one after the other is left alone for the rest of the round.</summary>
+    /// <summary>A host that has no answer this many times one after the other is left alone for the rest of the round.</summary>
     private const int MostFailures = 2;
 
-    /// <summary>For so many seconds it is left alone, doubled with each failure.</summary>
+    /// <summary>For this many seconds it is left alone, doubled with each failure.</summary>
     private const int Rest = 5;
 
     /// <summary>The longest pause between requests that a robots.txt is granted, in seconds.</summary>

@@ -211,7 +211,7 @@ internal sealed class SitemapXml(string text, SitemapCollector collector)
         return null;
     }
 
-    /// <summary>The name of an open element without its prefix, counted from the root; empty when there is none.</summary>
+    /// <summary>Returns the name of an open element without its prefix, counted from the root; empty when there is none.</summary>
     private ReadOnlySpan<char> Local(int depth)
     {
         if (depth < 0 || depth >= Depth)

@@ -79,7 +79,7 @@ internal sealed class CrawlState : IDisposable
         }
     }
 
-    /// <summary>A setting, or null.</summary>
+    /// <summary>Returns a setting, or null.</summary>
     public string? Setting(string name) => _connection.Prepare("SELECT value FROM settings WHERE name = $1", name).ExecuteScalar() as string;
 
     public void SetSetting(string name, string value) =>
@@ -90,7 +90,7 @@ internal sealed class CrawlState : IDisposable
     public void SetRobots(int host, int state, byte[]? robots, long time) =>
         _connection.Execute("UPDATE hosts SET robots_state = $2, robots = $3, robots_time = $4 WHERE id = $1", host, state, robots, time);
 
-    /// <summary>All hosts: number, origin, what is known of robots.txt, its text, since when.</summary>
+    /// <summary>Returns all hosts: number, origin, what is known of robots.txt, its text, since when.</summary>
     public IEnumerable<(int Id, string Origin, int RobotsState, byte[]? Robots, long RobotsTime)> Hosts() =>
         Rows("SELECT id, origin, robots_state, robots, robots_time FROM hosts ORDER BY id", reader =>
             (reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2), Bytes(reader, 3), reader.GetInt64(4)));
@@ -115,12 +115,12 @@ internal sealed class CrawlState : IDisposable
 
     public UrlRow FindUrl(int id) => Rows(UrlColumns + " WHERE id = $1", ReadUrl, id).Single();
 
-    /// <summary>All URLs in the order of their numbers.</summary>
+    /// <summary>Returns all URLs in the order of their numbers.</summary>
     public IEnumerable<UrlRow> Urls() => Rows(UrlColumns + " ORDER BY id", ReadUrl);
 
     public PageRow? FindPage(int id) => Rows(PageColumns + " WHERE id = $1", ReadPage, id).SingleOrDefault();
 
-    /// <summary>All pages that were kept at least once, in the order of their numbers.</summary>
+    /// <summary>Returns all pages that were kept at least once, in the order of their numbers.</summary>
     public IEnumerable<PageRow> Pages() => Rows(PageColumns + " ORDER BY id", ReadPage);
 
     public void SavePage(PageRow row) => _connection.Execute(
@@ -137,7 +137,7 @@ internal sealed class CrawlState : IDisposable
         }
     }
 
-    /// <summary>The URLs of the round under way that are not applied yet, in order.</summary>
+    /// <summary>Returns the URLs of the round under way that are not applied yet, in order.</summary>
     public IReadOnlyList<int> ReadRound() => [.. Rows("SELECT id FROM round ORDER BY position", reader => reader.GetInt32(0))];
 
     /// <summary>Takes a URL out of the round under way, with what came of it.</summary>
@@ -147,7 +147,7 @@ internal sealed class CrawlState : IDisposable
         _connection.Execute("DELETE FROM journal WHERE id = $1", id);
     }
 
-    /// <summary>Documents that the store may not have yet.</summary>
+    /// <summary>Returns the documents that the store may not have yet.</summary>
     public IReadOnlyList<Document> ReadOutbox() =>
     [
         .. Rows("SELECT text, origin, language FROM outbox", reader =>
@@ -179,7 +179,7 @@ internal sealed class CrawlState : IDisposable
     /// <summary>Says for which other URL a held result waits.</summary>
     public void HoldFor(int id, int awaited) => _connection.Execute("UPDATE held SET awaited = $2 WHERE id = $1", id, awaited);
 
-    /// <summary>The URLs whose results are held, with the URL that each waits for.</summary>
+    /// <summary>Returns the URLs whose results are held, with the URL that each waits for.</summary>
     public IReadOnlyList<(int Id, int Awaited)> Held() => [.. Rows("SELECT id, awaited FROM held ORDER BY id", reader => (reader.GetInt32(0), reader.GetInt32(1)))];
 
     public VisitResult FindHeld(int id) => Rows("SELECT result FROM held WHERE id = $1", reader => VisitResult.FromBytes(Bytes(reader, 0)), id).Single();
@@ -209,7 +209,7 @@ internal sealed class CrawlState : IDisposable
     /// <summary>Pages that no other led to.</summary>
     public IReadOnlyList<UrlRow> Seeds() => [.. Rows(UrlColumns + " WHERE parent IS NULL AND kind = $1 ORDER BY id", ReadUrl, (int)VisitKind.Page)];
 
-    /// <summary>How many URLs stand where, by kind, state and reason; with how often they were asked for.</summary>
+    /// <summary>Returns how many URLs stand where, by kind, state and reason; with how often they were asked for.</summary>
     public IReadOnlyList<(VisitKind Kind, UrlState State, string? Reason, long Urls, long Visits)> Funnel() =>
     [
         .. Rows("SELECT kind, state, reason, count(*), sum(visited) FROM urls GROUP BY 1, 2, 3 ORDER BY 4 DESC, 3", reader =>

@@ -16,7 +16,7 @@ internal sealed class ChainSchedule
     private readonly object _changed = new();
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>A schedule of chains.</summary>
+    /// <summary>Creates a schedule of chains.</summary>
     /// <param name="chains">The chains, complete when they are run; those of one seed in the order in which they are to begin.</param>
     public ChainSchedule(IReadOnlyList<Chain> chains) => _chains = chains;
 
@@ -97,7 +97,7 @@ internal sealed class ChainSchedule
         }
     }
 
-    /// <summary>The next chain that can begin, waiting for one; null when none is left.</summary>
+    /// <summary>Returns the next chain that can begin, waiting for one; null when none is left.</summary>
     private Chain? Take(CancellationToken stop)
     {
         lock (_changed)

@@ -20,7 +20,7 @@ namespace TextMad.Experiments.Chains;
 /// </remarks>
 public static class ChainSimilarity
 {
-    /// <summary>Of each sample, so many words from the beginning (whole texts).</summary>
+    /// <summary>Of each sample, this many words from the beginning (whole texts).</summary>
     public const int MostWords = 20_000;
 
     private const string BetweenSeeds = "between_seeds_divergence";

@@ -14,7 +14,7 @@ namespace TextMad.Experiments.Mitigations;
 /// most so often each [Drayson et al., arXiv 2502.15654].
 /// </summary>
 /// <remarks>
-/// A draw of the same size without replacement from so many copies of every document as it may be repeated, by weight: the copies with the
+/// A draw of the same size without replacement from this many copies of every document as it may be repeated, by weight: the copies with the
 /// smallest exponential random numbers divided by the weight [Efraimidis and Spirakis 2006].
 /// </remarks>
 [Description("a draw by weight (1 - confidence of a detector)^power [2502.15654]")]

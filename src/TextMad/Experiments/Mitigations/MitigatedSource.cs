@@ -75,7 +75,7 @@ internal sealed class MitigatedSource(SeedContext seed, PooledRegime regime) : I
         _pools.Publish(generation, model, trainingSet, items);
     }
 
-    /// <summary>What a mitigation keeps for the chain.</summary>
+    /// <summary>Returns what a mitigation keeps for the chain.</summary>
     public T Once<T>(TextMitigation mitigation, Func<T> make)
         where T : notnull
     {

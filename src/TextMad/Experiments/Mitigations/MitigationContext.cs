@@ -72,7 +72,7 @@ public sealed class MitigationContext
     /// <summary>Tokens that the model of the generation before was asked to write for this one.</summary>
     public long Wanted => _source.Wanted(Generation - 1);
 
-    /// <summary>The mean of a text's log-probabilities; negative infinity for a text without tokens.</summary>
+    /// <summary>Returns the mean of a text's log-probabilities; negative infinity for a text without tokens.</summary>
     /// <param name="tokens">The natural-log probability of every token.</param>
     public static double Mean(float[] tokens)
     {
@@ -80,7 +80,7 @@ public sealed class MitigationContext
         return tokens.Length == 0 ? double.NegativeInfinity : tokens.Sum(x => (double)x) / tokens.Length;
     }
 
-    /// <summary>What the mitigation makes once for a chain of models and keeps, e.g. a detector that was fitted to generation 0.</summary>
+    /// <summary>Returns what the mitigation makes once for a chain of models and keeps, e.g. a detector that was fitted to generation 0.</summary>
     /// <typeparam name="T">What is kept; one mitigation keeps one.</typeparam>
     /// <param name="make">Makes it, from texts, models and the key alone: a run that is resumed makes it again.</param>
     public T Once<T>(Func<T> make)

@@ -45,7 +45,7 @@ internal sealed class TextDetector
     /// <summary>How well it does on the documents that it was not fitted to.</summary>
     public Calibration Calibration { get; }
 
-    /// <summary>The confidence, for each document, that a machine wrote it.</summary>
+    /// <summary>Returns the confidence, for each document, that a machine wrote it.</summary>
     public double[] Confidence(IReadOnlyList<TextItem> items, CancellationToken cancellation) =>
         [.. Features(items, cancellation).Select(row => _regression.Probability(Scaled(row)))];
 

@@ -27,19 +27,19 @@ public abstract record TextMitigation : Mitigation
     /// <summary>How to read what it observes (<see cref="MitigationContext.Observe"/>), but for mitigation_kept_share and edited_tokens, which any may observe.</summary>
     public virtual IReadOnlyList<MetricDescription> Metrics => [];
 
-    /// <summary>What goes on of what a model wrote, or what goes on in its place.</summary>
+    /// <summary>Returns what goes on of what a model wrote, or what goes on in its place.</summary>
     /// <param name="written">What the model wrote and the mitigations before this one left, in the order in which it was written.</param>
     /// <param name="writer">The model.</param>
     /// <param name="context">The run around it.</param>
     public virtual IReadOnlyList<TextItem> OfWritten(IReadOnlyList<TextItem> written, TextModel writer, MitigationContext context) => written;
 
-    /// <summary>What is trained on of what the regime put together.</summary>
+    /// <summary>Returns what is trained on of what the regime put together.</summary>
     /// <param name="items">What the regime put together and the mitigations before this one left, at least one item.</param>
     /// <param name="context">The run around it.</param>
     /// <exception cref="InputException">Nothing is left.</exception>
     public virtual IReadOnlyList<TextItem> OfTrainingSet(IReadOnlyList<TextItem> items, MitigationContext context) => items;
 
-    /// <summary>What is wrong with it in a run, and what to change, a sentence each without its full stop; empty when nothing is.</summary>
+    /// <summary>Returns what is wrong with it in a run, and what to change, a sentence each without its full stop; empty when nothing is.</summary>
     /// <param name="regime">The regime that it belongs to.</param>
     /// <param name="options">The run.</param>
     public virtual IEnumerable<string> Problems(PooledRegime regime, ExperimentOptions options) => [];

@@ -25,7 +25,7 @@ internal sealed class ExchangeSource : ITextSource
 
     private Pools<TextItem> Own => _all[_model];
 
-    /// <summary>The sources of all models of a regime, in the order of its lineages.</summary>
+    /// <summary>Returns the sources of all models of a regime, in the order of its lineages.</summary>
     /// <param name="regime">The regime.</param>
     /// <param name="supply">R0, and the real text of the other models.</param>
     /// <exception cref="InputException">There is too little real text.</exception>

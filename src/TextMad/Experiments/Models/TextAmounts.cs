@@ -3,10 +3,10 @@ namespace TextMad.Experiments.Models;
 /// <summary>Amounts of text, in tokens with the end of every document.</summary>
 internal static class TextAmounts
 {
-    /// <summary>The sum of the sizes of some items.</summary>
+    /// <summary>Returns the sum of the sizes of some items.</summary>
     public static long Tokens(this IEnumerable<TextItem> items) => items.Sum(item => item.Size);
 
-    /// <summary>The shortest beginning whose sizes sum to at least <paramref name="tokens"/>; everything when there is less.</summary>
+    /// <summary>Returns the shortest beginning whose sizes sum to at least <paramref name="tokens"/>; everything when there is less.</summary>
     public static List<TextItem> Beginning(this IEnumerable<TextItem> items, long tokens)
     {
         var beginning = new List<TextItem>();

@@ -79,7 +79,7 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
         _optimiser = null;
     }
 
-    /// <summary>What the store is told of a kept model.</summary>
+    /// <summary>Returns what the store is told of a kept model.</summary>
     public ModelRecord Record(TextModel model)
     {
         var checkpoint = _run.Folder.Checkpoint(model.Id);
@@ -123,12 +123,12 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
         return result.Model;
     }
 
-    /// <summary>Whether a later generation goes on with the optimiser's state of this one.</summary>
+    /// <summary>Returns whether a later generation goes on with the optimiser's state of this one.</summary>
     private bool IsOptimiserNeeded(int generation) =>
         _run.Options.Model is TransformerModelOptions { Optimiser: OptimiserStart.Keep } && generation < _run.Options.Loop.Generations
         && (generation == 0 || Initialisation == Initialisation.Previous);
 
-    /// <summary>Documents one after the other, each preceded by the end-of-text token, and one more at the end.</summary>
+    /// <summary>Returns documents one after the other, each preceded by the end-of-text token, and one more at the end.</summary>
     private int[] Stream(TextItem[] items)
     {
         var stream = new List<int>();
@@ -143,7 +143,7 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
     }
 
     /// <summary>
-    /// The weights of <see cref="Stream"/>'s tokens in the loss: 0 for end-of-text after a text that was cut, which separates it from the next and is not
+    /// Returns the weights of <see cref="Stream"/>'s tokens in the loss: 0 for end-of-text after a text that was cut, which separates it from the next and is not
     /// taught. A share of the loss for real text spreads evenly over its tokens, and the rest over those of generated text; the mean of the weights
     /// stays 1. It has no effect where there is one kind only.
     /// </summary>

@@ -18,7 +18,7 @@ public static class TrigramBaseline
     /// <summary>The metric's name.</summary>
     public const string Metric = "trigram_perplexity";
 
-    /// <summary>A generation 0 whose held-out perplexity is more than so many times the trigram's is warned of.</summary>
+    /// <summary>A generation 0 whose held-out perplexity is more than this many times the trigram's is warned of.</summary>
     public const double LargestRatio = 1.3;
 
     private const string Compared = "heldout_perplexity";
@@ -65,7 +65,7 @@ public static class TrigramBaseline
             .Select(seed => seed[Compared].First() / seed[Metric].First()),
     ];
 
-    /// <summary>A warning when transformers of generation 0 are far behind the trigram, with what to change; null when they are not.</summary>
+    /// <summary>Returns a warning when transformers of generation 0 are far behind the trigram, with what to change; null when they are not.</summary>
     /// <param name="options">The run's.</param>
     /// <param name="rows">Its measurements, or those of one of its models.</param>
     public static string? Warning(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows)

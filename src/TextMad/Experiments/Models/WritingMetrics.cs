@@ -26,7 +26,7 @@ public static class WritingMetrics
         new("whitespace_share", "whitespace share", "ratio", CollapseDirection.Up, "share of the tokens that are white space and nothing else"),
     ];
 
-    /// <summary>A warning when models wrote much white space; null when none did.</summary>
+    /// <summary>Returns a warning when models wrote much white space; null when none did.</summary>
     /// <param name="rows">Measurements of a run, or those of one of its models.</param>
     public static string? Warning(IReadOnlyList<MeasurementRow> rows)
     {

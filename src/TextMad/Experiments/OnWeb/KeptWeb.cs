@@ -63,7 +63,7 @@ public sealed class KeptWeb
         return new KeptWeb(name, folder, world, sources, machine);
     }
 
-    /// <summary>The web of this name.</summary>
+    /// <summary>Returns the web of this name.</summary>
     /// <param name="workspace">The workspace that keeps it.</param>
     /// <param name="store">The workspace's store.</param>
     /// <param name="name">Its name.</param>
@@ -78,7 +78,7 @@ public sealed class KeptWeb
         return new KeptWeb(name, folder, world, sources, machine);
     }
 
-    /// <summary>The world of a web, to look at and serve; it can never tick.</summary>
+    /// <summary>Returns the world of a web, to look at and serve; it can never tick.</summary>
     /// <param name="workspace">The workspace that keeps it.</param>
     /// <param name="name">Its name.</param>
     /// <exception cref="InputException">There is none, or it cannot be used.</exception>
@@ -157,7 +157,7 @@ public sealed class KeptWeb
         return [.. articles];
     }
 
-    /// <summary>The articles with what machines wrote of them and of the model's texts: the store is closed when the world wants to know.</summary>
+    /// <summary>Returns the articles with what machines wrote of them and of the model's texts: the store is closed when the world wants to know.</summary>
     private static DocumentSupply Supply(ICorpusStore store, IReadOnlyList<Document> articles, MachineTexts machine)
     {
         var others = new Dictionary<DocumentId, double>();

@@ -18,7 +18,7 @@ internal sealed class MachineTextDetector(DetectorOptions options, WebWorld worl
     public string? Refuse(WebUrl url, string text) =>
         LineQuality.Refuse(text) ?? (options.Drop && IsMachine(text, world.TruthOf(url)?.MachineShare ?? 0) ? RunReasons.MachineText : null);
 
-    /// <summary>What the detector says of a text.</summary>
+    /// <summary>Returns what the detector says of a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="machineShare">The share of it that machines wrote in truth.</param>
     public bool IsMachine(string text, double machineShare)
@@ -27,7 +27,7 @@ internal sealed class MachineTextDetector(DetectorOptions options, WebWorld worl
         return machineShare >= 0.5 ? draw >= options.FalseNegatives : draw < options.FalsePositives;
     }
 
-    /// <summary>The true share of machine-written texts that a share of alarms speaks for [Rogan and Gladen 1978], within [0, 1].</summary>
+    /// <summary>Returns the true share of machine-written texts that a share of alarms speaks for [Rogan and Gladen 1978], within [0, 1].</summary>
     public double Corrected(double alarms)
     {
         var power = 1 - options.FalsePositives - options.FalseNegatives;

@@ -53,7 +53,7 @@ internal sealed class ModelAuthor(TextModel model, ITokenizer tokenizer, Decodin
         return [.. documents.Select(document => document!)];
     }
 
-    /// <summary>The tokens of the part of an article that stays, so that the rest has room within the longest text.</summary>
+    /// <summary>Returns the tokens of the part of an article that stays, so that the rest has room within the longest text.</summary>
     private ReadOnlyMemory<int> Prompt(WritingTask task)
     {
         if (task.Article is not { } article)

@@ -20,13 +20,13 @@ internal sealed class WebHistory(SeedContext seed, WebRegime regime)
     private WebWorld? _world;
     private int _generation = -1;
 
-    /// <summary>The folder of a generation.</summary>
+    /// <summary>Returns the folder of a generation.</summary>
     public string FolderOf(int generation) => Path.Combine(_folder, FormattableString.Invariant($"g{generation}"));
 
     /// <summary>Says who writes next in the place of a lineage.</summary>
     public void Publish(int rival, TextModel model) => _writers[rival] = model;
 
-    /// <summary>The web as the models of a generation find it: t times the weeks of the regime after it began.</summary>
+    /// <summary>Returns the web as the models of a generation find it: t times the weeks of the regime after it began.</summary>
     public WebWorld At(int generation, CancellationToken cancellation)
     {
         if (_generation == generation)

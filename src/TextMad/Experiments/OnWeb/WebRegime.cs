@@ -38,7 +38,7 @@ public sealed record WebRegime : Regime, ISettingRules
     [Range(1, 1_000_000_000)]
     public long Budget { get; init; } = 2000;
 
-    /// <summary>The share of the budget for pages that are already known, if there are so many.</summary>
+    /// <summary>The share of the budget for pages that are already known, if there are this many.</summary>
     [Description("share of the budget for pages that are already known")]
     [Range(0.0, 1.0)]
     public double RevisitShare { get; init; } = 0.5;

@@ -9,7 +9,7 @@ namespace TextMad.Experiments.Runs;
 /// <summary>Gathers from the store who wrote what a run's models were trained on.</summary>
 internal static class ReportLineage
 {
-    /// <summary>The lineage of the first seed; null when it has no models yet.</summary>
+    /// <summary>Returns the lineage of the first seed; null when it has no models yet.</summary>
     /// <param name="store">The store.</param>
     /// <param name="models">The run's models.</param>
     /// <param name="seeds">The run's seeds, at least one.</param>

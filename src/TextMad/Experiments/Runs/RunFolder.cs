@@ -35,25 +35,25 @@ public sealed class RunFolder(string id, string path)
     /// <summary>The tokenizer's files.</summary>
     public string Tokenizer => In("tokenizer");
 
-    /// <summary>The checkpoint folder of a model.</summary>
+    /// <summary>Returns the checkpoint folder of a model.</summary>
     public string Checkpoint(ModelId model) => System.IO.Path.Combine([path, "models", .. Parts(model)]);
 
-    /// <summary>Where the training of a model that is not finished keeps its state.</summary>
+    /// <summary>Returns where the training of a model that is not finished keeps its state.</summary>
     public string TrainingState(ModelId model) => Checkpoint(model) + ".training";
 
-    /// <summary>The measurements of a model and of what it wrote; present when its generation is complete.</summary>
+    /// <summary>Returns the measurements of a model and of what it wrote; present when its generation is complete.</summary>
     public string Measurements(ModelId model) => System.IO.Path.Combine([path, "measurements", .. Parts(model)]) + ".jsonl";
 
     /// <summary>Curves of what a model wrote: histograms and the like, a JSON line each.</summary>
     public string Curves(ModelId model) => System.IO.Path.Combine([path, "curves", .. Parts(model)]) + ".jsonl";
 
-    /// <summary>What a model wrote, for people: one JSON line per document with its id and text.</summary>
+    /// <summary>Returns what a model wrote, for people: one JSON line per document with its id and text.</summary>
     public string Samples(ModelId model) => System.IO.Path.Combine([path, "samples", .. Parts(model)]) + ".jsonl";
 
-    /// <summary>What came of a model's writing beside its documents.</summary>
+    /// <summary>Returns what came of a model's writing beside its documents.</summary>
     internal string Written(ModelId model) => System.IO.Path.Combine([path, "samples", .. Parts(model)]) + ".written.json";
 
-    /// <summary>What a regime on a simulated web keeps of the web and the crawls.</summary>
+    /// <summary>Returns what a regime on a simulated web keeps of the web and the crawls.</summary>
     public string Web(string regime, ulong seed) => System.IO.Path.Combine(path, "web", regime, FormattableString.Invariant($"s{seed}"));
 
     private string In(string name) => System.IO.Path.Combine(path, name);

@@ -34,7 +34,7 @@ public static class RunReport
         [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. WritingMetrics.Metrics, .. ChainSimilarity.Metrics, .. MitigationMetrics.All,
             .. WebObservation.Metrics];
 
-    /// <summary>The scale of a metric of a run: declared with it; that of the metric itself for a control; the identity for what nobody described.</summary>
+    /// <summary>Returns the scale of a metric of a run: declared with it; that of the metric itself for a control; the identity for what nobody described.</summary>
     /// <param name="metric">Its name.</param>
     public static MetricScale ScaleOf(string metric)
     {
@@ -98,7 +98,7 @@ public static class RunReport
         return path;
     }
 
-    /// <summary>The curve of a run that has at least three shares of fresh real data with training sets of one size, share 0 being replace.</summary>
+    /// <summary>Returns the curve of a run that has at least three shares of fresh real data with training sets of one size, share 0 being replace.</summary>
     private static FreshDataThreshold? Threshold(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows)
     {
         var standard = new ThresholdOptions();
@@ -124,7 +124,7 @@ public static class RunReport
             row.Regime == label && row.Seed == seed && row.Generation == generation && row.Metric == standard.Metric && row.Value > 0);
     }
 
-    /// <summary>Which judge measured a run; null when none did, or when the run's record does not name it.</summary>
+    /// <summary>Returns which judge measured a run; null when none did, or when the run's record does not name it.</summary>
     private static string? JudgeNote(RunFolder folder)
     {
         if (!File.Exists(folder.DataManifest))
@@ -139,7 +139,7 @@ public static class RunReport
             : null;
     }
 
-    /// <summary>A run as it is compared with others.</summary>
+    /// <summary>Returns a run as it is compared with others.</summary>
     /// <exception cref="InputException">It has no measurements yet.</exception>
     /// <param name="folder">The run.</param>
     /// <param name="chains">Whether to measure how alike its chains write, too (<see cref="ChainSimilarity"/>).</param>
@@ -152,7 +152,7 @@ public static class RunReport
     private static RunComparison? Comparison(IReadOnlyList<ComparedRun> runs) =>
         runs.Any(run => run.Rows.Any(row => row.Generation > 0 && row.Value is not null)) ? RunComparison.Of(runs, ComparedMetrics, scaleOf: ScaleOf) : null;
 
-    /// <summary>The eight definitions of collapse held against the measurements, for every regime.</summary>
+    /// <summary>Returns the eight definitions of collapse held against the measurements, for every regime.</summary>
     /// <param name="options">The run's.</param>
     /// <param name="rows">The run's measurements.</param>
     /// <param name="level">The level of the verdicts, in (0, 0.5).</param>
@@ -161,13 +161,13 @@ public static class RunReport
         ExperimentOptions options, IReadOnlyList<MeasurementRow> rows, double level = 0.05, ScalingLaw? scaling = null) =>
         CollapseProfile.Of(rows, options.Loop.Lineages, level, ScaleOf, scaling);
 
-    /// <summary>What makes the measurements of a run, or of one of its models, hard to read as collapse, with what to change; empty when nothing does.</summary>
+    /// <summary>Returns what makes the measurements of a run, or of one of its models, hard to read as collapse, with what to change; empty when nothing does.</summary>
     /// <param name="options">The run's.</param>
     /// <param name="rows">Its measurements, or those of one of its models.</param>
     public static IReadOnlyList<string> Warnings(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows) =>
         [.. new[] { TrigramBaseline.Warning(options, rows), WritingMetrics.Warning(rows) }.OfType<string>()];
 
-    /// <summary>What the run's study found in print, held against the measurements; empty when it is not a study.</summary>
+    /// <summary>Returns what the run's study found in print, held against the measurements; empty when it is not a study.</summary>
     public static IReadOnlyList<StudyFinding> Findings(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows) =>
         StudyFindings.Of(options.Study, rows, options.Loop.Generations, options.Loop.Seeds);
 
@@ -260,7 +260,7 @@ public static class RunReport
         metric.HasControl ? HumanControl.Of(metric.Name) : null,
         metric.Scale);
 
-    /// <summary>A remark when the run's models were trained on documents that were taken down since.</summary>
+    /// <summary>Returns a remark when the run's models were trained on documents that were taken down since.</summary>
     private static IEnumerable<string> Withdrawn(ICorpusStore store, string run)
     {
         var touched = new Consumers(store).OfDocuments(store.ReadWithdrawals().Select(withdrawal => withdrawal.Document)).Where(use => use.Run == run).ToList();

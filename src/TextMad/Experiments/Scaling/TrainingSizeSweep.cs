@@ -19,7 +19,7 @@ public sealed class TrainingSizeSweep(
 {
     private const string Metric = "heldout_perplexity";
 
-    /// <summary>The runs, by rising size.</summary>
+    /// <summary>Returns the runs, by rising size.</summary>
     public IReadOnlyList<(long Size, RunFolder Folder, ExperimentOptions Options)> Runs { get; } =
     [
         .. sizes.Distinct().Order().Select(size =>

@@ -8,7 +8,7 @@ namespace TextMad.Experiments.Studies;
 /// <summary>Holds what a publication found against what a run measured, seed by seed.</summary>
 public static class StudyFindings
 {
-    /// <summary>A finding per claim, in order.</summary>
+    /// <summary>Returns a finding per claim, in order.</summary>
     /// <param name="study">The claims.</param>
     /// <param name="rows">The run's measurements.</param>
     /// <param name="generations">The run's last generation.</param>
@@ -71,7 +71,7 @@ public static class StudyFindings
     }
 
     /// <summary>
-    /// Whether the mean change lies within a tolerance, by two one-sided t tests at 5% [Schuirmann 1987]: the 90% interval of the mean of
+    /// Returns whether the mean change lies within a tolerance, by two one-sided t tests at 5% [Schuirmann 1987]: the 90% interval of the mean of
     /// ln(value / other) lies within plus and minus ln(1 + tolerance).
     /// </summary>
     private static EquivalenceFinding? Equivalence(double[] values, double[] others, double tolerance)

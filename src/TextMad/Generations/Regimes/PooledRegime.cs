@@ -23,7 +23,7 @@ public abstract record PooledRegime : Regime
     public sealed override double WrittenAmount(int generation) =>
         SyntheticAmount(generation) / Mitigations.Aggregate(1.0, (share, mitigation) => share * mitigation.KeptShare);
 
-    /// <summary>The training set of generation t >= 1.</summary>
+    /// <summary>Returns the training set of generation t >= 1.</summary>
     /// <param name="pools">Real items and S_0..S_{t-1}.</param>
     /// <param name="generation">t.</param>
     /// <param name="key">All randomness of the draw.</param>

@@ -8,7 +8,7 @@ internal static class Entropies
     /// <summary>ln 2: nats per bit.</summary>
     public const double Ln2 = 0.6931471805599453;
 
-    /// <summary>The entropy in nats of the distribution in which n-grams with these counts have probability count / total.</summary>
+    /// <summary>Returns the entropy in nats of the distribution in which n-grams with these counts have probability count / total.</summary>
     public static double OfProfile(IReadOnlyList<(int Count, int Types)> profile, long total)
     {
         var sum = 0.0;

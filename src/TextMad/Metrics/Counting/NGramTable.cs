@@ -31,7 +31,7 @@ internal sealed class NGramTable
     /// <summary>Number of different n-grams.</summary>
     public int Types { get; private set; }
 
-    /// <summary>All n-grams, or those whose hash falls into one slice of several.</summary>
+    /// <summary>Returns all n-grams, or those whose hash falls into one slice of several.</summary>
     /// <param name="words">The words; an n-gram lies within one document.</param>
     /// <param name="order">n, at least 1.</param>
     /// <param name="slice">Which slice, 0..slices-1.</param>
@@ -57,10 +57,10 @@ internal sealed class NGramTable
         return table;
     }
 
-    /// <summary>Bytes of a table of so many different n-grams.</summary>
+    /// <summary>Returns the number of bytes of a table of this many different n-grams.</summary>
     public static long BytesFor(long types) => 8L << BitsFor(types);
 
-    /// <summary>How often an n-gram occurs; 0 if never.</summary>
+    /// <summary>Returns how often an n-gram occurs; 0 if never.</summary>
     /// <param name="ngram">n words by the numbers of these sequences; others never occur.</param>
     public int CountOf(ReadOnlySpan<int> ngram) => _slots[Find(ngram, Hash(ngram))].Count;
 

@@ -40,7 +40,7 @@ internal sealed class NGrams
     /// <summary>Number of documents.</summary>
     public int Documents => _words.Documents;
 
-    /// <summary>The n-grams of a document by number, in order.</summary>
+    /// <summary>Returns the n-grams of a document by number, in order.</summary>
     public ReadOnlySpan<int> Of(int document)
     {
         var (start, end) = (_words.Starts[document], _words.Starts[document + 1] - Order + 1);
@@ -50,7 +50,7 @@ internal sealed class NGrams
     /// <summary>Single words.</summary>
     public static NGrams Unigrams(WordSequences words) => new(1, words, words.Numbers, words.Types);
 
-    /// <summary>The n-grams one word longer.</summary>
+    /// <summary>Returns the n-grams one word longer.</summary>
     public NGrams Longer()
     {
         var order = Order + 1;

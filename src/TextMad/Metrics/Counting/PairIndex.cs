@@ -26,7 +26,7 @@ internal sealed class PairIndex
     /// <summary>Number of different pairs.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The number of a pair; a new pair gets the next number.</summary>
+    /// <summary>Returns the number of a pair; a new pair gets the next number.</summary>
     public int NumberOf(int first, int second)
     {
         var key = ((ulong)(uint)first << 32) | (uint)second;

@@ -3,7 +3,7 @@ namespace TextMad.Metrics.Counting;
 /// <summary>Zipf's picture: the relative frequency of the r-th commonest word, for ranks spread evenly over a logarithmic axis.</summary>
 public static class RankFrequency
 {
-    /// <summary>The same ranks for every collection (each at least a tenth above the last), so that curves can be averaged.</summary>
+    /// <summary>Returns the same ranks for every collection (each at least a tenth above the last), so that curves can be averaged.</summary>
     /// <returns>Rank and frequency, by rising rank; the last rank is at most the number of different words.</returns>
     public static IReadOnlyList<(int Rank, double Frequency)> Of(TextCollection texts)
     {

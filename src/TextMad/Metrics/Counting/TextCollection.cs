@@ -9,7 +9,7 @@ public sealed class TextCollection
     public const int LargestOrder = 4;
 
     /// <summary>
-    /// Up to so many words, n-grams are numbered once for all metrics. Beyond, spectra are counted without numbers: as exact, and in an
+    /// Up to this many words, n-grams are numbered once for all metrics. Beyond, spectra are counted without numbers: as exact, and in an
     /// eighth of the memory.
     /// </summary>
     private const int LargestNumbered = 8_000_000;
@@ -19,13 +19,13 @@ public sealed class TextCollection
     private readonly Lazy<NGramSpectrum>[] _spectra = new Lazy<NGramSpectrum>[LargestOrder];
     private readonly ConcurrentDictionary<int, Lazy<NGramTable>> _tables = new();
 
-    /// <summary>A collection of these texts; each is one document. They are read once, in order, so a list may make them when asked.</summary>
+    /// <summary>Creates a collection of these texts; each is one document. They are read once, in order, so a list may make them when asked.</summary>
     public TextCollection(IReadOnlyList<string> texts)
         : this(texts, LargestNumbered)
     {
     }
 
-    /// <summary>A collection that stops numbering n-grams for spectra beyond so many words.</summary>
+    /// <summary>Creates a collection that stops numbering n-grams for spectra beyond this many words.</summary>
     internal TextCollection(IReadOnlyList<string> texts, int largestNumbered)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -57,16 +57,16 @@ public sealed class TextCollection
     /// <summary>The number of each different word.</summary>
     internal IReadOnlyDictionary<string, int> Vocabulary => _words.Value.Vocabulary;
 
-    /// <summary>The n-grams for n = 1..<see cref="LargestOrder"/>.</summary>
+    /// <summary>Returns the n-grams for n = 1..<see cref="LargestOrder"/>.</summary>
     internal NGrams NGramsOf(int order) => _ngrams[order - 1].Value;
 
-    /// <summary>How often n-grams occur, for n = 1..<see cref="LargestOrder"/>.</summary>
+    /// <summary>Returns how often n-grams occur, for n = 1..<see cref="LargestOrder"/>.</summary>
     internal NGramSpectrum Spectrum(int order) => _spectra[order - 1].Value;
 
-    /// <summary>All n-grams, to look others up in, for any n.</summary>
+    /// <summary>Returns all n-grams, to look others up in, for any n.</summary>
     internal NGramTable TableOf(int order) => _tables.GetOrAdd(order, n => new(() => NGramTable.Of(WordSequences, n))).Value;
 
-    /// <summary>The words of this collection by the numbers that another one gave them; -1 for words which it does not have.</summary>
+    /// <summary>Returns the words of this collection by the numbers that another one gave them; -1 for words which it does not have.</summary>
     internal int[] NumbersIn(TextCollection other)
     {
         var renumbered = new int[WordSequences.Types];

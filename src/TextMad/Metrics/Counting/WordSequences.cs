@@ -12,7 +12,7 @@ internal sealed record WordSequences(int[] Numbers, int[] Starts, int Types)
     /// <summary>Number of documents, empty ones included.</summary>
     public int Documents => Starts.Length - 1;
 
-    /// <summary>The words of a document.</summary>
+    /// <summary>Returns the words of a document.</summary>
     public ReadOnlySpan<int> Of(int document) => Numbers.AsSpan(Starts[document]..Starts[document + 1]);
 
     /// <summary>Numbers the words of texts in order of appearance.</summary>

@@ -20,7 +20,7 @@ public static class Words
     /// <summary>The name of this division.</summary>
     public const string Name = "words-2";
 
-    /// <summary>The share of the words of some texts that are single characters because their script has no spaces; 0 without words.</summary>
+    /// <summary>Returns the share of the words of some texts that are single characters because their script has no spaces; 0 without words.</summary>
     public static double SharePerCharacter(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -38,7 +38,7 @@ public static class Words
         return words == 0 ? 0 : (double)characters / words;
     }
 
-    /// <summary>The words of a text, lower-cased, in order.</summary>
+    /// <summary>Returns the words of a text, lower-cased, in order.</summary>
     public static Enumerator Of(ReadOnlySpan<char> text) => new(text);
 
     /// <summary>Walks through the words; <see cref="Current"/> is valid until the next step.</summary>

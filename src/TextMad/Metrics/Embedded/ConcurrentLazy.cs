@@ -8,6 +8,6 @@ internal sealed class ConcurrentLazy<TKey, TValue>
 {
     private readonly ConcurrentDictionary<TKey, Lazy<TValue>> _values = new();
 
-    /// <summary>The value of a key.</summary>
+    /// <summary>Returns the value of a key.</summary>
     public TValue Get(TKey key, Func<TKey, TValue> make) => _values.GetOrAdd(key, k => new(() => make(k))).Value;
 }

@@ -95,7 +95,7 @@ public sealed class Mauve : Metric
             left == 0 ? null : $"{count} of {input.Embeddings.Count} texts and {referenceCount} of {input.ReferenceEmbeddings.Count} reference texts taken");
     }
 
-    /// <summary>The area under the frontier of two distributions over the same groups.</summary>
+    /// <summary>Returns the area under the frontier of two distributions over the same groups.</summary>
     internal static double OfHistograms(double[] p, double[] q)
     {
         var frontier = new (double X, double Y)[Weights + 2];

@@ -58,7 +58,7 @@ internal sealed class PreparedPoints
         return Array.ConvertAll(taken, place => Order[place]);
     }
 
-    /// <summary>A sample with the distance of each point to its k-th neighbour.</summary>
+    /// <summary>Returns a sample with the distance of each point to its k-th neighbour.</summary>
     public PointNeighbours Neighbours(int size, int neighbours, ThreadTeam team) =>
         _neighbours.Get((size, neighbours), key => new PointNeighbours(_embeddings, Sample(key.Size), key.Neighbours, team));
 

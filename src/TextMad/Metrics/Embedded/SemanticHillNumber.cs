@@ -95,7 +95,7 @@ public sealed class SemanticHillNumber(int order) : Metric
             texts.DirectionNote);
     }
 
-    /// <summary>The mean nearest to a point; the first of equally near ones.</summary>
+    /// <summary>Returns the mean nearest to a point; the first of equally near ones.</summary>
     private static int Nearest(ReadOnlySpan<double> point, double[] sums, int[] sizes)
     {
         var (best, least) = (0, double.PositiveInfinity);

@@ -112,7 +112,7 @@ public sealed class TermVectors : ITextEmbedder
         return new TermVectors(terms, inverse, directions, width);
     }
 
-    /// <summary>A row per text; that of a text without known words is zero.</summary>
+    /// <summary>Returns a row per text; that of a text without known words is zero.</summary>
     /// <inheritdoc/>
     public Embeddings Embed(IReadOnlyList<string> texts, CancellationToken cancellation = default)
     {
@@ -150,7 +150,7 @@ public sealed class TermVectors : ITextEmbedder
         return counts;
     }
 
-    /// <summary>The weights of a text's terms, in the order of the terms, scaled to length 1.</summary>
+    /// <summary>Returns the weights of a text's terms, in the order of the terms, scaled to length 1.</summary>
     private static (int Term, double Weight)[] Weights(string text, Dictionary<string, int> terms, double[] inverse)
     {
         (int Term, double Weight)[] weights =

@@ -54,7 +54,7 @@ public sealed class CuttableTexts
         return [.. sides.Select((side, i) => side.Cut(taken[i], lengths))];
     }
 
-    /// <summary>The beginning of a text, up to the end of its n-th word; the text up to its last word when it has fewer.</summary>
+    /// <summary>Returns the beginning of a text, up to the end of its n-th word; the text up to its last word when it has fewer.</summary>
     public static string Beginning(string text, int words)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -79,7 +79,7 @@ public sealed class CuttableTexts
         return count;
     }
 
-    /// <summary>The texts drawn first, from the shortest to the longest.</summary>
+    /// <summary>Returns the texts drawn first, from the shortest to the longest.</summary>
     private int[] ByLength(int count)
     {
         var (lengths, drawn) = _prepared.Value;

@@ -9,10 +9,10 @@ public static class HumanControl
     /// <summary>What the name of a control ends in.</summary>
     public const string Suffix = "_human";
 
-    /// <summary>The name of a metric's control.</summary>
+    /// <summary>Returns the name of a metric's control.</summary>
     public static string Of(string metric) => metric + Suffix;
 
-    /// <summary>The metric whose control this is; null for a name that is not a control's.</summary>
+    /// <summary>Returns the metric whose control this is; null for a name that is not a control's.</summary>
     public static string? MetricOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -21,7 +21,7 @@ public abstract class MarkRate : Metric
     /// <inheritdoc/>
     protected override IEnumerable<(string Key, object Value)> Settings => [("words", Words.Name)];
 
-    /// <summary>The marks in one text.</summary>
+    /// <summary>Returns the marks in one text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="words">Its words.</param>
     /// <param name="marks">The words of its language; null for a metric that needs none.</param>
@@ -61,7 +61,7 @@ public abstract class MarkRate : Metric
         return all == 0 ? MetricResult.Absent("the texts have no words") : 1000.0 * found / all;
     }
 
-    /// <summary>How many of some phrases there are: from left to right, at each word the longest that fits, without overlap.</summary>
+    /// <summary>Returns how many of some phrases there are: from left to right, at each word the longest that fits, without overlap.</summary>
     protected static int CountPhrases(IReadOnlyList<string> words, PhraseList phrases)
     {
         ArgumentNullException.ThrowIfNull(words);

@@ -10,7 +10,7 @@ public sealed class PhraseList
         .GroupBy(words => words[0])
         .ToDictionary(group => group.Key, group => group.OrderByDescending(words => words.Length).ToArray());
 
-    /// <summary>How many words the longest phrase has that begins at a word; 0 when none does.</summary>
+    /// <summary>Returns how many words the longest phrase has that begins at a word; 0 when none does.</summary>
     public int LongestAt(IReadOnlyList<string> words, int start)
     {
         ArgumentNullException.ThrowIfNull(words);

@@ -6,11 +6,11 @@ namespace TextMad.Metrics.Perplexity;
 /// <summary>The perplexity per token of each scored document.</summary>
 internal static class DocumentPerplexities
 {
-    /// <summary>The perplexity of each document, in order; null for one without tokens or of probability 0.</summary>
+    /// <summary>Returns the perplexity of each document, in order; null for one without tokens or of probability 0.</summary>
     public static IReadOnlyList<double?> Of(ScoredSequences scored) =>
         [.. scored.Documents.Select(document => document.Tokens > 0 && Value(document) is var value && double.IsFinite(value) ? value : (double?)null)];
 
-    /// <summary>The percentile over the documents that have tokens, by linear interpolation.</summary>
+    /// <summary>Returns the percentile over the documents that have tokens, by linear interpolation.</summary>
     public static MetricResult Percentile(ScoredSequences scored, int percentile)
     {
         var documents = scored.Documents;

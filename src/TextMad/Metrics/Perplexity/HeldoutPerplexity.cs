@@ -43,7 +43,7 @@ public sealed class HeldoutPerplexity : Metric, IPerDocumentMetric
             : RealFunctions.Exp(-OrderFree.Sum(documents.Select(document => document.LogProbability)) / tokens);
     }
 
-    /// <summary>The perplexity of each held-out document.</summary>
+    /// <summary>Returns the perplexity of each held-out document.</summary>
     /// <param name="input">The held-out text under the model.</param>
     public IReadOnlyList<double?> PerDocument(MetricInput input)
     {

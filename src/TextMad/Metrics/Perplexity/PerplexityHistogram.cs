@@ -11,7 +11,7 @@ public static class PerplexityHistogram
     /// <summary>Width of a bin in ln(perplexity).</summary>
     public const double BinWidth = 0.1;
 
-    /// <summary>The bins that hold a document: the perplexity at the bin's middle and the share of the documents, by rising perplexity.</summary>
+    /// <summary>Returns the bins that hold a document: the perplexity at the bin's middle and the share of the documents, by rising perplexity.</summary>
     /// <param name="scored">Documents under a model; empty ones and those of probability 0 are left out.</param>
     public static IReadOnlyList<(double Perplexity, double Share)> Of(ScoredSequences scored)
     {

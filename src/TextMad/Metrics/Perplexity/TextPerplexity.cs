@@ -37,7 +37,7 @@ public sealed class TextPerplexity(int percentile, bool byJudge) : Metric, IPerD
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input) => DocumentPerplexities.Percentile(Scored(input), percentile);
 
-    /// <summary>The perplexity of each text, whatever the percentile.</summary>
+    /// <summary>Returns the perplexity of each text, whatever the percentile.</summary>
     /// <param name="input">The texts under the model that scores them.</param>
     public IReadOnlyList<double?> PerDocument(MetricInput input)
     {

@@ -110,7 +110,7 @@ public sealed class SelfBleu : Metric, IPerDocumentMetric
         return RealFunctions.Exp(logarithm);
     }
 
-    /// <summary>The length closest to this one among all but one document of this length.</summary>
+    /// <summary>Returns the length closest to this one among all but one document of this length.</summary>
     private static int ClosestOther(int[] sorted, int length)
     {
         var i = Array.BinarySearch(sorted, length);

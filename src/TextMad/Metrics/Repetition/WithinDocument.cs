@@ -33,7 +33,7 @@ internal static class WithinDocument
     /// <summary>Values by document with null for NaN.</summary>
     public static double?[] OrNull(double[] values) => Array.ConvertAll(values, value => double.IsNaN(value) ? (double?)null : value);
 
-    /// <summary>The mean over the documents that are long enough; says how many were not.</summary>
+    /// <summary>Returns the mean over the documents that are long enough; says how many were not.</summary>
     public static MetricResult Mean(IEnumerable<double> perDocument, int order)
     {
         var values = perDocument.ToArray();

@@ -120,7 +120,7 @@ internal sealed record Gpt2Configuration(TransformerOptions Shape, int Vocabular
             return new Gpt2Configuration(shape, vocabulary, end);
         }
 
-        /// <summary>One dropout stands for all three when they are equal; unequal ones, which this engine has not, are not dropout.</summary>
+        /// <summary>Returns the dropout when all three of GPT-2's are equal; 0 for unequal ones, which this engine does not support.</summary>
         private double Dropout()
         {
             var found = new[] { "resid_pdrop", "embd_pdrop", "attn_pdrop" }

@@ -42,13 +42,13 @@ internal sealed class NGramCounts
     /// <summary>Length of a node's context.</summary>
     public int Depth(int node) => _depths[node];
 
-    /// <summary>Tokens that followed a context, ascending.</summary>
+    /// <summary>Returns the tokens that followed a context, ascending.</summary>
     public ReadOnlySpan<int> Followers(int node) => _tokens.AsSpan(_starts[node].._starts[node + 1]);
 
-    /// <summary>How often each of <see cref="Followers"/> did.</summary>
+    /// <summary>Returns how often each of <see cref="Followers"/> did.</summary>
     public ReadOnlySpan<int> Counts(int node) => _counts.AsSpan(_starts[node].._starts[node + 1]);
 
-    /// <summary>The node of a context with one older token; -1 when it was never seen.</summary>
+    /// <summary>Returns the node of a context with one older token; -1 when it was never seen.</summary>
     public int Longer(int node, int olderToken) => _children.GetValueOrDefault(ChildKey(node, olderToken), -1);
 
     /// <summary>Counts the n-grams of documents.</summary>

@@ -3,11 +3,11 @@ namespace TextMad.Models.NGram;
 /// <summary>What is taken from a count of 1, of 2, and of 3 or more, in one order of a Kneser-Ney model.</summary>
 internal readonly record struct NGramDiscounts(double One, double Two, double Many)
 {
-    /// <summary>The discount of a count.</summary>
+    /// <summary>Returns the discount of a count.</summary>
     public double Of(int count) => count switch { 1 => One, 2 => Two, _ => Many };
 
     /// <summary>
-    /// The discounts of one order from n1..n4, the numbers of n-grams counted once, twice, three and four times.
+    /// Returns the discounts of one order from n1..n4, the numbers of n-grams counted once, twice, three and four times.
     /// </summary>
     /// <remarks>
     /// Modified: Y = n1/(n1+2 n2), D1 = 1-2Y n2/n1, D2 = 2-3Y n3/n2, D3 = 3-4Y n4/n3 [Chen and Goodman 1999, equations 25-26].

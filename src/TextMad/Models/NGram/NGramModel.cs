@@ -185,7 +185,7 @@ public sealed class NGramModel : ILanguageModel
         return [.. countsOfCounts.Select(counts => NGramDiscounts.Estimate(_options, counts))];
     }
 
-    /// <summary>The nodes of the longest known context: path[k] is the context of the last k tokens. Returns how many there are.</summary>
+    /// <summary>Returns the nodes of the longest known context: path[k] is the context of the last k tokens. Returns how many there are.</summary>
     private int FindPath(ReadOnlySpan<int> context, Span<int> path)
     {
         path[0] = 0;

@@ -120,7 +120,7 @@ internal static class Safetensors
         }
     }
 
-    /// <summary>The complaint about a file.</summary>
+    /// <summary>Returns the complaint about a file.</summary>
     public static InputException Broken(string path, string why) =>
         new($"{path} cannot be loaded: {why}. Restore it from a copy, or make it again.");
 
@@ -185,7 +185,7 @@ internal static class Safetensors
         return new SafetensorsHeader(metadata, places, dataStart, dataLength);
     }
 
-    /// <summary>Bytes of a tensor of this type and shape; null for a type that is not known.</summary>
+    /// <summary>Returns the number of bytes of a tensor of this type and shape; null for a type that is not known.</summary>
     private static double? ExpectedBytes(SafetensorsPlace place) => place.Type switch
     {
         "BOOL" or "U8" or "I8" => Count(place.Shape),

@@ -75,7 +75,7 @@ internal sealed class SafetensorsReader : IDisposable
         }
     }
 
-    /// <summary>The type and shape of a tensor; null when there is none of this name.</summary>
+    /// <summary>Returns the type and shape of a tensor; null when there is none of this name.</summary>
     public SafetensorsPlace? Find(string name) => _tensors.TryGetValue(name, out var tensor) ? tensor.Place : null;
 
     /// <summary>Lets a tensor be found by another name as well.</summary>

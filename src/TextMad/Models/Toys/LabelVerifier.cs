@@ -11,7 +11,7 @@ namespace TextMad.Models.Toys;
 /// <param name="tolerance">tau above 0: how far from its belief labels still pass.</param>
 public sealed class LabelVerifier(IReadOnlyList<double> weights, double tolerance)
 {
-    /// <summary>Whether a label passes.</summary>
+    /// <summary>Returns whether a label passes.</summary>
     /// <param name="row">x.</param>
     /// <param name="label">y.</param>
     /// <param name="stream">Where chance comes from: one number is used.</param>

@@ -9,7 +9,7 @@ public sealed class MultivariateGaussianModel : IFittedModel<double[]>
     private readonly double[,] _factor;
     private readonly double _bias;
 
-    /// <summary>A model.</summary>
+    /// <summary>Creates a model.</summary>
     /// <param name="mean">d numbers.</param>
     /// <param name="covariance">Symmetric, not negative definite; a direction without variance stays without.</param>
     /// <param name="bias">lambda in (0, 1].</param>
@@ -71,7 +71,7 @@ public sealed class MultivariateGaussianModel : IFittedModel<double[]>
         return sample;
     }
 
-    /// <summary>The lower triangular L with L L^T = A.</summary>
+    /// <summary>Returns the lower triangular L with L L^T = A.</summary>
     private static double[,] Cholesky(double[,] a)
     {
         var d = a.GetLength(0);

@@ -29,7 +29,7 @@ internal sealed class PassScratch
 
     public AttentionWorkspace Attention { get; }
 
-    /// <summary>Bytes that a scratch takes.</summary>
+    /// <summary>Returns the number of bytes that a scratch takes.</summary>
     public static long ByteCount(TransformerLayout layout, int longest, bool forTraining)
     {
         var c = layout.Options.Width;

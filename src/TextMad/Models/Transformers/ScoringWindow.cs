@@ -20,7 +20,7 @@ internal readonly record struct ScoringWindow(int Sequence, int Start, int Lengt
         }
     }
 
-    /// <summary>Neighbouring windows together, up to so many rows.</summary>
+    /// <summary>Neighbouring windows together, up to this many rows.</summary>
     public static List<List<ScoringWindow>> Group(List<ScoringWindow> windows, int rows)
     {
         var groups = new List<List<ScoringWindow>>();

@@ -39,10 +39,10 @@ internal sealed class SequenceRows
     /// <summary>First row of a sequence.</summary>
     public int Start(int sequence) => _starts[sequence];
 
-    /// <summary>Rows of a sequence.</summary>
+    /// <summary>Returns the rows of a sequence.</summary>
     public int Length(int sequence) => _starts[sequence + 1] - _starts[sequence];
 
-    /// <summary>The number that names a sequence's dropout masks.</summary>
+    /// <summary>Returns the number that names a sequence's dropout masks.</summary>
     public long Number(int sequence) => _numbers[sequence];
 
     public void Clear() => Sequences = 0;

@@ -16,7 +16,7 @@ public sealed class Transformer : IWindowedModel
     private const double InitialDeviation = 0.02;
 
     /// <summary>
-    /// A model with random weights: normal with deviation 0.02, divided by sqrt(2 layers) where a branch joins the residual
+    /// Creates a model with random weights: normal with deviation 0.02, divided by sqrt(2 layers) where a branch joins the residual
     /// stream; gains one, biases zero.
     /// </summary>
     /// <param name="options">The shape.</param>
@@ -73,7 +73,7 @@ public sealed class Transformer : IWindowedModel
     /// <exception cref="InputException">The file is missing, truncated, corrupt, or of another kind.</exception>
     public static Transformer Load(string path) => TransformerFile.Load(path);
 
-    /// <summary>The weights of one tensor, to read.</summary>
+    /// <summary>Returns the weights of one tensor, to read.</summary>
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
     public ReadOnlySpan<float> Tensor(string name)
     {
@@ -82,11 +82,11 @@ public sealed class Transformer : IWindowedModel
         return Weights.All.Slice(tensor.Offset, tensor.Length);
     }
 
-    /// <summary>An equal model with weights of its own.</summary>
+    /// <summary>Returns an equal model with weights of its own.</summary>
     public Transformer Clone() => Clone(Options);
 
     /// <summary>
-    /// An equal model with weights of its own, another dropout, and a shorter context: the first positions are those of the longer
+    /// Returns an equal model with weights of its own, another dropout, and a shorter context: the first positions are those of the longer
     /// one, so texts that fit are treated alike.
     /// </summary>
     /// <param name="shape">The shape; layers, heads and width must be the same.</param>
@@ -125,7 +125,7 @@ public sealed class Transformer : IWindowedModel
     }
 
     /// <summary>
-    /// Each sequence as a point (C numbers): the mean over its tokens of the rows before the unembedding, after the last normalisation.
+    /// Returns each sequence as a point (C numbers): the mean over its tokens of the rows before the unembedding, after the last normalisation.
     /// A sequence longer than the context is read in windows that do not overlap; of an empty one, the row is that of the end-of-text
     /// token. Same bits for any batching and thread count.
     /// </summary>

@@ -114,7 +114,7 @@ internal sealed class TransformerActivations
         return (sequences + passes - 1) / passes;
     }
 
-    /// <summary>Floats that the activations of so many rows take.</summary>
+    /// <summary>Floats that the activations of this many rows take.</summary>
     public static long FloatCount(TransformerLayout layout, int rows, int longest, bool forTraining)
     {
         long c = layout.Options.Width;
@@ -184,7 +184,7 @@ internal sealed class TransformerActivations
         /// <summary>Attention weights that are kept, head after head and sequence after sequence; empty if none are.</summary>
         public FloatView Weights { get; private init; }
 
-        /// <summary>The same of some rows only, without the attention weights.</summary>
+        /// <summary>Returns the same of some rows only, without the attention weights.</summary>
         public Layer Part(int first, int count, int c) => new()
         {
             Input = Input.Slice(first * c, count * c),

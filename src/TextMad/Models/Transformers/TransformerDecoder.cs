@@ -58,7 +58,7 @@ internal sealed class TransformerDecoder : IDecoder
         _groups = new int[slots + 1];
     }
 
-    /// <summary>Bytes that a decoder takes beside the weights: their packed copies, cached keys and values, and each thread's room.</summary>
+    /// <summary>Returns the number of bytes that a decoder takes beside the weights: their packed copies, cached keys and values, and each thread's room.</summary>
     public static long ByteCount(TransformerLayout layout, int slots, int maximumLength, int threads)
     {
         var (shape, rows) = (layout.Options, Math.Min(slots, LargestPass));

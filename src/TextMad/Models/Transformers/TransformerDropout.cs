@@ -13,7 +13,7 @@ internal readonly record struct TransformerDropout(RandomKey Key, double Probabi
 
     public bool IsActive => Probability > 0;
 
-    /// <summary>The mask of one sequence at one place: 0 the embedding, then three places a layer.</summary>
+    /// <summary>Returns the mask of one sequence at one place: 0 the embedding, then three places a layer.</summary>
     public DropoutMask At(int place, long sequence) => !IsActive ? default : new(Key.At(place).For("sequence").At((ulong)sequence), Probability);
 
     public static int AttentionWeights(int layer) => (3 * layer) + 1;

@@ -52,7 +52,7 @@ public static class TransformerFile
         }
     }
 
-    /// <summary>A model's tensors, to be written.</summary>
+    /// <summary>Returns a model's tensors, to be written.</summary>
     internal static IReadOnlyList<SafetensorsTensor> Tensors(Transformer model) =>
         [.. model.Layout.Tensors.Select(t => new SafetensorsTensor(t.Name, t.Shape, model.Weights.All.Slice(t.Offset, t.Length)))];
 
@@ -67,7 +67,7 @@ public static class TransformerFile
         }
     }
 
-    /// <summary>What stands before the names of a file: files of the bare model (<c>GPT2Model</c>) lack the prefix.</summary>
+    /// <summary>Returns what stands before the names of a file: files of the bare model (<c>GPT2Model</c>) lack the prefix.</summary>
     internal static string PrefixOf(IEnumerable<string> names) => names.Any(name => name.StartsWith(Prefix, StringComparison.Ordinal)) ? Prefix : string.Empty;
 
     private static Transformer Shape(SafetensorsHeader header, string path, int? heads, int? endOfText)
@@ -125,7 +125,7 @@ public static class TransformerFile
     private static SafetensorsPlace Place(SafetensorsHeader header, string name, string path) =>
         Find(header, name) ?? throw Safetensors.Broken(path, $"it has no tensor '{name}'");
 
-    /// <summary>The base model's files lack the prefix.</summary>
+    /// <summary>Returns the base model's files lack the prefix.</summary>
     private static SafetensorsPlace? Find(SafetensorsHeader header, string name) =>
         header.Tensors.TryGetValue(name, out var place) || header.Tensors.TryGetValue(name[Prefix.Length..], out place) ? place : null;
 

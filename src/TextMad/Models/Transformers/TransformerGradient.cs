@@ -201,7 +201,7 @@ internal sealed class TransformerGradient
         clock?.Lap(worker, KernelKind.InputGradient, 2.0 * count * _c * _c);
     }
 
-    /// <summary>The gradient of what a branch adds: a copy, because the stream's gradient goes on changing.</summary>
+    /// <summary>Returns the gradient of what a branch adds: a copy, because the stream's gradient goes on changing.</summary>
     private FloatView Branch(int place, int first, int count, FloatView stream, FloatView target, int worker)
     {
         var branch = target.Slice(first * _c, count * _c);

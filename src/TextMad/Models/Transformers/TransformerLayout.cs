@@ -6,7 +6,7 @@ namespace TextMad.Models.Transformers;
 /// <summary>Names, shapes and places of a transformer's weights; the gradient and the optimiser's moments use the same places.</summary>
 public sealed class TransformerLayout
 {
-    /// <summary>The layout of a shape.</summary>
+    /// <summary>Creates the layout of a shape.</summary>
     /// <exception cref="InputException">A setting is out of its range, the heads do not divide the width, or the model would have 2^31 weights or more.</exception>
     public TransformerLayout(TransformerOptions options, int vocabularySize)
     {

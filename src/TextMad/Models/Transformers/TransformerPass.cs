@@ -61,7 +61,7 @@ internal sealed class TransformerPass
         _gradient = forTraining ? new TransformerGradient(this, rows) : null;
     }
 
-    /// <summary>Bytes that a pass over at most this many sequences of a length takes; over more, it is as large as it gets.</summary>
+    /// <summary>Returns the number of bytes that a pass over at most this many sequences of a length takes; over more, it is as large as it gets.</summary>
     public static long ByteCount(TransformerLayout layout, int length, int sequences, bool forTraining, int threads)
     {
         var rows = length * TransformerActivations.SequencesPerPass(layout, length, sequences, forTraining);
@@ -129,14 +129,14 @@ internal sealed class TransformerPass
 
     internal PassScratch ScratchOf(int worker) => _scratch[worker] ??= new PassScratch(Layout, _longest, _forTraining);
 
-    /// <summary>The rows of an item.</summary>
+    /// <summary>Returns the rows of an item.</summary>
     internal static (int First, int Count) RowsOf(int item, int rows)
     {
         var first = item * PassScratch.Rows;
         return (first, Math.Min(PassScratch.Rows, rows - first));
     }
 
-    /// <summary>The sequence and head of an item.</summary>
+    /// <summary>Returns the sequence and head of an item.</summary>
     internal (int Start, AttentionShape Shape, int Head, DropoutMask Dropout) HeadOf(int item, int layer, TransformerDropout dropout)
     {
         var sequence = item / Layout.Options.Heads;
@@ -147,7 +147,7 @@ internal sealed class TransformerPass
             dropout.At(TransformerDropout.AttentionWeights(layer), Rows.Number(sequence)));
     }
 
-    /// <summary>Where an item's attention weights are kept, if they are.</summary>
+    /// <summary>Returns where an item's attention weights are kept, if they are.</summary>
     internal Span<float> Kept(int item, int layer)
     {
         var weights = Activations[layer].Weights;

@@ -24,7 +24,7 @@ internal static class DateOrder
 
     private static readonly HashSet<string> _monthFirstEnglish = new("US PH AS GU MP PR UM VI FM MH PW".Split(' '), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The order that the first language has of which one is known.</summary>
+    /// <summary>Returns the order that the first language has of which one is known.</summary>
     public static Kind Of(IReadOnlyList<string> languages)
     {
         foreach (var tag in languages)

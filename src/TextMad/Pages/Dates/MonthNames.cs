@@ -56,7 +56,7 @@ internal static class MonthNames
 
     private static readonly Dictionary<string, List<(string Language, int Month)>> _names = Index();
 
-    /// <summary>The month of a name: by the languages given, then by English; of other languages only when all that have the name mean the same. Null for none.</summary>
+    /// <summary>Returns the month of a name: by the languages given, then by English; of other languages only when all that have the name mean the same. Null for none.</summary>
     public static int? Find(string name, IReadOnlyList<string> languages)
     {
         if (!_names.TryGetValue(name.ToLowerInvariant(), out var found))

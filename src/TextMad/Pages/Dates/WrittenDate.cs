@@ -55,7 +55,7 @@ internal readonly partial record struct WrittenDate(int Year, int Month, int Day
             : date with { Time = time, Offset = offset };
     }
 
-    /// <summary>The moment when what was written is over: the time, or the end of the day, month or year, in UTC when no zone was written.</summary>
+    /// <summary>Returns the moment when what was written is over: the time, or the end of the day, month or year, in UTC when no zone was written.</summary>
     public DateTimeOffset Until()
     {
         if (Time is { } time)
@@ -67,7 +67,7 @@ internal readonly partial record struct WrittenDate(int Year, int Month, int Day
         return Day > 0 ? begin.AddDays(1) : Month > 0 ? begin.AddMonths(1) : begin.AddYears(1);
     }
 
-    /// <summary>The date in ISO 8601: as much of <c>2024-03-15T10:00:00+01:00</c> as was written.</summary>
+    /// <summary>Returns the date in ISO 8601: as much of <c>2024-03-15T10:00:00+01:00</c> as was written.</summary>
     public override string ToString()
     {
         var date = FormattableString.Invariant($"{Year:0000}")
@@ -144,7 +144,7 @@ internal readonly partial record struct WrittenDate(int Year, int Month, int Day
 
     private static IEnumerable<Match> Matches(string text, params Regex[] forms) => forms.SelectMany(form => form.Matches(text));
 
-    /// <summary>Whether there are no other numbers beside the date, which might be another.</summary>
+    /// <summary>Returns whether there are no other numbers beside the date, which might be another.</summary>
     private static bool Alone(string text, Match date) => !text.Remove(date.Index, date.Length).Any(char.IsDigit);
 
     private static WrittenDate? Make(int year, int month, int day) =>

@@ -22,7 +22,7 @@ public readonly record struct PageDirectives(bool NoIndex, bool NoFollow, bool N
         "all", "none", "index", "noindex", "follow", "nofollow", "archive", "noarchive", "cache", "nocache", "snippet", "nosnippet", "notranslate", "noimageindex", "imageindex",
         "indexifembedded", "nositelinkssearchbox", "noodp", "noydir", "noai", "noimageai", "nopreview", "noml");
 
-    /// <summary>What the header fields of an answer ask of a crawler.</summary>
+    /// <summary>Returns what the header fields of an answer ask of a crawler.</summary>
     /// <param name="headers">The header fields.</param>
     /// <param name="productToken">The crawler's name; letter case does not matter.</param>
     public static PageDirectives Of(IReadOnlyList<KeyValuePair<string, string>> headers, string productToken)
@@ -44,7 +44,7 @@ public readonly record struct PageDirectives(bool NoIndex, bool NoFollow, bool N
         return Read(content, productToken: null);
     }
 
-    /// <summary>What two places ask together.</summary>
+    /// <summary>Returns what two places ask together.</summary>
     public PageDirectives And(PageDirectives other) => new(
         NoIndex || other.NoIndex,
         NoFollow || other.NoFollow,
@@ -91,7 +91,7 @@ public readonly record struct PageDirectives(bool NoIndex, bool NoFollow, bool N
         return read;
     }
 
-    /// <summary>Where the name of a crawler ends that a part begins with; null when it begins with none.</summary>
+    /// <summary>Returns where the name of a crawler ends that a part begins with; null when it begins with none.</summary>
     private static int? NamedIn(string part)
     {
         var colon = part.IndexOf(':', StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public readonly record struct PageDirectives(bool NoIndex, bool NoFollow, bool N
         return rest.IsEmpty || _words.Contains(rest) || (end > 0 && (_words.Contains(rest[..end]) || _withValue.Contains(rest[..end]))) ? colon : null;
     }
 
-    /// <summary>A date, which may have commas within (<c>Friday, 25-Jun-10 15:00:00 UTC</c>).</summary>
+    /// <summary>Returns a date, which may have commas within (<c>Friday, 25-Jun-10 15:00:00 UTC</c>).</summary>
     private static DateTimeOffset? Moment(string text, string[] parts, ref int part)
     {
         for (var more = 0; more < 3 && part + more < parts.Length; more++)

@@ -5,7 +5,7 @@ namespace TextMad.Pages.Preferences;
 /// <summary>What an answer itself says of training on its text: in header fields, and in the markup.</summary>
 public static class PagePreferences
 {
-    /// <summary>Why no model may be trained on a page's text, in the words of who says so; null when nothing forbids it.</summary>
+    /// <summary>Returns why no model may be trained on a page's text, in the words of who says so; null when nothing forbids it.</summary>
     /// <param name="headers">The answer's header fields: <c>Content-Usage</c>, <c>Content-Signal</c> and <c>X-Robots-Tag</c> are read, several of a name as one list.</param>
     /// <param name="noAi">Whether the page has <c>noai</c> in a robots meta element.</param>
     /// <param name="productToken">The crawler's name: <c>X-Robots-Tag</c> can speak of one crawler alone.</param>

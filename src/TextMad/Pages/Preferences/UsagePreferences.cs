@@ -60,7 +60,7 @@ public readonly record struct UsagePreferences(UsagePreference Training, UsagePr
         return read;
     }
 
-    /// <summary>What two statements say together: what either forbids is forbidden, what one allows and none forbids is allowed.</summary>
+    /// <summary>Returns what two statements say together: what either forbids is forbidden, what one allows and none forbids is allowed.</summary>
     public UsagePreferences And(UsagePreferences other) => new(
         Max(Training, other.Training), Max(Input, other.Input), Max(Search, other.Search));
 

@@ -67,7 +67,7 @@ internal class PageElement : PageParent, IConstructableElement, IConstructableNa
 
     IConstructableAttr IConstructableNamedNodeMap.this[StringOrMemory name] => Find(name.Memory.Span)!;
 
-    /// <summary>An attribute's value; false when it is not there.</summary>
+    /// <summary>Returns an attribute's value; false when it is not there.</summary>
     /// <param name="name">The name, which must be one of <see cref="PageTree.KeptAttributes"/>.</param>
     /// <param name="value">The value, empty when it has none.</param>
     public bool TryGet(string name, out ReadOnlySpan<char> value)
@@ -77,7 +77,7 @@ internal class PageElement : PageParent, IConstructableElement, IConstructableNa
         return found is not null;
     }
 
-    /// <summary>An attribute's value, or null.</summary>
+    /// <summary>Returns an attribute's value, or null.</summary>
     public string? Get(string name) => Find(name)?.Value.ToString();
 
     /// <inheritdoc/>

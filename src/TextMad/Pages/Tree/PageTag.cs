@@ -92,10 +92,10 @@ internal sealed class PageTag
     /// <summary>What becomes of text within.</summary>
     public TagTraits Traits { get; }
 
-    /// <summary>True when any of these traits is there.</summary>
+    /// <summary>Returns true when any of these traits is there.</summary>
     public bool Is(TagTraits any) => (Traits & any) != 0;
 
-    /// <summary>The tag of a name.</summary>
+    /// <summary>Returns the tag of a name.</summary>
     public static PageTag Of(TagSpace space, ReadOnlySpan<char> name)
     {
         switch (space)
@@ -109,7 +109,7 @@ internal sealed class PageTag
         }
     }
 
-    /// <summary>The namespace's name.</summary>
+    /// <summary>Returns the namespace's name.</summary>
     public static string NamespaceOf(TagSpace space) => space switch
     {
         TagSpace.Svg => SvgNamespace,

@@ -30,7 +30,7 @@ public sealed class PlainWords
         _store = store;
     }
 
-    /// <summary>A document's words by source and writer: shares above 0 that sum to 1.</summary>
+    /// <summary>Returns a document's words by source and writer: shares above 0 that sum to 1.</summary>
     /// <exception cref="InputException">The store does not hold the document, or one that it was made from.</exception>
     public SortedDictionary<WordOrigin, double> OriginsOf(DocumentId id)
     {
@@ -55,7 +55,7 @@ public sealed class PlainWords
         return words;
     }
 
-    /// <summary>The places that a document's words came through, each with the share of the words in (0, 1].</summary>
+    /// <summary>Returns the places that a document's words came through, each with the share of the words in (0, 1].</summary>
     /// <exception cref="InputException">The store does not hold the document, or one that it was made from.</exception>
     public SortedDictionary<string, double> PlacesOf(DocumentId id)
     {
@@ -70,7 +70,7 @@ public sealed class PlainWords
         return places;
     }
 
-    /// <summary>The share of a document's words that come from a set of documents, in [0, 1]: 1 when it is one of them.</summary>
+    /// <summary>Returns the share of a document's words that come from a set of documents, in [0, 1]: 1 when it is one of them.</summary>
     /// <param name="id">The document.</param>
     /// <param name="isOfSet">Whether a document is of the set.</param>
     /// <exception cref="InputException">The store does not hold the document, or one that it was made from.</exception>
@@ -80,7 +80,7 @@ public sealed class PlainWords
         return Flow(id, isOfSet, (_, _) => { }, (_, _) => { });
     }
 
-    /// <summary>A document's words by kind of writer: <c>human</c>, <c>machine</c> when it is not known which, or the generation of models, as <c>g0</c>.</summary>
+    /// <summary>Returns a document's words by kind of writer: <c>human</c>, <c>machine</c> when it is not known which, or the generation of models, as <c>g0</c>.</summary>
     /// <exception cref="InputException">The store does not hold the document, or one that it was made from.</exception>
     public SortedDictionary<string, double> WritersOf(DocumentId id)
     {
@@ -93,7 +93,7 @@ public sealed class PlainWords
         return writers;
     }
 
-    /// <summary>What a training set owes: each member's tokens by the shares of the member's words, and how many members have a part in each sum.</summary>
+    /// <summary>Returns what a training set owes: each member's tokens by the shares of the member's words, and how many members have a part in each sum.</summary>
     /// <param name="trainingSet">The training set.</param>
     /// <param name="sharesOf">The shares of a document: <see cref="OriginsOf"/>, <see cref="WritersOf"/> or <see cref="PlacesOf"/>.</param>
     /// <param name="cancellation">Stops between members.</param>
@@ -116,7 +116,7 @@ public sealed class PlainWords
         return sums;
     }
 
-    /// <summary>Where a document came from.</summary>
+    /// <summary>Returns where a document came from.</summary>
     /// <exception cref="InputException">The store does not hold it.</exception>
     public Origin OriginOf(DocumentId id)
     {
@@ -129,7 +129,7 @@ public sealed class PlainWords
         return origin;
     }
 
-    /// <summary>The documents whose words a document holds, each with the share of its words.</summary>
+    /// <summary>Returns the documents whose words a document holds, each with the share of its words.</summary>
     public static IReadOnlyList<Parent> ParentsOf(Origin origin)
     {
         switch (origin)
@@ -192,7 +192,7 @@ public sealed class PlainWords
         return stopped;
     }
 
-    /// <summary>A document and all that it holds words of, at any remove: each once, and after everything that holds words of it.</summary>
+    /// <summary>Returns a document and all that it holds words of, at any remove: each once, and after everything that holds words of it.</summary>
     private List<DocumentId> ChildrenFirst(DocumentId id)
     {
         // Depth first with a stack of its own: a chain of documents is as long as the data make it. A document is done when its ancestors are.
@@ -220,7 +220,7 @@ public sealed class PlainWords
         return done;
     }
 
-    /// <summary>The origin of the words that a model added to a text.</summary>
+    /// <summary>Returns the origin of the words that a model added to a text.</summary>
     public static WordOrigin ModelOf(Origin.Sampled sampled) => new(null, Writer.Of(sampled.Model, sampled.Generation));
 
     private static void Add<TKey>(SortedDictionary<TKey, double> sums, TKey key, double weight)

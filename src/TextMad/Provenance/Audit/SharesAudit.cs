@@ -8,7 +8,7 @@ public static class SharesAudit
     // Sums of the same shares in another order differ in their last digits.
     private const double Tolerance = 1e-9;
 
-    /// <summary>Every difference, a line each, with what the store keeps and what follows from the origins of the documents.</summary>
+    /// <summary>Returns every difference, a line each, with what the store keeps and what follows from the origins of the documents.</summary>
     /// <param name="store">The store.</param>
     /// <param name="progress">Told how many documents and training sets are compared.</param>
     /// <param name="cancellation">Stops between documents.</param>

@@ -8,7 +8,7 @@ namespace TextMad.Provenance.Lineages;
 /// <summary>Lineage as a graph for Graphviz (the DOT language).</summary>
 public static class DotGraph
 {
-    /// <summary>What is behind and after a document or model; the parents stand on the left.</summary>
+    /// <summary>Returns what is behind and after a document or model; the parents stand on the left.</summary>
     public static string Of(LineageTree tree)
     {
         ArgumentNullException.ThrowIfNull(tree);
@@ -35,7 +35,7 @@ public static class DotGraph
     }
 
     /// <summary>
-    /// The models of a run, with an arrow to each from whoever wrote its training set, as wide as the share of the tokens; dashed from the model whose
+    /// Returns the models of a run, with an arrow to each from whoever wrote its training set, as wide as the share of the tokens; dashed from the model whose
     /// weights it began from. Humans and unknown machines have a box when an arrow leads from it.
     /// </summary>
     public static string Of(ICorpusStore store, IReadOnlyList<ModelRecord> models)

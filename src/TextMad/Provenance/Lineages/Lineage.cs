@@ -20,7 +20,7 @@ public sealed class Lineage
         _options = options ?? new LineageOptions();
     }
 
-    /// <summary>The lineage of what a person named: a model by its id, else a document by its id or its first digits.</summary>
+    /// <summary>Returns the lineage of what a person named: a model by its id, else a document by its id or its first digits.</summary>
     /// <exception cref="InputException">Neither a model nor a document, or the beginning of several documents' ids.</exception>
     public LineageTree Of(string name)
     {
@@ -42,7 +42,7 @@ public sealed class Lineage
                 new Hint.ListOf(Hint.Listed.Runs, Hint.Listed.Documents));
     }
 
-    /// <summary>The lineage of a document.</summary>
+    /// <summary>Returns the lineage of a document.</summary>
     /// <exception cref="InputException">The store does not hold it.</exception>
     public LineageTree OfDocument(DocumentId id)
     {
@@ -51,7 +51,7 @@ public sealed class Lineage
         return new(subject, new LineageUp(_store, _options).OfDocument(summary, 1), new LineageDown(_store, _options).OfDocument(id, 1));
     }
 
-    /// <summary>The lineage of a model.</summary>
+    /// <summary>Returns the lineage of a model.</summary>
     /// <exception cref="InputException">The store does not know it.</exception>
     public LineageTree OfModel(ModelId id)
     {

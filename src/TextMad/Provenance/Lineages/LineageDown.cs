@@ -8,7 +8,7 @@ internal sealed class LineageDown(ICorpusStore store, LineageOptions options)
 {
     private readonly HashSet<ModelId> _shown = [];
 
-    /// <summary>What came of a document.</summary>
+    /// <summary>Returns what came of a document.</summary>
     public IReadOnlyList<LineageNode> OfDocument(DocumentId id, int depth)
     {
         var sets = store.TrainingSetsWith(id);
@@ -45,7 +45,7 @@ internal sealed class LineageDown(ICorpusStore store, LineageOptions options)
         return nodes;
     }
 
-    /// <summary>What came of a model.</summary>
+    /// <summary>Returns what came of a model.</summary>
     public IReadOnlyList<LineageNode> OfModel(ModelId id, int depth)
     {
         _shown.Add(id);

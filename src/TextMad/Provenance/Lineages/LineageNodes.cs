@@ -34,17 +34,17 @@ internal static class LineageNodes
         (string Name, long Count)[] counts,
         IReadOnlyList<LineageNode> children) => new("documents", null, relation, label, Counts(counts), children);
 
-    /// <summary>What was left out for want of width.</summary>
+    /// <summary>Returns what was left out for want of width.</summary>
     public static LineageNode More(string relation, long left, params (string Name, long Count)[] counts) =>
         new("more", null, relation, $"... and {Number(left)} more", Counts([("nodes", left), .. counts]), []);
 
-    /// <summary>What was left out for want of depth.</summary>
+    /// <summary>Returns what was left out for want of depth.</summary>
     public static LineageNode Deeper(string relation) => new("more", null, relation, "... and further steps that are not shown", null, []);
 
-    /// <summary>A number with its thousands apart.</summary>
+    /// <summary>Returns a number with its thousands apart.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A number of things.</summary>
+    /// <summary>Returns a number of things.</summary>
     public static string Number(long value, string thing) => $"{Number(value)} {thing}{(value == 1 ? "" : "s")}";
 
     private static Dictionary<string, long> Counts(params (string Name, long Count)[] counts) =>

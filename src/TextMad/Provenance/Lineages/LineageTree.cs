@@ -8,10 +8,10 @@ namespace TextMad.Provenance.Lineages;
 /// <param name="Down">What came of it: derived documents, training sets, models, what these wrote, and so on.</param>
 public sealed record LineageTree(LineageNode Subject, IReadOnlyList<LineageNode> Up, IReadOnlyList<LineageNode> Down)
 {
-    /// <summary>The tree as text for a terminal, a node a line.</summary>
+    /// <summary>Returns the tree as text for a terminal, a node a line.</summary>
     public override string ToString() => $"{Subject.Label}\n{Branches()}";
 
-    /// <summary>What stands below the subject, as text for a terminal, a node a line.</summary>
+    /// <summary>Returns what stands below the subject, as text for a terminal, a node a line.</summary>
     /// <param name="up">With what it came from.</param>
     /// <param name="down">With what became of it.</param>
     public string Branches(bool up = true, bool down = true)

@@ -9,7 +9,7 @@ internal sealed class LineageUp(ICorpusStore store, LineageOptions options)
 {
     private readonly HashSet<ModelId> _shown = [];
 
-    /// <summary>What a document came from.</summary>
+    /// <summary>Returns what a document came from.</summary>
     public IReadOnlyList<LineageNode> OfDocument(DocumentSummary document, int depth)
     {
         switch (document.Origin)
@@ -57,7 +57,7 @@ internal sealed class LineageUp(ICorpusStore store, LineageOptions options)
         }
     }
 
-    /// <summary>What a model was made from.</summary>
+    /// <summary>Returns what a model was made from.</summary>
     public IReadOnlyList<LineageNode> OfModel(ModelRecord model, int depth)
     {
         _shown.Add(model.Id);

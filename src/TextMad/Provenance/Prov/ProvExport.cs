@@ -43,10 +43,10 @@ public sealed class ProvExport
     /// <summary>Documents that are written.</summary>
     public int Documents => _documents.Count;
 
-    /// <summary>A run: its models, what they were trained on and what they wrote.</summary>
+    /// <summary>Returns a run: its models, what they were trained on and what they wrote.</summary>
     public static ProvExport OfRun(ICorpusStore store, RunRecord run) => new(store, run, null);
 
-    /// <summary>A corpus: its documents and what they were made from.</summary>
+    /// <summary>Returns a corpus: its documents and what they were made from.</summary>
     public static ProvExport OfCorpus(ICorpusStore store, CorpusSummary corpus) => new(store, null, corpus);
 
     /// <summary>Writes the file.</summary>

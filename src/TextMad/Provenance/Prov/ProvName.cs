@@ -12,7 +12,7 @@ internal static class ProvName
     /// <summary>The tool.</summary>
     public const string Agent = "tm:textmad";
 
-    /// <summary>The name of a thing: what a local name cannot hold as it is stands in percent form, as in a URL.</summary>
+    /// <summary>Returns the name of a thing: what a local name cannot hold as it is stands in percent form, as in a URL.</summary>
     /// <param name="kind">What kind of thing.</param>
     /// <param name="id">Which.</param>
     public static string Of(string kind, object id)
@@ -33,6 +33,6 @@ internal static class ProvName
         return name.ToString();
     }
 
-    /// <summary>A source of imports, or a host of pages; null for one that nobody knows.</summary>
+    /// <summary>Returns a source of imports, or a host of pages; null for one that nobody knows.</summary>
     public static string Source(string? source) => source is null ? "tm:unknown-source" : Of("source", source);
 }

@@ -48,7 +48,7 @@ internal sealed class LineageLayout
         }
     }
 
-    /// <summary>Whether there are so many generations that their models are drawn small.</summary>
+    /// <summary>Whether there are this many generations that their models are drawn small.</summary>
     public bool IsNarrow => _radius < WideRadius;
 
     /// <summary>The drawing's width.</summary>
@@ -69,13 +69,13 @@ internal sealed class LineageLayout
     /// <summary>How many shares are too small to be drawn, a shared model's counted once.</summary>
     public int LeftOut { get; private set; }
 
-    /// <summary>The layout of a lineage with at least one model.</summary>
+    /// <summary>Returns the layout of a lineage with at least one model.</summary>
     /// <param name="lineage">What to draw.</param>
     /// <param name="regimes">The order of the rows; regimes that are not named follow as they appear.</param>
     public static LineageLayout Of(RunLineage lineage, IReadOnlyList<string> regimes) => new(lineage, regimes);
 
     /// <summary>
-    /// How high an arc over so many columns rises above the models, or how low it hangs under them: the same for each further column, so that
+    /// Returns how high an arc over this many columns rises above the models, or how low it hangs under them: the same for each further column, so that
     /// arcs have one shape.
     /// </summary>
     /// <param name="columns">Columns, at least 1.</param>

@@ -11,7 +11,7 @@ internal static class LineagePath
     // Arcs leave a node on the right of its top and come in on the left.
     private const double Offset = 5;
 
-    /// <summary>The line of an arrow.</summary>
+    /// <summary>Returns the line of an arrow.</summary>
     public static string Of(LineageArrow arrow)
     {
         var (from, to) = (arrow.From, arrow.To);

@@ -7,7 +7,7 @@ internal static class LineageWords
 {
     private const int MostNamed = 8;
 
-    /// <summary>What an arrow stands for.</summary>
+    /// <summary>Returns what an arrow stands for.</summary>
     public static string Of(LineageArrow arrow)
     {
         var model = arrow.To.Model!;
@@ -17,7 +17,7 @@ internal static class LineageWords
                 + $"{string.Join(", ", arrow.Writers.Take(MostNamed).Select(Name))}{(arrow.Writers.Count > MostNamed ? ", ..." : "")}";
     }
 
-    /// <summary>Who wrote a training set, the greatest share first.</summary>
+    /// <summary>Returns who wrote a training set, the greatest share first.</summary>
     public static string Writers(LineageModel model)
     {
         if (model.Writers.Count == 0)
@@ -31,7 +31,7 @@ internal static class LineageWords
             CultureInfo.InvariantCulture, $"{named}, {Percent(others.Sum(writer => writer.Share))} {others.Count} more");
     }
 
-    /// <summary>A model, what it was trained on and what it began from.</summary>
+    /// <summary>Returns a model, what it was trained on and what it began from.</summary>
     public static string Of(LineageModel model) =>
         $"{model.Id}, trained on {Tokens(model.Writers.Sum(writer => writer.Tokens))}: "
         + $"{Writers(model)}{(model.BeganFrom is { } parent ? $"; began from the weights of {parent}" : "")}";

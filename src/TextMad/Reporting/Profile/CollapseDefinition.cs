@@ -82,7 +82,7 @@ internal sealed record CollapseDefinition(
             ["precision", "generated_perplexity_p90"], Fall, (Tenth, Tenth)) { Falls = true },
     ];
 
-    /// <summary>The tested quantity of every seed; or the reason why a regime cannot be tested.</summary>
+    /// <summary>Returns the tested quantity of every seed; or the reason why a regime cannot be tested.</summary>
     public TestedQuantity Quantities(Measured run, string regime)
     {
         if (Unless?.Invoke(run, regime) is { } why)
@@ -126,17 +126,17 @@ internal sealed record CollapseDefinition(
         return tested.Controlled ? $"{name}, relative to human text of the same lengths, changed by {change}" : $"{name} changed by {change}{doubt}";
     }
 
-    /// <summary>The change of the metric that a quantity is, e.g. -0.1 for a fall by a tenth; of the pace of a rise, per generation.</summary>
+    /// <summary>Returns the change of the metric that a quantity is, e.g. -0.1 for a fall by a tenth; of the pace of a rise, per generation.</summary>
     public double Change(string metric, double quantity) => RelativeChange.OfLogarithm(Signed(metric, quantity));
 
     private double Signed(string metric, double quantity) => Falls && !RisesInstead(metric) ? -quantity : quantity;
 
-    /// <summary>Where the others fall, a perplexity rises.</summary>
+    /// <summary>Returns where the others fall, a perplexity rises.</summary>
     private static bool RisesInstead(string metric) => metric == "generated_perplexity_p90";
 
     private static bool LengthMatters(string metric) => metric is "semantic_diversity" or "coverage" or "precision";
 
-    /// <summary>Values of exactly 0 at half the smallest above 0; null where that makes no sense.</summary>
+    /// <summary>Replaces values of exactly 0 by half the smallest above 0; null where that makes no sense.</summary>
     private static IReadOnlyList<double[]>? Positive(IReadOnlyList<double[]> seeds)
     {
         double[] all = [.. seeds.SelectMany(seed => seed)];

@@ -23,7 +23,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
     /// <summary>Fewer seeds cannot decide anything.</summary>
     public const int FewestSeeds = 3;
 
-    /// <summary>The eight definitions: the name in the paper, what is tested, and the metrics that would do, the best first.</summary>
+    /// <summary>Returns the eight definitions: the name in the paper, what is tested, and the metrics that would do, the best first.</summary>
     public static IReadOnlyList<(string Name, string Meaning, IReadOnlyList<string> Metrics)> Definitions =>
         [.. CollapseDefinition.All.Select(definition => (definition.Name, definition.Meaning, definition.Metrics))];
 
@@ -35,7 +35,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
         ("perplexity", CollapseDirection.Up, "heldout_perplexity"),
     ];
 
-    /// <summary>The profile of a run.</summary>
+    /// <summary>Returns the profile of a run.</summary>
     /// <param name="rows">Its measurements.</param>
     /// <param name="regimes">The regimes, in the order in which to show them.</param>
     /// <param name="level">The level of the verdicts, in (0, 0.5).</param>
@@ -48,7 +48,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
         Func<string, MetricScale>? scaleOf = null,
         ScalingLaw? scaling = null) => Of(rows, regimes, level, scaleOf, scaling, []);
 
-    /// <summary>The profile of one of many runs.</summary>
+    /// <summary>Returns the profile of one of many runs.</summary>
     /// <param name="rows">Its measurements.</param>
     /// <param name="regimes">The regimes.</param>
     /// <param name="level">The level of the verdicts.</param>
@@ -175,7 +175,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
         };
     }
 
-    /// <summary>The first generation from which on a change is shown, looking back from the last.</summary>
+    /// <summary>Returns the first generation from which on a change is shown, looking back from the last.</summary>
     private static int? Left(IReadOnlyList<double[]> differences, double corrected, double level, int family)
     {
         if (corrected > level)

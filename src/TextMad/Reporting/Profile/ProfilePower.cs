@@ -59,7 +59,7 @@ public sealed record ProfilePower(int Seeds, double Change, int Runs, double Any
         return new ProfilePower(seeds, change, runs, (double)any / runs, (double)risk / runs, (double)tail / runs, (double)variety / runs);
     }
 
-    /// <summary>The profile of one simulated run.</summary>
+    /// <summary>Returns the profile of one simulated run.</summary>
     /// <param name="seeds">Seeds of the run.</param>
     /// <param name="change">The change in the last generation.</param>
     /// <param name="seed">Of the simulation.</param>

@@ -28,10 +28,10 @@ internal static class Draws
     /// <summary>Exponentially distributed with this mean.</summary>
     public static double Exponential(ref RandomStream random, double mean) => -mean * RealFunctions.Log(1 - random.NextDouble());
 
-    /// <summary>The share that the exact amount says on average: rounded up with the probability of its fraction.</summary>
+    /// <summary>Returns the share that the exact amount says on average: rounded up with the probability of its fraction.</summary>
     public static int Rounded(ref RandomStream random, double amount) => checked((int)Math.Floor(amount + random.NextDouble()));
 
-    /// <summary>A number's probability of being struck by a hazard per year within a week.</summary>
+    /// <summary>Returns a number's probability of being struck by a hazard per year within a week.</summary>
     public static double WithinWeek(double hazardPerYear) => 1 - RealFunctions.Exp(-hazardPerYear / WeeksPerYear);
 
     /// <summary>365.25 / 7.</summary>

@@ -13,7 +13,7 @@ internal sealed class HumanDesk(IArticleSupply supply, SupplyEnd end, long used,
     /// <summary>Where edits go on.</summary>
     public SentenceCursor Cursor { get; private set; } = cursor;
 
-    /// <summary>The number of the next article; -1 when humans have stopped.</summary>
+    /// <summary>Returns the number of the next article; -1 when humans have stopped.</summary>
     /// <exception cref="InputException">There is none left, and that was said to be a failure.</exception>
     public long TakeArticle()
     {
@@ -27,13 +27,13 @@ internal sealed class HumanDesk(IArticleSupply supply, SupplyEnd end, long used,
             + "churn.births_per_week, churn.changed_per_week), or set articles_end: reuse begins again from the first article, stop ends human writing.");
     }
 
-    /// <summary>An article by the number that it was taken under.</summary>
+    /// <summary>Returns an article by the number that it was taken under.</summary>
     public Document Read(long number) => supply.Article(number % supply.Count);
 
-    /// <summary>An article as it stands on a page, whole.</summary>
+    /// <summary>Returns an article as it stands on a page, whole.</summary>
     public PageContent Content(Document article) => PageContent.Of(article, supply.MachineShareOf(article));
 
-    /// <summary>The next sentence for an edit; null when humans have stopped.</summary>
+    /// <summary>Returns the next sentence for an edit; null when humans have stopped.</summary>
     public Sentence? NextSentence()
     {
         while (true)

@@ -9,7 +9,7 @@ public sealed class PowerLaw
     private readonly int _least;
     private readonly double[] _cumulative;
 
-    /// <summary>The power law on <paramref name="least"/>..<paramref name="most"/>.</summary>
+    /// <summary>Creates the power law on <paramref name="least"/>..<paramref name="most"/>.</summary>
     /// <param name="exponent">Above 0.</param>
     /// <param name="least">0 or more; a law that begins at 0 is that of k + 1, moved down by one.</param>
     /// <param name="most">At least <paramref name="least"/>, at most ten million above it.</param>
@@ -29,14 +29,14 @@ public sealed class PowerLaw
         }
     }
 
-    /// <summary>The next value of a stream, by inversion; uses one draw.</summary>
+    /// <summary>Returns the next value of a stream, by inversion; uses one draw.</summary>
     public int Draw(ref RandomStream random)
     {
         var at = Array.BinarySearch(_cumulative, random.NextDouble() * _cumulative[^1]);
         return _least + Math.Min(at < 0 ? ~at : at + 1, _cumulative.Length - 1);
     }
 
-    /// <summary>The maximum-likelihood exponent of values from <paramref name="least"/> on [Clauset, Shalizi and Newman 2009, eq. 3.5].</summary>
+    /// <summary>Returns the maximum-likelihood exponent of values from <paramref name="least"/> on [Clauset, Shalizi and Newman 2009, eq. 3.5].</summary>
     /// <param name="values">Whole numbers; those out of the range are passed over.</param>
     /// <param name="least">Where the law begins, 1 or more.</param>
     /// <param name="most">Where it is cut off; null when it is not.</param>

@@ -26,7 +26,7 @@ internal sealed class TickPlanner
         _humans = new HumanDesk(supply, _options.ArticlesEnd, state.ArticlesUsed, state.Cursor);
     }
 
-    /// <summary>The world's first pages: sites of drawn sizes, pages as old as if the web had always grown at its rate.</summary>
+    /// <summary>Returns the world's first pages: sites of drawn sizes, pages as old as if the web had always grown at its rate.</summary>
     public TickPlan PlanBeginning()
     {
         var sizes = new PowerLaw(_options.Sites.SizeExponent, _options.Sites.SmallestSize, _options.Sites.LargestSize);
@@ -53,7 +53,7 @@ internal sealed class TickPlanner
         return Close();
     }
 
-    /// <summary>A week.</summary>
+    /// <summary>Returns a week.</summary>
     public TickPlan Plan()
     {
         PlanDeaths();

@@ -7,6 +7,6 @@ internal sealed class AttemptLog
 {
     private readonly ConcurrentDictionary<(int Tick, int Page), int> _attempts = new();
 
-    /// <summary>The number of this attempt, from 1.</summary>
+    /// <summary>Returns the number of this attempt, from 1.</summary>
     public int Next(int tick, int page) => _attempts.AddOrUpdate((tick, page), 1, (_, before) => before + 1);
 }

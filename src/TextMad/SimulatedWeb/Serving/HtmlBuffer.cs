@@ -33,7 +33,7 @@ internal sealed class HtmlBuffer
     /// <summary>Bytes so far.</summary>
     public int Count => _count;
 
-    /// <summary>A copy of what was written.</summary>
+    /// <summary>Returns a copy of what was written.</summary>
     public byte[] ToArray() => _bytes.AsSpan(0, _count).ToArray();
 
     /// <summary>Appends bytes as they are.</summary>

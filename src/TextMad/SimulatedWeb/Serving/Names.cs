@@ -15,7 +15,7 @@ internal static class Names
         "Okafor", "Petit", "Quist", "Rossi", "Sand", "Tanaka", "Ueda", "Vidal", "Weiss", "Zeller",
     ];
 
-    /// <summary>The name under a page of a site: one of the few that write there, human or not.</summary>
+    /// <summary>Returns the name under a page of a site: one of the few that write there, human or not.</summary>
     public static string Of(int site, int page)
     {
         var writer = ((ulong)site * 31) + ((uint)page * 2654435761UL % 6);

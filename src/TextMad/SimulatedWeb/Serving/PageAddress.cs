@@ -8,15 +8,15 @@ internal static class PageAddress
 {
     private const int LongestSlug = 48;
 
-    /// <summary>A page's canonical address.</summary>
+    /// <summary>Returns a page's canonical address.</summary>
     public static WebUrl Of(WorldState state, int number) =>
         Url($"http://{state.Sites[state.Pages[number].Site].Host}{Path(state, number)}");
 
-    /// <summary>An address that is known to be one.</summary>
+    /// <summary>Returns an address that is known to be one.</summary>
     public static WebUrl Url(string text) =>
         WebUrl.TryParse(text, null, out var url) ? url : throw new InvalidOperationException($"{text} is not a URL.");
 
-    /// <summary>The path of a page's canonical address.</summary>
+    /// <summary>Returns the path of a page's canonical address.</summary>
     public static string Path(WorldState state, int number)
     {
         Span<byte> bytes = stackalloc byte[128];
@@ -30,7 +30,7 @@ internal static class PageAddress
         return buffer.Raw(bytes[..Write(state, number, bytes)]);
     }
 
-    /// <summary>The number at the end of a path; false when there is none.</summary>
+    /// <summary>Returns the number at the end of a path; false when there is none.</summary>
     public static bool TryReadNumber(ReadOnlySpan<char> path, out int number) =>
         Base36.TryRead(path[(path.LastIndexOfAny('-', '/') + 1)..], out number);
 

@@ -31,14 +31,14 @@ internal sealed class PageChances(WorldState state)
 
     public bool IsTracked(int from, int to) => _options.Tracking > 0 && _tracking.At(from).At(to).Stream().NextDouble() < _options.Tracking;
 
-    /// <summary>Whether a sitemap names the page: one that the ranking favours always, others as often as it shows them.</summary>
+    /// <summary>Returns whether a sitemap names the page: one that the ranking favours always, others as often as it shows them.</summary>
     public bool IsListed(int page) => !IsNoIndex(page)
         && (state.Options.Machines.Chance(state.Pages[page].IsMachineWritten) is var chance && (chance >= 1 || Strikes(_listed, page, chance)));
 
-    /// <summary>The session that a page's links carry.</summary>
+    /// <summary>Returns the session that a page's links carry.</summary>
     public uint Session(int page) => (uint)_session.At(state.Tick).At(page).Stream().NextUInt64();
 
-    /// <summary>How many attempts fail this week: 0 for most pages, <see cref="int.MaxValue"/> for those that stay down.</summary>
+    /// <summary>Returns how many attempts fail this week: 0 for most pages, <see cref="int.MaxValue"/> for those that stay down.</summary>
     public int Failures(int page)
     {
         if (_options.ServerError == 0)

@@ -11,7 +11,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
 
     private static readonly byte[] _styleElement = System.Text.Encoding.ASCII.GetBytes($"<style>{Style}</style>");
 
-    /// <summary>An article's page.</summary>
+    /// <summary>Returns an article's page.</summary>
     public byte[] Article(int number)
     {
         var page = state.Pages[number];
@@ -49,7 +49,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
         return html.ToArray();
     }
 
-    /// <summary>A huge page: the article's, filled up.</summary>
+    /// <summary>Returns a huge page: the article's, filled up.</summary>
     public byte[] HugeArticle(int number)
     {
         var page = Article(number);
@@ -64,7 +64,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
         return huge;
     }
 
-    /// <summary>A site's first page: the newest and the best-ranked pages, and its sections.</summary>
+    /// <summary>Returns a site's first page: the newest and the best-ranked pages, and its sections.</summary>
     public byte[] Home(Site site)
     {
         var html = HtmlBuffer.Rent();
@@ -85,7 +85,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
         return html.ToArray();
     }
 
-    /// <summary>A part of a section's list.</summary>
+    /// <summary>Returns a part of a section's list.</summary>
     /// <param name="site">The site.</param>
     /// <param name="section">The section.</param>
     /// <param name="part">From 1.</param>
@@ -114,7 +114,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
         return html.ToArray();
     }
 
-    /// <summary>A month of a calendar: without entries, and with links to the months around it.</summary>
+    /// <summary>Returns a month of a calendar: without entries, and with links to the months around it.</summary>
     public byte[] Calendar(Site site, int year, int month)
     {
         var html = HtmlBuffer.Rent();
@@ -131,7 +131,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
         return html.ToArray();
     }
 
-    /// <summary>What is shown where there is no page.</summary>
+    /// <summary>Returns what is shown where there is no page.</summary>
     public byte[] NotFound(Site site)
     {
         var html = HtmlBuffer.Rent();

@@ -16,17 +16,17 @@ internal sealed class PageServer(WorldState state)
     private readonly PageRenderer _renderer = new(state, new PageChances(state));
     private readonly SiteFiles _files = new(state, new PageChances(state));
 
-    /// <summary>When a page last changed.</summary>
+    /// <summary>Returns when a page last changed.</summary>
     public static DateTime LastModified(WorldState state, int number) => WebClock.Within(state.Pages[number].Changed, number);
 
-    /// <summary>The number of the page that an address leads to, after redirects; null when it leads to none.</summary>
+    /// <summary>Returns the number of the page that an address leads to, after redirects; null when it leads to none.</summary>
     public int? FindPage(WebUrl url) =>
         FindSite(url.Host, out _) is { } site && PageAddress.TryReadNumber(url.Path, out var number) && IsPageOf(site, number)
         && (url.Path.StartsWith("/old/", StringComparison.Ordinal) || IsSectionPath(site, url.Path))
             ? number
             : null;
 
-    /// <summary>The answer to a GET.</summary>
+    /// <summary>Returns the answer to a GET.</summary>
     /// <param name="secure">Whether the scheme is https.</param>
     /// <param name="host">The host without the port.</param>
     /// <param name="path">The path, beginning with <c>/</c>.</param>

@@ -26,7 +26,7 @@ internal sealed class SiteFiles(WorldState state, PageChances chances)
         return text.Raw("Disallow: /search\n\nSitemap: http://"u8).Raw(site.Host).Raw("/sitemap.xml\n"u8).ToArray();
     }
 
-    /// <summary>The sitemap, or an index of its parts when it is long.</summary>
+    /// <summary>Returns the sitemap, or an index of its parts when it is long.</summary>
     public byte[] Sitemap(Site site)
     {
         var pages = Listed(site);
@@ -46,7 +46,7 @@ internal sealed class SiteFiles(WorldState state, PageChances chances)
         return xml.Raw("</sitemapindex>\n"u8).ToArray();
     }
 
-    /// <summary>A part of a long sitemap; null when there is none of this number.</summary>
+    /// <summary>Returns a part of a long sitemap; null when there is none of this number.</summary>
     /// <param name="site">The site.</param>
     /// <param name="part">From 1.</param>
     public byte[]? SitemapPart(Site site, int part)

@@ -5,7 +5,7 @@ namespace TextMad.Storage.Facts;
 /// <param name="Shares">What it owes.</param>
 internal readonly record struct DocumentFacts(DocumentGroup Group, TextShares Shares)
 {
-    /// <summary>The facts of a document with words of no other.</summary>
+    /// <summary>Returns the facts of a document with words of no other.</summary>
     public static DocumentFacts Of(Origin origin) => new(DocumentGroup.Of(origin), TextShares.Of(origin, NoParent));
 
     /// <summary>
@@ -31,7 +31,7 @@ internal readonly record struct DocumentFacts(DocumentGroup Group, TextShares Sh
         }
     }
 
-    /// <summary>The places of a document of one origin, by name.</summary>
+    /// <summary>Returns the places of a document of one origin, by name.</summary>
     /// <param name="origin">The origin of its words.</param>
     /// <param name="source">The source of its group.</param>
     public static IReadOnlyList<string> Places(WordOrigin origin, string? source) => (origin.Source, source) switch
@@ -42,7 +42,7 @@ internal readonly record struct DocumentFacts(DocumentGroup Group, TextShares Sh
         ({ } one, { } other) => one == other ? [one] : string.CompareOrdinal(one, other) < 0 ? [one, other] : [other, one],
     };
 
-    /// <summary>The shares of a document of one origin.</summary>
+    /// <summary>Returns the shares of a document of one origin.</summary>
     /// <param name="origin">The origin of its words.</param>
     /// <param name="group">Its group.</param>
     public static TextShares SharesOf(WordOrigin origin, DocumentGroup group) => new(

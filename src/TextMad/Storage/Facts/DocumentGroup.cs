@@ -14,14 +14,14 @@ internal readonly record struct DocumentGroup(OriginKind Kind, string? Source, s
     /// <summary>The origin of the words that documents of this group do not hold from others, when a model wrote them; null otherwise.</summary>
     public WordOrigin? Own => Kind == OriginKind.Sampled ? new WordOrigin(null, Writer.Of(ModelId!.Value, Generation!.Value)) : null;
 
-    /// <summary>The group of documents with this origin; of derived ones, what they are when nothing is known of the parents.</summary>
+    /// <summary>Returns the group of documents with this origin; of derived ones, what they are when nothing is known of the parents.</summary>
     public static DocumentGroup Of(Origin origin) => origin switch
     {
         Origin.Sampled sampled => new(origin.Kind, null, sampled.Model.Value, sampled.Generation),
         _ => new(origin.Kind, origin.Place, null, null),
     };
 
-    /// <summary>The group of documents of this group that are made from documents of others.</summary>
+    /// <summary>Returns the group of documents of this group that are made from documents of others.</summary>
     public DocumentGroup MadeFrom(IReadOnlyList<DocumentGroup> parents)
     {
         var shared = parents[0];

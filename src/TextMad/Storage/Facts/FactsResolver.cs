@@ -22,7 +22,7 @@ internal sealed class FactsResolver
         }
     }
 
-    /// <summary>A document's facts.</summary>
+    /// <summary>Returns a document's facts.</summary>
     /// <exception cref="InputException">It holds words of a document that is neither in the store nor in the batch.</exception>
     public DocumentFacts FactsOf(PreparedDocument document) => document.Facts ?? Resolve(document);
 

@@ -6,7 +6,7 @@ internal sealed class SharesWalk(Func<DocumentId, (Origin Origin, TextShares? Ke
 {
     private readonly Dictionary<DocumentId, TextShares> _known = [];
 
-    /// <summary>The shares of a document.</summary>
+    /// <summary>Returns the shares of a document.</summary>
     /// <exception cref="TextMadException">The store does not hold it, or a document whose words it holds.</exception>
     public TextShares Of(DocumentId id)
     {

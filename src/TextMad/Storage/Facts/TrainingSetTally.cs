@@ -18,7 +18,7 @@ internal sealed class TrainingSetTally
     /// <summary>What humans, unknown machines and the models of each generation wrote.</summary>
     public IEnumerable<TrainingTotal> Writers => Totals(_writers);
 
-    /// <summary>The name of a kind of writer among <see cref="Writers"/>: <c>human</c>, <c>machine</c>, or the generation of models: <c>g0</c>, <c>g1</c>, ...</summary>
+    /// <summary>Returns the name of a kind of writer among <see cref="Writers"/>: <c>human</c>, <c>machine</c>, or the generation of models: <c>g0</c>, <c>g1</c>, ...</summary>
     public static string NameOf(Writer writer) => writer.Kind == WriterKind.Model ? FormattableString.Invariant($"g{writer.Generation}") : writer.ToString();
 
     /// <summary>Adds members with equal shares.</summary>

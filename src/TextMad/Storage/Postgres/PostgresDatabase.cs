@@ -38,7 +38,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>The first connection: checks what the schema is and brings it up to date. For writing, unless the mode is read-only.</summary>
+    /// <summary>Returns the first connection: checks what the schema is and brings it up to date. For writing, unless the mode is read-only.</summary>
     public StoreConnection OpenFirst()
     {
         if (_mode == StoreOpenMode.ReadOnly)
@@ -183,7 +183,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     private InputException NoStore() => new(
         $"There is no store in schema '{_schema}' of '{Name}': check the address, or create one by importing a corpus into it.");
 
-    /// <summary>A statement for SQLite in the words of PostgreSQL.</summary>
+    /// <summary>Returns a statement for SQLite in the words of PostgreSQL.</summary>
     private static string Translate(string sql)
     {
         sql = sql

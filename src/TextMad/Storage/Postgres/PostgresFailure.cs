@@ -6,7 +6,7 @@ namespace TextMad.Storage.Postgres;
 /// <summary>Turns PostgreSQL's error codes into messages that say what to do.</summary>
 internal static class PostgresFailure
 {
-    /// <summary>The exception to throw instead.</summary>
+    /// <summary>Returns the exception to throw instead.</summary>
     /// <param name="error">What was reported.</param>
     /// <param name="store">The store's address, without a password.</param>
     public static TextMadException Of(DbException error, string store) => new(Describe(error, store), error);

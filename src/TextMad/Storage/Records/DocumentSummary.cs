@@ -9,7 +9,7 @@ namespace TextMad.Storage.Records;
 /// <param name="ContentHash">The hash of the text alone.</param>
 public sealed record DocumentSummary(DocumentId Id, Origin Origin, string? Language, int Words, int Bytes, ContentHash ContentHash)
 {
-    /// <summary>What is known of a document at hand: counts its words and bytes, and hashes its text.</summary>
+    /// <summary>Returns what is known of a document at hand: counts its words and bytes, and hashes its text.</summary>
     public static DocumentSummary Of(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);

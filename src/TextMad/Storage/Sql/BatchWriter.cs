@@ -177,7 +177,7 @@ internal sealed class BatchWriter : IDocumentWriter
         }
     }
 
-    /// <summary>A document of this batch or of the store.</summary>
+    /// <summary>Returns a document of this batch or of the store.</summary>
     /// <param name="id">Which document.</param>
     /// <param name="user">What kind of thing refers to it, for the complaint when it does not exist.</param>
     /// <param name="name">The name of that thing.</param>

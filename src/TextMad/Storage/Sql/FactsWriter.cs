@@ -19,17 +19,17 @@ internal sealed class FactsWriter
 
     public FactsWriter(StoreConnection connection) => _connection = connection;
 
-    /// <summary>The key of a group.</summary>
+    /// <summary>Returns the key of a group.</summary>
     public long KeyOf(DocumentGroup group) => _groups.TryGetValue(group, out var key)
         ? key
         : _groups[group] = KeyOf(FindGroupSql, AddGroup, StoredWord.Write(group.Kind), group.Source, group.Model, group.Generation);
 
-    /// <summary>The key of an origin of words.</summary>
+    /// <summary>Returns the key of an origin of words.</summary>
     public long KeyOf(WordOrigin origin) => _origins.TryGetValue(origin, out var key)
         ? key
         : _origins[origin] = KeyOf(FindOriginSql, AddOrigin, ShareRows.NameOf(origin.Writer.Kind), origin.Source, origin.Writer.Model?.Value, origin.Writer.Generation);
 
-    /// <summary>The key of the one origin of a document's words, or null when its shares are written one by one.</summary>
+    /// <summary>Returns the key of the one origin of a document's words, or null when its shares are written one by one.</summary>
     public long? OnlyOriginOf(DocumentFacts facts) => facts.OnlyOrigin is { } only ? KeyOf(only) : null;
 
     /// <summary>Writes the shares of a document that has several origins, or places that do not follow from its origin.</summary>

@@ -11,7 +11,7 @@ internal interface ISqlDatabase
     /// <summary>Another connection to a store that is open already, for reading.</summary>
     StoreConnection OpenReader();
 
-    /// <summary>A connection for one question of a person's own: a cancellation stops what it works on, and no value may grow without bound.</summary>
+    /// <summary>Returns a connection for one question of a person's own: a cancellation stops what it works on, and no value may grow without bound.</summary>
     StoreConnection OpenQuestioner(CancellationToken cancellation);
 
     /// <summary>Begins a transaction that no other can write beside.</summary>
@@ -20,12 +20,12 @@ internal interface ISqlDatabase
     /// <summary>Takes back what was written since <see cref="Begin"/>, if that is still to be taken back.</summary>
     void Rollback(StoreConnection writer);
 
-    /// <summary>What the database itself finds wrong with its data.</summary>
+    /// <summary>Returns what the database itself finds wrong with its data.</summary>
     IReadOnlyList<string> CheckFile(StoreConnection reader);
 
     /// <summary>Gives free room back to the disk.</summary>
     void Vacuum(StoreConnection writer);
 
-    /// <summary>The exception to throw instead of what the database reported.</summary>
+    /// <summary>Returns the exception to throw instead of what the database reported.</summary>
     TextMadException Failure(DbException error);
 }

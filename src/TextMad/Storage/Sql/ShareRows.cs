@@ -18,7 +18,7 @@ internal static class ShareRows
 
     private const string PlacesSql = "SELECT place, weight FROM document_places WHERE document_key = $1";
 
-    /// <summary>A kind of writer as the store names it.</summary>
+    /// <summary>Returns a kind of writer as the store names it.</summary>
     public static string NameOf(WriterKind kind) => kind switch
     {
         WriterKind.Human => "human",
@@ -26,7 +26,7 @@ internal static class ShareRows
         _ => "model",
     };
 
-    /// <summary>What a store keeps of a document, or null when it has no such document.</summary>
+    /// <summary>Returns what a store keeps of a document, or null when it has no such document.</summary>
     public static DocumentFacts? FactsOf(StoreConnection connection, DocumentId id)
     {
         long key;
@@ -49,7 +49,7 @@ internal static class ShareRows
         return new DocumentFacts(group, new TextShares(SharesOf(connection, key), PlacesOf(connection, key), group.Own));
     }
 
-    /// <summary>The shares of a document by origin that are kept one by one.</summary>
+    /// <summary>Returns the shares of a document by origin that are kept one by one.</summary>
     public static IReadOnlyList<TextShare> SharesOf(StoreConnection connection, long documentKey)
     {
         var shares = new List<TextShare>();
@@ -63,7 +63,7 @@ internal static class ShareRows
         return shares;
     }
 
-    /// <summary>The shares of a document by place that are kept one by one.</summary>
+    /// <summary>Returns the shares of a document by place that are kept one by one.</summary>
     public static IReadOnlyList<PlaceShare> PlacesOf(StoreConnection connection, long documentKey)
     {
         var places = new List<PlaceShare>();

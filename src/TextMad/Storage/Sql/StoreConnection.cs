@@ -17,7 +17,7 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>The open connection.</summary>
     public DbConnection Connection { get; }
 
-    /// <summary>The prepared statement for this SQL, its parameters <c>$1</c>, <c>$2</c>, ... bound to the values in order.</summary>
+    /// <summary>Returns the prepared statement for this SQL, its parameters <c>$1</c>, <c>$2</c>, ... bound to the values in order.</summary>
     public DbCommand Prepare(string sql, params ReadOnlySpan<object?> values)
     {
         if (!_commands.TryGetValue(sql, out var command))
@@ -49,7 +49,7 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Runs a statement; yields the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
 
-    /// <summary>The first column of the first row as an integer, or null when there is no row or it is NULL.</summary>
+    /// <summary>Returns the first column of the first row as an integer, or null when there is no row or it is NULL.</summary>
     public long? Number(string sql, params ReadOnlySpan<object?> values) =>
         Prepare(sql, values).ExecuteScalar() is { } value and not DBNull
             ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)

@@ -3,7 +3,7 @@ namespace TextMad.Storage.Sql;
 /// <summary>What must hold between the tables of a store, as statements that count where it does not.</summary>
 internal static class StructureChecks
 {
-    /// <summary>What is wrong, for people, after its number; and how to count it.</summary>
+    /// <summary>Returns what is wrong, for people, after its number; and how to count it.</summary>
     public static IReadOnlyList<(string Complaint, string Sql)> All { get; } =
     [
         ("documents have no text", "SELECT count(*) FROM documents d WHERE NOT EXISTS (SELECT 1 FROM texts t WHERE t.document_key = d.key)"),

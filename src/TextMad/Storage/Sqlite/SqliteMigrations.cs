@@ -57,7 +57,7 @@ internal static class SqliteMigrations
         upgrade.Finished?.Invoke(from, ReadVersion(connection));
     }
 
-    /// <summary>The schema version that the file states; 0 for a new file.</summary>
+    /// <summary>Returns the schema version that the file states; 0 for a new file.</summary>
     public static int ReadVersion(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();

@@ -5,7 +5,7 @@ namespace TextMad.Storage.Sqlite;
 /// <summary>Turns SQLite's error codes into messages that say what to do.</summary>
 internal static class StoreFailure
 {
-    /// <summary>The exception to throw instead.</summary>
+    /// <summary>Returns the exception to throw instead.</summary>
     /// <param name="error">What SQLite reported.</param>
     /// <param name="path">The store's file.</param>
     public static TextMadException Of(SqliteException error, string path) => new(Describe(error, path), error);

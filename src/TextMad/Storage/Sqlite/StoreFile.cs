@@ -63,7 +63,7 @@ internal sealed class StoreFile : ISqlDatabase
     /// <summary>The file as the caller named it.</summary>
     public string Path { get; }
 
-    /// <summary>The first connection: checks what the file is and brings it up to date. For writing, unless the mode is read-only.</summary>
+    /// <summary>Returns the first connection: checks what the file is and brings it up to date. For writing, unless the mode is read-only.</summary>
     public StoreConnection OpenFirst()
     {
         var connection = Connect();

@@ -75,7 +75,7 @@ public sealed class NearDuplicateIndex
         Count--;
     }
 
-    /// <summary>The smallest key of the texts that share a band with this one; null when there is none.</summary>
+    /// <summary>Returns the smallest key of the texts that share a band with this one; null when there is none.</summary>
     public long? Find(NearDuplicateSketch sketch)
     {
         long? found = null;
@@ -99,7 +99,7 @@ public sealed class NearDuplicateIndex
         return found;
     }
 
-    /// <summary>The smallest key of the texts that are exactly the same; null when there is none.</summary>
+    /// <summary>Returns the smallest key of the texts that are exactly the same; null when there is none.</summary>
     public long? FindExact(NearDuplicateSketch sketch)
     {
         long? found = null;

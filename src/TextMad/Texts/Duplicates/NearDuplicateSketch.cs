@@ -52,7 +52,7 @@ public sealed class NearDuplicateSketch
     /// <summary>A hash per band; 0 is none, and equal to no other.</summary>
     public ReadOnlySpan<ulong> BandHashes => _bands;
 
-    /// <summary>The sketch of a text.</summary>
+    /// <summary>Returns the sketch of a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="ignoreCaseAndSpace">Whether texts that differ in letter case and white space alone are exactly equal.</param>
     public static NearDuplicateSketch Of(string text, bool ignoreCaseAndSpace = false)
@@ -61,7 +61,7 @@ public sealed class NearDuplicateSketch
         return new NearDuplicateSketch(TextKey.Of(text, ignoreCaseAndSpace), BandsOf(text));
     }
 
-    /// <summary>The hash of each band of a text, without its key; see <see cref="BandHashes"/>.</summary>
+    /// <summary>Returns the hash of each band of a text, without its key; see <see cref="BandHashes"/>.</summary>
     public static ulong[] BandsOf(ReadOnlySpan<char> text)
     {
         // No text has more words than every second character.
@@ -77,7 +77,7 @@ public sealed class NearDuplicateSketch
         }
     }
 
-    /// <summary>The same bands with another key.</summary>
+    /// <summary>Returns the same bands with another key.</summary>
     internal NearDuplicateSketch WithContent(UInt128 content) => new(content, _bands);
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
@@ -112,7 +112,7 @@ public sealed class NearDuplicateSketch
         return ToShingles(words.AsSpan(0, HashWords(text, words))).ToArray();
     }
 
-    /// <summary>The text's normalised words: a hash of each, and where in the text it stands.</summary>
+    /// <summary>Returns the text's normalised words: a hash of each, and where in the text it stands.</summary>
     public static (ulong Hash, int Start, int End)[] WordsOf(ReadOnlySpan<char> text)
     {
         var words = new ulong[(text.Length / 2) + 1];
@@ -192,7 +192,7 @@ public sealed class NearDuplicateSketch
         }
     }
 
-    /// <summary>A letter without its marks, and the hash of these.</summary>
+    /// <summary>Returns a letter without its marks, and the hash of these.</summary>
     private static (char Letter, ulong Marks) Parts(char composed)
     {
         var letter = UnicodeNormalization.WithoutMarks(composed, out var parts);

@@ -34,10 +34,10 @@ public sealed class ShingleIndex
         _sampling = sampling;
     }
 
-    /// <summary>Shingles kept: one in so many.</summary>
+    /// <summary>Shingles kept: one in this many.</summary>
     public long OneIn => 1L << _sampling;
 
-    /// <summary>An index of texts, numbered from 0 in their order.</summary>
+    /// <summary>Returns an index of texts, numbered from 0 in their order.</summary>
     /// <param name="texts">The texts; read once.</param>
     /// <param name="cancellation">Stops between texts.</param>
     public static ShingleIndex Of(IEnumerable<string> texts, CancellationToken cancellation = default)
@@ -81,7 +81,7 @@ public sealed class ShingleIndex
         return new ShingleIndex(sorted, order, sampling);
     }
 
-    /// <summary>The texts that share shingles with a text.</summary>
+    /// <summary>Returns the texts that share shingles with a text.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Number of each text and the share of the given text's shingles that it holds, in (0, 1], largest first, then by number.</returns>
     public IReadOnlyList<(int Text, double Containment)> Overlaps(string text)

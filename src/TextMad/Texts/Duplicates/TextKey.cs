@@ -6,7 +6,7 @@ namespace TextMad.Texts.Duplicates;
 /// <summary>The key that texts share when they are exactly the same: 128 bits of SHA-256.</summary>
 public static class TextKey
 {
-    /// <summary>The key of a text; 0 for a text without anything to compare, which is equal to no other.</summary>
+    /// <summary>Returns the key of a text; 0 for a text without anything to compare, which is equal to no other.</summary>
     /// <param name="text">The text.</param>
     /// <param name="ignoreCaseAndSpace">
     /// False: only texts of the same bytes share a key. True: texts do that differ in letter case (simple case mapping) and white space alone, every run of
@@ -19,7 +19,7 @@ public static class TextKey
         return compared.Length == 0 ? 0 : Of(ContentHash.Of(compared));
     }
 
-    /// <summary>The key of a text whose hash is known, when nothing is ignored.</summary>
+    /// <summary>Returns the key of a text whose hash is known, when nothing is ignored.</summary>
     public static UInt128 Of(ContentHash hash) => BinaryPrimitives.ReadUInt128BigEndian(hash.ToBytes());
 
     private static string WithoutCaseAndSpace(string text)

@@ -18,7 +18,7 @@ public sealed record FineWebQuality : DocumentBlock
     [Range(0.0, 1.0)]
     public double? PunctuatedLines { get; init; }
 
-    /// <summary>Lines of so many characters or fewer are short.</summary>
+    /// <summary>Lines of this many characters or fewer are short.</summary>
     [Description("lines of this many characters or fewer are short")]
     [Range(0, 1_000_000)]
     public int ShortLength { get; init; } = 30;

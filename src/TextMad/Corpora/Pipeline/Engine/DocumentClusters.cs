@@ -79,7 +79,7 @@ internal sealed class DocumentClusters
         });
     }
 
-    /// <summary>The smallest number of a document's set.</summary>
+    /// <summary>Returns the smallest number of a document's set.</summary>
     public int First(int document)
     {
         while (_parents[document] != document)
@@ -91,7 +91,7 @@ internal sealed class DocumentClusters
         return document;
     }
 
-    /// <summary>The same without shortening paths, for several threads at once.</summary>
+    /// <summary>Returns the same without shortening paths, for several threads at once.</summary>
     public int FirstShared(int document)
     {
         while (_parents[document] != document)

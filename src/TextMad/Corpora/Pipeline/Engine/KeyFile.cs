@@ -77,10 +77,10 @@ internal sealed class KeyFile
         return new KeyFile(path, count, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(CountAt + 4)));
     }
 
-    /// <summary>The documents' numbers.</summary>
+    /// <summary>Returns the documents' numbers.</summary>
     public int[] ReadOrdinals() => Read<int>(HeaderSize);
 
-    /// <summary>One of the numbers of every document's keys.</summary>
+    /// <summary>Returns one of the numbers of every document's keys.</summary>
     public ulong[] ReadColumn(int column)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, _columns);

@@ -39,7 +39,7 @@ internal static class PartFile
         zip.WriteByte((byte)'\n');
     });
 
-    /// <summary>The number of a part's first document and how many it has.</summary>
+    /// <summary>Returns the number of a part's first document and how many it has.</summary>
     public static (int Start, int Count) ReadHeader(string path)
     {
         using var reader = Open(path);
@@ -49,7 +49,7 @@ internal static class PartFile
             : throw new TextMadException($"{path} was written by another version of the tool; remove the run's folder and begin again.");
     }
 
-    /// <summary>The documents of a part.</summary>
+    /// <summary>Returns the documents of a part.</summary>
     public static List<DocumentRecord> Read(string path)
     {
         using var reader = Open(path);

@@ -2,12 +2,12 @@ using TextMad.Storage;
 
 namespace TextMad.Corpora.Pipeline.Engine;
 
-/// <summary>Divides a corpus into parts, always in the same way: so many documents, or fewer when they are long.</summary>
+/// <summary>Divides a corpus into parts, always in the same way: this many documents, or fewer when they are long.</summary>
 internal sealed class PartReader(ICorpusStore store, string corpus, int partDocuments)
 {
     private const long PartCharacters = 4 << 20;
 
-    /// <summary>The parts that are not there yet, in order.</summary>
+    /// <summary>Returns the parts that are not there yet, in order.</summary>
     /// <param name="pathOf">The file of a part that is done.</param>
     /// <param name="cancellation">Stops between documents.</param>
     public IEnumerable<(int Part, int Start, List<DocumentRecord> Records)> Missing(Func<int, string> pathOf, CancellationToken cancellation)

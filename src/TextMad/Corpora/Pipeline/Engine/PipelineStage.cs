@@ -32,7 +32,7 @@ internal sealed class PipelineStage
     /// <summary>The duplicates that it drops.</summary>
     public (string Label, DuplicateBlock Block)? Before { get; }
 
-    /// <summary>Its blocks.</summary>
+    /// <summary>Returns its blocks.</summary>
     public IReadOnlyList<(string Label, DocumentBlock Block)> Blocks { get; }
 
     /// <summary>The duplicates that are to be found among what it keeps.</summary>
@@ -44,7 +44,7 @@ internal sealed class PipelineStage
     /// <summary>Where the ids of the documents that were compared are kept.</summary>
     public string IdsPath => Path.Combine(Folder, "ids.bin");
 
-    /// <summary>The stages of a recipe: duplicates can only be dropped when all documents have come so far.</summary>
+    /// <summary>Returns the stages of a recipe: duplicates can only be dropped when all documents have come so far.</summary>
     public static IReadOnlyList<PipelineStage> Of(PipelinePlan plan, string folder)
     {
         var stages = new List<PipelineStage>();
@@ -70,10 +70,10 @@ internal sealed class PipelineStage
         string Name() => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"stage-{stages.Count}"));
     }
 
-    /// <summary>The file of a part.</summary>
+    /// <summary>Returns the file of a part.</summary>
     public string PartPath(int part) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"part-{part:000000}.jsonl.gz"));
 
-    /// <summary>The file of a part's keys.</summary>
+    /// <summary>Returns the file of a part's keys.</summary>
     public string KeysPath(int part) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"keys-{part:000000}.bin"));
 
     /// <summary>Works on a part and writes it; its keys first, so that a part that is there is complete.</summary>

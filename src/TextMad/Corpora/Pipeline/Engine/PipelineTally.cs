@@ -38,7 +38,7 @@ internal sealed class PipelineTally
         Kept = (Kept.Documents + 1, Kept.Words + Document.CountWords(record.Text), Kept.Bytes + System.Text.Encoding.UTF8.GetByteCount(record.Text!));
     }
 
-    /// <summary>The counts.</summary>
+    /// <summary>Returns the counts.</summary>
     public IReadOnlyList<BlockSummary> Summaries() =>
         [.. _rows.Select(row => new BlockSummary(row.Label, row.In, row.In - row.Dropped.Values.Sum(), row.Changed, row.Dropped, row.Edits))];
 
