@@ -49,7 +49,7 @@ internal sealed class CliContext
     /// <summary>What is passed to the process, where a file's name is <c>-</c>.</summary>
     public StandardInput Input { get; init; } = new(System.Console.OpenStandardInput);
 
-    /// <summary>Where results go.</summary>
+    /// <summary>The writer of results: standard output.</summary>
     public TextWriter Out { get; }
 
     /// <summary>Where progress, notes and errors go.</summary>

@@ -3,7 +3,7 @@ namespace TextMad.Cli;
 /// <summary>What the process returns.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done.</summary>
+    /// <summary>The command did what was asked.</summary>
     public const int Done = 0;
 
     /// <summary>Failed while working.</summary>

@@ -13,7 +13,7 @@ internal sealed class StandardInput(Func<Stream> open)
     /// <summary>Returns whether a file's name means it.</summary>
     public static bool Is(string name) => name == Name;
 
-    /// <summary>Opens it.</summary>
+    /// <summary>Opens standard input for reading.</summary>
     /// <exception cref="InputException">It was read before: it is empty then.</exception>
     public Stream Open()
     {

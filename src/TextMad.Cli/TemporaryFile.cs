@@ -8,7 +8,7 @@ internal sealed class TemporaryFile : IDisposable
     /// <summary>Creates a file of this name; it is not made.</summary>
     public TemporaryFile(string name) => Path = System.IO.Path.Combine(_folder.FullName, name);
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path { get; }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ internal sealed class AnswerCache<T>
     private readonly ConcurrentDictionary<string, T> _answers = new(StringComparer.Ordinal);
 
     /// <summary>Returns the answer that is kept, or else is found.</summary>
-    /// <param name="name">Whose.</param>
+    /// <param name="name">The name of the entry.</param>
     /// <param name="find">Finds it; null where there is nothing to keep.</param>
     public T? Of(string name, Func<string, T?> find)
     {

@@ -178,7 +178,7 @@ internal sealed class BatchWriter(ILiteDatabase database) : IDocumentWriter
     }
 
     /// <summary>Returns a document of this batch or of the store.</summary>
-    /// <param name="id">Which document.</param>
+    /// <param name="id">The id of the document.</param>
     /// <param name="user">What kind of thing refers to it, for the complaint when it does not exist.</param>
     /// <param name="name">The name of that thing.</param>
     public StoredDocument Find(DocumentId id, string user, string name) => TryFind(id) ?? throw BatchRules.NoDocument(id, user, name);

@@ -23,7 +23,7 @@ internal sealed class CorpusAppender
     }
 
     /// <summary>Appends a document, unless it is a member.</summary>
-    /// <param name="document">Which.</param>
+    /// <param name="document">The key of the document.</param>
     /// <param name="isNew">It came with this batch, so that it cannot be a member yet.</param>
     public void Add(StoredDocument document, bool isNew)
     {

@@ -11,7 +11,7 @@ internal sealed class DataFile : Stream
     private readonly FileStream _file;
 
     /// <param name="path">The file; it is made where there is none, unless it is only to be read.</param>
-    /// <param name="readOnly">Only read.</param>
+    /// <param name="readOnly">True to open it for reading only.</param>
     /// <exception cref="TextMadException">Another program has it.</exception>
     public DataFile(string path, bool readOnly)
     {

@@ -10,7 +10,7 @@ namespace TextMad.LiteDB;
 /// <summary>A person's own question in LiteDB's language, which resembles SQL.</summary>
 internal static class FreeQuery
 {
-    /// <summary>Asks it.</summary>
+    /// <summary>Runs a query that a person wrote, for reading only.</summary>
     /// <exception cref="InputException">LiteDB refuses it, it would change something, or the answer is too large.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static QueryAnswer Ask(ILiteEngine engine, string query, int limit, CancellationToken cancellation)

@@ -49,7 +49,7 @@ internal static class StoreCollections
         Models, Ancestry, Consumers, Commits,
     ];
 
-    /// <summary>What people can ask.</summary>
+    /// <summary>The collections that people can query, with their fields.</summary>
     public static IReadOnlyList<QueryView> Views { get; } =
     [
         new(

@@ -22,7 +22,7 @@ internal static class StoreFailure
     public static bool IsShared(Exception error) => error is IOException && (error.HResult & 0xFFFF) is WouldBlockOnLinux or WouldBlockOnMac or SharingViolationOnWindows;
 
     /// <summary>Returns the exception to throw instead.</summary>
-    /// <param name="error">What was thrown.</param>
+    /// <param name="error">The exception that was thrown.</param>
     /// <param name="path">The store's file.</param>
     public static TextMadException Of(Exception error, string path) => Describe(error, path) is { } known
         ? new(known, error)

@@ -19,7 +19,7 @@ internal sealed class StoreSession : IDisposable
     private bool _isEmpty;
 
     /// <param name="path">The file; it is made where there is none, unless it is only to be read.</param>
-    /// <param name="readOnly">Only read.</param>
+    /// <param name="readOnly">True to open it for reading only.</param>
     public StoreSession(string path, bool readOnly)
     {
         _readOnly = readOnly;

@@ -7,7 +7,7 @@ internal static class StoredDate
 {
     private const string FinerSuffix = "_ticks";
 
-    /// <summary>Writes a moment.</summary>
+    /// <summary>Writes a time into a document.</summary>
     /// <param name="row">The document.</param>
     /// <param name="field">The date's field.</param>
     /// <param name="time">The moment, or null.</param>
@@ -29,7 +29,7 @@ internal static class StoredDate
         ? new DateTimeOffset(date.AsDateTime.ToUniversalTime(), TimeSpan.Zero).AddTicks(row[field + FinerSuffix] is { IsInt32: true } finer ? finer.AsInt32 : 0)
         : null;
 
-    /// <summary>Reads a moment.</summary>
+    /// <summary>Reads a time from a document.</summary>
     public static DateTimeOffset Read(BsonDocument row, string field) =>
         ReadOrNull(row, field) ?? throw new TextMadException($"A date is missing in the field '{field}': the store is damaged.");
 }

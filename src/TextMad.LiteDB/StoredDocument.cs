@@ -10,7 +10,7 @@ namespace TextMad.LiteDB;
 /// <param name="Shares">What it owes to each source and writer.</param>
 internal readonly record struct StoredDocument(long Key, long Group, int Words, int Bytes, TextShares Shares)
 {
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads a document from its row.</summary>
     public static StoredDocument Of(BsonDocument row) => Of(row, Rows.Facts(row).Shares);
 
     /// <summary>Reads one whose shares are known.</summary>

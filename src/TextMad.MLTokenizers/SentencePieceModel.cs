@@ -32,7 +32,7 @@ internal sealed class SentencePieceModel
     {
     }
 
-    /// <summary>V.</summary>
+    /// <summary>V, the number of token ids of the vocabulary.</summary>
     public int VocabularySize => _pieces.Count;
 
     /// <summary>The id of the piece that ends a text.</summary>

@@ -1,7 +1,7 @@
 namespace TextMad.MLTokenizers;
 
 /// <summary>What a kind of tokenizer has besides its package's cutting into pieces.</summary>
-/// <param name="VocabularySize">V.</param>
+/// <param name="VocabularySize">V, the number of token ids of the vocabulary.</param>
 /// <param name="EndOfText">The id that ends a document; no text yields it.</param>
 internal sealed record TokenizerRules(int VocabularySize, int EndOfText)
 {

@@ -30,7 +30,7 @@ internal sealed class WordPieceFile
         EndOfText = Array.IndexOf(pieces, EndPiece);
     }
 
-    /// <summary>V.</summary>
+    /// <summary>V, the number of token ids of the vocabulary.</summary>
     public int VocabularySize => _pieces.Length;
 
     /// <summary>The id of <c>[SEP]</c>.</summary>

@@ -184,7 +184,7 @@ internal sealed class TorchDecoder : IDecoder
     /// <summary>Runs entries through the model and has their logits read; those of one token apart from longer ones, which they would be filled up to.</summary>
     /// <param name="entries">In the order of their slots.</param>
     /// <param name="mostRows">Most rows that go through the model together.</param>
-    /// <param name="read">Reads logits.</param>
+    /// <param name="read">Receives the logits of an entry.</param>
     /// <param name="worker">The worker that reads; null for all of the team.</param>
     private void Run(List<Work> entries, int mostRows, LogitsReader read, int? worker)
     {

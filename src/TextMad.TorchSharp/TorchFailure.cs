@@ -8,7 +8,7 @@ internal static class TorchFailure
     /// <summary>Does something; running out of memory becomes an error that says which setting to lower.</summary>
     /// <param name="settings">Where it is done.</param>
     /// <param name="whatToLower">A sentence without its full stop.</param>
-    /// <param name="work">What to do.</param>
+    /// <param name="work">The work to do.</param>
     /// <exception cref="TextMadException">Memory was too small, or there is no deterministic form of an operation.</exception>
     public static T Explain<T>(TorchSettings settings, string whatToLower, Func<T> work)
     {

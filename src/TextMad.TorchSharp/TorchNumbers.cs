@@ -13,7 +13,7 @@ namespace TextMad.TorchSharp;
 internal static class TorchNumbers
 {
     /// <summary>Returns the numbers in single precision.</summary>
-    /// <param name="numbers">Row after row.</param>
+    /// <param name="numbers">The numbers, row after row.</param>
     /// <param name="shape">Its product is their count.</param>
     /// <param name="device">Where they are to be.</param>
     public static Tensor Of(ReadOnlySpan<float> numbers, long[] shape, Device device)

@@ -54,7 +54,7 @@ internal sealed class TorchOptimiser : IDisposable
 
     /// <summary>Takes a step.</summary>
     /// <param name="number">Steps taken, with this one.</param>
-    /// <param name="learningRate">AdamW's.</param>
+    /// <param name="learningRate">The learning rate of AdamW.</param>
     /// <param name="gradient">By all tensors; left clipped.</param>
     public void Step(long number, double learningRate, Tensor[] gradient)
     {

@@ -20,7 +20,7 @@ internal static class TorchScalars
     /// <summary>a += b.</summary>
     public static void Accumulate(this Tensor a, Tensor b) => a.add_(b, _one);
 
-    /// <summary>a times a number.</summary>
+    /// <summary>Returns a times a number.</summary>
     public static Tensor Times(this Tensor a, double factor)
     {
         using var kept = factor.ToScalar();

@@ -69,8 +69,8 @@ internal static class TorchScripts
     }
 
     /// <summary>A step of AdamW; gradients are left divided.</summary>
-    /// <param name="weights">What is learnt.</param>
-    /// <param name="gradients">By the weights.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="gradients">The gradients of the weights.</param>
     /// <param name="first">First moments.</param>
     /// <param name="second">Second moments.</param>
     /// <param name="step">The number of the step, from 1 on (a single float).</param>
@@ -95,7 +95,7 @@ internal static class TorchScripts
 
     /// <summary>A step of Muon for matrices (inputs, outputs) that stand side by side; see <see cref="TextMad.Numerics.Kernels.Muon"/>.</summary>
     /// <param name="weight">The matrices.</param>
-    /// <param name="gradient">By them.</param>
+    /// <param name="gradient">The gradients of the matrices.</param>
     /// <param name="momentum">Their momentum.</param>
     /// <param name="divisor">What the gradient is divided by.</param>
     /// <param name="numbers">Decay of the momentum, rate, weight decay, matrices, epsilon, iterations, and the three factors of the iteration.</param>

@@ -9,7 +9,7 @@ namespace TextMad.TorchSharp;
 
 /// <summary>How an engine was asked to work. PyTorch keeps it per process or thread, so that it is set anew wherever work begins.</summary>
 /// <param name="Options">What was asked for.</param>
-/// <param name="Device">Where to work.</param>
+/// <param name="Device">The device.</param>
 internal sealed record TorchSettings(EngineOptions Options, Device Device)
 {
     private static readonly Lock _gate = new();

@@ -18,7 +18,7 @@ internal static class TorchThreads
     public static bool AreSettable => _setters.Value is not null;
 
     /// <summary>Sets the number for the calling thread; nothing where that cannot be.</summary>
-    /// <param name="threads">At least 1.</param>
+    /// <param name="threads">The number of threads, at least 1.</param>
     public static void Set(int threads)
     {
         if (_setters.Value is var (openMP, mkl))
@@ -32,7 +32,7 @@ internal static class TorchThreads
 
     /// <summary>Does something for which PyTorch has the calling thread only.</summary>
     /// <param name="settings">Which number of threads the calling thread has afterwards.</param>
-    /// <param name="work">What to do.</param>
+    /// <param name="work">The work to do.</param>
     public static void Alone(TorchSettings settings, Action work)
     {
         Set(1);

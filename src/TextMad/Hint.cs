@@ -11,12 +11,12 @@ public abstract record Hint
     }
 
     /// <summary>See what there is, to name one of it.</summary>
-    /// <param name="What">Of which kind.</param>
+    /// <param name="What">The kind of name.</param>
     /// <param name="Also">Of which other kind, where either would do.</param>
     public sealed record ListOf(Listed What, Listed? Also = null) : Hint;
 
     /// <summary>Choose another name, number or folder than the one that is taken.</summary>
-    /// <param name="What">Of what.</param>
+    /// <param name="What">The kind of thing to list.</param>
     public sealed record ChooseAnother(Chosen What) : Hint;
 
     /// <summary>Say that what is there may be replaced.</summary>

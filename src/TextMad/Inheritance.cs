@@ -3,7 +3,7 @@ namespace TextMad;
 /// <summary>How a document came to hold words of others.</summary>
 public enum Inheritance
 {
-    /// <summary>It holds none.</summary>
+    /// <summary>The document contains no words of the other.</summary>
     None,
 
     /// <summary>It was made from them: cut, cleaned, merged, or shown on a page.</summary>

@@ -31,7 +31,7 @@ public sealed class AdapterTests : IDisposable
     }
 
     [Fact]
-    public void A_failing_loader_is_told_by_its_last_line_and_a_failure_in_words_is_passed_on()
+    public void A_failing_loader_is_reported_by_its_last_line_and_a_plain_error_is_passed_on()
     {
         var adapter = new Adapter("Example", "TextMad.Example", "examples");
         adapter.Provide(() => throw new DllNotFoundException("tried here\ntried there\nlibexample.so: no such file\n"));
@@ -72,7 +72,7 @@ public sealed class AdapterTests : IDisposable
     [InlineData("--version")]
     [InlineData("--help")]
     [InlineData("store", "use", "corpus.db")]
-    public void What_needs_no_package_loads_none(params string[] arguments)
+    public void A_command_without_adapters_loads_no_package(params string[] arguments)
     {
         var loaded = LoadedBy(arguments);
         Assert.Contains("TextMad.Cli", loaded);
@@ -80,7 +80,7 @@ public sealed class AdapterTests : IDisposable
     }
 
     [Fact]
-    public void What_needs_a_package_loads_this_one_only()
+    public void A_command_with_an_adapter_loads_only_its_package()
     {
         _tool.Write("a.txt", "A text about a cat.\n");
         Assert.Equal(0, _tool.Run("store", "use", "litedb:corpus.litedb").ExitCode);

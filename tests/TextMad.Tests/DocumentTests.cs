@@ -12,7 +12,7 @@ public sealed class DocumentTests
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
-    public void What_a_model_wrote_no_part_of_is_no_document_of_the_model(double share)
+    public void A_sample_with_a_machine_share_of_zero_is_refused(double share)
     {
         var origin = new Origin.Sampled(new ModelId("m"), 0, 3, DocumentId.Of(new Origin.Imported("s", "l"), "a"), share);
         Assert.Contains("Document 3 of m", Assert.Throws<ArgumentException>(() => Document.Create("a b", origin)).Message, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public void Samples_have_fewer_numbers_than_would_make_the_ids_of_pages()
+    public void Sample_numbers_stay_below_those_that_older_versions_used_for_pages()
     {
         var origin = new Origin.Sampled(new ModelId("m"), 0, Origin.Sampled.MaximumIndex);
         Assert.Contains("numbered from 0 to below 100000000", Assert.Throws<ArgumentException>(() => Document.Create("a", origin)).Message, StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed class ItemFaultTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void What_the_next_item_would_meet_as_well_is_not_laid_to_one(Exception failure, bool isOfItem) => Assert.Equal(isOfItem, ItemFault.IsOfItem(failure));
+    public void An_error_that_would_hit_every_item_is_not_charged_to_one_item(Exception failure, bool isOfItem) => Assert.Equal(isOfItem, ItemFault.IsOfItem(failure));
 
     [Fact]
     public void A_fault_is_told_by_kind_and_message() => Assert.Equal("FormatException: bad", ItemFault.Describe(new FormatException("bad")));

@@ -7,7 +7,7 @@ internal sealed class AnswerForms : IOptionGroup
 {
     /// <summary>Creates the forms of a command.</summary>
     /// <param name="other">The option of the other form, e.g. <c>--csv</c>.</param>
-    /// <param name="description">What that is.</param>
+    /// <param name="description">The description of the other format.</param>
     public AnswerForms(string other, string description)
     {
         Json = Syntax.Json();

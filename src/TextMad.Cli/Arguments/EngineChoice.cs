@@ -8,7 +8,7 @@ using TextMad.Training;
 namespace TextMad.Cli.Arguments;
 
 /// <summary>The engine that a person asked a command to use; what was not given is as the workspace says (<c>textmad engine use</c>).</summary>
-/// <param name="Given">What was given.</param>
+/// <param name="Given">The options that were given.</param>
 internal sealed record EngineChoice(IReadOnlyList<SettingOverride> Given)
 {
     /// <summary>Returns the file that holds the workspace's engine.</summary>

@@ -10,7 +10,7 @@ internal static class Syntax
 {
     /// <summary>Returns a required argument.</summary>
     /// <param name="name">Its name in the help.</param>
-    /// <param name="description">What it is.</param>
+    /// <param name="description">The description in the help.</param>
     /// <param name="known">What a shell offers for it.</param>
     public static Argument<string> Argument(string name, string description, params string[] known)
     {
@@ -49,13 +49,13 @@ internal static class Syntax
     public static Option<bool> DryRun(string description) => Flag("--dry-run", description);
 
     /// <summary><c>--id</c>, of a run.</summary>
-    /// <param name="description">What it names.</param>
+    /// <param name="description">The description in the help.</param>
     public static Option<string?> RunId(string description) => Text("--id", "NAME", description);
 
     /// <summary><c>--limit</c>.</summary>
-    /// <param name="description">What is limited.</param>
-    /// <param name="low">The least.</param>
-    /// <param name="high">The most.</param>
+    /// <param name="description">The description in the help: what is limited.</param>
+    /// <param name="low">The smallest value allowed.</param>
+    /// <param name="high">The largest value allowed.</param>
     /// <param name="standard">What holds unless told.</param>
     public static Option<int> Limit(string description, int low, int high, int standard) => Integer("--limit", "N", description, low, high, standard);
 

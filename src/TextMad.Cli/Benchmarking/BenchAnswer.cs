@@ -11,7 +11,7 @@ internal sealed record BenchAnswer
     /// <summary>train, sample or score.</summary>
     public required string Work { get; init; }
 
-    /// <summary>What did it.</summary>
+    /// <summary>The engine that was measured.</summary>
     public required EngineDescription Engine { get; init; }
 
     /// <summary>Tokens trained on, written or scored a second, in the median repetition.</summary>
@@ -78,8 +78,8 @@ internal sealed record BenchAnswer
 
     /// <summary>Returns the answer to some settings. Measures the matrix product's peak now.</summary>
     /// <param name="work">train, sample or score.</param>
-    /// <param name="settings">What was asked.</param>
-    /// <param name="engine">What did it.</param>
+    /// <param name="settings">The settings of the benchmark.</param>
+    /// <param name="engine">The engine that was measured.</param>
     /// <param name="batch">Sequences at once.</param>
     /// <param name="steps">Steps of a repetition.</param>
     /// <param name="tokens">Tokens of a repetition.</param>

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace TextMad.Cli.Benchmarking;
 
 /// <summary>How fast repetitions of the same work went, in amounts a second.</summary>
-/// <param name="Median">The middle one.</param>
-/// <param name="Fastest">The best one.</param>
-/// <param name="Slowest">The worst one.</param>
+/// <param name="Median">The median of the rates.</param>
+/// <param name="Fastest">The largest rate.</param>
+/// <param name="Slowest">The smallest rate.</param>
 internal sealed record Rates(double Median, double Fastest, double Slowest)
 {
     /// <summary>Processor time of the middle repetition by that measure, in seconds of one processor.</summary>

@@ -3,8 +3,8 @@ namespace TextMad.Cli.Help;
 /// <summary>A page of the manual. Its first line is <c># Title</c>, its second paragraph one sentence that says what it answers.</summary>
 /// <param name="Name">What a person types.</param>
 /// <param name="Title">Its heading.</param>
-/// <param name="Summary">What it answers.</param>
-/// <param name="Markdown">All of it.</param>
+/// <param name="Summary">The sentence that says what the page answers.</param>
+/// <param name="Markdown">The whole page, in Markdown.</param>
 internal sealed record Topic(string Name, string Title, string Summary, string Markdown)
 {
     /// <summary>Reads a page's head.</summary>

@@ -86,8 +86,8 @@ internal sealed class ConsoleProgress : IProgressSink
     }
 
     /// <summary>Returns one line about a piece of work, culture-invariant.</summary>
-    /// <param name="work">What is done.</param>
-    /// <param name="done">Units finished.</param>
+    /// <param name="work">The name of the work.</param>
+    /// <param name="done">The units that are finished.</param>
     /// <param name="total">Units in all; 0 when unknown.</param>
     /// <param name="unit">Name of the units.</param>
     /// <param name="rate">Units per second; 0 when unknown.</param>

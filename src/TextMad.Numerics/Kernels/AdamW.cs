@@ -12,10 +12,10 @@ public static unsafe class AdamW
     /// </summary>
     /// <param name="step">The step's numbers.</param>
     /// <param name="decays">Whether these weights decay.</param>
-    /// <param name="weights">w.</param>
+    /// <param name="weights">w, the weights; updated.</param>
     /// <param name="gradient">The gradient; not changed.</param>
-    /// <param name="first">m.</param>
-    /// <param name="second">v.</param>
+    /// <param name="first">m, the first moments; updated.</param>
+    /// <param name="second">v, the second moments; updated.</param>
     public static void Update(
         in AdamWStep step, bool decays, Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second)
     {

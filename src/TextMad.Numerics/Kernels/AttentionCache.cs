@@ -33,11 +33,11 @@ public sealed unsafe class AttentionCache
     private readonly Stack<int> _free = new();
 
     /// <summary>Creates an empty cache.</summary>
-    /// <param name="slots">Sequences.</param>
+    /// <param name="slots">Number of sequences.</param>
     /// <param name="longest">Tokens of the longest one.</param>
-    /// <param name="layers">Layers.</param>
-    /// <param name="heads">Heads.</param>
-    /// <param name="headSize">Head size.</param>
+    /// <param name="layers">Number of layers.</param>
+    /// <param name="heads">Number of attention heads.</param>
+    /// <param name="headSize">Number of floats per attention head.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or a page would not fit into 2^31 floats.</exception>
     public AttentionCache(int slots, int longest, int layers, int heads, int headSize)
     {
@@ -61,19 +61,19 @@ public sealed unsafe class AttentionCache
         _addresses = new nint[_mostPages];
     }
 
-    /// <summary>Sequences.</summary>
+    /// <summary>Number of sequences.</summary>
     public int Slots { get; }
 
     /// <summary>Tokens of the longest sequence.</summary>
     public int Longest { get; }
 
-    /// <summary>Layers.</summary>
+    /// <summary>Number of layers.</summary>
     public int Layers { get; }
 
-    /// <summary>Heads.</summary>
+    /// <summary>Number of attention heads.</summary>
     public int Heads { get; }
 
-    /// <summary>Head size.</summary>
+    /// <summary>Number of floats per attention head.</summary>
     public int HeadSize { get; }
 
     /// <summary>Memory taken so far for keys and values.</summary>

@@ -1,8 +1,8 @@
 namespace TextMad.Numerics.Kernels;
 
 /// <summary>The shape of multi-head attention over one sequence.</summary>
-/// <param name="Length">T, tokens.</param>
-/// <param name="Heads">Heads.</param>
+/// <param name="Length">T, the number of tokens.</param>
+/// <param name="Heads">Number of attention heads.</param>
 /// <param name="HeadSize">Floats of one head's query, key or value.</param>
 public readonly record struct AttentionShape(int Length, int Heads, int HeadSize)
 {

@@ -18,7 +18,7 @@ public sealed class AttentionWorkspace
 
     /// <summary>Allocates for sequences up to a length.</summary>
     /// <param name="longest">The longest sequence.</param>
-    /// <param name="headSize">Head size.</param>
+    /// <param name="headSize">Number of floats per attention head.</param>
     /// <param name="forTraining">Whether gradients will be asked for.</param>
     public AttentionWorkspace(int longest, int headSize, bool forTraining)
     {
@@ -52,7 +52,7 @@ public sealed class AttentionWorkspace
     /// <summary>The longest sequence.</summary>
     public int Longest { get; }
 
-    /// <summary>Head size.</summary>
+    /// <summary>Number of floats per attention head.</summary>
     public int HeadSize { get; }
 
     /// <summary>Distance of the rows of weights.</summary>
@@ -61,7 +61,7 @@ public sealed class AttentionWorkspace
     /// <summary>Head size in whole panels.</summary>
     internal int PaddedHeadSize { get; }
 
-    /// <summary>(QueryBlock, Stride).</summary>
+    /// <summary>Scores of a block of queries, shape (QueryBlock, Stride).</summary>
     internal FloatView Weights { get; }
 
     internal FloatView WeightGradients { get; }
@@ -88,7 +88,7 @@ public sealed class AttentionWorkspace
 
     internal FloatView OutputGradientRows { get; }
 
-    /// <summary>(T, PaddedHeadSize).</summary>
+    /// <summary>Shape (T, PaddedHeadSize), row-major.</summary>
     internal FloatView KeyGradients { get; }
 
     internal FloatView ValueGradients { get; }

@@ -21,10 +21,10 @@ public static unsafe class CachedAttention
 
     /// <summary>Caches keys and values of the next tokens of a sequence, which must have room reserved for them.</summary>
     /// <param name="cache">The cache.</param>
-    /// <param name="layer">Layer.</param>
-    /// <param name="slot">Sequence.</param>
+    /// <param name="layer">The layer, counted from 0.</param>
+    /// <param name="slot">The slot of the sequence in the cache, counted from 0.</param>
     /// <param name="position">Number of tokens before them.</param>
-    /// <param name="rows">Tokens.</param>
+    /// <param name="rows">Number of tokens.</param>
     /// <param name="qkv">Queries, keys and values (rows, 3C).</param>
     public static void Store(AttentionCache cache, int layer, int slot, int position, int rows, ReadOnlySpan<float> qkv)
     {
@@ -41,12 +41,12 @@ public static unsafe class CachedAttention
 
     /// <summary>Attends to all tokens up to each query's own; keys and values are cached already.</summary>
     /// <param name="cache">The cache.</param>
-    /// <param name="layer">Layer.</param>
-    /// <param name="slot">Sequence.</param>
+    /// <param name="layer">The layer, counted from 0.</param>
+    /// <param name="slot">The slot of the sequence in the cache, counted from 0.</param>
     /// <param name="position">Number of tokens before the first query's.</param>
-    /// <param name="rows">Queries.</param>
-    /// <param name="firstHead">First head.</param>
-    /// <param name="heads">Heads.</param>
+    /// <param name="rows">Number of queries.</param>
+    /// <param name="firstHead">The first attention head, counted from 0.</param>
+    /// <param name="heads">Number of attention heads.</param>
     /// <param name="qkv">Queries, keys and values (rows, 3C).</param>
     /// <param name="room">The calling thread's room: <see cref="RoomFloats"/>.</param>
     /// <param name="output">Receives these heads' columns (rows, C).</param>
@@ -94,7 +94,7 @@ public static unsafe class CachedAttention
         var total = all.Rows * all.Heads;
         for (var i = 0; i < total; i += 2)
         {
-            // An odd one out keeps itself company.
+            // A sequence without a partner is computed together with a copy of itself.
             var first = all[i];
             var second = all[Math.Min(i + 1, total - 1)];
             Scores<TLanes>(all, first, all.FirstRoom, second, all.SecondRoom);

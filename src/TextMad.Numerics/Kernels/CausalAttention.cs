@@ -16,8 +16,8 @@ public static unsafe class CausalAttention
 {
     /// <summary>output = softmax(Q K^T / sqrt(head size)) V for one head.</summary>
     /// <param name="shape">The shape.</param>
-    /// <param name="head">Which head.</param>
-    /// <param name="qkv">(T, 3C).</param>
+    /// <param name="head">The attention head, counted from 0.</param>
+    /// <param name="qkv">Queries, keys and values, shape (T, 3C), row-major.</param>
     /// <param name="output">Receives the head's columns of (T, C).</param>
     /// <param name="dropout">Drops attention weights; element numbers count rows of T rounded up to a multiple of 4, head after head.</param>
     /// <param name="workspace">The calling thread's room.</param>
@@ -61,8 +61,8 @@ public static unsafe class CausalAttention
 
     /// <summary>The gradient of one head's queries, keys and values.</summary>
     /// <param name="shape">The shape.</param>
-    /// <param name="head">Which head.</param>
-    /// <param name="qkv">(T, 3C).</param>
+    /// <param name="head">The attention head, counted from 0.</param>
+    /// <param name="qkv">Queries, keys and values, shape (T, 3C), row-major.</param>
     /// <param name="doutput">Gradient of the output (T, C).</param>
     /// <param name="dqkv">Receives the head's columns of the gradient (T, 3C).</param>
     /// <param name="dropout">The mask of the forward pass.</param>

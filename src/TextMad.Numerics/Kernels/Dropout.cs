@@ -11,9 +11,9 @@ public static class Dropout
 {
     /// <summary>Sets elements to zero with the given probability and divides the others by its complement.</summary>
     /// <param name="x">Elements, changed in place.</param>
-    /// <param name="key">Names the mask.</param>
+    /// <param name="key">The key of the mask: the same key gives the same mask.</param>
     /// <param name="first">Number of the first element in the mask.</param>
-    /// <param name="probability">In [0, 1).</param>
+    /// <param name="probability">The share of elements that are dropped, in [0, 1).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Apply(Span<float> x, RandomKey key, long first, double probability)
     {

@@ -11,10 +11,10 @@ public static unsafe class Elementwise
     public const int SquaresBlock = 1024;
 
     /// <summary>Adds a row to every row.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="x">(rows, columns).</param>
-    /// <param name="bias">(columns).</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="width">Number of columns.</param>
+    /// <param name="x">The matrix, shape (rows, columns), row-major.</param>
+    /// <param name="bias">The bias, shape (columns).</param>
     public static void AddBias(int rows, int width, Span<float> x, ReadOnlySpan<float> bias)
     {
         Shape.Require(x, rows, width);
@@ -25,12 +25,12 @@ public static unsafe class Elementwise
     }
 
     /// <summary>total += the rows of x, one after the other, in some columns: the gradient of a bias.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="width">Columns in all.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="width">Number of columns of the whole matrix.</param>
     /// <param name="first">First of the columns.</param>
-    /// <param name="count">Columns.</param>
-    /// <param name="x">(rows, width).</param>
-    /// <param name="total">(width).</param>
+    /// <param name="count">Number of columns.</param>
+    /// <param name="x">The matrix, shape (rows, width), row-major.</param>
+    /// <param name="total">The sums, shape (width).</param>
     public static void AddRows(int rows, int width, int first, int count, ReadOnlySpan<float> x, Span<float> total)
     {
         Shape.Require(x, rows, width);
@@ -53,9 +53,9 @@ public static unsafe class Elementwise
         }
     }
 
-    /// <summary>y += x.</summary>
-    /// <param name="count">Elements.</param>
-    /// <param name="x">What is added.</param>
+    /// <summary>Adds element by element: y += x.</summary>
+    /// <param name="count">Number of elements.</param>
+    /// <param name="x">The numbers that are added.</param>
     /// <param name="y">What is added to.</param>
     public static void Add(int count, ReadOnlySpan<float> x, Span<float> y)
     {

@@ -4,8 +4,8 @@ namespace TextMad.Numerics.Kernels;
 public static class Embedding
 {
     /// <summary>y[r] = table[indices[r]] for each row.</summary>
-    /// <param name="width">C.</param>
-    /// <param name="table">(entries, C).</param>
+    /// <param name="width">C, the width: the number of floats in a row.</param>
+    /// <param name="table">The table, shape (entries, C), row-major.</param>
     /// <param name="indices">An entry per row.</param>
     /// <param name="y">Receives the rows (indices, C).</param>
     public static void Gather(int width, ReadOnlySpan<float> table, ReadOnlySpan<int> indices, Span<float> y)
@@ -17,8 +17,8 @@ public static class Embedding
     }
 
     /// <summary>y[r] += table[indices[r]] for each row.</summary>
-    /// <param name="width">C.</param>
-    /// <param name="table">(entries, C).</param>
+    /// <param name="width">C, the width: the number of floats in a row.</param>
+    /// <param name="table">The table, shape (entries, C), row-major.</param>
     /// <param name="indices">An entry per row.</param>
     /// <param name="y">What is added to (indices, C).</param>
     public static void GatherAdd(int width, ReadOnlySpan<float> table, ReadOnlySpan<int> indices, Span<float> y)
@@ -32,10 +32,10 @@ public static class Embedding
     /// <summary>
     /// table[indices[r]] += x[r] in some columns, row after row: the order is fixed when an entry occurs several times.
     /// </summary>
-    /// <param name="width">C.</param>
+    /// <param name="width">C, the width: the number of floats in a row.</param>
     /// <param name="first">First of the columns.</param>
-    /// <param name="count">Columns.</param>
-    /// <param name="x">(indices, C).</param>
+    /// <param name="count">Number of columns.</param>
+    /// <param name="x">The rows to add, shape (indices, C), row-major.</param>
     /// <param name="indices">An entry per row.</param>
     /// <param name="table">What is added to (entries, C).</param>
     public static void ScatterAdd(

@@ -15,10 +15,10 @@ public static unsafe class Gelu
     internal const float TripleCubic = 0.134145f;
 
     /// <summary>x += bias per row; y = gelu(x).</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="width">Columns.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="width">Number of columns.</param>
     /// <param name="x">Arguments without their bias; receives them with it (rows, columns).</param>
-    /// <param name="bias">(columns).</param>
+    /// <param name="bias">The bias, shape (columns).</param>
     /// <param name="y">Receives the values (rows, columns); may be <paramref name="x"/>, whose sums are lost then.</param>
     public static void Forward(int rows, int width, Span<float> x, ReadOnlySpan<float> bias, Span<float> y)
     {
@@ -43,7 +43,7 @@ public static unsafe class Gelu
     }
 
     /// <summary>Turns the gradient of the values into that of the arguments, and works the values out once more.</summary>
-    /// <param name="count">Elements.</param>
+    /// <param name="count">Number of elements.</param>
     /// <param name="x">Arguments with their bias.</param>
     /// <param name="gradient">Gradient of the values; receives that of the arguments.</param>
     /// <param name="y">Receives the values.</param>

@@ -16,9 +16,9 @@ public static unsafe class Gemm
         : Vector256.IsHardwareAccelerated ? Tile6<Gemm256>.Columns
         : Tile6<Gemm128>.Columns;
 
-    /// <summary>C = A B, or C += A B.</summary>
-    /// <param name="a">A (m, k).</param>
-    /// <param name="b">B (k, n).</param>
+    /// <summary>Computes C = A B, or C += A B.</summary>
+    /// <param name="a">The left factor A, shape (m, k).</param>
+    /// <param name="b">The right factor B, shape (k, n).</param>
     /// <param name="c">C (m, n), row-major; must not overlap A or B.</param>
     /// <param name="accumulate">Whether to add to what C holds.</param>
     /// <param name="workspace">The calling thread's room for packed blocks.</param>
@@ -45,8 +45,8 @@ public static unsafe class Gemm
     }
 
     /// <summary>C = A B, or C += A B, with a right factor that was packed before.</summary>
-    /// <param name="a">A (m, k).</param>
-    /// <param name="b">B (k, n).</param>
+    /// <param name="a">The left factor A, shape (m, k).</param>
+    /// <param name="b">The right factor B, shape (k, n).</param>
     /// <param name="c">C (m, n), row-major; must not overlap A.</param>
     /// <param name="accumulate">Whether to add to what C holds.</param>
     /// <param name="workspace">The calling thread's room for packed blocks.</param>

@@ -9,7 +9,7 @@ namespace TextMad.Numerics.Kernels;
 internal static unsafe class GemmDriver<TTile>
     where TTile : struct, IGemmTile
 {
-    /// <summary>C = [C +] A B.</summary>
+    /// <summary>Computes C = [C +] A B.</summary>
     public static void Multiply(MatrixView a, MatrixView b, MatrixView c, bool accumulate, GemmWorkspace workspace)
     {
         int rows = a.Rows, depth = a.Columns, columns = b.Columns;

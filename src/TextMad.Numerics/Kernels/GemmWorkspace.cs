@@ -19,7 +19,7 @@ public sealed class GemmWorkspace
 
     private const int FloatCount = ((LargestTile + ColumnBlock) * DepthBlock) + 512;
 
-    /// <summary>Allocates.</summary>
+    /// <summary>Allocates the memory of a workspace.</summary>
     public GemmWorkspace()
     {
         var arena = new FloatArena(FloatCount);

@@ -14,7 +14,7 @@ internal unsafe interface IGemmVector<TSelf>
 
     static abstract TSelf Broadcast(float* source);
 
-    /// <summary>a b + c, rounded once.</summary>
+    /// <summary>Returns a b + c, rounded once.</summary>
     static abstract TSelf Fma(TSelf a, TSelf b, TSelf c);
 
     void Store(float* destination);

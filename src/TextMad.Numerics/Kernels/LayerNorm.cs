@@ -13,14 +13,14 @@ public static unsafe class LayerNorm
     /// <summary>
     /// sum = x + (delta + bias); y = gain (sum - mean) / sqrt(variance + epsilon) + shift, per row.
     /// </summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="width">C.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="width">C, the width: the number of floats in a row.</param>
     /// <param name="x">The residual stream (rows, C).</param>
     /// <param name="delta">What a branch adds to it (rows, C); empty for nothing, and then <paramref name="sum"/> is not written.</param>
     /// <param name="bias">Added to every row of delta (C); empty for none.</param>
     /// <param name="sum">Receives the new residual stream (rows, C); may be <paramref name="x"/>.</param>
-    /// <param name="gain">(C).</param>
-    /// <param name="shift">(C).</param>
+    /// <param name="gain">The gain, shape (C).</param>
+    /// <param name="shift">The shift, shape (C).</param>
     /// <param name="y">Receives the normalised rows (rows, C).</param>
     /// <param name="mean">Receives the means (rows).</param>
     /// <param name="inverseDeviation">Receives 1 / sqrt(variance + epsilon) (rows).</param>
@@ -72,10 +72,10 @@ public static unsafe class LayerNorm
     }
 
     /// <summary>Adds the gradient through the normalisation to <paramref name="dx"/>.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="width">C.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="width">C, the width: the number of floats in a row.</param>
     /// <param name="x">What was normalised (rows, C).</param>
-    /// <param name="gain">(C).</param>
+    /// <param name="gain">The gain, shape (C).</param>
     /// <param name="mean">From the forward pass (rows).</param>
     /// <param name="inverseDeviation">From the forward pass (rows).</param>
     /// <param name="dy">Gradient of the normalised rows (rows, C).</param>
@@ -114,10 +114,10 @@ public static unsafe class LayerNorm
     }
 
     /// <summary>Adds the gradients of some columns of gain and shift to theirs, row after row.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="width">C.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="width">C, the width: the number of floats in a row.</param>
     /// <param name="first">First of the columns.</param>
-    /// <param name="count">Columns.</param>
+    /// <param name="count">Number of columns.</param>
     /// <param name="x">What was normalised (rows, C).</param>
     /// <param name="mean">From the forward pass (rows).</param>
     /// <param name="inverseDeviation">From the forward pass (rows).</param>

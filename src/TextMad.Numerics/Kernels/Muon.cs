@@ -86,7 +86,7 @@ public static unsafe class Muon
         }
     }
 
-    /// <summary>x = factor x.</summary>
+    /// <summary>Scales in place: x = factor x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Scale<TLanes>(float factor, int count, float* x)
         where TLanes : unmanaged, ILanes<TLanes>
@@ -110,7 +110,7 @@ public static unsafe class Muon
         }
     }
 
-    /// <summary>w = keep w + rate x.</summary>
+    /// <summary>Applies an update: w = keep w + rate x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static void Apply<TLanes>(float keep, float rate, int count, float* direction, float* weights)
         where TLanes : unmanaged, ILanes<TLanes>

@@ -69,8 +69,8 @@ public sealed unsafe class PackedMatrix
     }
 
     /// <summary>Copies some panels of a matrix anew.</summary>
-    /// <param name="matrix">(Rows, Columns).</param>
-    /// <param name="first">First panel.</param>
+    /// <param name="matrix">The matrix to pack, shape (Rows, Columns).</param>
+    /// <param name="first">The first panel, counted from 0.</param>
     /// <param name="count">Panels, cut off at the last one.</param>
     /// <exception cref="ArgumentException">The matrix has another shape, or there is no such panel.</exception>
     public void Pack(MatrixView matrix, int first, int count)

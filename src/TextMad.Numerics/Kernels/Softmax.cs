@@ -11,7 +11,7 @@ public static unsafe class Softmax
     /// <summary>
     /// Causal attention weights: row r becomes softmax(scale x[0..first + r]), followed by zeros.
     /// </summary>
-    /// <param name="rows">Queries.</param>
+    /// <param name="rows">Number of queries.</param>
     /// <param name="stride">Distance of rows, a multiple of 16, at least first + rows.</param>
     /// <param name="first">Number of keys before that of the first query.</param>
     /// <param name="padding">Zeros that have to follow a row's weights, as far as the stride has room for them.</param>
@@ -39,7 +39,7 @@ public static unsafe class Softmax
     }
 
     /// <summary>Turns the gradient of causal attention weights into that of the scores before scaling.</summary>
-    /// <param name="rows">Queries.</param>
+    /// <param name="rows">Number of queries.</param>
     /// <param name="stride">Distance of rows, a multiple of 16, at least first + rows.</param>
     /// <param name="first">Number of keys before that of the first query.</param>
     /// <param name="padding">Zeros that have to follow a row's gradients, as far as the stride has room for them.</param>
@@ -70,9 +70,9 @@ public static unsafe class Softmax
     }
 
     /// <summary>Log-probabilities of the targets under softmax(logits).</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="vocabulary">V.</param>
-    /// <param name="logits">(rows, V).</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="vocabulary">V, the number of token ids of the vocabulary.</param>
+    /// <param name="logits">The logits, shape (rows, V), row-major.</param>
     /// <param name="targets">Token ids (rows).</param>
     /// <param name="logProbabilities">Receives natural logarithms (rows).</param>
     public static void LogProbabilities(
@@ -92,8 +92,8 @@ public static unsafe class Softmax
     /// Cross-entropy with its gradient: -ln softmax(logits)[target] of each row, and the logits become
     /// scale (softmax(logits) - onehot(target)).
     /// </summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="vocabulary">V.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="vocabulary">V, the number of token ids of the vocabulary.</param>
     /// <param name="scale">Factor of the gradient: 1 / tokens of the batch for a mean.</param>
     /// <param name="logits">Logits; receives the gradient (rows, V).</param>
     /// <param name="targets">Token ids (rows).</param>

@@ -26,7 +26,7 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf operator /(TSelf a, TSelf b);
 
-    /// <summary>a b + c, rounded once.</summary>
+    /// <summary>Returns a b + c, rounded once.</summary>
     static abstract TSelf Fma(TSelf a, TSelf b, TSelf c);
 
     /// <summary>Returns the larger one; <paramref name="b"/> when either is NaN on x64, NaN on ARM64: give the constant first.</summary>

@@ -7,7 +7,7 @@ public static class GramMatrix
 {
     /// <summary>X'X of n rows of d numbers: d x d inner products of columns, each summed over the rows in order.</summary>
     /// <param name="rows">n x d numbers, row by row.</param>
-    /// <param name="width">d, at least 1.</param>
+    /// <param name="width">d, the numbers of a point, at least 1.</param>
     /// <param name="team">Shares out the rows of the result; changes no bit.</param>
     public static double[] OfColumns(double[] rows, int width, ThreadTeam team)
     {
@@ -29,7 +29,7 @@ public static class GramMatrix
 
     /// <summary>XX' of n rows of d numbers: n x n inner products of rows.</summary>
     /// <param name="rows">n x d numbers, row by row.</param>
-    /// <param name="width">d, at least 1.</param>
+    /// <param name="width">d, the numbers of a point, at least 1.</param>
     /// <param name="team">Shares out the rows of the result; changes no bit.</param>
     public static double[] OfRows(double[] rows, int width, ThreadTeam team)
     {

@@ -25,10 +25,10 @@ public sealed class KMeans
 
     private int Count => _panels.Count;
 
-    /// <summary>Groups n points.</summary>
+    /// <summary>Divides n points into k groups.</summary>
     /// <param name="rows">n x d numbers, row by row.</param>
-    /// <param name="width">d, at least 1.</param>
-    /// <param name="clusters">k, from 1 to n.</param>
+    /// <param name="width">d, the numbers of a point, at least 1.</param>
+    /// <param name="clusters">k, the number of groups, from 1 to n.</param>
     /// <param name="key">Names the random numbers; beginning r draws from <c>key.At(r)</c>.</param>
     /// <param name="restarts">Beginnings, at least 1; the one with the smallest inertia is kept, of equal ones the first.</param>
     /// <param name="largestIterations">Iterations per beginning at most, at least 1.</param>

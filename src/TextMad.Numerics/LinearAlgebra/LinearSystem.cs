@@ -5,7 +5,7 @@ public static class LinearSystem
 {
     /// <summary>Solves A x = b by elimination with row exchanges; a direction that A says nothing about gets 0.</summary>
     /// <param name="augmented">A (d, d) and b as column d; overwritten.</param>
-    /// <returns>x (d).</returns>
+    /// <returns>The solution x, d numbers.</returns>
     /// <exception cref="ArgumentException">The array has not one column more than rows.</exception>
     public static double[] Solve(double[,] augmented)
     {

@@ -27,7 +27,7 @@ public sealed class PrincipalComponents
 
     /// <summary>Fits n points.</summary>
     /// <param name="rows">n x d numbers, row by row; n at least 2.</param>
-    /// <param name="width">d, at least 1.</param>
+    /// <param name="width">d, the numbers of a point, at least 1.</param>
     /// <param name="share">Share of the variance to keep, in (0, 1].</param>
     /// <param name="team">Shares out the work.</param>
     public static PrincipalComponents Fit(double[] rows, int width, double share, ThreadTeam team)

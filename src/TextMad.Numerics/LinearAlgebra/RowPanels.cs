@@ -19,7 +19,7 @@ public sealed class RowPanels
 
     /// <summary>Packs n rows of d numbers.</summary>
     /// <param name="rows">n x d numbers, row by row.</param>
-    /// <param name="width">d, at least 1.</param>
+    /// <param name="width">d, the numbers of a point, at least 1.</param>
     public RowPanels(ReadOnlySpan<float> rows, int width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -36,10 +36,10 @@ public sealed class RowPanels
         }
     }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the numbers of a point.</summary>
     public int Width { get; }
 
-    /// <summary>n.</summary>
+    /// <summary>n, the number of rows.</summary>
     public int Count { get; }
 
     /// <summary>The squared Euclidean distances of a few points to all rows.</summary>

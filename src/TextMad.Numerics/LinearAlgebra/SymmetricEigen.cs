@@ -40,7 +40,7 @@ public sealed class SymmetricEigen
 
     /// <summary>Returns the eigenvalues, largest first.</summary>
     /// <param name="matrix">n x n numbers, row by row; symmetric.</param>
-    /// <param name="size">n, at least 1.</param>
+    /// <param name="size">n, the number of rows and columns, at least 1.</param>
     public static double[] Values(ReadOnlySpan<double> matrix, int size)
     {
         var values = new SymmetricEigen(matrix, size, vectors: false)._diagonal;
@@ -51,7 +51,7 @@ public sealed class SymmetricEigen
 
     /// <summary>Returns the eigenvalues, largest first, and the eigenvector of each: row i of n x n numbers, of length 1.</summary>
     /// <param name="matrix">n x n numbers, row by row; symmetric.</param>
-    /// <param name="size">n, at least 1.</param>
+    /// <param name="size">n, the number of rows and columns, at least 1.</param>
     public static (double[] Values, double[] Vectors) Decompose(ReadOnlySpan<double> matrix, int size)
     {
         var eigen = new SymmetricEigen(matrix, size, vectors: true);

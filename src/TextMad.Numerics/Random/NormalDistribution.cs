@@ -9,7 +9,7 @@ public static class NormalDistribution
     /// Returns the quantile function: z with P(Z &lt;= z) = p, relative error about 1e-16 [Wichura, algorithm AS 241, PPND16,
     /// Applied Statistics 37 (1988) 477-484].
     /// </summary>
-    /// <param name="p">In (0, 1).</param>
+    /// <param name="p">The probability, in (0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="p"/> is not in (0, 1).</exception>
     public static double Quantile(double p)
     {

@@ -5,11 +5,11 @@ public static class Philox
 {
     /// <summary>Returns the 128 random bits of one counter value under one key.</summary>
     /// <param name="c0">Counter, least significant word.</param>
-    /// <param name="c1">Counter.</param>
-    /// <param name="c2">Counter.</param>
+    /// <param name="c1">Word 1 of the counter.</param>
+    /// <param name="c2">Word 2 of the counter.</param>
     /// <param name="c3">Counter, most significant word.</param>
-    /// <param name="k0">Key, low word.</param>
-    /// <param name="k1">Key, high word.</param>
+    /// <param name="k0">The key's low word.</param>
+    /// <param name="k1">The key's high word.</param>
     public static (uint X0, uint X1, uint X2, uint X3) Block(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
         for (var round = 0; round < 10; round++)

@@ -21,7 +21,7 @@ public struct RandomStream
         _hasSpare = false;
     }
 
-    /// <summary>64 uniform bits.</summary>
+    /// <summary>Returns 64 uniform random bits.</summary>
     public ulong NextUInt64()
     {
         if (_hasSpare)

@@ -7,7 +7,7 @@ internal abstract record SettingNode(string Place);
 /// <summary>A single value.</summary>
 /// <param name="Text">The text without quotes.</param>
 /// <param name="Plain">True when it stood without quotes, so that it may mean a number, a truth value or null.</param>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Place">The place in the file: its name and line.</param>
 internal sealed record ScalarNode(string Text, bool Plain, string Place) : SettingNode(Place)
 {
     /// <summary>True for an empty plain value, <c>~</c> and <c>null</c>.</summary>

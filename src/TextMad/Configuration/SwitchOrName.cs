@@ -15,10 +15,10 @@ public readonly record struct SwitchOrName
     /// <summary>Which one was asked for; null for the one that is chosen by itself.</summary>
     public string? Name { get; }
 
-    /// <summary>Off or on.</summary>
+    /// <summary>Creates a switch that is off or on.</summary>
     public static implicit operator SwitchOrName(bool isOn) => new(isOn, null);
 
-    /// <summary>On, and which.</summary>
+    /// <summary>Creates a switch that is on, with the name of what is chosen.</summary>
     /// <exception cref="ArgumentException">The name is empty, <c>true</c> or <c>false</c>.</exception>
     public static SwitchOrName Of(string name) => name is "" or "true" or "false"
         ? throw new ArgumentException($"'{name}' is not a name.", nameof(name))

@@ -3,7 +3,7 @@ using TextMad.Fetching;
 namespace TextMad.Crawling;
 
 /// <summary>What is around a crawl: the web that it asks, the time it goes by, and what is known of pages besides what they say.</summary>
-/// <param name="Transport">The web.</param>
+/// <param name="Transport">The transport by which pages are fetched.</param>
 public sealed record CrawlEnvironment(IWebTransport Transport)
 {
     /// <summary>The crawl's time: the world's unless another is given.</summary>

@@ -25,9 +25,9 @@ public sealed record CrawlFunnel(
     }
 
     /// <summary>URLs that were dropped, in the order of discovery.</summary>
-    /// <param name="folder">The crawl's.</param>
+    /// <param name="folder">The folder of the crawl.</param>
     /// <param name="reason">For which reason; null for any.</param>
-    /// <param name="limit">At most this many.</param>
+    /// <param name="limit">The largest number to list.</param>
     public static IReadOnlyList<DroppedUrl> ReadDropped(string folder, string? reason, int limit)
     {
         using var state = CrawlState.Open(Path.Combine(folder, Crawler.StateFile), create: false);

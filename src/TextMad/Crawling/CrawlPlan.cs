@@ -11,7 +11,7 @@ public sealed record CrawlPlan
     /// <summary>The name of a plan's file in a crawl's folder.</summary>
     public const string FileName = "crawl.yaml";
 
-    /// <summary>Where it begins.</summary>
+    /// <summary>The URLs where the crawl begins.</summary>
     [Description("URLs where the crawl begins")]
     public ValueList<string> Seeds { get; init; } = [];
 
@@ -23,7 +23,7 @@ public sealed record CrawlPlan
     [Description("the folder that takes WARC files of all requests and answers; none are written when not given")]
     public string? Warc { get; init; }
 
-    /// <summary>What is taken in.</summary>
+    /// <summary>Which pages the crawl takes.</summary>
     [Description("what is taken in")]
     public CrawlOptions Crawl { get; init; } = new();
 

@@ -12,6 +12,6 @@ public enum DuplicateHandling
     /// <summary>Pages with the same text but for letter case and white space.</summary>
     Folded,
 
-    /// <summary>None.</summary>
+    /// <summary>All pages are kept, duplicates too.</summary>
     Keep,
 }

@@ -6,7 +6,7 @@ namespace TextMad.Crawling;
 public interface IPageFilter
 {
     /// <summary>Returns a stable reason code in snake case when the page is not to be kept; null when it is.</summary>
-    /// <param name="url">Where it stands.</param>
+    /// <param name="url">The URL of the page.</param>
     /// <param name="text">Its main text.</param>
     string? Refuse(WebUrl url, string text);
 }

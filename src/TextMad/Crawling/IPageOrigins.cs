@@ -9,7 +9,7 @@ public interface IPageOrigins
     static IPageOrigins Plain { get; } = new PlainOrigins();
 
     /// <summary>Returns the origin of a page's document.</summary>
-    /// <param name="url">Where it stands.</param>
+    /// <param name="url">The URL of the page.</param>
     /// <param name="retrieved">When it was fetched.</param>
     /// <param name="title">Its title.</param>
     Origin.Crawled Of(WebUrl url, string retrieved, string? title);

@@ -9,6 +9,6 @@ public enum SitemapHandling
     /// <summary>Those, or <c>/sitemap.xml</c> where it names none.</summary>
     Probed,
 
-    /// <summary>None.</summary>
+    /// <summary>No sitemaps are read.</summary>
     None,
 }

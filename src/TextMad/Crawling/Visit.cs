@@ -5,7 +5,7 @@ namespace TextMad.Crawling;
 
 /// <summary>One URL to ask for in a round.</summary>
 /// <param name="Id">Its number in the crawl.</param>
-/// <param name="Kind">What for.</param>
+/// <param name="Kind">What is fetched: robots.txt, a sitemap or a page.</param>
 /// <param name="Url">The URL.</param>
 /// <param name="Host">The number of its host.</param>
 /// <param name="Hops">Links between a seed and it.</param>

@@ -21,7 +21,7 @@ internal sealed record VisitResult
     /// <summary>One of <see cref="CrawlReasons"/> when nothing is to be kept; null otherwise.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>More, for people.</summary>
+    /// <summary>A detail of the reason, for people; null for none.</summary>
     public string? Detail { get; init; }
 
     /// <summary>The HTTP status; 0 when there was no answer.</summary>

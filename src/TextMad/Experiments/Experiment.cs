@@ -42,8 +42,8 @@ public sealed class Experiment
     /// <summary>Creates an experiment that has not begun, or that goes on where it was stopped.</summary>
     /// <param name="store">Holds the corpus, and receives what models write.</param>
     /// <param name="folder">Where the run is kept.</param>
-    /// <param name="options">What is run.</param>
-    /// <param name="progress">Told of steps.</param>
+    /// <param name="options">The settings of the experiment.</param>
+    /// <param name="progress">Receives each step that is done, to show progress; null to show none.</param>
     /// <param name="observer">Told of generations, by one thread at a time.</param>
     /// <param name="workers">
     /// Chains (one regime of one seed) that run side by side, each with its share of the cores; 0 for as many as suit the model and this machine
@@ -75,7 +75,7 @@ public sealed class Experiment
         _workers = workers == 0 ? SuitableWorkers(Options) : workers;
     }
 
-    /// <summary>What is run.</summary>
+    /// <summary>The settings of the experiment.</summary>
     public ExperimentOptions Options { get; }
 
     /// <summary>Reads back the options of a run that was begun.</summary>

@@ -23,7 +23,7 @@ public sealed record ExperimentData(
     /// same text.
     /// </remarks>
     /// <param name="store">Holds the corpus.</param>
-    /// <param name="options">The run's.</param>
+    /// <param name="options">The options of the run.</param>
     /// <param name="tokenizerFolder">Where the run keeps its tokenizer.</param>
     /// <param name="given">The tokenizer of a model that the run begins from; null to train one.</param>
     /// <param name="leftOut">Documents that the run must not use: what its judge has seen.</param>

@@ -8,7 +8,7 @@ namespace TextMad.Experiments;
 /// <param name="RealTokens">Distinct real tokens that the most demanding regime needs, held-out text not counted.</param>
 public sealed record ExperimentPlan(long Fits, long TrainingTokens, long WrittenTokens, long ScoredTokens, long RealTokens)
 {
-    /// <summary>Adds up an experiment.</summary>
+    /// <summary>Counts the models, training tokens and written tokens of an experiment.</summary>
     public static ExperimentPlan Of(ExperimentOptions options)
     {
         var n = options.Data.Tokens;

@@ -41,9 +41,9 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
         Math.Max(Preparing, Reporting),
         Process + Texts + (Workers * Math.Max(Training, Math.Max(Writing, Measuring))));
 
-    /// <summary>Adds up a run.</summary>
+    /// <summary>Estimates the peak memory of a run.</summary>
     /// <param name="options">The run.</param>
-    /// <param name="vocabulary">V of its models.</param>
+    /// <param name="vocabulary">V, the number of token ids of the run's models.</param>
     /// <param name="corpus">What its corpus holds.</param>
     /// <param name="cores">Threads that work in all.</param>
     /// <param name="workers">Chains that run side by side, which share out the cores.</param>

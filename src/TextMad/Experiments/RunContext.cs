@@ -13,7 +13,7 @@ namespace TextMad.Experiments;
 /// <summary>What everything in one run works with, made once when the run begins.</summary>
 internal sealed record RunContext
 {
-    /// <summary>What is run.</summary>
+    /// <summary>The settings of the experiment.</summary>
     public required ExperimentOptions Options { get; init; }
 
     /// <summary>Where the run keeps its files.</summary>
@@ -43,7 +43,7 @@ internal sealed record RunContext
     /// <summary>What models must not write; null when the tokenizer does not tell.</summary>
     public TextConstraint? Constraint { get; init; }
 
-    /// <summary>Told of steps.</summary>
+    /// <summary>Receives each step that is done, to show progress.</summary>
     public required IProgressSink Progress { get; init; }
 
     /// <summary>Gives memory back between phases.</summary>

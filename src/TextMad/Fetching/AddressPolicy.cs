@@ -27,7 +27,7 @@ public sealed class AddressPolicy
 
     private readonly IPNetwork[] _allowed;
 
-    /// <summary>Creates a policy.</summary>
+    /// <summary>Creates a policy that also allows some networks that are not public.</summary>
     /// <param name="allowed">Networks that may be connected to although they are not public.</param>
     public AddressPolicy(IEnumerable<IPNetwork> allowed) => _allowed = [.. allowed];
 

@@ -1,13 +1,13 @@
 namespace TextMad.Fetching;
 
 /// <summary>Bytes that arrive, up to a limit; memory grows with what has arrived and not with what was announced.</summary>
-/// <param name="maximum">Bytes allowed.</param>
+/// <param name="maximum">The largest body in bytes.</param>
 internal sealed class BodyBuffer(int maximum)
 {
     private byte[] _bytes = new byte[Math.Min(maximum, 1 << 14) + 1];
     private int _count;
 
-    /// <summary>What has arrived.</summary>
+    /// <summary>The bytes that have arrived so far.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _count);
 
     /// <summary>Returns where to put what comes next; never empty.</summary>

@@ -17,7 +17,7 @@ public static class ContentDecoder
     public const string Accepted = "gzip, deflate, br, zstd";
 
     /// <summary>Returns the body without its codings.</summary>
-    /// <param name="payload">As sent.</param>
+    /// <param name="payload">The body as it was sent.</param>
     /// <param name="codings">The Content-Encoding field; null or empty for none.</param>
     /// <param name="maximum">Bytes that any step may unpack to.</param>
     /// <exception cref="FetchFailure">The body is larger than allowed, broken, ends early, or is coded in a way that is not known.</exception>

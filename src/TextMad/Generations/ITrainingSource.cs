@@ -19,7 +19,7 @@ public interface ITrainingSource<TItem, TModel>
     long Wanted(int generation);
 
     /// <summary>Returns the training set of generation t >= 1, after everything of the generations before was published.</summary>
-    /// <param name="generation">t.</param>
+    /// <param name="generation">t, the generation, counted from 0.</param>
     /// <param name="key">All randomness of the draw.</param>
     /// <param name="cancellation">Stops at a safe point.</param>
     IReadOnlyList<TItem> Compose(int generation, RandomKey key, CancellationToken cancellation);
@@ -28,6 +28,6 @@ public interface ITrainingSource<TItem, TModel>
     /// <param name="generation">The generation, from 0.</param>
     /// <param name="model">The model.</param>
     /// <param name="trainingSet">What it was fitted on.</param>
-    /// <param name="written">What it wrote.</param>
+    /// <param name="written">The items that the model wrote.</param>
     void Publish(int generation, TModel model, IReadOnlyList<TItem> trainingSet, IReadOnlyList<TItem> written);
 }

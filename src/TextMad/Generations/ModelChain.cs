@@ -4,7 +4,7 @@ using TextMad.Numerics.Random;
 namespace TextMad.Generations;
 
 /// <summary>One model after the other, each trained on what its world holds when its time comes.</summary>
-/// <param name="learner">Fits models.</param>
+/// <param name="learner">The learner that fits models.</param>
 /// <param name="source">Where training sets come from and where what is written goes.</param>
 /// <param name="key">
 /// All randomness. Chains that are given the same key share generation 0 and, from generation 1 on, their random numbers: differences

@@ -27,12 +27,12 @@ public abstract record Regime
     public virtual double FreshAmount => 0;
 
     /// <summary>Returns the real data that the regime needs in all, as a multiple of n.</summary>
-    /// <param name="generations">T.</param>
+    /// <param name="generations">T, the number of the last generation.</param>
     public virtual double RealAmount(int generations) => 1 + (FreshAmount * generations);
 
     /// <summary>Returns the random numbers of a lineage from generation 1 on; those of its seed, so that differences between regimes are paired.</summary>
     /// <param name="lineage">Its number among <see cref="Lineages"/>.</param>
-    /// <param name="key">The seed's.</param>
+    /// <param name="key">The random key of the seed.</param>
     internal virtual RandomKey KeyOf(int lineage, RandomKey key) => key;
 
     /// <summary>

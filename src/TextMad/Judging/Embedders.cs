@@ -8,7 +8,7 @@ namespace TextMad.Judging;
 public static class Embedders
 {
     /// <summary>Returns the embedder that was asked for.</summary>
-    /// <param name="kind">Which.</param>
+    /// <param name="kind">The kind of embedder.</param>
     /// <param name="judge">The judge; null when there is none.</param>
     /// <param name="reference">Real text: what <see cref="EmbedderKind.Tfidf"/> is fitted on, and what <see cref="EmbedderKind.Minilm"/> finds English or not.</param>
     /// <param name="asked">What asked for it, as the person wrote it.</param>

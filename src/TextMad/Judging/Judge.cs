@@ -62,7 +62,7 @@ public sealed class Judge : ITextEmbedder
     /// <summary>Its tokenizer.</summary>
     internal Tokenization.ITokenizer Tokenizer => _kept.Tokenizer;
 
-    /// <summary>Numbers in its model.</summary>
+    /// <summary>The number of weights of its model.</summary>
     public long Parameters => new TransformerLayout(_model.Options, _kept.Tokenizer.VocabularySize).FloatCount;
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ public sealed class Judge : ITextEmbedder
     }
 
     /// <summary>Returns the judge of a corpus; null when none was built.</summary>
-    /// <param name="workspace">Where to look.</param>
+    /// <param name="workspace">The workspace whose judges are searched.</param>
     /// <param name="corpus">The corpus, whose name is the judge's.</param>
     /// <exception cref="InputException">Its files are incomplete or corrupt.</exception>
     public static Judge? Find(Workspace workspace, string corpus) =>
@@ -103,7 +103,7 @@ public sealed class Judge : ITextEmbedder
     }
 
     /// <summary>Returns the judge of this name, asked for by a person.</summary>
-    /// <param name="workspace">Where to look.</param>
+    /// <param name="workspace">The workspace whose judges are searched.</param>
     /// <param name="name">Its name.</param>
     /// <param name="asked">What asked for it, as the person wrote it.</param>
     /// <exception cref="InputException">There is none of this name; the message lists those that there are.</exception>

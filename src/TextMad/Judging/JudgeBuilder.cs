@@ -27,7 +27,7 @@ public static class JudgeBuilder
     /// <summary>Builds the judge and keeps it. A build that was stopped goes on where it was.</summary>
     /// <param name="store">Holds the corpus.</param>
     /// <param name="workspace">Where the judge is kept.</param>
-    /// <param name="options">How it is made.</param>
+    /// <param name="options">The options of the judge.</param>
     /// <param name="overwrite">Whether a judge that is there is replaced.</param>
     /// <param name="progress">Told of the steps.</param>
     /// <param name="cancellation">Stops at a safe point.</param>

@@ -3,7 +3,7 @@ using TextMad.Storage.Records;
 namespace TextMad.Judging;
 
 /// <summary>What is known of a judge: how it was made, what it saw, and how good it is.</summary>
-/// <param name="Options">How it was made.</param>
+/// <param name="Options">The options with which it was built.</param>
 /// <param name="Documents">Documents of the corpus that it saw or is measured on.</param>
 /// <param name="TrainingTokens">Size of its training set.</param>
 /// <param name="HeldoutTokens">Size of the text that it is measured on, document ends included.</param>

@@ -7,7 +7,7 @@ public sealed class Embeddings
 
     /// <summary>Takes rows of equal width, one after the other.</summary>
     /// <param name="values">n x d numbers, finite; not to be changed afterwards.</param>
-    /// <param name="width">d, at least 1.</param>
+    /// <param name="width">d, the numbers of a point, at least 1.</param>
     /// <exception cref="ArgumentException">The length is not a multiple of the width, or a number is not finite.</exception>
     public Embeddings(float[] values, int width)
     {
@@ -27,10 +27,10 @@ public sealed class Embeddings
         Width = width;
     }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the numbers of a point.</summary>
     public int Width { get; }
 
-    /// <summary>n.</summary>
+    /// <summary>n, the number of points.</summary>
     public int Count => _values.Length / Width;
 
     /// <summary>All rows, one after the other.</summary>

@@ -42,11 +42,11 @@ public abstract class Metric
     /// <summary>What <see cref="Measure"/> needs.</summary>
     public virtual MetricNeeds Needs => MetricNeeds.Texts;
 
-    /// <summary>How its time grows.</summary>
+    /// <summary>The growth of its time with the amount of text.</summary>
     public virtual MetricCost Cost =>
         (Needs & (MetricNeeds.Heldout | MetricNeeds.ScoredByFirstModel | MetricNeeds.ScoredByJudge)) == 0 ? MetricCost.Words : MetricCost.ModelPasses;
 
-    /// <summary>Measures.</summary>
+    /// <summary>Computes the metric of texts.</summary>
     /// <param name="input">Holds at least what <see cref="Needs"/> says.</param>
     /// <exception cref="ArgumentException">Something needed is missing.</exception>
     public Measurement Measure(MetricInput input)

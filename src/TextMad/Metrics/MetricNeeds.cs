@@ -4,7 +4,7 @@ namespace TextMad.Metrics;
 [Flags]
 public enum MetricNeeds
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The metric needs no input.</summary>
     None = 0,
 
     /// <summary>The texts to measure.</summary>

@@ -87,7 +87,7 @@ public static class MetricSuite
 
 
     /// <summary>Measures everything that the input allows, in the order of <see cref="All"/>.</summary>
-    /// <param name="input">What there is.</param>
+    /// <param name="input">The inputs that are available.</param>
     /// <param name="cancellation">Stops between metrics.</param>
     public static IReadOnlyList<Measurement> Measure(MetricInput input, CancellationToken cancellation = default) =>
         Measure(input, All, cancellation);
@@ -96,7 +96,7 @@ public static class MetricSuite
     /// Measures those of some metrics that the input allows, in their order. With <see cref="MetricInput.Equal"/>, a metric that depends on
     /// length is measured on it and followed by its control, the value of human text of these lengths (<see cref="HumanControl"/>).
     /// </summary>
-    /// <param name="input">What there is.</param>
+    /// <param name="input">The inputs that are available.</param>
     /// <param name="metrics">The metrics.</param>
     /// <param name="cancellation">Stops between metrics.</param>
     public static IReadOnlyList<Measurement> Measure(

@@ -11,7 +11,7 @@ public sealed class DecodingBatch
     private int[] _starts = new int[17];
     private int[] _tokens = new int[64];
 
-    /// <summary>Entries.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count { get; private set; }
 
     /// <summary>Tokens of all entries.</summary>
@@ -60,7 +60,7 @@ public sealed class DecodingBatch
 
     /// <summary>Throws unless every entry has a slot of its own below a number, and tokens of a vocabulary.</summary>
     /// <param name="seen">Room to mark slots (number of slots).</param>
-    /// <param name="vocabularySize">V.</param>
+    /// <param name="vocabularySize">V, the number of token ids of the vocabulary.</param>
     internal void Require(Span<bool> seen, int vocabularySize)
     {
         seen.Clear();

@@ -3,7 +3,7 @@ namespace TextMad.Pages;
 /// <summary>What the class, id and role of an element hint at.</summary>
 internal enum PageHint
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The name says nothing about the element.</summary>
     None,
 
     /// <summary>The content of the page.</summary>

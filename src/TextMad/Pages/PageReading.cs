@@ -9,11 +9,11 @@ public abstract record PageReading
     {
     }
 
-    /// <summary>It was read.</summary>
-    /// <param name="Page">What it says.</param>
+    /// <summary>The page was read.</summary>
+    /// <param name="Page">The content of the page.</param>
     public sealed record Extracted(ExtractedPage Page) : PageReading;
 
-    /// <summary>It was not.</summary>
+    /// <summary>The page was refused.</summary>
     /// <param name="Reason">One of <see cref="FetchReasons"/>.</param>
     /// <param name="Detail">More, for people.</param>
     public sealed record Refused(string Reason, string Detail) : PageReading;

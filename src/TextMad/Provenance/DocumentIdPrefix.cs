@@ -12,7 +12,7 @@ public static class DocumentIdPrefix
     private const int Shown = 10;
 
     /// <summary>Returns the one document whose id begins with these digits.</summary>
-    /// <param name="store">Where to look.</param>
+    /// <param name="store">The store to search.</param>
     /// <param name="prefix">4 to 32 hexadecimal digits, in either case.</param>
     /// <exception cref="InputException">Too few digits, something else than digits, no such document, or more than one (they are listed).</exception>
     public static DocumentId Resolve(ICorpusStore store, string prefix)

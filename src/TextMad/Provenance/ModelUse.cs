@@ -1,7 +1,7 @@
 namespace TextMad.Provenance;
 
 /// <summary>How much of a model's training set something is.</summary>
-/// <param name="Model">The model.</param>
+/// <param name="Model">The model that was trained on the words.</param>
 /// <param name="Run">Its run.</param>
 /// <param name="Members">Members of the training set that hold any of it: a document that is in the set twice counts twice.</param>
 /// <param name="Tokens">Tokens, each member's by the share of its words that is meant.</param>

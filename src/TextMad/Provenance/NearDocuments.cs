@@ -87,7 +87,7 @@ public sealed class NearDocuments
     /// </summary>
     /// <param name="id">A document of the collection.</param>
     /// <param name="similarity">Share of the runs of five words of each that the other holds at least, in (0, 1].</param>
-    /// <param name="limit">Members at most.</param>
+    /// <param name="limit">The largest number of members to return.</param>
     public IReadOnlyList<DocumentSummary> Family(DocumentId id, double similarity, int limit)
     {
         var family = new List<DocumentId> { id };

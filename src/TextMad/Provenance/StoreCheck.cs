@@ -12,7 +12,7 @@ public static class StoreCheck
 {
     private const int MostProblems = 100;
 
-    /// <summary>Checks it.</summary>
+    /// <summary>Checks a store: its structure, texts, ids, ancestry and checkpoints.</summary>
     /// <param name="store">The store.</param>
     /// <param name="artefactProblem">What is wrong with the checkpoint of a model; null when nothing is.</param>
     /// <param name="deep">Whether to work out anew who wrote the words of every document and training set, and compare (<see cref="SharesAudit"/>).</param>

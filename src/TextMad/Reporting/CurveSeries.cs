@@ -43,7 +43,7 @@ internal sealed record CurveSeries(CurveDescription Description, string Regime, 
     }
 
     /// <summary>One generation's curve.</summary>
-    /// <param name="Generation">Which.</param>
+    /// <param name="Generation">The generation, counted from 0.</param>
     /// <param name="Points">x and the mean y over all seeds, where a seed without a point counts as 0.</param>
     internal sealed record Line(int Generation, IReadOnlyList<(double X, double Y)> Points);
 }

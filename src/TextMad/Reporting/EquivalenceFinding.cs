@@ -7,7 +7,7 @@ namespace TextMad.Reporting;
 /// <param name="High">Its upper end.</param>
 public sealed record EquivalenceFinding(double Tolerance, double P, double Low, double High)
 {
-    /// <summary>True when it is shown.</summary>
+    /// <summary>True when the mean change is shown to lie within the tolerance.</summary>
     public bool Holds => P <= 0.05;
 
     /// <summary>In words: yes; no, where the interval lies outside; or not shown.</summary>

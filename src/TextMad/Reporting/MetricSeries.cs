@@ -78,11 +78,11 @@ internal sealed class MetricSeries
         return regimes;
     }
 
-    /// <summary>What the seeds say.</summary>
+    /// <summary>The mean over the seeds with its interval.</summary>
     /// <param name="Mean">The mean on the metric's scale, brought back (of a perplexity the geometric mean).</param>
     /// <param name="Low">The lower end of the band: of the 95% interval of the mean by Student's t on that scale; the smallest value with fewer than three seeds.</param>
     /// <param name="High">Its upper end.</param>
-    /// <param name="Seeds">How many.</param>
+    /// <param name="Seeds">The number of seeds.</param>
     public readonly record struct Point(double Mean, double Low, double High, int Seeds)
     {
         private const int FewestForInterval = 3;

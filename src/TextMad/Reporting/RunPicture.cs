@@ -44,7 +44,7 @@ internal sealed class RunPicture
     private RunPicture(IReadOnlyList<string> regimes) => _regimes = regimes;
 
     /// <summary>Draws a run.</summary>
-    /// <param name="model">What it found.</param>
+    /// <param name="model">The results of the run.</param>
     /// <param name="metrics">The metrics, a panel each, in this order; those without a value are left out.</param>
     /// <returns>An SVG document, UTF-8.</returns>
     /// <exception cref="InputException">A metric is not one of the run's, or none has a value.</exception>

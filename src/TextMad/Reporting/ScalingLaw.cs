@@ -19,8 +19,8 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
 
     private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    /// <summary>Fits.</summary>
-    /// <param name="metric">A perplexity.</param>
+    /// <summary>Fits the law loss = a N^b to each seed, regime and generation.</summary>
+    /// <param name="metric">The name of the metric, a perplexity.</param>
     /// <param name="runs">The measurements at every size, in tokens.</param>
     /// <param name="regimes">The regimes' labels.</param>
     /// <param name="seeds">The seeds.</param>

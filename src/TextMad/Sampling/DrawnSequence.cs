@@ -9,7 +9,7 @@ namespace TextMad.Sampling;
 /// <param name="slot">Its slot.</param>
 /// <param name="endOfText">The id that begins and ends sequences.</param>
 /// <param name="options">Longest and shortest sequence.</param>
-/// <param name="selectors">One per worker.</param>
+/// <param name="selectors">One selector per worker thread.</param>
 /// <param name="constraint">What must not be written; null for nothing.</param>
 internal sealed class DrawnSequence(
     IDecoder decoder, int slot, int endOfText, DecodingOptions options, TokenSelector[] selectors, ConstraintWork? constraint)

@@ -38,7 +38,7 @@ internal sealed class OpenSequences : IDisposable
 
     /// <summary>Begins a sequence in a free place.</summary>
     /// <param name="order">The caller's number for it.</param>
-    /// <param name="request">What to write.</param>
+    /// <param name="request">The request: a prompt and the number of the text.</param>
     /// <param name="key">The key of the whole call.</param>
     public void Begin(int order, GenerationRequest request, RandomKey key)
     {

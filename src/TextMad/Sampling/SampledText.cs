@@ -10,7 +10,7 @@ public readonly record struct SampledText(string Text, bool IsTrimmed)
 {
     /// <summary>Returns the text of a sequence.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
-    /// <param name="sequence">What it wrote.</param>
+    /// <param name="sequence">The sequence of tokens.</param>
     public static SampledText Of(ITokenizer tokenizer, GeneratedSequence sequence)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);

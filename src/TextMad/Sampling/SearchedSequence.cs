@@ -44,12 +44,12 @@ internal sealed class SearchedSequence : OpenSequence
     /// <summary>Where the texts in the slots stand.</summary>
     private readonly TextState[] _states;
 
-    /// <summary>Creates a place.</summary>
+    /// <summary>Creates a place for one sequence of a beam search.</summary>
     /// <param name="decoder">The decoder.</param>
     /// <param name="firstSlot">First of its slots, one per beam.</param>
     /// <param name="endOfText">The id that begins and ends sequences.</param>
     /// <param name="options">Beams, length penalty and longest text.</param>
-    /// <param name="scorers">One per worker.</param>
+    /// <param name="scorers">One scorer per worker thread.</param>
     /// <param name="constraint">What must not be written; null for nothing.</param>
     public SearchedSequence(
         IDecoder decoder, int firstSlot, int endOfText, DecodingOptions options, BeamScorer[] scorers, ConstraintWork? constraint)

@@ -35,7 +35,7 @@ public sealed class TokenSelector
 
     /// <summary>Creates a selector for logits of one vocabulary.</summary>
     /// <param name="options">The decoding rule.</param>
-    /// <param name="vocabularySize">V, at least 1.</param>
+    /// <param name="vocabularySize">V, the number of token ids of the vocabulary, at least 1.</param>
     /// <exception cref="InputException">The options are invalid.</exception>
     public TokenSelector(DecodingOptions options, int vocabularySize)
     {

@@ -18,7 +18,7 @@ internal static class MachineShares
 
     /// <summary>Returns the machine share of a page in which a machine had a hand, by the published table; uses two draws.</summary>
     /// <param name="mostly">Whether the page is mostly a machine's, a share of 1/2 or more; below it otherwise.</param>
-    /// <param name="random">Draws.</param>
+    /// <param name="random">The random stream to draw from.</param>
     public static double DrawMixed(bool mostly, ref RandomStream random)
     {
         var table = mostly ? _mostly : _lesser;

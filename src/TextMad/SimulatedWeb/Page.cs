@@ -48,7 +48,7 @@ internal sealed class Page
     /// <summary>Whether at least half of it is a machine's.</summary>
     public bool IsMachineWritten => MachineShare >= 0.5;
 
-    /// <summary>Whether it lives.</summary>
+    /// <summary>Whether the page exists now.</summary>
     public bool IsAlive => Died == SimulatedWeb.Site.Never;
 
     /// <summary>Takes over a content whose text was put somewhere.</summary>

@@ -50,7 +50,7 @@ public sealed record PageTruth
     /// <summary>Pages that it links to, whether they live or not.</summary>
     public required int OutLinks { get; init; }
 
-    /// <summary>What its site is like.</summary>
+    /// <summary>The kind of its site.</summary>
     public required SiteKind SiteKind { get; init; }
 
     /// <summary>The site's quality, in [0, 1).</summary>

@@ -67,7 +67,7 @@ internal sealed class Site
     /// <summary>The tick at which it vanished whole.</summary>
     public int Died { get; set; } = Never;
 
-    /// <summary>What it is like.</summary>
+    /// <summary>The kind of site.</summary>
     public SiteKind Kind { get; }
 
     /// <summary>Whether it is .com.</summary>
@@ -106,7 +106,7 @@ internal sealed class Site
     /// <summary>Its host's name, under a top-level domain that is reserved for examples [RFC 2606].</summary>
     public string Host { get; }
 
-    /// <summary>Whether it lives.</summary>
+    /// <summary>Whether the site exists now.</summary>
     public bool IsAlive => Died == Never;
 
     /// <summary>How many sections it has.</summary>

@@ -3,7 +3,7 @@ namespace TextMad.SimulatedWeb;
 /// <summary>Where a site says that no model may be trained on its text.</summary>
 public enum TrainingNotice
 {
-    /// <summary>Nowhere.</summary>
+    /// <summary>The site does not forbid training.</summary>
     None,
 
     /// <summary>In robots.txt: <c>Content-Signal: search=yes, ai-train=no</c>.</summary>

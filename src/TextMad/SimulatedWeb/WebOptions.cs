@@ -7,7 +7,7 @@ namespace TextMad.SimulatedWeb;
 /// <remarks>Defaults are published values where there are any; each setting names its source, or says that it is an assumption.</remarks>
 public sealed record WebOptions : ISettingRules
 {
-    /// <summary>Sites.</summary>
+    /// <summary>The number and size of sites.</summary>
     [Description("how many sites there are, and how large")]
     public SiteOptions Sites { get; init; } = new();
 

@@ -46,8 +46,8 @@ public sealed class WebWorld
 
     /// <summary>Makes a world at tick 0, its pages as old as if it had always grown at its rate.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="seed">All randomness.</param>
-    /// <param name="supply">Human articles.</param>
+    /// <param name="seed">The seed of all random draws.</param>
+    /// <param name="supply">The human articles that pages are made from.</param>
     /// <param name="authors">Machine authors; without any, all pages are human, whatever the settings say of machines.</param>
     /// <param name="progress">Told how many pages are made.</param>
     /// <exception cref="InputException">A setting is wrong, or there are too few articles.</exception>
@@ -89,7 +89,7 @@ public sealed class WebWorld
     public IWebTransport Transport() => new InProcessTransport(_server);
 
     /// <summary>Returns the home pages of living sites, the best linked first: where a crawl may begin.</summary>
-    /// <param name="count">At most this many.</param>
+    /// <param name="count">The largest number to return.</param>
     public IReadOnlyList<WebUrl> HomePages(int count = int.MaxValue)
     {
         var links = new long[_state.Sites.Count];

@@ -9,7 +9,7 @@ public sealed record Calibration(double Accuracy, double AreaUnderCurve, double 
     private const int Bins = 10;
 
     /// <summary>Measures on cases that the classifier was not fitted to.</summary>
-    /// <param name="probabilities">In [0, 1].</param>
+    /// <param name="probabilities">The predicted probabilities, in [0, 1].</param>
     /// <param name="labels">Which cases are positive; both kinds occur.</param>
     public static Calibration Of(IReadOnlyList<double> probabilities, IReadOnlyList<bool> labels)
     {

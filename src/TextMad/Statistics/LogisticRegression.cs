@@ -18,7 +18,7 @@ public sealed class LogisticRegression
     /// <summary>Minimises sum of log-losses + ridge/2 |w|^2, the intercept not penalised.</summary>
     /// <param name="rows">n rows of d features.</param>
     /// <param name="labels">Which rows are positive.</param>
-    /// <param name="ridge">Above 0.</param>
+    /// <param name="ridge">The ridge penalty, above 0.</param>
     /// <exception cref="ArgumentException">There is no row of one of the classes.</exception>
     public static LogisticRegression Fit(IReadOnlyList<double[]> rows, IReadOnlyList<bool> labels, double ridge)
     {

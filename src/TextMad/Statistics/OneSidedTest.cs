@@ -4,7 +4,7 @@ namespace TextMad.Statistics;
 public static class OneSidedTest
 {
     /// <summary>Returns the p-value of "the mean is above the limit". Values without any spread decide by themselves: 0 above, 1 below, one half on the limit.</summary>
-    /// <param name="values">At least two.</param>
+    /// <param name="values">The values, two at least.</param>
     /// <param name="limit">The limit.</param>
     public static double Above(IReadOnlyList<double> values, double limit)
     {

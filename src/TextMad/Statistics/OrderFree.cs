@@ -19,7 +19,7 @@ public static class OrderFree
 
     /// <summary>Returns the p-quantile by linear interpolation between order statistics (type 7, the default of NumPy and R).</summary>
     /// <param name="sorted">The values, ascending, at least one.</param>
-    /// <param name="p">In [0, 1].</param>
+    /// <param name="p">The share, in [0, 1].</param>
     public static double Quantile(ReadOnlySpan<double> sorted, double p)
     {
         var position = p * (sorted.Length - 1);

@@ -22,7 +22,7 @@ public sealed record PairedComparison(
     /// <summary>The smallest p-value that the permutation test can give with this many pairs: 2 / 2^n.</summary>
     public double SmallestPermutationProbability => Difference.Count >= 60 ? 0 : Math.Min(1, 2.0 / (1L << Difference.Count));
 
-    /// <summary>Compares.</summary>
+    /// <summary>Compares two lists of values, paired by position.</summary>
     /// <param name="values">This treatment's value of each seed.</param>
     /// <param name="others">The other's, of the same seeds in the same order.</param>
     /// <param name="scale">The metric's scale.</param>
@@ -58,7 +58,7 @@ public sealed record PairedComparison(
     /// <param name="values">This treatment's value of each seed.</param>
     /// <param name="others">The other's, of the same seeds in the same order.</param>
     /// <param name="scale">The metric's scale.</param>
-    /// <param name="confidence">In (0, 1).</param>
+    /// <param name="confidence">The confidence of the interval, in (0, 1).</param>
     /// <returns>Null for one pair.</returns>
     public static Interval? IntervalOf(IReadOnlyList<double> values, IReadOnlyList<double> others, MetricScale scale, double confidence)
     {

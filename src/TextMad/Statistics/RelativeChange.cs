@@ -11,7 +11,7 @@ namespace TextMad.Statistics;
 /// falls below -100%. It turns round: a change of +25% back is one of -20%. A value of exactly 0 stands for half the smallest value above 0 on
 /// both sides; values that all fell to 0 are a change of exactly -100%. Where a value is below 0 it is the plain mean of (value - other) / |other|.
 /// </remarks>
-/// <param name="Seeds">How many.</param>
+/// <param name="Seeds">The number of seeds.</param>
 /// <param name="Mean">The change, e.g. -0.2 for a fall by a fifth.</param>
 /// <param name="Low">The lower end of the interval; null with one seed.</param>
 /// <param name="High">The upper end.</param>
@@ -20,7 +20,7 @@ public sealed record RelativeChange(int Seeds, double Mean, double? Low, double?
     /// <summary>Returns the change from others to values.</summary>
     /// <param name="values">A value per seed.</param>
     /// <param name="others">What each is compared with, in the same order.</param>
-    /// <param name="confidence">Of the interval.</param>
+    /// <param name="confidence">The confidence of the interval, in (0, 1).</param>
     /// <returns>Null when there is no pair, or nothing to be relative to.</returns>
     /// <exception cref="ArgumentException">The numbers of values differ.</exception>
     public static RelativeChange? Of(IReadOnlyList<double> values, IReadOnlyList<double> others, double confidence = 0.95)
@@ -58,7 +58,7 @@ public sealed record RelativeChange(int Seeds, double Mean, double? Low, double?
     }
 
     /// <summary>ln(value / other) of every seed, zeros as the remarks say.</summary>
-    /// <param name="values">0 or above.</param>
+    /// <param name="values">The values, one per seed, 0 or above.</param>
     /// <param name="others">0 or above, in the same order.</param>
     public static IReadOnlyList<double> Logarithms(IReadOnlyList<double> values, IReadOnlyList<double> others)
     {

@@ -1,7 +1,7 @@
 namespace TextMad.Statistics;
 
 /// <summary>What repetitions of one measurement say: the seeds of a run.</summary>
-/// <param name="Count">n, at least 1.</param>
+/// <param name="Count">n, the number of values, at least 1.</param>
 /// <param name="Mean">The mean: the arithmetic one, or the one on a metric's scale brought back (on the scale log the geometric mean).</param>
 /// <param name="StandardDeviation">Of the values as they are, with n - 1 in the denominator; null for one value.</param>
 /// <param name="Interval">The interval of the mean by Student's t, 95% unless asked otherwise, on the metric's scale and brought back; null for one value.</param>

@@ -6,8 +6,8 @@ namespace TextMad.Statistics;
 public static class StudentT
 {
     /// <summary>P(T &lt;= t), by the regularised incomplete beta function [DLMF 8.17].</summary>
-    /// <param name="t">Any number.</param>
-    /// <param name="degrees">nu, above 0.</param>
+    /// <param name="t">t, any number.</param>
+    /// <param name="degrees">nu, the degrees of freedom, above 0.</param>
     public static double Cumulative(double t, double degrees)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(degrees);
@@ -17,8 +17,8 @@ public static class StudentT
     }
 
     /// <summary>Returns the t below which a share p lies.</summary>
-    /// <param name="p">In (0, 1).</param>
-    /// <param name="degrees">nu, above 0.</param>
+    /// <param name="p">The probability, in (0, 1).</param>
+    /// <param name="degrees">nu, the degrees of freedom, above 0.</param>
     public static double Quantile(double p, double degrees)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(p);
@@ -47,10 +47,10 @@ public static class StudentT
     }
 
     /// <summary>I_x(a, b), by its continued fraction [DLMF 8.17.22] with Lentz's method as modified by Thompson and Barnett.</summary>
-    /// <param name="x">In [0, 1].</param>
+    /// <param name="x">x, in [0, 1].</param>
     /// <param name="y">1 - x, given so that it keeps its digits where x is next to 1.</param>
-    /// <param name="a">Above 0.</param>
-    /// <param name="b">Above 0.</param>
+    /// <param name="a">a, above 0.</param>
+    /// <param name="b">b, above 0.</param>
     private static double RegularisedBeta(double x, double y, double a, double b)
     {
         if (x <= 0 || y <= 0)

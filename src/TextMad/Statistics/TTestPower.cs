@@ -40,7 +40,7 @@ public static class TTestPower
     /// <summary>Returns how far beyond the limit the true mean must lie, in standard deviations of a value, to be shown with a given power.</summary>
     /// <param name="n">Values, at least 2.</param>
     /// <param name="level">The test's level, in (0, 0.5).</param>
-    /// <param name="power">In (level, 1).</param>
+    /// <param name="power">The power, in (level, 1).</param>
     public static double DetectableEffect(int n, double level, double power = 0.8)
     {
         var (low, high) = (0.0, 1.0);

@@ -152,7 +152,7 @@ public interface ICorpusStore : IDisposable
 
     /// <summary>Asks the store in its own query language, reading only.</summary>
     /// <param name="query">A question about <see cref="Views"/>: SQL for stores in relational databases.</param>
-    /// <param name="limit">Rows at most.</param>
+    /// <param name="limit">The largest number of rows.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="InputException">The store does not understand it, or it would change something.</exception>
     QueryAnswer Query(string query, int limit, CancellationToken cancellation = default);

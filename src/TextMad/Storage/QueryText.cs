@@ -9,7 +9,7 @@ internal static class QueryText
     private const long LargestAnswer = 512L << 20;
 
     /// <summary>Checks that there is one statement.</summary>
-    /// <param name="query">The question.</param>
+    /// <param name="query">The query.</param>
     /// <param name="backslashEscapes">Whether a backslash in a text takes the next sign as it is: so in LiteDB, and not in SQL.</param>
     /// <exception cref="InputException">It is empty, another statement follows, or it holds U+0000.</exception>
     public static void RequireOne(string query, bool backslashEscapes)

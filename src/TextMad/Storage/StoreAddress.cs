@@ -4,7 +4,7 @@ using TextMad.Storage.Sqlite;
 namespace TextMad.Storage;
 
 /// <summary>Which store: <c>sqlite:PATH</c>, <c>postgres://HOST/DATABASE</c> or <c>litedb:PATH</c>, behind which <c>?texts=compressed</c> can stand.</summary>
-/// <param name="Kind">What holds it.</param>
+/// <param name="Kind">The kind of store: SQLite, PostgreSQL or LiteDB.</param>
 /// <param name="Place">The path of a file; the whole address for PostgreSQL.</param>
 public sealed record StoreAddress(StoreKind Kind, string Place)
 {

@@ -9,7 +9,7 @@ public static class StoreCopy
     private const int BatchSize = 1000;
 
     /// <summary>Copies, and compares both stores afterwards.</summary>
-    /// <returns>What both hold.</returns>
+    /// <returns>The counts and fingerprints of what both stores hold.</returns>
     /// <exception cref="InputException">The target holds something that the source does not.</exception>
     /// <exception cref="TextMadException">A store fails, or the copy is not what the source holds.</exception>
     public static StoreDigest Copy(ICorpusStore from, ICorpusStore to, IProgressSink? progress = null, CancellationToken cancellation = default)

@@ -10,7 +10,7 @@ public sealed record StoreDigest(IReadOnlyList<StoreDigest.Section> Sections)
 {
     /// <summary>Things of one kind.</summary>
     /// <param name="Kind">What they are, in the plural.</param>
-    /// <param name="Count">How many.</param>
+    /// <param name="Count">The number of things of this kind.</param>
     /// <param name="Sha256">Over them, lower-case hexadecimal. Of kinds without an order, the sum of their hashes.</param>
     public sealed record Section(string Kind, long Count, string Sha256);
 

@@ -43,7 +43,7 @@ internal static class TextCodec
 
     /// <summary>Returns the text, or null when the data are not what <see cref="Encode"/> made of a text of that length and content.</summary>
     /// <param name="codec">How the data are kept.</param>
-    /// <param name="data">What was kept.</param>
+    /// <param name="data">The bytes that the store keeps.</param>
     /// <param name="byteCount">The text's length in UTF-8 bytes.</param>
     /// <param name="content">The text's hash, which guards against bits that changed on the disk.</param>
     public static string? Decode(int codec, ReadOnlySpan<byte> data, int byteCount, ContentHash content)

@@ -5,7 +5,7 @@ namespace TextMad.Texts;
 /// <summary>The longest run of words that one text has from another, in the words' normal form.</summary>
 /// <param name="Words">Its length in words; 0 when no word is common.</param>
 /// <param name="Start">Where it begins in the first text, in characters.</param>
-/// <param name="End">Where it ends.</param>
+/// <param name="End">The position after its last word.</param>
 public readonly record struct CopiedSpan(int Words, int Start, int End)
 {
     /// <summary>Returns the longest common run of words; the first of several.</summary>

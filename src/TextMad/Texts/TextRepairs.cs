@@ -12,11 +12,11 @@ public readonly record struct TextRepairs(long InvalidBytes, long LoneSurrogates
     /// <summary>True when something was put right.</summary>
     public bool Any => (InvalidBytes | LoneSurrogates | NullCharacters | ControlCharacters) != 0;
 
-    /// <summary>The sums.</summary>
+    /// <summary>Returns the sums of two counts.</summary>
     public static TextRepairs operator +(TextRepairs a, TextRepairs b) =>
         new(a.InvalidBytes + b.InvalidBytes, a.LoneSurrogates + b.LoneSurrogates, a.NullCharacters + b.NullCharacters, a.ControlCharacters + b.ControlCharacters);
 
-    /// <summary>The differences.</summary>
+    /// <summary>Returns the differences of two counts.</summary>
     public static TextRepairs operator -(TextRepairs a, TextRepairs b) =>
         new(a.InvalidBytes - b.InvalidBytes, a.LoneSurrogates - b.LoneSurrogates, a.NullCharacters - b.NullCharacters, a.ControlCharacters - b.ControlCharacters);
 

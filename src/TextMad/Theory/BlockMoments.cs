@@ -54,9 +54,9 @@ internal sealed class BlockMoments : ISecondMoments
 
     /// <summary>Of a regime of blocks; null for any other, and for a memory of more than <see cref="LongestMemory"/> models.</summary>
     /// <param name="regime">The regime.</param>
-    /// <param name="samples">M.</param>
-    /// <param name="generations">T.</param>
-    /// <param name="law">What items are.</param>
+    /// <param name="samples">M, the samples per generation.</param>
+    /// <param name="generations">T, the number of the last generation.</param>
+    /// <param name="law">The law of the items: symbols or numbers, with their moments.</param>
     public static BlockMoments? Of(Regime regime, double samples, int generations, ItemLaw law)
     {
         double Whole(double multiple) => Math.Round(multiple * samples, MidpointRounding.AwayFromZero);

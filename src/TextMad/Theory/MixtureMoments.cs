@@ -29,9 +29,9 @@ internal sealed class MixtureMoments : ISecondMoments
     private double _squares;
     private double _cross;
 
-    /// <param name="mixture">The shares.</param>
-    /// <param name="samples">M.</param>
-    /// <param name="law">What items are.</param>
+    /// <param name="mixture">The shares of the sets that make up a training set.</param>
+    /// <param name="samples">M, the samples per generation.</param>
+    /// <param name="law">The law of the items: symbols or numbers, with their moments.</param>
     public MixtureMoments(Mixture mixture, double samples, ItemLaw law)
     {
         double Whole(double multiple) => Math.Round(multiple * samples, MidpointRounding.AwayFromZero);

@@ -37,9 +37,9 @@ internal sealed class ScatterMoments
     private double[] _d;
     private double[] _g;
 
-    /// <param name="dimensions">d.</param>
-    /// <param name="samples">M.</param>
-    /// <param name="bias">lambda.</param>
+    /// <param name="dimensions">d, the number of dimensions.</param>
+    /// <param name="samples">M, the samples per generation.</param>
+    /// <param name="bias">lambda, the sampling bias; 1 for none.</param>
     /// <param name="estimator">How the covariance is estimated.</param>
     /// <param name="regime"><see cref="Generations.Regimes.Fresh"/> or <see cref="Accumulate"/>.</param>
     public ScatterMoments(int dimensions, double samples, double bias, VarianceEstimator estimator, Regime regime)

@@ -8,7 +8,7 @@ namespace TextMad.Theory;
 /// <summary>A Monte-Carlo study of a toy model in the generation loop.</summary>
 public sealed record SimulationOptions : ISettingRules
 {
-    /// <summary>Which model.</summary>
+    /// <summary>The toy model.</summary>
     public ToyModel Model { get; init; } = ToyModel.Gaussian;
 
     /// <summary>What each generation is fitted on.</summary>

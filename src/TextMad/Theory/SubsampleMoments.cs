@@ -45,10 +45,10 @@ internal sealed class SubsampleMoments : ISecondMoments
     private readonly bool _maximumLikelihood;
     private readonly Lazy<(double Pair, double Half)?> _limit;
 
-    /// <param name="samples">M, at least 2.</param>
-    /// <param name="drawn">n, at least 1.</param>
-    /// <param name="pair">P_1.</param>
-    /// <param name="half">h_1.</param>
+    /// <param name="samples">M, the samples per generation, at least 2.</param>
+    /// <param name="drawn">n, the items that are drawn for a training set, at least 1.</param>
+    /// <param name="pair">P_1: see the remarks of the class.</param>
+    /// <param name="half">h_1: see the remarks of the class.</param>
     /// <param name="constant">The part of w_t that does not depend on the pool: lambda for a known variance, else 0.</param>
     /// <param name="inherited">lambda when the variance is that of the draw, else 0.</param>
     /// <param name="maximumLikelihood">Whether that is (1-1/n) h_t, not h_t.</param>
@@ -63,17 +63,17 @@ internal sealed class SubsampleMoments : ISecondMoments
         _limit = new(Limit);
     }
 
-    /// <summary>Of symbols.</summary>
-    /// <param name="samples">M, at least 2.</param>
-    /// <param name="drawn">n, at least 1.</param>
+    /// <summary>Returns the moments for symbols.</summary>
+    /// <param name="samples">M, the samples per generation, at least 2.</param>
+    /// <param name="drawn">n, the items that are drawn for a training set, at least 1.</param>
     /// <param name="equal">The chance that two true symbols are equal.</param>
     public static SubsampleMoments OfSymbols(double samples, double drawn, double equal) =>
         new(samples, drawn, equal, 1 - equal, 0, 1, true);
 
     /// <summary>Of numbers of true mean 0 and variance <paramref name="bias"/>, fitted by a Gaussian that samples with a bias.</summary>
-    /// <param name="samples">M, at least 2.</param>
-    /// <param name="drawn">n, at least 1.</param>
-    /// <param name="bias">lambda.</param>
+    /// <param name="samples">M, the samples per generation, at least 2.</param>
+    /// <param name="drawn">n, the items that are drawn for a training set, at least 1.</param>
+    /// <param name="bias">lambda, the sampling bias; 1 for none.</param>
     /// <param name="estimator">How the variance is estimated.</param>
     public static SubsampleMoments OfNumbers(double samples, double drawn, double bias, Models.Toys.VarianceEstimator estimator)
     {
@@ -81,7 +81,7 @@ internal sealed class SubsampleMoments : ISecondMoments
         return new(samples, drawn, 0, bias, known ? bias : 0, known ? 0 : bias, estimator == Models.Toys.VarianceEstimator.MaximumLikelihood);
     }
 
-    /// <summary>V_t, t at least 1.</summary>
+    /// <summary>Returns V_t, t at least 1.</summary>
     public double Square(int t)
     {
         var (pair, half) = Pool(t);
@@ -97,7 +97,7 @@ internal sealed class SubsampleMoments : ISecondMoments
     /// <summary>The limit of s_t; null when there is none.</summary>
     public double? StationarySpread => _limit.Value is { } limit ? limit.Half * Kept(_drawn) : null;
 
-    /// <summary>n of the t-th model.</summary>
+    /// <summary>Returns n, the items on which the t-th model was fitted.</summary>
     private double Drawn(int t) => t == 1 ? _samples : _drawn;
 
     private double Kept(double drawn) => _maximumLikelihood ? 1 - (1 / drawn) : 1;
@@ -120,7 +120,7 @@ internal sealed class SubsampleMoments : ISecondMoments
         return (pool.Pair + moved, (((t * pool.Half) + (pool.Half / drawn) + block) / (t + 1)) - moved);
     }
 
-    /// <summary>c.</summary>
+    /// <summary>Returns c of the recursion: see the remarks of the class.</summary>
     private double Crossing(double drawn) => 2 + ((_samples - 1) / drawn);
 
     private (double Pair, double Half)? Limit()

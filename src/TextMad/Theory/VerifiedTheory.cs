@@ -36,7 +36,7 @@ internal sealed class VerifiedTheory
     private readonly List<State> _fits;
 
     /// <param name="options">A study with a verifier, every training set of which is whole sets of labels.</param>
-    /// <param name="one">d/(T-d-1).</param>
+    /// <param name="one">The expected excess error d/(T-d-1) of a first fit.</param>
     public VerifiedTheory(SimulationOptions options, double one)
     {
         _bias = options.Bias;

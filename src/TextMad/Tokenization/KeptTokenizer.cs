@@ -100,7 +100,7 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
     }
 
     /// <summary>Returns the same tokenizer as GPT-2's byte-level BPE, in the built-in engine's form; null when its files are of another kind.</summary>
-    /// <param name="tokenizer">Of any engine.</param>
+    /// <param name="tokenizer">The tokenizer, of any engine.</param>
     public static BytePairTokenizer? AsBytePairs(ITokenizer tokenizer)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);

@@ -9,9 +9,9 @@ public enum TokenSplitting
     /// <summary>GPT-2's, also that of r50k and p50k.</summary>
     Gpt2,
 
-    /// <summary>That of cl100k_base.</summary>
+    /// <summary>The splitting of the encoding cl100k_base.</summary>
     Cl100k,
 
-    /// <summary>That of o200k_base.</summary>
+    /// <summary>The splitting of the encoding o200k_base.</summary>
     O200k,
 }

@@ -14,7 +14,7 @@ public sealed record EngineOptions : ISettingRules
     /// <summary>What <see cref="Device"/> can be, for messages.</summary>
     public const string DeviceForms = "auto, cpu, cuda, cuda:N (N counts from 0) or mps";
 
-    /// <summary>Whose code works.</summary>
+    /// <summary>The engine that computes.</summary>
     [Description("the engine that computes transformers: builtin, torch for PyTorch, or auto: torch where there is a GPU")]
     public ModelEngine Engine { get; init; } = ModelEngine.Builtin;
 

@@ -3,7 +3,7 @@ using TextMad.Numerics.Elementary;
 namespace TextMad.Training;
 
 /// <summary>Linear warm-up to a peak, then half a cosine down to a share of it.</summary>
-/// <param name="Steps">Steps in all.</param>
+/// <param name="Steps">The number of steps of the training.</param>
 /// <param name="WarmupSteps">Steps of the warm-up.</param>
 /// <param name="Peak">Peak learning rate.</param>
 /// <param name="FinalShare">Learning rate of the last step as a share of the peak.</param>

@@ -43,7 +43,7 @@ public static class Libtorch
     }
 
     /// <summary>Returns the folder of an installed libtorch of this version.</summary>
-    /// <param name="kind">cpu or cuda.</param>
+    /// <param name="kind">The kind of libtorch, cpu or cuda.</param>
     public static string Folder(string kind) => Path.Combine(EnginesFolder, $"libtorch-{Version}-{kind}-{Platform}");
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed class StreamWindows : ITrainingWindows
 
     /// <summary>Windows over a stream.</summary>
     /// <param name="stream">The tokens.</param>
-    /// <param name="length">T.</param>
+    /// <param name="length">T, the tokens of a window.</param>
     /// <param name="key">Where epochs begin and the order of their windows come from this key.</param>
     /// <param name="weights">The weight of each token of the stream in the loss where it is to be predicted; empty for 1.</param>
     /// <exception cref="InputException">The stream is empty.</exception>

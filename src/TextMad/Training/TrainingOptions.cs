@@ -11,7 +11,7 @@ public sealed record TrainingOptions
     [Description("what the budget counts: epochs, steps or tokens")]
     public BudgetUnit Budget { get; init; } = BudgetUnit.Epochs;
 
-    /// <summary>How much of it.</summary>
+    /// <summary>The amount of the budget, in its unit.</summary>
     [Description("how many epochs, steps or tokens")]
     [Range(0.01, 1e15)]
     public double Amount { get; init; } = 4;

@@ -13,7 +13,7 @@ public static class TransformerEngines
         : ModelEngine.Builtin;
 
     /// <summary>Returns the engine that works as it does unless something else is asked for.</summary>
-    /// <param name="engine">Which.</param>
+    /// <param name="engine">The name of the engine.</param>
     /// <exception cref="InputException">This program does not provide it.</exception>
     /// <exception cref="TextMadException">It cannot be loaded.</exception>
     public static ITransformerEngine Of(ModelEngine engine) => Of(new EngineOptions { Engine = engine });

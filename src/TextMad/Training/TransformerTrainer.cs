@@ -17,7 +17,7 @@ namespace TextMad.Training;
 /// </summary>
 /// <param name="shape">Shape of a model that is trained from scratch.</param>
 /// <param name="options">How to train.</param>
-/// <param name="vocabularySize">V.</param>
+/// <param name="vocabularySize">V, the number of token ids of the vocabulary.</param>
 /// <param name="endOfText">The end-of-text token.</param>
 /// <param name="threads">Threads; 0 for one per core. A matter of speed only.</param>
 public sealed class TransformerTrainer(
@@ -26,7 +26,7 @@ public sealed class TransformerTrainer(
     /// <summary>The engine that takes the steps: the built-in one unless another is given.</summary>
     public ITransformerEngine Engine { get; init; } = new BuiltinEngine(threads == 0 ? null : ThreadTeam.For(threads));
 
-    /// <summary>Trains.</summary>
+    /// <summary>Trains a transformer on a stream of tokens.</summary>
     /// <param name="stream">Tokens, at least one.</param>
     /// <param name="key">All randomness comes from this key: initial weights, order of the windows, dropout.</param>
     /// <param name="initial">

@@ -22,8 +22,8 @@ public sealed class ArchivingTransport : IWebTransport, IDisposable
     private WarcWriter? _writer;
     private int _number;
 
-    /// <summary>Creates an archive.</summary>
-    /// <param name="inner">Asks.</param>
+    /// <summary>Creates a transport that archives what passes through it.</summary>
+    /// <param name="inner">The transport that fetches.</param>
     /// <param name="folder">Takes the files; made if it is not there.</param>
     /// <param name="name">The beginning of their names.</param>
     /// <exception cref="TextMadException">The folder cannot be made.</exception>

@@ -9,6 +9,6 @@ public enum WarcDigestState
     /// <summary>They are the same bytes.</summary>
     Right,
 
-    /// <summary>They are other bytes.</summary>
+    /// <summary>The bytes do not match the digest.</summary>
     Wrong,
 }

@@ -88,7 +88,7 @@ public sealed class WarcWriter : IDisposable
 
     /// <summary>Returns a <c>request</c> record.</summary>
     /// <param name="url">What was asked for.</param>
-    /// <param name="date">When.</param>
+    /// <param name="date">The time, UTC.</param>
     /// <param name="headers">The header fields that were sent; Host is added in front.</param>
     /// <param name="response">The id of the record of the answer; null for none.</param>
     public string WriteRequest(WebUrl url, DateTimeOffset date, IEnumerable<KeyValuePair<string, string>> headers, string? response)
@@ -117,11 +117,11 @@ public sealed class WarcWriter : IDisposable
     /// Returns a <c>revisit</c> record: <c>server-not-modified</c> for an answer with status 304, else <c>identical-payload-digest</c>.
     /// </summary>
     /// <param name="url">What was asked for.</param>
-    /// <param name="date">When.</param>
+    /// <param name="date">The time, UTC.</param>
     /// <param name="response">The answer, of which the head is kept.</param>
     /// <param name="original">The id of the record that holds the payload; null when it is not known.</param>
     /// <param name="originalUrl">The URL of that record.</param>
-    /// <param name="originalDate">Its date.</param>
+    /// <param name="originalDate">The date of the original record.</param>
     public string WriteRevisit(
         WebUrl url, DateTimeOffset date, FetchResponse response, string? original = null, WebUrl? originalUrl = null, DateTimeOffset? originalDate = null)
     {

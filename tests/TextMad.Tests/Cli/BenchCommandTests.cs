@@ -130,7 +130,7 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_shape_that_cannot_be_is_refused()
+    public void An_impossible_model_shape_is_refused()
     {
         _tool.ExpectInputError("width", "bench", "train", "--width", "7");
         _tool.ExpectInputError("the number of heads must divide the width", "bench", "score", "--width", "10", "--heads", "3");

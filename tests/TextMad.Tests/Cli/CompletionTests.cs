@@ -16,7 +16,7 @@ public sealed class CompletionTests
     [InlineData("completion ", "zsh")]
     [InlineData("list ", "regimes")]
     [InlineData("runs --work", "--workspace")]
-    public void The_tool_says_what_fits(string line, string expected)
+    public void The_tool_completes_commands_options_and_names(string line, string expected)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter();

@@ -7,7 +7,7 @@ public sealed class CorpusCommandTests : IDisposable
     public void Dispose() => _tool.Dispose();
 
     [Fact]
-    public void What_is_added_can_be_listed_shown_found_and_exported()
+    public void An_imported_corpus_can_be_listed_shown_searched_and_exported()
     {
         _tool.Write("texts/a.txt", "The quick brown fox jumps over the lazy dog.\n");
         _tool.Write("texts/b.txt", "Съешь же ещё этих мягких французских булок.\n");

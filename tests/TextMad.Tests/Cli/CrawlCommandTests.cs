@@ -18,7 +18,7 @@ public sealed class CrawlCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_was_fetched_and_kept_and_what_not_is_told_in_json()
+    public void The_JSON_answer_lists_fetched_kept_and_dropped_pages()
     {
         var said = _tool.Json(Crawl("site"));
         Assert.Equal((3, 2), (said.GetProperty("fetched").GetInt32(), said.GetProperty("kept").GetInt32()));
@@ -132,7 +132,7 @@ public sealed class CrawlCommandTests : IDisposable
     [InlineData("postgresql-manual", "bash corpora/crawl.sh postgresql-manual --workspace ")]
     [InlineData("debian-reference", "bash corpora/crawl.sh debian-reference --workspace ")]
     [InlineData("brown", "bash corpora/brown/get.sh\n")]
-    public void A_corpus_with_a_recipe_that_is_missing_is_told_how_to_get(string corpus, string recipe) =>
+    public void A_missing_corpus_with_a_recipe_is_an_error_that_says_how_to_get_it(string corpus, string recipe) =>
         _tool.ExpectInputError(recipe, "run", "tails", "--set", $"data.corpus={corpus}");
 
     private string[] Crawl(string name) => ["crawl", _server.Root + "/", "--name", name, "--allow-network", Loopback, "--delay", "0"];

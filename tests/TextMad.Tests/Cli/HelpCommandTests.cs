@@ -56,7 +56,7 @@ public sealed class HelpCommandTests
     }
 
     [Fact]
-    public void A_page_reads_plainly()
+    public void A_page_is_written_as_plain_text()
     {
         const string Page = """
             # A page
@@ -97,6 +97,6 @@ public sealed class HelpCommandTests
     }
 
     [Fact]
-    public void A_page_without_a_title_or_a_summary_is_none() =>
+    public void A_page_without_a_title_or_a_summary_is_refused() =>
         Assert.Throws<FormatException>(() => Topic.Parse("page", "# A page\n\n## No summary\n"));
 }

@@ -52,7 +52,7 @@ public sealed class ListCommandTests
     [InlineData("did you mean 'regimes'?", "regime")]
     [InlineData("--settings has no effect on 'metrics'", "metrics", "--settings")]
     [InlineData("exclude each other", "metrics", "--table", "--json")]
-    public void What_makes_no_sense_is_refused(string message, params string[] arguments)
+    public void Contradictory_options_are_refused(string message, params string[] arguments)
     {
         using var tool = new ToolInProcess();
         tool.ExpectInputError(message, ["list", .. arguments]);

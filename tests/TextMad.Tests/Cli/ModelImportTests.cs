@@ -50,7 +50,7 @@ public sealed class ModelImportTests : IDisposable
     }
 
     [Fact]
-    public void What_does_not_fit_is_refused_before_anything_is_kept()
+    public void A_model_that_cannot_be_imported_is_refused_before_anything_is_written()
     {
         _tool.ExpectInputError("cannot name a model", "model", "import", "a/b", _source);
         _tool.ExpectInputError("does not exist", "model", "import", "gpt2", _tool.At("nothing"), "--tokenizer", _source);

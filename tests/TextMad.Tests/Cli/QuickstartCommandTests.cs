@@ -51,7 +51,7 @@ public sealed class QuickstartCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_corpus_that_is_not_there_is_said()
+    public void A_missing_Brown_corpus_is_an_error_with_advice()
     {
         var result = _tool.Run("quickstart", "--brown", "nowhere");
         Assert.Equal(2, result.ExitCode);

@@ -160,7 +160,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public void Mistakes_are_told_before_anything_begins()
+    public void Mistakes_are_reported_before_any_work()
     {
         _tool.ExpectInputError("CONFIG|PRESET is missing", "run");
         _tool.ExpectInputError("'quikstart' is neither a file nor a preset; did you mean 'quickstart'?", "run", "quikstart");

@@ -80,7 +80,7 @@ public sealed class ScalingCommandTests : IDisposable
     public void Sizes_that_make_no_law_are_refused(string sizes) => _tool.ExpectInputError($"--sizes is '{sizes}'", ["scaling", .. Small, "--sizes", sizes]);
 
     [Fact]
-    public void What_is_not_there_is_refused()
+    public void A_missing_experiment_is_refused()
     {
         _tool.ExpectInputError("nowhere", ["scaling", .. Small, "--set", "data.corpus=nowhere"]);
         _tool.ExpectInputError("--size", ["scaling", .. Small, "--size", "1,2"]);

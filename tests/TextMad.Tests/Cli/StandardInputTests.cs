@@ -36,7 +36,7 @@ public sealed class StandardInputTests : IDisposable
         _tool.ExpectInputError("--format brown goes by the names of files", "corpus", "add", "typed", "-", "--format", "brown");
 
     [Fact]
-    public void Settings_are_read_from_it()
+    public void Settings_are_read_from_standard_input()
     {
         _tool.Input = "description: of mine\nloop: { generations: nine }";
         _tool.ExpectInputError("standard input", "run", "-", "--dry-run");

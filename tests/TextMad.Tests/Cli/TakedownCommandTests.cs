@@ -45,7 +45,7 @@ public sealed class TakedownCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_was_made_from_a_sites_documents_was_not_named()
+    public void A_takedown_of_a_site_also_lists_what_was_made_from_its_documents()
     {
         using (var store = SqliteCorpusStore.Open(Path.Combine(_tool.Workspace, "corpus.db"), StoreOpenMode.Existing))
         {
@@ -113,7 +113,7 @@ public sealed class TakedownCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_workspace_keeps_its_documents_where_it_is_told()
+    public void The_workspace_uses_the_store_that_was_chosen()
     {
         Assert.Equal(0, _tool.Run("store", "copy", Path.Combine(_tool.Workspace, "corpus.db"), _tool.At("other.db")).ExitCode);
         _tool.Json("takedown", "--site", "site", "--reason", "only in the first");

@@ -35,7 +35,7 @@ public sealed class TokenizerCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_is_missing_or_wrong_is_said()
+    public void Missing_or_wrong_arguments_are_input_errors()
     {
         _tool.ExpectInputError("One of SOURCE and --text is needed", "tokenizer", "encode", "--model", "gpt2");
         _tool.ExpectInputError("One of --model, --file and --of is needed", "tokenizer", "encode", "--text", "a");

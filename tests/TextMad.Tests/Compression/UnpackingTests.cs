@@ -16,11 +16,11 @@ public sealed class UnpackingTests
         new([.. Enum.GetNames<PackedForm>().SelectMany(form => (bool[])[true, false], (form, strict) => (form, strict))]);
 
     [Fact]
-    public void The_programs_of_this_project_have_streams_that_complain() => Assert.True(AppContext.TryGetSwitch(Unpacking.StrictSwitch, out var isOn) && isOn);
+    public void Programs_of_this_project_use_strict_stream_validation() => Assert.True(AppContext.TryGetSwitch(Unpacking.StrictSwitch, out var isOn) && isOn);
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void What_was_packed_comes_back_however_it_is_read(string form, bool isStrict)
+    public void Packed_data_are_unpacked_the_same_however_they_are_read(string form, bool isStrict)
     {
         var packed = Pack(_text, Enum.Parse<PackedForm>(form));
         Assert.Equal(_text, Unpack(packed, form, isStrict));
@@ -43,7 +43,7 @@ public sealed class UnpackingTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void What_was_changed_is_refused_or_at_least_no_other_exception(string form, bool isStrict)
+    public void Altered_data_are_refused_with_the_documented_exception(string form, bool isStrict)
     {
         var packed = Pack(_text, Enum.Parse<PackedForm>(form));
         var refused = 0;
@@ -79,7 +79,7 @@ public sealed class UnpackingTests
     }
 
     [Fact]
-    public void What_is_packed_shows_it_and_is_unpacked_as_often_as_it_was_packed()
+    public void A_packed_form_is_detected_and_unpacked_as_often_as_it_was_packed()
     {
         var once = Pack(_text, PackedForm.Gzip);
         Assert.Equal(_text, UnpackAny(_text));

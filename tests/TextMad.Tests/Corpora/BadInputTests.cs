@@ -81,7 +81,7 @@ public sealed class BadInputTests : ImportFixture
     }
 
     [Fact]
-    public void What_is_no_text_is_dropped_by_its_reason_and_the_next_file_is_read()
+    public void A_file_that_is_not_text_is_dropped_with_a_reason_and_the_next_file_is_read()
     {
         var bytes = new byte[3000];
         new Random(3).NextBytes(bytes);
@@ -107,7 +107,7 @@ public sealed class BadInputTests : ImportFixture
     }
 
     [Fact]
-    public void JSON_that_is_nested_too_deeply_is_called_that()
+    public void JSON_that_is_nested_too_deeply_is_reported_as_such()
     {
         var deep = "{\"text\": \"a\", \"metadata\": {\"x\": " + new string('[', 100) + new string(']', 100) + "}}";
         Assert.Contains("nested deeper than 64 levels", Assert.Throws<InputException>(() => Read(Write("a.jsonl", deep))).Message, StringComparison.Ordinal);

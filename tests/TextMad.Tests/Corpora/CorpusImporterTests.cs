@@ -102,7 +102,7 @@ public sealed class CorpusImporterTests : ImportFixture
     }
 
     [Fact]
-    public void An_import_of_nothing_makes_an_empty_corpus()
+    public void Importing_an_empty_file_creates_an_empty_corpus()
     {
         var report = new CorpusImporter(_store).Import("none", [], "nothing yet");
         Assert.Equal((0, 0, 0), (report.Added, report.AlreadyPresent, report.DroppedTotal));

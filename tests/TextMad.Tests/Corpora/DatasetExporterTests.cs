@@ -54,7 +54,7 @@ public sealed class DatasetExporterTests : ImportFixture
     }
 
     [Fact]
-    public void What_is_not_said_is_left_out()
+    public void Fields_without_a_value_are_left_out_of_the_dataset()
     {
         using var store = OpenStore();
         new CorpusImporter(store).Import("raw", [new ImportItem.Taken(Document.Create("A text.", new Origin.Imported("test", "1")))]);

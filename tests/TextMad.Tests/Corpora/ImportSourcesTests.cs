@@ -65,5 +65,5 @@ public sealed class ImportSourcesTests : ImportFixture
     [InlineData("Le gardien écrivait chaque soir dans son livre ; le matin, il relisait ce qu'il avait écrit, et il en était content.", null)]
     [InlineData("Der Wärter schrieb jeden Abend in sein Buch; am Morgen las er, was er in der Nacht so geschrieben hatte.", null)]
     [InlineData("It was the best.", null)]
-    public void A_language_is_guessed_only_where_it_is_plain(string text, string? expected) => Assert.Equal(expected, LanguageGuess.Of(text));
+    public void A_language_is_guessed_only_when_it_is_clear(string text, string? expected) => Assert.Equal(expected, LanguageGuess.Of(text));
 }

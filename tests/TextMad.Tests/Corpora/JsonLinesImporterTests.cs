@@ -30,7 +30,7 @@ public sealed class JsonLinesImporterTests : ImportFixture
     }
 
     [Fact]
-    public void What_is_not_understood_stays_in_the_metadata()
+    public void Unknown_JSON_fields_stay_in_the_metadata()
     {
         var item = ReadOne(
             Write("a.jsonl", """{"text":"x","id":["a"],"source":"theirs","url":"top","metadata":{"url":"inner"}}"""), new ImportOptions { Source = "mine" });

@@ -97,7 +97,7 @@ public sealed class PlainTextImporterTests : ImportFixture
     }
 
     [Fact]
-    public void What_is_too_long_is_refused_or_dropped_when_asked()
+    public void A_document_that_is_too_long_is_refused_or_on_request_dropped()
     {
         var path = Write("long.txt", new string('x', 101));
         var failure = Assert.Throws<InputException>(() => Read(path, new ImportOptions { MaximumDocumentLength = 100 }));

@@ -28,7 +28,7 @@ public sealed class WarcImporterTests : ImportFixture
     }
 
     [Fact]
-    public void What_is_no_page_is_dropped_with_its_reason_and_place()
+    public void A_record_that_is_not_a_page_is_dropped_with_its_reason_and_place()
     {
         var first = Record("response", "http://h.example/404", "application/http", Page("404 Not Found", "text/html"));
         var items = Read(Write("a.warc", first

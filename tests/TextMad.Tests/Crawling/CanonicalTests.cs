@@ -59,7 +59,7 @@ public sealed class CanonicalTests : IDisposable
     }
 
     [Fact]
-    public void What_is_held_survives_a_stop()
+    public void Held_texts_survive_an_interrupted_crawl()
     {
         _web.Page($"{Site}/", "a").Html($"{Site}/a", Canonical("/z", "a")).Redirect($"{Site}/z", "/y").Html($"{Site}/y", "<p>x", ("X-Robots-Tag", "noindex"));
         using var stop = new CancellationTokenSource();
@@ -90,7 +90,7 @@ public sealed class CanonicalTests : IDisposable
     }
 
     [Fact]
-    public void Several_canonical_links_that_disagree_are_none()
+    public void Contradicting_canonical_links_are_ignored()
     {
         _web.Html($"{Site}/", Canonical("/x", "home").Replace("<head>", "<head><link rel=canonical href='/y'>", StringComparison.Ordinal)).Page($"{Site}/x").Page($"{Site}/y");
         Assert.Equal(1, Crawl().Fetched);

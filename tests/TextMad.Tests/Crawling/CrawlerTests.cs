@@ -172,7 +172,7 @@ public sealed class CrawlerTests : IDisposable
     }
 
     [Fact]
-    public void A_page_yields_to_its_canonical_form_unless_that_cannot_be_had()
+    public void A_page_is_left_out_for_its_canonical_form_unless_that_cannot_be_fetched()
     {
         _web.Page($"{Site}/", "print", "orphan", "one", "two")
             .Html($"{Site}/print", Canonical("/story", "print"))
@@ -205,7 +205,7 @@ public sealed class CrawlerTests : IDisposable
     }
 
     [Fact]
-    public void A_path_that_repeats_itself_is_a_trap()
+    public void A_URL_whose_path_repeats_itself_is_dropped_as_a_trap()
     {
         var deep = $"{Site}/";
         for (var i = 0; i < 15; i++)
@@ -220,7 +220,7 @@ public sealed class CrawlerTests : IDisposable
     }
 
     [Fact]
-    public void What_may_pass_is_asked_for_again_and_what_does_not_is_counted()
+    public void Temporary_failures_are_retried_and_lasting_ones_counted()
     {
         var asked = 0;
         _web.Page($"{Site}/", "flaky", "down", "gone", "odd", "image", "empty", "none")
@@ -242,7 +242,7 @@ public sealed class CrawlerTests : IDisposable
     }
 
     [Fact]
-    public void A_budget_that_is_spent_leaves_the_rest_for_the_next_time()
+    public void URLs_beyond_the_page_budget_stay_waiting()
     {
         _web.Page($"{Site}/", [.. Enumerable.Range(0, 30).Select(i => FormattableString.Invariant($"p{i}"))]);
         for (var i = 0; i < 30; i++)
@@ -277,7 +277,7 @@ public sealed class CrawlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Revisits_ask_conditionally_and_tell_changes_from_none()
+    public async Task Revisits_are_conditional_and_distinguish_changed_from_unchanged_pages()
     {
         _web.Page($"{Site}/", "same", "tagged", "new", "gone", "down")
             .Page($"{Site}/same").Page($"{Site}/new").Page($"{Site}/gone").Page($"{Site}/down")
@@ -300,7 +300,7 @@ public sealed class CrawlerTests : IDisposable
     }
 
     [Fact]
-    public void A_host_is_asked_no_more_than_its_pause_allows()
+    public void Requests_to_a_host_keep_its_delay()
     {
         _web.Html($"{Site}/robots.txt", "User-agent: TextMad\nCrawl-delay: 0.15\n", ("Content-Type", "text/plain")).Page($"{Site}/", "a", "b").Page($"{Site}/a").Page($"{Site}/b");
         var times = new List<long>();

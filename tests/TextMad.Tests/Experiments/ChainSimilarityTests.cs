@@ -33,7 +33,7 @@ public sealed class ChainSimilarityTests : IDisposable
     }
 
     [Fact]
-    public void Where_a_sample_is_missing_there_is_no_value()
+    public void A_missing_sample_gives_an_absent_similarity()
     {
         var rows = ChainSimilarity.Of(Folder(("base", 1, 0, "a b"), ("base", 2, 0, "a b"), ("base", 3, 0, "c d"), ("replace", 1, 1, "a"), ("replace", 2, 1, "a")), _options);
         Assert.Equal(3, rows.Count);

@@ -370,7 +370,7 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
-    public void Beginnings_without_effect_are_refused()
+    public void Settings_of_initial_weights_without_effect_are_refused()
     {
         static string Problem(TransformerModelOptions model, TokenizerOptions? tokenizer = null) => Assert.Throws<InputException>(
             () => new Experiment(null!, new RunFolder("x", "x"), Options(model) with { Tokenizer = tokenizer ?? new() })).Message;

@@ -200,7 +200,7 @@ public sealed class MitigationTests : IDisposable
     }
 
     [Fact]
-    public void A_filter_that_keeps_half_lets_twice_as_much_be_written()
+    public void A_filter_that_keeps_half_makes_the_model_write_twice_as_much()
     {
         var plain = new ExperimentOptions { Loop = new LoopOptions { Regimes = [new Replace()] } };
         var filtered = plain with { Loop = plain.Loop with { Regimes = [new Replace { Mitigations = [new HighSurprise()] }] } };

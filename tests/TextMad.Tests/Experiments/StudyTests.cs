@@ -56,14 +56,14 @@ public sealed class StudyTests
     }
 
     [Fact]
-    public void A_value_that_falls_to_nothing_has_a_plain_mean()
+    public void A_value_that_falls_to_zero_has_an_arithmetic_mean()
     {
         var finding = Find(Rows(_ => -100, _ => 1), new ClaimOptions { Regime = "replace", Direction = ClaimDirection.Lower });
         Assert.Equal((3, -1.0), (finding.Agreeing, finding.Change!.Mean));
     }
 
     [Fact]
-    public void What_was_not_measured_is_said_to_be_so()
+    public void A_claim_about_an_unmeasured_metric_is_reported_as_not_measured()
     {
         var finding = Find(Rows(_ => 1, _ => 1), new ClaimOptions { Metric = "rep_4" });
         Assert.Null(finding.Change);

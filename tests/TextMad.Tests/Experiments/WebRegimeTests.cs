@@ -35,7 +35,7 @@ public sealed class WebRegimeTests : IDisposable
     public void Dispose() => _workspace.Delete(recursive: true);
 
     [Fact]
-    public void What_models_publish_comes_back_through_the_crawl_and_its_provenance_with_it()
+    public void Published_texts_return_through_the_crawl_with_their_provenance()
     {
         var (folder, rows) = Run("web", _web);
         double Value(int generation, string metric) => rows.Single(row => row.Generation == generation && row.Metric == metric).Value!.Value;

@@ -64,7 +64,7 @@ public sealed class ContentDecoderTests
         FetchReasons.BadEncoding, Assert.Throws<FetchFailure>(() => Decode([.. Enumerable.Repeat((byte[])[0xFF, 0xFE, 0x03, 0x1D], 100).SelectMany(b => b)], named)).Reason);
 
     [Fact]
-    public void What_was_coded_once_more_than_named_is_decoded_once_more()
+    public void A_body_coded_once_more_than_declared_is_decoded_completely()
     {
         var twice = UnpackingTests.Pack(UnpackingTests.Pack(_page, PackedForm.Gzip), PackedForm.Gzip);
         Assert.Equal(_page, Decode(twice, "gzip"));

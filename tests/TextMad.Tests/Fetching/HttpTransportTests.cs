@@ -123,7 +123,7 @@ public sealed class HttpTransportTests
         Assert.Equal(FetchReasons.AddressForbidden, await ReasonOf(url, new FetchOptions { Timeout = 5 }));
 
     [Fact]
-    public async Task A_name_that_turns_to_loopback_is_refused_when_it_does()
+    public async Task A_host_whose_name_resolves_to_loopback_later_is_refused()
     {
         using var server = new LoopbackServer((_, stream) => LoopbackServer.SendAsync(stream, 200, "secret"));
         var asked = 0;
@@ -171,7 +171,7 @@ public sealed class HttpTransportTests
     }
 
     [Fact]
-    public async Task Nobody_at_the_address_is_a_connection_failure()
+    public async Task An_address_without_a_server_is_a_connection_failure()
     {
         var server = new LoopbackServer((_, _) => Task.CompletedTask);
         var root = server.Root;
@@ -203,7 +203,7 @@ public sealed class HttpTransportTests
         Assert.Equal(expected, AddressPolicy.PublicOnly.Allows(IPAddress.Parse(address)));
 
     [Fact]
-    public void A_network_that_is_none_is_refused_with_what_is_expected()
+    public void An_invalid_network_is_refused_with_the_expected_form()
     {
         Assert.Contains("127.0.0.0/8", Assert.Throws<InputException>(() => AddressPolicy.ParseNetwork("localhost")).Message, StringComparison.Ordinal);
         Assert.True(new AddressPolicy([AddressPolicy.ParseNetwork("10.0.0.5")]).Allows(IPAddress.Parse("10.0.0.5")));
@@ -211,7 +211,7 @@ public sealed class HttpTransportTests
     }
 
     [Fact]
-    public async Task A_body_of_which_a_part_is_of_use_is_cut_there()
+    public async Task A_robots_body_is_cut_at_its_limit_instead_of_refused()
     {
         using var server = new LoopbackServer((_, stream) => LoopbackServer.SendAsync(stream, 200, new byte[3 << 20], "Content-Type: text/plain\r\n"));
         using var transport = new HttpTransport(_loopback with { MaximumBody = 1 << 20 });

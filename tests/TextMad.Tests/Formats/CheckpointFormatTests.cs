@@ -13,7 +13,7 @@ public sealed class CheckpointFormatTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_checkpoint_scores_what_it_scored()
+    public void An_old_checkpoint_gives_the_scores_it_gave()
     {
         FormatFile.UnpackFolder("checkpoints/checkpoint-1.tar.gz", _folder.Path);
         FormatFile.RequireAsExpected("checkpoints/checkpoint-1.txt", Describe(_folder.File("g0")));

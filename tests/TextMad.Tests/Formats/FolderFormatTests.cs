@@ -22,7 +22,7 @@ public sealed class FolderFormatTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_crawl_knows_what_it_knew()
+    public void An_old_crawl_folder_is_read_with_all_its_URLs()
     {
         FormatFile.UnpackFolder("crawls/crawl-1.tar.gz", _folder.Path);
         FormatFile.RequireAsExpected("crawls/crawl-1.txt", Describe(_folder.File("town")));
@@ -58,7 +58,7 @@ public sealed class FolderFormatTests : IDisposable
     [Theory]
     [InlineData("world-2")]
     [InlineData("world-3")]
-    public void A_web_shows_the_pages_that_it_showed(string name)
+    public void An_old_web_serves_the_same_pages(string name)
     {
         FormatFile.RequireAsExpected($"webs/{name}.txt", Describe(WebWorld.Load(FormatFile.PathOf($"webs/{name}.web"), new InventedSupply(40))));
 
@@ -90,7 +90,7 @@ public sealed class FolderFormatTests : IDisposable
     }
 
     [Fact]
-    public void A_run_of_the_pipeline_says_what_it_said()
+    public void An_old_pipeline_run_is_read_with_the_same_counts()
     {
         FormatFile.UnpackFolder("pipelines/pipeline-1.tar.gz", _folder.Path);
         FormatFile.RequireAsExpected("pipelines/pipeline-1.txt", Describe(_folder.File("clean")));

@@ -21,7 +21,7 @@ public sealed class StoreFormatTests : IDisposable
     [InlineData("sqlite-7.db.gz", StoreKind.Sqlite, 7)]
     [InlineData("litedb-2.litedb.gz", StoreKind.LiteDB, 2)]
     [InlineData("litedb-3.litedb.gz", StoreKind.LiteDB, 3)]
-    public void A_store_holds_what_it_held(string file, StoreKind kind, long schema)
+    public void An_old_store_holds_the_documents_it_held(string file, StoreKind kind, long schema)
     {
         var path = _folder.File("corpus.store");
         FormatFile.Unpack("stores/" + file, path);

@@ -73,7 +73,7 @@ public sealed class RegimeTests
     }
 
     [Fact]
-    public void Fresh_never_shows_a_real_item_twice()
+    public void Fresh_never_uses_a_real_item_twice()
     {
         var sets = TrainingSets(new Fresh { Real = 0.3, Synthetic = 0.7 }, 4);
         Assert.All(sets.Skip(1), set => Assert.Equal(30, set.Count(IsReal)));

@@ -64,7 +64,7 @@ public sealed class JudgeTests : IDisposable
     }
 
     [Fact]
-    public void There_is_one_judge_and_another_takes_its_place_only_when_asked_to()
+    public void A_judge_is_replaced_only_on_request()
     {
         var (workspace, store) = Open("one");
         using (store)
@@ -79,7 +79,7 @@ public sealed class JudgeTests : IDisposable
     }
 
     [Fact]
-    public void Too_little_text_is_said_with_its_numbers()
+    public void Too_little_text_for_a_judge_is_an_error_with_the_counts()
     {
         var (workspace, store) = Open("little");
         using (store)

@@ -82,7 +82,7 @@ public sealed partial class DependencyLaws
             .Select(f => Path.GetRelativePath(Repository.Root, f)));
 
     [Fact]
-    public void The_platforms_mathematics_stays_out_of_results() => Assert.Empty(
+    public void Results_do_not_use_the_platforms_mathematics() => Assert.Empty(
         Repository.Sources("src")
             .SelectMany(f => PlatformMathematics().Matches(SourceText.Bare(File.ReadAllText(f))).Select(m => $"{Path.GetRelativePath(Repository.Root, f)}: {m.Value}")));
 

@@ -22,7 +22,7 @@ public sealed partial class FolderCircleLaws
     ];
 
     [Fact]
-    public void Every_project_is_looked_at() => Assert.Equal(
+    public void Every_project_is_checked() => Assert.Equal(
         Directory.GetDirectories(Path.Combine(Repository.Root, "src"), "TextMad*").Select(folder => $"src/{Path.GetFileName(folder)}").Order(StringComparer.Ordinal),
         Projects().Select(row => row.Data).Order(StringComparer.Ordinal));
 

@@ -41,7 +41,7 @@ public sealed partial class FolderLaws
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void A_folder_has_no_more_files_than_can_be_seen_at_once(string project)
+    public void A_folder_has_at_most_the_allowed_number_of_files(string project)
     {
         var crowded =
             Repository.Sources(project.Split('/')).GroupBy(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/'))

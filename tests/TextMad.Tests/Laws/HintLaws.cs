@@ -36,7 +36,7 @@ public sealed partial class HintLaws
         select $"{Path.GetRelativePath(Repository.Root, file)}: {text}");
 
     [Fact]
-    public void The_law_sees_what_it_forbids()
+    public void The_law_finds_forbidden_words()
     {
         Assert.Matches(Flag(), "\"choose another --id\"");
         Assert.Equal("judge", Command().Match("\"'textmad judge build' makes it\"").Groups[1].Value);

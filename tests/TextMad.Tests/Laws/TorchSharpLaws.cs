@@ -17,7 +17,7 @@ public sealed class TorchSharpLaws
     private readonly Dictionary<MethodBase, string?> _ways = [];
 
     [Fact]
-    public void Nothing_that_the_adapter_calls_makes_a_number_that_nobody_holds()
+    public void The_adapter_never_calls_what_makes_a_scalar_without_an_owner()
     {
         var broken = new List<string>();
         foreach (var method in Methods(typeof(TorchEngineProvider).Assembly))
@@ -50,7 +50,7 @@ public sealed class TorchSharpLaws
     [InlineData("add_", true)]
     [InlineData("matmul", false)]
     [InlineData("gelu", false)]
-    public void The_law_sees_what_TorchSharp_hides(string name, bool makes) =>
+    public void The_law_finds_hidden_TorchSharp_conversions(string name, bool makes) =>
         Assert.Equal(makes, typeof(torch.Tensor).GetMethods().Where(method => method.Name == name).Any(method => WayToScalar(method) is not null));
 
     /// <summary>Whether a method makes a tensor of an array, or of a number by way of an array.</summary>

@@ -172,7 +172,7 @@ public class EmbeddedMetricTests
     }
 
     [Fact]
-    public void Far_texts_share_no_neighbourhood_and_no_group()
+    public void Distant_texts_share_no_neighbourhood_and_no_cluster()
     {
         var input = new MetricInput { Embeddings = Gaussians(200, 8, "near", 30), ReferenceEmbeddings = Gaussians(200, 8, "far", -30) };
         Assert.All(new[] { "precision", "recall", "density", "coverage" }, name => Assert.Equal(0, Of(name, input)));

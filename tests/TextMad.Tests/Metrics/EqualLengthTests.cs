@@ -127,7 +127,7 @@ public sealed class EqualLengthTests
     }
 
     [Fact]
-    public void Without_equal_lengths_short_human_text_looks_like_none()
+    public void Without_equal_lengths_short_human_text_scores_as_collapsed()
     {
         var (texts, reference, _) = Passages(5);
         var embedder = new HashedWords();

@@ -89,7 +89,7 @@ public class MetricLawTests
     }
 
     [Fact]
-    public void Many_identical_texts_look_collapsed()
+    public void Many_identical_texts_have_the_values_of_collapse()
     {
         const string Text = "the same seven words again and again";
         var one = Values([Text]);

@@ -32,7 +32,7 @@ public class WordsTests
     [InlineData("น้ำ ที่", "น้ำ ที่")]
     [InlineData("한국어 문장", "한국어 문장")]
     [InlineData("हिन्दी में", "हिन्दी में")]
-    public void A_text_divides_into(string text, string words) =>
+    public void A_text_divides_into_these_words(string text, string words) =>
         Assert.Equal(words.Split(' ', StringSplitOptions.RemoveEmptyEntries), Split(text));
 
     [Theory]

@@ -117,7 +117,7 @@ public sealed class Gpt2FolderTests : IDisposable
     }
 
     [Fact]
-    public void Equal_dropouts_are_taken_over_and_unequal_ones_are_none()
+    public void Equal_dropouts_are_imported_and_unequal_ones_become_zero()
     {
         ChangeConfiguration(json => json["attn_pdrop"] = 0.2);
         Assert.Equal(0, Gpt2Folder.Import(_folder).Options.Dropout);
@@ -215,7 +215,7 @@ public sealed class Gpt2FolderTests : IDisposable
     }
 
     [Fact]
-    public void Other_forms_of_weights_are_refused_with_the_way_out()
+    public void Other_formats_of_weights_are_refused_with_advice()
     {
         Assert.Contains("no config.json", Assert.Throws<InputException>(() => Gpt2Folder.Import(_folder)).Message, StringComparison.Ordinal);
         ChangeConfiguration(_ => { });

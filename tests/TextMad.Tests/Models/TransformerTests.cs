@@ -36,7 +36,7 @@ public sealed class TransformerTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(8)]
-    public void Scores_do_not_depend_on_threads_or_on_the_company(int threads)
+    public void Scores_do_not_depend_on_threads_or_on_other_sequences(int threads)
     {
         var sequences = Sequences(23, 70);
         _model.Team = ThreadTeam.For(1);
@@ -139,7 +139,7 @@ public sealed class TransformerTests
     }
 
     [Fact]
-    public void A_copied_slot_goes_its_own_way()
+    public void A_copied_slot_continues_independently()
     {
         using var decoder = _model.CreateDecoder(3, 60);
         int[] beginning = [40, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17];
@@ -158,7 +158,7 @@ public sealed class TransformerTests
     }
 
     [Fact]
-    public void A_reset_slot_forgets()
+    public void A_reset_slot_starts_empty()
     {
         using var decoder = _model.CreateDecoder(2, 20);
         float[] first = new float[Vocabulary], again = new float[Vocabulary];
@@ -171,7 +171,7 @@ public sealed class TransformerTests
     }
 
     [Fact]
-    public void Wrong_use_is_refused()
+    public void Invalid_calls_are_refused()
     {
         Assert.Contains("heads 3 does not divide width 25", Assert.Throws<InputException>(
             () => new Transformer(_shape with { Width = 25 }, Vocabulary, 0, RandomKey.FromSeed(1))).Message);

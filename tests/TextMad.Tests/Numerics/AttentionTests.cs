@@ -90,7 +90,7 @@ public sealed unsafe class AttentionTests
     }
 
     [Fact]
-    public void What_does_not_fit_is_refused()
+    public void Shapes_that_do_not_match_are_refused()
     {
         var shape = new AttentionShape(8, 2, 4);
         float[] qkv = new float[8 * 24], y = new float[8 * 8];

@@ -25,7 +25,7 @@ public sealed class FloatArenaTests
     }
 
     [Fact]
-    public void Parts_stay_inside()
+    public void Arena_parts_stay_inside_the_arena()
     {
         var view = new FloatArena(10).Take(10);
         Assert.Equal(4, view.Slice(6, 4).Length);

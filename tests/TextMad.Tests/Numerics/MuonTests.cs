@@ -18,7 +18,7 @@ public sealed class MuonTests
     [InlineData(7, 30, 33)]
     [InlineData(130, 33, 33)]
     [InlineData(33, 130, 131)]
-    public void It_equals_its_scalar_twin_to_the_last_bit_and_leaves_neighbours_alone(int rows, int columns, int rowStride)
+    public void Muon_equals_its_scalar_twin_to_the_last_bit_and_leaves_neighbours_alone(int rows, int columns, int rowStride)
     {
         float[] weights = Values(rows * rowStride, 1), gradient = Values(rows * rowStride, 2), momentum = Values(rows * rowStride, 3);
         float[] expected = [.. weights], expectedMomentum = [.. momentum];

@@ -77,7 +77,7 @@ public sealed class EncodingTests
     [Theory]
     [InlineData(new byte[] { 0x63, 0xC3, 0xA9 }, "cé")]
     [InlineData(new byte[] { 0x63, 0xE9, 0x80 }, "cé€")]
-    public void Without_any_word_it_is_UTF_8_if_that_is_valid_and_windows_1252_if_not(byte[] body, string text) =>
+    public void Without_a_declaration_it_is_UTF_8_if_that_is_valid_and_windows_1252_if_not(byte[] body, string text) =>
         Assert.Equal(text, Decode(body, null));
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class EncodingTests
     }
 
     [Fact]
-    public void What_is_no_text_is_refused_under_whatever_name()
+    public void Bytes_that_are_not_text_are_refused_whatever_encoding_is_declared()
     {
         var bytes = new byte[2000];
         new Random(5).NextBytes(bytes);
@@ -113,7 +113,7 @@ public sealed class EncodingTests
     }
 
     [Fact]
-    public void A_page_in_another_encoding_than_it_declares_is_read_in_the_one_that_it_has_or_not_at_all()
+    public void A_page_in_another_encoding_than_declared_is_read_in_its_real_one_or_refused()
     {
         const string Text = "Комиссия опубликовала отчёт во вторник, и его выводы удивили многих.";
         Assert.Equal(Text, Reading.Page(CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes($"<p>{Text}</p>"), "text/html; charset=utf-8").Text);
@@ -139,5 +139,5 @@ public sealed class EncodingTests
     [InlineData("<?xml version='1.0'?><html>", "text/html")]
     [InlineData("just words", "text/plain")]
     [InlineData("%PDF-1.4\0\u0001", "")]
-    public void Content_is_sniffed(string body, string type) => Assert.Equal(type, MediaType.Sniff(Encoding.Latin1.GetBytes(body)));
+    public void The_content_type_is_sniffed_from_the_first_bytes(string body, string type) => Assert.Equal(type, MediaType.Sniff(Encoding.Latin1.GetBytes(body)));
 }

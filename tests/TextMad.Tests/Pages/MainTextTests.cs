@@ -41,14 +41,14 @@ public sealed partial class MainTextTests
         Assert.Equal(text, Reading.Page(body).Text);
 
     [Fact]
-    public void A_hint_that_would_take_away_the_page_is_none() => Assert.Equal(
+    public void A_class_name_hint_that_covers_most_of_the_page_is_ignored() => Assert.Equal(
         "The whole page stands in a wrapper, which is named for the bar beside it.\n\nThat is the theme's fault, and the text is the text.",
         Reading.Page(
             "<div class=has-sidebar><p>The whole page stands in a wrapper, which is named for the bar beside "
             + "it.</p><p>That is the theme's fault, and the text is the text.</p></div>").Text);
 
     [Fact]
-    public void An_anchor_that_marks_a_place_is_no_link() => Assert.Equal(
+    public void An_anchor_without_a_target_is_not_a_link() => Assert.Equal(
         "1.1. The first\n\nSome words, and then some more of them.\n\n1.2. The second\n\nOther words, and then some more of them.",
         Reading.Page(
             "<div><h2><a id='one'/>1.1. The first</h2></div><p>Some words, and then some more of them.</p><div><h2><a id='two'/>1.2. The "
@@ -80,7 +80,7 @@ public sealed partial class MainTextTests
     [InlineData("right-rail", false)]
     [InlineData("comment-list", false)]
     [InlineData("respond", false)]
-    public void A_hint_is_a_whole_word_of_a_name_that_is_no_topic(string name, bool isKept)
+    public void A_class_name_hint_is_a_whole_word_and_not_a_topic_name(string name, bool isKept)
     {
         const string Sentence = "In the end the authors ask for more patience, more money, and above all for a public archive that anyone may read.";
         const string Other = "The committee published its annual report on Tuesday, and the findings surprised even those who had followed the matter for years.";

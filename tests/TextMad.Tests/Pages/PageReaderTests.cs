@@ -90,7 +90,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void What_is_seen_on_the_page_is_asked_last()
+    public void Visible_metadata_are_used_last()
     {
         var page = Reading.Page("""
             <html lang="de_AT"><head><title>Regen – Die Seite</title></head><body><h1>Regen</h1>
@@ -100,7 +100,7 @@ public sealed class PageReaderTests
     }
 
     [Fact]
-    public void What_a_page_does_not_say_is_unknown()
+    public void Metadata_that_a_page_does_not_state_are_null()
     {
         var page = Reading.Page("<p>x", "https://example.org/2019/13/45/x");
         Assert.Equal((null, null, null, null), (page.Title, page.Author, page.Date, page.Language));

@@ -22,11 +22,11 @@ public sealed class DocumentIdPrefixTests : IDisposable
     [InlineData("abc")]
     [InlineData("wxyz")]
     [InlineData("0123456789abcdef0123456789abcdef0")]
-    public void What_is_no_beginning_of_an_id_is_refused(string prefix) =>
+    public void A_text_that_is_not_the_beginning_of_an_id_is_refused(string prefix) =>
         Assert.Contains("4 to 32 hexadecimal", Complaint(prefix), StringComparison.Ordinal);
 
     [Fact]
-    public void An_unknown_beginning_is_said_to_be_unknown() =>
+    public void An_unknown_id_prefix_is_an_input_error() =>
         Assert.Contains("No document's id begins with 'abcdef'", Complaint("abcdef"), StringComparison.Ordinal);
 
     [Fact]

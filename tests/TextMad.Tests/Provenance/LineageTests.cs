@@ -87,7 +87,7 @@ public sealed class LineageTests : IDisposable
     }
 
     [Fact]
-    public void What_does_not_fit_is_counted()
+    public void Nodes_beyond_the_width_are_counted()
     {
         var human = _graph.Real();
         for (var i = 0; i < 11; i++)
@@ -110,7 +110,7 @@ public sealed class LineageTests : IDisposable
     }
 
     [Fact]
-    public void A_chain_longer_than_the_depth_is_cut_with_a_word_about_it()
+    public void A_chain_longer_than_the_depth_is_cut_with_a_note()
     {
         var last = _graph.Real();
         for (var i = 0; i < 10; i++)
@@ -138,7 +138,7 @@ public sealed class LineageTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_name_is_said_to_be_unknown()
+    public void An_unknown_name_is_an_input_error()
     {
         Assert.Contains("no model 'r/replace/s1/g9'", Complaint("r/replace/s1/g9"), StringComparison.Ordinal);
         Assert.Contains("No document", Complaint("abcdef"), StringComparison.Ordinal);

@@ -86,7 +86,7 @@ public sealed class OneAnswerTests
     [Theory]
     [InlineData("sqlite")]
     [InlineData("litedb")]
-    public void A_takedown_follows_words_through_edits_and_continuations(string kind)
+    public void A_takedown_withdraws_edits_and_continuations_of_a_document(string kind)
     {
         using var made = new ProvenanceStore(kind);
         var text = made.Real("brown");
@@ -111,7 +111,7 @@ public sealed class OneAnswerTests
     [Theory]
     [InlineData("sqlite")]
     [InlineData("litedb")]
-    public void A_text_to_which_a_model_added_nothing_is_the_text_before_it(string kind)
+    public void A_sample_to_which_the_model_added_no_token_counts_as_its_prompt(string kind)
     {
         using var made = new ProvenanceStore(kind);
         var human = made.Real("brown");
@@ -133,7 +133,7 @@ public sealed class OneAnswerTests
     [Theory]
     [InlineData("sqlite")]
     [InlineData("litedb")]
-    public void A_pages_machine_share_is_that_of_the_parts_that_it_shows(string kind)
+    public void The_machine_share_of_a_page_is_the_weighted_share_of_its_parts(string kind)
     {
         using var made = new ProvenanceStore(kind);
         var human = made.Real("brown");

@@ -26,7 +26,7 @@ public sealed class ProvExportTests : IDisposable
     public void Dispose() => _made.Dispose();
 
     [Fact]
-    public void Everything_that_is_named_is_declared()
+    public void Every_name_used_in_a_PROV_export_is_declared()
     {
         using var json = Json(ProvExport.OfRun(_made.Store, Loop()));
         var root = json.RootElement;
@@ -45,7 +45,7 @@ public sealed class ProvExportTests : IDisposable
     }
 
     [Fact]
-    public void What_a_run_did_can_be_read_off()
+    public void A_PROV_export_states_what_each_model_used_and_wrote()
     {
         using var json = Json(ProvExport.OfRun(_made.Store, Loop()));
         Assert.Equal(4, Relations(json, "hadMember").Count);

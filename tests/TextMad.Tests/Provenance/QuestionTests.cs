@@ -78,7 +78,7 @@ public sealed class QuestionTests : IDisposable
     }
 
     [Fact]
-    public void A_whole_store_passes_the_check_and_a_model_that_ate_itself_does_not()
+    public void The_store_check_passes_a_sound_store_and_reports_a_model_trained_on_its_own_text()
     {
         var real = _made.Real();
         _made.Train("m0", 0, null, (real, 1));
@@ -92,7 +92,7 @@ public sealed class QuestionTests : IDisposable
     }
 
     [Fact]
-    public void What_a_model_began_from_counts_when_it_is_asked_for_by_the_tokens_read()
+    public void Initial_weights_count_by_their_tokens_when_the_option_is_set()
     {
         var real = _made.Real();
         _made.Train("m0", 0, null, (real, 10));

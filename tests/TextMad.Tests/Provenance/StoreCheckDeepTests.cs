@@ -41,7 +41,7 @@ public sealed class StoreCheckDeepTests : IDisposable
     }
 
     [Fact]
-    public void A_share_of_a_document_is_named() =>
+    public void The_deep_check_names_a_wrong_share_of_a_document() =>
         Expect("UPDATE document_shares SET weight = 0.5 WHERE weight = 0.25", $"document {_page.Id}", "0.5 ", "0.25 ", "g0");
 
     [Fact]
@@ -49,19 +49,19 @@ public sealed class StoreCheckDeepTests : IDisposable
         $"UPDATE documents SET origin_key = (SELECT key FROM word_origins WHERE writer = 'model') WHERE id = x'{_import.Id}'", $"document {_import.Id}", "human", "brown");
 
     [Fact]
-    public void A_place_of_a_document_is_named() =>
+    public void The_deep_check_names_a_wrong_place_of_a_document() =>
         Expect("DELETE FROM document_places WHERE place = 'brown'", $"document {_page.Id}", "brown", "0 ", "0.75 ");
 
     [Fact]
-    public void Tokens_of_a_training_set_are_named() =>
+    public void The_deep_check_names_wrong_tokens_of_a_training_set() =>
         Expect("UPDATE training_shares SET tokens = 12 WHERE tokens = 10", "training set reader", "12 ", "10 ", "g0");
 
     [Fact]
-    public void Totals_of_a_training_set_are_named() =>
+    public void The_deep_check_names_wrong_totals_of_a_training_set() =>
         Expect("UPDATE training_totals SET members = 7 WHERE facet = 'place' AND name = 'brown'", "training set reader", "7 ", "2 ", "brown");
 
     [Fact]
-    public void What_is_not_listed_is_counted()
+    public void Problems_beyond_the_limit_are_counted()
     {
         var batch = new StoreBatch();
         batch.Documents.AddRange(Enumerable.Range(0, 130).Select(i => Document.Create($"text {i}", new Origin.Imported("many", $"{i}"))));

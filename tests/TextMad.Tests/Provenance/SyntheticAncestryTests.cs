@@ -11,7 +11,7 @@ public sealed class SyntheticAncestryTests : IDisposable
     private readonly ProvenanceStore _graph = new();
 
     [Fact]
-    public void Human_text_has_none()
+    public void Human_text_has_no_synthetic_ancestry()
     {
         var text = _graph.Real();
         var cut = _graph.Derive((_graph.Derive((text, 0.5), (_graph.Real(), 0.5)), 1));
@@ -156,7 +156,7 @@ public sealed class SyntheticAncestryTests : IDisposable
     }
 
     [Fact]
-    public void What_does_not_exist_is_said_to_be_missing()
+    public void An_unknown_document_model_or_set_is_an_input_error()
     {
         Assert.Throws<InputException>(() => Ancestry(new DocumentId(1)));
         Assert.Throws<InputException>(() => Of("none"));

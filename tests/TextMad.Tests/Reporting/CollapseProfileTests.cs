@@ -18,7 +18,7 @@ public sealed class CollapseProfileTests
     private readonly Dictionary<(int Seeds, int Tests, double Level), double> _effects = [];
 
     [Fact]
-    public void A_regime_that_loses_everything_is_told_so()
+    public void A_regime_that_collapses_in_every_way_is_found_so()
     {
         // Perplexity grows by a fifth each generation, everything that is kept shrinks by a tenth each, training sets double.
         var profile = Profile(5, 0.01, new()
@@ -37,7 +37,7 @@ public sealed class CollapseProfileTests
     }
 
     [Fact]
-    public void A_regime_that_keeps_everything_is_told_so()
+    public void A_regime_without_change_is_found_free_of_collapse()
     {
         var profile = Profile(5, 0.002, new()
         {
@@ -63,7 +63,7 @@ public sealed class CollapseProfileTests
     }
 
     [Fact]
-    public void Noise_two_seeds_and_missing_metrics_cannot_tell()
+    public void Noise_two_seeds_and_missing_metrics_give_no_verdict()
     {
         var noisy = Profile(3, 1.0, new() { ["heldout_perplexity"] = _ => 100 });
         Assert.All(noisy.Findings, finding => Assert.Equal(finding.Metric is null ? ProfileVerdict.CannotTell : ProfileVerdict.NotShown, finding.Verdict));
@@ -74,7 +74,7 @@ public sealed class CollapseProfileTests
     }
 
     [Fact]
-    public void With_no_collapse_at_all_some_yes_is_said_in_no_more_than_the_level_of_runs()
+    public void Without_collapse_false_findings_stay_within_the_level()
     {
         const int runs = 400;
         var wrong = 0;
@@ -90,7 +90,7 @@ public sealed class CollapseProfileTests
     }
 
     [Fact]
-    public void What_left_its_band_first_is_said_in_order()
+    public void Aspects_are_listed_in_the_order_in_which_they_changed()
     {
         var profile = Profile(5, 0.001, new()
         {
@@ -193,7 +193,7 @@ public sealed class CollapseProfileTests
     }
 
     [Fact]
-    public void More_seeds_show_more()
+    public void More_seeds_find_smaller_changes()
     {
         Assert.InRange(ProfilePower.Of(5, 0.5, 300, 4).Tail, 0.9, 1);
         Assert.True(ProfilePower.Of(10, 0.2, 300, 5).Tail > ProfilePower.Of(3, 0.2, 300, 5).Tail);

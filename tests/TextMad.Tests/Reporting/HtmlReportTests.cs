@@ -14,7 +14,7 @@ public sealed partial class HtmlReportTests
     private static readonly IHtmlDocument _page = new HtmlParser(new HtmlParserOptions { IsStrictMode = false }).ParseDocument(_html);
 
     [Fact]
-    public void Texts_are_shown_and_never_obeyed()
+    public void Texts_are_shown_as_text_and_never_as_markup()
     {
         var shown = _page.QuerySelectorAll("blockquote").Last().TextContent;
         Assert.Equal(SampleReport.Hostile.Replace('\0', '\u2400').Replace('\u001b', '\u241b'), shown);
@@ -25,7 +25,7 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void Nothing_is_fetched_from_anywhere()
+    public void The_report_makes_no_requests()
     {
         Assert.Empty(_page.QuerySelectorAll("[src], link, iframe, object, embed, base"));
         Assert.All(_page.QuerySelectorAll("a"), link => Assert.StartsWith("#", link.GetAttribute("href"), StringComparison.Ordinal));
@@ -173,7 +173,7 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void What_is_no_number_is_left_out_of_the_chart_and_named_in_the_table()
+    public void A_missing_value_is_left_out_of_the_chart_and_named_in_the_table()
     {
         using var data = JsonDocument.Parse(_page.GetElementById("charts")!.TextContent);
         var generations = data.RootElement.GetProperty("charts")[3].GetProperty("values").EnumerateArray().Select(v => v.GetProperty("generation").GetInt32());

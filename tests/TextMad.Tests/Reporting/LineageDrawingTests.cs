@@ -25,7 +25,7 @@ public sealed class LineageDrawingTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Everything_stands_within_the_view_and_nothing_upon_another(int regimes, int generations, string feeding, bool weights)
+    public void All_nodes_lie_within_the_view_and_do_not_overlap(int regimes, int generations, string feeding, bool weights)
     {
         var lineage = Lineage(regimes, generations, feeding, weights);
         var svg = Draw(lineage, out var layout);
@@ -130,7 +130,7 @@ public sealed class LineageDrawingTests
     }
 
     [Fact]
-    public void Names_are_shown_and_never_obeyed()
+    public void Names_are_shown_as_text_and_never_as_markup()
     {
         const string Name = "a<b>\"&'</svg><script>alert(1)</script>\0";
         var svg = Draw(new RunLineage(1, 1, [new(Name, Name, 0, [new(Name + "!", 5, 1)], Name + "?")]), out _);

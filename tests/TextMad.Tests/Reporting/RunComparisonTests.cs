@@ -50,7 +50,7 @@ public sealed class RunComparisonTests
     }
 
     [Fact]
-    public void Too_little_is_said()
+    public void Too_few_seeds_and_differing_data_are_noted()
     {
         Assert.Contains("2 seed(s) are too few", Assert.Single(RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"]).Warnings),
             StringComparison.Ordinal);

@@ -59,7 +59,7 @@ public sealed class ScalingLawTests : IDisposable
     }
 
     [Fact]
-    public void A_law_is_read_back_as_it_was_written_and_damage_is_told()
+    public void A_scaling_law_is_read_back_as_written_and_damage_is_reported()
     {
         var path = Path.Combine(_folder.FullName, "scaling.json");
         Assert.Null(ScalingLaw.ReadIfThere(path));

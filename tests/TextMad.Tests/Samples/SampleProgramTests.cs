@@ -76,5 +76,5 @@ public sealed class SampleProgramTests : IDisposable
     }
 
     [Fact]
-    public void No_such_sample_is_wrong_usage() => Assert.Equal(2, _tool.RunSample("nothing").ExitCode);
+    public void An_unknown_sample_name_is_wrong_usage() => Assert.Equal(2, _tool.RunSample("nothing").ExitCode);
 }

@@ -80,7 +80,7 @@ public sealed class TextConstraintTests
     }
 
     [Fact]
-    public void Where_no_token_is_left_the_text_stops()
+    public void A_text_stops_when_the_constraint_leaves_no_token()
     {
         // A model that knows nothing but the first byte of a letter.
         var first = _tokenizer.VocabularySize;
@@ -97,7 +97,7 @@ public sealed class TextConstraintTests
     }
 
     [Fact]
-    public void Edited_texts_stay_text()
+    public void Edited_texts_stay_valid_text()
     {
         ReadOnlyMemory<int>[] texts = [.. Enumerable.Range(0, 20).Select(i => (ReadOnlyMemory<int>)_tokenizer.Encode($"Саша {i} и щука\n\n  日本 語 есть."))];
         var editor = new TokenEditor(Model, _tokenizer.EndOfText, reach: 50, threshold: 1e-9, topK: 330, TextConstraint.Of(_tokenizer));

@@ -64,7 +64,7 @@ public class TextGeneratorTests
     }
 
     [Fact]
-    public void Places_of_ended_sequences_are_taken_at_once()
+    public void Slots_of_ended_sequences_are_reused_at_once()
     {
         var model = FakeModel.Scrambled(50);
         var sequences = new TextGenerator(model, FakeModel.EndOfText, new() { MaximumTokens = 64, Batch = 16 }).Generate(400, _key);
@@ -183,7 +183,7 @@ public class TextGeneratorTests
     }
 
     [Fact]
-    public void Nothing_asked_nothing_written()
+    public void A_request_for_no_texts_writes_none()
     {
         Assert.Empty(Generator(new()).Generate(0, _key));
         Assert.Empty(Generator(new()).GenerateTokens(0, _key));

@@ -60,7 +60,7 @@ public class TokenEditorTests
     }
 
     [Fact]
-    public void What_is_beyond_reach_stays()
+    public void Tokens_beyond_the_context_stay_unedited()
     {
         int[] text = [3, 2, 3, 2, 3, 2, 3];
         var edited = new TokenEditor(_model, FakeModel.EndOfText, reach: 3, threshold: 0.5, topK: 2)

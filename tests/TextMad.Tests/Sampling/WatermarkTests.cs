@@ -82,7 +82,7 @@ public sealed class WatermarkTests
     }
 
     [Fact]
-    public void Repeated_pairs_count_once_and_a_single_token_says_nothing()
+    public void Repeated_pairs_count_once_and_a_single_token_gives_no_result()
     {
         Assert.Equal(2, new Watermark(_mark).Detect(new int[] { 1, 2, 1, 2, 1, 2 }).Pairs);
         Assert.Null(new Watermark(_mark).Detect(new int[] { 5 }).Z);

@@ -150,7 +150,7 @@ public sealed class ServingTests
     }
 
     [Fact]
-    public async Task The_dead_answer_404_or_410_and_dead_sites_have_no_name()
+    public async Task Vanished_pages_answer_404_or_410_and_vanished_sites_have_no_address()
     {
         var options = With(_tame with { Gone = 0.5 }) with { Churn = new ChurnOptions { YoungHazard = 20, OldHazard = 20 } };
         var world = Worlds.Small(options);

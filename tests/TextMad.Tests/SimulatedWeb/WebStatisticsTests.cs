@@ -69,7 +69,7 @@ public sealed class WebStatisticsTests
     }
 
     [Fact]
-    public void Out_degrees_have_theirs()
+    public void Out_degrees_follow_their_power_law()
     {
         var fit = PowerLaw.Fit(_largeWorld.Value.State.Pages.Skip(1000).Select(p => p.Links.Length), 3, 100)!;
         Assert.InRange(Math.Abs(fit.Exponent - 2.7), 0, 5 * fit.StandardError);
@@ -198,7 +198,7 @@ public sealed class WebStatisticsTests
     }
 
     [Fact]
-    public void A_machines_hand_and_mostly_its_work_are_two_shares()
+    public void Any_machine_text_and_mostly_machine_text_are_separate_shares()
     {
         // Ahrefs's and Graphite's values: both hold in one world.
         var author = new InventedAuthor();
@@ -212,7 +212,7 @@ public sealed class WebStatisticsTests
     }
 
     [Fact]
-    public void A_hand_is_never_less_than_what_is_mostly_a_machines()
+    public void The_share_with_any_machine_text_is_at_least_the_mostly_machine_share()
     {
         var machines = new MachineOptions { Share = new ConstantMachineShare { Share = 0.9 }, Hand = new ConstantMachineShare { Share = 0.1 } };
         var author = new InventedAuthor();
@@ -221,7 +221,7 @@ public sealed class WebStatisticsTests
     }
 
     [Fact]
-    public void One_share_of_older_files_means_a_hand()
+    public void The_single_machine_share_of_older_files_means_any_machine_text()
     {
         var old = new MachineOptions { Share = new LogisticMachineShare { Ceiling = 0.6 } }.OfOneShare;
         Assert.Equal(new LogisticMachineShare { Ceiling = 0.6 }, old.Hand);
@@ -231,7 +231,7 @@ public sealed class WebStatisticsTests
     }
 
     [Fact]
-    public void Edits_are_a_machines_as_often_as_pages()
+    public void Machines_write_the_same_share_of_edits_as_of_pages()
     {
         var world = WebWorld.Create(_large with { Machines = new MachineOptions { Share = new ConstantMachineShare { Share = 0.3 } } }, 8, new InventedSupply(24));
         world.Tick(Worlds.Machine());
@@ -344,7 +344,7 @@ public sealed class WebStatisticsTests
     [InlineData("{exposure: 2}", "exposure")]
     [InlineData("{mixed: false, hand: {constant: {share: 0.9}}}", "machines.hand has no effect")]
     [InlineData("{hand: {table: {shares: []}}}", "machines.hand.table: shares is empty")]
-    public void Machine_settings_that_cannot_be_are_refused(string settings, string message) => Assert.Contains(
+    public void Contradictory_machine_settings_are_refused(string settings, string message) => Assert.Contains(
         message,
         Assert.Throws<InputException>(() => SettingsReader.Read<WebOptions>($"machines: {settings}", "test")).Message,
         StringComparison.Ordinal);

@@ -115,7 +115,7 @@ public sealed class StatisticsReferenceTests
     }
 
     [Fact]
-    public void Two_generations_tell_no_course() => Assert.DoesNotContain(
+    public void Two_generations_are_too_few_for_a_trend() => Assert.DoesNotContain(
         Trend.Of([[1, 2], [1.1, 2.2], [0.9, 2.1]]).Fits, fit => fit.Shape == TrendShape.Saturating);
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class StatisticsReferenceTests
     }
 
     [Fact]
-    public void Equal_values_are_no_difference_and_a_constant_one_is_left_to_the_sign_flips()
+    public void Equal_values_have_difference_zero_and_a_constant_difference_is_tested_by_sign_flips()
     {
         Assert.Equal((1.0, 1.0), (PairedComparison.Of([1, 2, 3], [1, 2, 3]).TProbability!.Value, PairedComparison.Of([1, 2, 3], [1, 2, 3]).PermutationProbability));
         var constant = PairedComparison.Of([2, 3, 4], [1, 2, 3]);
@@ -146,7 +146,7 @@ public sealed class StatisticsReferenceTests
     }
 
     [Fact]
-    public void One_pair_gives_no_test_and_two_no_effect_size()
+    public void One_pair_gives_no_test_and_two_pairs_no_effect_size()
     {
         Assert.Null(PairedComparison.Of([1], [1]).TProbability);
         Assert.Null(PairedComparison.Of([1, 3], [0, 0]).EffectSize);

@@ -29,7 +29,7 @@ public sealed class StudentTTests
     [InlineData(1e-8, 4, 0.50000000375)]
     [InlineData(-3e-6, 2, 0.49999893933982822257)]
     [InlineData(1e200, 3, 1)]
-    public void Next_to_0_and_far_away_no_digit_is_lost(double t, double degrees, double expected) =>
+    public void Tails_near_0_and_far_out_keep_all_digits(double t, double degrees, double expected) =>
         Assert.Equal(expected, StudentT.Cumulative(t, degrees), 1e-15);
 
     [Fact]

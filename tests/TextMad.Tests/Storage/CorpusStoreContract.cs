@@ -212,7 +212,7 @@ public abstract class CorpusStoreContract : IDisposable
     }
 
     [Fact]
-    public void Content_is_found_whatever_the_origin()
+    public void A_text_is_found_by_its_hash_whatever_its_origin()
     {
         var one = Document.Create("same text", new Origin.Imported("a", "1"));
         var two = Document.Create("same text", new Origin.Imported("b", "1"));
@@ -471,7 +471,7 @@ public abstract class CorpusStoreContract : IDisposable
     }
 
     [Fact]
-    public void A_whole_store_has_no_complaint_and_can_be_made_small()
+    public void A_sound_store_passes_the_check_and_can_be_vacuumed()
     {
         Store.Commit(Everything().Batch);
         Assert.Empty(Store.CheckStructure());
@@ -529,7 +529,7 @@ public abstract class CorpusStoreContract : IDisposable
     }
 
     [Fact]
-    public void A_stream_is_not_disturbed_by_commits_and_questions_on_the_way()
+    public void A_stream_is_not_disturbed_by_concurrent_commits_and_queries()
     {
         Commit(documents: Enumerable.Range(0, 100).Select(Real));
         var seen = 0;

@@ -30,7 +30,7 @@ public sealed class FreeQueryTests
     [Theory]
     [InlineData("SELECT length(zeroblob(1000000000))")]
     [InlineData("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100) SELECT hex(zeroblob(5000000)) FROM n")]
-    public void An_answer_that_would_fill_the_memory_is_refused(string query)
+    public void A_query_result_larger_than_the_limit_is_refused(string query)
     {
         using var folder = new TemporaryFolder();
         using var store = SqliteCorpusStore.Open(folder.File("store.db"), StoreOpenMode.Create);

@@ -27,14 +27,14 @@ public sealed class OldStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void It_is_brought_up_to_date_and_owes_what_its_origins_say()
+    public void An_old_store_is_upgraded_with_the_shares_that_its_origins_imply()
     {
         using var store = SqliteCorpusStore.Open(Path, StoreOpenMode.Existing);
         AssertWhole(store);
     }
 
     [Fact]
-    public void It_can_be_stopped_after_every_piece_of_work_and_goes_on()
+    public void An_upgrade_stopped_after_any_step_continues()
     {
         var stops = 0;
         while (true)
@@ -58,7 +58,7 @@ public sealed class OldStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_command_that_brings_it_up_to_date_says_from_where_to_where()
+    public void The_upgrade_command_reports_the_old_and_the_new_schema()
     {
         using var tool = new ToolInProcess();
         Directory.CreateDirectory(tool.Workspace);

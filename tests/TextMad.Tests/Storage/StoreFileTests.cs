@@ -60,7 +60,7 @@ public sealed class StoreFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_no_store() =>
+    public void A_folder_is_refused_as_a_store() =>
         Assert.Contains("is a folder", Assert.Throws<InputException>(() => SqliteCorpusStore.Open(_folder.Path, StoreOpenMode.Create)).Message, StringComparison.Ordinal);
 
     [Theory]
@@ -211,7 +211,7 @@ public sealed class StoreFileTests : IDisposable
     }
 
     [Fact]
-    public void A_closed_store_answers_nothing()
+    public void A_closed_store_refuses_every_call()
     {
         var store = SqliteCorpusStore.Open(Path, StoreOpenMode.Create);
         store.Dispose();

@@ -62,14 +62,14 @@ public sealed class EncodingGuessTests
     [InlineData("25 m², 20 °C, ½ cup, £5 and €6 © 2024 — “quoted”")]
     [InlineData("cé€")]
     [InlineData("naïve")]
-    public void Single_signs_are_those_of_western_Europe(string text)
+    public void Isolated_high_bytes_are_read_as_western_European(string text)
     {
         var bytes = EncodingLabels.Find("windows-1252")!.GetBytes(text);
         Assert.Equal(text, EncodingGuess.Of(bytes, isWhole: true)?.GetString(bytes));
     }
 
     [Fact]
-    public void What_is_no_text_has_no_encoding()
+    public void Bytes_that_are_not_text_have_no_encoding()
     {
         var random = new Random(7);
         for (var i = 0; i < 50; i++)
@@ -91,7 +91,7 @@ public sealed class EncodingGuessTests
     }
 
     [Fact]
-    public void What_would_be_mostly_replaced_is_no_text()
+    public void Bytes_that_would_mostly_be_replaced_are_not_text()
     {
         var bytes = EncodingLabels.Find("windows-1251")!.GetBytes(Russian);
         Assert.Null(TextDecoding.Decode(bytes, Encoding.UTF8, isFinal: true, out _));

@@ -25,5 +25,5 @@ public sealed class PersonalDataTests
     [InlineData("email@example.com and emailemail@example")]
     [InlineData("@handle, foo@bar, x@y.z1, 10 @ 5.")]
     [InlineData("価格は10@5です。")]
-    public void What_is_no_address_stays(string text) => Assert.Equal(text, PersonalData.Replace(text, mails: true, addresses: false, out _, out _));
+    public void Text_that_is_not_an_address_stays(string text) => Assert.Equal(text, PersonalData.Replace(text, mails: true, addresses: false, out _, out _));
 }

@@ -24,10 +24,10 @@ public sealed class TextCleaningTests
     [InlineData("\u200Ba", false)]
     [InlineData("🙂", false)]
     [InlineData("\u0301", false)]
-    public void Characters_that_show_nothing_are_no_text(string text, bool isBlank) => Assert.Equal(isBlank, TextCleaning.IsBlank(text));
+    public void A_text_of_invisible_characters_counts_as_empty(string text, bool isBlank) => Assert.Equal(isBlank, TextCleaning.IsBlank(text));
 
     [Fact]
-    public void What_was_put_right_is_told_in_words()
+    public void Repairs_are_described_in_words()
     {
         Assert.Equal("", default(TextRepairs).ToString());
         Assert.Equal(

@@ -18,7 +18,7 @@ public sealed class WhiteSpaceRunsTests
     public void A_run_keeps_its_beginning_and_the_ends_have_none(string text, string bounded) => Assert.Equal(bounded, WhiteSpaceRuns.Bound(text));
 
     [Fact]
-    public void A_text_that_obeys_is_the_same_object()
+    public void A_text_within_the_rule_is_returned_as_the_same_object()
     {
         var text = string.Join(' ', "It obeys.", "The rule.");
         Assert.Same(text, WhiteSpaceRuns.Bound(text));

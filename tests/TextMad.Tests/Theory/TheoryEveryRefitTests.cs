@@ -95,7 +95,7 @@ public sealed class TheoryEveryRefitTests
 
     /// <summary>Two derivations, one answer: the general recursion over blocks against those of single regimes.</summary>
     [Fact]
-    public void Blocks_say_what_the_recursions_of_single_regimes_say()
+    public void Block_moments_agree_with_the_recursions_of_single_regimes()
     {
         foreach (var estimator in Enum.GetValues<VarianceEstimator>())
         {

@@ -96,7 +96,7 @@ public sealed class BytePairTokenizerTests
     }
 
     [Fact]
-    public void Scan_and_heap_merge_alike()
+    public void Scan_and_heap_give_the_same_merges()
     {
         var encoder = new BytePairEncoder(_tokenizer.Vocabulary);
         var bytes = Gen.Choose(0, 255).Select(value => (byte)value);

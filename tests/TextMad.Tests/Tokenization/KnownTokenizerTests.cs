@@ -109,7 +109,7 @@ public sealed class KnownTokenizerTests : IDisposable
     }
 
     [Fact]
-    public void A_kept_one_needs_its_folder_only()
+    public void A_saved_known_tokenizer_needs_only_its_folder()
     {
         var tokenizer = _tokenizers.Value["cl100k_base"];
         tokenizer.Save(_folder);

@@ -49,7 +49,7 @@ public sealed class SentencePieceTests : IDisposable
     }
 
     [Fact]
-    public void A_kept_one_is_the_same_when_it_is_read_back()
+    public void A_saved_tokenizer_is_the_same_when_it_is_read_back()
     {
         var tokenizer = LoadableEngines.Tokenizer(TokenizerEngine.Ml, Path.Combine(Golden, "unigram-bytes.model"));
         tokenizer.Save(_folder);

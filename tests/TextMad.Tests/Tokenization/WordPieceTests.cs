@@ -101,7 +101,7 @@ public sealed class WordPieceTests : IDisposable
     }
 
     [Fact]
-    public void A_kept_one_is_the_same_when_it_is_read_back()
+    public void A_saved_tokenizer_is_the_same_when_it_is_read_back()
     {
         var tokenizer = Of(_pieces);
         var kept = Path.Combine(_folder, "kept");

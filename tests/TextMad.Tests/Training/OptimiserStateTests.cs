@@ -35,7 +35,7 @@ public sealed class OptimiserStateTests : IDisposable
     [InlineData(2, 3, OptimiserKind.Adamw)]
     [InlineData(3, 1, OptimiserKind.Adamw)]
     [InlineData(3, 1, OptimiserKind.Muon)]
-    public void Kept_over_trainings_of_whole_epochs_it_makes_them_one_uninterrupted_training_to_the_last_bit(
+    public void A_kept_state_joins_trainings_of_whole_epochs_into_one_to_the_last_bit(
         int trainings, int epochs, OptimiserKind optimiser)
     {
         var whole = Trainer(trainings * epochs, optimiser).Train(_stream, _key);
@@ -60,7 +60,7 @@ public sealed class OptimiserStateTests : IDisposable
     }
 
     [Fact]
-    public void Reset_it_makes_a_difference()
+    public void Resetting_the_optimiser_state_changes_the_result()
     {
         var first = Trainer(1).Train(_stream, _key);
         var kept = Trainer(1).Train(_stream, _key, first.Model, first.Optimiser.Clone());

@@ -16,7 +16,7 @@ public sealed class SameBitsProbe
     internal const string Variable = "TEXTMAD_SAME_BITS_FILE";
 
     [Fact]
-    public void Writes_a_hash_when_asked()
+    public void Write_the_hash_of_a_small_training()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path)
         {

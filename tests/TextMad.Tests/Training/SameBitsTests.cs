@@ -18,7 +18,7 @@ public sealed class SameBitsTests
         {
             var start = new ProcessStartInfo(Environment.ProcessPath!)
             {
-                ArgumentList = { "-method", $"{typeof(SameBitsProbe).FullName}.{nameof(SameBitsProbe.Writes_a_hash_when_asked)}" },
+                ArgumentList = { "-method", $"{typeof(SameBitsProbe).FullName}.{nameof(SameBitsProbe.Write_the_hash_of_a_small_training)}" },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };

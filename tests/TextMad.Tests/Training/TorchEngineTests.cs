@@ -19,7 +19,7 @@ public sealed class TorchEngineTests
     public TorchEngineTests() => LoadableEngines.Require(Adapters.TorchSharp);
 
     [Fact]
-    public void Twenty_thousand_steps_beside_a_collector_that_never_rests_end_well()
+    public void Twenty_thousand_steps_survive_constant_garbage_collection()
     {
         // A number that nobody held would be freed sooner or later, and PyTorch would refuse it or read another's.
         var collecting = true;
@@ -86,7 +86,7 @@ public sealed class TorchEngineTests
     }
 
     [Fact]
-    public void A_gradient_is_told_as_it_was_before_clipping()
+    public void The_reported_gradient_norm_is_that_before_clipping()
     {
         using var clipped = Training(_options with { GradientClip = 1e-3 });
         using var asked = Training(_options);
@@ -122,7 +122,7 @@ public sealed class TorchEngineTests
     }
 
     [Fact]
-    public void Too_little_memory_is_told_with_the_setting_to_lower()
+    public void Too_little_memory_is_an_error_that_names_the_setting_to_lower()
     {
         // 4 TiB of cached keys.
         var working = Engine().Open(new Transformer(_shape with { Width = 128 }, Vocabulary, 0, RandomKey.FromSeed(3)));

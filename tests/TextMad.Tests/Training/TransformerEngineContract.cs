@@ -299,7 +299,7 @@ public sealed class TransformerEngineContract : IDisposable
 
     [Trait(LoadableEngines.Package, LoadableEngines.TorchSharp)]
     [Fact]
-    public void Brain_floating_point_is_near_and_not_the_same()
+    public void Bfloat16_gives_near_but_not_equal_losses()
     {
         var engine = LoadableEngines.Transformer(ModelEngine.Torch, ModelPrecision.Bfloat16);
         var model = _reference.Model();

@@ -44,7 +44,7 @@ public sealed class TransformerTrainerTests : IDisposable
     [Theory]
     [InlineData(OptimiserKind.Adamw)]
     [InlineData(OptimiserKind.Muon)]
-    public void It_learns_a_periodic_text_by_heart(OptimiserKind optimiser)
+    public void Training_on_a_periodic_text_drives_the_loss_to_zero(OptimiserKind optimiser)
     {
         int[] stream = [.. Enumerable.Range(0, 400).Select(i => i % 7)];
         var result = new TransformerTrainer(_shape, _options with { Amount = 150, Optimiser = optimiser }, Vocabulary, 0).Train(stream, RandomKey.FromSeed(3));
@@ -125,7 +125,7 @@ public sealed class TransformerTrainerTests : IDisposable
     [InlineData(9)]
     [InlineData(10)]
     [InlineData(11)]
-    public void A_stream_shorter_than_a_window_goes_round(int length)
+    public void A_stream_shorter_than_a_window_is_repeated(int length)
     {
         var result = new TransformerTrainer(_shape, _options, Vocabulary, 0).Train(Tokens(length), RandomKey.FromSeed(1));
         Assert.All(result.Losses, loss => Assert.True(float.IsFinite(loss)));

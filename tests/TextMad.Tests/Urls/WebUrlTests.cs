@@ -110,7 +110,7 @@ public sealed class WebUrlTests
     [InlineData("http://user@/")]
     [InlineData("http://h:65536/")]
     [InlineData("http://a b/")]
-    public void What_is_no_absolute_web_url_is_refused(string input) => Assert.False(WebUrl.TryParse(input, null, out _));
+    public void A_text_that_is_not_an_absolute_web_URL_is_refused(string input) => Assert.False(WebUrl.TryParse(input, null, out _));
 
     [Theory]
     [InlineData("http://u:p@h:8080/a?q#f", "http://h:8080/a?q")]

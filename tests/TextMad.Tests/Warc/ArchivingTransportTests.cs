@@ -12,7 +12,7 @@ public sealed class ArchivingTransportTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task What_was_asked_and_answered_stands_in_the_archive_and_torn_ends_are_cut_off()
+    public async Task Requests_and_answers_are_archived_and_torn_ends_are_cut_off()
     {
         using var server = new LoopbackServer((request, stream) => request.Headers.ContainsKey("If-None-Match")
             ? LoopbackServer.SendAsync(stream, 304, "")

@@ -91,7 +91,7 @@ public sealed class WarcReaderTests
     [InlineData("WARC/1.0\r\nContent-Length: 999999999999\r\n\r\nabc\r\n\r\n", "0: the record ends early")]
     [InlineData("WARC/1.0\r\nX: y\r\n", "0: a header longer than")]
     [InlineData("WARC/9.9\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n", "0: bytes that are not a WARC record")]
-    public void What_is_broken_is_told_with_its_place_and_passed_over(string broken, string problem)
+    public void A_broken_record_is_reported_with_its_offset_and_skipped(string broken, string problem)
     {
         foreach (var packed in (bool[])[false, true])
         {
@@ -221,7 +221,7 @@ public sealed class WarcReaderTests
     [InlineData("WARC/1.0\r\nContent-Length: 900000000\r\n\r\n")]
     [InlineData("WARC/1.0\r\nx: y\r\n")]
     [InlineData("\nWARC/1.0")]
-    public void Files_made_to_be_read_again_and_again_are_not(string unit)
+    public void Files_made_to_cause_repeated_reading_are_read_once(string unit)
     {
         var watch = Stopwatch.StartNew();
         _ = Read(Bytes(string.Concat(Enumerable.Repeat(unit, 8_000_000 / unit.Length)))).Count;

@@ -19,8 +19,8 @@ internal sealed class LibtorchInstaller(CliContext context)
 
     private const string CudaVersion = "12.8";
 
-    /// <summary>Installs.</summary>
-    /// <param name="kind">cpu or cuda.</param>
+    /// <summary>Installs libtorch from the package feeds.</summary>
+    /// <param name="kind">The kind of libtorch, cpu or cuda.</param>
     /// <param name="anyway">Whether also on a system that cannot load it.</param>
     /// <returns>The folder, and whether it was made now.</returns>
     /// <exception cref="TextMadException">It cannot be had from the feeds, or the system cannot use it.</exception>

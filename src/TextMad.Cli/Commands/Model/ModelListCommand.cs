@@ -17,7 +17,7 @@ internal sealed record ModelListSettings(bool Json);
 /// <param name="Source">The run that trained it; null for one that was imported.</param>
 /// <param name="Kind">Kind of model.</param>
 /// <param name="Shape">Shape of a transformer.</param>
-/// <param name="Vocabulary">V.</param>
+/// <param name="Vocabulary">V, the number of token ids of the vocabulary.</param>
 internal sealed record ModelListAnswer(string Model, string? Source, string Kind, TransformerOptions? Shape, int Vocabulary);
 
 /// <summary><c>textmad model list</c>: every model of the workspace of which a checkpoint is kept.</summary>

@@ -8,7 +8,7 @@ namespace TextMad.Cli.Commands.Provenance;
 internal static class ConsumerTable
 {
     /// <summary>Shows who consumed something.</summary>
-    /// <param name="uses">Who did.</param>
+    /// <param name="uses">The models that consumed it.</param>
     /// <param name="weights">Whether weights were counted.</param>
     /// <param name="context">Where to show it.</param>
     public static void Write(IReadOnlyList<ModelUse> uses, bool weights, CliContext context)

@@ -7,7 +7,7 @@ namespace TextMad.Cli.Commands.Provenance;
 /// <param name="Withdrawn">How many are withdrawn.</param>
 /// <param name="Staying">How many stay, since less of them is meant than was asked for.</param>
 /// <param name="LeastShare">The least share of words that is meant, over these documents.</param>
-/// <param name="MostShare">The greatest.</param>
+/// <param name="MostShare">The greatest share.</param>
 internal sealed record TakedownKind(Inheritance Kind, int Withdrawn, int Staying, double LeastShare, double MostShare)
 {
     /// <summary>All of it as a line for people.</summary>

@@ -31,7 +31,7 @@ internal sealed record MeasureSettings(
 
 /// <summary>Some texts and what was measured of them.</summary>
 /// <param name="Source">What they were asked for by.</param>
-/// <param name="Texts">How many.</param>
+/// <param name="Texts">The number of texts.</param>
 /// <param name="Words">Their words.</param>
 /// <param name="Metrics">The measurements.</param>
 /// <param name="Judge">The judge that measured fluency; null when none did.</param>

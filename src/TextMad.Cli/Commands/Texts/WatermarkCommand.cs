@@ -9,7 +9,7 @@ namespace TextMad.Cli.Commands.Texts;
 internal sealed record WatermarkSettings(string Model, IReadOnlyList<string> Texts, WatermarkOptions Options, bool Json);
 
 /// <summary>What was found of a watermark.</summary>
-/// <param name="Source">Where.</param>
+/// <param name="Source">The name of the source.</param>
 /// <param name="Texts">How many texts.</param>
 /// <param name="Together">The evidence of all texts together.</param>
 /// <param name="Marked">Share of the texts whose own p-value is at most one in a thousand.</param>

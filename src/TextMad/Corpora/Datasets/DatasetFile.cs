@@ -4,8 +4,8 @@ namespace TextMad.Corpora.Datasets;
 
 /// <summary>A file of a dataset.</summary>
 /// <param name="Name">Its name in the dataset's folder.</param>
-/// <param name="MediaType">What it is.</param>
-/// <param name="Bytes">Its length.</param>
+/// <param name="MediaType">The media type, e.g. application/jsonl.</param>
+/// <param name="Bytes">The length in bytes.</param>
 /// <param name="Sha256">Its SHA-256, lower-case hexadecimal.</param>
 public sealed record DatasetFile(string Name, string MediaType, long Bytes, string Sha256)
 {

@@ -2,7 +2,7 @@ using TextMad.Texts;
 
 namespace TextMad.Corpora.Import;
 
-/// <summary>What an import did.</summary>
+/// <summary>The result of an import: counts of documents added, already present and dropped.</summary>
 /// <param name="Added">Documents that joined the corpus.</param>
 /// <param name="AlreadyPresent">Documents that were in the corpus before: the same text from the same place.</param>
 /// <param name="Dropped">How many items were not taken in, by reason (see <see cref="DropReasons"/>), in the order of the codes.</param>

@@ -34,8 +34,8 @@ public sealed class CorpusPipeline
     /// <summary>Creates a run.</summary>
     /// <param name="store">The store with the corpus, which takes the result.</param>
     /// <param name="processed">The folder that holds a folder per run.</param>
-    /// <param name="plan">What to do.</param>
-    /// <param name="options">How.</param>
+    /// <param name="plan">The plan of the run.</param>
+    /// <param name="options">The options of the run: threads, memory, dropped documents.</param>
     public CorpusPipeline(ICorpusStore store, string processed, PipelinePlan plan, PipelineOptions options)
     {
         ArgumentNullException.ThrowIfNull(store);

@@ -5,7 +5,7 @@ namespace TextMad.Corpora.Pipeline;
 
 /// <summary>What is to be done to which corpus.</summary>
 /// <param name="Name">The run's name.</param>
-/// <param name="Recipe">What to do.</param>
+/// <param name="Recipe">The recipe: blocks in order, with their settings.</param>
 /// <param name="Language">The recipe's language.</param>
 /// <param name="From">The corpus that goes in.</param>
 /// <param name="To">The corpus that comes out: a new one.</param>

@@ -150,7 +150,7 @@ internal sealed class CrawlFrontier
     public bool TryFind(WebUrl url, out int id) => _seen.TryGetValue(ContentHash.Of(url.ForIdentity().Href), out id);
 
     /// <summary>Returns what to ask for next; marks what robots.txt, traps or budgets rule out. Empty when nothing is left that may be asked for.</summary>
-    /// <param name="count">At most this many.</param>
+    /// <param name="count">The largest number to return.</param>
     /// <param name="perHost">At most this many of one host, by its pause between requests.</param>
     /// <param name="time">Now, Unix seconds.</param>
     /// <param name="isReady">Whether a host may be asked in this round.</param>

@@ -52,7 +52,7 @@ internal sealed class UrlPatterns
         _patterns.TryGetValue(pattern, out var seen) && seen.Read >= Trial && seen.Useful * OneIn < seen.Read;
 
     /// <summary>Counts a page that was read.</summary>
-    /// <param name="pattern">Its form.</param>
+    /// <param name="pattern">The pattern of the URL.</param>
     /// <param name="useful">Its text was kept, or it led to a page of another form that was not known.</param>
     public void Count(string pattern, bool useful)
     {

@@ -10,8 +10,8 @@ public static class ChangeRate
     /// Returns the estimator with reduced bias, -log((X + .5) / (n + .5)) / interval, for X of n visits that found no change: about the true
     /// rate where the naive share of changed visits misses all changes but one, and finite when every visit found one.
     /// </summary>
-    /// <param name="visits">n, 1 or more.</param>
-    /// <param name="changes">n - X.</param>
+    /// <param name="visits">n, the number of visits, 1 or more.</param>
+    /// <param name="changes">n - X, the visits that found a change.</param>
     /// <param name="interval">Time between visits, above 0.</param>
     /// <returns>Changes per unit of time.</returns>
     public static double Estimate(int visits, int changes, double interval) =>

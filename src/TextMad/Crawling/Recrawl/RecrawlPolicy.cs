@@ -5,7 +5,7 @@ public abstract record RecrawlPolicy
 {
     /// <summary>Returns the pages to ask for now, the most urgent first; of equally urgent ones, the one with the smaller number.</summary>
     /// <param name="pages">What is known of the pages.</param>
-    /// <param name="budget">At most this many.</param>
+    /// <param name="budget">The largest number of pages to visit.</param>
     /// <param name="interval">Time from one call to the next, in the unit of the histories.</param>
     public IReadOnlyList<int> Choose(IReadOnlyList<PageHistory> pages, int budget, double interval)
     {

@@ -45,7 +45,7 @@ internal sealed class CrawlKeeper
 
     /// <summary>Applies one result to the crawl's state, which must be in a transaction.</summary>
     /// <param name="visit">The visit.</param>
-    /// <param name="result">What came of it.</param>
+    /// <param name="result">The result of the visit.</param>
     /// <param name="batch">Takes the document that is kept.</param>
     public void Apply(Visit visit, VisitResult result, StoreBatch batch)
     {

@@ -15,8 +15,8 @@ namespace TextMad.Crawling.Rounds;
 /// Makes a visit: asks, asks again after failures that may pass, and reads what came. Says nothing of what depends on other visits, so
 /// visits may be made at the same time and in any order. Thread-safe.
 /// </summary>
-/// <param name="transport">Where to ask.</param>
-/// <param name="options">The crawl's.</param>
+/// <param name="transport">The transport by which pages are fetched.</param>
+/// <param name="options">The options of the crawl.</param>
 /// <param name="clock">The crawl's time.</param>
 /// <param name="filter">What else is not to be kept.</param>
 internal sealed class Visitor(IWebTransport transport, CrawlOptions options, CrawlClock clock, IPageFilter? filter)

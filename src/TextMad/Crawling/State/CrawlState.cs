@@ -100,7 +100,7 @@ internal sealed class CrawlState : IDisposable
         row.Id, row.Url, row.Host, (int)row.Kind, row.Hops, row.Redirects, row.Parent, (int)row.State, row.Reason);
 
     /// <summary>Says what became of a URL.</summary>
-    /// <param name="id">Which.</param>
+    /// <param name="id">The number of the URL.</param>
     /// <param name="state">Where it stands now.</param>
     /// <param name="reason">Why it was dropped.</param>
     /// <param name="detail">More, for people.</param>

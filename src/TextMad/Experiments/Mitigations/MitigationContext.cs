@@ -31,7 +31,7 @@ public sealed class MitigationContext
     /// <summary>The generation whose training set comes about, from 1: what the model of the generation before wrote is chosen for it.</summary>
     public int Generation { get; }
 
-    /// <summary>Stops at a safe point.</summary>
+    /// <summary>Cancels the work at the next safe point.</summary>
     public CancellationToken Cancellation { get; }
 
     /// <summary>The run's name.</summary>
@@ -97,7 +97,7 @@ public sealed class MitigationContext
     /// tokens that is kept is observed.
     /// </summary>
     /// <param name="items">The items to choose from, at least one.</param>
-    /// <param name="accepts">The rule.</param>
+    /// <param name="accepts">The rule: true for a text that is kept.</param>
     /// <exception cref="InvalidOperationException">The mitigation has no <see cref="TextMitigation.Reason"/>.</exception>
     /// <param name="chooser">The model whose judgement the rule is, which the store names beside the training set; null when it is not a model's.</param>
     public IReadOnlyList<TextItem> Keep(IReadOnlyList<TextItem> items, Func<TextItem, bool> accepts, ModelId? chooser = null)

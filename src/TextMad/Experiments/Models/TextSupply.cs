@@ -16,7 +16,7 @@ public sealed class TextSupply : IRealSupply<TextItem>
     /// <param name="items">All real items that are not held out.</param>
     /// <param name="tokens">n, the size of R0.</param>
     /// <param name="reuse">Whether fresh items begin again from the start when they are used up.</param>
-    /// <param name="key">The order.</param>
+    /// <param name="key">The key of the random order in which texts are used.</param>
     /// <exception cref="InputException">There is less than n.</exception>
     public TextSupply(IReadOnlyList<TextItem> items, long tokens, bool reuse, RandomKey key)
     {

@@ -37,7 +37,7 @@ public static class TrigramBaseline
     /// <param name="training">What the generation was trained on.</param>
     /// <param name="heldout">Token ids of each held-out document, without end-of-text.</param>
     /// <param name="heldoutBytes">Their length in UTF-8 bytes.</param>
-    /// <param name="tokenizer">Made the tokens.</param>
+    /// <param name="tokenizer">The tokenizer that made the tokens.</param>
     /// <param name="cancellation">Stops the scoring.</param>
     /// <returns>Its perplexity, counted as heldout_perplexity is.</returns>
     internal static double? Perplexity(
@@ -66,7 +66,7 @@ public static class TrigramBaseline
     ];
 
     /// <summary>Returns a warning when transformers of generation 0 are far behind the trigram, with what to change; null when they are not.</summary>
-    /// <param name="options">The run's.</param>
+    /// <param name="options">The options of the run.</param>
     /// <param name="rows">Its measurements, or those of one of its models.</param>
     public static string? Warning(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows)
     {

@@ -33,14 +33,14 @@ public sealed class KeptWeb
     /// <summary>The web itself.</summary>
     public WebWorld World { get; }
 
-    /// <summary>What it is made of.</summary>
+    /// <summary>The corpus and the model whose texts the web publishes.</summary>
     public WebSources Sources { get; }
 
     /// <summary>Makes a web; <see cref="Save"/> keeps it.</summary>
     /// <param name="workspace">The workspace that is to keep it.</param>
     /// <param name="store">The workspace's store.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="options">What web it is.</param>
+    /// <param name="options">The settings of the web.</param>
     /// <param name="seed">The seed of all that is random in it.</param>
     /// <param name="sources">What it is made of; how many articles that gives is counted here.</param>
     /// <param name="progress">Told how far it is.</param>

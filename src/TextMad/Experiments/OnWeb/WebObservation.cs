@@ -31,8 +31,8 @@ internal static class WebObservation
         Describe("crawl_machine_dropped", "pages left out by the detector so far / pages asked for so far", CollapseDirection.Either),
     ];
 
-    /// <summary>Observes.</summary>
-    /// <param name="world">The web.</param>
+    /// <summary>Measures the web and the crawl after a generation.</summary>
+    /// <param name="world">The simulated web.</param>
     /// <param name="detector">The crawl's detector.</param>
     /// <param name="pages">Pages that are current, with their documents.</param>
     /// <param name="taken">The training set.</param>

@@ -12,7 +12,7 @@ namespace TextMad.Experiments.Runs;
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="learner">Saves models and reads them back.</param>
-/// <param name="measurer">Measures them.</param>
+/// <param name="measurer">Measures the models.</param>
 /// <param name="source">Where the training sets come from.</param>
 /// <param name="completed">Told of each generation: the chain's label, the model, what was measured.</param>
 /// <param name="cancellation">Stops between metrics.</param>

@@ -45,7 +45,7 @@ public static class RunReport
     }
 
     /// <summary>Writes <c>report.html</c> into the run's folder; works on unfinished runs too.</summary>
-    /// <returns>The path.</returns>
+    /// <returns>The path of the file that was written.</returns>
     /// <exception cref="InputException">There is no such run, or it has no measurements yet.</exception>
     public static string Write(ICorpusStore store, RunFolder folder)
     {
@@ -71,7 +71,7 @@ public static class RunReport
     }
 
     /// <summary>Writes the report of a search for the amount of fresh real data that is enough: its runs as regimes of one.</summary>
-    /// <returns>The path.</returns>
+    /// <returns>The path of the file that was written.</returns>
     public static string WriteThreshold(
         ICorpusStore store, Workspace workspace, string id, IEnumerable<RunFolder> runs, FreshDataThreshold threshold)
     {
@@ -153,7 +153,7 @@ public static class RunReport
         runs.Any(run => run.Rows.Any(row => row.Generation > 0 && row.Value is not null)) ? RunComparison.Of(runs, ComparedMetrics, scaleOf: ScaleOf) : null;
 
     /// <summary>Returns the eight definitions of collapse held against the measurements, for every regime.</summary>
-    /// <param name="options">The run's.</param>
+    /// <param name="options">The options of the run.</param>
     /// <param name="rows">The run's measurements.</param>
     /// <param name="level">The level of the verdicts, in (0, 0.5).</param>
     /// <param name="scaling">What runs at several training sizes said (<see cref="RunFolder.Scaling"/>); null when there are none.</param>
@@ -162,7 +162,7 @@ public static class RunReport
         CollapseProfile.Of(rows, options.Loop.Lineages, level, ScaleOf, scaling);
 
     /// <summary>Returns what makes the measurements of a run, or of one of its models, hard to read as collapse, with what to change; empty when nothing does.</summary>
-    /// <param name="options">The run's.</param>
+    /// <param name="options">The options of the run.</param>
     /// <param name="rows">Its measurements, or those of one of its models.</param>
     public static IReadOnlyList<string> Warnings(ExperimentOptions options, IReadOnlyList<MeasurementRow> rows) =>
         [.. new[] { TrigramBaseline.Warning(options, rows), WritingMetrics.Warning(rows) }.OfType<string>()];

@@ -10,7 +10,7 @@ namespace TextMad.Experiments.Scaling;
 /// like any other. Each of the runs keeps the law, where the profile of collapse finds it.
 /// </summary>
 /// <param name="store">Holds the corpus.</param>
-/// <param name="workspace">Holds the runs.</param>
+/// <param name="workspace">The workspace that holds the runs.</param>
 /// <param name="id">Runs are called this with their size, e.g. <c>scaling-20000</c>.</param>
 /// <param name="experiment">What is run; only the size of its data changes.</param>
 /// <param name="sizes">Training sizes in tokens, at least two different ones.</param>

@@ -16,7 +16,7 @@ namespace TextMad.Experiments.Threshold;
 /// and compared like any other.
 /// </summary>
 /// <param name="store">Holds the corpus.</param>
-/// <param name="workspace">Holds the runs.</param>
+/// <param name="workspace">The workspace that holds the runs.</param>
 /// <param name="id">Runs are called this with their share, e.g. <c>threshold-0.45</c>.</param>
 /// <param name="experiment">What is run; its regimes are replaced.</param>
 /// <param name="options">What to look at, and how closely.</param>

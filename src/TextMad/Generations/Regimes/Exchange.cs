@@ -18,7 +18,7 @@ namespace TextMad.Generations.Regimes;
 [SettingName("exchange")]
 public sealed record Exchange : Regime, ISettingRules
 {
-    /// <summary>M.</summary>
+    /// <summary>M, the number of models that exchange texts.</summary>
     [Description("models that exchange texts")]
     [Range(2, 64)]
     public int Models { get; init; } = 2;

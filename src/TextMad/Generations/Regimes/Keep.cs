@@ -12,7 +12,7 @@ namespace TextMad.Generations.Regimes;
 [SettingName("keep")]
 public sealed record Keep : PooledRegime
 {
-    /// <summary>p, in (0, 1].</summary>
+    /// <summary>p, the share of the real data that is kept, in (0, 1].</summary>
     [Description("share of the real data that is kept")]
     [Range(0.0001, 1.0)]
     public double Share { get; init; } = 0.1;

@@ -25,7 +25,7 @@ public abstract record PooledRegime : Regime
 
     /// <summary>Returns the training set of generation t >= 1.</summary>
     /// <param name="pools">Real items and S_0..S_{t-1}.</param>
-    /// <param name="generation">t.</param>
+    /// <param name="generation">t, the generation, counted from 0.</param>
     /// <param name="key">All randomness of the draw.</param>
     public abstract IReadOnlyList<TItem> Compose<TItem>(Pools<TItem> pools, int generation, RandomKey key);
 }

@@ -5,7 +5,7 @@ namespace TextMad.Metrics.Counting;
 /// <summary>Entropies of distributions that are given by counts.</summary>
 internal static class Entropies
 {
-    /// <summary>ln 2: nats per bit.</summary>
+    /// <summary>The number of nats per bit, ln 2.</summary>
     public const double Ln2 = 0.6931471805599453;
 
     /// <summary>Returns the entropy in nats of the distribution in which n-grams with these counts have probability count / total.</summary>

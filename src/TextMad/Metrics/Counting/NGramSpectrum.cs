@@ -17,7 +17,7 @@ internal sealed record NGramSpectrum(long Total, long Types, IReadOnlyList<(int 
     /// many passes as keep the table in its room.
     /// </summary>
     /// <param name="words">The words.</param>
-    /// <param name="order">n, at least 1.</param>
+    /// <param name="order">n, the length of the n-grams in words, at least 1.</param>
     /// <param name="tableBytes">Room for the table; it can need half as much again for a moment while it grows.</param>
     public static NGramSpectrum Count(WordSequences words, int order, long tableBytes = DefaultTableBytes)
     {

@@ -33,7 +33,7 @@ internal sealed class NGramTable
 
     /// <summary>Returns all n-grams, or those whose hash falls into one slice of several.</summary>
     /// <param name="words">The words; an n-gram lies within one document.</param>
-    /// <param name="order">n, at least 1.</param>
+    /// <param name="order">n, the length of the n-grams in words, at least 1.</param>
     /// <param name="slice">Which slice, 0..slices-1.</param>
     /// <param name="slices">Number of slices.</param>
     public static NGramTable Of(WordSequences words, int order, int slice = 0, int slices = 1)

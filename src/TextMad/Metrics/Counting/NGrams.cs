@@ -25,7 +25,7 @@ internal sealed class NGrams
         }
     }
 
-    /// <summary>n.</summary>
+    /// <summary>n, the length of the n-grams in words.</summary>
     public int Order { get; }
 
     /// <summary>Number of n-grams.</summary>

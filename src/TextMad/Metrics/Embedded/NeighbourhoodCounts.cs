@@ -6,7 +6,7 @@ namespace TextMad.Metrics.Embedded;
 /// <summary>Which generated points lie in the balls of real ones, and the reverse.</summary>
 internal sealed class NeighbourhoodCounts
 {
-    /// <summary>k.</summary>
+    /// <summary>k: a neighbourhood reaches to the k-th nearest point.</summary>
     public const int Neighbours = 5;
 
     /// <summary>Points of either side at most.</summary>

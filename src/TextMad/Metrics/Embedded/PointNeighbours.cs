@@ -15,7 +15,7 @@ internal sealed class PointNeighbours
     /// <summary>Finds the neighbours.</summary>
     /// <param name="embeddings">Where the points are.</param>
     /// <param name="documents">Which points; more than k.</param>
-    /// <param name="neighbours">k, at least 1.</param>
+    /// <param name="neighbours">k, the number of neighbours, at least 1.</param>
     /// <param name="team">Shares out the points.</param>
     public PointNeighbours(Embeddings embeddings, int[] documents, int neighbours, ThreadTeam team)
     {

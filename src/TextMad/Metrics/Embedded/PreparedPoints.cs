@@ -28,7 +28,7 @@ internal sealed class PreparedPoints
     /// <summary>Documents in the order of their embeddings.</summary>
     public int[] Order { get; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the numbers of a point.</summary>
     public int Width => _embeddings.Width;
 
     /// <summary>Embeddings scaled to length 1, in <see cref="Order"/>, those of length 0 left out: m x d numbers.</summary>

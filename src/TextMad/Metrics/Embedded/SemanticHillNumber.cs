@@ -11,7 +11,7 @@ namespace TextMad.Metrics.Embedded;
 /// numbers D1 = exp(entropy) and D2 = 1 / sum of squares of the clusters' shares of the texts [Hill 1973; Jost 2006]. Clusters are found by k-means among the
 /// reference's embeddings, scaled to length 1; a text belongs to the nearest mean.
 /// </summary>
-/// <param name="order">1 or 2.</param>
+/// <param name="order">The order of the Hill number, 1 or 2.</param>
 public sealed class SemanticHillNumber(int order) : Metric
 {
     private const int Clusters = 20;

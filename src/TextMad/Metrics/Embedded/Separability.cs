@@ -19,7 +19,7 @@ public static class Separability
     public const double Ridge = 10;
 
     /// <summary>By logistic regression on features that are scaled to mean 0 and standard deviation 1.</summary>
-    /// <param name="first">One set.</param>
+    /// <param name="first">The first set of points.</param>
     /// <param name="second">The other, in the same space.</param>
     /// <param name="firstGroups">The group of each point of the first set; groups of the two sets are different ones.</param>
     /// <param name="secondGroups">The group of each point of the second set.</param>

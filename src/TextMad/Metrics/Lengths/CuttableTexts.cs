@@ -32,7 +32,7 @@ public sealed class CuttableTexts
     /// <summary>The texts.</summary>
     public IReadOnlyList<string> Texts { get; }
 
-    /// <summary>How many have a word.</summary>
+    /// <summary>The number of texts that have a word.</summary>
     public int Usable => _prepared.Value.Drawn.Length;
 
     /// <summary>Cuts several sides to one distribution of lengths.</summary>

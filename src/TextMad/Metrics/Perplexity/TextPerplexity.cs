@@ -5,7 +5,7 @@ namespace TextMad.Metrics.Perplexity;
 /// <c>judge_perplexity_pQ</c> under the judge, which is none of the loop's models: fluency as a stranger sees it. Collapse moves the bulk of it down,
 /// text becoming more predictable to a model of real text, and can grow a long upper tail. Perplexities under different models cannot be compared.
 /// </summary>
-/// <param name="percentile">Q, 0 to 100.</param>
+/// <param name="percentile">Q, the percentile, 0 to 100.</param>
 /// <param name="byJudge">Whether the judge scores the texts, and not the generation-0 model.</param>
 public sealed class TextPerplexity(int percentile, bool byJudge) : Metric, IPerDocumentMetric
 {

@@ -6,7 +6,7 @@ namespace TextMad.Metrics.Reference;
 /// memorisation_n: share of the n-grams of the texts, repetitions included, that occur in the reference (the generation-0 training set);
 /// novelty_n = 1 - memorisation_n [McCoy et al. 2023]. Exact: n-grams are compared word by word.
 /// </summary>
-/// <param name="order">n, at least 1.</param>
+/// <param name="order">n, the length of the n-grams in words, at least 1.</param>
 /// <param name="novel">Those that do not occur there, rather than those that do.</param>
 public sealed class MemorisedNGrams(int order, bool novel) : Metric, IPerDocumentMetric
 {

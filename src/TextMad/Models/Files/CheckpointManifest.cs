@@ -20,7 +20,7 @@ public sealed record CheckpointManifest
     /// <summary>Shape, of a transformer; null for other kinds.</summary>
     public TransformerOptions? Shape { get; init; }
 
-    /// <summary>V.</summary>
+    /// <summary>V, the number of token ids of the vocabulary.</summary>
     public int VocabularySize { get; init; }
 
     /// <summary>The models whose weights or output it was trained from.</summary>

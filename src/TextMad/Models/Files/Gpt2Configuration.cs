@@ -10,7 +10,7 @@ namespace TextMad.Models.Files;
 /// the weights would mean something else than they do here is refused by its name.
 /// </summary>
 /// <param name="Shape">The shape, with the dropout of training.</param>
-/// <param name="VocabularySize">V.</param>
+/// <param name="VocabularySize">V, the number of token ids of the vocabulary.</param>
 /// <param name="EndOfText">The end-of-text token (<c>eos_token_id</c>).</param>
 internal sealed record Gpt2Configuration(TransformerOptions Shape, int VocabularySize, int EndOfText)
 {

@@ -53,7 +53,7 @@ internal sealed class NGramCounts
 
     /// <summary>Counts the n-grams of documents.</summary>
     /// <param name="documents">Token ids of each document.</param>
-    /// <param name="order">n.</param>
+    /// <param name="order">n, the length of the longest n-grams in tokens.</param>
     /// <param name="endOfText">The id that frames documents.</param>
     /// <param name="ended">Whether each document ended; after one that was cut, no end-of-text is counted. Null when all did.</param>
     public static NGramCounts Of(IEnumerable<ReadOnlyMemory<int>> documents, int order, int endOfText, IReadOnlyList<bool>? ended = null)

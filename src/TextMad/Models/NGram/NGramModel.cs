@@ -68,7 +68,7 @@ public sealed class NGramModel : ILanguageModel
 
     /// <summary>Fits a model.</summary>
     /// <param name="documents">Token ids of each document, without end-of-text; at least one document.</param>
-    /// <param name="vocabularySize">V.</param>
+    /// <param name="vocabularySize">V, the number of token ids of the vocabulary.</param>
     /// <param name="endOfText">The id that frames documents.</param>
     /// <param name="options">Order and discounting.</param>
     /// <param name="ended">Whether each document ended by itself: after one that was cut, end-of-text is not learnt. Null when all did.</param>
@@ -81,7 +81,7 @@ public sealed class NGramModel : ILanguageModel
         return new NGramModel(options, vocabularySize, endOfText, NGramCounts.Of(documents, options.Order, endOfText, ended));
     }
 
-    /// <summary>p(token | context).</summary>
+    /// <summary>Returns the probability p(token | context).</summary>
     /// <param name="context">The tokens of the document before it, from the document's beginning; only the last n - 1 matter.</param>
     /// <param name="token">The next token, or end-of-text.</param>
     public double Probability(ReadOnlySpan<int> context, int token)

@@ -38,7 +38,7 @@ public sealed class UnigramModel : ILanguageModel
 
     /// <summary>Fits a model.</summary>
     /// <param name="documents">Token ids of each document, without end-of-text; at least one document.</param>
-    /// <param name="vocabularySize">V.</param>
+    /// <param name="vocabularySize">V, the number of token ids of the vocabulary.</param>
     /// <param name="endOfText">The id that ends documents.</param>
     /// <param name="addedCount">a, added to the count of every token: 0 for maximum likelihood, 1 for Laplace's rule.</param>
     /// <param name="ended">Whether each document ended by itself: after one that was cut, end-of-text is not counted. Null when all did.</param>

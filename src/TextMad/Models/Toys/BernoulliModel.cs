@@ -3,7 +3,7 @@ using TextMad.Numerics.Random;
 namespace TextMad.Models.Toys;
 
 /// <summary>Numbers that are 1 with probability p, else 0: an exponential family whose parameter is its mean.</summary>
-/// <param name="Probability">p in [0, 1].</param>
+/// <param name="Probability">p, the probability of a 1, in [0, 1].</param>
 public sealed record BernoulliModel(double Probability) : IFittedModel<int>
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace TextMad.Models.Toys;
 /// A normal distribution that samples with a bias: numbers are drawn from N(mean, bias * variance), as a user who prefers
 /// typical results would [MAD, arXiv 2307.01850, section 3].
 /// </summary>
-/// <param name="Mean">mu.</param>
+/// <param name="Mean">mu, the mean.</param>
 /// <param name="Variance">sigma^2, at least 0.</param>
 /// <param name="Bias">lambda in (0, 1]; 1 samples from the model itself.</param>
 public sealed record GaussianModel(double Mean, double Variance, double Bias = 1) : IFittedModel<double>

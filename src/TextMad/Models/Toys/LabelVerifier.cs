@@ -12,8 +12,8 @@ namespace TextMad.Models.Toys;
 public sealed class LabelVerifier(IReadOnlyList<double> weights, double tolerance)
 {
     /// <summary>Returns whether a label passes.</summary>
-    /// <param name="row">x.</param>
-    /// <param name="label">y.</param>
+    /// <param name="row">x, the features of the row.</param>
+    /// <param name="label">y, the label to check.</param>
     /// <param name="stream">Where chance comes from: one number is used.</param>
     public bool Passes(IReadOnlyList<double> row, double label, ref RandomStream stream)
     {

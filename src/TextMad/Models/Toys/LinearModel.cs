@@ -7,12 +7,12 @@ namespace TextMad.Models.Toys;
 /// its own [Gerstgrasser et al., arXiv 2404.01413].
 /// </summary>
 /// <param name="design">X, rows of d features.</param>
-/// <param name="weights">w, d numbers.</param>
+/// <param name="weights">w, the weights: d numbers.</param>
 /// <param name="noise">The variance of the noise; below 1 it is a sampling bias, as of a user who prefers typical results.</param>
 /// <param name="verifier">Who judges labels, which are written again until they pass; null for no one.</param>
 public sealed class LinearModel(IReadOnlyList<double[]> design, double[] weights, double noise = 1, LabelVerifier? verifier = null) : IFittedModel<LabelledRow>
 {
-    /// <summary>w.</summary>
+    /// <summary>w, the weights: d numbers.</summary>
     public IReadOnlyList<double> Weights => weights;
 
     /// <inheritdoc/>

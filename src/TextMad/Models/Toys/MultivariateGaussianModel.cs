@@ -10,7 +10,7 @@ public sealed class MultivariateGaussianModel : IFittedModel<double[]>
     private readonly double _bias;
 
     /// <summary>Creates a model.</summary>
-    /// <param name="mean">d numbers.</param>
+    /// <param name="mean">The mean: d numbers.</param>
     /// <param name="covariance">Symmetric, not negative definite; a direction without variance stays without.</param>
     /// <param name="bias">lambda in (0, 1].</param>
     public MultivariateGaussianModel(double[] mean, double[,] covariance, double bias = 1)
@@ -21,13 +21,13 @@ public sealed class MultivariateGaussianModel : IFittedModel<double[]>
         Covariance = covariance;
     }
 
-    /// <summary>mu.</summary>
+    /// <summary>mu, the mean: d numbers.</summary>
     public IReadOnlyList<double> Mean => _mean;
 
-    /// <summary>Sigma.</summary>
+    /// <summary>Sigma, the covariance: d x d numbers.</summary>
     public double[,] Covariance { get; }
 
-    /// <summary>det Sigma.</summary>
+    /// <summary>The determinant of the covariance Sigma.</summary>
     public double GeneralisedVariance
     {
         get

@@ -25,7 +25,7 @@ public sealed class KernelClock(int workers)
         _last[worker * 16] = now;
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Sets all times to zero.</summary>
     public void Reset()
     {
         foreach (var ticks in _ticks)

@@ -20,7 +20,7 @@ internal sealed class PackedTransformer
 
     /// <param name="layout">The model's layout.</param>
     /// <param name="weights">The weights to copy.</param>
-    /// <param name="team">Who packs.</param>
+    /// <param name="team">The threads that pack.</param>
     /// <param name="forGradients">Whether the transposed copies are wanted too.</param>
     /// <param name="clock">Told of the time it takes.</param>
     public PackedTransformer(
@@ -75,7 +75,7 @@ internal sealed class PackedTransformer
     /// <summary>The transposed matrices, by layer; none unless they were asked for.</summary>
     public Layer[] Gradients { get; }
 
-    /// <summary>(C, V).</summary>
+    /// <summary>Shape (C, V), row-major.</summary>
     public PackedMatrix Unembedding { get; }
 
     /// <summary>(V, C), through which the gradient of the logits goes back.</summary>

@@ -3,9 +3,9 @@ using TextMad.Models.Transformers;
 namespace TextMad.Models.Transformers;
 
 /// <summary>A part of a sequence that is run through a model at once to score its last tokens.</summary>
-/// <param name="Sequence">Which sequence.</param>
+/// <param name="Sequence">The number of the sequence.</param>
 /// <param name="Start">The first input's place, where 0 is the leading end-of-text token.</param>
-/// <param name="Length">Inputs.</param>
+/// <param name="Length">Number of input tokens.</param>
 /// <param name="Skip">Leading inputs that are context only: an earlier window scores what follows them.</param>
 internal readonly record struct ScoringWindow(int Sequence, int Start, int Length, int Skip)
 {

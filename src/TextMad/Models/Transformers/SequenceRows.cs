@@ -21,13 +21,13 @@ internal sealed class SequenceRows
         _numbers = new long[capacity];
     }
 
-    /// <summary>Most rows.</summary>
+    /// <summary>The largest number of rows.</summary>
     public int Capacity => _inputs.Length;
 
-    /// <summary>Rows in all.</summary>
+    /// <summary>The number of rows of all sequences.</summary>
     public int Count => _starts[Sequences];
 
-    /// <summary>Sequences.</summary>
+    /// <summary>Number of sequences.</summary>
     public int Sequences { get; private set; }
 
     public ReadOnlySpan<int> Inputs => _inputs.AsSpan(0, Count);

@@ -20,7 +20,7 @@ public sealed class Transformer : IWindowedModel
     /// stream; gains one, biases zero.
     /// </summary>
     /// <param name="options">The shape.</param>
-    /// <param name="vocabularySize">V, at least 1.</param>
+    /// <param name="vocabularySize">V, the number of token ids of the vocabulary, at least 1.</param>
     /// <param name="endOfText">The token that stands before a sequence's first token, below V.</param>
     /// <param name="key">The weights are a function of this key.</param>
     /// <exception cref="InputException">The shape is impossible.</exception>

@@ -89,7 +89,7 @@ internal sealed class TransformerActivations
     /// <summary>(rows, C): gradient of what goes into the hidden branch.</summary>
     public FloatView Norm2Gradient { get; }
 
-    /// <summary>(rows, 3C).</summary>
+    /// <summary>Queries, keys and values, shape (rows, 3C), row-major.</summary>
     public FloatView QkvGradient { get; }
 
     /// <summary>(rows, 4C): values of the activation function, worked out once more.</summary>

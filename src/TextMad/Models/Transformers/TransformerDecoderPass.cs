@@ -75,7 +75,7 @@ internal sealed class TransformerDecoderPass
         _readPart = ReadPart;
     }
 
-    /// <summary>Most rows.</summary>
+    /// <summary>The largest number of rows.</summary>
     public int Capacity { get; }
 
     /// <summary>Rows so far.</summary>
@@ -106,7 +106,7 @@ internal sealed class TransformerDecoderPass
     }
 
     /// <summary>Runs the rows through the model and has logits read.</summary>
-    /// <param name="read">Reads logits.</param>
+    /// <param name="read">Receives the logits of an entry.</param>
     /// <param name="worker">Number of the calling thread.</param>
     /// <param name="team">Threads that share the work; null to do it all on the calling thread.</param>
     public void Run(LogitsReader read, int worker, ThreadTeam? team)

@@ -8,6 +8,6 @@ internal sealed class TransformerDecoderRoom(int longest)
 {
     public GemmWorkspace Gemm { get; } = new();
 
-    /// <summary>Attention weights.</summary>
+    /// <summary>Memory for attention weights.</summary>
     public FloatView Attention { get; } = new FloatArena(CachedAttention.RoomFloats(longest)).Take(CachedAttention.RoomFloats(longest));
 }

@@ -62,7 +62,7 @@ public sealed class TransformerLayout
     /// <summary>The shape.</summary>
     public TransformerOptions Options { get; }
 
-    /// <summary>V.</summary>
+    /// <summary>V, the number of token ids of the vocabulary.</summary>
     public int VocabularySize { get; }
 
     /// <summary>Every tensor, in the order of its place.</summary>

@@ -34,7 +34,7 @@ internal sealed class TransformerTensors
     /// <summary>(V, C): the token embedding and, transposed, the unembedding.</summary>
     public FloatView Tokens { get; }
 
-    /// <summary>(T, C).</summary>
+    /// <summary>Shape (T, C), row-major.</summary>
     public FloatView Positions { get; }
 
     public Layer[] Layers { get; }

@@ -3,7 +3,7 @@ namespace TextMad.Pages.Preferences;
 /// <summary>Reads a dictionary of structured fields as far as its values are tokens [RFC 9651, 4.2.2]; other values are passed over.</summary>
 internal static class StructuredDictionary
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads a dictionary of structured fields [RFC 9651].</summary>
     /// <param name="text">The field's value.</param>
     /// <param name="members">The last value of each key; null where it is not a token.</param>
     /// <returns>False when the text is not a dictionary.</returns>

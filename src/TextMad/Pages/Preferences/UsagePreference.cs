@@ -3,12 +3,12 @@ namespace TextMad.Pages.Preferences;
 /// <summary>What is said of one use of a text.</summary>
 public enum UsagePreference
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No preference is stated.</summary>
     Unknown,
 
-    /// <summary>It is allowed.</summary>
+    /// <summary>The use is allowed.</summary>
     Allowed,
 
-    /// <summary>It is forbidden.</summary>
+    /// <summary>The use is forbidden.</summary>
     Disallowed,
 }

@@ -12,7 +12,7 @@ namespace TextMad.Pages.Preferences;
 /// </remarks>
 public readonly record struct UsagePreferences(UsagePreference Training, UsagePreference Input, UsagePreference Search)
 {
-    /// <summary>Nothing is said.</summary>
+    /// <summary>No preference is stated.</summary>
     public static UsagePreferences None => default;
 
     /// <summary>Reads the value of <c>Content-Signal</c>: <c>search=yes, ai-input=no, ai-train=no</c>; letter case does not matter, unknown parts are ignored.</summary>

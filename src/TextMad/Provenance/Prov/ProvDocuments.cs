@@ -14,7 +14,7 @@ internal sealed class ProvDocuments(ICorpusStore store)
     private readonly Dictionary<string, (DateTimeOffset First, DateTimeOffset Last)> _times = new(StringComparer.Ordinal);
     private bool _hasPages;
 
-    /// <summary>How many.</summary>
+    /// <summary>The number of documents.</summary>
     public int Count => _ids.Count;
 
     /// <summary>The models that wrote them.</summary>
@@ -42,7 +42,7 @@ internal sealed class ProvDocuments(ICorpusStore store)
     /// <summary>Returns whether a document is in the export.</summary>
     public bool Contains(DocumentId id) => _ids.Contains(id);
 
-    /// <summary>Returns all of them.</summary>
+    /// <summary>Returns all documents of the export.</summary>
     public IEnumerable<DocumentSummary> Each(CancellationToken cancellation)
     {
         foreach (var id in _ids)

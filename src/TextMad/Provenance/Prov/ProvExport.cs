@@ -50,7 +50,7 @@ public sealed class ProvExport
     public static ProvExport OfCorpus(ICorpusStore store, CorpusSummary corpus) => new(store, null, corpus);
 
     /// <summary>Writes the file.</summary>
-    /// <param name="stream">Receives UTF-8.</param>
+    /// <param name="stream">The stream that receives the file, as UTF-8.</param>
     /// <param name="cancellation">Stops between documents.</param>
     public void Write(Stream stream, CancellationToken cancellation = default)
     {

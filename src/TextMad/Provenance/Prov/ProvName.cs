@@ -14,7 +14,7 @@ internal static class ProvName
 
     /// <summary>Returns the name of a thing: what a local name cannot hold as it is stands in percent form, as in a URL.</summary>
     /// <param name="kind">What kind of thing.</param>
-    /// <param name="id">Which.</param>
+    /// <param name="id">The id of the entity.</param>
     public static string Of(string kind, object id)
     {
         var name = new StringBuilder("tm:").Append(kind).Append('/');

@@ -9,7 +9,7 @@ internal sealed class ProvWriter : IDisposable
     private readonly Utf8JsonWriter _json;
 
     /// <summary>Begins a file.</summary>
-    /// <param name="stream">Receives UTF-8.</param>
+    /// <param name="stream">The stream that receives the file, as UTF-8.</param>
     public ProvWriter(Stream stream)
     {
         _json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

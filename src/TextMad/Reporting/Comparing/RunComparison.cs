@@ -12,8 +12,8 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
     private const int FewSeeds = 3;
     private const int EnoughSeeds = 6;
 
-    /// <summary>Compares.</summary>
-    /// <param name="runs">At least one.</param>
+    /// <summary>Compares the regimes of one run or of several.</summary>
+    /// <param name="runs">The runs, one at least.</param>
     /// <param name="metrics">The metrics; those that were not measured are left out.</param>
     /// <param name="generation">The generation; null for the last of every run.</param>
     /// <param name="baseline">The arm to compare with; null for the first.</param>

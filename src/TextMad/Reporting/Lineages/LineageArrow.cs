@@ -1,7 +1,7 @@
 namespace TextMad.Reporting.Lineages;
 
 /// <summary>An arrow of the drawing.</summary>
-/// <param name="From">Where it begins.</param>
+/// <param name="From">The node where the arrow begins.</param>
 /// <param name="To">The model that was trained.</param>
 /// <param name="Share">The share of the training tokens, in (0, 1]; null for weights that were begun from.</param>
 /// <param name="Writers">What the arrow stands for: several writers when they are outside of the run, none for weights.</param>

@@ -48,7 +48,7 @@ internal sealed class LineageLayout
         }
     }
 
-    /// <summary>Whether there are this many generations that their models are drawn small.</summary>
+    /// <summary>Whether there are so many generations that their models are drawn small.</summary>
     public bool IsNarrow => _radius < WideRadius;
 
     /// <summary>The drawing's width.</summary>
@@ -70,7 +70,7 @@ internal sealed class LineageLayout
     public int LeftOut { get; private set; }
 
     /// <summary>Returns the layout of a lineage with at least one model.</summary>
-    /// <param name="lineage">What to draw.</param>
+    /// <param name="lineage">The lineage to draw.</param>
     /// <param name="regimes">The order of the rows; regimes that are not named follow as they appear.</param>
     public static LineageLayout Of(RunLineage lineage, IReadOnlyList<string> regimes) => new(lineage, regimes);
 
@@ -96,7 +96,7 @@ internal sealed class LineageLayout
     private double X(int column) => Margin + HumanHalfWidth + (column == 0 ? 0 : FirstStep + ((column - 1) * _step));
 
     /// <summary>Places a row under those there are.</summary>
-    /// <returns>Where it ends.</returns>
+    /// <returns>The lower end, in pixels.</returns>
     private double Place(RunLineage lineage, string label, int series, HashSet<string> known)
     {
         var models = lineage.Models.Where(model => model.Regime == label || model.Regime == ModelId.SharedRegime)

@@ -193,7 +193,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
     }
 
     /// <summary>The changes of one side of language.</summary>
-    /// <param name="Aspect">Which.</param>
+    /// <param name="Aspect">The aspect: tail, variety, repetition or perplexity.</param>
     /// <param name="Metric">The metric.</param>
     /// <param name="Differences">Of generations 1..T, each seed's change from generation 0 on the metric's scale, above 0 in the direction of collapse; null when there is no
     /// test.</param>

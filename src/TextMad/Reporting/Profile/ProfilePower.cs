@@ -34,9 +34,9 @@ public sealed record ProfilePower(int Seeds, double Change, int Runs, double Any
         ("rep_4", 0.05, 1, MetricScale.Logit),
     ];
 
-    /// <summary>Simulates.</summary>
+    /// <summary>Simulates runs and counts what the profile finds in them.</summary>
     /// <param name="seeds">Seeds of a run, at least 3.</param>
-    /// <param name="change">In [0, 1).</param>
+    /// <param name="change">The simulated change, in [0, 1).</param>
     /// <param name="runs">How many runs.</param>
     /// <param name="seed">Of the simulation.</param>
     public static ProfilePower Of(int seeds, double change, int runs, ulong seed)

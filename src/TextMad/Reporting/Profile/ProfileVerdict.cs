@@ -14,7 +14,7 @@ public enum ProfileVerdict
     [JsonStringEnumMemberName("not shown")]
     NotShown,
 
-    /// <summary>It is shown to hold.</summary>
+    /// <summary>The definition is shown to hold.</summary>
     [JsonStringEnumMemberName("shown")]
     Shown,
 }

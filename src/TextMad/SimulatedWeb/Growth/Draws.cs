@@ -6,9 +6,9 @@ namespace TextMad.SimulatedWeb.Growth;
 /// <summary>Draws from distributions that the web needs.</summary>
 internal static class Draws
 {
-    /// <summary>Poisson, by inversion.</summary>
-    /// <param name="random">Uses one draw.</param>
-    /// <param name="mean">0 to 500.</param>
+    /// <summary>Draws a Poisson number, by inversion.</summary>
+    /// <param name="random">The stream; one number is drawn from it.</param>
+    /// <param name="mean">The mean, 0 to 500.</param>
     public static int Poisson(ref RandomStream random, double mean)
     {
         var u = random.NextDouble();
@@ -34,6 +34,6 @@ internal static class Draws
     /// <summary>Returns a number's probability of being struck by a hazard per year within a week.</summary>
     public static double WithinWeek(double hazardPerYear) => 1 - RealFunctions.Exp(-hazardPerYear / WeeksPerYear);
 
-    /// <summary>365.25 / 7.</summary>
+    /// <summary>Weeks in a year: 365.25 / 7.</summary>
     public const double WeeksPerYear = 365.25 / 7;
 }

@@ -10,7 +10,7 @@ internal sealed class HumanDesk(IArticleSupply supply, SupplyEnd end, long used,
     /// <summary>Articles taken so far.</summary>
     public long Used { get; private set; } = used;
 
-    /// <summary>Where edits go on.</summary>
+    /// <summary>The article and the place in it from which edits take their next sentences.</summary>
     public SentenceCursor Cursor { get; private set; } = cursor;
 
     /// <summary>Returns the number of the next article; -1 when humans have stopped.</summary>

@@ -46,7 +46,7 @@ internal sealed class LinkGraph
     public long Count => _sources.Count;
 
     /// <summary>Gives a new page its links; it must not be among the living yet.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>The number of links.</returns>
     public int Grow(int number, ref RandomStream random)
     {
         var wanted = Math.Min(_counts.Draw(ref random), _state.Alive.Count);

@@ -10,7 +10,7 @@ public sealed class PowerLaw
     private readonly double[] _cumulative;
 
     /// <summary>Creates the power law on <paramref name="least"/>..<paramref name="most"/>.</summary>
-    /// <param name="exponent">Above 0.</param>
+    /// <param name="exponent">The exponent, above 0.</param>
     /// <param name="least">0 or more; a law that begins at 0 is that of k + 1, moved down by one.</param>
     /// <param name="most">At least <paramref name="least"/>, at most ten million above it.</param>
     public PowerLaw(double exponent, int least, int most)

@@ -53,7 +53,7 @@ internal sealed class TickPlanner
         return Close();
     }
 
-    /// <summary>Returns a week.</summary>
+    /// <summary>Plans a week: which sites and pages vanish, change and appear.</summary>
     public TickPlan Plan()
     {
         PlanDeaths();

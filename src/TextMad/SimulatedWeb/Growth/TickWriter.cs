@@ -56,7 +56,7 @@ internal sealed class TickWriter
         }
     }
 
-    /// <summary>Changes the state.</summary>
+    /// <summary>Applies the plan of a week to the state.</summary>
     public void Apply(IProgressSink progress)
     {
         _events = new WeekEvents { PagesBefore = _state.Alive.Count, LinksBefore = _state.Alive.Sum(p => (long)_state.Pages[p].Links.Length) };

@@ -88,7 +88,7 @@ internal sealed class PageRenderer(WorldState state, PageChances chances)
     /// <summary>Returns a part of a section's list.</summary>
     /// <param name="site">The site.</param>
     /// <param name="section">The section.</param>
-    /// <param name="part">From 1.</param>
+    /// <param name="part">The number of the list's page, counted from 1.</param>
     public byte[] Section(Site site, int section, int part)
     {
         var length = state.Options.Serving.ListLength;

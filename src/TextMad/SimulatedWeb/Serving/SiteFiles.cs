@@ -48,7 +48,7 @@ internal sealed class SiteFiles(WorldState state, PageChances chances)
 
     /// <summary>Returns a part of a long sitemap; null when there is none of this number.</summary>
     /// <param name="site">The site.</param>
-    /// <param name="part">From 1.</param>
+    /// <param name="part">The number of the sitemap's part, counted from 1.</param>
     public byte[]? SitemapPart(Site site, int part)
     {
         var pages = Listed(site);

@@ -2,7 +2,7 @@ namespace TextMad.Storage.Facts;
 
 /// <summary>What a store keeps of a document beside its text: the group that it is counted in, and what it owes to each source and writer.</summary>
 /// <param name="Group">The group.</param>
-/// <param name="Shares">What it owes.</param>
+/// <param name="Shares">The shares of its words by writer and source.</param>
 internal readonly record struct DocumentFacts(DocumentGroup Group, TextShares Shares)
 {
     /// <summary>Returns the facts of a document with words of no other.</summary>

@@ -10,7 +10,7 @@ namespace TextMad.Storage.Records;
 /// <param name="InitialModel">The model whose weights it began from; null when from scratch.</param>
 /// <param name="Checkpoint">Path of the checkpoint relative to the workspace; null when none was kept.</param>
 /// <param name="Checksum">SHA-256 of the weights, lower-case hexadecimal; null when they are not kept.</param>
-/// <param name="Role">What it is for.</param>
+/// <param name="Role">The role: it generates, judges or detects.</param>
 public sealed record ModelRecord(
     ModelId Id,
     string Run,

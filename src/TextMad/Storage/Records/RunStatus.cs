@@ -1,6 +1,6 @@
 namespace TextMad.Storage.Records;
 
-/// <summary>How far a run is.</summary>
+/// <summary>The status of a run.</summary>
 public enum RunStatus
 {
     /// <summary>It is under way, or its process was killed without a chance to say so.</summary>

@@ -178,7 +178,7 @@ internal sealed class BatchWriter : IDocumentWriter
     }
 
     /// <summary>Returns a document of this batch or of the store.</summary>
-    /// <param name="id">Which document.</param>
+    /// <param name="id">The id of the document.</param>
     /// <param name="user">What kind of thing refers to it, for the complaint when it does not exist.</param>
     /// <param name="name">The name of that thing.</param>
     public StoredDocument Find(DocumentId id, string user, string name)
@@ -245,7 +245,7 @@ internal sealed class BatchWriter : IDocumentWriter
 
     /// <summary>The keys and size of a document that the store holds.</summary>
     /// <param name="Key">Its key.</param>
-    /// <param name="GroupKey">Its group's.</param>
+    /// <param name="GroupKey">The key of its group.</param>
     /// <param name="OriginKey">That of the one origin of its words; null when its shares are kept one by one.</param>
     /// <param name="Words">Its words.</param>
     /// <param name="Bytes">Its UTF-8 bytes.</param>

@@ -10,7 +10,7 @@ internal static partial class FreeQuery
 {
     private static readonly string[] _questions = ["EXPLAIN", "PRAGMA", "SELECT", "SHOW", "TABLE", "VALUES", "WITH"];
 
-    /// <summary>Asks it.</summary>
+    /// <summary>Runs a query that a person wrote, for reading only.</summary>
     /// <exception cref="InputException">The database refuses it, or the answer is too large.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static QueryAnswer Ask(DbConnection connection, string sql, int limit, CancellationToken cancellation)

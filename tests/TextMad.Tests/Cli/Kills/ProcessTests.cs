@@ -66,7 +66,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_store_fails_by_name()
+    public void A_file_that_is_not_a_store_is_refused_by_name()
     {
         _tool.Write(".textmad/corpus.db", "this is not a database, but long enough to look like one of those files\n");
         var result = _tool.Run("corpus", "list");
@@ -96,7 +96,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void A_closed_pipe_is_no_crash()
+    public void A_closed_pipe_ends_the_command_without_an_error()
     {
         using var process = _tool.Start("simulate", "mean", "--samples", "2", "--repeats", "2", "--generations", "20000", "--json");
         var first = process.StandardOutput.ReadLine();

@@ -152,7 +152,7 @@ public sealed class CorpusPipelineTests : ImportFixture
     }
 
     [Fact]
-    public void What_cannot_be_written_or_read_is_named()
+    public void A_file_that_cannot_be_written_or_read_is_named()
     {
         using var store = OpenStore();
         Fill(store, Many(40));
@@ -166,7 +166,7 @@ public sealed class CorpusPipelineTests : ImportFixture
     }
 
     [Fact]
-    public void A_block_that_changes_nothing_says_so()
+    public void A_block_that_changes_nothing_reports_no_change()
     {
         using var store = OpenStore();
         Fill(store, [Text("a", Prose(1)), Text("b", Prose(2))]);

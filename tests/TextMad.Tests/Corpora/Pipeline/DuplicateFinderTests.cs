@@ -50,7 +50,7 @@ public sealed class DuplicateFinderTests : ImportFixture
     }
 
     [Fact]
-    public void Documents_without_anything_to_compare_are_the_same_as_none()
+    public void Documents_without_comparable_words_are_never_duplicates()
     {
         foreach (var (block, texts) in (ReadOnlySpan<(DuplicateBlock, string[])>)
             [(new ExactDuplicates(), ["", "", "a", "a"]), (new ExactDuplicates { IgnoreCaseAndSpace = true }, [" ", "\n", "A b", "a  B"]),
@@ -71,7 +71,7 @@ public sealed class DuplicateFinderTests : ImportFixture
     }
 
     [Fact]
-    public void What_is_damaged_is_refused_by_name()
+    public void A_damaged_key_file_is_refused_by_name()
     {
         var (_, files) = WriteKeys(documents: 100, values: 50);
         var bytes = File.ReadAllBytes(files[0]);

@@ -81,7 +81,7 @@ public sealed class UsagePreferenceTests
     [InlineData("User-agent: *\nContent-Usage: / train-ai=y\nContent-Signal: ai-train=no", "TextMad", "/a", "n--", 3)] // two kinds: what one forbids
     [InlineData("User-agent: *\nContent-Usage: / search=n", "TextMad", "/a", "--n", null)]
     [InlineData("User-agent: *\nDisallow:", "TextMad", "/a", "---", null)]
-    public void A_robots_file_says_it_of_the_crawlers_group_and_the_longest_path(string file, string agent, string path, string expected, int? line)
+    public void Preferences_come_from_the_crawlers_group_and_the_longest_path(string file, string agent, string path, string expected, int? line)
     {
         Assert.True(WebUrl.TryParse("https://example.org" + path, null, out var url));
         var usage = RobotsFile.Parse(Encoding.UTF8.GetBytes(file)).Usage(agent, url);

@@ -72,7 +72,7 @@ public sealed class SitemapTests
     [InlineData("<urlset><url><loc>/a</loc></url><url><loc>/b</loc>", "the file ends within <url>")]
     [InlineData("<urlset><url><loc>/a</loc></url><url <loc", "a tag without name or end")]
     [InlineData("<urlset><url><loc>/a</loc></url><!-- ", "a comment without end")]
-    public void What_is_broken_yields_what_came_before(string xml, string problem)
+    public void A_broken_sitemap_yields_the_entries_before_the_error(string xml, string problem)
     {
         var sitemap = Read(xml);
         Assert.Equal("http://www.example.com/a", Assert.Single(sitemap.Entries).Location.Href);

@@ -69,7 +69,7 @@ public class LinearAlgebraTests
     }
 
     [Fact]
-    public void Equal_eigenvalues_zeros_and_diagonal_matrices_are_no_trouble()
+    public void Equal_eigenvalues_zeros_and_diagonal_matrices_are_decomposed()
     {
         Assert.Equal([3, 2, 2, 0], SymmetricEigen.Values([2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2], 4));
         Assert.Equal([0, 0, 0], SymmetricEigen.Values(new double[9], 3));
@@ -173,7 +173,7 @@ public class LinearAlgebraTests
     }
 
     [Fact]
-    public void More_groups_than_different_points_leave_no_distance_and_no_loop()
+    public void More_groups_than_different_points_end_with_distance_zero()
     {
         float[] rows = [1, 1, 1, 2, 2, 2];
         var (clusters, inertia) = KMeans.Fit(rows, 1, 4, RandomKey.FromSeed(1), 2, 500, _team);

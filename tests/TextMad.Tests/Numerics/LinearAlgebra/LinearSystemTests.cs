@@ -10,7 +10,7 @@ public sealed class LinearSystemTests
     [InlineData(1)]
     [InlineData(4)]
     [InlineData(30)]
-    public void What_a_random_matrix_makes_of_numbers_is_solved_back_to_them(int d)
+    public void The_solution_of_a_random_system_is_the_vector_it_was_made_from(int d)
     {
         var stream = RandomKey.FromSeed((ulong)d).Stream();
         double[] x = [.. Enumerable.Range(0, d).Select(_ => stream.NextGaussian())];

@@ -24,7 +24,7 @@ public sealed class LiteDbFileTests : IDisposable
     [Theory]
     [InlineData(StoreOpenMode.Existing)]
     [InlineData(StoreOpenMode.ReadOnly)]
-    public void A_store_that_is_not_there_is_not_made(StoreOpenMode mode)
+    public void Opening_a_missing_store_does_not_create_it(StoreOpenMode mode)
     {
         Assert.Contains("There is no store", Assert.Throws<InputException>(() => LiteDbStores.Open(Store, mode)).Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
@@ -193,7 +193,7 @@ public sealed class LiteDbFileTests : IDisposable
     }
 
     [Fact]
-    public void Damage_is_found()
+    public void The_check_finds_a_damaged_file()
     {
         Fill(2000);
         var bytes = File.ReadAllBytes(Store);
@@ -230,7 +230,7 @@ public sealed class LiteDbFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_cut_short_is_a_failure_and_no_crash()
+    public void A_truncated_file_is_reported_as_an_error()
     {
         Fill(2000);
         using (var file = File.OpenWrite(Store))
@@ -246,7 +246,7 @@ public sealed class LiteDbFileTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_said_and_leaves_the_store_whole()
+    public void A_full_disk_is_reported_and_leaves_the_store_intact()
     {
         // A small file system of its own needs root and mount.
         var disk = _folder.File("disk");

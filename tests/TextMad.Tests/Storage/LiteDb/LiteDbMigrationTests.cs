@@ -90,7 +90,7 @@ public sealed class LiteDbMigrationTests : IDisposable
     }
 
     [Fact]
-    public void Whoever_opens_it_is_told_from_which_schema_it_came()
+    public void The_upgraded_store_reports_the_schema_it_came_from()
     {
         var told = new List<(long From, long To)>();
         var upgrade = new StoreUpgrade(IProgressSink.None, Finished: (from, to) => told.Add((from, to)));
@@ -100,7 +100,7 @@ public sealed class LiteDbMigrationTests : IDisposable
     }
 
     [Fact]
-    public void What_was_begun_of_another_state_of_the_store_is_thrown_away()
+    public void A_partial_migration_of_an_older_store_state_is_discarded()
     {
         File.WriteAllText(Store + ".schema3", "no database");
         LiteDbStores.Open(Store, StoreOpenMode.Existing).Dispose();

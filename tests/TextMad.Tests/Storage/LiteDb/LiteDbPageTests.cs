@@ -32,7 +32,7 @@ public sealed partial class LiteDbPageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_page_says_what_is_written()
+    public void The_manual_page_lists_the_collections_as_they_are()
     {
         var pages = Collection().Matches(_page).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
         using var database = new LiteDatabase($"Filename={Store};ReadOnly=true");

@@ -118,7 +118,7 @@ public sealed partial class LiteDbQueryTests : IDisposable
     [InlineData("REBUILD")]
     [InlineData("BEGIN")]
     [InlineData("PRAGMA USER_VERSION = 3")]
-    public void What_is_no_question_is_refused_and_changes_nothing(string query)
+    public void A_statement_that_is_not_a_query_is_refused_and_changes_nothing(string query)
     {
         var before = StoreDigest.Of(_store, cancellation: TestContext.Current.CancellationToken);
         Assert.Contains("does not answer", Assert.Throws<InputException>(() => _store.Query(query, 5)).Message, StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed partial class LiteDbQueryTests : IDisposable
     private static partial Regex Remark();
 
     [Fact]
-    public void A_question_that_is_given_up_ends_at_once()
+    public void A_cancelled_query_ends_at_once()
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();

@@ -25,7 +25,7 @@ public sealed class PostgresCorpusStoreTests : CorpusStoreContract
     protected override void Close() => _store.Dispose();
 
     [Fact]
-    public void A_store_that_is_not_there_is_said_to_be_missing()
+    public void Opening_a_missing_store_is_an_input_error()
     {
         foreach (var mode in new[] { StoreOpenMode.Existing, StoreOpenMode.ReadOnly })
         {
@@ -35,7 +35,7 @@ public sealed class PostgresCorpusStoreTests : CorpusStoreContract
     }
 
     [Fact]
-    public void What_cannot_be_reached_is_said_with_what_to_do()
+    public void An_unreachable_server_is_reported_with_advice()
     {
         var silent = Assert.Throws<TextMadException>(() => PostgresCorpusStore.Open("postgres://nobody@127.0.0.1:1/none", StoreOpenMode.Create));
         Assert.Contains("cannot be reached", silent.Message, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class PostgresCorpusStoreTests : CorpusStoreContract
     }
 
     [Fact]
-    public async Task Several_that_write_at_once_lose_and_double_nothing()
+    public async Task Concurrent_writers_lose_and_duplicate_nothing()
     {
         const int Writers = 4;
         const int Batches = 10;

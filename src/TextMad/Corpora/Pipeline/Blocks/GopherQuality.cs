@@ -17,12 +17,12 @@ public sealed record GopherQuality : DocumentBlock, ISettingRules
     /// <inheritdoc/>
     public override string Name => "gopher_quality";
 
-    /// <summary>Least words.</summary>
+    /// <summary>The least number of words of a document.</summary>
     [Description("least words")]
     [Range(0, 1_000_000_000)]
     public int MinimumWords { get; init; } = 50;
 
-    /// <summary>Most words.</summary>
+    /// <summary>The largest number of words of a document.</summary>
     [Description("most words")]
     [Range(1, 1_000_000_000)]
     public int MaximumWords { get; init; } = 100_000;

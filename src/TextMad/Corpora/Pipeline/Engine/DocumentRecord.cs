@@ -27,6 +27,6 @@ internal sealed record DocumentRecord
     /// <summary>More of the reason, for people.</summary>
     public string? Detail { get; set; }
 
-    /// <summary>Drops it.</summary>
+    /// <summary>Marks the document as dropped.</summary>
     public void Drop(string block, string reason, string? detail) => (Text, DroppedBy, Reason, Detail) = (null, block, reason, detail);
 }
