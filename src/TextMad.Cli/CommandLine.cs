@@ -33,7 +33,7 @@ internal static class CommandLine
         }
         catch (StandardOutput.ClosedException)
         {
-            // The reader has what it wanted.
+            // The reader closed the pipe: it has read what it needs.
             return ExitCode.Done;
         }
     }

@@ -3,7 +3,7 @@ namespace TextMad.Cli;
 /// <summary>Words as a person types them into a shell.</summary>
 internal static class Shell
 {
-    // What no shell gives a meaning of its own: POSIX shells and fish alike.
+    // Characters without a special meaning in POSIX shells and fish.
     private const string Harmless = "%+,-./:=@_";
 
     /// <summary>Returns a word that the shell takes for one word, whatever is in it.</summary>

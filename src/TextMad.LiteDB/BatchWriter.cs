@@ -202,7 +202,7 @@ internal sealed class BatchWriter(ILiteDatabase database) : IDocumentWriter
 
     private StoredDocument Stored(BsonDocument row) => StoredDocument.Of(row, SharesOf(Rows.GroupKey(row), Rows.Facts(row)));
 
-    // Most documents of a group owe the same: they have it in one place.
+    // Most documents of a group have the same shares, which are kept in one object.
     private TextShares SharesOf(long group, DocumentFacts facts)
     {
         if (facts.OnlyOrigin is not { } only)
@@ -231,7 +231,7 @@ internal sealed class BatchWriter(ILiteDatabase database) : IDocumentWriter
         {
             var parents = document.Origin.MadeFrom.Select(parent => (parent.Document, Kind: "made_from", parent.Weight));
 
-            // A prompt of which nothing is left is a parent as well.
+            // A prompt is a parent even when an edit has left none of its words.
             if (document.Origin is Origin.Sampled { Prompt: { } prompt } sampled)
             {
                 parents = parents.Append((prompt, sampled.Purpose == SamplePurpose.Edit ? "edited_from" : "continued_from", 1 - sampled.MachineShare));

@@ -49,7 +49,7 @@ internal sealed class ReadOnlyEngine(ILiteEngine engine) : ILiteEngine
 
     public void Dispose()
     {
-        // The engine is the store's.
+        // The store owns the engine and disposes of it.
     }
 
     // LiteDB takes a collection that does not exist for an empty one.

@@ -42,7 +42,7 @@ internal static class SelectorRows
         {
             foreach (var selector in Of(database.One(StoreCollections.TrainingSets, "key", IndexKey.Of(model.TrainingSetId))))
             {
-                // It wrote nothing of what was read.
+                // A selector wrote none of the words in the training set.
                 lineage.Add(model.Id.Value, selector.Model.Value, "selected_by", 0);
             }
         }

@@ -40,7 +40,7 @@ internal static class StoreFailure
         LiteException { ErrorCode: LiteException.FILE_SIZE_EXCEEDED } => $"The store '{path}' has reached its size limit: nothing of the last batch was written.",
         LiteException { ErrorCode: not LiteException.INVALID_DATAFILE_STATE and not LiteException.INVALID_DATABASE } => $"The store '{path}' failed: {error.Message}",
 
-        // What LiteDB meets on pages that are not what they were shows as any exception.
+        // On damaged pages LiteDB can throw any exception.
         _ => null,
     };
 }

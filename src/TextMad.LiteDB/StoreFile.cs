@@ -230,7 +230,7 @@ internal sealed class StoreFile : IDisposable
                 }
                 catch
                 {
-                    // Those who read go on reading.
+                    // Readers keep their locks and continue.
                     _lock?.Dispose();
                     _lock = StoreLock.Take(Path, alone: false, _patience);
                     throw;
@@ -349,7 +349,7 @@ internal sealed class StoreFile : IDisposable
         }
         catch (Exception error)
         {
-            // Whatever LiteDB has in mind is forgotten: what counts is what is on the disk.
+            // LiteDB's state in memory is discarded: only what is on the disk counts.
             Leave();
             throw StoreFailure.IsOf(error) ? StoreFailure.Of(error, Path) : error;
         }
@@ -380,7 +380,7 @@ internal sealed class StoreFile : IDisposable
         }
         catch (Exception error) when (error is IOException or LiteException or UnauthorizedAccessException or System.Threading.SynchronizationLockException)
         {
-            // It failed before, and that was said.
+            // The failure was already reported.
         }
         finally
         {

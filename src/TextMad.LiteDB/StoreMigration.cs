@@ -23,7 +23,7 @@ internal static class StoreMigration
     {
         using (var session = new StoreSession(path, readOnly: false))
         {
-            // What stands in its log would be missing in the file that is replaced.
+            // What is still in the log would be missing in the new file.
             session.Checkpoint();
         }
 
@@ -54,7 +54,7 @@ internal static class StoreMigration
         }
         catch (Exception error) when (StoreFailure.IsOf(error))
         {
-            // It was cut short while it was made.
+            // The process ended while it was making the file.
             return false;
         }
     }

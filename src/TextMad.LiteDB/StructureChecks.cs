@@ -7,7 +7,7 @@ namespace TextMad.LiteDB;
 /// <summary>What must hold between the collections of a store, and between them and their indexes.</summary>
 internal static class StructureChecks
 {
-    // Of shares that were added up in another order.
+    // Tolerance for shares that were summed in another order.
     private const double Rounding = 1e-6;
 
     /// <summary>Returns what is wrong, a line each.</summary>
@@ -138,6 +138,6 @@ internal static class StructureChecks
     private static DocumentTotals Plus(DocumentTotals sum, StoredDocument document) =>
         new(sum.Documents + 1, sum.Words + document.Words, sum.Bytes + document.Bytes);
 
-    // Empty where nothing is wrong.
+    // The text is empty when there is no problem.
     private static string Say(int count, string complaint) => count == 0 ? "" : FormattableString.Invariant($"{count} {complaint}");
 }

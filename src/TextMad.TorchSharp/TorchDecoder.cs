@@ -56,7 +56,7 @@ internal sealed class TorchDecoder : IDecoder
             {
                 for (var layer = 0; layer < cache.Length; layer++)
                 {
-                    // Zeros, because what is masked is multiplied with nothing, and nothing times an undefined number is undefined.
+                    // Zeros, because masked values are multiplied by 0, and 0 times NaN is NaN.
                     cache[layer] = torch.zeros([(long)slots * _longest, _c], model.Settings.Narrow ? torch.bfloat16 : torch.float32, model.Device).DetachFromDisposeScope();
                 }
             }

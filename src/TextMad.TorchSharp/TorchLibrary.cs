@@ -156,7 +156,7 @@ internal static class TorchLibrary
     {
         if (Symbol("_ZN5torch3jit16getProfilingModeEv") is var symbol && symbol != IntPtr.Zero)
         {
-            // It returns the address of a flag.
+            // The function returns the address of a flag.
             Marshal.WriteByte(Marshal.GetDelegateForFunctionPointer<AddressGetter>(symbol)(), 0);
         }
     }

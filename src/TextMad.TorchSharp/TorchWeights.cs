@@ -128,7 +128,7 @@ internal sealed class TorchWeights : IDisposable
     {
         foreach (var tensor in All.Concat(_narrow))
         {
-            // Null where making them all failed half-way.
+            // Null for a tensor that was not made because an earlier one failed.
             tensor?.Dispose();
         }
     }

@@ -99,7 +99,7 @@ internal static partial class TopicWriter
         console.WriteLine(line);
     }
 
-    // Emphasis goes; a link shows where it leads, unless its words do.
+    // Emphasis marks are removed; a link shows its address, unless its words are the address.
     private static string Plain(string text) => Emphasis().Replace(
         Link().Replace(text, m => m.Groups[1].Value.Trim('`') == m.Groups[2].Value ? m.Groups[1].Value : $"{m.Groups[1].Value} ({m.Groups[2].Value})"),
         m => m.Groups["code"].Success ? m.Value : m.Groups["text"].Value);

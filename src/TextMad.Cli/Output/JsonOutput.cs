@@ -37,7 +37,7 @@ internal static class JsonOutput
         output.WriteLine(separator == "[\n" ? "[]" : "\n]");
     }
 
-    // JSON has no word for what is not a number; null says it.
+    // JSON has no NaN or infinity; null stands for them.
     private sealed class FiniteConverter : JsonConverter<double>
     {
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();

@@ -64,7 +64,7 @@ internal static class StandardOutput
                 }
                 catch (IOException)
                 {
-                    // Nobody reads any more.
+                    // The reader has closed the pipe.
                 }
             }
         }

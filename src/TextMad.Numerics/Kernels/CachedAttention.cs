@@ -216,7 +216,7 @@ public static unsafe class CachedAttention
         var stride = all.ValueStride;
         for (var i = 0; i < headSize; i += 2 * Lane.Count)
         {
-            // A last column of 16 is worked out twice rather than by a second loop.
+            // A last column of 16 is computed twice, which saves a second loop.
             var next = i + Lane.Count < stride ? Lane.Count : 0;
             var s00 = TLanes.Broadcast(0);
             var s01 = TLanes.Broadcast(0);

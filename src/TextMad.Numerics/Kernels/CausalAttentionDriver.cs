@@ -27,7 +27,7 @@ internal static unsafe class CausalAttentionDriver<TTile>
                 Softmax.CausalForward(rows, stride, first, AttentionWorkspace.Slack, shape.Scale, block);
                 if (dropout.IsActive)
                 {
-                    // What is kept is whole.
+                    // Kept weights are whole rows.
                     var used = workspace.Weights.Span[..block.Length];
                     block.CopyTo(used);
                     Drop(dropout, shape, head, first, rows, stride, used);

@@ -205,7 +205,7 @@ public static unsafe class Softmax
         var zeros = TLanes.Broadcast(0);
         for (var r = 0; r < rows; r++, x += stride)
         {
-            // Lanes beyond a row's keys hold anything; they are cut off where they would count.
+            // Lanes beyond a row's keys hold undefined values; they are masked where they would count.
             var length = first + r + 1;
             var whole = length - (length % Lane.Count);
             var rest = length - whole;

@@ -80,7 +80,7 @@ public sealed class KMeans
                 total += nearest[i];
             }
 
-            // When all points are means already, any will do.
+            // When every point coincides with a mean, any point can be the next.
             chosen = total > 0 ? Draw(nearest, stream.NextDouble() * total) : stream.NextInt32(Count);
         }
     }

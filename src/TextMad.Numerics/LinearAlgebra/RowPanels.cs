@@ -53,7 +53,7 @@ public sealed class RowPanels
             throw new ArgumentException($"{points.Length} numbers with room for {distances.Length} distances do not fit {Count} rows of {Width}.");
         }
 
-        // Points that are not there are the last one again; their distances are not kept.
+        // The last point fills incomplete blocks; the distances of these copies are not kept.
         var a = points[..Width];
         var b = points.Slice(Math.Min(1, count - 1) * Width, Width);
         var c = points.Slice(Math.Min(2, count - 1) * Width, Width);
@@ -88,7 +88,7 @@ public sealed class RowPanels
             var width = Math.Min(Lanes, Count - first);
             for (var point = 0; point < count; point++)
             {
-                // The last point is the one that also stands in for those that are not there.
+                // The last point also fills the places of missing points.
                 var from = point == count - 1 ? LargestQuery - 1 : point;
                 lanes.Slice(from * Lanes, width).CopyTo(distances.Slice((point * Count) + first, width));
             }

@@ -48,7 +48,7 @@ internal static class ReferenceLinearAlgebra
         var gram = new double[width * width];
         for (var i = 0; i < gram.Length; i++)
         {
-            // The product of two columns is the same from either end.
+            // The product of two columns is symmetric.
             var (left, right) = (Math.Min(i / width, i % width), Math.Max(i / width, i % width));
             for (var row = 0; row < rows.Length; row += width)
             {

@@ -94,7 +94,7 @@ public sealed class ThreadTeam
         {
             if (_work is not null)
             {
-                // The team's own work asks for more: done in line.
+                // A worker of the team that starts a region runs it by itself.
                 for (var item = 0; item < items; item++)
                 {
                     work(item, 0);

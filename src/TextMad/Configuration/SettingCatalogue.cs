@@ -83,7 +83,7 @@ public static class SettingCatalogue
     private static string Names(Type item) => SettingSchema.ChoicesOf(item) is { Count: > 0 } choices
         ? string.Join(", ", choices.Select(choice => choice.Name)) : "records of settings";
 
-    // What the forms share is told where the setting is.
+    // Settings that all choices share are listed with the setting itself.
     private static bool IsOwn(Type type, SettingProperty setting) => type.GetProperty(setting.Name)!.DeclaringType == type;
 
     private static (string Meaning, string Source) Split(string description)

@@ -107,7 +107,7 @@ public sealed class Crawler : IDisposable
                     break;
                 }
 
-                // Only hosts that rest have anything left.
+                // All hosts with waiting URLs are resting.
                 await _clock.WaitAsync(TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false);
                 continue;
             }
@@ -118,7 +118,7 @@ public sealed class Crawler : IDisposable
 
         if (_keeper.HoldsTexts)
         {
-            // What they wait for is beyond the budget.
+            // The pages that held texts wait for are beyond the budget.
             WriteDown(_keeper.ReleaseHeld);
         }
     }

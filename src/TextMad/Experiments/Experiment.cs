@@ -66,7 +66,7 @@ public sealed class Experiment
         _engine = TransformerEngines.Of(Options.Model.ForEngine());
         if (!Directory.Exists(folder.Tokenizer))
         {
-            // Now, rather than after a judge was trained for minutes.
+            // Check now, rather than after a judge was trained for minutes.
             KeptTokenizer.Require(options.Tokenizer);
         }
 
@@ -109,7 +109,7 @@ public sealed class Experiment
         }
         catch (InputException)
         {
-            // Refused before any work: what was done before is as done as it was.
+            // Refused before any work, so that earlier work is untouched.
             SetStatus(record, begun?.Status ?? RunStatus.Failed);
             throw;
         }

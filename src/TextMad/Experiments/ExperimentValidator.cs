@@ -80,7 +80,7 @@ public static class ExperimentValidator
             problems.Add($"loop.regimes names '{same.Key}' {same.Count()} times");
         }
 
-        // Counts of n-grams are whole numbers: a weight is of the loss of gradient descent.
+        // n-gram models count whole numbers; weights apply only to a loss that is minimised by gradient descent.
         problems.AddRange(options.Loop.Regimes
             .Where(regime => regime.RealShare is not null && options.Model is not TransformerModelOptions)
             .Select(regime =>

@@ -18,7 +18,7 @@ internal sealed class BodyBuffer(int maximum)
     {
         if (_count == _bytes.Length)
         {
-            // One byte more than allowed, so that going beyond the limit shows.
+            // One byte more than allowed, so that a body beyond the limit is noticed.
             Array.Resize(ref _bytes, (int)Math.Min(maximum + 1L, 2L * _bytes.Length));
         }
 

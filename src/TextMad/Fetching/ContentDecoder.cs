@@ -50,7 +50,7 @@ public static class ContentDecoder
         var shown = named == PackedForm.Gzip && payload.Span.StartsWith(GzipMember.Mark) ? PackedForm.Gzip : Unpacking.FormOf(payload.Span);
         if (named is PackedForm.Gzip or PackedForm.Zstandard || shown == PackedForm.Gzip && named != PackedForm.Brotli || named is null)
         {
-            // These show what they are.
+            // These forms are recognised by their first bytes.
             return shown is { } form ? Unpack(payload, form, maximum)
                 : named is not null || TextBytes.IsText(payload.Span) ? payload
                 : throw new FetchFailure(FetchReasons.BadEncoding, $"The content coding '{coding}' is not known; {Accepted} are.");

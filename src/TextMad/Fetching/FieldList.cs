@@ -47,7 +47,7 @@ public static class FieldList
             }
             else if (text[i] == '"' && !isBracketed)
             {
-                // A quote that nothing ends is a character like others.
+                // A quote without an end is an ordinary character.
                 isQuoted = !isQuoted && text.IndexOf('"', i + 1) >= 0;
             }
             else if (!isQuoted)

@@ -126,7 +126,7 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         var answer = new FetchResponse { Status = (int)response.StatusCode, Headers = headers };
         var codings = answer.List("Content-Encoding");
 
-        // Of a coded body nobody knows beforehand how much makes the part that is of use.
+        // Of a compressed body it is not known in advance how many bytes give the requested part.
         var limit = most is null ? int.MaxValue : codings is null ? Math.Min(most.Value, _options.MaximumBody) : _options.MaximumBody;
         var body = new BodyBuffer(_options.MaximumBody);
         var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);

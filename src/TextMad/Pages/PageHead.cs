@@ -9,7 +9,7 @@ namespace TextMad.Pages;
 /// <summary>What a page says of itself outside its text: <c>meta</c>, <c>link</c>, <c>base</c>, <c>title</c>, linked data.</summary>
 internal sealed class PageHead
 {
-    // More than any honest page has.
+    // More than real pages have.
     private const int MaximumMeta = 500;
     private const int MaximumLinkedData = 1 << 20;
 

@@ -20,7 +20,7 @@ internal static class PageHints
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _known;
     private static readonly Dictionary<string, Meaning> _meanings = new(StringComparer.Ordinal);
 
-    // Hints beside any other words.
+    // Words that are hints in any name.
     private const string Strong =
         "sidebar sidebars sharing sharedaddy sharethis addthis newsletter newsletters subscribe subscribes signup advert adverts "
         + "advertisement advertisements advertising advertise advertorial "
@@ -30,13 +30,13 @@ internal static class PageHints
         + "dateline timestamp pubdate noprint teaser teasers carousel carousels slideshow slideshows mostread morestories readmore "
         + "readnext taglist ad ads nav articlemeta trending caption captions";
 
-    // Hints beside words of layout alone.
+    // Words that are hints only in names of layout words.
     private const string Weak =
         "related share shares social subscription subscriptions sponsor sponsors cookie consent modal modals overlay overlays "
         + "navigation popular donate donates donation donations tags copyright "
         + "tweet tweets follow followers gallery galleries rail credit credits";
 
-    // Hints of several words, beside any others.
+    // Hints of several words, in any name.
     private static readonly string[] _compounds =
     [
         "side-bar", "sign-up", "pop-up", "more-stories", "most-read", "most-popular", "tag-list", "skip-link", "skip-links", "read-more", "read-next", "author-bio", "print-only",

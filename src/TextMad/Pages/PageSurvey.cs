@@ -98,7 +98,7 @@ internal sealed class PageSurvey
         }
     }
 
-    // False when there is nothing to see within.
+    // False when the element shows nothing.
     private bool Enter(PageElement element, PageElement block)
     {
         var tag = element.Tag;

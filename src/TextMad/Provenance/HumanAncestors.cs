@@ -78,6 +78,6 @@ public sealed record HumanAncestors(int Steps, IReadOnlyList<DocumentSummary> Do
         return null;
     }
 
-    // What a model wrote is none, however little it added.
+    // A text of a model is not a human text, however little the model added.
     private static bool IsHumanText(Origin origin) => origin is not Origin.Sampled && origin.Inherited.Count == 0 && origin.OwnMachineShare == 0;
 }

@@ -21,7 +21,7 @@ internal sealed class BeamScorer(DecodingOptions options, int vocabularySize)
         var values = _logits.Values;
         for (var id = 0; id < values.Length; id++)
         {
-            // Later ids lose ties.
+            // On a tie the lower id wins.
             if (values[id] <= worst)
             {
                 continue;

@@ -180,7 +180,7 @@ internal static class PageText
         }
     }
 
-    // Words to the paragraph's end, as far as it matters.
+    // Words up to the end of the paragraph, counted only as far as needed.
     private static int RestOfParagraph(ReadOnlySpan<byte> text)
     {
         text = text[..Math.Min(text.Length, LongParagraph * 20)];

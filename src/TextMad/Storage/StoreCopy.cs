@@ -85,7 +85,7 @@ public static class StoreCopy
             }
         }
 
-        // All of them at once: each may wait for another.
+        // All are read at once, because each may depend on another.
         batch.Documents.AddRange(waiting);
         foreach (var document in waiting)
         {

@@ -183,7 +183,7 @@ internal static class EncodingGuess
         var bytes = sample.ToArray();
         foreach (var found in CharsetDetector.DetectFromBytes(bytes).Details ?? [])
         {
-            // What is "ascii" to the detector has no-break spaces.
+            // Text that the detector calls "ascii" has no-break spaces.
             var name = found.EncodingName is "ascii" ? "windows-1252" : found.EncodingName;
             if (EncodingLabels.Find(name) is { } encoding && Misplaced(encoding, bytes) <= MostMisplaced)
             {
@@ -258,7 +258,7 @@ internal static class EncodingGuess
         },
     };
 
-    // Letters last.
+    // Letters come last.
     private enum Kind
     {
         Space,

@@ -20,7 +20,7 @@ internal sealed class WeightingLearner<TItem, TModel>(IWeightedLearner<TItem, TM
             real += items[i].Real ? 1 : 0;
         }
 
-        // Where there is one kind only, generation 0 for one, all of the fit is its own.
+        // With items of one kind only, as in generation 0, that kind has all the weight.
         if (real == 0 || real == values.Length)
         {
             return new MarkedModel<TItem, TModel>(inner.Fit(generation, values, null, key, cancellation));

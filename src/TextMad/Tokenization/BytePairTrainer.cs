@@ -121,7 +121,7 @@ internal sealed class BytePairTrainer
             var count = _counts[pair];
             if (count != priority.Count)
             {
-                // Every change of a count has enqueued the pair again: this entry is about the past.
+                // Every change of a count has enqueued the pair again: this entry is out of date.
                 continue;
             }
 

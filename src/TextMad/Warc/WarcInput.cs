@@ -151,7 +151,7 @@ internal sealed class WarcInput
             return 0;
         }
 
-        // A member whose end is broken has ended all the same.
+        // A member with a broken end still counts as ended.
         var count = 0;
         try
         {

@@ -111,7 +111,7 @@ internal sealed class WarcScan(WarcInput input, int maximumBlock)
 
         if (Header() is not { } header)
         {
-            // The line that was found broken is not to be found again.
+            // The search continues behind the broken line, so that it is not found again.
             input.Skip(1);
             Resynchronise();
             return new WarcItem.Broken(offset, $"a header longer than {WarcReader.MaximumHeader} bytes, or without an end");

@@ -77,7 +77,7 @@ public sealed class CorpusCommandTests : IDisposable
         _tool.ExpectInputError("There is no run 'x': the workspace has none yet.", "docs", "--run", "x");
         _tool.ExpectInputError("No document's id begins with '0000'", "docs", "0000");
         _tool.ExpectInputError("is not a document id", "docs", "xyz");
-        _tool.ExpectInputError("conditions beside it would have no effect", "docs", "0000", "--corpus", "tales");
+        _tool.ExpectInputError("other conditions have no effect", "docs", "0000", "--corpus", "tales");
 
         Directory.CreateDirectory(_tool.At("empty"));
         _tool.ExpectInputError("There is nothing to import in ", "corpus", "add", "nothing", _tool.At("empty"));

@@ -211,7 +211,7 @@ public sealed class HttpTransportTests
     }
 
     [Fact]
-    public async Task A_robots_body_is_cut_at_its_limit_instead_of_refused()
+    public async Task A_body_is_cut_at_the_requested_length_instead_of_refused()
     {
         using var server = new LoopbackServer((_, stream) => LoopbackServer.SendAsync(stream, 200, new byte[3 << 20], "Content-Type: text/plain\r\n"));
         using var transport = new HttpTransport(_loopback with { MaximumBody = 1 << 20 });

@@ -44,7 +44,7 @@ public sealed class TransformerTrainerTests : IDisposable
     [Theory]
     [InlineData(OptimiserKind.Adamw)]
     [InlineData(OptimiserKind.Muon)]
-    public void Training_on_a_periodic_text_drives_the_loss_to_zero(OptimiserKind optimiser)
+    public void Training_on_a_periodic_text_brings_the_loss_near_zero(OptimiserKind optimiser)
     {
         int[] stream = [.. Enumerable.Range(0, 400).Select(i => i % 7)];
         var result = new TransformerTrainer(_shape, _options with { Amount = 150, Optimiser = optimiser }, Vocabulary, 0).Train(stream, RandomKey.FromSeed(3));

@@ -221,7 +221,7 @@ public sealed class WarcReaderTests
     [InlineData("WARC/1.0\r\nContent-Length: 900000000\r\n\r\n")]
     [InlineData("WARC/1.0\r\nx: y\r\n")]
     [InlineData("\nWARC/1.0")]
-    public void Files_made_to_cause_repeated_reading_are_read_once(string unit)
+    public void Files_made_to_cause_repeated_reading_are_read_in_bounded_time(string unit)
     {
         var watch = Stopwatch.StartNew();
         _ = Read(Bytes(string.Concat(Enumerable.Repeat(unit, 8_000_000 / unit.Length)))).Count;

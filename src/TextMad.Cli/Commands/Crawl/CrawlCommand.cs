@@ -124,7 +124,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         return ExitCode.Done;
     }
 
-    // By which way the servers are reached makes no other crawl of it.
+    // Another transport to the same servers does not make it a different crawl.
     private static bool IsSameCrawl(CrawlPlan one, CrawlPlan other) =>
         one with { Fetch = one.Fetch with { ConnectTo = null } } == other with { Fetch = other.Fetch with { ConnectTo = null } };
 

@@ -37,7 +37,7 @@ internal sealed class EngineUseCommand : CliCommand<EngineUseSettings>
 
     protected override int Run(EngineUseSettings settings, CliContext context)
     {
-        // Now, rather than when a model is to work.
+        // Check now that the engine loads, rather than when a model needs it.
         var engine = TransformerEngines.Of(settings.Options).Description;
         context.Workspace.Create();
         AtomicFile.WriteText(EngineChoice.FileOf(context.Workspace), SettingsWriter.Write(settings.Options));

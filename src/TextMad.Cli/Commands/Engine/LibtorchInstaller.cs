@@ -51,7 +51,7 @@ internal sealed class LibtorchInstaller(CliContext context)
             Directory.CreateDirectory(project);
             foreach (var shared in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
             {
-                // Else MSBuild takes those of the folders above.
+                // Without these files MSBuild would use those of the folders above.
                 File.WriteAllText(Path.Combine(project, shared), "<Project />");
             }
 

@@ -36,7 +36,7 @@ internal sealed record RobotsTestAnswer(
 /// <summary><c>textmad robots test</c>: asks a robots.txt file about one URL.</summary>
 internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
 {
-    // More than is read of a file anyhow.
+    // More than is read of a robots.txt file in any case.
     private const int MaximumBytes = 2 * RobotsFile.MaximumLength;
 
     private readonly Argument<string> _file = Syntax.Argument("FILE", "a robots.txt file; - reads standard input");

@@ -383,7 +383,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
 
     private static void Remark(IReadOnlyList<MeasureAnswer> answers, IReadOnlyList<string> unmeasured, CliContext context)
     {
-        // Each answer has them too; here they are for the person, once.
+        // Each answer in JSON has these notes; a person sees them once.
         foreach (var note in answers.SelectMany(answer => answer.Notes ?? []).Distinct())
         {
             context.Note($"note: {note}");

@@ -60,7 +60,7 @@ internal sealed class WebServeCommand : CliCommand<WebServeSettings>
         }
         catch (OperationCanceledException)
         {
-            // Asked to stop: this is how a server ends.
+            // A request to stop is the normal end of a server.
         }
     }
 }

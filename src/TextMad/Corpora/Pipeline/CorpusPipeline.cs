@@ -62,14 +62,14 @@ public sealed class CorpusPipeline
     {
         var sink = progress ?? IProgressSink.None;
 
-        // What is refused leaves no folder behind; what else happens is decided once no other process can.
+        // Check what can be refused before a folder is made; the other checks follow under the lock.
         Prepare();
         Create(_folder);
         using var held = Lock();
         var manifest = Begin();
         if (manifest.Status != "done")
         {
-            // What a killed process was writing.
+            // Temporary files of a process that was killed.
             Array.ForEach(Directory.GetFiles(_folder, "*.tmp", SearchOption.AllDirectories), File.Delete);
             var stages = PipelineStage.Of(_plan, _work);
             DocumentClusters? duplicates = null;

@@ -28,10 +28,10 @@ internal sealed class CrawlFrontier
     private readonly List<FrontierHost> _hosts = [];
     private readonly UrlPatterns _patterns = new();
 
-    // Seeds, and where those moved to that redirect.
+    // The seeds, and the targets of seeds that redirect.
     private readonly HashSet<int> _places = [];
 
-    // Dropped when their turn came.
+    // URLs that were dropped when they were about to be fetched.
     private readonly List<int> _ruledOut = [];
 
     /// <summary>Creates the frontier of a crawl, as its state has it.</summary>
@@ -214,7 +214,7 @@ internal sealed class CrawlFrontier
             visits.Add(row.State == UrlState.Kept ? Conditional(VisitOf(row)) : VisitOf(row));
         }
 
-        // What is asked for again waits no more; a queue can only be made anew.
+        // A URL that is retried no longer waits; entries cannot be removed from the queue, so it is built again.
         var again = ids.ToHashSet();
         foreach (var host in _hosts)
         {

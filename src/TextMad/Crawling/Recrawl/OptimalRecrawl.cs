@@ -13,7 +13,7 @@ namespace TextMad.Crawling.Recrawl;
 [SettingName("optimal")]
 public sealed record OptimalRecrawl : RecrawlPolicy
 {
-    // Both searches halve an interval: so often that nothing of a double is left.
+    // Both searches halve an interval, until a double cannot hold a smaller one.
     private const int Halvings = 100;
 
     /// <summary>

@@ -37,7 +37,7 @@ public sealed class RobotsFile
     /// <summary>Reads a file. Any bytes are a file: what is not understood is ignored.</summary>
     public static RobotsFile Parse(ReadOnlySpan<byte> body)
     {
-        // A mark that lost its tail on the way is still none of the file's text.
+        // A truncated byte-order mark is not part of the text either.
         body = body[body.CommonPrefixLength(Encoding.UTF8.Preamble)..];
 
         if (body.Length > MaximumLength)
@@ -155,7 +155,7 @@ public sealed class RobotsFile
             }
             else if (key.Equals("sitemap", StringComparison.OrdinalIgnoreCase))
             {
-                // Belongs to no group and ends none [RFC 9309, 2.2.4].
+                // The line belongs to no group and does not end one [RFC 9309, 2.2.4].
                 if (!value.IsEmpty)
                 {
                     _sitemaps.Add(value.ToString());

@@ -130,7 +130,7 @@ internal sealed class CrawlKeeper
 
         if (known is { Document: not null } && IsPassing(result.Reason))
         {
-            // What could not be asked is as it was.
+            // A page that could not be reached keeps its earlier state.
             _state.SavePage(known with { Time = result.Time });
             _state.SetUrl(visit.Id, UrlState.Kept, detail: $"not reached at the last visit: {result.Reason}", visited: true);
             return;
@@ -143,7 +143,7 @@ internal sealed class CrawlKeeper
             : new PageVerdict(result.Reason, result.Detail);
         if (verdict.Awaited is { } awaited)
         {
-            // Of use or not: that shows when the other page is settled.
+            // Whether the page is useful is decided when the other page is settled.
             _held.Hold(visit.Id, awaited, result);
             Set(visit, verdict, visited: true, ledElsewhere ? true : null);
         }

@@ -37,7 +37,7 @@ internal sealed class RoundFetcher(Visitor visitor, CrawlOptions options, CrawlC
             {
                 var queue = new ConcurrentQueue<(int, Visit)>(group);
 
-                // In process no host minds how many ask at once.
+                // In process there is no server to protect, so all requests run at once.
                 var most = clock.Waits ? options.ConnectionsPerHost : Environment.ProcessorCount;
                 for (var lane = Math.Min(most, queue.Count); lane > 0; lane--)
                 {

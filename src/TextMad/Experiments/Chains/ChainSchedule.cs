@@ -74,7 +74,7 @@ internal sealed class ChainSchedule
             {
                 chain.Run(stop.Token);
 
-                // A chain without a generation left to keep has said nothing.
+                // A chain whose generations are all kept reports no progress, so it is signalled here.
                 FirstGenerationIsKept(chain.Seed);
             }
             catch (Exception failure)

@@ -52,7 +52,7 @@ internal sealed class MitigatedSource(SeedContext seed, PooledRegime regime) : I
             items = mitigation.OfTrainingSet(items, new MitigationContext(seed, this, mitigation, generation, cancellation));
         }
 
-        // Of what is in the set in the end, and of the set as a whole.
+        // Observations are of the final set, and of the set as a whole.
         _selectors[generation] = [.. items.SelectMany(item => _chosenBy.GetValueOrDefault(item.Document.Id) ?? []).Concat(_selectors[generation]).Distinct().Order()];
         return items;
     }

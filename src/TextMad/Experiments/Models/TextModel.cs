@@ -91,7 +91,7 @@ public sealed class TextModel : IFittedModel<TextItem>
                 continue;
             }
 
-            // All of it is its prompt: no document of the model's.
+            // The text is only its prompt, so it is not a document of the model.
             if (sequence.Tokens.Length == sequence.PromptLength)
             {
                 empty++;

@@ -46,7 +46,7 @@ internal sealed class NGramTable
                 var ngram = words.Numbers.AsSpan(i, order);
                 var hash = Hash(ngram);
 
-                // Slots go by the high bits, slices by the low ones.
+                // The high bits choose the slot, the low bits the slice.
                 if (slices == 1 || (int)((uint)hash % (uint)slices) == slice)
                 {
                     table.Add(i, ngram, hash);

@@ -93,7 +93,7 @@ public sealed class TermVectors : ITextEmbedder
             Math.Min(reference.Count, MostDecomposed)).Select(i => Weights(reference[(int)(i * step)], terms, inverse)).Where(row => row.Length > 0).ToList();
         var (values, vectors) = SymmetricEigen.Decompose(Gram(rows, terms.Count, team), rows.Count);
 
-        // Directions that rounding alone has made are none.
+        // Directions that come only from rounding are left out.
         var width = Math.Max(1, values.Take(MostDimensions).TakeWhile(value => value > 1e-9 * values[0]).Count());
         var directions = new double[terms.Count * width];
         for (var direction = 0; direction < width; direction++)

@@ -33,7 +33,7 @@ public abstract class MarkRate : Metric
         LanguageMarks? marks = null;
         if (NeedsLanguage)
         {
-            // What the texts should be written in tells more than what they are.
+            // The language the texts should have (the reference's) says more than a guess from the texts.
             var code = input.Language ?? Guess(input.Reference ?? input.Texts!);
             marks = LanguageMarks.Shipped.FirstOrDefault(known => known.Code == code?.Split('-')[0]);
             if (marks is null)

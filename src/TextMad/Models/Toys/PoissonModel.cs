@@ -26,7 +26,7 @@ public sealed record PoissonModel(double Rate) : IFittedModel<int>
                 var probability = none;
                 var count = 0;
 
-                // Where the terms are lost in rounding there is nothing left to find.
+                // Stop when the terms are smaller than rounding.
                 while (left >= probability && (count < rate || probability > 1e-17))
                 {
                     left -= probability;

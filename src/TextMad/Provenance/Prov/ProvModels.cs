@@ -33,7 +33,7 @@ internal sealed class ProvModels
                 _sets.Add(store.FindTrainingSet(model.TrainingSetId)!);
             }
 
-            // What chose is told of whole. Of a writer of another run the store's export of that run tells.
+            // Models that chose are exported completely. A writer of another run is described by the export of that run.
             var needed = store.SelectorsOf(model.TrainingSetId).Select(selector => selector.Model);
             needed = model.Role != ModelRole.Generator && model.InitialModel is { } initial ? needed.Append(initial) : needed;
             foreach (var other in needed.Distinct())

@@ -27,7 +27,7 @@ internal static class LineageDrawing
             html.Raw(Text($"<text class=\"row\" x=\"4\" y=\"{row.Top + 13:0.#}\">")).Text(row.Label == ModelId.SharedRegime ? "shared by all regimes" : row.Label).Raw("</text>\n");
         }
 
-        // Thin lines lie on thick ones.
+        // Thin lines are drawn over thick ones.
         foreach (var arrow in layout.Arrows.OrderBy(arrow => arrow.To.Row).ThenByDescending(arrow => arrow.Width))
         {
             var colour = Colour(layout, arrow);

@@ -212,13 +212,13 @@ internal sealed class TickPlanner
             _plan.Births.Add(birth);
         }
 
-        // Weeks apart, since the share may differ between them.
+        // Each week is drawn by itself, since the share may differ between weeks.
         foreach (var week in originals.GroupBy(i => _plan.Births[i].Born).OrderBy(g => g.Key))
         {
             PlanOriginals([.. week], week.Key, draws);
         }
 
-        // Humans who find no article write no page; who copies them, neither.
+        // Without an article no human page is written, and no copy of it either.
         if (_options.ArticlesEnd == SupplyEnd.Stop)
         {
             DropUnwritten(first);

@@ -21,7 +21,7 @@ internal sealed class HtmlBuffer
         var buffer = _ofThread ??= new HtmlBuffer();
         buffer._count = 0;
 
-        // One huge page does not keep its room for good.
+        // The buffer shrinks again after a huge page.
         if (buffer._bytes.Length > 1 << 22)
         {
             buffer._bytes = new byte[16 * 1024];

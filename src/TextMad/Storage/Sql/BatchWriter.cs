@@ -206,7 +206,7 @@ internal sealed class BatchWriter : IDocumentWriter
             Write(parent.Document, "made_from", parent.Weight);
         }
 
-        // A prompt of which nothing is left is a parent as well.
+        // A prompt is a parent even when an edit has left none of its words.
         if (document.Origin is Origin.Sampled { Prompt: { } prompt } sampled)
         {
             Write(prompt, sampled.Purpose == SamplePurpose.Edit ? "edited_from" : "continued_from", 1 - sampled.MachineShare);

@@ -76,7 +76,7 @@ internal static partial class FreeQuery
     [GeneratedRegex(@"\A(?:\s|--[^\n]*\n|(?s:/\*.*?\*/)|\()*([^\s(;]*)")]
     private static partial Regex FirstWord();
 
-    // As SQLite and PostgreSQL say it.
+    // The wording of SQLite and of PostgreSQL.
     [GeneratedRegex("""no such table: ([^'\n]+)|relation "([^"]+)" does not exist""")]
     private static partial Regex UnknownTable();
 

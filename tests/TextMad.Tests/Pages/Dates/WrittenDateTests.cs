@@ -102,6 +102,6 @@ public sealed class WrittenDateTests
     [InlineData("2024-03-15", "2024-03-16T00:00:00Z")]
     [InlineData("2024-12", "2025-01-01T00:00:00Z")]
     [InlineData("2024", "2025-01-01T00:00:00Z")]
-    public void A_date_without_a_time_ends_with_its_day(string text, string moment) =>
+    public void A_stated_date_lasts_until_the_end_of_its_smallest_stated_unit(string text, string moment) =>
         Assert.Equal(moment, WrittenDate.Read(text, null)!.Value.Until().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture));
 }

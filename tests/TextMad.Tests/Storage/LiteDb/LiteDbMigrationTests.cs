@@ -100,7 +100,7 @@ public sealed class LiteDbMigrationTests : IDisposable
     }
 
     [Fact]
-    public void A_partial_migration_of_an_older_store_state_is_discarded()
+    public void A_broken_partial_migration_is_discarded()
     {
         File.WriteAllText(Store + ".schema3", "no database");
         LiteDbStores.Open(Store, StoreOpenMode.Existing).Dispose();
