@@ -42,7 +42,7 @@ internal sealed class CliContext
         }
     }
 
-    /// <summary>The same with results that go elsewhere.</summary>
+    /// <summary>Returns the same with results that go elsewhere.</summary>
     public CliContext With(TextWriter output) =>
         new(output, _error, _interruption) { Workspace = Workspace, WorkspaceOption = WorkspaceOption, Input = Input, RunCommand = RunCommand };
 

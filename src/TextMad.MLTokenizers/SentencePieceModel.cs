@@ -234,7 +234,7 @@ internal sealed class SentencePieceModel
         if (_pieces.FirstOrDefault(piece => piece.Type == PieceType.UserDefined) is { } defined)
         {
             throw new InputException(
-                $"{path} has symbols that its makers defined ('{defined.Text}'), which Microsoft.ML.Tokenizers does not keep in one piece: its ids would be others than "
+                $"{path} has user-defined symbols ('{defined.Text}'), which Microsoft.ML.Tokenizers does not keep in one piece: its ids would differ from "
                 + "SentencePiece's. Use a model without user_defined_symbols.");
         }
 

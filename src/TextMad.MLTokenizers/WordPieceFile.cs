@@ -61,7 +61,7 @@ internal sealed class WordPieceFile
             if (!seen.Contains(needed))
             {
                 throw new InputException(
-                    $"{path} is no vocabulary of WordPiece: it has no piece {needed}. BERT's vocab.txt is expected: a piece a line, among them [UNK] and [SEP].");
+                    $"{path} is not a WordPiece vocabulary: it has no piece {needed}. BERT's vocab.txt is expected: one piece per line, among them [UNK] and [SEP].");
             }
         }
 
@@ -96,7 +96,7 @@ internal sealed class WordPieceFile
         return string.Join(' ', words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>The bytes of a token within a word; none for a special piece, and a byte that is in no text for <c>[UNK]</c>, so that no model writes it.</summary>
+    /// <summary>Returns the bytes of a token within a word; none for a special piece, and a byte that is in no text for <c>[UNK]</c>, so that no model writes it.</summary>
     public byte[] BytesOf(int id) =>
         _pieces[id] == UnknownPiece ? [TokenizerRules.NoText] : _special.Contains(id) ? []
             : Encoding.UTF8.GetBytes(_pieces[id].StartsWith(Going, StringComparison.Ordinal) ? _pieces[id][2..] : _pieces[id]);

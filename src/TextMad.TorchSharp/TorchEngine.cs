@@ -19,8 +19,8 @@ internal sealed class TorchEngine(TorchSettings settings, string version) : ITra
         Repeatable: false,
         settings.Device.type != DeviceType.CPU && !settings.Options.Deterministic
             ? "The GPU does not add up in the same order every time: losses, weights and what is written can differ in the last bits from run to run, and then further; "
-                + "model.deterministic: true holds it to one order."
-            : "The same bits need the same libtorch, kind of device and number of threads; how texts are put together to batches changes the last bits, too.");
+                + "model.deterministic: true forces one order."
+            : "The same bits need the same libtorch, kind of device and number of threads; the way texts are grouped into batches changes the last bits, too.");
 
     public ILanguageModel Open(Transformer model) =>
         TorchFailure.Explain(settings, "Choose a smaller model, or another device", () => new TorchTransformer(model, settings));

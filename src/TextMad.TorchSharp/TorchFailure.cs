@@ -24,7 +24,7 @@ internal static class TorchFailure
         {
             throw new TextMadException(
                 $"model.deterministic: PyTorch has no deterministic form of an operation on {settings.Device}: "
-                + $"{FirstLine(failure)} Leave the setting away, or work on the processor.", failure);
+                + $"{FirstLine(failure)} Leave the setting out, or work on the processor.", failure);
         }
     }
 

@@ -114,7 +114,10 @@ internal static class TorchLibrary
         _determinism(required);
     }
 
-    /// <summary>Returns where a function of libtorch, or of a library that came with it, lies; zero where there is none of the name, and on Windows, where names are others.</summary>
+    /// <summary>
+    /// Returns where a function of libtorch, or of a library that came with it, lies; zero where there is none of the name, and on Windows, where
+    /// names are others.
+    /// </summary>
     public static IntPtr Symbol(string name)
     {
         if (OperatingSystem.IsWindows())

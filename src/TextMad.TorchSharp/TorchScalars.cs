@@ -14,10 +14,10 @@ internal static class TorchScalars
     private static readonly Scalar _one = 1.0.ToScalar();
     private static readonly Scalar _minusInfinity = double.NegativeInfinity.ToScalar();
 
-    /// <summary>a + b.</summary>
+    /// <summary>Returns a + b.</summary>
     public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, _one);
 
-    /// <summary>a += b.</summary>
+    /// <summary>Adds in place: a += b.</summary>
     public static void Accumulate(this Tensor a, Tensor b) => a.add_(b, _one);
 
     /// <summary>Returns a times a number.</summary>

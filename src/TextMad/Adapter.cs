@@ -49,7 +49,8 @@ public sealed class Adapter(string name, string assembly, string purpose)
     {
         if (_make is null)
         {
-            throw new InputException($"{asked} needs {Name}, which this program does not provide: add a reference to {assembly} and call its adapter's Provide method (see TextMad.Adapters) when the program starts.");
+            throw new InputException($"{asked} needs {Name}, which this program does not provide: add a reference to {assembly} and call its adapter's Provide "
+                + "method (see TextMad.Adapters) when the program starts.");
         }
 
         try

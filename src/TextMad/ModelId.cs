@@ -38,7 +38,10 @@ public readonly record struct ModelId(string Value) : IComparable<ModelId>
     /// <summary>Its generation, 0 for the model trained on real text; null when the name is not that of a generation's model.</summary>
     public int? Generation => Parts()?.Generation;
 
-    /// <summary>Returns what stands behind the run in the name, part by part: the folders in which a run keeps files of the model, such as <c>replace</c>, <c>s1</c>, <c>g3</c>.</summary>
+    /// <summary>
+    /// Returns what stands behind the run in the name, part by part: the folders in which a run keeps files of the model, such as <c>replace</c>,
+    /// <c>s1</c>, <c>g3</c>.
+    /// </summary>
     /// <param name="run">The run that the model belongs to.</param>
     /// <exception cref="ArgumentException">The name does not begin with the run's.</exception>
     public string[] PathWithin(string run)

@@ -19,6 +19,6 @@ internal ref struct InvariantText(int literalLength, int formattedCount)
 
     public void AppendFormatted<T>(T value, int alignment, string? format) => _text.AppendFormatted(value, alignment, format);
 
-    /// <summary>The whole text; once.</summary>
+    /// <summary>Returns the whole text; once.</summary>
     public string Finish() => _text.ToStringAndClear();
 }

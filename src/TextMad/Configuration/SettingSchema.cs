@@ -32,7 +32,7 @@ internal sealed class SettingSchema
     /// <summary>Its settings in the order of declaration.</summary>
     public IReadOnlyList<SettingProperty> Settings { get; }
 
-    /// <summary>The schema of a type.</summary>
+    /// <summary>Returns the schema of a type.</summary>
     public static SettingSchema Of(Type type) => _known.GetOrAdd(type, static t => new SettingSchema(t));
 
     /// <summary>

@@ -69,8 +69,8 @@ public sealed record CrawlOptions
 
     /// <summary>Which pages are left out as duplicates.</summary>
     [Description(
-        "which pages are left out because their text was kept already: near duplicates, exact ones, those that differ "
-        + "in letter case and white space alone (folded), or none (keep)")]
+        "which pages are left out because their text was kept already: near duplicates, exact ones, those that differ only in letter case and white space (folded), "
+        + "or none (keep)")]
     public DuplicateHandling Duplicates { get; init; } = DuplicateHandling.Near;
 
     /// <summary>What becomes of pages that name another URL as their canonical form.</summary>

@@ -23,7 +23,7 @@ public sealed record CrawlWarning(string Url, string Message)
         select new CrawlWarning(row.Url,
             string.Create(CultureInfo.InvariantCulture,
                 $"{row.Yielded} of the {row.Read} pages read of {row.Origin} name {row.Url} as their canonical form, and "
-                + $"their texts were left out. When these pages are no copies of "
+                + $"their texts were left out. When these pages are not copies of "
             + $"it, crawl the site with canonical links ignored."));
 
     private static IEnumerable<CrawlWarning> Seeds(CrawlState state)

@@ -39,7 +39,7 @@ public static class KeptCrawl
         }
         catch (IOException failure)
         {
-            throw new TextMadException($"Crawl '{name}' is being worked on by another process ({file} is held). Wait for it, or begin another crawl.", failure,
+            throw new TextMadException($"Crawl '{name}' is in use by another process ({file} is held). Wait for it, or start another crawl.", failure,
                 new Hint.ChooseAnother(Hint.Chosen.CrawlName));
         }
     }

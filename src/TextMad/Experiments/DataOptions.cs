@@ -10,8 +10,8 @@ public sealed record DataOptions
     [Description("name of a corpus in the store")]
     public string Corpus { get; init; } = "brown";
 
-    /// <summary>Documents are cut into passages of about so many words, the items of the loop; 0 leaves them whole.</summary>
-    [Description("documents are cut into passages of about so many words; 0 leaves them whole")]
+    /// <summary>Documents are cut into passages of about this many words, the items of the loop; 0 leaves them whole.</summary>
+    [Description("documents are cut into passages of about this many words; 0 leaves them whole")]
     [Range(0, 1_000_000)]
     public int PassageWords { get; init; } = 64;
 
@@ -20,8 +20,8 @@ public sealed record DataOptions
     [Range(0.001, 0.9)]
     public double HeldoutShare { get; init; } = 0.1;
 
-    /// <summary>At most so many tokens of the held-out text are scored.</summary>
-    [Description("at most so many held-out tokens are scored")]
+    /// <summary>At most this many tokens of the held-out text are scored.</summary>
+    [Description("at most this many held-out tokens are scored")]
     [Range(100, 1_000_000_000)]
     public long HeldoutTokens { get; init; } = 20_000;
 

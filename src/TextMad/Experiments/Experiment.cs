@@ -423,8 +423,8 @@ public sealed class Experiment
         if (begun.Checksum != data.Checksum || begun.Tokenizer != data.Tokenizer.Fingerprint)
         {
             throw new InputException(
-                string.Create(CultureInfo.InvariantCulture, $"Run '{_folder.Id}' was begun on {begun.Documents} documents of corpus '{begun.Corpus}', which now "
-                    + $"holds {data.Documents} and is not the same; begin another run."),
+                string.Create(CultureInfo.InvariantCulture, $"Run '{_folder.Id}' was started on {begun.Documents} documents of corpus '{begun.Corpus}', which now "
+                    + $"holds {data.Documents} and is not the same; start another run."),
                 new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
     }

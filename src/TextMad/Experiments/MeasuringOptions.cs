@@ -17,7 +17,7 @@ public sealed record MeasuringOptions
 
     /// <summary>What makes texts points, for the metrics that compare clouds of texts. <see cref="EmbedderKind.Judge"/> is without effect when there is no judge.</summary>
     [Description(
-        "what makes texts points for precision, coverage, mauve and their like: judge (when there is one); or without one tfidf, "
+        "how texts are embedded for precision, coverage, mauve and their like: judge (when there is one); or without one tfidf, "
         + "words in any language, or minilm, a sentence encoder for English")]
     public EmbedderKind Embeddings { get; init; }
 }

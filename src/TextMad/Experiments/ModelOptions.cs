@@ -11,17 +11,17 @@ public abstract record ModelOptions
     public ModelEngine Engine { get; init; } = ModelEngine.Builtin;
 
     /// <summary>In which numbers products are worked out.</summary>
-    [Description("numbers in which products are worked out: float32, with torch also tf32 (NVIDIA's GPUs) or bfloat16")]
+    [Description("number format in which products are computed: float32, with torch also tf32 (NVIDIA's GPUs) or bfloat16")]
     public ModelPrecision Precision { get; init; } = ModelPrecision.Float32;
 
     /// <summary>Where torch works: <see cref="EngineOptions.DeviceForms"/>.</summary>
-    [Description("where torch works: auto for a GPU if there is one, cpu, cuda, cuda:N or mps")]
+    [Description("the device on which torch computes: auto for a GPU if there is one, cpu, cuda, cuda:N or mps")]
     public string Device { get; init; } = EngineOptions.AnyDevice;
 
     /// <summary>Whether torch is held to operations that give the same bits every time on the same machine.</summary>
-    [Description("torch only: only operations that give the same bits every time on the same machine; slower on GPUs")]
+    [Description("torch only: use only operations that give the same bits every time on the same machine; slower on GPUs")]
     public bool Deterministic { get; init; }
 
-    /// <summary>What the settings say of the engine.</summary>
+    /// <summary>Returns what the settings say of the engine.</summary>
     public EngineOptions ForEngine() => new() { Engine = Engine, Device = Device, Precision = Precision, Deterministic = Deterministic };
 }

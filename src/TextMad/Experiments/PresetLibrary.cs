@@ -11,7 +11,7 @@ public static class PresetLibrary
     /// <summary>Names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names => _files.Names;
 
-    /// <summary>Whether there is a preset of this name.</summary>
+    /// <summary>Returns whether there is a preset of this name.</summary>
     public static bool Contains(string name) => _files.Contains(name);
 
     /// <summary>Returns the YAML of a preset, comments and all.</summary>

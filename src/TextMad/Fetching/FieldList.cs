@@ -21,7 +21,10 @@ public static class FieldList
         return [.. headers.Where(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(field => field.Value)];
     }
 
-    /// <summary>Returns the elements of a list, empty ones left out. Commas within quoted strings, and within the angle brackets that an element begins with, part nothing.</summary>
+    /// <summary>
+    /// Returns the elements of a list, empty ones left out. Commas within quoted strings, and within the angle brackets that an element begins with,
+    /// part nothing.
+    /// </summary>
     /// <param name="list">The list; null for none.</param>
     public static IReadOnlyList<string> Elements(string? list) => Parts(list ?? "", ',');
 

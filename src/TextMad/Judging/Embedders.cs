@@ -20,7 +20,7 @@ public static class Embedders
         EmbedderKind.Tfidf => TermVectors.Fit(reference),
         _ when LanguageOfTexts.Of(reference) is var language && language != "en" => throw new InputException(
             $"{asked} knows English only, and the text is in "
-            + $"{(language is null ? "a language that cannot be told" : $"another language ({language})")}; choose tfidf, which knows any, or judge."),
+            + $"{(language is null ? "a language that cannot be determined" : $"another language ({language})")}; choose tfidf, which knows any, or judge."),
         _ => Adapters.MiniLM.Load<ITextEmbedder>(asked),
     };
 }

@@ -9,9 +9,9 @@ public interface ITextEmbedder
     /// <summary>Names the embedder, weights included: equal names give equal embeddings.</summary>
     string Fingerprint { get; }
 
-    /// <summary>d.</summary>
+    /// <summary>d, the numbers of a point.</summary>
     int Width { get; }
 
-    /// <summary>A row per text, in order; same bits for any batching and thread count.</summary>
+    /// <summary>Returns a row per text, in order; same bits for any batching and thread count.</summary>
     Embeddings Embed(IReadOnlyList<string> texts, CancellationToken cancellation = default);
 }

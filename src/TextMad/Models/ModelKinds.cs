@@ -17,9 +17,9 @@ internal static class ModelKinds
     /// <exception cref="ArgumentException">The class is not in the table.</exception>
     public static ModelKind Of(ILanguageModel model) =>
         Array.Find(_all, kind => kind.Type == model.GetType())
-        ?? throw new ArgumentException($"{model.GetType().Name} is no kind of model that checkpoints know.", nameof(model));
+        ?? throw new ArgumentException($"{model.GetType().Name} is not a kind of model that can be saved in a checkpoint.", nameof(model));
 
-    /// <summary>The kind of this name; null when there is none.</summary>
+    /// <summary>Returns the kind of this name; null when there is none.</summary>
     public static ModelKind? Named(string name) => Array.Find(_all, kind => kind.Name == name);
 
     /// <summary>The names, for messages.</summary>

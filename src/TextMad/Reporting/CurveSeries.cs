@@ -6,7 +6,7 @@ namespace TextMad.Reporting;
 /// <param name="Lines">The generations that are shown, each with its points; generation 0 is everybody's.</param>
 internal sealed record CurveSeries(CurveDescription Description, string Regime, IReadOnlyList<CurveSeries.Line> Lines)
 {
-    /// <summary>More lines than this in one chart cannot be told apart.</summary>
+    /// <summary>More lines than this in one chart cannot be determined apart.</summary>
     private const int MostLines = 5;
 
     /// <summary>Returns all curves of a report, by description, then by regime.</summary>

@@ -108,7 +108,7 @@ public sealed record DecodingOptions : ISettingRules
         if (Watermark.Delta > 0 && Beams > 1)
         {
             yield return new SettingProblem(
-                FormattableString.Invariant($"a watermark is put into texts that are drawn, and {Beams} beams draw nothing. Set beams to 1 or watermark.delta to 0."),
+                FormattableString.Invariant($"a watermark needs random draws, and a search with {Beams} beams draws nothing. Set beams to 1 or watermark.delta to 0."),
                 nameof(Beams));
         }
 

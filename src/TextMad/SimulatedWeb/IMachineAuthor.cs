@@ -13,7 +13,7 @@ public interface IMachineAuthor
     /// </returns>
     IReadOnlyList<Document> Write(IReadOnlyList<WritingTask> tasks);
 
-    /// <summary>A document that one of its texts continues and that was not in the task, to tell which words are whose; null when it does not have it, which is the
+    /// <summary>Returns a document that one of its texts continues and that was not in the task, to tell which words are whose; null when it does not have it, which is the
     /// default.</summary>
     Document? FindPrompt(DocumentId prompt) => null;
 }

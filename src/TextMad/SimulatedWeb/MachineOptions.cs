@@ -17,7 +17,7 @@ public sealed record MachineOptions
     /// The share of new pages in which a machine has a hand at all [Ahrefs 2025: 74.3% of 900,000 pages], those of <see cref="Share"/> included; never
     /// less than that share. Only where pages are <see cref="Mixed"/>.
     /// </summary>
-    [Description("share of new pages in which a machine has a hand at all, the mostly machine-written ones included: constant, logistic or table [Ahrefs 2025: 74%]")]
+    [Description("share of new pages that a machine wrote at least in part, the mostly machine-written ones included: constant, logistic or table [Ahrefs 2025: 74%]")]
     public MachineShareCurve Hand { get; init; } = DefaultHand;
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed record MachineOptions
     /// <summary>
     /// What search shows of machine-written pages (half machine or more) as a share of their supply, when they are half of it [Graphite:
     /// 14% against 50%, so 0.28]. Above 1 machine text is favoured: 67% of a pool that became 80% of what was shown [2602.16136] is the weight
-    /// of 1.97 that 1.33 gives. New links, home pages and sitemaps follow the ranking weight e / (2 - e); 1 is no difference.
+    /// of 1.97 that 1.33 gives. New links, home pages and sitemaps follow the ranking weight e / (2 - e); 1 means no difference.
     /// </summary>
     [Description(
         "share of machine-written pages in what is shown, over their share of the supply, when that is half [Graphite: "
@@ -52,7 +52,7 @@ public sealed record MachineOptions
     /// <summary>The weight of a machine-written page in the ranking; that of others is 1.</summary>
     internal double Weight => Exposure / (2 - Exposure);
 
-    /// <summary>The probability that a page is shown where it could be: 1 for the kind that the ranking favours.</summary>
+    /// <summary>Returns the probability that a page is shown where it could be: 1 for the kind that the ranking favours.</summary>
     internal double Chance(bool isMachineWritten) => isMachineWritten ? Math.Min(1, Weight) : Math.Min(1, 1 / Weight);
 
     /// <summary>The settings that mean what they meant when one share stood for both: a hand, of whatever size.</summary>

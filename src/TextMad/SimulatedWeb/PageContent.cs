@@ -20,7 +20,9 @@ internal sealed record PageContent(byte[] Text, TextSpan[] Spans, DocumentId[] S
         }
     }
 
-    /// <summary>The documents that a text was made of, with their shares of its bytes, in their order; a document of which parts were taken whole and parts of its model's words
+    /// <summary>
+    /// Returns the documents that a text was made of, with their shares of its bytes, in their order; a document of which parts were taken whole and
+    /// parts of its model's words
     /// alone stands here twice.</summary>
     public static IReadOnlyList<Parent> Parents(IReadOnlyList<TextSpan> spans, IReadOnlyList<DocumentId> sources)
     {

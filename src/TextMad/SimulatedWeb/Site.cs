@@ -118,7 +118,7 @@ internal sealed class Site
     /// <summary>Its best-ranked living pages, best first. Derived.</summary>
     public int[] Best { get; set; } = [];
 
-    /// <summary>The name of a section, as it stands in paths.</summary>
+    /// <summary>Returns the name of a section, as it stands in paths.</summary>
     public string SectionName(int section) => _sectionNames[(int)Kind][section];
 
     /// <summary>Returns the section of a page.</summary>

@@ -3,7 +3,7 @@ namespace TextMad.SimulatedWeb;
 /// <summary>The time in a simulated web: midnight at the end of a week, until the next tick.</summary>
 internal sealed class WebClock(WorldState state) : TimeProvider
 {
-    // A Monday.
+    // Tick 0 is a Monday.
     private static readonly DateTime _beginning = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>The time now.</summary>
@@ -11,7 +11,7 @@ internal sealed class WebClock(WorldState state) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new(Now, TimeSpan.Zero);
 
-    /// <summary>The end of a week: tick 0 is 2024-01-01.</summary>
+    /// <summary>Returns the end of a week: tick 0 is 2024-01-01.</summary>
     public static DateTime AtTick(int tick) => _beginning.AddDays(7.0 * tick);
 
     /// <summary>Returns a moment in the week that a tick ends, to the second.</summary>

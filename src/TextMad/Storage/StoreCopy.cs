@@ -155,15 +155,15 @@ public static class StoreCopy
             {
                 throw new InputException(
                     string.Create(CultureInfo.InvariantCulture,
-                        $"Everything was copied, but '{to.Name}' holds {other.Count} {mine.Kind} and '{from.Name}' {mine.Count}: it held others "
-                    + $"before. Copy into a store that is empty, or expect a union."));
+                        $"Everything was copied, but '{to.Name}' holds {other.Count} {mine.Kind} and '{from.Name}' {mine.Count}: it held other data before. Copy "
+                        + $"into an empty store, or accept that it now holds both."));
             }
 
             if (mine != other)
             {
                 throw new TextMadException(
                     string.Create(CultureInfo.InvariantCulture,
-                        $"The copy is not what was copied: '{from.Name}' holds {mine.Count} {mine.Kind} with fingerprint {mine.Sha256[..12]}, '{to.Name}' {other.Count} with "
+                        $"The copy differs from the original: '{from.Name}' holds {mine.Count} {mine.Kind} with fingerprint {mine.Sha256[..12]}, '{to.Name}' {other.Count} with "
                     + $"{other.Sha256[..12]}. If another process writes to either, wait for it and copy again."));
             }
         }

@@ -50,7 +50,9 @@ internal static class TextAutomaton
     /// <summary>Returns the state after one more byte; <see cref="Broken"/> or <see cref="TooLong"/> when it is refused.</summary>
     public static int Step(int state, byte value) => _next[(state * 256) + value];
 
-    /// <summary>The state after a byte that is there, allowed or not: after one that breaks the text a new character begins, and a run that is too long stays as long as it may
+    /// <summary>
+    /// Returns the state after a byte that is there, allowed or not: after one that breaks the text a new character begins, and a run that is too
+    /// long stays as long as it may
     /// be.</summary>
     public static int Force(int state, byte value) => Step(state, value) switch
     {

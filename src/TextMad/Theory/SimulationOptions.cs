@@ -64,7 +64,7 @@ public sealed record SimulationOptions : ISettingRules
         if (Regime.RealShare is not null && (Model == ToyModel.Bigram || Dimensions > 1 && Model != ToyModel.LeastSquares))
         {
             yield return new SettingProblem(
-                $"regime {Regime.Label}: {Toys.NameOf(Model)} has no weighted fit here; choose gaussian, gaussian_ml or mean in "
+                $"regime {Regime.Label}: {Toys.NameOf(Model)} has no weighted fit; choose gaussian, gaussian_ml or mean in "
                 + "one dimension, least_squares, unigram, bernoulli or poisson.");
         }
 

@@ -48,8 +48,8 @@ public sealed record TokenizerOptions : ISettingRules
         if (IsGiven && Training != new BytePairTrainingOptions())
         {
             yield return new SettingProblem(
-                $"vocabulary and minimum_pair_count have no effect beside {(File.Length > 0 ? "file" : "model")}, whose vocabulary is what it is; leave either away. A preset's "
-                + $"vocabulary goes when tokenizer is set as a whole, such as tokenizer={{engine: ml, model: gpt-4o}}.");
+                $"vocabulary and minimum_pair_count have no effect beside {(File.Length > 0 ? "file" : "model")}, which has a vocabulary of its own; leave one of "
+                + "them out. To remove a preset's vocabulary, set tokenizer as a whole, such as tokenizer={{engine: ml, model: gpt-4o}}.");
         }
 
         if (File.Length > 0 && Model.Length > 0)

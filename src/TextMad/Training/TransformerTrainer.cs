@@ -124,7 +124,7 @@ public sealed class TransformerTrainer(
         if (optimiser is not null && optimiser.Kind != options.Optimiser)
         {
             throw new InputException(
-                $"Training cannot go on with this optimiser's state: it is of {OptimiserState.NameOf(optimiser.Kind)}, and "
+                $"Training cannot continue with this optimiser's state: it is of {OptimiserState.NameOf(optimiser.Kind)}, and "
                 + $"training.optimiser is {OptimiserState.NameOf(options.Optimiser)}. "
                 + "Choose the same optimiser, or begin its state anew (optimiser: reset).");
         }

@@ -69,7 +69,8 @@ public sealed class BadInputTests : ImportFixture
     {
         var path = Write("a.txt", EncodingLabels.Find("iso-8859-7")!.GetBytes("ναι"));
         Assert.Equal("ναι", ReadOne(path, new ImportOptions { Encoding = "ISO-8859-7" }).Document.Text);
-        Assert.Contains("'klingon' is no encoding", Assert.Throws<InputException>(() => Read(path, new ImportOptions { Encoding = "klingon" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'klingon' is not a known encoding", Assert.Throws<InputException>(() => Read(path, new ImportOptions { Encoding = "klingon" })).Message, StringComparison.Ordinal);
         Assert.Contains("no effect", Assert.Throws<InputException>(() => Read(path, new ImportOptions { Encoding = "utf-8", Format = ImportFormat.Warc })).Message,
             StringComparison.Ordinal);
 

@@ -15,7 +15,7 @@ public sealed class MiniLMTests
         Assert.Contains("another language (ru)", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, russian, "measuring.embeddings: minilm")).Message,
             StringComparison.Ordinal);
         string[] german = ["Dies ist ein Text in einer Sprache, von der wir hier nichts wissen, und das soll auch gesagt werden, statt geraten."];
-        Assert.Contains("cannot be told", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, german, "measuring.embeddings: minilm")).Message,
+        Assert.Contains("cannot be determined", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, german, "measuring.embeddings: minilm")).Message,
             StringComparison.Ordinal);
     }
 

@@ -16,7 +16,7 @@ internal sealed class AskNearestCommand : CliCommand<AskNearestSettings>
     private readonly Argument<string> _document = Syntax.Argument("DOC", "a document (the beginning of its id)");
     private readonly Option<string?> _in =
         Syntax.Text("--in", "CORPUS|MODEL", "where to look: a corpus, or what a model was trained on (default: what the model that wrote it was trained on)");
-    private readonly Option<int> _limit = Syntax.Limit("documents at most", 1, 1000, 10);
+    private readonly Option<int> _limit = Syntax.Limit("the most documents to list", 1, 1000, 10);
     private readonly Option<bool> _json = Syntax.Json();
 
     public AskNearestCommand(CliContext context)

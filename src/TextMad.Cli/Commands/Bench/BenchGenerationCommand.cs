@@ -74,7 +74,8 @@ internal sealed class BenchGenerationCommand : CliCommand<BenchGenerationSetting
         : base(
             context,
             "generation",
-            "Measure generation 0 of an experiment, seed by seed: held-out perplexity next to that of a trigram model, and the seconds of training, writing and measuring. Nothing is kept.",
+            "Measure generation 0 of an experiment, seed by seed: held-out perplexity next to that of a trigram model, and the seconds of training, writing and "
+            + "measuring. Nothing is kept.",
             "textmad bench generation quickstart",
             "textmad bench generation quickstart --set model.transformer.training.optimiser=muon --seed 1 --seed 2 --threads 1 --json")
     {

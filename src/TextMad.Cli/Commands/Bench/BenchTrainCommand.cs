@@ -24,7 +24,8 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
 
     private readonly Option<int> _steps = Syntax.Integer("--steps", "N", "optimiser steps of a repetition", 1, 1_000_000, 6);
     private readonly Option<string?> _stream = BenchFlags.Stream();
-    private readonly Option<string?> _trace = Syntax.Text("--trace", "FOLDER", "write the first weights, all batches and losses to this folder, so that another program can repeat the training");
+    private readonly Option<string?> _trace = Syntax.Text("--trace", "FOLDER", "write the first weights, all batches and losses to this folder, so that another "
+        + "program can repeat the training");
     private readonly Option<bool> _profile = Syntax.Flag("--profile", "also show where the time goes, kernel by kernel");
 
     public BenchTrainCommand(CliContext context)

@@ -13,8 +13,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 {
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, which is created if it does not exist: letters, digits and . _ - /");
     private readonly Argument<string[]> _paths = Syntax.Arguments(
-        "PATH", "files and folders; folders are read to their leaves, what is compressed (gzip, Zstandard) is unpacked; - "
-            + "is standard input, plain text unless --format says otherwise");
+        "PATH", "files and folders; folders are read with all their subfolders, compressed files (gzip, Zstandard) are unpacked; - is standard input, read as plain "
+        + "text unless --format is given");
 
     private readonly Option<string> _format = Syntax.Choice(
         "--format",
@@ -38,7 +38,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
     private readonly Option<bool> _obey =
         Syntax.Flag("--obey-directives",
             "leave out pages of web archives that ask not to be kept (noindex) or forbid the training of models (noai, Content-Usage, Content-Signal)");
-    private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "count and pass over broken lines and files instead of stopping");
+    private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "skip broken lines and files and count them, instead of stopping");
     private readonly Option<bool> _json = Syntax.Json();
 
     public CorpusAddCommand(CliContext context)

@@ -16,9 +16,9 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
 {
     private readonly Argument<string> _recipe =
         Syntax.Argument("RECIPE", $"a YAML file, - for standard input, or one of {string.Join(", ", RecipeLibrary.Names)}", [.. RecipeLibrary.Names]);
-    private readonly Option<string?> _from = Syntax.Text("--from", "CORPUS", "the corpus that goes in");
-    private readonly Option<string?> _to = Syntax.Text("--to", "CORPUS", "the corpus that comes out: a new name");
-    private readonly Option<string?> _name = Syntax.Text("--name", "NAME", "the run's name: its folder below processed/ (default: what comes out)");
+    private readonly Option<string?> _from = Syntax.Text("--from", "CORPUS", "the input corpus");
+    private readonly Option<string?> _to = Syntax.Text("--to", "CORPUS", "the output corpus: a new name");
+    private readonly Option<string?> _name = Syntax.Text("--name", "NAME", "the run's name: its folder below processed/ (default: the output corpus)");
     private readonly Option<SettingOverride[]> _set = Syntax.Overrides("a setting of the recipe, e.g. blocks.gopher_quality.minimum_words=20; can be repeated");
     private readonly Option<bool> _keepDropped = Syntax.Flag("--keep-dropped", "add the dropped documents to the corpus TO/dropped");
     private readonly Option<int> _threads = Syntax.Integer("--threads", "N", "threads; the result does not depend on them", 1, 1024, Environment.ProcessorCount);
@@ -31,7 +31,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         : base(
             context,
             "process",
-            "Bring a corpus through filters, deduplication and clean-up into another. What is dropped is counted by reason; "
+            "Pass a corpus through filters, deduplication and clean-up into a new corpus. What is dropped is counted by reason; "
             + "what was measured of each document is kept in processed/NAME/.",
             "textmad corpus process fineweb --from crawl --to crawl-clean",
             "textmad corpus process gopher --from crawl --to crawl-prose --keep-dropped --json",
@@ -81,7 +81,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         }
 
         context.WriteLine(
-            $"{plan.From}: {input.Totals.Documents:N0} documents would go into {plan.To} through {plan.Recipe.Blocks.Count} blocks, with the words of {plan.Language.Name}:");
+            $"{plan.From}: {input.Totals.Documents:N0} documents would go into {plan.To} through {plan.Recipe.Blocks.Count} blocks, using the words of {plan.Language.Name}:");
         context.Out.WriteLine();
         context.Out.Write(SettingsWriter.Write(plan.Recipe, comments: true));
         return ExitCode.Done;

@@ -40,7 +40,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         .Add("--retries", "crawl.retries", "times that a request is repeated after a temporary failure (default 2)")
         .Add("--sitemaps", "crawl.sitemaps", "listed: those that robots.txt names (default); probed: or /sitemap.xml; none")
         .Add("--duplicates", "crawl.duplicates",
-            "leave out pages whose text was kept already: near (default), exact, folded (the same but for letter case and white space), or keep them all")
+            "leave out pages whose text was kept already: near (default), exact, folded (the same except for letter case and white space), or keep them all")
         .Add("--canonical", "crawl.canonical", "pages that name another URL as their canonical form: follow (default) leaves them out when that one is kept; ignore keeps them")
         .Add("--ai-preferences", "crawl.ai_preferences",
             "pages that forbid training on them (Content-Signal, Content-Usage, noai): obey (default) leaves them out; ignore keeps them, "

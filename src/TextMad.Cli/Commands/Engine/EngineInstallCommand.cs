@@ -28,8 +28,8 @@ internal sealed class EngineInstallCommand : CliCommand<EngineInstallSettings>
         : base(
             context,
             "install",
-            $"Bring libtorch, PyTorch's native library, from your package feeds into a folder of yours, for all builds and workspaces; {Libtorch.EnginesVariable} names another "
-            + "folder. It can be interrupted, and be repeated.",
+            $"Download libtorch, PyTorch's native library, from your package feeds into a folder of your account, for all builds and workspaces; "
+            + $"{Libtorch.EnginesVariable} names another folder. It can be interrupted and repeated.",
             "textmad engine install torch",
             "textmad engine install torch --cuda")
     {

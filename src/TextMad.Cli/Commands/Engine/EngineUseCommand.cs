@@ -22,8 +22,8 @@ internal sealed class EngineUseCommand : CliCommand<EngineUseSettings>
         : base(
             context,
             "use",
-            "Choose the engine that generate, score, measure and judge build use in this workspace unless told by --engine. A run says its own in its settings (model.engine), "
-            + "because it decides what comes out.",
+            "Choose the engine that generate, score, measure and judge build use in this workspace unless --engine is given. A run names its own engine in its "
+            + "settings (model.engine), because results depend on it.",
             "textmad engine use torch --device cpu",
             "textmad engine use builtin")
     {

@@ -22,7 +22,8 @@ internal sealed class ModelExportCommand : CliCommand<ModelExportSettings>
         : base(
             context,
             "export",
-            "Write a transformer as a GPT-2 that Hugging Face's libraries load: config.json, model.safetensors and the tokenizer's files. The folder is either complete or not there at all.",
+            "Write a transformer as a GPT-2 that Hugging Face's libraries load: config.json, model.safetensors and the tokenizer's files. The folder is either "
+            + "complete or not there at all.",
             "textmad model export quickstart/replace/s1/g4 collapsed-gpt2")
     {
     }

@@ -23,7 +23,7 @@ internal sealed class ModelImportCommand : CliCommand<ModelImportSettings>
         : base(
             context,
             "import",
-            "Bring a GPT-2 in the form of Hugging Face's libraries into the workspace: weights as safetensors (F32; F16 and BF16 are widened) and its tokenizer. Then it can be "
+            "Import a GPT-2 in the format of Hugging Face's libraries into the workspace: weights as safetensors (F32; F16 and BF16 are widened) and its tokenizer. Then it can be "
             + "sampled and scored by its name, and experiments can begin from it (model.transformer.pretrained).",
             "textmad model import gpt2 downloads/gpt2",
             "textmad model import mine finetuned/model.safetensors --tokenizer downloads/gpt2")

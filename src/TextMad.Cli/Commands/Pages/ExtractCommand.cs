@@ -100,7 +100,7 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
 
     private static string? WithEncoding(string? contentType, string? encoding) => encoding is null ? contentType
         : EncodingLabels.Find(encoding) is null
-        ? throw new InputException($"--encoding '{encoding}' is no encoding that is known on the web, as utf-8, windows-1251, shift_jis and gb18030 are.")
+        ? throw new InputException($"--encoding '{encoding}' is not a known encoding of the web, such as utf-8, windows-1251, shift_jis or gb18030.")
         : $"{contentType}; charset={encoding}";
 
     private static string? ContentTypeOf(string path) => path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? "text/plain" : null;

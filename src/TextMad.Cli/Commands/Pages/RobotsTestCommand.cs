@@ -48,8 +48,8 @@ internal sealed class RobotsTestCommand : CliCommand<RobotsTestSettings>
         : base(
             context,
             "test",
-            "Say whether a robots.txt file allows a crawler to fetch a URL [RFC 9309], and which line decides, and what it says of "
-            + "training AI on it. Exit code 0: fetching is allowed, 1: disallowed.",
+            "Test whether a robots.txt file allows a crawler to fetch a URL [RFC 9309], and show which line decides, and what it says about training AI on the page. "
+            + "Exit code 0: fetching is allowed, 1: disallowed.",
             "textmad robots test robots.txt TextMad https://example.org/private/page.html",
             "textmad robots test - GPTBot https://example.org/ --json")
     {

@@ -18,8 +18,8 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
 
     private readonly Argument<string> _name =
         Syntax.Argument("DOC|MODEL|RUN", "a document (the beginning of its id) or a model (run/regime/seed/generation); with --dot also a run");
-    private readonly Option<bool> _up = Syntax.Flag("--up", "only what it came from");
-    private readonly Option<bool> _down = Syntax.Flag("--down", "only what became of it");
+    private readonly Option<bool> _up = Syntax.Flag("--up", "only its ancestors");
+    private readonly Option<bool> _down = Syntax.Flag("--down", "only its descendants");
 
     private readonly SettingFlags<LineageOptions> _options = new SettingFlags<LineageOptions>()
         .Add("--depth", "depth", FormattableString.Invariant($"steps to follow in each direction (default: {_standard.Depth})"))

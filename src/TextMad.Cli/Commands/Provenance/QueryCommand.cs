@@ -16,7 +16,7 @@ internal sealed record QuerySettings(string? Query, string? Store, bool Views, i
 internal sealed class QueryCommand : CliCommand<QuerySettings>
 {
     private readonly Argument<string?> _query =
-        Syntax.OptionalArgument("QUERY", "a question to what --views lists, in the store's own language: SQL for SQLite and PostgreSQL, LiteDB's for LiteDB");
+        Syntax.OptionalArgument("QUERY", "a query over what --views lists, in the store's own language: SQL for SQLite and PostgreSQL, LiteDB's for LiteDB");
     private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "another store than the workspace's: " + StoreAddress.Forms);
     private readonly Option<bool> _views = Syntax.Flag("--views", "list the store's views (LiteDB: collections) and their columns");
     private readonly Option<int> _limit = Syntax.Limit("the most rows to list", 1, 10_000_000, 1000);
@@ -27,7 +27,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         : base(
             context,
             "query",
-            "Ask the store in its own language, reading only: SQL about views in SQLite and PostgreSQL, LiteDB's language about collections in LiteDB ('textmad help litedb'). "
+            "Query the store in its own language, reading only: SQL about views in SQLite and PostgreSQL, LiteDB's language about collections in LiteDB ('textmad help litedb'). "
             + "These keep their names and columns from version to version; tables do not.",
             "textmad query --views",
             "textmad query 'SELECT kind, source, count(*) AS documents, sum(words) AS words FROM all_documents GROUP BY kind, source'",

@@ -17,7 +17,7 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
     private readonly Option<string?> _site = Syntax.Text("--site", "HOST|SOURCE", "all documents crawled from a host, or imported from a source");
     private readonly Option<string?> _query =
         Syntax.Text("--query", "QUERY", "the documents whose ids stand in the first column of the answer, asked in the store's own language as by 'textmad query'");
-    private readonly Option<string?> _reason = Syntax.Text("--reason", "TEXT", "why, for the record");
+    private readonly Option<string?> _reason = Syntax.Text("--reason", "TEXT", "the reason, which is recorded");
     private readonly Option<double?> _atLeast =
         Syntax.Share("--at-least", "withdraw documents only if at least this share of their words is meant; every document that holds any unless told");
     private readonly Option<string> _weights = Syntax.Weights("count");
@@ -29,8 +29,8 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
         : base(
             context,
             "takedown",
-            "Withdraw documents with everything that holds words of them (passages, pages, edits, continuations): later training sets and exports leave them out. Says which "
-            + "models were trained on them, on what such models wrote, or began from their weights: those would have to be retrained.",
+            "Withdraw documents with everything that contains their words (passages, pages, edits, continuations): later training sets and exports leave them out. "
+            + "Lists the models that were trained on them, on texts of such models, or that began from such models' weights: these would have to be retrained.",
             "textmad takedown --site a.example --dry-run",
             "textmad takedown --doc 3fa9c1 --reason 'the author asked, 2026-11-23' --erase",
             "textmad takedown --query 'SELECT id FROM all_documents WHERE words < 10' --reason 'too short'",
@@ -132,7 +132,7 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             return [.. answer.Rows.Select(row => row[0] is string text && DocumentId.TryParse(text, out var id) && store.FindSummary(id) is not null
                 ? id
                 : throw new InputException(
-                    $"--query answers '{row[0]}', which is no document's id: the first column must hold ids, as 'SELECT id FROM "
+                    $"--query answers '{row[0]}', which is not the id of a document: the first column must hold ids, as 'SELECT id FROM "
                     + $"{(store.Views.Any(view => view.Name == "all_documents") ? "all_documents" : "documents")} ...' does."))];
         }
 

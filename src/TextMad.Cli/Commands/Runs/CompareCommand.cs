@@ -31,8 +31,8 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
         : base(
             context,
             "compare",
-            "Put regimes side by side, of one run or of several: means with intervals over seeds, paired differences with tests "
-            + "and effect sizes, and how each metric goes over generations.",
+            "Compare regimes, of one run or of several: means with intervals over seeds, paired differences with tests and effect sizes, and how each metric changes "
+            + "over generations.",
             "textmad compare quickstart",
             "textmad compare quickstart --metric heldout_perplexity --baseline fresh --generation 3",
             "textmad compare gerstgrasser gerstgrasser-cold --metric heldout_bits_per_byte --json")
@@ -63,7 +63,7 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
             throw new InputException(
                 $"--metric: '{metric}' was not measured{NearestName.Suggest(metric, measured)} Measured: "
                 + $"{string.Join(", ", measured.Where(name => HumanControl.MetricOf(name) is null))}, {string.Join(", ", ChainSimilarity.Metrics.Select(metric => metric.Name))} "
-                + $"(with several chains); of those that depend on length also NAME{HumanControl.Suffix}, human text of the same lengths.");
+                + $"(with several chains); for metrics that depend on length also NAME{HumanControl.Suffix}, human text of the same lengths.");
         }
 
         var comparison = RunComparison.Of(

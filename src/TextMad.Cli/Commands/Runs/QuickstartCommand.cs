@@ -46,8 +46,8 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
         if (corpus is null || !Directory.Exists(corpus))
         {
             throw new InputException(
-                $"The Brown corpus is not {(settings.Brown is null ? "in corpora/brown/data of TextMad's folder" : $"at '{settings.Brown}'")}: 'bash corpora/brown/get.sh' there "
-                + "gets it, and --brown DIR says where else it is.");
+                $"The Brown corpus is not {(settings.Brown is null ? "in corpora/brown/data of TextMad's folder" : $"at '{settings.Brown}'")}: 'bash "
+                + "corpora/brown/get.sh' in that folder downloads it; --brown DIR names another folder that has it.");
         }
 
         string[] run =

@@ -21,7 +21,8 @@ internal sealed record RunSettings(string? Experiment, IReadOnlyList<SettingOver
 internal sealed class RunCommand : CliCommand<RunSettings>
 {
     private readonly Argument<string?> _experiment =
-        Syntax.OptionalArgument("CONFIG|PRESET", "a YAML file, - for standard input, or a preset (see 'textmad presets'); left out with --resume, the run's own settings hold",
+        Syntax.OptionalArgument("CONFIG|PRESET", "a YAML file, - for standard input, or a preset (see 'textmad presets'); with --resume it can be left out, and the "
+            + "run's own settings are used",
             [.. PresetLibrary.Names]);
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. loop.generations=8; can be given several times, the last wins");
     private readonly Option<bool> _dryRun = Syntax.DryRun("show what would run, the number of tokens and the estimated time; run nothing");
@@ -34,8 +35,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         : base(
             context,
             "run",
-            "Run an experiment: train, measure, write, go round again, for every regime and seed; then write the "
-            + "report. Stop it at any instant, --resume goes on to the same bits.",
+            "Run an experiment: train, measure and generate text in every generation, for every regime and seed; then write the report. It can be stopped at any "
+            + "time; --resume continues it with the same result, bit for bit.",
             "textmad run quickstart",
             "textmad run quickstart --set loop.generations=6 --set 'loop.seeds=[1, 2]' --id longer",
             "textmad run study.yaml --dry-run",
@@ -194,7 +195,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         context.WriteLine($"{plan.Fits:N0} models to train, on {plan.TrainingTokens:N0} tokens in all (repetitions included)");
         context.WriteLine($"{plan.WrittenTokens:N0} tokens to write, {plan.ScoredTokens:N0} to score, {plan.RealTokens:N0} real tokens needed of corpus '{options.Data.Corpus}'");
         context.WriteLine(
-            $"{(estimate is null ? "little time: the model is fitted by counting" : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine as it is busy now")}");
+            $"{(estimate is null ? "little time, because the model is fitted by counting"
+                : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine at its present load")}");
         context.WriteLine($"{Tables.Bytes(memory.Peak)} of memory at most");
         foreach (var regime in options.Loop.Regimes.Where(r => r.Expectation is not null))
         {

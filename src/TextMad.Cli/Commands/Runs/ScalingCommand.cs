@@ -35,8 +35,8 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
         : base(
             context,
             "scaling",
-            "Run generations at several training sizes and say whether the law by which loss falls with the amount of text has "
-            + "changed. Every size is a run; stopped, the same command goes on.",
+            "Run generations at several training sizes and test whether the scaling law of the loss has changed. Every size is a run; if it was stopped, the same "
+            + "command continues it.",
             "textmad scaling quickstart --sizes 10000,20000,40000,80000",
             "textmad scaling quickstart --sizes 10000,20000,40000,80000 --set 'loop.seeds=[1, 2, 3, 4, 5]' --json",
             "textmad scaling regimes --id law --dry-run")

@@ -28,7 +28,8 @@ internal sealed class SimulateCommand : CliCommand<SimulateSettings>
         .Add("--dimensions", "dimensions", "d, dimensions of gaussian and gaussian_ml, features of least_squares (default: 1)")
         .Add("--symbols", "symbols", FormattableString.Invariant($"k, symbols of the unigram and bigram models (default: {_standard.Symbols})"))
         .Add("--parameter", "parameter", "the true probability of bernoulli (default: 0.3) or rate of poisson (default: 3)")
-        .Add("--verifier-tolerance", "verifier_tolerance", "tau: least_squares labels pass a verifier when they are within about this distance of its belief (default: no verifier)")
+        .Add("--verifier-tolerance", "verifier_tolerance", "tau: least_squares labels pass a verifier when they are within about this distance of its belief "
+            + "(default: no verifier)")
         .Add("--verifier-bias", "verifier_bias", "how far the verifier's belief is from the truth, 0 to 1 (default: 0)");
 
     private readonly AnswerForms _forms = new("--csv", "answer in comma-separated values");

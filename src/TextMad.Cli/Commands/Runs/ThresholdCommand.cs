@@ -26,7 +26,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
     private readonly SettingFlags<ThresholdOptions> _flags = new SettingFlags<ThresholdOptions>()
         .Add("--metric", "metric", $"a metric that rises when a model collapses (default: {_standard.Metric})")
         .Add("--tolerance", "tolerance",
-            FormattableString.Invariant($"the largest relative rise from generation 0 to the last that counts as none (default: {_standard.Tolerance})"))
+            FormattableString.Invariant($"the largest relative rise from generation 0 to the last generation that is tolerated (default: {_standard.Tolerance})"))
         .Add("--resolution", "resolution", FormattableString.Invariant($"the search ends when the shares on both sides are no further apart (default: {_standard.Resolution})"))
         .Add("--highest", "highest", FormattableString.Invariant($"the largest share that is tried (default: {_standard.Highest})"));
 
@@ -38,8 +38,8 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
         : base(
             context,
             "threshold",
-            "Search the share of fresh real data in each generation's training set that is enough to keep a metric from "
-            + "rising. Every share is a run; stopped, the same command goes on.",
+            "Search for the share of fresh real data in each generation's training set that is enough to keep a metric from rising. Every share is a run; if it was "
+            + "stopped, the same command continues it.",
             "textmad threshold quickstart",
             "textmad threshold quickstart --tolerance 0.05 --resolution 0.05 --set 'loop.seeds=[1, 2, 3, 4, 5]'",
             "textmad threshold regimes --metric js_divergence_1 --id drift --json")

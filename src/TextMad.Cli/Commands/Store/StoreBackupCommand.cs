@@ -21,7 +21,7 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
             context,
             "backup",
             "Write the store as it is at this moment into a new file: of SQLite or LiteDB as the store is, of SQLite when it is on a server. "
-            + "Others go on reading, and with SQLite and PostgreSQL writing.",
+            + "Others can continue to read it, and with SQLite and PostgreSQL to write to it.",
             "textmad store backup corpus-2026-11-23.db")
     {
     }
@@ -46,8 +46,8 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
         if (settings.Kind is { } wanted && wanted != kind)
         {
             throw new InputException(
-                $"A backup of '{context.Workspace.Store}' is a file of {NameOf(kind)}, and '{StoredWord.Write(wanted)}:{settings.Path}' asks "
-                + "for another: 'textmad store copy' fills stores of every kind.");
+                $"A backup of '{context.Workspace.Store}' is a file of {NameOf(kind)}, and '{StoredWord.Write(wanted)}:{settings.Path}' asks for another kind: "
+                + "'textmad store copy' copies to a store of any kind.");
         }
 
         using var store = context.OpenStore();

@@ -14,14 +14,14 @@ internal sealed record StoreCheckSettings(bool Deep, bool Json);
 internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
 {
     private readonly Option<bool> _deep =
-        Syntax.Flag("--deep", "also work out anew, by the plain definition, who wrote the words of every document and training set, and name every difference");
+        Syntax.Flag("--deep", "also compute again, by the plain definition, who wrote the words of every document and training set, and name every difference");
     private readonly Option<bool> _json = Syntax.Json();
 
     public StoreCheckCommand(CliContext context)
         : base(
             context,
             "check",
-            "Prove the store: its structure, every text against its hash, ids, ancestry without circles, and the checksum of "
+            "Check the store: its structure, every text against its hash, ids, ancestry without circles, and the checksum of "
             + "every model it names. Exits with 1 when something is wrong.",
             "textmad store check",
             "textmad store check --deep",
@@ -43,8 +43,8 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
         else
         {
             context.WriteLine(
-                $"{report.Documents:N0} texts read and held against their hashes, {report.Erased:N0} erased; ancestry of {report.Models:N0} "
-                + $"models followed; {report.Artefacts:N0} checkpoints looked for");
+                $"{report.Documents:N0} texts read and compared with their hashes, {report.Erased:N0} erased; ancestry of {report.Models:N0} "
+                + $"models followed; {report.Artefacts:N0} checkpoints checked");
             if (settings.Deep)
             {
                 context.Out.WriteLine("who wrote the words of every document and training set was computed again and compared");

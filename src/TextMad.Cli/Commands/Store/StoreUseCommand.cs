@@ -16,8 +16,8 @@ internal sealed class StoreUseCommand : CliCommand<StoreUseSettings>
         : base(
             context,
             "use",
-            "Choose the store of the workspace, and make it if it is not there. A relative path is one in the workspace, whose folder can then be moved. A password is better in "
-            + "PGPASSWORD or ~/.pgpass than in the address, which is written down.",
+            "Choose the store of the workspace, and make it if it is not there. A relative path is relative to the workspace, so that its folder can be moved. Put a "
+            + "password into PGPASSWORD or ~/.pgpass, not into the address, which is stored in a file.",
             "textmad store use postgres://me@db.example/corpora",
             "textmad store use sqlite:corpus.db",
             "textmad store use litedb:corpus.litedb",

@@ -37,7 +37,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
         .Add("--length-penalty", "length_penalty", "beam search: score is the sum of log-probabilities over length to this power (default: 1)")
         .Add("--watermark-delta", "watermark.delta", "what is added to the logits of the watermark's green tokens, e.g. 2; 0 is off (default: 0)")
         .Add("--watermark-gamma", "watermark.gamma", FormattableString.Invariant($"share of the vocabulary that is green (default: {_standard.Watermark.Gamma})"))
-        .Add("--watermark-key", "watermark.key", FormattableString.Invariant($"the secret by which the mark is found again (default: {_standard.Watermark.Key})"))
+        .Add("--watermark-key", "watermark.key", FormattableString.Invariant($"the secret key, needed to detect the watermark (default: {_standard.Watermark.Key})"))
         .Add("--max-tokens", "maximum_tokens",
             string.Create(CultureInfo.InvariantCulture, $"longest text in tokens, prompt included (default: four times the mean length of the texts that the model was "
                 + $"trained on, {DecodingOptions.UnknownRoom} where that is unknown)"))

@@ -69,13 +69,13 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     private readonly EngineFlags _engine = new();
     private readonly Option<string[]> _metrics = Syntax.Texts("--metric", "NAME", "measure this metric only; can be given several times, and a '*' stands for any characters");
     private readonly Option<int?> _words =
-        Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about so many words: diversity depends on the amount of text", 1, int.MaxValue);
+        Syntax.Integer("--words", "N", "measure the beginning of each of the TEXTS, about this many words: diversity depends on the amount of text", 1, int.MaxValue);
     private readonly Option<string?> _judge =
         Syntax.Text("--judge", "NAME",
             "the judge to measure with, in whatever language it is; otherwise that of the corpus of the texts or the reference, or the only one of their language");
     private readonly Option<bool> _noJudge = Syntax.Flag("--no-judge", "leave out what needs a judge (see 'textmad judge')");
     private readonly Option<string> _embeddings =
-        Syntax.Choice("--embeddings", "what makes texts points for MAUVE, precision and their like; tfidf is fitted on the reference, minilm knows English only", "judge", "judge",
+        Syntax.Choice("--embeddings", "how texts are embedded for MAUVE, precision and their like; tfidf is fitted on the reference, minilm knows English only", "judge", "judge",
             "tfidf", "minilm");
     private readonly Option<bool> _noEqualLengths =
         Syntax.Flag("--no-equal-lengths",
@@ -211,8 +211,8 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         if (Words.SharePerCharacter(texts.Texts) is var share and >= Least)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{share:P0} of the words are single characters: their script has no spaces (Chinese, Japanese, Thai, ...), and they are cut without a dictionary. Metrics of "
-                + $"words speak of characters there; compare them with texts of the same script only.");
+                $"{share:P0} of the words are single characters: their script has no spaces (Chinese, Japanese, Thai, ...), so each character counts as a word. "
+                + "Compare metrics of words only with texts of the same script.");
         }
     }
 

@@ -53,7 +53,8 @@ internal sealed class ScoreCommand : CliCommand<ScoreSettings>
     private readonly Argument<string[]> _files = Syntax.Arguments("FILE", TextSource.Forms);
     private readonly Option<int?> _stride =
         Syntax.Integer("--stride", "N",
-            "texts longer than the context are scored in windows that begin so many tokens apart; less is slower and gives each token more to see (default: half a context)", 1,
+            "texts longer than the context are scored in windows that begin this many tokens apart; a smaller number is slower and gives each token more context "
+            + "(default: half a context)", 1,
             8192);
     private readonly Option<bool> _perToken = Syntax.Flag("--per-token", "show every token with its natural-log probability");
     private readonly EngineFlags _engine = new();

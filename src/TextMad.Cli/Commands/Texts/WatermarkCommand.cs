@@ -37,7 +37,7 @@ internal sealed class WatermarkCommand : CliCommand<WatermarkSettings>
         : base(
             context,
             "watermark",
-            "Look for a watermark in texts: how many tokens are green after the one before, how unlikely that is in unmarked text. Models mark what they write with 'generate "
+            "Look for a watermark in texts: count the green tokens, and show how unlikely that count is in unmarked text. Models mark what they write with 'generate "
             + "--watermark-delta' or writing.decoding.watermark.",
             "textmad watermark quickstart/base/s1/g0 essays/",
             "textmad watermark quickstart/base/s1/g0 model:quickstart/replace/s1/g4 corpus:brown --gamma 0.25 --key 15485863 --json")

@@ -32,7 +32,7 @@ internal sealed class TokenizerEncodeCommand : CliCommand<TokenizerEncodeSetting
     private readonly Argument<string?> _source = Syntax.OptionalArgument("SOURCE", TextSource.Forms);
     private readonly Option<string?> _text = Syntax.Text("--text", "TEXT", "a text, in place of SOURCE");
     private readonly Option<string?> _known =
-        Syntax.Text("--model", "NAME", "a model of others or an encoding whose tokenizer to use: gpt-4o, cl100k_base ('textmad tokenizer list')");
+        Syntax.Text("--model", "NAME", "a model of another project or an encoding whose tokenizer to use: gpt-4o, cl100k_base ('textmad tokenizer list')");
     private readonly Option<string?> _file = Syntax.Text(
         "--file", "PATH", "a tokenizer's file or folder: tokenizer.json, vocab.json with merges.txt, .tiktoken, SentencePiece's .model, WordPiece's .txt");
     private readonly Option<string?> _of = Syntax.Text("--of", "MODEL", "the tokenizer of " + LoadedModel.Forms);

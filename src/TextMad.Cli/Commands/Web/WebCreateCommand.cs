@@ -16,7 +16,8 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
     private readonly Option<string?> _corpus = Syntax.Text("--corpus", "NAME", "the corpus that human articles come from, each used once");
     private readonly Option<string?> _file = Syntax.Text("--config", "FILE", "settings of the web, YAML; - for standard input");
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. sites.count=50; can be given several times, the last wins");
-    private readonly Option<int> _words = Syntax.Integer("--article-words", "N", "documents are cut into articles of about so many words; 0 leaves them whole", 0, 1_000_000, 250);
+    private readonly Option<int> _words = Syntax.Integer("--article-words", "N", "documents are cut into articles of about this many words; 0 leaves them "
+        + "whole", 0, 1_000_000, 250);
     private readonly Option<string?> _machine =
         Syntax.Text("--machine", "MODEL",
             "a model of the workspace whose documents machine authors publish whole, e.g. quickstart/base/s1/g0; it needs --set machines.mixed=false, since mixed pages need a "

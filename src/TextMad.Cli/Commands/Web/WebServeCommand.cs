@@ -14,7 +14,8 @@ internal sealed class WebServeCommand : CliCommand<WebServeSettings>
 {
     private readonly Argument<string> _name = Syntax.Argument("NAME", "a simulated web");
     private readonly Option<int> _port = Syntax.Integer("--port", "P", "the port on 127.0.0.1; 0 takes a free one", 0, 65535, 8080);
-    private readonly Option<int?> _tick = Syntax.Integer("--tick", "SECONDS", "advance by one week every this many seconds, and save it; without it, time does not pass", 1, 1_000_000);
+    private readonly Option<int?> _tick = Syntax.Integer("--tick", "SECONDS", "advance by one week every this many seconds, and save it; without it, time does not "
+        + "pass", 1, 1_000_000);
 
     public WebServeCommand(CliContext context)
         : base(

@@ -15,7 +15,7 @@ internal sealed class WebTickCommand : CliCommand<WebTickSettings>
     private readonly Option<bool> _json = Syntax.Json();
 
     public WebTickCommand(CliContext context)
-        : base(context, "tick", "Let weeks pass in a simulated web: deaths, edits, births. Each week is kept when it is over.", "textmad web tick small",
+        : base(context, "tick", "Advance a simulated web by weeks: pages vanish, change and appear. Each finished week is saved.", "textmad web tick small",
             "textmad web tick small 10")
     {
     }

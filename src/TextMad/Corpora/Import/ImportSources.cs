@@ -39,7 +39,7 @@ public static class ImportSources
             if (settings.KnownEncoding is null)
             {
                 throw new InputException(
-                    $"'{label}' is no encoding that is known on the web: utf-8, utf-16le, windows-1251, koi8-r, ibm866, shift_jis, gb18030, big5 and euc-kr are some that are.");
+                    $"'{label}' is not a known encoding of the web, such as utf-8, utf-16le, windows-1251, koi8-r, ibm866, shift_jis, gb18030, big5 or euc-kr.");
             }
 
             if (settings.Format == ImportFormat.Warc)

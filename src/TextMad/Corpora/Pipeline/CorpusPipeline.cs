@@ -130,7 +130,8 @@ public sealed class CorpusPipeline
                 && begun.PartDocuments == _options.PartDocuments
                 ? begun
                 : throw new InputException(
-                    $"The run '{_plan.Name}' was started with another recipe, corpus or setting, or the corpus has grown since then ({Path.Combine(_folder, PipelineManifest.FileName)}). "
+                    $"The run '{_plan.Name}' was started with another recipe, corpus or setting, or the corpus has grown since then "
+                    + $"({Path.Combine(_folder, PipelineManifest.FileName)}). "
                     + "Choose another name for the output, or remove the folder to begin again.");
         }
 

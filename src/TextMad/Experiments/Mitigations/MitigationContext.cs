@@ -88,7 +88,7 @@ public sealed class MitigationContext
 
     /// <summary>Says a value of a metric of the generation (<see cref="TextMitigation.Metrics"/>), which stands beside those that are measured. Observed again, a value takes the
     /// place of the one before, and mitigation_kept_share is multiplied.</summary>
-    /// <param name="metric">Its name.</param>
+    /// <param name="metric">The name of the metric.</param>
     /// <param name="value">The value.</param>
     public void Observe(string metric, double value) => _source.Observe(Generation, metric, value);
 

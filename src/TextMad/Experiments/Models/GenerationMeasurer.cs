@@ -142,7 +142,7 @@ internal sealed class GenerationMeasurer(SeedContext seed)
     ];
 
 
-    /// <summary>The share of the training set's tokens that machines wrote, in what texts were made from or continue as well: the store worked it out when the set came
+    /// <summary>Returns the share of the training set's tokens that machines wrote, in what texts were made from or continue as well: the store worked it out when the set came
     /// in.</summary>
     private double MachineShare(TextModel model) =>
         _run.Store.TrainingShares(model.Id.Value).Where(share => share.Origin.Writer.IsMachine).Sum(share => share.Tokens) / model.TrainingSet.Tokens();

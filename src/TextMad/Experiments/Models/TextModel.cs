@@ -109,7 +109,7 @@ public sealed class TextModel : IFittedModel<TextItem>
         {
             throw new TextMadException(
                 $"The model {Id} was given {sequences.Count} prompts and ended every text without a token of its own: "
-                + "nothing of it is left to train on or to measure. Train it longer.");
+                + "no text is left to train on or to measure. Train it longer.");
         }
 
         Written = new WrittenTexts(sequences.Count, empty, cut, trimmed, choices, invalid, whiteSpace, echoes);

@@ -17,7 +17,7 @@ public static class WritingMetrics
         new("mean_words", "mean words", "words", CollapseDirection.Either, "mean length of the texts; empty ones are not texts", Scale: MetricScale.Log),
         new("cut_share", "cut share", "ratio", CollapseDirection.Either, "share of the texts that were cut at the longest length and did not end by themselves"),
         new("empty_share", "empty share", "ratio", CollapseDirection.Either,
-            "share of the texts begun that ended without a word, or without one after their prompt; they are no documents"),
+            "share of the texts begun that ended without a word, or without one after their prompt; they are not documents"),
         new("trimmed_share", "trimmed share", "ratio", CollapseDirection.Either, "share of the texts that were cut inside a character, the beginning of which was taken away"),
         new("invalid_text_mass", "invalid text mass", "ratio", CollapseDirection.Up,
             "probability that was refused because it would have broken a character, mean over the tokens chosen"),

@@ -207,7 +207,7 @@ public static class RunReport
                 .. JudgeNote(folder) is { } judge ? new[] { judge } : [],
                 string.Create(CultureInfo.InvariantCulture,
                     $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount "
-                    + $"({options.Data.Tokens} tokens) of what they wrote."),
+                    + $"({options.Data.Tokens} tokens) of their texts."),
                 "Generation 0 is trained on human text and shared by all regimes.",
                 .. Withdrawn(store, folder.Id),
             ],

@@ -34,7 +34,7 @@ public sealed record ClaimOptions
 
     /// <summary>How the two compare.</summary>
     [Description(
-        "higher, lower, not_higher (each held against every seed), or levels_off: the mean change over seeds lies within the tolerance on either side, decided by its 90% "
+        "higher, lower, not_higher (each tested for every seed), or levels_off: the mean change over seeds lies within the tolerance on either side, decided by its 90% "
         + "interval (two one-sided tests at 5%), e.g. {metric: heldout_perplexity, regime: accumulate, from: 3, direction: levels_off, tolerance: 0.1}")]
     public ClaimDirection Direction { get; init; } = ClaimDirection.Higher;
 

@@ -58,7 +58,7 @@ public sealed class Mauve : Metric
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input) => Value(input, _key);
 
-    /// <summary>The random numbers of a seed of k-means; those of seed 0 are the metric's own.</summary>
+    /// <summary>Returns the random numbers of a seed of k-means; those of seed 0 are the metric's own.</summary>
     internal static RandomKey KeyOf(int seed) => seed == 0 ? _key : _key.For("spread").At(seed);
 
     /// <summary>MAUVE with random numbers of this name.</summary>

@@ -40,7 +40,7 @@ internal sealed class PreparedPoints
     /// <summary>What was left out of <see cref="Directions"/>, if anything was.</summary>
     public string? DirectionNote => DirectionCount == Order.Length ? null : $"{Order.Length - DirectionCount} of {Order.Length} texts left out: embedding of length 0";
 
-    /// <summary>The prepared form of embeddings, the same object for the same embeddings.</summary>
+    /// <summary>Returns the prepared form of embeddings, the same object for the same embeddings.</summary>
     public static PreparedPoints Of(Embeddings embeddings) => _known.GetValue(embeddings, static e => new PreparedPoints(e));
 
     /// <summary>At most this many documents, drawn at random by the places of their embeddings, in <see cref="Order"/>.</summary>

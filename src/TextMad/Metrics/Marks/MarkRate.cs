@@ -39,7 +39,7 @@ public abstract class MarkRate : Metric
             if (marks is null)
             {
                 return MetricResult.Absent(
-                    $"there are no word lists for {(code is null ? "a language that cannot be told" : $"'{code}'")}; there are some for "
+                    $"there are no word lists for {(code is null ? "a language that cannot be determined" : $"'{code}'")}; there are some for "
                     + $"{string.Join(", ", LanguageMarks.Shipped.Select(known => known.Code))}");
             }
         }

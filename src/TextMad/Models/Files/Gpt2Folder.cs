@@ -145,7 +145,7 @@ public static partial class Gpt2Folder
                 {
                     throw new InputException(
                         string.Create(CultureInfo.InvariantCulture,
-                            $"'{path}': weight {i} of {tensor.Length} of the tensor '{tensor.Name}' is {weights[i]}, and a model computes nothing with it. Save the model from a "
+                            $"'{path}': weight {i} of {tensor.Length} of the tensor '{tensor.Name}' is {weights[i]}, and which is not a finite number. Save the model from a "
                             + $"training that has not diverged."));
                 }
             }

@@ -3,7 +3,7 @@ using TextMad.Numerics.Random;
 namespace TextMad.Models.Toys;
 
 /// <summary>Fits mean and full covariance in closed form.</summary>
-/// <param name="dimensions">d.</param>
+/// <param name="dimensions">d, the number of dimensions.</param>
 /// <param name="estimator">How the covariance is estimated; not <see cref="VarianceEstimator.Known"/>.</param>
 /// <param name="bias">The sampling bias of the fitted models.</param>
 public sealed class MultivariateGaussianLearner(int dimensions, VarianceEstimator estimator, double bias = 1) : ILearner<double[], MultivariateGaussianModel>

@@ -10,7 +10,7 @@ namespace TextMad.Reporting.Comparing;
 /// <param name="Trend">Slope and shape over generations 0 to this one; null when a value is missing.</param>
 /// <param name="Against">The difference from the baseline on the same seeds; null for the baseline itself, or when no seed is in both.</param>
 /// <param name="Probability">The p-value of that difference (paired t test on the metric's scale), corrected after Holm over the whole comparison; null where the texts differ, so
-/// that seeds are no pairs.</param>
+/// that seeds are not pairs.</param>
 /// <param name="Simultaneous">The interval of that difference that holds together with all others of the comparison at 95% (Bonferroni).</param>
 /// <param name="Change">The difference as a relative change: a ratio of geometric means.</param>
 public sealed record ComparedArm(

@@ -112,7 +112,7 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
         if (runs.Select(run => run.Data).Distinct().Count() > 1)
         {
             yield return "The runs differ in their text or tokenizer: perplexities per token cannot be compared (bits per byte can), and "
-                + "seeds are no pairs, so that no p-value is given between them.";
+                + "seeds are not pairs, so that no p-value is given between them.";
         }
 
         if (results.Select(result => result.Generation).Distinct().Count() > 1)

@@ -48,7 +48,7 @@ internal sealed class LineageLayout
         }
     }
 
-    /// <summary>Whether there are so many generations that their models are drawn small.</summary>
+    /// <summary>Whether there are this many generations that their models are drawn small.</summary>
     public bool IsNarrow => _radius < WideRadius;
 
     /// <summary>The drawing's width.</summary>

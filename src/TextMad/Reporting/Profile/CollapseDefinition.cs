@@ -122,7 +122,7 @@ internal sealed record CollapseDefinition(
 
         var name = tested.Metric!.Replace('_', ' ');
         var change = Percent(Signed(tested.Metric!, mean));
-        var doubt = tested.Uncontrolled ? $" (not held against human text of the same lengths: {tested.Metric}{HumanSuffix} was not measured)" : "";
+        var doubt = tested.Uncontrolled ? $" (not compared with human text of the same lengths: {tested.Metric}{HumanSuffix} was not measured)" : "";
         return tested.Controlled ? $"{name}, relative to human text of the same lengths, changed by {change}" : $"{name} changed by {change}{doubt}";
     }
 

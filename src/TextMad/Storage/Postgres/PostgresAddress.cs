@@ -38,8 +38,8 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
             || uri.AbsolutePath.Trim('/').AsSpan().ContainsAny('/', '@', ':'))
         {
             throw new InputException(
-                $"'{StoreAddress.WithoutPassword(address)}' is not an address of a store in PostgreSQL: {Form} is expected. Signs of "
-                + "a password other than letters and digits are written as %XX.");
+                $"'{StoreAddress.WithoutPassword(address)}' is not an address of a store in PostgreSQL: {Form} is expected. In a password, write characters other "
+                + "than letters and digits as %XX.");
         }
 
         var schema = DefaultSchema;

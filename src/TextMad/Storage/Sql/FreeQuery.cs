@@ -67,7 +67,7 @@ internal static partial class FreeQuery
         var word = FirstWord().Match(sql).Groups[1].Value;
         if (!_questions.Contains(word, StringComparer.OrdinalIgnoreCase))
         {
-            throw new InputException($"The store does not answer '{sql}': a question begins with {string.Join(", ", _questions[..^1])} or {_questions[^1]}.",
+            throw new InputException($"The store cannot answer '{sql}': a query begins with {string.Join(", ", _questions[..^1])} or {_questions[^1]}.",
                 new Hint.ListOf(Hint.Listed.Views));
         }
     }
