@@ -48,8 +48,7 @@ public sealed record Document
     {
         Origin.Sampled { MachineShare: not (> 0 and <= 1) } sampled => throw new ArgumentException(
             FormattableString.Invariant(
-                $"Document {sampled.Index} of {sampled.Model} has a machine share of {sampled.MachineShare}; for a text of a model, above 0 and at most 1 is "
-                + $"allowed."), nameof(origin)),
+                $"Document {sampled.Index} of {sampled.Model} has a machine share of {sampled.MachineShare}; allowed: above 0 and at most 1."), nameof(origin)),
         Origin.Sampled { Purpose: SamplePurpose.Sample, Index: >= Origin.Sampled.MaximumIndex } sampled => throw new ArgumentException(
             FormattableString.Invariant($"The sample of {sampled.Model} has the number {sampled.Index}; samples are numbered from 0 to below {Origin.Sampled.MaximumIndex}."),
             nameof(origin)),

@@ -212,7 +212,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"{share:P0} of the words are single characters: their script has no spaces (Chinese, Japanese, Thai, ...), so each character counts as a word. "
-                + "Compare metrics of words only with texts of the same script.");
+                + $"Compare metrics of words only with texts of the same script.");
         }
     }
 
