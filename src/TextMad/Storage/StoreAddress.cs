@@ -61,15 +61,15 @@ public sealed record StoreAddress(StoreKind Kind, string Place)
     public static string WithoutPassword(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var slashes = text.IndexOf("//", StringComparison.Ordinal);
-        if (slashes < 0 && !text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase))
+        if (!text.Contains("//", StringComparison.Ordinal) && !text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase))
         {
             return text;
         }
 
         // A password may itself hold any sign, '@' and '/' too, when somebody forgot to escape it: all up to the last '@' is hidden.
         var start = text.TakeWhile(char.IsAsciiLetter).Count();
-        start = slashes < start || slashes > start + 1 || text[start] is not ('/' or ':') ? start : slashes + 2;
+        start += text.AsSpan(start).StartsWith(":") ? 1 : 0;
+        start += text.AsSpan(start).StartsWith("//") ? 2 : 0;
         var end = text.LastIndexOf('@');
         var rest = end >= start ? "***" + text[end..] : text[start..];
         var port = end >= start ? -1 : rest.IndexOf(':', Math.Max(0, rest.IndexOf(']', StringComparison.Ordinal)));

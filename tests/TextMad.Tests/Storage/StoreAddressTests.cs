@@ -28,6 +28,7 @@ public sealed class StoreAddressTests
     [InlineData("postgres://me:secret@db exam ple/base")]
     [InlineData("postgres://me:secret\u0001@db.example/base")]
     [InlineData("postgres://me:secret@[::1/base")]
+    [InlineData("postgresql:secret@[::1]/b//u:x@[::1]/b")]
     [InlineData("postgres/me:secret@db.example/base")]
     [InlineData("postgres://db.example/base?schema=a:secret@b")]
     [InlineData("postgres://db.example/me:secret@base")]
