@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Writes the lists of public members (src/*/PublicAPI.Shipped.txt) anew from the code. Look at the difference before you commit it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
+projects=(TextMad.Numerics TextMad TextMad.LiteDB TextMad.MLTokenizers TextMad.MiniLM TextMad.TorchSharp)
+for project in "${projects[@]}"; do
+  echo '#nullable enable' | tee "src/$project/PublicAPI.Shipped.txt" > "src/$project/PublicAPI.Unshipped.txt"
+done
+# Without the lists every public member is a warning that names it.
+if ! dotnet build TextMad.sln -c Release --nologo -v q -p:TreatWarningsAsErrors=false > "$log"; then
+  grep -E ': error ' "$log" | sort -u >&2
+  exit 1
+fi
+for project in "${projects[@]}"; do
+  sed -n "s/.*warning RS0016: Symbol '\(.*\)' is not part of the declared public API.*\[.*\/$project\.csproj\(::.*\)*\]\$/\1/p" "$log" | LC_ALL=C sort -u >> "src/$project/PublicAPI.Shipped.txt"
+done
+wc -l src/*/PublicAPI.Shipped.txt
