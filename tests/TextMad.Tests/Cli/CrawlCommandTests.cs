@@ -57,7 +57,7 @@ public sealed class CrawlCommandTests : IDisposable
         {
             var result = _tool.Run(again);
             Assert.True(result.ExitCode == 0, result.Error);
-            Assert.Contains("nothing is left to ask for", result.Output, StringComparison.Ordinal);
+            Assert.Contains("no URL is left to request", result.Output, StringComparison.Ordinal);
         }
 
         Assert.Equal(asked, _server.Asked.Count);
@@ -74,7 +74,7 @@ public sealed class CrawlCommandTests : IDisposable
         using var moved = Site();
         var result = _tool.Run(ByName(moved));
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Contains("nothing is left to ask for", result.Output, StringComparison.Ordinal);
+        Assert.Contains("no URL is left to request", result.Output, StringComparison.Ordinal);
         Assert.Empty(moved.Asked);
     }
 
@@ -82,9 +82,9 @@ public sealed class CrawlCommandTests : IDisposable
     public void A_crawl_is_not_continued_in_another_way_once_it_has_fetched()
     {
         Assert.Equal(0, _tool.Run(Crawl("site")).ExitCode);
-        _tool.ExpectInputError("The crawl 'site' was begun in another way", [.. Crawl("site"), "--max-hops", "1"]);
-        _tool.ExpectInputError("it takes no settings but --name", "crawl", "--resume", "--name", "site", "--max-pages", "9");
-        _tool.ExpectInputError("it takes no settings but --name", "crawl", "--resume", "--name", "site", "--allow-network", Loopback);
+        _tool.ExpectInputError("The crawl 'site' was started with other settings", [.. Crawl("site"), "--max-hops", "1"]);
+        _tool.ExpectInputError("it takes --name only", "crawl", "--resume", "--name", "site", "--max-pages", "9");
+        _tool.ExpectInputError("it takes --name only", "crawl", "--resume", "--name", "site", "--allow-network", Loopback);
     }
 
     [Fact]
@@ -108,20 +108,20 @@ public sealed class CrawlCommandTests : IDisposable
     {
         var result = _tool.Run("crawl", url, "--name", "site", "--allow-network", Loopback, "--delay", "0", "--retries", "0");
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Contains("No page could be asked for", result.Output, StringComparison.Ordinal);
+        Assert.Contains("No page could be fetched", result.Output, StringComparison.Ordinal);
         Assert.Contains($"{reason}  {url}robots.txt  (", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Where to begin is missing", "crawl")]
+    [InlineData("No URL to begin from was given", "crawl")]
     [InlineData("Did you mean https://example.org/?", "crawl", "example.org")]
-    [InlineData("that begins with http:// or https://.", "crawl", "ftp://example.org/")]
+    [InlineData("that begins with http:// or https:// is expected.", "crawl", "ftp://example.org/")]
     [InlineData("error: unknown option '--dealy'; did you mean '--delay'?", "crawl", "http://a.invalid/", "--dealy", "1")]
     [InlineData("'--name'", "crawl", "http://a.invalid/", "--name", "a", "--name", "b")]
     [InlineData("--delay -1: crawl.delay is '-1'; allowed: a number from 0 to 3600.", "crawl", "http://a.invalid/", "--delay", "-1")]
     [InlineData("crawl.scope is 'all'; allowed: host, folder, any.", "crawl", "http://a.invalid/", "--scope", "all")]
     [InlineData("'here' is not a network", "crawl", "http://a.invalid/", "--allow-network", "here")]
-    [InlineData("'here' is not a place to connect to", "crawl", "http://a.invalid/", "--connect-to", "here")]
+    [InlineData("'here' is not an address to connect to", "crawl", "http://a.invalid/", "--connect-to", "here")]
     [InlineData("name it with --name", "crawl", "--resume")]
     [InlineData("There is no crawl 'x'", "crawl", "--resume", "--name", "x")]
     [InlineData("There is no crawl 'x'", "crawl", "status", "x")]

@@ -30,7 +30,7 @@ public sealed class ProcessCommandTests
         Assert.Contains("changed nothing", done.Output, StringComparison.Ordinal);
         Assert.Contains("exact_duplicate 1", done.Output, StringComparison.Ordinal);
         Assert.Contains("clean: 1 of 2 documents", done.Output, StringComparison.Ordinal);
-        Assert.Contains("was done before",
+        Assert.Contains("was finished before",
             tool.Run("corpus", "process", "minimal", "--from", "raw", "--to", "clean", "--keep-dropped", "--set", "blocks.exact_duplicates.ignore_case_and_space=true").Output,
             StringComparison.Ordinal);
         Assert.Equal(["clean", "clean/dropped", "raw"], tool.Json("corpus", "list").EnumerateArray().Select(corpus => corpus.GetProperty("name").GetString()!));

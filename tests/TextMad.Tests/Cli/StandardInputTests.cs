@@ -33,7 +33,7 @@ public sealed class StandardInputTests : IDisposable
 
     [Fact]
     public void A_format_that_goes_by_names_is_refused() =>
-        _tool.ExpectInputError("--format brown goes by the names of files", "corpus", "add", "typed", "-", "--format", "brown");
+        _tool.ExpectInputError("--format brown needs file names", "corpus", "add", "typed", "-", "--format", "brown");
 
     [Fact]
     public void Settings_are_read_from_standard_input()

@@ -31,7 +31,7 @@ public sealed class TokenizerCommandTests : IDisposable
         var lossy = _tool.Json("tokenizer", "encode", "--file", vocabulary, "--text", "Hello  World!").GetProperty("texts")[0];
         Assert.Equal("hello world !", lossy.GetProperty("decoded").GetString());
         Assert.False(lossy.GetProperty("exact").GetBoolean());
-        Assert.Contains("not the text that went in", _tool.Run("tokenizer", "encode", "--file", vocabulary, "--text", "Hello  World!").Output);
+        Assert.Contains("differs from the text given", _tool.Run("tokenizer", "encode", "--file", vocabulary, "--text", "Hello  World!").Output);
     }
 
     [Fact]

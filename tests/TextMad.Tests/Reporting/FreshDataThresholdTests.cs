@@ -67,7 +67,7 @@ public sealed class FreshDataThresholdTests
         Assert.Null(found.Interval);
         Assert.Equal((null, null), (found.NotEnough, found.Enough));
         Assert.Contains("1 seed(s) are too few", found.Verdict, StringComparison.Ordinal);
-        Assert.Contains("more seeds would tell", found.Verdict, StringComparison.Ordinal);
+        Assert.Contains("use more seeds", found.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class WatermarkTests
     {
         static string Problem(DecodingOptions options) => Assert.Throws<InputException>(() => SettingRules.Require(options, "Decoding")).Message;
         Assert.Contains("watermark.delta is 0", Problem(new DecodingOptions { Watermark = new WatermarkOptions { Gamma = 0.5 } }), StringComparison.Ordinal);
-        Assert.Contains("2 beams draw nothing", Problem(new DecodingOptions { Beams = 2, Watermark = _mark }), StringComparison.Ordinal);
+        Assert.Contains("2 beams draws nothing", Problem(new DecodingOptions { Beams = 2, Watermark = _mark }), StringComparison.Ordinal);
     }
 
     private static ReadOnlyMemory<int> Random(int text, int length)

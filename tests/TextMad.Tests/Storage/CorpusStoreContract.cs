@@ -467,7 +467,7 @@ public abstract class CorpusStoreContract : IDisposable
         var more = new StoreBatch();
         more.Documents.Add(Document.Create("one more", new Origin.Imported("brown", "more")));
         other.Commit(more);
-        Assert.Contains("it held others before", Assert.Throws<InputException>(() => StoreCopy.Copy(Store, other)).Message, StringComparison.Ordinal);
+        Assert.Contains("it held other data before", Assert.Throws<InputException>(() => StoreCopy.Copy(Store, other)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

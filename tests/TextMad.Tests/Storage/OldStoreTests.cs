@@ -64,7 +64,7 @@ public sealed class OldStoreTests : IDisposable
         Directory.CreateDirectory(tool.Workspace);
         File.Copy(Path, System.IO.Path.Combine(tool.Workspace, "corpus.db"));
         var newest = StoreSchema.History[^1].Version;
-        Assert.Contains($" is up to date: it was brought from schema 2 to schema {newest}\n", tool.Run("store", "upgrade").Output, StringComparison.Ordinal);
+        Assert.Contains($" is up to date: it was updated from schema 2 to schema {newest}\n", tool.Run("store", "upgrade").Output, StringComparison.Ordinal);
         Assert.Contains($" is up to date: it has schema {newest}\n", tool.Run("store", "upgrade").Output, StringComparison.Ordinal);
     }
 

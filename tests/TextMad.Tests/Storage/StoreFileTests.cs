@@ -72,7 +72,7 @@ public sealed class StoreFileTests : IDisposable
         foreach (var content in new[] { "SQLite format 2 is long gone", "short", "# Notes\n\nNothing here is a database." })
         {
             File.WriteAllText(Path, content);
-            Assert.Contains("no TextMad store", Complaint(mode), StringComparison.Ordinal);
+            Assert.Contains("not a TextMad store", Complaint(mode), StringComparison.Ordinal);
             Assert.Equal(content, File.ReadAllText(Path));
         }
     }

@@ -126,7 +126,7 @@ public sealed class TokenizerEngineContract : IDisposable
     [InlineData("twice.tiktoken", "IQ== 0\nIg== 0\n", "line 2")]
     [InlineData("few.tiktoken", "IQ== 0\n", "1 of the 256 bytes")]
     [InlineData("broken.model", "no protocol buffer", "broken.model")]
-    [InlineData("some.md", "text", "no tokenizer of a known kind")]
+    [InlineData("some.md", "text", "not a tokenizer of a known kind")]
     [InlineData("broken.json", "{", "no valid JSON")]
     public void A_broken_file_is_refused_by_name(string name, string content, string complaint)
     {

@@ -77,7 +77,7 @@ public sealed class StoreKillTests : IDisposable
                 {
                     // A kill can come before there is a table; the next try makes them.
                     var check = _tool.Run("query", "SELECT count(*) FROM all_documents", "--store", StoreAt(place(round)));
-                    Assert.True(check.ExitCode == 0 || check.Error.Contains("no TextMad store", StringComparison.Ordinal), check.Error);
+                    Assert.True(check.ExitCode == 0 || check.Error.Contains("not a TextMad store", StringComparison.Ordinal), check.Error);
                 }
             }
 

@@ -46,7 +46,7 @@ public sealed class LiteDbFileTests : IDisposable
             var before = File.ReadAllBytes(_folder.File(name));
             foreach (var mode in Enum.GetValues<StoreOpenMode>())
             {
-                Assert.Contains("no TextMad store", Assert.Throws<InputException>(() => LiteDbStores.Open(_folder.File(name), mode)).Message, StringComparison.Ordinal);
+                Assert.Contains("not a TextMad store", Assert.Throws<InputException>(() => LiteDbStores.Open(_folder.File(name), mode)).Message, StringComparison.Ordinal);
             }
 
             Assert.Equal(before, File.ReadAllBytes(_folder.File(name)));
