@@ -79,7 +79,8 @@ public static class TrigramBaseline
         var optimiser = training.Optimiser == OptimiserKind.Muon ? "" : "training.optimiser: muon, ";
         return string.Create(CultureInfo.InvariantCulture,
             $"The models are weak: generation 0's held-out perplexity is {ratios.Average():0.##} times that of a trigram model of the same text (at most "
-            + $"{LargestRatio} is advised), so later losses are hard to see. Change {optimiser}data.tokens (more text, now {options.Data.Tokens}), training.amount (longer, now {training.Amount}) or the "
+            + $"{LargestRatio} is advised), so later losses are hard to see. "
+            + $"Change {optimiser}data.tokens (more text, now {options.Data.Tokens}), training.amount (longer, now {training.Amount}) or the "
             + $"learning rates; the manual's page 'training' has recipes.");
     }
 }
