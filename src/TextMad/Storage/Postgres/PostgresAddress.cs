@@ -48,7 +48,8 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
             var (key, value) = part.Split('=', 2) is [var k, var v] ? (k, Uri.UnescapeDataString(v)) : (part, "");
             schema = key == "schema"
                 ? value
-                : throw new InputException($"'{(key.All(char.IsAsciiLetter) ? key : "***")}' in '{StoreAddress.WithoutPassword(address)}' is not an option of the address: only schema=name is allowed after the '?'.");
+                : throw new InputException($"'{(key.All(char.IsAsciiLetter) ? key : "***")}' in '{StoreAddress.WithoutPassword(address)}' is not an option of the address: "
+                    + "only schema=name is allowed after the '?'.");
         }
 
         if (schema.Length is 0 or > 60 || !schema.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
