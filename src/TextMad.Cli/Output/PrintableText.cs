@@ -11,7 +11,7 @@ internal static class PrintableText
     private const char PictureOfDelete = '\u2421';
     private const char Replacement = '\uFFFD';
 
-    /// <summary>The text; the same instance when nothing had to be replaced.</summary>
+    /// <summary>Returns the text; the same instance when nothing had to be replaced.</summary>
     public static string Of(string text) => text.Any(IsDangerous)
         ? string.Create(text.Length, text, static (characters, source) =>
         {
@@ -22,7 +22,7 @@ internal static class PrintableText
         })
         : text;
 
-    /// <summary>A character as it may reach a terminal.</summary>
+    /// <summary>Returns a character as it may reach a terminal.</summary>
     public static char Of(char character) => !IsDangerous(character) ? character
         : character == Delete ? PictureOfDelete
         : character < ' ' ? (char)(Pictures + character)
