@@ -103,8 +103,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("1 seed(s) are too few", _tool.Run("profile", "tiny").Output, StringComparison.Ordinal);
         _tool.ExpectInputError("--level is '2'", "profile", "tiny", "--level", "2");
 
-        _tool.ExpectInputError("Run 'tiny' exists already (done); --resume goes on with it", "run", "tails", "--id", "tiny");
-        _tool.ExpectInputError("was begun with other settings", "run", "tails", "--id", "tiny", "--resume", "--set", "data.corpus=words");
+        _tool.ExpectInputError("Run 'tiny' exists already (done); --resume continues it", "run", "tails", "--id", "tiny");
+        _tool.ExpectInputError("was started with other settings", "run", "tails", "--id", "tiny", "--resume", "--set", "data.corpus=words");
         _tool.ExpectInputError("There is no unfinished run", "run", "--resume");
         Assert.Equal(0, _tool.Run("run", "--resume", "--id", "tiny").ExitCode);
     }

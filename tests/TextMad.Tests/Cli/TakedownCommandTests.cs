@@ -108,7 +108,7 @@ public sealed class TakedownCommandTests : IDisposable
         var taken = _tool.Json("takedown", "--query", "SELECT id FROM all_documents WHERE source = 'other' LIMIT 3", "--reason", "asked");
         Assert.Equal(3, taken.GetProperty("documents").GetArrayLength());
         _tool.ExpectInputError("not the id of a document", "takedown", "--query", "SELECT source FROM all_documents", "--reason", "x");
-        _tool.ExpectInputError("one of them", "takedown", "--site", "site", "--doc", "abcdef", "--reason", "x");
+        _tool.ExpectInputError("by one of --doc, --site and --query", "takedown", "--site", "site", "--doc", "abcdef", "--reason", "x");
         _tool.ExpectInputError("There is no source or site 'sit'", "takedown", "--site", "sit", "--reason", "x");
     }
 

@@ -28,7 +28,7 @@ public sealed class SharedSettingTests
 
     [Theory]
     [InlineData("machine: { large: { cores: 2, maker: me } }", "machine.large.maker: unknown key")]
-    [InlineData("machine: { maker: me, maker: you, small: }", "machine.maker: the key stands twice")]
+    [InlineData("machine: { maker: me, maker: you, small: }", "machine.maker: the key is given twice")]
     [InlineData("machine: { maker: me }", "maker can stand beside it")]
     [InlineData("machine: { maker: [1], small: }", "machine.maker is a list")]
     public void Mistakes_in_shared_settings_are_named(string yaml, string complaint) =>

@@ -115,7 +115,7 @@ public sealed class CheckpointTests : IDisposable
     {
         Directory.CreateDirectory(Target);
         File.WriteAllBytes(Weights, [.. BitConverter.GetBytes(100_000_001UL), 1, 2, 3]);
-        Assert.Contains("no safetensors file", Assert.Throws<InputException>(() => Transformer.Load(Weights)).Message);
+        Assert.Contains("not a safetensors file", Assert.Throws<InputException>(() => Transformer.Load(Weights)).Message);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class Gpt2FolderTests : IDisposable
     [Theory]
     [InlineData("h.0.attn.adapter", new[] { 4 }, "'h.0.attn.adapter'")]
     [InlineData("score.weight", new[] { 2, 16 }, "'score.weight'")]
-    [InlineData("lm_head.weight", new[] { 61, 16 }, "lm_head.weight is not the token embedding")]
+    [InlineData("lm_head.weight", new[] { 61, 16 }, "lm_head.weight is not equal to the token embedding")]
     public void A_tensor_that_would_be_lost_is_refused_by_name(string name, int[] shape, string part)
     {
         ChangeConfiguration(_ => { });
@@ -200,9 +200,9 @@ public sealed class Gpt2FolderTests : IDisposable
     [InlineData("""{"weight_map": {"transformer.wte.weight": "missing.safetensors"}}""", "missing.safetensors does not exist")]
     [InlineData("""{"weight_map": {"transformer.wte.weight": "model-00002-of-00002.safetensors"}}""", "'transformer.wte.weight' is in it")]
     [InlineData("""{"weight_map": {"transformer.wte.weight": "model-00001-of-00002.safetensors"}}""", "transformer.wpe.weight")]
-    [InlineData("""{"weight_map": 3}""", "no index")]
-    [InlineData("""{}""", "no index")]
-    [InlineData("""not json""", "no index")]
+    [InlineData("""{"weight_map": 3}""", "not a valid index")]
+    [InlineData("""{}""", "not a valid index")]
+    [InlineData("""not json""", "not a valid index")]
     public void A_broken_index_is_refused(string index, string part)
     {
         foreach (var file in Directory.GetFiles(Gpt2Formula.Path("tiny-mixed")))

@@ -123,7 +123,7 @@ public sealed class CollapseProfileTests
         metrics.Remove("coverage_human");
         var without = Profile(5, 0.01, metrics).Findings[6];
         Assert.Equal(ProfileVerdict.Shown, without.Verdict);
-        Assert.Contains("not held against human text of the same lengths: coverage_human was not measured", without.Evidence, StringComparison.Ordinal);
+        Assert.Contains("not compared with human text of the same lengths: coverage_human was not measured", without.Evidence, StringComparison.Ordinal);
     }
 
     [Fact]

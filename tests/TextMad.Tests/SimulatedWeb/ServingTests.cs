@@ -309,7 +309,7 @@ public sealed class ServingTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         var refused = await Assert.ThrowsAsync<InputException>(() => WebServer.StartAsync(Worlds.Small(With(_tame)), port, Cancellation));
-        Assert.Contains($"Port {port} is taken", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"Port {port} is in use", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

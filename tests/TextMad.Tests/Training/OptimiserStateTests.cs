@@ -113,7 +113,7 @@ public sealed class OptimiserStateTests : IDisposable
         System.IO.File.WriteAllBytes(path, bytes);
         Assert.Contains("corrupt", Assert.Throws<InputException>(() => OptimiserState.Load(path, result.Model)).Message, StringComparison.Ordinal);
         result.Model.Save(path);
-        Assert.Contains("not an optimiser's state", Assert.Throws<InputException>(() => OptimiserState.Load(path, result.Model)).Message, StringComparison.Ordinal);
+        Assert.Contains("not the state of an optimiser", Assert.Throws<InputException>(() => OptimiserState.Load(path, result.Model)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

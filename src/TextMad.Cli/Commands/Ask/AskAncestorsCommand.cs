@@ -46,7 +46,7 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
                 Total = found?.Total ?? 0,
                 Origins = (found?.Origins ?? []).ToDictionary(),
                 Documents = (found?.Documents ?? []).Select(document => DocumentAnswer.Of(store, document)),
-                _follows,
+                follows = _follows,
                 WeightsCount = false,
             });
             return ExitCode.Done;

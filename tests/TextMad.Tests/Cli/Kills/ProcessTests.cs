@@ -31,7 +31,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("error: unknown option '--jsn'; did you mean '--json'?", "doctor", "--jsn")]
     [InlineData("error: unknown option '--jsn'; did you mean '--json'?", "simulate", "--jsn")]
     [InlineData("error: MODEL is missing:", "simulate")]
-    [InlineData("error: 'extra' is not expected.", "doctor", "extra")]
+    [InlineData("error: 'extra' is not expected", "doctor", "extra")]
     [InlineData("error: MODEL: model is 'gaus'; allowed: gaussian, gaussian_ml, mean, least_squares, unigram, bigram, bernoulli, poisson.", "simulate", "gaus")]
     [InlineData("error: --samples 1: samples is '1'; allowed: an integer from 2 to 10000000.", "simulate", "mean", "--samples", "1")]
     [InlineData("error: --limit 'x': an integer 0 or more is expected.", "docs", "--limit", "x")]
