@@ -18,7 +18,8 @@ internal static class FreeQuery
         QueryText.RequireOne(query, backslashEscapes: true);
 
         // The engine cannot be stopped in the middle of its work, as while it sorts: then it is left to itself, and the question ends.
-        return Task.Run(() => Read(engine, query, limit, cancellation), CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
+        return Task.Factory.StartNew(() => Read(engine, query, limit, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .WaitAsync(cancellation).GetAwaiter().GetResult();
     }
 
     private static QueryAnswer Read(ILiteEngine engine, string query, int limit, CancellationToken cancellation)

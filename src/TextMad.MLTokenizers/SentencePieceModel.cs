@@ -204,6 +204,8 @@ internal sealed class SentencePieceModel
         return Encoding.UTF8.GetString(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes));
     }
 
+    private static bool IsByte(string text) => text is ['<', '0', 'x', var high, var low, '>'] && char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low);
+
     private static byte ByteOf(SentencePiece piece) => Convert.ToByte(piece.Text[3..5], 16);
 
     private static bool EndsWith(List<byte> output, ReadOnlySpan<byte> ending) =>
@@ -229,6 +231,11 @@ internal sealed class SentencePieceModel
         if ((uint)_unknown >= (uint)_pieces.Count)
         {
             throw new InputException($"{path} has no piece for unknown text (unk_id {_unknown} of {_pieces.Count} pieces).");
+        }
+
+        if (_pieces.FirstOrDefault(piece => piece.Type == PieceType.Byte && !IsByte(piece.Text)) is { } wrong)
+        {
+            throw new InputException($"{path} has the byte piece '{wrong.Text}'; <0x00> to <0xFF> are allowed.");
         }
 
         if (_pieces.FirstOrDefault(piece => piece.Type == PieceType.UserDefined) is { } defined)

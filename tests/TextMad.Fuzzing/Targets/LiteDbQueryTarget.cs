@@ -28,7 +28,7 @@ internal sealed class LiteDbQueryTarget : FuzzTarget
 
     public override IReadOnlyList<string> Words =>
         ["SELECT ", " FROM ", " WHERE ", "documents", "models", "$", "*", "'", "[", "]", "{", "}", "INTO x", "$file('x')", "$query('x')", "MAP(", "FILTER(", "=>",
-            "RANGE(1,2000000000)", "UPDATE ", "BEGIN", "--", ";"];
+            "RANGE(1,200000)", "UPDATE ", "BEGIN", "--", ";"];
 
     public override void Read(byte[] input)
     {
