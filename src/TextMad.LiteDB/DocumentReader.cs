@@ -53,6 +53,19 @@ internal sealed class DocumentReader(StoreFile file)
             : Read(query).Select(DocumentSummary.Of);
     }
 
+    public IEnumerable<DocumentId> ReadIds()
+    {
+        var last = file.Read(database => database.LastKey(StoreCollections.Documents));
+        for (var first = 1L; first <= last; first += ChunkSize)
+        {
+            var begin = first;
+            foreach (var id in file.Read(database => database.Range(StoreCollections.Documents, begin, begin + ChunkSize - 1).ConvertAll(Rows.Id)))
+            {
+                yield return id;
+            }
+        }
+    }
+
     public DocumentTotals Count(DocumentQuery query) => CountByOrigin(query).Aggregate(
         default(DocumentTotals),
         (sum, group) => new(sum.Documents + group.Totals.Documents, sum.Words + group.Totals.Words, sum.Bytes + group.Totals.Bytes));

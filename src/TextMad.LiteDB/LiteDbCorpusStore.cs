@@ -71,6 +71,10 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileSt
 
     public IReadOnlyList<RunRecord> Runs() => _runs.Runs();
 
+    public IReadOnlyList<KeptFile> Files(string? owner = null) => _runs.Files(owner);
+
+    public IEnumerable<DocumentId> ReadIds() => _documents.ReadIds();
+
     public IReadOnlyList<ModelRecord> Models(string? run = null) => _runs.Models(run);
 
     public ModelRecord? FindModel(ModelId id) => _runs.FindModel(id);

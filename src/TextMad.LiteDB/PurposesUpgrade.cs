@@ -13,6 +13,9 @@ internal static class PurposesUpgrade
     /// <summary>The schema before.</summary>
     public const int Before = 2;
 
+    /// <summary>The schema that it makes; <see cref="FilesUpgrade"/> goes on from there.</summary>
+    private const int After = 3;
+
     private const string State = "purposes";
     private const string Done = "documents";
     private const int BatchSize = 1000;
@@ -40,7 +43,7 @@ internal static class PurposesUpgrade
             Commit(() =>
             {
                 var mark = store.FindById(StoreCollections.Mark);
-                mark["schema"] = StoreCollections.Schema;
+                mark["schema"] = After;
                 store.Update(mark);
                 store.Insert(new BsonDocument { ["_id"] = State, [Done] = 0L });
             });

@@ -36,7 +36,7 @@ internal static class Rows
 
     public static DocumentSummary Summary(BsonDocument row) => new(
         Id(row),
-        TextMad.Origin.FromUtf8(BsonJson.Write(row["origin"])),
+        OwnData.Read($"The origin of document {Id(row)} in the store", () => TextMad.Origin.FromUtf8(BsonJson.Write(row["origin"]))),
         row.Text("language"),
         row["words"].AsInt32,
         row["bytes"].AsInt32,
@@ -117,6 +117,21 @@ internal static class Rows
         StoredDate.Read(row, "started"),
         StoredDate.ReadOrNull(row, "finished"),
         row.Text("kind") is { } kind ? StoredWord.Read<RunKind>(kind) : RunKind.Experiment);
+
+    public static BsonDocument Of(KeptFile file, long key) => new()
+    {
+        ["_id"] = key,
+        ["owner"] = file.Owner,
+        ["owner_key"] = IndexKey.Of(file.Owner),
+        ["path"] = file.Path,
+        ["key"] = IndexKey.Of(file.Owner, file.Path),
+        ["sha256"] = file.Sha256,
+        ["bytes"] = file.Bytes,
+        ["replaced"] = file.Replaced,
+    };
+
+    public static KeptFile File(BsonDocument row) =>
+        new(row["owner"].AsString, row["path"].AsString, row.Text("sha256"), row["bytes"].AsInt64, row.Text("replaced"));
 
     public static TrainingSetRecord Set(BsonDocument row) => new(row["id"].AsString, row["run"].AsString, row["documents"].AsInt32, row["tokens"].AsInt64);
 

@@ -1,4 +1,5 @@
 using LiteDB;
+using TextMad.Storage;
 using TextMad.Storage.Records;
 
 namespace TextMad.LiteDB;
@@ -50,6 +51,10 @@ internal sealed class RunReader(StoreFile file)
 
     public IReadOnlyList<RunRecord> Runs() =>
         Ask(database => database.InOrder(StoreCollections.Runs).Select(Rows.Run).OrderBy(run => run.Started));
+
+    public IReadOnlyList<KeptFile> Files(string? owner) => Ask(database =>
+        (owner is null ? database.InOrder(StoreCollections.Files) : database.All(StoreCollections.Files, "owner_key", IndexKey.Of(owner)))
+            .Select(Rows.File).OrderBy(file => file.Owner, StringComparer.Ordinal).ThenBy(file => file.Path, StringComparer.Ordinal));
 
     public IReadOnlyList<ModelRecord> Models(string? run) => run is null
         ? Ask(database => InOrder(database.InOrder(StoreCollections.Models)))

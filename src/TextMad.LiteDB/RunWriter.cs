@@ -29,6 +29,16 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents) :
         }
     }
 
+    /// <summary>Notes files by owner and path, in the place of what was noted of them.</summary>
+    public void WriteFiles(IEnumerable<KeptFile> files)
+    {
+        foreach (var file in files)
+        {
+            var present = database.One(StoreCollections.Files, "key", IndexKey.Of(file.Owner, file.Path));
+            database.GetCollection(StoreCollections.Files).Upsert(Rows.Of(file, present?["_id"].AsInt64 ?? NextKey(StoreCollections.Files)));
+        }
+    }
+
     /// <summary>Adds training sets with their members; those that exist must hold the same members in the same order.</summary>
     public void WriteTrainingSets(IEnumerable<TrainingSet> sets)
     {

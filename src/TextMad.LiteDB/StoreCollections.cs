@@ -30,9 +30,10 @@ internal static class StoreCollections
     public const string Ancestry = "ancestry";
     public const string Consumers = "consumers";
     public const string Commits = "commits";
+    public const string Files = "kept_files";
 
     /// <summary>The version of all this.</summary>
-    public const int Schema = 3;
+    public const int Schema = 4;
 
     /// <summary>The one document of <see cref="Store"/>, which says that the file is a TextMad store.</summary>
     public const string Mark = "textmad";
@@ -46,7 +47,7 @@ internal static class StoreCollections
     public static IReadOnlyList<string> All { get; } =
     [
         Store, Groups, Documents, Texts, TextParts, Lineage, Corpora, CorpusMembers, CorpusGroups, Dropped, Withdrawals, Runs, TrainingSets, TrainingMembers,
-        Models, Ancestry, Consumers, Commits,
+        Models, Ancestry, Consumers, Commits, Files,
     ];
 
     /// <summary>The collections that people can query, with their fields.</summary>
@@ -69,6 +70,7 @@ internal static class StoreCollections
         new(Models, "id, run, regime, seed, generation, training_set, initial_model, tokens_read, checkpoint, checksum, role (generator or judge or detector)"),
         new(TrainingSets, "id, run, documents, tokens, writers (a list of name, members, tokens), selectors (a list of model, kind)"),
         new(Commits, "_id (of the first document), last (documents._id), at (when these were stored)"),
+        new(Files, "owner (a run, or crawl:NAME), path (in its folder), sha256, bytes, replaced (the digest before)"),
         new(TrainingMembers, "training_set, position (of the first), documents (a list of documents._id), tokens (a list)"),
     ];
 
@@ -90,6 +92,8 @@ internal static class StoreCollections
         (Dropped, "source_key", "$.source_key", false),
         (Dropped, "about", "$.about", false),
         (Runs, "key", "$.key", true),
+        (Files, "key", "$.key", true),
+        (Files, "owner_key", "$.owner_key", false),
         (TrainingSets, "key", "$.key", true),
         (TrainingMembers, "members", "$.documents[*]", false),
         (Models, "key", "$.key", true),

@@ -173,6 +173,11 @@ internal sealed class StoreFile : IDisposable
                 PurposesUpgrade.Run(file._fullPath, upgrade);
             }
 
+            if (!readOnly && schema is > 1 and < StoreCollections.Schema)
+            {
+                FilesUpgrade.Run(file._fullPath);
+            }
+
             upgrade.Finished?.Invoke(schema, StoreCollections.Schema);
 
             file._session = new StoreSession(file._fullPath, readOnly);

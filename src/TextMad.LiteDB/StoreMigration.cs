@@ -27,8 +27,12 @@ internal static class StoreMigration
             session.Checkpoint();
         }
 
-        // A version before this one left its own when it was stopped.
-        StoreFile.Delete($"{path}.schema{PurposesUpgrade.Before}");
+        // Versions before this one left their own when it was stopped.
+        for (var before = PurposesUpgrade.Before; before < StoreCollections.Schema; before++)
+        {
+            StoreFile.Delete($"{path}.schema{before}");
+        }
+
         var part = $"{path}.schema{StoreCollections.Schema}";
         using (var from = new StoreSession(path, readOnly: true))
         {

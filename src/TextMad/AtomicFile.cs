@@ -10,8 +10,9 @@ public static class AtomicFile
     /// <param name="path">The file to write; its folder is made if need be.</param>
     /// <param name="write">Writes the content; if it throws, the target stays as it was.</param>
     /// <param name="overwrite">False refuses to replace a file.</param>
+    /// <param name="ready">Told the temporary name when everything is on the disk, before the file takes its own; if it throws, the target stays as it was.</param>
     /// <exception cref="TextMadException">The file cannot be written (disk full, no permission), or is there and must not be replaced.</exception>
-    public static void Write(string path, Action<Stream> write, bool overwrite = true)
+    public static void Write(string path, Action<Stream> write, bool overwrite = true, Action<string>? ready = null)
     {
         var target = Path.GetFullPath(path);
 
@@ -26,6 +27,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            ready?.Invoke(temporary);
             File.Move(temporary, target, overwrite);
         }
         catch (Exception failure)

@@ -7,9 +7,10 @@ public static class AtomicFolder
     /// <param name="path">The folder.</param>
     /// <param name="write">Fills the folder that it is given; if it throws, the target stays as it was.</param>
     /// <param name="overwrite">False refuses to replace a folder.</param>
+    /// <param name="ready">Told the temporary name when the folder is filled, before it takes its own; if it throws, the target stays as it was.</param>
     /// <exception cref="InputException">There is something of this name that must not be replaced.</exception>
     /// <exception cref="TextMadException">The folder cannot be written (disk full, no permission).</exception>
-    public static void Write(string path, Action<string> write, bool overwrite)
+    public static void Write(string path, Action<string> write, bool overwrite, Action<string>? ready = null)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (File.Exists(target))
@@ -29,6 +30,7 @@ public static class AtomicFolder
             Delete(temporary);
             Directory.CreateDirectory(temporary);
             write(temporary);
+            ready?.Invoke(temporary);
             Delete(old);
             if (Directory.Exists(target))
             {

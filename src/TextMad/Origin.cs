@@ -84,10 +84,10 @@ public abstract record Origin
     internal virtual string ToIdentityJson() => ToJson();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote, of this version or of older ones.</summary>
-    public static Origin FromJson(string json) => JsonSerializer.Deserialize<Origin>(json, _json)!;
+    public static Origin FromJson(string json) => JsonSerializer.Deserialize<Origin>(json, _json) ?? throw new JsonException("it is empty");
 
     /// <summary>Reads the UTF-8 of what <see cref="ToJson"/> wrote.</summary>
-    public static Origin FromUtf8(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize<Origin>(utf8, _json)!;
+    public static Origin FromUtf8(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize<Origin>(utf8, _json) ?? throw new JsonException("it is empty");
 
     /// <summary>Brought in from a file that a person named. Taken to be human text unless the source says otherwise.</summary>
     /// <param name="Source">The collection, e.g. <c>brown</c>.</param>

@@ -36,7 +36,7 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
         }
 
         var language = LanguageOfTexts.Of(texts);
-        var corpora = sources.Select(source => Corpus(source, context.Workspace)).OfType<string>().ToHashSet();
+        var corpora = sources.Select(source => Corpus(source, context)).OfType<string>().ToHashSet();
         var own = judges.Where(judge => corpora.Contains(judge.Corpus) && judge.Knows(language)).ToList();
         var fitting = own.Count > 0 ? own : [.. judges.Where(judge => language is not null && judge.Language == language)];
         return fitting switch
@@ -53,7 +53,7 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
     }
 
     /// <summary>Returns the corpus that a source was taken from: its own, or that of the run whose model wrote it.</summary>
-    private static string? Corpus(string source, Workspace workspace)
+    private static string? Corpus(string source, CliContext context)
     {
         if (source.StartsWith("corpus:", StringComparison.Ordinal))
         {
@@ -65,7 +65,13 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
             return null;
         }
 
-        var folder = new RunFolder(run, workspace.RunDirectory(run));
-        return File.Exists(folder.Configuration) ? Experiment.ReadOptions(folder).Data.Corpus : null;
+        var folder = new RunFolder(run, context.Workspace.RunDirectory(run));
+        if (!File.Exists(folder.Configuration))
+        {
+            return null;
+        }
+
+        using var store = context.OpenStore();
+        return new RunResults(store, folder).Options.Data.Corpus;
     }
 }

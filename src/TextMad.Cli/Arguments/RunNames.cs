@@ -13,14 +13,17 @@ internal static class RunNames
     public static RunFolder Folder(CliContext context, string id) => new(id, context.Workspace.RunDirectory(id));
 
     /// <summary>Returns the folder of a run that exists.</summary>
-    /// <exception cref="InputException">There is no such run.</exception>
+    /// <exception cref="InputException">There is no such run, or nothing is left of its files.</exception>
     public static RunFolder Existing(CliContext context, ICorpusStore store, string id)
     {
         var folder = Folder(context, id);
         if (!File.Exists(folder.Configuration))
         {
             StoreNames.Run(store, id);
-            throw new InputException($"The files of run '{id}' are missing: '{folder.Configuration}' does not exist.");
+            if (!Directory.Exists(folder.Path))
+            {
+                throw new InputException($"The files of run '{id}' are missing: the folder '{folder.Path}' does not exist. Restore it from a copy.");
+            }
         }
 
         return folder;

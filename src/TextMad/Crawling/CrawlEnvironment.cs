@@ -15,6 +15,12 @@ public sealed record CrawlEnvironment(IWebTransport Transport)
     /// <summary>What is known of pages: nothing but their URL, time and title unless something is given.</summary>
     public IPageOrigins Origins { get; init; } = IPageOrigins.Plain;
 
+    /// <summary>
+    /// The crawl's name, under which the store knows its state, so that one that was emptied or exchanged is refused; null for a crawl whose state
+    /// somebody else keeps.
+    /// </summary>
+    public string? Name { get; init; }
+
     /// <summary>Told how far the crawl is.</summary>
     public IProgressSink Progress { get; init; } = IProgressSink.None;
 }

@@ -63,6 +63,11 @@ public sealed class Crawler : IDisposable
         _state = CrawlState.Open(Path.Combine(folder, StateFile), create: true, durable: _clock.Waits);
         try
         {
+            if (environment.Name is { } name)
+            {
+                CrawlIdentity.Require(store, name, _state, Path.Combine(folder, StateFile));
+            }
+
             CrawlFrontier? frontier = null;
             _state.Write(() => frontier = new CrawlFrontier(_state, options, seeds));
             _frontier = frontier!;

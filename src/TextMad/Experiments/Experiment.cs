@@ -38,6 +38,7 @@ public sealed class Experiment
     private readonly ITransformerEngine _engine;
     private readonly int _workers;
     private readonly Lock _completing = new();
+    private KeptFiles _files;
 
     /// <summary>Creates an experiment that has not begun, or that goes on where it was stopped.</summary>
     /// <param name="store">Holds the corpus, and receives what models write.</param>
@@ -62,6 +63,7 @@ public sealed class Experiment
         ExperimentValidator.Validate(options);
         _store = store;
         _folder = folder;
+        _files = KeptFiles.Unbound(folder.Path);
         Options = Resolved(options);
         _engine = TransformerEngines.Of(Options.Model.ForEngine());
         if (!Directory.Exists(folder.Tokenizer))
@@ -78,12 +80,6 @@ public sealed class Experiment
     /// <summary>The settings of the experiment.</summary>
     public ExperimentOptions Options { get; }
 
-    /// <summary>Reads back the options of a run that was begun.</summary>
-    /// <exception cref="InputException">There is no such run.</exception>
-    public static ExperimentOptions ReadOptions(RunFolder folder) => File.Exists(folder.Configuration)
-        ? SettingsReader.ReadFile<ExperimentOptions>(folder.Configuration)
-        : throw new InputException($"There is no run '{folder.Id}': {folder.Configuration} does not exist.", new Hint.ListOf(Hint.Listed.Runs));
-
     /// <summary>Runs what is left to do.</summary>
     /// <exception cref="OperationCanceledException">Stopped at a safe point; running again goes on from there.</exception>
     /// <exception cref="InputException">The run was begun with other settings or another corpus, or lacks data.</exception>
@@ -92,6 +88,7 @@ public sealed class Experiment
     {
         Directory.CreateDirectory(_folder.Path);
         using var held = TakeLock();
+        _files = new KeptFiles(_store, _folder.Id, _folder.Path);
         var configuration = SettingsWriter.Write(Options);
         RequireSameConfiguration(configuration);
         var begun = _store.Runs().FirstOrDefault(run => run.Id == _folder.Id);
@@ -232,13 +229,14 @@ public sealed class Experiment
         var pretrained = Pretrained();
         var judge = Options.Measuring.Judge.IsOn ? JudgeOfRun(cancellation) : null;
         var data = ExperimentData.Prepare(
-            _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation);
+            _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation, _files);
         RequireSameLanguage(judge, data);
         return new RunContext
         {
             Options = Options,
             Folder = _folder,
             Store = _store,
+            Files = _files,
             Engine = _engine,
             Data = data,
             Pretrained = pretrained,
@@ -313,7 +311,7 @@ public sealed class Experiment
     /// <summary>What a killed process was in the middle of writing; nobody else writes here while the lock is held.</summary>
     private void RemoveLeftovers()
     {
-        foreach (var folder in Directory.GetDirectories(_folder.Path, "*.tmp", SearchOption.AllDirectories))
+        foreach (var folder in new[] { "*.tmp", "*.old" }.SelectMany(pattern => Directory.GetDirectories(_folder.Path, pattern, SearchOption.AllDirectories)))
         {
             Directory.Delete(folder, recursive: true);
         }
@@ -336,10 +334,10 @@ public sealed class Experiment
                 models.AddRange(Enumerable.Range(1, Options.Loop.Generations).Select(t => ModelId.Of(_folder.Id, label, seed, t)));
             }
 
-            rows.AddRange(models.Select(_folder.Measurements).Where(File.Exists).SelectMany(MetricsFile.Read));
+            rows.AddRange(models.Select(_folder.Measurements).Where(_files.Has).SelectMany(MetricsFile.Read));
         }
 
-        MetricsFile.Write(_folder.Metrics, rows);
+        _files.WriteText(_folder.Metrics, MetricsFile.Format(rows));
     }
 
     private FileStream TakeLock()
@@ -363,11 +361,16 @@ public sealed class Experiment
     /// <summary>Settings are compared as they are read: a run that was begun before a setting existed has its default.</summary>
     private void RequireSameConfiguration(string configuration)
     {
-        if (!File.Exists(_folder.Configuration))
+        var results = new RunResults(_store, _folder);
+        var isBegun = File.Exists(_folder.Configuration) || _store.Runs().Any(run => run.Id == _folder.Id);
+        if (!isBegun || (results.Configuration != configuration && SettingsWriter.Write(Resolved(results.Options)) == configuration) || results.Configuration == configuration)
         {
-            AtomicFile.WriteText(_folder.Configuration, configuration);
+            if (!_files.Has(_folder.Configuration))
+            {
+                _files.WriteText(_folder.Configuration, isBegun ? results.Configuration : configuration);
+            }
         }
-        else if (File.ReadAllText(_folder.Configuration) != configuration && SettingsWriter.Write(Resolved(ReadOptions(_folder))) != configuration)
+        else
         {
             throw new InputException(
                 $"Run '{_folder.Id}' was started with other settings ({_folder.Configuration}); resume it with those, or start another run.",
@@ -397,15 +400,24 @@ public sealed class Experiment
     private void RequireSameData(RunContext run)
     {
         var (data, pretrained, judge) = (run.Data, run.Pretrained, run.Judge);
-        if (!File.Exists(_folder.DataManifest))
+        if (!_files.Has(_folder.DataManifest))
         {
-            AtomicFile.WriteText(_folder.DataManifest, JsonSerializer.Serialize(
-                new DataManifest(Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256, judge?.Fingerprint,
-                    run.OtherEngine, judge?.Corpus, judge?.Language, run.Embedder?.Name), DataManifest.Json) + "\n");
+            var manifest = new RunData(
+                Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256,
+                judge?.Fingerprint, run.OtherEngine, judge?.Corpus, judge?.Language, run.Embedder?.Name);
+            if (_files.IsLost(_folder.DataManifest) && !_files.IsSame(_folder.DataManifest, manifest.ToJson()) && _store.Models(_folder.Id).Count > 0)
+            {
+                throw new InputException(
+                    $"{_folder.DataManifest} is gone, and what would be written in its place is not what the store knows: "
+                    + $"the corpus, the judge or the model that run '{_folder.Id}' was begun with has changed. Restore the file from a copy, or begin another run.",
+                    new Hint.ChooseAnother(Hint.Chosen.RunId));
+            }
+
+            _files.WriteText(_folder.DataManifest, manifest.ToJson());
             return;
         }
 
-        var begun = JsonSerializer.Deserialize<DataManifest>(File.ReadAllText(_folder.DataManifest), DataManifest.Json)!;
+        var begun = RunData.Read(_folder.DataManifest);
         if (begun.Pretrained != pretrained?.Manifest.WeightsSha256 || (pretrained is not null && begun.Tokenizer != pretrained.Tokenizer.Fingerprint))
         {
             throw new InputException(
@@ -433,13 +445,11 @@ public sealed class Experiment
     {
         var batch = new StoreBatch();
         batch.Runs.Add(record with { Status = status, Finished = status == RunStatus.Done ? DateTimeOffset.UtcNow : null });
-        _store.Commit(batch);
-    }
+        if (status == RunStatus.Done)
+        {
+            batch.Files.AddRange(_files.Settled());
+        }
 
-    private sealed record DataManifest(string Corpus, int Documents, string Checksum, string Tokenizer, string? Pretrained = null, string? Judge = null,
-        EngineDescription? Engine = null, string? JudgeName = null, string? JudgeLanguage = null, string? Embeddings = null)
-    {
-        public static readonly JsonSerializerOptions Json =
-            new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+        _store.Commit(batch);
     }
 }

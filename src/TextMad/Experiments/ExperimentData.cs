@@ -29,7 +29,8 @@ public sealed record ExperimentData(
     /// <param name="leftOut">Documents that the run must not use: what its judge has seen.</param>
     /// <param name="progress">Told of the steps.</param>
     /// <param name="cancellation">Stops between them.</param>
-    /// <exception cref="InputException">There is no such corpus, or too little in it.</exception>
+    /// <param name="files">The run's files, which the tokenizer joins; null when no store knows of them.</param>
+    /// <exception cref="InputException">There is no such corpus, or too little in it; or the tokenizer is not what was written.</exception>
     public static ExperimentData Prepare(
         ICorpusStore store,
         ExperimentOptions options,
@@ -37,7 +38,8 @@ public sealed record ExperimentData(
         ITokenizer? given,
         Predicate<Document>? leftOut,
         IProgressSink progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        KeptFiles? files = null)
     {
         var data = options.Data;
         var documents = CorpusPassages.Read(store, data.Corpus, "data.corpus");
@@ -58,7 +60,7 @@ public sealed record ExperimentData(
         var real = CorpusPassages.CutSome(shuffled[heldoutCount..], data.PassageWords, data.Corpus, "data.passage_words");
         progress.Report("prepare", 1, 3, "steps");
         cancellation.ThrowIfCancellationRequested();
-        var tokenizer = LoadOrTrain(tokenizerFolder, given, real, options.Tokenizer, cancellation);
+        var tokenizer = LoadOrTrain(tokenizerFolder, files ?? KeptFiles.Unbound(tokenizerFolder), given, real, options.Tokenizer, cancellation);
         progress.Report("prepare", 2, 3, "steps");
         var realItems = Tokenize(real, tokenizer);
         var heldoutItems = Tokenize(heldout, tokenizer);
@@ -87,22 +89,15 @@ public sealed record ExperimentData(
     }
 
     private static ITokenizer LoadOrTrain(
-        string folder, ITokenizer? given, IReadOnlyList<Document> real, TokenizerOptions options, CancellationToken cancellation)
+        string folder, KeptFiles files, ITokenizer? given, IReadOnlyList<Document> real, TokenizerOptions options, CancellationToken cancellation)
     {
-        if (Directory.Exists(folder))
+        if (files.HasFolder(folder))
         {
             return KeptTokenizer.Load(folder);
         }
 
         var tokenizer = given ?? KeptTokenizer.Make(options, real.Select(document => document.Text), cancellation);
-        var temporary = folder + ".tmp";
-        if (Directory.Exists(temporary))
-        {
-            Directory.Delete(temporary, recursive: true);
-        }
-
-        tokenizer.Save(temporary);
-        Directory.Move(temporary, folder);
+        AtomicFolder.Write(folder, tokenizer.Save, overwrite: true, staging => files.Announce(folder, staging));
         return tokenizer;
     }
 

@@ -22,6 +22,9 @@ internal sealed record RunContext
     /// <summary>Holds the corpus, and receives what models write.</summary>
     public required ICorpusStore Store { get; init; }
 
+    /// <summary>The run's files, each of which must be what was written.</summary>
+    public required KeptFiles Files { get; init; }
+
     /// <summary>Trains transformers, scores with them and decodes from them.</summary>
     public required ITransformerEngine Engine { get; init; }
 

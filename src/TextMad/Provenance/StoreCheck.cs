@@ -6,7 +6,8 @@ namespace TextMad.Provenance;
 
 /// <summary>
 /// Proves a store: the structure's own rules, every text against its hash, every document's id against what it is a hash of (so that no
-/// document can be its own ancestor), no model trained on what it wrote itself or its descendants wrote, and every artefact's checksum.
+/// document can be its own ancestor), no model trained on what it wrote itself or its descendants wrote, every artefact's checksum, and every
+/// file that the store knows. What is damaged is named, and the check goes on behind it.
 /// </summary>
 public static class StoreCheck
 {
@@ -17,52 +18,66 @@ public static class StoreCheck
     /// <param name="artefactProblem">What is wrong with the checkpoint of a model; null when nothing is.</param>
     /// <param name="deep">Whether to work out anew who wrote the words of every document and training set, and compare (<see cref="SharesAudit"/>).</param>
     /// <param name="progress">Told how many documents are read.</param>
+    /// <param name="files">The files of an owner (<see cref="KeptFile.Owner"/>) and where they should be, null for owners whose files are not looked at; null for none.</param>
+    /// <param name="otherProblem">What is wrong with what an owner keeps whose files are not looked at, such as a crawl's state; null when nothing is.</param>
     /// <param name="cancellation">Stops between documents.</param>
     public static StoreCheckReport Run(
         ICorpusStore store,
         Func<ModelRecord, string?> artefactProblem,
         bool deep = false,
         IProgressSink? progress = null,
+        Func<string, (KeptFiles Files, string Folder)?>? files = null,
+        Func<string, string?>? otherProblem = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(artefactProblem);
         var problems = new List<string>();
         var (listed, more) = (0, 0L);
-        foreach (var problem in store.CheckStructure(cancellation))
+        Part("the structure", () =>
         {
-            Add(problem);
-        }
-
-        var total = store.Count(new DocumentQuery()).Documents;
-        var (read, erased) = (0L, 0L);
-        var withoutText = store.ReadWithdrawals().Where(withdrawal => withdrawal.Erased).Select(withdrawal => withdrawal.Document).ToHashSet();
-        foreach (var summary in store.ReadSummaries(new DocumentQuery()))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (withoutText.Contains(summary.Id))
-            {
-                erased++;
-            }
-            else if (Wrong(store, summary) is { } problem)
+            foreach (var problem in store.CheckStructure(cancellation))
             {
                 Add(problem);
             }
+        });
 
-            if (++read % 512 == 0)
-            {
-                progress?.Report("check", read, total, "documents");
-            }
-        }
-
-        var models = store.Models();
-        var circle = Circle(store, models);
-        if (circle is not null)
+        var (read, erased) = (0L, 0L);
+        Part("the texts", () =>
         {
-            Add(circle);
-        }
+            var total = store.Count(new DocumentQuery()).Documents;
+            var withoutText = store.ReadWithdrawals().Where(withdrawal => withdrawal.Erased).Select(withdrawal => withdrawal.Document).ToHashSet();
+            foreach (var id in store.ReadIds())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (withoutText.Contains(id))
+                {
+                    erased++;
+                }
+                else if (Wrong(store, id) is { } problem)
+                {
+                    Add(problem);
+                }
 
-        var artefacts = 0;
+                if (++read % 512 == 0)
+                {
+                    progress?.Report("check", read, total, "documents");
+                }
+            }
+        });
+
+        IReadOnlyList<ModelRecord> models = [];
+        Part("the models", () =>
+        {
+            models = store.Models();
+            if (Circle(store, models) is { } circle)
+            {
+                Add(circle);
+            }
+        });
+
+        var (artefacts, held, remarks) = (0, 0L, new List<string>());
+        Part("the files", () => held = files is null ? 0 : Held(store, files, otherProblem, Add, remarks, cancellation));
         foreach (var model in models.Where(model => model.Checkpoint is not null))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -76,13 +91,29 @@ public static class StoreCheck
         if (deep)
         {
             listed = 0;
-            foreach (var difference in SharesAudit.Differences(store, progress, cancellation))
+            Part("who wrote the words", () =>
             {
-                Add(difference);
-            }
+                foreach (var difference in SharesAudit.Differences(store, progress, cancellation))
+                {
+                    Add(difference);
+                }
+            });
         }
 
-        return new StoreCheckReport(read - erased, erased, models.Count, artefacts, deep, problems, more);
+        return new StoreCheckReport(read - erased, erased, models.Count, artefacts, held, deep, problems, more, remarks);
+
+        // What a damaged row keeps from being checked is said, and the rest is checked.
+        void Part(string what, Action check)
+        {
+            try
+            {
+                check();
+            }
+            catch (Exception error) when (error is TextMadException || OwnData.IsDamage(error))
+            {
+                Add($"{what} could not be checked to the end: {error.Message}");
+            }
+        }
 
         void Add(string problem)
         {
@@ -98,16 +129,79 @@ public static class StoreCheck
         }
     }
 
-    private static string? Wrong(ICorpusStore store, DocumentSummary summary)
+    /// <summary>Holds all files against what the store knows.</summary>
+    /// <returns>How many there were.</returns>
+    private static long Held(
+        ICorpusStore store,
+        Func<string, (KeptFiles Files, string Folder)?> files,
+        Func<string, string?>? otherProblem,
+        Action<string> add,
+        List<string> remarks,
+        CancellationToken cancellation)
+    {
+        var held = 0L;
+        var runs = store.Runs().Where(run => run.Kind == RunKind.Experiment).ToDictionary(run => run.Id);
+        var owners = store.Files().Select(file => file.Owner).Distinct().ToList();
+        remarks.AddRange(runs.Keys.Except(owners).Order(StringComparer.Ordinal)
+            .Select(run => $"the files of run '{run}' were not recorded: it was made before the store knew of files"));
+        foreach (var owner in owners)
+        {
+            if (files(owner) is not { } found)
+            {
+                held++;
+                if (otherProblem?.Invoke(owner) is { } problem)
+                {
+                    add(problem);
+                }
+
+                continue;
+            }
+
+            if (!Directory.Exists(found.Folder))
+            {
+                add($"the files of '{owner}' are gone: there is no folder {found.Folder}");
+                continue;
+            }
+
+            var missing = 0;
+            var isDone = !runs.TryGetValue(owner, out var run) || run.Status == RunStatus.Done;
+            foreach (var (path, state) in found.Files.States())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                held++;
+                if (state == KeptFileState.Altered)
+                {
+                    add($"{path} is not what '{owner}' wrote");
+                }
+                else if (state == KeptFileState.Missing && isDone)
+                {
+                    add($"{path} is gone; it is made again when '{owner}' goes on");
+                }
+                else if (state == KeptFileState.Missing)
+                {
+                    missing++;
+                }
+            }
+
+            if (missing > 0)
+            {
+                remarks.Add(FormattableString.Invariant($"{missing} files of the unfinished run '{owner}' are not there; they are made when it goes on"));
+            }
+        }
+
+        return held;
+    }
+
+    private static string? Wrong(ICorpusStore store, DocumentId id)
     {
         try
         {
-            var document = store.FindDocument(summary.Id);
+            var document = store.FindDocument(id);
             return document is null
-                ? $"document {summary.Id} is listed, but cannot be found"
+                ? $"document {id} is listed, but cannot be found"
                 : DocumentId.Of(document.Origin, document.Text) == document.Id
                     ? null
-                    : $"document {summary.Id} does not match its id, which is a hash of it";
+                    : $"document {id} does not match its id, which is a hash of it";
         }
         catch (TextMadException error)
         {

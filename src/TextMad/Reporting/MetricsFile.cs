@@ -14,7 +14,10 @@ public static class MetricsFile
     };
 
     /// <summary>Writes or replaces a file, whole or not at all.</summary>
-    public static void Write<TRow>(string path, IEnumerable<TRow> rows)
+    public static void Write<TRow>(string path, IEnumerable<TRow> rows) => AtomicFile.WriteText(path, Format(rows));
+
+    /// <summary>What such a file holds.</summary>
+    public static string Format<TRow>(IEnumerable<TRow> rows)
     {
         var text = new StringBuilder();
         foreach (var row in rows)
@@ -22,12 +25,27 @@ public static class MetricsFile
             text.Append(JsonSerializer.Serialize(row, _json)).Append('\n');
         }
 
-        AtomicFile.WriteText(path, text.ToString());
+        return text.ToString();
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InputException">The file is missing, or a line is not a measurement.</exception>
-    public static IReadOnlyList<MeasurementRow> Read(string path) => Read<MeasurementRow>(path);
+    /// <exception cref="InputException">The file is missing, a line is not a measurement, or one is there twice.</exception>
+    public static IReadOnlyList<MeasurementRow> Read(string path)
+    {
+        var rows = Read<MeasurementRow>(path);
+        var seen = new HashSet<(string, string, ulong, int, string)>(rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (!seen.Add((rows[i].Run, rows[i].Regime, rows[i].Seed, rows[i].Generation, rows[i].Metric)))
+            {
+                throw new InputException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                    $"{path}, line {i + 1}: {rows[i].Metric} of {rows[i].Regime}/s{rows[i].Seed}/g{rows[i].Generation} stands there a second time. "
+                    + $"Restore the file from a copy, or delete it: it is made again when the run goes on."));
+            }
+        }
+
+        return rows;
+    }
 
     /// <summary>Reads a file of curves.</summary>
     /// <exception cref="InputException">The file is missing, or a line is not a curve.</exception>
@@ -47,7 +65,7 @@ public static class MetricsFile
             {
                 rows.Add(JsonSerializer.Deserialize<TRow>(line, _json) ?? throw new JsonException("null"));
             }
-            catch (JsonException failure)
+            catch (Exception failure) when (OwnData.IsDamage(failure))
             {
                 throw new InputException(FormattableString.Invariant(
                     $"{path}, line {rows.Count + 1}: not a valid measurement ({failure.Message})."), failure);

@@ -70,8 +70,8 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
         return new ScalingLaw(metric, sizes, fits);
     }
 
-    /// <summary>Writes it as JSON.</summary>
-    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, _json));
+    /// <summary>It as JSON, which <see cref="ReadIfThere"/> reads from a file.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, _json);
 
     /// <summary>Reads it back; null when the file is not there.</summary>
     /// <exception cref="TextMadException">The file is not what was written.</exception>
@@ -86,7 +86,7 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
         {
             return JsonSerializer.Deserialize<ScalingLaw>(File.ReadAllText(path), _json) is { Fits: not null, Sizes: not null } law ? law : throw new JsonException("it is empty");
         }
-        catch (JsonException e)
+        catch (Exception e) when (OwnData.IsDamage(e))
         {
             throw new TextMadException($"{path} is damaged ({e.Message}); delete it and measure it again.", e, new Hint.MeasureScaling());
         }

@@ -71,8 +71,10 @@ public sealed class WebWorld
         Advance(_state.Tick + 1, authors ?? [], progress, planner => planner.Plan());
 
     /// <summary>Writes the world to a file, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="ready">Told the temporary name when everything is on the disk, before the file takes its own; null for nobody.</param>
     /// <exception cref="TextMadException">The file cannot be written.</exception>
-    public void Save(string path) => WorldFile.Save(_state, path);
+    public void Save(string path, Action<string>? ready = null) => WorldFile.Save(_state, path, ready);
 
     /// <summary>Reads a world from a file; it goes on as if it had never been away.</summary>
     /// <param name="path">The file.</param>

@@ -21,7 +21,7 @@ internal static class WorldFile
     private static readonly byte[] _magic = "TMWEB\0\0\0"u8.ToArray();
 
     /// <summary>Writes or replaces the file.</summary>
-    public static void Save(WorldState state, string path) => AtomicFile.Write(path, stream =>
+    public static void Save(WorldState state, string path, Action<string>? ready = null) => AtomicFile.Write(path, stream =>
     {
         using var hashed = new HashingStream(stream);
         using (var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true))
@@ -32,7 +32,7 @@ internal static class WorldFile
         }
 
         stream.Write(hashed.Digest());
-    });
+    }, ready: ready);
 
     /// <summary>Reads a file and checks it.</summary>
     /// <exception cref="InputException">The file is missing, of another kind, of another version, truncated or corrupt.</exception>

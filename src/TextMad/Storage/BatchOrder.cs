@@ -20,6 +20,7 @@ internal static class BatchOrder
         documents.WriteMembers(batch.Members);
         documents.WriteDropped(batch.Dropped);
         runs.WriteRuns(batch.Runs);
+        runs.WriteFiles(batch.Files);
         runs.WriteTrainingSets(batch.TrainingSets);
         runs.WriteModels(batch.Models);
 

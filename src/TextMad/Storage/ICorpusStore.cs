@@ -51,6 +51,9 @@ public interface ICorpusStore : IDisposable
     /// <summary>Returns the same without decompressing texts; with those whose text was erased, unless the query searches texts.</summary>
     IEnumerable<DocumentSummary> ReadSummaries(DocumentQuery query);
 
+    /// <summary>Returns the ids of all documents in the order in which they were added, read without anything else of them.</summary>
+    IEnumerable<DocumentId> ReadIds();
+
     /// <summary>Returns how many documents match, and their words and bytes, answered without reading texts unless the query searches them.</summary>
     DocumentTotals Count(DocumentQuery query);
 
@@ -83,6 +86,10 @@ public interface ICorpusStore : IDisposable
 
     /// <summary>Returns all runs, oldest first.</summary>
     IReadOnlyList<RunRecord> Runs();
+
+    /// <summary>Returns what is known of files beside the store, by owner and path.</summary>
+    /// <param name="owner">Whose; null for all.</param>
+    IReadOnlyList<KeptFile> Files(string? owner = null);
 
     /// <summary>Returns the models of a run (or all), by generation then id.</summary>
     IReadOnlyList<ModelRecord> Models(string? run = null);

@@ -8,6 +8,9 @@ internal interface IRunWriter
     /// <summary>Adds runs; of those that exist, status and times follow the batch, and the configuration must be the same.</summary>
     void WriteRuns(IEnumerable<RunRecord> runs);
 
+    /// <summary>Notes files by owner and path, in the place of what was noted of them.</summary>
+    void WriteFiles(IEnumerable<KeptFile> files);
+
     /// <summary>Adds training sets with their members; those that exist must hold the same members in the same order.</summary>
     void WriteTrainingSets(IEnumerable<TrainingSet> sets);
 

@@ -26,6 +26,9 @@ public sealed class StoreBatch
     /// <summary>Runs to add, or to update by id (status and times may change).</summary>
     public List<RunRecord> Runs { get; } = [];
 
+    /// <summary>What to know of files beside the store from now on, by owner and path: what was known of them is replaced.</summary>
+    public List<KeptFile> Files { get; } = [];
+
     /// <summary>Training sets to add.</summary>
     public List<TrainingSet> TrainingSets { get; } = [];
 

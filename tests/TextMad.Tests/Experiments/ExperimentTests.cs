@@ -1,4 +1,5 @@
 using TextMad.Cli.Benchmarking;
+using TextMad.Configuration;
 using TextMad.Experiments;
 using TextMad.Experiments.Models;
 using TextMad.Experiments.Runs;
@@ -340,9 +341,18 @@ public sealed class ExperimentTests : IDisposable
         var older = string.Concat(whole.Split('\n').Where(line => !line.Trim().StartsWith("embeddings:", StringComparison.Ordinal)).Select(line => line + "\n"))[..^1];
         Assert.NotEqual(whole, older);
         File.WriteAllText(folder.Configuration, older);
+        using (var known = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={StorePath("older")};Pooling=False"))
+        {
+            known.Open();
+            using var command = known.CreateCommand();
+            command.CommandText = "UPDATE runs SET configuration = $older; DELETE FROM kept_files WHERE path = 'config.yaml'";
+            command.Parameters.AddWithValue("$older", older);
+            command.ExecuteNonQuery();
+        }
+
         var other = options with { Measuring = options.Measuring with { Embeddings = EmbedderKind.Tfidf } };
         Assert.Contains("other settings", Assert.Throws<InputException>(() => Run("older", other)).Message, StringComparison.Ordinal);
-        Run("older", Experiment.ReadOptions(folder));
+        Run("older", SettingsReader.ReadFile<ExperimentOptions>(folder.Configuration));
         Assert.Equal(File.ReadAllText(Run("at once", options).Folder.Metrics), File.ReadAllText(folder.Metrics));
 
         // What was recorded stays as it is.

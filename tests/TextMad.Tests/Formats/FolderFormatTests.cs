@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using TextMad.Configuration;
 using TextMad.Corpora.Pipeline;
 using TextMad.Crawling;
 using TextMad.Crawling.State;
@@ -118,13 +119,13 @@ public sealed class FolderFormatTests : IDisposable
         FormatFile.Unpack("stores/sqlite-7.db.gz", _folder.File("corpus.db"));
         var folder = new RunFolder("small", System.IO.Path.Combine(_folder.File("runs"), "small"));
         FormatFile.RequireAsExpected("runs/run-1.txt", Describe(folder));
-        using var store = new StoreAddress(StoreKind.Sqlite, _folder.File("corpus.db")).Open(StoreOpenMode.ReadOnly);
+        using var store = new StoreAddress(StoreKind.Sqlite, _folder.File("corpus.db")).Open(StoreOpenMode.Existing);
         Assert.Equal(folder.Report, RunReport.Write(store, folder));
         Assert.Contains("small/web/s1/g2", File.ReadAllText(folder.Report), StringComparison.Ordinal);
 
         static IEnumerable<string> Describe(RunFolder folder)
         {
-            var options = Experiment.ReadOptions(folder);
+            var options = SettingsReader.ReadFile<ExperimentOptions>(folder.Configuration);
             yield return string.Create(CultureInfo.InvariantCulture, $"corpus {options.Data.Corpus}, {options.Data.Tokens} tokens, {options.Loop.Generations} generations of "
                 + $"{string.Join(", ", options.Loop.Regimes.Select(regime => regime.Label))}, seeds {string.Join(' ', options.Loop.Seeds)}");
             foreach (var row in MetricsFile.Read(folder.Metrics))

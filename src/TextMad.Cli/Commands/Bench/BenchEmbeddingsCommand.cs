@@ -51,7 +51,8 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
     protected override int Run(BenchEmbeddingsSettings settings, CliContext context)
     {
         Workspace.RequireRunId(settings.Run);
-        var options = Experiment.ReadOptions(new RunFolder(settings.Run, context.Workspace.RunDirectory(settings.Run)));
+        using var store = context.OpenStore();
+        var options = new RunResults(store, new RunFolder(settings.Run, context.Workspace.RunDirectory(settings.Run))).Options;
         string[] lineages = [.. options.Loop.Regimes.SelectMany(one => one.Lineages)];
         var regime = settings.Regime ?? lineages[0];
         if (!lineages.Contains(regime))
@@ -59,7 +60,6 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
             throw new InputException($"--regime: the run has no '{regime}'; it has {string.Join(", ", lineages)}.");
         }
 
-        using var store = context.OpenStore();
         var judge = Judge.Require(context.Workspace, options.Measuring.Judge.Name ?? options.Data.Corpus, "bench embeddings");
         var (fitted, first, second) = Real(store, options, judge);
         var embedders = new List<(string Name, ITextEmbedder? Embedder)> { ("judge perplexity", null), ("judge", judge), ("tfidf", TermVectors.Fit(fitted)) };

@@ -109,12 +109,19 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         using var held = KeptCrawl.Lock(folder, settings.Name);
         if (File.Exists(file) && !IsSameCrawl(SettingsReader.ReadFile<CrawlPlan>(file), plan))
         {
-            BeginAnew(folder, file, settings.Name);
+            BeginAnew(store, folder, file, settings.Name);
+        }
+
+        if (!File.Exists(file) && !File.Exists(Path.Combine(folder, Crawler.StateFile)))
+        {
+            // Its folder was removed to begin anew, or it never was.
+            CrawlIdentity.Forget(store, settings.Name);
         }
 
         AtomicFile.WriteText(file, SettingsWriter.Write(plan));
         context.HowToGoOn = context.Typed("crawl", "--resume", "--name", settings.Name);
-        using var crawler = new Crawler(folder, store, plan.Corpus, seeds, plan.Crawl, new CrawlEnvironment((IWebTransport?)archive ?? http) { Progress = context.Progress });
+        var environment = new CrawlEnvironment((IWebTransport?)archive ?? http) { Progress = context.Progress, Name = settings.Name };
+        using var crawler = new Crawler(folder, store, plan.Corpus, seeds, plan.Crawl, environment);
         var before = crawler.Funnel();
         var watch = Stopwatch.StartNew();
         crawler.RunAsync(cancellation: context.Cancellation).GetAwaiter().GetResult();
@@ -129,7 +136,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         one with { Fetch = one.Fetch with { ConnectTo = null } } == other with { Fetch = other.Fetch with { ConnectTo = null } };
 
     /// <summary>Forgets a crawl that has brought nothing yet, e.g. for the want of --allow-network.</summary>
-    private static void BeginAnew(string folder, string file, string name)
+    private static void BeginAnew(ICorpusStore store, string folder, string file, string name)
     {
         if (File.Exists(Path.Combine(folder, Crawler.StateFile)) && CrawlFunnel.Read(folder).Fetched > 0)
         {
@@ -137,6 +144,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
                 $"The crawl '{name}' was started with other settings ({file}): continue it with --resume --name {name}, or choose another --name.");
         }
 
+        CrawlIdentity.Forget(store, name);
         foreach (var old in Directory.EnumerateFiles(folder, Crawler.StateFile + "*"))
         {
             File.Delete(old);

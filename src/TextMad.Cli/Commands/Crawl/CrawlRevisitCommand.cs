@@ -53,8 +53,8 @@ internal sealed class CrawlRevisitCommand : CliCommand<CrawlRevisitSettings>
         using var http = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
         using var archive = plan.Warc is null ? null : new ArchivingTransport(http, plan.Warc, settings.Name);
         using var store = context.CreateStore();
-        using var crawler =
-            new Crawler(folder, store, plan.Corpus, plan.SeedUrls(), plan.Crawl, new CrawlEnvironment((IWebTransport?)archive ?? http) { Progress = context.Progress });
+        var environment = new CrawlEnvironment((IWebTransport?)archive ?? http) { Progress = context.Progress, Name = settings.Name };
+        using var crawler = new Crawler(folder, store, plan.Corpus, plan.SeedUrls(), plan.Crawl, environment);
         context.HowToGoOn = context.Typed("crawl", "revisit", settings.Name);
         var before = crawler.Pages().ToDictionary(page => page.Number);
         var now = CrawlClock.Real.UnixSeconds;

@@ -55,8 +55,8 @@ internal sealed class CompareCommand : CliCommand<CompareSettings>
         }
 
         using var store = context.OpenStore();
-        var runs = settings.Runs.Select(
-            run => RunReport.Compared(RunNames.Existing(context, store, run), settings.Metrics.Any(metric => ChainSimilarity.Metrics.Any(known => known.Name == metric)))).ToList();
+        var chains = settings.Metrics.Any(metric => ChainSimilarity.Metrics.Any(known => known.Name == metric));
+        var runs = settings.Runs.Select(run => RunReport.Compared(new RunResults(store, RunNames.Existing(context, store, run)), chains)).ToList();
         var measured = runs.SelectMany(run => run.Rows).Select(row => row.Metric).Distinct().ToList();
         foreach (var metric in settings.Metrics.Where(metric => !measured.Contains(metric)))
         {

@@ -38,8 +38,8 @@ internal sealed class ProfileCommand : CliCommand<ProfileSettings>
     {
         using var store = context.OpenStore();
         var folder = RunNames.Existing(context, store, settings.Run);
-        var options = Experiment.ReadOptions(folder);
-        var profile = RunReport.Profile(options, MetricsFile.Read(folder.Metrics), settings.Level, ScalingLaw.ReadIfThere(folder.Scaling));
+        var results = new RunResults(store, folder);
+        var profile = RunReport.Profile(results.Options, results.Measurements, settings.Level, results.Scaling);
         if (settings.Json)
         {
             context.WriteJson(profile);

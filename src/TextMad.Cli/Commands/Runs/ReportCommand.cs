@@ -50,8 +50,9 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
             RunReport.WritePicture(store, folder, picture, settings.Metrics);
         }
 
-        var options = Experiment.ReadOptions(folder);
-        var rows = MetricsFile.Read(folder.Metrics);
+        var results = new RunResults(store, folder);
+        var options = results.Options;
+        var rows = results.Measurements;
         var findings = RunReport.Findings(options, rows);
         if (settings.Json)
         {

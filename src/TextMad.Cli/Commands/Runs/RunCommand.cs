@@ -88,8 +88,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         using var store = context.CreateStore();
         id = settings.Id ?? id ?? RunNames.OnlyUnfinished(store);
         var folder = RunNames.Folder(context, id);
-        options ??= Experiment.ReadOptions(RunNames.Existing(context, store, id));
-        if (File.Exists(folder.Configuration) && !settings.Resume)
+        options ??= new RunResults(store, RunNames.Existing(context, store, id)).Options;
+        if (!settings.Resume && (File.Exists(folder.Configuration) || store.Runs().Any(r => r.Id == id && r.Kind == RunKind.Experiment)))
         {
             var status = store.Runs().FirstOrDefault(r => r.Id == id) is { } begun ? StoredWord.Write(begun.Status) : "begun";
             throw new InputException($"Run '{id}' exists already ({status}); --resume continues it, --id NAME starts another.");
@@ -101,7 +101,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         experiment.Run(context.Cancellation);
         var report = RunReport.Write(store, folder);
         context.Progress.Clear();
-        var rows = MetricsFile.Read(folder.Metrics);
+        var rows = new RunResults(store, folder).Measurements;
         if (settings.Json)
         {
             context.WriteJson(new
@@ -138,7 +138,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
 
         using var store = context.OpenStore();
         var id = settings.Id ?? RunNames.OnlyUnfinished(store);
-        return Plan(id, Experiment.ReadOptions(RunNames.Existing(context, store, id)), store, settings, context);
+        return Plan(id, new RunResults(store, RunNames.Existing(context, store, id)).Options, store, settings, context);
     }
 
     private static int Plan(string id, ExperimentOptions options, ICorpusStore? store, RunSettings settings, CliContext context)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextMad.Cli.Arguments;
+using TextMad.Crawling;
 using TextMad.Models.Files;
 using TextMad.Provenance;
 using TextMad.Storage;
@@ -21,8 +22,8 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
         : base(
             context,
             "check",
-            "Check the store: its structure, every text against its hash, ids, ancestry without circles, and the checksum of "
-            + "every model it names. Exits with 1 when something is wrong.",
+            "Check the store: its structure, every text against its hash, ids, ancestry without circles, the checksum of "
+            + "every model it names, and every file of runs. Exits with 1 when something is wrong.",
             "textmad store check",
             "textmad store check --deep",
             "textmad store check --json")
@@ -34,7 +35,9 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
     protected override int Run(StoreCheckSettings settings, CliContext context)
     {
         using var store = context.OpenStore();
-        var report = StoreCheck.Run(store, model => ArtefactProblem(context.Workspace, model), settings.Deep, context.Progress, context.Cancellation);
+        var report = StoreCheck.Run(
+            store, model => ArtefactProblem(context.Workspace, model), settings.Deep, context.Progress, owner => FilesOf(context.Workspace, store, owner),
+            owner => CrawlProblem(context.Workspace, store, owner), context.Cancellation);
         context.Progress.Clear();
         if (settings.Json)
         {
@@ -44,10 +47,16 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
         {
             context.WriteLine(
                 $"{report.Documents:N0} texts read and compared with their hashes, {report.Erased:N0} erased; ancestry of {report.Models:N0} "
-                + $"models followed; {report.Artefacts:N0} checkpoints checked");
+                + $"models followed; {report.Artefacts:N0} checkpoints checked; "
+                + $"{report.Files:N0} files compared with what the store knows of them");
             if (settings.Deep)
             {
                 context.Out.WriteLine("who wrote the words of every document and training set was computed again and compared");
+            }
+
+            foreach (var remark in report.Remarks)
+            {
+                context.Out.WriteLine($"note: {remark}");
             }
 
             foreach (var problem in report.Problems)
@@ -65,6 +74,20 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
 
         return report.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
+
+    private static (KeptFiles Files, string Folder)? FilesOf(Workspace workspace, ICorpusStore store, string owner)
+    {
+        if (!Workspace.IsPlainName(owner))
+        {
+            return null;
+        }
+
+        var folder = workspace.RunDirectory(owner);
+        return (new KeptFiles(store, owner, folder), folder);
+    }
+
+    private static string? CrawlProblem(Workspace workspace, ICorpusStore store, string owner) =>
+        CrawlIdentity.CrawlOf(owner) is { } crawl ? CrawlIdentity.Problem(store, crawl, workspace.CrawlDirectory(crawl)) : null;
 
     private static string? ArtefactProblem(Workspace workspace, ModelRecord model)
     {

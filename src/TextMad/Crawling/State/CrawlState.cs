@@ -45,7 +45,7 @@ internal sealed class CrawlState : IDisposable
             connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             connection.Execute("PRAGMA cache_size = -65536");
-            CreateTables(path, connection);
+            CreateTables(path, connection, create);
             return new CrawlState(path, connection);
         }
         catch (SqliteException error)
@@ -80,7 +80,7 @@ internal sealed class CrawlState : IDisposable
     }
 
     /// <summary>Returns a setting, or null.</summary>
-    public string? Setting(string name) => _connection.Prepare("SELECT value FROM settings WHERE name = $1", name).ExecuteScalar() as string;
+    public string? Setting(string name) => Attempt(() => _connection.Prepare("SELECT value FROM settings WHERE name = $1", name).ExecuteScalar() as string);
 
     public void SetSetting(string name, string value) =>
         _connection.Execute("INSERT INTO settings VALUES ($1, $2) ON CONFLICT DO UPDATE SET value = excluded.value", name, value);
@@ -262,24 +262,45 @@ internal sealed class CrawlState : IDisposable
 
     private IEnumerable<T> Rows<T>(string sql, Func<DbDataReader, T> read, params object?[] values)
     {
-        using var reader = _connection.Prepare(sql, values).ExecuteReader();
-        while (reader.Read())
+        using var reader = Attempt(() => _connection.Prepare(sql, values).ExecuteReader());
+        while (Attempt(reader.Read))
         {
-            yield return read(reader);
+            yield return Attempt(() => read(reader));
         }
     }
 
-    private static void CreateTables(string path, StoreConnection connection)
+    private T Attempt<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException error)
+        {
+            throw StoreFailure.Of(error, _path);
+        }
+        catch (Exception error) when (OwnData.IsDamage(error))
+        {
+            throw new TextMadException($"A row of {_path} is damaged: {error.Message} Restore the file from a copy, or remove the crawl's folder to begin anew.", error);
+        }
+    }
+
+    private static void CreateTables(string path, StoreConnection connection, bool create)
     {
         connection.Execute("BEGIN IMMEDIATE");
         var application = connection.Number("PRAGMA application_id");
         var version = connection.Number("PRAGMA user_version");
         if (application == 0 && version == 0 && connection.Number("SELECT count(*) FROM sqlite_schema") == 0)
         {
-            using var create = connection.Connection.CreateCommand();
-            create.CommandText = FormattableString.Invariant(
+            if (!create)
+            {
+                throw new InputException($"'{path}' holds nothing: the state of a crawl was emptied. Restore it from a copy, or remove the crawl's folder to begin anew.");
+            }
+
+            using var tables = connection.Connection.CreateCommand();
+            tables.CommandText = FormattableString.Invariant(
                 $"{CrawlSchema.Sql}; {CrawlSchema.Held}; PRAGMA application_id = {CrawlSchema.ApplicationId}; PRAGMA user_version = {CrawlSchema.Version}");
-            create.ExecuteNonQuery();
+            tables.ExecuteNonQuery();
         }
         else if (application == CrawlSchema.ApplicationId && version == 1)
         {

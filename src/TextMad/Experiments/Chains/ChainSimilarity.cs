@@ -4,6 +4,7 @@ using TextMad.Metrics;
 using TextMad.Metrics.Counting;
 using TextMad.Metrics.Reference;
 using TextMad.Reporting;
+using TextMad.Storage;
 using TextMad.Texts;
 
 namespace TextMad.Experiments.Chains;
@@ -40,7 +41,9 @@ public static class ChainSimilarity
     /// <summary>Measures every regime, seed and generation whose samples are all there, in their order.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="options">Its options.</param>
-    public static IReadOnlyList<MeasurementRow> Of(RunFolder folder, ExperimentOptions options)
+    /// <param name="files">Its files, each of which must be what was written; null when no store knows of them.</param>
+    /// <exception cref="InputException">A file of samples is not what was written, or is damaged.</exception>
+    public static IReadOnlyList<MeasurementRow> Of(RunFolder folder, ExperimentOptions options, KeptFiles? files = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
@@ -54,7 +57,7 @@ public static class ChainSimilarity
             var known = new Dictionary<(string Label, ulong Seed), TextCollection?>();
             TextCollection? Sample(string label, ulong seed) => known.TryGetValue((label, seed), out var texts)
                 ? texts
-                : known[(label, seed)] = Read(folder.Samples(ModelId.Of(folder.Id, label, seed, generation)));
+                : known[(label, seed)] = Read(files ?? KeptFiles.Unbound(folder.Path), folder.Samples(ModelId.Of(folder.Id, label, seed, generation)));
 
             // Each pair once: the divergence is the same both ways.
             var pairs = new Dictionary<(TextCollection, TextCollection), double?>();
@@ -94,14 +97,17 @@ public static class ChainSimilarity
     private static IEnumerable<string> Siblings(ExperimentOptions options, string label) =>
         options.Loop.Regimes.Where(regime => regime.Lineages.Contains(label)).SelectMany(regime => regime.Lineages).Where(other => other != label);
 
-    private static TextCollection? Read(string path)
+    private static TextCollection? Read(KeptFiles files, string path)
     {
-        if (!File.Exists(path))
+        if (!files.Has(path))
         {
             return null;
         }
 
-        return new TextCollection([.. File.ReadLines(path).Select(TextOf).TakeUntil(MostWords, text => Document.CountWords(text))]);
+        return new TextCollection([.. File.ReadLines(path).Select(Checked).TakeUntil(MostWords, text => Document.CountWords(text))]);
+
+        string Checked(string line, int number) => OwnData.Read(
+            FormattableString.Invariant($"{path}, line {number + 1},"), () => TextOf(line), "Restore the file from a copy, or delete it: it is made again when the run goes on.");
 
         static string TextOf(string line)
         {

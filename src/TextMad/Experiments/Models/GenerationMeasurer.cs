@@ -64,7 +64,7 @@ internal sealed class GenerationMeasurer(SeedContext seed)
         Add("training_machine_share", MachineShare(model));
         Add("sample_documents", measured.Count);
         Add(TrigramBaseline.Metric, TrigramBaseline.Perplexity(model.TrainingSet, _heldout, _heldoutBytes, _run.Tokenizer, cancellation));
-        foreach (var (metric, value, note) in WritingMetrics.Measure(measured, WrittenTexts.Find(_run.Folder.Written(model.Id)), _run.Tokenizer))
+        foreach (var (metric, value, note) in WritingMetrics.Measure(measured, WrittenOf(model.Id), _run.Tokenizer))
         {
             Add(metric, value, note);
         }
@@ -85,10 +85,14 @@ internal sealed class GenerationMeasurer(SeedContext seed)
         }
 
         // Curves first: where there are measurements, there are curves.
-        MetricsFile.Write(_run.Folder.Curves(model.Id), Curves(regime, model.Generation, input));
-        MetricsFile.Write(path, rows);
+        _run.Files.Publish(
+            new StoreBatch(),
+            (_run.Folder.Curves(model.Id), Encoding.UTF8.GetBytes(MetricsFile.Format(Curves(regime, model.Generation, input)))),
+            (path, Encoding.UTF8.GetBytes(MetricsFile.Format(rows))));
         _run.Progress.Report($"measure {model.Id}", 1, 1, "generations");
     }
+
+    private WrittenTexts? WrittenOf(ModelId model) => _run.Files.Has(_run.Folder.Written(model)) ? WrittenTexts.Find(_run.Folder.Written(model)) : null;
 
     /// <summary>The names of everything that can be measured of a generation.</summary>
     internal static IReadOnlyList<string> MetricNames { get; } =

@@ -57,7 +57,10 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
     }
 
     /// <summary>Keeps a model as a checkpoint, whole or not at all.</summary>
-    public void Save(TextModel model, string checkpoint)
+    /// <param name="model">The model.</param>
+    /// <param name="checkpoint">The folder.</param>
+    /// <param name="ready">Told of the manifest and of the temporary folder before the checkpoint is there.</param>
+    public void Save(TextModel model, string checkpoint, Action<CheckpointManifest, string> ready)
     {
         var authors = model.TrainingSet.Select(item => item.Document.Origin).OfType<Origin.Sampled>().Select(origin => origin.Model);
         var manifest = new CheckpointManifest
@@ -75,7 +78,7 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
             {
                 _optimiser!.Save(Path.Combine(staging, OptimiserState.FileName));
             }
-        });
+        }, ready: ready);
         _optimiser = null;
     }
 

@@ -15,9 +15,11 @@ internal sealed record WrittenTexts(int Texts, int Empty, int Cut, int Trimmed, 
 {
     private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>Reads what <see cref="Save"/> wrote; null when there is no such file, as in runs of older versions.</summary>
-    public static WrittenTexts? Find(string path) => File.Exists(path) ? JsonSerializer.Deserialize<WrittenTexts>(File.ReadAllText(path), _json) : null;
+    /// <summary>Reads what <see cref="ToJson"/> gave; null when there is no such file, as in runs of older versions.</summary>
+    public static WrittenTexts? Find(string path) => File.Exists(path)
+        ? OwnData.ReadJson<WrittenTexts>(path, _json, "Restore it from a copy, or delete it: it is made again when the run goes on.")
+        : null;
 
-    /// <summary>Writes the file, whole or not at all.</summary>
-    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, _json));
+    /// <summary>What the file holds.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, _json);
 }

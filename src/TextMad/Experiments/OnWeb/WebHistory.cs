@@ -17,6 +17,7 @@ internal sealed class WebHistory(SeedContext seed, WebRegime regime)
     private readonly RandomKey _key = seed.Key.For("web");
     private readonly IArticleSupply _articles = new DocumentSupply([.. seed.Supply.Rest.Select(item => item.Document)], seed.Run.Store.MachineShareOf);
     private readonly TextModel?[] _writers = new TextModel?[regime.Writers.Count];
+    private readonly KeptFiles _files = seed.Run.Files;
     private WebWorld? _world;
     private int _generation = -1;
 
@@ -35,22 +36,39 @@ internal sealed class WebHistory(SeedContext seed, WebRegime regime)
         }
 
         var file = WorldFile(generation);
-        if (File.Exists(file))
+        if (_files.Has(file))
         {
             _world = WebWorld.Load(file, _articles);
         }
         else
         {
-            _world = generation == 1 ? Begin() : _generation == generation - 1 ? _world : WebWorld.Load(WorldFile(generation - 1), _articles);
+            _world = generation == 1 ? Begin() : _generation == generation - 1 ? _world : WebWorld.Load(Before(generation), _articles);
             Live(_world!, generation, cancellation);
             Directory.CreateDirectory(FolderOf(generation));
-            _world!.Save(file);
+            _world!.Save(file, ready => _files.Announce(file, ready));
         }
 
         _generation = generation;
         Forget(generation - 2);
         return _world;
     }
+
+    /// <summary>Makes the world of a generation again where it was kept and is gone.</summary>
+    /// <exception cref="InputException">It is there and is not what was written, or what it was made from is not kept any more.</exception>
+    public void Restore(int generation, CancellationToken cancellation)
+    {
+        if (!_files.Has(WorldFile(generation)) && _files.IsLost(WorldFile(generation)))
+        {
+            At(generation, cancellation);
+        }
+    }
+
+    /// <summary>The world that a generation's is made from.</summary>
+    private string Before(int generation) => _files.Has(WorldFile(generation - 1))
+        ? WorldFile(generation - 1)
+        : throw new InputException(
+            $"{FolderOf(generation)} lacks files, and the web before it, from which they are made, is not kept that long. "
+            + $"Restore them from a copy, or remove the folder {_folder}: then all of it is made again.");
 
     private string WorldFile(int generation) => Path.Combine(FolderOf(generation), "world.bin");
 
@@ -93,10 +111,6 @@ internal sealed class WebHistory(SeedContext seed, WebRegime regime)
             return;
         }
 
-        File.Delete(WorldFile(generation));
-        foreach (var crawl in Directory.GetFiles(folder, Crawling.Crawler.StateFile + "*", SearchOption.AllDirectories))
-        {
-            File.Delete(crawl);
-        }
+        _files.Remove([WorldFile(generation), .. Directory.GetFiles(folder, Crawling.Crawler.StateFile + "*", SearchOption.AllDirectories)]);
     }
 }

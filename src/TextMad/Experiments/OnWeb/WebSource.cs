@@ -23,6 +23,7 @@ internal sealed class WebSource(SeedContext seed, WebRegime regime, int rival, W
 
     private readonly DetectorOptions _detector = regime.Writers[rival].Detector;
     private readonly ICorpusStore _store = seed.Run.Store;
+    private readonly KeptFiles _files = seed.Run.Files;
     private readonly ITokenizer _tokenizer = seed.Run.Tokenizer;
     private readonly string _corpus = FormattableString.Invariant($"{seed.Run.Id}/{regime.Lineages[rival]}/s{seed.Seed}");
 
@@ -40,10 +41,14 @@ internal sealed class WebSource(SeedContext seed, WebRegime regime, int rival, W
     public IReadOnlyList<TextItem> Compose(int generation, RandomKey draw, CancellationToken cancellation)
     {
         var folder = FolderOf(generation);
-        if (!Directory.Exists(folder))
+        if (!_files.HasFolder(folder))
         {
             var world = history.At(generation, cancellation);
-            AtomicFolder.Write(folder, staging => Crawl(staging, generation, world, draw, cancellation), overwrite: false);
+            AtomicFolder.Write(folder, staging => Crawl(staging, generation, world, draw, cancellation), overwrite: true, staging => _files.Announce(folder, staging));
+        }
+        else
+        {
+            history.Restore(generation, cancellation);
         }
 
         return [.. Record(generation).Documents.Select(id => ExperimentData.Tokenize(_store.FindDocument(id)!, _tokenizer))];
@@ -55,13 +60,22 @@ internal sealed class WebSource(SeedContext seed, WebRegime regime, int rival, W
     private string FolderOf(int generation) => Path.Combine(history.FolderOf(generation), regime.Lineages[rival]);
 
     private TrainingRecord Record(int generation) =>
-        JsonSerializer.Deserialize<TrainingRecord>(File.ReadAllText(Path.Combine(FolderOf(generation), RecordFile)), _json)!;
+        OwnData.ReadJson<TrainingRecord>(
+            Path.Combine(FolderOf(generation), RecordFile), _json, "Restore it from a copy, or delete it: it is made again when the run goes on.");
 
     private void Crawl(string folder, int generation, WebWorld world, RandomKey draw, CancellationToken cancellation)
     {
         if (generation > 1)
         {
-            File.Copy(Path.Combine(FolderOf(generation - 1), Crawler.StateFile), Path.Combine(folder, Crawler.StateFile));
+            var before = Path.Combine(FolderOf(generation - 1), Crawler.StateFile);
+            if (!_files.Has(before))
+            {
+                throw new InputException(
+                    $"{before} is gone, from which the crawl of generation {generation} goes on. "
+                    + $"Restore it from a copy, or remove the folder {Path.GetDirectoryName(history.FolderOf(generation))}: then all of the web is made again.");
+            }
+
+            File.Copy(before, Path.Combine(folder, Crawler.StateFile));
         }
 
         var detector = new MachineTextDetector(_detector, world, seed.Key.For("web").For("detector"));

@@ -1,5 +1,6 @@
 using TextMad.Experiments.Models;
 using TextMad.Generations;
+using TextMad.Models.Files;
 using TextMad.Reporting;
 using TextMad.Storage;
 using TextMad.Storage.Records;
@@ -31,7 +32,7 @@ internal sealed class RunJournal(
     public TextModel? RecallModel(int generation, IReadOnlyList<TextItem> trainingSet)
     {
         var id = learner.IdOf(generation);
-        if (!Directory.Exists(_folder.Checkpoint(id)))
+        if (!run.Files.HasFolder(_folder.Checkpoint(id)))
         {
             return null;
         }
@@ -44,7 +45,11 @@ internal sealed class RunJournal(
 
     public void KeepModel(int generation, IReadOnlyList<TextItem> trainingSet, TextModel model)
     {
-        learner.Save(model, _folder.Checkpoint(model.Id));
+        learner.Save(model, _folder.Checkpoint(model.Id), (manifest, staging) =>
+        {
+            RequireSame(model.Id, manifest.WeightsSha256);
+            run.Files.Announce(_folder.Checkpoint(model.Id), staging);
+        });
         Register(model);
         File.Delete(_folder.TrainingState(model.Id)); // its work is in the checkpoint now
         run.Memory.EndPhase();
@@ -53,7 +58,8 @@ internal sealed class RunJournal(
     public IReadOnlyList<TextItem>? RecallSample(int generation, long amount)
     {
         var id = learner.IdOf(generation);
-        if (!File.Exists(_folder.Samples(id)))
+        var (samples, written) = (run.Files.Has(_folder.Samples(id)), run.Files.Has(_folder.Written(id)));
+        if (!samples || (!written && run.Files.IsLost(_folder.Written(id))))
         {
             return null;
         }
@@ -76,9 +82,8 @@ internal sealed class RunJournal(
                     $"{written.Empty} texts ended without a word{(written.Echoes > 0 ? $", {written.Echoes} of them after their prompt" : "")}")));
         }
 
-        _store.Commit(batch);
-        model.Written?.Save(_folder.Written(model.Id));
-        AtomicFile.Write(_folder.Samples(model.Id), stream => SampleFile.Write(stream, sample));
+        (string, byte[])[] files = model.Written is { } texts ? [(_folder.Written(model.Id), texts.ToJson())] : [];
+        run.Files.Publish(batch, [.. files, (_folder.Samples(model.Id), SampleFile.Format(sample))]);
         run.Memory.EndPhase();
     }
 
@@ -86,7 +91,8 @@ internal sealed class RunJournal(
         int generation, IReadOnlyList<TextItem> trainingSet, TextModel model, IReadOnlyList<TextItem> sample)
     {
         var path = _folder.Measurements(model.Id);
-        if (!File.Exists(path))
+        var (measured, drawn) = (run.Files.Has(path), run.Files.Has(_folder.Curves(model.Id)));
+        if (!measured || (!drawn && run.Files.IsLost(_folder.Curves(model.Id))))
         {
             measurer.Measure(path, model, sample, source.Observed(generation), cancellation);
             run.Memory.EndPhase();
@@ -95,11 +101,25 @@ internal sealed class RunJournal(
         completed(learner.Regime, model.Id, MetricsFile.Read(path));
     }
 
+    /// <summary>A model that was made again, or whose folder was exchanged, must be the one that the store knows.</summary>
+    private void RequireSame(ModelId model, string weights)
+    {
+        if (_store.FindModel(model) is { Checksum: { } known } && known != weights)
+        {
+            throw new InputException(
+                $"The weights of model '{model}' in {_folder.Checkpoint(model)} have SHA-256 {weights[..16]}..., "
+                + $"and the store knows {known[..16]}...: they are another model's, or another program or engine trained it again. "
+                + "Restore the folder from a copy, or begin another run.",
+                new Hint.ChooseAnother(Hint.Chosen.RunId));
+        }
+    }
+
     // Idempotent, and repeated when a model is recalled: a crash may have come between the checkpoint and the _store.
     private void Register(TextModel model)
     {
         if (_store.FindModel(model.Id) is not null)
         {
+            RequireSame(model.Id, Checkpoint.ReadManifest(_folder.Checkpoint(model.Id)).WeightsSha256);
             return;
         }
 

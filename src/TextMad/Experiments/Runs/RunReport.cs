@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using TextMad.Experiments.Chains;
 using TextMad.Experiments.Mitigations;
 using TextMad.Experiments.Models;
@@ -92,7 +91,7 @@ public static class RunReport
             Checksums = [.. models.SelectMany(model => model.Checksums).Distinct()],
             Lineage = null,
             Profile = null,
-            Comparison = Comparison([.. runs.Select(folder => Compared(folder))]),
+            Comparison = Comparison([.. runs.Select(folder => Compared(new RunResults(store, folder)))]),
             Threshold = threshold,
         });
         return path;
@@ -125,29 +124,32 @@ public static class RunReport
     }
 
     /// <summary>Returns which judge measured a run; null when none did, or when the run's record does not name it.</summary>
-    private static string? JudgeNote(RunFolder folder)
+    private static string? JudgeNote(RunResults results)
     {
-        if (!File.Exists(folder.DataManifest))
+        if (!results.Files.Has(results.Folder.DataManifest))
         {
             return null;
         }
 
-        using var manifest = JsonDocument.Parse(File.ReadAllText(folder.DataManifest));
-        return manifest.RootElement.TryGetProperty("judge_name", out var name)
-            ? $"Measured by the judge '{name}' ({manifest.RootElement.GetProperty("judge")}), made of text in the language: "
-                + (manifest.RootElement.TryGetProperty("judge_language", out var language) ? language.ToString() : "not known") + "."
+        var manifest = RunData.Read(results.Folder.DataManifest);
+        return manifest.JudgeName is { } name
+            ? $"Measured by the judge '{name}' ({manifest.Judge}), made of text in the language: {manifest.JudgeLanguage ?? "not known"}."
             : null;
     }
 
     /// <summary>Returns a run as it is compared with others.</summary>
     /// <exception cref="InputException">It has no measurements yet.</exception>
-    /// <param name="folder">The run.</param>
+    /// <param name="results">The run's.</param>
     /// <param name="chains">Whether to measure how alike its chains write, too (<see cref="ChainSimilarity"/>).</param>
-    public static ComparedRun Compared(RunFolder folder, bool chains = false) => new(
-        folder.Id,
-        Experiment.ReadOptions(folder).Loop.Lineages,
-        [.. MetricsFile.Read(folder.Metrics), .. chains ? ChainSimilarity.Of(folder, Experiment.ReadOptions(folder)) : []],
-        File.Exists(folder.DataManifest) ? File.ReadAllText(folder.DataManifest) : "");
+    public static ComparedRun Compared(RunResults results, bool chains = false)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return new(
+            results.Folder.Id,
+            results.Options.Loop.Lineages,
+            [.. results.Measurements, .. chains ? ChainSimilarity.Of(results.Folder, results.Options, results.Files) : []],
+            results.DataManifest);
+    }
 
     private static RunComparison? Comparison(IReadOnlyList<ComparedRun> runs) =>
         runs.Any(run => run.Rows.Any(row => row.Generation > 0 && row.Value is not null)) ? RunComparison.Of(runs, ComparedMetrics, scaleOf: ScaleOf) : null;
@@ -173,8 +175,9 @@ public static class RunReport
 
     internal static ReportModel Gather(ICorpusStore store, RunFolder folder)
     {
-        var options = Experiment.ReadOptions(folder);
-        var rows = MetricsFile.Read(folder.Metrics);
+        var results = new RunResults(store, folder);
+        var options = results.Options;
+        var rows = results.Measurements;
         if (rows.Count == 0)
         {
             throw new InputException(
@@ -187,15 +190,15 @@ public static class RunReport
             Run = folder.Id,
             Title = options.Description.Length > 0 ? options.Description : null,
             Summary = Summary(options, rows),
-            ConfigurationYaml = File.ReadAllText(folder.Configuration),
-            Measurements = [.. rows, .. ChainSimilarity.Of(folder, options)],
+            ConfigurationYaml = results.Configuration,
+            Measurements = [.. rows, .. ChainSimilarity.Of(folder, options, results.Files)],
             Metrics = Descriptions,
             Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
             Findings = Findings(options, rows),
-            Profile = Profile(options, rows, scaling: ScalingLaw.ReadIfThere(folder.Scaling)),
-            Comparison = Comparison([Compared(folder)]),
+            Profile = Profile(options, rows, scaling: results.Scaling),
+            Comparison = Comparison([Compared(results)]),
             Threshold = Threshold(options, rows),
-            Curves = [.. models.Select(model => folder.Curves(model.Id)).Where(File.Exists).SelectMany(MetricsFile.ReadCurves)],
+            Curves = [.. models.Select(model => folder.Curves(model.Id)).Where(results.Files.Has).SelectMany(MetricsFile.ReadCurves)],
             CurveDescriptions = GenerationMeasurer.CurveDescriptions,
             Regimes = options.Loop.Lineages,
             Samples = [.. models.SelectMany(model => Samples(store, model))],
@@ -204,7 +207,7 @@ public static class RunReport
             Notes =
             [
                 .. Warnings(options, rows),
-                .. JudgeNote(folder) is { } judge ? new[] { judge } : [],
+                .. JudgeNote(results) is { } judge ? new[] { judge } : [],
                 string.Create(CultureInfo.InvariantCulture,
                     $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount "
                     + $"({options.Data.Tokens} tokens) of their texts."),

@@ -13,13 +13,16 @@ internal static class SampleFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write(Stream stream, IEnumerable<TextItem> sample)
+    public static byte[] Format(IEnumerable<TextItem> sample)
     {
+        using var stream = new MemoryStream();
         foreach (var item in sample)
         {
             JsonSerializer.Serialize(stream, new Line(item.Document.Id, item.Document.Text), _json);
             stream.WriteByte((byte)'\n');
         }
+
+        return stream.ToArray();
     }
 
     private sealed record Line(DocumentId Id, string Text);

@@ -53,14 +53,14 @@ public sealed class TrainingSizeSweep(
         foreach (var (size, folder, options) in Runs)
         {
             new Experiment(store, folder, options, progress, observer, workers).Run(cancellation);
-            rows[size] = MetricsFile.Read(folder.Metrics);
+            rows[size] = new RunResults(store, folder).Measurements;
             done(size);
         }
 
         var law = ScalingLaw.Of(Metric, rows, experiment.Loop.Lineages, experiment.Loop.Seeds, experiment.Loop.Generations);
         foreach (var (_, folder, _) in Runs)
         {
-            law.Write(folder.Scaling);
+            new KeptFiles(store, folder.Id, folder.Path).WriteText(folder.Scaling, law.ToJson());
             RunReport.Write(store, folder);
         }
 

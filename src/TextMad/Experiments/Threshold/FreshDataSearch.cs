@@ -62,7 +62,7 @@ public sealed class FreshDataSearch(
             new Experiment(store, folder, resolved, progress, observer, workers).Run(cancellation);
             RunReport.Write(store, folder);
             Runs[share] = folder;
-            _changes[share] = Changes(MetricsFile.Read(folder.Metrics), regime.Label, options.Metric, resolved.Loop);
+            _changes[share] = Changes(new RunResults(store, folder).Measurements, regime.Label, options.Metric, resolved.Loop);
             found(FreshDataThreshold.Of(options.Metric, options.Tolerance, new Dictionary<double, IReadOnlyList<double>> { [share] = _changes[share] }).Points[0]);
             return 1 + RelativeChange.Of(_changes[share], [.. _changes[share].Select(_ => 1.0)])!.Mean;
         }

@@ -29,11 +29,12 @@ public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifes
     /// <param name="manifest">What is known about it; kind, shape, V and checksum are filled in.</param>
     /// <param name="more">Writes what else belongs to the model into the folder that it is given; null for nothing.</param>
     /// <param name="overwrite">Whether an older checkpoint in the same folder is replaced.</param>
+    /// <param name="ready">Told of the manifest and of the temporary folder when all is written, before the checkpoint is there; null for nobody.</param>
     /// <returns>The manifest as written.</returns>
     /// <exception cref="InputException">There is something in this folder that must not be replaced.</exception>
     /// <exception cref="TextMadException">The folder cannot be written.</exception>
     public static CheckpointManifest Save(
-        string folder, ILanguageModel model, CheckpointManifest manifest, Action<string>? more = null, bool overwrite = true)
+        string folder, ILanguageModel model, CheckpointManifest manifest, Action<string>? more = null, bool overwrite = true, Action<CheckpointManifest, string>? ready = null)
     {
         var kind = ModelKinds.Of(model);
         var complete = manifest with
@@ -53,7 +54,8 @@ public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifes
                 complete = complete with { WeightsSha256 = HashOf(weights) };
                 AtomicFile.Write(Path.Combine(staging, ManifestName), stream => JsonSerializer.Serialize(stream, complete, _json));
             },
-            overwrite);
+            overwrite,
+            staging => ready?.Invoke(complete, staging));
         return complete;
     }
 

@@ -18,7 +18,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     private static readonly string[] _tables =
     [
         "document_groups", "documents", "texts", "derivations", "corpora", "corpus_members", "dropped", "runs", "training_sets", "training_members",
-        "word_origins", "document_shares", "document_places", "training_shares", "training_totals", "training_selectors", "models", "withdrawals", "commits",
+        "word_origins", "document_shares", "document_places", "training_shares", "training_totals", "training_selectors", "models", "withdrawals", "commits", "kept_files",
     ];
 
     private readonly NpgsqlDataSource _source;

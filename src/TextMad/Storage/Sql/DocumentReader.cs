@@ -72,6 +72,9 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
         ? Rows(query, DocumentRows.SummaryColumns, withTexts: false, DocumentRows.Summary)
         : Read(query).Select(DocumentSummary.Of);
 
+    public IEnumerable<DocumentId> ReadIds() =>
+        readers.Stream("SELECT id FROM documents ORDER BY key", [], row => DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)));
+
     public DocumentTotals Count(DocumentQuery query)
     {
         if (query is { Corpus: { } corpus, OriginKind: null, Source: null, Model: null, Generation: null, Run: null }

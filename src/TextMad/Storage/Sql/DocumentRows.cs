@@ -17,13 +17,18 @@ internal static class DocumentRows
     public const int SummaryCount = 6;
 
     /// <summary>Reads <see cref="SummaryColumns"/>.</summary>
-    public static DocumentSummary Summary(DbDataReader row) => new(
-        DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)),
-        Origin.FromJson(row.GetString(1)),
-        row.IsDBNull(2) ? null : row.GetString(2),
-        row.GetInt32(3),
-        row.GetInt32(4),
-        ContentHash.FromBytes(row.GetFieldValue<byte[]>(5)));
+    /// <exception cref="TextMadException">Its origin is damaged.</exception>
+    public static DocumentSummary Summary(DbDataReader row)
+    {
+        var id = DocumentId.FromBytes(row.GetFieldValue<byte[]>(0));
+        return new(
+            id,
+            OwnData.Read($"The origin of document {id} in the store", () => Origin.FromJson(row.GetString(1))),
+            row.IsDBNull(2) ? null : row.GetString(2),
+            row.GetInt32(3),
+            row.GetInt32(4),
+            ContentHash.FromBytes(row.GetFieldValue<byte[]>(5)));
+    }
 
     /// <summary>Reads kind, source, model and generation of a group.</summary>
     /// <param name="row">The row.</param>

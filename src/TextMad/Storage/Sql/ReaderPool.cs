@@ -32,6 +32,10 @@ internal sealed class ReaderPool : IDisposable
         {
             throw _database.Failure(error);
         }
+        catch (Exception error) when (OwnData.IsDamage(error))
+        {
+            throw Damaged(error);
+        }
         finally
         {
             Return(connection);
@@ -47,7 +51,7 @@ internal sealed class ReaderPool : IDisposable
             using var reader = Guard(() => connection.Prepare(sql, values).ExecuteReader());
             while (Guard(reader.Read))
             {
-                yield return map(reader);
+                yield return Mapped(map, reader);
             }
         }
         finally
@@ -82,6 +86,24 @@ internal sealed class ReaderPool : IDisposable
 
         _idle.Add(connection);
     }
+
+    private T Mapped<T>(Func<DbDataReader, T> map, DbDataReader row)
+    {
+        try
+        {
+            return map(row);
+        }
+        catch (DbException error)
+        {
+            throw _database.Failure(error);
+        }
+        catch (Exception error) when (OwnData.IsDamage(error))
+        {
+            throw Damaged(error);
+        }
+    }
+
+    private TextMadException Damaged(Exception error) => new($"A row of the store '{_database.Name}' is damaged: {error.Message} Restore the store from a backup.", error);
 
     private T Guard<T>(Func<T> work)
     {

@@ -73,6 +73,11 @@ internal sealed class RunReader(ReaderPool readers)
         Text(row, 4) is { } finished ? StoredTime.Read(finished) : null,
         StoredWord.Read<RunKind>(row.GetString(5))))];
 
+    public IReadOnlyList<KeptFile> Files(string? owner) => [.. readers.Stream(
+        "SELECT owner, path, sha256, bytes, replaced FROM kept_files " + (owner is null ? "ORDER BY owner, path" : "WHERE owner = $1 ORDER BY path"),
+        owner is null ? [] : [owner],
+        row => new KeptFile(row.GetString(0), row.GetString(1), Text(row, 2), row.GetInt64(3), Text(row, 4)))];
+
     public IReadOnlyList<ModelRecord> Models(string? run) =>
         ReadModels((run is null ? "" : "WHERE r.id = $1 ") + "ORDER BY m.generation, m.id", run);
 

@@ -38,6 +38,22 @@ internal sealed class RunWriter : IRunWriter
         }
     }
 
+    /// <summary>Notes files by owner and path, in the place of what was noted of them.</summary>
+    public void WriteFiles(IEnumerable<KeptFile> files)
+    {
+        foreach (var file in files)
+        {
+            _connection.Execute(
+                "INSERT INTO kept_files (owner, path, sha256, bytes, replaced) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner, path) DO UPDATE " +
+                "SET sha256 = excluded.sha256, bytes = excluded.bytes, replaced = excluded.replaced",
+                file.Owner,
+                file.Path,
+                file.Sha256,
+                file.Bytes,
+                file.Replaced);
+        }
+    }
+
     /// <summary>Adds training sets with their members; those that exist must hold the same members in the same order.</summary>
     public void WriteTrainingSets(IEnumerable<TrainingSet> sets)
     {

@@ -124,6 +124,12 @@ public abstract class SqlCorpusStore : ICorpusStore
     public IReadOnlyList<RunRecord> Runs() => _runs.Runs();
 
     /// <inheritdoc/>
+    public IReadOnlyList<KeptFile> Files(string? owner = null) => _runs.Files(owner);
+
+    /// <inheritdoc/>
+    public IEnumerable<DocumentId> ReadIds() => _documents.ReadIds();
+
+    /// <inheritdoc/>
     public IReadOnlyList<ModelRecord> Models(string? run = null) => _runs.Models(run);
 
     /// <inheritdoc/>

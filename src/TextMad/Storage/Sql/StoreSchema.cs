@@ -315,5 +315,17 @@ internal static class StoreSchema
         new(7, """
             DROP TABLE upgrade_position;
             """, PurposesUpgrade.Step),
+        new(8, """
+            CREATE TABLE kept_files (
+                owner TEXT NOT NULL,
+                path TEXT NOT NULL,
+                sha256 TEXT,
+                bytes INTEGER NOT NULL,
+                replaced TEXT,
+                PRIMARY KEY (owner, path)
+            ) STRICT, WITHOUT ROWID;
+            CREATE VIEW all_files AS
+                SELECT owner, path, sha256, bytes, replaced FROM kept_files;
+            """),
     ];
 }

@@ -78,7 +78,7 @@ public sealed class KillTests : IDisposable
 
         KillBeforeWriting("config.yaml", () => Exists("run.lock"));
         KillBeforeWriting("data.json", () => Exists("tokenizer"));
-        KillBetweenCheckpointAndStore(first);
+        EndBetweenCheckpointAndStore(first);
         KillBeforeWriting("samples/base/s1/g0.jsonl", () => Ask(store => store.Count(new DocumentQuery { Model = first }).Documents > 0));
         KillBeforeWriting("measurements/base/s1/g0.jsonl", () => Exists("samples/base/s1/g0.jsonl"));
 
@@ -89,7 +89,7 @@ public sealed class KillTests : IDisposable
             Terminate(wait);
         }
 
-        KillBetweenCheckpointAndStore(second);
+        EndBetweenCheckpointAndStore(second);
         Assert.True(Exists("models/replace/s1/g1.training"), "The state went before the store knew the model.");
 
         KillBeforeWriting("report.html", () => Ask(store => store.Runs().Single().Status == RunStatus.Done));
@@ -123,21 +123,21 @@ public sealed class KillTests : IDisposable
             Assert.False(Exists(name), $"{name} was written.");
         }
 
-        void KillBetweenCheckpointAndStore(ModelId model)
+        // The store learns of the files before they take their place and of the model afterwards: it refuses the second, and the process ends there.
+        void EndBetweenCheckpointAndStore(ModelId model)
         {
-            // Written when the process begins, after what it tells the store at first and before it trains.
-            File.Delete(At("metrics.jsonl"));
             var store = new SqliteConnectionStringBuilder { DataSource = _experiment.StorePath(workspace), Pooling = false };
-            using var locker = new SqliteConnection(store.ConnectionString);
-            locker.Open();
-            using var process = Start(_experiment.Run(workspace, workers: 1));
-            WaitUntil(() => Exists("metrics.jsonl"), process);
-            using (locker.BeginTransaction(deferred: false))
+            using var refuser = new SqliteConnection(store.ConnectionString);
+            refuser.Open();
+            Execute(refuser, "CREATE TRIGGER refuse BEFORE INSERT ON models BEGIN SELECT RAISE(ABORT, 'not now'); END");
+            using (var process = Start(_experiment.Run(workspace, workers: 1)))
             {
-                WaitUntil(() => Exists(Path.Combine("models", model.Value[(SmallExperiment.Id.Length + 1)..])), process);
-                Assert.True(End(process, Sigkill));
+                process.WaitForExit();
+                Assert.Equal(1, process.ExitCode);
             }
 
+            Execute(refuser, "DROP TRIGGER refuse");
+            Assert.True(Exists(Path.Combine("models", model.Value[(SmallExperiment.Id.Length + 1)..])));
             Assert.True(Ask(opened => opened.FindModel(model) is null), $"The store knew {model} already.");
         }
 
@@ -151,6 +151,13 @@ public sealed class KillTests : IDisposable
             End(process, Sigterm);
             Assert.Equal(130, process.ExitCode);
         }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     [DllImport("libc", EntryPoint = "mkfifo", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]

@@ -126,6 +126,7 @@ public sealed partial class LiteDbPageTests : IDisposable
             new ModelRecord(first, "quickstart", "base", 1, 0, first.Value, Checkpoint: "runs/x", Checksum: "00"),
             new ModelRecord(second, "quickstart", "replace", ulong.MaxValue, 2, second.Value, first),
         ]);
+        batch.Files.AddRange([new KeptFile("quickstart", "metrics.jsonl", "00", 7, "01"), new KeptFile("quickstart", "web/world.bin", null, 0)]);
         batch.Withdrawals.AddRange([new Withdrawal(continued.Id, "asked", noon.AddTicks(3)), new Withdrawal(batch.Documents[4].Id, "asked", noon, Erased: true)]);
         return batch;
 
