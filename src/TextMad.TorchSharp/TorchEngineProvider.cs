@@ -39,7 +39,7 @@ public sealed class TorchEngineProvider : ITransformerEngineProvider
         };
         if (!Devices.Contains(name))
         {
-            throw new InputException($"model.device: {options.Device} is not on this machine, according to PyTorch. Available:  {string.Join(", ", Devices)}.");
+            throw new InputException($"model.device: {options.Device} is not on this machine, according to PyTorch. Available: {string.Join(", ", Devices)}.");
         }
 
         if (options.Precision == ModelPrecision.Tf32 && !name.StartsWith("cuda", StringComparison.Ordinal))

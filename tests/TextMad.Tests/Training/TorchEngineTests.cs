@@ -136,7 +136,7 @@ public sealed class TorchEngineTests
     {
         var message = Assert.Throws<InputException>(() => TransformerEngines.Of(Asked with { Device = "cuda:99" })).Message;
         Assert.Contains("cuda:99", message);
-        Assert.Contains("There is: cpu", message);
+        Assert.Contains("Available: cpu", message);
     }
 
     [Fact]
