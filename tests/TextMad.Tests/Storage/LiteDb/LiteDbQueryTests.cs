@@ -25,6 +25,7 @@ public sealed partial class LiteDbQueryTests : IDisposable
         batch.TrainingSets.Add(new TrainingSet("r/base/s1/g0", "r", [new(batch.Documents[0].Id, 3)]));
         batch.Models.Add(new ModelRecord(new ModelId("r/base/s1/g0"), "r", "base", 1, 0, "r/base/s1/g0"));
         batch.Withdrawals.Add(new Withdrawal(batch.Documents[3].Id, "asked", DateTimeOffset.UnixEpoch));
+        batch.Files.Add(new KeptFile("r", "metrics.jsonl", "00", 7, "01"));
         _store.Commit(batch);
     }
 
