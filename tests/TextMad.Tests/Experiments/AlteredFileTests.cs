@@ -19,7 +19,7 @@ namespace TextMad.Tests.Experiments;
 
 /// <summary>
 /// Every kind of file that a run leaves is altered in every way: the run that goes on refuses it by name or makes it again with the same bits, and the
-/// check of the store names it. The campaign of <c>tools/torture.sh mutations</c> goes through all files; here it is one of each kind.
+/// check of the store names it.
 /// </summary>
 public sealed class AlteredFileTests : IDisposable
 {
