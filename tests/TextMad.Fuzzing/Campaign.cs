@@ -18,6 +18,7 @@ internal sealed class Campaign(FuzzTarget target, ulong seed, string journal)
     /// <param name="limit">When to stop in any case.</param>
     public Outcome Run(long from, long inputs, TimeSpan limit)
     {
+        target.Prepare();
         using var file = new FileStream(journal, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         using var watch = new Timer(_ => StopWhereStuck(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         var findings = new Dictionary<string, Finding>();

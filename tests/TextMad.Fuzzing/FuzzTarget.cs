@@ -20,6 +20,11 @@ internal abstract class FuzzTarget : IDisposable
     /// </summary>
     public abstract void Read(byte[] input);
 
+    /// <summary>Makes what the reader works on. Called once, in the process that reads, since others make targets only to know their names.</summary>
+    public virtual void Prepare()
+    {
+    }
+
     /// <summary>Whether the reader's documentation names this exception. <see cref="TextMadException"/> (with <see cref="InputException"/>) unless a target says
     /// otherwise.</summary>
     public virtual bool IsDocumented(Exception failure) => failure is TextMadException;

@@ -15,16 +15,23 @@ ulong seed = 1;
 var child = false;
 for (var i = 0; i < args.Length; i++)
 {
-    string Value() => i + 1 < args.Length ? args[++i] : throw new ArgumentException($"{args[i]} needs a value.");
+    string Value() => i + 1 < args.Length ? args[++i] : "";
+    var isRight = true;
     switch (args[i])
     {
-        case "--seconds": seconds = double.Parse(Value(), CultureInfo.InvariantCulture); break;
-        case "--inputs": inputs = long.Parse(Value(), CultureInfo.InvariantCulture); break;
-        case "--seed": seed = ulong.Parse(Value(), CultureInfo.InvariantCulture); break;
-        case "--from": from = long.Parse(Value(), CultureInfo.InvariantCulture); break;
-        case "--show": show = long.Parse(Value(), CultureInfo.InvariantCulture); break;
+        case "--seconds": isRight = double.TryParse(Value(), CultureInfo.InvariantCulture, out seconds); break;
+        case "--inputs": isRight = long.TryParse(Value(), CultureInfo.InvariantCulture, out inputs); break;
+        case "--seed": isRight = ulong.TryParse(Value(), CultureInfo.InvariantCulture, out seed); break;
+        case "--from": isRight = long.TryParse(Value(), CultureInfo.InvariantCulture, out from); break;
+        case "--show": isRight = long.TryParse(Value(), CultureInfo.InvariantCulture, out show); break;
         case "--child": child = true; break;
         default: names.Add(args[i]); break;
+    }
+
+    if (!isRight)
+    {
+        Console.Error.WriteLine($"'{args[i]}' is not a number that --seconds, --inputs, --seed, --from or --show takes.");
+        return 2;
     }
 }
 
@@ -35,6 +42,12 @@ if (names.Find(name => targets.TrueForAll(target => target.Name != name)) is { }
 }
 
 var chosen = targets.Where(target => names.Count == 0 || names.Contains(target.Name)).ToList();
+if (show >= 0 && names.Count != 1)
+{
+    Console.Error.WriteLine("--show writes an input of one target: name it.");
+    return 2;
+}
+
 if (show >= 0)
 {
     using var output = Console.OpenStandardOutput();

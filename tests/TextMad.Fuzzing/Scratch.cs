@@ -3,13 +3,14 @@ namespace TextMad.Fuzzing;
 /// <summary>A folder in memory where the system has one, for readers that open files.</summary>
 internal sealed class Scratch : IDisposable
 {
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(
-        Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"textmad-fuzz-{Environment.ProcessId}-{Guid.NewGuid():N}")).FullName;
+    // Made when it is first asked for: most processes use one target of many.
+    private readonly Lazy<string> _folder = new(() => Directory.CreateDirectory(Path.Combine(
+        Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"textmad-fuzz-{Environment.ProcessId}-{Guid.NewGuid():N}")).FullName);
 
     private string? _entered;
 
     /// <summary>The path of a file or folder in it.</summary>
-    public string this[string name] => Path.Combine(_folder, name);
+    public string this[string name] => Path.Combine(_folder.Value, name);
 
     /// <summary>Makes an empty folder in it the current one, so that a reader that writes files writes them there.</summary>
     public void Enter()
@@ -39,5 +40,11 @@ internal sealed class Scratch : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        if (_folder.IsValueCreated)
+        {
+            Directory.Delete(_folder.Value, recursive: true);
+        }
+    }
 }

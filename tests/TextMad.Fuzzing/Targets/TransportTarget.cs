@@ -10,10 +10,10 @@ internal sealed class TransportTarget : FuzzTarget
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly HttpTransport _transport = new(new FetchOptions { AllowNetworks = ["127.0.0.0/8"], Timeout = 1, MaximumBody = 1 << 20 });
-    private readonly WebUrl _url;
+    private WebUrl? _url;
     private volatile byte[] _answer = [];
 
-    public TransportTarget()
+    public override void Prepare()
     {
         _listener.Start();
         _url = WebUrl.TryParse($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/", null, out var url) ? url : throw new InvalidOperationException();
@@ -31,12 +31,14 @@ internal sealed class TransportTarget : FuzzTarget
                 _ = client.GetStream().ReadAtLeast(request, 1);
                 client.GetStream().Write(_answer);
             }
-            catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
+            catch (InvalidOperationException)
             {
-                if (failure is ObjectDisposedException)
-                {
-                    return;
-                }
+                // The listener was stopped.
+                return;
+            }
+            catch (Exception failure) when (failure is IOException or SocketException)
+            {
+                // The reader went before it had all.
             }
         }
     }
@@ -54,8 +56,12 @@ internal sealed class TransportTarget : FuzzTarget
     public override void Read(byte[] input)
     {
         _answer = input;
-        _transport.FetchAsync(new FetchRequest(_url)).AsTask().GetAwaiter().GetResult();
+        _transport.FetchAsync(new FetchRequest(_url!)).AsTask().GetAwaiter().GetResult();
     }
 
-    public override void Dispose() => _transport.Dispose();
+    public override void Dispose()
+    {
+        _transport.Dispose();
+        _listener.Dispose();
+    }
 }
