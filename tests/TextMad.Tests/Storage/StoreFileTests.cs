@@ -99,10 +99,13 @@ public sealed class StoreFileTests : IDisposable
         Assert.Empty(store.Corpora());
     }
 
-    [Fact]
-    public void A_creation_that_was_cut_short_is_finished_by_the_next()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(StoreFile.ApplicationId)]
+    public void A_creation_that_was_cut_short_is_told_to_readers_and_finished_by_the_next_writer(int mark)
     {
-        Sql($"PRAGMA application_id = {StoreFile.ApplicationId}; PRAGMA journal_mode = WAL");
+        Sql($"PRAGMA application_id = {mark}; PRAGMA journal_mode = WAL");
+        Assert.Contains("not a TextMad store yet: it holds nothing", Complaint(StoreOpenMode.ReadOnly), StringComparison.Ordinal);
         using var store = SqliteCorpusStore.Open(Path, StoreOpenMode.Create);
         Assert.Empty(store.Corpora());
     }

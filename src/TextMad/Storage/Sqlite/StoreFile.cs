@@ -237,11 +237,7 @@ internal sealed class StoreFile : ISqlDatabase
                 throw NotAStore(Path, "it is a SQLite database of another program");
             }
 
-            if (_readOnly)
-            {
-                throw NotAStore(Path, "it is an empty SQLite database");
-            }
-
+            RefuseEmpty(tables);
             Run(sqlite, string.Create(
                 CultureInfo.InvariantCulture,
                 $"PRAGMA page_size = {PageSize}; PRAGMA application_id = {ApplicationId}"));
@@ -255,10 +251,21 @@ internal sealed class StoreFile : ISqlDatabase
                 "update TextMad. Nothing was changed.");
         }
 
+        RefuseEmpty(tables);
         if (_readOnly && version < newest)
         {
             throw new InputException(
                 FormattableString.Invariant($"The store '{Path}' has the older schema {version} and this TextMad reads schema {newest}."), new Hint.UpgradeStore());
+        }
+    }
+
+    /// <summary>Refuses to read a database without a table: its creation was cut short, before or after it was marked as ours.</summary>
+    private void RefuseEmpty(long tables)
+    {
+        if (_readOnly && tables == 0)
+        {
+            throw new InputException(
+                $"'{Path}' is not a TextMad store yet: it holds nothing, as after a creation that was cut short. Any command that writes completes it, such as an import.");
         }
     }
 
