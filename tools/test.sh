@@ -55,16 +55,19 @@ if [ -f corpora/brown/get.sh ]; then
 fi
 
 results="$(mktemp)"
-trap 'rm -f "$results"' EXIT
+misses="$(mktemp)"
+trap 'rm -f "$results" "$misses"' EXIT
 passed=0
 failed=0
 skipped=0
 
 # Runs tests and adds up the runner's summary: "TextMad.Tests  Total: 55, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.065s"
 run_tests() {
-  local status=0 summary misses
+  local status=0 summary missed
   last_total=0
-  "$@" | tee "$results" || status=$?
+  # Without the lines of passed properties.
+  "$@" | sed -u '/^Ok, passed [0-9]* tests\.$/d' | tee "$results" || status=$?
+  grep -A 20 '\[FAIL\]$' "$results" >> "$misses" || true
   summary="$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$results" | tail -n 1 || true)"
   if [ -z "$summary" ]; then
     echo "The test runner ended without a summary (exit code $status)."
@@ -73,13 +76,13 @@ run_tests() {
   fi
   count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<< "$summary"; }
   last_total="$(count Total)"
-  misses=$(($(count Failed) + $(count Errors)))
-  if [ "$misses" -eq 0 ] && [ "$status" -ne 0 ]; then
+  missed=$(($(count Failed) + $(count Errors)))
+  if [ "$missed" -eq 0 ] && [ "$status" -ne 0 ]; then
     echo "The test runner failed (exit code $status)."
-    misses=1
+    missed=1
   fi
   passed=$((passed + $(count Total) - $(count Failed) - $(count Skipped) - $(count 'Not Run')))
-  failed=$((failed + misses))
+  failed=$((failed + missed))
   skipped=$((skipped + $(count Skipped)))
 }
 
@@ -95,6 +98,10 @@ if [ "$torch" = in-debian13 ]; then
   skipped=$((before - last_total + (skipped - before)))
 fi
 
+if [ -s "$misses" ]; then
+  echo "== what failed"
+  cat "$misses"
+fi
 line="$passed passed, $failed failed"
 if [ "$skipped" -gt 0 ]; then
   line="$line, $skipped skipped"
