@@ -1,5 +1,6 @@
 using TextMad.Cli.Benchmarking;
 using TextMad.Storage;
+using TextMad.Tests.Samples;
 
 namespace TextMad.Tests.Cli;
 

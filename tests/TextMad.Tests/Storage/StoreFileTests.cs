@@ -17,7 +17,7 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public void A_store_that_is_opened_twice_here_keeps_its_locks_against_other_processes()
     {
-        using var tool = new Cli.ToolProcess();
+        using var tool = new ToolProcess();
         File.WriteAllText(System.IO.Path.Combine(tool.Folder, "a.txt"), "One text.\n\nAnother text.");
         Assert.Equal(0, tool.Run("corpus", "add", "first", "a.txt", "--format", "blocks").ExitCode);
         var path = System.IO.Path.Combine(tool.Folder, ".textmad", "corpus.db");

@@ -1,19 +1,17 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using TextMad.Cli.Output;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Torture.Processes;
 
-/// <summary>Runs the real command line in a process of its own, in a folder of its own.</summary>
-internal sealed class ToolProcess : IDisposable
+/// <summary>Runs the real command line in a process of its own, in a folder of its own or in one that is named.</summary>
+/// <param name="folder">The folder, which stays; null for a temporary one, which goes with this.</param>
+internal sealed class ToolProcess(string? folder = null) : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("textmad-cli-");
-
     /// <summary>The current folder of the processes; their workspace is <c>.textmad</c> in it.</summary>
-    public string Folder => _folder.FullName;
+    public string Folder { get; } = folder ?? Directory.CreateTempSubdirectory("textmad-cli-").FullName;
 
     /// <summary>Extra environment variables.</summary>
     public Dictionary<string, string?> Environment { get; } = new()
@@ -23,6 +21,7 @@ internal sealed class ToolProcess : IDisposable
         ["NO_COLOR"] = "1",
     };
 
+    /// <summary>The command line that is tried: it stands beside the program that tries it.</summary>
     public static string Dll => Path.Combine(AppContext.BaseDirectory, "TextMad.Cli.dll");
 
     /// <summary>Runs to the end.</summary>
@@ -35,10 +34,12 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Starts and returns at once.</summary>
     public Process Start(params string[] arguments) => Start(Dll, arguments);
 
-    /// <summary>Runs a program of <c>tests/TextMad.Samples</c>.</summary>
-    public ToolResult RunSample(params string[] arguments)
+    /// <summary>Runs another program of this repository to its end, in the same folder and environment.</summary>
+    /// <param name="program">The path of its assembly.</param>
+    /// <param name="arguments">What it is given.</param>
+    public ToolResult RunProgram(string program, params string[] arguments)
     {
-        using var process = Start(Path.Combine(Laws.Repository.Root, "tests", "TextMad.Samples", "bin", "Release", "net10.0", "TextMad.Samples.dll"), arguments);
+        using var process = Start(program, arguments);
         return Finish(process);
     }
 
@@ -88,7 +89,14 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Sends a signal.</summary>
     public static void Signal(Process process, int signal) => _ = Kill(process.Id, signal);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (folder is null)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);

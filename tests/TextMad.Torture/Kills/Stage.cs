@@ -1,0 +1,32 @@
+using TextMad.Torture.Processes;
+
+namespace TextMad.Torture.Kills;
+
+/// <summary>A folder with a workspace in it, and the real command line that works there. A stage has always the same path, whatever is copied into it.</summary>
+internal sealed class Stage : IDisposable
+{
+    /// <param name="folder">The folder, which is made.</param>
+    public Stage(string folder) => Tool = new ToolProcess(Directory.CreateDirectory(folder).FullName);
+
+    /// <summary>The tool, in this folder.</summary>
+    public ToolProcess Tool { get; }
+
+    /// <summary>The folder.</summary>
+    public string Folder => Tool.Folder;
+
+    /// <summary>A path in it.</summary>
+    public string At(string name) => Path.Combine(Folder, name);
+
+    /// <summary>Runs a command that must succeed.</summary>
+    /// <exception cref="InvalidOperationException">It did not.</exception>
+    public ToolResult Succeed(params string[] arguments)
+    {
+        var result = Tool.Run(arguments);
+        return result.ExitCode == 0
+            ? result
+            : throw new InvalidOperationException($"textmad {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Output.Trim()} {result.Error.Trim()}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Tool.Dispose();
+}
