@@ -92,6 +92,9 @@ internal sealed class CommitLog : Stream
         return _file.Read(buffer, offset, count);
     }
 
+    /// <summary>Reads a page without moving the position.</summary>
+    public void ReadAt(long position, byte[] page) => DataFile.ReadAt(_file, position, page);
+
     public override long Seek(long offset, SeekOrigin origin) => _file.Seek(offset, origin);
 
     public override void SetLength(long value)

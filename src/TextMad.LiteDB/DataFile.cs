@@ -53,6 +53,20 @@ internal sealed class DataFile : Stream
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => _file.Read(buffer, offset, count);
 
+    /// <summary>Reads a page without moving the position, at which LiteDB reads and writes.</summary>
+    public void ReadAt(long position, byte[] page) => ReadAt(_file, position, page);
+
+    /// <summary>Reads a page of any file that way.</summary>
+    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    public static void ReadAt(FileStream file, long position, byte[] page)
+    {
+        for (var done = 0; done < page.Length;)
+        {
+            var read = RandomAccess.Read(file.SafeFileHandle, page.AsSpan(done), position + done);
+            done += read > 0 ? read : throw new EndOfStreamException("the file ends before its last page");
+        }
+    }
+
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => _file.Seek(offset, origin);
 

@@ -125,8 +125,7 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileSt
         return asking.Result;
     }
 
-    public IEnumerable<string> CheckStructure(CancellationToken cancellation = default) =>
-        file.Read(database => StructureChecks.Of(database, cancellation).Where(problem => problem.Length > 0).ToList());
+    public IEnumerable<string> CheckStructure(CancellationToken cancellation = default) => file.Check(cancellation);
 
     public void Vacuum()
     {

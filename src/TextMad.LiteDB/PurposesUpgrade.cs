@@ -13,7 +13,7 @@ internal static class PurposesUpgrade
     /// <summary>The schema before.</summary>
     public const int Before = 2;
 
-    /// <summary>The schema that it makes; <see cref="FilesUpgrade"/> goes on from there.</summary>
+    /// <summary>The schema that it makes; <see cref="DigestsUpgrade"/> goes on from there.</summary>
     private const int After = 3;
 
     private const string State = "purposes";

@@ -31,9 +31,10 @@ internal static class StoreCollections
     public const string Consumers = "consumers";
     public const string Commits = "commits";
     public const string Files = "kept_files";
+    public const string Digests = "digests";
 
     /// <summary>The version of all this.</summary>
-    public const int Schema = 4;
+    public const int Schema = 5;
 
     /// <summary>The one document of <see cref="Store"/>, which says that the file is a TextMad store.</summary>
     public const string Mark = "textmad";
@@ -47,7 +48,7 @@ internal static class StoreCollections
     public static IReadOnlyList<string> All { get; } =
     [
         Store, Groups, Documents, Texts, TextParts, Lineage, Corpora, CorpusMembers, CorpusGroups, Dropped, Withdrawals, Runs, TrainingSets, TrainingMembers,
-        Models, Ancestry, Consumers, Commits, Files,
+        Models, Ancestry, Consumers, Commits, Files, Digests,
     ];
 
     /// <summary>The collections that people can query, with their fields.</summary>
@@ -71,10 +72,12 @@ internal static class StoreCollections
         new(TrainingSets, "id, run, documents, tokens, writers (a list of name, members, tokens), selectors (a list of model, kind)"),
         new(Commits, "_id (of the first document), last (documents._id), at (when these were stored)"),
         new(Files, "owner (a run, or crawl:NAME), path (in its folder), sha256, bytes, replaced (the digest before)"),
+        new(Digests, "_id (a collection), documents, sum (of the hashes of its documents)"),
         new(TrainingMembers, "training_set, position (of the first), documents (a list of documents._id), tokens (a list)"),
     ];
 
-    private static readonly (string Collection, string Index, string Expression, bool IsUnique)[] _indexes =
+    /// <summary>The indexes beside that on <c>_id</c>, which every collection has.</summary>
+    public static IReadOnlyList<(string Collection, string Index, string Expression, bool IsUnique)> Indexes { get; } =
     [
         (Groups, "facts", "$.facts", true),
         (Groups, "source_key", "$.source_key", false),
@@ -110,7 +113,7 @@ internal static class StoreCollections
     /// <summary>Makes the indexes, and with them the collections.</summary>
     public static void Create(ILiteDatabase database)
     {
-        foreach (var (collection, index, expression, unique) in _indexes)
+        foreach (var (collection, index, expression, unique) in Indexes)
         {
             database.GetCollection(collection).EnsureIndex(index, BsonExpression.Create(expression), unique);
         }

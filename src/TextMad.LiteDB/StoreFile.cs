@@ -1,5 +1,6 @@
 using LiteDB;
 using LiteDB.Engine;
+using TextMad.LiteDB.Pages;
 using TextMad.Storage;
 
 namespace TextMad.LiteDB;
@@ -81,6 +82,12 @@ internal sealed class StoreFile : IDisposable
 
     /// <summary>Answers a question to the engine, beside others.</summary>
     public T Ask<T>(Func<LiteEngine, T> question) => InSession(session => question(session.Engine));
+
+    /// <summary>Returns what is wrong with the pages of the store and with what its collections say of each other, a line each.</summary>
+    public IReadOnlyList<string> Check(CancellationToken cancellation) => InSession<IReadOnlyList<string>>(session =>
+        PageChecks.Of(session.Pages(), cancellation) is { Count: > 0 } damage
+            ? damage
+            : [.. StructureChecks.Of(session.Database, cancellation).Where(problem => problem.Length > 0)]);
 
     /// <summary>Writes in one transaction, durable when this returns.</summary>
     public T Write<T>(Func<ILiteDatabase, T> work) => Alone(() =>
@@ -175,7 +182,7 @@ internal sealed class StoreFile : IDisposable
 
             if (!readOnly && schema is > 1 and < StoreCollections.Schema)
             {
-                FilesUpgrade.Run(file._fullPath);
+                DigestsUpgrade.Run(file._fullPath, upgrade);
             }
 
             upgrade.Finished?.Invoke(schema, StoreCollections.Schema);
@@ -250,21 +257,27 @@ internal sealed class StoreFile : IDisposable
 
     private void CopyAll(ILiteDatabase from, StoreSession target)
     {
-        foreach (var collection in StoreCollections.All.Where(collection => collection != StoreCollections.Store))
+        foreach (var collection in StoreCollections.All.Where(collection => collection is not (StoreCollections.Store or StoreCollections.Digests)))
         {
-            long copied = 0;
             foreach (var rows in from.InOrder(collection).Chunk(1000))
             {
-                copied += target.Database.GetCollection(collection).InsertBulk(rows);
+                target.Database.GetCollection(collection).InsertBulk(rows);
                 if (target.Settle() > LogLimit)
                 {
                     target.Checkpoint();
                 }
             }
+        }
 
-            if (copied != from.GetCollection(collection).LongCount())
+        // A copy of what is damaged would be taken for whole.
+        var (written, copied) = (ContentDigest.All(from), ContentDigest.All(target.Database));
+        foreach (var collection in written.Keys.Union(copied.Keys).Where(collection => collection != StoreCollections.Store))
+        {
+            if (written.GetValueOrDefault(collection) != copied.GetValueOrDefault(collection))
             {
-                throw new TextMadException($"Only {copied} of the {collection} in the store '{Path}' could be read: it is damaged, and was left as it is.");
+                throw new TextMadException(
+                    $"What can be read of '{collection}' in the store '{Path}' is not what was written: it is damaged, or another program changed it. It was left as it is.",
+                    hint: new Hint.CopyStore());
             }
         }
     }

@@ -1,5 +1,6 @@
 using LiteDB;
 using LiteDB.Engine;
+using TextMad.LiteDB.Pages;
 
 namespace TextMad.LiteDB;
 
@@ -42,7 +43,7 @@ internal sealed class StoreSession : IDisposable
                 ReadOnly = readOnly,
                 Collation = isNew ? Collation.Binary : null,
             });
-            Database = new LiteDatabase(Engine, new BsonMapper());
+            Database = new LiteDatabase(readOnly ? Engine : new DigestingEngine(Engine), new BsonMapper());
         }
         catch
         {
@@ -75,6 +76,9 @@ internal sealed class StoreSession : IDisposable
         state.Read();
         return log.WaitFor(state.Current["logFileSize"].AsInt32);
     }
+
+    /// <summary>Returns the pages as they were last committed. Nobody writes while they are read.</summary>
+    public PageFile Pages() => new(_data.ReadAt, _data.Length, ReadLogAt, _log.Length);
 
     /// <summary>Returns the log's name, by LiteDB's own rule.</summary>
     public static string LogOf(string path) =>
@@ -121,6 +125,23 @@ internal sealed class StoreSession : IDisposable
         if (_isEmpty && !_readOnly)
         {
             File.Delete(_logPath);
+        }
+    }
+
+    private void ReadLogAt(long position, byte[] page)
+    {
+        switch (_log)
+        {
+            case CommitLog log:
+                log.ReadAt(position, page);
+                break;
+            case FileStream file:
+                DataFile.ReadAt(file, position, page);
+                break;
+            default:
+                _log.Position = position;
+                _log.ReadExactly(page);
+                break;
         }
     }
 

@@ -67,7 +67,7 @@ public sealed record StoreDigest(IReadOnlyList<StoreDigest.Section> Sections)
     private sealed class Sum(bool ordered) : IDisposable
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        private readonly byte[] _sum = new byte[SHA256.HashSizeInBytes];
+        private HashSum _sum;
 
         public long Count { get; private set; }
 
@@ -78,20 +78,14 @@ public sealed record StoreDigest(IReadOnlyList<StoreDigest.Section> Sections)
             if (ordered)
             {
                 _hash.AppendData(bytes);
-                return;
             }
-
-            var carry = 0;
-            var digest = SHA256.HashData(bytes);
-            for (var i = 0; i < digest.Length; i++)
+            else
             {
-                carry += _sum[i] + digest[i];
-                _sum[i] = (byte)carry;
-                carry >>= 8;
+                _sum = _sum.Plus(bytes);
             }
         }
 
-        public string Text() => Convert.ToHexStringLower(ordered ? _hash.GetCurrentHash() : _sum);
+        public string Text() => ordered ? Convert.ToHexStringLower(_hash.GetCurrentHash()) : _sum.ToString();
 
         public void Dispose() => _hash.Dispose();
     }
