@@ -91,6 +91,9 @@ internal sealed class CliContext
         return Workspace.Store.Open(StoreOpenMode.ReadOnly);
     }
 
+    /// <summary>Opens the workspace's store to ask it; null when it has none.</summary>
+    public ICorpusStore? OpenStoreIfThere() => Workspace.Exists ? OpenStore() : null;
+
     /// <summary>Opens the workspace's store to write; makes both if they are not there.</summary>
     public ICorpusStore CreateStore()
     {

@@ -23,13 +23,14 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
     /// <exception cref="InputException">There is no such judge, or several fit equally well.</exception>
     public static JudgeOfTexts Choose(string? asked, IReadOnlyList<string> sources, IReadOnlyList<string> texts, string leftOut, CliContext context)
     {
+        using var store = context.OpenStoreIfThere();
         if (asked is not null)
         {
-            var named = Judge.Require(context.Workspace, asked, "--judge");
+            var named = Judge.Require(context.Workspace, store, asked, "--judge");
             return new(named, $"measured with {named.Name}, as requested");
         }
 
-        var judges = Judge.All(context.Workspace);
+        var judges = Judge.All(context.Workspace, store);
         if (judges.Count == 0)
         {
             return new(null, $"the workspace has no judge, so {leftOut} left out; 'textmad judge build CORPUS' makes one");

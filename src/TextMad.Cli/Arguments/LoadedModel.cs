@@ -22,7 +22,8 @@ internal static class LoadedModel
 
         if (Workspace.IsPlainName(name) && Directory.Exists(context.Workspace.ModelDirectory(name)))
         {
-            return KeptModel.Load(name, context.Workspace, null);
+            using var known = context.OpenStoreIfThere();
+            return KeptModel.Load(name, context.Workspace, known);
         }
 
         if (Directory.Exists(name))

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using TextMad.Crawling.State;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Crawling;
 
@@ -8,19 +9,10 @@ namespace TextMad.Crawling;
 public static class CrawlIdentity
 {
     private const string Setting = "identity";
-    private const string Prefix = "crawl:";
 
-    /// <summary>The name of a crawl as the owner of a file (<see cref="KeptFile.Owner"/>).</summary>
+    /// <summary>A crawl as the owner of files.</summary>
     /// <param name="crawl">The crawl.</param>
-    public static string OwnerOf(string crawl) => Prefix + crawl;
-
-    /// <summary>The crawl that owns a file; null when it is none's.</summary>
-    /// <param name="owner">The owner.</param>
-    public static string? CrawlOf(string owner)
-    {
-        ArgumentNullException.ThrowIfNull(owner);
-        return owner.StartsWith(Prefix, StringComparison.Ordinal) ? owner[Prefix.Length..] : null;
-    }
+    public static FileOwner OwnerOf(string crawl) => new(FileOwnerKind.Crawl, crawl);
 
     /// <summary>Lets the store forget the state of a crawl, which begins anew.</summary>
     /// <param name="store">The store.</param>
@@ -50,7 +42,7 @@ public static class CrawlIdentity
         try
         {
             using var state = CrawlState.Open(path, create: false);
-            return state.Setting(Setting) == expected ? null : Refused(path, crawl).Message;
+            return state.Setting(Setting) == expected ? state.Problem() : Refused(path, crawl).Message;
         }
         catch (TextMadException failure)
         {
@@ -68,6 +60,11 @@ public static class CrawlIdentity
             throw Refused(path, crawl);
         }
 
+        if (state.Problem() is { } problem)
+        {
+            throw new InputException(problem);
+        }
+
         if (own is null)
         {
             own = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes));
@@ -76,11 +73,11 @@ public static class CrawlIdentity
 
         if (known is null)
         {
-            Note(store, new KeptFile(OwnerOf(crawl), Crawler.StateFile, own, 0));
+            Note(store, new KeptFile(OwnerOf(crawl).Id, Crawler.StateFile, own, 0));
         }
     }
 
-    private static KeptFile? Known(ICorpusStore store, string crawl) => store.Files(OwnerOf(crawl)).FirstOrDefault();
+    private static KeptFile? Known(ICorpusStore store, string crawl) => store.Files(OwnerOf(crawl).Id).FirstOrDefault(file => file.Path == Crawler.StateFile);
 
     private static void Note(ICorpusStore store, KeptFile file)
     {

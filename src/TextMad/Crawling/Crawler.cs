@@ -4,6 +4,7 @@ using TextMad.Crawling.Rounds;
 using TextMad.Crawling.State;
 using TextMad.Fetching;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Storage.Records;
 using TextMad.Urls;
 
@@ -21,7 +22,7 @@ namespace TextMad.Crawling;
 public sealed class Crawler : IDisposable
 {
     /// <summary>The name of the file in a crawl's folder that holds what it knows.</summary>
-    public const string StateFile = "crawl.db";
+    public const string StateFile = FileOwner.CrawlState;
 
     private const int NetworkRound = 2000;
 
@@ -42,6 +43,7 @@ public sealed class Crawler : IDisposable
     private readonly RoundFetcher _fetcher;
     private readonly CrawlOptions _options;
     private readonly IProgressSink _progress;
+    private readonly bool _isNamed;
 
     /// <summary>Begins a crawl, or goes on with one.</summary>
     /// <param name="folder">Where the crawl's state is; made if it is not there.</param>
@@ -59,6 +61,7 @@ public sealed class Crawler : IDisposable
         _options = options;
         _clock = environment.Clock;
         _progress = environment.Progress;
+        _isNamed = environment.Name is not null;
         Directory.CreateDirectory(folder);
         _state = CrawlState.Open(Path.Combine(folder, StateFile), create: true, durable: _clock.Waits);
         try
@@ -148,7 +151,24 @@ public sealed class Crawler : IDisposable
     public IReadOnlyList<CrawledPage> Pages() => CrawledPage.AllOf(_state);
 
     /// <inheritdoc/>
-    public void Dispose() => _state.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            if (_isNamed)
+            {
+                _state.SealRows();
+            }
+        }
+        catch (TextMadException)
+        {
+            // A full disk, say: the state is whole without its seal, and what stopped the crawl is what to report.
+        }
+        finally
+        {
+            _state.Dispose();
+        }
+    }
 
     private IReadOnlyList<Visit> Choose(Func<IReadOnlyList<Visit>> choose)
     {

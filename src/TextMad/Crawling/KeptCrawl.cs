@@ -16,17 +16,34 @@ public static class KeptCrawl
         : [];
 
     /// <summary>Returns what a crawl was begun with.</summary>
-    /// <exception cref="InputException">There is no such crawl.</exception>
-    public static CrawlPlan Plan(Workspace workspace, string name)
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="store">Its store, which knows the file.</param>
+    /// <param name="name">The crawl.</param>
+    /// <exception cref="InputException">There is no such crawl, or its file is gone or is not what was written.</exception>
+    public static CrawlPlan Plan(Workspace workspace, ICorpusStore store, string name)
     {
-        var file = Path.Combine(workspace.CrawlDirectory(name), CrawlPlan.FileName);
-        return File.Exists(file) ? SettingsReader.ReadFile<CrawlPlan>(file) : throw Unknown(workspace, name);
+        var files = CrawlIdentity.OwnerOf(name).FilesIn(workspace, store);
+        var file = Path.Combine(files.Folder, CrawlPlan.FileName);
+        return files.Has(file) ? SettingsReader.ReadFile<CrawlPlan>(file)
+            : File.Exists(Path.Combine(files.Folder, Crawler.StateFile)) ? throw files.Lost(file)
+            : throw Unknown(workspace, name);
     }
 
-    /// <summary>Returns the folder of a crawl that has begun.</summary>
-    /// <exception cref="InputException">There is no such crawl.</exception>
-    public static string Folder(Workspace workspace, string name) =>
-        File.Exists(Path.Combine(workspace.CrawlDirectory(name), Crawler.StateFile)) ? workspace.CrawlDirectory(name) : throw Unknown(workspace, name);
+    /// <summary>Returns the folder of a crawl that has begun, to read what it knows.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="store">Its store, which knows the crawl's state; null where there is none, to take it as it is.</param>
+    /// <param name="name">The crawl.</param>
+    /// <exception cref="InputException">There is no such crawl, or its state is damaged or is not the crawl's.</exception>
+    public static string Folder(Workspace workspace, ICorpusStore? store, string name)
+    {
+        var folder = workspace.CrawlDirectory(name);
+        if (!File.Exists(Path.Combine(folder, Crawler.StateFile)))
+        {
+            throw Unknown(workspace, name);
+        }
+
+        return store is not null && CrawlIdentity.Problem(store, name, folder) is { } problem ? throw new InputException(problem) : folder;
+    }
 
     /// <summary>Keeps other processes from the crawl until it is disposed of.</summary>
     /// <exception cref="TextMadException">Another process works on it.</exception>

@@ -72,7 +72,7 @@ internal sealed record VisitResult
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, _json);
 
-    public static VisitResult FromBytes(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<VisitResult>(bytes, _json)!;
+    public static VisitResult FromBytes(ReadOnlySpan<byte> bytes) => OwnData.ParseJson<VisitResult>(bytes, _json);
 
     private sealed class UrlConverter : JsonConverter<WebUrl>
     {

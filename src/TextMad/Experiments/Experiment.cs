@@ -15,6 +15,7 @@ using TextMad.Models.Transformers;
 using TextMad.Reporting;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Storage.Records;
 using TextMad.Texts;
 using TextMad.Tokenization;
@@ -88,7 +89,7 @@ public sealed class Experiment
     {
         Directory.CreateDirectory(_folder.Path);
         using var held = TakeLock();
-        _files = new KeptFiles(_store, _folder.Id, _folder.Path);
+        _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
         var configuration = SettingsWriter.Write(Options);
         RequireSameConfiguration(configuration);
         var begun = _store.Runs().FirstOrDefault(run => run.Id == _folder.Id);
@@ -298,8 +299,8 @@ public sealed class Experiment
     private Judge JudgeOfRun(CancellationToken cancellation)
     {
         var workspace = Workspace.At(_folder.Workspace);
-        return Options.Measuring.Judge.Name is { } name ? Judge.Require(workspace, name, "measuring.judge")
-            : Judge.Find(workspace, Options.Data.Corpus)
+        return Options.Measuring.Judge.Name is { } name ? Judge.Require(workspace, _store, name, "measuring.judge")
+            : Judge.Find(workspace, _store, Options.Data.Corpus)
             ?? JudgeBuilder.Build(_store, workspace, new JudgeOptions { Corpus = Options.Data.Corpus }, overwrite: false, _progress, cancellation);
     }
 

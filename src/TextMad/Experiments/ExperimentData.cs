@@ -4,6 +4,7 @@ using System.Text;
 using TextMad.Corpora;
 using TextMad.Experiments.Models;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Tokenization;
 
 namespace TextMad.Experiments;

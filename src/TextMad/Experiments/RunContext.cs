@@ -5,6 +5,7 @@ using TextMad.Models;
 using TextMad.Models.Transformers;
 using TextMad.Sampling;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Tokenization;
 using TextMad.Training;
 

@@ -3,6 +3,7 @@ using TextMad.Metrics;
 using TextMad.Metrics.Diversity;
 using TextMad.Models.Transformers;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Training;
 
 namespace TextMad.Judging;
@@ -84,37 +85,43 @@ public sealed class Judge : ITextEmbedder
 
     /// <summary>Returns the judge of a corpus; null when none was built.</summary>
     /// <param name="workspace">The workspace whose judges are searched.</param>
+    /// <param name="store">Its store, which knows the judge's files; null where there is none, to take them as they are.</param>
     /// <param name="corpus">The corpus, whose name is the judge's.</param>
-    /// <exception cref="InputException">Its files are incomplete or corrupt.</exception>
-    public static Judge? Find(Workspace workspace, string corpus) =>
-        (Workspace.IsPlainName(corpus) ? Load(workspace.JudgeDirectory(corpus)) : null)
-        ?? (Load(workspace.SingleJudgeDirectory) is { } single && single.Corpus == corpus ? single : null);
+    /// <exception cref="InputException">Its files are incomplete, corrupt, or not those that were written.</exception>
+    public static Judge? Find(Workspace workspace, ICorpusStore? store, string corpus) =>
+        (Workspace.IsPlainName(corpus) ? Load(new FileOwner(FileOwnerKind.Judge, corpus).FilesIn(workspace, store)) : null)
+        ?? (Load(KeptFiles.Unbound(workspace.SingleJudgeDirectory)) is { } single && single.Corpus == corpus ? single : null);
 
     /// <summary>Returns all judges of a workspace, by name.</summary>
-    /// <exception cref="InputException">The files of one are incomplete or corrupt.</exception>
-    public static IReadOnlyList<Judge> All(Workspace workspace)
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="store">Its store, which knows the judges' files; null where there is none, to take them as they are.</param>
+    /// <exception cref="InputException">The files of one are incomplete, corrupt, or not those that were written.</exception>
+    public static IReadOnlyList<Judge> All(Workspace workspace, ICorpusStore? store)
     {
         string[] folders = System.IO.Directory.Exists(workspace.JudgesDirectory) ? System.IO.Directory.GetDirectories(workspace.JudgesDirectory) : [];
         return
         [
-            .. folders.Where(folder => Path.GetExtension(folder) is not (".tmp" or ".old")).Append(workspace.SingleJudgeDirectory).Select(Load).OfType<Judge>()
+            .. folders.Where(folder => Path.GetExtension(folder) is not (".tmp" or ".old"))
+                .Select(folder => new FileOwner(FileOwnerKind.Judge, Path.GetFileName(folder)).FilesIn(workspace, store))
+                .Append(KeptFiles.Unbound(workspace.SingleJudgeDirectory)).Select(Load).OfType<Judge>()
                 .DistinctBy(judge => judge.Corpus).OrderBy(judge => judge.Corpus, StringComparer.Ordinal),
         ];
     }
 
     /// <summary>Returns the judge of this name, asked for by a person.</summary>
     /// <param name="workspace">The workspace whose judges are searched.</param>
+    /// <param name="store">Its store, which knows the judge's files; null where there is none, to take them as they are.</param>
     /// <param name="name">Its name.</param>
     /// <param name="asked">What asked for it, as the person wrote it.</param>
-    /// <exception cref="InputException">There is none of this name; the message lists those that there are.</exception>
-    public static Judge Require(Workspace workspace, string name, string asked)
+    /// <exception cref="InputException">There is none of this name, and the message lists those that there are; or its files cannot be used.</exception>
+    public static Judge Require(Workspace workspace, ICorpusStore? store, string name, string asked)
     {
-        if (Find(workspace, name) is { } judge)
+        if (Find(workspace, store, name) is { } judge)
         {
             return judge;
         }
 
-        var names = All(workspace).Select(other => other.Corpus).ToList();
+        var names = All(workspace, store).Select(other => other.Corpus).ToList();
         throw new InputException(
             names.Count == 0
                 ? $"{asked} '{name}': the workspace has no judge yet."
@@ -126,23 +133,24 @@ public sealed class Judge : ITextEmbedder
     /// <param name="language">The text's language, a BCP 47 tag; null when it cannot be determined.</param>
     public bool Knows(string? language) => language is null || Language is null || language == Language;
 
-    private static Judge? Load(string directory)
+    private static Judge? Load(KeptFiles files)
     {
-        var path = Path.Combine(directory, RecordFile);
+        var path = Path.Combine(files.Folder, RecordFile);
+        if (!System.IO.Directory.Exists(files.Folder))
+        {
+            return null;
+        }
+
+        files.RequireFolder(files.Folder);
         if (!File.Exists(path))
         {
             return null;
         }
 
-        try
-        {
-            var record = JsonSerializer.Deserialize<JudgeRecord>(File.ReadAllText(path), Json) ?? throw new JsonException("null");
-            return new Judge(KeptModel.LoadFolder("judge", directory), record, directory);
-        }
-        catch (JsonException failure)
-        {
-            throw new InputException($"{path} is not a judge's record ({failure.Message}); build the judge again.", failure, new Hint.BuildJudge(Replace: true));
-        }
+        var (again, hint) = ("Restore it from a copy, or build the judge again.", new Hint.BuildJudge(Replace: true));
+        var record = OwnData.ReadJson<JudgeRecord>(path, Json, again, hint);
+        var kept = KeptModel.LoadFolder("judge", files.Folder);
+        return OwnData.ReadFile(path, () => new Judge(kept, record, files.Folder), again, hint);
     }
 
     /// <summary>Returns whether it was trained or measured on this text: then no run may use it.</summary>

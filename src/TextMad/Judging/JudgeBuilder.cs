@@ -9,6 +9,7 @@ using TextMad.Metrics.Perplexity;
 using TextMad.Models.Files;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Texts;
 using TextMad.Tokenization;
 using TextMad.Training;
@@ -48,7 +49,7 @@ public static class JudgeBuilder
         var directory = workspace.JudgeDirectory(options.Corpus);
         Directory.CreateDirectory(workspace.JudgesDirectory);
         using var held = TakeLock(directory, options.Corpus);
-        if (!overwrite && Judge.Find(workspace, options.Corpus) is { } found)
+        if (!overwrite && Judge.Find(workspace, store, options.Corpus) is { } found)
         {
             return found.Record.Options == options
                 ? found
@@ -68,7 +69,9 @@ public static class JudgeBuilder
         var trainer =
             new TransformerTrainer(options.Shape, options.Training, tokenizer.VocabularySize,
                 tokenizer.EndOfText) { Engine = engine ?? TransformerEngines.Of(ModelEngine.Builtin) };
-        var state = new TrainingStateFile(directory + ".training", _saveInterval);
+        var files = new FileOwner(FileOwnerKind.Judge, options.Corpus).FilesIn(workspace, store);
+        var state = new TrainingStateFile(directory + ".training", _saveInterval) { Ready = ready => files.Announce(directory + ".training", ready) };
+        files.Has(state.Path);
         var key = RandomKey.FromSeed(0).For("judge");
         var model = trainer.Train(stream, key, null, null, state, progress, "judge", cancellation: cancellation).Model;
 
@@ -99,10 +102,12 @@ public static class JudgeBuilder
                 tokenizer.Save(Path.Combine(staging, KeptModel.TokenizerFolder));
                 File.WriteAllText(Path.Combine(staging, Judge.RecordFile), JsonSerializer.Serialize(record, Judge.Json));
             },
-            overwrite);
-        File.Delete(directory + ".training");
+            overwrite,
+            (_, staging) => files.Announce(directory, staging));
+        files.Remove([state.Path]);
+        files.Settle();
         progress.Report("judge", 1, 1, "models");
-        return Judge.Find(workspace, options.Corpus)!;
+        return Judge.Find(workspace, store, options.Corpus)!;
     }
 
     /// <summary>Returns how many of the chosen documents, from the first, it is measured on and not trained on.</summary>

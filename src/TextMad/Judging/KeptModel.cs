@@ -2,6 +2,7 @@ using TextMad.Models;
 using TextMad.Models.Files;
 using TextMad.Models.Transformers;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Tokenization;
 
 namespace TextMad.Judging;
@@ -21,50 +22,62 @@ public sealed record KeptModel(string Name, ILanguageModel Model, ITokenizer Tok
     /// <param name="workspace">The workspace.</param>
     /// <param name="store">Its store; null when there is none.</param>
     /// <exception cref="InputException">There is no such model, no checkpoint of it was kept, or it or its tokenizer is unusable.</exception>
-    public static KeptModel Load(string name, Workspace workspace, ICorpusStore? store) =>
-        LoadFolder(name, FolderOf(name, workspace, store));
+    public static KeptModel Load(string name, Workspace workspace, ICorpusStore? store)
+    {
+        var (folder, files) = FolderOf(name, workspace, store);
+        files.RequireFolder(folder);
+        return Read(name, folder, files);
+    }
 
     /// <summary>Returns what the checkpoint of such a model says of it, without reading its weights.</summary>
     /// <inheritdoc cref="Load"/>
     public static CheckpointManifest ReadManifest(string name, Workspace workspace, ICorpusStore? store) =>
-        Checkpoint.ReadManifest(FolderOf(name, workspace, store));
+        Checkpoint.ReadManifest(FolderOf(name, workspace, store).Folder);
 
-    private static string FolderOf(string name, Workspace workspace, ICorpusStore? store)
+    private static (string Folder, KeptFiles Files) FolderOf(string name, Workspace workspace, ICorpusStore? store)
     {
         if (Workspace.IsPlainName(name) && Directory.Exists(workspace.ModelDirectory(name)))
         {
-            return workspace.ModelDirectory(name);
+            var files = new FileOwner(FileOwnerKind.Model, name).FilesIn(workspace, store);
+            return (files.Folder, files);
         }
 
         var record = store?.FindModel(new ModelId(name))
             ?? throw new InputException($"There is no model '{name}' in the workspace '{workspace.Directory}'.", new Hint.ListOf(Hint.Listed.Models));
         return record.Checkpoint is { } checkpoint
-            ? Path.Combine(workspace.Directory, checkpoint)
+            ? (Path.Combine(workspace.Directory, checkpoint), FileOwner.Run(record.Run).FilesIn(workspace, store))
             : throw new InputException($"No checkpoint of model '{name}' was kept; train it again, or name another.");
     }
 
     /// <summary>Reads a checkpoint's folder, and the tokenizer beside the model or beside the models of its run.</summary>
     /// <exception cref="InputException">The checkpoint or its tokenizer is missing or unusable.</exception>
-    public static KeptModel LoadFolder(string name, string folder)
+    public static KeptModel LoadFolder(string name, string folder) => Read(name, folder, KeptFiles.Unbound(folder));
+
+    private static KeptModel Read(string name, string folder, KeptFiles files)
     {
         var (model, manifest) = Checkpoint.Load(folder);
-        return new KeptModel(name, model, TokenizerOf(folder, manifest), manifest);
+        return new KeptModel(name, model, TokenizerOf(folder, files, manifest), manifest);
     }
 
     /// <summary>Keeps a model with its tokenizer under a name in a workspace, whole or not at all.</summary>
     /// <param name="workspace">The workspace; made if it is not there.</param>
+    /// <param name="store">Its store, which learns of the files.</param>
     /// <param name="overwrite">Whether a model of this name is replaced.</param>
     /// <exception cref="InputException">The name is taken, or no plain name; or the tokenizer is not the model's.</exception>
     /// <exception cref="TextMadException">The folder cannot be written.</exception>
-    public CheckpointManifest Save(Workspace workspace, bool overwrite)
+    public CheckpointManifest Save(Workspace workspace, ICorpusStore store, bool overwrite)
     {
         RequireFitting(Model, Tokenizer);
-        return Checkpoint.Save(
-            workspace.ModelDirectory(Name),
+        var files = new FileOwner(FileOwnerKind.Model, Name).FilesIn(workspace, store);
+        var saved = Checkpoint.Save(
+            files.Folder,
             Model,
             Manifest with { TokenizerFingerprint = Tokenizer.Fingerprint },
             staging => Tokenizer.Save(Path.Combine(staging, TokenizerFolder)),
-            overwrite);
+            overwrite,
+            (_, staging) => files.Announce(files.Folder, staging));
+        files.Settle();
+        return saved;
     }
 
     private static void RequireFitting(ILanguageModel model, ITokenizer tokenizer)
@@ -84,7 +97,7 @@ public sealed record KeptModel(string Name, ILanguageModel Model, ITokenizer Tok
     }
 
     // A run keeps its tokenizer once, in a folder beside those of its models; an imported model has its own.
-    private static ITokenizer TokenizerOf(string folder, CheckpointManifest manifest)
+    private static ITokenizer TokenizerOf(string folder, KeptFiles files, CheckpointManifest manifest)
     {
         for (var at = new DirectoryInfo(Path.GetFullPath(folder)); at is not null; at = at.Parent)
         {
@@ -94,6 +107,7 @@ public sealed record KeptModel(string Name, ILanguageModel Model, ITokenizer Tok
                 continue;
             }
 
+            files.RequireFolder(candidate);
             var tokenizer = KeptTokenizer.Load(candidate);
             return tokenizer.Fingerprint == manifest.TokenizerFingerprint
                 ? tokenizer

@@ -1,5 +1,6 @@
 using TextMad.Provenance.Audit;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Storage.Records;
 
 namespace TextMad.Provenance;
@@ -18,16 +19,16 @@ public static class StoreCheck
     /// <param name="artefactProblem">What is wrong with the checkpoint of a model; null when nothing is.</param>
     /// <param name="deep">Whether to work out anew who wrote the words of every document and training set, and compare (<see cref="SharesAudit"/>).</param>
     /// <param name="progress">Told how many documents are read.</param>
-    /// <param name="files">The files of an owner (<see cref="KeptFile.Owner"/>) and where they should be, null for owners whose files are not looked at; null for none.</param>
-    /// <param name="otherProblem">What is wrong with what an owner keeps whose files are not looked at, such as a crawl's state; null when nothing is.</param>
+    /// <param name="files">The files of an owner, to be compared with what the store knows; null to leave files out.</param>
+    /// <param name="otherProblem">What is wrong with what an owner keeps besides, such as a crawl's state; null when nothing is.</param>
     /// <param name="cancellation">Stops between documents.</param>
     public static StoreCheckReport Run(
         ICorpusStore store,
         Func<ModelRecord, string?> artefactProblem,
         bool deep = false,
         IProgressSink? progress = null,
-        Func<string, (KeptFiles Files, string Folder)?>? files = null,
-        Func<string, string?>? otherProblem = null,
+        Func<FileOwner, KeptFiles>? files = null,
+        Func<FileOwner, string?>? otherProblem = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -133,8 +134,8 @@ public static class StoreCheck
     /// <returns>How many there were.</returns>
     private static long Held(
         ICorpusStore store,
-        Func<string, (KeptFiles Files, string Folder)?> files,
-        Func<string, string?>? otherProblem,
+        Func<FileOwner, KeptFiles> files,
+        Func<FileOwner, string?>? otherProblem,
         Action<string> add,
         List<string> remarks,
         CancellationToken cancellation)
@@ -146,36 +147,48 @@ public static class StoreCheck
             .Select(run => $"the files of run '{run}' were not recorded: it was made before the store knew of files"));
         foreach (var owner in owners)
         {
-            if (files(owner) is not { } found)
+            if (FileOwner.Of(owner) is not { } known)
             {
-                held++;
-                if (otherProblem?.Invoke(owner) is { } problem)
-                {
-                    add(problem);
-                }
-
+                add($"the store knows files of '{owner}', which no workspace can have: the row is damaged");
                 continue;
             }
 
+            var found = files(known);
             if (!Directory.Exists(found.Folder))
             {
-                add($"the files of '{owner}' are gone: there is no folder {found.Folder}");
+                // A run is removed by a command, which lets the store know; the others, by hand.
+                var gone = $"the files of '{owner}' are gone: there is no folder {found.Folder}";
+                if (known.Kind == FileOwnerKind.Run)
+                {
+                    add(gone);
+                }
+                else
+                {
+                    remarks.Add(gone);
+                }
+
                 continue;
             }
 
             var missing = 0;
             var isDone = !runs.TryGetValue(owner, out var run) || run.Status == RunStatus.Done;
-            foreach (var (path, state) in found.Files.States())
+            if (otherProblem?.Invoke(known) is { } problem)
+            {
+                held++;
+                add(problem);
+            }
+
+            foreach (var (path, state) in found.States())
             {
                 cancellation.ThrowIfCancellationRequested();
                 held++;
                 if (state == KeptFileState.Altered)
                 {
-                    add($"{path} is not what '{owner}' wrote");
+                    add($"{path} is not what '{owner}' wrote. {known.Remedy}");
                 }
                 else if (state == KeptFileState.Missing && isDone)
                 {
-                    add($"{path} is gone; it is made again when '{owner}' goes on");
+                    add($"{path} is gone. {known.Remedy}");
                 }
                 else if (state == KeptFileState.Missing)
                 {

@@ -52,6 +52,7 @@ public static class MetricsFile
     public static IReadOnlyList<CurveRow> ReadCurves(string path) => Read<CurveRow>(path);
 
     private static List<TRow> Read<TRow>(string path)
+        where TRow : class
     {
         if (!File.Exists(path))
         {
@@ -63,7 +64,7 @@ public static class MetricsFile
         {
             try
             {
-                rows.Add(JsonSerializer.Deserialize<TRow>(line, _json) ?? throw new JsonException("null"));
+                rows.Add(OwnData.ParseJson<TRow>(line, _json));
             }
             catch (Exception failure) when (OwnData.IsDamage(failure))
             {

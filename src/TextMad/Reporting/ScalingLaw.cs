@@ -74,23 +74,9 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
     public string ToJson() => JsonSerializer.Serialize(this, _json);
 
     /// <summary>Reads it back; null when the file is not there.</summary>
-    /// <exception cref="TextMadException">The file is not what was written.</exception>
-    public static ScalingLaw? ReadIfThere(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<ScalingLaw>(File.ReadAllText(path), _json) is { Fits: not null, Sizes: not null } law ? law : throw new JsonException("it is empty");
-        }
-        catch (Exception e) when (OwnData.IsDamage(e))
-        {
-            throw new TextMadException($"{path} is damaged ({e.Message}); delete it and measure it again.", e, new Hint.MeasureScaling());
-        }
-    }
+    /// <exception cref="InputException">The file is not what was written.</exception>
+    public static ScalingLaw? ReadIfThere(string path) =>
+        File.Exists(path) ? OwnData.ReadJson<ScalingLaw>(path, _json, "Delete it and measure it again.", new Hint.MeasureScaling()) : null;
 
     private static double Slope(double[] x, double[] y)
     {

@@ -71,7 +71,7 @@ internal static class WorldFile
         {
             throw new InputException($"The simulated web '{path}' cannot be read: {e.Message}", e);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or FormatException or OverflowException)
+        catch (Exception e) when (e is IOException or OutOfMemoryException || OwnData.IsDamage(e))
         {
             throw Corrupt(path, e);
         }
@@ -157,7 +157,7 @@ internal static class WorldFile
 
     private static WorldState ReadState(BinaryReader reader, int version)
     {
-        var options = SettingsReader.Read<WebOptions>(reader.ReadString(), "the world's settings");
+        var options = ReadOptions(reader.ReadString());
         if (version == OneShareVersion)
         {
             options = options with { Machines = options.Machines.OfOneShare, OptOut = options.OptOut.WithoutPreferences };
@@ -202,6 +202,18 @@ internal static class WorldFile
         }
 
         return state;
+    }
+
+    private static WebOptions ReadOptions(string settings)
+    {
+        try
+        {
+            return SettingsReader.Read<WebOptions>(settings, "the world's settings");
+        }
+        catch (InputException failure)
+        {
+            throw new InvalidDataException(failure.Message, failure);
+        }
     }
 
     private static Page ReadPage(BinaryReader reader, WorldState state, int pages, int version)

@@ -49,6 +49,10 @@ public sealed class StoreBatch
     /// </summary>
     public Dictionary<DocumentId, DateTimeOffset?> StoredAt { get; } = [];
 
+    /// <summary>Whether there is nothing to write.</summary>
+    public bool IsEmpty => Documents.Count + Erased.Count + Corpora.Count + Members.Count + Dropped.Count + Runs.Count + Files.Count + TrainingSets.Count + Models.Count
+        + Withdrawals.Count == 0;
+
     /// <summary>
     /// Hashes, counts and compresses the documents now, so that the commit need not: worth while when another batch is being written meanwhile.
     /// No document may be added afterwards.

@@ -156,6 +156,14 @@ public sealed class Workspace
     public static bool IsPlainName(string name) =>
         name.Length is > 0 and <= 100 && name[0] is not ('.' or '-') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
+    /// <summary>Returns the folder of a run of the corpus pipeline.</summary>
+    /// <exception cref="InputException">The name is not a valid name for one.</exception>
+    public string ProcessDirectory(string process)
+    {
+        RequirePlainName(process, "a run");
+        return Path.Combine(ProcessedDirectory, process);
+    }
+
     private static void RequirePlainName(string name, string what)
     {
         if (!IsPlainName(name))

@@ -127,16 +127,5 @@ public sealed record KeptTokenizer(TokenizerEngine Engine, string File, TokenSpl
 
     private static ITokenizerEngine LoadEngine(string asked) => Adapters.MLTokenizers.Load<ITokenizerEngine>(asked);
 
-    private static KeptTokenizer Read(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<KeptTokenizer>(System.IO.File.ReadAllBytes(path), _json)
-                ?? throw new InputException($"{path} is empty. Restore the folder from a copy.");
-        }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path} cannot be read: {failure.Message} Restore the folder from a copy.", failure);
-        }
-    }
+    private static KeptTokenizer Read(string path) => OwnData.ReadJson<KeptTokenizer>(path, _json, "Restore the folder from a copy.");
 }

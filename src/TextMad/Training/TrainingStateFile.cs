@@ -30,6 +30,9 @@ public sealed record TrainingStateFile(string Path, TimeSpan Interval)
     private const string MetadataChecksumKey = "textmad.metadata_sha256";
     private const string LossesName = "losses";
 
+    /// <summary>Told the temporary name of what is saved, before it takes its own; null for nobody.</summary>
+    public Action<string>? Ready { get; init; }
+
     /// <summary>Removes the file, after the trained model has been saved.</summary>
     public void Delete() => File.Delete(Path);
 
@@ -46,7 +49,7 @@ public sealed record TrainingStateFile(string Path, TimeSpan Interval)
         };
         metadata[MetadataChecksumKey] = ChecksumOf(metadata);
         List<SafetensorsTensor> tensors = [.. TransformerFile.Tensors(model), .. state.Tensors(), new(LossesName, [losses.Count], history)];
-        AtomicFile.Write(Path, stream => Safetensors.Write(stream, tensors, metadata));
+        AtomicFile.Write(Path, stream => Safetensors.Write(stream, tensors, metadata), ready: Ready);
     }
 
     /// <summary>Restores what was saved; false when there is no file.</summary>

@@ -9,6 +9,7 @@ using TextMad.Provenance;
 using TextMad.Sampling;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Storage.Records;
 using TextMad.Storage.Sqlite;
 using TextMad.Tests.Storage;
@@ -66,16 +67,16 @@ public sealed class AlteredFileTests : IDisposable
     {
         using var store = SqliteCorpusStore.Open(_folder.File("corpus.db"), StoreOpenMode.Create);
         var path = _folder.File("a.txt");
-        var files = new KeptFiles(store, "run", _folder.Path);
+        var files = new KeptFiles(store, FileOwner.Run("run"), _folder.Path);
         files.WriteText(path, "one");
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream => stream.Write("two"u8), ready: ready =>
         {
             files.Announce(path, ready);
             throw new InvalidOperationException("killed");
         }));
-        Assert.True(new KeptFiles(store, "run", _folder.Path).Has(path));
+        Assert.True(new KeptFiles(store, FileOwner.Run("run"), _folder.Path).Has(path));
         files.WriteText(path, "two");
-        Assert.True(new KeptFiles(store, "run", _folder.Path).Has(path));
+        Assert.True(new KeptFiles(store, FileOwner.Run("run"), _folder.Path).Has(path));
 
         // What is none of ours is not taken for ours because it is about to be replaced.
         File.WriteAllText(path, "other");
@@ -84,7 +85,7 @@ public sealed class AlteredFileTests : IDisposable
             files.Announce(path, ready);
             throw new InvalidOperationException("killed");
         }));
-        var refused = Assert.Throws<InputException>(() => new KeptFiles(store, "run", _folder.Path).Has(path));
+        var refused = Assert.Throws<InputException>(() => new KeptFiles(store, FileOwner.Run("run"), _folder.Path).Has(path));
         Assert.Contains("a.txt is not what 'run' wrote", refused.Message, StringComparison.Ordinal);
         Assert.Contains("delete it", refused.Message, StringComparison.Ordinal);
         File.WriteAllText(path, "two");
@@ -93,7 +94,7 @@ public sealed class AlteredFileTests : IDisposable
         files.Remove([path]);
         Assert.False(File.Exists(path));
         Assert.False(files.IsLost(path));
-        Assert.Empty(new KeptFiles(store, "run", _folder.Path).States());
+        Assert.Empty(new KeptFiles(store, FileOwner.Run("run"), _folder.Path).States());
     }
 
     [Fact]
@@ -279,7 +280,7 @@ public sealed class AlteredFileTests : IDisposable
     }
 
     private static string Named(SqliteCorpusStore store, RunFolder folder) => string.Join('\n', StoreCheck.Run(
-        store, _ => null, files: owner => owner == folder.Id ? (new KeptFiles(store, owner, folder.Path), folder.Path) : null).Problems);
+        store, _ => null, files: owner => new KeptFiles(store, owner, folder.Path)).Problems);
 
     private static SortedDictionary<string, byte[]> Contents(RunFolder folder) => new(
         Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories)

@@ -73,7 +73,7 @@ public sealed class MitigationTests : IDisposable
         var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(record))!;
         json["trained"] = null;
         File.WriteAllText(record, json.ToJsonString());
-        var old = Judge.Find(Workspace.At(Path.Combine(_folder.FullName, "run")), "text")!;
+        var old = Judge.Find(Workspace.At(Path.Combine(_folder.FullName, "run")), null, "text")!;
         Assert.Null(old.Record.Trained);
         Assert.Equal(run.Judge.Record.Trained!, run.Store.TrainingMembers(JudgeModel.Register(run.Store, old).Value));
 
@@ -254,7 +254,7 @@ public sealed class MitigationTests : IDisposable
             throw;
         }
 
-        return new Finished(store, folder, BytePairTokenizer.Load(folder.Tokenizer), Judge.Find(workspace, "text"), tokens);
+        return new Finished(store, folder, BytePairTokenizer.Load(folder.Tokenizer), Judge.Find(workspace, store, "text"), tokens);
     }
 
     private sealed record Finished(SqliteCorpusStore Store, RunFolder Folder, BytePairTokenizer Tokenizer, Judge? Judge, long Tokens)

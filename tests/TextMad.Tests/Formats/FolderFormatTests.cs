@@ -10,6 +10,7 @@ using TextMad.Experiments.Runs;
 using TextMad.Reporting;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Tests.SimulatedWeb;
 using TextMad.Tests.Storage;
 
@@ -98,7 +99,7 @@ public sealed class FolderFormatTests : IDisposable
 
         static IEnumerable<string> Describe(string folder)
         {
-            var manifest = PipelineManifest.Read(folder)!;
+            var manifest = PipelineManifest.Read(KeptFiles.Unbound(folder))!;
             yield return FormattableString.Invariant(
                 $"{manifest.Name} {manifest.Status}, format {manifest.Version}: {manifest.Input} to {manifest.Output}, {manifest.Changed} changed, recipe {manifest.RecipeHash}");
             foreach (var block in manifest.Blocks)

@@ -41,11 +41,11 @@ public sealed class JudgeTests : IDisposable
             using var stopped = new CancellationTokenSource();
             var stopper = new StopAt(stopped, 10);
             Assert.ThrowsAny<OperationCanceledException>(() => JudgeBuilder.Build(store, workspace, _small, false, stopper, stopped.Token));
-            Assert.Null(Judge.Find(workspace, "text"));
+            Assert.Null(Judge.Find(workspace, store, "text"));
             Assert.Equal(whole.Fingerprint, JudgeBuilder.Build(store, workspace, _small).Fingerprint);
         }
 
-        Assert.Equal(whole.Record.HeldoutPerplexity, Judge.Find(workspace, "text")!.Record.HeldoutPerplexity);
+        Assert.Equal(whole.Record.HeldoutPerplexity, Judge.Find(workspace, store, "text")!.Record.HeldoutPerplexity);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class JudgeTests : IDisposable
             var other = _small with { Share = 0.5 };
             Assert.Equal(new Hint.BuildJudge(other.Corpus, Replace: true), Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, other)).Hint);
             Assert.NotEqual(first.Fingerprint, JudgeBuilder.Build(store, workspace, other, overwrite: true).Fingerprint);
-            Assert.Equal(20, Judge.Find(workspace, "text")!.Record.Documents);
+            Assert.Equal(20, Judge.Find(workspace, store, "text")!.Record.Documents);
         }
     }
 
@@ -133,20 +133,20 @@ public sealed class JudgeTests : IDisposable
             var judge = JudgeBuilder.Build(store, workspace, _small);
             Assert.NotNull(judge.Record.Built);
             Add(store, "other", Enumerable.Range(0, 12).Select(i => $"A text of the other corpus, the number {i}, with words that it has in common with the rest of them."));
-            Assert.Null(Judge.Find(workspace, "other"));
+            Assert.Null(Judge.Find(workspace, store, "other"));
             var other = JudgeBuilder.Build(store, workspace, _small with { Corpus = "other" });
             Assert.NotEqual(judge.Fingerprint, other.Fingerprint);
             Assert.Equal("en", other.Language);
-            Assert.Equal(["other", "text"], Judge.All(workspace).Select(one => one.Corpus));
+            Assert.Equal(["other", "text"], Judge.All(workspace, store).Select(one => one.Corpus));
 
             Directory.Move(workspace.JudgeDirectory("text"), workspace.SingleJudgeDirectory);
-            Assert.Equal(judge.Fingerprint, Judge.Find(workspace, "text")!.Fingerprint);
-            Assert.Equal(["other", "text"], Judge.All(workspace).Select(one => one.Corpus));
+            Assert.Equal(judge.Fingerprint, Judge.Find(workspace, store, "text")!.Fingerprint);
+            Assert.Equal(["other", "text"], Judge.All(workspace, store).Select(one => one.Corpus));
 
             // The single one is of one corpus, and judges no other.
             Directory.Delete(workspace.JudgeDirectory("other"), recursive: true);
-            Assert.Null(Judge.Find(workspace, "other"));
-            Assert.Contains("It has text", Assert.Throws<InputException>(() => Judge.Require(workspace, "other", "measuring.judge")).Message, StringComparison.Ordinal);
+            Assert.Null(Judge.Find(workspace, store, "other"));
+            Assert.Contains("It has text", Assert.Throws<InputException>(() => Judge.Require(workspace, store, "other", "measuring.judge")).Message, StringComparison.Ordinal);
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
             throw new InputException($"--regime: the run has no '{regime}'; it has {string.Join(", ", lineages)}.");
         }
 
-        var judge = Judge.Require(context.Workspace, options.Measuring.Judge.Name ?? options.Data.Corpus, "bench embeddings");
+        var judge = Judge.Require(context.Workspace, store, options.Measuring.Judge.Name ?? options.Data.Corpus, "bench embeddings");
         var (fitted, first, second) = Real(store, options, judge);
         var embedders = new List<(string Name, ITextEmbedder? Embedder)> { ("judge perplexity", null), ("judge", judge), ("tfidf", TermVectors.Fit(fitted)) };
         if (Adapters.MiniLM.Problem() is not { } problem)

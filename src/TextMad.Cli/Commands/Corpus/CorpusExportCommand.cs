@@ -6,6 +6,7 @@ using TextMad.Corpora.Datasets;
 using TextMad.Corpora.Export;
 using TextMad.Corpora.Pipeline;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Cli.Commands.Corpus;
 
@@ -99,7 +100,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
             "wet" => exporter.ToWet(query, settings.Path, context.Progress, context.Cancellation),
             "csv" => WriteMetadata(exporter, query, settings.Path, context.Cancellation),
             Dataset => new DatasetExporter(store).Export(
-                settings.Name, settings.Path, settings.Dataset, Processing(context, settings.Name), settings.Force, context.Progress, context.Cancellation),
+                settings.Name, settings.Path, settings.Dataset, Processing(context, store, settings.Name), settings.Force, context.Progress, context.Cancellation),
             _ => exporter.ToJsonLines(query, settings.Path, context.Progress, context.Cancellation),
         };
         context.Progress.Clear();
@@ -147,11 +148,12 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
     };
 
     /// <summary>Returns the run of a pipeline that made a corpus.</summary>
-    private static PipelineManifest? Processing(CliContext context, string corpus)
+    private static PipelineManifest? Processing(CliContext context, ICorpusStore store, string corpus)
     {
-        var processed = CorpusProcessCommand.Folder(context.Workspace);
+        var processed = context.Workspace.ProcessedDirectory;
         return Directory.Exists(processed)
-            ? Directory.EnumerateDirectories(processed).Order(StringComparer.Ordinal).Select(PipelineManifest.Read)
+            ? Directory.EnumerateDirectories(processed).Order(StringComparer.Ordinal)
+                .Select(folder => PipelineManifest.Read(new FileOwner(FileOwnerKind.Process, Path.GetFileName(folder)).FilesIn(context.Workspace, store)))
                 .FirstOrDefault(run => run?.Status == "done" && run.Output.Corpus == corpus)
             : null;
     }

@@ -5,6 +5,7 @@ using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Corpora.Pipeline;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Cli.Commands.Corpus;
 
@@ -38,9 +39,6 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
             "textmad corpus process c4 --from crawl --to crawl-ru --set language=ru --dry-run")
     {
     }
-
-    /// <summary>Returns the folder that holds a folder per run.</summary>
-    public static string Folder(Workspace workspace) => workspace.ProcessedDirectory;
 
     protected override CorpusProcessSettings Read(ParseResult arguments)
     {
@@ -90,13 +88,13 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
     private static int Process(CorpusProcessSettings settings, CliContext context)
     {
         var plan = settings.Plan;
-        var processed = Folder(context.Workspace);
         context.Workspace.RequireStore();
         using var store = context.CreateStore();
         StoreNames.Corpus(store, plan.From);
-        var pipeline = new CorpusPipeline(store, processed, plan, settings.Options);
-        var folder = Path.Combine(processed, plan.Name);
-        var doneBefore = PipelineManifest.Read(folder)?.Status == "done";
+        var pipeline = new CorpusPipeline(store, context.Workspace.ProcessedDirectory, plan, settings.Options);
+        var files = new FileOwner(FileOwnerKind.Process, plan.Name).FilesIn(context.Workspace, store);
+        var folder = files.Folder;
+        var doneBefore = PipelineManifest.Read(files)?.Status == "done";
         context.HowToGoOn = "repeat the command; finished work is kept.";
         var manifest = pipeline.Run(context.Progress, context.Cancellation);
         context.Progress.Clear();

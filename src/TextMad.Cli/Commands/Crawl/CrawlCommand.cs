@@ -100,25 +100,37 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
     {
         var folder = context.Workspace.CrawlDirectory(settings.Name);
         var file = Path.Combine(folder, CrawlPlan.FileName);
-        var plan = settings.Resume ? KeptCrawl.Plan(context.Workspace, settings.Name) : settings.Plan;
+        if (settings.Resume)
+        {
+            context.Workspace.RequireStore();
+        }
+
+        using var store = context.CreateStore();
+        var plan = settings.Resume ? KeptCrawl.Plan(context.Workspace, store, settings.Name) : settings.Plan;
         var seeds = plan.SeedUrls();
         using var http = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
         using var archive = plan.Warc is null ? null : new ArchivingTransport(http, plan.Warc, settings.Name);
-        using var store = context.CreateStore();
         Directory.CreateDirectory(folder);
         using var held = KeptCrawl.Lock(folder, settings.Name);
-        if (File.Exists(file) && !IsSameCrawl(SettingsReader.ReadFile<CrawlPlan>(file), plan))
+        var files = CrawlIdentity.OwnerOf(settings.Name).FilesIn(context.Workspace, store);
+        if (files.Has(file) && !IsSameCrawl(SettingsReader.ReadFile<CrawlPlan>(file), plan))
         {
             BeginAnew(store, folder, file, settings.Name);
         }
 
-        if (!File.Exists(file) && !File.Exists(Path.Combine(folder, Crawler.StateFile)))
+        if (!File.Exists(file) && File.Exists(Path.Combine(folder, Crawler.StateFile)))
+        {
+            throw files.Lost(file);
+        }
+
+        if (!File.Exists(file))
         {
             // Its folder was removed to begin anew, or it never was.
             CrawlIdentity.Forget(store, settings.Name);
         }
 
-        AtomicFile.WriteText(file, SettingsWriter.Write(plan));
+        files.WriteText(file, SettingsWriter.Write(plan));
+        files.Settle();
         context.HowToGoOn = context.Typed("crawl", "--resume", "--name", settings.Name);
         var environment = new CrawlEnvironment((IWebTransport?)archive ?? http) { Progress = context.Progress, Name = settings.Name };
         using var crawler = new Crawler(folder, store, plan.Corpus, seeds, plan.Crawl, environment);

@@ -37,9 +37,10 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
             throw new InputException("--dropped lists the URLs of one crawl: give the crawl's NAME.");
         }
 
-        var funnels = names.Select(crawl => (Name: crawl, Funnel: CrawlFunnel.Read(KeptCrawl.Folder(context.Workspace, crawl)))).ToList();
+        using var store = context.OpenStoreIfThere();
+        var funnels = names.Select(crawl => (Name: crawl, Funnel: CrawlFunnel.Read(KeptCrawl.Folder(context.Workspace, store, crawl)))).ToList();
         var dropped = settings.Reason is { } wanted
-            ? CrawlFunnel.ReadDropped(KeptCrawl.Folder(context.Workspace, settings.Name!), wanted == "all" ? null : wanted, settings.Limit)
+            ? CrawlFunnel.ReadDropped(context.Workspace.CrawlDirectory(settings.Name!), wanted == "all" ? null : wanted, settings.Limit)
             : null;
         if (settings.Json)
         {

@@ -36,9 +36,10 @@ internal sealed class JudgeListCommand : CliCommand<JudgeListSettings>
 
     protected override int Run(JudgeListSettings settings, CliContext context)
     {
+        using var store = context.OpenStoreIfThere();
         List<JudgeListAnswer> judges =
         [
-            .. Judge.All(context.Workspace).Select(judge => new JudgeListAnswer(
+            .. Judge.All(context.Workspace, store).Select(judge => new JudgeListAnswer(
                 judge.Corpus, judge.Corpus, judge.Language, judge.Parameters, judge.Record.TrainingTokens, judge.Record.HeldoutBitsPerByte, judge.Record.Built, judge.Fingerprint)),
         ];
         if (settings.Json)

@@ -57,7 +57,8 @@ internal sealed class JudgeShowCommand : CliCommand<JudgeShowSettings>
 
     protected override int Run(JudgeShowSettings settings, CliContext context)
     {
-        var judge = settings.Name is { } name ? Judge.Require(context.Workspace, name, "NAME") : Judge.All(context.Workspace) switch
+        using var store = context.OpenStoreIfThere();
+        var judge = settings.Name is { } name ? Judge.Require(context.Workspace, store, name, "NAME") : Judge.All(context.Workspace, store) switch
         {
             [] => throw new InputException($"The workspace '{context.Workspace.Directory}' has no judge; 'textmad judge build CORPUS' makes one."),
             [var only] => only,

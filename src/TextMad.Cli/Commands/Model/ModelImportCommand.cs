@@ -48,9 +48,9 @@ internal sealed class ModelImportCommand : CliCommand<ModelImportSettings>
 
         var tokenizer = BytePairTokenizer.Load(settings.Tokenizer ?? (Directory.Exists(settings.Path) ? settings.Path : FolderOf(settings.Path)));
         var model = Gpt2Folder.Import(settings.Path);
-        context.Workspace.Create();
+        using var store = context.CreateStore();
         var manifest = new KeptModel(settings.Name, model, tokenizer, new CheckpointManifest { TokenizerFingerprint = tokenizer.Fingerprint })
-            .Save(context.Workspace, settings.Force);
+            .Save(context.Workspace, store, settings.Force);
         var o = model.Options;
         if (settings.Json)
         {

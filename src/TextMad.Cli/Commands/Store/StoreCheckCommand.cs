@@ -4,6 +4,7 @@ using TextMad.Crawling;
 using TextMad.Models.Files;
 using TextMad.Provenance;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands.Store;
@@ -23,7 +24,7 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
             context,
             "check",
             "Check the store: its structure, every text against its hash, ids, ancestry without circles, the checksum of "
-            + "every model it names, and every file of runs. Exits with 1 when something is wrong.",
+            + "every model it names, and every file of runs, crawls, judges, models, webs and pipelines. Exits with 1 when something is wrong.",
             "textmad store check",
             "textmad store check --deep",
             "textmad store check --json")
@@ -36,7 +37,7 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
     {
         using var store = context.OpenStore();
         var report = StoreCheck.Run(
-            store, model => ArtefactProblem(context.Workspace, model), settings.Deep, context.Progress, owner => FilesOf(context.Workspace, store, owner),
+            store, model => ArtefactProblem(context.Workspace, model), settings.Deep, context.Progress, owner => owner.FilesIn(context.Workspace, store),
             owner => CrawlProblem(context.Workspace, store, owner), context.Cancellation);
         context.Progress.Clear();
         if (settings.Json)
@@ -75,19 +76,8 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
         return report.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static (KeptFiles Files, string Folder)? FilesOf(Workspace workspace, ICorpusStore store, string owner)
-    {
-        if (!Workspace.IsPlainName(owner))
-        {
-            return null;
-        }
-
-        var folder = workspace.RunDirectory(owner);
-        return (new KeptFiles(store, owner, folder), folder);
-    }
-
-    private static string? CrawlProblem(Workspace workspace, ICorpusStore store, string owner) =>
-        CrawlIdentity.CrawlOf(owner) is { } crawl ? CrawlIdentity.Problem(store, crawl, workspace.CrawlDirectory(crawl)) : null;
+    private static string? CrawlProblem(Workspace workspace, ICorpusStore store, FileOwner owner) =>
+        owner.Kind == FileOwnerKind.Crawl ? CrawlIdentity.Problem(store, owner.Name, owner.FolderIn(workspace)) : null;
 
     private static string? ArtefactProblem(Workspace workspace, ModelRecord model)
     {

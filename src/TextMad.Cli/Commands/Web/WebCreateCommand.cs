@@ -74,7 +74,7 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
             web.World.Tick(web.Authors(), context.Progress);
         }
 
-        web.Save();
+        WebTickCommand.Save(web, context);
         context.Progress.Clear();
         if (settings.Sources.Machine is null)
         {

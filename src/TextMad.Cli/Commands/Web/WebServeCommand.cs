@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TextMad.Cli.Arguments;
-using TextMad.Experiments.OnWeb;
 using TextMad.SimulatedWeb.Hosting;
 using TextMad.SimulatedWeb.Serving;
 
@@ -39,7 +38,7 @@ internal sealed class WebServeCommand : CliCommand<WebServeSettings>
     private static async Task Serve(WebServeSettings settings, CliContext context)
     {
         var kept = settings.TickSeconds is null ? null : WebTickCommand.Load(settings.Name, context);
-        var world = kept?.World ?? KeptWeb.LoadForReading(context.Workspace, settings.Name);
+        var world = kept?.World ?? WebStatusCommand.Load(settings.Name, context);
         await using var server = await WebServer.StartAsync(world, settings.Port, context.Cancellation);
         var first = world.HomePages(1);
         context.WriteLine($"web {settings.Name}: {world.HomePages().Count:N0} sites at http://127.0.0.1:{server.Port}/, which lists them");
@@ -55,7 +54,7 @@ internal sealed class WebServeCommand : CliCommand<WebServeSettings>
             {
                 await Task.Delay(settings.TickSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan, context.Cancellation);
                 server.Tick(kept!.Authors());
-                kept.Save();
+                WebTickCommand.Save(kept, context);
                 context.Note($"week {world.CurrentTick}: {world.Statistics().Pages} pages");
             }
         }

@@ -62,8 +62,15 @@ internal sealed class WebStatusCommand : CliCommand<WebStatusSettings>
 
     protected override int Run(WebStatusSettings settings, CliContext context)
     {
-        Write(settings.Name, KeptWeb.LoadForReading(context.Workspace, settings.Name), settings.Json, context);
+        Write(settings.Name, Load(settings.Name, context), settings.Json, context);
         return ExitCode.Done;
+    }
+
+    /// <summary>Returns the world of the web of this name, to look at.</summary>
+    internal static WebWorld Load(string name, CliContext context)
+    {
+        using var store = context.OpenStoreIfThere();
+        return KeptWeb.LoadForReading(context.Workspace, store, name);
     }
 
     private static string Date(WebWorld world) => world.Clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

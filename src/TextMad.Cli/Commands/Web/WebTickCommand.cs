@@ -36,12 +36,19 @@ internal sealed class WebTickCommand : CliCommand<WebTickSettings>
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress.Report("tick", tick, settings.Ticks, "weeks");
             web.World.Tick(web.Authors());
-            web.Save();
+            Save(web, context);
         }
 
         context.Progress.Clear();
         WebStatusCommand.Write(web.Name, web.World, settings.Json, context);
         return ExitCode.Done;
+    }
+
+    /// <summary>Keeps a web as it is now; the store is not held in the weeks between.</summary>
+    internal static void Save(KeptWeb web, CliContext context)
+    {
+        using var store = context.CreateStore();
+        web.Save(store);
     }
 
     /// <summary>Returns the web of this name, to let weeks pass in it.</summary>

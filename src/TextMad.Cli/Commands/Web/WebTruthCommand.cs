@@ -2,7 +2,6 @@ using Spectre.Console;
 using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
-using TextMad.Experiments.OnWeb;
 using TextMad.SimulatedWeb;
 using TextMad.Urls;
 
@@ -58,7 +57,7 @@ internal sealed class WebTruthCommand : CliCommand<WebTruthSettings>
             throw new InputException($"'{settings.Url}' is not an http URL.");
         }
 
-        var world = KeptWeb.LoadForReading(context.Workspace, settings.Name);
+        var world = WebStatusCommand.Load(settings.Name, context);
         var truth = world.TruthOf(url) ?? throw new InputException(
             $"There is no page at {url.Href} in the web '{settings.Name}' (home pages and lists have no author). One "
             + $"there is: {world.PageUrls().FirstOrDefault()?.Href ?? "none"}.");

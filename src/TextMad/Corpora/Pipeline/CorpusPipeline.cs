@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using System.Text;
 using TextMad.Configuration;
 using TextMad.Corpora.Pipeline.Engine;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Storage.Records;
 
 namespace TextMad.Corpora.Pipeline;
@@ -28,8 +30,10 @@ public sealed class CorpusPipeline
     private readonly ICorpusStore _store;
     private readonly PipelinePlan _plan;
     private readonly PipelineOptions _options;
+    private readonly FileOwner _owner;
     private readonly string _folder;
     private readonly string _work;
+    private KeptFiles _files;
 
     /// <summary>Creates a run.</summary>
     /// <param name="store">The store with the corpus, which takes the result.</param>
@@ -47,10 +51,12 @@ public sealed class CorpusPipeline
         }
 
         _store = store;
+        _owner = new FileOwner(FileOwnerKind.Process, plan.Name);
         _plan = plan;
         _options = options;
         _folder = Path.Combine(processed, plan.Name);
         _work = Path.Combine(_folder, WorkFolder);
+        _files = new KeptFiles(store, _owner, _folder);
     }
 
     /// <summary>Runs to the end, or goes on from where it was stopped.</summary>
@@ -66,17 +72,18 @@ public sealed class CorpusPipeline
         Prepare();
         Create(_folder);
         using var held = Lock();
+        _files = new KeptFiles(_store, _owner, _folder);
         var manifest = Begin();
         if (manifest.Status != "done")
         {
             // Temporary files of a process that was killed.
             Array.ForEach(Directory.GetFiles(_folder, "*.tmp", SearchOption.AllDirectories), File.Delete);
-            var stages = PipelineStage.Of(_plan, _work);
+            var stages = PipelineStage.Of(_plan, _files, _work);
             DocumentClusters? duplicates = null;
             var parts = 0;
             for (var i = 0; i < stages.Count; i++)
             {
-                parts = RunStage(stages, i, duplicates, manifest, sink, cancellation);
+                parts = RunStage(stages, i, parts, duplicates, manifest, sink, cancellation);
                 duplicates = FindDuplicates(stages[i], parts, manifest.Input.Documents, sink, cancellation);
             }
 
@@ -85,19 +92,21 @@ public sealed class CorpusPipeline
 
         if (Directory.Exists(_work))
         {
+            _files.Remove(Directory.GetFiles(_work, "*", SearchOption.AllDirectories));
             Directory.Delete(_work, recursive: true);
+            _files.Settle();
         }
 
+        _files.RequireFolder(_folder);
         return manifest;
     }
 
     private PipelineManifest Begin()
     {
         var manifest = Prepare();
-        if (PipelineManifest.Read(_folder) is null)
+        if (PipelineManifest.Read(_files) is null)
         {
-            AtomicFile.WriteText(Path.Combine(_folder, RecipeFile), manifest.Recipe);
-            manifest.Write(_folder);
+            _files.Publish(new StoreBatch(), (Path.Combine(_folder, RecipeFile), Encoding.UTF8.GetBytes(manifest.Recipe)), Content(manifest));
         }
 
         return manifest;
@@ -124,7 +133,7 @@ public sealed class CorpusPipeline
         var found = _store.Count(new DocumentQuery { Corpus = input.Name, ExcludeWithdrawn = true });
         var totals = new CorpusTotals(_plan.From, found.Documents, found.Words, found.Bytes);
         var hash = _plan.Recipe.Hash(_plan.Language);
-        if (PipelineManifest.Read(_folder) is { } begun)
+        if (PipelineManifest.Read(_files) is { } begun)
         {
             return begun.RecipeHash == hash && begun.Input == totals && begun.Output.Corpus == _plan.To && begun.KeepDropped == _options.KeepDropped
                 && begun.PartDocuments == _options.PartDocuments
@@ -163,33 +172,38 @@ public sealed class CorpusPipeline
     /// <summary>Brings all parts through a stage.</summary>
     /// <returns>The number of parts.</returns>
     private int RunStage(
-        IReadOnlyList<PipelineStage> stages, int number, DocumentClusters? duplicates, PipelineManifest manifest, IProgressSink progress, CancellationToken cancellation)
+        IReadOnlyList<PipelineStage> stages, int number, int earlierParts, DocumentClusters? duplicates, PipelineManifest manifest, IProgressSink progress, CancellationToken cancellation)
     {
         var stage = stages[number];
         var complete = Path.Combine(stage.Folder, "complete");
-        if (File.Exists(complete))
+        if (_files.Has(complete))
         {
-            return int.Parse(File.ReadAllText(complete), CultureInfo.InvariantCulture);
+            return ReadNumber(complete);
         }
 
         Create(stage.Folder);
         var earlier = number == 0 ? null : stages[number - 1];
         var work = string.Create(CultureInfo.InvariantCulture, $"process {_plan.To}, pass {number + 1} of {stages.Count}");
         var done = 0L;
+        if (earlier is not null)
+        {
+            _files.Require(earlier.IdsPath);
+        }
+
         using var ids = earlier is null ? null : File.OpenHandle(earlier.IdsPath);
         if (earlier is null)
         {
-            var missing = new PartReader(_store, _plan.From, _options.PartDocuments).Missing(stage.PartPath, cancellation);
+            var missing = new PartReader(_store, _plan.From, _options.PartDocuments, stage).Missing(cancellation);
             ForEach(missing, part => Count(part.Part, part.Start, part.Records));
         }
         else
         {
-            var missing = Enumerable.Range(0, CountParts(earlier)).Where(part => !File.Exists(stage.PartPath(part)));
-            ForEach(missing, part => Count(part, PartFile.ReadHeader(earlier.PartPath(part)).Start, PartFile.Read(earlier.PartPath(part))));
+            var missing = Enumerable.Range(0, earlierParts).Where(part => !stage.Has(part));
+            ForEach(missing, part => Count(part, earlier.ReadHeader(part).Start, earlier.Read(part)));
         }
 
-        var parts = CountParts(stage);
-        AtomicFile.WriteText(complete, parts.ToString(CultureInfo.InvariantCulture));
+        var parts = earlier is null ? CountParts(stage) : earlierParts;
+        _files.WriteText(complete, parts.ToString(CultureInfo.InvariantCulture));
         return parts;
 
         void ForEach<T>(IEnumerable<T> items, Action<T> act)
@@ -217,7 +231,7 @@ public sealed class CorpusPipeline
 
     private DocumentClusters? FindDuplicates(PipelineStage stage, int parts, long documents, IProgressSink progress, CancellationToken cancellation) =>
         stage.After is (_, { } block)
-        ? new DuplicateFinder(block, [.. Enumerable.Range(0, parts).Select(stage.KeysPath)], (int)documents, (long)_options.DuplicateMemory << 20)
+        ? new DuplicateFinder(_files, block, [.. Enumerable.Range(0, parts).Select(stage.KeysPath)], (int)documents, (long)_options.DuplicateMemory << 20)
             .Run(stage.ClustersPath, stage.IdsPath, progress, cancellation)
         : null;
 
@@ -225,9 +239,9 @@ public sealed class CorpusPipeline
     private PipelineManifest Finish(PipelineManifest manifest, PipelineStage stage, int parts, IProgressSink progress, CancellationToken cancellation)
     {
         var committed = Path.Combine(_work, CommittedFile);
-        var known = File.Exists(committed) ? int.Parse(File.ReadAllText(committed), CultureInfo.InvariantCulture) : 0;
+        var known = _files.Has(committed) ? ReadNumber(committed) : 0;
         var tally = new PipelineTally(_plan.Recipe);
-        AtomicFile.Write(Path.Combine(_folder, SignalFile.FileName), stream =>
+        _files.Write(Path.Combine(_folder, SignalFile.FileName), stream =>
         {
             using var signals = new SignalFile(stream);
             _store.Commit(NewBatch());
@@ -235,7 +249,7 @@ public sealed class CorpusPipeline
             {
                 cancellation.ThrowIfCancellationRequested();
                 var batch = NewBatch();
-                foreach (var record in PartFile.Read(stage.PartPath(part)))
+                foreach (var record in stage.Read(part))
                 {
                     tally.Add(record);
                     signals.Add(record, Put(record, batch));
@@ -243,8 +257,7 @@ public sealed class CorpusPipeline
 
                 if (part >= known)
                 {
-                    _store.Commit(batch);
-                    AtomicFile.WriteText(committed, (part + 1).ToString(CultureInfo.InvariantCulture));
+                    _files.Publish(batch, (committed, Encoding.UTF8.GetBytes((part + 1).ToString(CultureInfo.InvariantCulture))));
                 }
 
                 progress.Report($"keep {_plan.To}", part + 1, parts, "parts");
@@ -259,9 +272,14 @@ public sealed class CorpusPipeline
             Blocks = tally.Summaries(),
             Finished = DateTimeOffset.UtcNow,
         };
-        done.Write(_folder);
+        _files.Publish(new StoreBatch(), Content(done));
         return done;
     }
+
+    private (string Path, byte[] Content) Content(PipelineManifest manifest) => (Path.Combine(_folder, PipelineManifest.FileName), Encoding.UTF8.GetBytes(manifest.ToJson()));
+
+    private static int ReadNumber(string path) => OwnData.ReadFile(
+        path, () => int.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture), "Remove the run's folder and begin again.");
 
     private StoreBatch NewBatch()
     {
@@ -304,7 +322,7 @@ public sealed class CorpusPipeline
     private static int CountParts(PipelineStage stage)
     {
         var parts = 0;
-        while (File.Exists(stage.PartPath(parts)))
+        while (stage.Has(parts))
         {
             parts++;
         }

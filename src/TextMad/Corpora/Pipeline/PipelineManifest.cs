@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Corpora.Pipeline;
 
@@ -57,25 +58,20 @@ public sealed record PipelineManifest
     public DateTimeOffset? Finished { get; init; }
 
     /// <summary>Returns the manifest of a run's folder; null when it has none.</summary>
-    /// <exception cref="InputException">It cannot be read.</exception>
-    public static PipelineManifest? Read(string folder)
+    /// <param name="files">The run's files.</param>
+    /// <exception cref="InputException">It cannot be read, is not what was written, or is gone.</exception>
+    public static PipelineManifest? Read(KeptFiles files)
     {
-        var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<PipelineManifest>(File.ReadAllText(path), _json) ?? throw new JsonException("it is empty");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new InputException($"{path} cannot be read: {failure.Message} Remove the folder to begin the run again.", failure);
-        }
+        ArgumentNullException.ThrowIfNull(files);
+        var path = Path.Combine(files.Folder, FileName);
+        return files.Has(path) ? OwnData.ReadJson<PipelineManifest>(path, _json, "Remove the folder to begin the run again.")
+            : IsBegun(files.Folder) && files.IsLost(path) ? throw files.Lost(path)
+            : null;
     }
 
-    /// <summary>Writes it to a run's folder.</summary>
-    public void Write(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, _json) + "\n");
+    /// <summary>A folder that was removed to begin anew holds nothing but the lock.</summary>
+    private static bool IsBegun(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(path => Path.GetFileName(path) != "lock");
+
+    /// <summary>What the file holds.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this, _json) + "\n";
 }

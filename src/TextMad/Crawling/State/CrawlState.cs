@@ -11,8 +11,13 @@ namespace TextMad.Crawling.State;
 /// </summary>
 internal sealed class CrawlState : IDisposable
 {
+    private const string Seal = "seal";
+
+    private static readonly string[] _tables = ["settings", "hosts", "urls", "pages", "round", "outbox", "journal", "held"];
+
     private readonly StoreConnection _connection;
     private readonly string _path;
+    private bool _isWritten;
 
     static CrawlState() => SQLitePCL.Batteries_V2.Init();
 
@@ -53,6 +58,11 @@ internal sealed class CrawlState : IDisposable
             connection.Dispose();
             throw StoreFailure.Of(error, path);
         }
+        catch (Exception error) when (OwnData.IsDamage(error))
+        {
+            connection.Dispose();
+            throw Damaged(path, error);
+        }
         catch
         {
             connection.Dispose();
@@ -66,12 +76,49 @@ internal sealed class CrawlState : IDisposable
         try
         {
             _connection.Execute("BEGIN IMMEDIATE");
+            if (!_isWritten)
+            {
+                _connection.Execute("DELETE FROM settings WHERE name = $1", Seal);
+            }
+
             writes();
             _connection.Execute("COMMIT");
+            _isWritten = true;
         }
         catch (SqliteException error)
         {
             throw StoreFailure.Of(error, _path);
+        }
+        finally
+        {
+            StoreFile.RollBackIfOpen(_connection);
+        }
+    }
+
+    /// <summary>Keeps a digest of all rows, where any was written: what is read next must be what was left. The first write takes it away.</summary>
+    public void SealRows()
+    {
+        if (_isWritten)
+        {
+            Write(() => SetSetting(Seal, DigestRows()));
+            _isWritten = false;
+        }
+    }
+
+    /// <summary>What is wrong with the file; null when nothing is. One whose process was killed has no digest of its rows, so that its structure alone can be checked.</summary>
+    public string? Problem()
+    {
+        try
+        {
+            _connection.Execute("BEGIN");
+            var complaint = Rows("PRAGMA integrity_check(1)", reader => reader.GetString(0)).First();
+            return complaint != "ok" ? $"{_path} is damaged: {complaint}. {Remedy}"
+                : Setting(Seal) is { } known && known != DigestRows() ? $"{_path} is not as the crawl left it: a row was altered. {Remedy}"
+                : null;
+        }
+        catch (TextMadException failure)
+        {
+            return failure.Message;
         }
         finally
         {
@@ -224,6 +271,8 @@ internal sealed class CrawlState : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
+    private const string Remedy = "Restore the file from a copy, or remove the crawl's folder to begin anew.";
+
     private const string UrlColumns = "SELECT id, url, host, kind, hops, redirects, parent, state, reason, visited, useful, target FROM urls";
 
     private const string PageColumns =
@@ -281,7 +330,76 @@ internal sealed class CrawlState : IDisposable
         }
         catch (Exception error) when (OwnData.IsDamage(error))
         {
-            throw new TextMadException($"A row of {_path} is damaged: {error.Message} Restore the file from a copy, or remove the crawl's folder to begin anew.", error);
+            throw Damaged(_path, error);
+        }
+    }
+
+    private static TextMadException Damaged(string path, Exception error) => new($"A row of {path} is damaged: {error.Message} {Remedy}", error);
+
+    /// <summary>SHA-256 of the tables and of every value in them, but for the digest itself.</summary>
+    private string DigestRows()
+    {
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer);
+        string[] questions = ["SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name", .. _tables.Select(table => $"SELECT * FROM {table} ORDER BY 1")];
+        foreach (var question in questions)
+        {
+            foreach (var _ in Rows(question, Add))
+            {
+                if (buffer.Length > 1 << 16)
+                {
+                    Hash();
+                }
+            }
+
+            Hash();
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        bool Add(DbDataReader row)
+        {
+            if (row.FieldCount == 2 && row.GetFieldType(0) == typeof(string) && row.GetString(0) == Seal)
+            {
+                return false;
+            }
+
+            for (var column = 0; column < row.FieldCount; column++)
+            {
+                switch (row.GetValue(column))
+                {
+                    case long number:
+                        writer.Write('i');
+                        writer.Write(number);
+                        break;
+                    case double number:
+                        writer.Write('d');
+                        writer.Write(number);
+                        break;
+                    case string text:
+                        writer.Write('t');
+                        writer.Write(text);
+                        break;
+                    case byte[] bytes:
+                        writer.Write('b');
+                        writer.Write(bytes.Length);
+                        writer.Write(bytes);
+                        break;
+                    default:
+                        writer.Write('n');
+                        break;
+                }
+            }
+
+            return true;
+        }
+
+        void Hash()
+        {
+            writer.Flush();
+            hash.AppendData(buffer.GetBuffer(), 0, (int)buffer.Length);
+            buffer.SetLength(0);
         }
     }
 

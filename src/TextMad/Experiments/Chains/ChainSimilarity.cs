@@ -5,6 +5,7 @@ using TextMad.Metrics.Counting;
 using TextMad.Metrics.Reference;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Texts;
 
 namespace TextMad.Experiments.Chains;

@@ -116,7 +116,11 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
     {
         var id = IdOf(generation);
         var trainer = new TransformerTrainer(model.Shape, model.Training, _run.Tokenizer.VocabularySize, _run.Tokenizer.EndOfText) { Engine = _run.Engine };
-        var state = new TrainingStateFile(_run.Folder.TrainingState(id), _saveInterval);
+        var state = new TrainingStateFile(_run.Folder.TrainingState(id), _saveInterval)
+        {
+            Ready = ready => _run.Files.Announce(_run.Folder.TrainingState(id), ready),
+        };
+        _run.Files.Has(state.Path);
         var begin = (Transformer?)(initial?.Language ?? _run.Pretrained?.Model);
         var optimiser = initial is not null && model.Optimiser == OptimiserStart.Keep
             ? OptimiserState.Load(Path.Combine(_run.Folder.Checkpoint(initial.Id), OptimiserState.FileName), begin!)

@@ -4,6 +4,7 @@ using TextMad.Corpora.Import;
 using TextMad.Numerics.Random;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Experiments.OnWeb;
 
@@ -15,13 +16,13 @@ public sealed class KeptWeb
 
     private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    private readonly string _folder;
+    private readonly Workspace _workspace;
     private readonly MachineTexts _machine;
 
-    private KeptWeb(string name, string folder, WebWorld world, WebSources sources, MachineTexts machine)
+    private KeptWeb(string name, Workspace workspace, WebWorld world, WebSources sources, MachineTexts machine)
     {
         Name = name;
-        _folder = folder;
+        _workspace = workspace;
         World = world;
         Sources = sources;
         _machine = machine;
@@ -60,7 +61,7 @@ public sealed class KeptWeb
         var machine = ReadMachine(store, sources.Machine);
         sources = sources with { Articles = articles.Count };
         var world = WebWorld.Create(options, seed, Supply(store, articles, machine), Authors(sources, machine, 0), progress);
-        return new KeptWeb(name, folder, world, sources, machine);
+        return new KeptWeb(name, workspace, world, sources, machine);
     }
 
     /// <summary>Returns the web of this name.</summary>
@@ -71,37 +72,53 @@ public sealed class KeptWeb
     public static KeptWeb Load(Workspace workspace, ICorpusStore store, string name)
     {
         ArgumentNullException.ThrowIfNull(store);
-        var folder = Require(workspace, name);
-        var sources = ReadSources(folder);
+        var files = Require(workspace, store, name);
+        var sources = ReadSources(files);
         var machine = ReadMachine(store, sources.Machine);
-        var world = LoadWorld(folder, seed => Articles(store, sources.Corpus, sources.ArticleWords, seed), found => Supply(store, found, machine), sources);
-        return new KeptWeb(name, folder, world, sources, machine);
+        var world = LoadWorld(files, seed => Articles(store, sources.Corpus, sources.ArticleWords, seed), found => Supply(store, found, machine), sources);
+        return new KeptWeb(name, workspace, world, sources, machine);
     }
 
     /// <summary>Returns the world of a web, to look at and serve; it can never tick.</summary>
     /// <param name="workspace">The workspace that keeps it.</param>
+    /// <param name="store">Its store, which knows the web's files; null where there is none, to take them as they are.</param>
     /// <param name="name">Its name.</param>
     /// <exception cref="InputException">There is none, or it cannot be used.</exception>
-    public static WebWorld LoadForReading(Workspace workspace, string name) =>
-        WebWorld.Load(Path.Combine(Require(workspace, name), WorldName), new DocumentSupply([]));
+    public static WebWorld LoadForReading(Workspace workspace, ICorpusStore? store, string name)
+    {
+        var files = Require(workspace, store, name);
+        _ = ReadSources(files);
+        return WebWorld.Load(Path.Combine(files.Folder, WorldName), new DocumentSupply([]));
+    }
 
     /// <summary>Machine authors for the next tick.</summary>
     public IReadOnlyList<AuthorShare> Authors() => Authors(Sources, _machine, World.MachineDocuments);
 
     /// <summary>Keeps the web as it is now.</summary>
-    public void Save()
+    /// <param name="store">The workspace's store, which learns of the files.</param>
+    public void Save(ICorpusStore store)
     {
-        AtomicFile.WriteText(Path.Combine(_folder, SourcesName), JsonSerializer.Serialize(Sources, _json));
-        World.Save(Path.Combine(_folder, WorldName));
+        var files = OwnerOf(Name).FilesIn(_workspace, store);
+        files.WriteText(Path.Combine(files.Folder, SourcesName), JsonSerializer.Serialize(Sources, _json));
+        var world = Path.Combine(files.Folder, WorldName);
+        World.Save(world, ready => files.Announce(world, ready));
+        files.Settle();
     }
 
-    private static string Require(Workspace workspace, string name)
+    private static FileOwner OwnerOf(string name) => new(FileOwnerKind.Web, name);
+
+    private static KeptFiles Require(Workspace workspace, ICorpusStore? store, string name)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        var folder = workspace.WebDirectory(name);
-        if (File.Exists(Path.Combine(folder, WorldName)))
+        var files = OwnerOf(name).FilesIn(workspace, store);
+        if (Directory.Exists(files.Folder))
         {
-            return folder;
+            files.RequireFolder(files.Folder);
+        }
+
+        if (File.Exists(Path.Combine(files.Folder, WorldName)))
+        {
+            return files;
         }
 
         List<string> known = Directory.Exists(workspace.WebsDirectory)
@@ -113,25 +130,15 @@ public sealed class KeptWeb
             : new InputException($"There is no web '{name}'{NearestName.Suggest(name, known)} The workspace has: {string.Join(", ", known)}.");
     }
 
-    private static WebSources ReadSources(string folder)
-    {
-        var path = Path.Combine(folder, SourcesName);
-        try
-        {
-            return JsonSerializer.Deserialize<WebSources>(File.ReadAllText(path), _json) ?? throw new JsonException("it is empty");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new InputException($"'{path}' cannot be read: {e.Message}", e);
-        }
-    }
+    private static WebSources ReadSources(KeptFiles files) => OwnData.ReadJson<WebSources>(
+        Path.Combine(files.Folder, SourcesName), _json, "Restore it from a copy, or remove the folder of the web and make it again.");
 
     private static WebWorld LoadWorld(
-        string folder, Func<ulong, List<Document>> articles, Func<List<Document>, DocumentSupply> supplyOf, WebSources sources)
+        KeptFiles files, Func<ulong, List<Document>> articles, Func<List<Document>, DocumentSupply> supplyOf, WebSources sources)
     {
         // The order of the articles follows from the seed, which the world knows: it is read first, with a supply that is given its articles after.
         var supply = new LateSupply();
-        var world = WebWorld.Load(Path.Combine(folder, WorldName), supply);
+        var world = WebWorld.Load(Path.Combine(files.Folder, WorldName), supply);
         var found = articles(world.Seed);
         if (found.Count != sources.Articles)
         {

@@ -2,6 +2,7 @@ using TextMad.Experiments.Models;
 using TextMad.Numerics.Random;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Experiments.OnWeb;
 

@@ -5,6 +5,7 @@ using TextMad.Experiments.Models;
 using TextMad.Numerics.Random;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Tokenization;
 
 namespace TextMad.Experiments.OnWeb;

@@ -39,7 +39,7 @@ internal sealed class RunJournal(
 
         var model = learner.Restore(generation, _folder.Checkpoint(id), trainingSet);
         Register(model);
-        File.Delete(_folder.TrainingState(id)); // a crash may have come before it went
+        run.Files.Remove([_folder.TrainingState(id)]); // a crash may have come before it went
         return model;
     }
 
@@ -51,7 +51,7 @@ internal sealed class RunJournal(
             run.Files.Announce(_folder.Checkpoint(model.Id), staging);
         });
         Register(model);
-        File.Delete(_folder.TrainingState(model.Id)); // its work is in the checkpoint now
+        run.Files.Remove([_folder.TrainingState(model.Id)]); // its work is in the checkpoint now
         run.Memory.EndPhase();
     }
 

@@ -1,6 +1,7 @@
 using TextMad.Configuration;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Experiments.Runs;
 
@@ -13,7 +14,7 @@ public sealed class RunResults(ICorpusStore store, RunFolder folder)
     private ExperimentOptions? _options;
 
     /// <summary>The run's files.</summary>
-    public KeptFiles Files { get; } = new(store, folder.Id, folder.Path);
+    public KeptFiles Files { get; } = new(store, FileOwner.Run(folder.Id), folder.Path);
 
     /// <summary>The folder.</summary>
     public RunFolder Folder => folder;

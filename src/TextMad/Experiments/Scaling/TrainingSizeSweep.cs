@@ -1,6 +1,7 @@
 using TextMad.Experiments.Runs;
 using TextMad.Reporting;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Experiments.Scaling;
 
@@ -60,7 +61,7 @@ public sealed class TrainingSizeSweep(
         var law = ScalingLaw.Of(Metric, rows, experiment.Loop.Lineages, experiment.Loop.Seeds, experiment.Loop.Generations);
         foreach (var (_, folder, _) in Runs)
         {
-            new KeptFiles(store, folder.Id, folder.Path).WriteText(folder.Scaling, law.ToJson());
+            new KeptFiles(store, FileOwner.Run(folder.Id), folder.Path).WriteText(folder.Scaling, law.ToJson());
             RunReport.Write(store, folder);
         }
 

@@ -93,19 +93,11 @@ public sealed record Checkpoint(ILanguageModel Model, CheckpointManifest Manifes
             throw new InputException($"{folder} is not a checkpoint: it has no {ManifestName}.");
         }
 
-        try
-        {
-            var manifest = JsonSerializer.Deserialize<CheckpointManifest>(File.ReadAllBytes(path), _json)
-                ?? throw new InputException($"{path} is empty. Make the checkpoint again, or restore it from a copy.");
-            return manifest.FormatVersion <= CheckpointManifest.CurrentVersion
-                ? manifest
-                : throw new InputException(
-                    $"{path} has format version {manifest.FormatVersion}, and this program knows versions up to {CheckpointManifest.CurrentVersion}: use a newer one.");
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path} cannot be read: {exception.Message} Make the checkpoint again, or restore it from a copy.", exception);
-        }
+        var manifest = OwnData.ReadJson<CheckpointManifest>(path, _json, "Make the checkpoint again, or restore it from a copy.");
+        return manifest.FormatVersion <= CheckpointManifest.CurrentVersion
+            ? manifest
+            : throw new InputException(
+                $"{path} has format version {manifest.FormatVersion}, and this program knows versions up to {CheckpointManifest.CurrentVersion}: use a newer one.");
     }
 
     private static string HashOf(string path)

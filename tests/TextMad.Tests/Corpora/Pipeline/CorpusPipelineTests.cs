@@ -5,6 +5,7 @@ using TextMad.Corpora.Import;
 using TextMad.Corpora.Pipeline;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
+using TextMad.Storage.Binding;
 using TextMad.Storage.Records;
 using TextMad.Texts;
 
@@ -47,7 +48,7 @@ public sealed class CorpusPipelineTests : ImportFixture
             [("clean_up", 5L, 5L, 1L), ("exact_duplicates", 5, 4, 0), ("gopher_quality", 4, 3, 0), ("minhash_duplicates", 3, 2, 0), ("personal_data", 2, 2, 1)],
             manifest.Blocks.Select(block => (block.Block, block.In, block.Out, block.Changed)));
         Assert.Equal(1, manifest.Blocks[^1].Edits["mail_addresses"]);
-        Assert.Equal(JsonSerializer.Serialize(manifest), JsonSerializer.Serialize(PipelineManifest.Read(RunFolder())));
+        Assert.Equal(JsonSerializer.Serialize(manifest), JsonSerializer.Serialize(PipelineManifest.Read(KeptFiles.Unbound(RunFolder()))));
         Assert.Equal(["manifest.json", "recipe.yaml", "signals.jsonl.gz"], Directory.GetFileSystemEntries(RunFolder()).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         var signals = SignalLines().ConvertAll(line => JsonElement.Parse(line));
@@ -233,7 +234,7 @@ public sealed class CorpusPipelineTests : ImportFixture
         .. store.ReadDocuments(new DocumentQuery { Corpus = corpus }).Select(document => $"kept {document.Id} {document.Text}"),
         .. store.ReadDropped(corpus).Select(dropped => $"dropped {dropped.Source} {dropped.Reason} {dropped.Detail}"),
         .. SignalLines(corpus),
-        JsonSerializer.Serialize(PipelineManifest.Read(RunFolder(corpus))!.Blocks),
+        JsonSerializer.Serialize(PipelineManifest.Read(KeptFiles.Unbound(RunFolder(corpus)))!.Blocks),
     ];
 
     private static void Fill(ICorpusStore store, IEnumerable<Document> documents) =>

@@ -2,6 +2,7 @@ using TextMad.Corpora.Pipeline;
 using TextMad.Corpora.Pipeline.Blocks;
 using TextMad.Corpora.Pipeline.Engine;
 using TextMad.Numerics.Random;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Tests.Corpora.Pipeline;
 
@@ -64,8 +65,8 @@ public sealed class DuplicateFinderTests : ImportFixture
                 block.WriteKeys(texts[i], numbers[i]);
             }
 
-            KeyFile.Write(file, [0, 1, 2, 3], new DocumentId[4], numbers.SelectMany(own => own).ToArray(), block.Keys * block.NumbersPerKey);
-            var clusters = new DuplicateFinder(block, [file], 4, 1 << 20).Run(file + ".bin", file + ".ids", IProgressSink.None, CancellationToken.None);
+            KeyFile.Write(KeptFiles.Unbound("."), file, [0, 1, 2, 3], new DocumentId[4], numbers.SelectMany(own => own).ToArray(), block.Keys * block.NumbersPerKey);
+            var clusters = new DuplicateFinder(KeptFiles.Unbound("."), block, [file], 4, 1 << 20).Run(file + ".bin", file + ".ids", IProgressSink.None, CancellationToken.None);
             Assert.Equal([0, 1, 2, 2], Enumerable.Range(0, 4).Select(clusters.First));
         }
     }
@@ -87,7 +88,7 @@ public sealed class DuplicateFinderTests : ImportFixture
     }
 
     private DocumentClusters Find(IReadOnlyList<string> files, int documents, long memory) =>
-        new DuplicateFinder(new MinHashDuplicates(), files, documents, memory).Run(
+        new DuplicateFinder(KeptFiles.Unbound("."), new MinHashDuplicates(), files, documents, memory).Run(
             Path.Combine(Folder, "duplicates.bin"), Path.Combine(Folder, "ids.bin"), IProgressSink.None, CancellationToken.None);
 
     private (ulong[][] Keys, List<string> Files) WriteKeys(int documents, int values)
@@ -107,7 +108,7 @@ public sealed class DuplicateFinderTests : ImportFixture
         {
             var part = keys[start..Math.Min(start + PartSize, documents)];
             files.Add(Path.Combine(Folder, FormattableString.Invariant($"keys-{start}.bin")));
-            KeyFile.Write(files[^1], [.. Enumerable.Range(start, part.Length)], new DocumentId[part.Length], [.. part.SelectMany(key => key)], 14);
+            KeyFile.Write(KeptFiles.Unbound("."), files[^1], [.. Enumerable.Range(start, part.Length)], new DocumentId[part.Length], [.. part.SelectMany(key => key)], 14);
         }
 
         return (keys, files);

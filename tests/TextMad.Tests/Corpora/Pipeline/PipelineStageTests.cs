@@ -2,6 +2,7 @@ using TextMad.Corpora;
 using TextMad.Corpora.Pipeline;
 using TextMad.Corpora.Pipeline.Blocks;
 using TextMad.Corpora.Pipeline.Engine;
+using TextMad.Storage.Binding;
 using TextMad.Texts;
 
 namespace TextMad.Tests.Corpora.Pipeline;
@@ -12,7 +13,7 @@ public sealed class PipelineStageTests : ImportFixture
     public void An_error_in_a_block_costs_the_document_and_no_other()
     {
         var recipe = new PipelineRecipe { Blocks = [new Faulty(), new CleanUp()] };
-        var stage = Assert.Single(PipelineStage.Of(new PipelinePlan("run", recipe, LanguageProfile.English, "from", "to"), Folder));
+        var stage = Assert.Single(PipelineStage.Of(new PipelinePlan("run", recipe, LanguageProfile.English, "from", "to"), KeptFiles.Unbound(Folder), Folder));
         var records = Work(stage);
         Assert.Equal([null, TextReasons.Internal, null], records.Select(record => record.Reason));
         Assert.Equal(("faulty", "InvalidOperationException: bad"), (records[1].DroppedBy, records[1].Detail));
@@ -22,7 +23,7 @@ public sealed class PipelineStageTests : ImportFixture
     public void An_error_in_comparing_costs_the_document_and_no_other()
     {
         var recipe = new PipelineRecipe { Blocks = [new FaultyKeys()] };
-        var stages = PipelineStage.Of(new PipelinePlan("run", recipe, LanguageProfile.English, "from", "to"), Folder);
+        var stages = PipelineStage.Of(new PipelinePlan("run", recipe, LanguageProfile.English, "from", "to"), KeptFiles.Unbound(Folder), Folder);
         var records = Work(stages[0]);
         Assert.Equal([null, TextReasons.Internal, null], records.Select(record => record.Reason));
         var tally = new PipelineTally(recipe);
@@ -34,7 +35,7 @@ public sealed class PipelineStageTests : ImportFixture
     public void What_ends_a_program_ends_the_stage()
     {
         var recipe = new PipelineRecipe { Blocks = [new Faulty { Failure = new OutOfMemoryException() }] };
-        var stage = PipelineStage.Of(new PipelinePlan("run", recipe, LanguageProfile.English, "from", "to"), Folder)[0];
+        var stage = PipelineStage.Of(new PipelinePlan("run", recipe, LanguageProfile.English, "from", "to"), KeptFiles.Unbound(Folder), Folder)[0];
         Assert.Throws<OutOfMemoryException>(() => Work(stage));
     }
 
@@ -49,7 +50,7 @@ public sealed class PipelineStageTests : ImportFixture
             }),
         ];
         stage.Work(0, 0, records, null, null);
-        return PartFile.Read(stage.PartPath(0));
+        return stage.Read(0);
     }
 
     private sealed record Faulty : DocumentBlock

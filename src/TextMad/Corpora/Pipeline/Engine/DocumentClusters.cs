@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Corpora.Pipeline.Engine;
 
@@ -39,10 +40,10 @@ internal sealed class DocumentClusters
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote; null when there is no such file.</summary>
-    /// <exception cref="TextMadException">It is damaged, or of other documents.</exception>
-    public static DocumentClusters? Read(string path, int documents)
+    /// <exception cref="TextMadException">It is damaged, of other documents, or not what was written.</exception>
+    public static DocumentClusters? Read(KeptFiles files, string path, int documents)
     {
-        if (!File.Exists(path))
+        if (!files.Has(path))
         {
             return null;
         }
@@ -64,7 +65,7 @@ internal sealed class DocumentClusters
     }
 
     /// <summary>Writes the sets as they are.</summary>
-    public void Write(string path)
+    public void Write(KeptFiles files, string path)
     {
         var header = new byte[HeaderSize];
         _magic.CopyTo(header, 0);
@@ -72,7 +73,7 @@ internal sealed class DocumentClusters
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), KeysDone);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12), _parents.Length);
         SHA256.HashData(MemoryMarshal.AsBytes(_parents.AsSpan()), header.AsSpan(16));
-        AtomicFile.Write(path, stream =>
+        files.Write(path, stream =>
         {
             stream.Write(header);
             stream.Write(MemoryMarshal.AsBytes(_parents.AsSpan()));

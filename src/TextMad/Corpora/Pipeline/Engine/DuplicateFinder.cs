@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Corpora.Pipeline.Engine;
 
@@ -10,7 +11,7 @@ namespace TextMad.Corpora.Pipeline.Engine;
 /// Memory is that for the keys at hand and 4 bytes per document for the sets. However many documents share a key, no more than one entry of them
 /// stays when room is made. The sets do not depend on the room.
 /// </remarks>
-internal sealed class DuplicateFinder(DuplicateBlock block, IReadOnlyList<string> keyFiles, int documents, long memory)
+internal sealed class DuplicateFinder(KeptFiles kept, DuplicateBlock block, IReadOnlyList<string> keyFiles, int documents, long memory)
 {
     private const int EntrySize = 24;
     private const int SmallestRoom = 1024;
@@ -24,8 +25,8 @@ internal sealed class DuplicateFinder(DuplicateBlock block, IReadOnlyList<string
     /// <param name="cancellation">Stops within a key.</param>
     public DocumentClusters Run(string path, string idsPath, IProgressSink progress, CancellationToken cancellation)
     {
-        var clusters = DocumentClusters.Read(path, documents) ?? DocumentClusters.Create(documents);
-        if (clusters.KeysDone == block.Keys && File.Exists(idsPath))
+        var clusters = DocumentClusters.Read(kept, path, documents) ?? DocumentClusters.Create(documents);
+        if (clusters.KeysDone == block.Keys && kept.Has(idsPath))
         {
             return clusters;
         }
@@ -46,7 +47,7 @@ internal sealed class DuplicateFinder(DuplicateBlock block, IReadOnlyList<string
             progress.Report($"find {block.Name}", clusters.KeysDone, block.Keys, "keys");
             if (clusters.KeysDone == block.Keys || saved.Elapsed > _betweenSaves)
             {
-                clusters.Write(path);
+                clusters.Write(kept, path);
                 saved.Restart();
             }
         }
@@ -57,11 +58,11 @@ internal sealed class DuplicateFinder(DuplicateBlock block, IReadOnlyList<string
     private (List<KeyFile> Files, long Entries) Open(string idsPath)
     {
         var files = new List<KeyFile>(keyFiles.Count);
-        AtomicFile.Write(idsPath, stream =>
+        kept.Write(idsPath, stream =>
         {
             foreach (var path in keyFiles)
             {
-                var file = KeyFile.Open(path, out var ordinals, out var ids);
+                var file = KeyFile.Open(kept, path, out var ordinals, out var ids);
                 files.Add(file);
                 for (var i = 0; i < ordinals.Length; i++)
                 {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Corpora.Pipeline.Engine;
 
@@ -32,12 +33,13 @@ internal sealed class KeyFile
     public int Count { get; }
 
     /// <summary>Writes a part's keys.</summary>
+    /// <param name="files">The run's files.</param>
     /// <param name="path">The file.</param>
     /// <param name="ordinals">The documents' numbers among all that went in.</param>
     /// <param name="ids">Their ids.</param>
     /// <param name="keys">Their keys, all of one document after the other.</param>
     /// <param name="columns">Numbers per document.</param>
-    public static void Write(string path, ReadOnlySpan<int> ordinals, ReadOnlySpan<DocumentId> ids, ReadOnlySpan<ulong> keys, int columns)
+    public static void Write(KeptFiles files, string path, ReadOnlySpan<int> ordinals, ReadOnlySpan<DocumentId> ids, ReadOnlySpan<ulong> keys, int columns)
     {
         var count = ordinals.Length;
         var bytes = new byte[HeaderSize + (count * (sizeof(int) + IdSize + (columns * sizeof(ulong))))];
@@ -56,13 +58,14 @@ internal sealed class KeyFile
         }
 
         SHA256.HashData(bytes.AsSpan(CountAt), bytes.AsSpan(HashAt));
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        files.Write(path, stream => stream.Write(bytes));
     }
 
     /// <summary>Opens a file and checks all of it.</summary>
-    /// <exception cref="TextMadException">It is damaged or of another version.</exception>
-    public static KeyFile Open(string path, out int[] ordinals, out byte[] ids)
+    /// <exception cref="TextMadException">It is gone, damaged, of another version, or not what was written.</exception>
+    public static KeyFile Open(KeptFiles files, string path, out int[] ordinals, out byte[] ids)
     {
+        files.Require(path);
         var bytes = Attempt(path, () => File.ReadAllBytes(path));
         var whole = bytes.Length >= HeaderSize && bytes.AsSpan().StartsWith(_magic) && BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)) == Version
             && SHA256.HashData(bytes.AsSpan(CountAt)).AsSpan().SequenceEqual(bytes.AsSpan(HashAt, SHA256.HashSizeInBytes));

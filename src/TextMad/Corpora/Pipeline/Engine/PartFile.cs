@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TextMad.Compression;
+using TextMad.Storage.Binding;
 
 namespace TextMad.Corpora.Pipeline.Engine;
 
@@ -23,10 +24,11 @@ internal static class PartFile
     };
 
     /// <summary>Writes a part.</summary>
+    /// <param name="files">The run's files.</param>
     /// <param name="path">The file.</param>
     /// <param name="start">The number of its first document among all that went in.</param>
     /// <param name="records">The documents.</param>
-    public static void Write(string path, int start, IReadOnlyList<DocumentRecord> records) => AtomicFile.Write(path, file =>
+    public static void Write(KeptFiles files, string path, int start, IReadOnlyList<DocumentRecord> records) => files.Write(path, file =>
     {
         using var zip = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
         JsonSerializer.Serialize(zip, new Header(Version, start, records.Count), _json);
@@ -40,8 +42,10 @@ internal static class PartFile
     });
 
     /// <summary>Returns the number of a part's first document and how many it has.</summary>
-    public static (int Start, int Count) ReadHeader(string path)
+    /// <exception cref="TextMadException">It is gone, damaged, or not what was written.</exception>
+    public static (int Start, int Count) ReadHeader(KeptFiles files, string path)
     {
+        files.Require(path);
         using var reader = Open(path);
         var header = Attempt(path, () => Parse<Header>(reader.ReadLine()));
         return header.Version == Version
@@ -50,8 +54,10 @@ internal static class PartFile
     }
 
     /// <summary>Returns the documents of a part.</summary>
-    public static List<DocumentRecord> Read(string path)
+    /// <exception cref="TextMadException">It is gone, damaged, or not what was written.</exception>
+    public static List<DocumentRecord> Read(KeptFiles files, string path)
     {
+        files.Require(path);
         using var reader = Open(path);
         return Attempt(path, () =>
         {
@@ -62,12 +68,13 @@ internal static class PartFile
                 records.Add(Parse<DocumentRecord>(line));
             }
 
-            return records.Count == count ? records : throw new InvalidDataException($"it has {records.Count} documents, not {count}");
+            return records.Count == count ? records : throw new InvalidDataException($"It has {records.Count} documents, not {count}.");
         });
     }
 
-    private static T Parse<T>(string? line) =>
-        JsonSerializer.Deserialize<T>(line ?? throw new InvalidDataException("it is empty"), _json) ?? throw new InvalidDataException("a line is null");
+    private static T Parse<T>(string? line)
+        where T : class =>
+        OwnData.ParseJson<T>(line ?? throw new InvalidDataException("It is empty."), _json);
 
     private static StreamReader Open(string path) =>
         Attempt(path, () => new StreamReader(Unpacking.Open(File.OpenRead(path), PackedForm.Gzip), new UTF8Encoding(false), false, 1 << 16));
@@ -78,9 +85,9 @@ internal static class PartFile
         {
             return read();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or InputException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InputException || OwnData.IsDamage(failure))
         {
-            throw new TextMadException($"{path} cannot be read: {failure.Message}. Remove the run's folder and begin again.", failure);
+            throw new TextMadException($"{path} cannot be read: {failure.Message} Remove the run's folder and begin again.", failure);
         }
     }
 

@@ -3,19 +3,18 @@ using TextMad.Storage;
 namespace TextMad.Corpora.Pipeline.Engine;
 
 /// <summary>Divides a corpus into parts, always in the same way: this many documents, or fewer when they are long.</summary>
-internal sealed class PartReader(ICorpusStore store, string corpus, int partDocuments)
+internal sealed class PartReader(ICorpusStore store, string corpus, int partDocuments, PipelineStage stage)
 {
     private const long PartCharacters = 4 << 20;
 
     /// <summary>Returns the parts that are not there yet, in order.</summary>
-    /// <param name="pathOf">The file of a part that is done.</param>
     /// <param name="cancellation">Stops between documents.</param>
-    public IEnumerable<(int Part, int Start, List<DocumentRecord> Records)> Missing(Func<int, string> pathOf, CancellationToken cancellation)
+    public IEnumerable<(int Part, int Start, List<DocumentRecord> Records)> Missing(CancellationToken cancellation)
     {
         var (part, start) = (0, 0);
-        while (File.Exists(pathOf(part)))
+        while (stage.Has(part))
         {
-            start = PartFile.ReadHeader(pathOf(part)) is var (_, count) ? start + count : start;
+            start += stage.ReadHeader(part).Count;
             part++;
         }
 
@@ -28,7 +27,7 @@ internal sealed class PartReader(ICorpusStore store, string corpus, int partDocu
             characters += document.Text.Length;
             if (records.Count == partDocuments || characters >= PartCharacters)
             {
-                if (!File.Exists(pathOf(part)))
+                if (!stage.Has(part))
                 {
                     yield return (part, start, records);
                 }
@@ -38,7 +37,7 @@ internal sealed class PartReader(ICorpusStore store, string corpus, int partDocu
             }
         }
 
-        if (records.Count > 0 && !File.Exists(pathOf(part)))
+        if (records.Count > 0 && !stage.Has(part))
         {
             yield return (part, start, records);
         }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using TextMad.Storage.Binding;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline.Engine;
@@ -13,11 +14,13 @@ internal sealed class PipelineStage
 {
     private readonly LanguageProfile _language;
     private readonly SentenceEnds _sentences;
+    private readonly KeptFiles _files;
 
     private PipelineStage(
-        string folder, (string Label, DuplicateBlock Block)? before, IReadOnlyList<(string Label, DocumentBlock Block)> blocks, (string Label, DuplicateBlock Block)? after,
+        KeptFiles files, string folder, (string Label, DuplicateBlock Block)? before, IReadOnlyList<(string Label, DocumentBlock Block)> blocks, (string Label, DuplicateBlock Block)? after,
         LanguageProfile language)
     {
+        _files = files;
         Folder = folder;
         Before = before;
         Blocks = blocks;
@@ -45,7 +48,7 @@ internal sealed class PipelineStage
     public string IdsPath => Path.Combine(Folder, "ids.bin");
 
     /// <summary>Returns the stages of a recipe: duplicates can only be dropped when all documents have come so far.</summary>
-    public static IReadOnlyList<PipelineStage> Of(PipelinePlan plan, string folder)
+    public static IReadOnlyList<PipelineStage> Of(PipelinePlan plan, KeptFiles files, string folder)
     {
         var stages = new List<PipelineStage>();
         var blocks = new List<(string, DocumentBlock)>();
@@ -58,20 +61,31 @@ internal sealed class PipelineStage
                     blocks.Add((label, document));
                     break;
                 case DuplicateBlock duplicates:
-                    stages.Add(new PipelineStage(Name(), before, blocks, (label, duplicates), plan.Language));
+                    stages.Add(new PipelineStage(files, Name(), before, blocks, (label, duplicates), plan.Language));
                     (blocks, before) = ([], (label, duplicates));
                     break;
             }
         }
 
-        stages.Add(new PipelineStage(Name(), before, blocks, null, plan.Language));
+        stages.Add(new PipelineStage(files, Name(), before, blocks, null, plan.Language));
         return stages;
 
         string Name() => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"stage-{stages.Count}"));
     }
 
-    /// <summary>Returns the file of a part.</summary>
-    public string PartPath(int part) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"part-{part:000000}.jsonl.gz"));
+    /// <summary>Whether a part is there with all that belongs to it.</summary>
+    /// <exception cref="InputException">It is there and is not what was written.</exception>
+    public bool Has(int part) => _files.Has(PartPath(part)) && (After is null || _files.Has(KeysPath(part)));
+
+    /// <summary>Returns the number of a part's first document and how many it has.</summary>
+    /// <exception cref="TextMadException">It is gone, damaged, or not what was written.</exception>
+    public (int Start, int Count) ReadHeader(int part) => PartFile.ReadHeader(_files, PartPath(part));
+
+    /// <summary>Returns the documents of a part.</summary>
+    /// <exception cref="TextMadException">It is gone, damaged, or not what was written.</exception>
+    public List<DocumentRecord> Read(int part) => PartFile.Read(_files, PartPath(part));
+
+    private string PartPath(int part) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"part-{part:000000}.jsonl.gz"));
 
     /// <summary>Returns the file of a part's keys.</summary>
     public string KeysPath(int part) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"keys-{part:000000}.bin"));
@@ -103,7 +117,7 @@ internal sealed class PipelineStage
             WriteKeys(part, start, records, after);
         }
 
-        PartFile.Write(PartPath(part), start, records);
+        PartFile.Write(_files, PartPath(part), start, records);
     }
 
     private void Apply(DocumentRecord record)
@@ -157,7 +171,7 @@ internal sealed class PipelineStage
         }
 
         Array.Resize(ref keys, kept.Count * columns);
-        KeyFile.Write(KeysPath(part), [.. kept.Select(i => start + i)], [.. kept.Select(i => records[i].Id)], keys, columns);
+        KeyFile.Write(_files, KeysPath(part), [.. kept.Select(i => start + i)], [.. kept.Select(i => records[i].Id)], keys, columns);
     }
 
     private static bool TryWriteKeys(DocumentRecord record, string text, (string Label, DuplicateBlock Block) after, Span<ulong> keys)

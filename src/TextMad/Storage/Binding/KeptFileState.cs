@@ -1,4 +1,4 @@
-namespace TextMad.Storage;
+namespace TextMad.Storage.Binding;
 
 /// <summary>How it is with a file that the store knows (<see cref="KeptFiles"/>).</summary>
 public enum KeptFileState

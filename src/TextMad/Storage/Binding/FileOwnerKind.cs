@@ -1,0 +1,23 @@
+namespace TextMad.Storage.Binding;
+
+/// <summary>What owns files that a store knows (<see cref="FileOwner"/>).</summary>
+public enum FileOwnerKind
+{
+    /// <summary>A run of an experiment.</summary>
+    Run,
+
+    /// <summary>A crawl.</summary>
+    Crawl,
+
+    /// <summary>The judge of a corpus.</summary>
+    Judge,
+
+    /// <summary>An imported model.</summary>
+    Model,
+
+    /// <summary>A simulated web.</summary>
+    Web,
+
+    /// <summary>A run of the corpus pipeline.</summary>
+    Process,
+}
