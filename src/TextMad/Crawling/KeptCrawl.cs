@@ -17,10 +17,10 @@ public static class KeptCrawl
 
     /// <summary>Returns what a crawl was begun with.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="store">Its store, which knows the file.</param>
+    /// <param name="store">Its store, which knows the file; null where there is none, to take it as it is.</param>
     /// <param name="name">The crawl.</param>
     /// <exception cref="InputException">There is no such crawl, or its file is gone or is not what was written.</exception>
-    public static CrawlPlan Plan(Workspace workspace, ICorpusStore store, string name)
+    public static CrawlPlan Plan(Workspace workspace, ICorpusStore? store, string name)
     {
         var files = CrawlIdentity.OwnerOf(name).FilesIn(workspace, store);
         var file = Path.Combine(files.Folder, CrawlPlan.FileName);

@@ -44,15 +44,16 @@ public sealed class NearDocuments
             hash.AppendData(id.ToBytes());
         }
 
-        var path = Path.Combine(folder, Convert.ToHexStringLower(hash.GetHashAndReset())[..32] + ".shingles2");
+        var name = Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+        var path = Path.Combine(folder, name + ".shingles3");
         if (File.Exists(path))
         {
-            return new NearDocuments(store, ids, ShingleIndex.Load(path));
+            return new NearDocuments(store, ids, ShingleIndex.Load(path, name));
         }
 
         var index = ShingleIndex.Of(Texts(), cancellation);
         Directory.CreateDirectory(folder);
-        index.Save(path);
+        index.Save(path, name);
         return new NearDocuments(store, ids, index);
 
         IEnumerable<string> Texts()

@@ -135,6 +135,58 @@ public sealed class CrawlCommandTests : IDisposable
     public void A_missing_corpus_with_a_recipe_is_an_error_that_says_how_to_get_it(string corpus, string recipe) =>
         _tool.ExpectInputError(recipe, "run", "tails", "--set", $"data.corpus={corpus}");
 
+    [Fact]
+    public void A_state_that_was_emptied_or_exchanged_is_refused_with_what_to_do()
+    {
+        var folder = Path.Combine(_tool.Workspace, "crawls", "site");
+        var (state, plan) = (Path.Combine(folder, "crawl.db"), Path.Combine(folder, "crawl.yaml"));
+        Assert.Equal(0, _tool.Run(Crawl("site")).ExitCode);
+        Assert.Equal(0, _tool.Run(Crawl("other")).ExitCode);
+        var whole = File.ReadAllBytes(state);
+        foreach (var wrong in new[] { [], File.ReadAllBytes(Path.Combine(_tool.Workspace, "crawls", "other", "crawl.db")) })
+        {
+            File.WriteAllBytes(state, wrong);
+            foreach (var command in new[] { Crawl("site"), ["crawl", "--resume", "--name", "site"], ["crawl", "revisit", "site"] })
+            {
+                _tool.ExpectInputError($"{state} is not the state of crawl 'site' that the store knows", command);
+            }
+
+            _tool.ExpectInputError(state, "crawl", "status", "site");
+            Assert.Contains(state, Problems(), StringComparison.Ordinal);
+        }
+
+        // A row that another program changed.
+        File.WriteAllBytes(state, whole);
+        Assert.Equal("", Problems());
+        using (var file = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={state};Pooling=False"))
+        {
+            file.Open();
+            using var command = file.CreateCommand();
+            command.CommandText = "UPDATE urls SET hops = hops + 1 WHERE id = (SELECT max(id) FROM urls)";
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        _tool.ExpectInputError($"{state} is not as the crawl left it", "crawl", "status", "site");
+        _tool.ExpectInputError($"{state} is not as the crawl left it", "crawl", "--resume", "--name", "site");
+        Assert.Contains(state, Problems(), StringComparison.Ordinal);
+        File.WriteAllBytes(state, whole);
+
+        // The settings are as firmly bound.
+        var settings = File.ReadAllText(plan);
+        File.WriteAllText(plan, settings.Replace("delay: 0", "delay: 7", StringComparison.Ordinal));
+        _tool.ExpectInputError($"{plan} is not what 'crawl:site' wrote", "crawl", "--resume", "--name", "site");
+        File.Delete(plan);
+        _tool.ExpectInputError($"{plan} is gone", "crawl", "--resume", "--name", "site");
+        _tool.ExpectInputError($"{plan} is gone", Crawl("site"));
+
+        // The cure that errors name.
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(0, _tool.Run(Crawl("site")).ExitCode);
+        Assert.Equal("", Problems());
+
+        string Problems() => string.Join('\n', _tool.Run("store", "check").Output.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal)));
+    }
+
     private string[] Crawl(string name) => ["crawl", _server.Root + "/", "--name", name, "--allow-network", Loopback, "--delay", "0"];
 
     private static LoopbackServer Site() => LoopbackServer.OfPages(new Dictionary<string, string>

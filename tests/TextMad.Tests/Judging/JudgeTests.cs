@@ -45,7 +45,7 @@ public sealed class JudgeTests : IDisposable
             Assert.Equal(whole.Fingerprint, JudgeBuilder.Build(store, workspace, _small).Fingerprint);
         }
 
-        Assert.Equal(whole.Record.HeldoutPerplexity, Judge.Find(workspace, store, "text")!.Record.HeldoutPerplexity);
+        Assert.Equal(whole.Record.HeldoutPerplexity, Judge.Find(workspace, null, "text")!.Record.HeldoutPerplexity);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class ScalingLawTests : IDisposable
         Assert.Equal(law.Fits.Select(fit => fit.P), read.Fits.Select(fit => fit.P));
         Assert.Equal(law.Fits.SelectMany(fit => fit.Flatter), read.Fits.SelectMany(fit => fit.Flatter));
         File.WriteAllText(path, "{}");
-        Assert.IsType<Hint.MeasureScaling>(Assert.Throws<TextMadException>(() => ScalingLaw.ReadIfThere(path)).Hint);
+        Assert.IsType<Hint.MeasureScaling>(Assert.Throws<InputException>(() => ScalingLaw.ReadIfThere(path)).Hint);
     }
 
     private static (ProfileVerdict Verdict, string? Metric) Profiled(ScalingLaw law)

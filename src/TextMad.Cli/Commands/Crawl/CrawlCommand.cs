@@ -100,16 +100,11 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
     {
         var folder = context.Workspace.CrawlDirectory(settings.Name);
         var file = Path.Combine(folder, CrawlPlan.FileName);
-        if (settings.Resume)
-        {
-            context.Workspace.RequireStore();
-        }
-
-        using var store = context.CreateStore();
-        var plan = settings.Resume ? KeptCrawl.Plan(context.Workspace, store, settings.Name) : settings.Plan;
+        var plan = settings.Resume ? PlanOf(settings.Name, context) : settings.Plan;
         var seeds = plan.SeedUrls();
         using var http = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
         using var archive = plan.Warc is null ? null : new ArchivingTransport(http, plan.Warc, settings.Name);
+        using var store = context.CreateStore();
         Directory.CreateDirectory(folder);
         using var held = KeptCrawl.Lock(folder, settings.Name);
         var files = CrawlIdentity.OwnerOf(settings.Name).FilesIn(context.Workspace, store);
@@ -141,6 +136,13 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         context.Progress.Clear();
         Report(settings, plan, crawler.Funnel(), before, watch.Elapsed, folder, context);
         return ExitCode.Done;
+    }
+
+    /// <summary>Returns what a crawl was begun with.</summary>
+    internal static CrawlPlan PlanOf(string name, CliContext context)
+    {
+        using var store = context.OpenStoreIfThere();
+        return KeptCrawl.Plan(context.Workspace, store, name);
     }
 
     // Another transport to the same servers does not make it a different crawl.

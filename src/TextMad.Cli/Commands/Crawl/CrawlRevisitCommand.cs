@@ -47,13 +47,12 @@ internal sealed class CrawlRevisitCommand : CliCommand<CrawlRevisitSettings>
     protected override int Run(CrawlRevisitSettings settings, CliContext context)
     {
         const double Week = 7 * 24 * 3600;
-        context.Workspace.RequireStore();
-        using var store = context.CreateStore();
-        var plan = KeptCrawl.Plan(context.Workspace, store, settings.Name);
+        var plan = CrawlCommand.PlanOf(settings.Name, context);
         var folder = context.Workspace.CrawlDirectory(settings.Name);
         using var held = KeptCrawl.Lock(folder, settings.Name);
         using var http = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
         using var archive = plan.Warc is null ? null : new ArchivingTransport(http, plan.Warc, settings.Name);
+        using var store = context.CreateStore();
         var environment = new CrawlEnvironment((IWebTransport?)archive ?? http) { Progress = context.Progress, Name = settings.Name };
         using var crawler = new Crawler(folder, store, plan.Corpus, plan.SeedUrls(), plan.Crawl, environment);
         context.HowToGoOn = context.Typed("crawl", "revisit", settings.Name);

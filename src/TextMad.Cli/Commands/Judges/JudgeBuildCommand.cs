@@ -43,7 +43,8 @@ internal sealed class JudgeBuildCommand : CliCommand<JudgeBuildSettings>
     {
         StoreNames.RequireDocuments(context.Workspace, settings.Options.Corpus);
         var engine = TransformerEngines.Of(settings.Engine.Options(context.Workspace));
-        using var store = context.OpenStore();
+        context.Workspace.RequireStore();
+        using var store = context.CreateStore();
         context.HowToGoOn = $"{Shell.Line(["textmad", "judge", "build", settings.Options.Corpus, "--workspace", context.Workspace.Directory])}, with the same settings";
         var judge = JudgeBuilder.Build(store, context.Workspace, settings.Options, settings.Overwrite, context.Progress, context.Cancellation, engine);
         context.Progress.Clear();

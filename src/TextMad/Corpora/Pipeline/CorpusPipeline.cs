@@ -172,7 +172,8 @@ public sealed class CorpusPipeline
     /// <summary>Brings all parts through a stage.</summary>
     /// <returns>The number of parts.</returns>
     private int RunStage(
-        IReadOnlyList<PipelineStage> stages, int number, int earlierParts, DocumentClusters? duplicates, PipelineManifest manifest, IProgressSink progress, CancellationToken cancellation)
+        IReadOnlyList<PipelineStage> stages, int number, int earlierParts, DocumentClusters? duplicates, PipelineManifest manifest,
+        IProgressSink progress, CancellationToken cancellation)
     {
         var stage = stages[number];
         var complete = Path.Combine(stage.Folder, "complete");

@@ -21,7 +21,7 @@ public sealed class ShingleIndex
     public const int MostEntries = 1 << 25;
 
     private const int HeaderBytes = 64;
-    private static readonly byte[] _magic = "TMSHIDX2"u8.ToArray();
+    private static readonly byte[] _magic = "TMSHIDX3"u8.ToArray();
 
     private readonly ulong[] _hashes;
     private readonly int[] _texts;
@@ -107,21 +107,25 @@ public sealed class ShingleIndex
     }
 
     /// <summary>Writes the index.</summary>
-    public void Save(string path) => AtomicFile.Write(path, stream =>
+    /// <param name="path">The file.</param>
+    /// <param name="texts">What it is an index of, in a word.</param>
+    public void Save(string path, string texts) => AtomicFile.Write(path, stream =>
     {
         var header = new byte[HeaderBytes];
         _magic.CopyTo(header, 0);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), _hashes.Length);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12), _sampling);
-        Checksum().CopyTo(header, 16);
+        Checksum(texts).CopyTo(header, 16);
         stream.Write(header);
         stream.Write(MemoryMarshal.AsBytes<ulong>(_hashes));
         stream.Write(MemoryMarshal.AsBytes<int>(_texts));
     });
 
     /// <summary>Reads an index.</summary>
-    /// <exception cref="InputException">The file is none, or damaged.</exception>
-    public static ShingleIndex Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="texts">What it must be an index of, as <see cref="Save"/> was told.</param>
+    /// <exception cref="InputException">The file is none, damaged, or of other texts.</exception>
+    public static ShingleIndex Load(string path, string texts)
     {
         using var stream = File.OpenRead(path);
         var header = new byte[HeaderBytes];
@@ -133,14 +137,14 @@ public sealed class ShingleIndex
                 var index = new ShingleIndex(new ulong[count], new int[count], BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(12)));
                 stream.ReadExactly(MemoryMarshal.AsBytes(index._hashes.AsSpan()));
                 stream.ReadExactly(MemoryMarshal.AsBytes(index._texts.AsSpan()));
-                if (index.Checksum().AsSpan().SequenceEqual(header.AsSpan(16, SHA256.HashSizeInBytes)))
+                if (index.Checksum(texts).AsSpan().SequenceEqual(header.AsSpan(16, SHA256.HashSizeInBytes)))
                 {
                     return index;
                 }
             }
         }
 
-        throw new InputException($"'{path}' is not an index of shingles, or it is damaged: delete it; it is made again when it is needed.");
+        throw new InputException($"'{path}' is not the index of shingles that belongs there, or it is damaged: delete it; it is made again when it is needed.");
     }
 
     private static bool IsKept(ulong hash, int sampling) => (hash & ((1UL << sampling) - 1)) == 0;
@@ -157,9 +161,11 @@ public sealed class ShingleIndex
         return low;
     }
 
-    private byte[] Checksum()
+    /// <summary>SHA-256 over all but the magic and the numbers of entries, of which the length of the file tells.</summary>
+    private byte[] Checksum(string texts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{texts} {_sampling}\n")));
         hash.AppendData(MemoryMarshal.AsBytes<ulong>(_hashes));
         hash.AppendData(MemoryMarshal.AsBytes<int>(_texts));
         return hash.GetHashAndReset();

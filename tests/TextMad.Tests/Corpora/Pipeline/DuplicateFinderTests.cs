@@ -81,10 +81,10 @@ public sealed class DuplicateFinderTests : ImportFixture
         Assert.Contains(files[0], Assert.Throws<TextMadException>(() => Find(files, 100, 1 << 20)).Message);
 
         var clusters = Path.Combine(Folder, "clusters.bin");
-        DocumentClusters.Create(10).Write(clusters);
-        Assert.Throws<TextMadException>(() => DocumentClusters.Read(clusters, 11));
+        DocumentClusters.Create(10).Write(KeptFiles.Unbound("."), clusters);
+        Assert.Throws<TextMadException>(() => DocumentClusters.Read(KeptFiles.Unbound("."), clusters, 11));
         File.WriteAllBytes(clusters, File.ReadAllBytes(clusters)[..^1]);
-        Assert.Contains(clusters, Assert.Throws<TextMadException>(() => DocumentClusters.Read(clusters, 10)).Message);
+        Assert.Contains(clusters, Assert.Throws<TextMadException>(() => DocumentClusters.Read(KeptFiles.Unbound("."), clusters, 10)).Message);
     }
 
     private DocumentClusters Find(IReadOnlyList<string> files, int documents, long memory) =>

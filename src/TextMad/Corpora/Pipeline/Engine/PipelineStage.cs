@@ -17,7 +17,8 @@ internal sealed class PipelineStage
     private readonly KeptFiles _files;
 
     private PipelineStage(
-        KeptFiles files, string folder, (string Label, DuplicateBlock Block)? before, IReadOnlyList<(string Label, DocumentBlock Block)> blocks, (string Label, DuplicateBlock Block)? after,
+        KeptFiles files, string folder, (string Label, DuplicateBlock Block)? before,
+        IReadOnlyList<(string Label, DocumentBlock Block)> blocks, (string Label, DuplicateBlock Block)? after,
         LanguageProfile language)
     {
         _files = files;

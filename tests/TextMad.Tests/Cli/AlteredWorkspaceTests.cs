@@ -1,0 +1,72 @@
+using TextMad.Cli.Benchmarking;
+
+namespace TextMad.Tests.Cli;
+
+/// <summary>What a workspace keeps beside runs: files of judges, models and simulated webs that are altered or gone are refused by name and named by the check.</summary>
+public sealed class AlteredWorkspaceTests : IDisposable
+{
+    private readonly ToolInProcess _tool = new();
+
+    public AlteredWorkspaceTests()
+    {
+        _tool.Write("text.txt", string.Join("\n\n", SyntheticText.Documents(200, 30)));
+        _tool.Json("corpus", "add", "text", _tool.At("text.txt"), "--format", "blocks");
+    }
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public void Files_of_a_judge_are_bound_to_it()
+    {
+        _tool.Json(
+            "judge", "build", "text", "--set", "passage_words=16", "--set", "tokenizer.vocabulary=300", "--set", "shape={layers: 1, heads: 2, width: 16, context: 32}",
+            "--set", "training={budget: steps, amount: 4, batch: 4}");
+        RequireBound("judges/text", "judge:text", "judge", "show", "text");
+    }
+
+    [Fact]
+    public void Files_of_an_imported_model_are_bound_to_it()
+    {
+        _tool.Json(
+            "run", "tails", "--id", "small", "--set", "data={corpus: text, passage_words: 16, tokens: 500, heldout_tokens: 200}", "--set", "tokenizer.vocabulary=300",
+            "--set", "model={transformer: {shape: {layers: 1, heads: 2, width: 16, context: 32}, training: {budget: steps, amount: 2, batch: 4}}}",
+            "--set", "loop={generations: 1, seeds: [1], regimes: [replace]}", "--set", "writing.decoding.maximum_tokens=16");
+        Assert.Equal(0, _tool.Run("model", "export", "small/replace/s1/g1", _tool.At("exported")).ExitCode);
+        _tool.Json("model", "import", "mine", _tool.At("exported"));
+        RequireBound("models/mine", "model:mine", "generate", "mine", "--max-tokens", "4");
+        RequireBound("runs/small/models/replace/s1/g1", "small", "generate", "small/replace/s1/g1", "--max-tokens", "4");
+        RequireBound("runs/small/tokenizer", "small", "generate", "small/replace/s1/g1", "--max-tokens", "4");
+    }
+
+    [Fact]
+    public void Files_of_a_simulated_web_are_bound_to_it()
+    {
+        _tool.Json("web", "create", "small", "--corpus", "text", "--article-words", "0", "--set", "sites.count=3", "--set", "sites.largest_size=6");
+        _tool.Json("web", "tick", "small");
+        RequireBound("webs/small", "web:small", "web", "status", "small");
+    }
+
+    /// <summary>Alters and removes each file of a folder in turn: the command refuses it by name, and so does the check.</summary>
+    private void RequireBound(string folder, string owner, params string[] command)
+    {
+        var files = Directory.GetFiles(Path.Combine(_tool.Workspace, folder), "*", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        Assert.Equal(0, _tool.Run("store", "check").ExitCode);
+        foreach (var file in files)
+        {
+            var whole = File.ReadAllBytes(file);
+            var altered = (byte[])whole.Clone();
+            altered[^1] ^= 1;
+            File.WriteAllBytes(file, altered);
+            _tool.ExpectInputError($"{file} is not what '{owner}' wrote", command);
+            Assert.Contains($"- {file} is not what '{owner}' wrote", _tool.Run("store", "check").Output, StringComparison.Ordinal);
+            File.Delete(file);
+            _tool.ExpectInputError(file, command);
+            Assert.Contains($"- {file} is gone", _tool.Run("store", "check").Output, StringComparison.Ordinal);
+            File.WriteAllBytes(file, whole);
+        }
+
+        Assert.Equal(0, _tool.Run(command).ExitCode);
+        Assert.Equal(0, _tool.Run("store", "check").ExitCode);
+    }
+}
