@@ -71,7 +71,7 @@ internal static class StoreCollections
         new(Models, "id, run, regime, seed, generation, training_set, initial_model, tokens_read, checkpoint, checksum, role (generator or judge or detector)"),
         new(TrainingSets, "id, run, documents, tokens, writers (a list of name, members, tokens), selectors (a list of model, kind)"),
         new(Commits, "_id (of the first document), last (documents._id), at (when these were stored)"),
-        new(Files, "owner (a run, or crawl:NAME, judge:NAME, model:NAME, web:NAME, process:NAME), path (in its folder), sha256, bytes, replaced (the digest before, empty for none)"),
+        new(Files, "owner (a run, or crawl:NAME, judge:NAME and so on), path (in its folder), sha256, bytes, replaced (the digest before, empty for none)"),
         new(Digests, "_id (a collection), documents, sum (of the hashes of its documents)"),
         new(TrainingMembers, "training_set, position (of the first), documents (a list of documents._id), tokens (a list)"),
     ];
