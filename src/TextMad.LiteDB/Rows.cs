@@ -64,7 +64,12 @@ internal static class Rows
     public static BsonDocument Set(BsonDocument row, WordOrigin origin)
     {
         row["source"] = origin.Source;
-        row["writer"] = origin.Writer.ToString();
+        row["writer"] = (origin.Writer with { Name = null }).ToString();
+        if (origin.Writer.Name is { } name)
+        {
+            row["machine"] = name;
+        }
+
         row["generation"] = origin.Writer.Generation is { } generation ? generation : BsonValue.Null;
         return row;
     }
@@ -75,7 +80,7 @@ internal static class Rows
         var writer = row["writer"].AsString;
         return new(row.Text("source"), Generation(row) is { } generation
             ? Writer.Of(new ModelId(writer), generation)
-            : writer == Writer.Human.ToString() ? Writer.Human : Writer.UnknownMachine);
+            : writer == Writer.Human.ToString() ? Writer.Human : Writer.OfMachine(row.Text("machine")));
     }
 
     public static DocumentTotals Totals(BsonDocument row) => new(row["documents"].AsInt64, row["words"].AsInt64, row["bytes"].AsInt64);

@@ -71,8 +71,8 @@ public abstract record Hint
     /// <summary>Allow connections to a network that is not public.</summary>
     public sealed record AllowNetwork : Hint;
 
-    /// <summary>Pass over items that cannot be read, and count them.</summary>
-    public sealed record SkipBroken : Hint;
+    /// <summary>Leave out lines and files that are damaged, and count them: where reading them is the task, that is what happens unless one asks to stop.</summary>
+    public sealed record LeaveOutDamaged : Hint;
 
     /// <summary>Give the search for duplicates more memory.</summary>
     public sealed record MoreMemoryForDuplicates : Hint;

@@ -63,6 +63,10 @@ public abstract record Origin
         }
     }
 
+    /// <summary>The machine behind <see cref="OwnMachineShare"/> where that is no model of a run.</summary>
+    [JsonIgnore]
+    internal virtual Writer Machine => Writer.UnknownMachine;
+
     /// <summary>How it came to hold words of others.</summary>
     [JsonIgnore]
     public virtual Inheritance Inheritance => MadeFrom.Count > 0 ? Inheritance.MadeFrom : Inheritance.None;
@@ -71,7 +75,7 @@ public abstract record Origin
     [JsonIgnore]
     public virtual IReadOnlyList<TextShare> OwnWords => MadeFrom.Count > 0
         ? []
-        : [new(new WordOrigin(Place, Writer.Human), 1 - OwnMachineShare), new(new WordOrigin(Place, Writer.UnknownMachine), OwnMachineShare)];
+        : [new(new WordOrigin(Place, Writer.Human), 1 - OwnMachineShare), new(new WordOrigin(Place, Machine), OwnMachineShare)];
 
     /// <summary>The source of an import, or the host of a page; null for texts that come from nowhere else.</summary>
     [JsonIgnore]
@@ -96,7 +100,8 @@ public abstract record Origin
     /// <param name="Created">When the text was written, as the source says it (Dolma's <c>created</c>).</param>
     /// <param name="Added">When the source took the text in, as the source says it (Dolma's <c>added</c>).</param>
     /// <param name="Metadata">The source's other fields as it gave them: one JSON object, not interpreted.</param>
-    /// <param name="MachineShare">The machine-written share if the source declares one; 0 otherwise.</param>
+    /// <param name="MachineShare">The machine-written share if the source or the person declares one; 0 otherwise.</param>
+    /// <param name="WrittenBy">The machine that wrote that share, by whatever name it is known, e.g. <c>ChatGPT</c>; null when nobody says.</param>
     public sealed record Imported(
         string Source,
         string Locator,
@@ -104,8 +109,12 @@ public abstract record Origin
         string? Created = null,
         string? Added = null,
         string? Metadata = null,
-        double MachineShare = 0) : Origin
+        double MachineShare = 0,
+        string? WrittenBy = null) : Origin
     {
+        /// <inheritdoc/>
+        internal override Writer Machine => Writer.OfMachine(WrittenBy);
+
         /// <inheritdoc/>
         [JsonIgnore]
         public override OriginKind Kind => OriginKind.Imported;
@@ -127,9 +136,13 @@ public abstract record Origin
     /// <param name="Sources">
     /// The documents that the page was made of, with weights that sum to 1: known of a simulated web only; null otherwise.
     /// </param>
+    /// <param name="WrittenBy">The machine that wrote the machine-written share, by whatever name it is known; null when nobody says.</param>
     public sealed record Crawled(
-        string Url, string Retrieved, string? Title = null, double MachineShare = 0, IReadOnlyList<Parent>? Sources = null) : Origin
+        string Url, string Retrieved, string? Title = null, double MachineShare = 0, IReadOnlyList<Parent>? Sources = null, string? WrittenBy = null) : Origin
     {
+        /// <inheritdoc/>
+        internal override Writer Machine => Writer.OfMachine(WrittenBy);
+
         /// <inheritdoc/>
         [JsonIgnore]
         public override OriginKind Kind => OriginKind.Crawled;
@@ -144,11 +157,11 @@ public abstract record Origin
 
         /// <summary>Equal when all facts and the sources in order are.</summary>
         public bool Equals(Crawled? other) =>
-            other is not null && (Url, Retrieved, Title, MachineShare) == (other.Url, other.Retrieved, other.Title, other.MachineShare)
+            other is not null && (Url, Retrieved, Title, MachineShare, WrittenBy) == (other.Url, other.Retrieved, other.Title, other.MachineShare, other.WrittenBy)
             && MadeFrom.SequenceEqual(other.MadeFrom);
 
         /// <inheritdoc/>
-        public override int GetHashCode() => HashCode.Combine(Url, Retrieved, Title, MachineShare, MadeFrom.Count);
+        public override int GetHashCode() => HashCode.Combine(Url, Retrieved, Title, MachineShare, WrittenBy, MadeFrom.Count);
 
         /// <inheritdoc/>
         [JsonIgnore]

@@ -13,7 +13,7 @@ namespace TextMad;
 /// <remarks>
 /// <list type="bullet">
 /// <item>Imported from a source, or crawled from a host of which nothing else is known, with a declared machine share s: (source, human) by 1 - s and
-/// (source, machine) by s. The place is the source or host.</item>
+/// (source, machine) by s, the machine with its name where one is declared. The place is the source or host.</item>
 /// <item>Derived, or crawled from a page whose sources are known: the sum over the parents of weight times the parent's shares, weights scaled to
 /// sum to 1. A parent of which only its model's own words are shown (<see cref="Parent.OwnWords"/>) counts as that model's. A page's host is a place of
 /// all of it. A machine share that a page with sources states of itself is not used.</item>
@@ -41,7 +41,7 @@ public sealed record TextShares(IReadOnlyList<TextShare> Origins, IReadOnlyList<
         if (parents.Count == 0 && origin.OwnMachineShare is 0 or 1)
         {
             // Most documents of a store: one origin, and no sums.
-            var writer = origin.OwnMachineShare == 0 ? Writer.Human : own?.Writer ?? Writer.UnknownMachine;
+            var writer = origin.OwnMachineShare == 0 ? Writer.Human : own?.Writer ?? origin.Machine;
             return new TextShares([new TextShare(new WordOrigin(origin.Place, writer), 1)], origin.Place is { } place ? [new PlaceShare(place, 1)] : [], own);
         }
 

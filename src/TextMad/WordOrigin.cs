@@ -14,6 +14,7 @@ public readonly record struct WordOrigin(string? Source, Writer Writer) : ICompa
     {
         var order = Writer.Kind.CompareTo(other.Writer.Kind);
         order = order != 0 ? order : string.CompareOrdinal(Source, other.Source);
-        return order != 0 ? order : string.CompareOrdinal(Writer.Model?.Value, other.Writer.Model?.Value);
+        order = order != 0 ? order : string.CompareOrdinal(Writer.Model?.Value, other.Writer.Model?.Value);
+        return order != 0 ? order : string.CompareOrdinal(Writer.Name, other.Writer.Name);
     }
 }

@@ -6,7 +6,7 @@ public enum WriterKind
     /// <summary>A human: nothing says that a machine did.</summary>
     Human,
 
-    /// <summary>A machine, as the source declares; which one, nobody knows.</summary>
+    /// <summary>A machine, as the source declares, which is no model of a run; the source may say its name.</summary>
     UnknownMachine,
 
     /// <summary>A model of a run.</summary>

@@ -1,6 +1,7 @@
 using TextMad.Experiments;
 using TextMad.Experiments.Runs;
 using TextMad.Judging;
+using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Texts;
 
@@ -61,7 +62,7 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
             return source["corpus:".Length..];
         }
 
-        if (!source.StartsWith("model:", StringComparison.Ordinal) || new ModelId(source["model:".Length..]).Run is not { } run || !Workspace.IsPlainName(run))
+        if (!source.StartsWith("model:", StringComparison.Ordinal) || new ModelId(source["model:".Length..]).Run is not { } run || !Names.IsValid(run))
         {
             return null;
         }

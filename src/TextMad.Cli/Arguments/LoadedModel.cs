@@ -1,6 +1,7 @@
 using TextMad.Judging;
 using TextMad.Models.Files;
 using TextMad.Sampling;
+using TextMad.Storage.Naming;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Arguments;
@@ -20,7 +21,7 @@ internal static class LoadedModel
             return KeptModel.LoadFolder(name, name);
         }
 
-        if (Workspace.IsPlainName(name) && Directory.Exists(context.Workspace.ModelDirectory(name)))
+        if (Names.IsValid(Names.Normalise(name)) && Directory.Exists(context.Workspace.ModelDirectory(name)))
         {
             using var known = context.OpenStoreIfThere();
             return KeptModel.Load(name, context.Workspace, known);
@@ -41,7 +42,7 @@ internal static class LoadedModel
     public static DecodingOptions WithRoom(DecodingOptions decoding, string name, int promptTokens, CliContext context)
     {
         if (decoding.MaximumTokens > 0 || File.Exists(Path.Combine(name, Checkpoint.ManifestName))
-            || (Workspace.IsPlainName(name) && Directory.Exists(context.Workspace.ModelDirectory(name))))
+            || (Names.IsValid(Names.Normalise(name)) && Directory.Exists(context.Workspace.ModelDirectory(name))))
         {
             return decoding.WithRoomFor(0, 0, promptTokens);
         }

@@ -1,6 +1,7 @@
 using TextMad.Configuration;
 using TextMad.Experiments;
 using TextMad.Experiments.Runs;
+using TextMad.Storage.Naming;
 using TextMad.Storage.Records;
 using TextMad.Storage;
 
@@ -10,7 +11,7 @@ namespace TextMad.Cli.Arguments;
 internal static class RunNames
 {
     /// <summary>Returns the folder of a run of this workspace.</summary>
-    public static RunFolder Folder(CliContext context, string id) => new(id, context.Workspace.RunDirectory(id));
+    public static RunFolder Folder(CliContext context, string id) => new(Names.Normalise(id), context.Workspace.RunDirectory(id));
 
     /// <summary>Returns the folder of a run that exists.</summary>
     /// <exception cref="InputException">There is no such run, or nothing is left of its files.</exception>

@@ -38,7 +38,7 @@ internal static class HintWords
             Hint.MeasureScaling => $"{Typed("scaling CONFIG")} measures it.",
             Hint.InstallEngine(var engine) => $"{Shell.Mark(Shell.Line(["textmad", "engine", "install", engine]))} installs it.",
             Hint.AllowNetwork => "--allow-network CIDR allows it, e.g. --allow-network 127.0.0.0/8.",
-            Hint.SkipBroken => "--skip-broken skips what is broken and counts it.",
+            Hint.LeaveOutDamaged => "Without --strict it is left out and counted, and the rest is read.",
             Hint.MoreMemoryForDuplicates => "--duplicate-memory MIB allows more.",
             Hint.ReadTopic(var name) => $"{Shell.Mark(Shell.Line(["textmad", "help", name]))} has more.",
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -49,10 +49,13 @@ internal static class Tables
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:0.##} GiB"),
     };
 
+    /// <summary>Returns a text without line ends and control characters.</summary>
+    public static string OneLine(string text) => new([.. text.Select(c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c)]);
+
     /// <summary>Returns a cell of free text: no markup, no control characters, cut to a width.</summary>
     public static string Cell(string text, int width = 60)
     {
-        var line = new string([.. text.Select(c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c)]);
+        var line = OneLine(text);
         if (line.Length > width)
         {
             var end = char.IsHighSurrogate(line[width - 2]) ? width - 2 : width - 1;

@@ -16,8 +16,8 @@ internal static class CorpusPassages
     /// <exception cref="InputException">There is no such corpus.</exception>
     internal static List<Document> Read(ICorpusStore store, string corpus, string setting)
     {
-        StoreNames.Corpus(store, corpus, setting);
-        var documents = store.ReadDocuments(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true }).ToList();
+        var found = StoreNames.Corpus(store, corpus, setting);
+        var documents = store.ReadDocuments(new DocumentQuery { Corpus = found.Name, ExcludeWithdrawn = true }).ToList();
         documents.Sort((a, b) => a.Id.CompareTo(b.Id));
         return documents;
     }

@@ -57,6 +57,7 @@ public sealed class Crawler : IDisposable
         string folder, ICorpusStore store, string corpus, IReadOnlyList<WebUrl> seeds, CrawlOptions options, CrawlEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
+        corpus = StoreNames.RequireUsableCorpus(store, corpus);
         _store = store;
         _options = options;
         _clock = environment.Clock;

@@ -14,6 +14,7 @@ using TextMad.Metrics;
 using TextMad.Models.Transformers;
 using TextMad.Reporting;
 using TextMad.Sampling;
+using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
 using TextMad.Storage.Records;
@@ -87,6 +88,7 @@ public sealed class Experiment
     /// <exception cref="TextMadException">Another process works on the run.</exception>
     public void Run(CancellationToken cancellation = default)
     {
+        Names.RequireNoTwinFolder(_folder.Path, "run");
         Directory.CreateDirectory(_folder.Path);
         using var held = TakeLock();
         _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);

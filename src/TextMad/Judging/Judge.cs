@@ -4,6 +4,7 @@ using TextMad.Metrics.Diversity;
 using TextMad.Models.Transformers;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
+using TextMad.Storage.Naming;
 using TextMad.Training;
 
 namespace TextMad.Judging;
@@ -89,7 +90,7 @@ public sealed class Judge : ITextEmbedder
     /// <param name="corpus">The corpus, whose name is the judge's.</param>
     /// <exception cref="InputException">Its files are incomplete, corrupt, or not those that were written.</exception>
     public static Judge? Find(Workspace workspace, ICorpusStore? store, string corpus) =>
-        (Workspace.IsPlainName(corpus) ? Load(new FileOwner(FileOwnerKind.Judge, corpus).FilesIn(workspace, store)) : null)
+        (Names.IsValid(corpus) ? Load(new FileOwner(FileOwnerKind.Judge, corpus).FilesIn(workspace, store)) : null)
         ?? (Load(KeptFiles.Unbound(workspace.SingleJudgeDirectory)) is { } single && single.Corpus == corpus ? single : null);
 
     /// <summary>Returns all judges of a workspace, by name.</summary>

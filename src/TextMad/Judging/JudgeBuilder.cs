@@ -8,6 +8,7 @@ using TextMad.Metrics.Diversity;
 using TextMad.Metrics.Perplexity;
 using TextMad.Models.Files;
 using TextMad.Numerics.Random;
+using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
 using TextMad.Texts;
@@ -47,6 +48,7 @@ public static class JudgeBuilder
         progress ??= IProgressSink.None;
         workspace.Create();
         var directory = workspace.JudgeDirectory(options.Corpus);
+        Names.RequireNoTwinFolder(directory, "judge");
         Directory.CreateDirectory(workspace.JudgesDirectory);
         using var held = TakeLock(directory, options.Corpus);
         if (!overwrite && Judge.Find(workspace, store, options.Corpus) is { } found)

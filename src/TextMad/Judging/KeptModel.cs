@@ -3,6 +3,7 @@ using TextMad.Models.Files;
 using TextMad.Models.Transformers;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
+using TextMad.Storage.Naming;
 using TextMad.Tokenization;
 
 namespace TextMad.Judging;
@@ -36,7 +37,7 @@ public sealed record KeptModel(string Name, ILanguageModel Model, ITokenizer Tok
 
     private static (string Folder, KeptFiles Files) FolderOf(string name, Workspace workspace, ICorpusStore? store)
     {
-        if (Workspace.IsPlainName(name) && Directory.Exists(workspace.ModelDirectory(name)))
+        if (Names.IsValid(Names.Normalise(name)) && Directory.Exists(workspace.ModelDirectory(name)))
         {
             var files = new FileOwner(FileOwnerKind.Model, name).FilesIn(workspace, store);
             return (files.Folder, files);
@@ -69,6 +70,7 @@ public sealed record KeptModel(string Name, ILanguageModel Model, ITokenizer Tok
     {
         RequireFitting(Model, Tokenizer);
         var files = new FileOwner(FileOwnerKind.Model, Name).FilesIn(workspace, store);
+        Names.RequireNoTwinFolder(files.Folder, "model");
         var saved = Checkpoint.Save(
             files.Folder,
             Model,

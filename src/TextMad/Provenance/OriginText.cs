@@ -8,8 +8,9 @@ public static class OriginText
     /// <summary>Returns where one document came from, e.g. <c>imported from brown, ca01 (press-reportage)</c>, with the documents that it was made from.</summary>
     public static string Describe(Origin origin) => origin switch
     {
-        Origin.Imported imported => $"imported from {imported.Source}, {imported.Locator}{(imported.Genre is { } genre ? $" ({genre})" : "")}",
-        Origin.Crawled crawled => $"crawled from {crawled.Url} at {crawled.Retrieved}",
+        Origin.Imported imported =>
+            $"imported from {imported.Source}, {imported.Locator}{(imported.Genre is { } genre ? $" ({genre})" : "")}{By(imported.WrittenBy, imported.MachineShare)}",
+        Origin.Crawled crawled => $"crawled from {crawled.Url} at {crawled.Retrieved}{By(crawled.WrittenBy, crawled.MachineShare)}",
         Origin.Sampled sampled => string.Create(
             CultureInfo.InvariantCulture,
             $"written by {sampled.Model}, {Numbered(sampled.Purpose)} "
@@ -23,11 +24,16 @@ public static class OriginText
     public static string Describe(WordOrigin origin) => (origin.Writer.Kind, origin.Source) switch
     {
         (WriterKind.Model, _) => $"written by {origin.Writer.Model}",
+        (WriterKind.UnknownMachine, { } source) when origin.Writer.Name is { } name => $"written by {name}, in {source}",
         (WriterKind.UnknownMachine, { } source) => $"machine text, as {source} declares",
         (WriterKind.UnknownMachine, _) => "machine text of unknown source",
         (_, { } source) => $"human text from {source}",
         _ => "human text of unknown source",
     };
+
+    private static string By(string? machine, double share) => machine is null ? ""
+        : share == 1 ? $", written by {machine}"
+        : string.Create(CultureInfo.InvariantCulture, $", {share:0.#%} of it written by {machine}");
 
     private static string Numbered(SamplePurpose purpose) => purpose switch
     {

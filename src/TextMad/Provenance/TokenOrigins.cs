@@ -17,10 +17,17 @@ public static class TokenOrigins
             var writers = store.TrainingWriters(model.TrainingSetId);
             var total = writers.Sum(writer => writer.Tokens);
             rows.AddRange(writers.OrderBy(writer => Order(writer.Name)).Select(writer => new TokenShare(
-                model.Id, model.Generation, writer.Name, writer.Members, writer.Tokens, total <= 0 ? 0 : writer.Tokens / total)));
+                model.Id, model.Generation, writer.Name, writer.Members, writer.Tokens, total <= 0 ? 0 : writer.Tokens / total,
+                writer.Name == Writer.UnknownMachine.ToString() ? Machines(store, model) : null)));
         }
 
         return rows;
+    }
+
+    private static SortedDictionary<string, double>? Machines(ICorpusStore store, ModelRecord model)
+    {
+        var named = store.TokensByWriter(model.TrainingSetId).Where(writer => writer.Key.Name is not null).ToList();
+        return named.Count == 0 ? null : new SortedDictionary<string, double>(named.ToDictionary(writer => writer.Key.Name!, writer => writer.Value), StringComparer.Ordinal);
     }
 
     private static int Order(string writer) => writer switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextMad.Storage.Naming;
 using TextMad.Storage.Records;
 
 namespace TextMad.Storage;
@@ -17,8 +18,15 @@ internal static class BatchRules
         }
     }
 
-    /// <summary>Checks a corpus's name.</summary>
-    public static void Require(CorpusRecord corpus) => StoreNames.RequireCorpusName(corpus.Name);
+    /// <summary>Checks a corpus's name. Former versions took some that are not given any more; stores that hold them are copied as they are.</summary>
+    public static void Require(CorpusRecord corpus)
+    {
+        if (!Names.IsCorpus(corpus.Name) && (corpus.Name.Length == 0 || !corpus.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')))
+        {
+            Names.RequireCorpus(corpus.Name);
+            throw new InputException($"The corpus name '{corpus.Name}' is not in the form in which names are kept (NFC): normalise it before it is stored.");
+        }
+    }
 
     /// <summary>Checks a run's status.</summary>
     public static void Require(RunRecord run)

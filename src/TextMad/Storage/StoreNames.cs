@@ -1,22 +1,32 @@
 using TextMad.Configuration;
+using TextMad.Storage.Naming;
 using TextMad.Storage.Records;
 
 namespace TextMad.Storage;
 
-/// <summary>Finds what a person named in a store, or says what there is instead; and the rule for the names of corpora.</summary>
+/// <summary>Finds what a person named in a store, or says what there is instead. A name is found however its letters with marks were typed.</summary>
 public static class StoreNames
 {
-    /// <summary>Checks that a corpus can have this name: letters, digits and <c>. _ - /</c>, at least one.</summary>
+    /// <summary>Returns a corpus's name in the form in which it is kept, checked for a store that has the corpus or is to get it.</summary>
+    /// <param name="store">The store.</param>
     /// <param name="name">The name.</param>
     /// <param name="asked">Where it stands, e.g. an option or a setting; null when the name says it all.</param>
-    /// <exception cref="InputException">It cannot.</exception>
-    public static void RequireCorpusName(string name, string? asked = null)
+    /// <exception cref="InputException">It is not a valid name, or there is another that differs from it in letter case only.</exception>
+    public static string RequireUsableCorpus(ICorpusStore store, string name, string? asked = null)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
+        ArgumentNullException.ThrowIfNull(store);
+        var names = store.Corpora().Select(corpus => corpus.Name).ToHashSet(StringComparer.Ordinal);
+        if (!names.Contains(name))
         {
-            throw new InputException($"{Place(asked)}'{name}' is not a valid corpus name: use letters, digits, '.', '_', '-' and '/', at least one of them.");
+            name = Names.RequireCorpus(name, asked);
         }
+
+        if (!names.Contains(name))
+        {
+            Names.RequireNoTwin(name, names, "corpus");
+        }
+
+        return name;
     }
 
     /// <summary>Returns the corpus of this name.</summary>
@@ -28,7 +38,7 @@ public static class StoreNames
     {
         ArgumentNullException.ThrowIfNull(store);
         var corpora = store.Corpora();
-        return corpora.FirstOrDefault(c => c.Name == name)
+        return corpora.FirstOrDefault(c => c.Name == name) ?? corpora.FirstOrDefault(c => c.Name == Names.Normalise(name))
             ?? throw Unknown("corpus", name, [.. corpora.Select(c => c.Name)], new Hint.ListOf(Hint.Listed.Corpora), new Hint.GetCorpus(name), asked);
     }
 
@@ -66,7 +76,7 @@ public static class StoreNames
     {
         ArgumentNullException.ThrowIfNull(store);
         var runs = store.Runs();
-        return runs.FirstOrDefault(r => r.Id == id)
+        return runs.FirstOrDefault(r => r.Id == id) ?? runs.FirstOrDefault(r => r.Id == Names.Normalise(id))
             ?? throw Unknown("run", id, [.. runs.Where(r => r.Kind == RunKind.Experiment).Select(r => r.Id)], new Hint.ListOf(Hint.Listed.Runs));
     }
 
@@ -77,6 +87,7 @@ public static class StoreNames
         ArgumentNullException.ThrowIfNull(store);
         var runs = store.Runs();
         var corpora = store.Corpora();
+        name = Names.Normalise(name);
         return (runs.FirstOrDefault(run => run.Id == name), corpora.FirstOrDefault(corpus => corpus.Name == name)) switch
         {
             (null, null) =>
@@ -92,7 +103,8 @@ public static class StoreNames
     public static ModelRecord Model(ICorpusStore store, string id)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return store.FindModel(new ModelId(id)) ?? throw Unknown("model", id, [.. store.Models().Select(m => m.Id.Value)], new Hint.ListOf(Hint.Listed.Models));
+        return store.FindModel(new ModelId(id)) ?? store.FindModel(new ModelId(Names.Normalise(id)))
+            ?? throw Unknown("model", id, [.. store.Models().Select(m => m.Id.Value)], new Hint.ListOf(Hint.Listed.Models));
     }
 
     /// <summary>Checks that documents of this source or host are in the store.</summary>

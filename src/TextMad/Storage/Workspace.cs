@@ -1,3 +1,5 @@
+using TextMad.Storage.Naming;
+
 namespace TextMad.Storage;
 
 /// <summary>
@@ -55,11 +57,7 @@ public sealed class Workspace
 
     /// <summary>Returns the folder of a judge.</summary>
     /// <exception cref="InputException">The name is not a valid name for a judge.</exception>
-    public string JudgeDirectory(string judge)
-    {
-        RequirePlainName(judge, "a judge");
-        return Path.Combine(JudgesDirectory, judge);
-    }
+    public string JudgeDirectory(string judge) => Path.Combine(JudgesDirectory, Names.Require(judge, "a judge"));
 
     /// <summary>True when the workspace holds a store, or names one.</summary>
     public bool Exists => File.Exists(StorePath) || File.Exists(StoreFile);
@@ -118,58 +116,21 @@ public sealed class Workspace
 
     /// <summary>Returns the folder of a run.</summary>
     /// <exception cref="InputException">The id is not a valid name for a run.</exception>
-    public string RunDirectory(string run)
-    {
-        RequireRunId(run);
-        return Path.Combine(RunsDirectory, run);
-    }
+    public string RunDirectory(string run) => Path.Combine(RunsDirectory, Names.Require(run, "a run"));
 
     /// <summary>Returns the folder of an imported model.</summary>
     /// <exception cref="InputException">The name is not a valid name for a model.</exception>
-    public string ModelDirectory(string model)
-    {
-        RequirePlainName(model, "a model");
-        return Path.Combine(ModelsDirectory, model);
-    }
+    public string ModelDirectory(string model) => Path.Combine(ModelsDirectory, Names.Require(model, "a model"));
 
     /// <summary>Returns the folder of a crawl.</summary>
     /// <exception cref="InputException">The name is not a valid name for a crawl.</exception>
-    public string CrawlDirectory(string crawl)
-    {
-        RequirePlainName(crawl, "a crawl");
-        return Path.Combine(CrawlsDirectory, crawl);
-    }
+    public string CrawlDirectory(string crawl) => Path.Combine(CrawlsDirectory, Names.Require(crawl, "a crawl"));
 
     /// <summary>Returns the folder of a simulated web.</summary>
     /// <exception cref="InputException">The name is not a valid name for a simulated web.</exception>
-    public string WebDirectory(string web)
-    {
-        RequirePlainName(web, "a simulated web");
-        return Path.Combine(WebsDirectory, web);
-    }
-
-    /// <summary>Checks that a run's id is a plain name: it becomes a folder's name and the first part of model ids.</summary>
-    /// <exception cref="InputException">It is not.</exception>
-    public static void RequireRunId(string run) => RequirePlainName(run, "a run");
-
-    /// <summary>Returns whether a name can be a folder's and a part of an id.</summary>
-    public static bool IsPlainName(string name) =>
-        name.Length is > 0 and <= 100 && name[0] is not ('.' or '-') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+    public string WebDirectory(string web) => Path.Combine(WebsDirectory, Names.Require(web, "a simulated web"));
 
     /// <summary>Returns the folder of a run of the corpus pipeline.</summary>
     /// <exception cref="InputException">The name is not a valid name for one.</exception>
-    public string ProcessDirectory(string process)
-    {
-        RequirePlainName(process, "a run");
-        return Path.Combine(ProcessedDirectory, process);
-    }
-
-    private static void RequirePlainName(string name, string what)
-    {
-        if (!IsPlainName(name))
-        {
-            throw new InputException(
-                $"'{name}' cannot name {what}: up to 100 letters, digits, '.', '_' and '-' are allowed, the first a letter, digit or '_'.");
-        }
-    }
+    public string ProcessDirectory(string process) => Path.Combine(ProcessedDirectory, Names.Require(process, "a run of the pipeline"));
 }

@@ -19,7 +19,7 @@ internal sealed class JsonLinesTarget : FuzzTarget
 
     public override void Read(byte[] input)
     {
-        foreach (var _ in ImportSources.Read([_scratch.Write("x.jsonl", input)], new ImportOptions { SkipBroken = input.Length % 2 == 0, MaximumDocumentLength = 1 << 20 }))
+        foreach (var _ in ImportSources.Read([_scratch.Write("x.jsonl", input)], new ImportOptions { Strict = input.Length % 2 == 0, MaximumDocumentLength = 1 << 20 }))
         {
         }
     }

@@ -17,7 +17,7 @@ internal sealed class PlainTextTarget : FuzzTarget
 
     public override void Read(byte[] input)
     {
-        foreach (var _ in ImportSources.Read([_scratch.Write("x.txt", input)], new ImportOptions { SkipBroken = input.Length % 2 == 0, MaximumDocumentLength = 1 << 20 }))
+        foreach (var _ in ImportSources.Read([_scratch.Write("x.txt", input)], new ImportOptions { Strict = input.Length % 2 == 0, MaximumDocumentLength = 1 << 20 }))
         {
         }
     }

@@ -18,7 +18,7 @@ internal sealed class WarcImportTarget : FuzzTarget
 
     public override void Read(byte[] input)
     {
-        foreach (var _ in ImportSources.Read([_scratch.Write("x.warc", input)], new ImportOptions { SkipBroken = input.Length % 2 == 0, MaximumDocumentLength = 1 << 20 }))
+        foreach (var _ in ImportSources.Read([_scratch.Write("x.warc", input)], new ImportOptions { Strict = input.Length % 2 == 0, MaximumDocumentLength = 1 << 20 }))
         {
         }
     }

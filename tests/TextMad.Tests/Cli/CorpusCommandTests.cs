@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TextMad.Tests.Cli;
 
 public sealed class CorpusCommandTests : IDisposable
@@ -69,7 +71,7 @@ public sealed class CorpusCommandTests : IDisposable
         Assert.Equal(0, _tool.Run("corpus", "add", "tales", _tool.At("good.txt")).ExitCode);
 
         _tool.ExpectInputError("missing.txt", "corpus", "add", "tales", _tool.At("missing.txt"));
-        _tool.ExpectInputError("bad.jsonl", "corpus", "add", "tales", _tool.At("bad.jsonl"));
+        _tool.ExpectInputError("bad.jsonl", "corpus", "add", "tales", _tool.At("bad.jsonl"), "--strict");
         _tool.ExpectInputError("did you mean 'brown'?", "corpus", "add", "tales", _tool.At("good.txt"), "--format", "brwn");
         _tool.ExpectInputError("'no spaces please' is not a valid corpus name", "corpus", "add", "no spaces please", _tool.At("good.txt"));
         _tool.ExpectInputError("There is no corpus 'tale'; did you mean 'tales'? The workspace has: tales.", "corpus", "show", "tale");
@@ -82,8 +84,13 @@ public sealed class CorpusCommandTests : IDisposable
         Directory.CreateDirectory(_tool.At("empty"));
         _tool.ExpectInputError("There is nothing to import in ", "corpus", "add", "nothing", _tool.At("empty"));
 
+        var failed = _tool.Run("corpus", "add", "tales", _tool.At("bad.jsonl"), "--json");
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("1 item is damaged and was left out", failed.Error, StringComparison.Ordinal);
+        Assert.Equal(1, JsonElement.Parse(failed.Output).GetProperty("added").GetInt32());
         var skipped = _tool.Json("corpus", "add", "tales", _tool.At("bad.jsonl"), "--skip-broken");
-        Assert.Equal(1, skipped.GetProperty("added").GetInt32());
+        Assert.Equal(1, skipped.GetProperty("already_present").GetInt32());
+        Assert.Equal(1, skipped.GetProperty("damaged").GetInt32());
         Assert.Equal("broken_line", skipped.GetProperty("dropped")[0].GetProperty("reason").GetString());
     }
 

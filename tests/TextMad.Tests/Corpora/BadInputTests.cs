@@ -15,7 +15,7 @@ public sealed class BadInputTests : ImportFixture
     private const string Russian =
         "Комиссия опубликовала отчёт во вторник, и его выводы удивили даже тех, кто следил за делом много лет. Второй раздел описывает, как велись измерения и кто за них платил.";
 
-    private static readonly ImportOptions _skip = new() { SkipBroken = true };
+    private static readonly ImportOptions _strict = new() { Strict = true };
 
     [Theory]
     [InlineData("a.txt.gz")]
@@ -32,8 +32,8 @@ public sealed class BadInputTests : ImportFixture
         foreach (var length in (int[])[whole.Length - 1, whole.Length - 8, whole.Length / 2])
         {
             var path = Write(name, whole[..length]);
-            Assert.Contains("stream ends early", Assert.Throws<InputException>(() => Read(path)).Message, StringComparison.Ordinal);
-            Assert.Equal(DropReasons.Unreadable, Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(path, _skip))).Reason);
+            Assert.Contains("stream ends early", Assert.Throws<InputException>(() => Read(path, _strict)).Message, StringComparison.Ordinal);
+            Assert.Equal(DropReasons.Unreadable, Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(path))).Reason);
         }
     }
 
@@ -111,8 +111,8 @@ public sealed class BadInputTests : ImportFixture
     public void JSON_that_is_nested_too_deeply_is_reported_as_such()
     {
         var deep = "{\"text\": \"a\", \"metadata\": {\"x\": " + new string('[', 100) + new string(']', 100) + "}}";
-        Assert.Contains("nested deeper than 64 levels", Assert.Throws<InputException>(() => Read(Write("a.jsonl", deep))).Message, StringComparison.Ordinal);
-        Assert.Contains("no valid JSON at byte", Assert.Throws<InputException>(() => Read(Write("a.jsonl", deep[..^1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("nested deeper than 64 levels", Assert.Throws<InputException>(() => Read(Write("a.jsonl", deep), _strict)).Message, StringComparison.Ordinal);
+        Assert.Contains("no valid JSON at byte", Assert.Throws<InputException>(() => Read(Write("a.jsonl", deep[..^1]), _strict)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

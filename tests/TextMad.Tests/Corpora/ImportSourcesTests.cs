@@ -33,7 +33,8 @@ public sealed class ImportSourcesTests : ImportFixture
         var items = Read(Path.Combine(Folder, "set") + "/");
         Assert.Equal(["Z.txt", "a.txt", "a/B.txt", "a/z.txt", "b.txt"], items.OfType<ImportItem.Taken>().Select(item => OriginOf(item).Locator));
         Assert.All(items.OfType<ImportItem.Taken>(), item => Assert.Equal("set", OriginOf(item).Source));
-        Assert.Equal(DropReasons.UnknownFormat, Assert.Single(items.OfType<ImportItem.Dropped>()).Reason);
+        Assert.Equal([(DropReasons.Hidden, ".hidden.txt"), (DropReasons.UnknownFormat, "x.bin")],
+            items.OfType<ImportItem.Dropped>().Select(item => (item.Reason, Path.GetFileName(item.Source))));
     }
 
     [Fact]

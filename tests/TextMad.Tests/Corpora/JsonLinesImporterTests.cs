@@ -44,14 +44,14 @@ public sealed class JsonLinesImporterTests : ImportFixture
     [InlineData("{\"id\":\"a\"}", "\"text\"")]
     [InlineData("{\"text\":5}", "\"text\"")]
     [InlineData("{\"text\":\"a\",\"metadata\":{\"machine_share\":2}}", "machine_share")]
-    public void A_broken_line_is_named_by_file_and_line_and_skipped_only_when_asked(string line, string expected)
+    public void A_broken_line_is_left_out_and_when_asked_stops_the_import_with_its_file_and_line(string line, string expected)
     {
         var path = Write("bad.jsonl", "{\"text\":\"good\"}\n" + line + "\n{\"text\":\"also good\"}\n");
-        var failure = Assert.Throws<InputException>(() => Read(path));
+        var failure = Assert.Throws<InputException>(() => Read(path, new ImportOptions { Strict = true }));
         Assert.Contains("bad.jsonl, line 2", failure.Message);
         Assert.Contains(expected, failure.Message);
 
-        var items = Read(path, new ImportOptions { SkipBroken = true });
+        var items = Read(path);
         Assert.Equal(["good", "also good"], Texts(items));
         var dropped = Assert.IsType<ImportItem.Dropped>(items[1]);
         Assert.Equal((DropReasons.BrokenLine, $"{path}:2"), (dropped.Reason, dropped.Source));
@@ -93,8 +93,8 @@ public sealed class JsonLinesImporterTests : ImportFixture
     public void Nesting_and_length_are_bounded()
     {
         var deep = Write("deep.jsonl", "{\"text\":\"a\",\"metadata\":{\"x\":" + new string('[', 100_000) + new string(']', 100_000) + "}}");
-        Assert.Contains("deep.jsonl, line 1", Assert.Throws<InputException>(() => Read(deep)).Message);
+        Assert.Contains("deep.jsonl, line 1", Assert.Throws<InputException>(() => Read(deep, new ImportOptions { Strict = true })).Message);
         var wide = Write("wide.jsonl", "{\"text\":\"" + new string('a', 200) + "\"}");
-        Assert.Contains("wide.jsonl, line 1", Assert.Throws<InputException>(() => Read(wide, new ImportOptions { MaximumDocumentLength = 100 })).Message);
+        Assert.Contains("wide.jsonl, line 1", Assert.Throws<InputException>(() => Read(wide, new ImportOptions { MaximumDocumentLength = 100, Strict = true })).Message);
     }
 }

@@ -91,21 +91,21 @@ public sealed class PlainTextImporterTests : ImportFixture
         Assert.Equal("packed", ReadOne(WriteGzip("a.txt.gz", "packed\n")).Document.Text);
         var broken = File.ReadAllBytes(WriteGzip("b.txt.gz", new string('x', 5000)));
         var path = Write("b.txt.gz", [.. broken[..12], 0xFF, 0xFF, .. broken[14..]]);
-        Assert.Contains("b.txt.gz", Assert.Throws<InputException>(() => Read(path)).Message);
-        var dropped = Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(path, new ImportOptions { SkipBroken = true })));
+        Assert.Contains("b.txt.gz", Assert.Throws<InputException>(() => Read(path, new ImportOptions { Strict = true })).Message);
+        var dropped = Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(path)));
         Assert.Equal(DropReasons.Unreadable, dropped.Reason);
     }
 
     [Fact]
-    public void A_document_that_is_too_long_is_refused_or_on_request_dropped()
+    public void A_document_that_is_too_long_is_dropped_or_on_request_refused()
     {
         var path = Write("long.txt", new string('x', 101));
-        var failure = Assert.Throws<InputException>(() => Read(path, new ImportOptions { MaximumDocumentLength = 100 }));
+        var failure = Assert.Throws<InputException>(() => Read(path, new ImportOptions { MaximumDocumentLength = 100, Strict = true }));
         Assert.Contains("long.txt", failure.Message);
         Assert.Contains("100", failure.Message);
-        var items = Read(path, new ImportOptions { MaximumDocumentLength = 100, SkipBroken = true });
+        var items = Read(path, new ImportOptions { MaximumDocumentLength = 100 });
         Assert.Equal(DropReasons.TooLarge, Assert.IsType<ImportItem.Dropped>(Assert.Single(items)).Reason);
         Assert.Single(Read(path, new ImportOptions { MaximumDocumentLength = 101 }));
-        Assert.Throws<InputException>(() => Read(path, new ImportOptions { MaximumDocumentLength = 100, TextUnit = PlainTextUnit.Block }));
+        Assert.Throws<InputException>(() => Read(path, new ImportOptions { MaximumDocumentLength = 100, TextUnit = PlainTextUnit.Block, Strict = true }));
     }
 }

@@ -23,7 +23,8 @@ public sealed partial class HintLaws
         new Hint.GetCorpus("debian-reference"), new Hint.BuildJudge(), new Hint.BuildJudge("brown"), new Hint.BuildJudge("it's", true), new Hint.BuildJudge(null, true),
         new Hint.ResumeRun("longer"), new Hint.BeginCrawl(), new Hint.CreateWeb("small"), new Hint.ImportModel(), new Hint.UpgradeStore(), new Hint.MendStore(),
         new Hint.CopyStore(),
-        new Hint.ShowLineage(DocumentId.Parse(new string('a', 32))), new Hint.MeasureScaling(), new Hint.InstallEngine("torch"), new Hint.AllowNetwork(), new Hint.SkipBroken(),
+        new Hint.ShowLineage(DocumentId.Parse(new string('a', 32))), new Hint.MeasureScaling(), new Hint.InstallEngine("torch"), new Hint.AllowNetwork(),
+        new Hint.LeaveOutDamaged(),
         new Hint.MoreMemoryForDuplicates(), new Hint.ReadTopic("theory"),
     ];
 

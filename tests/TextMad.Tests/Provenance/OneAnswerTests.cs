@@ -66,6 +66,37 @@ public sealed class OneAnswerTests
     [Theory]
     [InlineData("sqlite")]
     [InlineData("litedb")]
+    public void A_machine_that_a_source_names_is_told_from_others_and_from_a_model_of_that_name(string kind)
+    {
+        using var made = new ProvenanceStore(kind);
+        made.Train("g0", 0, null, (made.Real(), 10));
+        var (named, other, none) = (made.Real("chats", 1, "ChatGPT"), made.Real("chats", 0.5, "g0"), made.Real("chats", 1));
+        var page = made.Crawl((named, 0.5), (other, 0.5));
+        made.Train("g1", 1, null, (named, 100), (other, 100), (none, 100), (page, 100));
+        var model = made.Store.FindModel(new ModelId("g1"))!;
+
+        // 50 of the second and 25 of the page are human.
+        var machine = TokenOrigins.Of(made.Store, [model]).Single(row => row.Origin == "machine");
+        Assert.Equal((4, 325.0), ((int)machine.Members, Round(machine.Tokens)));
+        Assert.Equal([("ChatGPT", 150.0), ("g0", 75.0)], machine.Machines!.Select(row => (row.Key, Round(row.Value))));
+        Assert.Equal(
+            [(Writer.OfMachine("ChatGPT"), 150.0), (Writer.UnknownMachine, 100), (Writer.Human, 75), (Writer.OfMachine("g0"), 75)],
+            TrainingWriters.Of(made.Store, model).Select(writer => (writer.Writer, Round(writer.Tokens))).OrderByDescending(row => row.Item2)
+                .ThenBy(row => row.Writer.Kind));
+        Assert.Equal(new Ancestry(325 / 400.0, 325 / 400.0, 1, IsLowerBound: true), new SyntheticAncestry(made.Store).OfModel(model.Id));
+        Assert.Empty(made.Store.TrainingSetsWithTextOf(new ModelId("g0")));
+        Assert.Equal([("ChatGPT", 0.5), ("g0", 0.25), (null, 0.25)],
+            made.Store.SharesOf(page)!.Origins.Select(share => (share.Origin.Writer.Name, share.Weight))
+                .OrderByDescending(share => share.Weight).ThenByDescending(share => share.Name, StringComparer.Ordinal));
+        var graph = DotGraph.Of(made.Store, [model]);
+        Assert.Contains("\"machine: ChatGPT\" [label=\"ChatGPT\", shape=box];", graph, StringComparison.Ordinal);
+        Assert.Contains("\"machine: g0\" -> \"g1\" [label=\"19%\"", graph, StringComparison.Ordinal);
+        Assert.Empty(StoreCheck.Run(made.Store, _ => null, deep: true).Problems);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("litedb")]
     public void A_source_counts_in_pages_that_show_it(string kind)
     {
         using var made = new ProvenanceStore(kind);

@@ -32,8 +32,8 @@ public sealed class ProvenanceStore : IDisposable
 
     public ICorpusStore Store { get; }
 
-    public DocumentId Real(string source = "brown", double machineShare = 0) =>
-        Add(new Origin.Imported(source, $"text {++_number}", MachineShare: machineShare));
+    public DocumentId Real(string source = "brown", double machineShare = 0, string? writtenBy = null) =>
+        Add(new Origin.Imported(source, $"text {++_number}", MachineShare: machineShare, WrittenBy: writtenBy));
 
     public DocumentId Derive(params (DocumentId Parent, double Weight)[] parents) =>
         Add(new Origin.Derived("merge", [.. parents.Select(p => new Parent(p.Parent, p.Weight))], $"part {++_number}"));

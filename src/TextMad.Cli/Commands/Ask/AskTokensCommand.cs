@@ -46,7 +46,7 @@ internal sealed class AskTokensCommand : CliCommand<AskTokensSettings>
         var table = Tables.CreateNumeric(2, "model", "written by", "members", "tokens", "share");
         foreach (var share in shares)
         {
-            table.AddRow(Tables.Cell(share.Model.Value), Tables.Cell(share.Origin), Tables.Integer(share.Members), Tables.Integer((long)Math.Round(share.Tokens)),
+            table.AddRow(Tables.Cell(share.Model.Value), Tables.Cell(WriterOf(share)), Tables.Integer(share.Members), Tables.Integer((long)Math.Round(share.Tokens)),
                 Tables.Share(share.Share));
         }
 
@@ -58,4 +58,8 @@ internal sealed class AskTokensCommand : CliCommand<AskTokensSettings>
 
         return ExitCode.Done;
     }
+
+    private static string WriterOf(TokenShare share) => share.Machines is null
+        ? share.Origin
+        : $"{share.Origin} ({string.Join(", ", share.Machines.OrderByDescending(one => one.Value).Select(one => $"{one.Key} {Tables.Share(one.Value / share.Tokens)}"))})";
 }

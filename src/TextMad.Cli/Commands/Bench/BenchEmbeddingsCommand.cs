@@ -50,9 +50,8 @@ internal sealed class BenchEmbeddingsCommand : CliCommand<BenchEmbeddingsSetting
 
     protected override int Run(BenchEmbeddingsSettings settings, CliContext context)
     {
-        Workspace.RequireRunId(settings.Run);
         using var store = context.OpenStore();
-        var options = new RunResults(store, new RunFolder(settings.Run, context.Workspace.RunDirectory(settings.Run))).Options;
+        var options = new RunResults(store, RunNames.Folder(context, settings.Run)).Options;
         string[] lineages = [.. options.Loop.Regimes.SelectMany(one => one.Lineages)];
         var regime = settings.Regime ?? lineages[0];
         if (!lineages.Contains(regime))

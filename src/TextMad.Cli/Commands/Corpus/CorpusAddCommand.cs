@@ -2,19 +2,21 @@ using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Corpora.Import;
+using TextMad.Storage.Naming;
+using TextMad.Storage;
 
 namespace TextMad.Cli.Commands.Corpus;
 
 /// <summary>What <c>textmad corpus add</c> was asked.</summary>
-internal sealed record CorpusAddSettings(string Name, IReadOnlyList<string> Paths, ImportOptions Import, string? Description, bool Json);
+internal sealed record CorpusAddSettings(string Name, IReadOnlyList<string> Paths, ImportOptions Import, string? Description, bool SkipBroken, bool Json);
 
 /// <summary><c>textmad corpus add</c>: imports files into a corpus.</summary>
 internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 {
-    private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, which is created if it does not exist: letters, digits and . _ - /");
+    private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, which is created if it does not exist: letters and digits of any script and . _ - /");
     private readonly Argument<string[]> _paths = Syntax.Arguments(
         "PATH", "files and folders; folders are read with all their subfolders, compressed files (gzip, Zstandard) are unpacked; - is standard input, read as plain "
-        + "text unless --format is given");
+        + "text unless --format is given, and so is a pipe. A link that is named is followed; links, pipes and devices in folders are left out");
 
     private readonly Option<string> _format = Syntax.Choice(
         "--format",
@@ -38,17 +40,27 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
     private readonly Option<bool> _obey =
         Syntax.Flag("--obey-directives",
             "leave out pages of web archives that ask not to be kept (noindex) or forbid the training of models (noai, Content-Usage, Content-Signal)");
-    private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "skip broken lines and files and count them, instead of stopping");
+    private readonly Option<string?> _textField = Syntax.Text("--text-field", "NAME",
+        "the field of JSON lines that holds the text or the turns of a chat, e.g. body or data.body (default: text, else messages, conversations or conversation)");
+    private readonly Option<string?> _idField = Syntax.Text("--id-field", "NAME", "the field of JSON lines that names a document (default: id, else file and line)");
+    private readonly Option<string?> _writtenBy = Syntax.Text("--written-by", "NAME",
+        "the machine that wrote the texts, e.g. ChatGPT: all of them, of a chat what the assistant said, unless --machine-share says how much");
+    private readonly Option<double?> _machineShare =
+        Syntax.Share("--machine-share", "how much of each text a machine wrote; 0 where humans wrote all of it (default: what the files say)");
+    private readonly Option<bool> _followLinks = Syntax.Flag("--follow-links", "follow symbolic links in folders, wherever they lead; each folder is read once");
+    private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "damaged lines and files are expected: leaving them out is no failure (otherwise the exit code is 1)");
+    private readonly Option<bool> _strict = Syntax.Flag("--strict", "stop at the first damaged line or file, instead of leaving it out and reading on");
     private readonly Option<bool> _json = Syntax.Json();
 
     public CorpusAddCommand(CliContext context)
         : base(
             context,
             "add",
-            "Import text into a corpus: plain text, JSON lines with Dolma's fields, web pages, web archives (WARC and WET), "
-            + "the Brown corpus. Exact duplicates are left out and counted.",
+            "Import text into a corpus: plain text, JSON lines with Dolma's fields or chats, web pages, web archives (WARC and WET), "
+            + "the Brown corpus. Exact duplicates are left out and counted, and so is what cannot be read.",
             "textmad corpus add brown corpora/brown/data --format brown",
-            "textmad corpus add news articles.jsonl.gz --skip-broken",
+            "textmad corpus add news articles.jsonl.gz --text-field body --id-field url --skip-broken",
+            "textmad corpus add answers chats.jsonl --written-by ChatGPT",
             "textmad corpus add crawl crawl.warc.gz CC-MAIN-20260101.warc.wet.gz",
             "textmad corpus add notes notes.txt --format blocks --language en",
             "textmad corpus add news - --format jsonl",
@@ -59,8 +71,13 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
     protected override CorpusAddSettings Read(ParseResult arguments)
     {
         var format = arguments.GetValue(_format);
+        if (arguments.GetValue(_strict) && arguments.GetValue(_skipBroken))
+        {
+            throw new InputException("--strict stops at what is damaged, and --skip-broken expects it; leave one of them out.");
+        }
+
         return new CorpusAddSettings(
-            arguments.GetRequiredValue(_name),
+            Names.Normalise(arguments.GetRequiredValue(_name)),
             arguments.GetRequiredValue(_paths),
             new ImportOptions
             {
@@ -79,9 +96,15 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                 Encoding = arguments.GetValue(_encoding),
                 WholePages = arguments.GetValue(_wholePages),
                 ObeyDirectives = arguments.GetValue(_obey),
-                SkipBroken = arguments.GetValue(_skipBroken),
+                TextField = arguments.GetValue(_textField),
+                IdField = arguments.GetValue(_idField),
+                WrittenBy = arguments.GetValue(_writtenBy),
+                MachineShare = arguments.GetValue(_machineShare),
+                FollowLinks = arguments.GetValue(_followLinks),
+                Strict = arguments.GetValue(_strict),
             },
             arguments.GetValue(_description),
+            arguments.GetValue(_skipBroken),
             arguments.GetValue(_json));
     }
 
@@ -107,17 +130,25 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                 report.AlreadyPresent,
                 report.Words,
                 report.Bytes,
-                Dropped = report.Dropped.Select(d => new { Reason = d.Key, Count = d.Value }),
+                Dropped = report.Dropped.Select(d => new
+                {
+                    Reason = d.Key,
+                    Count = d.Value,
+                    Examples = report.Examples[d.Key].Select(item => new { item.Source, item.Detail }),
+                    Advice = LeftOut.Advice(d.Key, settings.Import),
+                }),
+                report.Damaged,
                 report.Repairs,
             });
-            return ExitCode.Done;
+            return Finish(report, settings, context);
         }
 
         context.WriteLine(
             $"{settings.Name}: {report.Added:N0} documents added ({report.Words:N0} words, {Tables.Bytes(report.Bytes)}), {report.AlreadyPresent:N0} were there already");
-        foreach (var (reason, count) in report.Dropped)
+        LeftOut.Write(report, settings.Import, context);
+        if (report.DroppedTotal > report.Examples.Values.Sum(items => items.Count))
         {
-            context.WriteLine($"  {count:N0} left out: {reason}");
+            context.WriteLine($"  {Shell.Mark(context.Typed("ask", "dropped", settings.Name))} lists all that was left out");
         }
 
         if (report.Repairs.Any)
@@ -125,7 +156,20 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             context.WriteLine($"  repaired in them: {report.Repairs}");
         }
 
-        return ExitCode.Done;
+        return Finish(report, settings, context);
+    }
+
+    /// <summary>Returns the exit code: damage that nobody said to expect is a failure, though the rest was imported.</summary>
+    private static int Finish(ImportReport report, CorpusAddSettings settings, CliContext context)
+    {
+        if (report.Damaged == 0 || settings.SkipBroken)
+        {
+            return ExitCode.Done;
+        }
+
+        var damaged = report.Damaged == 1 ? "1 item is damaged and was" : FormattableString.Invariant($"{report.Damaged:N0} items are damaged and were");
+        context.Note($"{damaged} left out; what could be read is in the corpus. --skip-broken says that this is expected, --strict stops at the first.");
+        return ExitCode.Failed;
     }
 
     /// <summary>Returns what the name of a file in this format ends in; of plain text where nothing says.</summary>

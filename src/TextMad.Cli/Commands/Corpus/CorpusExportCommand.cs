@@ -80,7 +80,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
     protected override int Run(CorpusExportSettings settings, CliContext context)
     {
         using var store = context.OpenStore();
-        StoreNames.Corpus(store, settings.Name);
+        settings = settings with { Name = StoreNames.Corpus(store, settings.Name).Name };
         if (!_folders.Contains(settings.Format) && Directory.Exists(settings.Path))
         {
             throw new InputException($"'{settings.Path}' is a folder; {settings.Format} needs a file's name, or choose --format text and a new folder.");

@@ -4,6 +4,7 @@ using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Corpora.Pipeline;
+using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
 
@@ -48,7 +49,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
             : RecipeLibrary.Find(named, arguments.GetValue(_set));
         var from = arguments.GetValue(_from) ?? throw new InputException("--from is missing: name the input corpus ('textmad corpus list' lists them).");
         var to = arguments.GetValue(_to) ?? throw new InputException("--to is missing: name the output corpus, a new one.");
-        StoreNames.RequireCorpusName(to, "--to");
+        to = Names.RequireCorpus(to, "--to");
         if (arguments.GetResult(_memory) is { Implicit: false } && !recipe.Blocks.OfType<DuplicateBlock>().Any())
         {
             throw new InputException("--duplicate-memory has no effect: the recipe has neither exact_duplicates nor minhash_duplicates.");

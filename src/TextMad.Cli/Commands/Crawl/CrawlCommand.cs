@@ -6,6 +6,7 @@ using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Crawling;
 using TextMad.Fetching;
+using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Warc;
 
@@ -92,7 +93,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
             Warc = arguments.GetValue(_warc) is { } warc ? Path.GetFullPath(warc) : null,
             Fetch = plan.Fetch with { AllowNetworks = ValueList.Create<string>(arguments.GetValue(_networks) ?? []) },
         };
-        var name = arguments.GetValue(_name) ?? NameOf(plan);
+        var name = Names.Require(arguments.GetValue(_name) ?? NameOf(plan), "a crawl");
         return new CrawlSettings(name, plan with { Corpus = arguments.GetValue(_corpus) ?? name }, resume, arguments.GetValue(_json));
     }
 
@@ -105,6 +106,7 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         using var http = new HttpTransport(plan.Fetch, plan.Crawl.ConnectionsPerHost);
         using var archive = plan.Warc is null ? null : new ArchivingTransport(http, plan.Warc, settings.Name);
         using var store = context.CreateStore();
+        Names.RequireNoTwinFolder(folder, "crawl");
         Directory.CreateDirectory(folder);
         using var held = KeptCrawl.Lock(folder, settings.Name);
         var files = CrawlIdentity.OwnerOf(settings.Name).FilesIn(context.Workspace, store);
@@ -215,6 +217,6 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
     private static string NameOf(CrawlPlan plan)
     {
         var name = plan.SeedUrls()[0].Authority.Replace(':', '-').Trim('[', ']');
-        return Workspace.IsPlainName(name) ? name : "crawl";
+        return Names.IsValid(name) ? name : "crawl";
     }
 }

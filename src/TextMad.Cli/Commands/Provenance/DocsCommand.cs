@@ -84,7 +84,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
     protected override int Run(DocsSettings settings, CliContext context)
     {
         using var store = context.OpenStore();
-        Check(store, settings);
+        settings = Check(store, settings);
         if (settings.Json)
         {
             JsonOutput.WriteArray(context.Out, Read(store, settings).Select(document => DocumentAnswer.Of(store, document, settings.Full ? TextOf(store, document.Id) : null)));
@@ -102,22 +102,15 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         return ExitCode.Done;
     }
 
-    private static void Check(ICorpusStore store, DocsSettings settings)
+    /// <summary>Returns the settings with names as the store has them.</summary>
+    private static DocsSettings Check(ICorpusStore store, DocsSettings settings)
     {
-        if (settings.Query.Corpus is { } corpus)
+        var query = settings.Query with
         {
-            StoreNames.Corpus(store, corpus);
-        }
-
-        if (settings.Query.Run is { } run)
-        {
-            StoreNames.Run(store, run);
-        }
-
-        if (settings.Query.Model is { } model)
-        {
-            StoreNames.Model(store, model.Value);
-        }
+            Corpus = settings.Query.Corpus is { } corpus ? StoreNames.Corpus(store, corpus).Name : null,
+            Run = settings.Query.Run is { } run ? StoreNames.Run(store, run).Id : null,
+            Model = settings.Query.Model is { } model ? StoreNames.Model(store, model.Value).Id : null,
+        };
 
         if (settings.Query.Source is { } source)
         {
@@ -128,6 +121,8 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         {
             throw new InputException("An ID names one document; other conditions have no effect then. Leave out the ID or the conditions.");
         }
+
+        return settings with { Query = query };
     }
 
     // One that is named must have a text; of many, those that were erased are shown without.

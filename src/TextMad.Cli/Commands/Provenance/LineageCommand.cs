@@ -91,6 +91,7 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
                 {
                     share.Origin.Source,
                     Writer = share.Origin.Writer.ToString(),
+                    WriterKind = share.Origin.Writer.Kind,
                     share.Origin.Writer.Generation,
                     Share = share.Weight,
                 }),

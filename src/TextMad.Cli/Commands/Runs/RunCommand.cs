@@ -8,6 +8,7 @@ using TextMad.Experiments;
 using TextMad.Experiments.Runs;
 using TextMad.Judging;
 using TextMad.Reporting;
+using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 using TextMad.Tokenization;
@@ -86,7 +87,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
 
         context.Workspace.RequireStore();
         using var store = context.CreateStore();
-        id = settings.Id ?? id ?? RunNames.OnlyUnfinished(store);
+        id = Names.Require(settings.Id ?? id ?? RunNames.OnlyUnfinished(store), "a run");
         var folder = RunNames.Folder(context, id);
         options ??= new RunResults(store, RunNames.Existing(context, store, id)).Options;
         if (!settings.Resume && (File.Exists(folder.Configuration) || store.Runs().Any(r => r.Id == id && r.Kind == RunKind.Experiment)))
@@ -143,7 +144,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
 
     private static int Plan(string id, ExperimentOptions options, ICorpusStore? store, RunSettings settings, CliContext context)
     {
-        Storage.Workspace.RequireRunId(id);
+        id = Names.Require(id, "a run");
         ExperimentValidator.Validate(options);
         var plan = ExperimentPlan.Of(options);
         var vocabulary = Vocabulary(options, store, context);

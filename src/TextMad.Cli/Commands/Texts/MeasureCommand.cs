@@ -33,6 +33,7 @@ internal sealed record MeasureSettings(
 /// <param name="Source">What they were asked for by.</param>
 /// <param name="Texts">The number of texts.</param>
 /// <param name="Words">Their words.</param>
+/// <param name="MachineShare">The share of the words that machines wrote, as files and store declare it, in [0, 1]; null of standard input.</param>
 /// <param name="Metrics">The measurements.</param>
 /// <param name="Judge">The judge that measured fluency; null when none did.</param>
 /// <param name="Embedder">What made texts points for metrics on embeddings; null when nothing did.</param>
@@ -42,6 +43,7 @@ internal sealed record MeasureAnswer(
     string Source,
     int Texts,
     long Words,
+    double? MachineShare,
     IReadOnlyList<Measurement> Metrics,
     MeasuredBy? Judge,
     MeasuredBy? Embedder,
@@ -119,7 +121,8 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         }
 
         var metrics = Chosen(settings.Metrics);
-        var sources = settings.Texts.Select(name => (Name: name, Texts: Beginning(TextSource.Read(name, context), settings.Words))).ToList();
+        var sources = settings.Texts.Select(name => (Name: name, Read: TextSource.ReadShared(name, context)))
+            .Select(source => (source.Name, Texts: Beginning(source.Read.Texts, settings.Words), source.Read.MachineShare)).ToList();
         var reference = settings.Reference is null ? null : TextSource.Read(settings.Reference, context);
         var model = settings.Model is null ? null : LoadedModel.Load(settings.Model, context);
         if (model is null && settings.Engine.Given is [var engine, ..])
@@ -159,7 +162,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
                 input.Available | (embedder is null || reference is null ? 0 : MetricNeeds.ReferenceEmbeddings) | (embedder is null ? 0 : MetricNeeds.Embeddings), judge);
 
         var answers = new List<MeasureAnswer>();
-        foreach (var (name, texts) in sources)
+        foreach (var (name, texts, machineShare) in sources)
         {
             context.Progress.Report("measure", answers.Count, sources.Count, "sources");
             var collection = new TextCollection(texts);
@@ -179,6 +182,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
                 name,
                 texts.Count,
                 collection.WordCount,
+                machineShare,
                 MetricSuite.Measure(all, metrics, context.Cancellation),
                 MeasuredBy.Of(judge),
                 MeasuredBy.Of(embedder),
@@ -346,7 +350,8 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
     {
         foreach (var answer in answers)
         {
-            context.WriteLine($"{answer.Source}: {answer.Texts:N0} texts, {answer.Words:N0} words");
+            var machine = answer.MachineShare > 0 ? $", {Tables.Share(answer.MachineShare.Value)} of them by machines" : "";
+            context.WriteLine($"{answer.Source}: {answer.Texts:N0} texts, {answer.Words:N0} words{machine}");
         }
 
         var several = answers.Count > 1;

@@ -194,6 +194,7 @@ public sealed class CorpusExporter
         WriteOptional(writer, "genre", (document.Origin as Origin.Imported)?.Genre);
         WriteOptional(writer, "language", document.Language);
         writer.WriteNumber("machine_share", machineShare);
+        WriteOptional(writer, "written_by", (document.Origin as Origin.Imported)?.WrittenBy ?? (document.Origin as Origin.Crawled)?.WrittenBy);
         writer.WritePropertyName("origin");
         writer.WriteRawValue(document.Origin.ToJson());
         writer.WriteEndObject();

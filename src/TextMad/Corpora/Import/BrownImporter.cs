@@ -39,7 +39,7 @@ public sealed class BrownImporter : IDocumentImporter
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
     {
-        using var reader = new TextFileReader(file.Path, options.KnownEncoding);
+        using var reader = new TextFileReader(file, options.KnownEncoding);
         var blocks = new StringBuilder();
         var paragraph = new List<string>();
         while (reader.ReadLine(options.MaximumDocumentLength) is { } line)
@@ -70,7 +70,8 @@ public sealed class BrownImporter : IDocumentImporter
         var name = Path.GetFileName(file.Path);
         name = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
         var genre = IsTextName(name) ? _genres[name[1]] : null;
-        var origin = new Origin.Imported(options.Source ?? "brown", name, genre, Created: "1961");
+        var (share, machine) = options.Machine();
+        var origin = new Origin.Imported(options.Source ?? "brown", name, genre, Created: "1961", MachineShare: share, WrittenBy: machine);
         return [new ImportItem.Taken(Document.Create(text, origin, options.Language ?? "en"), repairs)];
     }
 

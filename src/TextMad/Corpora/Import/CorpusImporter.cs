@@ -43,7 +43,7 @@ public sealed class CorpusImporter
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(items);
-        StoreNames.RequireCorpusName(corpus);
+        corpus = StoreNames.RequireUsableCorpus(_store, corpus);
         var work = new Work(_store, corpus, description);
         using (work)
         {
@@ -74,6 +74,7 @@ public sealed class CorpusImporter
         private readonly CorpusRecord _record;
         private readonly Dictionary<ContentHash, DocumentId> _known = [];
         private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, IReadOnlyList<ImportItem.Dropped>> _examples = [];
         private StoreBatch _batch;
         private readonly BlockingCollection<Task<StoreBatch>> _ready = new(BatchesAhead);
         private readonly Task _writing;
@@ -155,7 +156,7 @@ public sealed class CorpusImporter
             }
         }
 
-        public ImportReport Report() => new(_added, _present, _dropped, _repairs, _words, _bytes);
+        public ImportReport Report() => new(_added, _present, _dropped, _repairs, _words, _bytes) { Examples = _examples };
 
         private void Write()
         {
@@ -207,7 +208,11 @@ public sealed class CorpusImporter
         private void Drop(string source, string reason, string? detail)
         {
             _batch.Dropped.Add(new DroppedDocument(_corpus, source, reason, detail));
-            _dropped[reason] = _dropped.GetValueOrDefault(reason) + 1;
+            var count = _dropped[reason] = _dropped.GetValueOrDefault(reason) + 1;
+            if (count <= ImportReport.MostExamples)
+            {
+                _examples[reason] = [.. _examples.GetValueOrDefault(reason) ?? [], new ImportItem.Dropped(source, reason, detail)];
+            }
         }
 
         private static string Describe(Document document) => document.Origin switch

@@ -18,7 +18,7 @@ public sealed class HtmlImporter : IDocumentImporter
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
     {
-        var bytes = TextFileReader.ReadBytes(file.Path, options.MaximumDocumentLength);
+        var bytes = TextFileReader.ReadBytes(file, options.MaximumDocumentLength);
         var reading = PageReader.ReadMarkup(
             bytes, null, options.KnownEncoding, url: null, new PageReadingOptions { WholeText = options.WholePages }, options.MaximumDocumentLength, out var repairs);
         if (reading is not PageReading.Extracted { Page: var page })
@@ -29,7 +29,8 @@ public sealed class HtmlImporter : IDocumentImporter
                 : [new ImportItem.Dropped(file.Path, reason, detail)];
         }
 
-        var origin = new Origin.Imported(options.Source ?? file.Collection, file.Locator, Metadata: Metadata(page));
+        var (share, machine) = options.Machine();
+        var origin = new Origin.Imported(options.Source ?? file.Collection, file.Locator, Metadata: Metadata(page), MachineShare: share, WrittenBy: machine);
         return [new ImportItem.Taken(Document.Create(page.Text, origin, options.Language ?? page.Language), repairs)];
     }
 

@@ -4,6 +4,5 @@ namespace TextMad.Corpora.Import;
 public interface IDocumentImporter
 {
     /// <summary>Returns the documents of a file, and what was dropped.</summary>
-    /// <exception cref="InputException">The file is broken; not thrown when <see cref="ImportOptions.SkipBroken"/> is set.</exception>
     IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options);
 }

@@ -4,4 +4,51 @@ namespace TextMad.Corpora.Import;
 /// <param name="Path">Where it is.</param>
 /// <param name="Locator">What documents remember: the path below the folder that was named, with <c>/</c>, or the file's name.</param>
 /// <param name="Collection">The name of the folder or file that was named, without extension: the source if nothing better is known.</param>
-public sealed record ImportFile(string Path, string Locator, string Collection);
+public sealed record ImportFile(string Path, string Locator, string Collection)
+{
+    /// <summary>Where a file lies that was found in a folder, without links: what is opened must lie there. Null for a file that a person named.</summary>
+    internal string? Place { get; init; }
+
+    /// <summary>Opens the file.</summary>
+    /// <param name="buffer">Bytes of the stream's buffer.</param>
+    /// <exception cref="ImportFailure">It is none: a device, or in a folder a pipe, or it was exchanged for a link since it was found.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    internal FileStream Open(int buffer)
+    {
+        if (Place is null)
+        {
+            var named = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, buffer, FileOptions.SequentialScan);
+            return FileKinds.Of(named.SafeFileHandle) is FileKind.Regular or FileKind.Pipe ? named : throw Refuse(named);
+        }
+
+        // Between the listing of a folder and this moment a file may have been exchanged: only the open handle says what is read.
+        var handle = FileKinds.OpenAtOnce(Path);
+        try
+        {
+            if (FileKinds.Of(handle) is not FileKind.Regular and var kind)
+            {
+                throw new ImportFailure(DropReasons.SpecialFile, $"{Path} is {FileKinds.Describe(kind)}.");
+            }
+
+            if (FileKinds.PlaceOf(handle) is { } place && place != Place)
+            {
+                throw new ImportFailure(DropReasons.SymbolicLink, $"{Path} leads to {place}: it was exchanged while the folder was read.");
+            }
+
+            return new FileStream(handle, FileAccess.Read, buffer);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private ImportFailure Refuse(FileStream stream)
+    {
+        var kind = FileKinds.Of(stream.SafeFileHandle);
+        stream.Dispose();
+        return new ImportFailure(DropReasons.SpecialFile, $"{Path} is {FileKinds.Describe(kind)}.");
+    }
+}

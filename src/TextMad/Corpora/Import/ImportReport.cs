@@ -12,6 +12,15 @@ namespace TextMad.Corpora.Import;
 public sealed record ImportReport(
     int Added, int AlreadyPresent, IReadOnlyDictionary<string, int> Dropped, TextRepairs Repairs, long Words, long Bytes)
 {
+    /// <summary>The most items of a reason that <see cref="Examples"/> has.</summary>
+    public const int MostExamples = 3;
+
+    /// <summary>Of each reason the first items that were not taken in, to name some.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ImportItem.Dropped>> Examples { get; init; } = new Dictionary<string, IReadOnlyList<ImportItem.Dropped>>();
+
     /// <summary>Items that were not taken in, for whatever reason.</summary>
     public int DroppedTotal => Dropped.Values.Sum();
+
+    /// <summary>Items that were not taken in because they are damaged (<see cref="DropReasons.IsDamage"/>).</summary>
+    public int Damaged => Dropped.Where(dropped => DropReasons.IsDamage(dropped.Key)).Sum(dropped => dropped.Value);
 }

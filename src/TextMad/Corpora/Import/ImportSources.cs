@@ -21,36 +21,30 @@ public static class ImportSources
 
     private static readonly string[] _packed = [".gz", ".zst"];
 
+    /// <summary>Where a shell's <c>&lt;(command)</c> lies.</summary>
+    private const string OpenFiles = "/dev/fd/";
+
     /// <summary>Returns the documents of files and folders, streamed; folders are read to their leaves in ordinal order of the paths.</summary>
+    /// <remarks>
+    /// A link that is named is followed, and a pipe that is named is read to its end (plain text unless a format is asked for). What lies in a folder is another's: of it
+    /// only files are read. Links, pipes, sockets, devices and what is hidden are left out by reason, and what is opened is held against what was found.
+    /// </remarks>
     /// <exception cref="InputException">
-    /// A path does not exist, a file that was named has no known format, or (unless broken input is skipped) a file is broken.
+    /// A path does not exist or is a device, a file that was named has no known format, or (if <see cref="ImportOptions.Strict"/>) a line or file is damaged.
     /// </exception>
     public static IEnumerable<ImportItem> Read(IEnumerable<string> paths, ImportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        var settings = options ?? new ImportOptions();
-        if (settings.MaximumDocumentLength < 1)
-        {
-            throw new InputException($"A maximum document length of {settings.MaximumDocumentLength} characters is impossible: 1 or more is expected.");
-        }
-
-        if (settings.Encoding is { } label)
-        {
-            if (settings.KnownEncoding is null)
-            {
-                throw new InputException(
-                    $"'{label}' is not a known encoding of the web, such as utf-8, utf-16le, windows-1251, koi8-r, ibm866, shift_jis, gb18030, big5 or euc-kr.");
-            }
-
-            if (settings.Format == ImportFormat.Warc)
-            {
-                throw new InputException($"The encoding '{label}' has no effect on web archives: their records say their own. Leave it out.");
-            }
-        }
+        var settings = (options ?? new ImportOptions()).Checked();
 
         // Names are checked at once, so that a mistyped path is no surprise after an hour.
         var files = paths.SelectMany(path => Find(path, settings)).ToList();
-        return files.SelectMany(file => ReadFile(file.File, file.Format, settings));
+        if ((settings.TextField ?? settings.IdField) is { } field && files.Count > 0 && files.All(file => file.Format != ImportFormat.JsonLines))
+        {
+            throw new InputException($"The field '{field}' has no effect: none of the files has JSON lines. Leave it out, or name the format.");
+        }
+
+        return files.SelectMany(file => file.LeftOut is { } left ? LeaveOut(left, settings) : ReadFile(file.File!, file.Format, settings));
     }
 
     /// <summary>Returns the format that a file's name says, or null.</summary>
@@ -67,34 +61,58 @@ public static class ImportSources
             : null;
     }
 
-    private static IEnumerable<(ImportFile File, ImportFormat? Format)> Find(string path, ImportOptions options)
+    private static IEnumerable<(ImportFile? File, ImportFormat? Format, ImportItem.Dropped? LeftOut)> Find(string path, ImportOptions options)
     {
-        if (File.Exists(path))
+        switch (FileKinds.Of(path, follow: true))
         {
-            var format = options.Format ?? FormatOf(path) ?? throw new InputException(
-                $"The name of {path} says no format that can be read. Known are {string.Join(", ", _extensions.Keys)}, each also with {string.Join(" or ", _packed)}, "
-                + "and the Brown corpus's text names; or name the format.");
-            yield return (new ImportFile(path, Path.GetFileName(path), CollectionOf(path)), format);
-            yield break;
-        }
-
-        if (!Directory.Exists(path))
-        {
-            throw new InputException($"No file or folder {path}.");
-        }
-
-        var walk = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden };
-        var found = Directory.EnumerateFiles(path, "*", walk)
-            .Select(file => (Path: file, Locator: Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/')))
-            .OrderBy(file => file.Locator, StringComparer.Ordinal);
-        foreach (var (file, locator) in found)
-        {
-            // In a folder of Brown texts, the format asked for still leaves out what is not text of it.
-            var named = FormatOf(file);
-            var format = options.Format is null or ImportFormat.Brown ? named : options.Format;
-            yield return (new ImportFile(file, locator, CollectionOf(path)), format);
+            case FileKind.Regular:
+                var named = options.Format ?? FormatOf(path) ?? throw new InputException(
+                    $"The name of {path} says no format that can be read. Known are {string.Join(", ", _extensions.Keys)}, each also with {string.Join(" or ", _packed)}, "
+                    + "and the Brown corpus's text names; or name the format.");
+                return [(new ImportFile(path, Path.GetFileName(path), CollectionOf(path)), named, null)];
+            case FileKind.Pipe:
+                var (locator, collection) = path.StartsWith(OpenFiles, StringComparison.Ordinal) ? ("pipe", "pipe") : (Path.GetFileName(path), CollectionOf(path));
+                return [(new ImportFile(path, locator, collection), options.Format ?? FormatOf(path) ?? ImportFormat.Text, null)];
+            case FileKind.Folder:
+                return FindIn(path, options);
+            case FileKind.None:
+                throw new InputException($"No file or folder {path}.");
+            case var kind:
+                throw new InputException($"{path} is {FileKinds.Describe(kind)}, which need not have an end: files, folders and pipes can be read.");
         }
     }
+
+    private static IEnumerable<(ImportFile? File, ImportFormat? Format, ImportItem.Dropped? LeftOut)> FindIn(string folder, ImportOptions options)
+    {
+        IReadOnlyList<FolderEntry> entries;
+        try
+        {
+            entries = FolderWalk.List(folder, options.FollowLinks);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"Cannot read the folder {folder}: {failure.Message.TrimEnd('.')}.", failure);
+        }
+
+        var collection = CollectionOf(folder);
+        foreach (var entry in entries)
+        {
+            if (entry.Reason is { } reason)
+            {
+                yield return (null, null, new ImportItem.Dropped(entry.Path, reason, entry.Detail));
+                continue;
+            }
+
+            // In a folder of Brown texts, the format asked for still leaves out what is not text of it.
+            var named = FormatOf(entry.Path);
+            var format = options.Format is null or ImportFormat.Brown ? named : options.Format;
+            yield return (new ImportFile(entry.Path, entry.Locator, collection) { Place = entry.Place }, format, null);
+        }
+    }
+
+    private static IEnumerable<ImportItem> LeaveOut(ImportItem.Dropped item, ImportOptions options) => options.Strict && DropReasons.IsDamage(item.Reason)
+        ? throw new InputException($"{item.Source}: {item.Detail}.", hint: new Hint.LeaveOutDamaged())
+        : [item];
 
     private static string CollectionOf(string path)
     {
@@ -126,7 +144,7 @@ public static class ImportSources
         }
     }
 
-    /// <summary>Turns failures of one file into items: those of broken input when it is to be skipped, and errors of this program.</summary>
+    /// <summary>Turns failures of one file into items, unless the first is to stop everything, and errors of this program.</summary>
     private static IEnumerable<ImportItem> Guard(IEnumerable<ImportItem> items, ImportFile file, ImportOptions options)
     {
         using var iterator = items.GetEnumerator();
@@ -138,14 +156,14 @@ public static class ImportSources
             {
                 item = iterator.MoveNext() ? iterator.Current : null;
             }
-            catch (ImportFailure failure) when (options.SkipBroken || failure.Reason == TextReasons.Undecodable)
+            catch (ImportFailure failure) when (!options.Strict || !DropReasons.IsDamage(failure.Reason))
             {
                 item = new ImportItem.Dropped(file.Path, failure.Reason, failure.Message);
                 isOver = true;
             }
             catch (ImportFailure failure)
             {
-                throw new InputException($"{failure.Message} Repair it, or skip what is broken.", failure, new Hint.SkipBroken());
+                throw new InputException($"{failure.Message} Repair it, or leave out what is damaged.", failure, new Hint.LeaveOutDamaged());
             }
             catch (Exception failure) when (ItemFault.IsOfItem(failure))
             {

@@ -1,18 +1,20 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TextMad.Storage.Naming;
+using TextMad.Storage;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Import;
 
 /// <summary>
-/// JSON lines with the fields of Dolma: <c>text</c> is required; <c>id</c>, <c>source</c>, <c>added</c>, <c>created</c> and
+/// JSON lines with the fields of Dolma: <c>text</c> is required, or the turns of a chat (<see cref="ChatText"/>); <c>id</c>, <c>source</c>, <c>added</c>, <c>created</c> and
 /// <c>metadata</c> are kept as provenance.
 /// </summary>
 /// <remarks>
 /// The locator is the <c>id</c>, or file and line where there is none. Other fields join the metadata (a name that is taken there
-/// gets a leading underscore). From the metadata, <c>genre</c>, <c>language</c> and <c>machine_share</c> (a number in 0..1: how much
-/// of the text a machine wrote) are understood as well as kept.
+/// gets a leading underscore). From the metadata, <c>genre</c>, <c>language</c>, <c>machine_share</c> (a number in 0..1: how much
+/// of the text a machine wrote) and <c>written_by</c> (that machine's name) are understood as well as kept; of a chat, so is <c>model</c> beside its turns.
 /// </remarks>
 public sealed class JsonLinesImporter : IDocumentImporter
 {
@@ -21,13 +23,16 @@ public sealed class JsonLinesImporter : IDocumentImporter
     /// <summary>Levels of a line; what is kept of it as metadata can be read back by any JSON reader with its standard settings.</summary>
     private const int MaximumDepth = 64;
 
+    /// <summary>Where the turns of a chat stand in files that people share.</summary>
+    private static readonly string[] _chats = ["messages", "conversations", "conversation"];
+
     private const int ChunkLines = 512;
     private const long ChunkCharacters = 1 << 22;
 
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
     {
-        using var reader = new TextFileReader(file.Path, options.KnownEncoding);
+        using var reader = new TextFileReader(file, options.KnownEncoding);
         foreach (var lines in Chunks(reader, options))
         {
             // Lines do not depend on each other: they are parsed side by side and handed on in order.
@@ -47,13 +52,13 @@ public sealed class JsonLinesImporter : IDocumentImporter
                 {
                     yield return new ImportItem.Taken(document, repairs[i]);
                 }
-                else if (options.SkipBroken || reason != DropReasons.BrokenLine)
+                else if (!options.Strict || !DropReasons.IsDamage(reason))
                 {
                     yield return new ImportItem.Dropped($"{file.Path}:{lines[i].Number}", reason, complaint);
                 }
                 else
                 {
-                    throw new ImportFailure(DropReasons.BrokenLine, $"{file.Path}, line {lines[i].Number}: {complaint}");
+                    throw new ImportFailure(reason, $"{file.Path}, line {lines[i].Number}: {complaint}");
                 }
             }
         }
@@ -121,26 +126,49 @@ public sealed class JsonLinesImporter : IDocumentImporter
                 return Broken("a JSON object is expected.");
             }
 
-            if (!root.TryGetProperty("text", out var field) || field.ValueKind != JsonValueKind.String)
+            if (FindText(root, options.TextField) is not { } found)
             {
-                return Broken("the string field \"text\" is missing.");
+                return Broken(options.TextField is { } named
+                    ? $"the field \"{named}\", which was named for the text, is missing or is neither a text nor the turns of a chat; {FieldsOf(root)}."
+                    : $"the field \"text\" is missing, and so are the turns of a chat in {string.Join(", ", _chats.Select(name => $"\"{name}\""))}; {FieldsOf(root)}.");
             }
 
-            var text = TextCleaning.Clean(field.GetString()!, ref repairs);
+            var id = Scalar(root, options.IdField ?? "id");
+            if (id is null && options.IdField is { } asked)
+            {
+                return Broken($"the field \"{asked}\", which was named for the id, is missing or is neither a text nor a number; {FieldsOf(root)}.");
+            }
+
             var metadata = root.TryGetProperty("metadata", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
-            if (!TryReadShare(metadata, out var share))
+            if (!TryReadShare(metadata, out var declared))
             {
                 return Broken("\"machine_share\" in the metadata must be a number from 0 to 1.");
             }
 
+            var (raw, left, author) = (found.Value.ValueKind == JsonValueKind.String ? found.Value.GetString()! : "", 0, String(metadata, "written_by"));
+            if (found.Value.ValueKind == JsonValueKind.Array)
+            {
+                (raw, var said, left) = ChatText.Read(found.Value, out var complaint);
+                if (complaint is not null)
+                {
+                    return Broken(complaint);
+                }
+
+                declared ??= said;
+                author ??= String(root, "model");
+            }
+
+            var text = TextCleaning.Clean(raw, ref repairs);
+            var (share, machine) = options.Machine(declared, author is null ? null : Names.RequireWriter(author));
             var origin = new Origin.Imported(
                 options.Source ?? String(root, "source") ?? file.Collection,
-                Scalar(root, "id") ?? $"{file.Locator}:{number}",
+                id ?? $"{file.Locator}:{number}",
                 String(metadata, "genre"),
                 Scalar(root, "created"),
                 Scalar(root, "added"),
-                Metadata(root, metadata, options),
-                share);
+                Metadata(root, metadata, found.Path, left, options),
+                share,
+                machine);
             return new Parsed(Document.Create(text, origin, options.Language ?? String(metadata, "language") ?? LanguageGuess.Of(text)), "", null);
         }
         catch (JsonException failure)
@@ -149,10 +177,58 @@ public sealed class JsonLinesImporter : IDocumentImporter
                 ? FormattableString.Invariant($"nested deeper than {MaximumDepth} levels, the most that is read.")
                 : $"no valid JSON at byte {failure.BytePositionInLine + 1}.");
         }
+        catch (InputException failure)
+        {
+            return Broken(failure.Message);
+        }
         catch (Exception failure) when (ItemFault.IsOfItem(failure))
         {
             return new Parsed(null, TextReasons.Internal, ItemFault.Describe(failure));
         }
+    }
+
+    /// <summary>Returns the text of a line, or the turns of a chat, and where it stands; null when there is neither.</summary>
+    private static (JsonElement Value, string[] Path)? FindText(JsonElement root, string? named)
+    {
+        if (named is not null)
+        {
+            return Find(root, named) is { } field && (field.Value.ValueKind == JsonValueKind.String || ChatText.IsChat(field.Value)) ? field : null;
+        }
+
+        if (root.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
+        {
+            return (text, ["text"]);
+        }
+
+        foreach (var name in _chats)
+        {
+            if (root.TryGetProperty(name, out var turns) && ChatText.IsChat(turns))
+            {
+                return (turns, [name]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns the field of this name; where there is none, the one within others that the names between full stops lead to.</summary>
+    private static (JsonElement Value, string[] Path)? Find(JsonElement root, string name)
+    {
+        if (root.TryGetProperty(name, out var field))
+        {
+            return (field, [name]);
+        }
+
+        var path = name.Split('.');
+        field = root;
+        return Array.TrueForAll(path, part => field.ValueKind == JsonValueKind.Object && field.TryGetProperty(part, out field)) ? (field, path) : null;
+    }
+
+    private static string FieldsOf(JsonElement root)
+    {
+        const int Shown = 12;
+        string[] names = [.. root.EnumerateObject().Select(field => $"\"{field.Name}\"").Take(Shown + 1)];
+        return names.Length == 0 ? "the line has no fields" : $"the line has {string.Join(", ", names.Take(Shown))}{(names.Length > Shown ? ", ..." : "")}";
     }
 
     private static Parsed Broken(string complaint) => new(null, DropReasons.BrokenLine, complaint);
@@ -181,20 +257,32 @@ public sealed class JsonLinesImporter : IDocumentImporter
             ? value
             : null;
 
-    private static string? Scalar(JsonElement element, string name) =>
-        String(element, name)
-        ?? (element.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.Number ? field.GetRawText() : null);
-
-    private static bool TryReadShare(JsonElement metadata, out double share)
+    private static string? Scalar(JsonElement root, string name) => Find(root, name)?.Value switch
     {
-        share = 0;
-        return metadata.ValueKind != JsonValueKind.Object
-            || !metadata.TryGetProperty("machine_share", out var field)
-            || (field.ValueKind == JsonValueKind.Number && field.TryGetDouble(out share) && share is >= 0 and <= 1);
+        { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 } value => value,
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        _ => null,
+    };
+
+    private static bool TryReadShare(JsonElement metadata, out double? share)
+    {
+        share = null;
+        if (metadata.ValueKind != JsonValueKind.Object || !metadata.TryGetProperty("machine_share", out var field))
+        {
+            return true;
+        }
+
+        if (field.ValueKind != JsonValueKind.Number || !field.TryGetDouble(out var value) || value is not (>= 0 and <= 1))
+        {
+            return false;
+        }
+
+        share = value;
+        return true;
     }
 
     /// <summary>Returns one object: what "metadata" holds, then the fields kept nowhere else; null when there is neither.</summary>
-    private static string? Metadata(JsonElement root, JsonElement metadata, ImportOptions options)
+    private static string? Metadata(JsonElement root, JsonElement metadata, string[] text, int left, ImportOptions options)
     {
         using var stream = new MemoryStream();
         using var writer = new Utf8JsonWriter(stream, _compact);
@@ -211,32 +299,70 @@ public sealed class JsonLinesImporter : IDocumentImporter
 
         foreach (var field in root.EnumerateObject())
         {
-            if (IsUnderstood(field, options))
+            if (IsUnderstood(field, text, options))
             {
                 continue;
             }
 
-            var name = field.Name;
-            while (!names.Add(name))
+            writer.WritePropertyName(Free(field.Name));
+            if (field.Name == text[0])
             {
-                name = "_" + name;
+                WriteWithout(writer, field.Value, text.AsSpan(1));
             }
+            else
+            {
+                field.Value.WriteTo(writer);
+            }
+        }
 
-            writer.WritePropertyName(name);
-            field.Value.WriteTo(writer);
+        if (left > 0)
+        {
+            writer.WriteNumber(Free("parts_left_out"), left);
         }
 
         writer.WriteEndObject();
         writer.Flush();
         return names.Count == 0 ? null : Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+
+        string Free(string name)
+        {
+            while (!names.Add(name))
+            {
+                name = "_" + name;
+            }
+
+            return name;
+        }
     }
 
-    private static bool IsUnderstood(JsonProperty field, ImportOptions options) => field.Name switch
+    /// <summary>Writes an object without the field that a path leads to: that is the document's text.</summary>
+    private static void WriteWithout(Utf8JsonWriter writer, JsonElement element, ReadOnlySpan<string> path)
     {
-        "text" => true,
+        writer.WriteStartObject();
+        foreach (var field in element.EnumerateObject())
+        {
+            if (field.Name != path[0])
+            {
+                field.WriteTo(writer);
+            }
+            else if (path.Length > 1)
+            {
+                writer.WritePropertyName(field.Name);
+                WriteWithout(writer, field.Value, path[1..]);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static bool IsUnderstood(JsonProperty field, string[] text, ImportOptions options) => field.Name switch
+    {
+        _ when text is [var name] && field.Name == name => true,
+        _ when field.Name == options.IdField => true,
         "metadata" => field.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Null,
         "source" => options.Source is null && field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null,
-        "id" or "added" or "created" => field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null,
+        "id" => options.IdField is null && field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null,
+        "added" or "created" => field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null,
         _ => false,
     };
 }

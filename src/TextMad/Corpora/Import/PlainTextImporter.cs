@@ -15,14 +15,14 @@ public sealed class PlainTextImporter : IDocumentImporter
 
     private static ImportItem.Taken ReadWhole(ImportFile file, ImportOptions options)
     {
-        var raw = TextFileReader.ReadAll(file.Path, options.KnownEncoding, options.MaximumDocumentLength, out var repairs);
+        var raw = TextFileReader.ReadAll(file, options.KnownEncoding, options.MaximumDocumentLength, out var repairs);
         var text = TextCleaning.Clean(raw, ref repairs);
         return Take(text.EndsWith('\n') ? text[..^1] : text, file, file.Locator, options, repairs);
     }
 
     private static IEnumerable<ImportItem> ReadBlocks(ImportFile file, ImportOptions options)
     {
-        using var reader = new TextFileReader(file.Path, options.KnownEncoding);
+        using var reader = new TextFileReader(file, options.KnownEncoding);
         var block = new StringBuilder();
         var first = 0;
         var invalid = 0L;
@@ -62,7 +62,8 @@ public sealed class PlainTextImporter : IDocumentImporter
 
     private static ImportItem.Taken Take(string text, ImportFile file, string locator, ImportOptions options, TextRepairs repairs)
     {
-        var origin = new Origin.Imported(options.Source ?? file.Collection, locator);
+        var (share, machine) = options.Machine();
+        var origin = new Origin.Imported(options.Source ?? file.Collection, locator, MachineShare: share, WrittenBy: machine);
         return new(Document.Create(text, origin, options.Language ?? LanguageGuess.Of(text)), repairs);
     }
 }

@@ -22,19 +22,19 @@ internal sealed class TextFileReader : IDisposable
     private int _length;
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="known">Its encoding, when the person named one; a byte-order mark counts for more.</param>
     /// <exception cref="ImportFailure">The file cannot be read, or is text in no encoding that is known.</exception>
-    public TextFileReader(string path, Encoding? known = null)
+    public TextFileReader(ImportFile file, Encoding? known = null)
     {
-        _path = path;
-        var stream = Attempt(path, 0, () => Open(path));
+        _path = file.Path;
+        var stream = Attempt(file.Path, 0, () => Open(file));
         try
         {
             var head = new byte[HeadLength];
             head = head[..Attempt(() => stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false))];
             var (marked, mark) = EncodingGuess.ByMark(head);
-            var encoding = marked ?? known ?? EncodingGuess.Of(head, isWhole: head.Length < HeadLength) ?? throw Undecodable(path, null);
+            var encoding = marked ?? known ?? EncodingGuess.Of(head, isWhole: head.Length < HeadLength) ?? throw Undecodable(file.Path, null);
             encoding = (Encoding)encoding.Clone();
             encoding.DecoderFallback = _fallback;
             _reader = new StreamReader(new PrefixedStream(head.AsMemory(mark), stream), encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 14);
@@ -99,33 +99,33 @@ internal sealed class TextFileReader : IDisposable
     public void Dispose() => _reader.Dispose();
 
     /// <summary>Returns the text of a whole file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="known">Its encoding, when the person named one; a byte-order mark counts for more.</param>
     /// <param name="maximum">Characters that it may have.</param>
     /// <param name="repairs">Bytes that were replaced.</param>
     /// <exception cref="ImportFailure">The file is longer than allowed, cannot be read, or is text in no encoding that is known.</exception>
-    public static string ReadAll(string path, Encoding? known, int maximum, out TextRepairs repairs)
+    public static string ReadAll(ImportFile file, Encoding? known, int maximum, out TextRepairs repairs)
     {
-        var bytes = ReadBytes(path, maximum);
-        var text = TextDecoding.Decode(bytes, known, known is not null, out var invalid) ?? throw Undecodable(path, known);
+        var bytes = ReadBytes(file, maximum);
+        var text = TextDecoding.Decode(bytes, known, known is not null, out var invalid) ?? throw Undecodable(file.Path, known);
         repairs = new TextRepairs(invalid, 0, 0);
-        return text.Length <= maximum ? text : throw TooLarge(path, "", maximum);
+        return text.Length <= maximum ? text : throw TooLarge(file.Path, "", maximum);
     }
 
     /// <summary>Returns the bytes of a whole file, unpacked if it is compressed.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="maximum">Characters that it may have; no encoding takes more than four bytes for one.</param>
     /// <exception cref="ImportFailure">There are more than allowed, or the file cannot be read.</exception>
-    public static byte[] ReadBytes(string path, int maximum) => Attempt(path, 0, () =>
+    public static byte[] ReadBytes(ImportFile file, int maximum) => Attempt(file.Path, 0, () =>
     {
-        using var stream = Open(path);
+        using var stream = Open(file);
         using var bytes = new MemoryStream();
         var buffer = new byte[1 << 16];
         while (stream.Read(buffer) is var count and > 0)
         {
             if (bytes.Length + count > Math.Min(Array.MaxLength, 4L * maximum))
             {
-                throw TooLarge(path, "", maximum);
+                throw TooLarge(file.Path, "", maximum);
             }
 
             bytes.Write(buffer, 0, count);
@@ -134,8 +134,7 @@ internal sealed class TextFileReader : IDisposable
         return bytes.ToArray();
     });
 
-    private static Stream Open(string path) =>
-        Unpacking.OpenAny(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
+    private static Stream Open(ImportFile file) => Unpacking.OpenAny(file.Open(1 << 16));
 
     private bool Fill()
     {

@@ -24,7 +24,7 @@ public sealed class WarcImporter : IDocumentImporter
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
     {
-        using var stream = Attempt(file, () => Open(file.Path));
+        using var stream = Attempt(file, () => Open(file));
         using var items = WarcReader.Read(stream).GetEnumerator();
         while (Attempt(file, items.MoveNext))
         {
@@ -42,13 +42,21 @@ public sealed class WarcImporter : IDocumentImporter
     }
 
     /// <summary>gzip is left to the reader, which goes from member to member.</summary>
-    private static Stream Open(string path)
+    private static Stream Open(ImportFile file)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-        Span<byte> head = stackalloc byte[4];
-        var isZstandard = Unpacking.FormOf(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]) == PackedForm.Zstandard;
-        stream.Position = 0;
-        return isZstandard ? Unpacking.Open(stream, PackedForm.Zstandard) : stream;
+        var stream = file.Open(1);
+        try
+        {
+            var head = new byte[Unpacking.HeadLength];
+            head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+            var whole = new PrefixedStream(head, stream);
+            return Unpacking.FormOf(head) == PackedForm.Zstandard ? Unpacking.Open(whole, PackedForm.Zstandard) : whole;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     private static ImportItem? Take(WarcRecord record, ImportFile file, ImportOptions options)
@@ -84,7 +92,8 @@ public sealed class WarcImporter : IDocumentImporter
             return new ImportItem.Dropped(FormattableString.Invariant($"{file.Path}@{record.Offset}"), complaint.Reason, $"{record.TargetUri}: {complaint.Detail}");
         }
 
-        var origin = new Origin.Crawled(record.TargetUri, record.Date, page!.Title);
+        var (share, machine) = options.Machine();
+        var origin = new Origin.Crawled(record.TargetUri, record.Date, page!.Title, share, WrittenBy: machine);
         return new ImportItem.Taken(Document.Create(page.Text, origin, options.Language ?? page.Language), repairs);
     }
 

@@ -5,6 +5,7 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using TextMad.Configuration;
 using TextMad.Corpora.Pipeline.Engine;
+using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
 using TextMad.Storage.Records;
@@ -45,11 +46,12 @@ public sealed class CorpusPipeline
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(plan);
         SettingRules.Require(options, "Processing");
-        if (!Workspace.IsPlainName(plan.Name))
+        plan = plan with
         {
-            throw new InputException($"'{plan.Name}' cannot name a run: up to 100 letters, digits, '.', '_' and '-' are allowed, the first a letter, digit or '_'.");
-        }
-
+            Name = Names.Require(plan.Name, "a run of the pipeline"),
+            From = StoreNames.Corpus(store, plan.From).Name,
+            To = StoreNames.RequireUsableCorpus(store, plan.To),
+        };
         _store = store;
         _owner = new FileOwner(FileOwnerKind.Process, plan.Name);
         _plan = plan;

@@ -3,6 +3,7 @@ using TextMad.Configuration;
 using TextMad.Corpora.Import;
 using TextMad.Numerics.Random;
 using TextMad.SimulatedWeb;
+using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
 
@@ -51,7 +52,9 @@ public sealed class KeptWeb
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(sources);
+        name = Names.Normalise(name);
         var folder = workspace.WebDirectory(name);
+        Names.RequireNoTwinFolder(folder, "web");
         if (Directory.Exists(folder))
         {
             throw new InputException($"There is a web '{name}' already; choose another name, or remove the folder '{folder}'.");

@@ -84,9 +84,9 @@ public sealed record WebRegime : Regime, ISettingRules
     public IEnumerable<SettingProblem> FindProblems() => FirstProblem() is { } problem ? [new SettingProblem(problem)] : [];
 
     private string? FirstProblem() =>
-        !Storage.Workspace.IsPlainName(Name) ? $"name '{Name}' cannot be part of a file's name: letters, digits, '.', '_' and '-' are allowed"
-        : Rivals.FirstOrDefault(rival => !Storage.Workspace.IsPlainName(rival.Name)) is { } wrong
-        ? $"rivals: the name '{wrong.Name}' cannot be part of a file's name: letters, digits, '.', '_' and '-' are allowed"
+        !Storage.Naming.Names.IsValid(Name) ? $"name '{Name}' cannot be part of a file's name: letters and digits of any script, '.', '_' and '-' are allowed"
+        : Rivals.FirstOrDefault(rival => !Storage.Naming.Names.IsValid(rival.Name)) is { } wrong
+        ? $"rivals: the name '{wrong.Name}' cannot be part of a file's name: letters and digits of any script, '.', '_' and '-' are allowed"
         : Rivals.Select(rival => rival.Name).Distinct().Count() != Rivals.Count ? "rivals must have different names"
         : Rivals.Count == 1 ? "one rival alone has nobody to compete with: name none, or two or more"
         : Rivals.Count > 0 && Detector != new DetectorOptions() ? "detector has no effect beside rivals: each rival has its own"

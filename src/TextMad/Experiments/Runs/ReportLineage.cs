@@ -31,7 +31,7 @@ internal static class ReportLineage
         writer.Writer.Kind switch
         {
             WriterKind.Human => null,
-            WriterKind.UnknownMachine => "an unnamed machine",
+            WriterKind.UnknownMachine => writer.Writer.Name ?? "an unnamed machine",
             _ => writer.Writer.ToString(),
         },
         (long)Math.Round(writer.Tokens),

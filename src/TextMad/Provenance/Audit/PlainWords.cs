@@ -45,7 +45,7 @@ public sealed class PlainWords
                     break;
                 case Origin.Imported or Origin.Crawled when ParentsOf(origin).Count == 0:
                     Add(words, new WordOrigin(origin.Place, Writer.Human), weight * (1 - origin.OwnMachineShare));
-                    Add(words, new WordOrigin(origin.Place, Writer.UnknownMachine), weight * origin.OwnMachineShare);
+                    Add(words, new WordOrigin(origin.Place, new Writer(WriterKind.UnknownMachine, Name: NameOf(origin))), weight * origin.OwnMachineShare);
                     break;
                 case Origin.Derived when ParentsOf(origin).Count == 0:
                     Add(words, new WordOrigin(null, Writer.Human), weight);
@@ -54,6 +54,8 @@ public sealed class PlainWords
         }, (sampled, weight) => Add(words, ModelOf(sampled), weight));
         return words;
     }
+
+    private static string? NameOf(Origin origin) => (origin as Origin.Imported)?.WrittenBy ?? (origin as Origin.Crawled)?.WrittenBy;
 
     /// <summary>Returns the places that a document's words came through, each with the share of the words in (0, 1].</summary>
     /// <exception cref="InputException">The store does not hold the document, or one that it was made from.</exception>
@@ -87,7 +89,7 @@ public sealed class PlainWords
         var writers = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var ((_, writer), share) in OriginsOf(id))
         {
-            Add(writers, writer.Generation is { } generation ? FormattableString.Invariant($"g{generation}") : writer.ToString(), share);
+            Add(writers, writer.Generation is { } generation ? FormattableString.Invariant($"g{generation}") : writer.IsMachine ? "machine" : "human", share);
         }
 
         return writers;

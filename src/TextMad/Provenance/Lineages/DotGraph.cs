@@ -14,7 +14,7 @@ public static class DotGraph
         ArgumentNullException.ThrowIfNull(tree);
         var dot = Begin();
         var number = 0;
-        Node(0, tree.Subject, "bold");
+        Shape(0, tree.Subject, "bold");
         Branches(tree.Up, 0, up: true);
         Branches(tree.Down, 0, up: false);
         return dot.Append("}\n").ToString();
@@ -24,19 +24,19 @@ public static class DotGraph
             foreach (var node in nodes)
             {
                 var here = ++number;
-                Node(here, node, "solid");
+                Shape(here, node, "solid");
                 dot.Append(CultureInfo.InvariantCulture, $"  n{(up ? here : at)} -> n{(up ? at : here)};\n");
                 Branches(node.Children, here, up);
             }
         }
 
-        void Node(int id, LineageNode node, string style) => dot.Append(
+        void Shape(int id, LineageNode node, string style) => dot.Append(
             CultureInfo.InvariantCulture, $"  n{id} [label={Quote(node.Label)}, style={style}, shape={(node.Kind == "model" ? "ellipse" : "box")}];\n");
     }
 
     /// <summary>
     /// Returns the models of a run, with an arrow to each from whoever wrote its training set, as wide as the share of the tokens; dashed from the model whose
-    /// weights it began from. Humans and unknown machines have a box when an arrow leads from it.
+    /// weights it began from. Humans and machines of no run have a box when an arrow leads from it.
     /// </summary>
     public static string Of(ICorpusStore store, IReadOnlyList<ModelRecord> models)
     {
@@ -44,12 +44,11 @@ public static class DotGraph
         ArgumentNullException.ThrowIfNull(models);
         var read = models.Select(model => (Model: model, Writers: TrainingWriters.Of(store, model))).ToList();
         var dot = Begin();
-        foreach (var (writer, label) in new[] { (Writer.Human, "human text"), (Writer.UnknownMachine, "unnamed machines") })
+        foreach (var writer in read.SelectMany(set => set.Writers).Select(share => share.Writer).Where(writer => writer.Model is null).Distinct()
+            .OrderBy(writer => new WordOrigin(null, writer)))
         {
-            if (read.Any(set => set.Writers.Any(share => share.Writer == writer)))
-            {
-                dot.Append(CultureInfo.InvariantCulture, $"  {writer} [label={Quote(label)}, shape=box];\n");
-            }
+            var label = writer == Writer.Human ? "human text" : writer.Name ?? "unnamed machines";
+            dot.Append(CultureInfo.InvariantCulture, $"  {Node(writer)} [label={Quote(label)}, shape=box];\n");
         }
 
         foreach (var (model, writers) in read)
@@ -59,7 +58,7 @@ public static class DotGraph
             {
                 dot.Append(
                     CultureInfo.InvariantCulture,
-                    $"  {(writer.Writer.Model is { } id ? Quote(id.Value) : writer.Writer.ToString())} -> {Quote(model.Id.Value)} [label=\"{100 * writer.Share:0}%\", "
+                    $"  {Node(writer.Writer)} -> {Quote(model.Id.Value)} [label=\"{100 * writer.Share:0}%\", "
                     + $"penwidth={0.5 + (4 * writer.Share):0.##}];\n");
             }
 
@@ -71,6 +70,9 @@ public static class DotGraph
 
         return dot.Append("}\n").ToString();
     }
+
+    // A machine may be called as a model is, or as a word of the language.
+    private static string Node(Writer writer) => writer.Model is { } id ? Quote(id.Value) : writer.Name is { } name ? Quote($"machine: {name}") : writer.ToString();
 
     private static StringBuilder Begin() =>
         new StringBuilder("digraph lineage {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", fontsize=10];\n  edge [fontname=\"sans-serif\", fontsize=9];\n");

@@ -1,3 +1,5 @@
+using TextMad.Storage.Naming;
+
 namespace TextMad.Storage.Binding;
 
 /// <summary>Whose files a store knows: something of a workspace that has a folder of its own.</summary>
@@ -5,6 +7,9 @@ namespace TextMad.Storage.Binding;
 /// <param name="Name">Its name, which is that of its folder.</param>
 public sealed record FileOwner(FileOwnerKind Kind, string Name)
 {
+    /// <summary>Its name, in the form in which names are kept.</summary>
+    public string Name { get; init; } = Names.Normalise(Name);
+
     /// <summary>Its name in the store (<see cref="KeptFile.Owner"/>): a run's own, and <c>crawl:NAME</c>, <c>judge:NAME</c> and so on for the others.</summary>
     public string Id => Kind == FileOwnerKind.Run ? Name : $"{StoredWord.Write(Kind)}:{Name}";
 
@@ -44,7 +49,7 @@ public sealed record FileOwner(FileOwnerKind Kind, string Name)
             ? Run(id)
             : Enum.GetValues<FileOwnerKind>().Where(kind => kind != FileOwnerKind.Run && StoredWord.Write(kind) == id[..colon])
                 .Select(kind => new FileOwner(kind, id[(colon + 1)..])).FirstOrDefault();
-        return owner is not null && Workspace.IsPlainName(owner.Name) ? owner : null;
+        return owner is not null && Names.IsValid(owner.Name) ? owner : null;
     }
 
     /// <summary>Whether the store knows a digest of a file; the state of a crawl is written to all the time, and has an identity.</summary>

@@ -19,7 +19,12 @@ internal sealed class TrainingSetTally
     public IEnumerable<TrainingTotal> Writers => Totals(_writers);
 
     /// <summary>Returns the name of a kind of writer among <see cref="Writers"/>: <c>human</c>, <c>machine</c>, or the generation of models: <c>g0</c>, <c>g1</c>, ...</summary>
-    public static string NameOf(Writer writer) => writer.Kind == WriterKind.Model ? FormattableString.Invariant($"g{writer.Generation}") : writer.ToString();
+    public static string NameOf(Writer writer) => writer.Kind switch
+    {
+        WriterKind.Model => FormattableString.Invariant($"g{writer.Generation}"),
+        WriterKind.UnknownMachine => Writer.UnknownMachine.ToString(),
+        _ => Writer.Human.ToString(),
+    };
 
     /// <summary>Adds members with equal shares.</summary>
     /// <param name="shares">Their shares.</param>

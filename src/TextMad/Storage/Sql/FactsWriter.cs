@@ -27,7 +27,8 @@ internal sealed class FactsWriter
     /// <summary>Returns the key of an origin of words.</summary>
     public long KeyOf(WordOrigin origin) => _origins.TryGetValue(origin, out var key)
         ? key
-        : _origins[origin] = KeyOf(FindOriginSql, AddOrigin, ShareRows.NameOf(origin.Writer.Kind), origin.Source, origin.Writer.Model?.Value, origin.Writer.Generation);
+        : _origins[origin] = KeyOf(
+            FindOriginSql, AddOrigin, ShareRows.NameOf(origin.Writer.Kind), origin.Source, origin.Writer.Model?.Value ?? origin.Writer.Name, origin.Writer.Generation);
 
     /// <summary>Returns the key of the one origin of a document's words, or null when its shares are written one by one.</summary>
     public long? OnlyOriginOf(DocumentFacts facts) => facts.OnlyOrigin is { } only ? KeyOf(only) : null;

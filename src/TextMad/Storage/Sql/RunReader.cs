@@ -45,7 +45,7 @@ internal sealed class RunReader(ReaderPool readers)
     private const string SetsWithTextOfSql =
         "SELECT " + SetColumns + ", CAST(sum(x.members) AS bigint), sum(x.tokens) FROM word_origins o " +
         "CROSS JOIN training_shares x ON x.origin_key = o.key CROSS JOIN training_sets s ON s.key = x.set_key " +
-        "CROSS JOIN runs r ON r.key = s.run_key WHERE o.model = $1 GROUP BY s.key, r.key ORDER BY s.key";
+        "CROSS JOIN runs r ON r.key = s.run_key WHERE o.model = $1 AND o.writer = 'model' GROUP BY s.key, r.key ORDER BY s.key";
 
     private const string SetsWithPlaceSql =
         "SELECT " + SetColumns + ", t.members, t.tokens FROM training_totals t CROSS JOIN training_sets s ON s.key = t.set_key " +

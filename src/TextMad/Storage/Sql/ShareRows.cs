@@ -6,7 +6,7 @@ namespace TextMad.Storage.Sql;
 /// <summary>Reads what is kept of the shares of documents.</summary>
 internal static class ShareRows
 {
-    /// <summary>Columns of an origin of words, of a row <c>o</c>.</summary>
+    /// <summary>Columns of an origin of words, of a row <c>o</c>. Of a machine that is no model of a run, the model is the name by which the source knows it.</summary>
     public const string OriginColumns = "o.writer, o.source, o.model, o.generation";
 
     private const string OfDocumentSql =
@@ -85,7 +85,7 @@ internal static class ShareRows
         var writer = row.GetString(first) switch
         {
             "human" => Writer.Human,
-            "machine" => Writer.UnknownMachine,
+            "machine" => Writer.OfMachine(row.IsDBNull(first + 2) ? null : row.GetString(first + 2)),
             _ => Writer.Of(new ModelId(row.GetString(first + 2)), row.GetInt32(first + 3)),
         };
         return new WordOrigin(row.IsDBNull(first + 1) ? null : row.GetString(first + 1), writer);

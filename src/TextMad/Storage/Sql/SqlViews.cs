@@ -12,7 +12,7 @@ public static class SqlViews
         new("all_corpora", "name, description, documents, words, bytes"),
         new("corpus_documents", "corpus, position, document"),
         new("document_parents", "child, parent, role (made_from or edited_from or continued_from), weight"),
-        new("document_origins", "document, source, writer (human or machine or model), model, generation, share"),
+        new("document_origins", "document, source, writer (human or machine or model), model (or the name of a machine), generation, share"),
         new("document_sites", "document, place (a source or a host), share"),
         new("dropped_documents", "scope, source, reason, detail"),
         new("withdrawn_documents", "document, reason, at, erased"),
@@ -23,7 +23,7 @@ public static class SqlViews
         new("training_set_selectors", "training_set, model, kind (verifier or detector_weighted or high_surprise)"),
         new("document_times", "document, stored"),
         new("training_documents", "training_set, position, document, tokens"),
-        new("training_origins", "training_set, source, writer (human or machine or model), model, generation, members, tokens"),
+        new("training_origins", "training_set, source, writer (human or machine or model), model (or the name of a machine), generation, members, tokens"),
         new("training_sites", "training_set, place (a source or a host), members, tokens"),
     ];
 }

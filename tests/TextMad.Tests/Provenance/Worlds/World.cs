@@ -13,6 +13,9 @@ public sealed class World
     private static readonly string[] _unknown = ["elsewhere/g0", "elsewhere/g2"];
     private static readonly double[] _declaredShares = [0, 0, 0, 1, 0.3, 0.75];
 
+    // One is called as a model of the world is.
+    private static readonly string?[] _machines = [null, "ChatGPT", "r0/m0", "машина"];
+
     private readonly List<Document> _documents = [];
     private readonly List<ModelRecord> _models = [];
     private readonly List<TrainingSet> _sets = [];
@@ -81,7 +84,8 @@ public sealed class World
         switch (kind)
         {
             case WorldStepKind.Import:
-                Add(new Origin.Imported(Pick(_sources, random), $"text {_number}", MachineShare: Pick(_declaredShares, random)));
+                var declared = Pick(_declaredShares, random);
+                Add(new Origin.Imported(Pick(_sources, random), $"text {_number}", MachineShare: declared, WrittenBy: declared > 0 ? Pick(_machines, random) : null));
                 break;
             case WorldStepKind.Visit:
                 Add(new Origin.Crawled($"http://{Pick(_hosts, random)}/{_number}", "1", null, Pick(_declaredShares, random)));

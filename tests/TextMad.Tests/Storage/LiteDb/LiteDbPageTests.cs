@@ -96,7 +96,7 @@ public sealed partial class LiteDbPageTests : IDisposable
         var (first, second) = (new ModelId("quickstart/base/s1/g0"), new ModelId("quickstart/replace/s1/g2"));
         var far = new string('é', 3000);
         var random = new Random(7);
-        var real = Document.Create("The jury said so.", new Origin.Imported("brown", "ca01", "press", MachineShare: 0.25), "en");
+        var real = Document.Create("The jury said so.", new Origin.Imported("brown", "ca01", "press", MachineShare: 0.25, WrittenBy: "ChatGPT"), "en");
         var page = Document.Create("The jury, again.", new Origin.Crawled("http://a.example/p", "7", Sources: [new Parent(real.Id)]));
         var derived = Document.Create("The jury", new Origin.Derived("cut", [new Parent(real.Id, 0.5), new Parent(page.Id, 0.5)]));
         var continued = Document.Create("The jury wrote", new Origin.Sampled(first, 0, 0, real.Id, 0.5));
