@@ -161,7 +161,8 @@ public abstract class WorldLaws
             foreach (var (writer, share) in expected)
             {
                 // Whole per cent, which may be rounded either way at the half.
-                var edge = $"  {(writer.Model is { } id ? $"\"{id}\"" : writer.ToString())} -> \"{model.Id}\" [label=\"";
+                var node = writer.Model is { } id ? $"\"{id}\"" : writer.Name is { } name ? $"\"machine: {name}\"" : writer.ToString();
+                var edge = $"  {node} -> \"{model.Id}\" [label=\"";
                 var label = Assert.Single(graph.Split('\n'), line => line.StartsWith(edge, StringComparison.Ordinal))[edge.Length..];
                 Assert.Equal(100 * share / total, double.Parse(label[..label.IndexOf('%')], CultureInfo.InvariantCulture), 0.5 + Tolerance);
             }
