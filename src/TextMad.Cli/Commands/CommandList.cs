@@ -90,6 +90,7 @@ internal static class CommandList
         new GenerateCommand(context),
         new ScoreCommand(context),
         new WatermarkCommand(context),
+        new MemorisedCommand(context),
         new SimulateCommand(context),
         new GroupCommand(
             "web",
