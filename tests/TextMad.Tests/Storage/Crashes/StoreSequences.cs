@@ -11,15 +11,22 @@ internal static class StoreSequences
     private const int LongestSequence = 25;
     private const int Documents = 24;
 
+    // Of FsCheck's generator: any odd number.
+    private const ulong Increment = 2 * 12345 + 1;
+
     /// <summary>Checks a kind of store on some sequences.</summary>
     /// <param name="make">Makes a store that is empty.</param>
     /// <param name="sequences">How many.</param>
-    public static void Check(Func<ICrashingStore> make, int sequences) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(sequences), Prop.ForAll(Arbitrary(), (StoreSequence sequence) =>
+    /// <param name="seed">The same sequences each time; others each time without it.</param>
+    public static void Check(Func<ICrashingStore> make, int sequences, ulong? seed = null)
+    {
+        var config = Config.QuickThrowOnFailure.WithMaxTest(sequences);
+        FsCheck.Check.One(seed is { } same ? config.WithReplay(same, Increment) : config, Prop.ForAll(Arbitrary(), (StoreSequence sequence) =>
         {
             using var store = make();
             Run(store, sequence.Steps);
         }));
+    }
 
     /// <summary>Does all steps.</summary>
     public static void Run(ICrashingStore store, IReadOnlyList<StoreStep> steps)
