@@ -17,10 +17,11 @@ public static class AtomicFile
         var target = Path.GetFullPath(path);
 
         // Processes that write the same file do not share a temporary name.
-        var temporary = $"{target}.{Environment.ProcessId}.tmp";
+        var temporary = Leftovers.Temporary(target);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            Leftovers.Clear(target);
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 write(stream);

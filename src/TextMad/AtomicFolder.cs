@@ -18,13 +18,13 @@ public static class AtomicFolder
             throw new InputException($"'{path}' is a file; a folder's name is expected.");
         }
 
+        ClearLeftovers(path, target);
         if (Directory.Exists(target) && !overwrite)
         {
             throw new InputException($"'{path}' exists already.", new Hint.AllowReplacing());
         }
 
-        var temporary = $"{target}.{Environment.ProcessId}.tmp";
-        var old = $"{target}.{Environment.ProcessId}.old";
+        var (temporary, old) = (Leftovers.Temporary(target), Leftovers.Replaced(target));
         try
         {
             Delete(temporary);
@@ -47,6 +47,18 @@ public static class AtomicFolder
         finally
         {
             Delete(temporary);
+        }
+    }
+
+    private static void ClearLeftovers(string path, string target)
+    {
+        try
+        {
+            Leftovers.Clear(target);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TextMadException($"Cannot write the folder {path}: {failure.Message}", failure);
         }
     }
 

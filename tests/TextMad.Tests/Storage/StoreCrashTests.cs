@@ -31,6 +31,33 @@ public sealed class StoreCrashTests
     }
 
     [Fact]
+    public void A_change_that_was_cut_short_outside_the_log_is_undone_by_a_reader()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("corpus.db");
+        using (var store = SqliteCorpusStore.Open(path, StoreOpenMode.Create))
+        {
+            store.Commit(StoreFileTests.Batch(0, BatchSize));
+        }
+
+        // A rollback journal, as while a store is created, and a process that dies with pages written to both files.
+        using (var writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()))
+        {
+            writer.Open();
+            Execute(writer, "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN; CREATE TABLE other (x); ");
+            Execute(writer, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO other SELECT hex(randomblob(50)) FROM n");
+            File.Copy(path, folder.File("cut.db"));
+            File.Copy(path + "-journal", folder.File("cut.db-journal"));
+            Execute(writer, "ROLLBACK");
+        }
+
+        using var read = SqliteCorpusStore.Open(folder.File("cut.db"), StoreOpenMode.ReadOnly);
+        Assert.Equal(BatchSize, read.Count(new()).Documents);
+        Assert.Empty(read.CheckStructure(TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(folder.File("cut.db-journal")));
+    }
+
+    [Fact]
     public void Killed_in_the_middle_of_commits_the_store_holds_whole_batches_only()
     {
         using var folder = new TemporaryFolder();
@@ -112,5 +139,12 @@ public sealed class StoreCrashTests
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA integrity_check";
         return command.ExecuteScalar() as string;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TextMad.Torture.Kills;
+using TextMad.Torture.Trials;
 
 namespace TextMad.Torture.Campaigns;
 
@@ -19,32 +19,33 @@ internal sealed class KillCampaign : ICampaign
     public OutcomeTable Run(CampaignOptions options)
     {
         var table = new OutcomeTable("command", "kills", "before", "during", "after", "too late", "equal");
-        var scenarios = KillScenarios.All.Where(scenario => options.Wants(scenario.Name)).ToList();
-        for (var place = 0; place < scenarios.Count; place++)
+        var commands = WritingCommands.All.Where(command => options.Wants(command.Name)).ToList();
+        using var stages = new StageFactory(options.Scratch);
+        for (var place = 0; place < commands.Count; place++)
         {
-            var scenario = scenarios[place];
-            var indices = Enumerable.Range(0, options.Number).Where(index => index % scenarios.Count == place).ToList();
+            var command = commands[place];
+            var indices = Enumerable.Range(0, options.Number).Where(index => index % commands.Count == place).ToList();
             if (indices.Count == 0)
             {
                 continue;
             }
 
-            options.Progress(string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}: {indices.Count} kills"));
+            options.Progress(string.Create(CultureInfo.InvariantCulture, $"{command.Name}: {indices.Count} kills"));
             var index = indices[0];
             try
             {
-                using var trial = new KillTrial(scenario, Path.Combine(options.Scratch, place.ToString(CultureInfo.InvariantCulture)));
+                var kill = new Kill(new Trial(command, stages, options.Scratch), table);
                 foreach (var next in indices)
                 {
                     index = next;
-                    trial.Kill(index, options.Seed, table);
+                    kill.Once(index, options.Seed);
                 }
 
-                trial.Finish(index, table);
+                kill.Finish(index);
             }
-            catch (InvalidOperationException error)
+            catch (Exception error) when (error is InvalidOperationException or TextMadException or IOException or TimeoutException)
             {
-                table.Fail(scenario.Name, index, error.Message);
+                table.Fail(command.Name, index, error.Message);
             }
         }
 
@@ -54,8 +55,8 @@ internal sealed class KillCampaign : ICampaign
     /// <inheritdoc/>
     public string Describe(long index, CampaignOptions options)
     {
-        var scenarios = KillScenarios.All.Where(scenario => options.Wants(scenario.Name)).ToList();
-        var scenario = scenarios[(int)(index % scenarios.Count)];
-        return $"{scenario.Name}: textmad {string.Join(' ', scenario.Command)}\n{KillMoment.Of(options.Seed, index)}";
+        var commands = WritingCommands.All.Where(command => options.Wants(command.Name)).ToList();
+        var command = commands[(int)(index % commands.Count)];
+        return $"{command.Name}: textmad {string.Join(' ', command.Arguments)}\n{KillMoment.Of(options.Seed, index)}";
     }
 }

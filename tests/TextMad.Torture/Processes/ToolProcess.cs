@@ -8,7 +8,16 @@ namespace TextMad.Torture.Processes;
 /// <param name="folder">The folder, which stays; null for a temporary one, which goes with this.</param>
 internal sealed class ToolProcess(string? folder = null) : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    /// <summary>The signal that ends a process at once.</summary>
+    public const int Sigkill = 9;
+
+    /// <summary>The signal by which systems ask a process to end.</summary>
+    public const int Sigterm = 15;
+
+    /// <summary>The signal of Ctrl-C.</summary>
+    public const int Sigint = 2;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
 
     /// <summary>The current folder of the processes; their workspace is <c>.textmad</c> in it.</summary>
     public string Folder { get; } = folder ?? Directory.CreateTempSubdirectory("textmad-cli-").FullName;
@@ -20,6 +29,9 @@ internal sealed class ToolProcess(string? folder = null) : IDisposable
         ["TEXTMAD_TRACE"] = null,
         ["NO_COLOR"] = "1",
     };
+
+    /// <summary>A program with its arguments that starts the processes, such as one that sets limits; empty to start them directly.</summary>
+    public IReadOnlyList<string> Starter { get; set; } = [];
 
     /// <summary>The command line that is tried: it stands beside the program that tries it.</summary>
     public static string Dll => Path.Combine(AppContext.BaseDirectory, "TextMad.Cli.dll");
@@ -45,7 +57,8 @@ internal sealed class ToolProcess(string? folder = null) : IDisposable
 
     private Process Start(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] line = [.. Starter, "dotnet", program, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
@@ -53,12 +66,6 @@ internal sealed class ToolProcess(string? folder = null) : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(program);
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         foreach (var (name, value) in Environment)
         {
             start.Environment[name] = value;
@@ -68,9 +75,11 @@ internal sealed class ToolProcess(string? folder = null) : IDisposable
     }
 
     /// <summary>Waits, and ends a process that hangs.</summary>
-    public static void WaitForExit(Process process)
+    public static void WaitForExit(Process process) => WaitForExit(process, _patience);
+
+    private static void WaitForExit(Process process, TimeSpan patience)
     {
-        if (!process.WaitForExit(_patience))
+        if (!process.WaitForExit(patience))
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException("textmad did not end in time.");
@@ -85,6 +94,11 @@ internal sealed class ToolProcess(string? folder = null) : IDisposable
         File.WriteAllText(path, text);
         return path;
     }
+
+    /// <summary>Whether processes started here do not learn of a signal: background jobs of a shell inherit that of Ctrl-C is ignored.</summary>
+    public static bool IsIgnored(int signal) =>
+        File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
+        && (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & (1UL << (signal - 1))) != 0;
 
     /// <summary>Sends a signal.</summary>
     public static void Signal(Process process, int signal) => _ = Kill(process.Id, signal);
@@ -101,11 +115,18 @@ internal sealed class ToolProcess(string? folder = null) : IDisposable
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
 
-    private static ToolResult Finish(Process process)
+    /// <summary>Waits for a process and takes what it said.</summary>
+    public static ToolResult Finish(Process process) => Finish(process, _patience);
+
+    /// <summary>Waits for a process and takes what it said.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="patience">How long it may take; null for as long as it takes.</param>
+    /// <exception cref="TimeoutException">It took longer, and was ended.</exception>
+    public static ToolResult Finish(Process process, TimeSpan? patience)
     {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        WaitForExit(process);
+        WaitForExit(process, patience ?? Timeout.InfiniteTimeSpan);
         return new ToolResult(process.ExitCode, output.Result, error.Result);
     }
 }

@@ -127,10 +127,11 @@ public sealed class CorpusExporter
             throw new InputException($"{folder} exists and is not empty: name a new folder.");
         }
 
-        var temporary = $"{target}.{Environment.ProcessId}.tmp";
+        var temporary = Leftovers.Temporary(target);
         var report = default(ExportReport);
         try
         {
+            Leftovers.Clear(target);
             Directory.CreateDirectory(temporary);
             foreach (var document in _store.ReadDocuments(query))
             {

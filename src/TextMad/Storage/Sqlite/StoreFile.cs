@@ -45,6 +45,11 @@ internal sealed class StoreFile : ISqlDatabase
         _upgrade = upgrade;
         _readOnly = mode == StoreOpenMode.ReadOnly;
         CheckFile(path, mode);
+        if (_readOnly)
+        {
+            RollBackWhatWasCutShort(path);
+        }
+
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = System.IO.Path.GetFullPath(path),
@@ -217,6 +222,30 @@ internal sealed class StoreFile : ISqlDatabase
         if (new FileInfo(path).Length == 0 && mode != StoreOpenMode.Create)
         {
             throw NotAStore(path, "it is empty");
+        }
+    }
+
+    /// <summary>
+    /// Undoes a change that a process which is no more left half done, outside the write-ahead log: while the store was created, or in a file that another program wrote to
+    /// meanwhile. A connection that only reads cannot [sqlite.org, "Atomic Commit In SQLite", "Rollback"]; where the disk cannot be written, opening the file says so.
+    /// </summary>
+    private static void RollBackWhatWasCutShort(string path)
+    {
+        if (new FileInfo(path + "-journal") is not { Exists: true, Length: > 0 })
+        {
+            return;
+        }
+
+        try
+        {
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = System.IO.Path.GetFullPath(path), Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            connection.Open();
+            Count(connection, "SELECT count(*) FROM sqlite_schema");
+        }
+        catch (SqliteException)
+        {
+            // What keeps it from being undone keeps it from being read.
         }
     }
 

@@ -11,9 +11,6 @@ namespace TextMad.Tests.Cli.Kills;
 /// <summary>kill -9 of the real process: a run that is resumed ends, to the last bit, as if it had never been disturbed.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Sigkill = 9;
-    private const int Sigterm = 15;
-
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly SmallExperiment _experiment = new(steps: 160);
@@ -119,7 +116,7 @@ public sealed class KillTests : IDisposable
                 },
                 process);
             Thread.Sleep(50);
-            Assert.True(End(process, Sigkill));
+            Assert.True(End(process, ToolProcess.Sigkill));
             Assert.False(Exists(name), $"{name} was written.");
         }
 
@@ -148,7 +145,7 @@ public sealed class KillTests : IDisposable
             using var process = Start(_experiment.Run(workspace, workers: 1));
             WaitUntil(() => Exists("metrics.jsonl") && Exists("measurements/base/s1/g0.jsonl"), process);
             Thread.Sleep(wait);
-            End(process, Sigterm);
+            End(process, ToolProcess.Sigterm);
             Assert.Equal(130, process.ExitCode);
         }
     }
@@ -196,7 +193,7 @@ public sealed class KillTests : IDisposable
         using var process = Start(arguments);
         if (!process.WaitForExit(after))
         {
-            return End(process, Sigkill);
+            return End(process, ToolProcess.Sigkill);
         }
 
         Assert.Equal(0, process.ExitCode);

@@ -6,9 +6,6 @@ namespace TextMad.Tests.Cli.Kills;
 /// <summary>The command line as a process: exit codes, streams, signals.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private const int Sigint = 2;
-    private const int Sigterm = 15;
-
     private readonly ToolProcess _tool = new();
 
     public void Dispose() => _tool.Dispose();
@@ -75,11 +72,11 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Sigint)]
-    [InlineData(Sigterm)]
+    [InlineData(ToolProcess.Sigint)]
+    [InlineData(ToolProcess.Sigterm)]
     public void A_signal_stops_at_a_safe_point_with_130(int signal)
     {
-        Assert.SkipWhen(IsIgnored(signal), "The signal is ignored here, as in background jobs of a shell, and processes inherit that.");
+        Assert.SkipWhen(ToolProcess.IsIgnored(signal), "The signal is ignored here, as in background jobs of a shell, and processes inherit that.");
         using var process = _tool.Start("simulate", "gaussian", "--repeats", "100000000", "--generations", "100");
         var error = process.StandardError;
 
@@ -146,8 +143,4 @@ public sealed class ProcessTests : IDisposable
             answer.RootElement.GetProperty("packages").EnumerateArray(),
             package => Assert.NotEqual("", package.GetProperty("note").GetString()));
     }
-
-    private static bool IsIgnored(int signal) =>
-        File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
-        && (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & (1UL << (signal - 1))) != 0;
 }

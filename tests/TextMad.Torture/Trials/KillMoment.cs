@@ -1,7 +1,7 @@
 using System.Globalization;
 using TextMad.Numerics.Random;
 
-namespace TextMad.Torture.Kills;
+namespace TextMad.Torture.Trials;
 
 /// <summary>When a process is killed.</summary>
 /// <param name="AtWrite">At a change of a file, rather than after a time.</param>

@@ -1,4 +1,4 @@
-namespace TextMad.Torture.Kills;
+namespace TextMad.Torture.Trials;
 
 /// <summary>Counts changes of files below a folder as the system tells of them, and does something at a certain one.</summary>
 internal sealed class WriteWatch : IDisposable

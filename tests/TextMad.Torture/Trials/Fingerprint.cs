@@ -1,15 +1,18 @@
+using Microsoft.Data.Sqlite;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using TextMad.Storage;
+using TextMad.Storage.Records;
 
-namespace TextMad.Torture.Kills;
+namespace TextMad.Torture.Trials;
 
 /// <summary>
 /// What a folder holds, so that two ways to the same result can be compared to the bit: the SHA-256 of every file by its path, and of stores what they hold, whatever
-/// the layout of their pages. Left out are only the times at which runs began and documents were withdrawn.
+/// the layout of their pages. Left out are only times: at which runs and pipelines began, judges were made, documents were withdrawn, and pages were fetched.
 /// </summary>
-internal static class Fingerprint
+internal static partial class Fingerprint
 {
     private static readonly byte[] _sqlite = Encoding.ASCII.GetBytes("SQLite format 3\0");
 
@@ -19,6 +22,7 @@ internal static class Fingerprint
     {
         var entries = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var stores = new List<(string Name, StoreAddress Address)>();
+        var crawls = new List<(string Name, string File)>();
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var name = Path.GetRelativePath(folder, file);
@@ -26,9 +30,17 @@ internal static class Fingerprint
             {
                 entries[name] = "a log";
             }
+            else if (name.EndsWith(".part", StringComparison.Ordinal))
+            {
+                entries[name] = "unfinished";
+            }
             else if (name.EndsWith(".litedb", StringComparison.Ordinal))
             {
                 stores.Add((name, new StoreAddress(StoreKind.LiteDB, file)));
+            }
+            else if (Path.GetFileName(name) == "crawl.db")
+            {
+                crawls.Add((name, file));
             }
             else if (IsSqlite(file))
             {
@@ -36,8 +48,15 @@ internal static class Fingerprint
             }
             else
             {
-                entries[name] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
+                entries[name] = name.EndsWith(".json", StringComparison.Ordinal)
+                    ? Hash([Time().Replace(File.ReadAllText(file), "$1 a time")])
+                    : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
             }
+        }
+
+        foreach (var (name, file) in crawls)
+        {
+            entries[name] = Urls(file);
         }
 
         foreach (var (name, address) in stores)
@@ -52,6 +71,10 @@ internal static class Fingerprint
             catch (TextMadException error) when (error.Message.Contains("it holds nothing, as after a creation that was cut short", StringComparison.Ordinal))
             {
                 entries[name] = "nothing yet";
+            }
+            catch (InputException error) when (error.Hint is Hint.UpgradeStore)
+            {
+                entries[name] = "of an older version";
             }
         }
 
@@ -77,15 +100,66 @@ internal static class Fingerprint
             throw new TextMadException($"{address} is damaged: {problem}");
         }
 
+        var crawled = store.ReadSummaries(new DocumentQuery()).Where(summary => summary.Origin is Origin.Crawled).ToList();
         List<(string, string)> holds =
         [
-            .. StoreDigest.Of(store).Sections.Where(section => section.Kind is not "runs" and not "withdrawn")
+            .. StoreDigest.Of(store).Sections
+                .Where(section => section.Kind is not "runs" and not "withdrawn" and not "files"
+                    && (crawled.Count == 0 || section.Kind is not "documents" and not "corpus members"))
                 .Select(section => (section.Kind, string.Create(CultureInfo.InvariantCulture, $"{section.Count} {section.Sha256}"))),
             ("runs", Hash(store.Runs().Select(run => $"{run.Id} {run.Status} {run.Kind} {run.Finished is null} {run.Configuration}"))),
+            ("files", Hash(store.Files().Select(Describe).Order(StringComparer.Ordinal))),
             ("withdrawn", Hash(store.ReadWithdrawals().Select(w => $"{w.Document} {w.Erased} {w.Reason}").Order(StringComparer.Ordinal))),
         ];
+        if (crawled.Count > 0)
+        {
+            // Their ids follow from the time at which they were fetched, too.
+            holds.Add(("crawled", string.Create(CultureInfo.InvariantCulture, $"{crawled.Count} {Hash(crawled.Select(Describe).Order(StringComparer.Ordinal))}")));
+        }
+
         return holds;
     }
+
+    // Of files that say when they were made, and of crawls, which have a name of their own by chance, only that the store knows of them.
+    private static string Describe(KeptFile file) => Path.GetFileName(file.Path) is "manifest.json" or "judge.json" or "crawl.db"
+        ? $"{file.Owner} {file.Path} {file.Replaced is null}"
+        : $"{file.Owner} {file.Path} {file.Sha256} {file.Bytes} {file.Replaced}";
+
+    private static string Describe(DocumentSummary summary)
+    {
+        var origin = (Origin.Crawled)summary.Origin;
+        return $"{origin.Url} {origin.Title} {origin.MachineShare} {summary.ContentHash} {summary.Language}";
+    }
+
+    /// <summary>What became of every URL of a crawl, in the crawl's order.</summary>
+    private static string Urls(string file)
+    {
+        var address = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false };
+        using var connection = new SqliteConnection(address.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name = 'urls'";
+        if ((long)command.ExecuteScalar()! == 0)
+        {
+            return "nothing yet";
+        }
+
+        command.CommandText = """
+            SELECT id, url, host, kind, hops, redirects, parent, state, reason, detail, target FROM urls ORDER BY id
+            """;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{rows.Count} {Hash(rows)}");
+    }
+
+    // What the tool's own files say of when something was made.
+    [GeneratedRegex("(\"(?:started|finished|made|built)\":) ?\"20[^\"]*\"")]
+    private static partial Regex Time();
 
     private static string Hash(IEnumerable<string> lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 

@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.IO.Compression;
+using TextMad.Cli.Benchmarking;
+using TextMad.SimulatedWeb;
+using TextMad.Storage;
+
+namespace TextMad.Torture.Trials;
+
+/// <summary>The commands that write, each on little input; those that write a store, on SQLite and on LiteDB.</summary>
+internal static class WritingCommands
+{
+    private const string Reads = "writes no file";
+    private const string Settings = """
+        data: { corpus: texts, passage_words: 0, tokens: 500, heldout_tokens: 300 }
+        tokenizer: { vocabulary: 300 }
+        model:
+          transformer:
+            shape: { layers: 1, heads: 2, width: 16, context: 48, dropout: 0.1 }
+            training: { budget: steps, amount: 20, batch: 8 }
+            initialisation: previous
+            optimiser: keep
+        writing:
+          decoding: { temperature: 0.9, maximum_tokens: 40, batch: 16 }
+        loop: { generations: 1, seeds: [1], regimes: [replace, accumulate] }
+        measuring: { judge: false }
+        """;
+
+    /// <summary>Commands that no row of <see cref="All"/> is of, and why: what each does with files.</summary>
+    public static IReadOnlyDictionary<string, string> NotKilled { get; } = new Dictionary<string, string>
+    {
+        ["quickstart"] = "imports and runs, as 'corpus add' and 'run' do",
+        ["web serve"] = "saves weeks as 'web tick' does",
+        ["crawl revisit"] = "works in rounds as 'crawl' does; what it fetches again depends on the time",
+        ["engine install"] = "brings what another project offers over a network",
+        ["ask family"] = "keeps the index of 'ask nearest'",
+        ["memorised"] = "keeps the index of 'ask nearest'",
+        ["bench"] = "measures in temporary folders",
+        ["corpus list"] = Reads,
+        ["corpus show"] = Reads,
+        ["crawl status"] = Reads,
+        ["crawl reasons"] = Reads,
+        ["extract"] = Reads,
+        ["runs"] = Reads,
+        ["compare"] = Reads,
+        ["profile"] = Reads,
+        ["presets"] = Reads,
+        ["list"] = Reads,
+        ["docs"] = Reads,
+        ["lineage"] = Reads,
+        ["ask consumers"] = Reads,
+        ["ask tokens"] = Reads,
+        ["ask ancestors"] = Reads,
+        ["ask difference"] = Reads,
+        ["ask dropped"] = Reads,
+        ["ask reasons"] = Reads,
+        ["query"] = Reads,
+        ["store show"] = Reads,
+        ["store check"] = Reads,
+        ["model list"] = Reads,
+        ["tokenizer"] = Reads,
+        ["judge list"] = Reads,
+        ["judge show"] = Reads,
+        ["robots test"] = Reads,
+        ["measure"] = Reads,
+        ["generate"] = Reads,
+        ["score"] = Reads,
+        ["watermark"] = Reads,
+        ["simulate"] = Reads,
+        ["web status"] = Reads,
+        ["web truth"] = Reads,
+        ["web settings"] = Reads,
+        ["engine list"] = Reads,
+        ["doctor"] = Reads,
+        ["help"] = Reads,
+        ["completion"] = Reads,
+    };
+
+    private static readonly string[] _stores = ["sqlite", "litedb"];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<WritingCommand> All { get; } = [.. _stores.SelectMany(OnStore), .. Files(), .. Upgrades()];
+
+    private static IEnumerable<WritingCommand> OnStore(string kind)
+    {
+        var empty = kind == "litedb" ? StageBase.Empty.With("store", "use", "litedb:kept.litedb") : StageBase.Empty;
+        var input = empty.With($"{kind} input", stage =>
+        {
+            stage.Tool.Write("texts.txt", string.Join("\n\n", SyntheticText.Documents(1500, 40)));
+            foreach (var (text, i) in SyntheticText.Documents(120, 60, seed: 2).Select((text, i) => (text, i)))
+            {
+                stage.Tool.Write(string.Create(CultureInfo.InvariantCulture, $"folder/{i % 7}/{i}.txt"), text);
+            }
+
+            WebArchive.Write(stage.At("pages.warc.gz"), 200);
+        });
+        var small = empty.With($"{kind} small", stage =>
+        {
+            stage.Tool.Write("few.txt", string.Join("\n\n", SyntheticText.Documents(300, 20)));
+            stage.Tool.Write("small.yaml", Settings);
+            stage.Succeed("corpus", "add", "texts", "few.txt", "--format", "blocks");
+        });
+        var ran = small.With("run", "small.yaml", "--id", "small");
+        WritingCommand Of(string name, StageBase start, params string[] command) => new($"{name} ({kind})", start, command);
+        yield return Of("corpus add, a file", input, "corpus", "add", "texts", "texts.txt", "--format", "blocks");
+        yield return Of("corpus add, a folder", input, "corpus", "add", "texts", "folder");
+        yield return Of("corpus add, an archive", input, "corpus", "add", "texts", "pages.warc.gz");
+        yield return Of(
+            "corpus process",
+            input.With($"{kind} processed", stage => stage.Succeed("corpus", "add", "raw", "texts.txt", "folder", "--format", "blocks")),
+            "corpus", "process", "minimal", "--from", "raw", "--to", "clean", "--keep-dropped");
+        yield return Of(
+            "crawl", empty, "crawl", "{home}", "--name", "town", "--connect-to", "{sites}", "--allow-network", "127.0.0.0/8", "--scope", "any", "--max-pages", "40", "--delay", "0",
+            "--connections", "2", "--ai-preferences", "ignore");
+        yield return Of("run", small, "run", "small.yaml", "--resume", "--workers", "1");
+        yield return Of("run --workers 2", small, "run", "small.yaml", "--resume", "--workers", "2");
+        yield return Of("run --resume", ran.With($"{kind} half", stage => Halve(stage)), "run", "--resume", "--id", "small", "--workers", "1");
+        yield return Of("threshold", small, "threshold", "small.yaml", "--resolution", "0.45", "--set", "data.tokens=300");
+        yield return Of("judge build", small, "judge", "build", "texts", "--set", "shape.width=16") with { CanBeRepeated = false };
+        yield return Of("store backup", ran, "store", "backup", kind == "litedb" ? "backup.litedb" : "backup.db") with { CanBeRepeated = false };
+        yield return Of("store vacuum", ran, "store", "vacuum") with { ChangesNothing = true };
+        yield return Of("takedown", ran, "takedown", "--query", Positions(kind, 60), "--reason", "a wish");
+        yield return Of("takedown --erase", ran, "takedown", "--query", Positions(kind, 60), "--reason", "a wish", "--erase");
+        yield return Of("ask nearest", ran, "ask", "nearest", "{document}", "--in", "texts");
+        yield return Of("report", ran, "report", "small", "--svg", "small.svg");
+        if (kind == "sqlite")
+        {
+            yield return new WritingCommand("store copy, sqlite to litedb", ran, "store", "copy", "sqlite:.textmad/corpus.db", "litedb:copy.litedb");
+            yield return new WritingCommand("scaling", small, "scaling", "small.yaml", "--sizes", "200,400");
+            yield return new WritingCommand("model export", ran, "model", "export", "small/base/s1/g0", "gpt2") { CanBeRepeated = false };
+            yield return new WritingCommand("model export --force", ran.With("model", "export", "small/base/s1/g0", "gpt2"),
+                "model", "export", "small/replace/s1/g1", "gpt2", "--force");
+            yield return new WritingCommand(
+                "model import", ran.With("model", "export", "small/base/s1/g0", "gpt2"), "model", "import", "taken", "gpt2") { CanBeRepeated = false };
+            yield return new WritingCommand("prov", ran, "prov", "small", "prov.json") { CanBeRepeated = false };
+            yield return new WritingCommand("corpus export, jsonl", small, "corpus", "export", "texts", "texts.jsonl.gz") { CanBeRepeated = false };
+            yield return new WritingCommand("corpus export, a folder", small, "corpus", "export", "texts", "texts", "--format", "text") { CanBeRepeated = false };
+            yield return new WritingCommand(
+                "corpus export, a dataset", small, "corpus", "export", "texts", "texts", "--format", "dataset", "--published", "2026-01-01") { CanBeRepeated = false };
+        }
+        else
+        {
+            yield return new WritingCommand("store copy, litedb to sqlite", ran, "store", "copy", "litedb:.textmad/kept.litedb", "sqlite:copy.db");
+        }
+    }
+
+    private static IEnumerable<WritingCommand> Files()
+    {
+        string[] create =
+        [
+            "web", "create", "town", "--corpus", "texts", "--article-words", "0", "--set", "sites.count=4", "--set", "sites.largest_size=6", "--set", "articles_end=reuse",
+        ];
+        var texts = StageBase.Empty.With("texts for a web", stage =>
+        {
+            stage.Tool.Write("few.txt", string.Join("\n\n", SyntheticText.Documents(300, 20)));
+            stage.Succeed("corpus", "add", "texts", "few.txt", "--format", "blocks");
+        });
+        yield return new WritingCommand("web create", texts, create) { CanBeRepeated = false };
+        yield return new WritingCommand("web tick", texts.With(create), "web", "tick", "town", "6")
+        {
+            // Every week that is finished is saved: what is missing is asked for.
+            Again = stage => ["web", "tick", "town", (6 - Week(stage)).ToString(CultureInfo.InvariantCulture)],
+            CanBeRepeated = false,
+        };
+        yield return new WritingCommand("store use", StageBase.Empty.With("a folder", stage => stage.Tool.Write("x", "x")), "store", "use", "litedb:kept.litedb");
+        yield return new WritingCommand("engine use", texts, "engine", "use", "builtin");
+    }
+
+    private static IEnumerable<WritingCommand> Upgrades() =>
+        from file in new[] { "sqlite-5.db.gz", "litedb-2.litedb.gz" }
+        let name = file.StartsWith("sqlite", StringComparison.Ordinal) ? "corpus.db" : "kept.litedb"
+        select new WritingCommand(
+            $"store upgrade, {file[..^3]}",
+            (name == "corpus.db" ? StageBase.Empty : StageBase.Empty.With("store", "use", "litedb:kept.litedb")).With(file, stage =>
+            {
+                Directory.CreateDirectory(stage.At(".textmad"));
+                var stored = Path.Combine(RepositoryFiles.Root, "tests", "TextMad.Tests", "Formats", "stores", file);
+                using var packed = new GZipStream(File.OpenRead(stored), CompressionMode.Decompress);
+                using var target = File.Create(stage.At($".textmad/{name}"));
+                packed.CopyTo(target);
+            }),
+            "store", "upgrade") { HasArtefacts = false };
+
+    private static string Positions(string kind, int below) => kind == "sqlite"
+        ? string.Create(CultureInfo.InvariantCulture, $"SELECT document FROM corpus_documents WHERE corpus = 'texts' AND position < {below}")
+        : string.Create(CultureInfo.InvariantCulture, $"SELECT id FROM documents WHERE words < 20 LIMIT {below}");
+
+    /// <summary>The weeks that a web has seen.</summary>
+    private static int Week(Stage stage) => WorldAt(stage).CurrentTick;
+
+    private static WebWorld WorldAt(Stage stage) => Experiments.OnWeb.KeptWeb.LoadForReading(Workspace.At(stage.At(".textmad")), store: null, "town");
+
+    /// <summary>A run of which the last results are gone: what is made again must be the same.</summary>
+    private static void Halve(Stage stage)
+    {
+        var run = stage.At(".textmad/runs/small");
+        foreach (var gone in new[] { "measurements/accumulate/s1/g1.jsonl", "measurements/replace/s1/g1.jsonl", "metrics.jsonl", "report.html" })
+        {
+            File.Delete(Path.Combine(run, gone));
+        }
+    }
+}
