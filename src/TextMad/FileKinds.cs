@@ -11,7 +11,7 @@ namespace TextMad;
 /// </summary>
 /// <remarks>
 /// A kind is asked of the path with <c>statx(2)</c>, and again of the open handle, which nobody can exchange any more. Where there is no <c>statx</c> (systems other
-/// than Linux), a handle in which one cannot seek is taken for a pipe's.
+/// than Linux, old kernels), a handle in which one cannot seek is taken for a pipe's.
 /// </remarks>
 internal static class FileKinds
 {
@@ -35,7 +35,15 @@ internal static class FileKinds
         if (OperatingSystem.IsLinux())
         {
             var status = new byte[StatusBytes];
-            return Status(CurrentFolder, path, follow ? 0 : NoFollow, TypeAlone, status) == 0 ? KindOf(status) : FileKind.None;
+            if (Status(CurrentFolder, path, follow ? 0 : NoFollow, TypeAlone, status) == 0)
+            {
+                return KindOf(status);
+            }
+
+            if (!IsMissingCall())
+            {
+                return FileKind.None;
+            }
         }
 
         return !follow && new FileInfo(path).LinkTarget is not null ? FileKind.Link
@@ -50,11 +58,29 @@ internal static class FileKinds
         if (OperatingSystem.IsLinux())
         {
             var status = new byte[StatusBytes];
-            return Status(handle, "", EmptyPath, TypeAlone, status) == 0 ? KindOf(status) : FileKind.None;
+            if (Status(handle, "", EmptyPath, TypeAlone, status) == 0)
+            {
+                return KindOf(status);
+            }
+
+            if (!IsMissingCall())
+            {
+                return FileKind.None;
+            }
         }
 
         using var stream = new FileStream(new SafeFileHandle(handle.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, 0);
         return stream.CanSeek ? FileKind.Regular : FileKind.Pipe;
+    }
+
+    /// <summary>Checks, before it is opened, that what stands at a path is no pipe, socket or device, which need not have an end.</summary>
+    /// <exception cref="IOException">It is one.</exception>
+    public static void RequireFile(string path)
+    {
+        if (Of(path, follow: true) is (FileKind.Pipe or FileKind.Socket or FileKind.Device) and var kind)
+        {
+            throw new IOException($"it is {Describe(kind)}, and a file is expected.");
+        }
     }
 
     /// <summary>Opens what stands at a path for reading, and does not wait when it is a FIFO that nobody writes to.</summary>
@@ -151,10 +177,13 @@ internal static class FileKinds
         _ => FileKind.None,
     };
 
-    [DllImport("libc", EntryPoint = "statx")]
+    /// <summary>Whether the system has no <c>statx</c>, or a sandbox forbids it, as kernels before 4.11 and old containers do.</summary>
+    private static bool IsMissingCall() => Marshal.GetLastPInvokeError() is 1 or 38;
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static extern int Status(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, byte[] status);
 
-    [DllImport("libc", EntryPoint = "statx")]
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static extern int Status(SafeFileHandle handle, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, byte[] status);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]

@@ -122,6 +122,7 @@ internal static class TokenizerFiles
     {
         try
         {
+            FileKinds.RequireFile(path);
             var length = new FileInfo(path).Length;
             if (length > MaximumBytes)
             {

@@ -36,10 +36,18 @@ internal sealed class CorpusShowCommand : CliCommand<CorpusShowSettings>
         var origins = store.CountByOrigin(query);
         var genres = new SortedDictionary<string, DocumentTotals>(StringComparer.Ordinal);
         var languages = new SortedDictionary<string, DocumentTotals>(StringComparer.Ordinal);
+        var machines = new SortedDictionary<string, (long Documents, double Words)>(StringComparer.Ordinal);
         foreach (var document in store.ReadSummaries(query))
         {
             context.Cancellation.ThrowIfCancellationRequested();
             Count(languages, document.Language ?? "unknown", document);
+            if (document.Origin is Origin.Imported or Origin.Crawled { Sources: null } && document.Origin.OwnMachineShare is > 0 and var share)
+            {
+                var machine = (document.Origin as Origin.Imported)?.WrittenBy ?? (document.Origin as Origin.Crawled)?.WrittenBy ?? "machine";
+                var sum = machines.GetValueOrDefault(machine);
+                machines[machine] = (sum.Documents + 1, sum.Words + (share * document.Words));
+            }
+
             if (document.Origin is Origin.Imported { Genre: { } genre })
             {
                 Count(genres, genre, document);
@@ -63,6 +71,7 @@ internal sealed class CorpusShowCommand : CliCommand<CorpusShowSettings>
                 Origins = origins.Select(o => new { o.Kind, o.Source, o.Model, o.Generation, o.Totals.Documents, o.Totals.Words, o.Totals.Bytes }),
                 Genres = genres.Select(g => new { Genre = g.Key, g.Value.Documents, g.Value.Words, g.Value.Bytes }),
                 Languages = languages.Select(l => new { Language = l.Key, l.Value.Documents, l.Value.Words, l.Value.Bytes }),
+                WrittenBy = machines.Select(m => new { Machine = m.Key, m.Value.Documents, m.Value.Words }),
                 Dropped = dropped.Select(d => new { Reason = d.Key, Count = d.Value }),
             });
             return ExitCode.Done;
@@ -74,6 +83,17 @@ internal sealed class CorpusShowCommand : CliCommand<CorpusShowSettings>
         if (genres.Count > 0)
         {
             Show(context, "genre", genres.Select(g => (g.Key, g.Value)));
+        }
+
+        if (machines.Count > 0)
+        {
+            var table = Tables.CreateNumeric(1, "declared to be written by", "documents", "words");
+            foreach (var (name, (documents, words)) in machines)
+            {
+                table.AddRow(Tables.Cell(name), Tables.Integer(documents), Tables.Integer((long)Math.Round(words)));
+            }
+
+            context.Console.Write(table);
         }
 
         Show(context, "language", languages.Select(l => (l.Key, l.Value)));

@@ -257,7 +257,7 @@ internal sealed class MemorisedCommand : CliCommand<MemorisedSettings>
             {
                 var table = Tables.CreateNumeric(2, "rank", "document", "matched", "BLEU", "edit similarity", "by machines");
                 table.Columns[0].Alignment = Justify.Right;
-                table.AddColumn("from").AddColumn("matched text");
+                table.AddColumn("from").AddColumn("the prefix's end | what matches");
                 foreach (var (i, found) in extraction.Found.Index())
                 {
                     var source = store.FindSummary(found.Document)!;
@@ -269,7 +269,7 @@ internal sealed class MemorisedCommand : CliCommand<MemorisedSettings>
                         Tables.Number(found.EditSimilarity, 2),
                         Tables.Share(store.MachineShareOf(source.Origin)),
                         Tables.Cell(OriginText.Describe(source.Origin), 40),
-                        Tables.Cell(found.Matched.Trim(), TextWidth));
+                        Tables.Cell($"{End(found.Prefix)} | {found.Matched}", TextWidth));
                 }
 
                 context.Console.Write(table);
@@ -303,6 +303,12 @@ internal sealed class MemorisedCommand : CliCommand<MemorisedSettings>
 
             context.Console.Write(table);
         }
+    }
+
+    private static string End(string prefix)
+    {
+        const int Shown = 24;
+        return prefix.Length <= Shown ? prefix : "…" + prefix[^(char.IsLowSurrogate(prefix[^Shown]) ? Shown - 1 : Shown)..];
     }
 
     private static string InWords(Proportion proportion) => string.Create(

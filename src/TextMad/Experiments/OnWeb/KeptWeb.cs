@@ -160,7 +160,11 @@ public sealed class KeptWeb
         Document[] articles = [.. documents.Where(d => !string.IsNullOrWhiteSpace(d.Text))];
         if (articles.Length == 0)
         {
-            throw new InputException($"The corpus '{corpus}' is empty.", new Hint.GetCorpus(corpus));
+            var all = store.Count(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true }).Documents;
+            throw all == 0
+                ? new InputException($"The corpus '{corpus}' is empty.", new Hint.GetCorpus(corpus))
+                : new InputException(FormattableString.Invariant(
+                    $"None of the {all} documents of the corpus '{corpus}' is long enough for an article of about {words} words: ask for shorter articles."));
         }
 
         RandomKey.FromSeed(seed).For("articles").Stream().Shuffle<Document>(articles);

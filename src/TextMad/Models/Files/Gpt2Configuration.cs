@@ -37,6 +37,7 @@ internal sealed record Gpt2Configuration(TransformerOptions Shape, int Vocabular
                     $"There is no {FileName} of at most {LongestFile} bytes at {path}: it says how many heads the model has. Save the model with its configuration.");
             }
 
+            FileKinds.RequireFile(path);
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new Reader(path, document.RootElement).Read()

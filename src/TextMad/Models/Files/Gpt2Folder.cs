@@ -94,6 +94,7 @@ public static partial class Gpt2Folder
                 throw new InputException($"{index} is longer than {LongestIndex} bytes, the most that an index may have.");
             }
 
+            FileKinds.RequireFile(index);
             using var document = JsonDocument.Parse(File.ReadAllBytes(index), new JsonDocumentOptions { MaxDepth = 8 });
             var files = document.RootElement.GetProperty("weight_map").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!);
             var foreign = files.Values.FirstOrDefault(name => string.IsNullOrEmpty(name) || Path.GetFileName(name) != name);

@@ -146,6 +146,7 @@ internal sealed class SafetensorsReader : IDisposable
 
         try
         {
+            FileKinds.RequireFile(path);
             var stream = File.OpenRead(path);
             _streams.Add(stream);
             header = Safetensors.ReadHeader(stream, path);

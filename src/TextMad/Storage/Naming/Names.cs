@@ -104,9 +104,16 @@ public static class Names
     public static void RequireNoTwinFolder(string folder, string what)
     {
         var parent = Path.GetDirectoryName(Path.GetFullPath(folder));
-        if (!Directory.Exists(folder) && Directory.Exists(parent))
+        if (!Directory.Exists(parent))
         {
-            RequireNoTwin(Path.GetFileName(folder), Directory.EnumerateDirectories(parent).Select(path => Path.GetFileName(path)), what);
+            return;
+        }
+
+        // The names are looked at, not whether the folder is there: to a file system that ignores letter case it is.
+        string[] there = [.. Directory.EnumerateDirectories(parent).Select(path => Path.GetFileName(path))];
+        if (!there.Contains(Path.GetFileName(folder)))
+        {
+            RequireNoTwin(Path.GetFileName(folder), there, what);
         }
     }
 
