@@ -88,7 +88,7 @@ internal sealed class CliContext
     public ICorpusStore OpenStore()
     {
         Workspace.RequireStore();
-        return Workspace.Store.Open(StoreOpenMode.ReadOnly);
+        return Workspace.OpenStore(StoreOpenMode.ReadOnly);
     }
 
     /// <summary>Opens the workspace's store to ask it; null when it has none.</summary>
@@ -98,7 +98,7 @@ internal sealed class CliContext
     public ICorpusStore CreateStore()
     {
         Workspace.Create();
-        return Workspace.Store.Open(StoreOpenMode.Create, new StoreUpgrade(Progress, Cancellation));
+        return Workspace.OpenStore(StoreOpenMode.Create, new StoreUpgrade(Progress, Cancellation));
     }
 
     /// <summary>Writes an answer for programs.</summary>

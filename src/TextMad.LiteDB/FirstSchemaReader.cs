@@ -97,7 +97,6 @@ internal sealed class FirstSchemaReader(ILiteDatabase database)
 
     private static PreparedDocument Prepare(BsonDocument row, List<BsonDocument> parts)
     {
-        var origin = Origin.FromJson(row["origin"].AsString);
         var content = Convert.FromHexString(row["content"].AsString);
         var codec = parts.Count == 0 ? TextCodec.Raw : parts[0]["codec"].AsInt32;
         byte[] data = [.. parts.SelectMany(part => part["data"].AsBinary)];
@@ -105,6 +104,7 @@ internal sealed class FirstSchemaReader(ILiteDatabase database)
         // A text that is damaged is taken along as it is; it is named when somebody reads it.
         var text = TextCodec.Decode(codec, data, row["bytes"].AsInt32, ContentHash.FromBytes(content)) ?? "";
         var id = DocumentId.Parse(row["id"].AsString);
+        var origin = StoredOrigin.Of(id, row["origin"].AsString);
         return new PreparedDocument(
             Document.Restore(id, text, origin, row.Text("language")),
             id.ToBytes(),

@@ -57,7 +57,7 @@ internal static class PurposesUpgrade
             {
                 foreach (var row in database.Range(StoreCollections.Documents, done + 1, end).Where(row => row["kind"] == StoredWord.Write(OriginKind.Sampled)))
                 {
-                    if (Origin.FromUtf8(BsonJson.Write(row["origin"])) is Origin.Sampled { Purpose: not SamplePurpose.Sample } other)
+                    if (StoredOrigin.Read(Rows.Id(row), () => Origin.FromUtf8(BsonJson.Write(row["origin"]))) is Origin.Sampled { Purpose: not SamplePurpose.Sample } other)
                     {
                         row["origin"] = BsonJson.Read(other.ToJson());
                         database.GetCollection(StoreCollections.Documents).Update(row);

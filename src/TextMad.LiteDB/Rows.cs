@@ -36,7 +36,7 @@ internal static class Rows
 
     public static DocumentSummary Summary(BsonDocument row) => new(
         Id(row),
-        OwnData.Read($"The origin of document {Id(row)} in the store", () => TextMad.Origin.FromUtf8(BsonJson.Write(row["origin"]))),
+        StoredOrigin.Read(Id(row), () => TextMad.Origin.FromUtf8(BsonJson.Write(row["origin"]))),
         row.Text("language"),
         row["words"].AsInt32,
         row["bytes"].AsInt32,

@@ -25,6 +25,9 @@ public abstract record Hint
     /// <summary>Make a workspace by adding documents to it, or name another folder.</summary>
     public sealed record MakeWorkspace : Hint;
 
+    /// <summary>Say which store the workspace uses.</summary>
+    public sealed record UseStore : Hint;
+
     /// <summary>Get a corpus and add it to the workspace.</summary>
     /// <param name="Corpus">Its name.</param>
     public sealed record GetCorpus(string Corpus) : Hint;

@@ -23,6 +23,7 @@ internal static class HintWords
             Hint.ChooseAnother(Hint.Chosen.Port) => "--port P names another one.",
             Hint.AllowReplacing => "--force replaces it.",
             Hint.MakeWorkspace => $"{Typed("corpus add NAME PATH")} makes one there; --workspace DIR or {Workspace.EnvironmentVariable} names another one.",
+            Hint.UseStore => $"{Typed("store use STORE")} says which one it is.",
             Hint.GetCorpus(var corpus) => CorpusWords.HowToGet(corpus, context),
             Hint.BuildJudge(null, false) => $"{Typed("judge build CORPUS")} makes one of a corpus.",
             Hint.BuildJudge(var corpus, true) => $"{Typed("judge build", corpus ?? "CORPUS", "--overwrite")} replaces it.",

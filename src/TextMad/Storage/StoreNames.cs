@@ -54,7 +54,7 @@ public static class StoreNames
             throw new InputException($"There is no corpus '{corpus}': there is no workspace at '{workspace.Directory}' yet.", new Hint.GetCorpus(corpus));
         }
 
-        using var store = workspace.Store.Open(StoreOpenMode.ReadOnly);
+        using var store = workspace.OpenStore(StoreOpenMode.ReadOnly);
         RequireDocuments(store, corpus);
     }
 

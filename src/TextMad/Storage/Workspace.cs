@@ -25,9 +25,25 @@ public sealed class Workspace
 
     /// <summary>The store: the one that the file <c>store</c> in the workspace names, else <see cref="StorePath"/>.</summary>
     /// <exception cref="InputException">The file does not hold an address.</exception>
-    public StoreAddress Store => File.Exists(StoreFile)
-        ? StoreAddress.Parse(File.ReadAllText(StoreFile).Trim()).From(Directory)
-        : new StoreAddress(StoreKind.Sqlite, StorePath);
+    public StoreAddress Store
+    {
+        get
+        {
+            if (!File.Exists(StoreFile))
+            {
+                return new StoreAddress(StoreKind.Sqlite, StorePath);
+            }
+
+            try
+            {
+                return StoreAddress.Parse(File.ReadAllText(StoreFile).Trim()).From(Directory);
+            }
+            catch (InputException failure)
+            {
+                throw Named(failure);
+            }
+        }
+    }
 
     private string StoreFile => Path.Combine(Directory, "store");
 
@@ -95,6 +111,28 @@ public sealed class Workspace
         }
     }
 
+    /// <summary>Opens the store. One that the file <c>store</c> names is never made: it was there when it was named.</summary>
+    /// <param name="mode">What opening may do.</param>
+    /// <param name="upgrade">Told of the work of bringing an older store up to date; null for nobody.</param>
+    /// <exception cref="InputException">There is none, or it cannot be used.</exception>
+    public ICorpusStore OpenStore(StoreOpenMode mode, StoreUpgrade? upgrade = null)
+    {
+        if (!File.Exists(StoreFile))
+        {
+            RequireStoreOrNothing();
+            return Store.Open(mode, upgrade);
+        }
+
+        try
+        {
+            return Store.Open(mode == StoreOpenMode.Create ? StoreOpenMode.Existing : mode, upgrade);
+        }
+        catch (InputException failure) when (!failure.Message.Contains(StoreFile, StringComparison.Ordinal))
+        {
+            throw Named(failure);
+        }
+    }
+
     /// <summary>Writes down which store the workspace uses from now on.</summary>
     /// <exception cref="TextMadException">The file cannot be written.</exception>
     public void UseStore(StoreAddress store)
@@ -107,12 +145,29 @@ public sealed class Workspace
     /// <exception cref="InputException">There is none; the message says how to make one.</exception>
     public void RequireStore()
     {
+        RequireStoreOrNothing();
         if (!Exists)
         {
             throw new InputException(
                 $"There is no workspace at '{Directory}'.", new Hint.MakeWorkspace());
         }
     }
+
+    /// <summary>A workspace that lost its store must not be taken for a new one.</summary>
+    private void RequireStoreOrNothing()
+    {
+        string[] made = [RunsDirectory, CrawlsDirectory, WebsDirectory, ProcessedDirectory, JudgesDirectory];
+        if (!Exists && made.FirstOrDefault(folder => System.IO.Directory.Exists(folder) && System.IO.Directory.EnumerateFileSystemEntries(folder).Any()) is { } found)
+        {
+            throw new InputException(
+                $"The workspace '{Directory}' has lost its store: neither {StorePath} nor {StoreFile}, which names another, is there, and {found} is not empty. "
+                + "Restore them from a copy.",
+                new Hint.UseStore());
+        }
+    }
+
+    private InputException Named(InputException failure) =>
+        new($"The store that {StoreFile} names: {failure.Message} If the file was altered, restore it from a copy.", failure, new Hint.UseStore());
 
     /// <summary>Returns the folder of a run.</summary>
     /// <exception cref="InputException">The id is not a valid name for a run.</exception>

@@ -99,6 +99,62 @@ public sealed class AlteredFileTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_beside_a_writer_asks_the_store_again_before_it_refuses()
+    {
+        using var store = SqliteCorpusStore.Open(_folder.File("corpus.db"), StoreOpenMode.Create);
+        var path = _folder.File("a.txt");
+        var (writer, reader) = (new KeptFiles(store, FileOwner.Run("run"), _folder.Path), new KeptFiles(store, FileOwner.Run("run"), _folder.Path));
+        writer.WriteText(path, "one");
+        Assert.True(reader.Has(path));
+        writer.WriteText(path, "two");
+        writer.WriteText(path, "three");
+        Assert.True(reader.Has(path));
+        File.WriteAllText(path, "four");
+        Assert.Throws<InputException>(() => reader.Has(path));
+    }
+
+    [Theory]
+    [InlineData(FileOwnerKind.Run, true)]
+    [InlineData(FileOwnerKind.Judge, false)]
+    public void A_file_that_was_announced_and_never_took_its_name_is_missed_where_it_is_made_again(FileOwnerKind kind, bool isMissed)
+    {
+        using var store = SqliteCorpusStore.Open(_folder.File("corpus.db"), StoreOpenMode.Create);
+        var path = _folder.File("a.txt");
+        var owner = new FileOwner(kind, "name");
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream => stream.Write("one"u8), ready: ready =>
+        {
+            new KeptFiles(store, owner, _folder.Path).Announce(path, ready);
+            throw new InvalidOperationException("killed");
+        }));
+        Assert.Equal(isMissed, new KeptFiles(store, owner, _folder.Path).IsLost(path));
+
+        // Once it was written and all is done, it is missed in any case.
+        var files = new KeptFiles(store, owner, _folder.Path);
+        files.WriteText(path, "one");
+        files.Settle();
+        File.Delete(path);
+        Assert.True(files.IsLost(path));
+        Assert.Contains(path + " is gone", Assert.Throws<InputException>(() => files.Require(path)).Message, StringComparison.Ordinal);
+        Assert.Equal(owner, FileOwner.Of(Assert.Single(store.Files()).Owner));
+    }
+
+    [Fact]
+    public void A_folder_that_is_replaced_forgets_what_it_no_longer_has()
+    {
+        using var store = SqliteCorpusStore.Open(_folder.File("corpus.db"), StoreOpenMode.Create);
+        var files = new KeptFiles(store, new FileOwner(FileOwnerKind.Model, "name"), _folder.File("model"));
+        foreach (var names in new[] { new[] { "a", "b" }, ["a"] })
+        {
+            AtomicFolder.Write(files.Folder, staging => Array.ForEach(names, name => File.WriteAllText(Path.Combine(staging, name), name)), overwrite: true,
+                staging => files.Announce(files.Folder, staging));
+            files.Settle();
+            files.RequireFolder(files.Folder);
+        }
+
+        Assert.Equal(["a"], files.States().Select(file => Path.GetFileName(file.Path)));
+    }
+
+    [Fact]
     public void The_settings_of_a_run_are_those_that_the_store_knows()
     {
         var options = Options(new NGramModelOptions { Order = 2 }, new Replace());

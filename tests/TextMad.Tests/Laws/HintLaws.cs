@@ -19,7 +19,8 @@ public sealed partial class HintLaws
     [
         .. Enum.GetValues<Hint.Listed>().Select(what => new Hint.ListOf(what)),
         .. Enum.GetValues<Hint.Chosen>().Select(what => new Hint.ChooseAnother(what)),
-        new Hint.ListOf(Hint.Listed.Runs, Hint.Listed.Documents), new Hint.AllowReplacing(), new Hint.MakeWorkspace(), new Hint.GetCorpus("mine"), new Hint.GetCorpus("brown"),
+        new Hint.ListOf(Hint.Listed.Runs, Hint.Listed.Documents), new Hint.AllowReplacing(), new Hint.MakeWorkspace(), new Hint.UseStore(),
+        new Hint.GetCorpus("mine"), new Hint.GetCorpus("brown"),
         new Hint.GetCorpus("debian-reference"), new Hint.BuildJudge(), new Hint.BuildJudge("brown"), new Hint.BuildJudge("it's", true), new Hint.BuildJudge(null, true),
         new Hint.ResumeRun("longer"), new Hint.BeginCrawl(), new Hint.CreateWeb("small"), new Hint.ImportModel(), new Hint.UpgradeStore(), new Hint.MendStore(),
         new Hint.CopyStore(),

@@ -36,7 +36,9 @@ internal sealed class MutationCampaign : ICampaign
             table.Add(mutation.Artefact.Kind, "mutations");
             if (problem is not null)
             {
-                table.Fail(mutation.Artefact.Kind, index, $"{mutation.Artefact.Name}, {mutation.Words}: {problem}");
+                var said = $"{mutation.Artefact.Name}, {mutation.Words}: {problem}";
+                table.Fail(mutation.Artefact.Kind, index, said);
+                options.Progress(string.Create(CultureInfo.InvariantCulture, $"try {index}: {said}"));
             }
             else
             {

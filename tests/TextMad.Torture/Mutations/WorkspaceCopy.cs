@@ -25,6 +25,14 @@ internal sealed class WorkspaceCopy
             File.Delete(Path.Combine(_folder, name));
         }
 
+        foreach (var folder in Directory.EnumerateDirectories(_folder, "*", SearchOption.AllDirectories).OrderByDescending(folder => folder.Length).ToList())
+        {
+            if (!Directory.Exists(Path.Combine(_original, Path.GetRelativePath(_folder, folder))))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
         foreach (var (name, was) in _was.Where(file => !now.TryGetValue(file.Key, out var found) || found != file.Value))
         {
             var path = Path.Combine(_folder, name);

@@ -21,7 +21,7 @@ internal sealed class StoreUpgradeCommand : CliCommand<object?>
     {
         context.Workspace.RequireStore();
         var (from, to) = (0L, 0L);
-        using var store = context.Workspace.Store.Open(
+        using var store = context.Workspace.OpenStore(
             StoreOpenMode.Existing, new StoreUpgrade(context.Progress, context.Cancellation, (before, after) => (from, to) = (before, after)));
         context.Progress.Clear();
         if (from == to)

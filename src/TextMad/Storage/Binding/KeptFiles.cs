@@ -99,7 +99,7 @@ public sealed class KeptFiles
     /// <exception cref="InputException">A file in it is not what was written.</exception>
     public bool HasFolder(string folder)
     {
-        if (!Directory.Exists(folder))
+        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
         {
             return false;
         }

@@ -23,7 +23,7 @@ internal static class DocumentRows
         var id = DocumentId.FromBytes(row.GetFieldValue<byte[]>(0));
         return new(
             id,
-            OwnData.Read($"The origin of document {id} in the store", () => Origin.FromJson(row.GetString(1))),
+            StoredOrigin.Of(id, row.GetString(1)),
             row.IsDBNull(2) ? null : row.GetString(2),
             row.GetInt32(3),
             row.GetInt32(4),

@@ -19,7 +19,9 @@ internal static class PurposesUpgrade
             for (; row.Read(); count++)
             {
                 last = row.GetInt64(0);
-                if (row.GetString(2) == StoredWord.Write(OriginKind.Sampled) && Origin.FromJson(row.GetString(1)) is Origin.Sampled { Purpose: not SamplePurpose.Sample } other)
+                if (row.GetString(2) == StoredWord.Write(OriginKind.Sampled)
+                    && OwnData.Read($"The origin of document number {last} in the store", () => Origin.FromJson(row.GetString(1)))
+                        is Origin.Sampled { Purpose: not SamplePurpose.Sample } other)
                 {
                     changed.Add((last, other.ToJson()));
                 }

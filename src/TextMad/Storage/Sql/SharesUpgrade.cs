@@ -28,7 +28,7 @@ internal static class SharesUpgrade
         {
             while (row.Read())
             {
-                rows.Add((row.GetInt64(0), Id(row, 1), Origin.FromJson(row.GetString(2)), DocumentRows.Group(row, 3)));
+                rows.Add((row.GetInt64(0), Id(row, 1), StoredOrigin.Of(Id(row, 1), row.GetString(2)), DocumentRows.Group(row, 3)));
             }
         }
 
@@ -69,7 +69,7 @@ internal static class SharesUpgrade
                 return null;
             }
 
-            (key, origin) = (row.GetInt64(0), Origin.FromJson(row.GetString(1)));
+            (key, origin) = (row.GetInt64(0), StoredOrigin.Of(id, row.GetString(1)));
         }
 
         return (origin, key <= position ? ShareRows.FactsOf(connection, id)!.Value.Shares : null);

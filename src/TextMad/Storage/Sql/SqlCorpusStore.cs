@@ -61,6 +61,12 @@ public abstract class SqlCorpusStore : ICorpusStore
                 _database.Rollback(writer);
                 throw _database.Failure(error);
             }
+            catch (Exception error) when (error is FormatException or InvalidCastException or OverflowException or InvalidDataException)
+            {
+                // What is written is checked before; a row that was read on the way is not what was written.
+                _database.Rollback(writer);
+                throw new TextMadException($"A row of the store '{Name}' is damaged: {error.Message} Restore it from a backup.", error);
+            }
             catch
             {
                 _database.Rollback(writer);

@@ -96,6 +96,11 @@ internal sealed class StoreFile : ISqlDatabase
             connection.Dispose();
             throw NotAStore(Path, "it is not a SQLite database");
         }
+        catch (Exception error) when (OwnData.IsDamage(error))
+        {
+            connection.Dispose();
+            throw new TextMadException($"The store '{Path}' is damaged: {error.Message} Restore it from a backup.", error);
+        }
         catch
         {
             connection.Dispose();
