@@ -77,6 +77,9 @@ public static class CrawlIdentity
         }
     }
 
+    /// <summary>Whether a store knows the state of a crawl.</summary>
+    internal static bool IsKnown(ICorpusStore store, string crawl) => Known(store, crawl)?.Sha256 is not null;
+
     private static KeptFile? Known(ICorpusStore store, string crawl) => store.Files(OwnerOf(crawl).Id).FirstOrDefault(file => file.Path == Crawler.StateFile);
 
     private static void Note(ICorpusStore store, KeptFile file)

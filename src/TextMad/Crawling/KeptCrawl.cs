@@ -37,9 +37,10 @@ public static class KeptCrawl
     public static string Folder(Workspace workspace, ICorpusStore? store, string name)
     {
         var folder = workspace.CrawlDirectory(name);
-        if (!File.Exists(Path.Combine(folder, Crawler.StateFile)))
+        var state = Path.Combine(folder, Crawler.StateFile);
+        if (!File.Exists(state))
         {
-            throw Unknown(workspace, name);
+            throw store is not null && CrawlIdentity.IsKnown(store, name) ? CrawlIdentity.OwnerOf(name).FilesIn(workspace, store).Lost(state) : Unknown(workspace, name);
         }
 
         return store is not null && CrawlIdentity.Problem(store, name, folder) is { } problem ? throw new InputException(problem) : folder;

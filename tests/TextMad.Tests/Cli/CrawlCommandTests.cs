@@ -179,6 +179,12 @@ public sealed class CrawlCommandTests : IDisposable
         _tool.ExpectInputError($"{plan} is gone", "crawl", "--resume", "--name", "site");
         _tool.ExpectInputError($"{plan} is gone", Crawl("site"));
 
+        // So is the state that is gone, as long as the store knows of it.
+        File.WriteAllText(plan, settings);
+        File.Delete(state);
+        _tool.ExpectInputError($"{state} is gone", "crawl", "status", "site");
+        _tool.ExpectInputError($"{state} is not the state of crawl 'site'", "crawl", "--resume", "--name", "site");
+
         // The cure that errors name.
         Directory.Delete(folder, recursive: true);
         Assert.Equal(0, _tool.Run(Crawl("site")).ExitCode);

@@ -159,6 +159,10 @@ internal sealed partial class MutationField : IDisposable
             RunOf(store, workspace, "halted", Options(Transformer(40), new Replace()), new Stop("train halted/replace/s2/g1", 5000));
         }
 
+        Do(workspace,
+            "scaling", "tails", "--id", "law", "--sizes", "200,400", "--set", "model={ngram: {order: 2}}",
+            "--set", "data={corpus: texts, passage_words: 0, tokens: 400, heldout_tokens: 200}",
+            "--set", "tokenizer.vocabulary=280", "--set", "loop={generations: 1, seeds: [1, 2, 3], regimes: [replace]}", "--set", "writing.decoding.maximum_tokens=32");
         Do(workspace, "report", "counted");
         Keep(workspace);
     }
