@@ -44,10 +44,40 @@ internal sealed class CliContext
 
     /// <summary>Returns the same with results that go elsewhere.</summary>
     public CliContext With(TextWriter output) =>
-        new(output, _error, _interruption) { Workspace = Workspace, WorkspaceOption = WorkspaceOption, Input = Input, RunCommand = RunCommand };
+        new(output, _error, _interruption) { Workspace = Workspace, WorkspaceOption = WorkspaceOption, Input = Input, Ask = Ask, RunCommand = RunCommand };
 
     /// <summary>What is passed to the process, where a file's name is <c>-</c>.</summary>
     public StandardInput Input { get; init; } = new(System.Console.OpenStandardInput);
+
+    /// <summary>Asks the person at the terminal a question; null when there is nobody to ask.</summary>
+    public Func<string, string?> Ask { get; init; } = question =>
+    {
+        if (System.Console.IsInputRedirected)
+        {
+            return null;
+        }
+
+        System.Console.Error.Write(question);
+        return System.Console.ReadLine();
+    };
+
+    /// <summary>Has a person agree to what cannot be undone.</summary>
+    /// <param name="question">What is asked; what it is about has been said before.</param>
+    /// <param name="isAgreed">Whether the person agreed before, by <c>--yes</c>.</param>
+    /// <returns>False when the person says no.</returns>
+    /// <exception cref="InputException">There is nobody to ask.</exception>
+    public bool Confirm(string question, bool isAgreed)
+    {
+        if (isAgreed)
+        {
+            return true;
+        }
+
+        Progress.Clear();
+        var answer = Ask($"{question} [y/N] ")
+            ?? throw new InputException("This cannot be undone, and there is no terminal to ask at: --yes does it without asking, --dry-run only says what it would do.");
+        return answer.Trim() is "y" or "Y" or "yes" or "Yes" or "YES";
+    }
 
     /// <summary>The writer of results: standard output.</summary>
     public TextWriter Out { get; }

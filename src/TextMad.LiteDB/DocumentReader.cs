@@ -110,7 +110,9 @@ internal sealed class DocumentReader(StoreFile file)
         }
 
         var rows = database.WithIds(StoreCollections.Documents, keys);
-        return [.. keys.Select(key => rows[key])];
+
+        // It may have been removed since the keys were read.
+        return [.. keys.Select(rows.GetValueOrDefault).OfType<BsonDocument>()];
     }
 
     private IEnumerable<BsonDocument> Stored(DocumentQuery query)

@@ -4,7 +4,7 @@ using TextMad.Storage;
 namespace TextMad.LiteDB;
 
 /// <summary>The documents that a query selects, without regard to the text that they must contain: their keys, in order, out of indexes.</summary>
-/// <remarks>Documents are never removed and get growing keys, so that what there was at the beginning of a stream is what it ends with.</remarks>
+/// <remarks>Documents get growing keys: what is added does not come into a stream that has begun, and what is removed meanwhile is passed over.</remarks>
 internal sealed class DocumentSelection
 {
     private const int Page = 4096;
@@ -16,6 +16,7 @@ internal sealed class DocumentSelection
     private readonly long _last;
     private readonly IReadOnlyList<BsonDocument>? _groups;
     private readonly HashSet<long> _left;
+    private readonly bool _hasGaps;
 
     private DocumentSelection(StoreFile file, ILiteDatabase database, DocumentQuery query, bool withTexts)
     {
@@ -28,6 +29,7 @@ internal sealed class DocumentSelection
             -1 => -1,
             { } corpus => database.LastOf(StoreCollections.CorpusMembers, StoreCollections.RangeOf(corpus).First, StoreCollections.RangeOf(corpus).Last)?["_id"].AsInt64 ?? -1,
         };
+        _hasGaps = database.GetCollection(StoreCollections.Store).FindById(ChangeWriter.Removed) is not null;
         _left = query.ExcludeWithdrawn || withTexts
             ? [.. database.InOrder(StoreCollections.Withdrawals).Where(row => query.ExcludeWithdrawn || row["erased"].AsBoolean).Select(row => row["_id"].AsInt64)]
             : [];
@@ -95,6 +97,24 @@ internal sealed class DocumentSelection
 
     private IEnumerable<long> Everything()
     {
+        for (var first = 1L; _hasGaps && first <= _last;)
+        {
+            var begin = first;
+            var keys = _file.Read(database => database.GetCollection(StoreCollections.Documents).Query().Where("_id BETWEEN @0 AND @1", begin, _last).OrderBy("_id")
+                .Select("{_id}").Limit(Page).ToEnumerable().Select(row => row["_id"].AsInt64).ToList());
+            foreach (var key in keys)
+            {
+                yield return key;
+            }
+
+            first = keys.Count < Page ? _last + 1 : keys[^1] + 1;
+        }
+
+        if (_hasGaps)
+        {
+            yield break;
+        }
+
         for (var key = 1L; key <= _last; key++)
         {
             yield return key;
@@ -145,6 +165,12 @@ internal sealed class DocumentSelection
         {
             var from = next;
             var blocks = _file.Read(database => database.Range(StoreCollections.CorpusMembers, from, _last, BlocksPerPage));
+            if (blocks.Count == 0)
+            {
+                // The corpus was removed meanwhile.
+                yield break;
+            }
+
             foreach (var block in blocks)
             {
                 var (documents, of) = (block.Numbers("documents"), block.Numbers("groups"));

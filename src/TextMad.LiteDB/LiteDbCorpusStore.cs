@@ -1,4 +1,5 @@
 using TextMad.Storage;
+using TextMad.Storage.Changes;
 using TextMad.Storage.Records;
 
 namespace TextMad.LiteDB;
@@ -25,11 +26,17 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileSt
 
         ObjectDisposedException.ThrowIf(_disposed, this);
         var prepared = batch.Prepared();
-        return file.Write(database =>
+        var report = file.Write(database =>
         {
             var documents = new BatchWriter(database);
-            return BatchOrder.Write(batch, prepared, documents, new RunWriter(database, documents));
+            return BatchOrder.Write(batch, prepared, documents, new RunWriter(database, documents), new ChangeWriter(database));
         });
+        if (batch.Removal is not null)
+        {
+            file.NoteRemoval();
+        }
+
+        return report;
     }
 
     public Document? FindDocument(DocumentId id) => _documents.Find(id);
@@ -70,6 +77,8 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileSt
     public IEnumerable<Withdrawal> ReadWithdrawals() => _documents.Withdrawals();
 
     public IReadOnlyList<RunRecord> Runs() => _runs.Runs();
+
+    public IReadOnlyList<RunLabel> RunLabels() => _runs.Labels();
 
     public IReadOnlyList<KeptFile> Files(string? owner = null) => _runs.Files(owner);
 

@@ -1,5 +1,6 @@
 using LiteDB;
 using TextMad.Storage;
+using TextMad.Storage.Changes;
 using TextMad.Storage.Facts;
 using TextMad.Storage.Records;
 
@@ -99,7 +100,14 @@ internal static class Rows
     public static Withdrawal Withdrawal(BsonDocument row) => new(
         DocumentId.Parse(row["document"].AsString), row["reason"].AsString, StoredDate.Read(row, "at"), row["erased"].AsBoolean);
 
-    public static BsonDocument Of(RunRecord run, long key)
+    /// <summary>Returns what people say of a run.</summary>
+    public static RunLabel Label(BsonDocument row) => new(row["id"].AsString, row.Text("name"), row.Text("tags") ?? "", row.Text("note"));
+
+    /// <summary>Returns a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="present">What is there of it, of which the label stays.</param>
+    public static BsonDocument Of(RunRecord run, long key, BsonDocument? present = null)
     {
         var row = new BsonDocument
         {
@@ -109,6 +117,9 @@ internal static class Rows
             ["status"] = StoredWord.Write(run.Status),
             ["configuration"] = run.Configuration,
             ["kind"] = StoredWord.Write(run.Kind),
+            ["name"] = present?.Text("name"),
+            ["tags"] = present?.Text("tags") ?? "",
+            ["note"] = present?.Text("note"),
         };
         StoredDate.Write(row, "started", run.Started);
         StoredDate.Write(row, "finished", run.Finished);

@@ -1,5 +1,6 @@
 using LiteDB;
 using TextMad.Storage;
+using TextMad.Storage.Changes;
 using TextMad.Storage.Records;
 
 namespace TextMad.LiteDB;
@@ -10,9 +11,9 @@ internal sealed class RunReader(StoreFile file)
     private const int ChunkSize = 1000;
 
     // Training sets and models are written once.
-    private readonly AnswerCache<TrainingSetRecord> _sets = new();
-    private readonly AnswerCache<ModelRecord> _models = new();
-    private readonly AnswerCache<IReadOnlyList<TrainingShare>> _shares = new();
+    private readonly AnswerCache<TrainingSetRecord> _sets = new(file);
+    private readonly AnswerCache<ModelRecord> _models = new(file);
+    private readonly AnswerCache<IReadOnlyList<TrainingShare>> _shares = new(file);
 
     public IReadOnlyList<CorpusSummary> Corpora() => Ask(database => database.InOrder(StoreCollections.Corpora).ToList().Select(row => new CorpusSummary(
         row["name"].AsString,
@@ -51,6 +52,9 @@ internal sealed class RunReader(StoreFile file)
 
     public IReadOnlyList<RunRecord> Runs() =>
         Ask(database => database.InOrder(StoreCollections.Runs).Select(Rows.Run).OrderBy(run => run.Started));
+
+    public IReadOnlyList<RunLabel> Labels() => Ask(database => database.InOrder(StoreCollections.Runs).Select(Rows.Label)
+        .Where(label => label != new RunLabel(label.Run)).OrderBy(label => label.Run, StringComparer.Ordinal));
 
     public IReadOnlyList<KeptFile> Files(string? owner) => Ask(database =>
         (owner is null ? database.InOrder(StoreCollections.Files) : database.All(StoreCollections.Files, "owner_key", IndexKey.Of(owner)))

@@ -25,7 +25,7 @@ internal sealed class RunWriter(ILiteDatabase database, BatchWriter documents) :
                 throw BatchRules.RunDiffers(run);
             }
 
-            database.GetCollection(StoreCollections.Runs).Upsert(Rows.Of(run, present?["_id"].AsInt64 ?? NextKey(StoreCollections.Runs)));
+            database.GetCollection(StoreCollections.Runs).Upsert(Rows.Of(run, present?["_id"].AsInt64 ?? NextKey(StoreCollections.Runs), present));
         }
     }
 

@@ -5,7 +5,7 @@ namespace TextMad.LiteDB;
 
 /// <summary>The collections of a store and their indexes. The topic <c>litedb</c> of the manual describes them for everybody who opens the file.</summary>
 /// <remarks>
-/// Documents have keys 1, 2, 3, ... in the order in which they were added, and are never removed. LiteDB has no indexes over several fields, so
+/// Documents have keys 1, 2, 3, ... in the order in which they were added, with gaps where some were removed. LiteDB has no indexes over several fields, so
 /// that a whole number holds two: a document's <c>by_group</c> is its group and its key, the <c>_id</c> of a block of members is
 /// the set or corpus and the position of its first member. Lists of members are kept in blocks with an index over their elements,
 /// which costs a tenth of a row for each. Keys of an index have 1,023 bytes at most: names of any length are found by <see cref="IndexKey"/>.
@@ -67,7 +67,7 @@ internal static class StoreCollections
         new(CorpusMembers, "corpus, position (of the first), documents (a list of documents._id)"),
         new(Dropped, "scope, source, reason, detail"),
         new(Withdrawals, "document, reason, at, erased"),
-        new(Runs, "id, status, configuration, started, finished, kind (experiment or judge)"),
+        new(Runs, "id, status, configuration, started, finished, kind (experiment or judge), name, tags (with spaces between), note"),
         new(Models, "id, run, regime, seed, generation, training_set, initial_model, tokens_read, checkpoint, checksum, role (generator or judge or detector)"),
         new(TrainingSets, "id, run, documents, tokens, writers (a list of name, members, tokens), selectors (a list of model, kind)"),
         new(Commits, "_id (of the first document), last (documents._id), at (when these were stored)"),

@@ -26,6 +26,7 @@ internal sealed class StoreFile : IDisposable
     private StoreSession? _session;
     private volatile bool _broken;
     private bool _closed;
+    private int _removals;
     private int _users = 1;
 
     private StoreFile(string path, bool readOnly, FileStream? fileLock)
@@ -38,6 +39,12 @@ internal sealed class StoreFile : IDisposable
 
     /// <summary>The file as the caller named it.</summary>
     public string Path { get; }
+
+    /// <summary>How often something was removed since it was opened: what was read before may be there no more.</summary>
+    public int Removals => Volatile.Read(ref _removals);
+
+    /// <summary>Notes that something was removed.</summary>
+    public void NoteRemoval() => Interlocked.Increment(ref _removals);
 
     /// <summary>Whether nobody who uses it may write.</summary>
     private bool IsReadOnly { get; set; }
@@ -257,6 +264,11 @@ internal sealed class StoreFile : IDisposable
 
     private void CopyAll(ILiteDatabase from, StoreSession target)
     {
+        if (from.GetCollection(StoreCollections.Store).FindById(ChangeWriter.Removed) is { } removed)
+        {
+            target.Database.GetCollection(StoreCollections.Store).Insert(removed);
+        }
+
         foreach (var collection in StoreCollections.All.Where(collection => collection is not (StoreCollections.Store or StoreCollections.Digests)))
         {
             foreach (var rows in from.InOrder(collection).Chunk(1000))

@@ -15,47 +15,55 @@ internal static class StructureChecks
     {
         var groups = new Dictionary<long, DocumentTotals>();
         var documents = new List<StoredDocument> { default };
-        var (gaps, unfound, unowed) = (0, 0, 0);
+        var (gaps, misplaced, unfound, unowed) = (0L, 0, 0, 0);
+        var removed = database.GetCollection(StoreCollections.Store).FindById(ChangeWriter.Removed)?["documents"].AsInt64 ?? 0;
         foreach (var row in database.InOrder(StoreCollections.Documents))
         {
             cancellation.ThrowIfCancellationRequested();
             var document = StoredDocument.Of(row);
-            gaps += document.Key == documents.Count && StoreCollections.Low(row["by_group"].AsInt64) == document.Key ? 0 : 1;
+            for (; documents.Count < document.Key; gaps++)
+            {
+                documents.Add(default);
+            }
+
+            misplaced += document.Key == documents.Count && StoreCollections.Low(row["by_group"].AsInt64) == document.Key ? 0 : 1;
             documents.Add(document);
             groups[document.Group] = Plus(groups.GetValueOrDefault(document.Group), document);
             unfound += database.One(StoreCollections.Documents, "id", row["id"])?["_id"] == row["_id"] ? 0 : 1;
             unowed += Math.Abs(document.Shares.Origins.Sum(share => share.Weight) - 1) < Rounding ? 0 : 1;
         }
 
-        yield return Say(gaps, "documents are not at the position where they were stored");
+        yield return Say((int)Math.Max(0, gaps - removed), "documents are missing that nobody removed");
+        yield return Say(misplaced, "documents are not at the position where they were stored");
         yield return Say(unfound, "documents are not found by their id");
         yield return Say(unowed, "documents have shares of sources and writers that do not add up to 1");
         var stored = database.InOrder(StoreCollections.Groups).ToDictionary(row => row["_id"].AsInt64, Rows.Totals);
         yield return Say(groups.Keys.Count(group => !stored.ContainsKey(group)), "groups of documents do not exist");
         yield return Say(
             stored.Count(group => group.Value != groups.GetValueOrDefault(group.Key)), "groups of documents have totals that differ from those of their documents");
-        foreach (var problem in Texts(database, documents.Count - 1, cancellation).Concat(Corpora(database, documents)).Concat(Sets(database, documents)).Concat(Models(database)))
+        foreach (var problem in Texts(database, documents, cancellation).Concat(Corpora(database, documents)).Concat(Sets(database, documents)).Concat(Models(database)))
         {
             yield return problem;
         }
     }
 
-    private static IEnumerable<string> Texts(ILiteDatabase database, long documents, CancellationToken cancellation)
+    private static IEnumerable<string> Texts(ILiteDatabase database, List<StoredDocument> documents, CancellationToken cancellation)
     {
         var erased = database.InOrder(StoreCollections.Withdrawals).Where(row => row["erased"].AsBoolean).Select(row => row["_id"].AsInt64).ToHashSet();
-        var (expected, stray, lost, kept) = (1L, 0, 0, 0);
+        var (found, stray, lost, kept) = (0, 0, 0, 0);
         foreach (var text in database.GetCollection(StoreCollections.Texts).Query().OrderBy("_id").Select("{_id, erased}").ToEnumerable())
         {
             cancellation.ThrowIfCancellationRequested();
             var key = text["_id"].AsInt64;
-            stray += key == expected ? 0 : 1;
-            expected = key + 1;
+            var isOfDocument = IsThere(documents, key);
+            found += isOfDocument ? 1 : 0;
+            stray += isOfDocument ? 0 : 1;
             var isErased = TextRows.IsErased(text);
             lost += isErased && !erased.Contains(key) ? 1 : 0;
             kept += !isErased && erased.Contains(key) ? 1 : 0;
         }
 
-        yield return Say(stray + (expected == documents + 1 ? 0 : 1), "times a document has no text, or a text no document");
+        yield return Say(stray + Math.Abs(documents.Count(document => document.Key > 0) - found), "times a document has no text, or a text no document");
         yield return Say(kept, "withdrawn documents are marked as erased and still have a text");
         yield return Say(lost, "documents lost their text without being withdrawn");
     }
@@ -69,7 +77,7 @@ internal static class StructureChecks
             var (sum, groups) = (default(DocumentTotals), new Dictionary<long, DocumentTotals>());
             foreach (var key in database.Range(StoreCollections.CorpusMembers, first, last).SelectMany(block => block.Numbers("documents")))
             {
-                if (key <= 0 || key >= documents.Count)
+                if (!IsThere(documents, key))
                 {
                     dangling++;
                     continue;
@@ -96,7 +104,7 @@ internal static class StructureChecks
         {
             var members = RunReader.Members(database, set["_id"].AsInt64).ToList();
             wrong += set["documents"].AsInt32 == members.Count && set["tokens"].AsInt64 == members.Sum(member => (long)member.Tokens) ? 0 : 1;
-            dangling += members.RemoveAll(member => member.Document <= 0 || member.Document >= documents.Count);
+            dangling += members.RemoveAll(member => !IsThere(documents, member.Document));
             var tally = new TrainingSetTally();
             foreach (var (document, tokens) in members)
             {
@@ -129,6 +137,8 @@ internal static class StructureChecks
 
         yield return Say(wrong, "models have counts of tokens read that do not follow from their training sets and first weights");
     }
+
+    private static bool IsThere(List<StoredDocument> documents, long key) => key > 0 && key < documents.Count && documents[(int)key].Key == key;
 
     private static bool Equal<TKey>(Dictionary<TKey, (long Members, double Tokens)> one, Dictionary<TKey, (long Members, double Tokens)> other)
         where TKey : notnull =>

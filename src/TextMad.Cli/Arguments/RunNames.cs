@@ -20,7 +20,7 @@ internal static class RunNames
         var folder = Folder(context, id);
         if (!File.Exists(folder.Configuration))
         {
-            StoreNames.Run(store, id);
+            folder = Folder(context, StoreNames.Run(store, id).Id);
             if (!Directory.Exists(folder.Path))
             {
                 throw new InputException($"The files of run '{id}' are missing: the folder '{folder.Path}' does not exist. Restore it from a copy.");
@@ -62,7 +62,7 @@ internal static class RunNames
     /// <exception cref="InputException">There is none, or there are several.</exception>
     public static string OnlyUnfinished(ICorpusStore store)
     {
-        string[] unfinished = [.. store.Runs().Where(r => r.Status != RunStatus.Done).Select(r => r.Id)];
+        string[] unfinished = [.. store.Runs().Where(r => r.Status != RunStatus.Done && r.Kind == RunKind.Experiment).Select(r => r.Id)];
         return unfinished switch
         {
             [var only] => only,

@@ -48,6 +48,9 @@ internal static class Syntax
     /// <param name="description">What is said instead of done.</param>
     public static Option<bool> DryRun(string description) => Flag("--dry-run", description);
 
+    /// <summary><c>--yes</c>.</summary>
+    public static Option<bool> Yes() => Flag("--yes", "do it without asking");
+
     /// <summary><c>--id</c>, of a run.</summary>
     /// <param name="description">The description in the help.</param>
     public static Option<string?> RunId(string description) => Text("--id", "NAME", description);

@@ -1,5 +1,6 @@
 using TextMad.Configuration;
 using TextMad.Storage;
+using TextMad.Storage.Naming;
 
 namespace TextMad.Crawling;
 
@@ -10,7 +11,7 @@ public static class KeptCrawl
     /// <param name="workspace">The workspace.</param>
     public static IReadOnlyList<string> All(Workspace workspace) => Directory.Exists(workspace.CrawlsDirectory)
         ? [.. Directory.EnumerateDirectories(workspace.CrawlsDirectory)
-            .Where(folder => File.Exists(Path.Combine(folder, Crawler.StateFile)))
+            .Where(folder => Names.IsValid(Path.GetFileName(folder)) && File.Exists(Path.Combine(folder, Crawler.StateFile)))
             .Select(folder => Path.GetFileName(folder)!)
             .Order(StringComparer.Ordinal)]
         : [];

@@ -90,7 +90,7 @@ public sealed class Experiment
     {
         Names.RequireNoTwinFolder(_folder.Path, "run");
         Directory.CreateDirectory(_folder.Path);
-        using var held = TakeLock();
+        using var held = _folder.TakeLock();
         _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
         var configuration = SettingsWriter.Write(Options);
         RequireSameConfiguration(configuration);
@@ -341,21 +341,6 @@ public sealed class Experiment
         }
 
         _files.WriteText(_folder.Metrics, MetricsFile.Format(rows));
-    }
-
-    private FileStream TakeLock()
-    {
-        try
-        {
-            return new FileStream(_folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException failure)
-        {
-            throw new TextMadException(
-                $"Run '{_folder.Id}' is in use by another process ({_folder.Lock} is held). Wait for it, or start another run.",
-                failure,
-                new Hint.ChooseAnother(Hint.Chosen.RunId));
-        }
     }
 
     private static ExperimentOptions Resolved(ExperimentOptions options) =>

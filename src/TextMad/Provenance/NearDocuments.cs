@@ -38,14 +38,8 @@ public sealed class NearDocuments
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(documents);
         var ids = documents.Distinct().ToList();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var id in ids)
-        {
-            hash.AppendData(id.ToBytes());
-        }
-
-        var name = Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
-        var path = Path.Combine(folder, name + ".shingles3");
+        var path = FileOf(folder, ids);
+        var name = Path.GetFileNameWithoutExtension(path);
         if (File.Exists(path))
         {
             return new NearDocuments(store, ids, ShingleIndex.Load(path, name));
@@ -67,6 +61,21 @@ public sealed class NearDocuments
                 }
             }
         }
+    }
+
+    /// <summary>Returns the file in which the index of some documents is kept.</summary>
+    /// <param name="folder">Where indexes are kept.</param>
+    /// <param name="documents">The documents, in their order.</param>
+    public static string FileOf(string folder, IEnumerable<DocumentId> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var id in documents.Distinct())
+        {
+            hash.AppendData(id.ToBytes());
+        }
+
+        return Path.Combine(folder, Convert.ToHexStringLower(hash.GetHashAndReset())[..32] + ".shingles3");
     }
 
     /// <summary>Returns the documents nearest to a text.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextMad.Storage.Changes;
 using TextMad.Storage.Naming;
 using TextMad.Storage.Records;
 
@@ -123,6 +124,23 @@ internal static class BatchRules
     /// <summary>Returns the error that something was fitted on a training set which does not exist.</summary>
     public static InputException NoTrainingSet(string set, string user) => new(
         $"The {user} was fitted on training set '{set}', which is neither in the store nor in the batch.");
+
+    /// <summary>Returns the error that a run is to be removed on which others depend.</summary>
+    public static InputException RunStillNeeded(string run) => new(
+        $"Run '{run}' cannot be removed: a model of another run begins from one of its models, was chosen for by one, or was trained on its training set.");
+
+    /// <summary>Returns the error that a document is to be removed on which others depend.</summary>
+    public static InputException DocumentStillNeeded(DocumentId id) => new(
+        $"Document {id} cannot be removed: a corpus or training set holds it, or another document is made from it.");
+
+    /// <summary>Returns the error that a run is to have the name of another.</summary>
+    public static InputException RunNameTaken(RunLabel label) => new($"Run '{label.Run}' cannot be called '{label.Name}': another run is called so.");
+
+    /// <summary>Returns the error that a corpus is to have the name of another.</summary>
+    public static InputException CorpusExists(string name) => new($"There is a corpus '{name}' already: choose another name.");
+
+    /// <summary>Returns the error that a corpus is to have another name which does not exist.</summary>
+    public static InputException NoCorpusToRename(string name) => new($"There is no corpus '{name}' to give another name.");
 
     /// <summary>Returns a text was asked for that was erased.</summary>
     public static InputException Erased(DocumentId id, Withdrawal withdrawal) => new(

@@ -1,3 +1,4 @@
+using TextMad.Storage.Changes;
 using TextMad.Storage.Records;
 
 namespace TextMad.Storage;
@@ -86,6 +87,9 @@ public interface ICorpusStore : IDisposable
 
     /// <summary>Returns all runs, oldest first.</summary>
     IReadOnlyList<RunRecord> Runs();
+
+    /// <summary>Returns what people say of runs, by run; of those of which anything is said.</summary>
+    IReadOnlyList<RunLabel> RunLabels();
 
     /// <summary>Returns what is known of files beside the store, by owner and path.</summary>
     /// <param name="owner">Whose; null for all.</param>

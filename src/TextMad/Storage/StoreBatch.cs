@@ -1,3 +1,4 @@
+using TextMad.Storage.Changes;
 using TextMad.Storage.Facts;
 using TextMad.Storage.Records;
 
@@ -39,6 +40,15 @@ public sealed class StoreBatch
     /// Documents to withdraw. One that is withdrawn already keeps the first reason and time; its text can still be erased.
     /// </summary>
     public List<Withdrawal> Withdrawals { get; } = [];
+
+    /// <summary>What leaves the store, before anything of this batch is written; null for nothing.</summary>
+    public StoreRemoval? Removal { get; set; }
+
+    /// <summary>Corpora that get another name, before anything but the removal.</summary>
+    public List<CorpusRename> Renames { get; } = [];
+
+    /// <summary>What people say of runs: what was said of them is replaced.</summary>
+    public List<RunLabel> Labels { get; } = [];
 
     /// <summary>When the documents that are new are stored, UTC; null for the moment of the commit.</summary>
     public DateTimeOffset? At { get; set; }

@@ -31,6 +31,7 @@ public static class StoreCopy
 
         InBatches(from.ReadDropped(), to, (batch, dropped) => batch.Dropped.Add(dropped), cancellation);
         InBatches(from.Runs(), to, (batch, run) => batch.Runs.Add(run), cancellation);
+        InBatches(from.RunLabels(), to, (batch, label) => batch.Labels.Add(label), cancellation);
         InBatches(from.Files(), to, (batch, file) => batch.Files.Add(file), cancellation);
         CopyTrainingSets(from, to, cancellation);
         return Verify(from, to, progress, cancellation);

@@ -52,6 +52,7 @@ public sealed record StoreDigest(IReadOnlyList<StoreDigest.Section> Sections)
             Digest("dropped", store.ReadDropped(), d => $"{d.Scope} {d.Source} {d.Reason} {d.Detail}", ordered: false),
             Digest("withdrawn", store.ReadWithdrawals(), w => $"{w.Document} {w.At:O} {w.Erased} {w.Reason}", ordered: false),
             Digest("runs", store.Runs(), r => $"{r.Id} {StoredWord.Write(r.Status)} {r.Started:O} {r.Finished:O} {r.Kind} {r.Configuration}", ordered: false),
+            Digest("labels of runs", store.RunLabels(), l => $"{l.Run} {l.Name} {l.Tags} {l.Note}", ordered: false),
             Digest("files", store.Files().Where(file => file.Sha256 is not null), f => $"{f.Owner} {f.Path} {f.Sha256} {f.Bytes} {f.Replaced}", ordered: false),
             Digest("training sets", store.TrainingSets(), s => $"{s.Id} {s.Run} {s.Documents} {s.Tokens} {string.Join(' ', store.SelectorsOf(s.Id))}", ordered: false),
             Digest(

@@ -1,4 +1,5 @@
 using TextMad.Configuration;
+using TextMad.Storage.Changes;
 using TextMad.Storage.Naming;
 using TextMad.Storage.Records;
 
@@ -70,14 +71,26 @@ public static class StoreNames
         }
     }
 
-    /// <summary>Returns the run of this id.</summary>
+    /// <summary>Returns the run of this id, or of this name (<see cref="RunLabel.Name"/>).</summary>
     /// <exception cref="InputException">There is none.</exception>
     public static RunRecord Run(ICorpusStore store, string id)
     {
         ArgumentNullException.ThrowIfNull(store);
         var runs = store.Runs();
-        return runs.FirstOrDefault(r => r.Id == id) ?? runs.FirstOrDefault(r => r.Id == Names.Normalise(id))
+        return FindRun(store, id)
             ?? throw Unknown("run", id, [.. runs.Where(r => r.Kind == RunKind.Experiment).Select(r => r.Id)], new Hint.ListOf(Hint.Listed.Runs));
+    }
+
+    /// <summary>Returns the run of this id, or else of this name (<see cref="RunLabel.Name"/>); null when there is none.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="id">The id or name.</param>
+    public static RunRecord? FindRun(ICorpusStore store, string id)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var runs = store.Runs();
+        var name = Names.Normalise(id);
+        return runs.FirstOrDefault(run => run.Id == id) ?? runs.FirstOrDefault(run => run.Id == name)
+            ?? (store.RunLabels().FirstOrDefault(label => label.Name == name) is { } named ? runs.FirstOrDefault(run => run.Id == named.Run) : null);
     }
 
     /// <summary>Returns the run or corpus of this name; a run goes first.</summary>
@@ -88,7 +101,7 @@ public static class StoreNames
         var runs = store.Runs();
         var corpora = store.Corpora();
         name = Names.Normalise(name);
-        return (runs.FirstOrDefault(run => run.Id == name), corpora.FirstOrDefault(corpus => corpus.Name == name)) switch
+        return (FindRun(store, name), corpora.FirstOrDefault(corpus => corpus.Name == name)) switch
         {
             (null, null) =>
                 throw Unknown("run or corpus", name, [.. runs.Select(run => run.Id), .. corpora.Select(corpus => corpus.Name)],

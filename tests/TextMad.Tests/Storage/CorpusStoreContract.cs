@@ -119,6 +119,36 @@ public abstract class CorpusStoreContract : IDisposable
     }
 
     [Fact]
+    public void What_comes_and_goes_again_leaves_the_store_as_it_was()
+    {
+        var (batch, documents) = Everything();
+        Store.Commit(batch);
+        RemovalContract.CheckPassingThings(Store, documents[0]);
+    }
+
+    [Fact]
+    public void Documents_that_are_removed_leave_no_gap_for_readers() => RemovalContract.CheckGaps(Store);
+
+    [Fact]
+    public void What_is_needed_cannot_be_removed()
+    {
+        var (batch, documents) = Everything();
+        Store.Commit(batch);
+        RemovalContract.CheckRefusals(Store, documents[0]);
+    }
+
+    [Fact]
+    public void A_run_keeps_its_label_whatever_its_status() =>
+        RemovalContract.CheckLabels(Store, Store.Views.Any(view => view.Name == "all_runs") ? "all_runs" : "runs");
+
+    [Fact]
+    public void A_corpus_gets_another_name()
+    {
+        Store.Commit(Everything().Batch);
+        RemovalContract.CheckRename(Store);
+    }
+
+    [Fact]
     public void A_run_takes_a_new_status_and_times()
     {
         Commit(runs: [Run("b"), Run("a") with { Started = _noon.AddHours(1).ToOffset(TimeSpan.FromHours(5)) }]);

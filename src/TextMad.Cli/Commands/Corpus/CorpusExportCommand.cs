@@ -7,6 +7,7 @@ using TextMad.Corpora.Export;
 using TextMad.Corpora.Pipeline;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
+using TextMad.Storage.Naming;
 
 namespace TextMad.Cli.Commands.Corpus;
 
@@ -152,7 +153,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
     {
         var processed = context.Workspace.ProcessedDirectory;
         return Directory.Exists(processed)
-            ? Directory.EnumerateDirectories(processed).Order(StringComparer.Ordinal)
+            ? Directory.EnumerateDirectories(processed).Where(folder => Names.IsValid(Path.GetFileName(folder))).Order(StringComparer.Ordinal)
                 .Select(folder => PipelineManifest.Read(new FileOwner(FileOwnerKind.Process, Path.GetFileName(folder)).FilesIn(context.Workspace, store)))
                 .FirstOrDefault(run => run?.Status == "done" && run.Output.Corpus == corpus)
             : null;

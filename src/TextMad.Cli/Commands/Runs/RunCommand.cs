@@ -5,6 +5,7 @@ using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Experiments;
+using TextMad.Experiments.Removal;
 using TextMad.Experiments.Runs;
 using TextMad.Judging;
 using TextMad.Reporting;
@@ -16,7 +17,7 @@ using TextMad.Tokenization;
 namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad run</c> was asked.</summary>
-internal sealed record RunSettings(string? Experiment, IReadOnlyList<SettingOverride> Overrides, bool DryRun, bool Resume, string? Id, int Workers, bool Json);
+internal sealed record RunSettings(string? Experiment, IReadOnlyList<SettingOverride> Overrides, bool DryRun, bool Resume, bool Restart, string? Id, int Workers, bool Json);
 
 /// <summary><c>textmad run</c>: runs an experiment, or goes on with one.</summary>
 internal sealed class RunCommand : CliCommand<RunSettings>
@@ -28,6 +29,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. loop.generations=8; can be given several times, the last wins");
     private readonly Option<bool> _dryRun = Syntax.DryRun("show what would run, the number of tokens and the estimated time; run nothing");
     private readonly Option<bool> _resume = Syntax.Flag("--resume", "continue the run if it was started before");
+    private readonly Option<bool> _restart = Syntax.Flag("--restart", "begin a failed or unfinished run anew with these settings; what it has done is removed");
     private readonly Option<string?> _id = Syntax.RunId("the run's name (default: that of the file or preset)");
     private readonly Option<int> _workers = Workers();
     private readonly Option<bool> _json = Syntax.Json();
@@ -42,7 +44,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             "textmad run quickstart --set loop.generations=6 --set 'loop.seeds=[1, 2]' --id longer",
             "textmad run study.yaml --dry-run",
             "textmad run study.yaml --workers 1",
-            "textmad run --resume --id longer")
+            "textmad run --resume --id longer",
+            "textmad run quickstart --set loop.generations=4 --id longer --restart")
     {
     }
 
@@ -51,6 +54,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         arguments.GetValue(_overrides) ?? [],
         arguments.GetValue(_dryRun),
         arguments.GetValue(_resume),
+        arguments.GetValue(_restart),
         arguments.GetValue(_id),
         arguments.GetValue(_workers),
         arguments.GetValue(_json));
@@ -62,6 +66,11 @@ internal sealed class RunCommand : CliCommand<RunSettings>
 
     protected override int Run(RunSettings settings, CliContext context)
     {
+        if (settings.Restart && (settings.Resume || settings.Experiment is null))
+        {
+            throw new InputException("--restart begins a run anew with the settings of a CONFIG or PRESET: name one, and leave out --resume, which continues a run with its own.");
+        }
+
         if (settings.Experiment is null && !settings.Resume)
         {
             throw new InputException(
@@ -88,16 +97,22 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         context.Workspace.RequireStore();
         using var store = context.CreateStore();
         id = Names.Require(settings.Id ?? id ?? RunNames.OnlyUnfinished(store), "a run");
-        var folder = RunNames.Folder(context, id);
+        var begun = StoreNames.FindRun(store, id);
+        var folder = RunNames.Folder(context, begun?.Id ?? id);
+        id = folder.Id;
         options ??= new RunResults(store, RunNames.Existing(context, store, id)).Options;
-        if (!settings.Resume && (File.Exists(folder.Configuration) || store.Runs().Any(r => r.Id == id && r.Kind == RunKind.Experiment)))
-        {
-            var status = store.Runs().FirstOrDefault(r => r.Id == id) is { } begun ? StoredWord.Write(begun.Status) : "begun";
-            throw new InputException($"Run '{id}' exists already ({status}); --resume continues it, --id NAME starts another.");
-        }
-
+        RequireNameIsFree(settings, folder, begun, context);
         StoreNames.RequireDocuments(store, options.Data.Corpus);
         var experiment = new Experiment(store, folder, options, context.Progress, new Observer(context, options), settings.Workers);
+        if (settings.Restart && (begun is not null || Directory.Exists(folder.Path)))
+        {
+            RunRemoval.Apply(
+                store,
+                context.Workspace,
+                RunRemoval.Plan(store, context.Workspace, [id], context.Progress, context.Cancellation),
+                begun is null ? null : new RunRecord(id, RunStatus.Interrupted, SettingsWriter.Write(experiment.Options), TimeProvider.System.GetUtcNow()));
+        }
+
         context.HowToGoOn = Shell.Line(["textmad", "run", "--resume", "--id", id, "--workspace", context.Workspace.Directory]);
         experiment.Run(context.Cancellation);
         var report = RunReport.Write(store, folder);
@@ -124,6 +139,30 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         context.WriteLine($"report:  {report}");
         context.WriteLine($"metrics: {folder.Metrics}");
         return ExitCode.Done;
+    }
+
+    /// <summary>A run of this name is only touched by who says how.</summary>
+    private static void RequireNameIsFree(RunSettings settings, RunFolder folder, RunRecord? begun, CliContext context)
+    {
+        if (begun is { Kind: not RunKind.Experiment })
+        {
+            throw new InputException($"'{begun.Id}' is the name of a {StoredWord.Write(begun.Kind)}; --id NAME chooses another.");
+        }
+
+        if (settings.Restart && begun?.Status == RunStatus.Done)
+        {
+            throw new InputException(
+                $"Run '{folder.Id}' is done, and --restart begins only failed and unfinished runs anew. --id NAME starts another, "
+                + $"{Shell.Mark(context.Typed("runs", "remove", folder.Id))} removes this one.");
+        }
+
+        if (!settings.Resume && !settings.Restart && (begun is not null || File.Exists(folder.Configuration)))
+        {
+            var status = begun is null ? "begun" : StoredWord.Write(begun.Status);
+            throw new InputException(
+                $"Run '{folder.Id}' exists already ({status}); --resume continues it, {(begun?.Status == RunStatus.Done ? "" : "--restart begins it anew with these settings, ")}"
+                + $"--id NAME starts another, {Shell.Mark(context.Typed("runs", "remove", folder.Id))} removes it.");
+        }
     }
 
     private static int Plan(RunSettings settings, CliContext context)

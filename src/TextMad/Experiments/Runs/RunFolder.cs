@@ -56,6 +56,21 @@ public sealed class RunFolder(string id, string path)
     /// <summary>Returns what a regime on a simulated web keeps of the web and the crawls.</summary>
     public string Web(string regime, ulong seed) => System.IO.Path.Combine(path, "web", regime, FormattableString.Invariant($"s{seed}"));
 
+    /// <summary>Keeps other processes from the run until it is disposed of.</summary>
+    /// <exception cref="TextMadException">Another process works on it.</exception>
+    internal IDisposable TakeLock()
+    {
+        try
+        {
+            return new FileStream(Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException failure)
+        {
+            throw new TextMadException(
+                $"Run '{Id}' is in use by another process ({Lock} is held). Wait for it, or start another run.", failure, new Hint.ChooseAnother(Hint.Chosen.RunId));
+        }
+    }
+
     private string In(string name) => System.IO.Path.Combine(path, name);
 
     private string[] Parts(ModelId model) => model.PathWithin(id);

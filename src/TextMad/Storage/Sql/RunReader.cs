@@ -1,4 +1,5 @@
 using System.Data.Common;
+using TextMad.Storage.Changes;
 using TextMad.Storage.Records;
 
 namespace TextMad.Storage.Sql;
@@ -72,6 +73,11 @@ internal sealed class RunReader(ReaderPool readers)
         StoredTime.Read(row.GetString(3)),
         Text(row, 4) is { } finished ? StoredTime.Read(finished) : null,
         StoredWord.Read<RunKind>(row.GetString(5))))];
+
+    public IReadOnlyList<RunLabel> Labels() => [.. readers.Stream(
+        "SELECT id, name, tags, note FROM runs WHERE name IS NOT NULL OR tags <> '' OR note IS NOT NULL ORDER BY id",
+        [],
+        row => new RunLabel(row.GetString(0), Text(row, 1), row.GetString(2), Text(row, 3)))];
 
     public IReadOnlyList<KeptFile> Files(string? owner) => [.. readers.Stream(
         "SELECT owner, path, sha256, bytes, replaced FROM kept_files " + (owner is null ? "ORDER BY owner, path" : "WHERE owner = $1 ORDER BY path"),

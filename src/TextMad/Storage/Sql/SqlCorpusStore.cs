@@ -1,4 +1,5 @@
 using System.Data.Common;
+using TextMad.Storage.Changes;
 using TextMad.Storage.Facts;
 using TextMad.Storage.Records;
 
@@ -52,7 +53,7 @@ public abstract class SqlCorpusStore : ICorpusStore
             {
                 _database.Begin(writer);
                 var documents = new BatchWriter(writer);
-                var report = BatchOrder.Write(batch, prepared, documents, new RunWriter(writer, documents));
+                var report = BatchOrder.Write(batch, prepared, documents, new RunWriter(writer, documents), new ChangeWriter(writer));
                 writer.Execute("COMMIT");
                 return report;
             }
@@ -128,6 +129,9 @@ public abstract class SqlCorpusStore : ICorpusStore
 
     /// <inheritdoc/>
     public IReadOnlyList<RunRecord> Runs() => _runs.Runs();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RunLabel> RunLabels() => _runs.Labels();
 
     /// <inheritdoc/>
     public IReadOnlyList<KeptFile> Files(string? owner = null) => _runs.Files(owner);

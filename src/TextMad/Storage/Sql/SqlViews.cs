@@ -16,7 +16,7 @@ public static class SqlViews
         new("document_sites", "document, place (a source or a host), share"),
         new("dropped_documents", "scope, source, reason, detail"),
         new("withdrawn_documents", "document, reason, at, erased"),
-        new("all_runs", "id, status, configuration, started, finished, kind (experiment or judge)"),
+        new("all_runs", "id, status, configuration, started, finished, kind (experiment or judge), name, tags (with spaces between), note"),
         new("all_files", "owner (a run, or crawl:NAME, judge:NAME and so on), path (in its folder), sha256, bytes, replaced (the digest before, empty for none)"),
         new("all_models", "id, run, regime, seed, generation, training_set, initial_model, checkpoint, checksum, role (generator or judge or detector)"),
         new("all_training_sets", "id, run, documents, tokens"),

@@ -327,5 +327,16 @@ internal static class StoreSchema
             CREATE VIEW all_files AS
                 SELECT owner, path, sha256, bytes, replaced FROM kept_files;
             """),
+        new(9, """
+            ALTER TABLE runs ADD COLUMN name TEXT;
+            ALTER TABLE runs ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+            ALTER TABLE runs ADD COLUMN note TEXT;
+            CREATE UNIQUE INDEX runs_by_name ON runs (name) WHERE name IS NOT NULL;
+            CREATE INDEX derivations_by_child ON derivations (child_key);
+
+            DROP VIEW all_runs;
+            CREATE VIEW all_runs AS
+                SELECT id, status, configuration, started, finished, kind, name, tags, note FROM runs;
+            """),
     ];
 }
