@@ -127,9 +127,10 @@ public sealed record ReleasedDocuments(
 
                 foreach (var parent in BatchRules.ParentsOf(document.Origin))
                 {
-                    if (!_met.ContainsKey(parent) && store.FindSummary(parent) is { } found)
+                    var isOwn = _own.Contains(document.Id);
+                    if (_met.TryGetValue(parent, out var known) || (known = store.FindSummary(parent)) is not null)
                     {
-                        Meet(found, isOwn: _own.Contains(document.Id));
+                        Meet(known, isOwn);
                     }
                 }
 
