@@ -121,6 +121,89 @@ public sealed class Experiment
     }
 
     /// <summary>
+    /// Refuses what <see cref="Run"/> would refuse before it trains a model, in the same words, and says what a run would leave behind. The store is only read, and
+    /// no file is written that stays.
+    /// </summary>
+    /// <param name="cancellation">Stops between the parts of the work.</param>
+    /// <exception cref="InputException">The run was begun with other settings or another corpus, or lacks data.</exception>
+    public ExperimentForecast Check(CancellationToken cancellation = default)
+    {
+        var owner = FileOwner.Run(_folder.Id);
+        var files = new KeptFiles(_store, owner, _folder.Path);
+        _files = files;
+        RequireSameConfiguration(SettingsWriter.Write(Options), write: false);
+        var pretrained = Pretrained();
+        var judge = Options.Measuring.Judge.IsOn ? FindJudge() : null;
+        var buildsJudge = Options.Measuring.Judge.IsOn && judge is null;
+        Predicate<Document>? leftOut = judge is not null ? judge.HasSeen : buildsJudge ? JudgeBuilder.WouldSee(_store, JudgeOptionsOfRun) : null;
+        var scratch = System.IO.Directory.CreateTempSubdirectory("textmad-check");
+        try
+        {
+            var isThere = files.HasFolder(_folder.Tokenizer);
+            var data = ExperimentData.Prepare(
+                _store, Options, isThere ? _folder.Tokenizer : Path.Combine(scratch.FullName, "tokenizer"), pretrained?.Tokenizer, leftOut, _progress, cancellation,
+                isThere ? files : null);
+            RequireSameLanguage(judge, data);
+            RequireText(data);
+            var embedder = EmbedderOf(judge, data);
+            if (files.Has(_folder.DataManifest))
+            {
+                RequireSameData(data, pretrained, judge, buildsJudge);
+            }
+
+            GC.KeepAlive(embedder);
+            return Forecast(data, buildsJudge);
+        }
+        finally
+        {
+            _files = KeptFiles.Unbound(_folder.Path);
+            scratch.Delete(recursive: true);
+        }
+    }
+
+    private JudgeOptions JudgeOptionsOfRun => new() { Corpus = Options.Data.Corpus };
+
+    private ExperimentForecast Forecast(ExperimentData data, bool buildsJudge)
+    {
+        var plan = ExperimentPlan.Of(Options);
+        var (tokens, bytes) = (data.Real.Sum(item => item.Size), data.Real.Sum(item => (long)item.Document.CountBytes()));
+        long? model = Options.Model is TransformerModelOptions { Shape: var shape }
+            ? sizeof(float) * (long)new TransformerLayout(shape, data.Tokenizer.VocabularySize).FloatCount
+            : null;
+        return new ExperimentForecast(
+            _folder.Path,
+            plan.Fits,
+            model * plan.Fits,
+            data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived).Select(document => document.Id).Distinct()
+                .LongCount(id => _store.FindSummary(id) is null),
+            plan.WrittenTokens * data.Real.Count / Math.Max(1, tokens),
+            plan.WrittenTokens * bytes / Math.Max(1, tokens),
+            buildsJudge);
+    }
+
+    /// <summary>Every seed must find its first training set, and every generation its fresh real text: known before the first model is trained.</summary>
+    /// <exception cref="InputException">There is less real text than that.</exception>
+    private void RequireText(ExperimentData data)
+    {
+        foreach (var seed in Options.Loop.Seeds)
+        {
+            var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, SeedContext.OrderOf(seed));
+            var size = supply.Initial.Sum(item => item.Size);
+            foreach (var regime in Options.Loop.Regimes)
+            {
+                if (regime is Exchange exchange)
+                {
+                    ExchangeSource.Of(exchange, supply);
+                }
+                else if (regime is PooledRegime { FreshAmount: > 0 and var fresh })
+                {
+                    supply.Fresh(Options.Loop.Generations, (long)Math.Round(fresh * size, MidpointRounding.AwayFromZero));
+                }
+            }
+        }
+    }
+
+    /// <summary>
     /// Trains generation 0, lets it write and measures it, seed after seed, to the bits of a run: a recipe is judged without the loop. The store is
     /// only read; files go to the folder, which the caller deletes. Work is done on the calling thread with its team.
     /// </summary>
@@ -174,6 +257,7 @@ public sealed class Experiment
     private void RunAll(CancellationToken cancellation)
     {
         var run = Prepare(cancellation);
+        RequireText(run.Data);
         RequireSameData(run);
         var batch = new StoreBatch();
         batch.Documents.AddRange(run.Data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
@@ -298,12 +382,13 @@ public sealed class Experiment
     }
 
     /// <summary>Returns the judge that was asked for by name, or that of the run's corpus, made when there is none.</summary>
-    private Judge JudgeOfRun(CancellationToken cancellation)
+    private Judge JudgeOfRun(CancellationToken cancellation) => FindJudge()
+        ?? JudgeBuilder.Build(_store, Workspace.At(_folder.Workspace), JudgeOptionsOfRun, overwrite: false, _progress, cancellation);
+
+    private Judge? FindJudge()
     {
         var workspace = Workspace.At(_folder.Workspace);
-        return Options.Measuring.Judge.Name is { } name ? Judge.Require(workspace, _store, name, "measuring.judge")
-            : Judge.Find(workspace, _store, Options.Data.Corpus)
-            ?? JudgeBuilder.Build(_store, workspace, new JudgeOptions { Corpus = Options.Data.Corpus }, overwrite: false, _progress, cancellation);
+        return Options.Measuring.Judge.Name is { } name ? Judge.Require(workspace, _store, name, "measuring.judge") : Judge.Find(workspace, _store, Options.Data.Corpus);
     }
 
     /// <summary>Returns every model writes n; the shared generation 0 writes what the most demanding regime needs.</summary>
@@ -347,13 +432,13 @@ public sealed class Experiment
         options with { Model = options.Model with { Engine = TransformerEngines.Resolve(options.Model.Engine) } };
 
     /// <summary>Settings are compared as they are read: a run that was begun before a setting existed has its default.</summary>
-    private void RequireSameConfiguration(string configuration)
+    private void RequireSameConfiguration(string configuration, bool write = true)
     {
         var results = new RunResults(_store, _folder);
         var isBegun = File.Exists(_folder.Configuration) || _store.Runs().Any(run => run.Id == _folder.Id);
         if (!isBegun || (results.Configuration != configuration && SettingsWriter.Write(Resolved(results.Options)) == configuration) || results.Configuration == configuration)
         {
-            if (!_files.Has(_folder.Configuration))
+            if (!_files.Has(_folder.Configuration) && write)
             {
                 _files.WriteText(_folder.Configuration, isBegun ? results.Configuration : configuration);
             }
@@ -405,6 +490,11 @@ public sealed class Experiment
             return;
         }
 
+        RequireSameData(data, pretrained, judge);
+    }
+
+    private void RequireSameData(ExperimentData data, KeptModel? pretrained, Judge? judge, bool buildsJudge = false)
+    {
         var begun = RunData.Read(_folder.DataManifest);
         if (begun.Pretrained != pretrained?.Manifest.WeightsSha256 || (pretrained is not null && begun.Tokenizer != pretrained.Tokenizer.Fingerprint))
         {
@@ -413,7 +503,7 @@ public sealed class Experiment
                 new Hint.ChooseAnother(Hint.Chosen.RunId));
         }
 
-        if (begun.Judge != judge?.Fingerprint)
+        if (begun.Judge != judge?.Fingerprint && !buildsJudge)
         {
             throw new InputException(
                 $"Run '{_folder.Id}' was started with another judge ({begun.Judge}) than the workspace has now ({judge?.Fingerprint}); start another run.",

@@ -17,7 +17,11 @@ internal sealed record SeedContext(RunContext Run, ulong Seed, TextSupply Supply
     /// <param name="seed">The seed.</param>
     /// <exception cref="InputException">The run has less real text than R0 takes.</exception>
     public static SeedContext Of(RunContext run, ulong seed) => new(
-        run, seed, new TextSupply(run.Data.Real, run.Tokens, run.Options.Data.ReuseFresh, RandomKey.FromSeed(seed).For("real")));
+        run, seed, new TextSupply(run.Data.Real, run.Tokens, run.Options.Data.ReuseFresh, OrderOf(seed)));
+
+    /// <summary>Returns the random numbers of the order in which a seed takes real text.</summary>
+    /// <param name="seed">The seed.</param>
+    internal static RandomKey OrderOf(ulong seed) => RandomKey.FromSeed(seed).For("real");
 
     /// <summary>Returns the name of a model of this seed.</summary>
     /// <param name="regime">The label of its chain of models.</param>

@@ -62,10 +62,8 @@ public static class JudgeBuilder
         }
 
         progress.Report("judge", 0, 1, "models");
-        var documents = Choose(CorpusPassages.Read(store, options.Corpus, "corpus"), options);
+        var (documents, heldout, training) = TextsOf(store, options);
         var heldoutCount = HeldoutCount(documents.Count);
-        var heldout = CorpusPassages.CutSome(documents[..heldoutCount], options.PassageWords, options.Corpus, "passage_words");
-        var training = CorpusPassages.CutSome(documents[heldoutCount..], options.PassageWords, options.Corpus, "passage_words");
         var tokenizer = BytePairTokenizer.Train(training.Select(document => document.Text), options.Tokenizer, null, cancellation);
         var stream = Stream(training, tokenizer);
         var trainer =
@@ -110,6 +108,26 @@ public static class JudgeBuilder
         files.Settle();
         progress.Report("judge", 1, 1, "models");
         return Judge.Find(workspace, store, options.Corpus)!;
+    }
+
+    /// <summary>Returns which documents a judge would see that is not built yet.</summary>
+    /// <param name="store">Holds the corpus.</param>
+    /// <param name="options">The options of the judge.</param>
+    /// <exception cref="InputException">There is no such corpus, or too little in it.</exception>
+    internal static Predicate<Document> WouldSee(ICorpusStore store, JudgeOptions options)
+    {
+        var seen = TextsOf(store, options).Documents.Select(document => document.HashContent()).ToHashSet();
+        return document => seen.Contains(document.HashContent());
+    }
+
+    private static (List<Document> Documents, List<Document> Heldout, List<Document> Training) TextsOf(ICorpusStore store, JudgeOptions options)
+    {
+        var documents = Choose(CorpusPassages.Read(store, options.Corpus, "corpus"), options);
+        var heldout = HeldoutCount(documents.Count);
+        return (
+            documents,
+            CorpusPassages.CutSome(documents[..heldout], options.PassageWords, options.Corpus, "passage_words"),
+            CorpusPassages.CutSome(documents[heldout..], options.PassageWords, options.Corpus, "passage_words"));
     }
 
     /// <summary>Returns how many of the chosen documents, from the first, it is measured on and not trained on.</summary>

@@ -91,7 +91,9 @@ public sealed class CrawlCommandTests : IDisposable
     public void A_private_address_is_refused_by_name_and_crawled_once_it_is_allowed()
     {
         string[] crawl = ["crawl", _server.Root + "/", "--name", "site", "--delay", "0"];
-        var refused = _tool.Json(crawl);
+        var result = _tool.Run([.. crawl, "--json"]);
+        Assert.Equal(1, result.ExitCode);
+        var refused = System.Text.Json.JsonElement.Parse(result.Output);
         Assert.Equal((0, 0), (refused.GetProperty("fetched").GetInt32(), refused.GetProperty("kept").GetInt32()));
         Assert.Equal(Reasons(("address_forbidden", 1)), Reasons(refused));
         Assert.Contains("--allow-network", _tool.Run(crawl).Output, StringComparison.Ordinal);
@@ -107,7 +109,8 @@ public sealed class CrawlCommandTests : IDisposable
     public void A_host_that_cannot_be_reached_is_named_with_its_reason(string url, string reason)
     {
         var result = _tool.Run("crawl", url, "--name", "site", "--allow-network", Loopback, "--delay", "0", "--retries", "0");
-        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.True(result.ExitCode == 1, result.Error);
+        Assert.Contains("Crawl 'site' reached nothing", result.Error, StringComparison.Ordinal);
         Assert.Contains("No page could be fetched", result.Output, StringComparison.Ordinal);
         Assert.Contains($"{reason}  {url}robots.txt  (", result.Output, StringComparison.Ordinal);
     }

@@ -109,21 +109,23 @@ public sealed class RemoveCommandTests : IDisposable
         Begin("one");
         _tool.Json("runs", "tag", "one", "baseline", "базовый", "基线");
         _tool.Json("runs", "note", "one", "первый опыт, 第一次");
-        _tool.Json("runs", "rename", "one", "first");
+        _tool.Json("runs", "rename", "one", "первый");
         var run = _tool.Json("runs", "--tag", "基线", "--tag", "baseline")[0];
-        Assert.Equal(("one", "first", "первый опыт, 第一次"), (run.GetProperty("id").GetString(), run.GetProperty("name").GetString(), run.GetProperty("note").GetString()));
+        Assert.Equal(
+            ("one", "первый", "первый опыт, 第一次"),
+            (run.GetProperty("id").GetString(), run.GetProperty("name").GetString(), run.GetProperty("note").GetString()));
         Assert.Equal(["baseline", "базовый", "基线"], run.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));
         Assert.Empty(_tool.Json("runs", "--tag", "nothing").EnumerateArray());
-        Assert.Equal(0, _tool.Run("report", "first").ExitCode);
-        Assert.Equal("one", _tool.Json("runs", "show", "first").GetProperty("id").GetString());
-        _tool.ExpectInputError("Run 'one' exists already (done)", ["run", "tails", "--id", "first", .. Small]);
+        Assert.Equal(0, _tool.Run("report", "первый").ExitCode);
+        Assert.Equal("one", _tool.Json("runs", "show", "первый").GetProperty("id").GetString());
+        _tool.ExpectInputError("Run 'one' exists already (done)", ["run", "tails", "--id", "первый", .. Small]);
         Assert.Equal(1, _tool.Json("query", "SELECT count(*) AS n FROM all_runs WHERE ' ' || tags || ' ' LIKE '% baseline %'")[0].GetProperty("n").GetInt32());
         Begin("two");
-        _tool.ExpectInputError("another run is called so", "runs", "rename", "two", "first");
+        _tool.ExpectInputError("another run is called so", "runs", "rename", "two", "первый");
         _tool.ExpectInputError("cannot be a tag", "runs", "tag", "two", "two words");
-        _tool.Json("runs", "tag", "first", "базовый", "--remove");
-        _tool.Json("runs", "note", "first", "");
-        Assert.Null(_tool.Json("runs", "rename", "first", "one").GetProperty("name").GetString());
+        _tool.Json("runs", "tag", "первый", "базовый", "--remove");
+        _tool.Json("runs", "note", "первый", "");
+        Assert.Null(_tool.Json("runs", "rename", "первый", "one").GetProperty("name").GetString());
         Assert.Equal("baseline 基线", string.Join(' ', _tool.Json("runs", "show", "one").GetProperty("tags").EnumerateArray()));
     }
 
@@ -154,10 +156,10 @@ public sealed class RemoveCommandTests : IDisposable
     public void A_corpus_gets_another_name_unless_an_unfinished_run_reads_it()
     {
         Begin("one");
-        Assert.Equal("one", _tool.Json("corpus", "rename", "words", "renamed").GetProperty("runs_with_the_old_name")[0].GetString());
-        Assert.Equal("renamed", _tool.Json("corpus", "list")[0].GetProperty("name").GetString());
+        Assert.Equal("one", _tool.Json("corpus", "rename", "words", "слова").GetProperty("runs_with_the_old_name")[0].GetString());
+        Assert.Equal("слова", _tool.Json("corpus", "list")[0].GetProperty("name").GetString());
         _tool.ExpectInputError("There is no corpus 'words'", "corpus", "rename", "words", "other");
-        _tool.Json("corpus", "rename", "renamed", "words");
+        _tool.Json("corpus", "rename", "слова", "words");
         using (var store = SqliteCorpusStore.Open(Path.Combine(_tool.Workspace, "corpus.db"), StoreOpenMode.Existing))
         {
             var batch = new StoreBatch();

@@ -160,6 +160,63 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_dry_run_refuses_what_the_run_would_in_the_same_words()
+    {
+        _tool.Json(["run", "tails", "--id", "taken", .. Counting]);
+        string[][] wrong =
+        [
+            ["--id", "taken"],
+            ["--id", "x", "--set", "data.corpus=nothing"],
+            ["--id", "x", "--set", "data.tokens=1000000"],
+            ["--id", "x", "--set", "data.heldout_share=0.999"],
+            ["--id", "x", "--set", "data.passage_words=4000"],
+            ["--id", "x", "--set", "loop.generations=500", "--set", "loop.regimes=[fresh]"],
+            ["--id", "x", "--set", "measuring.judge=nobody"],
+            ["--id", "taken", "--resume", "--set", "loop.generations=1"],
+            ["--id", "x", "--set", "tokenizer.file=nowhere.json"],
+            ["--id", "x", "--set", "model={transformer: {pretrained: nobody, initialisation: pretrained}}", "--set", "tokenizer={}"],
+        ];
+        foreach (var setting in wrong)
+        {
+            string[] command = ["run", "tails", .. Counting, .. setting];
+            var (planned, real) = (_tool.Run([.. command, "--dry-run"]), _tool.Run(command));
+            Assert.Equal((2, ""), (planned.ExitCode, planned.Output));
+            Assert.Equal((real.ExitCode, real.Error), (planned.ExitCode, planned.Error));
+            if (setting[1] == "x" && _tool.Json("runs").EnumerateArray().Any(run => run.GetProperty("id").GetString() == "x"))
+            {
+                _tool.Run("runs", "remove", "x", "--yes");
+            }
+        }
+
+        var writes = _tool.Json(["run", "tails", "--id", "x", "--dry-run", .. Counting]).GetProperty("writes");
+        Assert.Equal((5, 0), (writes.GetProperty("models").GetInt32(), writes.GetProperty("passages").GetInt32()));
+        Assert.True(writes.GetProperty("texts").GetInt64() > 10);
+        var search = _tool.Json(["threshold", "tails", "--id", "t", "--dry-run", .. Counting]);
+        Assert.Equal(["t-0", "t-0.9"], search.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("run").GetString()));
+        _tool.ExpectInputError("data.tokens is 1000000", ["threshold", "tails", "--dry-run", .. Counting, "--set", "data.tokens=1000000"]);
+        _tool.ExpectInputError("does not rise when a model collapses", ["threshold", "tails", "--dry-run", .. Counting, "--metric", "distinct_2"]);
+        Assert.Equal(["taken"], _tool.Json("runs").EnumerateArray().Select(run => run.GetProperty("id").GetString()));
+        Assert.Equal(["taken"], Directory.GetDirectories(Path.Combine(_tool.Workspace, "runs")).Select(folder => Path.GetFileName(folder)));
+    }
+
+    [Fact]
+    public void Work_that_comes_to_nothing_is_a_failure_with_a_reason()
+    {
+        var empty = _tool.Write("empty.jsonl", "{\"text\":\"  \",\"source\":\"s\",\"id\":\"1\"}\n");
+        var nothing = _tool.Run("corpus", "add", "пусто", empty, "--json");
+        Assert.Equal(1, nothing.ExitCode);
+        Assert.Contains("Nothing was added to corpus 'пусто': all 1 items were left out, because: empty.", nothing.Error, StringComparison.Ordinal);
+        Assert.Contains("\"added\": 0", nothing.Output, StringComparison.Ordinal);
+        var again = _tool.Run("corpus", "add", "words", _tool.At("words.txt"), "--format", "blocks");
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Contains("were there already", again.Output, StringComparison.Ordinal);
+
+        var dropped = _tool.Run("corpus", "process", "gopher", "--from", "words", "--to", "无", "--set", "blocks.gopher_quality.minimum_words=100000");
+        Assert.Equal(1, dropped.ExitCode);
+        Assert.Contains("The pipeline kept none of the 240 documents of corpus 'words': '无' is empty.", dropped.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Mistakes_are_reported_before_any_work()
     {
         _tool.ExpectInputError("CONFIG|PRESET is missing", "run");
@@ -185,7 +242,9 @@ public sealed class RunCommandTests : IDisposable
 
             // A model that is planned in no time; weights of a loss need a model that has one.
             var model = name == "weighted" ? "model.transformer.shape={layers: 1, heads: 1, width: 16, context: 32}" : "model=unigram";
-            var plan = _tool.Json("run", copy, "--dry-run", "--set", model);
+            var plan = _tool.Json(
+                "run", copy, "--dry-run", "--set", model, "--set", "data.corpus=words", "--set", "data.passage_words=0", "--set", "data.tokens=300",
+                "--set", "data.heldout_tokens=100", "--set", "measuring.judge=false", "--set", "measuring.embeddings=judge");
             Assert.Equal($"{name}-copy", plan.GetProperty("run").GetString());
         }
     }

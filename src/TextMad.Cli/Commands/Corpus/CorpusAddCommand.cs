@@ -162,6 +162,12 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
     /// <summary>Returns the exit code: damage that nobody said to expect is a failure, though the rest was imported.</summary>
     private static int Finish(ImportReport report, CorpusAddSettings settings, CliContext context)
     {
+        if (report.Added == 0 && report.AlreadyPresent == 0)
+        {
+            throw new TextMadException(FormattableString.Invariant($"Nothing was added to corpus '{settings.Name}': all {report.DroppedTotal} items were left out, ")
+                + $"because: {string.Join(", ", report.Dropped.Keys)}.");
+        }
+
         if (report.Damaged == 0 || settings.SkipBroken)
         {
             return ExitCode.Done;

@@ -105,7 +105,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
             {
                 manifest.Name, Folder = folder, manifest.RecipeHash, manifest.Input, manifest.Output, manifest.Changed, manifest.Blocks, manifest.Started, manifest.Finished,
             });
-            return ExitCode.Done;
+            return Done(manifest);
         }
 
         if (doneBefore)
@@ -114,8 +114,14 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         }
 
         Write(manifest, folder, context);
-        return ExitCode.Done;
+        return Done(manifest);
     }
+
+    private static int Done(PipelineManifest manifest) => manifest.Output.Documents > 0
+        ? ExitCode.Done
+        : throw new TextMadException(FormattableString.Invariant(
+            $"The pipeline kept none of the {manifest.Input.Documents} documents of corpus '{manifest.Input.Corpus}': '{manifest.Output.Corpus}' is empty. ")
+            + "The table says which block dropped them; --set changes a block's settings, and another --to and --name begin anew.");
 
     private static void Write(PipelineManifest manifest, string folder, CliContext context)
     {

@@ -136,8 +136,11 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         crawler.RunAsync(cancellation: context.Cancellation).GetAwaiter().GetResult();
         watch.Stop();
         context.Progress.Clear();
-        Report(settings, plan, crawler.Funnel(), before, watch.Elapsed, folder, context);
-        return ExitCode.Done;
+        var funnel = crawler.Funnel();
+        Report(settings, plan, funnel, before, watch.Elapsed, folder, context);
+        return funnel.Fetched > 0
+            ? ExitCode.Done
+            : throw new TextMadException(FormattableString.Invariant($"Crawl '{settings.Name}' reached nothing: none of its {funnel.Seen} URLs could be fetched."));
     }
 
     /// <summary>Returns what a crawl was begun with.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
-using TextMad.Cli.Hints;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Experiments;
@@ -27,7 +26,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             + "run's own settings are used",
             [.. PresetLibrary.Names]);
     private readonly Option<SettingOverride[]> _overrides = Syntax.Overrides("change a setting, e.g. loop.generations=8; can be given several times, the last wins");
-    private readonly Option<bool> _dryRun = Syntax.DryRun("show what would run, the number of tokens and the estimated time; run nothing");
+    private readonly Option<bool> _dryRun = Syntax.DryRun(
+        "refuse what the run would refuse, and show what would run and be written, the number of tokens and the estimated time; run nothing");
     private readonly Option<bool> _resume = Syntax.Flag("--resume", "continue the run if it was started before");
     private readonly Option<bool> _restart = Syntax.Flag("--restart", "begin a failed or unfinished run anew with these settings; what it has done is removed");
     private readonly Option<string?> _id = Syntax.RunId("the run's name (default: that of the file or preset)");
@@ -172,7 +172,12 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             // Settings first: a mistake in them is told before anything is opened.
             var (given, named) = RunNames.Experiment(name, settings.Overrides, context);
             ExperimentValidator.Validate(named);
-            using var known = context.Workspace.Exists ? context.OpenStore() : null;
+            if (!context.Workspace.Exists)
+            {
+                StoreNames.RequireDocuments(context.Workspace, named.Data.Corpus);
+            }
+
+            using var known = context.OpenStore();
             return Plan(settings.Id ?? given, named, known, settings, context);
         }
 
@@ -181,33 +186,26 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         return Plan(id, new RunResults(store, RunNames.Existing(context, store, id)).Options, store, settings, context);
     }
 
-    private static int Plan(string id, ExperimentOptions options, ICorpusStore? store, RunSettings settings, CliContext context)
+    private static int Plan(string id, ExperimentOptions options, ICorpusStore store, RunSettings settings, CliContext context)
     {
         id = Names.Require(id, "a run");
-        ExperimentValidator.Validate(options);
+        var begun = StoreNames.FindRun(store, id);
+        id = begun?.Id ?? id;
+        var folder = RunNames.Folder(context, id);
+        RequireNameIsFree(settings, folder, begun, context);
+        StoreNames.RequireDocuments(store, options.Data.Corpus);
+
+
+        // Of a run that is begun anew, nothing that is there counts: it is looked at under a name that nobody can give.
+        var looked = settings.Restart ? new RunFolder("." + id, Path.Combine(context.Workspace.RunsDirectory, "." + id)) : folder;
+        var forecast = new Experiment(store, looked, options, context.Progress, null, settings.Workers).Check(context.Cancellation) with { Directory = folder.Path };
         var plan = ExperimentPlan.Of(options);
         var vocabulary = Vocabulary(options, store, context);
         var memory =
-            MemoryPlan.Of(options, vocabulary, Totals(options, plan, store), Environment.ProcessorCount,
+            MemoryPlan.Of(options, vocabulary, StoreNames.Corpus(store, options.Data.Corpus).Totals, Environment.ProcessorCount,
                 settings.Workers == 0 ? Experiment.SuitableWorkers(options) : settings.Workers);
         var estimate = CostEstimate.Of(options, vocabulary, plan, context);
         context.Progress.Clear();
-        try
-        {
-            if (store is null)
-            {
-                StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
-            }
-            else
-            {
-                StoreNames.RequireDocuments(store, options.Data.Corpus);
-            }
-        }
-        catch (InputException missing)
-        {
-            context.Note($"note: {HintWords.Explain(missing, context)}");
-        }
-
         if (settings.Json)
         {
             context.WriteJson(new
@@ -224,6 +222,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
                 EstimatedSeconds = estimate?.Seconds,
                 EstimatedPeakMemoryBytes = memory.Peak,
                 Memory = memory,
+                Writes = forecast,
                 Expectations = options.Loop.Regimes.Where(r => r.Expectation is not null).ToDictionary(r => r.Label, r => r.Expectation),
             });
             return ExitCode.Done;
@@ -238,6 +237,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             $"{(estimate is null ? "little time, because the model is fitted by counting"
                 : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine at its present load")}");
         context.WriteLine($"{Tables.Bytes(memory.Peak)} of memory at most");
+        ForecastLines.Write(forecast, options.Data.Corpus, context);
         foreach (var regime in options.Loop.Regimes.Where(r => r.Expectation is not null))
         {
             context.WriteLine($"{regime.Label}: {regime.Expectation}");
@@ -247,7 +247,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     }
 
     /// <summary>V of the models to train: as many ids as the tokenizer may have, or as the model has that they begin from.</summary>
-    private static int Vocabulary(ExperimentOptions options, ICorpusStore? store, CliContext context)
+    internal static int Vocabulary(ExperimentOptions options, ICorpusStore store, CliContext context)
     {
         if (options.Model is not TransformerModelOptions { Pretrained: { Length: > 0 } name })
         {
@@ -255,18 +255,6 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         }
 
         return KeptModel.ReadManifest(name, context.Workspace, store).VocabularySize;
-    }
-
-    /// <summary>Returns what the corpus holds; when it is not there yet, as much as the run needs, in English.</summary>
-    private static DocumentTotals Totals(ExperimentOptions options, ExperimentPlan plan, ICorpusStore? store)
-    {
-        if (store?.Corpora().FirstOrDefault(corpus => corpus.Name == options.Data.Corpus) is { } found)
-        {
-            return found.Totals;
-        }
-
-        var tokens = plan.RealTokens + options.Data.HeldoutTokens;
-        return new DocumentTotals(1 + (tokens / 2000), tokens * 3 / 4, tokens * 4);
     }
 
     private sealed class Observer(CliContext context, ExperimentOptions options) : IExperimentObserver

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using System.CommandLine;
 using TextMad.Cli.Arguments;
+using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Experiments;
@@ -12,7 +13,7 @@ using TextMad.Storage;
 namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad threshold</c> was asked.</summary>
-internal sealed record ThresholdSettings(string Experiment, IReadOnlyList<SettingOverride> Overrides, ThresholdOptions Options, string? Id, int Workers, bool Json);
+internal sealed record ThresholdSettings(string Experiment, IReadOnlyList<SettingOverride> Overrides, ThresholdOptions Options, string? Id, int Workers, bool DryRun, bool Json);
 
 /// <summary><c>textmad threshold</c>: the amount of fresh real data that is enough.</summary>
 internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
@@ -32,6 +33,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
 
     private readonly Option<string?> _id = Syntax.RunId("the beginning of the runs' names (default: threshold)");
     private readonly Option<int> _workers = RunCommand.Workers();
+    private readonly Option<bool> _dryRun = Syntax.DryRun("refuse what the search would refuse, and show what would run and be written; run nothing");
     private readonly Option<bool> _json = Syntax.Json();
 
     public ThresholdCommand(CliContext context)
@@ -42,7 +44,8 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
             + "stopped, the same command continues it.",
             "textmad threshold quickstart",
             "textmad threshold quickstart --tolerance 0.05 --resolution 0.05 --set 'loop.seeds=[1, 2, 3, 4, 5]'",
-            "textmad threshold regimes --metric js_divergence_1 --id drift --json")
+            "textmad threshold regimes --metric js_divergence_1 --id drift --json",
+            "textmad threshold quickstart --dry-run")
     {
     }
 
@@ -52,16 +55,22 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
         _flags.Read(arguments),
         arguments.GetValue(_id),
         arguments.GetValue(_workers),
+        arguments.GetValue(_dryRun),
         arguments.GetValue(_json));
 
     protected override int Run(ThresholdSettings settings, CliContext context)
     {
         var (_, options) = RunNames.Experiment(settings.Experiment, settings.Overrides, context);
         StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
-        using var store = context.CreateStore();
+        using var store = settings.DryRun ? context.OpenStore() : context.CreateStore();
         var id = settings.Id ?? "threshold";
         context.HowToGoOn = "the same command";
         var search = new FreshDataSearch(store, context.Workspace, id, options, settings.Options);
+        if (settings.DryRun)
+        {
+            return Plan(search, store, settings, context);
+        }
+
         var threshold = search.Run(
             context.Progress,
             IExperimentObserver.None,
@@ -101,6 +110,36 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
         context.Console.Write(table);
         context.WriteLine($"{threshold.Verdict}");
         context.WriteLine($"report: {report}");
+        return ExitCode.Done;
+    }
+
+    private static int Plan(FreshDataSearch search, ICorpusStore store, ThresholdSettings settings, CliContext context)
+    {
+        var ends = search.Check(context.Progress, context.Cancellation);
+        var plans = ends.Select(end => (end.Run, Plan: ExperimentPlan.Of(end.Options), end.Forecast)).ToList();
+        var estimate = CostEstimate.Of(ends[1].Options, RunCommand.Vocabulary(ends[1].Options, store, context), plans[1].Plan, context);
+        context.Progress.Clear();
+        if (settings.Json)
+        {
+            context.WriteJson(new
+            {
+                MostRuns = search.MostRuns,
+                EstimatedSecondsPerRun = estimate?.Seconds,
+                Runs = plans.Select(end => new { end.Run, end.Plan.Fits, end.Plan.TrainingTokens, end.Plan.WrittenTokens, Writes = end.Forecast }),
+            });
+            return ExitCode.Done;
+        }
+
+        context.WriteLine($"2 to {search.MostRuns} runs, of which these come first:");
+        foreach (var end in plans)
+        {
+            context.WriteLine($"run {end.Run}: {end.Plan.Fits:N0} models to train, on {end.Plan.TrainingTokens:N0} tokens in all");
+            ForecastLines.Write(end.Forecast, ends[0].Options.Data.Corpus, context);
+        }
+
+        context.WriteLine(
+            $"{(estimate is null ? "little time, because the models are fitted by counting"
+                : $"about {ConsoleProgress.Duration(estimate.Seconds)} a run on this machine at its present load")}");
         return ExitCode.Done;
     }
 

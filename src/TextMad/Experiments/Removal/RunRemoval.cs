@@ -48,7 +48,7 @@ public static class RunRemoval
         if (dependents.Count > 0)
         {
             throw new InputException(
-                $"{Names(ids)} cannot be removed, because something else depends on {(ids.Count == 1 ? "it" : "them")}:\n  "
+                $"{Quoted(ids)} cannot be removed, because something else depends on {(ids.Count == 1 ? "it" : "them")}:\n  "
                 + string.Join("\n  ", dependents.Take(Shown))
                 + (dependents.Count > Shown ? FormattableString.Invariant($"\n  and {dependents.Count - Shown} more") : "")
                 + "\nRemove that first, or name it too.");
@@ -174,5 +174,5 @@ public static class RunRemoval
         _ => $"'{holder.Name}' needs",
     }} {holder.Documents:N0} of the texts that it wrote");
 
-    private static string Names(IReadOnlyCollection<string> ids) => ids.Count == 1 ? $"Run '{ids.First()}'" : $"Runs {string.Join(", ", ids.Select(id => $"'{id}'"))}";
+    private static string Quoted(IReadOnlyCollection<string> ids) => ids.Count == 1 ? $"Run '{ids.First()}'" : $"Runs {string.Join(", ", ids.Select(id => $"'{id}'"))}";
 }

@@ -55,17 +55,50 @@ public sealed class FreshDataSearch(
         // The geometric mean of last / first over the seeds.
         double Try(double share)
         {
-            Regime regime = share == 0 ? new Replace() : new Fresh { Real = share, Synthetic = Math.Round(1 - share, 4) };
-            var name = FormattableString.Invariant($"{id}-{share}");
-            var folder = new RunFolder(name, workspace.RunDirectory(name));
-            var resolved = experiment with { Loop = experiment.Loop with { Regimes = [regime] }, Study = new() };
+            var (folder, resolved) = RunOf(share);
             new Experiment(store, folder, resolved, progress, observer, workers).Run(cancellation);
             RunReport.Write(store, folder);
             Runs[share] = folder;
-            _changes[share] = Changes(new RunResults(store, folder).Measurements, regime.Label, options.Metric, resolved.Loop);
+            _changes[share] = Changes(new RunResults(store, folder).Measurements, resolved.Loop.Regimes[0].Label, options.Metric, resolved.Loop);
             found(FreshDataThreshold.Of(options.Metric, options.Tolerance, new Dictionary<double, IReadOnlyList<double>> { [share] = _changes[share] }).Points[0]);
             return 1 + RelativeChange.Of(_changes[share], [.. _changes[share].Select(_ => 1.0)])!.Mean;
         }
+    }
+
+    /// <summary>The largest number of runs that a search can take: both ends, and halves until the shares are close enough.</summary>
+    public int MostRuns
+    {
+        get
+        {
+            var runs = 2;
+            for (var width = options.Highest; width > options.Resolution * (1 + 1e-9); width /= 2)
+            {
+                runs++;
+            }
+
+            return runs;
+        }
+    }
+
+    /// <summary>Refuses what <see cref="Run"/> would refuse before it trains a model, and says of the runs at both ends what they would leave behind.</summary>
+    /// <param name="progress">Told of the steps.</param>
+    /// <param name="cancellation">Stops between them.</param>
+    /// <exception cref="InputException">The metric does not rise when a model collapses, or a run cannot be.</exception>
+    public IReadOnlyList<(string Run, ExperimentOptions Options, ExperimentForecast Forecast)> Check(IProgressSink progress, CancellationToken cancellation)
+    {
+        RequireMetric();
+        return
+        [
+            .. new[] { 0, options.Highest }.Select(RunOf)
+                .Select(run => (run.Folder.Id, run.Options, new Experiment(store, run.Folder, run.Options, progress).Check(cancellation))),
+        ];
+    }
+
+    private (RunFolder Folder, ExperimentOptions Options) RunOf(double share)
+    {
+        Regime regime = share == 0 ? new Replace() : new Fresh { Real = share, Synthetic = Math.Round(1 - share, 4) };
+        var name = FormattableString.Invariant($"{id}-{share}");
+        return (new RunFolder(name, workspace.RunDirectory(name)), experiment with { Loop = experiment.Loop with { Regimes = [regime] }, Study = new() });
     }
 
     /// <summary>Of every seed, a metric of a regime's last generation / that of generation 0.</summary>
