@@ -244,7 +244,7 @@ public sealed class RunCommandTests : IDisposable
             var model = name == "weighted" ? "model.transformer.shape={layers: 1, heads: 1, width: 16, context: 32}" : "model=unigram";
             var plan = _tool.Json(
                 "run", copy, "--dry-run", "--set", model, "--set", "data.corpus=words", "--set", "data.passage_words=0", "--set", "data.tokens=300",
-                "--set", "data.heldout_tokens=100", "--set", "measuring.judge=false", "--set", "measuring.embeddings=judge");
+                "--set", "data.heldout_tokens=100", "--set", "measuring.judge=true", "--set", "measuring.embeddings=judge");
             Assert.Equal($"{name}-copy", plan.GetProperty("run").GetString());
         }
     }
