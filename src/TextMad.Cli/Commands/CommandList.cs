@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextMad.Cli.Commands.Ask;
 using TextMad.Cli.Commands.Bench;
+using TextMad.Cli.Commands.Bundles;
 using TextMad.Cli.Commands.Corpus;
 using TextMad.Cli.Commands.Crawl;
 using TextMad.Cli.Commands.Engine;
@@ -38,6 +39,7 @@ internal static class CommandList
         new RunCommand(context),
         new RunsCommand(context),
         new ReportCommand(context),
+        new BundleCommand(context),
         new CompareCommand(context),
         new ProfileCommand(context),
         new ThresholdCommand(context),
