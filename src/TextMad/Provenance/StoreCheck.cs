@@ -21,6 +21,7 @@ public static class StoreCheck
     /// <param name="progress">Told how many documents are read.</param>
     /// <param name="files">The files of an owner, to be compared with what the store knows; null to leave files out.</param>
     /// <param name="otherProblem">What is wrong with what an owner keeps besides, such as a crawl's state; null when nothing is.</param>
+    /// <param name="present">What there is beside runs: whose files the store knows nothing of is remarked upon; null for nothing.</param>
     /// <param name="cancellation">Stops between documents.</param>
     public static StoreCheckReport Run(
         ICorpusStore store,
@@ -29,6 +30,7 @@ public static class StoreCheck
         IProgressSink? progress = null,
         Func<FileOwner, KeptFiles>? files = null,
         Func<FileOwner, string?>? otherProblem = null,
+        IReadOnlyList<FileOwner>? present = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -78,7 +80,7 @@ public static class StoreCheck
         });
 
         var (artefacts, held, remarks) = (0, 0L, new List<string>());
-        Part("the files", () => held = files is null ? 0 : Held(store, files, otherProblem, Add, remarks, cancellation));
+        Part("the files", () => held = files is null ? 0 : Held(store, files, otherProblem, present ?? [], Add, remarks, cancellation));
         foreach (var model in models.Where(model => model.Checkpoint is not null))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -136,6 +138,7 @@ public static class StoreCheck
         ICorpusStore store,
         Func<FileOwner, KeptFiles> files,
         Func<FileOwner, string?>? otherProblem,
+        IReadOnlyList<FileOwner> present,
         Action<string> add,
         List<string> remarks,
         CancellationToken cancellation)
@@ -145,6 +148,7 @@ public static class StoreCheck
         var owners = store.Files().Select(file => file.Owner).Distinct().ToList();
         remarks.AddRange(runs.Keys.Except(owners).Order(StringComparer.Ordinal)
             .Select(run => $"the files of run '{run}' were not recorded: it was made before the store knew of files"));
+        remarks.AddRange(present.Select(owner => owner.Id).Except(owners).Select(owner => $"the files of '{owner}' were not recorded: it was made before the store knew of them"));
         foreach (var owner in owners)
         {
             if (FileOwner.Of(owner) is not { } known)

@@ -46,6 +46,18 @@ public sealed class AlteredWorkspaceTests : IDisposable
         RequireBound("webs/small", "web:small", "web", "status", "small");
     }
 
+    [Fact]
+    public void What_was_made_before_the_store_knew_of_files_is_remarked_upon_and_read_as_it_is()
+    {
+        _tool.Json("web", "create", "small", "--corpus", "text", "--article-words", "0", "--set", "sites.count=3", "--set", "sites.largest_size=6");
+        Directory.Move(Path.Combine(_tool.Workspace, "webs", "small"), Path.Combine(_tool.Workspace, "webs", "older"));
+        var check = _tool.Run("store", "check");
+        Assert.Equal(0, check.ExitCode);
+        Assert.Contains("note: the files of 'web:older' were not recorded", check.Output, StringComparison.Ordinal);
+        Assert.Contains("note: the files of 'web:small' are gone", check.Output, StringComparison.Ordinal);
+        Assert.Equal(0, _tool.Run("web", "status", "older").ExitCode);
+    }
+
     /// <summary>Alters and removes each file of a folder in turn: the command refuses it by name, and so does the check.</summary>
     private void RequireBound(string folder, string owner, params string[] command)
     {

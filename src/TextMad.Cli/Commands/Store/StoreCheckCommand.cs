@@ -38,7 +38,7 @@ internal sealed class StoreCheckCommand : CliCommand<StoreCheckSettings>
         using var store = context.OpenStore();
         var report = StoreCheck.Run(
             store, model => ArtefactProblem(context.Workspace, model), settings.Deep, context.Progress, owner => owner.FilesIn(context.Workspace, store),
-            owner => CrawlProblem(context.Workspace, store, owner), context.Cancellation);
+            owner => CrawlProblem(context.Workspace, store, owner), FileOwner.AllIn(context.Workspace), context.Cancellation);
         context.Progress.Clear();
         if (settings.Json)
         {

@@ -109,6 +109,9 @@ public sealed class CorpusPipeline
         if (PipelineManifest.Read(_files) is null)
         {
             _files.Publish(new StoreBatch(), (Path.Combine(_folder, RecipeFile), Encoding.UTF8.GetBytes(manifest.Recipe)), Content(manifest));
+
+            // From here on they are missed: parts that are there must not go on under another recipe.
+            _files.Settle();
         }
 
         return manifest;

@@ -52,6 +52,26 @@ public sealed record FileOwner(FileOwnerKind Kind, string Name)
         return owner is not null && Names.IsValid(owner.Name) ? owner : null;
     }
 
+    /// <summary>What a workspace has beside runs, by kind and name.</summary>
+    /// <param name="workspace">The workspace.</param>
+    public static IReadOnlyList<FileOwner> AllIn(Workspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        (FileOwnerKind Kind, string Folder)[] folders =
+        [
+            (FileOwnerKind.Crawl, workspace.CrawlsDirectory), (FileOwnerKind.Judge, workspace.JudgesDirectory), (FileOwnerKind.Model, workspace.ModelsDirectory),
+            (FileOwnerKind.Web, workspace.WebsDirectory), (FileOwnerKind.Process, workspace.ProcessedDirectory),
+        ];
+        return
+        [
+            .. from place in folders
+               where Directory.Exists(place.Folder)
+               from folder in Directory.EnumerateDirectories(place.Folder).Order(StringComparer.Ordinal)
+               where Names.IsValid(Path.GetFileName(folder)) && Path.GetExtension(folder) is not (".tmp" or ".old")
+               select new FileOwner(place.Kind, Path.GetFileName(folder)),
+        ];
+    }
+
     /// <summary>Whether the store knows a digest of a file; the state of a crawl is written to all the time, and has an identity.</summary>
     internal bool HasDigest(string path) => Kind != FileOwnerKind.Crawl || path != CrawlState;
 

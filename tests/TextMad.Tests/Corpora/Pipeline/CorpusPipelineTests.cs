@@ -184,6 +184,12 @@ public sealed class CorpusPipelineTests : ImportFixture
         var refused = Assert.Throws<InputException>(() => Run(store, options: options));
         Assert.Contains(path + " is not what 'process:clean' wrote", refused.Message, StringComparison.Ordinal);
         File.WriteAllBytes(path, whole);
+
+        // Without its manifest it would go on under whatever settings it is given.
+        var manifest = Path.Combine(RunFolder(), PipelineManifest.FileName);
+        File.Move(manifest, manifest + ".away");
+        Assert.Contains(manifest + " is gone", Assert.Throws<InputException>(() => Run(store, options: options)).Message, StringComparison.Ordinal);
+        File.Move(manifest + ".away", manifest);
         Assert.Equal("done", Run(store, options: options).Status);
 
         // What is left is bound as well; what was needed on the way is not missed.
