@@ -18,6 +18,9 @@ internal sealed record CampaignOptions
     /// <summary>Told how far the campaign is.</summary>
     public Action<string> Progress { get; init; } = _ => { };
 
+    /// <summary>Set when a person wants no more: the table then is of what was done.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Whether a row is asked for.</summary>
     public bool Wants(string name) => Only.Count == 0 || Only.Any(part => name.Contains(part, StringComparison.Ordinal));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using TextMad.Cli;
 using TextMad.Torture;
@@ -76,12 +77,23 @@ var scratch = Directory.CreateTempSubdirectory("textmad-torture-").FullName;
 try
 {
     var clock = Stopwatch.StartNew();
+    using var stop = new CancellationTokenSource();
+    void Stop(PosixSignalContext context)
+    {
+        // The second time, at once.
+        context.Cancel = !stop.IsCancellationRequested;
+        stop.Cancel();
+    }
+
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     var options = new CampaignOptions
     {
         Number = number ?? campaign.DefaultNumber,
         Seed = seed,
         Only = only,
         Scratch = scratch,
+        Cancellation = stop.Token,
         Progress = text => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed:mm\\:ss} {text}")),
     };
     if (show >= 0)
@@ -91,6 +103,11 @@ try
     }
 
     var table = campaign.Run(options);
+    if (stop.IsCancellationRequested)
+    {
+        table.Note("stopped before the end");
+    }
+
     if (json)
     {
         Console.WriteLine(JsonSerializer.Serialize(new

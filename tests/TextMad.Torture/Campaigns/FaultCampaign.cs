@@ -33,7 +33,7 @@ internal sealed class FaultCampaign : ICampaign
 
         using var stages = new StageFactory(options.Scratch, disk is null ? null : Path.Combine(disk.Folder, "stage"));
         var leftOut = 0;
-        for (var place = 0; place < commands.Count; place++)
+        for (var place = 0; place < commands.Count && !options.Cancellation.IsCancellationRequested; place++)
         {
             var command = commands[place];
             var indices = Enumerable.Range(0, options.Number).Where(index => index % commands.Count == place).ToList();
@@ -50,7 +50,7 @@ internal sealed class FaultCampaign : ICampaign
                 var before = disk?.Used ?? 0;
                 var trial = new Trial(command, stages, options.Scratch);
                 var run = new FaultyRun(trial, disk, Math.Max(1 << 16, (disk?.Used ?? 0) - before), table);
-                foreach (var next in indices)
+                foreach (var next in indices.TakeWhile(_ => !options.Cancellation.IsCancellationRequested))
                 {
                     index = next;
                     leftOut += run.Try(Fault.Of(options.Seed, index), index) ? 0 : 1;

@@ -21,7 +21,7 @@ internal sealed class KillCampaign : ICampaign
         var table = new OutcomeTable("command", "kills", "before", "during", "after", "too late", "equal");
         var commands = WritingCommands.All.Where(command => options.Wants(command.Name)).ToList();
         using var stages = new StageFactory(options.Scratch);
-        for (var place = 0; place < commands.Count; place++)
+        for (var place = 0; place < commands.Count && !options.Cancellation.IsCancellationRequested; place++)
         {
             var command = commands[place];
             var indices = Enumerable.Range(0, options.Number).Where(index => index % commands.Count == place).ToList();
@@ -35,7 +35,7 @@ internal sealed class KillCampaign : ICampaign
             try
             {
                 var kill = new Kill(new Trial(command, stages, options.Scratch), table);
-                foreach (var next in indices)
+                foreach (var next in indices.TakeWhile(_ => !options.Cancellation.IsCancellationRequested))
                 {
                     index = next;
                     kill.Once(index, options.Seed);

@@ -22,7 +22,7 @@ internal sealed class LoadCampaign : ICampaign
     public OutcomeTable Run(CampaignOptions options)
     {
         var table = new OutcomeTable("load", "documents", "processes", "answers", "stops", "refused", "equal");
-        foreach (var load in Loads.Where(load => options.Wants(load.Name)))
+        foreach (var load in Loads.Where(load => options.Wants(load.Name)).TakeWhile(_ => !options.Cancellation.IsCancellationRequested))
         {
             options.Progress(load.Name);
             try

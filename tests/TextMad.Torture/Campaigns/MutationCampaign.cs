@@ -29,7 +29,7 @@ internal sealed class MutationCampaign : ICampaign
     {
         var table = new OutcomeTable("kind", "mutations", Refused, Detected, Remade, WithoutEffect);
         using var field = Field(options);
-        for (var index = 0; index < options.Number; index++)
+        for (var index = 0; index < options.Number && !options.Cancellation.IsCancellationRequested; index++)
         {
             var mutation = Mutation.Of(field.Artefacts, options.Seed, index);
             var (outcome, problem) = Judge(field, mutation, null);

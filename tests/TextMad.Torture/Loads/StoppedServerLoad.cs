@@ -33,7 +33,7 @@ internal sealed class StoppedServerLoad : ILoad
         var time = clock.Elapsed;
         var alone = Digest(server.Address("alone"));
         var random = RandomKey.FromSeed(options.Seed).For("stops").Stream();
-        for (var (round, done) = (0, 0); done < stops && round < 5 * stops; round++)
+        for (var (round, done) = (0, 0); done < stops && round < 5 * stops && !options.Cancellation.IsCancellationRequested; round++)
         {
             var workspace = string.Create(CultureInfo.InvariantCulture, $"stopped{round}");
             Succeed(tool, "store", "use", server.Address(workspace), "--workspace", workspace);

@@ -24,7 +24,7 @@ internal sealed class TwoAtOnceLoad : ILoad
             ? commands.Where(command => command.Name is "crawl (sqlite)" or "run (sqlite)" or "corpus add, a file (sqlite)" or "corpus add, a file (litedb)").ToList()
             : commands;
         using var stages = new StageFactory(Path.Combine(options.Scratch, "two"));
-        for (var place = 0; place < chosen.Count; place++)
+        for (var place = 0; place < chosen.Count && !options.Cancellation.IsCancellationRequested; place++)
         {
             var command = chosen[place];
             var row = $"{Name}: {command.Name}";

@@ -41,6 +41,8 @@ internal static class WritingCommands
         ["crawl reasons"] = Reads,
         ["extract"] = Reads,
         ["runs"] = Reads,
+        ["runs show"] = Reads,
+        ["bundle"] = "writes one file as 'corpus export' does, and takes one in as 'model import' and 'store copy' do",
         ["compare"] = Reads,
         ["profile"] = Reads,
         ["presets"] = Reads,
@@ -122,8 +124,14 @@ internal static class WritingCommands
         yield return Of("takedown --erase", ran, "takedown", "--query", Positions(kind, 60), "--reason", "a wish", "--erase");
         yield return Of("ask nearest", ran, "ask", "nearest", "{document}", "--in", "texts");
         yield return Of("report", ran, "report", "small", "--svg", "small.svg");
+        yield return Of("corpus remove", ran, "corpus", "remove", "texts", "--yes") with { CanBeRepeated = false };
+        yield return Of("corpus rename", ran, "corpus", "rename", "texts", "others") with { CanBeRepeated = false };
+        yield return Of("runs remove", ran, "runs", "remove", "small", "--yes") with { CanBeRepeated = false };
+        yield return Of("runs tag", ran, "runs", "tag", "small", "baseline");
         if (kind == "sqlite")
         {
+            yield return new WritingCommand("runs rename", ran, "runs", "rename", "small", "first") { CanBeRepeated = false };
+            yield return new WritingCommand("runs note", ran, "runs", "note", "small", "with another judge");
             yield return new WritingCommand("store copy, sqlite to litedb", ran, "store", "copy", "sqlite:.textmad/corpus.db", "litedb:copy.litedb");
             yield return new WritingCommand("scaling", small, "scaling", "small.yaml", "--sizes", "200,400");
             yield return new WritingCommand("model export", ran, "model", "export", "small/base/s1/g0", "gpt2") { CanBeRepeated = false };
