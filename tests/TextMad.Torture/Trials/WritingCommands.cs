@@ -25,7 +25,7 @@ internal static class WritingCommands
         measuring: { judge: false }
         """;
 
-    /// <summary>Commands that no row of <see cref="All"/> is of, and why: what each does with files.</summary>
+    /// <summary>Commands that no row of <see cref="All"/> is of, and why: what each does with files. A star stands for all commands of a group.</summary>
     public static IReadOnlyDictionary<string, string> NotKilled { get; } = new Dictionary<string, string>
     {
         ["quickstart"] = "imports and runs, as 'corpus add' and 'run' do",
@@ -34,7 +34,7 @@ internal static class WritingCommands
         ["engine install"] = "brings what another project offers over a network",
         ["ask family"] = "keeps the index of 'ask nearest'",
         ["memorised"] = "keeps the index of 'ask nearest'",
-        ["bench"] = "measures in temporary folders",
+        ["bench *"] = "measures in temporary folders",
         ["corpus list"] = Reads,
         ["corpus show"] = Reads,
         ["crawl status"] = Reads,
@@ -42,10 +42,12 @@ internal static class WritingCommands
         ["extract"] = Reads,
         ["runs"] = Reads,
         ["runs show"] = Reads,
-        ["bundle"] = "writes one file as 'corpus export' does, and takes one in as 'model import' and 'store copy' do",
+        ["bundle *"] = "takes one in as 'model import' and 'store copy' do",
+        ["bundle"] = "writes one file as 'corpus export' does",
         ["compare"] = Reads,
         ["profile"] = Reads,
         ["presets"] = Reads,
+        ["presets show"] = Reads,
         ["list"] = Reads,
         ["docs"] = Reads,
         ["lineage"] = Reads,
@@ -59,7 +61,7 @@ internal static class WritingCommands
         ["store show"] = Reads,
         ["store check"] = Reads,
         ["model list"] = Reads,
-        ["tokenizer"] = Reads,
+        ["tokenizer *"] = Reads,
         ["judge list"] = Reads,
         ["judge show"] = Reads,
         ["robots test"] = Reads,
