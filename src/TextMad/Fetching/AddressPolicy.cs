@@ -6,8 +6,10 @@ namespace TextMad.Fetching;
 /// <summary>Which addresses may be connected to: public ones, and the networks that a person allowed by name.</summary>
 /// <remarks>
 /// Refused unless allowed: what IANA's special-purpose registries call not globally reachable (loopback, private, link-local with
-/// the clouds' metadata service, carrier-grade NAT, unique-local, documentation, benchmarking, multicast, reserved), also where it hides in
-/// an IPv6 address (mapped, NAT64, 6to4, Teredo).
+/// the clouds' metadata service, carrier-grade NAT, unique-local, documentation, benchmarking, multicast, reserved). An IPv6 address that holds an IPv4
+/// address, in a form that routers and translators take apart, is refused as the IPv4 address is: IPv4-mapped and IPv4-compatible [RFC 4291, 2.5.5], IPv4-translated
+/// [RFC 2765, 2.1], NAT64 [RFC 6052, 2.1], 6to4 [RFC 3056, 2], ISATAP [RFC 5214, 6.1]. Teredo [RFC 4380] and NAT64 of a site's own [RFC 8215] are refused
+/// whatever they hold.
 /// </remarks>
 public sealed class AddressPolicy
 {
@@ -22,8 +24,15 @@ public sealed class AddressPolicy
         }.Select(IPNetwork.Parse),
     ];
 
-    private static readonly IPNetwork _nat64 = IPNetwork.Parse("64:ff9b::/96");
-    private static readonly IPNetwork _sixToFour = IPNetwork.Parse("2002::/16");
+    // Networks whose addresses hold an IPv4 address, and the byte at which it begins.
+    private static readonly (IPNetwork Network, int Offset)[] _embedding =
+    [
+        (IPNetwork.Parse("::/96"), 12),
+        (IPNetwork.Parse("::ffff:0:0/96"), 12),
+        (IPNetwork.Parse("::ffff:0:0:0/96"), 12),
+        (IPNetwork.Parse("64:ff9b::/96"), 12),
+        (IPNetwork.Parse("2002::/16"), 2),
+    ];
 
     private readonly IPNetwork[] _allowed;
 
@@ -52,19 +61,32 @@ public sealed class AddressPolicy
     /// <summary>Returns true when the address may be connected to.</summary>
     public bool Allows(IPAddress address)
     {
+        ArgumentNullException.ThrowIfNull(address);
         var real = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return _allowed.Any(network => network.Contains(real) || network.Contains(address)) || IsPublic(real);
     }
 
-    private static bool IsPublic(IPAddress address)
+    private static bool IsPublic(IPAddress address) =>
+        !_special.Any(network => network.Contains(address)) && (EmbeddedIn(address) is not { } inner || IsPublic(inner));
+
+    /// <summary>Returns the IPv4 address that an IPv6 address holds; null when it holds none.</summary>
+    private static IPAddress? EmbeddedIn(IPAddress address)
     {
-        if (_special.Any(network => network.Contains(address)))
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
         {
-            return false;
+            return null;
         }
 
         var bytes = address.GetAddressBytes();
-        return !_nat64.Contains(address) && !_sixToFour.Contains(address)
-            || IsPublic(new IPAddress(_nat64.Contains(address) ? bytes.AsSpan(12, 4) : bytes.AsSpan(2, 4)));
+        foreach (var (network, offset) in _embedding)
+        {
+            if (network.Contains(address))
+            {
+                return new IPAddress(bytes.AsSpan(offset, 4));
+            }
+        }
+
+        // ISATAP is known by the interface's half of the address, in any network.
+        return bytes.AsSpan(8, 4) is [0x00 or 0x02, 0x00, 0x5E, 0xFE] ? new IPAddress(bytes.AsSpan(12, 4)) : null;
     }
 }

@@ -20,6 +20,12 @@ public sealed record FetchResponse
     /// <summary>Why the body ends early: <c>length</c>, <c>time</c>, <c>disconnect</c> or <c>unspecified</c> [WARC 1.1, 5.13]; null when it is whole.</summary>
     public string? Truncated { get; init; }
 
+    /// <summary>
+    /// Whether more of the body came, or more would have been unpacked, than <see cref="Body"/> holds: so only where a part was enough
+    /// (<see cref="FetchRequest.Most"/>).
+    /// </summary>
+    public bool IsBodyCut { get; init; }
+
     /// <summary>The address that was connected to; null when there was no network.</summary>
     public IPAddress? Address { get; init; }
 

@@ -139,7 +139,13 @@ public sealed class HttpTransport : IWebTransport, IDisposable
         }
 
         answer = answer with { Payload = body.Written, Truncated = isCut ? "length" : null };
-        return answer with { Body = ContentDecoder.Decode(body.Written, codings, _options.MaximumBody) };
+        if (most is null)
+        {
+            return answer with { Body = ContentDecoder.Decode(body.Written, codings, _options.MaximumBody) };
+        }
+
+        var beginning = ContentDecoder.DecodeBeginning(body.Written, codings, _options.MaximumBody, ref isCut);
+        return answer with { Body = beginning[..Math.Min(beginning.Length, most.Value)], IsBodyCut = isCut || beginning.Length > most };
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Fields(HttpHeadersNonValidated headers) =>

@@ -222,6 +222,39 @@ public sealed class HttpTransportTests
         Assert.Equal(FetchReasons.BodyTooLarge, (await Assert.ThrowsAsync<FetchFailure>(async () => await transport.FetchAsync(new FetchRequest(Url(server.Root))))).Reason);
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(3 << 20)]
+    public async Task A_coded_body_is_unpacked_no_further_than_is_of_use(int most)
+    {
+        var bomb = Pack(Pack(new byte[64 << 20], s => new GZipStream(s, CompressionLevel.Optimal)), s => new BrotliStream(s, CompressionLevel.Optimal));
+        using var server = new LoopbackServer((_, stream) => LoopbackServer.SendAsync(stream, 200, bomb, "Content-Encoding: gzip, br\r\n"));
+        using var transport = new HttpTransport(_loopback with { MaximumBody = 1 << 20 });
+        var before = GC.GetTotalAllocatedBytes();
+        var answer = await transport.FetchAsync(new FetchRequest(Url(server.Root), Most: most));
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 32 << 20);
+        Assert.Equal((Math.Min(most, 1 << 20), true, null, bomb.Length), (answer.Body.Length, answer.IsBodyCut, answer.Truncated, answer.Payload.Length));
+    }
+
+    [Fact]
+    public async Task Of_a_coded_body_that_was_cut_itself_what_came_is_unpacked()
+    {
+        var text = new byte[3 << 20];
+        new Random(1).NextBytes(text);
+        var sent = Pack(text, s => new GZipStream(s, CompressionLevel.Fastest));
+        using var server = new LoopbackServer((_, stream) => LoopbackServer.SendAsync(stream, 200, sent, "Content-Encoding: gzip\r\n"));
+        using var transport = new HttpTransport(_loopback with { MaximumBody = 1 << 20 });
+        var answer = await transport.FetchAsync(new FetchRequest(Url(server.Root), Most: 2 << 20));
+        Assert.Equal(("length", true), (answer.Truncated, answer.IsBodyCut));
+        Assert.InRange(answer.Body.Length, 900_000, 1 << 20);
+        Assert.True(answer.Body.Span.SequenceEqual(text.AsSpan(0, answer.Body.Length)));
+
+        // One that was not cut and ends early is broken.
+        using var broken = new LoopbackServer((_, stream) => LoopbackServer.SendAsync(stream, 200, sent[..500_000], "Content-Encoding: gzip\r\n"));
+        Assert.Equal(FetchReasons.BadEncoding,
+            (await Assert.ThrowsAsync<FetchFailure>(async () => await transport.FetchAsync(new FetchRequest(Url(broken.Root), Most: 2 << 20)))).Reason);
+    }
+
     [Fact]
     public async Task Codings_in_several_fields_are_all_removed()
     {

@@ -153,16 +153,29 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
         }
 
         // Some hosts keep it as a gzip file.
-        using var stream = Unpacking.OpenAny(new MemoryStream(response.Body.ToArray(), writable: false));
         var bytes = new byte[MostRobotsBytes];
+        var length = 0;
         try
         {
-            return result with { Robots = bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)] };
+            using var stream = Unpacking.OpenAny(new MemoryStream(response.Body.ToArray(), writable: false));
+            int count;
+            while (length < bytes.Length && (count = stream.Read(bytes, length, bytes.Length - length)) > 0)
+            {
+                length += count;
+            }
         }
-        catch (InvalidDataException failure)
+        catch (InvalidDataException failure) when (!response.IsBodyCut)
         {
             return result with { Reason = FetchReasons.BadEncoding, Detail = failure.Message };
         }
+        catch (InvalidDataException)
+        {
+            // What is missing is what was cut.
+        }
+
+        // Half a line could forbid, or allow, more than the whole one.
+        var end = response.IsBodyCut ? bytes.AsSpan(0, length).LastIndexOfAny((byte)'\n', (byte)'\r') + 1 : length;
+        return result with { Robots = bytes[..end] };
     }
 
     private static VisitResult ReadStatus(Visit visit, VisitResult result, FetchResponse response)
@@ -198,7 +211,7 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
         var locations = sitemap.Entries.Select(entry => entry.Location).ToList();
         string?[] remarks =
         [
-            response.Truncated is null ? null : FormattableString.Invariant($"only the first {response.Payload.Length} bytes were read"),
+            response.IsBodyCut ? FormattableString.Invariant($"only the first {response.Body.Length} bytes were read") : null,
             sitemap.Problem,
             sitemap.Foreign == 0 ? null : FormattableString.Invariant($"entries that are not URLs or of other hosts: {sitemap.Foreign}"),
         ];
