@@ -12,6 +12,7 @@ internal sealed class CliContext
 
     private readonly Interruption? _interruption;
     private readonly TextWriter _error;
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     /// <summary>Creates a context over the process's own streams.</summary>
     public CliContext(TextWriter output, TextWriter error, Interruption? interruption = null)
@@ -118,6 +119,7 @@ internal sealed class CliContext
     public ICorpusStore OpenStore()
     {
         Workspace.RequireStore();
+        WarnOfPasswords(Workspace.FindPasswordProblem());
         return Workspace.OpenStore(StoreOpenMode.ReadOnly);
     }
 
@@ -128,7 +130,30 @@ internal sealed class CliContext
     public ICorpusStore CreateStore()
     {
         Workspace.Create();
+        WarnOfPasswords(Workspace.FindPasswordProblem());
         return Workspace.OpenStore(StoreOpenMode.Create, new StoreUpgrade(Progress, Cancellation));
+    }
+
+    /// <summary>Returns the address of a store that was typed; warns of a password in it.</summary>
+    /// <param name="typed">The address.</param>
+    /// <param name="folder">The folder that a relative path is relative to; null to leave it as it is.</param>
+    /// <exception cref="InputException">It is none.</exception>
+    public StoreAddress ReadAddress(string typed, string? folder)
+    {
+        var address = StoreAddress.Parse(typed);
+        WarnOfPasswords(address.HoldsPassword
+            ? $"The password in '{StoreAddress.WithoutPassword(typed)}' was typed as an argument: others on this machine can see it in the list of processes, "
+                + "and your shell keeps it. Put it into PGPASSWORD or ~/.pgpass, and change it if others use this machine."
+            : address.FindPasswordProblem());
+        return folder is null ? address : address.From(folder);
+    }
+
+    private void WarnOfPasswords(string? problem)
+    {
+        if (problem is not null && _warned.Add(problem))
+        {
+            Note($"warning: {problem}");
+        }
     }
 
     /// <summary>Writes an answer for programs.</summary>

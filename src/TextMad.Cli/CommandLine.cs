@@ -28,8 +28,7 @@ internal static class CommandLine
         try
         {
             var code = RunGuarded(args, context);
-            context.Out.Flush();
-            return code;
+            return Flushed(context) ?? code;
         }
         catch (StandardOutput.ClosedException)
         {
@@ -107,6 +106,20 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>Writes what is left of the answer; returns an exit code when that fails.</summary>
+    private static int? Flushed(CliContext context)
+    {
+        try
+        {
+            context.Out.Flush();
+            return null;
+        }
+        catch (TextMadException failure)
+        {
+            return Failure(failure, context);
+        }
+    }
+
     private static Exception Innermost(Exception e) => e is AggregateException { InnerException: { } inner } ? Innermost(inner) : e;
 
     private static int Failure(Exception e, CliContext context)
@@ -114,9 +127,10 @@ internal static class CommandLine
         context.Progress.Clear();
         var message = e switch
         {
+            _ when IsOutOfFiles(e) => $"Too many files are open. {SystemFailure.AllowMoreFiles}",
+            _ when IsOutOfMemory(e) => "There is not enough memory for this. Fewer or shorter texts, fewer rows, or a smaller model, batch or context need less.",
             TextMadException failure => HintWords.Explain(failure, context),
-            UnauthorizedAccessException or IOException => e.Message,
-            OutOfMemoryException => "There is not enough memory for this. A smaller model, batch or context needs less.",
+            UnauthorizedAccessException or IOException => SystemFailure.DescribeWithFile(e),
             _ => $"An error of textmad itself ({e.GetType().Name}): {e.Message} Set {TraceVariable}=1 to see where.",
         };
         context.Error.WriteLine($"error: {message}");
@@ -127,6 +141,14 @@ internal static class CommandLine
 
         return e is InputException ? ExitCode.Usage : ExitCode.Failed;
     }
+
+    // Whoever meets it says something else: that a file cannot be read, or even that a part of the program is missing.
+    private static bool IsOutOfFiles(Exception? e) => e is not null
+        && (SystemFailure.IsOutOfFiles(e)
+            || (e is FileNotFoundException or FileLoadException or DllNotFoundException && SystemFailure.IsOutOfFiles())
+            || IsOutOfFiles(e.InnerException));
+
+    private static bool IsOutOfMemory(Exception? e) => e is not null && (e is OutOfMemoryException || IsOutOfMemory(e.InnerException));
 
     private static int UsageError(ParseResult parsed, CliContext context)
     {

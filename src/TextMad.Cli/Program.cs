@@ -1,7 +1,4 @@
 using TextMad.Cli;
-using TextMad.Cli.Output;
 
-ProvidedAdapters.Provide();
-using var output = StandardOutput.Open();
-using var interruption = new Interruption(Console.Error);
-return CommandLine.Run(args, new CliContext(output, Console.Error, interruption));
+// Little may be named here: every part of the program that is loaded takes handles of files.
+return FileLimit.Refuses() ? 1 : Tool.Run(args);

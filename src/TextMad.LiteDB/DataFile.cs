@@ -21,7 +21,7 @@ internal sealed class DataFile : Stream
                 ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0)
                 : new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException error) when (StoreFailure.IsShared(error))
+        catch (IOException error) when (SystemFailure.IsShared(error))
         {
             throw new TextMadException(
                 $"The store '{path}' is open in another program, such as LiteDB Studio: close it there and repeat the command. Nothing was changed.", error);

@@ -5,21 +5,8 @@ namespace TextMad.LiteDB;
 /// <summary>Turns what LiteDB and the file system throw into messages that say what to do.</summary>
 internal static class StoreFailure
 {
-    private const int NoSpaceOnUnix = 28;
-    private const int ReadOnlyDiskOnUnix = 30;
-    private const int DiskFullOnWindows = 0x70;
-    private const int WouldBlockOnLinux = 11;
-    private const int WouldBlockOnMac = 35;
-    private const int SharingViolationOnWindows = 0x20;
-
     /// <summary>Returns whether an exception is to be replaced: all but those that are written for people, and the end of the process.</summary>
     public static bool IsOf(Exception error) => error is not (TextMadException or OperationCanceledException or OutOfMemoryException or ObjectDisposedException);
-
-    /// <summary>Returns whether a file system refuses because it cannot be written at all.</summary>
-    public static bool IsReadOnlyDisk(Exception error) => error is IOException && (error.HResult & 0xFFFF) == ReadOnlyDiskOnUnix;
-
-    /// <summary>Returns whether a file cannot be opened because another program has it.</summary>
-    public static bool IsShared(Exception error) => error is IOException && (error.HResult & 0xFFFF) is WouldBlockOnLinux or WouldBlockOnMac or SharingViolationOnWindows;
 
     /// <summary>Returns the exception to throw instead.</summary>
     /// <param name="error">The exception that was thrown.</param>
@@ -30,10 +17,11 @@ internal static class StoreFailure
 
     private static string? Describe(Exception error, string path) => error switch
     {
-        IOException when (error.HResult & 0xFFFF) is NoSpaceOnUnix or DiskFullOnWindows =>
+        IOException when SystemFailure.IsDiskFull(error) =>
             $"The disk is full: nothing of the last batch was written to the store '{path}'. Free some space and repeat the command; everything committed before is intact.",
         UnauthorizedAccessException =>
             $"The store '{path}' cannot be opened: give yourself read and write access to both the file and its folder. Nothing was changed.",
+        IOException when SystemFailure.IsReadOnlyDisk(error) || SystemFailure.IsOutOfFiles(error) => $"The store '{path}' cannot be opened: {SystemFailure.Describe(error)}",
         IOException => $"Reading or writing the store '{path}' failed ({error.Message}). Check the disk; nothing of the last batch was written.",
         LiteException { ErrorCode: LiteException.LOCK_TIMEOUT } =>
             $"The store '{path}' waited too long for another thread ({error.Message}). Repeat the command; nothing of the last batch was written.",

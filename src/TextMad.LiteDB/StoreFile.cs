@@ -146,8 +146,15 @@ internal sealed class StoreFile : IDisposable
     /// <summary>Writes everything that is alive into another file, beside readers.</summary>
     public void Backup(string path) => Read(database =>
     {
-        Make(System.IO.Path.GetFullPath(path), StoreCollections.IsReadable(database), target => CopyAll(database, target));
-        return 0;
+        try
+        {
+            Make(System.IO.Path.GetFullPath(path), StoreCollections.IsReadable(database), target => CopyAll(database, target));
+            return 0;
+        }
+        catch (Exception failure) when (SystemFailure.IsOne(failure))
+        {
+            throw new TextMadException($"The backup '{path}' cannot be written: {SystemFailure.Describe(failure)}", failure);
+        }
     });
 
     /// <summary>One leaves; with the last, the file is closed.</summary>

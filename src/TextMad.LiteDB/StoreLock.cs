@@ -12,7 +12,7 @@ internal static class StoreLock
     /// <param name="store">The store's file.</param>
     /// <param name="alone">To write; false to read beside others.</param>
     /// <param name="patience">How long to wait.</param>
-    /// <returns>The lock; null for readers where the folder cannot be written, since nobody writes there.</returns>
+    /// <returns>The lock; null for readers where it cannot be made, since nobody who writes is there: the folder cannot be written, or the disk is full.</returns>
     /// <exception cref="TextMadException">Another process has the store.</exception>
     public static FileStream? Take(string store, bool alone, TimeSpan patience)
     {
@@ -36,11 +36,11 @@ internal static class StoreLock
                     ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
                     : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             }
-            catch (Exception error) when (!alone && (error is UnauthorizedAccessException || StoreFailure.IsReadOnlyDisk(error)))
+            catch (Exception error) when (!alone && (error is UnauthorizedAccessException || SystemFailure.IsReadOnlyDisk(error) || SystemFailure.IsDiskFull(error)))
             {
                 return null;
             }
-            catch (UnauthorizedAccessException error)
+            catch (Exception error) when (SystemFailure.IsOne(error) && !SystemFailure.IsShared(error))
             {
                 throw StoreFailure.Of(error, store);
             }

@@ -40,9 +40,9 @@ public static class AtomicFolder
             Directory.Move(temporary, target);
             Delete(old);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (SystemFailure.IsOne(failure))
         {
-            throw new TextMadException($"Cannot write the folder {path}: {failure.Message}", failure);
+            throw new TextMadException($"Cannot write the folder {path}: {SystemFailure.Describe(failure)}", failure);
         }
         finally
         {

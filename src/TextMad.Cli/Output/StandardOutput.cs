@@ -34,6 +34,9 @@ internal static class StandardOutput
         }
     }
 
+    // errno on Linux and macOS.
+    private const int BrokenPipe = 32;
+
     private sealed class Writer(StreamWriter inner) : TextWriter(System.Globalization.CultureInfo.InvariantCulture)
     {
         public override Encoding Encoding => inner.Encoding;
@@ -75,9 +78,13 @@ internal static class StandardOutput
             {
                 write();
             }
-            catch (IOException e)
+            catch (IOException e) when ((e.HResult & 0xFFFF) == BrokenPipe)
             {
                 throw new ClosedException(e);
+            }
+            catch (IOException e)
+            {
+                throw new TextMadException($"The answer cannot be written to standard output: {SystemFailure.Describe(e)}", e);
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed record CrawlFunnel(
     /// <exception cref="InputException">There is no crawl in the folder.</exception>
     public static CrawlFunnel Read(string folder)
     {
-        using var state = CrawlState.Open(Path.Combine(folder, Crawler.StateFile), create: false);
+        using var state = CrawlState.Read(Path.Combine(folder, Crawler.StateFile));
         return Of(state);
     }
 
@@ -30,7 +30,7 @@ public sealed record CrawlFunnel(
     /// <param name="limit">The largest number to list.</param>
     public static IReadOnlyList<DroppedUrl> ReadDropped(string folder, string? reason, int limit)
     {
-        using var state = CrawlState.Open(Path.Combine(folder, Crawler.StateFile), create: false);
+        using var state = CrawlState.Read(Path.Combine(folder, Crawler.StateFile));
         return [.. state.Dropped(reason).Take(limit)];
     }
 

@@ -41,7 +41,7 @@ public static class CrawlIdentity
         var path = Path.Combine(folder, Crawler.StateFile);
         try
         {
-            using var state = CrawlState.Open(path, create: false);
+            using var state = CrawlState.Read(path);
             return state.Setting(Setting) == expected ? state.Problem() : Refused(path, crawl).Message;
         }
         catch (TextMadException failure)

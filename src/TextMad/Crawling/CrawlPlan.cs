@@ -36,12 +36,13 @@ public sealed record CrawlPlan
     public IReadOnlyList<WebUrl> SeedUrls() => [.. Seeds.Select(ParseSeed)];
 
     /// <summary>Reads a URL that a person gave.</summary>
-    /// <exception cref="InputException">It is not an http or https URL.</exception>
+    /// <exception cref="InputException">It is not an http or https URL, or it holds a password.</exception>
     public static WebUrl ParseSeed(string text)
     {
         if (WebUrl.TryParse(text, null, out var url))
         {
-            return url;
+            return url.Password.Length == 0 ? url : throw new InputException(
+                $"A URL of the host '{url.Host}' holds a password, which would be kept in files and is never sent: leave out what stands before the '@'.");
         }
 
         var hint = WebUrl.TryParse("https://" + text, null, out var guess) && guess.Host.Contains('.', StringComparison.Ordinal)

@@ -64,7 +64,7 @@ public sealed class Crawler : IDisposable
         _progress = environment.Progress;
         _isNamed = environment.Name is not null;
         Directory.CreateDirectory(folder);
-        _state = CrawlState.Open(Path.Combine(folder, StateFile), create: true, durable: _clock.Waits);
+        _state = CrawlState.Open(Path.Combine(folder, StateFile), durable: _clock.Waits);
         try
         {
             if (environment.Name is { } name)

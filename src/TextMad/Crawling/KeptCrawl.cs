@@ -52,15 +52,8 @@ public static class KeptCrawl
     public static IDisposable Lock(string folder, string name)
     {
         var file = Path.Combine(folder, "lock");
-        try
-        {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException failure)
-        {
-            throw new TextMadException($"Crawl '{name}' is in use by another process ({file} is held). Wait for it, or start another crawl.", failure,
-                new Hint.ChooseAnother(Hint.Chosen.CrawlName));
-        }
+        return LockFile.Take(
+            file, $"Crawl '{name}' is in use by another process ({file} is held). Wait for it, or start another crawl.", new Hint.ChooseAnother(Hint.Chosen.CrawlName));
     }
 
     private static InputException Unknown(Workspace workspace, string name)

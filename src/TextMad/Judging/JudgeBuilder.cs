@@ -163,16 +163,6 @@ public static class JudgeBuilder
         return [.. stream];
     }
 
-    private static FileStream TakeLock(string directory, string corpus)
-    {
-        try
-        {
-            return new FileStream(
-                directory + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException failure)
-        {
-            throw new TextMadException($"Another process builds the judge of corpus '{corpus}'; wait for it, then try again.", failure);
-        }
-    }
+    private static FileStream TakeLock(string directory, string corpus) =>
+        LockFile.Take(directory + ".lock", $"Another process builds the judge of corpus '{corpus}'; wait for it, then try again.");
 }

@@ -16,8 +16,9 @@ public sealed class NearDocuments
     private readonly IReadOnlyList<DocumentId> _documents;
     private readonly ShingleIndex _index;
 
-    private NearDocuments(ICorpusStore store, IReadOnlyList<DocumentId> documents, ShingleIndex index)
+    private NearDocuments(ICorpusStore store, IReadOnlyList<DocumentId> documents, ShingleIndex index, string? notKept = null)
     {
+        NotKept = notKept;
         _store = store;
         _documents = documents;
         _index = index;
@@ -25,6 +26,9 @@ public sealed class NearDocuments
 
     /// <summary>Runs of five words that the index keeps: one in this many.</summary>
     public long OneIn => _index.OneIn;
+
+    /// <summary>Why a new index could not be kept (disk full, no permission), so that it will be made again; null when it was kept.</summary>
+    public string? NotKept { get; }
 
     /// <summary>Over some documents, each once.</summary>
     /// <param name="store">The store.</param>
@@ -46,9 +50,15 @@ public sealed class NearDocuments
         }
 
         var index = ShingleIndex.Of(Texts(), cancellation);
-        Directory.CreateDirectory(folder);
-        index.Save(path, name);
-        return new NearDocuments(store, ids, index);
+        try
+        {
+            index.Save(path, name);
+            return new NearDocuments(store, ids, index);
+        }
+        catch (TextMadException failure)
+        {
+            return new NearDocuments(store, ids, index, failure.Message);
+        }
 
         IEnumerable<string> Texts()
         {

@@ -39,6 +39,15 @@ public sealed record StoreAddress(StoreKind Kind, string Place)
         _ => Place,
     };
 
+    /// <summary>Whether the address holds a password.</summary>
+    public bool HoldsPassword => Kind == StoreKind.Postgres && Place.LastIndexOf('@') is var end && Place.IndexOf("//", StringComparison.Ordinal) is >= 0 and var start
+        && end > start && Place.IndexOf(':', start, end - start) >= 0;
+
+    /// <summary>Returns why a password for this store is not used where it is kept, as a whole sentence; null when nothing is wrong.</summary>
+    public string? FindPasswordProblem() => Kind == StoreKind.Postgres && !HoldsPassword && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PGPASSWORD"))
+        ? PostgresPasswordFile.Problem()
+        : null;
+
     /// <summary>Returns the same with paths made absolute, from the folder that they are relative to.</summary>
     public StoreAddress From(string folder) => Kind == StoreKind.Postgres ? this : this with { Place = Path.GetFullPath(Place, folder) };
 

@@ -107,7 +107,7 @@ public sealed class Workspace
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TextMadException($"Cannot make the workspace '{Directory}': {e.Message}", e);
+            throw new TextMadException($"Cannot make the workspace '{Directory}': {SystemFailure.Describe(e)}", e);
         }
     }
 
@@ -133,12 +133,27 @@ public sealed class Workspace
         }
     }
 
-    /// <summary>Writes down which store the workspace uses from now on.</summary>
+    /// <summary>Returns what is wrong with how the password of the store is kept, as whole sentences; null when nothing is.</summary>
+    public string? FindPasswordProblem() => !Exists ? null
+        : Store.HoldsPassword && FileRights.ReadableByOthers(StoreFile) is { } rights
+            ? $"The file '{StoreFile}' holds the password of the store, and others than you may read it (its rights are {rights}): 'chmod 600 {StoreFile}' changes that. "
+                + "Change the password, too, if others use this machine."
+            : Store.FindPasswordProblem();
+
+    /// <summary>Writes down which store the workspace uses from now on. Where the address holds a password, nobody but the owner may read the file.</summary>
     /// <exception cref="TextMadException">The file cannot be written.</exception>
     public void UseStore(StoreAddress store)
     {
         Create();
-        AtomicFile.WriteText(StoreFile, (store.Kind == StoreKind.Postgres ? store.Place : $"{StoredWord.Write(store.Kind)}:{store.Place}") + "\n");
+        var text = (store.Kind == StoreKind.Postgres ? store.Place : $"{StoredWord.Write(store.Kind)}:{store.Place}") + "\n";
+        if (store.HoldsPassword)
+        {
+            AtomicFile.WriteSecret(StoreFile, text);
+        }
+        else
+        {
+            AtomicFile.WriteText(StoreFile, text);
+        }
     }
 
     /// <summary>Checks that there is a store.</summary>

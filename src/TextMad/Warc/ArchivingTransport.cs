@@ -38,7 +38,7 @@ public sealed class ArchivingTransport : IWebTransport, IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new TextMadException($"Cannot make the folder '{folder}' for WARC files: {failure.Message}", failure);
+            throw new TextMadException($"Cannot make the folder '{folder}' for WARC files: {SystemFailure.Describe(failure)}", failure);
         }
     }
 

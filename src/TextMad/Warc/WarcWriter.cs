@@ -74,7 +74,7 @@ public sealed class WarcWriter : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new TextMadException($"Cannot write {path}: {failure.Message}", failure);
+            throw new TextMadException($"Cannot write {path}: {SystemFailure.Describe(failure)}", failure);
         }
     }
 

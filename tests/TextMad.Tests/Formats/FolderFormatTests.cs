@@ -39,7 +39,7 @@ public sealed class FolderFormatTests : IDisposable
                 yield return FormattableString.Invariant($"dropped for {reason}: {urls}");
             }
 
-            using var state = CrawlState.Open(Path.Combine(folder, Crawler.StateFile), create: false);
+            using var state = CrawlState.Read(Path.Combine(folder, Crawler.StateFile));
             foreach (var host in state.Hosts())
             {
                 yield return $"host {host.Origin}, robots.txt {host.RobotsState} {(host.Robots is { } robots ? ContentHash.OfUtf8(robots) : "none")}";

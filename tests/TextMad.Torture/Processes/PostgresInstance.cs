@@ -11,6 +11,9 @@ internal sealed class PostgresInstance : IDisposable
     /// <summary>What is missing where <see cref="IsInstalled"/> is false.</summary>
     public const string Absent = "PostgreSQL is not installed (Debian: apt-get install postgresql)";
 
+    /// <summary>The name of a user who needs a password; no other does.</summary>
+    public const string Locked = "locked";
+
     private readonly string _programs;
     private readonly string _folder;
 
@@ -37,6 +40,8 @@ internal sealed class PostgresInstance : IDisposable
         }
 
         server.RunAsServer("initdb", "-D", server.Data, "-U", "textmad", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        File.WriteAllText(
+            Path.Combine(server.Data, "pg_hba.conf"), $"host all {Locked} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\nlocal all all trust\n");
         for (var attempt = 0; ; attempt++)
         {
             server.Port = FreePort();

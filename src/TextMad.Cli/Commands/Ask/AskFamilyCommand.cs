@@ -43,6 +43,11 @@ internal sealed class AskFamilyCommand : CliCommand<AskFamilySettings>
         var index = NearDocuments.Over(
             store, StoreNames.Documents(store, settings.Corpus)().Select(member => member.Id), context.Workspace.IndexesDirectory, context.Progress, context.Cancellation);
         context.Progress.Clear();
+        if (index.NotKept is { } why)
+        {
+            context.Note($"the index is not kept and will be made again next time. {why}");
+        }
+
         var family = index.Family(id, settings.Percent / 100.0, settings.Limit);
         var dropped = family.SelectMany(member => store.DroppedFor(member.Id)).ToList();
         if (settings.Json)

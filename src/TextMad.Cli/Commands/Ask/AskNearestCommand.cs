@@ -42,6 +42,11 @@ internal sealed class AskNearestCommand : CliCommand<AskNearestSettings>
         var documents = NearDocuments.Over(
             store, StoreNames.Documents(store, place)().Select(member => member.Id), context.Workspace.IndexesDirectory, context.Progress, context.Cancellation);
         context.Progress.Clear();
+        if (documents.NotKept is { } why)
+        {
+            context.Note($"the index is not kept and will be made again next time. {why}");
+        }
+
         var found = documents.To(document.Text, settings.Limit, id);
         if (settings.Json)
         {

@@ -56,11 +56,11 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
         try
         {
             var file = Path.Combine(folder.FullName, "corpus.db");
-            var address = StoreAddress.Parse(settings.Store ?? file).From(Directory.GetCurrentDirectory());
+            var address = context.ReadAddress(settings.Store ?? file, Directory.GetCurrentDirectory());
             using var store = address.Open(StoreOpenMode.Create);
             if (store.Count(new DocumentQuery()).Documents > 0)
             {
-                throw new InputException($"'{settings.Store}' holds documents: name a new store, because the benchmark adds invented documents to it.");
+                throw new InputException($"'{address}' holds documents: name a new store, because the benchmark adds invented documents to it.");
             }
 
             var speed = Fill(store, settings, context);

@@ -95,7 +95,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
 
     /// <summary>Returns the store that is asked; null where a workspace has none yet and only the views are asked for.</summary>
     private static ICorpusStore? Open(QuerySettings settings, CliContext context) =>
-        settings.Store is { } address ? StoreAddress.Parse(address).From(Directory.GetCurrentDirectory()).Open(StoreOpenMode.ReadOnly)
+        settings.Store is { } address ? context.ReadAddress(address, Directory.GetCurrentDirectory()).Open(StoreOpenMode.ReadOnly)
         : settings.Views && !context.Workspace.Exists ? null
         : context.OpenStore();
 

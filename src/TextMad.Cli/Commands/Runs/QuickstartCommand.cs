@@ -95,7 +95,8 @@ internal sealed class QuickstartCommand : CliCommand<QuickstartSettings>
         }
 
         return StoreAddress.Parse(address).From(workspace.Directory) == workspace.Store ? null : throw new InputException(
-            $"The workspace '{workspace.Directory}' keeps its documents in '{workspace.Store}', not in '{address}': leave out --store, or name another folder with --workspace.");
+            $"The workspace '{workspace.Directory}' keeps its documents in '{workspace.Store}', not in '{StoreAddress.WithoutPassword(address)}': leave out --store, "
+            + "or name another folder with --workspace.");
     }
 
     private static string? Find(string folder)

@@ -25,7 +25,7 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
         : base(
             context,
             "report",
-            "Write the report of a run, finished or not: one HTML file that opens offline. Shows the results as a table.",
+            "Write the report of a run, finished or not: one HTML file that opens offline. Shows the results as a table, also when the file cannot be written (exit code 1).",
             "textmad report quickstart",
             "textmad report quickstart --json",
             "textmad report quickstart --svg quickstart.svg --metric heldout_perplexity --metric distinct_2")
@@ -44,31 +44,52 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
 
         using var store = context.OpenStore();
         var folder = RunNames.Existing(context, store, settings.Run);
-        var report = RunReport.Write(store, folder);
-        if (settings.Svg is { } picture)
+        TextMadException? unwritten = null;
+        var report = Written(() => RunReport.Write(store, folder));
+        var picture = settings.Svg is { } file ? Written(() =>
         {
-            RunReport.WritePicture(store, folder, picture, settings.Metrics);
-        }
-
+            RunReport.WritePicture(store, folder, file, settings.Metrics);
+            return file;
+        }) : null;
         var results = new RunResults(store, folder);
         var options = results.Options;
         var rows = results.Measurements;
         var findings = RunReport.Findings(options, rows);
         if (settings.Json)
         {
-            context.WriteJson(new { settings.Run, Report = report, Picture = settings.Svg, folder.Metrics, Findings = findings });
-            return ExitCode.Done;
+            context.WriteJson(new { settings.Run, Report = report, Picture = picture, folder.Metrics, Findings = findings });
         }
-
-        ResultTable.Write(context.Console, rows);
-        FindingTable.Write(context.Console, options.Study.Source, findings);
-        context.WriteLine($"report:  {report}");
-        context.WriteLine($"metrics: {folder.Metrics}");
-        if (settings.Svg is not null)
+        else
         {
-            context.WriteLine($"picture: {settings.Svg}");
+            ResultTable.Write(context.Console, rows);
+            FindingTable.Write(context.Console, options.Study.Source, findings);
+            Say("report: ", report);
+            Say("metrics:", folder.Metrics);
+            Say("picture:", picture);
         }
 
-        return ExitCode.Done;
+        return unwritten is null ? ExitCode.Done : throw unwritten;
+
+        // What a run found is shown also where nothing can be written.
+        string? Written(Func<string> write)
+        {
+            try
+            {
+                return write();
+            }
+            catch (TextMadException failure) when (failure.InnerException is IOException or UnauthorizedAccessException)
+            {
+                unwritten ??= failure;
+                return null;
+            }
+        }
+
+        void Say(string what, string? path)
+        {
+            if (path is not null)
+            {
+                context.WriteLine($"{what} {path}");
+            }
+        }
     }
 }

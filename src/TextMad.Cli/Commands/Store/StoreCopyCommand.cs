@@ -32,13 +32,13 @@ internal sealed class StoreCopyCommand : CliCommand<StoreCopySettings>
     protected override int Run(StoreCopySettings settings, CliContext context)
     {
         var here = Directory.GetCurrentDirectory();
-        var (source, target) = (StoreAddress.Parse(settings.From).From(here), StoreAddress.Parse(settings.To).From(here));
+        var (source, target) = (context.ReadAddress(settings.From, here), context.ReadAddress(settings.To, here));
         if (source == target)
         {
-            throw new InputException($"'{settings.From}' and '{settings.To}' are the same store.");
+            throw new InputException($"'{source}' and '{target}' are the same store.");
         }
 
-        context.HowToGoOn = Shell.Line(["textmad", "store", "copy", settings.From, settings.To]);
+        context.HowToGoOn = Shell.Line(["textmad", "store", "copy", source.ToString(), target.ToString()]);
         using var from = source.Open(StoreOpenMode.ReadOnly);
         using var to = target.Open(StoreOpenMode.Create);
         var digest = StoreCopy.Copy(from, to, context.Progress, context.Cancellation);

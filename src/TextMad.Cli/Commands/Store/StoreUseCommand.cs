@@ -29,7 +29,7 @@ internal sealed class StoreUseCommand : CliCommand<StoreUseSettings>
 
     protected override int Run(StoreUseSettings settings, CliContext context)
     {
-        var named = StoreAddress.Parse(settings.Address);
+        var named = context.ReadAddress(settings.Address, folder: null);
         var address = named.From(context.Workspace.Directory);
         context.Workspace.Create();
         using (var store = address.Open(StoreOpenMode.Create))

@@ -157,7 +157,7 @@ public sealed class CorpusExporter
 
             if (failure is IOException or UnauthorizedAccessException)
             {
-                throw new TextMadException($"Cannot write to {folder}: {failure.Message}", failure);
+                throw new TextMadException($"Cannot write to {folder}: {SystemFailure.Describe(failure)}", failure);
             }
 
             throw;

@@ -121,14 +121,7 @@ public sealed class CorpusPipeline
     private FileStream Lock()
     {
         var path = Path.Combine(_folder, "lock");
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException failure)
-        {
-            throw new TextMadException($"The run '{_plan.Name}' is in use by another process ({path} is held); wait for it, or choose another name.", failure);
-        }
+        return LockFile.Take(path, $"The run '{_plan.Name}' is in use by another process ({path} is held); wait for it, or choose another name.");
     }
 
     /// <summary>Returns the manifest of the run that was begun, or that of one to begin.</summary>
@@ -344,7 +337,7 @@ public sealed class CorpusPipeline
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new TextMadException($"Cannot make the folder '{folder}': {failure.Message}", failure);
+            throw new TextMadException($"Cannot make the folder '{folder}': {SystemFailure.Describe(failure)}", failure);
         }
     }
 

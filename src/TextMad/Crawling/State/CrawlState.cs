@@ -11,6 +11,8 @@ namespace TextMad.Crawling.State;
 /// </summary>
 internal sealed class CrawlState : IDisposable
 {
+    // Seconds to wait for a lock that another process holds.
+    private const int Patience = 10;
     private const string Seal = "seal";
 
     private static readonly string[] _tables = ["settings", "hosts", "urls", "pages", "round", "outbox", "journal", "held"];
@@ -27,21 +29,49 @@ internal sealed class CrawlState : IDisposable
         _connection = connection;
     }
 
-    /// <summary>Opens the state of a crawl.</summary>
+    /// <summary>Opens the state of a crawl to read it, also while another process works on the crawl, and where nothing can be written.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="create">Make it if it is not there.</param>
+    /// <exception cref="InputException">There is no such file, or it is something else.</exception>
+    public static CrawlState Read(string path)
+    {
+        try
+        {
+            var connection = new StoreConnection(new SqliteReading(path, Patience).Open(), StoreFile.Dialect);
+            try
+            {
+                RequireKnown(path, connection);
+                return new CrawlState(path, connection);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw StoreFailure.Of(error, path, readOnly: true);
+        }
+        catch (Exception error) when (OwnData.IsDamage(error))
+        {
+            throw Damaged(path, error);
+        }
+    }
+
+    /// <summary>Opens the state of a crawl to write it; makes it if it is not there.</summary>
+    /// <param name="path">The file.</param>
     /// <param name="durable">
     /// Flush every commit to disk. Without, a crash of the process loses nothing, and a loss of power the last moments only.
     /// </param>
-    /// <exception cref="InputException">There is no such file, or it is something else.</exception>
-    public static CrawlState Open(string path, bool create, bool durable = true)
+    /// <exception cref="InputException">The file is something else.</exception>
+    public static CrawlState Open(string path, bool durable = true)
     {
         var sqlite = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = Path.GetFullPath(path),
-            Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            Mode = SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
-            DefaultTimeout = 10,
+            DefaultTimeout = Patience,
         }.ToString());
         var connection = new StoreConnection(sqlite, StoreFile.Dialect);
         try
@@ -50,7 +80,7 @@ internal sealed class CrawlState : IDisposable
             connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             connection.Execute("PRAGMA cache_size = -65536");
-            CreateTables(path, connection, create);
+            CreateTables(path, connection);
             return new CrawlState(path, connection);
         }
         catch (SqliteException error)
@@ -403,31 +433,37 @@ internal sealed class CrawlState : IDisposable
         }
     }
 
-    private static void CreateTables(string path, StoreConnection connection, bool create)
+    /// <summary>Checks that a file is the state of a crawl of a version that can be read; says which.</summary>
+    private static long RequireKnown(string path, StoreConnection connection)
+    {
+        if (IsEmpty(connection))
+        {
+            throw new InputException($"'{path}' holds nothing: the state of a crawl was emptied. Restore it from a copy, or remove the crawl's folder to begin anew.");
+        }
+
+        return connection.Number("PRAGMA application_id") == CrawlSchema.ApplicationId
+            && connection.Number("PRAGMA user_version") is >= 1 and <= CrawlSchema.Version and var version
+            ? version
+            : throw new InputException($"'{path}' is not a crawl state that this version of TextMad can read; it was not changed.");
+    }
+
+    private static bool IsEmpty(StoreConnection connection) => connection.Number("PRAGMA application_id") == 0 && connection.Number("PRAGMA user_version") == 0
+        && connection.Number("SELECT count(*) FROM sqlite_schema") == 0;
+
+    private static void CreateTables(string path, StoreConnection connection)
     {
         connection.Execute("BEGIN IMMEDIATE");
-        var application = connection.Number("PRAGMA application_id");
-        var version = connection.Number("PRAGMA user_version");
-        if (application == 0 && version == 0 && connection.Number("SELECT count(*) FROM sqlite_schema") == 0)
+        if (IsEmpty(connection))
         {
-            if (!create)
-            {
-                throw new InputException($"'{path}' holds nothing: the state of a crawl was emptied. Restore it from a copy, or remove the crawl's folder to begin anew.");
-            }
-
             using var tables = connection.Connection.CreateCommand();
             tables.CommandText = FormattableString.Invariant(
                 $"{CrawlSchema.Sql}; {CrawlSchema.Held}; PRAGMA application_id = {CrawlSchema.ApplicationId}; PRAGMA user_version = {CrawlSchema.Version}");
             tables.ExecuteNonQuery();
         }
-        else if (application == CrawlSchema.ApplicationId && version == 1)
+        else if (RequireKnown(path, connection) == 1)
         {
             connection.Execute(CrawlSchema.Held);
             connection.Execute(FormattableString.Invariant($"PRAGMA user_version = {CrawlSchema.Version}"));
-        }
-        else if (application != CrawlSchema.ApplicationId || version != CrawlSchema.Version)
-        {
-            throw new InputException($"'{path}' is not a crawl state that this version of TextMad can read; it was not changed.");
         }
 
         connection.Execute("COMMIT");

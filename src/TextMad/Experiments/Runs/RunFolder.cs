@@ -58,18 +58,8 @@ public sealed class RunFolder(string id, string path)
 
     /// <summary>Keeps other processes from the run until it is disposed of.</summary>
     /// <exception cref="TextMadException">Another process works on it.</exception>
-    internal IDisposable TakeLock()
-    {
-        try
-        {
-            return new FileStream(Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException failure)
-        {
-            throw new TextMadException(
-                $"Run '{Id}' is in use by another process ({Lock} is held). Wait for it, or start another run.", failure, new Hint.ChooseAnother(Hint.Chosen.RunId));
-        }
-    }
+    internal IDisposable TakeLock() => LockFile.Take(
+        Lock, $"Run '{Id}' is in use by another process ({Lock} is held). Wait for it, or start another run.", new Hint.ChooseAnother(Hint.Chosen.RunId));
 
     private string In(string name) => System.IO.Path.Combine(path, name);
 

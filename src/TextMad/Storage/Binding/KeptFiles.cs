@@ -304,7 +304,7 @@ public sealed class KeptFiles
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new TextMadException($"Cannot read {path}: {failure.Message}", failure);
+            throw new TextMadException($"Cannot read {path}: {SystemFailure.Describe(failure)}", failure);
         }
     }
 

@@ -90,6 +90,11 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
             connection.Password = Uri.UnescapeDataString(user[1]);
         }
 
+        if (PostgresPasswordFile.IsToBeIgnored())
+        {
+            connection.Passfile = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
+        }
+
         var port = uri.Port > 0 ? string.Create(CultureInfo.InvariantCulture, $":{uri.Port}") : "";
         var name = $"postgres://{(user[0].Length > 0 ? user[0] + "@" : "")}{uri.Host}{port}/{database}{(schema == DefaultSchema ? "" : "?schema=" + schema)}";
         return new PostgresAddress(name, schema, connection.ConnectionString);

@@ -109,6 +109,12 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     }
 
     /// <inheritdoc/>
+    public void RequireUnchanged()
+    {
+        // The server sees to that.
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Several processes prepare documents at once; they write one after the other, which keeps keys and positions without gaps.</remarks>
     public void Begin(StoreConnection writer)
     {

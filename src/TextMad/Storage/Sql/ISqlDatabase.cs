@@ -14,6 +14,10 @@ internal interface ISqlDatabase
     /// <summary>Returns a connection for one question of a person's own: a cancellation stops what it works on, and no value may grow without bound.</summary>
     StoreConnection OpenQuestioner(CancellationToken cancellation);
 
+    /// <summary>Checks that what was read is one state of the store, where no lock holds others off.</summary>
+    /// <exception cref="TextMadException">Somebody wrote meanwhile.</exception>
+    void RequireUnchanged();
+
     /// <summary>Begins a transaction that no other can write beside.</summary>
     void Begin(StoreConnection writer);
 

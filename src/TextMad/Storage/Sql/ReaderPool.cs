@@ -26,7 +26,9 @@ internal sealed class ReaderPool : IDisposable
         var connection = Rent();
         try
         {
-            return question(connection);
+            var answer = question(connection);
+            _database.RequireUnchanged();
+            return answer;
         }
         catch (DbException error)
         {
@@ -53,6 +55,8 @@ internal sealed class ReaderPool : IDisposable
             {
                 yield return Mapped(map, reader);
             }
+
+            _database.RequireUnchanged();
         }
         finally
         {

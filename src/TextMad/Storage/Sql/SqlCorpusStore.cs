@@ -202,7 +202,9 @@ public abstract class SqlCorpusStore : ICorpusStore
 
         // A connection of its own: what a stranger's statement leaves behind goes with it.
         using var connection = _database.OpenQuestioner(cancellation);
-        return FreeQuery.Ask(connection.Connection, query, limit, cancellation);
+        var answer = FreeQuery.Ask(connection.Connection, query, limit, cancellation);
+        _database.RequireUnchanged();
+        return answer;
     }
 
     /// <inheritdoc/>

@@ -46,21 +46,31 @@ public sealed class SqliteCorpusStore : SqlCorpusStore, IFileStore
 
             Ask(connection =>
             {
-                using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = whole, Pooling = false }.ToString());
-                file.Open();
-                ((SqliteConnection)connection.Connection).BackupDatabase(file);
-                return 0;
+                try
+                {
+                    using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = whole, Pooling = false }.ToString());
+                    file.Open();
+                    ((SqliteConnection)connection.Connection).BackupDatabase(file);
+                    return 0;
+                }
+                catch (SqliteException error)
+                {
+                    // Of which of the two files it is, SQLite does not say.
+                    throw SystemFailure.WhyUnwritable(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(whole))!) is { } why
+                        ? new TextMadException(why, error)
+                        : StoreFailure.Of(error, Path, readOnly: true);
+                }
             });
             File.Move(whole, path);
         }
-        catch (Exception error) when (error is TextMadException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is TextMadException || SystemFailure.IsOne(error))
         {
             if (File.Exists(whole))
             {
                 File.Delete(whole);
             }
 
-            throw new TextMadException($"The backup '{path}' cannot be written: {error.Message}", error);
+            throw new TextMadException($"The backup '{path}' cannot be written: {(error is TextMadException ? error.Message : SystemFailure.Describe(error))}", error);
         }
     }
 

@@ -8,12 +8,20 @@ internal static class StoreFailure
     /// <summary>Returns the exception to throw instead.</summary>
     /// <param name="error">What SQLite reported.</param>
     /// <param name="path">The store's file.</param>
-    public static TextMadException Of(SqliteException error, string path) => new(Describe(error, path), error);
+    /// <param name="readOnly">Whether the store is only read.</param>
+    public static TextMadException Of(SqliteException error, string path, bool readOnly = false) => new(Describe(error, path, readOnly), error);
 
-    private static string Describe(SqliteException error, string path) => error.SqliteErrorCode switch
+    private static string Describe(SqliteException error, string path, bool readOnly) => error.SqliteErrorCode switch
     {
+        SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_IOERR when SystemFailure.IsOutOfFiles() =>
+            $"The store '{path}' cannot be opened: too many files are open. {SystemFailure.AllowMoreFiles}",
+        SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_IOERR
+            when !readOnly && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && Directory.Exists(folder) && SystemFailure.WhyUnwritable(folder) is { } why =>
+            $"The store '{path}' cannot be written: {why}",
+        SQLitePCL.raw.SQLITE_FULL when readOnly =>
+            $"The answer of the store '{path}' needs room on the disk for temporary files, and there is none: free some space, or set SQLITE_TMPDIR to another folder.",
         SQLitePCL.raw.SQLITE_FULL =>
-            $"The disk (or the size limit of the store) is full: nothing of the last batch was written to '{path}'. " +
+            $"The disk is full (or the store has reached its size limit): nothing of the last batch was written to '{path}'. " +
             "Free some space and repeat the command; everything committed before is intact.",
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
             $"The store '{path}' is locked: another process is writing to it. Wait until it ends, or stop it, and repeat the command; " +
@@ -24,6 +32,8 @@ internal static class StoreFailure
         SQLitePCL.raw.SQLITE_CORRUPT =>
             $"The store '{path}' is damaged ({error.Message}). Restore it from a backup, or rescue what can be read with " +
             "'sqlite3 FILE .recover'.",
+        SQLitePCL.raw.SQLITE_NOMEM =>
+            $"The store '{path}' needs more memory than there is{(readOnly ? ": ask for fewer rows or columns." : "; nothing of the last batch was written.")}",
         SQLitePCL.raw.SQLITE_NOTADB =>
             $"'{path}' is not a TextMad store: it is not a SQLite database, or it is encrypted or damaged in its first page.",
         SQLitePCL.raw.SQLITE_CANTOPEN =>

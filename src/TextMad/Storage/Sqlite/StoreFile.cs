@@ -30,6 +30,7 @@ internal sealed class StoreFile : ISqlDatabase
     private readonly IReadOnlyList<SchemaMigration> _history;
     private readonly StoreUpgrade _upgrade;
     private readonly bool _readOnly;
+    private readonly SqliteReading _reading;
 
     static StoreFile() => SQLitePCL.Batteries_V2.Init();
 
@@ -50,18 +51,15 @@ internal sealed class StoreFile : ISqlDatabase
             RollBackWhatWasCutShort(path);
         }
 
+        var seconds = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds));
+        _reading = new SqliteReading(path, seconds);
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = System.IO.Path.GetFullPath(path),
-            Mode = mode switch
-            {
-                StoreOpenMode.Create => SqliteOpenMode.ReadWriteCreate,
-                StoreOpenMode.Existing => SqliteOpenMode.ReadWrite,
-                _ => SqliteOpenMode.ReadOnly,
-            },
+            Mode = mode == StoreOpenMode.Create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             ForeignKeys = true,
             Pooling = false,
-            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds)),
+            DefaultTimeout = seconds,
         }.ToString();
     }
 
@@ -71,9 +69,10 @@ internal sealed class StoreFile : ISqlDatabase
     /// <summary>Returns the first connection: checks what the file is and brings it up to date. For writing, unless the mode is read-only.</summary>
     public StoreConnection OpenFirst()
     {
-        var connection = Connect();
+        StoreConnection? connection = null;
         try
         {
+            connection = Connect();
             var sqlite = (SqliteConnection)connection.Connection;
             CheckIdentity(sqlite);
             if (!_readOnly)
@@ -93,17 +92,17 @@ internal sealed class StoreFile : ISqlDatabase
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw NotAStore(Path, "it is not a SQLite database");
         }
         catch (Exception error) when (OwnData.IsDamage(error))
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw new TextMadException($"The store '{Path}' is damaged: {error.Message} Restore it from a backup.", error);
         }
         catch
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw;
         }
     }
@@ -161,7 +160,10 @@ internal sealed class StoreFile : ISqlDatabase
     }
 
     /// <inheritdoc/>
-    public TextMadException Failure(DbException error) => StoreFailure.Of((SqliteException)error, Path);
+    public void RequireUnchanged() => _reading.RequireUnchanged();
+
+    /// <inheritdoc/>
+    public TextMadException Failure(DbException error) => StoreFailure.Of((SqliteException)error, Path, _readOnly);
 
     /// <inheritdoc/>
     public StoreConnection OpenQuestioner(CancellationToken cancellation)
@@ -186,6 +188,11 @@ internal sealed class StoreFile : ISqlDatabase
 
     private StoreConnection Connect()
     {
+        if (_readOnly)
+        {
+            return new StoreConnection(_reading.Open(), Dialect);
+        }
+
         var sqlite = new SqliteConnection(_connectionString);
         try
         {

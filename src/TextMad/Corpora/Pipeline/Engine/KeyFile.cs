@@ -115,7 +115,7 @@ internal sealed class KeyFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new TextMadException($"{path} cannot be read: {failure.Message}", failure);
+            throw new TextMadException($"{path} cannot be read: {SystemFailure.Describe(failure)}", failure);
         }
     }
 }
