@@ -37,7 +37,7 @@ internal static class FreeQuery
                 isCut = rows.Count == limit;
                 if (!isCut)
                 {
-                    size += SizeOf(reader.Current);
+                    size += QueryText.SizeOfRow + SizeOf(reader.Current);
                     QueryText.RequireSize(size, rows.Count);
                     rows.Add(reader.Current.IsDocument ? reader.Current.AsDocument : new BsonDocument { ["value"] = reader.Current });
                     columns.AddRange(rows[^1].Keys.Where(key => !columns.Contains(key, StringComparer.OrdinalIgnoreCase)));

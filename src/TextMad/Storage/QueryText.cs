@@ -47,8 +47,16 @@ internal static class QueryText
         }
     }
 
-    /// <summary>Returns the number of bytes that a value of an answer takes, about.</summary>
-    public static long SizeOf(object? value) => value is string text ? 2L * text.Length : 16;
+    /// <summary>Bytes that a row of an answer takes besides its values, about.</summary>
+    public const int SizeOfRow = 56;
+
+    /// <summary>Returns the number of bytes that a value of an answer takes with the reference to it, about.</summary>
+    public static long SizeOf(object? value) => value switch
+    {
+        null => 8,
+        string text => 32 + (2L * text.Length),
+        _ => 32,
+    };
 
     /// <summary>Checks that an answer, which is held in memory, does not grow without bound.</summary>
     /// <param name="size">Bytes so far.</param>

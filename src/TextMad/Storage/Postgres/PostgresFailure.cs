@@ -22,6 +22,8 @@ internal static class PostgresFailure
         PostgresErrorCodes.InsufficientPrivilege =>
             $"You may not do this in the store '{store}' ({error.Message}): ask for the right to create a schema in the database.",
         PostgresErrorCodes.ReadOnlySqlTransaction => $"The store '{store}' is open for reading only: nothing was changed.",
+        null when error.Message.Contains("No password has been provided", StringComparison.Ordinal) =>
+            $"The server of the store '{store}' refuses access without a password: put it into PGPASSWORD or ~/.pgpass.",
         null => $"The server of the store '{store}' cannot be reached ({error.Message}): check the address and that it runs. Nothing of the last batch was written.",
         _ => $"The store '{store}' failed: {error.Message}",
     };

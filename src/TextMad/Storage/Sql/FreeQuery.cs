@@ -35,7 +35,7 @@ internal static partial class FreeQuery
                 }
 
                 rows.Add([.. Enumerable.Range(0, columns.Length).Select(i => Value(reader.GetValue(i)))]);
-                size += rows[^1].Sum(QueryText.SizeOf);
+                size += QueryText.SizeOfRow + rows[^1].Sum(QueryText.SizeOf);
                 QueryText.RequireSize(size, rows.Count);
             }
 

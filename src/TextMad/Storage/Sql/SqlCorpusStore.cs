@@ -9,6 +9,9 @@ namespace TextMad.Storage.Sql;
 /// <remarks>Thread-safe: commits wait for each other, readers wait for nobody.</remarks>
 public abstract class SqlCorpusStore : ICorpusStore
 {
+    // For how long a question that was stopped may go on before it is left alone.
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _writing = new();
     private readonly ISqlDatabase _database;
     private readonly ReaderPool _readers;
@@ -200,11 +203,26 @@ public abstract class SqlCorpusStore : ICorpusStore
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         ObjectDisposedException.ThrowIf(_disposed, this);
 
-        // A connection of its own: what a stranger's statement leaves behind goes with it.
-        using var connection = _database.OpenQuestioner(cancellation);
-        var answer = FreeQuery.Ask(connection.Connection, query, limit, cancellation);
-        _database.RequireUnchanged();
-        return answer;
+        // A single step of the database can take long, such as to compare with a pattern: who gives up leaves it to a thread of its own.
+        var asking = Task.Factory.StartNew(Ask, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            return asking.WaitAsync(cancellation).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (!asking.IsCompleted)
+        {
+            Task.WaitAny([asking], (int)_patience.TotalMilliseconds, CancellationToken.None);
+            throw;
+        }
+
+        QueryAnswer Ask()
+        {
+            // A connection of its own: what a stranger's statement leaves behind goes with it.
+            using var connection = _database.OpenQuestioner(cancellation);
+            var answer = FreeQuery.Ask(connection.Connection, query, limit, cancellation);
+            _database.RequireUnchanged();
+            return answer;
+        }
     }
 
     /// <inheritdoc/>

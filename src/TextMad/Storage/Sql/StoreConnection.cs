@@ -14,6 +14,9 @@ internal sealed class StoreConnection : IDisposable
         _dialect = dialect;
     }
 
+    /// <summary>What bears on the connection as long as it is open; it ends just before.</summary>
+    public IDisposable? Beside { get; init; }
+
     /// <summary>The open connection.</summary>
     public DbConnection Connection { get; }
 
@@ -58,6 +61,7 @@ internal sealed class StoreConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Beside?.Dispose();
         foreach (var command in _commands.Values)
         {
             command.Dispose();

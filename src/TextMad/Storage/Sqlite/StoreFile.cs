@@ -168,36 +168,46 @@ internal sealed class StoreFile : ISqlDatabase
     /// <inheritdoc/>
     public StoreConnection OpenQuestioner(CancellationToken cancellation)
     {
-        var connection = OpenReader();
-        var handle = ((SqliteConnection)connection.Connection).Handle;
-        SQLitePCL.raw.sqlite3_limit(handle, SQLitePCL.raw.SQLITE_LIMIT_LENGTH, LongestValue);
+        var sqlite = OpenFile();
+        SQLitePCL.raw.sqlite3_limit(sqlite.Handle, SQLitePCL.raw.SQLITE_LIMIT_LENGTH, LongestValue);
 
-        // The driver's own Cancel does nothing in SQLite.
-        SQLitePCL.raw.sqlite3_progress_handler(handle, StepsBetweenLooks, _ => cancellation.IsCancellationRequested ? 1 : 0, null);
-        return connection;
+        // The driver's own Cancel does nothing in SQLite. An interruption works at the next loop, however long a step takes; one that comes before the question
+        // begins is noticed by the handler.
+        SQLitePCL.raw.sqlite3_progress_handler(sqlite.Handle, StepsBetweenLooks, _ => cancellation.IsCancellationRequested ? 1 : 0, null);
+        var handle = sqlite.Handle;
+        return Prepared(new StoreConnection(sqlite, Dialect)
+        {
+            Beside = new QuestionBounds(cancellation.Register(() => SQLitePCL.raw.sqlite3_interrupt(handle))),
+        });
     }
 
     /// <inheritdoc/>
     public StoreConnection OpenReader()
     {
-        var connection = Connect();
-        connection.Execute("PRAGMA query_only = ON");
-        connection.Execute("PRAGMA cache_size = -16384");
-        return connection;
+        return Prepared(Connect());
     }
 
-    private StoreConnection Connect()
+    private static StoreConnection Prepared(StoreConnection reader)
+    {
+        reader.Execute("PRAGMA query_only = ON");
+        reader.Execute("PRAGMA cache_size = -16384");
+        return reader;
+    }
+
+    private StoreConnection Connect() => new(OpenFile(), Dialect);
+
+    private SqliteConnection OpenFile()
     {
         if (_readOnly)
         {
-            return new StoreConnection(_reading.Open(), Dialect);
+            return _reading.Open();
         }
 
         var sqlite = new SqliteConnection(_connectionString);
         try
         {
             sqlite.Open();
-            return new StoreConnection(sqlite, Dialect);
+            return sqlite;
         }
         catch
         {
