@@ -47,6 +47,21 @@ public sealed class AlteredWorkspaceTests : IDisposable
     }
 
     [Fact]
+    public void A_web_whose_making_was_cut_short_is_made_anew()
+    {
+        string[] create = ["web", "create", "small", "--corpus", "text", "--article-words", "0", "--set", "sites.count=3", "--set", "sites.largest_size=6"];
+        _tool.Json(create);
+        var world = Path.Combine(_tool.Workspace, "webs", "small", "world.web");
+        var whole = File.ReadAllBytes(world);
+        _tool.ExpectInputError("There is a web 'small' already", create);
+
+        File.Move(world, $"{world}.4711.tmp");
+        _tool.Json(create);
+        Assert.Equal(whole, File.ReadAllBytes(world));
+        Assert.Equal(0, _tool.Run("store", "check").ExitCode);
+    }
+
+    [Fact]
     public void What_was_made_before_the_store_knew_of_files_is_remarked_upon_and_read_as_it_is()
     {
         _tool.Json("web", "create", "small", "--corpus", "text", "--article-words", "0", "--set", "sites.count=3", "--set", "sites.largest_size=6");

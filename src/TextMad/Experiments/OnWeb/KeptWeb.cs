@@ -56,8 +56,7 @@ public sealed class KeptWeb
         var folder = workspace.WebDirectory(name);
         Names.RequireNoTwinFolder(folder, "web");
 
-        // The world is written last: a folder without one was left by a process that was killed while it made the web.
-        if (File.Exists(Path.Combine(folder, WorldName)) || (Directory.Exists(folder) && !OnlyHasSources(folder)))
+        if (Directory.Exists(folder) && !WasCutShort(folder))
         {
             throw new InputException($"There is a web '{name}' already; choose another name, or remove the folder '{folder}'.");
         }
@@ -210,7 +209,8 @@ public sealed class KeptWeb
         return new MachineTexts(documents, prompts);
     }
 
-    private static bool OnlyHasSources(string folder) => Directory.EnumerateFileSystemEntries(folder).All(entry =>
+    // The world is written last: a folder without one was left by a process that was killed while it made the web.
+    private static bool WasCutShort(string folder) => Directory.EnumerateFileSystemEntries(folder).All(entry =>
         Path.GetFileName(entry) is var file && (file == SourcesName || file.EndsWith(".tmp", StringComparison.Ordinal)));
 
     private static IReadOnlyList<AuthorShare> Authors(WebSources sources, MachineTexts machine, long skip) => sources.Machine is null
