@@ -238,7 +238,7 @@ internal sealed partial class MutationField : IDisposable
         Do(workspace, "corpus", "add", "others", Texts(200, 2), "--format", "blocks");
         Do(workspace, "corpus", "add", "many", Texts(2100, 3), "--format", "blocks");
         var recipe = Path.Combine(_scratch, "recipe.yaml");
-        File.WriteAllText(recipe, "blocks: [clean_up, exact_duplicates, gopher_quality: { minimum_words: 5 }, minhash_duplicates, personal_data]\n");
+        File.WriteAllText(recipe, "blocks: [clean_up, exact_duplicates, gopher_quality: { minimum_words: 5, stop_words: 0 }, minhash_duplicates, personal_data]\n");
         Do(workspace, "corpus", "process", recipe, "--from", "texts", "--to", "clean");
         Do(workspace, "corpus", "process", recipe, "--from", "others", "--to", "clean-others");
         Do(workspace, "web", "create", "small", "--corpus", "texts", "--set", "sites.count=5", "--set", "sites.largest_size=10", "--article-words", "0", "--ticks", "1");
