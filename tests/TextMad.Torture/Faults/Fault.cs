@@ -42,7 +42,7 @@ internal readonly record struct Fault(FaultKind Kind, double Fraction)
     {
         FaultKind.FullDisk => ["full"],
         FaultKind.ReadOnlyDisk => ["read-only", "cannot be written"],
-        FaultKind.FewFiles => ["too many files", "Too many open files", "open files"],
+        FaultKind.FewFiles => ["too many files", "Too many open files", "open files", "files open"],
         FaultKind.LittleMemory => ["memory"],
         FaultKind.ShortFiles => ["File too large", "full", "limit"],
         _ => [],
