@@ -68,6 +68,24 @@ public sealed class RemoveCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_removal_of_a_corpus_that_was_cut_short_leaves_no_folder_behind()
+    {
+        _tool.Input = "blocks: [clean_up]";
+        _tool.Json("corpus", "process", "-", "--from", "words", "--to", "clean");
+        var folder = Path.Combine(_tool.Workspace, "processed", "clean");
+        var aside = Path.Combine(_tool.Workspace, "processed", ".clean.removed");
+
+        // Before the store forgot it, and after.
+        Directory.Move(folder, aside);
+        Assert.Equal("clean", _tool.Json("corpus", "remove", "clean", "--yes").GetProperty("pipelines")[0].GetString());
+        Assert.False(Directory.Exists(folder) || Directory.Exists(aside));
+        Directory.CreateDirectory(aside);
+        _tool.ExpectInputError("There is no corpus 'clean'", "corpus", "remove", "clean", "--yes");
+        Assert.False(Directory.Exists(folder) || Directory.Exists(aside));
+        Assert.Equal(0, _tool.Run("store", "check").ExitCode);
+    }
+
+    [Fact]
     public void What_others_depend_on_is_refused_by_name()
     {
         Begin("one");

@@ -14,6 +14,9 @@ namespace TextMad.Torture.Trials;
 /// </summary>
 internal static partial class Fingerprint
 {
+    /// <summary>What stands for a log beside a store, which holds a part of it until the next writer takes it up.</summary>
+    public const string Log = "a log";
+
     private static readonly byte[] _sqlite = Encoding.ASCII.GetBytes("SQLite format 3\0");
 
     /// <summary>Reads a folder. Opening a store may bring its file in order: give a copy where that must not be.</summary>
@@ -28,7 +31,7 @@ internal static partial class Fingerprint
             var name = Path.GetRelativePath(folder, file);
             if (name.EndsWith("-wal", StringComparison.Ordinal) || name.EndsWith("-shm", StringComparison.Ordinal) || name.EndsWith("-log.litedb", StringComparison.Ordinal))
             {
-                entries[name] = "a log";
+                entries[name] = Log;
             }
             else if (name.EndsWith(".part", StringComparison.Ordinal))
             {

@@ -37,7 +37,7 @@ internal sealed class CorpusRemoveCommand : CliCommand<CorpusRemoveSettings>
         context.HowToGoOn = "the same command";
         if (!settings.DryRun)
         {
-            CorpusRemoval.KeepJudge(store, context.Workspace, settings.Name);
+            CorpusRemoval.Prepare(store, context.Workspace, settings.Name);
         }
 
         var plan = CorpusRemoval.Plan(store, context.Workspace, settings.Name, context.Progress, context.Cancellation);

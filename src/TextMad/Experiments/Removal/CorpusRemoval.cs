@@ -19,13 +19,21 @@ namespace TextMad.Experiments.Removal;
 /// <remarks>The order of <see cref="RunRemoval"/>: folders lose their names, the store forgets in one transaction, the folders are deleted.</remarks>
 public static class CorpusRemoval
 {
-    /// <summary>Tells the store what the judge of a corpus was trained on, so that this stays; done before the plan of a removal that is to be done.</summary>
+    /// <summary>
+    /// Done before the plan of a removal that is to be done: ends removals that were cut short, and tells the store what the judge of the corpus was trained on, so that
+    /// this stays.
+    /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="workspace">The workspace.</param>
     /// <param name="name">The corpus.</param>
     /// <exception cref="InputException">The judge's files are damaged.</exception>
-    public static void KeepJudge(ICorpusStore store, Workspace workspace, string name)
+    /// <exception cref="TextMadException">What an earlier removal left cannot be deleted.</exception>
+    public static void Prepare(ICorpusStore store, Workspace workspace, string name)
     {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(workspace);
+        RemovedFolder.Recover(workspace.CrawlsDirectory, crawl => store.Files(CrawlIdentity.OwnerOf(crawl).Id).Count > 0);
+        RemovedFolder.Recover(workspace.ProcessedDirectory, pipeline => store.Files(new FileOwner(FileOwnerKind.Process, pipeline).Id).Count > 0);
         if (Judge.Find(workspace, store, name) is { } judge)
         {
             JudgeModel.Register(store, judge);

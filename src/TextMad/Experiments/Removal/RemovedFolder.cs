@@ -39,6 +39,26 @@ internal static class RemovedFolder
         }
     }
 
+    /// <summary>Ends removals that were cut short: a folder that was set aside comes back when the store still knows of it, and is deleted when it does not.</summary>
+    /// <param name="parent">Where such folders lie.</param>
+    /// <param name="isKnown">Whether the store knows of a folder of this name.</param>
+    /// <exception cref="TextMadException">It cannot be deleted.</exception>
+    public static void Recover(string parent, Func<string, bool> isKnown)
+    {
+        var asides = Directory.Exists(parent) ? Directory.GetDirectories(parent, $".*{Suffix}") : [];
+        foreach (var name in asides.Select(aside => Path.GetFileName(aside)[1..^Suffix.Length]))
+        {
+            if (isKnown(name))
+            {
+                PutBack(Path.Combine(parent, name));
+            }
+            else
+            {
+                Delete(Path.Combine(parent, name));
+            }
+        }
+    }
+
     /// <summary>Whether a folder was set aside and is still there.</summary>
     /// <param name="path">The folder under the name that it had.</param>
     public static bool IsAside(string path) => Directory.Exists(Aside(path));
