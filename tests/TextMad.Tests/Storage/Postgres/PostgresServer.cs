@@ -3,18 +3,22 @@ namespace TextMad.Tests.Storage.Postgres;
 /// <summary>The PostgreSQL server of the tests: started when first asked for, stopped when the tests end.</summary>
 internal static class PostgresServer
 {
-    private static readonly Lazy<PostgresInstance> _server = new(() =>
-    {
-        var server = PostgresInstance.Start();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
-        return server;
-    });
+    private static readonly Lazy<PostgresInstance> _server = new(PostgresInstance.Start);
 
     /// <summary>The address of a schema that nobody else uses; the test that asks is skipped where there is no PostgreSQL.</summary>
     public static string NewStore()
     {
         Assert.SkipUnless(PostgresInstance.IsInstalled, $"{PostgresInstance.Absent}: the tests of the store on it are skipped.");
         return _server.Value.Address($"t_{Guid.NewGuid():n}");
+    }
+
+    /// <summary>Stops it, if it was started.</summary>
+    public static void Stop()
+    {
+        if (_server.IsValueCreated)
+        {
+            _server.Value.Dispose();
+        }
     }
 
     /// <summary>The address of a schema.</summary>
