@@ -8,22 +8,6 @@ namespace TextMad;
 /// </summary>
 public static class SystemFailure
 {
-    // errno on Linux and macOS; the low half of a HRESULT on Windows.
-    private const int NoSpace = 28;
-    private const int NoSpaceOnWindows = 0x70;
-    private const int QuotaOnLinux = 122;
-    private const int QuotaOnMac = 69;
-    private const int ReadOnlyDisk = 30;
-    private const int WriteProtectedOnWindows = 0x13;
-    private const int TooManyFilesInProcess = 24;
-    private const int TooManyFilesInSystem = 23;
-    private const int TooManyFilesOnWindows = 0x04;
-    private const int DeviceError = 5;
-    private const int FileTooLarge = 27;
-    private const int WouldBlockOnLinux = 11;
-    private const int WouldBlockOnMac = 35;
-    private const int SharingViolationOnWindows = 0x20;
-
     /// <summary>What to do where a process may not have more files open.</summary>
     public const string AllowMoreFiles = "Allow more files for this process, e.g. with 'ulimit -n 1024' before the command, and repeat it.";
 
@@ -31,16 +15,16 @@ public static class SystemFailure
     public static bool IsOne(Exception failure) => failure is IOException or UnauthorizedAccessException;
 
     /// <summary>Returns whether there is no room on a disk, or none that this user may take.</summary>
-    public static bool IsDiskFull(Exception failure) => Code(failure) is NoSpace or QuotaOnLinux or QuotaOnMac or NoSpaceOnWindows && failure is IOException;
+    public static bool IsDiskFull(Exception failure) => Is(failure, linux: 28, mac: 28, windows: 0x70) || Is(failure, linux: 122, mac: 69, windows: 0x27);
 
     /// <summary>Returns whether nothing can be written to a disk at all.</summary>
-    public static bool IsReadOnlyDisk(Exception failure) => failure is IOException && Code(failure) is ReadOnlyDisk or WriteProtectedOnWindows;
+    public static bool IsReadOnlyDisk(Exception failure) => Is(failure, linux: 30, mac: 30, windows: 0x13);
 
     /// <summary>Returns whether no file can be opened because too many are.</summary>
-    public static bool IsOutOfFiles(Exception failure) => failure is IOException && Code(failure) is TooManyFilesInProcess or TooManyFilesInSystem or TooManyFilesOnWindows;
+    public static bool IsOutOfFiles(Exception failure) => Is(failure, linux: 24, mac: 24, windows: 0x04) || Is(failure, linux: 23, mac: 23, windows: 0x04);
 
     /// <summary>Returns whether another program holds the file so that it cannot be opened.</summary>
-    public static bool IsShared(Exception failure) => failure is IOException && Code(failure) is WouldBlockOnLinux or WouldBlockOnMac or SharingViolationOnWindows;
+    public static bool IsShared(Exception failure) => Is(failure, linux: 11, mac: 35, windows: 0x20);
 
     /// <summary>Returns whether this process could not open one file more just now, whatever it is.</summary>
     public static bool IsOutOfFiles()
@@ -80,8 +64,10 @@ public static class SystemFailure
         IOException when IsDiskFull(failure) => "the disk is full (or this account's share of it). Free some space and repeat the command; what was finished before is kept.",
         IOException when IsReadOnlyDisk(failure) => "the disk is read-only. Name a place that can be written, or make this one writable, and repeat the command.",
         IOException when IsOutOfFiles(failure) => $"too many files are open. {AllowMoreFiles}",
-        IOException when Code(failure) == DeviceError => $"the disk does not answer as it should ({Plain(failure)}). Look at the system's log, and copy the data to another disk.",
-        IOException when Code(failure) == FileTooLarge => "the file has grown beyond what the disk or account allows. Name a place on another disk, or raise 'ulimit -f'.",
+        IOException when Is(failure, linux: 5, mac: 5, windows: 0x45D) =>
+            $"the disk does not answer as it should ({Plain(failure)}). Look at the system's log, and copy the data to another disk.",
+        IOException when Is(failure, linux: 27, mac: 27, windows: 0xDF) =>
+            "the file has grown beyond what the disk or account allows. Name a place on another disk, or raise 'ulimit -f'.",
         UnauthorizedAccessException => $"you have no right to do this ({Plain(failure)}). Give yourself the right, or name another place.",
         _ => Plain(failure),
     };
@@ -98,5 +84,7 @@ public static class SystemFailure
 
     private static string Plain(Exception failure) => failure.Message.TrimEnd('.').Length == 0 ? failure.GetType().Name : failure.Message;
 
-    private static int Code(Exception failure) => failure.HResult & 0xFFFF;
+    // errno on Linux and macOS, which differ in some; the low half of a HRESULT on Windows, where the same numbers mean something else.
+    private static bool Is(Exception failure, int linux, int mac, int windows) => failure is IOException
+        && (failure.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? windows : OperatingSystem.IsMacOS() ? mac : linux);
 }
