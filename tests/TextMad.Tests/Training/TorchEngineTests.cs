@@ -79,10 +79,18 @@ public sealed class TorchEngineTests
             GC.WaitForPendingFinalizers();
         }
 
+        // The runtime compiles and collects when it likes, so one part may grow; a leak grows in all of them.
         Work(500);
-        var before = Resident();
-        Work(2_000);
-        Assert.InRange(Resident() - before, long.MinValue, 8 << 20);
+        var growth = new long[5];
+        for (var part = 0; part < growth.Length; part++)
+        {
+            var before = Resident();
+            Work(400);
+            growth[part] = Resident() - before;
+        }
+
+        Array.Sort(growth);
+        Assert.InRange(growth[1], long.MinValue, 1 << 20);
     }
 
     [Fact]
