@@ -19,6 +19,9 @@ internal static class BatchRules
         }
     }
 
+    /// <summary>Returns whether a batch changes or removes what is there, and does not only add.</summary>
+    public static bool ChangesWhatIsThere(StoreBatch batch) => batch.Removal is not null || batch.Renames.Count > 0 || batch.Withdrawals.Exists(withdrawal => withdrawal.Erased);
+
     /// <summary>Checks a corpus's name. Former versions took some that are not given any more; stores that hold them are copied as they are.</summary>
     public static void Require(CorpusRecord corpus)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using System.Data.Common;
 using TextMad.Storage.Sql;
+using TextMad.Storage.Sql.Connections;
 using TextMad.Storage.Sqlite;
 
 namespace TextMad.Crawling.State;

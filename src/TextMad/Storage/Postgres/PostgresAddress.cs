@@ -11,6 +11,11 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
 {
     private const string Form = "postgres://[user[:password]@]host[:port]/database[?schema=name]";
 
+    // Bytes that go over the network at once.
+    private const int BufferSize = 64 << 10;
+
+    private const int SecondsUntilAsked = 30;
+
     /// <summary>The schema when none is named.</summary>
     public const string DefaultSchema = "textmad";
 
@@ -74,6 +79,13 @@ internal sealed record PostgresAddress(string Name, string Schema, string Connec
             AutoPrepareMinUsages = 2,
             CommandTimeout = 0,
             ApplicationName = "textmad",
+            WriteBufferSize = BufferSize,
+            ReadBufferSize = BufferSize,
+
+            // A server that vanished without a word is noticed.
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = SecondsUntilAsked,
+            TcpKeepAliveInterval = SecondsUntilAsked / 3,
         };
         if (uri.Port > 0)
         {

@@ -4,7 +4,10 @@ using TextMad.Storage.Sql;
 namespace TextMad.Storage.Postgres;
 
 /// <summary>A store in a PostgreSQL database, which many machines can share. Every commit is durable as the server is set up.</summary>
-/// <remarks>Several processes may read and write at once; commits of all of them wait for each other.</remarks>
+/// <remarks>
+/// Several processes may read and write at once. Commits that only add go on side by side; those who append to the same corpus, or add the same documents, wait for each other.
+/// A commit that another was in the way of is done again, and so is one whose connection was lost, for some 20 seconds.
+/// </remarks>
 public sealed class PostgresCorpusStore : SqlCorpusStore
 {
     private readonly PostgresDatabase _database;

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Npgsql;
 using TextMad.Storage.Sql;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Postgres;
 
@@ -10,10 +12,12 @@ namespace TextMad.Storage.Postgres;
 internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
 {
     /// <summary>Statements are translated, since tables and questions are written once for all databases.</summary>
-    public static readonly SqlDialect Dialect = new(NamesParameters: false, Translate, Value);
+    public static readonly SqlDialect Dialect = new(NamesParameters: false, Translate, Value, RowLock: " FOR NO KEY UPDATE", new PostgresRows());
 
     /// <summary>"TxMd": the advisory lock that one who writes to a store holds, together with a number for the schema.</summary>
     private const int LockSpace = 0x54784D64;
+
+    private static readonly TimeSpan _untilNoticed = TimeSpan.FromMilliseconds(100);
 
     private static readonly string[] _tables =
     [
@@ -51,6 +55,13 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
         var connection = Connect();
         try
         {
+            if (Version(connection) is { } version && version == StoreSchema.History[^1].Version)
+            {
+                // Who opens a store that is up to date waits for nobody.
+                _upgrade.Finished?.Invoke(version, version);
+                return connection;
+            }
+
             connection.Execute("BEGIN");
             Lock(connection);
             if (Version(connection) is null)
@@ -115,12 +126,58 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Several processes prepare documents at once; they write one after the other, which keeps keys and positions without gaps.</remarks>
-    public void Begin(StoreConnection writer)
+    /// <remarks>
+    /// Those who only add share a lock, and get keys of documents from the server's sequence; only who appends to the same corpus waits for who does, and who adds to the
+    /// same totals at the very end. Who changes what is there holds the lock alone, and so does who brings the tables up to date.
+    /// </remarks>
+    public long? Begin(StoreConnection writer, bool alone)
     {
-        writer.Execute("BEGIN");
-        Lock(writer);
+        var kind = alone ? "" : "_shared";
+        return writer.Number(FormattableString.Invariant(
+            $"BEGIN; SELECT txid_current(); SELECT pg_advisory_xact_lock{kind}({LockSpace}, hashtext('{_schema}'))"));
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A server that was stopped hard may never have noted the number: then it refuses to speak of the future.</remarks>
+    public bool WasCommitted(StoreConnection writer, long transaction)
+    {
+        try
+        {
+            while (true)
+            {
+                using var answer = writer.Prepare("SELECT txid_status($1)", transaction).ExecuteReader();
+                switch (answer.Read() && !answer.IsDBNull(0) ? answer.GetString(0) : "")
+                {
+                    case "in progress":
+                        // The server has not noticed yet that its other end is gone.
+                        Thread.Sleep(_untilNoticed);
+                        break;
+                    case var status:
+                        return status == "committed";
+                }
+            }
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InvalidParameterValue)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A commit can be repeated, so a row that is there all of a sudden is another's: done again, the batch passes over it or says what differs.</remarks>
+    public SqlTrouble TroubleOf(Exception error) => error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation } =>
+            SqlTrouble.Conflict,
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => SqlTrouble.Lost,
+        PostgresException { SqlState: var state } => state.StartsWith("08", StringComparison.Ordinal) ? SqlTrouble.Lost : SqlTrouble.Lasting,
+        NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => SqlTrouble.Lost,
+        InvalidOperationException { Source: "Npgsql" } => SqlTrouble.Lost,
+        _ => SqlTrouble.Lasting,
+    };
+
+    /// <inheritdoc/>
+    public StoreConnection OpenWriter() => Connect();
 
     /// <inheritdoc/>
     public void Rollback(StoreConnection writer)
@@ -149,7 +206,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     }
 
     /// <inheritdoc/>
-    public TextMadException Failure(DbException error) => PostgresFailure.Of(error, Name);
+    public TextMadException Failure(Exception error, bool unsure = false) => unsure ? PostgresFailure.Unsure(error, Name) : PostgresFailure.Of(error, Name);
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();

@@ -1,6 +1,7 @@
 using TextMad.Storage.Changes;
 using TextMad.Storage.Records;
 using TextMad.Storage.Naming;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sql;
 

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sql;
 
@@ -18,8 +18,20 @@ internal interface ISqlDatabase
     /// <exception cref="TextMadException">Somebody wrote meanwhile.</exception>
     void RequireUnchanged();
 
-    /// <summary>Begins a transaction that no other can write beside.</summary>
-    void Begin(StoreConnection writer);
+    /// <summary>Returns another connection for writing to a store that is open already, in the place of one that was lost.</summary>
+    StoreConnection OpenWriter();
+
+    /// <summary>Begins a transaction.</summary>
+    /// <param name="writer">The connection that writes.</param>
+    /// <param name="alone">Whether no other may write beside it, since it changes or removes what is there; one that only adds may let others add.</param>
+    /// <returns>What <see cref="WasCommitted"/> is asked with; null where a commit that reports an error has not happened.</returns>
+    long? Begin(StoreConnection writer, bool alone);
+
+    /// <summary>Returns whether a transaction was committed whose connection was lost before the database could say so.</summary>
+    bool WasCommitted(StoreConnection writer, long transaction);
+
+    /// <summary>Returns why something failed, as far as that bears on doing it again.</summary>
+    SqlTrouble TroubleOf(Exception error);
 
     /// <summary>Takes back what was written since <see cref="Begin"/>, if that is still to be taken back.</summary>
     void Rollback(StoreConnection writer);
@@ -30,6 +42,8 @@ internal interface ISqlDatabase
     /// <summary>Gives free room back to the disk.</summary>
     void Vacuum(StoreConnection writer);
 
-    /// <summary>Returns the exception to throw instead of what the database reported.</summary>
-    TextMadException Failure(DbException error);
+    /// <summary>Returns the exception to throw instead of what the database or its driver reported.</summary>
+    /// <param name="error">What it reported.</param>
+    /// <param name="unsure">Whether a commit was under way of which nobody knows if it happened.</param>
+    TextMadException Failure(Exception error, bool unsure = false);
 }

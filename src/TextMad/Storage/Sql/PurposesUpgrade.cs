@@ -1,3 +1,5 @@
+using TextMad.Storage.Sql.Connections;
+
 namespace TextMad.Storage.Sql;
 
 /// <summary>Writes origins anew in stores that were made before documents of models had a purpose.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sql;
 
@@ -9,10 +10,11 @@ namespace TextMad.Storage.Sql;
 internal sealed class ReaderPool : IDisposable
 {
     private readonly ISqlDatabase _database;
+    private readonly SqlPatience _patience;
     private readonly ConcurrentBag<StoreConnection> _idle = [];
     private volatile bool _closed;
 
-    public ReaderPool(ISqlDatabase database) => _database = database;
+    public ReaderPool(ISqlDatabase database, SqlPatience patience) => (_database, _patience) = (database, patience);
 
     /// <summary>The connections that are not in use.</summary>
     public IEnumerable<StoreConnection> Idle => _idle;
@@ -20,8 +22,8 @@ internal sealed class ReaderPool : IDisposable
     /// <summary>Adds an open connection to those that are free.</summary>
     public void Add(StoreConnection connection) => _idle.Add(connection);
 
-    /// <summary>Answers one question on a connection of its own.</summary>
-    public T Ask<T>(Func<StoreConnection, T> question)
+    /// <summary>Answers one question on a connection of its own; once more where the connection was lost.</summary>
+    public T Ask<T>(Func<StoreConnection, T> question) => Guard(() => _patience.Do(() =>
     {
         var connection = Rent();
         try
@@ -30,11 +32,7 @@ internal sealed class ReaderPool : IDisposable
             _database.RequireUnchanged();
             return answer;
         }
-        catch (DbException error)
-        {
-            throw _database.Failure(error);
-        }
-        catch (Exception error) when (OwnData.IsDamage(error))
+        catch (Exception error) when (OwnData.IsDamage(error) && _database.TroubleOf(error) == SqlTrouble.Lasting)
         {
             throw Damaged(error);
         }
@@ -42,15 +40,15 @@ internal sealed class ReaderPool : IDisposable
         {
             Return(connection);
         }
-    }
+    }));
 
     /// <summary>Streams the rows of one question. They all are of the moment of the first; later commits do not show.</summary>
     public IEnumerable<T> Stream<T>(string sql, object?[] values, Func<DbDataReader, T> map)
     {
-        var connection = Rent();
+        var (connection, first) = Guard(() => _patience.Do(() => Begin(sql, values)));
         try
         {
-            using var reader = Guard(() => connection.Prepare(sql, values).ExecuteReader());
+            using var reader = first;
             while (Guard(reader.Read))
             {
                 yield return Mapped(map, reader);
@@ -77,12 +75,26 @@ internal sealed class ReaderPool : IDisposable
     private StoreConnection Rent()
     {
         ObjectDisposedException.ThrowIf(_closed, typeof(SqlCorpusStore));
-        return _idle.TryTake(out var idle) ? idle : Guard(_database.OpenReader);
+        return _idle.TryTake(out var idle) ? idle : _database.OpenReader();
+    }
+
+    private (StoreConnection Connection, DbDataReader First) Begin(string sql, object?[] values)
+    {
+        var connection = Rent();
+        try
+        {
+            return (connection, connection.Prepare(sql, values).ExecuteReader());
+        }
+        catch
+        {
+            Return(connection);
+            throw;
+        }
     }
 
     private void Return(StoreConnection connection)
     {
-        if (_closed)
+        if (_closed || !connection.IsOpen)
         {
             connection.Dispose();
             return;
@@ -101,7 +113,7 @@ internal sealed class ReaderPool : IDisposable
         {
             throw _database.Failure(error);
         }
-        catch (Exception error) when (OwnData.IsDamage(error))
+        catch (Exception error) when (OwnData.IsDamage(error) && _database.TroubleOf(error) == SqlTrouble.Lasting)
         {
             throw Damaged(error);
         }
@@ -115,7 +127,7 @@ internal sealed class ReaderPool : IDisposable
         {
             return work();
         }
-        catch (DbException error)
+        catch (Exception error) when (error is DbException || _database.TroubleOf(error) != SqlTrouble.Lasting)
         {
             throw _database.Failure(error);
         }

@@ -1,4 +1,5 @@
 using TextMad.Storage.Records;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sql;
 
@@ -39,20 +40,10 @@ internal sealed class RunWriter : IRunWriter
     }
 
     /// <summary>Notes files by owner and path, in the place of what was noted of them.</summary>
-    public void WriteFiles(IEnumerable<KeptFile> files)
-    {
-        foreach (var file in files)
-        {
-            _connection.Execute(
-                "INSERT INTO kept_files (owner, path, sha256, bytes, replaced) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner, path) DO UPDATE " +
-                "SET sha256 = excluded.sha256, bytes = excluded.bytes, replaced = excluded.replaced",
-                file.Owner,
-                file.Path,
-                file.Sha256,
-                file.Bytes,
-                file.Replaced);
-        }
-    }
+    public void WriteFiles(IEnumerable<KeptFile> files) => _connection.ExecuteAll(
+        "INSERT INTO kept_files (owner, path, sha256, bytes, replaced) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner, path) DO UPDATE " +
+        "SET sha256 = excluded.sha256, bytes = excluded.bytes, replaced = excluded.replaced",
+        [.. files.Select(file => new object?[] { file.Owner, file.Path, file.Sha256, file.Bytes, file.Replaced })]);
 
     /// <summary>Adds training sets with their members; those that exist must hold the same members in the same order.</summary>
     public void WriteTrainingSets(IEnumerable<TrainingSet> sets)
@@ -74,20 +65,17 @@ internal sealed class RunWriter : IRunWriter
                 set.Members.Sum(member => (long)member.Tokens));
             var key = _connection.Number("SELECT key FROM training_sets WHERE id = $1", set.Id)!.Value;
             var tally = new TrainingSetWriter(_connection);
-            for (var position = 0; position < set.Members.Count; position++)
+            _documents.FindAll(set.Members.Select(member => member.Document));
+            var rows = new List<object?[]>(set.Members.Count);
+            foreach (var member in set.Members)
             {
-                var member = set.Members[position];
                 BatchRules.Require(set, member);
                 var document = _documents.Find(member.Document, "training set", set.Id);
-                _connection.Execute(
-                    "INSERT INTO training_members (set_key, position, document_key, tokens) VALUES ($1, $2, $3, $4)",
-                    key,
-                    position,
-                    document.Key,
-                    member.Tokens);
+                rows.Add([key, rows.Count, document.Key, member.Tokens]);
                 tally.Add(document.Key, document.GroupKey, document.OriginKey, member.Tokens);
             }
 
+            _connection.InsertAll(StoreTables.TrainingMembers, rows);
             tally.Write(key);
         }
     }

@@ -1,3 +1,5 @@
+using TextMad.Storage.Sql.Connections;
+
 namespace TextMad.Storage.Sql;
 
 /// <summary>One step of the schema's history: what takes a store from version <c>Version - 1</c> to <c>Version</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using TextMad.Storage.Facts;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sql;
 
@@ -27,54 +28,48 @@ internal static class ShareRows
     };
 
     /// <summary>Returns what a store keeps of a document, or null when it has no such document.</summary>
-    public static DocumentFacts? FactsOf(StoreConnection connection, DocumentId id)
-    {
-        long key;
-        DocumentGroup group;
-        using (var row = connection.Prepare(OfDocumentSql, id.ToBytes()).ExecuteReader())
-        {
-            if (!row.Read())
-            {
-                return null;
-            }
+    public static DocumentFacts? FactsOf(StoreConnection connection, DocumentId id) =>
+        FactsOf(connection, [id]).TryGetValue(id, out var facts) ? facts : null;
 
-            key = row.GetInt64(0);
-            group = DocumentRows.Group(row, 1);
-            if (!row.IsDBNull(5))
+    /// <summary>Returns what a store keeps of each document that it has.</summary>
+    public static Dictionary<DocumentId, DocumentFacts> FactsOf(StoreConnection connection, IReadOnlyList<DocumentId> ids)
+    {
+        var facts = new Dictionary<DocumentId, DocumentFacts>();
+        var mixed = new List<(DocumentId Id, long Key, DocumentGroup Group)>();
+        connection.AskAll(OfDocumentSql, [.. ids.Select(id => new object?[] { id.ToBytes() })], (index, row) =>
+        {
+            var group = DocumentRows.Group(row, 1);
+            if (row.IsDBNull(5))
             {
-                return new DocumentFacts(group, DocumentFacts.SharesOf(Origin(row, 5), group));
+                mixed.Add((ids[index], row.GetInt64(0), group));
             }
+            else
+            {
+                facts[ids[index]] = new DocumentFacts(group, DocumentFacts.SharesOf(Origin(row, 5), group));
+            }
+        });
+        foreach (var ((id, _, group), (origins, places)) in mixed.Zip(SharesOf(connection, [.. mixed.Select(document => document.Key)])))
+        {
+            facts[id] = new DocumentFacts(group, new TextShares(origins, places, group.Own));
         }
 
-        return new DocumentFacts(group, new TextShares(SharesOf(connection, key), PlacesOf(connection, key), group.Own));
+        return facts;
     }
 
-    /// <summary>Returns the shares of a document by origin that are kept one by one.</summary>
-    public static IReadOnlyList<TextShare> SharesOf(StoreConnection connection, long documentKey)
+    /// <summary>Returns the shares of documents, by origin and by place, that are kept one by one.</summary>
+    public static IReadOnlyList<(IReadOnlyList<TextShare> Origins, IReadOnlyList<PlaceShare> Places)> SharesOf(StoreConnection connection, IReadOnlyList<long> documentKeys)
     {
-        var shares = new List<TextShare>();
-        using var rows = connection.Prepare(SharesSql, documentKey).ExecuteReader();
-        while (rows.Read())
+        var shares = documentKeys.Select(_ => (Origins: new List<TextShare>(), Places: new List<PlaceShare>())).ToList();
+        object?[][] keys = [.. documentKeys.Select(key => new object?[] { key })];
+        connection.AskAll(SharesSql, keys, (index, row) => shares[index].Origins.Add(new TextShare(Origin(row, 0), row.GetDouble(4))));
+        connection.AskAll(PlacesSql, keys, (index, row) => shares[index].Places.Add(new PlaceShare(row.GetString(0), row.GetDouble(1))));
+        foreach (var (origins, places) in shares)
         {
-            shares.Add(new TextShare(Origin(rows, 0), rows.GetDouble(4)));
+            origins.Sort((one, other) => one.Origin.CompareTo(other.Origin));
+            places.Sort((one, other) => string.CompareOrdinal(one.Place, other.Place));
         }
 
-        shares.Sort((one, other) => one.Origin.CompareTo(other.Origin));
-        return shares;
-    }
-
-    /// <summary>Returns the shares of a document by place that are kept one by one.</summary>
-    public static IReadOnlyList<PlaceShare> PlacesOf(StoreConnection connection, long documentKey)
-    {
-        var places = new List<PlaceShare>();
-        using var rows = connection.Prepare(PlacesSql, documentKey).ExecuteReader();
-        while (rows.Read())
-        {
-            places.Add(new PlaceShare(rows.GetString(0), rows.GetDouble(1)));
-        }
-
-        places.Sort((one, other) => string.CompareOrdinal(one.Place, other.Place));
-        return places;
+        return [.. shares.Select(share => ((IReadOnlyList<TextShare>)share.Origins, (IReadOnlyList<PlaceShare>)share.Places))];
     }
 
     /// <summary>Reads <see cref="OriginColumns"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using TextMad.Storage.Facts;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sql;
 
@@ -49,7 +50,7 @@ internal static class SharesUpgrade
             }
             else
             {
-                writer.Write(row.Key, facts.Shares);
+                writer.Write([(row.Key, facts.Shares)]);
             }
         }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using TextMad.Storage.Changes;
 using TextMad.Storage.Facts;
 using TextMad.Storage.Records;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sql;
 
@@ -15,15 +16,17 @@ public abstract class SqlCorpusStore : ICorpusStore
     private readonly Lock _writing = new();
     private readonly ISqlDatabase _database;
     private readonly ReaderPool _readers;
-    private readonly StoreConnection? _writer;
+    private readonly SqlPatience _repeating;
     private readonly DocumentReader _documents;
     private readonly RunReader _runs;
+    private StoreConnection? _writer;
     private bool _disposed;
 
     private protected SqlCorpusStore(ISqlDatabase database, StoreConnection first, StoreOpenMode mode)
     {
         _database = database;
-        _readers = new ReaderPool(database);
+        _repeating = new SqlPatience(database.TroubleOf);
+        _readers = new ReaderPool(database, _repeating);
         if (mode == StoreOpenMode.ReadOnly)
         {
             _readers.Add(first);
@@ -51,31 +54,60 @@ public abstract class SqlCorpusStore : ICorpusStore
         lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var writer = _writer ?? throw BatchRules.ReadOnly(Name);
+            if (_writer is null)
+            {
+                throw BatchRules.ReadOnly(Name);
+            }
+
+            (long Transaction, CommitReport Report)? unsure = null;
             try
             {
-                _database.Begin(writer);
-                var documents = new BatchWriter(writer);
-                var report = BatchOrder.Write(batch, prepared, documents, new RunWriter(writer, documents), new ChangeWriter(writer));
-                writer.Execute("COMMIT");
-                return report;
+                return _repeating.Do(() => Commit(batch, prepared, ref unsure));
             }
-            catch (DbException error)
+            catch (Exception error) when (error is DbException || _database.TroubleOf(error) != SqlTrouble.Lasting)
             {
-                _database.Rollback(writer);
-                throw _database.Failure(error);
+                throw _database.Failure(error, unsure is not null);
             }
             catch (Exception error) when (error is FormatException or InvalidCastException or OverflowException or InvalidDataException)
             {
                 // What is written is checked before; a row that was read on the way is not what was written.
-                _database.Rollback(writer);
                 throw new TextMadException($"A row of the store '{Name}' is damaged: {error.Message} Restore it from a backup.", error);
             }
-            catch
-            {
-                _database.Rollback(writer);
-                throw;
-            }
+        }
+    }
+
+    /// <summary>Tries to commit once.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="prepared">Its documents.</param>
+    /// <param name="unsure">The transaction of the try before, if its connection was lost before the database said what became of it.</param>
+    private CommitReport Commit(StoreBatch batch, PreparedDocument[] prepared, ref (long Transaction, CommitReport Report)? unsure)
+    {
+        if (!_writer!.IsOpen)
+        {
+            _writer.Dispose();
+            _writer = _database.OpenWriter();
+        }
+
+        if (unsure is { } before && _database.WasCommitted(_writer, before.Transaction))
+        {
+            return before.Report;
+        }
+
+        unsure = null;
+        try
+        {
+            var transaction = _database.Begin(_writer, BatchRules.ChangesWhatIsThere(batch));
+            var documents = new BatchWriter(_writer);
+            var report = BatchOrder.Write(batch, prepared, documents, new RunWriter(_writer, documents), new ChangeWriter(_writer));
+            documents.WriteTotals();
+            unsure = transaction is { } number ? (number, report) : null;
+            _writer.Execute("COMMIT");
+            return report;
+        }
+        catch
+        {
+            _database.Rollback(_writer);
+            throw;
         }
     }
 

@@ -1,11 +1,16 @@
+using System.Data.Common;
 using TextMad.Storage.Facts;
 using TextMad.Storage.Records;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sql;
 
 /// <summary>Works out what a training set owes, and writes it. Serves one set.</summary>
 internal sealed class TrainingSetWriter(StoreConnection connection)
 {
+    // Documents whose shares are in memory at once.
+    private const int Together = 2000;
+
     // Members whose shares follow from the keys of their group and origin are added up first: a set has many members and few of these.
     private readonly Dictionary<(long Group, long Origin), (long Members, long Tokens)> _plain = [];
     private readonly Dictionary<long, (long Members, long Tokens)> _mixed = [];
@@ -34,47 +39,38 @@ internal sealed class TrainingSetWriter(StoreConnection connection)
     public void Write(long set)
     {
         var tally = new TrainingSetTally();
-        foreach (var ((group, origin), (members, tokens)) in _plain.OrderBy(row => row.Key))
+        var plain = _plain.OrderBy(row => row.Key).ToList();
+        var origins = Find(
+            $"SELECT o.key, {ShareRows.OriginColumns} FROM word_origins o WHERE o.key = $1", plain.Select(row => row.Key.Origin), row => ShareRows.Origin(row, 1));
+        var groups = Find(
+            "SELECT key, kind, source, model, generation FROM document_groups WHERE key = $1", plain.Select(row => row.Key.Group), row => DocumentRows.Group(row, 1));
+        foreach (var ((group, origin), (members, tokens)) in plain)
         {
-            tally.Add(DocumentFacts.SharesOf(OriginOf(origin), GroupOf(group)), members, tokens);
+            tally.Add(DocumentFacts.SharesOf(origins[origin], groups[group]), members, tokens);
         }
 
-        foreach (var (document, (members, tokens)) in _mixed.OrderBy(row => row.Key))
+        foreach (var some in _mixed.OrderBy(row => row.Key).Chunk(Together))
         {
-            tally.Add(new TextShares(ShareRows.SharesOf(connection, document), ShareRows.PlacesOf(connection, document)), members, tokens);
+            foreach (var (row, (shares, places)) in some.Zip(ShareRows.SharesOf(connection, [.. some.Select(row => row.Key)])))
+            {
+                tally.Add(new TextShares(shares, places), row.Value.Members, row.Value.Tokens);
+            }
         }
 
         var facts = new FactsWriter(connection);
-        foreach (var share in tally.Origins)
-        {
-            connection.Execute(
-                "INSERT INTO training_shares (set_key, origin_key, members, tokens) VALUES ($1, $2, $3, $4)", set, facts.KeyOf(share.Origin), share.Members, share.Tokens);
-        }
-
-        Write(set, "place", tally.Places);
-        Write(set, "writer", tally.Writers);
+        var rows = tally.Origins.ToList();
+        facts.FindOrigins(rows.Select(share => share.Origin));
+        connection.InsertAll(StoreTables.TrainingShares, [.. rows.Select(share => new object?[] { set, facts.KeyOf(share.Origin), share.Members, share.Tokens })]);
+        connection.InsertAll(StoreTables.TrainingTotals, [.. Rows(set, "place", tally.Places), .. Rows(set, "writer", tally.Writers)]);
     }
 
-    private void Write(long set, string facet, IEnumerable<TrainingTotal> totals)
-    {
-        foreach (var total in totals)
-        {
-            connection.Execute(
-                "INSERT INTO training_totals (set_key, facet, name, members, tokens) VALUES ($1, $2, $3, $4, $5)", set, facet, total.Name, total.Members, total.Tokens);
-        }
-    }
+    private static IEnumerable<object?[]> Rows(long set, string facet, IEnumerable<TrainingTotal> totals) =>
+        totals.Select(total => new object?[] { set, facet, total.Name, total.Members, total.Tokens });
 
-    private WordOrigin OriginOf(long key)
+    private Dictionary<long, T> Find<T>(string sql, IEnumerable<long> keys, Func<DbDataReader, T> read)
     {
-        using var row = connection.Prepare($"SELECT {ShareRows.OriginColumns} FROM word_origins o WHERE o.key = $1", key).ExecuteReader();
-        row.Read();
-        return ShareRows.Origin(row, 0);
-    }
-
-    private DocumentGroup GroupOf(long group)
-    {
-        using var row = connection.Prepare("SELECT kind, source, model, generation FROM document_groups WHERE key = $1", group).ExecuteReader();
-        row.Read();
-        return DocumentRows.Group(row);
+        var found = new Dictionary<long, T>();
+        connection.AskAll(sql, [.. keys.Distinct().Select(key => new object?[] { key })], (_, row) => found[row.GetInt64(0)] = read(row));
+        return found;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TextMad.Storage.Sql;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sqlite;
 

@@ -1,7 +1,7 @@
-using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using TextMad.Storage.Sql;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sqlite;
 
@@ -9,7 +9,7 @@ namespace TextMad.Storage.Sqlite;
 internal sealed class StoreFile : ISqlDatabase
 {
     /// <summary>Statements are SQLite's own.</summary>
-    public static readonly SqlDialect Dialect = new(NamesParameters: true, static sql => sql, static value => value);
+    public static readonly SqlDialect Dialect = new(NamesParameters: true, static sql => sql, static value => value, RowLock: "", new RowAfterRow());
 
     /// <summary>"TxMd": marks a SQLite file as a TextMad store.</summary>
     public const int ApplicationId = 0x54784D64;
@@ -111,7 +111,22 @@ internal sealed class StoreFile : ISqlDatabase
     public string Name => Path;
 
     /// <inheritdoc/>
-    public void Begin(StoreConnection writer) => writer.Execute("BEGIN IMMEDIATE");
+    /// <remarks>One writes, whatever it is.</remarks>
+    public long? Begin(StoreConnection writer, bool alone)
+    {
+        writer.Execute("BEGIN IMMEDIATE");
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public bool WasCommitted(StoreConnection writer, long transaction) => false;
+
+    /// <inheritdoc/>
+    /// <remarks>SQLite waits for a lock by itself, as long as it was told, and a file is not lost on the way.</remarks>
+    public SqlTrouble TroubleOf(Exception error) => SqlTrouble.Lasting;
+
+    /// <inheritdoc/>
+    public StoreConnection OpenWriter() => Connect();
 
     /// <inheritdoc/>
     public void Rollback(StoreConnection writer) => RollBackIfOpen(writer);
@@ -163,7 +178,7 @@ internal sealed class StoreFile : ISqlDatabase
     public void RequireUnchanged() => _reading.RequireUnchanged();
 
     /// <inheritdoc/>
-    public TextMadException Failure(DbException error) => StoreFailure.Of((SqliteException)error, Path, _readOnly);
+    public TextMadException Failure(Exception error, bool unsure = false) => StoreFailure.Of((SqliteException)error, Path, _readOnly);
 
     /// <inheritdoc/>
     public StoreConnection OpenQuestioner(CancellationToken cancellation)

@@ -1,6 +1,7 @@
+using System.Data;
 using System.Data.Common;
 
-namespace TextMad.Storage.Sql;
+namespace TextMad.Storage.Sql.Connections;
 
 /// <summary>A connection and the statements prepared on it, each by its SQL text. Used by one operation at a time.</summary>
 internal sealed class StoreConnection : IDisposable
@@ -19,6 +20,12 @@ internal sealed class StoreConnection : IDisposable
 
     /// <summary>The open connection.</summary>
     public DbConnection Connection { get; }
+
+    /// <summary>What stands behind a question whose rows nobody else may change until the transaction ends.</summary>
+    public string RowLock => _dialect.RowLock;
+
+    /// <summary>Whether it can still be used: one that the server or the network ended cannot.</summary>
+    public bool IsOpen => Connection.State == ConnectionState.Open;
 
     /// <summary>Returns the prepared statement for this SQL, its parameters <c>$1</c>, <c>$2</c>, ... bound to the values in order.</summary>
     public DbCommand Prepare(string sql, params ReadOnlySpan<object?> values)
@@ -43,7 +50,7 @@ internal sealed class StoreConnection : IDisposable
 
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] is { } value ? _dialect.Value(value) : DBNull.Value;
+            command.Parameters[i].Value = Value(values[i]);
         }
 
         return command;
@@ -57,6 +64,39 @@ internal sealed class StoreConnection : IDisposable
         Prepare(sql, values).ExecuteScalar() is { } value and not DBNull
             ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)
             : null;
+
+    /// <summary>Runs a statement for each of many rows of values, in their order; yields how many rows each changed.</summary>
+    public IReadOnlyList<int> ExecuteAll(string sql, IReadOnlyList<object?[]> rows) => rows.Count == 0 ? [] : _dialect.Rows.Execute(this, sql, rows);
+
+    /// <summary>Asks a question with each of many rows of values.</summary>
+    /// <param name="sql">The question.</param>
+    /// <param name="rows">The values of its parameters.</param>
+    /// <param name="read">Takes each row of an answer, with the index of the values that it answers. It must not use the connection.</param>
+    public void AskAll(string sql, IReadOnlyList<object?[]> rows, Action<int, DbDataReader> read)
+    {
+        if (rows.Count > 0)
+        {
+            _dialect.Rows.Ask(this, sql, rows, read);
+        }
+    }
+
+    /// <summary>Adds rows of which none is there.</summary>
+    public void InsertAll(SqlTable table, IReadOnlyList<object?[]> rows)
+    {
+        if (rows.Count > 0)
+        {
+            _dialect.Rows.Insert(this, table, rows);
+        }
+    }
+
+    /// <summary>Adds documents that are not there; yields the key of each that is new, and null for the others.</summary>
+    public IReadOnlyList<long?> AddDocuments(IReadOnlyList<DocumentRow> documents) => documents.Count == 0 ? [] : _dialect.Rows.AddDocuments(this, documents);
+
+    /// <summary>Returns a statement in the words of the database.</summary>
+    public string Translate(string sql) => _dialect.Translate(sql);
+
+    /// <summary>Returns a value as the database takes it.</summary>
+    public object Value(object? value) => value is null ? DBNull.Value : _dialect.Value(value);
 
     /// <inheritdoc/>
     public void Dispose()
