@@ -95,6 +95,9 @@ internal sealed class CliContext
     /// <summary>Cancelled by Ctrl-C and SIGTERM.</summary>
     public CancellationToken Cancellation => _interruption?.Token ?? CancellationToken.None;
 
+    /// <summary>Whether the process is there for one command: then a command may set what holds for all of the process.</summary>
+    public bool OwnsProcess => _interruption is not null;
+
     /// <summary>What to type to go on after an interruption; a command sets it before it begins work that can be continued.</summary>
     public string? HowToGoOn { get; set; }
 

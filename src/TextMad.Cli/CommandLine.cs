@@ -128,7 +128,7 @@ internal static class CommandLine
         var message = e switch
         {
             _ when IsOutOfFiles(e) => $"Too many files are open. {SystemFailure.AllowMoreFiles}",
-            _ when IsOutOfMemory(e) => "There is not enough memory for this. Fewer or shorter texts, fewer rows, or a smaller model, batch or context need less.",
+            _ when MemoryBound.IsReached(e) => "There is not enough memory for this. Fewer or shorter texts, fewer rows, or a smaller model, batch or context need less.",
             TextMadException failure => HintWords.Explain(failure, context),
             UnauthorizedAccessException or IOException => SystemFailure.DescribeWithFile(e),
             _ => $"An error of textmad itself ({e.GetType().Name}): {e.Message} Set {TraceVariable}=1 to see where.",
@@ -147,8 +147,6 @@ internal static class CommandLine
         && (SystemFailure.IsOutOfFiles(e)
             || (e is FileNotFoundException or FileLoadException or DllNotFoundException && SystemFailure.IsOutOfFiles())
             || IsOutOfFiles(e.InnerException));
-
-    private static bool IsOutOfMemory(Exception? e) => e is not null && (e is OutOfMemoryException || IsOutOfMemory(e.InnerException));
 
     private static int UsageError(ParseResult parsed, CliContext context)
     {

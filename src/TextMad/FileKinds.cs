@@ -104,6 +104,36 @@ internal static class FileKinds
         throw Marshal.GetLastPInvokeError() == PermissionDenied ? new UnauthorizedAccessException(message) : new IOException(message);
     }
 
+    /// <summary>Opens a pipe for reading; waits for somebody who writes to it, but not for ever.</summary>
+    /// <param name="path">The pipe.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <exception cref="InputException">Nobody writes to it.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static SafeFileHandle OpenPipe(string path, TimeSpan patience)
+    {
+        var opening = Task.Factory.StartNew(() => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (Task.WaitAny([opening], patience) >= 0)
+        {
+            return opening.GetAwaiter().GetResult();
+        }
+
+        // Whoever waits to read is let go by a writer; the one that came at this very moment is as good.
+        try
+        {
+            using var writer = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            opening.GetAwaiter().GetResult().Dispose();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // It may only be read: its thread waits until the process ends.
+        }
+
+        throw new InputException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path} is a pipe, and nobody has written to it within {patience.TotalSeconds:0.#} s: first start the program that writes to it, or name a file."));
+    }
+
     /// <summary>Returns where the file of an open handle lies, without links; null where the system does not say.</summary>
     public static string? PlaceOf(SafeFileHandle handle) => OperatingSystem.IsLinux()
         ? new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.DangerousGetHandle()}")).LinkTarget

@@ -34,7 +34,7 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
         var judges = Judge.All(context.Workspace, store);
         if (judges.Count == 0)
         {
-            return new(null, $"the workspace has no judge, so {leftOut} left out; 'textmad judge build CORPUS' makes one");
+            return new(null, $"the workspace has no judge, so {leftOut} left out; {Shell.Mark(context.Typed("judge", "build", "CORPUS"))} makes one");
         }
 
         var language = LanguageOfTexts.Of(texts);
@@ -46,7 +46,7 @@ internal sealed record JudgeOfTexts(Judge? Judge, string? Note)
             [] => new(null, (language is null
                 ? $"the language of the texts cannot be determined, and no judge of the workspace ({string.Join(", ", judges.Select(judge => judge.Corpus))}) is of their corpus"
                 : $"the texts are in another language ({language}) than any judge of the workspace ({string.Join(", ", judges.Select(judge => judge.Name))})")
-                + $", so {leftOut} left out; 'textmad judge build CORPUS' makes one, --judge NAME takes one whatever its language"),
+                + $", so {leftOut} left out; {Shell.Mark(context.Typed("judge", "build", "CORPUS"))} makes one, --judge NAME takes one whatever its language"),
             [var only] => new(only, $"measured with {only.Name}"),
             var several =>
                 throw new InputException(

@@ -30,7 +30,8 @@ internal static class LoadedModel
         if (Directory.Exists(name))
         {
             throw new InputException(
-                $"The folder '{name}' is not a checkpoint: it has no {Checkpoint.ManifestName}. A model of Hugging Face's is imported with 'textmad model import'.");
+                $"The folder '{name}' is not a checkpoint: it has no {Checkpoint.ManifestName}. A model of Hugging Face's is imported with "
+                + $"{Shell.Mark(context.Typed("model", "import", "NAME", name))}.");
         }
 
         using var store = context.OpenStore();

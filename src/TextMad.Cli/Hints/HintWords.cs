@@ -34,7 +34,7 @@ internal static class HintWords
             Hint.ImportModel => $"{Typed("model import NAME FOLDER")} imports a model of Hugging Face's.",
             Hint.UpgradeStore => $"Any command that writes updates it, such as {Typed("store upgrade")}.",
             Hint.MendStore => $"Any command that writes repairs it, such as {Typed("store vacuum")}.",
-            Hint.CopyStore => "'textmad store copy FROM TO' copies it.",
+            Hint.CopyStore => $"{Typed("store copy FROM TO")} copies it.",
             Hint.ShowLineage(var document) => $"{Typed("lineage", document.ToString())} shows it.",
             Hint.MeasureScaling => $"{Typed("scaling CONFIG")} measures it.",
             Hint.InstallEngine(var engine) => $"{Shell.Mark(Shell.Line(["textmad", "engine", "install", engine]))} installs it.",

@@ -188,11 +188,11 @@ public static class StoreCheck
                 held++;
                 if (state == KeptFileState.Altered)
                 {
-                    add($"{path} is not what '{owner}' wrote. {known.Remedy}");
+                    add($"{path} is not what '{owner}' wrote. {known.RemedyFor(Path.GetRelativePath(found.Folder, path))}");
                 }
                 else if (state == KeptFileState.Missing && isDone)
                 {
-                    add($"{path} is gone. {known.Remedy}");
+                    add($"{path} is gone. {known.RemedyFor(Path.GetRelativePath(found.Folder, path))}");
                 }
                 else if (state == KeptFileState.Missing)
                 {

@@ -76,7 +76,7 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
     /// <summary>Reads it back; null when the file is not there.</summary>
     /// <exception cref="InputException">The file is not what was written.</exception>
     public static ScalingLaw? ReadIfThere(string path) =>
-        File.Exists(path) ? OwnData.ReadJson<ScalingLaw>(path, _json, "Delete it and measure it again.", new Hint.MeasureScaling()) : null;
+        File.Exists(path) ? OwnData.ReadJson<ScalingLaw>(path, _json, "Delete it and measure the law again.", new Hint.MeasureScaling()) : null;
 
     private static double Slope(double[] x, double[] y)
     {

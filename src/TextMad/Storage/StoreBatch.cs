@@ -61,7 +61,7 @@ public sealed class StoreBatch
 
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty => Documents.Count + Erased.Count + Corpora.Count + Members.Count + Dropped.Count + Runs.Count + Files.Count + TrainingSets.Count + Models.Count
-        + Withdrawals.Count == 0;
+        + Withdrawals.Count + Renames.Count + Labels.Count == 0 && Removal is null;
 
     /// <summary>
     /// Hashes, counts and compresses the documents now, so that the commit need not: worth while when another batch is being written meanwhile.

@@ -67,7 +67,7 @@ public sealed class ModelImportTests : IDisposable
         _tool.ExpectInputError("--force replaces it", "model", "import", "gpt2", _source);
         Assert.Equal(0, _tool.Run("model", "import", "gpt2", _source, "--force").ExitCode);
         _tool.ExpectInputError("exists already", "model", "export", "gpt2", _source);
-        _tool.ExpectInputError("'textmad model import'", "score", _source, Path.Combine(_source, "merges.txt"));
+        _tool.ExpectInputError("'textmad model import NAME ", "score", _source, Path.Combine(_source, "merges.txt"));
     }
 
     [Fact]

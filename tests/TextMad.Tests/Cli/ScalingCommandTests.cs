@@ -59,7 +59,34 @@ public sealed class ScalingCommandTests : IDisposable
         Assert.Equal($"{answer}", $"{_tool.Json(command)}");
         var shown = _tool.Run(command).Output;
         Assert.Contains("loss at 200", shown, StringComparison.Ordinal);
-        Assert.Contains("'textmad profile law-800' decides", shown, StringComparison.Ordinal);
+        Assert.Contains($"'textmad profile law-800 --workspace {_tool.Workspace}' decides", shown, StringComparison.Ordinal);
+    }
+
+    /// <summary>The runs have no part in it: going on with one would not bring it back.</summary>
+    [Fact]
+    public void A_law_that_was_altered_or_removed_comes_back_as_the_message_says()
+    {
+        string[] command = ["scaling", .. Small, "--sizes", "800,200", "--id", "law"];
+        var answer = $"{_tool.Json(command)}";
+        var path = Path.Combine(_tool.Workspace, "runs", "law-800", "scaling.json");
+        var whole = File.ReadAllText(path);
+        File.WriteAllText(path, whole.Replace("200", "201", StringComparison.Ordinal));
+        foreach (var asking in new string[][] { ["profile", "law-800"], ["report", "law-800"] })
+        {
+            var error = _tool.Run(asking);
+            Assert.Equal(2, error.ExitCode);
+            Assert.Contains("delete it and measure the law again", error.Error, StringComparison.Ordinal);
+            Assert.Contains("textmad scaling CONFIG", error.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("resume", error.Error, StringComparison.Ordinal);
+        }
+
+        File.Delete(path);
+        var check = _tool.Run("store", "check");
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains("scaling.json is gone. Restore it from a copy, or delete it and measure the law again", check.Output, StringComparison.Ordinal);
+        Assert.Equal(answer, $"{_tool.Json(command)}");
+        Assert.Equal(whole, File.ReadAllText(path));
+        Assert.Equal(0, _tool.Run("store", "check").ExitCode);
     }
 
     [Fact]

@@ -159,6 +159,31 @@ public sealed class FolderWalkTests : ImportFixture
         Assert.Throws<IOException>(() => FileKinds.RealPath(Path.Combine(Folder, "round")));
     }
 
+    [Fact]
+    public async Task A_pipe_is_read_when_somebody_writes_and_refused_when_nobody_does()
+    {
+        SkipWhereThereAreNone();
+        var path = Path.Combine(Folder, "pipe");
+        MakePipe(path);
+        var clock = Stopwatch.StartNew();
+        var error = Assert.Throws<InputException>(() => FileKinds.OpenPipe(path, TimeSpan.FromSeconds(0.2)));
+        Assert.Contains("nobody has written to it within 0.2 s", error.Message, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.2, 5);
+
+        // The writer comes later than the reader.
+        var writing = Task.Run(() =>
+        {
+            Thread.Sleep(100);
+            File.WriteAllText(path, "late");
+        });
+        using (var reader = new StreamReader(new FileStream(FileKinds.OpenPipe(path, TimeSpan.FromSeconds(20)), FileAccess.Read)))
+        {
+            Assert.Equal("late", reader.ReadToEnd());
+        }
+
+        await writing;
+    }
+
     internal static void MakePipe(string path)
     {
         using var made = Process.Start("mkfifo", [path]);

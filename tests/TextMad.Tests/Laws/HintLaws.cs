@@ -12,6 +12,9 @@ public sealed partial class HintLaws
 
     private static readonly HashSet<string> _commands = [.. CommandList.All(new CliContext(TextWriter.Null, TextWriter.Null)).Select(command => command.Name)];
 
+    // What these do or show does not depend on a workspace.
+    private static readonly HashSet<string> _anywhere = ["help", "engine", "tokenizer"];
+
     public static TheoryData<string> Projects() => [.. _libraries];
 
     /// <summary>One of every hint there is.</summary>
@@ -48,6 +51,22 @@ public sealed partial class HintLaws
         Assert.Contains("runs", _commands);
     }
 
+    /// <summary>What a person types next must work in the workspace that the command at work was given; descriptions and examples are of no workspace.</summary>
+    [Fact]
+    public void A_message_that_names_a_command_says_the_workspace_that_was_given() => Assert.Empty(
+        from file in Repository.Sources("src", "TextMad.Cli")
+        from line in Unplaced(File.ReadAllText(file))
+        select $"{Path.GetRelativePath(Repository.Root, file)}: {line}");
+
+    [Theory]
+    [InlineData("context.WriteLine($\"'textmad runs' lists {them}\");", 1)]
+    [InlineData("context.WriteLine($\"{Shell.Mark(context.Typed(\"runs\"))} lists them\");", 0)]
+    [InlineData("throw new InputException(\"nothing\" + \"; import it with textmad corpus add.\");", 1)]
+    [InlineData("/// <c>textmad runs</c>\nvar x = \"'textmad help runs' says more\";", 0)]
+    [InlineData("private readonly Option<string> _run = Syntax.Text(\"--run\", \"as by 'textmad runs'\");", 0)]
+    [InlineData("public A(CliContext c) : base(c, \"a\", \"See 'textmad runs'; {x}.\", \"textmad a\") { }", 0)]
+    public void The_law_on_workspaces_finds_what_it_should(string source, int found) => Assert.Equal(found, Unplaced(source).Count());
+
     [Fact]
     public void Every_hint_is_tried_here() => Assert.Equal(
         typeof(Hint).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(Hint))).Select(type => type.Name).Order(StringComparer.Ordinal),
@@ -69,6 +88,20 @@ public sealed partial class HintLaws
             Assert.True(parsed.Errors.Count == 0 && parsed.UnmatchedTokens.Count == 0, $"{line}: {string.Join(' ', parsed.Errors.Select(error => error.Message))}");
             Assert.DoesNotContain(words, word => word.Contains('\\', StringComparison.Ordinal));
         }
+    }
+
+    /// <summary>Where a source names a command in a message, and not by <see cref="CliContext.Typed"/>.</summary>
+    private static IEnumerable<string> Unplaced(string source)
+    {
+        var code = Remark().Replace(source, match => new string(' ', match.Length));
+
+        // Where statements begin and end, whatever is in texts.
+        var bare = Texts().Replace(code, match => new string('"', match.Length));
+        return from match in Command().Matches(code)
+               where _commands.Contains(match.Groups[1].Value) && !_anywhere.Contains(match.Groups[1].Value)
+               let begin = match.Index == 0 ? 0 : bare.LastIndexOfAny([';', '{', '}'], match.Index - 1) + 1
+               where !Declaration().IsMatch(bare[begin..match.Index])
+               select code[(code.LastIndexOf('\n', match.Index) + 1)..match.Index].Trim() + match.Value;
     }
 
     /// <summary>The words that a shell makes of a line.</summary>
@@ -102,6 +135,13 @@ public sealed partial class HintLaws
     // String literals of every form, and documentation.
     [GeneratedRegex("""(?s)\"{3,}.*?\"{3,}|@\"(?:[^\"]|\"\")*\"|\"(?:\\.|[^\"\\\n])*\"|///[^\n]*""")]
     private static partial Regex Texts();
+
+    [GeneratedRegex("(?m)^\\s*//[^\n]*")]
+    private static partial Regex Remark();
+
+    // An option or argument, what is said of a command beside its name, or a word behind an option of settings.
+    [GeneratedRegex("\\bSyntax\\.|: base\\(|new SettingFlags")]
+    private static partial Regex Declaration();
 
     [GeneratedRegex("(?<![\\w<!-])--[a-z]")]
     private static partial Regex Flag();

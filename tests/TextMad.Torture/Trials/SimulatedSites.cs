@@ -17,6 +17,10 @@ internal static class SimulatedSites
     /// <summary>Where connections must go.</summary>
     public static string Address => _served.Value.Address;
 
+    /// <summary>Returns arguments with the sites in their places.</summary>
+    public static string[] In(IEnumerable<string> arguments) =>
+        [.. arguments.Select(argument => argument switch { "{home}" => Home, "{sites}" => Address, _ => argument })];
+
     private static (string Home, string Address) Serve()
     {
         var folder = Directory.CreateTempSubdirectory("textmad-sites-").FullName;

@@ -146,13 +146,7 @@ internal sealed class Trial
 
     private string[] Arguments(string[] command) =>
     [
-        .. command.Select(argument => argument switch
-        {
-            "{home}" => SimulatedSites.Home,
-            "{sites}" => SimulatedSites.Address,
-            "{document}" => FirstDocument(),
-            _ => argument,
-        }),
+        .. SimulatedSites.In(command).Select(argument => argument == "{document}" ? FirstDocument() : argument),
     ];
 
     private string FirstDocument()

@@ -54,7 +54,8 @@ internal sealed class AskAncestorsCommand : CliCommand<AskAncestorsSettings>
 
         if (found is null)
         {
-            context.Out.WriteLine("the store has no ancestor of it that only humans wrote ('textmad lineage' shows the shares of human and machine words)");
+            context.WriteLine(
+                $"the store has no ancestor of it that only humans wrote ({Shell.Mark(context.Typed("lineage", settings.Document))} shows the shares of human and machine words)");
             context.Out.WriteLine(HowFollowed);
             return ExitCode.Done;
         }

@@ -47,7 +47,8 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         var recipe = StandardInput.Is(named)
             ? SettingsReader.Read<PipelineRecipe>(Context.Input.ReadText(), "standard input", arguments.GetValue(_set))
             : RecipeLibrary.Find(named, arguments.GetValue(_set));
-        var from = arguments.GetValue(_from) ?? throw new InputException("--from is missing: name the input corpus ('textmad corpus list' lists them).");
+        var from = arguments.GetValue(_from) ?? throw new InputException(
+            $"--from is missing: name the input corpus ({Shell.Mark(Context.Typed("corpus", "list"))} lists them).");
         var to = arguments.GetValue(_to) ?? throw new InputException("--to is missing: name the output corpus, a new one.");
         to = Names.RequireCorpus(to, "--to");
         if (arguments.GetResult(_memory) is { Implicit: false } && !recipe.Blocks.OfType<DuplicateBlock>().Any())

@@ -73,7 +73,9 @@ internal sealed class CrawlCommand : CliCommand<CrawlSettings>
         var urls = arguments.GetValue(_urls) ?? [];
         if (urls.Length == 0 && !resume)
         {
-            throw new InputException("No URL to begin from was given: give one or more URLs, or --resume --name NAME to continue a crawl ('textmad crawl status' lists them).");
+            throw new InputException(
+                "No URL to begin from was given: give one or more URLs, or --resume --name NAME to continue a crawl "
+                + $"({Shell.Mark(Context.Typed("crawl", "status"))} lists them).");
         }
 
         if (resume && (urls.Length > 0 || arguments.GetValue(_name) is null))

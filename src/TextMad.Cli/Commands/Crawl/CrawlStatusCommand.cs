@@ -62,7 +62,7 @@ internal sealed class CrawlStatusCommand : CliCommand<CrawlStatusSettings>
 
         if (funnels.Count == 0)
         {
-            context.WriteLine($"The workspace has no crawl yet. 'textmad crawl URL' starts one.");
+            context.WriteLine($"The workspace has no crawl yet. {Shell.Mark(context.Typed("crawl", "URL"))} starts one.");
         }
 
         foreach (var (crawl, funnel) in funnels)

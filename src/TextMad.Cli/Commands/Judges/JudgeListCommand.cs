@@ -50,7 +50,7 @@ internal sealed class JudgeListCommand : CliCommand<JudgeListSettings>
 
         if (judges.Count == 0)
         {
-            context.Note($"The workspace '{context.Workspace.Directory}' has no judge; 'textmad judge build CORPUS' makes one.");
+            context.Note($"The workspace '{context.Workspace.Directory}' has no judge; {Shell.Mark(context.Typed("judge", "build", "CORPUS"))} makes one.");
             return ExitCode.Done;
         }
 

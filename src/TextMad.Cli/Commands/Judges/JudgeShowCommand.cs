@@ -60,7 +60,7 @@ internal sealed class JudgeShowCommand : CliCommand<JudgeShowSettings>
         using var store = context.OpenStoreIfThere();
         var judge = settings.Name is { } name ? Judge.Require(context.Workspace, store, name, "NAME") : Judge.All(context.Workspace, store) switch
         {
-            [] => throw new InputException($"The workspace '{context.Workspace.Directory}' has no judge; 'textmad judge build CORPUS' makes one."),
+            [] => throw new InputException($"The workspace '{context.Workspace.Directory}' has no judge; {Shell.Mark(context.Typed("judge", "build", "CORPUS"))} makes one."),
             [var only] => only,
             var several => throw new InputException($"The workspace has several judges: say which, one of {string.Join(", ", several.Select(other => other.Corpus))}."),
         };

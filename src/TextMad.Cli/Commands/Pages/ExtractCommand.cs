@@ -75,7 +75,7 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
         }
 
         // Its links are not asked for, so where it would be on the web does not matter.
-        var body = StandardInput.Is(source) ? ReadAll(context.Input.Open(), "standard input") : ReadFile(source);
+        var body = StandardInput.Is(source) ? ReadAll(context.Input.Open(), "standard input") : ReadFile(source, context);
         _ = WebUrl.TryParse("http://localhost/", null, out var nowhere);
         return Read(StandardInput.Is(source) ? "standard input" : source, body, WithEncoding(ContentTypeOf(source), settings.Encoding), nowhere!);
     }
@@ -105,11 +105,11 @@ internal sealed class ExtractCommand : CliCommand<ExtractSettings>
 
     private static string? ContentTypeOf(string path) => path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? "text/plain" : null;
 
-    private static byte[] ReadFile(string path)
+    private static byte[] ReadFile(string path, CliContext context)
     {
         if (Directory.Exists(path))
         {
-            throw new InputException($"{path} is a folder; give a file, or import the folder with textmad corpus add.");
+            throw new InputException($"{path} is a folder; give a file, or import the folder with {Shell.Mark(context.Typed("corpus", "add", "NAME", path))}.");
         }
 
         try

@@ -56,8 +56,8 @@ internal sealed class LineageCommand : CliCommand<LineageSettings>
             if (!settings.Dot)
             {
                 throw new InputException(
-                    $"'{settings.Name}' is a run: --dot draws its models, 'textmad ask tokens {settings.Name}' lists who wrote what they "
-                    + "were trained on, and 'textmad lineage MODEL' shows one of them.");
+                    $"'{settings.Name}' is a run: --dot draws its models, {Shell.Mark(context.Typed("ask", "tokens", settings.Name))} lists who wrote what they "
+                    + $"were trained on, and {Shell.Mark(context.Typed("lineage", "MODEL"))} shows one of them.");
             }
 
             context.Out.Write(DotGraph.Of(store, [.. store.Models(settings.Name).Where(model => model.Role == ModelRole.Generator)]));

@@ -15,6 +15,8 @@ internal sealed record QuerySettings(string? Query, string? Store, bool Views, i
 /// <summary><c>textmad query</c>: a question in the store's own language.</summary>
 internal sealed class QueryCommand : CliCommand<QuerySettings>
 {
+    private const long MostMemory = 1024L << 20;
+
     private readonly Argument<string?> _query =
         Syntax.OptionalArgument("QUERY", "a query over what --views lists, in the store's own language: SQL for SQLite and PostgreSQL, LiteDB's for LiteDB");
     private readonly Option<string?> _store = Syntax.Text("--store", "STORE", "another store than the workspace's: " + StoreAddress.Forms);
@@ -65,7 +67,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
             return ExitCode.Done;
         }
 
-        var answer = Ask(store!, settings, context.Cancellation);
+        var answer = Ask(store!, settings, context);
         Show(answer, settings, context);
         if (answer.IsCut)
         {
@@ -75,8 +77,9 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         return ExitCode.Done;
     }
 
-    private static QueryAnswer Ask(ICorpusStore store, QuerySettings settings, CancellationToken cancellation)
+    private static QueryAnswer Ask(ICorpusStore store, QuerySettings settings, CliContext context)
     {
+        var cancellation = context.Cancellation;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (settings.Timeout > 0)
         {
@@ -85,7 +88,14 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
 
         try
         {
+            // Functions of a store's language can make a text of any length out of nothing, as LPAD does in LiteDB's and repeat in PostgreSQL's.
+            using var bound = context.OwnsProcess ? new MemoryBound(MostMemory) : null;
             return store.Query(settings.Query!, settings.Limit, limit.Token);
+        }
+        catch (Exception failure) when (MemoryBound.IsReached(failure))
+        {
+            throw new TextMadException(
+                FormattableString.Invariant($"The question needs more than the {MostMemory >> 20} MiB of memory that one may take: ask for fewer or shorter texts, or less at once."));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

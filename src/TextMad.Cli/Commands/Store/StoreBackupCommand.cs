@@ -32,7 +32,7 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
         var address = StoreAddress.Parse(text);
         return address.File is { } file
             ? new(text.StartsWith(StoredWord.Write(address.Kind) + ":", StringComparison.Ordinal) ? address.Kind : null, file)
-            : throw new InputException($"A backup is a file, and '{address}' is not one: 'textmad store copy' copies to a store of any kind.");
+            : throw new InputException($"A backup is a file, and '{address}' is not one: {Shell.Mark(Context.Typed("store", "copy", "FROM", "TO"))} copies to a store of any kind.");
     }
 
     protected override int Run(StoreBackupSettings settings, CliContext context)
@@ -47,7 +47,7 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
         {
             throw new InputException(
                 $"A backup of '{context.Workspace.Store}' is a file of {NameOf(kind)}, and '{StoredWord.Write(wanted)}:{settings.Path}' asks for another kind: "
-                + "'textmad store copy' copies to a store of any kind.");
+                + $"{Shell.Mark(context.Typed("store", "copy", "FROM", "TO"))} copies to a store of any kind.");
         }
 
         using var store = context.OpenStore();

@@ -159,7 +159,8 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         };
         var unmeasured =
             Unmeasured(settings, metrics,
-                input.Available | (embedder is null || reference is null ? 0 : MetricNeeds.ReferenceEmbeddings) | (embedder is null ? 0 : MetricNeeds.Embeddings), judge);
+                input.Available | (embedder is null || reference is null ? 0 : MetricNeeds.ReferenceEmbeddings) | (embedder is null ? 0 : MetricNeeds.Embeddings), judge,
+                context);
 
         var answers = new List<MeasureAnswer>();
         foreach (var (name, texts, machineShare) in sources)
@@ -243,7 +244,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
 
     /// <summary>Returns what metrics that were asked for by name still need.</summary>
     /// <exception cref="InputException">None of them can be measured.</exception>
-    private static IReadOnlyList<string> Unmeasured(MeasureSettings settings, IReadOnlyList<Metric> metrics, MetricNeeds given, Judge? judge)
+    private static IReadOnlyList<string> Unmeasured(MeasureSettings settings, IReadOnlyList<Metric> metrics, MetricNeeds given, Judge? judge, CliContext context)
     {
         if (settings.Metrics.Count == 0)
         {
@@ -254,12 +255,12 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             | (settings.Model is null ? 0 : MetricNeeds.ScoredByFirstModel) | (judge is null ? 0 : MetricNeeds.ScoredByJudge);
         string Remedy(Metric metric) => (metric.Needs & ~available) switch
         {
-            var missing when (missing & MetricNeeds.Heldout) != 0 => "held-out text under a model: see 'textmad score', or a run",
+            var missing when (missing & MetricNeeds.Heldout) != 0 => $"held-out text under a model: see {Shell.Mark(context.Typed("score", "MODEL", "FILE"))}, or a run",
             var missing when (missing & MetricNeeds.ScoredByFirstModel) != 0 => "--model MODEL",
             var missing when (missing & (MetricNeeds.ScoredByJudge | MetricNeeds.Embeddings)) == 0 => "--reference TEXTS",
             _ when settings.NoJudge => "the judge, and --no-judge leaves it out",
-            var missing when (missing & MetricNeeds.Embeddings) != 0 => "a judge of this language ('textmad judge build CORPUS'), or --embeddings tfidf, which needs none",
-            _ => "a judge of this language: 'textmad judge build CORPUS'",
+            var missing when (missing & MetricNeeds.Embeddings) != 0 => $"a judge of this language ({Shell.Mark(context.Typed("judge", "build", "CORPUS"))}), or --embeddings tfidf, which needs none",
+            _ => $"a judge of this language: {Shell.Mark(context.Typed("judge", "build", "CORPUS"))}",
         };
         List<string> unmeasured =
         [

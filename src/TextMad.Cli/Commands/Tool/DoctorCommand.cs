@@ -109,7 +109,7 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
         context.WriteLine($"workspace               {report.Workspace.Directory}");
         context.WriteLine(
             $"                        "
-            + $"{(report.Workspace.Exists ? $"store of {Tables.Bytes(report.Workspace.StoreBytes)}" : "no store yet: 'textmad corpus add NAME PATH' makes one")}, "
+            + $"{(report.Workspace.Exists ? $"store of {Tables.Bytes(report.Workspace.StoreBytes)}" : $"no store yet: {Shell.Mark(context.Typed("corpus", "add", "NAME", "PATH"))} makes one")}, "
             + $"{Tables.Bytes(report.Workspace.FreeBytes)} free on its disk");
         return ExitCode.Done;
     }

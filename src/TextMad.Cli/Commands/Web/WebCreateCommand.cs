@@ -41,7 +41,8 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
     protected override WebCreateSettings Read(ParseResult arguments)
     {
         var corpus = arguments.GetValue(_corpus)
-            ?? throw new InputException("--corpus NAME is missing: the corpus that human articles come from; 'textmad corpus list' lists them.");
+            ?? throw new InputException(
+                $"--corpus NAME is missing: the corpus that human articles come from; {Shell.Mark(Context.Typed("corpus", "list"))} lists them.");
         var overrides = arguments.GetValue(_overrides) ?? [];
         var options = arguments.GetValue(_file) is { } file
             ? StandardInput.Is(file) ? SettingsReader.Read<WebOptions>(Context.Input.ReadText(), "standard input", overrides) : SettingsReader.ReadFile<WebOptions>(file, overrides)

@@ -6,6 +6,9 @@ namespace TextMad.Corpora.Import;
 /// <param name="Collection">The name of the folder or file that was named, without extension: the source if nothing better is known.</param>
 public sealed record ImportFile(string Path, string Locator, string Collection)
 {
+    // Whoever writes to a pipe opens it when it is started, not when it has something to say.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
     /// <summary>Where a file lies that was found in a folder, without links: what is opened must lie there. Null for a file that a person named.</summary>
     internal string? Place { get; init; }
 
@@ -18,6 +21,11 @@ public sealed record ImportFile(string Path, string Locator, string Collection)
     {
         if (Place is null)
         {
+            if (FileKinds.Of(Path, follow: true) == FileKind.Pipe)
+            {
+                return new FileStream(FileKinds.OpenPipe(Path, _patience), FileAccess.Read, buffer);
+            }
+
             var named = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, buffer, FileOptions.SequentialScan);
             return FileKinds.Of(named.SafeFileHandle) is FileKind.Regular or FileKind.Pipe ? named : throw Refuse(named);
         }

@@ -8,7 +8,7 @@ namespace TextMad.Experiments.Bundles;
 
 /// <summary>
 /// Reads a bundle that may come from anybody: nothing of it is trusted before it is checked. Only files that its manifest lists are in it, each once, under plain names,
-/// with the length and the checksum that are stated; what is unpacked never takes more room than that.
+/// with the length and the checksum that are stated; what is unpacked never takes more room than that, nor more than 200 times the archive's own length.
 /// </summary>
 public sealed class BundleReader : IDisposable
 {
@@ -16,8 +16,13 @@ public sealed class BundleReader : IDisposable
     public const long StandardLimit = 64L << 30;
 
     private const int MostFiles = 1_000_000;
+    private const int MostParts = 16;
     private const long LongestManifest = 256L << 20;
     private const long LongestRows = 1L << 30;
+
+    // Text of runs becomes 3 to 30 times smaller. Below this much there is no harm in more.
+    private const long LargestRatio = 200;
+    private const long Harmless = 64L << 20;
 
     // No stream of DEFLATE is denser [RFC 1951: at most 258 bytes of a code of 2 bits].
     private const int DensestRatio = 1032;
@@ -34,17 +39,27 @@ public sealed class BundleReader : IDisposable
     /// <param name="limit">The most bytes that it may take when it is unpacked.</param>
     /// <exception cref="InputException">It is not a bundle, a newer version wrote it, or it breaks a rule.</exception>
     public BundleReader(string path, long limit = StandardLimit)
+        : this(path, limit, MostFiles)
+    {
+    }
+
+    /// <summary>Opens a bundle that holds so many files at most.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limit">The most bytes that it may take when it is unpacked.</param>
+    /// <param name="mostFiles">The most files that it may hold.</param>
+    internal BundleReader(string path, long limit, int mostFiles)
     {
         _path = path;
         _file = Open(path);
         try
         {
-            _archive = new ZipArchive(_file, ZipArchiveMode.Read);
-            if (_archive.Entries.Count > MostFiles)
+            // All of the directory is held in memory: it is counted first.
+            if (ZipDirectory.HasMoreThan(_file, mostFiles))
             {
-                throw Wrong($"it has {_archive.Entries.Count} files, and {MostFiles} are allowed");
+                throw Wrong($"it has more than {mostFiles} files");
             }
 
+            _archive = new ZipArchive(_file, ZipArchiveMode.Read);
             foreach (var entry in _archive.Entries)
             {
                 Require(entry);
@@ -167,7 +182,7 @@ public sealed class BundleReader : IDisposable
     // Parts of names follow the rule for names, but for the one dot of "config.yaml" and the like, which it allows.
     private static bool IsPlain(string name) =>
         name == BundleManifest.FileName || name == BundleWriter.StoreRows
-        || (name.StartsWith(BundleWriter.RunFiles, StringComparison.Ordinal) && name.Length <= 1000 && Array.TrueForAll(name.Split('/'), Names.IsValid));
+        || (name.StartsWith(BundleWriter.RunFiles, StringComparison.Ordinal) && name.Length <= 1000 && name.Split('/') is { Length: <= MostParts } parts && Array.TrueForAll(parts, Names.IsValid));
 
     private BundleManifest ReadManifest()
     {
@@ -217,6 +232,16 @@ public sealed class BundleReader : IDisposable
             throw Wrong($"it holds '{_entries.Keys.First(name => !listed.Contains(name))}', which its manifest does not list");
         }
 
+        if (_archive.Entries.Sum(entry => entry.CompressedLength) > _file.Length)
+        {
+            throw Wrong("files in it overlap: they would take more packed bytes than it has");
+        }
+
+        if (total > Harmless && total / LargestRatio > _file.Length)
+        {
+            throw Wrong($"it takes {total} bytes when it is unpacked, more than {LargestRatio} times its own {_file.Length}, which no run does");
+        }
+
         if (total > limit)
         {
             throw Wrong($"it takes {total} bytes when it is unpacked, and {limit} are allowed");
@@ -259,7 +284,7 @@ public sealed class BundleReader : IDisposable
                 throw Wrong($"'{entry.FullName}' in it is shorter than is stated");
             }
         }
-        catch (InvalidDataException failure)
+        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException)
         {
             throw Wrong($"'{entry.FullName}' in it is damaged: {failure.Message}", failure);
         }

@@ -1,3 +1,5 @@
+using TextMad.Storage.Binding;
+
 namespace TextMad.Experiments.Runs;
 
 /// <summary>The files of one run, below <c>runs/&lt;id&gt;/</c>.</summary>
@@ -27,7 +29,7 @@ public sealed class RunFolder(string id, string path)
     public string Report => In("report.html");
 
     /// <summary>What this run and others at several training sizes say of the scaling law; present once it was fitted.</summary>
-    public string Scaling => In("scaling.json");
+    public string Scaling => In(FileOwner.ScalingLaw);
 
     /// <summary>Held while a process works on the run.</summary>
     public string Lock => In("run.lock");

@@ -24,6 +24,19 @@ public sealed record FileOwner(FileOwnerKind Kind, string Name)
         _ => "Restore it from a copy, or remove the folder of the pipeline's run and process the corpus again under another name.",
     };
 
+    /// <summary>The fit of a scaling law, in the folder of a run: it is of several runs, and none of them makes it.</summary>
+    internal const string ScalingLaw = "scaling.json";
+
+    /// <summary>What can be done where one file is altered or gone; whole sentences.</summary>
+    /// <param name="path">The file, as the store calls it.</param>
+    internal string RemedyFor(string path) => IsLaw(path) ? "Restore it from a copy, or delete it and measure the law again, with the same settings and sizes: the runs are not run again." : Remedy;
+
+    /// <summary>The same as data; null where the sentence says all.</summary>
+    /// <param name="path">The file, as the store calls it.</param>
+    internal Hint? HintFor(string path) => IsLaw(path) ? new Hint.MeasureScaling() : Hint;
+
+    private bool IsLaw(string path) => Kind == FileOwnerKind.Run && path == ScalingLaw;
+
     /// <summary>The same as data; null where the sentence says all.</summary>
     public Hint? Hint => Kind switch
     {

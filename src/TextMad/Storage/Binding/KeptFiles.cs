@@ -206,7 +206,8 @@ public sealed class KeptFiles
 
     /// <summary>What to say of a file that the store knows and that is not there.</summary>
     /// <param name="path">The file.</param>
-    public InputException Lost(string path) => new($"{path} is gone. {_owner?.Remedy ?? "Restore it from a copy."}", _owner?.Hint);
+    public InputException Lost(string path) => new(
+        $"{path} is gone. {_owner?.RemedyFor(NameOf(path)) ?? "Restore it from a copy."}", _owner?.HintFor(NameOf(path)));
 
     private static KeptFile Removed(KeptFile known) => known with { Sha256 = null, Bytes = 0, Replaced = known.Sha256 };
 
@@ -311,6 +312,6 @@ public sealed class KeptFiles
     private InputException Altered(string path, KeptFile known) => new(
         string.Create(CultureInfo.InvariantCulture,
             $"{path} is not what '{known.Owner}' wrote: it has {new FileInfo(path).Length} bytes and SHA-256 {DigestOf(path)[..16]}..., "
-            + $"and the store knows {known.Bytes} bytes and {known.Sha256?[..16]}... {_owner!.Remedy}"),
-        _owner.Hint);
+            + $"and the store knows {known.Bytes} bytes and {known.Sha256?[..16]}... {_owner!.RemedyFor(known.Path)}"),
+        _owner.HintFor(known.Path));
 }

@@ -23,6 +23,7 @@ internal static partial class FreeQuery
         try
         {
             using var reader = command.ExecuteReader();
+            using var rest = new Rest(command);
             string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
             var rows = new List<IReadOnlyList<object?>>();
             var size = 0L;
@@ -39,6 +40,7 @@ internal static partial class FreeQuery
                 QueryText.RequireSize(size, rows.Count);
             }
 
+            rest.IsRead = true;
             return new QueryAnswer(columns, rows, IsCut: false);
         }
         catch (InvalidOperationException error)
@@ -79,6 +81,21 @@ internal static partial class FreeQuery
     // The wording of SQLite and of PostgreSQL.
     [GeneratedRegex("""no such table: ([^'\n]+)|relation "([^"]+)" does not exist""")]
     private static partial Regex UnknownTable();
+
+    /// <summary>Has the server stop with what nobody will read: its driver would read all of it before it lets go of the answer.</summary>
+    private sealed class Rest(DbCommand command) : IDisposable
+    {
+        /// <summary>Whether there is none.</summary>
+        public bool IsRead { get; set; }
+
+        public void Dispose()
+        {
+            if (!IsRead)
+            {
+                command.Cancel();
+            }
+        }
+    }
 
     private static object? Value(object value) => value switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TextMad.Storage;
+using TextMad.Storage.Changes;
 using TextMad.Storage.Records;
 
 namespace TextMad.Tests.Storage.Crashes;
@@ -14,6 +15,7 @@ internal sealed class StoreModel
     private readonly SortedDictionary<string, TrainingSet> _sets = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ModelRecord> _models = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, KeptFile> _files = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, RunLabel> _labels = new(StringComparer.Ordinal);
     private readonly Dictionary<DocumentId, bool> _erased = [];
 
     public StoreModel()
@@ -29,6 +31,7 @@ internal sealed class StoreModel
         other._sets.ToList().ForEach(set => _sets.Add(set.Key, set.Value));
         other._models.ToList().ForEach(model => _models.Add(model.Key, model.Value));
         other._files.ToList().ForEach(file => _files.Add(file.Key, file.Value));
+        other._labels.ToList().ForEach(label => _labels.Add(label.Key, label.Value));
         other._erased.ToList().ForEach(withdrawal => _erased.Add(withdrawal.Key, withdrawal.Value));
     }
 
@@ -48,6 +51,7 @@ internal sealed class StoreModel
         _sets.Values.Select(set => (new TrainingSetRecord(set.Id, set.Run, set.Members.Count, set.Members.Sum(member => (long)member.Tokens)), set.Members)),
         _models.Values,
         _files.Values,
+        _labels.Values,
         _erased.Select(withdrawal => (withdrawal.Key, withdrawal.Value)));
 
     /// <summary>Returns what a store holds as the same lines.</summary>
@@ -62,6 +66,7 @@ internal sealed class StoreModel
             store.TrainingSets().Select(set => (set, store.TrainingMembers(set.Id))),
             store.Models(),
             store.Files(),
+            store.RunLabels(),
             store.ReadWithdrawals().Select(withdrawal => (withdrawal.Document, withdrawal.Erased)));
     }
 
@@ -73,6 +78,7 @@ internal sealed class StoreModel
         IEnumerable<(TrainingSetRecord Set, IReadOnlyList<TrainingMember> Members)> sets,
         IEnumerable<ModelRecord> models,
         IEnumerable<KeptFile> files,
+        IEnumerable<RunLabel> labels,
         IEnumerable<(DocumentId Id, bool Erased)> withdrawals)
     {
         IEnumerable<string> lines =
@@ -84,6 +90,7 @@ internal sealed class StoreModel
             .. Sorted(sets.Select(set => $"{set.Set}: {string.Join(' ', set.Members)}")),
             .. Sorted(models.Select(model => model.ToString())),
             .. Sorted(files.Select(file => file.ToString())),
+            .. Sorted(labels.Select(label => $"{label.Run} is {label.Name}: {label.Tags}: {label.Note}")),
             .. Sorted(withdrawals.Select(withdrawal => withdrawal.ToString())),
         ];
         return string.Join('\n', lines);
@@ -97,18 +104,24 @@ internal sealed class StoreModel
         return new(members.Count, all.Sum(document => (long)document.CountWords()), all.Sum(document => (long)document.CountBytes()));
     }
 
+    private static IEnumerable<DocumentId> ParentsOf(Document document) => document.Origin switch
+    {
+        Origin.Derived derived => derived.Parents.Select(parent => parent.Document),
+        Origin.Sampled { Prompt: { } prompt } => [prompt],
+        _ => [],
+    };
+
     private bool Has(DocumentId id) => _documents.Exists(document => document.Id == id);
 
     private bool Take(StoreBatch batch)
     {
-        _documents.AddRange(batch.Documents.Where(document => !Has(document.Id)).DistinctBy(document => document.Id));
-        var parents = batch.Documents.SelectMany(document => document.Origin switch
+        if ((batch.Removal is { } removal && !Take(removal)) || !batch.Renames.TrueForAll(Take))
         {
-            Origin.Derived derived => derived.Parents.Select(parent => parent.Document),
-            Origin.Sampled { Prompt: { } prompt } => [prompt],
-            _ => [],
-        });
-        if (!parents.All(Has))
+            return false;
+        }
+
+        _documents.AddRange(batch.Documents.Where(document => !Has(document.Id)).DistinctBy(document => document.Id));
+        if (!batch.Documents.SelectMany(ParentsOf).All(Has))
         {
             return false;
         }
@@ -129,8 +142,76 @@ internal sealed class StoreModel
 
         _dropped.UnionWith(batch.Dropped);
         batch.Runs.ForEach(run => _runs[run.Id] = run);
+        if (!batch.Labels.TrueForAll(Take))
+        {
+            return false;
+        }
+
         batch.Files.ForEach(file => _files[string.Create(CultureInfo.InvariantCulture, $"{file.Owner} {file.Path}")] = file);
         return batch.TrainingSets.TrueForAll(Take) && batch.Models.TrueForAll(Take) && batch.Withdrawals.TrueForAll(Take);
+    }
+
+    private bool Take(StoreRemoval removal)
+    {
+        _dropped.RemoveWhere(note => removal.DroppedScopes.Contains(note.Scope) || removal.Dropped.Contains(note));
+        removal.Corpora.ForEach(corpus => _corpora.Remove(corpus));
+        var gone = _models.Values.Where(model => removal.Runs.Contains(model.Run)).Select(model => model.Id).ToHashSet();
+        if (_models.Values.Any(model => !gone.Contains(model.Id) && model.InitialModel is { } initial && gone.Contains(initial)))
+        {
+            return false;
+        }
+
+        foreach (var run in removal.Runs)
+        {
+            _runs.Remove(run);
+            _labels.Remove(run);
+            Remove(_models, model => model.Run == run);
+            Remove(_sets, set => set.Run == run);
+            Remove(_files, file => file.Owner == run);
+        }
+
+        // What is nowhere is passed over.
+        var leaving = removal.Documents.Where(Has).ToHashSet();
+        if (leaving.Count == 0)
+        {
+            return true;
+        }
+
+        _documents.RemoveAll(document => leaving.Contains(document.Id));
+        leaving.ToList().ForEach(document => _erased.Remove(document));
+        return !_documents.SelectMany(ParentsOf).Concat(_corpora.Values.SelectMany(members => members))
+            .Concat(_sets.Values.SelectMany(set => set.Members.Select(member => member.Document))).Any(leaving.Contains);
+
+        static void Remove<T>(SortedDictionary<string, T> from, Func<T, bool> isGone) => from.Where(entry => isGone(entry.Value)).ToList().ForEach(entry => from.Remove(entry.Key));
+    }
+
+    private bool Take(CorpusRename rename)
+    {
+        if (!_corpora.TryGetValue(rename.From, out var members) || _corpora.ContainsKey(rename.To))
+        {
+            return false;
+        }
+
+        _corpora.Remove(rename.From);
+        _corpora.Add(rename.To, members);
+        return true;
+    }
+
+    private bool Take(RunLabel label)
+    {
+        if (!_runs.ContainsKey(label.Run) || (label.Name is { } name && _runs.Keys.Any(run => run != label.Run && (run == name || _labels.GetValueOrDefault(run)?.Name == name))))
+        {
+            return false;
+        }
+
+        // Nothing said is no label.
+        _labels.Remove(label.Run);
+        if (label != new RunLabel(label.Run))
+        {
+            _labels.Add(label.Run, label);
+        }
+
+        return true;
     }
 
     private bool Take(TrainingSet set)

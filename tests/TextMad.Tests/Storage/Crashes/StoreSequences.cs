@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using TextMad.Provenance.Audit;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 
@@ -41,6 +42,7 @@ internal static class StoreSequences
         store.Reopen();
         RequireSame(store, model);
         Assert.Empty(store.Store.CheckStructure(TestContext.Current.CancellationToken));
+        Assert.Empty(SharesAudit.Differences(store.Store, cancellation: TestContext.Current.CancellationToken));
     }
 
     private static StoreModel Do(ICrashingStore store, StoreModel model, StoreStep step)
@@ -120,9 +122,21 @@ internal static class StoreSequences
                 from first in document
                 from n in count
                 from before in Gen.Choose(-4, 3)
-                select (StoreStep)new StoreStep.Train(r, m, first, n, before < 0 || before >= m ? null : before)),
+                from other in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+                select (StoreStep)new StoreStep.Train(r, m, first, n, before < 0 || (!other && before >= m) ? null : before, other && before >= 0)),
             (1, from r in run from f in small from version in small select (StoreStep)new StoreStep.Keep(r, f, version)),
             (2, from d in document from erase in Gen.Elements(true, false) select (StoreStep)new StoreStep.Withdraw(d, erase)),
+            (1, from r in run select (StoreStep)new StoreStep.RemoveRun(r)),
+            (1, from c in corpus select (StoreStep)new StoreStep.RemoveCorpus(c)),
+            (2, from first in document from n in count select (StoreStep)new StoreStep.RemoveDocuments(first, n)),
+            (1, from c in corpus from n in small select (StoreStep)new StoreStep.Undrop(c, n)),
+            (1, from c in corpus from to in corpus select (StoreStep)new StoreStep.RenameCorpus(c, to)),
+            (2, from r in run
+                from name in Gen.Choose(-1, 1)
+                from tags in Gen.Choose(0, 2)
+                from note in Gen.Elements(true, false)
+                select (StoreStep)new StoreStep.LabelRun(r, name < 0 ? null : name, tags, note)),
+            (1, from c in corpus from r in run from first in document from n in count select (StoreStep)new StoreStep.Replace(c, r, first, n)),
             (1, from c in corpus from first in document from n in count select (StoreStep)new StoreStep.AddWrongly(c, first, n)));
         Gen<StoreStep> step = Gen.Frequency(
             (12, writing),
@@ -162,6 +176,9 @@ internal static class StoreSequences
         StoreStep.Add { Count: > 1 } add => [add with { Count = add.Count - 1 }, add with { First = add.First + 1, Count = add.Count - 1 }],
         StoreStep.Train { Count: > 1 } train => [train with { Count = train.Count - 1 }],
         StoreStep.Train { From: not null } train => [train with { From = null }],
+        StoreStep.RemoveDocuments { Count: > 1 } remove => [remove with { Count = remove.Count - 1 }, remove with { First = remove.First + 1, Count = remove.Count - 1 }],
+        StoreStep.LabelRun { Name: not null } label => [label with { Name = null }],
+        StoreStep.Replace replace => [new StoreStep.RemoveCorpus(replace.Corpus), new StoreStep.RemoveRun(replace.Run), new StoreStep.Add(replace.Corpus, replace.First, replace.Count)],
         StoreStep.Withdraw { Erase: true } withdraw => [withdraw with { Erase = false }],
         _ => [],
     };

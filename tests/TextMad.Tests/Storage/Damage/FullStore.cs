@@ -1,5 +1,6 @@
 using TextMad.Numerics.Random;
 using TextMad.Storage;
+using TextMad.Storage.Changes;
 using TextMad.Storage.Records;
 
 namespace TextMad.Tests.Storage.Damage;
@@ -58,6 +59,29 @@ internal static class FullStore
 
             store.Commit(batch);
         }
+
+        Change(store, random);
+    }
+
+    /// <summary>Labels what stays, and removes and renames what came after it.</summary>
+    private static void Change(ICorpusStore store, RandomStream random)
+    {
+        var come = new StoreBatch { At = _noon.AddHours(1) };
+        come.Documents.AddRange(Enumerable.Range(0, PerBatch).Select(i => Document.Create(Text(random, 50), new Origin.Imported("passing", $"{i}"))));
+        come.Corpora.AddRange([new CorpusRecord("passing"), new CorpusRecord("first-name")]);
+        come.Members.AddRange(come.Documents.Select((document, i) => new CorpusMember(i % 2 == 0 ? "passing" : "first-name", document.Id)));
+        come.Dropped.Add(new DroppedDocument("passing", "file", "too_short"));
+        come.Runs.Add(new RunRecord("passing-run", RunStatus.Done, "seed: 9", _noon, _noon));
+        come.TrainingSets.Add(new TrainingSet("passing-run/base/s1/g0", "passing-run", [.. come.Documents.Where((_, i) => i % 2 == 0).Select(document => new TrainingMember(document.Id, 3))]));
+        come.Models.Add(new ModelRecord(new ModelId("passing-run/base/s1/g0"), "passing-run", "base", 1, 0, "passing-run/base/s1/g0"));
+        come.Labels.AddRange([new RunLabel("r0", "the first", "baseline long", Title(random)), new RunLabel("r1", Note: Title(random)), new RunLabel("passing-run", "gone")]);
+        store.Commit(come);
+
+        var go = new StoreBatch { Removal = new StoreRemoval { Runs = { "passing-run" }, Corpora = { "passing" }, DroppedScopes = { "passing" } } };
+        go.Removal.Documents.AddRange(come.Documents.Where((_, i) => i % 2 == 0).Select(document => document.Id));
+        go.Renames.Add(new CorpusRename("first-name", "second-name"));
+        go.Labels.Add(new RunLabel("r1", "the second", "baseline", Title(random)));
+        store.Commit(go);
     }
 
     private static string Title(RandomStream random) => Text(random, 3).TrimEnd('.');
