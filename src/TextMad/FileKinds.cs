@@ -112,7 +112,8 @@ internal static class FileKinds
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static SafeFileHandle OpenPipe(string path, TimeSpan patience)
     {
-        var opening = Task.Factory.StartNew(() => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var opening = Task.Factory.StartNew(
+            () => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (Task.WaitAny([opening], patience) >= 0)
         {
             return opening.GetAwaiter().GetResult();

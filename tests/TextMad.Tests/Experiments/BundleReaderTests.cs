@@ -123,7 +123,8 @@ public sealed class BundleReaderTests : IDisposable
     public void A_bundle_that_is_larger_than_allowed_is_refused()
     {
         Write(("run/x", RandomNumberGenerator.GetBytes(2000)));
-        Assert.Contains("2000 bytes when it is unpacked, and 1999 are allowed", Assert.Throws<InputException>(() => new BundleReader(Bundle, 1999)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2000 bytes when it is unpacked, and 1999 are allowed", Assert.Throws<InputException>(() => new BundleReader(Bundle, 1999)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

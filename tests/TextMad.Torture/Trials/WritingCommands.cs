@@ -117,16 +117,17 @@ internal static class WritingCommands
         yield return Of("crawl", empty, _crawl);
 
         // The sites are as they were: what is tried is that asking again loses nothing.
-        yield return Of("crawl revisit", empty.With($"{kind} crawled", stage => stage.Succeed(SimulatedSites.In(_crawl))), "crawl", "revisit", "town", "--pages", "40") with { ChangesNothing = true };
+        yield return Of("crawl revisit", empty.With($"{kind} crawled", stage => stage.Succeed(SimulatedSites.In(_crawl))), "crawl", "revisit", "town", "--pages", "40")
+            with { ChangesNothing = true };
         yield return Of(
             "quickstart",
             empty.With($"{kind} texts in Brown's form", stage =>
             {
                 foreach (var (text, i) in SyntheticText.Documents(12, 400).Select((text, i) => (text, i)))
                 {
-                    var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => $"{word.Trim('.')}/nn").Chunk(20);
-                    stage.Tool.Write(
-                        string.Create(CultureInfo.InvariantCulture, $"brown/c{"abcdefghj"[i % 9]}{1 + (i / 9):00}"), string.Join('\n', words.Select(line => string.Join(' ', line) + " ./.")));
+                    var lines = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => $"{word.Trim('.')}/nn").Chunk(20)
+                        .Select(line => string.Join(' ', line) + " ./.");
+                    stage.Tool.Write(string.Create(CultureInfo.InvariantCulture, $"brown/c{"abcdefghj"[i % 9]}{1 + (i / 9):00}"), string.Join('\n', lines));
                 }
             }),
             [

@@ -95,7 +95,7 @@ internal sealed class QueryCommand : CliCommand<QuerySettings>
         catch (Exception failure) when (MemoryBound.IsReached(failure))
         {
             throw new TextMadException(
-                FormattableString.Invariant($"The question needs more than the {MostMemory >> 20} MiB of memory that one may take: ask for fewer or shorter texts, or less at once."));
+                FormattableString.Invariant($"The question needs more than the {MostMemory >> 20} MiB of memory that one may take: ask for fewer or shorter texts."));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -32,7 +32,8 @@ internal sealed class StoreBackupCommand : CliCommand<StoreBackupSettings>
         var address = StoreAddress.Parse(text);
         return address.File is { } file
             ? new(text.StartsWith(StoredWord.Write(address.Kind) + ":", StringComparison.Ordinal) ? address.Kind : null, file)
-            : throw new InputException($"A backup is a file, and '{address}' is not one: {Shell.Mark(Context.Typed("store", "copy", "FROM", "TO"))} copies to a store of any kind.");
+            : throw new InputException(
+                $"A backup is a file, and '{address}' is not one: {Shell.Mark(Context.Typed("store", "copy", "FROM", "TO"))} copies to a store of any kind.");
     }
 
     protected override int Run(StoreBackupSettings settings, CliContext context)

@@ -259,7 +259,8 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             var missing when (missing & MetricNeeds.ScoredByFirstModel) != 0 => "--model MODEL",
             var missing when (missing & (MetricNeeds.ScoredByJudge | MetricNeeds.Embeddings)) == 0 => "--reference TEXTS",
             _ when settings.NoJudge => "the judge, and --no-judge leaves it out",
-            var missing when (missing & MetricNeeds.Embeddings) != 0 => $"a judge of this language ({Shell.Mark(context.Typed("judge", "build", "CORPUS"))}), or --embeddings tfidf, which needs none",
+            var missing when (missing & MetricNeeds.Embeddings) != 0 =>
+                $"a judge of this language ({Shell.Mark(context.Typed("judge", "build", "CORPUS"))}), or --embeddings tfidf, which needs none",
             _ => $"a judge of this language: {Shell.Mark(context.Typed("judge", "build", "CORPUS"))}",
         };
         List<string> unmeasured =

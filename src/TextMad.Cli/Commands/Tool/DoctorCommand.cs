@@ -107,9 +107,11 @@ internal sealed class DoctorCommand : CliCommand<DoctorSettings>
         }
 
         context.WriteLine($"workspace               {report.Workspace.Directory}");
+        var store = report.Workspace.Exists
+            ? $"store of {Tables.Bytes(report.Workspace.StoreBytes)}"
+            : $"no store yet: {Shell.Mark(context.Typed("corpus", "add", "NAME", "PATH"))} makes one";
         context.WriteLine(
-            $"                        "
-            + $"{(report.Workspace.Exists ? $"store of {Tables.Bytes(report.Workspace.StoreBytes)}" : $"no store yet: {Shell.Mark(context.Typed("corpus", "add", "NAME", "PATH"))} makes one")}, "
+            $"                        {store}, "
             + $"{Tables.Bytes(report.Workspace.FreeBytes)} free on its disk");
         return ExitCode.Done;
     }

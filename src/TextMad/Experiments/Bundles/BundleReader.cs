@@ -8,7 +8,8 @@ namespace TextMad.Experiments.Bundles;
 
 /// <summary>
 /// Reads a bundle that may come from anybody: nothing of it is trusted before it is checked. Only files that its manifest lists are in it, each once, under plain names,
-/// with the length and the checksum that are stated; what is unpacked never takes more room than that, nor more than 200 times the archive's own length.
+/// with the length and the checksum that are stated; what is unpacked never takes more room than that, nor more than 200 times the archive's
+/// own length.
 /// </summary>
 public sealed class BundleReader : IDisposable
 {
@@ -182,7 +183,8 @@ public sealed class BundleReader : IDisposable
     // Parts of names follow the rule for names, but for the one dot of "config.yaml" and the like, which it allows.
     private static bool IsPlain(string name) =>
         name == BundleManifest.FileName || name == BundleWriter.StoreRows
-        || (name.StartsWith(BundleWriter.RunFiles, StringComparison.Ordinal) && name.Length <= 1000 && name.Split('/') is { Length: <= MostParts } parts && Array.TrueForAll(parts, Names.IsValid));
+        || (name.StartsWith(BundleWriter.RunFiles, StringComparison.Ordinal) && name.Length <= 1000
+            && name.Split('/') is { Length: <= MostParts } parts && Array.TrueForAll(parts, Names.IsValid));
 
     private BundleManifest ReadManifest()
     {

@@ -29,7 +29,9 @@ public sealed record FileOwner(FileOwnerKind Kind, string Name)
 
     /// <summary>What can be done where one file is altered or gone; whole sentences.</summary>
     /// <param name="path">The file, as the store calls it.</param>
-    internal string RemedyFor(string path) => IsLaw(path) ? "Restore it from a copy, or delete it and measure the law again, with the same settings and sizes: the runs are not run again." : Remedy;
+    internal string RemedyFor(string path) => IsLaw(path)
+        ? "Restore it from a copy, or delete it and measure the law again, with the same settings and sizes: the runs are not run again."
+        : Remedy;
 
     /// <summary>The same as data; null where the sentence says all.</summary>
     /// <param name="path">The file, as the store calls it.</param>

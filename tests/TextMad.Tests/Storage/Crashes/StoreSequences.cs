@@ -178,7 +178,8 @@ internal static class StoreSequences
         StoreStep.Train { From: not null } train => [train with { From = null }],
         StoreStep.RemoveDocuments { Count: > 1 } remove => [remove with { Count = remove.Count - 1 }, remove with { First = remove.First + 1, Count = remove.Count - 1 }],
         StoreStep.LabelRun { Name: not null } label => [label with { Name = null }],
-        StoreStep.Replace replace => [new StoreStep.RemoveCorpus(replace.Corpus), new StoreStep.RemoveRun(replace.Run), new StoreStep.Add(replace.Corpus, replace.First, replace.Count)],
+        StoreStep.Replace replace =>
+            [new StoreStep.RemoveCorpus(replace.Corpus), new StoreStep.RemoveRun(replace.Run), new StoreStep.Add(replace.Corpus, replace.First, replace.Count)],
         StoreStep.Withdraw { Erase: true } withdraw => [withdraw with { Erase = false }],
         _ => [],
     };

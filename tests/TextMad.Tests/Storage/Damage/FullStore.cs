@@ -72,7 +72,8 @@ internal static class FullStore
         come.Members.AddRange(come.Documents.Select((document, i) => new CorpusMember(i % 2 == 0 ? "passing" : "first-name", document.Id)));
         come.Dropped.Add(new DroppedDocument("passing", "file", "too_short"));
         come.Runs.Add(new RunRecord("passing-run", RunStatus.Done, "seed: 9", _noon, _noon));
-        come.TrainingSets.Add(new TrainingSet("passing-run/base/s1/g0", "passing-run", [.. come.Documents.Where((_, i) => i % 2 == 0).Select(document => new TrainingMember(document.Id, 3))]));
+        come.TrainingSets.Add(new TrainingSet(
+            "passing-run/base/s1/g0", "passing-run", [.. come.Documents.Where((_, i) => i % 2 == 0).Select(document => new TrainingMember(document.Id, 3))]));
         come.Models.Add(new ModelRecord(new ModelId("passing-run/base/s1/g0"), "passing-run", "base", 1, 0, "passing-run/base/s1/g0"));
         come.Labels.AddRange([new RunLabel("r0", "the first", "baseline long", Title(random)), new RunLabel("r1", Note: Title(random)), new RunLabel("passing-run", "gone")]);
         store.Commit(come);
