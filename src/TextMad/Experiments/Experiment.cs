@@ -6,6 +6,7 @@ using TextMad.Experiments.Chains;
 using TextMad.Experiments.Mitigations;
 using TextMad.Experiments.Models;
 using TextMad.Experiments.OnWeb;
+using TextMad.Experiments.Prepared;
 using TextMad.Experiments.Runs;
 using TextMad.Generations;
 using TextMad.Generations.Regimes;
@@ -32,6 +33,9 @@ public sealed class Experiment
 {
     /// <summary>Layers x width^2 up to which a model is small: 8 layers of width 256.</summary>
     private const long LargestShared = 1 << 19;
+
+    /// <summary>Passages in one transaction.</summary>
+    private const int PassagesAtOnce = 1 << 15;
 
     private readonly ICorpusStore _store;
     private readonly RunFolder _folder;
@@ -122,7 +126,7 @@ public sealed class Experiment
 
     /// <summary>
     /// Refuses what <see cref="Run"/> would refuse before it trains a model, in the same words, and says what a run would leave behind. The store is only read, and
-    /// no file is written that stays.
+    /// no file is written that stays but the prepared corpus, which can be deleted at any time.
     /// </summary>
     /// <param name="cancellation">Stops between the parts of the work.</param>
     /// <exception cref="InputException">The run was begun with other settings or another corpus, or lacks data.</exception>
@@ -135,14 +139,14 @@ public sealed class Experiment
         var pretrained = Pretrained();
         var judge = Options.Measuring.Judge.IsOn ? FindJudge() : null;
         var buildsJudge = Options.Measuring.Judge.IsOn && judge is null;
-        Predicate<Document>? leftOut = judge is not null ? judge.HasSeen : buildsJudge ? JudgeBuilder.WouldSee(_store, JudgeOptionsOfRun) : null;
+        var leftOut = judge?.Seen ?? (buildsJudge ? JudgeBuilder.WouldSee(_store, JudgeOptionsOfRun) : null);
         var scratch = System.IO.Directory.CreateTempSubdirectory("textmad-check");
         try
         {
             var isThere = files.HasFolder(_folder.Tokenizer);
             var data = ExperimentData.Prepare(
-                _store, Options, isThere ? _folder.Tokenizer : Path.Combine(scratch.FullName, "tokenizer"), pretrained?.Tokenizer, leftOut, _progress, cancellation,
-                isThere ? files : null);
+                _store, Workspace.At(_folder.Workspace), Options, isThere ? _folder.Tokenizer : Path.Combine(scratch.FullName, "tokenizer"), pretrained?.Tokenizer, leftOut,
+                _progress, cancellation, isThere ? files : null);
             RequireSameLanguage(judge, data);
             RequireText(data);
             var embedder = EmbedderOf(judge, data);
@@ -166,7 +170,8 @@ public sealed class Experiment
     private ExperimentForecast Forecast(ExperimentData data, bool buildsJudge)
     {
         var plan = ExperimentPlan.Of(Options);
-        var (tokens, bytes) = (data.Real.Sum(item => item.Size), data.Real.Sum(item => (long)item.Document.CountBytes()));
+        var real = (PreparedItems)data.Real;
+        var (tokens, bytes) = (Enumerable.Range(0, real.Count).Sum(real.SizeOf), real.Bytes);
         long? model = Options.Model is TransformerModelOptions { Shape: var shape }
             ? sizeof(float) * (long)new TransformerLayout(shape, data.Tokenizer.VocabularySize).FloatCount
             : null;
@@ -174,11 +179,34 @@ public sealed class Experiment
             _folder.Path,
             plan.Fits,
             model * plan.Fits,
-            data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived).Select(document => document.Id).Distinct()
-                .LongCount(id => _store.FindSummary(id) is null),
-            plan.WrittenTokens * data.Real.Count / Math.Max(1, tokens),
+            MissingPassages(data).Count,
+            plan.WrittenTokens * real.Count / Math.Max(1, tokens),
             plan.WrittenTokens * bytes / Math.Max(1, tokens),
             buildsJudge);
+    }
+
+    /// <summary>Returns the documents of their own that the real text is made of and the store does not hold.</summary>
+    private HashSet<DocumentId> MissingPassages(ExperimentData data)
+    {
+        var missing = ((PreparedItems)data.Real).Derived().Select(item => item.Id).ToHashSet();
+        if (missing.Count > 0 && _store.Count(new DocumentQuery()).Documents > data.Documents)
+        {
+            missing.ExceptWith(_store.ReadIds());
+        }
+
+        return missing;
+    }
+
+    /// <summary>The store must know what training sets are made of.</summary>
+    private void KeepPassages(ExperimentData data)
+    {
+        var missing = MissingPassages(data);
+        foreach (var chunk in missing.Count == 0 ? [] : ((PreparedItems)data.Real).Derived().Where(item => missing.Contains(item.Id)).Chunk(PassagesAtOnce))
+        {
+            var batch = new StoreBatch();
+            batch.Documents.AddRange(((PreparedItems)data.Real).Take([.. chunk.Select(item => item.Item)]).Select(item => item.Document));
+            _store.Commit(batch);
+        }
     }
 
     /// <summary>Every seed must find its first training set, and every generation its fresh real text: known before the first model is trained.</summary>
@@ -188,16 +216,16 @@ public sealed class Experiment
         foreach (var seed in Options.Loop.Seeds)
         {
             var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, SeedContext.OrderOf(seed));
-            var size = supply.Initial.Sum(item => item.Size);
+            var size = supply.InitialTokens;
             foreach (var regime in Options.Loop.Regimes)
             {
                 if (regime is Exchange exchange)
                 {
-                    ExchangeSource.Of(exchange, supply);
+                    ExchangeSource.Require(exchange, supply);
                 }
                 else if (regime is PooledRegime { FreshAmount: > 0 and var fresh })
                 {
-                    supply.Fresh(Options.Loop.Generations, (long)Math.Round(fresh * size, MidpointRounding.AwayFromZero));
+                    supply.RequireFresh(Options.Loop.Generations, (long)Math.Round(fresh * size, MidpointRounding.AwayFromZero));
                 }
             }
         }
@@ -259,9 +287,7 @@ public sealed class Experiment
         var run = Prepare(cancellation);
         RequireText(run.Data);
         RequireSameData(run);
-        var batch = new StoreBatch();
-        batch.Documents.AddRange(run.Data.Real.Select(item => item.Document).Where(document => document.Origin is Origin.Derived));
-        _store.Commit(batch);
+        KeepPassages(run.Data);
         var asksJudge = Options.Loop.Regimes.OfType<PooledRegime>().Any(regime => regime.Mitigations.OfType<TextMitigation>().Any(mitigation => mitigation.NeedsJudge));
         var progress = _workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
         run = run with
@@ -316,7 +342,7 @@ public sealed class Experiment
         var pretrained = Pretrained();
         var judge = Options.Measuring.Judge.IsOn ? JudgeOfRun(cancellation) : null;
         var data = ExperimentData.Prepare(
-            _store, Options, _folder.Tokenizer, pretrained?.Tokenizer, judge is null ? null : judge.HasSeen, _progress, cancellation, _files);
+            _store, Workspace.At(_folder.Workspace), Options, _folder.Tokenizer, pretrained?.Tokenizer, judge?.Seen, _progress, cancellation, _files);
         RequireSameLanguage(judge, data);
         return new RunContext
         {
@@ -454,14 +480,14 @@ public sealed class Experiment
     /// <summary>Returns what makes texts points; null to leave out the metrics that need them.</summary>
     private ITextEmbedder? EmbedderOf(Judge? judge, ExperimentData data) =>
         Embedders.Of(
-            Options.Measuring.Embeddings, judge, [.. data.Real.Select(item => item.Document.Text)],
+            Options.Measuring.Embeddings, judge, new TextsOfItems(data.Real),
             $"measuring.embeddings: {Options.Measuring.Embeddings.ToString().ToLowerInvariant()}");
 
     /// <summary>A judge that knows another language than the run's says nothing of how its texts are written.</summary>
     private void RequireSameLanguage(Judge? judge, ExperimentData data)
     {
         if (judge is not null && Options.Measuring.Judge.Name is null
-            && LanguageOfTexts.Of([.. data.Real.Select(item => item.Document.Text)]) is var language && !judge.Knows(language))
+            && LanguageOfTexts.Of(new TextsOfItems(data.Real)) is var language && !judge.Knows(language))
         {
             throw new InputException(
                 $"The judge '{judge.Corpus}' was made of text in another language ({judge.Language}) than the run's ({language}). "

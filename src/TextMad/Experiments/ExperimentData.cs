@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using TextMad.Corpora;
 using TextMad.Experiments.Models;
+using TextMad.Experiments.Prepared;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
 using TextMad.Tokenization;
@@ -11,7 +9,7 @@ namespace TextMad.Experiments;
 
 /// <summary>The real text of a run, split, cut and tokenized: the same for every regime and seed.</summary>
 /// <param name="Tokenizer">Trained on the real text, or that of the model that the run begins from.</param>
-/// <param name="Real">What models may be trained on.</param>
+/// <param name="Real">What models may be trained on: texts are read from the store when an item is asked for.</param>
 /// <param name="Heldout">What models are measured on.</param>
 /// <param name="Documents">Documents of the corpus before they were cut.</param>
 /// <param name="Checksum">SHA-256 over the corpus's document ids.</param>
@@ -24,50 +22,55 @@ public sealed record ExperimentData(
     /// same text.
     /// </remarks>
     /// <param name="store">Holds the corpus.</param>
+    /// <param name="workspace">Where the prepared corpus is kept, to be used again.</param>
     /// <param name="options">The options of the run.</param>
     /// <param name="tokenizerFolder">Where the run keeps its tokenizer.</param>
     /// <param name="given">The tokenizer of a model that the run begins from; null to train one.</param>
-    /// <param name="leftOut">Documents that the run must not use: what its judge has seen.</param>
-    /// <param name="progress">Told of the steps.</param>
+    /// <param name="leftOut">Texts that the run must not use: what its judge has seen; null for none.</param>
+    /// <param name="progress">Told how many documents were read.</param>
     /// <param name="cancellation">Stops between them.</param>
     /// <param name="files">The run's files, which the tokenizer joins; null when no store knows of them.</param>
     /// <exception cref="InputException">There is no such corpus, or too little in it; or the tokenizer is not what was written.</exception>
     public static ExperimentData Prepare(
         ICorpusStore store,
+        Workspace workspace,
         ExperimentOptions options,
         string tokenizerFolder,
         ITokenizer? given,
-        Predicate<Document>? leftOut,
+        IReadOnlySet<ContentHash>? leftOut,
         IProgressSink progress,
         CancellationToken cancellation,
         KeptFiles? files = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var data = options.Data;
-        var documents = CorpusPassages.Read(store, data.Corpus, "data.corpus");
-        var checksum = ChecksumOf(documents);
-        var shuffled = CorpusPassages.InHeldoutOrder(documents);
-        shuffled = leftOut is null ? shuffled : Array.FindAll(shuffled, document => !leftOut(document));
-        var heldoutCount = (int)Math.Ceiling(data.HeldoutShare * shuffled.Length);
-        if (heldoutCount >= shuffled.Length)
+        files ??= KeptFiles.Unbound(tokenizerFolder);
+        var ids = CorpusPassages.ReadIds(store, data.Corpus, "data.corpus");
+        var folder = new PreparedFolder(workspace);
+        var plan = new PreparedPlan(
+            StoreNames.Corpus(store, data.Corpus).Name, CorpusPassages.InHeldoutOrder(ids), data.PassageWords, data.HeldoutShare, IsBounded: true, leftOut);
+        var isKept = files.HasFolder(tokenizerFolder);
+        var tokenizer = isKept ? KeptTokenizer.Load(tokenizerFolder) : given ?? MakeTokenizer(store, folder, plan, options.Tokenizer, progress, cancellation);
+        var texts = PreparedTexts.Open(store, folder, plan, tokenizer, "data.passage_words", progress, cancellation);
+        if (!isKept)
         {
-            throw new InputException(
-                string.Create(CultureInfo.InvariantCulture,
-                    $"Corpus '{data.Corpus}' has {shuffled.Length} document(s){(leftOut is null ? "" : " besides those of the judge")}: too few to hold {data.HeldoutShare:P0} out "
-                + $"and train on the rest; at least 2 are needed."));
+            AtomicFolder.Write(tokenizerFolder, tokenizer.Save, overwrite: true, staging => files.Announce(tokenizerFolder, staging));
         }
 
-        progress.Report("prepare", 0, 3, "steps");
-        var heldout = CorpusPassages.CutSome(shuffled[..heldoutCount], data.PassageWords, data.Corpus, "data.passage_words");
-        var real = CorpusPassages.CutSome(shuffled[heldoutCount..], data.PassageWords, data.Corpus, "data.passage_words");
-        progress.Report("prepare", 1, 3, "steps");
-        cancellation.ThrowIfCancellationRequested();
-        var tokenizer = LoadOrTrain(tokenizerFolder, files ?? KeptFiles.Unbound(tokenizerFolder), given, real, options.Tokenizer, cancellation);
-        progress.Report("prepare", 2, 3, "steps");
-        var realItems = Tokenize(real, tokenizer);
-        var heldoutItems = Tokenize(heldout, tokenizer);
-        CorpusPassages.HeldoutKey.At(1).Stream().Shuffle(heldoutItems.AsSpan());
-        progress.Report("prepare", 3, 3, "steps");
-        return new ExperimentData(tokenizer, realItems, heldoutItems.Beginning(data.HeldoutTokens), documents.Count, checksum);
+        var heldout = Enumerable.Range(0, texts.Heldout).ToArray();
+        CorpusPassages.HeldoutKey.At(1).Stream().Shuffle(heldout.AsSpan());
+        var measured = heldout.Beginning(data.HeldoutTokens, texts.SizeOf);
+        return new ExperimentData(tokenizer, new PreparedItems(texts), texts.Items(measured), ids.Length, PreparedPlan.DigestOf(ids));
+    }
+
+    /// <summary>Returns what the manifest of a run says of a corpus: its documents, and SHA-256 over their ids.</summary>
+    /// <param name="store">Holds the corpus.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <exception cref="InputException">There is no such corpus.</exception>
+    internal static (int Documents, string Checksum) Identify(ICorpusStore store, DataOptions options)
+    {
+        var ids = CorpusPassages.ReadIds(store, options.Corpus, "data.corpus");
+        return (ids.Length, PreparedPlan.DigestOf(ids));
     }
 
     /// <summary>Returns a document as an item of the loop.</summary>
@@ -78,34 +81,22 @@ public sealed record ExperimentData(
         return new TextItem(document, tokens.ToArray());
     }
 
-    private static string ChecksumOf(List<Document> documents)
+    private static ITokenizer MakeTokenizer(
+        ICorpusStore store, PreparedFolder folder, PreparedPlan plan, TokenizerOptions options, IProgressSink progress, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var document in documents)
+        if (options.IsGiven)
         {
-            hash.AppendData(document.Id.ToBytes());
+            return KeptTokenizer.Make(options, [], cancellation);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static ITokenizer LoadOrTrain(
-        string folder, KeptFiles files, ITokenizer? given, IReadOnlyList<Document> real, TokenizerOptions options, CancellationToken cancellation)
-    {
-        if (files.HasFolder(folder))
+        var key = FormattableString.Invariant($"{plan.Key} {options.Engine} {options.Vocabulary} {options.MinimumPairCount}");
+        if (folder.FindTokenizer(key) is { } found)
         {
-            return KeptTokenizer.Load(folder);
+            return found;
         }
 
-        var tokenizer = given ?? KeptTokenizer.Make(options, real.Select(document => document.Text), cancellation);
-        AtomicFolder.Write(folder, tokenizer.Save, overwrite: true, staging => files.Announce(folder, staging));
-        return tokenizer;
-    }
-
-    private static TextItem[] Tokenize(IReadOnlyList<Document> documents, ITokenizer tokenizer)
-    {
-        var items = new TextItem[documents.Count];
-        Parallel.For(0, items.Length, i => items[i] = Tokenize(documents[i], tokenizer));
-        return items;
+        var trained = KeptTokenizer.Make(options, PreparedTexts.TrainingTexts(store, plan, progress, cancellation), cancellation);
+        folder.Keep(key, trained);
+        return trained;
     }
 }

@@ -154,6 +154,9 @@ public sealed class Judge : ITextEmbedder
         return OwnData.ReadFile(path, () => new Judge(kept, record, files.Folder), again, hint);
     }
 
+    /// <summary>Hashes of the texts that it was trained or measured on.</summary>
+    internal IReadOnlySet<ContentHash> Seen => _seen;
+
     /// <summary>Returns whether it was trained or measured on this text: then no run may use it.</summary>
     public bool HasSeen(Document document) => _seen.Contains(document.HashContent());
 

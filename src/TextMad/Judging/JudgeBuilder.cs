@@ -114,15 +114,12 @@ public static class JudgeBuilder
     /// <param name="store">Holds the corpus.</param>
     /// <param name="options">The options of the judge.</param>
     /// <exception cref="InputException">There is no such corpus, or too little in it.</exception>
-    internal static Predicate<Document> WouldSee(ICorpusStore store, JudgeOptions options)
-    {
-        var seen = TextsOf(store, options).Documents.Select(document => document.HashContent()).ToHashSet();
-        return document => seen.Contains(document.HashContent());
-    }
+    internal static IReadOnlySet<ContentHash> WouldSee(ICorpusStore store, JudgeOptions options) =>
+        TextsOf(store, options).Documents.Select(document => document.HashContent()).ToHashSet();
 
     private static (List<Document> Documents, List<Document> Heldout, List<Document> Training) TextsOf(ICorpusStore store, JudgeOptions options)
     {
-        var documents = Choose(CorpusPassages.Read(store, options.Corpus, "corpus"), options);
+        var documents = Choose(CorpusPassages.ReadIds(store, options.Corpus, "corpus"), id => CorpusPassages.Find(store, id), options);
         var heldout = HeldoutCount(documents.Count);
         return (
             documents,
@@ -134,11 +131,14 @@ public static class JudgeBuilder
     internal static int HeldoutCount(int documents) => Math.Max(1, documents / 10);
 
     /// <summary>Whole documents from the end of the order, until either limit is reached.</summary>
-    internal static List<Document> Choose(List<Document> corpus, JudgeOptions options)
+    /// <param name="corpus">The documents' ids, in order.</param>
+    /// <param name="find">Returns a document; asked for those that are chosen.</param>
+    /// <param name="options">The options of the judge.</param>
+    internal static List<Document> Choose(IReadOnlyList<DocumentId> corpus, Func<DocumentId, Document> find, JudgeOptions options)
     {
         var ordered = CorpusPassages.InHeldoutOrder(corpus);
         var most = (int)(options.Share * ordered.Length);
-        List<Document> chosen = [.. ordered.AsEnumerable().Reverse().Take(most).TakeUntil(options.Words, document => document.CountWords())];
+        List<Document> chosen = [.. ordered.AsEnumerable().Reverse().Take(most).Select(find).TakeUntil(options.Words, document => document.CountWords())];
         return chosen.Count >= 2
             ? chosen
             : throw new InputException(

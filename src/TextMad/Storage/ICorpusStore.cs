@@ -55,6 +55,9 @@ public interface ICorpusStore : IDisposable
     /// <summary>Returns the ids of all documents in the order in which they were added, read without anything else of them.</summary>
     IEnumerable<DocumentId> ReadIds();
 
+    /// <summary>Returns the ids of the documents that match, as <see cref="ReadSummaries"/> does: in its order, with those whose text was erased.</summary>
+    IEnumerable<DocumentId> ReadIds(DocumentQuery query) => ReadSummaries(query).Select(summary => summary.Id);
+
     /// <summary>Returns how many documents match, and their words and bytes, answered without reading texts unless the query searches them.</summary>
     DocumentTotals Count(DocumentQuery query);
 

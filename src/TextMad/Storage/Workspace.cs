@@ -65,6 +65,9 @@ public sealed class Workspace
     /// <summary>The folder that holds indexes of texts: what is in it can be made again.</summary>
     public string IndexesDirectory => Path.Combine(Directory, "indexes");
 
+    /// <summary>The folder that holds corpora as runs and webs read them, cut and in tokens: what is in it can be made again.</summary>
+    public string PreparedDirectory => Path.Combine(Directory, "prepared");
+
     /// <summary>The folder that holds a folder per judge.</summary>
     public string JudgesDirectory => Path.Combine(Directory, "judges");
 

@@ -72,7 +72,7 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
         for (var tick = 0; tick < settings.Ticks; tick++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            web.World.Tick(web.Authors(), context.Progress);
+            WebTickCommand.Pass(web, context);
         }
 
         WebTickCommand.Save(web, context);

@@ -53,8 +53,8 @@ internal sealed class WebServeCommand : CliCommand<WebServeSettings>
             while (true)
             {
                 await Task.Delay(settings.TickSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan, context.Cancellation);
-                server.Tick(kept!.Authors());
-                WebTickCommand.Save(kept, context);
+                WebTickCommand.Pass(kept!, context, server.Tick);
+                WebTickCommand.Save(kept!, context);
                 context.Note($"week {world.CurrentTick}: {world.Statistics().Pages} pages");
             }
         }

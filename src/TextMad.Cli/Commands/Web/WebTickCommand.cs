@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Experiments.OnWeb;
+using TextMad.SimulatedWeb;
 
 namespace TextMad.Cli.Commands.Web;
 
@@ -35,13 +36,23 @@ internal sealed class WebTickCommand : CliCommand<WebTickSettings>
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Progress.Report("tick", tick, settings.Ticks, "weeks");
-            web.World.Tick(web.Authors());
+            Pass(web, context);
             Save(web, context);
         }
 
         context.Progress.Clear();
         WebStatusCommand.Write(web.Name, web.World, settings.Json, context);
         return ExitCode.Done;
+    }
+
+    /// <summary>Lets a week pass.</summary>
+    /// <param name="web">The web.</param>
+    /// <param name="context">The command's.</param>
+    /// <param name="tick">What lets it pass, given the machine authors; null for the world itself.</param>
+    internal static void Pass(KeptWeb web, CliContext context, Action<IReadOnlyList<AuthorShare>>? tick = null)
+    {
+        using var store = context.OpenStore();
+        web.Tick(store, tick, tick is null ? context.Progress : null);
     }
 
     /// <summary>Keeps a web as it is now; the store is not held in the weeks between.</summary>

@@ -44,28 +44,40 @@ public sealed class PassageSplitter
     public IEnumerable<ImportItem> Split(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var words = FindWords(document.Text);
+        foreach (var range in Ranges(document.Text))
+        {
+            if (IsFragment(range))
+            {
+                yield return new ImportItem.Dropped($"{document.Id} {range.Locator}", DropReasons.ShortFragment, $"{range.Words} words");
+            }
+            else
+            {
+                yield return new ImportItem.Taken(Passage(document, range));
+            }
+        }
+    }
+
+    /// <summary>Returns where the passages of a text are, in order, the fragment at its end included.</summary>
+    internal IEnumerable<PassageRange> Ranges(string text)
+    {
+        var words = FindWords(text);
         var slack = _words / 4;
         var first = 0;
         while (first < words.Count)
         {
             var left = words.Count - first;
-            var count = left <= _words + slack ? left : Cut(document.Text, words, first, slack);
-            var locator = $"words {first + 1}-{first + count}";
-            if (count < slack)
-            {
-                yield return new ImportItem.Dropped($"{document.Id} {locator}", DropReasons.ShortFragment, $"{count} words");
-            }
-            else
-            {
-                var text = document.Text[words[first].Start..words[first + count - 1].End];
-                var origin = new Origin.Derived(Activity, [new Parent(document.Id)], locator);
-                yield return new ImportItem.Taken(Document.Create(text, origin, document.Language));
-            }
-
+            var count = left <= _words + slack ? left : Cut(text, words, first, slack);
+            yield return new PassageRange(first, count, words[first].Start, words[first + count - 1].End);
             first += count;
         }
     }
+
+    /// <summary>Whether a passage is too short to be one.</summary>
+    internal bool IsFragment(PassageRange range) => range.Words < _words / 4;
+
+    /// <summary>Returns a passage of a document.</summary>
+    internal static Document Passage(Document document, PassageRange range) => Document.Create(
+        document.Text[range.Start..range.End], new Origin.Derived(Activity, [new Parent(document.Id)], range.Locator), document.Language);
 
     private int Cut(string text, List<Word> words, int first, int slack)
     {

@@ -39,6 +39,16 @@ internal sealed class ExchangeSource : ITextSource
         ];
     }
 
+    /// <summary>Checks that there is text for all models of a regime, without reading it.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static void Require(Exchange regime, TextSupply supply)
+    {
+        for (var model = 1; model < regime.Models; model++)
+        {
+            supply.RequireFresh(model, supply.InitialTokens);
+        }
+    }
+
     /// <inheritdoc/>
     public long Wanted(int generation) => Own.BaseSize;
 

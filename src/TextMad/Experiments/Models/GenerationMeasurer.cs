@@ -140,11 +140,12 @@ internal sealed class GenerationMeasurer(SeedContext seed)
     /// Human text for controls: what the run holds besides R0, what would be taken last as fresh text first; and the held-out text where that is
     /// less than R0.
     /// </summary>
-    private static string[] OtherHumanText(TextSupply supply, IReadOnlyList<TextItem> heldout) =>
-    [
-        .. supply.Rest.Reverse().Concat(supply.Rest.Count < supply.Initial.Count ? heldout : []).Take(MostHumanTexts).Select(item => item.Document.Text),
-    ];
-
+    private static string[] OtherHumanText(TextSupply supply, IReadOnlyList<TextItem> heldout)
+    {
+        var count = supply.Rest.Count;
+        var last = supply.TakeRest([.. Enumerable.Range(1, Math.Min(count, MostHumanTexts)).Select(i => count - i)]);
+        return [.. last.Concat(count < supply.Initial.Count ? heldout : []).Take(MostHumanTexts).Select(item => item.Document.Text)];
+    }
 
     /// <summary>Returns the share of the training set's tokens that machines wrote, in what texts were made from or continue as well: the store worked it out when the set came
     /// in.</summary>

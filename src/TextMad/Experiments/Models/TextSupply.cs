@@ -9,7 +9,8 @@ namespace TextMad.Experiments.Models;
 /// </summary>
 public sealed class TextSupply : IRealSupply<TextItem>
 {
-    private readonly TextItem[] _rest;
+    private readonly ITextItems _rest;
+    private readonly Lazy<IReadOnlyList<TextItem>> _initial;
     private readonly bool _reuse;
 
     /// <summary>Shuffles the items and sets R0 aside.</summary>
@@ -20,9 +21,15 @@ public sealed class TextSupply : IRealSupply<TextItem>
     /// <exception cref="InputException">There is less than n.</exception>
     public TextSupply(IReadOnlyList<TextItem> items, long tokens, bool reuse, RandomKey key)
     {
-        TextItem[] shuffled = [.. items];
-        key.Stream().Shuffle(shuffled);
-        var count = CountUntil(shuffled, tokens, out var reached);
+        var all = ITextItems.Of(items);
+        var shuffled = Enumerable.Range(0, all.Count).ToArray();
+        key.Stream().Shuffle(shuffled.AsSpan());
+        var (count, reached) = (0, 0L);
+        for (; count < shuffled.Length && reached < tokens; count++)
+        {
+            reached += all.SizeOf(shuffled[count]);
+        }
+
         if (reached < tokens)
         {
             throw new InputException(
@@ -30,33 +37,47 @@ public sealed class TextSupply : IRealSupply<TextItem>
                 + $"data.tokens or data.heldout_share, or add documents to the corpus."));
         }
 
-        Initial = shuffled[..count];
-        _rest = shuffled[count..];
+        _initial = new Lazy<IReadOnlyList<TextItem>>(() => all.Take(shuffled[..count]));
+        InitialTokens = reached;
+        _rest = new ChosenItems(all, new ArraySegment<int>(shuffled, count, shuffled.Length - count));
         _reuse = reuse;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<TextItem> Initial { get; }
+    public IReadOnlyList<TextItem> Initial => _initial.Value;
 
-    /// <summary>Everything besides R0, in the order in which fresh items are taken.</summary>
+    /// <summary>Size of R0.</summary>
+    public long InitialTokens { get; }
+
+    /// <summary>Everything besides R0, in the order in which fresh items are taken; texts are read when an item is asked for.</summary>
     public IReadOnlyList<TextItem> Rest => _rest;
 
     /// <summary>Size of everything besides R0.</summary>
-    public long FreshTokens => _rest.Sum(item => item.Size);
+    public long FreshTokens => Enumerable.Range(0, _rest.Count).Sum(_rest.SizeOf);
+
+    /// <summary>Returns some of what is besides R0, read together.</summary>
+    /// <param name="items">Their numbers in <see cref="Rest"/>.</param>
+    internal IReadOnlyList<TextItem> TakeRest(IReadOnlyList<int> items) => _rest.Take(items);
+
+    /// <summary>Checks that fresh items of a generation are there, without reading them.</summary>
+    /// <inheritdoc cref="Fresh"/>
+    internal void RequireFresh(int generation, long amount) => Choose(generation, amount);
 
     /// <inheritdoc/>
-    public IReadOnlyList<TextItem> Fresh(int generation, long amount)
+    public IReadOnlyList<TextItem> Fresh(int generation, long amount) => _rest.Take(Choose(generation, amount));
+
+    private List<int> Choose(int generation, long amount)
     {
         var begin = 0;
-        List<TextItem> taken = [];
+        List<int> taken = [];
         for (var t = 1; t <= generation; t++)
         {
             taken.Clear();
             for (var size = 0L; size < amount; begin++)
             {
-                if (begin == _rest.Length)
+                if (begin == _rest.Count)
                 {
-                    if (!_reuse || _rest.Length == 0)
+                    if (!_reuse || _rest.Count == 0)
                     {
                         throw new InputException(
                             string.Create(CultureInfo.InvariantCulture,
@@ -68,23 +89,11 @@ public sealed class TextSupply : IRealSupply<TextItem>
                     begin = 0;
                 }
 
-                taken.Add(_rest[begin]);
-                size += _rest[begin].Size;
+                taken.Add(begin);
+                size += _rest.SizeOf(begin);
             }
         }
 
         return taken;
-    }
-
-    private static int CountUntil(TextItem[] items, long tokens, out long reached)
-    {
-        reached = 0;
-        var count = 0;
-        for (; count < items.Length && reached < tokens; count++)
-        {
-            reached += items[count].Size;
-        }
-
-        return count;
     }
 }

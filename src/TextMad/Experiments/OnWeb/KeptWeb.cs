@@ -1,7 +1,5 @@
 using System.Text.Json;
 using TextMad.Configuration;
-using TextMad.Corpora.Import;
-using TextMad.Numerics.Random;
 using TextMad.SimulatedWeb;
 using TextMad.Storage.Naming;
 using TextMad.Storage;
@@ -19,14 +17,16 @@ public sealed class KeptWeb
 
     private readonly Workspace _workspace;
     private readonly MachineTexts _machine;
+    private readonly KeptArticles _articles;
 
-    private KeptWeb(string name, Workspace workspace, WebWorld world, WebSources sources, MachineTexts machine)
+    private KeptWeb(string name, Workspace workspace, WebWorld world, WebSources sources, MachineTexts machine, KeptArticles articles)
     {
         Name = name;
         _workspace = workspace;
         World = world;
         Sources = sources;
         _machine = machine;
+        _articles = articles;
     }
 
     /// <summary>Its name, which is that of its folder.</summary>
@@ -61,11 +61,12 @@ public sealed class KeptWeb
             throw new InputException($"There is a web '{name}' already; choose another name, or remove the folder '{folder}'.");
         }
 
-        var articles = Articles(store, sources.Corpus, sources.ArticleWords, seed);
+        var articles = new KeptArticles(store, workspace, sources.Corpus, sources.ArticleWords, progress ?? IProgressSink.None);
+        articles.Shuffle(seed);
         var machine = ReadMachine(store, sources.Machine);
-        sources = sources with { Articles = articles.Count };
-        var world = WebWorld.Create(options, seed, Supply(store, articles, machine), Authors(sources, machine, 0), progress);
-        return new KeptWeb(name, workspace, world, sources, machine);
+        sources = sources with { Articles = checked((int)articles.Count) };
+        var world = WebWorld.Create(options, seed, articles, Authors(sources, machine, 0), progress);
+        return new KeptWeb(name, workspace, world, sources, machine, articles);
     }
 
     /// <summary>Returns the web of this name.</summary>
@@ -79,8 +80,17 @@ public sealed class KeptWeb
         var files = Require(workspace, store, name);
         var sources = ReadSources(files);
         var machine = ReadMachine(store, sources.Machine);
-        var world = LoadWorld(files, seed => Articles(store, sources.Corpus, sources.ArticleWords, seed), found => Supply(store, found, machine), sources);
-        return new KeptWeb(name, workspace, world, sources, machine);
+        var articles = new KeptArticles(store, workspace, sources.Corpus, sources.ArticleWords, IProgressSink.None);
+        if (articles.Count != sources.Articles)
+        {
+            throw new InputException(
+                $"The corpus '{sources.Corpus}' gives {articles.Count} articles now, and gave {sources.Articles} when the web was made. Restore it, or make the web again.");
+        }
+
+        // The order of the articles follows from the seed, which the world knows.
+        var world = WebWorld.Load(Path.Combine(files.Folder, WorldName), articles);
+        articles.Shuffle(world.Seed);
+        return new KeptWeb(name, workspace, world, sources, machine, articles);
     }
 
     /// <summary>Returns the world of a web, to look at and serve; it can never tick.</summary>
@@ -95,8 +105,23 @@ public sealed class KeptWeb
         return WebWorld.Load(Path.Combine(files.Folder, WorldName), new DocumentSupply([]));
     }
 
-    /// <summary>Machine authors for the next tick.</summary>
-    public IReadOnlyList<AuthorShare> Authors() => Authors(Sources, _machine, World.MachineDocuments);
+    /// <summary>Lets a week pass: texts are read from the store as they are needed.</summary>
+    /// <param name="store">The workspace's store, open until this returns.</param>
+    /// <param name="tick">Lets the week pass, given the machine authors; null for <see cref="WebWorld.Tick"/> itself.</param>
+    /// <param name="progress">Told how far it is.</param>
+    public void Tick(ICorpusStore store, Action<IReadOnlyList<AuthorShare>>? tick = null, IProgressSink? progress = null)
+    {
+        _articles.ReadFrom(store);
+        var authors = Authors(Sources, _machine, World.MachineDocuments);
+        if (tick is null)
+        {
+            World.Tick(authors, progress);
+        }
+        else
+        {
+            tick(authors);
+        }
+    }
 
     /// <summary>Keeps the web as it is now.</summary>
     /// <param name="store">The workspace's store, which learns of the files.</param>
@@ -137,56 +162,6 @@ public sealed class KeptWeb
     private static WebSources ReadSources(KeptFiles files) => OwnData.ReadJson<WebSources>(
         Path.Combine(files.Folder, SourcesName), _json, "Restore it from a copy, or remove the folder of the web and make it again.");
 
-    private static WebWorld LoadWorld(
-        KeptFiles files, Func<ulong, List<Document>> articles, Func<List<Document>, DocumentSupply> supplyOf, WebSources sources)
-    {
-        // The order of the articles follows from the seed, which the world knows: it is read first, with a supply that is given its articles after.
-        var supply = new LateSupply();
-        var world = WebWorld.Load(Path.Combine(files.Folder, WorldName), supply);
-        var found = articles(world.Seed);
-        if (found.Count != sources.Articles)
-        {
-            throw new InputException(
-                $"The corpus '{sources.Corpus}' gives {found.Count} articles now, and gave {sources.Articles} when the web was made. Restore it, or make the web again.");
-        }
-
-        supply.Documents = supplyOf(found);
-        return world;
-    }
-
-    private static List<Document> Articles(ICorpusStore store, string corpus, int words, ulong seed)
-    {
-        StoreNames.Corpus(store, corpus);
-        var documents = PassageSplitter.Passages(store.ReadDocuments(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true }), words);
-        Document[] articles = [.. documents.Where(d => !string.IsNullOrWhiteSpace(d.Text))];
-        if (articles.Length == 0)
-        {
-            var all = store.Count(new DocumentQuery { Corpus = corpus, ExcludeWithdrawn = true }).Documents;
-            throw all == 0
-                ? new InputException($"The corpus '{corpus}' is empty.", new Hint.GetCorpus(corpus))
-                : new InputException(FormattableString.Invariant(
-                    $"None of the {all} documents of the corpus '{corpus}' is long enough for an article of about {words} words: ask for shorter articles."));
-        }
-
-        RandomKey.FromSeed(seed).For("articles").Stream().Shuffle<Document>(articles);
-        return [.. articles];
-    }
-
-    /// <summary>Returns the articles with what machines wrote of them and of the model's texts: the store is closed when the world wants to know.</summary>
-    private static DocumentSupply Supply(ICorpusStore store, IReadOnlyList<Document> articles, MachineTexts machine)
-    {
-        var others = new Dictionary<DocumentId, double>();
-        foreach (var document in articles.Concat(machine.Documents).Concat(machine.Prompts.Values))
-        {
-            if (store.MachineShareOf(document) is var share && share != document.Origin.OwnMachineShare)
-            {
-                others[document.Id] = share;
-            }
-        }
-
-        return new DocumentSupply(articles, document => others.TryGetValue(document.Id, out var share) ? share : document.Origin.OwnMachineShare);
-    }
-
     private static MachineTexts ReadMachine(ICorpusStore store, string? model)
     {
         if (model is null)
@@ -219,15 +194,4 @@ public sealed class KeptWeb
 
     /// <summary>What a model wrote, and the documents that it continued or edited, and those that these did.</summary>
     private sealed record MachineTexts(IReadOnlyList<Document> Documents, Dictionary<DocumentId, Document> Prompts);
-
-    private sealed class LateSupply : IArticleSupply
-    {
-        public DocumentSupply Documents { get; set; } = new([]);
-
-        public long Count => Documents.Count;
-
-        public Document Article(long index) => Documents.Article(index);
-
-        public double MachineShareOf(Document document) => Documents.MachineShareOf(document);
-    }
 }

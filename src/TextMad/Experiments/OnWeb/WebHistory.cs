@@ -16,7 +16,7 @@ internal sealed class WebHistory(SeedContext seed, WebRegime regime)
 {
     private readonly string _folder = seed.Run.Folder.Web(regime.Label, seed.Seed);
     private readonly RandomKey _key = seed.Key.For("web");
-    private readonly IArticleSupply _articles = new DocumentSupply([.. seed.Supply.Rest.Select(item => item.Document)], seed.Run.Store.MachineShareOf);
+    private readonly IArticleSupply _articles = new RestOfTexts(seed.Supply, seed.Run.Store);
     private readonly TextModel?[] _writers = new TextModel?[regime.Writers.Count];
     private readonly KeptFiles _files = seed.Run.Files;
     private WebWorld? _world;
@@ -113,5 +113,15 @@ internal sealed class WebHistory(SeedContext seed, WebRegime regime)
         }
 
         _files.Remove([WorldFile(generation), .. Directory.GetFiles(folder, Crawling.Crawler.StateFile + "*", SearchOption.AllDirectories)]);
+    }
+
+    /// <summary>What R0 does not hold. No item is blank.</summary>
+    private sealed class RestOfTexts(TextSupply supply, ICorpusStore store) : IArticleSupply
+    {
+        public long Count => supply.Rest.Count;
+
+        public Document Article(long index) => supply.Rest[checked((int)index)].Document;
+
+        public double MachineShareOf(Document document) => store.MachineShareOf(document);
     }
 }

@@ -75,6 +75,10 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
     public IEnumerable<DocumentId> ReadIds() =>
         readers.Stream("SELECT id FROM documents ORDER BY key", [], row => DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)));
 
+    public IEnumerable<DocumentId> ReadIds(DocumentQuery query) => query.Contains is null
+        ? Rows(query, "d.id", withTexts: false, row => DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)))
+        : Read(query).Select(document => document.Id);
+
     public DocumentTotals Count(DocumentQuery query)
     {
         if (query is { Corpus: { } corpus, OriginKind: null, Source: null, Model: null, Generation: null, Run: null }

@@ -175,6 +175,9 @@ public abstract class SqlCorpusStore : ICorpusStore
     public IEnumerable<DocumentId> ReadIds() => _documents.ReadIds();
 
     /// <inheritdoc/>
+    public IEnumerable<DocumentId> ReadIds(DocumentQuery query) => _documents.ReadIds(query);
+
+    /// <inheritdoc/>
     public IReadOnlyList<ModelRecord> Models(string? run = null) => _runs.Models(run);
 
     /// <inheritdoc/>
