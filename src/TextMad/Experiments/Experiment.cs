@@ -86,6 +86,9 @@ public sealed class Experiment
     /// <summary>The settings of the experiment.</summary>
     public ExperimentOptions Options { get; }
 
+    /// <summary>Whether <see cref="Run"/> found that the run was done before and has all that it wrote: nothing was left to do, and no file was touched.</summary>
+    public bool WasDone { get; private set; }
+
     /// <summary>Runs what is left to do.</summary>
     /// <exception cref="OperationCanceledException">Stopped at a safe point; running again goes on from there.</exception>
     /// <exception cref="InputException">The run was begun with other settings or another corpus, or lacks data.</exception>
@@ -99,6 +102,13 @@ public sealed class Experiment
         var configuration = SettingsWriter.Write(Options);
         RequireSameConfiguration(configuration);
         var begun = _store.Runs().FirstOrDefault(run => run.Id == _folder.Id);
+        if (begun?.Status == RunStatus.Done && IsWhole())
+        {
+            WasDone = true;
+            TellAll();
+            return;
+        }
+
         var record = begun ?? new RunRecord(_folder.Id, RunStatus.Running, configuration, DateTimeOffset.UtcNow);
         SetStatus(record, RunStatus.Running);
         try
@@ -121,6 +131,45 @@ public sealed class Experiment
         {
             SetStatus(record, RunStatus.Failed);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Whether a run that is done has all that it wrote, as it was written, and would begin on the same data again: then nothing is left to do. Where anything is
+    /// otherwise, the long way makes it again or says what it is.
+    /// </summary>
+    private bool IsWhole()
+    {
+        var states = _files.States().ToDictionary(file => file.Path, file => file.State, StringComparer.Ordinal);
+        bool Is(string path) => states.TryGetValue(Path.GetFullPath(path), out var state) ? state == KeptFileState.Whole : Path.Exists(path);
+        if (states.Values.Any(state => state != KeptFileState.Whole) || !Is(_folder.DataManifest) || !Is(_folder.Metrics) || !Directory.Exists(_folder.Tokenizer)
+            || Models().Any(model => _store.FindModel(model) is null || !Directory.Exists(_folder.Checkpoint(model)) || !Is(_folder.Samples(model))
+                || !Is(_folder.Measurements(model)) || !Is(_folder.Curves(model))))
+        {
+            return false;
+        }
+
+        var begun = RunData.Read(_folder.DataManifest);
+        var pretrained = Options.Model is TransformerModelOptions { Pretrained: { Length: > 0 } name }
+            ? KeptModel.ReadManifest(name, Workspace.At(_folder.Workspace), _store).WeightsSha256
+            : null;
+        return begun.Pretrained == pretrained
+            && begun.Judge == (Options.Measuring.Judge.IsOn ? FindJudge()?.Fingerprint : null)
+            && begun.Tokenizer == KeptTokenizer.Load(_folder.Tokenizer).Fingerprint
+            && begun.Checksum == ExperimentData.Identify(_store, Options.Data).Checksum;
+    }
+
+    /// <summary>The models of the run, seed after seed, generation 0 of each first.</summary>
+    private IEnumerable<ModelId> Models() => Options.Loop.Seeds.SelectMany(seed => Options.Loop.Lineages
+        .SelectMany(label => Enumerable.Range(1, Options.Loop.Generations).Select(t => ModelId.Of(_folder.Id, label, seed, t)))
+        .Prepend(ModelId.Of(_folder.Id, ModelId.SharedRegime, seed, 0)));
+
+    /// <summary>Tells the observer of all generations, which were complete before.</summary>
+    private void TellAll()
+    {
+        foreach (var model in Models())
+        {
+            _observer.GenerationCompleted(model.Regime!, model, MetricsFile.Read(_folder.Measurements(model)));
         }
     }
 
@@ -439,18 +488,7 @@ public sealed class Experiment
     /// <summary>All measurements there are, in the order of seeds, regimes and generations: the same however the run came about.</summary>
     private void RewriteMetrics()
     {
-        var rows = new List<MeasurementRow>();
-        foreach (var seed in Options.Loop.Seeds)
-        {
-            var models = new List<ModelId> { ModelId.Of(_folder.Id, ModelId.SharedRegime, seed, 0) };
-            foreach (var label in Options.Loop.Lineages)
-            {
-                models.AddRange(Enumerable.Range(1, Options.Loop.Generations).Select(t => ModelId.Of(_folder.Id, label, seed, t)));
-            }
-
-            rows.AddRange(models.Select(_folder.Measurements).Where(_files.Has).SelectMany(MetricsFile.Read));
-        }
-
+        var rows = Models().Select(_folder.Measurements).Where(_files.Has).SelectMany(MetricsFile.Read).ToList();
         _files.WriteText(_folder.Metrics, MetricsFile.Format(rows));
     }
 

@@ -181,6 +181,41 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_is_done_is_left_as_it_is_and_one_that_lost_a_file_gets_it_back()
+    {
+        var options = Options(new UnigramModelOptions());
+        var (folder, _) = Run("done", options);
+        using var store = SqliteCorpusStore.Open(StorePath("done"), StoreOpenMode.Existing);
+        var finished = store.Runs().Single().Finished;
+        var metrics = File.ReadAllText(folder.Metrics);
+        Directory.Delete(Path.Combine(folder.Workspace, "prepared"), recursive: true);
+        var again = new Experiment(store, folder, options);
+        again.Run();
+        Assert.True(again.WasDone);
+        Assert.Equal(finished, store.Runs().Single().Finished);
+        Assert.False(Directory.Exists(Path.Combine(folder.Workspace, "prepared")));
+
+        foreach (var lost in Directory.GetFiles(folder.Path, "*.jsonl", SearchOption.AllDirectories))
+        {
+            var content = File.ReadAllBytes(lost);
+            File.Delete(lost);
+            var mended = new Experiment(store, folder, options);
+            mended.Run();
+            Assert.False(mended.WasDone);
+            Assert.Equal(content, File.ReadAllBytes(lost));
+            Assert.True(Directory.Exists(Path.Combine(folder.Workspace, "prepared")));
+        }
+
+        Assert.Equal(metrics, File.ReadAllText(folder.Metrics));
+        var batch = new StoreBatch();
+        var one = Document.Create("one more document of some words", new Origin.Imported("s", "more"));
+        batch.Documents.Add(one);
+        batch.Members.Add(new CorpusMember(options.Data.Corpus, one.Id));
+        store.Commit(batch);
+        Assert.Contains("is not the same", Assert.Throws<InputException>(() => new Experiment(store, folder, options).Run()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_store_knows_models_training_sets_and_samples()
     {
         var options = Options(new NGramModelOptions { Order = 3 });

@@ -207,6 +207,7 @@ public abstract class CorpusStoreContract : IDisposable
 
             Assert.Equal(expected, Store.ReadDocuments(query));
             Assert.Equal(expected.Select(d => d.Id), Store.ReadSummaries(query).Select(s => s.Id));
+            Assert.Equal(expected.Select(d => d.Id), Store.ReadIds(query));
             Assert.Equal(expected.Skip(1).Take(2), Store.ReadDocuments(query with { Skip = 1, Limit = 2 }));
             var totals = new DocumentTotals(expected.Count, expected.Sum(d => (long)d.CountWords()), expected.Sum(d => (long)d.CountBytes()));
             Assert.Equal(totals, Store.Count(query));

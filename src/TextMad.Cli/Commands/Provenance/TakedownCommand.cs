@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextMad.Cli.Arguments;
+using TextMad.Experiments.Prepared;
 using TextMad.Provenance;
 using TextMad.Storage;
 using TextMad.Storage.Records;
@@ -74,6 +75,11 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             var batch = new StoreBatch();
             batch.Withdrawals.AddRange(taken.Select(carrier => new Withdrawal(carrier.Document.Id, settings.Reason!, now, settings.Erase)));
             store.Commit(batch);
+            if (settings.Erase)
+            {
+                // Tokens are texts, too.
+                PreparedCorpora.Clear(context.Workspace);
+            }
         }
 
         var kinds = Kinds(carriers, settings.AtLeast);

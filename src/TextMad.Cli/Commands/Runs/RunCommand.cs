@@ -115,7 +115,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
 
         context.HowToGoOn = Shell.Line(["textmad", "run", "--resume", "--id", id, "--workspace", context.Workspace.Directory]);
         experiment.Run(context.Cancellation);
-        var report = RunReport.Write(store, folder);
+        var report = experiment.WasDone && File.Exists(folder.Report) ? folder.Report : RunReport.Write(store, folder);
         context.Progress.Clear();
         var rows = new RunResults(store, folder).Measurements;
         if (settings.Json)

@@ -24,16 +24,6 @@ internal sealed class PreparedFolder
     /// <param name="workspace">The workspace.</param>
     public PreparedFolder(Workspace workspace) => _folder = workspace.PreparedDirectory;
 
-    /// <summary>Removes everything: for when texts must go, since tokens are texts, too.</summary>
-    /// <param name="workspace">The workspace.</param>
-    public static void Clear(Workspace workspace)
-    {
-        if (Directory.Exists(workspace.PreparedDirectory))
-        {
-            Directory.Delete(workspace.PreparedDirectory, recursive: true);
-        }
-    }
-
     /// <summary>Returns the file of a plan.</summary>
     /// <param name="key">What it holds.</param>
     public string FileOf(string key) => Path.Combine(_folder, NameOf(key) + FileEnd);

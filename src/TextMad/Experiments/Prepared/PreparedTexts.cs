@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using TextMad.Corpora;
 using TextMad.Corpora.Import;
@@ -195,10 +196,16 @@ internal sealed class PreparedTexts : IDisposable
         if (groups.Count < 8)
         {
             groups.ForEach(TakeGroup);
+            return;
         }
-        else
+
+        try
         {
             Parallel.ForEach(groups, TakeGroup);
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
     }
 

@@ -2,6 +2,7 @@ using TextMad.Configuration;
 using TextMad.Corpora.Pipeline;
 using TextMad.Crawling;
 using TextMad.Judging;
+using TextMad.Experiments.Prepared;
 using TextMad.Provenance;
 using TextMad.Provenance.Removal;
 using TextMad.Storage;
@@ -103,6 +104,7 @@ public static class CorpusRemoval
             throw;
         }
 
+        PreparedCorpora.Clear(workspace);
         foreach (var index in plan.Indexes)
         {
             File.Delete(index);
