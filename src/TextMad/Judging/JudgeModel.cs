@@ -48,7 +48,9 @@ internal static class JudgeModel
     {
         var options = judge.Record.Options;
         var corpus = store.ReadDocuments(new DocumentQuery { Corpus = options.Corpus }).OrderBy(document => document.Id).ToList();
-        var chosen = (int)(options.Share * corpus.Count) < 2 ? [] : JudgeBuilder.Choose([.. corpus.Select(document => document.Id)], corpus.ToDictionary(document => document.Id).GetValueOrDefault!, options);
+        var chosen = (int)(options.Share * corpus.Count) < 2
+            ? []
+            : JudgeBuilder.Choose([.. corpus.Select(document => document.Id)], corpus.ToDictionary(document => document.Id).GetValueOrDefault!, options);
         var isSame = chosen.Count == judge.Record.Documents && chosen.All(judge.HasSeen);
         return Members(isSame ? chosen.Skip(JudgeBuilder.HeldoutCount(chosen.Count)) : corpus.Where(judge.HasSeen), options.PassageWords, judge.Tokenizer);
     }
