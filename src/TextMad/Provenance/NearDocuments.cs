@@ -1,91 +1,94 @@
 using System.Security.Cryptography;
-using TextMad.Storage.Records;
+using System.Text;
 using TextMad.Storage;
-using TextMad.Texts.Duplicates;
+using TextMad.Storage.Records;
 using TextMad.Texts;
+using TextMad.Texts.Duplicates;
 
 namespace TextMad.Provenance;
 
 /// <summary>
 /// Finds the documents of a corpus or a training set that are nearest to a text: whether a model learnt it by heart [Carlini et al., arXiv 2202.07646],
-/// and the near duplicates of a document. Answered by an index of runs of five words that is made once and kept in a file.
+/// and the near duplicates of a document. Answered by an index of runs of five words that is kept in files and grown with the corpus.
 /// </summary>
-public sealed class NearDocuments
+public sealed class NearDocuments : IDisposable
 {
     private readonly ICorpusStore _store;
-    private readonly IReadOnlyList<DocumentId> _documents;
     private readonly ShingleIndex _index;
+    private readonly string? _temporary;
 
-    private NearDocuments(ICorpusStore store, IReadOnlyList<DocumentId> documents, ShingleIndex index, string? notKept = null)
+    private NearDocuments(ICorpusStore store, ShingleIndex index, string? notKept = null, string? temporary = null)
     {
         NotKept = notKept;
         _store = store;
-        _documents = documents;
         _index = index;
+        _temporary = temporary;
     }
-
-    /// <summary>Runs of five words that the index keeps: one in this many.</summary>
-    public long OneIn => _index.OneIn;
 
     /// <summary>Why a new index could not be kept (disk full, no permission), so that it will be made again; null when it was kept.</summary>
     public string? NotKept { get; }
 
-    /// <summary>Over some documents, each once.</summary>
+    /// <summary>Over the documents of a collection.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="documents">The documents.</param>
-    /// <param name="folder">Where the index is kept; a file there is used again when it is of the same documents.</param>
-    /// <param name="progress">Told how far a new index is.</param>
-    /// <param name="cancellation">Stops between documents; nothing is kept then.</param>
+    /// <param name="collection">The documents.</param>
+    /// <param name="folder">Where indexes are kept: that of the collection is used, grown where documents have come, and made again where it is not of these documents.</param>
+    /// <param name="progress">Told how far the work on the index is.</param>
+    /// <param name="cancellation">Stops between documents; the index stays as it was.</param>
+    /// <exception cref="TextMadException">The index can be written nowhere.</exception>
     public static NearDocuments Over(
-        ICorpusStore store, IEnumerable<DocumentId> documents, string folder, IProgressSink? progress = null, CancellationToken cancellation = default)
+        ICorpusStore store, NearCollection collection, string folder, IProgressSink? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(documents);
-        var ids = documents.Distinct().ToList();
-        var path = FileOf(folder, ids);
-        var name = Path.GetFileNameWithoutExtension(path);
-        if (File.Exists(path))
+        ArgumentNullException.ThrowIfNull(collection);
+        var own = FolderOf(folder, collection);
+        var before = ShingleIndex.Find(own, collection.Title);
+        if (before?.State == collection.State)
         {
-            return new NearDocuments(store, ids, ShingleIndex.Load(path, name));
+            return new NearDocuments(store, before);
         }
 
-        var index = ShingleIndex.Of(Texts(), cancellation);
+        if (before is not null && !IsBeginning(before, collection))
+        {
+            before.Dispose();
+            before = null;
+        }
+
+        var skip = before?.Texts ?? 0;
         try
         {
-            index.Save(path, name);
-            return new NearDocuments(store, ids, index);
+            var index = ShingleIndex.Grow(own, collection.Title, collection.State, before, Texts(skip), cancellation);
+            RemoveStale(store, folder);
+            return new NearDocuments(store, index);
         }
-        catch (TextMadException failure)
+        catch (TextMadException failure) when (!cancellation.IsCancellationRequested)
         {
-            return new NearDocuments(store, ids, index, failure.Message);
+            var temporary = Directory.CreateTempSubdirectory("textmad-index").FullName;
+            return new NearDocuments(
+                store, ShingleIndex.Grow(temporary, collection.Title, collection.State, null, Texts(0), cancellation), failure.Message, temporary);
         }
 
-        IEnumerable<string> Texts()
+        IEnumerable<(DocumentId Id, Func<string> Text)> Texts(int from)
         {
-            for (var i = 0; i < ids.Count; i++)
+            var done = from;
+            foreach (var id in collection.ReadFrom(from))
             {
-                yield return TextOf(store, ids[i]);
-                if (i % 256 == 0)
+                if (done++ % 256 == 0)
                 {
-                    progress?.Report("index", i, ids.Count, "documents");
+                    progress?.Report("index", done, collection.Documents, "documents");
                 }
+
+                yield return (id, () => TextOf(store, id));
             }
         }
     }
 
-    /// <summary>Returns the file in which the index of some documents is kept.</summary>
+    /// <summary>Returns the folder in which the index of a collection is kept.</summary>
     /// <param name="folder">Where indexes are kept.</param>
-    /// <param name="documents">The documents, in their order.</param>
-    public static string FileOf(string folder, IEnumerable<DocumentId> documents)
+    /// <param name="collection">The documents.</param>
+    public static string FolderOf(string folder, NearCollection collection)
     {
-        ArgumentNullException.ThrowIfNull(documents);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var id in documents.Distinct())
-        {
-            hash.AppendData(id.ToBytes());
-        }
-
-        return Path.Combine(folder, Convert.ToHexStringLower(hash.GetHashAndReset())[..32] + ".shingles3");
+        ArgumentNullException.ThrowIfNull(collection);
+        return Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{collection.Kind} {collection.Name}")))[..32]);
     }
 
     /// <summary>Returns the documents nearest to a text.</summary>
@@ -94,12 +97,12 @@ public sealed class NearDocuments
     /// <param name="but">A document to leave out: the text's own.</param>
     public IReadOnlyList<NearDocument> To(string text, int count, DocumentId? but = null) =>
     [
-        .. _index.Overlaps(text).Where(overlap => _documents[overlap.Text] != but).Take(count).Select(overlap =>
-        {
-            var id = _documents[overlap.Text];
-            var span = CopiedSpan.Between(text, TextOf(_store, id));
-            return new NearDocument(_store.FindSummary(id)!, overlap.Containment, span.Words, text[span.Start..span.End]);
-        }),
+        .. Overlaps(text).Where(overlap => overlap.Id != but).Select(overlap => (Summary: _store.FindSummary(overlap.Id), overlap.Containment))
+            .Where(overlap => overlap.Summary is not null).Take(count).Select(overlap =>
+            {
+                var span = CopiedSpan.Between(text, TextOf(_store, overlap.Summary!.Id));
+                return new NearDocument(overlap.Summary, overlap.Containment, span.Words, text[span.Start..span.End]);
+            }),
     ];
 
     /// <summary>
@@ -114,11 +117,10 @@ public sealed class NearDocuments
         var known = family.ToHashSet();
         for (var i = 0; i < family.Count && family.Count < limit; i++)
         {
-            var overlaps = _index.Overlaps(TextOf(_store, family[i])).TakeWhile(overlap => overlap.Containment >= similarity);
-            foreach (var other in overlaps.Select(overlap => _documents[overlap.Text]))
+            foreach (var (other, _) in Overlaps(TextOf(_store, family[i])).TakeWhile(overlap => overlap.Containment >= similarity))
             {
                 if (family.Count < limit && !known.Contains(other)
-                    && _index.Overlaps(TextOf(_store, other)).Any(back => _documents[back.Text] == family[i] && back.Containment >= similarity))
+                    && Overlaps(TextOf(_store, other)).TakeWhile(back => back.Containment >= similarity).Any(back => back.Id == family[i]))
                 {
                     known.Add(other);
                     family.Add(other);
@@ -126,7 +128,63 @@ public sealed class NearDocuments
             }
         }
 
-        return [.. family.Select(member => _store.FindSummary(member)!)];
+        return [.. family.Select(member => _store.FindSummary(member)).OfType<DocumentSummary>()];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _index.Dispose();
+        if (_temporary is not null)
+        {
+            Directory.Delete(_temporary, recursive: true);
+        }
+    }
+
+    private IEnumerable<(DocumentId Id, double Containment)> Overlaps(string text) =>
+        _index.Overlaps(text).Select(overlap => (_index.IdOf(overlap.Text), overlap.Containment));
+
+    /// <summary>Whether the documents of an index are the first ones of a collection: then the others can be added.</summary>
+    private static bool IsBeginning(ShingleIndex index, NearCollection collection) =>
+        collection.Grows && index.Texts > 0 && index.Texts < collection.Documents
+        && collection.ReadFrom(0).First() == index.IdOf(0) && collection.ReadFrom(index.Texts - 1).First() == index.IdOf(index.Texts - 1);
+
+    /// <summary>Removes indexes of corpora and models that are no more, and those of older versions.</summary>
+    private static void RemoveStale(ICorpusStore store, string folder)
+    {
+        try
+        {
+            foreach (var old in Directory.GetFiles(folder, "*.shingles*"))
+            {
+                File.Delete(old);
+            }
+
+            var corpora = store.Corpora().Select(corpus => corpus.Name).ToHashSet(StringComparer.Ordinal);
+            foreach (var other in Directory.GetDirectories(folder))
+            {
+                if (ShingleIndex.CollectionIn(other) is { } title && !IsThere(title, store, corpora))
+                {
+                    Directory.Delete(other, recursive: true);
+                }
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Another process is at it.
+        }
+    }
+
+    private static bool IsThere(string title, ICorpusStore store, HashSet<string> corpora)
+    {
+        var end = $" of {store.Name}";
+        if (!title.EndsWith(end, StringComparison.Ordinal))
+        {
+            // Of another store that the workspace uses at times.
+            return true;
+        }
+
+        var (kind, name) = title[..^end.Length].Split(' ', 2) is [var first, var second] ? (first, second) : ("", "");
+        return kind == "corpus" ? corpora.Contains(name) : store.FindModel(new ModelId(name)) is not null;
     }
 
     private static string TextOf(ICorpusStore store, DocumentId id)

@@ -40,8 +40,8 @@ internal sealed class AskFamilyCommand : CliCommand<AskFamilySettings>
     {
         using var store = context.OpenStore();
         var id = DocumentIdPrefix.Resolve(store, settings.Document);
-        var index = NearDocuments.Over(
-            store, StoreNames.Documents(store, settings.Corpus)().Select(member => member.Id), context.Workspace.IndexesDirectory, context.Progress, context.Cancellation);
+        using var index = NearDocuments.Over(
+            store, NearCollection.Of(store, settings.Corpus), context.Workspace.IndexesDirectory, context.Progress, context.Cancellation);
         context.Progress.Clear();
         if (index.NotKept is { } why)
         {

@@ -23,7 +23,8 @@ internal sealed class AskNearestCommand : CliCommand<AskNearestSettings>
         : base(
             context,
             "nearest",
-            "The documents nearest to one, by runs of five words, with the longest run that was copied: to see whether a model memorised it. The index is made once and kept.",
+            "The documents nearest to one, by runs of five words, with the longest run that was copied: to see whether a model memorised it. The index is made once, kept, "
+                + "and grown with the corpus.",
             "textmad ask nearest 3fa9c1",
             "textmad ask nearest 3fa9c1 --in brown --json")
     {
@@ -39,8 +40,8 @@ internal sealed class AskNearestCommand : CliCommand<AskNearestSettings>
         var document = store.FindDocument(id)!;
         var place = settings.In ?? (document.Origin as Origin.Sampled)?.Model.Value
             ?? throw new InputException($"No model wrote document {id}: say with --in which corpus, or which model's training text, to look in.");
-        var documents = NearDocuments.Over(
-            store, StoreNames.Documents(store, place)().Select(member => member.Id), context.Workspace.IndexesDirectory, context.Progress, context.Cancellation);
+        using var documents = NearDocuments.Over(
+            store, NearCollection.Of(store, place), context.Workspace.IndexesDirectory, context.Progress, context.Cancellation);
         context.Progress.Clear();
         if (documents.NotKept is { } why)
         {
@@ -68,11 +69,6 @@ internal sealed class AskNearestCommand : CliCommand<AskNearestSettings>
         }
 
         context.Console.Write(table);
-        if (documents.OneIn > 1)
-        {
-            context.Note($"the collection is large: shares are estimated from one run of words in {documents.OneIn}");
-        }
-
         return ExitCode.Done;
     }
 }

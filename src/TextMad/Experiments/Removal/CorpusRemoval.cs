@@ -58,8 +58,8 @@ public static class CorpusRemoval
         RequireUnread(store, workspace, name, "removed");
         var crawls = Crawls(store, workspace, name);
         var pipelines = Pipelines(store, workspace).Where(run => run.Output.Corpus == name).Select(run => run.Name).ToList();
-        var index = NearDocuments.FileOf(workspace.IndexesDirectory, store.ReadSummaries(new DocumentQuery { Corpus = name }).Select(document => document.Id));
-        List<string> indexes = File.Exists(index) ? [index] : [];
+        var index = NearDocuments.FolderOf(workspace.IndexesDirectory, NearCollection.Of(store, name));
+        List<string> indexes = Directory.Exists(index) ? [index] : [];
         var released = ReleasedDocuments.Of(store, new HashSet<string>(), new HashSet<string> { name }, new HashSet<string>(), progress, cancellation);
         return new CorpusRemovalPlan(
             name,
@@ -69,9 +69,8 @@ public static class CorpusRemoval
             crawls,
             pipelines,
             indexes,
-            Folders(workspace, crawls, pipelines).Where(Directory.Exists)
-                .SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)).Sum(file => file.Length)
-                + indexes.Sum(file => new FileInfo(file).Length),
+            Folders(workspace, crawls, pipelines).Concat(indexes).Where(Directory.Exists)
+                .SelectMany(folder => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)).Sum(file => file.Length),
             released.Kept,
             [.. RunsOn(store, name).Select(run => run.Id)],
             Names.IsValid(name) && Directory.Exists(workspace.JudgeDirectory(name)));
@@ -107,7 +106,7 @@ public static class CorpusRemoval
         PreparedCorpora.Clear(workspace);
         foreach (var index in plan.Indexes)
         {
-            File.Delete(index);
+            Directory.Delete(index, recursive: true);
         }
 
         Array.ForEach(folders, RemovedFolder.Delete);

@@ -1,84 +1,133 @@
-using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace TextMad.Texts.Duplicates;
 
 /// <summary>
-/// Which texts of a collection hold a shingle, a run of <see cref="ShingleWords"/> words: a sorted file that answers in logarithmic time.
-/// Words are compared as near duplicates are (see <see cref="NearDuplicateSketch"/>): in lower case, without punctuation.
+/// Which texts of a collection hold a shingle, a run of <see cref="ShingleWords"/> words: sorted files in a folder, read where they are needed. A collection that grows has
+/// its index grown in place. Words are compared as near duplicates are (see <see cref="NearDuplicateSketch"/>): in lower case, without punctuation.
 /// </summary>
 /// <remarks>
-/// A collection with more than <see cref="MostEntries"/> shingles is sampled by the shingles' hashes, one in 2^k, so that the index keeps
-/// its size; overlaps are then estimates. A text with fewer words than a shingle has one shingle of all of them.
+/// What is added becomes a segment; segments are merged so that each is at least <see cref="Ratio"/> times as large as the one after it, as in a log-structured merge tree
+/// [O'Neil et al. 1996]: a text is written again a few times at most, and a question asks a few segments. Entries are the shingles' hashes, of which 48 bits are kept, with the
+/// number of the text; nothing is left out. A text with fewer words than a shingle has one shingle of all of them.
 /// </remarks>
-public sealed class ShingleIndex
+public sealed class ShingleIndex : IDisposable
 {
     /// <summary>Words of a shingle.</summary>
     public const int ShingleWords = NearDuplicateSketch.ShingleWords;
 
-    /// <summary>Entries that are kept at most: 12 bytes each.</summary>
-    public const int MostEntries = 1 << 25;
+    /// <summary>A segment is at least this many times as large as the one after it.</summary>
+    public const int Ratio = 4;
 
-    private const int HeaderBytes = 64;
-    private static readonly byte[] _magic = "TMSHIDX3"u8.ToArray();
+    private const string NoteName = "index.json";
+    private const int Chunk = 512;
+    private const int DroppedBits = 16;
 
-    private readonly ulong[] _hashes;
-    private readonly int[] _texts;
-    private readonly int _sampling;
+    private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    private ShingleIndex(ulong[] hashes, int[] texts, int sampling)
+    private readonly string _folder;
+    private readonly List<ShingleSegment> _segments;
+
+    private ShingleIndex(string folder, string collection, string state, List<ShingleSegment> segments)
     {
-        _hashes = hashes;
-        _texts = texts;
-        _sampling = sampling;
+        _folder = folder;
+        Collection = collection;
+        State = state;
+        _segments = segments;
     }
 
-    /// <summary>Shingles kept: one in this many.</summary>
-    public long OneIn => 1L << _sampling;
+    /// <summary>What the texts are, in words.</summary>
+    public string Collection { get; }
 
-    /// <summary>Returns an index of texts, numbered from 0 in their order.</summary>
-    /// <param name="texts">The texts; read once.</param>
-    /// <param name="cancellation">Stops between texts.</param>
-    public static ShingleIndex Of(IEnumerable<string> texts, CancellationToken cancellation = default)
+    /// <summary>The state of the collection that is indexed, as <see cref="Grow"/> was told.</summary>
+    public string State { get; }
+
+    /// <summary>Texts that are indexed.</summary>
+    public int Texts => _segments.Sum(segment => segment.Texts);
+
+    /// <summary>The number of files that a question looks into.</summary>
+    public int Segments => _segments.Count;
+
+    /// <summary>Opens an index.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="collection">What the texts must be.</param>
+    /// <returns>Null when there is none, it is of other texts, or it is not whole.</returns>
+    public static ShingleIndex? Find(string folder, string collection)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        var (hashes, owners) = (new List<ulong>(), new List<int>());
-        var (sampling, number) = (0, 0);
-        foreach (var text in texts)
+        ArgumentNullException.ThrowIfNull(collection);
+        if (ReadNote(folder) is not { Version: ShingleIndexNote.Current } note || note.Collection != collection)
         {
-            cancellation.ThrowIfCancellationRequested();
-            foreach (var hash in NearDuplicateSketch.ShinglesOf(text))
-            {
-                if (IsKept(hash, sampling))
-                {
-                    hashes.Add(hash);
-                    owners.Add(number);
-                }
-            }
-
-            number++;
-            while (hashes.Count > MostEntries)
-            {
-                sampling++;
-                var kept = 0;
-                for (var i = 0; i < hashes.Count; i++)
-                {
-                    if (IsKept(hashes[i], sampling))
-                    {
-                        (hashes[kept], owners[kept]) = (hashes[i], owners[i]);
-                        kept++;
-                    }
-                }
-
-                hashes.RemoveRange(kept, hashes.Count - kept);
-                owners.RemoveRange(kept, owners.Count - kept);
-            }
+            return null;
         }
 
-        var (sorted, order) = (hashes.ToArray(), owners.ToArray());
-        Array.Sort(sorted, order);
-        return new ShingleIndex(sorted, order, sampling);
+        var segments = new List<ShingleSegment>();
+        var first = 0;
+        foreach (var name in note.Segments)
+        {
+            if (Path.GetFileName(name) != name || ShingleSegment.Find(folder, name, collection, first) is not { } segment)
+            {
+                segments.ForEach(found => found.Dispose());
+                return null;
+            }
+
+            segments.Add(segment);
+            first += segment.Texts;
+        }
+
+        return new ShingleIndex(folder, collection, note.State, segments);
+    }
+
+    /// <summary>Returns which collection a folder has the index of; null when it has none.</summary>
+    public static string? CollectionIn(string folder) => ReadNote(folder)?.Collection;
+
+    /// <summary>Makes an index, or adds texts to one, and removes files that are not part of it any more.</summary>
+    /// <param name="folder">Its folder, made if it is not there.</param>
+    /// <param name="collection">What the texts are, in words.</param>
+    /// <param name="state">The state of the collection with these texts; who asks for the index later compares it.</param>
+    /// <param name="before">The index as it is, which is disposed of; null to make one anew.</param>
+    /// <param name="texts">The texts that come behind those that are in it; each is read once, on any thread.</param>
+    /// <param name="cancellation">Stops between texts; the index stays as it was.</param>
+    /// <exception cref="TextMadException">It cannot be written.</exception>
+    public static ShingleIndex Grow(
+        string folder, string collection, string state, ShingleIndex? before, IEnumerable<(DocumentId Id, Func<string> Text)> texts, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var segments = before?._segments.ToList() ?? [];
+        var first = before?.Texts ?? 0;
+        var made = Index(folder, collection, first, texts, cancellation);
+        if (made is not null)
+        {
+            segments.Add(made);
+        }
+
+        var begin = segments.Count - 1;
+        for (var entries = made?.Entries ?? 0; begin > 0 && segments[begin - 1].Entries < Ratio * entries; begin--)
+        {
+            entries += segments[begin - 1].Entries;
+        }
+
+        if (begin >= 0 && begin < segments.Count - 1)
+        {
+            var merged = Merge(folder, collection, segments[begin..], cancellation);
+            segments[begin..].ForEach(segment => segment.Dispose());
+            segments.RemoveRange(begin, segments.Count - begin);
+            segments.Add(merged);
+        }
+
+        var note = new ShingleIndexNote(ShingleIndexNote.Current, collection, state, [.. segments.Select(segment => segment.Name)]);
+        AtomicFile.WriteText(Path.Combine(folder, NoteName), JsonSerializer.Serialize(note, _json) + "\n");
+        RemoveOthers(folder, note);
+        return new ShingleIndex(folder, collection, state, segments);
+    }
+
+    /// <summary>Returns the id of a text.</summary>
+    /// <param name="text">Its number, from 0.</param>
+    public DocumentId IdOf(int text)
+    {
+        var segment = _segments.FindLast(segment => segment.First <= text)!;
+        return segment.IdOf(text - segment.First);
     }
 
     /// <summary>Returns the texts that share shingles with a text.</summary>
@@ -87,18 +136,18 @@ public sealed class ShingleIndex
     public IReadOnlyList<(int Text, double Containment)> Overlaps(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var shingles = NearDuplicateSketch.ShinglesOf(text).Where(hash => IsKept(hash, _sampling)).ToHashSet();
+        var shingles = HashesOf(text).ToHashSet();
         var counts = new Dictionary<int, int>();
-        foreach (var hash in shingles)
+        var found = new List<int>();
+        foreach (var segment in _segments)
         {
-            var position = First(hash);
-            var before = -1;
-            for (; position < _hashes.Length && _hashes[position] == hash; position++)
+            foreach (var hash in shingles)
             {
-                if (_texts[position] != before)
+                found.Clear();
+                segment.Find(hash, found);
+                foreach (var other in found)
                 {
-                    before = _texts[position];
-                    CollectionsMarshal.GetValueRefOrAddDefault(counts, before, out _)++;
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, other, out _)++;
                 }
             }
         }
@@ -106,68 +155,80 @@ public sealed class ShingleIndex
         return [.. counts.Select(pair => (pair.Key, (double)pair.Value / shingles.Count)).OrderByDescending(pair => pair.Item2).ThenBy(pair => pair.Key)];
     }
 
-    /// <summary>Writes the index.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="texts">What it is an index of, in a word.</param>
-    public void Save(string path, string texts) => AtomicFile.Write(path, stream =>
-    {
-        var header = new byte[HeaderBytes];
-        _magic.CopyTo(header, 0);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), _hashes.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12), _sampling);
-        Checksum(texts).CopyTo(header, 16);
-        stream.Write(header);
-        stream.Write(MemoryMarshal.AsBytes<ulong>(_hashes));
-        stream.Write(MemoryMarshal.AsBytes<int>(_texts));
-    });
+    /// <inheritdoc/>
+    public void Dispose() => _segments.ForEach(segment => segment.Dispose());
 
-    /// <summary>Reads an index.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="texts">What it must be an index of, as <see cref="Save"/> was told.</param>
-    /// <exception cref="InputException">The file is none, damaged, or of other texts.</exception>
-    public static ShingleIndex Load(string path, string texts)
+    private static ulong[] HashesOf(string text) => [.. NearDuplicateSketch.ShinglesOf(text).Select(hash => hash >> DroppedBits)];
+
+    private static ShingleSegment? Index(
+        string folder, string collection, int first, IEnumerable<(DocumentId Id, Func<string> Text)> texts, CancellationToken cancellation)
     {
-        using var stream = File.OpenRead(path);
-        var header = new byte[HeaderBytes];
-        if (stream.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes && header.AsSpan(0, 8).SequenceEqual(_magic))
+        Create(folder);
+        var spilled = Path.Combine(folder, "parts");
+        Leftovers.Clear(spilled);
+        var ids = new List<DocumentId>();
+        using var runs = new ShingleRuns(Leftovers.Temporary(spilled), 0);
+        foreach (var chunk in texts.Chunk(Chunk))
         {
-            var count = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(8));
-            if (count is >= 0 and <= MostEntries && stream.Length == HeaderBytes + (12L * count))
+            cancellation.ThrowIfCancellationRequested();
+            var hashes = new ulong[chunk.Length][];
+            Parallel.For(0, chunk.Length, i => hashes[i] = HashesOf(chunk[i].Text()));
+            for (var i = 0; i < chunk.Length; i++)
             {
-                var index = new ShingleIndex(new ulong[count], new int[count], BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(12)));
-                stream.ReadExactly(MemoryMarshal.AsBytes(index._hashes.AsSpan()));
-                stream.ReadExactly(MemoryMarshal.AsBytes(index._texts.AsSpan()));
-                if (index.Checksum(texts).AsSpan().SequenceEqual(header.AsSpan(16, SHA256.HashSizeInBytes)))
-                {
-                    return index;
-                }
+                ids.Add(chunk[i].Id);
+                runs.Add(hashes[i]);
             }
         }
 
-        throw new InputException($"'{path}' is not the index of shingles that belongs there, or it is damaged: delete it; it is made again when it is needed.");
-    }
-
-    private static bool IsKept(ulong hash, int sampling) => (hash & ((1UL << sampling) - 1)) == 0;
-
-    private int First(ulong hash)
-    {
-        var (low, high) = (0, _hashes.Length);
-        while (low < high)
+        return ids.Count == 0 ? null : ShingleSegment.Write(folder, NameOf(first, ids.Count), collection, first, writer =>
         {
-            var middle = (low + high) >>> 1;
-            (low, high) = _hashes[middle] < hash ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
+            runs.Merge(writer.Add, cancellation);
+            writer.End(ids);
+        });
     }
 
-    /// <summary>SHA-256 over all but the magic and the numbers of entries, of which the length of the file tells.</summary>
-    private byte[] Checksum(string texts)
+    private static ShingleSegment Merge(string folder, string collection, List<ShingleSegment> segments, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{texts} {_sampling}\n")));
-        hash.AppendData(MemoryMarshal.AsBytes<ulong>(_hashes));
-        hash.AppendData(MemoryMarshal.AsBytes<int>(_texts));
-        return hash.GetHashAndReset();
+        var first = segments[0].First;
+        return ShingleSegment.Write(folder, NameOf(first, segments.Sum(segment => segment.Texts)), collection, first, writer =>
+        {
+            ShingleEntries.Merge([.. segments.Select(segment => segment.ReadEntries())], (hash, text) => writer.Add(hash, text - first), cancellation);
+            writer.End(segments.SelectMany(segment => segment.Ids()));
+        });
+    }
+
+    private static string NameOf(int first, int count) => string.Create(CultureInfo.InvariantCulture, $"{first}-{first + count}.shingles");
+
+    private static void Create(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (SystemFailure.IsOne(failure))
+        {
+            throw new TextMadException($"Cannot make the folder {folder}: {SystemFailure.Describe(failure)}", failure);
+        }
+    }
+
+    private static ShingleIndexNote? ReadNote(string folder)
+    {
+        var path = Path.Combine(folder, NoteName);
+        try
+        {
+            return File.Exists(path) ? OwnData.ReadJson<ShingleIndexNote>(path, _json, "It is made again.") : null;
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
+
+    private static void RemoveOthers(string folder, ShingleIndexNote note)
+    {
+        foreach (var file in Directory.GetFiles(folder, "*.shingles").Where(file => !note.Segments.Contains(Path.GetFileName(file))))
+        {
+            File.Delete(file);
+        }
     }
 }
