@@ -22,6 +22,7 @@ public sealed class StoreFormatTests : IDisposable
     [InlineData("litedb-2.litedb.gz", StoreKind.LiteDB, 2)]
     [InlineData("litedb-3.litedb.gz", StoreKind.LiteDB, 3)]
     [InlineData("sqlite-8.db.gz", StoreKind.Sqlite, 8)]
+    [InlineData("sqlite-9.db.gz", StoreKind.Sqlite, 9)]
     [InlineData("litedb-4.litedb.gz", StoreKind.LiteDB, 4)]
     [InlineData("litedb-5.litedb.gz", StoreKind.LiteDB, 5)]
     public void An_old_store_holds_the_documents_it_held(string file, StoreKind kind, long schema)

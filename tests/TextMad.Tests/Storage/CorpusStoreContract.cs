@@ -224,6 +224,9 @@ public abstract class CorpusStoreContract : IDisposable
     }
 
     [Fact]
+    public void A_search_finds_what_contains_the_text_however_documents_came_and_went() => SearchContract.Check(Store);
+
+    [Fact]
     public void A_corpus_keeps_its_order_its_totals_and_each_document_once()
     {
         var documents = Enumerable.Range(0, 5).Select(Real).ToArray();

@@ -54,7 +54,7 @@ public sealed class OldStoreTests : IDisposable
             }
         }
 
-        Assert.Equal(3, stops);
+        Assert.Equal(4, stops);
     }
 
     [Fact]

@@ -91,12 +91,15 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
             return ExitCode.Done;
         }
 
-        var (shown, erased) = settings.Full ? ShowFull(store, settings, context) : ShowTable(store, settings, context);
+        var (shown, erased, more) = settings.Full ? ShowFull(store, settings, context) : ShowTable(store, settings, context);
         if (settings.Id is null)
         {
-            var found = store.Count(settings.Query with { Limit = null, Skip = 0 }).Documents;
+            // Totals are kept, but how many contain a text only a search of all tells, which nobody asked for.
+            var all = settings.Query.Contains is null ? store.Count(settings.Query with { Limit = null, Skip = 0 }).Documents : (long?)null;
+            var found = all is { } count ? FormattableString.Invariant($"{shown:N0} of {count:N0}") : FormattableString.Invariant($"{shown:N0}");
             var without = erased > 0 ? FormattableString.Invariant($", {erased:N0} of these without a text, which was erased") : "";
-            context.Note($"{shown:N0} of {found:N0} documents{without}{(shown < found ? "; --limit and --skip show others" : "")}");
+            var others = all > shown ? "; --limit and --skip show others" : all is null && more ? "; there are more, which --limit and --skip show" : "";
+            context.Note($"{found} documents{without}{others}");
         }
 
         return ExitCode.Done;
@@ -139,11 +142,21 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
 
     private static string? TextOf(ICorpusStore store, DocumentId id) => store.FindWithdrawal(id) is { Erased: true } ? null : store.FindDocument(id)?.Text;
 
-    private static (long Shown, long Erased) ShowFull(ICorpusStore store, DocsSettings settings, CliContext context)
+    // One more than is shown tells whether there are more.
+    private static DocsSettings AndOneMore(DocsSettings settings) => settings.Query is { Contains: not null, Limit: < int.MaxValue and var limit }
+        ? settings with { Query = settings.Query with { Limit = limit + 1 } }
+        : settings;
+
+    private static (long Shown, long Erased, bool More) ShowFull(ICorpusStore store, DocsSettings settings, CliContext context)
     {
         var (shown, erased) = (0L, 0L);
-        foreach (var document in Read(store, settings))
+        foreach (var document in Read(store, AndOneMore(settings)))
         {
+            if (shown == settings.Query.Limit)
+            {
+                return (shown, erased, More: true);
+            }
+
             context.Cancellation.ThrowIfCancellationRequested();
             context.WriteLine($"--- {document.Id}  {OriginText.Describe(document.Origin)}  {document.Words:N0} words, {store.MachineShareOf(document.Origin):P0} by machines");
             var withdrawn = WithdrawalAnswer.Of(store, document.Id);
@@ -165,12 +178,14 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
             shown++;
         }
 
-        return (shown, erased);
+        return (shown, erased, More: false);
     }
 
-    private static (long Shown, long Erased) ShowTable(ICorpusStore store, DocsSettings settings, CliContext context)
+    private static (long Shown, long Erased, bool More) ShowTable(ICorpusStore store, DocsSettings settings, CliContext context)
     {
-        var rows = Read(store, settings).Select(document => (Document: document, Withdrawn: WithdrawalAnswer.Of(store, document.Id))).ToList();
+        var found = Read(store, AndOneMore(settings)).ToList();
+        var more = found.Count > settings.Query.Limit;
+        var rows = found.Take(more ? found.Count - 1 : found.Count).Select(document => (Document: document, Withdrawn: WithdrawalAnswer.Of(store, document.Id))).ToList();
         var marks = rows.Any(row => row.Withdrawn is not null);
         var table = Tables.Create(["id", "origin", "words", "by machines", .. marks ? ["withdrawn"] : Array.Empty<string>(), "text"]);
         table.Columns[2].Alignment = Justify.Right;
@@ -191,6 +206,6 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
         }
 
         context.Console.Write(table);
-        return (rows.Count, rows.Count(row => row.Withdrawn is { Erased: true }));
+        return (rows.Count, rows.Count(row => row.Withdrawn is { Erased: true }), more);
     }
 }

@@ -12,7 +12,17 @@ namespace TextMad.Storage.Postgres;
 internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
 {
     /// <summary>Statements are translated, since tables and questions are written once for all databases.</summary>
-    public static readonly SqlDialect Dialect = new(NamesParameters: false, Translate, Value, RowLock: " FOR NO KEY UPDATE", new PostgresRows());
+    public static readonly SqlDialect Dialect = new()
+    {
+        NamesParameters = false,
+        Translate = Translate,
+        Value = Value,
+        List = static keys => keys.ToArray(),
+        RowLock = " FOR NO KEY UPDATE",
+        SkipLocked = " FOR UPDATE SKIP LOCKED",
+        Snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        Rows = new PostgresRows(),
+    };
 
     /// <summary>"TxMd": the advisory lock that one who writes to a store holds, together with a number for the schema.</summary>
     private const int LockSpace = 0x54784D64;
@@ -23,6 +33,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     [
         "document_groups", "documents", "texts", "derivations", "corpora", "corpus_members", "dropped", "runs", "training_sets", "training_members",
         "word_origins", "document_shares", "document_places", "training_shares", "training_totals", "training_selectors", "models", "withdrawals", "commits", "kept_files",
+        "text_segments", "text_grams", "text_pending",
     ];
 
     private readonly NpgsqlDataSource _source;
@@ -259,6 +270,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
             .Replace(" BLOB", " bytea", StringComparison.Ordinal)
             .Replace(" REAL", " double precision", StringComparison.Ordinal)
             .Replace(" TEXT", " text COLLATE \"C\"", StringComparison.Ordinal);
+        sql = ListOfKeys().Replace(sql, "= ANY($1)");
         sql = HexText().Replace(sql, "encode($1, 'hex')");
         return OrderedJoin().Replace(sql, "JOIN $1 ON");
     }
@@ -277,6 +289,9 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     // A join whose order SQLite is told; PostgreSQL finds the order from its statistics.
     [GeneratedRegex(@"CROSS JOIN (\w+ \w+) ON")]
     private static partial Regex OrderedJoin();
+
+    [GeneratedRegex(@"IN \(SELECT value FROM json_each\((\$\d+)\)\)")]
+    private static partial Regex ListOfKeys();
 
     [GeneratedRegex(@"lower\(hex\(([\w.]+)\)\)")]
     private static partial Regex HexText();

@@ -13,13 +13,14 @@ internal sealed class BatchWriter : IDocumentWriter
     private readonly StoreConnection _connection;
     private readonly Dictionary<DocumentId, StoredDocument> _known = [];
     private readonly Dictionary<long, DocumentTotals> _groupAdded = [];
+    private readonly TextIndexWriter _index;
     private readonly FactsWriter _facts;
     private readonly List<(long Key, Document Document)> _added = [];
     private readonly Dictionary<string, CorpusAppender> _corpora = new(StringComparer.Ordinal);
 
-    public BatchWriter(StoreConnection connection)
+    public BatchWriter(StoreConnection connection, TextIndexWriter index)
     {
-        _connection = connection;
+        (_connection, _index) = (connection, index);
         _facts = new FactsWriter(connection);
     }
 
@@ -50,6 +51,11 @@ internal sealed class BatchWriter : IDocumentWriter
             var (prepared, its) = (documents[i], facts[i]);
             var (group, origin) = (_facts.KeyOf(its.Group), _facts.OnlyOriginOf(its));
             texts.Add([key, prepared.Codec, prepared.Data]);
+            if (prepared.Codec != TextCodec.Erased)
+            {
+                _index.Add(key, prepared.Document.Text, prepared.Bytes);
+            }
+
             if (origin is null)
             {
                 mixed.Add((key, its.Shares));
@@ -152,6 +158,7 @@ internal sealed class BatchWriter : IDocumentWriter
     /// <summary>Withdraws documents, and erases the texts of those that are to lose them.</summary>
     public void WriteWithdrawals(IEnumerable<Withdrawal> withdrawals)
     {
+        var erased = new List<long>();
         foreach (var withdrawal in withdrawals)
         {
             BatchRules.Require(withdrawal);
@@ -165,8 +172,11 @@ internal sealed class BatchWriter : IDocumentWriter
             {
                 _connection.Execute("UPDATE withdrawals SET erased = 1 WHERE document_key = $1", key);
                 _connection.Execute("UPDATE texts SET codec = $2, data = $3 WHERE document_key = $1", key, TextCodec.Erased, Array.Empty<byte>());
+                erased.Add(key);
             }
         }
+
+        _index.Forget(erased);
     }
 
     /// <summary>Looks for many documents at once, before <see cref="Find"/> is asked for each.</summary>

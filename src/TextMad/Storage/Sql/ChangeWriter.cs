@@ -6,7 +6,7 @@ using TextMad.Storage.Sql.Connections;
 namespace TextMad.Storage.Sql;
 
 /// <summary>Removes, renames and labels, inside an open transaction.</summary>
-internal sealed class ChangeWriter(StoreConnection connection) : IChangeWriter
+internal sealed class ChangeWriter(StoreConnection connection, TextIndexWriter index) : IChangeWriter
 {
     /// <inheritdoc/>
     public void Remove(StoreRemoval removal)
@@ -112,6 +112,7 @@ internal sealed class ChangeWriter(StoreConnection connection) : IChangeWriter
             connection.Execute("DELETE FROM derivations WHERE child_key = $1", document.Key);
         }
 
+        index.Forget([.. there.Select(document => document.Key)]);
         var groups = new SortedDictionary<long, DocumentTotals>();
         foreach (var (id, key, group, words, bytes) in there)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sql;
 
@@ -47,6 +48,37 @@ internal sealed class DocumentFilter
 
     /// <summary>The keys of the groups that match, two at most; null when every group does.</summary>
     public string? Groups => _groups.Length == 0 ? null : $"SELECT g.key FROM document_groups g WHERE {_groups} LIMIT 2";
+
+    /// <summary>Questions for numbers of documents that hold all that match: of the whole store, of the groups that match, of the corpus.</summary>
+    public IEnumerable<(string Sql, object?[] Values)> Reach
+    {
+        get
+        {
+            yield return _groups.Length == 0
+                ? ("SELECT sum(g.documents) FROM document_groups g", [])
+                : ($"SELECT sum(g.documents) FROM document_groups g WHERE {_groups}", Values);
+            if (_corpus is not null)
+            {
+                yield return ($"SELECT c.documents FROM corpora c WHERE c.name = {_corpus}", [_query.Corpus]);
+            }
+        }
+    }
+
+    /// <summary>Those of some documents that match, with their texts, in order.</summary>
+    /// <param name="columns">What to select, of <c>d</c> (documents) and <c>t</c> (texts).</param>
+    /// <param name="keys">The keys, as <see cref="StoreConnection.List"/> makes them.</param>
+    /// <returns>The statement, and the values of its parameters.</returns>
+    public (string Sql, object?[] Values) SelectOf(string columns, object keys)
+    {
+        List<object?> values = [.. _values];
+        var members = _corpus is null ? ""
+            : $" CROSS JOIN corpus_members m ON m.document_key = d.key AND m.corpus_key = (SELECT c.key FROM corpora c WHERE c.name = {_corpus})";
+        var groups = _groups.Length == 0 ? "" : $" AND d.group_key IN (SELECT g.key FROM document_groups g WHERE {_groups})";
+        return (
+            $"SELECT {columns} FROM documents d CROSS JOIN texts t ON t.document_key = d.key{members} WHERE d.key IN (SELECT value FROM json_each({Bind(keys, values)}))" +
+            $"{groups} AND t.codec <> {TextCodec.Erased}{NotWithdrawn} ORDER BY {(_corpus is null ? "d.key" : "m.position")}",
+            [.. values]);
+    }
 
     /// <summary>Matching documents in order, without regard to the text that they must contain.</summary>
     /// <param name="columns">What to select, of <c>d</c> (documents) and, if they are asked for, <c>t</c> (texts).</param>

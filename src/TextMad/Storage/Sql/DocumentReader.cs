@@ -64,8 +64,10 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
 
     public IEnumerable<Document> Read(DocumentQuery query)
     {
-        var documents = Rows(query, DocumentRows.DocumentColumns, withTexts: true, row => DocumentRows.Document(row, path));
-        return query.Contains is null ? documents : Page(documents.Where(d => Contains(d, query.Contains)), query);
+        BatchRules.Require(query);
+        return query.Contains is null
+            ? Rows(query, DocumentRows.DocumentColumns, withTexts: true, row => DocumentRows.Document(row, path))
+            : Page(readers.Stream(connection => new TextSearch(connection, path).Find(query)), query);
     }
 
     public IEnumerable<DocumentSummary> ReadSummaries(DocumentQuery query) => query.Contains is null
@@ -128,8 +130,6 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
     private static OriginTotals Totals(DocumentGroup group, DocumentTotals totals) =>
         new(group.Kind, group.Source, group.ModelId, group.Generation, totals);
 
-    private static bool Contains(Document document, string part) => document.Text.Contains(part, StringComparison.OrdinalIgnoreCase);
-
     private static IEnumerable<T> Page<T>(IEnumerable<T> rows, DocumentQuery query)
     {
         var rest = rows.Skip(query.Skip);
@@ -151,7 +151,7 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
             onlyGroup = keys.Count == 1 ? keys[0] : null;
         }
 
-        var (sql, values) = filter.Select(columns, withTexts, paged: query.Contains is null, onlyGroup);
+        var (sql, values) = filter.Select(columns, withTexts, paged: true, onlyGroup);
         return readers.Stream(sql, values, map);
     }
 

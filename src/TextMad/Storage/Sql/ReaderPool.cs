@@ -62,6 +62,27 @@ internal sealed class ReaderPool : IDisposable
         }
     }
 
+    /// <summary>Streams what is found by several questions, which all see one state of the store.</summary>
+    public IEnumerable<T> Stream<T>(Func<StoreConnection, IEnumerable<T>> find)
+    {
+        var connection = Guard(() => _patience.Do(BeginSnapshot));
+        try
+        {
+            using var found = Read(() => find(connection).GetEnumerator());
+            while (Read(found.MoveNext))
+            {
+                yield return found.Current;
+            }
+
+            _database.RequireUnchanged();
+        }
+        finally
+        {
+            EndSnapshot(connection);
+            Return(connection);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -103,11 +124,41 @@ internal sealed class ReaderPool : IDisposable
         _idle.Add(connection);
     }
 
-    private T Mapped<T>(Func<DbDataReader, T> map, DbDataReader row)
+    private StoreConnection BeginSnapshot()
+    {
+        var connection = Rent();
+        try
+        {
+            connection.BeginSnapshot();
+            return connection;
+        }
+        catch
+        {
+            Return(connection);
+            throw;
+        }
+    }
+
+    private static void EndSnapshot(StoreConnection connection)
     {
         try
         {
-            return map(row);
+            connection.Execute("COMMIT");
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException)
+        {
+            // What failed said so.
+            connection.Dispose();
+        }
+    }
+
+    private T Mapped<T>(Func<DbDataReader, T> map, DbDataReader row) => Read(() => map(row));
+
+    private T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (DbException error)
         {

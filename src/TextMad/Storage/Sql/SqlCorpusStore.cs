@@ -97,8 +97,10 @@ public abstract class SqlCorpusStore : ICorpusStore
         try
         {
             var transaction = _database.Begin(_writer, BatchRules.ChangesWhatIsThere(batch));
-            var documents = new BatchWriter(_writer);
-            var report = BatchOrder.Write(batch, prepared, documents, new RunWriter(_writer, documents), new ChangeWriter(_writer));
+            var index = new TextIndexWriter(_writer);
+            var documents = new BatchWriter(_writer, index);
+            var report = BatchOrder.Write(batch, prepared, documents, new RunWriter(_writer, documents), new ChangeWriter(_writer, index));
+            index.Write();
             documents.WriteTotals();
             unsure = transaction is { } number ? (number, report) : null;
             _writer.Execute("COMMIT");
@@ -272,7 +274,8 @@ public abstract class SqlCorpusStore : ICorpusStore
             }
         }
 
-        foreach (var problem in _readers.Ask(_database.CheckFile))
+        cancellation.ThrowIfCancellationRequested();
+        foreach (var problem in _readers.Ask(TextIndexCheck.Run).Concat(_readers.Ask(_database.CheckFile)))
         {
             yield return problem;
         }

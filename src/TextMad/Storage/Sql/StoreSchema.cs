@@ -338,5 +338,29 @@ internal static class StoreSchema
             CREATE VIEW all_runs AS
                 SELECT id, status, configuration, started, finished, kind, name, tags, note FROM runs;
             """),
+
+        // The index of texts: segments of documents with the buckets of their grams, and the documents that are in no segment yet.
+        new(10, """
+            CREATE TABLE text_segments (
+                key INTEGER PRIMARY KEY,
+                documents INTEGER NOT NULL,
+                buckets INTEGER NOT NULL,
+                keys BLOB NOT NULL
+            ) STRICT;
+            CREATE TABLE text_grams (
+                key INTEGER PRIMARY KEY,
+                data BLOB NOT NULL
+            ) STRICT;
+            CREATE TABLE text_pending (
+                document_key INTEGER PRIMARY KEY REFERENCES documents (key),
+                bytes INTEGER NOT NULL
+            ) STRICT;
+
+            CREATE TABLE upgrade_position (documents INTEGER NOT NULL) STRICT;
+            INSERT INTO upgrade_position (documents) VALUES (0);
+            """),
+        new(11, """
+            DROP TABLE upgrade_position;
+            """, TextIndexUpgrade.Step),
     ];
 }

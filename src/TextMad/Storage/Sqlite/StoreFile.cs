@@ -9,7 +9,14 @@ namespace TextMad.Storage.Sqlite;
 internal sealed class StoreFile : ISqlDatabase
 {
     /// <summary>Statements are SQLite's own.</summary>
-    public static readonly SqlDialect Dialect = new(NamesParameters: true, static sql => sql, static value => value, RowLock: "", new RowAfterRow());
+    public static readonly SqlDialect Dialect = new()
+    {
+        NamesParameters = true,
+        Translate = static sql => sql,
+        Value = static value => value,
+        List = static keys => $"[{string.Join(',', keys)}]",
+        Rows = new RowAfterRow(),
+    };
 
     /// <summary>"TxMd": marks a SQLite file as a TextMad store.</summary>
     public const int ApplicationId = 0x54784D64;

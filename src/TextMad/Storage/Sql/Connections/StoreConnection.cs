@@ -24,6 +24,9 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>What stands behind a question whose rows nobody else may change until the transaction ends.</summary>
     public string RowLock => _dialect.RowLock;
 
+    /// <summary>What stands behind a question whose rows nobody else may take, and which leaves out those that somebody has taken.</summary>
+    public string SkipLocked => _dialect.SkipLocked;
+
     /// <summary>Whether it can still be used: one that the server or the network ended cannot.</summary>
     public bool IsOpen => Connection.State == ConnectionState.Open;
 
@@ -91,6 +94,12 @@ internal sealed class StoreConnection : IDisposable
 
     /// <summary>Adds documents that are not there; yields the key of each that is new, and null for the others.</summary>
     public IReadOnlyList<long?> AddDocuments(IReadOnlyList<DocumentRow> documents) => documents.Count == 0 ? [] : _dialect.Rows.AddDocuments(this, documents);
+
+    /// <summary>Begins a transaction that sees one state of the store; <c>COMMIT</c> ends it.</summary>
+    public void BeginSnapshot() => Execute(_dialect.Snapshot);
+
+    /// <summary>Returns whole numbers as the value of one parameter, which stands in <c>IN (SELECT value FROM json_each($1))</c>.</summary>
+    public object List(IReadOnlyList<long> numbers) => _dialect.List(numbers);
 
     /// <summary>Returns a statement in the words of the database.</summary>
     public string Translate(string sql) => _dialect.Translate(sql);

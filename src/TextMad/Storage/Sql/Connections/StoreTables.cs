@@ -22,4 +22,11 @@ internal static class StoreTables
 
     public static SqlTable TrainingTotals { get; } = new(
         "training_totals", ("set_key", SqlType.Integer), ("facet", SqlType.Text), ("name", SqlType.Text), ("members", SqlType.Integer), ("tokens", SqlType.Real));
+
+    public static SqlTable TextSegments { get; } =
+        new("text_segments", ("key", SqlType.Integer), ("documents", SqlType.Integer), ("buckets", SqlType.Integer), ("keys", SqlType.Blob));
+
+    public static SqlTable TextGrams { get; } = new("text_grams", ("key", SqlType.Integer), ("data", SqlType.Blob));
+
+    public static SqlTable TextPending { get; } = new("text_pending", ("document_key", SqlType.Integer), ("bytes", SqlType.Integer));
 }
