@@ -126,6 +126,7 @@ internal static class CommandList
             new BenchMetricsCommand(context),
             new BenchProfileCommand(context),
             new BenchGenerationCommand(context),
-            new BenchCrawlCommand(context)),
+            new BenchCrawlCommand(context),
+            new BenchScaleCommand(context)),
     ];
 }

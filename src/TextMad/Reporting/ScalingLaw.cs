@@ -53,7 +53,7 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
             for (var t = 0; t <= generations; t++)
             {
                 var losses = Losses(regime, t);
-                double[] exponents = [.. losses.Select(seed => Slope(x, [.. seed.Select(RealFunctions.Log)]))];
+                double[] exponents = [.. losses.Select(seed => PowerLaw.Slope(x, [.. seed.Select(RealFunctions.Log)]))];
                 real = t == 0 ? exponents : real;
                 double[] flatter = [.. exponents.Zip(real, (exponent, first) => exponent - first)];
                 fits.Add(new ScalingFit(
@@ -77,10 +77,4 @@ public sealed record ScalingLaw(string Metric, IReadOnlyList<long> Sizes, IReadO
     /// <exception cref="InputException">The file is not what was written.</exception>
     public static ScalingLaw? ReadIfThere(string path) =>
         File.Exists(path) ? OwnData.ReadJson<ScalingLaw>(path, _json, "Delete it and measure the law again.", new Hint.MeasureScaling()) : null;
-
-    private static double Slope(double[] x, double[] y)
-    {
-        var (meanX, meanY) = (OrderFree.Sum(x) / x.Length, OrderFree.Sum(y) / y.Length);
-        return OrderFree.Sum(x.Zip(y, (a, b) => (a - meanX) * (b - meanY))) / OrderFree.Sum(x.Select(a => (a - meanX) * (a - meanX)));
-    }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Output;
@@ -122,18 +121,5 @@ internal sealed class BenchCrawlCommand : CliCommand<BenchCrawlSettings>
             WebSeconds = making.Elapsed.TotalSeconds,
             PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
         };
-    }
-
-    /// <summary>As many articles as anyone wants, each a function of its number.</summary>
-    private sealed class InventedArticles(int words) : IArticleSupply
-    {
-        private readonly Func<int, string> _text = SyntheticText.Source(words, language: 20_000);
-
-        public long Count => int.MaxValue;
-
-        public Document Article(long index) => Document.Create(
-            _text((int)index),
-            new Origin.Imported("invented", index.ToString(CultureInfo.InvariantCulture)),
-            "en");
     }
 }

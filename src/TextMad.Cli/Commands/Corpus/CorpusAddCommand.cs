@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TextMad.Cli.Arguments;
+using TextMad.Cli.Benchmarking.Scale;
 using TextMad.Cli.Output;
 using TextMad.Corpora.Import;
 using TextMad.Storage.Naming;
@@ -8,11 +9,14 @@ using TextMad.Storage;
 namespace TextMad.Cli.Commands.Corpus;
 
 /// <summary>What <c>textmad corpus add</c> was asked.</summary>
-internal sealed record CorpusAddSettings(string Name, IReadOnlyList<string> Paths, ImportOptions Import, string? Description, bool SkipBroken, bool Json);
+internal sealed record CorpusAddSettings(string Name, IReadOnlyList<string> Paths, ImportOptions Import, string? Description, bool SkipBroken, bool DryRun, bool Json);
 
 /// <summary><c>textmad corpus add</c>: imports files into a corpus.</summary>
 internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 {
+    // What gzip makes of text, about.
+    private const int PackedTimes = 3;
+
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, which is created if it does not exist: letters and digits of any script and . _ - /");
     private readonly Argument<string[]> _paths = Syntax.Arguments(
         "PATH", "files and folders; folders are read with all their subfolders, compressed files (gzip, Zstandard) are unpacked; - is standard input, read as plain "
@@ -50,6 +54,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
     private readonly Option<bool> _followLinks = Syntax.Flag("--follow-links", "follow symbolic links in folders, wherever they lead; each folder is read once");
     private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "damaged lines and files are expected: leaving them out is no failure (otherwise the exit code is 1)");
     private readonly Option<bool> _strict = Syntax.Flag("--strict", "stop at the first damaged line or file, instead of leaving it out and reading on");
+    private readonly Option<bool> _dryRun = Syntax.DryRun("show which files would be read, how large they are and about what it costs; import nothing");
     private readonly Option<bool> _json = Syntax.Json();
 
     public CorpusAddCommand(CliContext context)
@@ -64,6 +69,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             "textmad corpus add crawl crawl.warc.gz CC-MAIN-20260101.warc.wet.gz",
             "textmad corpus add notes notes.txt --format blocks --language en",
             "textmad corpus add news - --format jsonl",
+            "textmad corpus add crawl archives/ --dry-run",
             "textmad corpus add letters letters/ --encoding koi8-r")
     {
     }
@@ -105,11 +111,17 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             },
             arguments.GetValue(_description),
             arguments.GetValue(_skipBroken),
+            arguments.GetValue(_dryRun),
             arguments.GetValue(_json));
     }
 
     protected override int Run(CorpusAddSettings settings, CliContext context)
     {
+        if (settings.DryRun)
+        {
+            return Plan(settings, context);
+        }
+
         using var typed = settings.Paths.Any(StandardInput.Is) ? context.Input.ToFile(ExtensionOf(settings.Import.Format)) : null;
         using var items = ImportSources.Read(settings.Paths.Select(path => StandardInput.Is(path) ? typed!.Path : path), settings.Import).GetEnumerator();
         if (!items.MoveNext())
@@ -157,6 +169,59 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         }
 
         return Finish(report, settings, context);
+    }
+
+    private static int Plan(CorpusAddSettings settings, CliContext context)
+    {
+        if (settings.Paths.Any(StandardInput.Is))
+        {
+            throw new InputException("--dry-run opens nothing, and - is standard input, of which nothing is known before it is read: name files, or leave out --dry-run.");
+        }
+
+        Names.RequireCorpus(settings.Name);
+        var found = ImportSources.List(settings.Paths, settings.Import);
+        var read = found.Where(file => file.Reason is null).ToList();
+        if (read.Count == 0)
+        {
+            throw new InputException($"There is nothing to import in {string.Join(", ", settings.Paths)}: no file there has a format that can be read.");
+        }
+
+        var bytes = read.Sum(file => file.IsPacked ? PackedTimes * file.Bytes : file.Bytes);
+        var table = ScaleTable.ReadIfThere(context.Workspace);
+        var estimate = table?.OfText(ScaledWorks.Import, bytes);
+        if (settings.Json)
+        {
+            context.WriteJson(new
+            {
+                Corpus = settings.Name,
+                Files = read.GroupBy(file => file.Format).Select(group => new { Format = group.Key, Count = group.Count(), Bytes = group.Sum(file => file.Bytes) }),
+                LeftOut = found.Where(file => file.Reason is not null).GroupBy(file => file.Reason).Select(group => new { Reason = group.Key, Count = group.Count() }),
+                EstimatedSeconds = estimate?.Seconds,
+                EstimatedPeakMemoryBytes = estimate?.PeakBytes,
+            });
+            return ExitCode.Done;
+        }
+
+        foreach (var group in read.GroupBy(file => (file.Format, file.IsPacked)))
+        {
+            context.WriteLine(
+                $"{settings.Name}: {group.Count():N0} files of {group.Key.Format} would be read, {Tables.Bytes(group.Sum(file => file.Bytes))}"
+                + $"{(group.Key.IsPacked ? ", packed" : "")}");
+        }
+
+        foreach (var group in found.Where(file => file.Reason is not null).GroupBy(file => file.Reason))
+        {
+            context.WriteLine($"left out: {group.Key} {group.Count():N0}, e.g. {group.First().Path}");
+        }
+
+        if (estimate is { } cost)
+        {
+            context.WriteLine(
+                $"about {ConsoleProgress.Duration(cost.Seconds)} and {Tables.Bytes(cost.PeakBytes)} of memory, {table!.Source(context)}"
+                + $"{(read.Any(file => file.IsPacked) ? $", if packed files hold {PackedTimes} times their length" : "")}");
+        }
+
+        return ExitCode.Done;
     }
 
     /// <summary>Returns the exit code: damage that nobody said to expect is a failure, though the rest was imported.</summary>

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Spectre.Console;
 using TextMad.Cli.Arguments;
+using TextMad.Cli.Benchmarking.Scale;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Corpora.Pipeline;
+using TextMad.Corpora.Pipeline.Blocks;
 using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
@@ -70,11 +72,13 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         var plan = settings.Plan;
         using var store = context.OpenStore();
         var input = StoreNames.Corpus(store, plan.From);
+        var estimate = Estimate(plan.Recipe, input.Totals.Bytes, context);
         if (settings.Json)
         {
             context.WriteJson(new
             {
-                plan.Name, plan.From, plan.To, input.Totals.Documents, Language = plan.Language.Code, RecipeHash = plan.Recipe.Hash(plan.Language),
+                plan.Name, plan.From, plan.To, input.Totals.Documents, EstimatedSeconds = estimate?.Seconds, EstimatedPeakMemoryBytes = estimate?.PeakBytes,
+                Language = plan.Language.Code, RecipeHash = plan.Recipe.Hash(plan.Language),
                 Blocks = plan.Recipe.Labelled().Select(entry => new { Block = entry.Label, Settings = SettingsWriter.Write<PipelineBlock>(entry.Block).TrimEnd() }),
             });
             return ExitCode.Done;
@@ -82,9 +86,27 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
 
         context.WriteLine(
             $"{plan.From}: {input.Totals.Documents:N0} documents would go into {plan.To} through {plan.Recipe.Blocks.Count} blocks, using the words of {plan.Language.Name}:");
+        if (estimate is { } cost)
+        {
+            context.WriteLine($"about {ConsoleProgress.Duration(cost.Seconds)} and {Tables.Bytes(cost.PeakBytes)} of memory, {cost.Source}");
+        }
+
         context.Out.WriteLine();
         context.Out.Write(SettingsWriter.Write(plan.Recipe, comments: true));
         return ExitCode.Done;
+    }
+
+    /// <summary>What it would cost by what was measured in this workspace; null where nothing was. Blocks count as those of the recipe 'c4', MinHash as it is.</summary>
+    private static (double Seconds, long PeakBytes, string Source)? Estimate(PipelineRecipe recipe, long bytes, CliContext context)
+    {
+        if (ScaleTable.ReadIfThere(context.Workspace) is not { } table)
+        {
+            return null;
+        }
+
+        var works = recipe.Blocks.Select(block => block is MinHashDuplicates ? ScaledWorks.MinHash : ScaledWorks.Process).Distinct().ToList();
+        var costs = works.Select(work => table.OfText(work, bytes)).OfType<(double Seconds, long PeakBytes)>().ToList();
+        return costs.Count < works.Count ? null : (costs.Sum(cost => cost.Seconds), costs.Max(cost => cost.PeakBytes), table.Source(context));
     }
 
     private static int Process(CorpusProcessSettings settings, CliContext context)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking;
+using TextMad.Cli.Benchmarking.Scale;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
 using TextMad.Experiments;
@@ -205,6 +206,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             MemoryPlan.Of(options, vocabulary, StoreNames.Corpus(store, options.Data.Corpus).Totals, Environment.ProcessorCount,
                 settings.Workers == 0 ? Experiment.SuitableWorkers(options) : settings.Workers);
         var estimate = CostEstimate.Of(options, vocabulary, plan, context);
+        var scale = ScaleTable.ReadIfThere(context.Workspace);
+        var beside = scale?.BesideModels(plan, options.Loop.Seeds.Count);
         context.Progress.Clear();
         if (settings.Json)
         {
@@ -219,7 +222,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
                 plan.WrittenTokens,
                 plan.ScoredTokens,
                 plan.RealTokens,
-                EstimatedSeconds = estimate?.Seconds,
+                EstimatedSeconds = estimate?.Seconds + (beside ?? 0),
+                EstimatedSecondsBesideModels = beside,
                 EstimatedPeakMemoryBytes = memory.Peak,
                 Memory = memory,
                 Writes = forecast,
@@ -235,7 +239,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         context.WriteLine($"{plan.WrittenTokens:N0} tokens to write, {plan.ScoredTokens:N0} to score, {plan.RealTokens:N0} real tokens needed of corpus '{options.Data.Corpus}'");
         context.WriteLine(
             $"{(estimate is null ? "little time, because the model is fitted by counting"
-                : $"about {ConsoleProgress.Duration(estimate.Seconds)} on this machine at its present load")}");
+                : $"about {ConsoleProgress.Duration(estimate.Seconds + (beside ?? 0))} on this machine at its present load")}"
+            + $"{(beside is { } seconds ? $", of which {ConsoleProgress.Duration(seconds)} for tokenizers and metrics, {scale!.Source(context)}" : "")}");
         context.WriteLine($"{Tables.Bytes(memory.Peak)} of memory at most");
         ForecastLines.Write(forecast, options.Data.Corpus, context);
         foreach (var regime in options.Loop.Regimes.Where(r => r.Expectation is not null))

@@ -47,6 +47,21 @@ public static class ImportSources
         return files.SelectMany(file => file.LeftOut is { } left ? LeaveOut(left, settings) : ReadFile(file.File!, file.Format, settings));
     }
 
+    /// <summary>Returns what <see cref="Read"/> would read, and what it would leave out unopened, without opening any of it.</summary>
+    /// <exception cref="InputException">A path does not exist or is a device, or a file that was named has no known format.</exception>
+    public static IReadOnlyList<FoundFile> List(IEnumerable<string> paths, ImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var settings = (options ?? new ImportOptions()).Checked();
+        return
+        [
+            .. paths.SelectMany(path => Find(path, settings)).Select(found => found.File is { } file
+                ? new FoundFile(file.Path, found.Format, FileKinds.Of(file.Path, follow: true) == FileKind.Regular ? new FileInfo(file.Path).Length : 0,
+                    _packed.Any(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)), found.Format is null ? DropReasons.UnknownFormat : null)
+                : new FoundFile(found.LeftOut!.Source, null, 0, false, found.LeftOut.Reason)),
+        ];
+    }
+
     /// <summary>Returns the format that a file's name says, or null.</summary>
     public static ImportFormat? FormatOf(string path)
     {
