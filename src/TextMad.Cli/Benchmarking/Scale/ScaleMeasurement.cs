@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using TextMad.Cli.Output;
 
@@ -59,19 +60,14 @@ internal static class ScaleMeasurement
     /// <exception cref="TextMadException">It failed.</exception>
     public static ScalePoint Apart(ScaledWork work, int size, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [
-                typeof(Tool).Assembly.Location, "bench", "scale", "--only", work.Name, "--sizes", string.Create(CultureInfo.InvariantCulture, $"{size}"), "--here", "--json",
-            ])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        if (Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet")
-        {
-            start.FileName = self;
-        }
+        var tool = typeof(ScaleMeasurement).Assembly;
+        var self = Environment.ProcessPath ?? "dotnet";
+        var isDotnet = Path.GetFileNameWithoutExtension(self) == "dotnet";
 
+        // The tool by its own name, by 'dotnet TextMad.Cli.dll', or beside another program.
+        string[] program = !isDotnet && Assembly.GetEntryAssembly() == tool ? [self] : [isDotnet ? self : "dotnet", tool.Location];
+        string[] line = [.. program, "bench", "scale", "--only", work.Name, "--sizes", string.Create(CultureInfo.InvariantCulture, $"{size}"), "--here", "--json"];
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start) ?? throw new TextMadException("A process of this program cannot be started.");
         using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);

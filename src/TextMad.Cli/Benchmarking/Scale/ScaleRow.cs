@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TextMad.Numerics.Elementary;
 using TextMad.Statistics;
 
 namespace TextMad.Cli.Benchmarking.Scale;
@@ -50,8 +51,9 @@ internal sealed record ScaleRow(string Work, string Unit, int UnitBytes, bool So
     /// <param name="size">The size, above 0.</param>
     public (double Seconds, long PeakBytes) At(double size)
     {
-        var nearest = Points.MinBy(point => Math.Abs(Math.Log(point.Size / size)))!;
-        var seconds = nearest.Seconds * Math.Pow(size / nearest.Size, Math.Max(0, Law(Points, point => point.Seconds).Exponent));
+        var nearest = Points.MinBy(point => Math.Abs(RealFunctions.Log(point.Size / size)))!;
+        var exponent = Math.Max(0, Law(Points, point => point.Seconds).Exponent);
+        var seconds = nearest.Seconds * RealFunctions.Exp(exponent * RealFunctions.Log(size / nearest.Size));
         var peak = size <= Points[^1].Size
             ? Points.First(point => point.Size >= size).PeakBytes
             : Points[^1].PeakBytes + (long)(BytesPerUnit * (size - Points[^1].Size));

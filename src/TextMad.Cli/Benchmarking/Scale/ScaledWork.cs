@@ -1,3 +1,5 @@
+using TextMad.Numerics.Elementary;
+
 namespace TextMad.Cli.Benchmarking.Scale;
 
 /// <summary>Work whose cost grows with the size of something.</summary>
@@ -13,5 +15,5 @@ internal sealed record ScaledWork(string Name, string Unit, int UnitBytes, strin
     public bool Sorts { get; init; }
 
     /// <summary>The usual sizes, rising: seven over three powers of ten.</summary>
-    public IReadOnlyList<int> Sizes => [.. Enumerable.Range(0, 7).Select(step => (int)Math.Round(Largest * Math.Pow(10, (step - 6) / 2.0)))];
+    public IReadOnlyList<int> Sizes => [.. Enumerable.Range(0, 7).Select(step => (int)Math.Round(Largest * RealFunctions.Exp((step - 6) / 2.0 * RealFunctions.Log(10))))];
 }

@@ -39,7 +39,7 @@ internal static class ScaledWorks
     private const int Language = 20_000;
     private const int Vocabulary = 2048;
     private const int TokensPerText = 63;
-    private const int DocumentBytes = 850;
+    private const int DocumentBytes = 1080;
 
     private static readonly TransformerOptions _shape = new() { Layers = 2, Heads = 2, Width = 64, Context = 64 };
 
@@ -53,7 +53,7 @@ internal static class ScaledWorks
         {
             Sorts = true,
         },
-        new("questions", "documents", 75, "eleven questions of provenance, each in its median, to a store in SQLite", 100_000, PrepareQuestions),
+        new("questions", "documents", 86, "eleven questions of provenance, each in its median, to a store in SQLite", 100_000, PrepareQuestions),
         new(Tokenizer, "documents", DocumentBytes, "byte-pair encoding with 4,096 ids is learnt", 30_000, PrepareTokenizer),
         new("training", "tokens", 4, "2 layers of width 64, batches of 8 contexts of 64", 2_000_000, PrepareTraining),
         new("sampling", "tokens", 4, "the same shape writes 64 texts of 63 tokens at once", 1_000_000, PrepareSampling),

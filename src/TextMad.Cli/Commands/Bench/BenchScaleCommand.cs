@@ -138,7 +138,7 @@ internal sealed class BenchScaleCommand : CliCommand<BenchScaleSettings>
 
         context.Console.Write(table);
         context.WriteLine($"{machine}. Seconds and memory are those of the largest size, each size in a process of its own.");
-        context.WriteLine($"Exponents: b of processor time = a n^b, by least squares in logarithms; of memory beyond the idle process's, where 4 MiB or more at three sizes show one.");
+        context.WriteLine($"Exponents: b of processor time = a n^b, by least squares in logarithms; of memory beyond the idle process's, where enough grows to tell.");
         context.WriteLine($"A unit: memory that one more takes, over the last power of ten.");
         foreach (var row in rows.Where(row => !row.Sorts && row.Time.Range is { } range && range.Low > MostOfLinear))
         {
