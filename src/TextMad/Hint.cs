@@ -41,6 +41,10 @@ public abstract record Hint
     /// <param name="Run">Its id.</param>
     public sealed record ResumeRun(string Run) : Hint;
 
+    /// <summary>Cancel the jobs of a run that a cluster has.</summary>
+    /// <param name="Run">Its id.</param>
+    public sealed record CancelJobs(string Run) : Hint;
+
     /// <summary>Begin a crawl.</summary>
     public sealed record BeginCrawl : Hint;
 

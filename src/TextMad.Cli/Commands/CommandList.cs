@@ -5,6 +5,7 @@ using TextMad.Cli.Commands.Bundles;
 using TextMad.Cli.Commands.Corpus;
 using TextMad.Cli.Commands.Crawl;
 using TextMad.Cli.Commands.Engine;
+using TextMad.Cli.Commands.Jobs;
 using TextMad.Cli.Commands.Judges;
 using TextMad.Cli.Commands.Model;
 using TextMad.Cli.Commands.Pages;
@@ -38,6 +39,7 @@ internal static class CommandList
         new QuickstartCommand(context),
         new RunCommand(context),
         new RunsCommand(context),
+        new JobsCommand(context),
         new ReportCommand(context),
         new BundleCommand(context),
         new CompareCommand(context),

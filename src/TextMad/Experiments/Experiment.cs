@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TextMad.Configuration;
+using TextMad.Executors;
+using TextMad.Executors.Jobs;
 using TextMad.Experiments.Chains;
+using TextMad.Experiments.Distribution;
 using TextMad.Experiments.Mitigations;
 using TextMad.Experiments.Models;
 using TextMad.Experiments.OnWeb;
@@ -98,9 +101,107 @@ public sealed class Experiment
         Names.RequireNoTwinFolder(_folder.Path, "run");
         Directory.CreateDirectory(_folder.Path);
         using var held = _folder.TakeLock();
+        new RunShards(_folder).Gather(_store, RunTask.Of(Options), cancellation);
+        Work(RunAll, RunStatus.Done, cancellation);
+    }
+
+    /// <summary>
+    /// Prepares the run and hands its tasks to an executor whose workers share the run's folder (<see cref="DistributedRun"/>). What is done already is not done again.
+    /// </summary>
+    /// <param name="executor">Does the tasks, or sees to it that others do.</param>
+    /// <param name="cancellation">Stops preparing, and waiting.</param>
+    /// <exception cref="InputException">The run was begun with other settings or another corpus, or lacks data.</exception>
+    /// <exception cref="TextMadException">Another process works on the run, or a task failed.</exception>
+    public void Distribute(IExecutor executor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(executor);
+        Names.RequireNoTwinFolder(_folder.Path, "run");
+        Directory.CreateDirectory(_folder.Path);
+        using (_folder.TakeLock(besideTasks: true))
+        {
+            if (TaskRunner.AtWork(_folder.Jobs).Count == 0)
+            {
+                var shards = new RunShards(_folder);
+                shards.Gather(_store, RunTask.Of(Options), cancellation);
+                Work(
+                    stop =>
+                    {
+                        var run = Begin(stop, _progress);
+                        ForgetLostTasks();
+                        if (DistributedRun.UsesShards(_folder))
+                        {
+                            shards.WriteBase(_store, run, stop);
+                        }
+                    },
+                    RunStatus.Running,
+                    cancellation);
+            }
+        }
+
+        if (WasDone)
+        {
+            return;
+        }
+
+        try
+        {
+            executor.Run(new DistributedRun(_folder, Options, _progress).Tasks, cancellation);
+        }
+        catch (TextMadException) when (_store.Runs().First(run => run.Id == _folder.Id) is { Status: RunStatus.Running } record)
+        {
+            // Refused, or cancelled by somebody: nothing will complete it.
+            SetStatus(record, RunStatus.Interrupted);
+            throw;
+        }
+    }
+
+    /// <summary>Does one task of a run that was handed out, in a store of its own or the workspace's.</summary>
+    internal void Perform(RunTask task, CancellationToken cancellation)
+    {
+        _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
+        RequireSameConfiguration(SettingsWriter.Write(Options), write: false);
+        var run = Prepare(cancellation);
+        RequireSameData(run);
+        run = run with { JudgeModel = JudgeModelOf(run) };
+        Do(task, SeedContext.Of(run, task.Seed), (_, _, _) => { }, cancellation);
+    }
+
+    /// <summary>Takes in what tasks left, and completes the run if nothing is missing.</summary>
+    /// <returns>False when nothing is measured yet.</returns>
+    internal bool Collect(CancellationToken cancellation)
+    {
+        using var held = _folder.TakeLock(own: $"{RunTask.Collect}-0");
+        new RunShards(_folder).Gather(_store, RunTask.Of(Options), cancellation);
+        _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
+        RequireSameConfiguration(SettingsWriter.Write(Options));
+        RemoveLeftovers();
+        RewriteMetrics();
+        var record = _store.Runs().First(run => run.Id == _folder.Id);
+        SetStatus(record, RunTask.Of(Options).All(IsComplete) ? RunStatus.Done : RunStatus.Interrupted);
+        return File.ReadLines(_folder.Metrics).Any();
+    }
+
+    private bool IsComplete(RunTask task) => task.Models(_folder.Id, Options.Loop.Generations).All(model => _files.Has(_folder.Measurements(model)));
+
+    /// <summary>A task is done again when what it left is gone.</summary>
+    private void ForgetLostTasks()
+    {
+        foreach (var task in RunTask.Of(Options))
+        {
+            if (TaskRecord.Read(_folder.Jobs, task.Stage, task.Index) is { State: TaskState.Done } record && !IsComplete(task))
+            {
+                (record with { State = TaskState.Stopped }).Write(_folder.Jobs, task.Stage, task.Index);
+            }
+        }
+    }
+
+    /// <summary>Works on the run, whose lock is held, and keeps its status.</summary>
+    private void Work(Action<CancellationToken> work, RunStatus end, CancellationToken cancellation)
+    {
         _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
         var configuration = SettingsWriter.Write(Options);
         RequireSameConfiguration(configuration);
+        RemoveUnknown();
         var begun = _store.Runs().FirstOrDefault(run => run.Id == _folder.Id);
         if (begun?.Status == RunStatus.Done && IsWhole())
         {
@@ -113,8 +214,8 @@ public sealed class Experiment
         SetStatus(record, RunStatus.Running);
         try
         {
-            RunAll(cancellation);
-            SetStatus(record, RunStatus.Done);
+            work(cancellation);
+            SetStatus(record, end);
         }
         catch (OperationCanceledException)
         {
@@ -333,55 +434,87 @@ public sealed class Experiment
 
     private void RunAll(CancellationToken cancellation)
     {
+        var progress = _workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
+        var run = Begin(cancellation, progress ?? _progress);
+        var seeds = Options.Loop.Seeds.Distinct().ToDictionary(seed => seed, seed => new Lazy<SeedContext>(() => SeedContext.Of(run, seed)));
+        var tasks = new Dictionary<(string Stage, int Index), WorkTask>();
+        foreach (var task in RunTask.Of(Options))
+        {
+            void Perform(CancellationToken stop) => Do(task, seeds[task.Seed].Value, task.Regime is null ? Kept : Completed, stop);
+            tasks.Add((task.Stage, task.Index), new WorkTask(task.Stage, task.Index, task.Name, Perform)
+            {
+                Needs = task.Regime is null ? [] : [tasks[(RunTask.First, task.FirstIndex)]],
+            });
+        }
+
+        new LocalExecutor(_workers).Run([.. tasks.Values], cancellation);
+
+        // Generation 0 is told of under each regime that shares it.
+        void Kept(string label, ModelId model, IReadOnlyList<MeasurementRow> rows)
+        {
+            lock (_completing)
+            {
+                RewriteMetrics();
+                progress?.Completed(model);
+            }
+        }
+
+        void Completed(string label, ModelId model, IReadOnlyList<MeasurementRow> rows)
+        {
+            lock (_completing)
+            {
+                RewriteMetrics();
+                progress?.Completed(model);
+                _observer.GenerationCompleted(label, model, rows);
+            }
+        }
+    }
+
+    /// <summary>Does everything that comes before the first model.</summary>
+    private RunContext Begin(CancellationToken cancellation, IProgressSink progress)
+    {
         var run = Prepare(cancellation);
         RequireText(run.Data);
         RequireSameData(run);
         KeepPassages(run.Data);
-        var asksJudge = Options.Loop.Regimes.OfType<PooledRegime>().Any(regime => regime.Mitigations.OfType<TextMitigation>().Any(mitigation => mitigation.NeedsJudge));
-        var progress = _workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
-        run = run with
-        {
-            JudgeModel = asksJudge && run.Judge is { } judge ? JudgeModel.Register(_store, judge) : null,
-            Progress = progress ?? _progress,
-        };
+        run = run with { JudgeModel = JudgeModelOf(run), Progress = progress };
         run.Memory.EndPhase();
         RewriteMetrics();
         RemoveLeftovers();
-        var chains = new List<Chain>();
-        var schedule = new ChainSchedule(chains);
-        foreach (var seed in Options.Loop.Seeds)
-        {
-            var context = new Lazy<SeedContext>(() => SeedContext.Of(run, seed));
-            chains.AddRange(Options.Loop.Regimes.Select(regime => new Chain(seed, stop => RunChain(regime, context.Value, stop))));
-        }
+        return run;
+    }
 
-        schedule.Run(_workers, cancellation);
+    /// <summary>Returns the judge as the store knows it, if the run asks it what models are trained on.</summary>
+    private ModelId? JudgeModelOf(RunContext run)
+    {
+        var asksJudge = Options.Loop.Regimes.OfType<PooledRegime>().Any(regime => regime.Mitigations.OfType<TextMitigation>().Any(mitigation => mitigation.NeedsJudge));
+        return asksJudge && run.Judge is { } judge ? JudgeModel.Register(_store, judge) : null;
+    }
 
-        void RunChain(Regime regime, SeedContext seed, CancellationToken stop)
-        {
-            var measurer = new GenerationMeasurer(seed);
-            var models = SourcesOf(regime, seed).Select((source, i) =>
+    private void Do(RunTask task, SeedContext seed, Action<string, ModelId, IReadOnlyList<MeasurementRow>> completed, CancellationToken cancellation)
+    {
+        // All regimes share generation 0, which the first makes.
+        var regime = task.Regime ?? Options.Loop.Regimes[0];
+        var measurer = new GenerationMeasurer(seed);
+        List<ModelChain<TextItem, TextModel>> chains =
+        [
+            .. SourcesOf(regime, seed).Select((source, i) =>
             {
                 var learner = new TextLearner(seed, regime.Lineages[i], regime.RealShare);
-                var journal = new RunJournal(run, learner, measurer, source, Completed, stop);
+                var journal = new RunJournal(seed.Run, learner, measurer, source, completed, cancellation);
                 return new ModelChain<TextItem, TextModel>(learner, source, seed.Key, journal)
                 {
                     Initialisation = learner.Initialisation, MinimumSample = AtLeast, LaterKey = regime.KeyOf(i, seed.Key),
                 };
-            });
-            GenerationLoop.Run([.. models], Options.Loop.Generations, stop);
-
-            void Completed(string label, ModelId model, IReadOnlyList<MeasurementRow> rows)
-            {
-                lock (_completing)
-                {
-                    RewriteMetrics();
-                    progress?.Completed(model);
-                    _observer.GenerationCompleted(label, model, rows);
-                }
-
-                schedule.FirstGenerationIsKept(seed.Seed);
-            }
+            }),
+        ];
+        if (task.Regime is null)
+        {
+            GenerationLoop.RunFirst(chains[0], cancellation);
+        }
+        else
+        {
+            GenerationLoop.Run(chains, Options.Loop.Generations, cancellation);
         }
     }
 
@@ -470,6 +603,23 @@ public sealed class Experiment
     private long AtLeast(int generation) => generation > 0
         ? Options.Data.Tokens
         : (long)Math.Ceiling(Options.Data.Tokens * Math.Max(1, 1.01 * Options.Loop.Regimes.Max(regime => regime.WrittenAmount(1))));
+
+    /// <summary>What tasks wrote whose stores were deleted is made again: nobody can say any more that it is what they wrote.</summary>
+    private void RemoveUnknown()
+    {
+        if (!Directory.Exists(_folder.Jobs))
+        {
+            return;
+        }
+
+        foreach (var file in _folder.OfModels.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)))
+        {
+            if (!_files.Knows(file))
+            {
+                File.Delete(file);
+            }
+        }
+    }
 
     /// <summary>What a killed process was in the middle of writing; nobody else writes here while the lock is held.</summary>
     private void RemoveLeftovers()

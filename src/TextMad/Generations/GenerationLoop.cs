@@ -26,4 +26,16 @@ public static class GenerationLoop
             }
         }
     }
+
+    /// <summary>
+    /// Makes the model of generation 0 and what it writes, and publishes nothing: chains that share it find it in their journals.
+    /// </summary>
+    /// <param name="chain">Any of the chains that share it.</param>
+    /// <param name="cancellation">Stops at the next safe point.</param>
+    public static void RunFirst<TItem, TModel>(ModelChain<TItem, TModel> chain, CancellationToken cancellation = default)
+        where TModel : class, IFittedModel<TItem>
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        chain.Make(0, cancellation);
+    }
 }

@@ -32,8 +32,19 @@ public sealed class ModelChain<TItem, TModel>(
     /// <summary>All randomness from generation 1 on, for chains of one world that must not share it; null for that of generation 0.</summary>
     public RandomKey? LaterKey { get; init; }
 
-    /// <summary>Generation t: composes its training set, fits its model, lets it write. Generations come one after the other, from 0.</summary>
+    /// <summary>Generation t: composes its training set, fits its model, lets it write, publishes that. Generations come one after the other, from 0.</summary>
     internal void Step(int t, CancellationToken cancellation)
+    {
+        var (trainingSet, model, sample) = Make(t, cancellation);
+        source.Publish(t, model, trainingSet, sample);
+
+        // A model that nothing begins from is let go: weights are large.
+        _first ??= Initialisation == Initialisation.Generation0 ? model : null;
+        _previous = Initialisation == Initialisation.Previous ? model : null;
+    }
+
+    /// <summary>The same, without publishing what was written.</summary>
+    internal (IReadOnlyList<TItem> TrainingSet, TModel Model, IReadOnlyList<TItem> Sample) Make(int t, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var random = t == 0 ? key : LaterKey ?? key;
@@ -61,10 +72,6 @@ public sealed class ModelChain<TItem, TModel>(
         }
 
         journal.Complete(t, trainingSet, model, sample);
-        source.Publish(t, model, trainingSet, sample);
-
-        // A model that nothing begins from is let go: weights are large.
-        _first ??= Initialisation == Initialisation.Generation0 ? model : null;
-        _previous = Initialisation == Initialisation.Previous ? model : null;
+        return (trainingSet, model, sample);
     }
 }

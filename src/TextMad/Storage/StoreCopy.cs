@@ -16,32 +16,46 @@ public static class StoreCopy
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        CopyDocuments(from, to, progress, cancellation);
+        CopyDocuments(from, to, from.ReadDocuments(new DocumentQuery()), _ => true, progress, cancellation);
         foreach (var corpus in from.Corpora())
         {
-            var first = new StoreBatch();
-            first.Corpora.Add(new CorpusRecord(corpus.Name, corpus.Description));
-            to.Commit(first);
-            InBatches(
-                from.ReadSummaries(new DocumentQuery { Corpus = corpus.Name }),
-                to,
-                (batch, document) => batch.Members.Add(new CorpusMember(corpus.Name, document.Id)),
-                cancellation);
+            CopyCorpus(from, to, corpus, cancellation);
         }
 
         InBatches(from.ReadDropped(), to, (batch, dropped) => batch.Dropped.Add(dropped), cancellation);
         InBatches(from.Runs(), to, (batch, run) => batch.Runs.Add(run), cancellation);
         InBatches(from.RunLabels(), to, (batch, label) => batch.Labels.Add(label), cancellation);
         InBatches(from.Files(), to, (batch, file) => batch.Files.Add(file), cancellation);
-        CopyTrainingSets(from, to, cancellation);
+        CopyTrainingSets(from, to, _ => true, cancellation);
         return Verify(from, to, progress, cancellation);
     }
 
-    // Documents stand behind those that they were made from, or beside them in one batch: one that comes too early waits.
-    private static void CopyDocuments(ICorpusStore from, ICorpusStore to, IProgressSink? progress, CancellationToken cancellation)
+    /// <summary>Copies a corpus's record and its list of members, whose documents must be there.</summary>
+    internal static void CopyCorpus(ICorpusStore from, ICorpusStore to, CorpusSummary corpus, CancellationToken cancellation)
     {
-        var total = from.Count(new DocumentQuery()).Documents;
-        var withdrawals = from.ReadWithdrawals().ToDictionary(withdrawal => withdrawal.Document);
+        var first = new StoreBatch();
+        first.Corpora.Add(new CorpusRecord(corpus.Name, corpus.Description));
+        to.Commit(first);
+        InBatches(
+            from.ReadSummaries(new DocumentQuery { Corpus = corpus.Name }),
+            to,
+            (batch, document) => batch.Members.Add(new CorpusMember(corpus.Name, document.Id)),
+            cancellation);
+    }
+
+    /// <summary>Copies documents with the times at which they were stored and their withdrawals.</summary>
+    /// <param name="from">Holds them.</param>
+    /// <param name="to">Takes them.</param>
+    /// <param name="documents">Those that have a text.</param>
+    /// <param name="isChosen">Whether a document is among them, or among those without a text that are copied too. What they were made from is, or is there.</param>
+    /// <param name="progress">Told how many were copied.</param>
+    /// <param name="cancellation">Stops between documents.</param>
+    /// <remarks>Documents stand behind those that they were made from, or beside them in one batch: one that comes too early waits.</remarks>
+    internal static void CopyDocuments(
+        ICorpusStore from, ICorpusStore to, IEnumerable<Document> documents, Predicate<DocumentId> isChosen, IProgressSink? progress, CancellationToken cancellation)
+    {
+        var total = progress is null ? 0 : from.Count(new DocumentQuery()).Documents;
+        var withdrawals = from.ReadWithdrawals().Where(withdrawal => isChosen(withdrawal.Document)).ToDictionary(withdrawal => withdrawal.Document);
         var sent = new HashSet<DocumentId>();
         var waiting = new List<Document>();
         var batch = new StoreBatch();
@@ -73,10 +87,10 @@ public static class StoreCopy
             Send(erased.Document);
         }
 
-        foreach (var document in from.ReadDocuments(new DocumentQuery()))
+        foreach (var document in documents)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (BatchRules.ParentsOf(document.Origin).All(sent.Contains))
+            if (BatchRules.ParentsOf(document.Origin).All(parent => sent.Contains(parent) || !isChosen(parent)))
             {
                 batch.Documents.Add(document);
                 Send(document.Id);
@@ -102,11 +116,11 @@ public static class StoreCopy
         Flush();
     }
 
-    // A training set goes with the models that were fitted on it, behind the models that chose for it and those that its own begin from.
-    private static void CopyTrainingSets(ICorpusStore from, ICorpusStore to, CancellationToken cancellation)
+    /// <summary>Copies training sets, each with the models that were fitted on it, behind the models that chose for it and those that its own begin from.</summary>
+    internal static void CopyTrainingSets(ICorpusStore from, ICorpusStore to, Predicate<TrainingSetRecord> isChosen, CancellationToken cancellation)
     {
         var sent = new HashSet<string>();
-        foreach (var set in from.TrainingSets())
+        foreach (var set in from.TrainingSets().Where(set => isChosen(set)))
         {
             Send(set);
         }
@@ -123,7 +137,11 @@ public static class StoreCopy
             var selectors = from.SelectorsOf(set.Id);
             foreach (var needed in selectors.Select(selector => selector.Model).Concat(models.Select(model => model.InitialModel).OfType<ModelId>()).ToList())
             {
-                Send(from.FindTrainingSet(from.FindModel(needed)!.TrainingSetId)!);
+                var other = from.FindTrainingSet(from.FindModel(needed)!.TrainingSetId)!;
+                if (isChosen(other))
+                {
+                    Send(other);
+                }
             }
 
             var batch = new StoreBatch();
@@ -133,7 +151,7 @@ public static class StoreCopy
         }
     }
 
-    private static void InBatches<T>(IEnumerable<T> things, ICorpusStore to, Action<StoreBatch, T> add, CancellationToken cancellation)
+    internal static void InBatches<T>(IEnumerable<T> things, ICorpusStore to, Action<StoreBatch, T> add, CancellationToken cancellation)
     {
         foreach (var chunk in things.Chunk(BatchSize))
         {

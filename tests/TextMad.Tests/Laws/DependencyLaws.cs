@@ -13,6 +13,7 @@ public sealed partial class DependencyLaws
         [""] = [],
         ["Configuration"] = [],
         ["Compression"] = [],
+        ["Executors"] = ["Configuration"],
         ["Texts"] = ["Configuration"],
         ["Storage"] = ["Configuration", "Texts"],
         ["Tokenization"] = ["Configuration"],
@@ -35,6 +36,7 @@ public sealed partial class DependencyLaws
         ["Judging"] = ["Configuration", "Storage", "Tokenization", "Texts", "Corpora", "Models", "Training", "Metrics"],
         ["Experiments"] =
         [
+            "Executors",
             "Configuration", "Statistics", "Storage", "Tokenization", "Texts", "Urls", "Fetching", "Crawling", "SimulatedWeb", "Corpora", "Models", "Training", "Sampling",
             "Metrics",
             "Provenance", "Reporting", "Generations", "Judging",

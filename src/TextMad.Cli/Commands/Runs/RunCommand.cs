@@ -4,6 +4,8 @@ using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Benchmarking.Scale;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
+using TextMad.Executors.Jobs;
+using TextMad.Executors.Slurm;
 using TextMad.Experiments;
 using TextMad.Experiments.Removal;
 using TextMad.Experiments.Runs;
@@ -17,7 +19,8 @@ using TextMad.Tokenization;
 namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad run</c> was asked.</summary>
-internal sealed record RunSettings(string? Experiment, IReadOnlyList<SettingOverride> Overrides, bool DryRun, bool Resume, bool Restart, string? Id, int Workers, bool Json);
+internal sealed record RunSettings(
+    string? Experiment, IReadOnlyList<SettingOverride> Overrides, bool DryRun, bool Resume, bool Restart, string? Id, int Workers, ExecutorChoice Executor, bool Json);
 
 /// <summary><c>textmad run</c>: runs an experiment, or goes on with one.</summary>
 internal sealed class RunCommand : CliCommand<RunSettings>
@@ -33,6 +36,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     private readonly Option<bool> _restart = Syntax.Flag("--restart", "begin a failed or unfinished run anew with these settings; what it has done is removed");
     private readonly Option<string?> _id = Syntax.RunId("the run's name (default: that of the file or preset)");
     private readonly Option<int> _workers = Workers();
+    private readonly ExecutorFlags _executor = new();
     private readonly Option<bool> _json = Syntax.Json();
 
     public RunCommand(CliContext context)
@@ -46,7 +50,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             "textmad run study.yaml --dry-run",
             "textmad run study.yaml --workers 1",
             "textmad run --resume --id longer",
-            "textmad run quickstart --set loop.generations=4 --id longer --restart")
+            "textmad run quickstart --set loop.generations=4 --id longer --restart",
+            "textmad run study.yaml --executor slurm --partition cpu --time 01:00:00 --memory 4G --detach")
     {
     }
 
@@ -58,7 +63,16 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         arguments.GetValue(_restart),
         arguments.GetValue(_id),
         arguments.GetValue(_workers),
+        ReadExecutor(arguments),
         arguments.GetValue(_json));
+
+    private ExecutorChoice ReadExecutor(ParseResult arguments)
+    {
+        var choice = _executor.Read(arguments);
+        return choice.IsCluster && arguments.GetResult(_workers) is { Implicit: false }
+            ? throw new InputException($"--workers has no effect with --executor {choice.Name}: each chain is a task; --most-tasks says how many run at a time.")
+            : choice;
+    }
 
     /// <summary>Returns how many chains run side by side.</summary>
     internal static Option<int> Workers() => Syntax.Integer(
@@ -114,9 +128,23 @@ internal sealed class RunCommand : CliCommand<RunSettings>
                 begun is null ? null : new RunRecord(id, RunStatus.Interrupted, SettingsWriter.Write(experiment.Options), TimeProvider.System.GetUtcNow()));
         }
 
-        context.HowToGoOn = Shell.Line(["textmad", "run", "--resume", "--id", id, "--workspace", context.Workspace.Directory]);
-        experiment.Run(context.Cancellation);
-        var report = experiment.WasDone && File.Exists(folder.Report) ? folder.Report : RunReport.Write(store, folder);
+        string report;
+        if (settings.Executor.IsCluster)
+        {
+            if (!Distribute(experiment, folder, settings, context))
+            {
+                return ExitCode.Done;
+            }
+
+            report = folder.Report;
+        }
+        else
+        {
+            context.HowToGoOn = Shell.Line(["textmad", "run", "--resume", "--id", id, "--workspace", context.Workspace.Directory]);
+            experiment.Run(context.Cancellation);
+            report = experiment.WasDone && File.Exists(folder.Report) ? folder.Report : RunReport.Write(store, folder);
+        }
+
         context.Progress.Clear();
         var rows = new RunResults(store, folder).Measurements;
         if (settings.Json)
@@ -140,6 +168,44 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         context.WriteLine($"report:  {report}");
         context.WriteLine($"metrics: {folder.Metrics}");
         return ExitCode.Done;
+    }
+
+    /// <summary>Hands the run to a cluster.</summary>
+    /// <returns>False when nobody waits for its end.</returns>
+    private static bool Distribute(Experiment experiment, RunFolder folder, RunSettings settings, CliContext context)
+    {
+        var options = settings.Executor.Options(context.Workspace, folder.Jobs);
+        var system = new SlurmSystem(options);
+        AtomicFile.WriteText(Path.Combine(folder.Jobs, SlurmOptions.FileName), SettingsWriter.Write(options));
+        var work = ExecutorChoice.WorkOf(folder.Id, folder.Jobs, context.Workspace);
+        var submitted = new List<string>();
+        context.HowToGoOn = $"the jobs go on; {context.Typed("jobs", folder.Id)} shows them, {context.Typed("jobs", "cancel", folder.Id)} cancels them";
+        experiment.Distribute(
+            new JobExecutor(system, work, context.Progress)
+            {
+                Detach = settings.Executor.Detach,
+                Submitted = what =>
+                {
+                    submitted.Add(what);
+                    context.Note($"{what}");
+                },
+            },
+            context.Cancellation);
+        if (!settings.Executor.Detach)
+        {
+            return true;
+        }
+
+        if (settings.Json)
+        {
+            context.WriteJson(new { Run = folder.Id, Status = RunStatus.Running, Directory = folder.Path, Submitted = submitted });
+        }
+        else
+        {
+            context.WriteLine($"run {folder.Id} is handed to {system.Name}; {Shell.Mark(context.Typed("jobs", folder.Id))} shows how its tasks stand");
+        }
+
+        return false;
     }
 
     /// <summary>A run of this name is only touched by who says how.</summary>
@@ -208,6 +274,10 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         var estimate = CostEstimate.Of(options, vocabulary, plan, context);
         var scale = ScaleTable.ReadIfThere(context.Workspace);
         var beside = scale?.BesideModels(plan, options.Loop.Seeds.Count);
+        var coreHours = (estimate?.Seconds + (beside ?? 0)) * Environment.ProcessorCount / 3600;
+        var script = settings.Executor.IsCluster
+            ? new SlurmSystem(settings.Executor.Options(context.Workspace, folder.Jobs)).FormatScript(ExecutorChoice.WorkOf(id, folder.Jobs, context.Workspace))
+            : null;
         context.Progress.Clear();
         if (settings.Json)
         {
@@ -224,6 +294,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
                 plan.RealTokens,
                 EstimatedSeconds = estimate?.Seconds + (beside ?? 0),
                 EstimatedSecondsBesideModels = beside,
+                EstimatedCoreHours = coreHours,
+                Script = script,
                 EstimatedPeakMemoryBytes = memory.Peak,
                 Memory = memory,
                 Writes = forecast,
@@ -243,6 +315,17 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             + $"{(beside is { } seconds ? $", of which {ConsoleProgress.Duration(seconds)} for tokenizers and metrics, {scale!.Source(context)}" : "")}");
         context.WriteLine($"{Tables.Bytes(memory.Peak)} of memory at most");
         ForecastLines.Write(forecast, options.Data.Corpus, context);
+        if (script is not null)
+        {
+            var (seeds, chains) = (options.Loop.Seeds.Count, options.Loop.Seeds.Count * options.Loop.Regimes.Count);
+            context.WriteLine(
+                $"{seeds} tasks for generation 0, then {chains} for the chains, then one that collects; "
+                + $"about {Tables.Number(coreHours ?? 0)} core-hours in all, by this machine's speed");
+            context.WriteLine($"each job runs {Path.Combine(folder.Jobs, "job.sh")}:");
+            context.Out.WriteLine();
+            context.Out.Write(script);
+        }
+
         foreach (var regime in options.Loop.Regimes.Where(r => r.Expectation is not null))
         {
             context.WriteLine($"{regime.Label}: {regime.Expectation}");

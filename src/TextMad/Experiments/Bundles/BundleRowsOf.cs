@@ -15,55 +15,15 @@ internal static class BundleRowsOf
     public static BundleRows Run(ICorpusStore store, RunRecord run, bool texts, bool checkpoints, CancellationToken cancellation)
     {
         var rows = new BundleRows();
-        var models = new Dictionary<ModelId, ModelRecord>();
-        var documents = new HashSet<DocumentId>();
-        var open = new Queue<ModelRecord>(store.Models(run.Id));
-        var waiting = new Queue<DocumentSummary>(store.ReadSummaries(new DocumentQuery { Run = run.Id }));
-        while (open.Count > 0 || waiting.Count > 0)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            while (open.TryDequeue(out var model))
-            {
-                if (models.TryAdd(model.Id, model))
-                {
-                    foreach (var needed in store.SelectorsOf(model.TrainingSetId).Select(selector => selector.Model).Append(model.InitialModel ?? default)
-                        .Where(id => id.Value is not null).Select(store.FindModel).OfType<ModelRecord>())
-                    {
-                        open.Enqueue(needed);
-                    }
-
-                    foreach (var member in store.ReadTrainingMembers(model.TrainingSetId))
-                    {
-                        waiting.Enqueue(member.Document);
-                    }
-                }
-            }
-
-            while (waiting.TryDequeue(out var document))
-            {
-                if (documents.Add(document.Id))
-                {
-                    foreach (var parent in BatchRules.ParentsOf(document.Origin).Where(parent => !documents.Contains(parent))
-                        .Select(store.FindSummary).OfType<DocumentSummary>())
-                    {
-                        waiting.Enqueue(parent);
-                    }
-
-                    if (document.Origin is Origin.Sampled sampled && !models.ContainsKey(sampled.Model) && store.FindModel(sampled.Model) is { } writer)
-                    {
-                        open.Enqueue(writer);
-                    }
-                }
-            }
-        }
-
+        var reach = StoreReach.Of(store, store.Models(run.Id), store.ReadSummaries(new DocumentQuery { Run = run.Id }), cancellation);
+        var (models, documents) = (reach.Models, reach.Documents);
         var runs = models.Values.Select(model => model.Run).Append(run.Id).ToHashSet(StringComparer.Ordinal);
         rows.Runs.AddRange(store.Runs().Where(known => runs.Contains(known.Id)));
         rows.Labels.AddRange(store.RunLabels().Where(label => label.Run == run.Id));
         rows.Dropped.AddRange(Removal.RunRemoval.Notes(store, run.Id, ofRun: true));
         rows.Models.AddRange(store.Models().Where(model => models.ContainsKey(model.Id))
             .Select(model => checkpoints && model.Run == run.Id ? model : model with { Checkpoint = null }));
-        var sets = models.Values.Select(model => model.TrainingSetId).ToHashSet(StringComparer.Ordinal);
+        var sets = reach.TrainingSets;
         foreach (var set in store.TrainingSets().Where(set => sets.Contains(set.Id)))
         {
             var members = store.TrainingMembers(set.Id);

@@ -1,3 +1,4 @@
+using TextMad.Executors.Jobs;
 using TextMad.Storage.Binding;
 
 namespace TextMad.Experiments.Runs;
@@ -34,6 +35,9 @@ public sealed class RunFolder(string id, string path)
     /// <summary>Held while a process works on the run.</summary>
     public string Lock => In("run.lock");
 
+    /// <summary>The script, logs, records and stores of the run's tasks, where other processes do them.</summary>
+    public string Jobs => In("jobs");
+
     /// <summary>The tokenizer's files.</summary>
     public string Tokenizer => In("tokenizer");
 
@@ -58,10 +62,46 @@ public sealed class RunFolder(string id, string path)
     /// <summary>Returns what a regime on a simulated web keeps of the web and the crawls.</summary>
     public string Web(string regime, ulong seed) => System.IO.Path.Combine(path, "web", regime, FormattableString.Invariant($"s{seed}"));
 
+    /// <summary>The folders with a file or more of each model.</summary>
+    internal IEnumerable<string> OfModels => [In("models"), In("measurements"), In("curves"), In("samples")];
+
     /// <summary>Keeps other processes from the run until it is disposed of.</summary>
+    /// <param name="besideTasks">Whether others may be doing the run's tasks.</param>
+    /// <param name="own">The lock of a task that this process itself is doing; null when it does none.</param>
     /// <exception cref="TextMadException">Another process works on it.</exception>
-    internal IDisposable TakeLock() => LockFile.Take(
-        Lock, $"Run '{Id}' is in use by another process ({Lock} is held). Wait for it, or start another run.", new Hint.ChooseAnother(Hint.Chosen.RunId));
+    internal IDisposable TakeLock(bool besideTasks = false, string? own = null)
+    {
+        var held = LockFile.Take(
+            Lock, $"Run '{Id}' is in use by another process ({Lock} is held). Wait for it, or start another run.", new Hint.ChooseAnother(Hint.Chosen.RunId));
+        if (!besideTasks && TaskRunner.AtWork(Jobs).FirstOrDefault(task => task != own) is { } task)
+        {
+            held.Dispose();
+            throw new TextMadException(
+                $"Tasks of run '{Id}' are being done by other processes, {task} among them. Wait for them, or cancel them.", null, new Hint.CancelJobs(Id));
+        }
+
+        return held;
+    }
+
+    /// <summary>Waits until no process holds the whole run, which one does only for moments while tasks can be done.</summary>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <exception cref="TextMadException">One holds it still.</exception>
+    internal void WaitUntilFree(CancellationToken cancellation)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                TakeLock(besideTasks: true).Dispose();
+                return;
+            }
+            catch (TextMadException) when (tries < 600)
+            {
+                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
 
     private string In(string name) => System.IO.Path.Combine(path, name);
 

@@ -64,6 +64,13 @@ internal sealed class RunJournal(
             return null;
         }
 
+        // What is there of a file whose documents nobody knows is no sample: a store was lost, or restored from a copy.
+        var lines = File.ReadLines(_folder.Samples(id)).Count();
+        if (_store.ReadSummaries(new DocumentQuery { Model = id }).Count(document => document.Origin is Origin.Sampled { Purpose: SamplePurpose.Sample }) < lines)
+        {
+            return null;
+        }
+
         // A model on a web has written for that as well, and one that edits has edited.
         var documents = _store.ReadDocuments(new DocumentQuery { Model = id })
             .Where(document => document.Origin is Origin.Sampled { Purpose: SamplePurpose.Sample }).ToList();

@@ -62,6 +62,10 @@ public sealed class KeptFiles
         return there;
     }
 
+    /// <summary>Whether the store knows of a file, there or not.</summary>
+    /// <param name="path">The file.</param>
+    public bool Knows(string path) => Find(path) is not null;
+
     /// <summary>Whether a file that was written is there no more.</summary>
     /// <param name="path">The file.</param>
     public bool IsLost(string path) => Find(path) is { } known && StateOf(known) == KeptFileState.Missing;

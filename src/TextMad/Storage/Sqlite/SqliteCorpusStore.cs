@@ -74,6 +74,28 @@ public sealed class SqliteCorpusStore : SqlCorpusStore, IFileStore
         }
     }
 
+    /// <summary>
+    /// Makes a store that nobody has open one file without a log beside it, so that processes on several machines can read it from a disk that they share: a log is for those of
+    /// one machine [sqlite.org, "Write-Ahead Logging"]. Whoever opens it to write gives it a log again.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="TextMadException">It cannot be written.</exception>
+    internal static void EndLog(string path)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = DELETE";
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException error)
+        {
+            throw StoreFailure.Of(error, path);
+        }
+    }
+
     /// <summary>Opens a store with a schema history other than the real one.</summary>
     internal static SqliteCorpusStore Open(string path, StoreOpenMode mode, TimeSpan? patience, IReadOnlyList<SchemaMigration> history, StoreUpgrade? upgrade = null)
     {

@@ -1,0 +1,44 @@
+using TextMad.Executors.Jobs;
+using TextMad.Generations;
+
+namespace TextMad.Experiments.Distribution;
+
+/// <summary>A piece of a run: generation 0 of a seed, or a chain (one regime of one seed), which needs its seed's generation 0 and nothing else of the run.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Index">Its number in the stage, from 0.</param>
+/// <param name="FirstIndex">The number of its seed's generation 0 in that stage.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Regime">The regime of a chain; null for generation 0.</param>
+internal sealed record RunTask(string Stage, int Index, int FirstIndex, ulong Seed, Regime? Regime)
+{
+    /// <summary>Generation 0 of every seed.</summary>
+    public const string First = "first";
+
+    /// <summary>The chains.</summary>
+    public const string Chains = "chains";
+
+    /// <summary>Bringing together what the others left.</summary>
+    public const string Collect = JobExecutor.Collecting;
+
+    /// <summary>What people call it.</summary>
+    public string Name => FormattableString.Invariant($"{Regime?.Label ?? "generation 0"}/s{Seed}");
+
+    /// <summary>Returns the tasks of a run, seed by seed, each behind the one that it needs.</summary>
+    /// <param name="options">The run.</param>
+    public static IReadOnlyList<RunTask> Of(ExperimentOptions options)
+    {
+        var regimes = options.Loop.Regimes;
+        return
+        [
+            .. options.Loop.Seeds.SelectMany((seed, s) => regimes.Select((regime, r) => new RunTask(Chains, (s * regimes.Count) + r, s, seed, regime))
+                .Prepend(new RunTask(First, s, s, seed, null))),
+        ];
+    }
+
+    /// <summary>Returns the models whose measurements are there once it is done.</summary>
+    /// <param name="run">The run's name.</param>
+    /// <param name="generations">T, its last generation.</param>
+    public IEnumerable<ModelId> Models(string run, int generations) => Regime is null
+        ? [ModelId.Of(run, ModelId.SharedRegime, Seed, 0)]
+        : Regime.Lineages.SelectMany(label => Enumerable.Range(1, generations).Select(t => ModelId.Of(run, label, Seed, t)));
+}

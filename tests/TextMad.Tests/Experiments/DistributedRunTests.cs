@@ -1,0 +1,264 @@
+using TextMad.Cli.Benchmarking;
+using TextMad.Executors;
+using TextMad.Executors.Jobs;
+using TextMad.Experiments;
+using TextMad.Experiments.Distribution;
+using TextMad.Experiments.OnWeb;
+using TextMad.Experiments.Runs;
+using TextMad.Generations.Regimes;
+using TextMad.Models.Transformers;
+using TextMad.Sampling;
+using TextMad.SimulatedWeb;
+using TextMad.Storage;
+using TextMad.Storage.Records;
+using TextMad.Tests.Storage.Postgres;
+using TextMad.Tokenization;
+using TextMad.Training;
+
+namespace TextMad.Tests.Experiments;
+
+/// <summary>Runs whose tasks work in stores of their own, against the same run in one process.</summary>
+public sealed class DistributedRunTests : IDisposable
+{
+    private static readonly ExperimentOptions _options = new()
+    {
+        Data = new DataOptions { Corpus = "text", PassageWords = 16, Tokens = 1200, HeldoutTokens = 400 },
+        Tokenizer = new TokenizerOptions { Vocabulary = 320 },
+        Model = new TransformerModelOptions
+        {
+            Shape = new TransformerOptions { Layers = 1, Heads = 2, Width = 16, Context = 48 },
+            Training = new TrainingOptions { Budget = BudgetUnit.Steps, Amount = 12, Batch = 8 },
+        },
+        Writing = new WritingOptions { Decoding = new DecodingOptions { MaximumTokens = 40, Batch = 16 } },
+        Loop = new LoopOptions { Generations = 2, Seeds = [1, 2], Regimes = [new Replace(), new Fresh(), new Exchange()] },
+    };
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("textmad-tasks-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.LiteDB)]
+    [InlineData(StoreKind.Postgres)]
+    public void Tasks_leave_what_one_process_leaves(StoreKind kind)
+    {
+        var whole = RunWhole(_options);
+        var (store, folder) = Open("tasks", kind);
+        using (store)
+        {
+            new Experiment(store, folder, _options).Distribute(new LocalExecutor(2));
+            RequireSame(whole, (store, folder));
+            Assert.Empty(Directory.GetFiles(folder.Jobs, "*.db*"));
+        }
+    }
+
+    [Fact]
+    public void Tasks_on_a_simulated_web_leave_what_one_process_leaves()
+    {
+        var web = new WebRegime
+        {
+            Weeks = 2,
+            Budget = 60,
+            MinimumWords = 5,
+            World = new WebOptions
+            {
+                Sites = new SiteOptions { Count = 8, LargestSize = 12 },
+                Machines = new MachineOptions { Share = new ConstantMachineShare { Share = 0.8 } },
+            },
+        };
+        var options = _options with { Model = new NGramModelOptions { Order = 3 }, Loop = _options.Loop with { Seeds = [1], Regimes = [web, new Replace()] } };
+        var whole = RunWhole(options);
+        var (store, folder) = Open("tasks");
+        using (store)
+        {
+            new Experiment(store, folder, options).Distribute(new LocalExecutor(1));
+            RequireSame(whole, (store, folder));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_tasks_left_when_they_were_stopped_is_gone_on_with(bool here)
+    {
+        var whole = RunWhole(_options);
+        var (store, folder) = Open("tasks");
+        using (store)
+        {
+            var stops = 0;
+            while (stops < 30)
+            {
+                try
+                {
+                    var tasks = new StoppedTasks(folder, stops);
+                    new Experiment(store, folder, _options).Distribute(tasks, tasks.Cancellation);
+                    break;
+                }
+                catch (OperationCanceledException)
+                {
+                    stops++;
+                }
+
+                if (here && stops == 2)
+                {
+                    new Experiment(store, folder, _options).Run(TestContext.Current.CancellationToken);
+                    break;
+                }
+            }
+
+            Assert.InRange(stops, 2, 29);
+            RequireSame(whole, (store, folder));
+        }
+    }
+
+    [Fact]
+    public void A_task_that_is_done_elsewhere_keeps_others_from_the_run()
+    {
+        var (store, folder) = Open("tasks");
+        using (store)
+        {
+            Directory.CreateDirectory(folder.Jobs);
+            TaskRunner.Run(
+                folder.Jobs,
+                new WorkTask(RunTask.Chains, 1, "replace/s1", _ =>
+                {
+                    var failure = Assert.Throws<TextMadException>(() => new Experiment(store, folder, _options).Run());
+                    Assert.Contains("chains-1", failure.Message, StringComparison.Ordinal);
+                    Assert.Equal(new Hint.CancelJobs("run"), failure.Hint);
+                }),
+                null,
+                CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public void A_shard_that_was_altered_is_refused_by_name_and_done_again_when_it_is_deleted()
+    {
+        var whole = RunWhole(_options);
+        var (store, folder) = Open("tasks");
+        using (store)
+        {
+            var run = new FirstTasks(3);
+            new Experiment(store, folder, _options).Distribute(run);
+            var shard = Directory.GetFiles(folder.Jobs, "chains-*.db")[0];
+            var bytes = File.ReadAllBytes(shard);
+            bytes[^100] ^= 1;
+            File.WriteAllBytes(shard, bytes);
+            Assert.Contains(shard, Assert.Throws<InputException>(() => new Experiment(store, folder, _options).Run()).Message, StringComparison.Ordinal);
+            File.Delete(shard);
+            Assert.Contains(shard, Assert.Throws<InputException>(() => new Experiment(store, folder, _options).Run()).Message, StringComparison.Ordinal);
+            File.Delete(Path.ChangeExtension(shard, ".json"));
+            new Experiment(store, folder, _options).Run(TestContext.Current.CancellationToken);
+            RequireSame(whole, (store, folder));
+        }
+    }
+
+    [Fact]
+    public void A_chain_whose_generation_0_failed_says_so()
+    {
+        var (store, folder) = Open("tasks");
+        using (store)
+        {
+            new Experiment(store, folder, _options).Distribute(new FirstTasks(0));
+            var failure = Assert.Throws<TextMadException>(() => DistributedRun.Open(folder, IProgressSink.None).Perform(RunTask.Chains, 3));
+            Assert.Contains("Generation 0 of seed 2", failure.Message, StringComparison.Ordinal);
+            Assert.Equal(failure.Message, TaskRecord.Read(folder.Jobs, RunTask.Chains, 3)!.Error);
+            Assert.Throws<InputException>(() => DistributedRun.Open(folder, IProgressSink.None).Perform(RunTask.Chains, 6));
+        }
+    }
+
+    private static void RequireSame((ICorpusStore Store, RunFolder Folder) one, (ICorpusStore Store, RunFolder Folder) other)
+    {
+        Assert.Equal(File.ReadAllText(one.Folder.Metrics), File.ReadAllText(other.Folder.Metrics));
+        var files = Files(one.Folder);
+        Assert.Equal(files, Files(other.Folder));
+        Assert.Equal(RunStatus.Done, other.Store.Runs().Single(run => run.Id == "run").Status);
+
+        // All but the times of the run.
+        string[] Sections(ICorpusStore store) => [.. StoreDigest.Of(store).Sections.Where(section => section.Kind != "runs").Select(section => $"{section}")];
+        Assert.Equal(Sections(one.Store), Sections(other.Store));
+        one.Store.Dispose();
+
+        string[] Files(RunFolder folder) =>
+        [
+            .. new[] { "models", "measurements", "samples", "curves", "tokenizer" }.Select(name => Path.Combine(folder.Path, name)).Where(Directory.Exists)
+                .SelectMany(path => Directory.GetFiles(path, "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)
+                .Select(path => $"{Path.GetRelativePath(folder.Path, path)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}"),
+        ];
+    }
+
+    private (ICorpusStore Store, RunFolder Folder) RunWhole(ExperimentOptions options)
+    {
+        var (store, folder) = Open("whole");
+        new Experiment(store, folder, options, workers: 1).Run(TestContext.Current.CancellationToken);
+        return (store, folder);
+    }
+
+    private (ICorpusStore Store, RunFolder Folder) Open(string name, StoreKind kind = StoreKind.Sqlite)
+    {
+        var workspace = Workspace.At(Path.Combine(_folder.FullName, name));
+        workspace.Create();
+        if (kind != StoreKind.Sqlite)
+        {
+            var address = kind == StoreKind.LiteDB ? new StoreAddress(kind, Path.Combine(workspace.Directory, "corpus.litedb")) : StoreAddress.Parse(PostgresServer.NewStore());
+            address.Open(StoreOpenMode.Create).Dispose();
+            workspace.UseStore(address);
+        }
+
+        var store = workspace.OpenStore(StoreOpenMode.Create);
+        var batch = new StoreBatch();
+        batch.Corpora.Add(new CorpusRecord("text"));
+        foreach (var (i, text) in SyntheticText.Documents(40, 80).Index())
+        {
+            var document = Document.Create(text, new Origin.Imported("invented", $"text {i}"));
+            batch.Documents.Add(document);
+            batch.Members.Add(new CorpusMember("text", document.Id));
+        }
+
+        store.Commit(batch);
+        return (store, new RunFolder("run", workspace.RunDirectory("run")));
+    }
+
+    /// <summary>Does the first tasks and no more, as a cluster does that is taken away.</summary>
+    private sealed class FirstTasks(int count) : IExecutor
+    {
+        public void Run(IReadOnlyList<WorkTask> tasks, CancellationToken cancellation)
+        {
+            foreach (var task in tasks.Take(count))
+            {
+                task.Perform(cancellation);
+            }
+        }
+    }
+
+    /// <summary>Stops every task soon after it began, until the last round.</summary>
+    private sealed class StoppedTasks : IExecutor
+    {
+        private readonly CancellationTokenSource _source = new();
+        private readonly RunFolder _run;
+        private readonly int _round;
+
+        public StoppedTasks(RunFolder run, int round) => (_run, _round) = (run, round);
+
+        public CancellationToken Cancellation => _source.Token;
+
+        public void Run(IReadOnlyList<WorkTask> tasks, CancellationToken cancellation)
+        {
+            // One generation more in every round: whenever a new file of measurements is there, everything stops.
+            var before = Measured();
+            using var watch = new Timer(_ =>
+            {
+                if (Measured() > before + (_round % 3))
+                {
+                    _source.Cancel();
+                }
+            }, null, 0, 1);
+            new LocalExecutor(1).Run(tasks, _source.Token);
+        }
+
+        private int Measured() => Directory.Exists(Path.Combine(_run.Path, "measurements"))
+            ? Directory.GetFiles(Path.Combine(_run.Path, "measurements"), "*.jsonl", SearchOption.AllDirectories).Length
+            : 0;
+    }
+}
