@@ -36,6 +36,13 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
         "text_segments", "text_grams", "text_pending",
     ];
 
+    // References that the server does not hold itself: see the schema's last step.
+    private static readonly (string Table, string Column, string To)[] _references =
+    [
+        ("documents", "origin_key", "word_origins"), ("corpus_members", "corpus_key", "corpora"), ("corpus_members", "document_key", "documents"),
+        ("training_members", "set_key", "training_sets"), ("training_members", "document_key", "documents"),
+    ];
+
     private readonly NpgsqlDataSource _source;
     private readonly string _schema;
     private readonly StoreOpenMode _mode;
@@ -103,6 +110,11 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
                 if (Version(connection) == step.Version - 1)
                 {
                     connection.Execute(step.Sql);
+                    if (step.OnServer is { } statements)
+                    {
+                        connection.Execute(statements);
+                    }
+
                     connection.Execute("UPDATE textmad_schema SET version = $1", step.Version);
                 }
             }
@@ -204,8 +216,16 @@ internal sealed partial class PostgresDatabase : ISqlDatabase, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>The server checks its pages and references by itself.</remarks>
-    public IReadOnlyList<string> CheckFile(StoreConnection reader) => [];
+    /// <remarks>The server checks its pages by itself, and references that are few; the others are looked for here.</remarks>
+    public IReadOnlyList<string> CheckFile(StoreConnection reader) =>
+    [
+        .. from reference in _references
+           let lost = reader.Number(
+               $"SELECT count(*) FROM {reference.Table} x WHERE x.{reference.Column} IS NOT NULL "
+               + $"AND NOT EXISTS (SELECT 1 FROM {reference.To} y WHERE y.key = x.{reference.Column})")
+           where lost > 0
+           select FormattableString.Invariant($"{lost} rows of {reference.Table} refer to rows of {reference.To} that do not exist"),
+    ];
 
     /// <inheritdoc/>
     public void Vacuum(StoreConnection writer)

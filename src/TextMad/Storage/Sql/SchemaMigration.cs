@@ -9,4 +9,5 @@ namespace TextMad.Storage.Sql;
 /// What must be worked out of the rows before, some rows a call, each call in a transaction of its own, until it answers null, for nothing is left: so
 /// that the step can be stopped and goes on where it was. Null when there is nothing.
 /// </param>
-internal sealed record SchemaMigration(int Version, string Sql, Func<StoreConnection, MigrationProgress?>? Work = null);
+/// <param name="OnServer">Statements that PostgreSQL runs behind these, in its own words; null for none.</param>
+internal sealed record SchemaMigration(int Version, string Sql, Func<StoreConnection, MigrationProgress?>? Work = null, string? OnServer = null);

@@ -359,8 +359,15 @@ internal static class StoreSchema
             CREATE TABLE upgrade_position (documents INTEGER NOT NULL) STRICT;
             INSERT INTO upgrade_position (documents) VALUES (0);
             """),
+        // A server looks up the row that each new one refers to, which is half of the work of an import. Keys come from the same transaction, only who is alone removes, and the
+        // check of the store looks for all of them.
         new(11, """
             DROP TABLE upgrade_position;
-            """, TextIndexUpgrade.Step),
+            """, TextIndexUpgrade.Step, """
+            ALTER TABLE documents DROP CONSTRAINT IF EXISTS documents_group_key_fkey, DROP CONSTRAINT IF EXISTS documents_origin_key_fkey;
+            ALTER TABLE texts DROP CONSTRAINT IF EXISTS texts_document_key_fkey;
+            ALTER TABLE corpus_members DROP CONSTRAINT IF EXISTS corpus_members_corpus_key_fkey, DROP CONSTRAINT IF EXISTS corpus_members_document_key_fkey;
+            ALTER TABLE training_members DROP CONSTRAINT IF EXISTS training_members_set_key_fkey, DROP CONSTRAINT IF EXISTS training_members_document_key_fkey;
+            """),
     ];
 }

@@ -44,6 +44,26 @@ public sealed class PostgresCorpusStoreTests : CorpusStoreContract
         Assert.Contains("createdb", database.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void References_that_the_server_does_not_hold_are_checked()
+    {
+        Store.Commit(Everything().Batch);
+        Assert.Empty(Store.CheckStructure(TestContext.Current.CancellationToken));
+        using (var connection = new Npgsql.NpgsqlConnection(PostgresAddress.Parse(_address).ConnectionString))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE corpus_members SET document_key = document_key + 1000 WHERE position = 0; UPDATE documents SET origin_key = 1000 WHERE key = 1; "
+                + "UPDATE training_members SET document_key = 2000 WHERE position = 0; DELETE FROM training_sets WHERE key NOT IN (SELECT set_key FROM models)";
+            command.ExecuteNonQuery();
+        }
+
+        var problems = Store.CheckStructure(TestContext.Current.CancellationToken).ToList();
+        Assert.Contains(problems, problem => problem.Contains("rows of corpus_members refer to rows of documents that do not exist", StringComparison.Ordinal));
+        Assert.Contains("1 rows of documents refer to rows of word_origins that do not exist", problems);
+        Assert.Contains(problems, problem => problem.Contains("rows of training_members refer to rows of documents that do not exist", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("postgres://host", "database")]
     [InlineData("mysql://host/db", "postgres://")]
