@@ -32,11 +32,17 @@ internal static class TextSource
         // A single file of unknown name is plain text; in a folder the names decide.
         var format = File.Exists(path) && ImportSources.FormatOf(path) is null ? ImportFormat.Text : (ImportFormat?)null;
         var left = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var parts = 0;
         var read = Shared(Taken(), document => document.Origin.OwnMachineShare, context);
         if (left.Count > 0)
         {
             context.Note($"note: left out of {path}: {string.Join(", ", left.Select(reason => FormattableString.Invariant($"{reason.Value:N0} {reason.Key}")))}; "
                 + $"{Shell.Mark("textmad help reasons")} says what that means");
+        }
+
+        if (parts > 0)
+        {
+            context.Note($"note: {parts:N0} texts of {path} are parts of files too long for one text, cut at the ends of paragraphs (else of lines, else of words)");
         }
 
         return read;
@@ -48,6 +54,7 @@ internal static class TextSource
                 switch (item)
                 {
                     case ImportItem.Taken taken when !string.IsNullOrWhiteSpace(taken.Document.Text):
+                        parts += taken.IsPart ? 1 : 0;
                         yield return taken.Document;
                         break;
                     case ImportItem.Dropped dropped when DropReasons.IsDamage(dropped.Reason):

@@ -97,15 +97,33 @@ public sealed class PlainTextImporterTests : ImportFixture
     }
 
     [Fact]
-    public void A_document_that_is_too_long_is_dropped_or_on_request_refused()
+    public void A_block_that_is_too_long_is_dropped_or_on_request_refused()
     {
         var path = Write("long.txt", new string('x', 101));
-        var failure = Assert.Throws<InputException>(() => Read(path, new ImportOptions { MaximumDocumentLength = 100, Strict = true }));
+        var blocks = new ImportOptions { MaximumDocumentLength = 100, TextUnit = PlainTextUnit.Block };
+        var failure = Assert.Throws<InputException>(() => Read(path, blocks with { Strict = true }));
         Assert.Contains("long.txt", failure.Message);
         Assert.Contains("100", failure.Message);
-        var items = Read(path, new ImportOptions { MaximumDocumentLength = 100 });
-        Assert.Equal(DropReasons.TooLarge, Assert.IsType<ImportItem.Dropped>(Assert.Single(items)).Reason);
-        Assert.Single(Read(path, new ImportOptions { MaximumDocumentLength = 101 }));
-        Assert.Throws<InputException>(() => Read(path, new ImportOptions { MaximumDocumentLength = 100, TextUnit = PlainTextUnit.Block, Strict = true }));
+        Assert.Equal(DropReasons.TooLarge, Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(path, blocks))).Reason);
+        Assert.False(Assert.IsType<ImportItem.Taken>(Assert.Single(Read(path, new ImportOptions { MaximumDocumentLength = 101 }))).IsPart);
+    }
+
+    [Theory]
+    [InlineData("one two\n\nthree four\nfive\n\nsix seven\n", 22, "1:one two\n\nthree four", "4:five\n\nsix seven")]
+    [InlineData("one two\n\nthree four\nfive\n\nsix seven\n", 28, "1:one two\n\nthree four\nfive", "6:six seven")]
+    [InlineData("one two\r\n \t\r\nthree four\rfive six", 20, "1:one two", "3:three four\nfive six")]
+    [InlineData("one two three four five six", 10, "1:one two", "1:three", "1:four five", "1:six")]
+    [InlineData("xxxxxxxxxxxx", 5, "1:xxxxx", "1:xxxxx", "1:xx")]
+    [InlineData("\n\n\n\nxxx\n\n\n\n\n\n\n\n\nyyy\n\n\n", 6, "5:xxx", "14:yyy")]
+    [InlineData("xxxx\U0001F600yy", 5, "1:xxxx", "1:\U0001F600yy")]
+    public void A_file_that_is_too_long_is_cut_at_paragraphs_else_lines_else_words(string text, int most, params string[] parts)
+    {
+        var path = Write("long.txt", text);
+        var items = Read(path, new ImportOptions { MaximumDocumentLength = most, Strict = true }).Cast<ImportItem.Taken>().ToList();
+        Assert.Equal(
+            parts.Select(part => part.Split(':', 2)).Select(part => ($"long.txt:{part[0]}", part[1])),
+            items.Select(item => (((Origin.Imported)item.Document.Origin).Locator!, item.Document.Text)));
+        Assert.All(items, item => Assert.True(item.IsPart));
+        Assert.Equal(text.Where(c => !char.IsWhiteSpace(c)), string.Concat(items.Select(item => item.Document.Text)).Where(c => !char.IsWhiteSpace(c)));
     }
 }

@@ -151,6 +151,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                 }),
                 report.Damaged,
                 report.Repairs,
+                report.Parts,
             });
             return Finish(report, settings, context);
         }
@@ -161,6 +162,13 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         if (report.DroppedTotal > report.Examples.Values.Sum(items => items.Count))
         {
             context.WriteLine($"  {Shell.Mark(context.Typed("ask", "dropped", settings.Name))} lists all that was left out");
+        }
+
+        if (report.Parts > 0)
+        {
+            context.WriteLine(
+                $"  {report.Parts:N0} of them are parts of files of more than {settings.Import.MaximumDocumentLength:N0} characters, cut at the ends of paragraphs (else of lines, else of "
+                + "words)");
         }
 
         if (report.Repairs.Any)

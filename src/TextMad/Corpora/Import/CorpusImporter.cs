@@ -82,6 +82,7 @@ public sealed class CorpusImporter
         private int _added;
         private int _present;
         private TextRepairs _repairs;
+        private int _parts;
         private long _words;
         private long _bytes;
 
@@ -116,7 +117,7 @@ public sealed class CorpusImporter
                     Drop(dropped.Source, dropped.Reason, dropped.Detail);
                     break;
                 case ImportItem.Taken taken:
-                    Take(taken.Document, taken.Repairs);
+                    Take(taken);
                     break;
             }
         }
@@ -156,7 +157,7 @@ public sealed class CorpusImporter
             }
         }
 
-        public ImportReport Report() => new(_added, _present, _dropped, _repairs, _words, _bytes) { Examples = _examples };
+        public ImportReport Report() => new(_added, _present, _dropped, _repairs, _words, _bytes) { Examples = _examples, Parts = _parts };
 
         private void Write()
         {
@@ -174,8 +175,9 @@ public sealed class CorpusImporter
 
         private StoreBatch NewBatch() => new() { Corpora = { _record } };
 
-        private void Take(Document document, TextRepairs repairs)
+        private void Take(ImportItem.Taken taken)
         {
+            var document = taken.Document;
             if (TextCleaning.IsBlank(document.Text))
             {
                 Drop(Describe(document), DropReasons.Empty, null);
@@ -202,7 +204,8 @@ public sealed class CorpusImporter
             _batch.Members.Add(new CorpusMember(_corpus, document.Id));
             _characters += document.Text.Length;
             _added++;
-            _repairs += repairs;
+            _repairs += taken.Repairs;
+            _parts += taken.IsPart ? 1 : 0;
         }
 
         private void Drop(string source, string reason, string? detail)

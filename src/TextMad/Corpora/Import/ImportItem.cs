@@ -12,7 +12,11 @@ public abstract record ImportItem
     /// <summary>A document.</summary>
     /// <param name="Document">The document; its text is valid Unicode with lines ended by <c>\n</c>.</param>
     /// <param name="Repairs">What had to be put right in its text.</param>
-    public sealed record Taken(Document Document, TextRepairs Repairs = default) : ImportItem;
+    public sealed record Taken(Document Document, TextRepairs Repairs = default) : ImportItem
+    {
+        /// <summary>Whether it is one of the parts into which a file was cut that is longer than a document may be (<see cref="PlainTextImporter"/>).</summary>
+        public bool IsPart { get; init; }
+    }
 
     /// <summary>Something that was not taken in.</summary>
     /// <param name="Source">Where it stands: a file, a file and line, or a document id.</param>

@@ -18,6 +18,9 @@ public sealed record ImportReport(
     /// <summary>Of each reason the first items that were not taken in, to name some.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<ImportItem.Dropped>> Examples { get; init; } = new Dictionary<string, IReadOnlyList<ImportItem.Dropped>>();
 
+    /// <summary>Documents added that are parts of files longer than a document may be, cut at the ends of paragraphs.</summary>
+    public int Parts { get; init; }
+
     /// <summary>Items that were not taken in, for whatever reason.</summary>
     public int DroppedTotal => Dropped.Values.Sum();
 

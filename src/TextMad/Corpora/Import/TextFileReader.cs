@@ -95,6 +95,31 @@ internal sealed class TextFileReader : IDisposable
         }
     }
 
+    /// <summary>Reads on, whatever lines there are, and ends them as texts do, by a line feed.</summary>
+    /// <param name="text">Receives the characters.</param>
+    /// <param name="length">Characters that it is to have at least, unless the file ends before.</param>
+    /// <exception cref="ImportFailure">The file cannot be read.</exception>
+    public void ReadUntil(StringBuilder text, int length)
+    {
+        while (text.Length < length && (_position < _length || Fill()))
+        {
+            var rest = _buffer.AsSpan(_position, _length - _position);
+            var end = rest.IndexOf('\r');
+            var part = end < 0 ? rest : rest[..end];
+            text.Append(part);
+            _position += part.Length;
+            if (end >= 0)
+            {
+                _position++;
+                text.Append('\n');
+                if ((_position < _length || Fill()) && _buffer[_position] == '\n')
+                {
+                    _position++;
+                }
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
@@ -164,5 +189,6 @@ internal sealed class TextFileReader : IDisposable
             : $"More than 1% of the bytes of {path} are invalid in {known.WebName}, the encoding that was named.");
 
     private static ImportFailure TooLarge(string path, string place, int maximum) =>
-        new(DropReasons.TooLarge, $"{path}{place} has more than {maximum} characters, the longest a document may be.");
+        new(DropReasons.TooLarge, $"{path}{place} has more than {maximum} characters, the longest a document may be. Break it into several, or read plain text by whole files: "
+            + "a file that is longer is cut at the ends of paragraphs.");
 }
