@@ -85,7 +85,7 @@ internal static class TextSource
 
     private static (IReadOnlyList<string> Texts, double? MachineShare) Shared(IEnumerable<Document> documents, Func<Document, double> share, CliContext context)
     {
-        var texts = new List<string>();
+        var texts = new SpilledTexts();
         var (words, machine) = (0L, 0.0);
         foreach (var document in documents)
         {

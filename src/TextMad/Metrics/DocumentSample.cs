@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Metrics;
@@ -16,11 +18,11 @@ internal static class DocumentSample
     /// <param name="size">How many to take at most.</param>
     public static int[] Of(IReadOnlyList<string> texts, IEnumerable<int> candidates, int size)
     {
-        var copies = new Dictionary<string, int>();
+        // By their hashes, so that texts that are read when they are asked for are not all kept.
+        var copies = new Dictionary<UInt128, int>();
         ulong Draw(string text)
         {
-            var copy = copies.GetValueOrDefault(text);
-            copies[text] = copy + 1;
+            var copy = CollectionsMarshal.GetValueRefOrAddDefault(copies, XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text.AsSpan())), out _)++;
             return _key.For(text).At(copy).Stream().NextUInt64();
         }
 

@@ -1,3 +1,6 @@
+using TextMad.Tests.Corpora;
+using TextMad.Corpora.Import;
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using System.Text.Json;
@@ -136,6 +139,48 @@ public class WordMetricTests
                 Same(numbered.Spectrum(n), counted.Spectrum(n))
                 && Same(numbered.Spectrum(n), NGramSpectrum.Count(numbered.WordSequences, n, tableBytes: 128)));
         }));
+
+    [Fact]
+    public void Metrics_have_the_same_bits_when_n_grams_are_counted_part_after_part() =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>
+        {
+            var (numbered, counted) = (Input(texts), new MetricInput { Texts = new TextCollection(texts, largestNumbered: -1) });
+            return MetricSuite.All.Where(metric => metric.Needs == MetricNeeds.Texts).All(metric =>
+                metric.Measure(numbered).Value.Equals(metric.Measure(counted).Value)
+                && (metric is not IPerDocumentMetric own || own.PerDocument(numbered).SequenceEqual(own.PerDocument(counted))));
+        }));
+
+    /// <summary>The values of <c>measure corpora/brown/data --no-judge --json</c> before n-grams were counted part after part, digit by digit.</summary>
+    [Theory]
+    [InlineData(8_000_000)]
+    [InlineData(-1)]
+    public void The_Brown_corpus_has_the_values_that_it_had(int largestNumbered)
+    {
+        var texts = ImportSources.Read([RealBrown.FolderOrSkip()]).OfType<ImportItem.Taken>().Select(taken => taken.Document.Text).ToList();
+        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "metrics", "brown.json")));
+        var input = new MetricInput { Texts = new TextCollection(texts, largestNumbered) };
+        var measured = MetricSuite.Measure(input, cancellation: TestContext.Current.CancellationToken).ToDictionary(metric => metric.Name, metric => metric.Value);
+        foreach (var metric in golden.RootElement.EnumerateObject())
+        {
+            Assert.Equal(metric.Value.GetString(), measured[metric.Name]?.ToString("R", CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
+    public void Numbers_that_wait_in_a_file_come_back_in_order()
+    {
+        const int Many = (1 << 24) + (3 << 20) + 5;
+        using var list = new NumberList();
+        for (var i = 0; i < Many; i++)
+        {
+            list.Add(i * 7);
+        }
+
+        Assert.Equal(Many, list.Count);
+        var all = list.ToArray();
+        Assert.Equal(Many, all.Length);
+        Assert.True(Enumerable.Range(0, Many).All(i => all[i] == i * 7));
+    }
 
     [Fact]
     public void Values_by_document_have_the_metric_as_their_mean_where_it_is_one() =>

@@ -21,7 +21,7 @@ public sealed class ShingleRunsTests : IDisposable
         ulong[][] texts = [.. Enumerable.Range(0, 300).Select(_ => Enumerable.Range(0, random.Next(30)).Select(_ => (ulong)random.NextInt64(200) << 40 >> 8).ToArray())];
         var expected = texts.SelectMany((text, i) => text.Distinct().Select(hash => (hash, 10 + i))).Order();
         var found = new List<(ulong, int)>();
-        using (var runs = new ShingleRuns(_folder.File("parts"), 10, entriesOfRun))
+        using (var runs = new ShingleRuns(_folder.Path, 10, entriesOfRun))
         {
             foreach (var text in texts)
             {
@@ -33,14 +33,14 @@ public sealed class ShingleRunsTests : IDisposable
         }
 
         Assert.Equal(expected, found);
-        Assert.False(File.Exists(_folder.File("parts")));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
     public void More_texts_than_a_part_can_number_are_told_apart()
     {
         var found = new List<(ulong, int)>();
-        using var runs = new ShingleRuns(_folder.File("parts"), 0);
+        using var runs = new ShingleRuns(_folder.Path, 0);
         for (var i = 0; i < 70_000; i++)
         {
             runs.Add([1UL, (ulong)i]);

@@ -167,8 +167,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         if (report.Parts > 0)
         {
             context.WriteLine(
-                $"  {report.Parts:N0} of them are parts of files of more than {settings.Import.MaximumDocumentLength:N0} characters, cut at the ends of paragraphs (else of lines, else of "
-                + "words)");
+                $"  {report.Parts:N0} of them are parts of longer files, cut at the ends of paragraphs (else of lines, else of words): {Shell.Mark("textmad help corpora")}");
         }
 
         if (report.Repairs.Any)

@@ -141,7 +141,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             : JudgeOfTexts.Choose(
                 settings.Judge,
                 [.. settings.Texts, settings.Reference ?? ""],
-                [.. sources.SelectMany(source => source.Texts), .. reference ?? []],
+                new JoinedTexts([.. sources.Select(source => source.Texts), reference ?? []]),
                 settings.Embeddings == EmbedderKind.Judge ? "fluency and the metrics on embeddings are" : "fluency is",
                 context);
         var judge = choice.Judge;
@@ -151,7 +151,8 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         }
 
         var embedder = Embedders.Of(
-            settings.Embeddings, judge, reference ?? [.. sources.SelectMany(source => source.Texts)], $"--embeddings {settings.Embeddings.ToString().ToLowerInvariant()}");
+            settings.Embeddings, judge, reference ?? new JoinedTexts([.. sources.Select(source => source.Texts)]),
+            $"--embeddings {settings.Embeddings.ToString().ToLowerInvariant()}");
         var input = new MetricInput
         {
             Reference = reference is null ? null : new TextCollection(reference),

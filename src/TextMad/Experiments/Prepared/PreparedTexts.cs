@@ -349,12 +349,7 @@ internal sealed class PreparedTexts : IDisposable
 
         // Rows come in the order in which the store is read and go in that of the plan: they wait in a file, and where each document's begin is known here.
         var (rowsOf, countOf) = (new long[roles.Length], new int[roles.Length]);
-        var waiting = Leftovers.Temporary(target + ".rows");
-        Leftovers.Clear(target + ".rows");
-        using var rows = new FileStream(waiting, new FileStreamOptions
-        {
-            Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 << 16, Options = FileOptions.DeleteOnClose,
-        });
+        using var rows = new BufferedStream(ScratchFile.Create(Path.GetDirectoryName(Path.GetFullPath(target))), 1 << 16);
         var written = 0L;
         foreach (var chunk in Documents(store, plan, progress, cancellation))
         {
@@ -424,11 +419,8 @@ internal sealed class PreparedTexts : IDisposable
             }
 
             var own = buffer.AsSpan(0, countOf[number]);
-            if (RandomAccess.Read(rows.SafeFileHandle, MemoryMarshal.AsBytes(own), rowsOf[number] * _rowBytes) != own.Length * _rowBytes)
-            {
-                throw new TextMadException($"{waiting} cannot be read back.");
-            }
-
+            rows.Position = rowsOf[number] * _rowBytes;
+            rows.ReadExactly(MemoryMarshal.AsBytes(own));
             writer.Write<PreparedRow>(own);
             foreach (var row in own)
             {

@@ -7,7 +7,7 @@ namespace TextMad.Metrics.Counting;
 internal sealed record NGramSpectrum(long Total, long Types, IReadOnlyList<(int Count, int Types)> Profile)
 {
     /// <summary>Room for the table of n-grams in bytes; what needs more is counted in several passes.</summary>
-    public const long DefaultTableBytes = 1L << 30;
+    public const long DefaultTableBytes = 1L << 27;
 
     /// <summary>Of n-grams that have numbers.</summary>
     public static NGramSpectrum Of(NGrams ngrams) => new(ngrams.Total, ngrams.Types, ngrams.Profile());
@@ -26,7 +26,7 @@ internal sealed record NGramSpectrum(long Total, long Types, IReadOnlyList<(int 
             return Of(NGrams.Unigrams(words));
         }
 
-        var slices = (int)Math.Max(1, (NGramTable.BytesFor(words.Numbers.Length) + tableBytes - 1) / tableBytes);
+        var slices = SlicesOf(words, tableBytes);
         long total = 0, types = 0;
         var profile = new SortedDictionary<int, int>();
         for (var slice = 0; slice < slices; slice++)
@@ -39,4 +39,8 @@ internal sealed record NGramSpectrum(long Total, long Types, IReadOnlyList<(int 
 
         return new NGramSpectrum(total, types, [.. profile.Select(entry => (entry.Key, entry.Value))]);
     }
+
+    /// <summary>Returns into how many slices n-grams are divided so that the table of one has this room.</summary>
+    public static int SlicesOf(WordSequences words, long tableBytes) =>
+        (int)Math.Max(1, (NGramTable.BytesFor(words.Numbers.Length) + tableBytes - 1) / tableBytes);
 }

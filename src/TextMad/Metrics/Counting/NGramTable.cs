@@ -64,6 +64,19 @@ internal sealed class NGramTable
     /// <param name="ngram">n words by the numbers of these sequences; others never occur.</param>
     public int CountOf(ReadOnlySpan<int> ngram) => _slots[Find(ngram, Hash(ngram))].Count;
 
+    /// <summary>Slots, taken or not.</summary>
+    public int Slots => _slots.Length;
+
+    /// <summary>Returns the slot of an n-gram that is in these sequences; -1 when it belongs to another slice than the table's.</summary>
+    /// <param name="ngram">n words by the numbers of these sequences.</param>
+    /// <param name="slice">The table's slice.</param>
+    /// <param name="slices">Number of slices.</param>
+    public int SlotOf(ReadOnlySpan<int> ngram, int slice, int slices)
+    {
+        var hash = Hash(ngram);
+        return slices == 1 || (int)((uint)hash % (uint)slices) == slice ? Find(ngram, hash) : -1;
+    }
+
     /// <summary>Adds how many different n-grams occur c times, for each c.</summary>
     public void AddTo(IDictionary<int, int> profile)
     {

@@ -1,7 +1,7 @@
 namespace TextMad.Metrics.Counting;
 
 /// <summary>The n-grams of word sequences, for one n. An n-gram lies within one document.</summary>
-internal sealed class NGrams
+internal sealed class NGrams : INumberedNGrams
 {
     private const int None = -1;
 
@@ -31,7 +31,7 @@ internal sealed class NGrams
     /// <summary>Number of n-grams.</summary>
     public long Total { get; }
 
-    /// <summary>Number of different n-grams.</summary>
+    /// <inheritdoc/>
     public int Types => _counts.Length;
 
     /// <summary>How often each different n-gram occurs, in order of appearance.</summary>
@@ -40,7 +40,7 @@ internal sealed class NGrams
     /// <summary>Number of documents.</summary>
     public int Documents => _words.Documents;
 
-    /// <summary>Returns the n-grams of a document by number, in order.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<int> Of(int document)
     {
         var (start, end) = (_words.Starts[document], _words.Starts[document + 1] - Order + 1);

@@ -9,15 +9,20 @@ public sealed class TextCollection
     public const int LargestOrder = 4;
 
     /// <summary>
-    /// Up to this many words, n-grams are numbered once for all metrics. Beyond, spectra are counted without numbers: as exact, and in an
-    /// eighth of the memory.
+    /// Up to this many words, n-grams are numbered once for all metrics. Beyond, they are counted part after part, in several passes over the words: as exact, in bounded
+    /// memory besides the words.
     /// </summary>
     private const int LargestNumbered = 8_000_000;
+
+    /// <summary>Room for the table of a part, beside which metrics have some numbers of their own per slot.</summary>
+    private const long PartBytes = NGramSpectrum.DefaultTableBytes / 4;
 
     private readonly Lazy<(WordSequences Sequences, Dictionary<string, int> Vocabulary)> _words;
     private readonly Lazy<NGrams>[] _ngrams = new Lazy<NGrams>[LargestOrder];
     private readonly Lazy<NGramSpectrum>[] _spectra = new Lazy<NGramSpectrum>[LargestOrder];
+    private readonly Lazy<double[]>[] _repeatedShares = new Lazy<double[]>[LargestOrder];
     private readonly ConcurrentDictionary<int, Lazy<NGramTable>> _tables = new();
+    private readonly int _largestNumbered;
 
     /// <summary>Creates a collection of these texts; each is one document. They are read once, in order, so a list may make them when asked.</summary>
     public TextCollection(IReadOnlyList<string> texts)
@@ -30,6 +35,7 @@ public sealed class TextCollection
     {
         ArgumentNullException.ThrowIfNull(texts);
         Texts = texts;
+        _largestNumbered = largestNumbered;
         _words = new(() =>
         {
             var vocabulary = new Dictionary<string, int>();
@@ -42,6 +48,7 @@ public sealed class TextCollection
             _spectra[i] = new(() => WordCount <= largestNumbered || _ngrams[order - 1].IsValueCreated
                 ? NGramSpectrum.Of(NGramsOf(order))
                 : NGramSpectrum.Count(WordSequences, order));
+            _repeatedShares[i] = new(() => RepeatedShares.Of(WordSequences, order));
         }
     }
 
@@ -59,6 +66,23 @@ public sealed class TextCollection
 
     /// <summary>Returns the n-grams for n = 1..<see cref="LargestOrder"/>.</summary>
     internal NGrams NGramsOf(int order) => _ngrams[order - 1].Value;
+
+    /// <summary>
+    /// Returns the n-grams for n = 1..<see cref="LargestOrder"/>, all together or part after part: every different n-gram is in one part, with all places where it occurs.
+    /// </summary>
+    internal IEnumerable<INumberedNGrams> PartsOf(int order)
+    {
+        if (order == 1 || WordCount <= _largestNumbered || _ngrams[order - 1].IsValueCreated)
+        {
+            return [NGramsOf(order)];
+        }
+
+        var parts = Math.Max(_largestNumbered < 0 ? 3 : 1, NGramSpectrum.SlicesOf(WordSequences, PartBytes));
+        return Enumerable.Range(0, parts).Select(part => new NGramPart(WordSequences, order, part, parts));
+    }
+
+    /// <summary>Returns 1 - different / all n-grams of each document, for n = 1..<see cref="LargestOrder"/>; NaN for a document that has none.</summary>
+    internal double[] RepeatedSharesOf(int order) => _repeatedShares[order - 1].Value;
 
     /// <summary>Returns how often n-grams occur, for n = 1..<see cref="LargestOrder"/>.</summary>
     internal NGramSpectrum Spectrum(int order) => _spectra[order - 1].Value;

@@ -15,11 +15,30 @@ internal sealed record WordSequences(int[] Numbers, int[] Starts, int Types)
     /// <summary>Returns the words of a document.</summary>
     public ReadOnlySpan<int> Of(int document) => Numbers.AsSpan(Starts[document]..Starts[document + 1]);
 
+    /// <summary>Returns some of the documents alone.</summary>
+    /// <param name="documents">Their numbers, in the order wanted.</param>
+    public WordSequences Only(IReadOnlyList<int> documents)
+    {
+        var starts = new int[documents.Count + 1];
+        for (var i = 0; i < documents.Count; i++)
+        {
+            starts[i + 1] = starts[i] + Of(documents[i]).Length;
+        }
+
+        var numbers = new int[starts[^1]];
+        for (var i = 0; i < documents.Count; i++)
+        {
+            Of(documents[i]).CopyTo(numbers.AsSpan(starts[i]));
+        }
+
+        return new WordSequences(numbers, starts, Types);
+    }
+
     /// <summary>Numbers the words of texts in order of appearance.</summary>
     public static WordSequences Of(IReadOnlyList<string> texts, Dictionary<string, int> vocabulary)
     {
         var lookup = vocabulary.GetAlternateLookup<ReadOnlySpan<char>>();
-        var numbers = new List<int>();
+        using var numbers = new NumberList();
         var starts = new int[texts.Count + 1];
         for (var i = 0; i < texts.Count; i++)
         {
@@ -42,6 +61,6 @@ internal sealed record WordSequences(int[] Numbers, int[] Starts, int Types)
             }
         }
 
-        return new WordSequences([.. numbers], starts, vocabulary.Count);
+        return new WordSequences(numbers.ToArray(), starts, vocabulary.Count);
     }
 }

@@ -35,6 +35,6 @@ public sealed class DistinctNGrams(int order) : Metric, IPerDocumentMetric
     public IReadOnlyList<double?> PerDocument(MetricInput input)
     {
         Require(input);
-        return WithinDocument.OrNull(Array.ConvertAll(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(order)), share => 1 - share));
+        return WithinDocument.OrNull(Array.ConvertAll(input.Texts!.RepeatedSharesOf(order), share => 1 - share));
     }
 }

@@ -35,6 +35,6 @@ public sealed class TypeTokenRatio : Metric, IPerDocumentMetric
     public IReadOnlyList<double?> PerDocument(MetricInput input)
     {
         Require(input);
-        return WithinDocument.OrNull(Array.ConvertAll(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(1)), share => 1 - share));
+        return WithinDocument.OrNull(Array.ConvertAll(input.Texts!.RepeatedSharesOf(1), share => 1 - share));
     }
 }

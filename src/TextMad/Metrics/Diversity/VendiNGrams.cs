@@ -53,9 +53,11 @@ public sealed class VendiNGrams : Metric
 
         var sample = DocumentSample.Of(input.Texts.Texts, candidates, Sample);
         var kernel = new double[sample.Length * sample.Length];
+        var ngrams = NGrams.Unigrams(words.Only(sample));
         for (var order = 1; order <= LargestOrder; order++)
         {
-            AddCosines(kernel, input.Texts.NGramsOf(order), sample);
+            AddCosines(kernel, ngrams, sample.Length);
+            ngrams = order < LargestOrder ? ngrams.Longer() : ngrams;
         }
 
         string?[] notes =
@@ -67,12 +69,12 @@ public sealed class VendiNGrams : Metric
         return new(EigenvalueEntropy.EffectiveNumber(kernel, sample.Length, sample.Length), note.Length == 0 ? null : note);
     }
 
-    private static void AddCosines(double[] kernel, NGrams ngrams, int[] sample)
+    private static void AddCosines(double[] kernel, NGrams ngrams, int sample)
     {
         var occurrences = new Dictionary<int, List<(int Text, int Count)>>();
-        for (var text = 0; text < sample.Length; text++)
+        for (var text = 0; text < sample; text++)
         {
-            foreach (var ngram in ngrams.Of(sample[text]))
+            foreach (var ngram in ngrams.Of(text))
             {
                 if (!occurrences.TryGetValue(ngram, out var texts))
                 {
@@ -98,17 +100,17 @@ public sealed class VendiNGrams : Metric
             {
                 foreach (var (b, y) in texts)
                 {
-                    products[(a * sample.Length) + b] += (long)x * y;
+                    products[(a * sample) + b] += (long)x * y;
                 }
             }
         }
 
-        for (var a = 0; a < sample.Length; a++)
+        for (var a = 0; a < sample; a++)
         {
-            for (var b = 0; b < sample.Length; b++)
+            for (var b = 0; b < sample; b++)
             {
-                var norms = (double)products[(a * sample.Length) + a] * products[(b * sample.Length) + b];
-                kernel[(a * sample.Length) + b] += products[(a * sample.Length) + b] / Math.Sqrt(norms) / LargestOrder;
+                var norms = (double)products[(a * sample) + a] * products[(b * sample) + b];
+                kernel[(a * sample) + b] += products[(a * sample) + b] / Math.Sqrt(norms) / LargestOrder;
             }
         }
     }

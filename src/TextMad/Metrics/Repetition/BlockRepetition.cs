@@ -52,27 +52,23 @@ public sealed class BlockRepetition : Metric, IPerDocumentMetric
 
     private static (int Repetitive, int Blocks)[] Count(TextCollection texts)
     {
-        var ngrams = texts.NGramsOf(Order);
-        var lastSeenIn = new int[ngrams.Types];
-        var block = 0;
-        var counts = new (int Repetitive, int Blocks)[ngrams.Documents];
+        var words = texts.WordSequences;
+        var seen = new HashSet<(int, int, int, int)>(Block);
+        var counts = new (int Repetitive, int Blocks)[words.Documents];
         for (var document = 0; document < counts.Length; document++)
         {
-            var all = ngrams.Of(document);
-            var words = all.Length == 0 ? 0 : all.Length + Order - 1;
-            for (var start = 0; start + Order < words; start += Block)
+            var all = words.Of(document);
+            for (var start = 0; start + Order < all.Length; start += Block)
             {
-                block++;
                 counts[document].Blocks++;
-                foreach (var ngram in all[start..Math.Min(all.Length, start + Block - Order + 1)])
+                seen.Clear();
+                for (var i = start; i + Order <= Math.Min(all.Length, start + Block); i++)
                 {
-                    if (lastSeenIn[ngram] == block)
+                    if (!seen.Add((all[i], all[i + 1], all[i + 2], all[i + 3])))
                     {
                         counts[document].Repetitive++;
                         break;
                     }
-
-                    lastSeenIn[ngram] = block;
                 }
             }
         }

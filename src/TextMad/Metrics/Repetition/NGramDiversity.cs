@@ -44,7 +44,7 @@ public sealed class NGramDiversity : Metric, IPerDocumentMetric
         products.AsSpan().Fill(1);
         for (var order = 2; order <= 4; order++)
         {
-            var shares = WithinDocument.RepeatedShares(texts.NGramsOf(order));
+            var shares = texts.RepeatedSharesOf(order);
             for (var document = 0; document < products.Length; document++)
             {
                 products[document] *= 1 - shares[document];

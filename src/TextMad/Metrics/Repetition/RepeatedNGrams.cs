@@ -30,12 +30,12 @@ public sealed class RepeatedNGrams(int order) : Metric, IPerDocumentMetric
 
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input) =>
-        WithinDocument.Mean(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(order)), order);
+        WithinDocument.Mean(input.Texts!.RepeatedSharesOf(order), order);
 
     /// <inheritdoc/>
     public IReadOnlyList<double?> PerDocument(MetricInput input)
     {
         Require(input);
-        return WithinDocument.OrNull(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(order)));
+        return WithinDocument.OrNull(input.Texts!.RepeatedSharesOf(order));
     }
 }

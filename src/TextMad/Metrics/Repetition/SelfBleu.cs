@@ -82,7 +82,11 @@ public sealed class SelfBleu : Metric, IPerDocumentMetric
         var matches = new int[LargestOrder][];
         for (var order = 1; order <= LargestOrder; order++)
         {
-            matches[order - 1] = Matches(texts.NGramsOf(order));
+            matches[order - 1] = new int[lengths.Length];
+            foreach (var ngrams in texts.PartsOf(order))
+            {
+                AddMatches(ngrams, matches[order - 1]);
+            }
         }
 
         for (var i = 0; i < scores.Length; i++)
@@ -119,12 +123,12 @@ public sealed class SelfBleu : Metric, IPerDocumentMetric
         return below is { } shorter && (above is not { } longer || length - shorter <= longer - length) ? shorter : above!.Value;
     }
 
-    /// <summary>For each document, how many of its n-grams occur in a single other document, each as often as it does there at most.</summary>
-    private static int[] Matches(NGrams ngrams)
+    /// <summary>Adds for each document how many of its n-grams occur in a single other document, each as often as it does there at most.</summary>
+    private static void AddMatches(INumberedNGrams ngrams, int[] matches)
     {
         var (largest, owner, second) = (new int[ngrams.Types], new int[ngrams.Types], new int[ngrams.Types]);
         var counts = new int[ngrams.Types];
-        for (var document = 0; document < ngrams.Documents; document++)
+        for (var document = 0; document < matches.Length; document++)
         {
             var own = ngrams.Of(document);
             Count(own, counts);
@@ -144,8 +148,7 @@ public sealed class SelfBleu : Metric, IPerDocumentMetric
             }
         }
 
-        var matches = new int[ngrams.Documents];
-        for (var document = 0; document < ngrams.Documents; document++)
+        for (var document = 0; document < matches.Length; document++)
         {
             var own = ngrams.Of(document);
             Count(own, counts);
@@ -155,8 +158,6 @@ public sealed class SelfBleu : Metric, IPerDocumentMetric
                 counts[ngram] = 0;
             }
         }
-
-        return matches;
     }
 
     private static void Count(ReadOnlySpan<int> ngrams, int[] counts)

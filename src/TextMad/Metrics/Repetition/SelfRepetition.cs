@@ -39,7 +39,7 @@ public sealed class SelfRepetition : Metric, IPerDocumentMetric
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input)
     {
-        var perDocument = Values(input.Texts!.NGramsOf(Order));
+        var perDocument = Values(input.Texts!);
         return perDocument.Length == 0 ? MetricResult.Absent("there are no texts") : OrderFree.Sum(perDocument) / perDocument.Length;
     }
 
@@ -47,42 +47,42 @@ public sealed class SelfRepetition : Metric, IPerDocumentMetric
     public IReadOnlyList<double?> PerDocument(MetricInput input)
     {
         Require(input);
-        return WithinDocument.OrNull(Values(input.Texts!.NGramsOf(Order)));
+        return WithinDocument.OrNull(Values(input.Texts!));
     }
 
-    private static double[] Values(NGrams ngrams)
+    private static double[] Values(TextCollection texts)
     {
-        var documentFrequencies = new int[ngrams.Types];
-        var lastSeenIn = new int[ngrams.Types];
-        for (var document = 0; document < ngrams.Documents; document++)
+        var elsewhere = new long[texts.WordSequences.Documents];
+        foreach (var ngrams in texts.PartsOf(Order))
         {
-            foreach (var ngram in ngrams.Of(document))
+            var documentFrequencies = new int[ngrams.Types];
+            var lastSeenIn = new int[ngrams.Types];
+            for (var document = 0; document < elsewhere.Length; document++)
             {
-                if (lastSeenIn[ngram] != document + 1)
+                foreach (var ngram in ngrams.Of(document))
                 {
-                    lastSeenIn[ngram] = document + 1;
-                    documentFrequencies[ngram]++;
+                    if (lastSeenIn[ngram] != document + 1)
+                    {
+                        lastSeenIn[ngram] = document + 1;
+                        documentFrequencies[ngram]++;
+                    }
+                }
+            }
+
+            Array.Clear(lastSeenIn);
+            for (var document = 0; document < elsewhere.Length; document++)
+            {
+                foreach (var ngram in ngrams.Of(document))
+                {
+                    if (lastSeenIn[ngram] != document + 1)
+                    {
+                        lastSeenIn[ngram] = document + 1;
+                        elsewhere[document] += documentFrequencies[ngram] - 1;
+                    }
                 }
             }
         }
 
-        Array.Clear(lastSeenIn);
-        var perDocument = new double[ngrams.Documents];
-        for (var document = 0; document < ngrams.Documents; document++)
-        {
-            long elsewhere = 0;
-            foreach (var ngram in ngrams.Of(document))
-            {
-                if (lastSeenIn[ngram] != document + 1)
-                {
-                    lastSeenIn[ngram] = document + 1;
-                    elsewhere += documentFrequencies[ngram] - 1;
-                }
-            }
-
-            perDocument[document] = RealFunctions.Log(1 + elsewhere);
-        }
-
-        return perDocument;
+        return Array.ConvertAll(elsewhere, count => RealFunctions.Log(1 + count));
     }
 }

@@ -34,12 +34,12 @@ public sealed class SequenceRepetition : Metric, IPerDocumentMetric
 
     /// <inheritdoc/>
     protected override MetricResult Compute(MetricInput input) =>
-        WithinDocument.Mean(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(Order)), Order);
+        WithinDocument.Mean(input.Texts!.RepeatedSharesOf(Order), Order);
 
     /// <inheritdoc/>
     public IReadOnlyList<double?> PerDocument(MetricInput input)
     {
         Require(input);
-        return WithinDocument.OrNull(WithinDocument.RepeatedShares(input.Texts!.NGramsOf(Order)));
+        return WithinDocument.OrNull(input.Texts!.RepeatedSharesOf(Order));
     }
 }

@@ -1,4 +1,3 @@
-using TextMad.Metrics.Counting;
 using TextMad.Statistics;
 
 namespace TextMad.Metrics.Repetition;
@@ -6,30 +5,6 @@ namespace TextMad.Metrics.Repetition;
 /// <summary>Repetition of n-grams within one document.</summary>
 internal static class WithinDocument
 {
-    /// <summary>1 - different / all n-grams of each document; NaN for a document that has none.</summary>
-    public static double[] RepeatedShares(NGrams ngrams)
-    {
-        var lastSeenIn = new int[ngrams.Types];
-        var shares = new double[ngrams.Documents];
-        for (var document = 0; document < shares.Length; document++)
-        {
-            var distinct = 0;
-            var all = ngrams.Of(document);
-            foreach (var ngram in all)
-            {
-                if (lastSeenIn[ngram] != document + 1)
-                {
-                    lastSeenIn[ngram] = document + 1;
-                    distinct++;
-                }
-            }
-
-            shares[document] = all.Length == 0 ? double.NaN : (double)(all.Length - distinct) / all.Length;
-        }
-
-        return shares;
-    }
-
     /// <summary>Values by document with null for NaN.</summary>
     public static double?[] OrNull(double[] values) => Array.ConvertAll(values, value => double.IsNaN(value) ? (double?)null : value);
 

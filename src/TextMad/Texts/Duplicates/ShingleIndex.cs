@@ -164,10 +164,8 @@ public sealed class ShingleIndex : IDisposable
         string folder, string collection, int first, IEnumerable<(DocumentId Id, Func<string> Text)> texts, CancellationToken cancellation)
     {
         Create(folder);
-        var spilled = Path.Combine(folder, "parts");
-        Leftovers.Clear(spilled);
         var ids = new List<DocumentId>();
-        using var runs = new ShingleRuns(Leftovers.Temporary(spilled), 0);
+        using var runs = new ShingleRuns(folder, 0);
         foreach (var chunk in texts.Chunk(Chunk))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -12,7 +12,7 @@ internal sealed class ShingleRuns : IDisposable
     /// <summary>Texts of a part at most.</summary>
     private const int TextsOfRun = 1 << 16;
 
-    private readonly string _file;
+    private readonly string _folder;
     private readonly int _firstText;
     private readonly int _entriesOfRun;
     private readonly List<(long Begin, long Count, int FirstText)> _runs = [];
@@ -24,12 +24,12 @@ internal sealed class ShingleRuns : IDisposable
     private long _written;
 
     /// <summary>Begins.</summary>
-    /// <param name="file">A file for the parts, which goes at the end.</param>
+    /// <param name="folder">Where there is room for the parts.</param>
     /// <param name="firstText">The number of the first text in the collection.</param>
     /// <param name="entriesOfRun">Entries of a part, about.</param>
-    public ShingleRuns(string file, int firstText, int entriesOfRun = EntriesOfRun)
+    public ShingleRuns(string folder, int firstText, int entriesOfRun = EntriesOfRun)
     {
-        _file = file;
+        _folder = folder;
         _firstText = firstText;
         _entriesOfRun = entriesOfRun;
         _entries = new ulong[Math.Min(entriesOfRun, 1 << 16)];
@@ -109,10 +109,7 @@ internal sealed class ShingleRuns : IDisposable
 
     private void Spill() => Guard(() =>
     {
-        _stream ??= new FileStream(_file, new FileStreamOptions
-        {
-            Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose,
-        });
+        _stream ??= ScratchFile.Create(_folder);
         var sorted = SortedEntries();
         _stream.Write(MemoryMarshal.AsBytes(sorted));
         _runs.Add((_written, sorted.Length, _firstText + _textsBefore));
@@ -129,7 +126,7 @@ internal sealed class ShingleRuns : IDisposable
         }
         catch (Exception failure) when (SystemFailure.IsOne(failure))
         {
-            throw new TextMadException($"Cannot write {_file}: {SystemFailure.Describe(failure)}", failure);
+            throw new TextMadException($"Cannot write in {_folder}: {SystemFailure.Describe(failure)}", failure);
         }
     }
 
