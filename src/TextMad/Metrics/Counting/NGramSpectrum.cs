@@ -31,13 +31,29 @@ internal sealed record NGramSpectrum(long Total, long Types, IReadOnlyList<(int 
         var profile = new SortedDictionary<int, int>();
         for (var slice = 0; slice < slices; slice++)
         {
+            AddSlice(slice);
+            GiveBack(slices);
+        }
+
+        return new NGramSpectrum(total, types, [.. profile.Select(entry => (entry.Key, entry.Value))]);
+
+        void AddSlice(int slice)
+        {
             var table = NGramTable.Of(words, order, slice, slices);
             total += table.Total;
             types += table.Types;
             table.AddTo(profile);
         }
+    }
 
-        return new NGramSpectrum(total, types, [.. profile.Select(entry => (entry.Key, entry.Value))]);
+    /// <summary>Gives the room of a part back before the next is taken: where there is much memory, the runtime alone would let several add up.</summary>
+    /// <param name="parts">Parts in all; one needs no giving back.</param>
+    public static void GiveBack(int parts)
+    {
+        if (parts > 1)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     /// <summary>Returns into how many slices n-grams are divided so that the table of one has this room.</summary>

@@ -78,7 +78,16 @@ public sealed class TextCollection
         }
 
         var parts = Math.Max(_largestNumbered < 0 ? 3 : 1, NGramSpectrum.SlicesOf(WordSequences, PartBytes));
-        return Enumerable.Range(0, parts).Select(part => new NGramPart(WordSequences, order, part, parts));
+        return Parts(order, parts);
+    }
+
+    private IEnumerable<INumberedNGrams> Parts(int order, int parts)
+    {
+        for (var part = 0; part < parts; part++)
+        {
+            yield return new NGramPart(WordSequences, order, part, parts);
+            NGramSpectrum.GiveBack(parts);
+        }
     }
 
     /// <summary>Returns 1 - different / all n-grams of each document, for n = 1..<see cref="LargestOrder"/>; NaN for a document that has none.</summary>
