@@ -58,7 +58,7 @@ internal static class ScaledWorks
         new("training", "tokens", 4, "2 layers of width 64, batches of 8 contexts of 64", 2_000_000, PrepareTraining),
         new("sampling", "tokens", 4, "the same shape writes 64 texts of 63 tokens at once", 1_000_000, PrepareSampling),
         new(Metrics, "documents", DocumentBytes, "all metrics that need no model, beside a reference of the same size", 10_000, PrepareMetrics),
-        new("web", "sites", 15 * DocumentBytes, "a simulated web is made and lives four weeks", 5_000, PrepareWeb),
+        new("web", "sites", 9 * DocumentBytes, "a simulated web is made and lives four weeks", 5_000, PrepareWeb),
     ];
 
     private static Action PrepareImport(ScaleInput input)
