@@ -3,8 +3,8 @@ using System.Globalization;
 namespace TextMad.Cli.Output;
 
 /// <summary>
-/// Shows how far work is: on a terminal a bar that is drawn over itself a few times a second, elsewhere a plain line every few
-/// seconds and when a piece of work is done. Thread-safe.
+/// Shows how far work is: on a terminal a bar that is drawn over itself a few times a second, with a line below it for each piece that is at work beside others; elsewhere a
+/// plain line every few seconds and when a piece of work is done. Thread-safe.
 /// </summary>
 internal sealed class ConsoleProgress : IProgressSink
 {
@@ -34,7 +34,10 @@ internal sealed class ConsoleProgress : IProgressSink
     public bool Quiet { get; set; }
 
     /// <inheritdoc/>
-    public void Report(string work, long done, long total, string unit)
+    public void Report(string work, long done, long total, string unit) => Report(work, done, total, unit, []);
+
+    /// <inheritdoc/>
+    public void Report(string work, long done, long total, string unit, IReadOnlyList<string> parts)
     {
         if (Quiet)
         {
@@ -50,7 +53,7 @@ internal sealed class ConsoleProgress : IProgressSink
                 (_work, _workBegan, _doneAtBeginning, _lastShown) = (work, now, done, now);
                 if (_isTerminal)
                 {
-                    Show(work, done, total, unit, now);
+                    Show(work, done, total, unit, now, parts);
                 }
 
                 return;
@@ -65,7 +68,7 @@ internal sealed class ConsoleProgress : IProgressSink
             // Plain output stays silent about work that is over before its first line was due.
             if (_isTerminal || !finished || _time.GetElapsedTime(_workBegan, now) >= _interval)
             {
-                Show(work, done, total, unit, now);
+                Show(work, done, total, unit, now, parts);
             }
 
             _lastShown = now;
@@ -79,7 +82,8 @@ internal sealed class ConsoleProgress : IProgressSink
         {
             if (_lineIsOpen)
             {
-                _writer.Write("\r\e[K");
+                // To the end of the screen: the lines of pieces stand below.
+                _writer.Write("\r\e[J");
                 _lineIsOpen = false;
             }
         }
@@ -115,7 +119,7 @@ internal sealed class ConsoleProgress : IProgressSink
             : string.Create(CultureInfo.InvariantCulture, $"{whole / 60}:{whole % 60:00}");
     }
 
-    private void Show(string work, long done, long total, string unit, long now)
+    private void Show(string work, long done, long total, string unit, long now, IReadOnlyList<string> parts)
     {
         var seconds = _time.GetElapsedTime(_workBegan, now).TotalSeconds;
         var rate = seconds > 0.2 ? (done - _doneAtBeginning) / seconds : 0;
@@ -126,8 +130,11 @@ internal sealed class ConsoleProgress : IProgressSink
             return;
         }
 
+        // The cursor stays in the first line, where the next report begins.
         var width = Math.Max(20, ConsoleWidth() - 1);
-        _writer.Write("\r\e[K" + (line.Length > width ? line[..width] : line));
+        string Fit(string text) => text.Length > width ? text[..width] : text;
+        var below = string.Concat(parts.Select(part => "\n" + Fit("  " + part)));
+        _writer.Write("\r\e[J" + Fit(line) + below + (parts.Count > 0 ? FormattableString.Invariant($"\e[{parts.Count}A") : ""));
         _lineIsOpen = true;
         if (total > 0 && done >= total)
         {
@@ -139,7 +146,7 @@ internal sealed class ConsoleProgress : IProgressSink
     {
         if (_lineIsOpen)
         {
-            _writer.WriteLine();
+            _writer.Write("\n\e[J");
             _lineIsOpen = false;
         }
     }

@@ -80,7 +80,9 @@ public sealed class JobExecutor(IJobSystem system, JobWork work, IProgressSink p
         {
             var queue = system.Query(work);
             var statuses = TaskStanding.Of(work, tasks, queue);
-            progress.Report(work.Title, statuses.Count(task => task.Status == TaskStanding.Done), statuses.Count, "tasks");
+            progress.Report(
+                work.Title, statuses.Count(task => task.Status == TaskStanding.Done), statuses.Count, "tasks",
+                [.. statuses.Where(task => task.Status == TaskStanding.Running).Select(task => $"{task.Name} on {task.Record?.Host ?? "its way"}")]);
             if (queue.Count == 0)
             {
                 var failures = Failures(statuses);

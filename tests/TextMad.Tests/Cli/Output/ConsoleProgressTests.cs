@@ -49,6 +49,18 @@ public sealed class ConsoleProgressTests
     }
 
     [Fact]
+    public void Pieces_side_by_side_stand_below_and_are_taken_away_with_the_bar()
+    {
+        var clock = new Clock();
+        var screen = new StringWriter { NewLine = "\n" };
+        var progress = new ConsoleProgress(screen, isTerminal: true, clock);
+        progress.Report("run x", 0, 3, "models", ["train a  10%", "train b  20%"]);
+        Assert.EndsWith("0 of 3 models\n  train a  10%\n  train b  20%\e[2A", screen.ToString(), StringComparison.Ordinal);
+        progress.Clear();
+        Assert.EndsWith("\e[2A\r\e[J", screen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Short_work_says_nothing_without_a_terminal()
     {
         var lines = new StringWriter();
