@@ -1,5 +1,7 @@
 using System.Data.Common;
+using Npgsql;
 using TextMad.Storage.Sql;
+using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Postgres;
 
@@ -10,10 +12,14 @@ namespace TextMad.Storage.Postgres;
 /// </remarks>
 public sealed class PostgresCorpusStore : SqlCorpusStore
 {
+    // A server that answers and brings its data in order still is waited for; one that does not answer may have another address.
+    private static readonly SqlPatience _untilStarted =
+        new(error => error is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } ? SqlTrouble.Lost : SqlTrouble.Lasting);
+
     private readonly PostgresDatabase _database;
 
     private PostgresCorpusStore(PostgresDatabase database, StoreOpenMode mode)
-        : base(database, database.OpenFirst(), mode) => _database = database;
+        : base(database, _untilStarted.Do(database.OpenFirst), mode) => _database = database;
 
     /// <summary>Opens a store.</summary>
     /// <param name="address"><c>postgres://[user[:password]@]host[:port]/database[?schema=name]</c>.</param>
