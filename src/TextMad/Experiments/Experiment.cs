@@ -57,7 +57,7 @@ public sealed class Experiment
     /// <param name="observer">Told of generations, by one thread at a time.</param>
     /// <param name="workers">
     /// Chains (one regime of one seed) that run side by side, each with its share of the cores; 0 for as many as suit the model and this machine
-    /// (<see cref="SuitableWorkers"/>). A matter of speed only.
+    /// (<see cref="SuitableWorkers(ExperimentOptions, Workspace, ICorpusStore)"/>). A matter of speed only.
     /// </param>
     /// <exception cref="InputException">The options contradict each other, or ask for what this program does not provide.</exception>
     public Experiment(
@@ -83,7 +83,7 @@ public sealed class Experiment
 
         _progress = progress ?? IProgressSink.None;
         _observer = observer ?? IExperimentObserver.None;
-        _workers = workers == 0 ? SuitableWorkers(Options) : workers;
+        _workers = workers;
     }
 
     /// <summary>The settings of the experiment.</summary>
@@ -434,7 +434,8 @@ public sealed class Experiment
 
     private void RunAll(CancellationToken cancellation)
     {
-        var progress = _workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
+        var workers = Workers;
+        var progress = workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
         var run = Begin(cancellation, progress ?? _progress);
         var seeds = Options.Loop.Seeds.Distinct().ToDictionary(seed => seed, seed => new Lazy<SeedContext>(() => SeedContext.Of(run, seed)));
         var tasks = new Dictionary<(string Stage, int Index), WorkTask>();
@@ -447,7 +448,7 @@ public sealed class Experiment
             });
         }
 
-        new LocalExecutor(_workers).Run([.. tasks.Values], cancellation);
+        new LocalExecutor(workers).Run([.. tasks.Values], cancellation);
 
         // Generation 0 is told of under each regime that shares it.
         void Kept(string label, ModelId model, IReadOnlyList<MeasurementRow> rows)
@@ -539,21 +540,56 @@ public sealed class Experiment
             Embedder = EmbedderOf(judge, data),
             Constraint = TextConstraint.Of(data.Tokenizer),
             Progress = _progress,
-            Memory = new RunMemory(_workers),
+            Memory = new RunMemory(Workers),
         };
     }
 
+    private int Workers => _workers > 0 ? _workers : SuitableWorkers(Options, Workspace.At(_folder.Workspace), _store);
+
     /// <summary>
     /// Returns how many chains run side by side unless told: a model too small for all cores is trained faster beside others, a large one needs the
-    /// cores and the memory for itself.
+    /// cores for itself; and no more than there is memory for (<see cref="MemoryPlan"/>), of which a fifth is left to others.
     /// </summary>
     /// <param name="options">The run.</param>
-    public static int SuitableWorkers(ExperimentOptions options)
+    /// <param name="workspace">The workspace of the run.</param>
+    /// <param name="store">Its store, with the corpus.</param>
+    public static int SuitableWorkers(ExperimentOptions options, Workspace workspace, ICorpusStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var corpus = store.Corpora().FirstOrDefault(corpus => corpus.Name == options.Data.Corpus)?.Totals ?? default;
+        return SuitableWorkers(options, VocabularyOf(options, workspace, store), corpus, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    }
+
+    /// <summary>The same on a machine with these cores and this memory, in bytes.</summary>
+    internal static int SuitableWorkers(ExperimentOptions options, int vocabulary, DocumentTotals corpus, int cores, long memory)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var workers = WorkersByShape(options, cores);
+        while (workers > 1 && MemoryPlan.Of(options, vocabulary, corpus, cores, workers).Peak > memory / 5 * 4)
+        {
+            workers--;
+        }
+
+        return workers;
+    }
+
+    /// <summary>Returns V of the models to train: as many ids as the tokenizer may have, or as the model has that they begin from.</summary>
+    /// <param name="options">The run.</param>
+    /// <param name="workspace">The workspace of the run.</param>
+    /// <param name="store">Its store.</param>
+    public static int VocabularyOf(ExperimentOptions options, Workspace workspace, ICorpusStore store)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Model is TransformerModelOptions { Pretrained: { Length: > 0 } name }
+            ? KeptModel.ReadManifest(name, workspace, store).VocabularySize
+            : KeptTokenizer.VocabularyOf(options.Tokenizer);
+    }
+
+    private static int WorkersByShape(ExperimentOptions options, int cores)
+    {
         var chains = options.Loop.Seeds.Count * options.Loop.Regimes.Count;
         var isSmall = options.Model is not TransformerModelOptions { Shape: var shape } || (long)shape.Layers * shape.Width * shape.Width <= LargestShared;
-        return options.Model.Engine == ModelEngine.Builtin && isSmall ? Math.Clamp(Environment.ProcessorCount, 1, chains) : 1;
+        return options.Model.Engine == ModelEngine.Builtin && isSmall ? Math.Clamp(cores, 1, chains) : 1;
     }
 
     /// <summary>Returns where the models of a regime have their training sets from, one source per chain of models.</summary>

@@ -81,6 +81,19 @@ public sealed class ExperimentTests : IDisposable
         }
     }
 
+    [Fact]
+    public void There_are_no_more_chains_side_by_side_than_there_is_memory_for()
+    {
+        var options = Options(Models.Skip(2).First().Data) with { Loop = new LoopOptions { Seeds = [1, 2, 3, 4], Regimes = [new Replace()] } };
+        var corpus = new DocumentTotals(40, 3200, 20_000);
+        long Peak(int workers) => MemoryPlan.Of(options, 320, corpus, 4, workers).Peak;
+        Assert.True(Peak(4) > Peak(3));
+        Assert.Equal(4, Experiment.SuitableWorkers(options, 320, corpus, 4, 2 * Peak(4)));
+        Assert.Equal(3, Experiment.SuitableWorkers(options, 320, corpus, 4, (Peak(3) / 4 * 5) + 10));
+        Assert.Equal(1, Experiment.SuitableWorkers(options, 320, corpus, 4, 1));
+        Assert.Equal(2, Experiment.SuitableWorkers(options, 320, corpus, 2, 2 * Peak(4)));
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

@@ -262,15 +262,14 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         RequireNameIsFree(settings, folder, begun, context);
         StoreNames.RequireDocuments(store, options.Data.Corpus);
 
-
         // Of a run that is begun anew, nothing that is there counts: it is looked at under a name that nobody can give.
         var looked = settings.Restart ? new RunFolder("." + id, Path.Combine(context.Workspace.RunsDirectory, "." + id)) : folder;
         var forecast = new Experiment(store, looked, options, context.Progress, null, settings.Workers).Check(context.Cancellation) with { Directory = folder.Path };
         var plan = ExperimentPlan.Of(options);
-        var vocabulary = Vocabulary(options, store, context);
+        var vocabulary = Experiment.VocabularyOf(options, context.Workspace, store);
         var memory =
             MemoryPlan.Of(options, vocabulary, StoreNames.Corpus(store, options.Data.Corpus).Totals, Environment.ProcessorCount,
-                settings.Workers == 0 ? Experiment.SuitableWorkers(options) : settings.Workers);
+                settings.Workers == 0 ? Experiment.SuitableWorkers(options, context.Workspace, store) : settings.Workers);
         var estimate = CostEstimate.Of(options, vocabulary, plan, context);
         var scale = ScaleTable.ReadIfThere(context.Workspace);
         var beside = scale?.BesideModels(plan, options.Loop.Seeds.Count);
@@ -332,17 +331,6 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         }
 
         return ExitCode.Done;
-    }
-
-    /// <summary>V of the models to train: as many ids as the tokenizer may have, or as the model has that they begin from.</summary>
-    internal static int Vocabulary(ExperimentOptions options, ICorpusStore store, CliContext context)
-    {
-        if (options.Model is not TransformerModelOptions { Pretrained: { Length: > 0 } name })
-        {
-            return KeptTokenizer.VocabularyOf(options.Tokenizer);
-        }
-
-        return KeptModel.ReadManifest(name, context.Workspace, store).VocabularySize;
     }
 
     private sealed class Observer(CliContext context, ExperimentOptions options) : IExperimentObserver
