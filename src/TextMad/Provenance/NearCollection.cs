@@ -8,34 +8,25 @@ public sealed class NearCollection
 {
     private readonly Func<int, IEnumerable<DocumentId>> _readFrom;
 
-    private NearCollection(string name, string kind, string place, string state, int documents, bool grows, Func<int, IEnumerable<DocumentId>> readFrom)
-    {
-        Name = name;
-        Kind = kind;
-        Place = place;
-        State = state;
-        Documents = documents;
-        Grows = grows;
-        _readFrom = readFrom;
-    }
+    private NearCollection(Func<int, IEnumerable<DocumentId>> readFrom) => _readFrom = readFrom;
 
     /// <summary>The name of the corpus or the model.</summary>
-    public string Name { get; }
+    public string Name { get; private init; } = "";
 
     /// <summary>What it is, in a word.</summary>
-    public string Kind { get; }
+    public string Kind { get; private init; } = "";
 
     /// <summary>The store that it is in.</summary>
-    public string Place { get; }
+    public string Place { get; private init; } = "";
 
     /// <summary>Its totals and its first document, which tell without reading it whether it has changed: a corpus only grows, until it is removed.</summary>
-    public string State { get; }
+    public string State { get; private init; } = "";
 
     /// <summary>Its documents.</summary>
-    public int Documents { get; }
+    public int Documents { get; private init; }
 
     /// <summary>Whether documents can come behind those that are there.</summary>
-    public bool Grows { get; }
+    public bool Grows { get; private init; }
 
     /// <summary>What its index is called.</summary>
     public string Title => $"{Kind} {Name} of {Place}";
@@ -50,27 +41,27 @@ public sealed class NearCollection
         if (store.FindModel(new ModelId(name)) is { } model)
         {
             var set = store.FindTrainingSet(model.TrainingSetId)!;
-            return new NearCollection(
-                model.Id.Value,
-                "model",
-                store.Name,
-                string.Create(CultureInfo.InvariantCulture, $"{set.Id} {set.Documents} {set.Tokens} {model.Checksum}"),
-                checked((int)set.Documents),
-                grows: false,
-                skip => store.TrainingMembers(model.TrainingSetId).Select(member => member.Document).Distinct().Skip(skip));
+            return new NearCollection(skip => store.TrainingMembers(model.TrainingSetId).Select(member => member.Document).Distinct().Skip(skip))
+            {
+                Name = model.Id.Value,
+                Kind = "model",
+                Place = store.Name,
+                State = string.Create(CultureInfo.InvariantCulture, $"{set.Id} {set.Documents} {set.Tokens} {model.Checksum}"),
+                Documents = checked((int)set.Documents),
+            };
         }
 
         var corpus = StoreNames.Corpus(store, name);
-        return new NearCollection(
-            corpus.Name,
-            "corpus",
-            store.Name,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{corpus.Totals.Documents} {corpus.Totals.Words} {corpus.Totals.Bytes} {First(store, corpus.Name)}"),
-            checked((int)corpus.Totals.Documents),
-            grows: true,
-            skip => store.ReadIds(new DocumentQuery { Corpus = corpus.Name, Skip = skip }));
+        return new NearCollection(skip => store.ReadIds(new DocumentQuery { Corpus = corpus.Name, Skip = skip }))
+        {
+            Name = corpus.Name,
+            Kind = "corpus",
+            Place = store.Name,
+            State = string.Create(
+                CultureInfo.InvariantCulture, $"{corpus.Totals.Documents} {corpus.Totals.Words} {corpus.Totals.Bytes} {First(store, corpus.Name)}"),
+            Documents = checked((int)corpus.Totals.Documents),
+            Grows = true,
+        };
     }
 
     /// <summary>Returns the ids of the documents from some number on, in their order.</summary>
