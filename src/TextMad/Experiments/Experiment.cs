@@ -127,6 +127,7 @@ public sealed class Experiment
                     stop =>
                     {
                         var run = Begin(stop, _progress);
+                        using var data = run.Data;
                         ForgetLostTasks();
                         if (DistributedRun.UsesShards(_folder))
                         {
@@ -161,6 +162,7 @@ public sealed class Experiment
         _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
         RequireSameConfiguration(SettingsWriter.Write(Options), write: false);
         var run = Prepare(cancellation);
+        using var data = run.Data;
         RequireSameData(run);
         run = run with { JudgeModel = JudgeModelOf(run) };
         Do(task, SeedContext.Of(run, task.Seed), (_, _, _) => { }, cancellation);
@@ -294,7 +296,7 @@ public sealed class Experiment
         try
         {
             var isThere = files.HasFolder(_folder.Tokenizer);
-            var data = ExperimentData.Prepare(
+            using var data = ExperimentData.Prepare(
                 _store, Workspace.At(_folder.Workspace), Options, isThere ? _folder.Tokenizer : Path.Combine(scratch.FullName, "tokenizer"), pretrained?.Tokenizer, leftOut,
                 _progress, cancellation, isThere ? files : null);
             RequireSameLanguage(judge, data);
@@ -393,6 +395,7 @@ public sealed class Experiment
         ArgumentNullException.ThrowIfNull(seeds);
         Directory.CreateDirectory(_folder.Path);
         var run = Prepare(cancellation);
+        using var data = run.Data;
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         foreach (var seed in seeds.Select(seed => SeedContext.Of(run, seed)))
         {
@@ -437,6 +440,7 @@ public sealed class Experiment
         var workers = Workers;
         var progress = workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
         var run = Begin(cancellation, progress ?? _progress);
+        using var data = run.Data;
         var seeds = Options.Loop.Seeds.Distinct().ToDictionary(seed => seed, seed => new Lazy<SeedContext>(() => SeedContext.Of(run, seed)));
         var tasks = new Dictionary<(string Stage, int Index), WorkTask>();
         foreach (var task in RunTask.Of(Options))

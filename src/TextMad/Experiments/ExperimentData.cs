@@ -14,8 +14,11 @@ namespace TextMad.Experiments;
 /// <param name="Documents">Documents of the corpus before they were cut.</param>
 /// <param name="Checksum">SHA-256 over the corpus's document ids.</param>
 public sealed record ExperimentData(
-    ITokenizer Tokenizer, IReadOnlyList<TextItem> Real, IReadOnlyList<TextItem> Heldout, int Documents, string Checksum)
+    ITokenizer Tokenizer, IReadOnlyList<TextItem> Real, IReadOnlyList<TextItem> Heldout, int Documents, string Checksum) : IDisposable
 {
+    /// <summary>Lets go of the file of the prepared corpus: no real text can be read afterwards.</summary>
+    public void Dispose() => (Real as IDisposable)?.Dispose();
+
     /// <summary>Reads the corpus, sets whole documents aside to measure on, cuts the rest into passages and trains the tokenizer.</summary>
     /// <remarks>
     /// The split depends on the documents alone, not on seeds or on the order of import, so that all seeds are measured on the

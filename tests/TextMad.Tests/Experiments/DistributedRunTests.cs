@@ -91,8 +91,8 @@ public sealed class DistributedRunTests : IDisposable
             {
                 try
                 {
-                    var tasks = new StoppedTasks(folder, stops);
-                    new Experiment(store, folder, _options).Distribute(tasks, tasks.Cancellation);
+                    var stop = new StopAtReport(10 * (stops + 1));
+                    new Experiment(store, folder, _options, stop).Distribute(new LocalExecutor(1), stop.Cancellation);
                     break;
                 }
                 catch (OperationCanceledException)
@@ -232,33 +232,20 @@ public sealed class DistributedRunTests : IDisposable
         }
     }
 
-    /// <summary>Stops every task soon after it began, until the last round.</summary>
-    private sealed class StoppedTasks : IExecutor
+    /// <summary>Stops the work at a report of it, wherever that is.</summary>
+    private sealed class StopAtReport(int count) : IProgressSink
     {
         private readonly CancellationTokenSource _source = new();
-        private readonly RunFolder _run;
-        private readonly int _round;
-
-        public StoppedTasks(RunFolder run, int round) => (_run, _round) = (run, round);
+        private int _reports;
 
         public CancellationToken Cancellation => _source.Token;
 
-        public void Run(IReadOnlyList<WorkTask> tasks, CancellationToken cancellation)
+        public void Report(string work, long done, long total, string unit)
         {
-            // One generation more in every round: whenever a new file of measurements is there, everything stops.
-            var before = Measured();
-            using var watch = new Timer(_ =>
+            if (++_reports == count)
             {
-                if (Measured() > before + (_round % 3))
-                {
-                    _source.Cancel();
-                }
-            }, null, 0, 1);
-            new LocalExecutor(1).Run(tasks, _source.Token);
+                _source.Cancel();
+            }
         }
-
-        private int Measured() => Directory.Exists(Path.Combine(_run.Path, "measurements"))
-            ? Directory.GetFiles(Path.Combine(_run.Path, "measurements"), "*.jsonl", SearchOption.AllDirectories).Length
-            : 0;
     }
 }

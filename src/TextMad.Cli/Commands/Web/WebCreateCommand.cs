@@ -68,7 +68,7 @@ internal sealed class WebCreateCommand : CliCommand<WebCreateSettings>
 
     protected override int Run(WebCreateSettings settings, CliContext context)
     {
-        var web = Create(settings, context);
+        using var web = Create(settings, context);
         for (var tick = 0; tick < settings.Ticks; tick++)
         {
             context.Cancellation.ThrowIfCancellationRequested();

@@ -37,7 +37,7 @@ internal sealed class WebServeCommand : CliCommand<WebServeSettings>
 
     private static async Task Serve(WebServeSettings settings, CliContext context)
     {
-        var kept = settings.TickSeconds is null ? null : WebTickCommand.Load(settings.Name, context);
+        using var kept = settings.TickSeconds is null ? null : WebTickCommand.Load(settings.Name, context);
         var world = kept?.World ?? WebStatusCommand.Load(settings.Name, context);
         await using var server = await WebServer.StartAsync(world, settings.Port, context.Cancellation);
         var first = world.HomePages(1);

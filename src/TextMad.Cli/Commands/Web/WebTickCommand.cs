@@ -31,7 +31,7 @@ internal sealed class WebTickCommand : CliCommand<WebTickSettings>
 
     protected override int Run(WebTickSettings settings, CliContext context)
     {
-        var web = Load(settings.Name, context);
+        using var web = Load(settings.Name, context);
         for (var tick = 0; tick < settings.Ticks; tick++)
         {
             context.Cancellation.ThrowIfCancellationRequested();

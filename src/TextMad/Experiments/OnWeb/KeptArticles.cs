@@ -7,7 +7,7 @@ using TextMad.Storage;
 namespace TextMad.Experiments.OnWeb;
 
 /// <summary>The articles that a corpus gives to a simulated web, in an order that follows from the web's seed; texts are read when they are needed.</summary>
-internal sealed class KeptArticles : IArticleSupply
+internal sealed class KeptArticles : IArticleSupply, IDisposable
 {
     private readonly PreparedTexts _texts;
     private readonly int[] _order;
@@ -45,6 +45,9 @@ internal sealed class KeptArticles : IArticleSupply
 
     /// <inheritdoc/>
     public long Count => _order.Length;
+
+    /// <inheritdoc/>
+    public void Dispose() => _texts.Dispose();
 
     /// <summary>Puts the articles into the order of a web.</summary>
     /// <param name="seed">The web's seed.</param>

@@ -8,7 +8,7 @@ using TextMad.Storage.Binding;
 namespace TextMad.Experiments.OnWeb;
 
 /// <summary>A simulated web of the workspace: its folder holds the world and what it is made of.</summary>
-public sealed class KeptWeb
+public sealed class KeptWeb : IDisposable
 {
     private const string WorldName = "world.web";
     private const string SourcesName = "sources.json";
@@ -37,6 +37,9 @@ public sealed class KeptWeb
 
     /// <summary>The corpus and the model whose texts the web publishes.</summary>
     public WebSources Sources { get; }
+
+    /// <summary>Lets go of the file of its articles: no week can be made afterwards.</summary>
+    public void Dispose() => _articles.Dispose();
 
     /// <summary>Makes a web; <see cref="Save"/> keeps it.</summary>
     /// <param name="workspace">The workspace that is to keep it.</param>

@@ -5,7 +5,7 @@ namespace TextMad.Experiments.Prepared;
 
 /// <summary>What models may be trained on, of a prepared corpus: all items that are not held out.</summary>
 /// <param name="texts">The corpus.</param>
-internal sealed class PreparedItems(PreparedTexts texts) : ITextItems
+internal sealed class PreparedItems(PreparedTexts texts) : ITextItems, IDisposable
 {
     private const int Chunk = 4096;
 
@@ -41,4 +41,7 @@ internal sealed class PreparedItems(PreparedTexts texts) : ITextItems
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    public void Dispose() => texts.Dispose();
 }
