@@ -155,6 +155,19 @@ public sealed class DistributedRunTests : IDisposable
     }
 
     [Fact]
+    public void A_task_of_a_run_that_went_on_in_one_process_says_so()
+    {
+        var (store, folder) = Open("tasks");
+        using (store)
+        {
+            new Experiment(store, folder, _options).Distribute(new FirstTasks(1));
+            new Experiment(store, folder, _options).Run(TestContext.Current.CancellationToken);
+            var failure = Assert.Throws<InputException>(() => DistributedRun.Open(folder, IProgressSink.None).Perform(RunTask.Chains, 0));
+            Assert.Contains("gone on with in one process", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_chain_whose_generation_0_failed_says_so()
     {
         var (store, folder) = Open("tasks");

@@ -63,9 +63,20 @@ internal sealed class RunShards(RunFolder folder)
 
     /// <summary>Opens what tasks may refer to, to read it.</summary>
     /// <exception cref="InputException">It is not there.</exception>
-    public ICorpusStore OpenBase() => HasBase
-        ? SqliteCorpusStore.Open(Base, StoreOpenMode.ReadOnly)
-        : throw new InputException($"{Base} is not there: the run's tasks are not submitted, or were collected. Resume the run.", new Hint.ResumeRun(folder.Id));
+    public ICorpusStore OpenBase()
+    {
+        RequireBase();
+        return SqliteCorpusStore.Open(Base, StoreOpenMode.ReadOnly);
+    }
+
+    private void RequireBase()
+    {
+        if (!HasBase)
+        {
+            throw new InputException(
+                $"{Base} is not there: the run's tasks were not handed out, or the run has been gone on with in one process since.", new Hint.ResumeRun(folder.Id));
+        }
+    }
 
     /// <summary>Opens the store of a task to work on: as it was left, or as a copy of what it begins from.</summary>
     /// <exception cref="InputException">What it begins from is not there.</exception>
@@ -74,9 +85,9 @@ internal sealed class RunShards(RunFolder folder)
         var path = PathOf(task);
         if (!File.Exists(path))
         {
-            var first = BeginningOf(task);
+            RequireBase();
             var copy = path + ".tmp";
-            File.Copy(first ?? Base, copy, overwrite: true);
+            File.Copy(BeginningOf(task) ?? Base, copy, overwrite: true);
             File.Move(copy, path);
         }
 

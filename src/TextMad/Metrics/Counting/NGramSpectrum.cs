@@ -32,7 +32,7 @@ internal sealed record NGramSpectrum(long Total, long Types, IReadOnlyList<(int 
         for (var slice = 0; slice < slices; slice++)
         {
             AddSlice(slice);
-            GiveBack(slices);
+            GiveBack(slices, words);
         }
 
         return new NGramSpectrum(total, types, [.. profile.Select(entry => (entry.Key, entry.Value))]);
@@ -46,11 +46,14 @@ internal sealed record NGramSpectrum(long Total, long Types, IReadOnlyList<(int 
         }
     }
 
+    private const long LeastWorthGivingBack = 32L << 20;
+
     /// <summary>Gives the room of a part back before the next is taken: where there is much memory, the runtime alone would let several add up.</summary>
     /// <param name="parts">Parts in all; one needs no giving back.</param>
-    public static void GiveBack(int parts)
+    /// <param name="words">What is counted: collecting takes a tenth of a second, which parts of a few megabytes are not worth.</param>
+    public static void GiveBack(int parts, WordSequences words)
     {
-        if (parts > 1)
+        if (parts > 1 && NGramTable.BytesFor(words.Numbers.Length) / parts > LeastWorthGivingBack)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }

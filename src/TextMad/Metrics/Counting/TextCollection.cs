@@ -86,7 +86,7 @@ public sealed class TextCollection
         for (var part = 0; part < parts; part++)
         {
             yield return new NGramPart(WordSequences, order, part, parts);
-            NGramSpectrum.GiveBack(parts);
+            NGramSpectrum.GiveBack(parts, WordSequences);
         }
     }
 
