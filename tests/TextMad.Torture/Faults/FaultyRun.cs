@@ -60,6 +60,9 @@ internal sealed class FaultyRun(Trial trial, SmallDisk? disk, long needed, Outco
         void Fail(string what) => table.Fail(fault.Row, index, $"{trial.Command.Name}, {fault}: {what}");
     }
 
+    // SIGXFSZ.
+    private const int FileTooLong = 25;
+
     private ToolResult Run(Fault fault)
     {
         var tool = trial.Stage.Tool;
@@ -118,6 +121,11 @@ internal sealed class FaultyRun(Trial trial, SmallDisk? disk, long needed, Outco
             // Before the program has taken over the signal, the system ends the process.
             var signal = fault.Kind == FaultKind.Terminated ? ToolProcess.Sigterm : ToolProcess.Sigint;
             return result.ExitCode is ExitCode.Interrupted || result.ExitCode == 128 + signal ? null : "not that of a process that was asked to end";
+        }
+
+        if (fault.Kind == FaultKind.ShortFiles && result.ExitCode == 128 + FileTooLong)
+        {
+            return null; // The system ends the runtime by a signal before it has begun: nothing of ours runs that could say a sentence.
         }
 
         if (result.ExitCode is not ExitCode.Failed and not ExitCode.Usage)
