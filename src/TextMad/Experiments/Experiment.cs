@@ -34,9 +34,6 @@ namespace TextMad.Experiments;
 /// </summary>
 public sealed class Experiment
 {
-    /// <summary>Layers x width^2 up to which a model is small: 8 layers of width 256.</summary>
-    private const long LargestShared = 1 << 19;
-
     /// <summary>Passages in one transaction.</summary>
     private const int PassagesAtOnce = 1 << 15;
 
@@ -45,7 +42,7 @@ public sealed class Experiment
     private readonly IProgressSink _progress;
     private readonly IExperimentObserver _observer;
     private readonly ITransformerEngine _engine;
-    private readonly int _workers;
+    private readonly Lazy<int> _workers;
     private readonly Lock _completing = new();
     private KeptFiles _files;
 
@@ -57,7 +54,7 @@ public sealed class Experiment
     /// <param name="observer">Told of generations, by one thread at a time.</param>
     /// <param name="workers">
     /// Chains (one regime of one seed) that run side by side, each with its share of the cores; 0 for as many as suit the model and this machine
-    /// (<see cref="SuitableWorkers(ExperimentOptions, Workspace, ICorpusStore)"/>). A matter of speed only.
+    /// (<see cref="SuitableWorkers"/>). A matter of speed only.
     /// </param>
     /// <exception cref="InputException">The options contradict each other, or ask for what this program does not provide.</exception>
     public Experiment(
@@ -83,7 +80,7 @@ public sealed class Experiment
 
         _progress = progress ?? IProgressSink.None;
         _observer = observer ?? IExperimentObserver.None;
-        _workers = workers;
+        _workers = new Lazy<int>(() => workers > 0 ? workers : SuitableWorkers.Of(Options, Workspace.At(folder.Workspace), store));
     }
 
     /// <summary>The settings of the experiment.</summary>
@@ -172,7 +169,7 @@ public sealed class Experiment
     /// <returns>False when nothing is measured yet.</returns>
     internal bool Collect(CancellationToken cancellation)
     {
-        using var held = _folder.TakeLock(own: $"{RunTask.Collect}-0");
+        using var held = _folder.TakeLock(own: TaskRecord.NameOf(RunTask.Collect, 0));
         new RunShards(_folder).Gather(_store, RunTask.Of(Options), cancellation);
         _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
         RequireSameConfiguration(SettingsWriter.Write(Options));
@@ -437,22 +434,13 @@ public sealed class Experiment
 
     private void RunAll(CancellationToken cancellation)
     {
-        var workers = Workers;
+        var workers = _workers.Value;
         var progress = workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
         var run = Begin(cancellation, progress ?? _progress);
         using var data = run.Data;
         var seeds = Options.Loop.Seeds.Distinct().ToDictionary(seed => seed, seed => new Lazy<SeedContext>(() => SeedContext.Of(run, seed)));
-        var tasks = new Dictionary<(string Stage, int Index), WorkTask>();
-        foreach (var task in RunTask.Of(Options))
-        {
-            void Perform(CancellationToken stop) => Do(task, seeds[task.Seed].Value, task.Regime is null ? Kept : Completed, stop);
-            tasks.Add((task.Stage, task.Index), new WorkTask(task.Stage, task.Index, task.Name, Perform)
-            {
-                Needs = task.Regime is null ? [] : [tasks[(RunTask.First, task.FirstIndex)]],
-            });
-        }
-
-        new LocalExecutor(workers).Run([.. tasks.Values], cancellation);
+        new LocalExecutor(workers).Run(
+            RunTask.ToWork(Options, (task, stop) => Do(task, seeds[task.Seed].Value, task.Regime is null ? Kept : Completed, stop)), cancellation);
 
         // Generation 0 is told of under each regime that shares it.
         void Kept(string label, ModelId model, IReadOnlyList<MeasurementRow> rows)
@@ -544,56 +532,8 @@ public sealed class Experiment
             Embedder = EmbedderOf(judge, data),
             Constraint = TextConstraint.Of(data.Tokenizer),
             Progress = _progress,
-            Memory = new RunMemory(Workers),
+            Memory = new RunMemory(_workers.Value),
         };
-    }
-
-    private int Workers => _workers > 0 ? _workers : SuitableWorkers(Options, Workspace.At(_folder.Workspace), _store);
-
-    /// <summary>
-    /// Returns how many chains run side by side unless told: a model too small for all cores is trained faster beside others, a large one needs the
-    /// cores for itself; and no more than there is memory for (<see cref="MemoryPlan"/>), of which a fifth is left to others.
-    /// </summary>
-    /// <param name="options">The run.</param>
-    /// <param name="workspace">The workspace of the run.</param>
-    /// <param name="store">Its store, with the corpus.</param>
-    public static int SuitableWorkers(ExperimentOptions options, Workspace workspace, ICorpusStore store)
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        var corpus = store.Corpora().FirstOrDefault(corpus => corpus.Name == options.Data.Corpus)?.Totals ?? default;
-        return SuitableWorkers(options, VocabularyOf(options, workspace, store), corpus, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-    }
-
-    /// <summary>The same on a machine with these cores and this memory, in bytes.</summary>
-    internal static int SuitableWorkers(ExperimentOptions options, int vocabulary, DocumentTotals corpus, int cores, long memory)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        var workers = WorkersByShape(options, cores);
-        while (workers > 1 && MemoryPlan.Of(options, vocabulary, corpus, cores, workers).Peak > memory / 5 * 4)
-        {
-            workers--;
-        }
-
-        return workers;
-    }
-
-    /// <summary>Returns V of the models to train: as many ids as the tokenizer may have, or as the model has that they begin from.</summary>
-    /// <param name="options">The run.</param>
-    /// <param name="workspace">The workspace of the run.</param>
-    /// <param name="store">Its store.</param>
-    public static int VocabularyOf(ExperimentOptions options, Workspace workspace, ICorpusStore store)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return options.Model is TransformerModelOptions { Pretrained: { Length: > 0 } name }
-            ? KeptModel.ReadManifest(name, workspace, store).VocabularySize
-            : KeptTokenizer.VocabularyOf(options.Tokenizer);
-    }
-
-    private static int WorkersByShape(ExperimentOptions options, int cores)
-    {
-        var chains = options.Loop.Seeds.Count * options.Loop.Regimes.Count;
-        var isSmall = options.Model is not TransformerModelOptions { Shape: var shape } || (long)shape.Layers * shape.Width * shape.Width <= LargestShared;
-        return options.Model.Engine == ModelEngine.Builtin && isSmall ? Math.Clamp(cores, 1, chains) : 1;
     }
 
     /// <summary>Returns where the models of a regime have their training sets from, one source per chain of models.</summary>

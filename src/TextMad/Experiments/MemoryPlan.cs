@@ -2,7 +2,9 @@ using TextMad.Experiments.Models;
 using TextMad.Generations;
 using TextMad.Judging;
 using TextMad.Models.Transformers;
+using TextMad.Storage;
 using TextMad.Storage.Records;
+using TextMad.Tokenization;
 using TextMad.Training;
 
 namespace TextMad.Experiments;
@@ -66,6 +68,19 @@ public sealed record MemoryPlan(long Process, long Preparing, long Texts, long T
                 Measuring = plan.Measuring + Judge.ByteCount(new JudgeOptions(), threads),
             }
             : plan;
+    }
+
+    /// <summary>Returns V of the models to train: as many ids as the tokenizer may have, or as the model has that they begin from.</summary>
+    /// <param name="options">The run.</param>
+    /// <param name="workspace">The workspace of the run.</param>
+    /// <param name="store">Its store.</param>
+    /// <exception cref="InputException">There is no model of the name that the run begins from.</exception>
+    public static int VocabularyOf(ExperimentOptions options, Workspace workspace, ICorpusStore store)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Model is TransformerModelOptions { Pretrained: { Length: > 0 } name }
+            ? KeptModel.ReadManifest(name, workspace, store).VocabularySize
+            : KeptTokenizer.VocabularyOf(options.Tokenizer);
     }
 
     private static MemoryPlan OfTransformer(ExperimentOptions options, TransformerModelOptions model, int vocabulary, int threads)

@@ -88,10 +88,10 @@ public sealed class ExperimentTests : IDisposable
         var corpus = new DocumentTotals(40, 3200, 20_000);
         long Peak(int workers) => MemoryPlan.Of(options, 320, corpus, 4, workers).Peak;
         Assert.True(Peak(4) > Peak(3));
-        Assert.Equal(4, Experiment.SuitableWorkers(options, 320, corpus, 4, 2 * Peak(4)));
-        Assert.Equal(3, Experiment.SuitableWorkers(options, 320, corpus, 4, (Peak(3) / 4 * 5) + 10));
-        Assert.Equal(1, Experiment.SuitableWorkers(options, 320, corpus, 4, 1));
-        Assert.Equal(2, Experiment.SuitableWorkers(options, 320, corpus, 2, 2 * Peak(4)));
+        Assert.Equal(4, SuitableWorkers.Of(options, 320, corpus, 4, 2 * Peak(4)));
+        Assert.Equal(3, SuitableWorkers.Of(options, 320, corpus, 4, (Peak(3) / 4 * 5) + 10));
+        Assert.Equal(1, SuitableWorkers.Of(options, 320, corpus, 4, 1));
+        Assert.Equal(2, SuitableWorkers.Of(options, 320, corpus, 2, 2 * Peak(4)));
     }
 
     [Theory]

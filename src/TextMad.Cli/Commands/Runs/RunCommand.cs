@@ -266,10 +266,10 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         var looked = settings.Restart ? new RunFolder("." + id, Path.Combine(context.Workspace.RunsDirectory, "." + id)) : folder;
         var forecast = new Experiment(store, looked, options, context.Progress, null, settings.Workers).Check(context.Cancellation) with { Directory = folder.Path };
         var plan = ExperimentPlan.Of(options);
-        var vocabulary = Experiment.VocabularyOf(options, context.Workspace, store);
+        var vocabulary = MemoryPlan.VocabularyOf(options, context.Workspace, store);
         var memory =
             MemoryPlan.Of(options, vocabulary, StoreNames.Corpus(store, options.Data.Corpus).Totals, Environment.ProcessorCount,
-                settings.Workers == 0 ? Experiment.SuitableWorkers(options, context.Workspace, store) : settings.Workers);
+                settings.Workers == 0 ? SuitableWorkers.Of(options, context.Workspace, store) : settings.Workers);
         var estimate = CostEstimate.Of(options, vocabulary, plan, context);
         var scale = ScaleTable.ReadIfThere(context.Workspace);
         var beside = scale?.BesideModels(plan, options.Loop.Seeds.Count);

@@ -117,7 +117,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
     {
         var ends = search.Check(context.Progress, context.Cancellation);
         var plans = ends.Select(end => (end.Run, Plan: ExperimentPlan.Of(end.Options), end.Forecast)).ToList();
-        var estimate = CostEstimate.Of(ends[1].Options, Experiment.VocabularyOf(ends[1].Options, context.Workspace, store), plans[1].Plan, context);
+        var estimate = CostEstimate.Of(ends[1].Options, MemoryPlan.VocabularyOf(ends[1].Options, context.Workspace, store), plans[1].Plan, context);
         context.Progress.Clear();
         if (settings.Json)
         {

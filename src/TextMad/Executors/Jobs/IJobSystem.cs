@@ -6,7 +6,9 @@ public interface IJobSystem
     /// <summary>Its name, e.g. <c>slurm</c>.</summary>
     string Name { get; }
 
-    /// <summary>Returns the script that every job of a work runs, for people to read. It is called with a stage and the numbers that Slurm-like arrays give.</summary>
+    /// <summary>
+    /// Returns the script that every job of a work runs, for people to read. It is given a stage, and takes the task's number in it from what the system tells each job.
+    /// </summary>
     /// <param name="work">The work.</param>
     string FormatScript(JobWork work);
 

@@ -35,5 +35,10 @@ public sealed record TaskRecord(TaskState State, string Host, DateTimeOffset Sta
     /// <param name="index">The task's number.</param>
     public void Write(string folder, string stage, int index) => AtomicFile.WriteText(PathOf(folder, stage, index), JsonSerializer.Serialize(this, _json) + "\n");
 
-    private static string PathOf(string folder, string stage, int index) => Path.Combine(folder, FormattableString.Invariant($"{stage}-{index}.json"));
+    /// <summary>Returns the name, without an ending, that all files of a task have.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="index">The task's number.</param>
+    internal static string NameOf(string stage, int index) => FormattableString.Invariant($"{stage}-{index}");
+
+    private static string PathOf(string folder, string stage, int index) => Path.Combine(folder, NameOf(stage, index) + ".json");
 }

@@ -64,7 +64,7 @@ public static class TaskRunner
         }
     }
 
-    private static string LockOf(string folder, string stage, int index) => Path.Combine(folder, FormattableString.Invariant($"{stage}-{index}.lock"));
+    private static string LockOf(string folder, string stage, int index) => Path.Combine(folder, TaskRecord.NameOf(stage, index) + ".lock");
 
     private static bool IsHeld(string path)
     {

@@ -31,18 +31,9 @@ public sealed class DistributedRun
         _progress = progress ?? IProgressSink.None;
         _shards = new RunShards(folder);
         _tasks = RunTask.Of(options);
-        var byKey = new Dictionary<(string, int), WorkTask>();
-        var tasks = new List<WorkTask>();
-        foreach (var task in _tasks)
-        {
-            tasks.Add(byKey[(task.Stage, task.Index)] = new WorkTask(task.Stage, task.Index, task.Name, stop => Perform(task.Stage, task.Index, stop))
-            {
-                Needs = task.Regime is null ? [] : [byKey[(RunTask.First, task.FirstIndex)]],
-            });
-        }
 
-        // An executor takes stages in this order.
-        tasks = [.. tasks.OrderBy(task => task.Stage == RunTask.Chains)];
+        // An executor of jobs takes stages in this order.
+        List<WorkTask> tasks = [.. RunTask.ToWork(options, (task, stop) => Perform(task.Stage, task.Index, stop)).OrderBy(task => task.Stage == RunTask.Chains)];
         tasks.Add(new WorkTask(RunTask.Collect, 0, "collect", stop => Perform(RunTask.Collect, 0, stop)) { Needs = [.. tasks] });
         Tasks = tasks;
     }

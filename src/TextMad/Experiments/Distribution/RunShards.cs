@@ -27,7 +27,7 @@ internal sealed class RunShards(RunFolder folder)
     public bool HasBase => File.Exists(Base);
 
     /// <summary>Returns the file of a task.</summary>
-    public string PathOf(RunTask task) => Path.Combine(folder.Jobs, FormattableString.Invariant($"{task.Stage}-{task.Index}.db"));
+    public string PathOf(RunTask task) => PathOf(task.Stage, task.Index);
 
     /// <summary>Writes what tasks may refer to: the corpus, what the run has done so far, and what stands behind both.</summary>
     /// <param name="store">The workspace's store.</param>
@@ -68,6 +68,8 @@ internal sealed class RunShards(RunFolder folder)
         RequireBase();
         return SqliteCorpusStore.Open(Base, StoreOpenMode.ReadOnly);
     }
+
+    private string PathOf(string stage, int index) => Path.Combine(folder.Jobs, TaskRecord.NameOf(stage, index) + ".db");
 
     private void RequireBase()
     {
@@ -179,7 +181,7 @@ internal sealed class RunShards(RunFolder folder)
             return null;
         }
 
-        var first = Path.Combine(folder.Jobs, FormattableString.Invariant($"{RunTask.First}-{task.FirstIndex}.db"));
+        var first = PathOf(RunTask.First, task.FirstIndex);
         return File.Exists(first) ? first : null;
     }
 

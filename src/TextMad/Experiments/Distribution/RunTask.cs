@@ -1,3 +1,4 @@
+using TextMad.Executors;
 using TextMad.Executors.Jobs;
 using TextMad.Generations;
 
@@ -33,6 +34,26 @@ internal sealed record RunTask(string Stage, int Index, int FirstIndex, ulong Se
             .. options.Loop.Seeds.SelectMany((seed, s) => regimes.Select((regime, r) => new RunTask(Chains, (s * regimes.Count) + r, s, seed, regime))
                 .Prepend(new RunTask(First, s, s, seed, null))),
         ];
+    }
+
+    /// <summary>Returns the same as an executor takes them, in the same order.</summary>
+    /// <param name="options">The run.</param>
+    /// <param name="perform">Does a task.</param>
+    public static IReadOnlyList<WorkTask> ToWork(ExperimentOptions options, Action<RunTask, CancellationToken> perform)
+    {
+        var tasks = new List<WorkTask>();
+        var first = new Dictionary<int, WorkTask>();
+        foreach (var task in Of(options))
+        {
+            var work = new WorkTask(task.Stage, task.Index, task.Name, stop => perform(task, stop)) { Needs = task.Regime is null ? [] : [first[task.FirstIndex]] };
+            tasks.Add(work);
+            if (task.Regime is null)
+            {
+                first.Add(task.Index, work);
+            }
+        }
+
+        return tasks;
     }
 
     /// <summary>Returns the models whose measurements are there once it is done.</summary>
