@@ -41,9 +41,9 @@ public abstract record Hint
     /// <param name="Run">Its id.</param>
     public sealed record ResumeRun(string Run) : Hint;
 
-    /// <summary>Cancel the jobs of a run that a cluster has.</summary>
-    /// <param name="Run">Its id.</param>
-    public sealed record CancelJobs(string Run) : Hint;
+    /// <summary>Cancel the jobs of a work that a cluster has.</summary>
+    /// <param name="Work">What its jobs are asked for by: the id of a run; <c>process:NAME</c> or <c>import:NAME</c>.</param>
+    public sealed record CancelJobs(string Work) : Hint;
 
     /// <summary>Begin a crawl.</summary>
     public sealed record BeginCrawl : Hint;

@@ -29,7 +29,7 @@ internal static class HintWords
             Hint.BuildJudge(var corpus, true) => $"{Typed("judge build", corpus ?? "CORPUS", "--overwrite")} replaces it.",
             Hint.BuildJudge({ } corpus, false) => $"{Typed("judge build", corpus)} makes it.",
             Hint.ResumeRun(var run) => $"Continue it with {Typed("run --resume --id", run)}.",
-            Hint.CancelJobs(var run) => $"{Typed("jobs", run)} shows them, {Typed("jobs cancel", run)} cancels them.",
+            Hint.CancelJobs(var work) => $"{Typed("jobs", work)} shows them, {Typed("jobs cancel", work)} cancels them.",
             Hint.BeginCrawl => $"{Typed("crawl URL")} starts one.",
             Hint.CreateWeb(var web) => $"{Typed("web create", web, "--corpus", "CORPUS")} makes it.",
             Hint.ImportModel => $"{Typed("model import NAME FOLDER")} imports a model of Hugging Face's.",

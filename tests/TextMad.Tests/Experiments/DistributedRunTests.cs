@@ -175,7 +175,7 @@ public sealed class DistributedRunTests : IDisposable
         {
             new Experiment(store, folder, _options).Distribute(new FirstTasks(0));
             var failure = Assert.Throws<TextMadException>(() => DistributedRun.Open(folder, IProgressSink.None).Perform(RunTask.Chains, 3));
-            Assert.Contains("Generation 0 of seed 2", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("replace/s2 needs generation 0/s2 (task first-1)", failure.Message, StringComparison.Ordinal);
             Assert.Equal(failure.Message, TaskRecord.Read(folder.Jobs, RunTask.Chains, 3)!.Error);
             Assert.Throws<InputException>(() => DistributedRun.Open(folder, IProgressSink.None).Perform(RunTask.Chains, 6));
         }

@@ -24,7 +24,7 @@ public sealed partial class DependencyLaws
         ["Pages"] = ["Texts", "Urls", "Fetching"],
         ["Crawling"] = ["Configuration", "Compression", "Storage", "Texts", "Urls", "Fetching", "Pages"],
         ["SimulatedWeb"] = ["Configuration", "Urls", "Fetching"],
-        ["Corpora"] = ["Configuration", "Compression", "Storage", "Texts", "Urls", "Fetching", "Warc", "Pages"],
+        ["Corpora"] = ["Configuration", "Executors", "Compression", "Storage", "Texts", "Urls", "Fetching", "Warc", "Pages"],
         ["Models"] = ["Configuration", "Tokenization"],
         ["Training"] = ["Configuration", "Models"],
         ["Sampling"] = ["Configuration", "Statistics", "Texts", "Tokenization", "Models"],

@@ -13,7 +13,7 @@ using TextMad.Storage.Binding;
 namespace TextMad.Cli.Commands.Corpus;
 
 /// <summary>What <c>textmad corpus process</c> was asked.</summary>
-internal sealed record CorpusProcessSettings(PipelinePlan Plan, PipelineOptions Options, bool DryRun, bool Json);
+internal sealed record CorpusProcessSettings(PipelinePlan Plan, PipelineOptions Options, ExecutorChoice Executor, bool DryRun, bool Json);
 
 /// <summary><c>textmad corpus process</c>: brings a corpus through a recipe of filters, deduplication and clean-up.</summary>
 internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
@@ -28,7 +28,8 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
     private readonly Option<int> _threads = Syntax.Integer("--threads", "N", "threads; the result does not depend on them", 1, 1024, Environment.ProcessorCount);
     private readonly Option<int> _memory =
         Syntax.Integer("--duplicate-memory", "MIB", "memory for finding duplicates; with less there are more passes", 1, 1_000_000, new PipelineOptions().DuplicateMemory);
-    private readonly Option<bool> _dryRun = Syntax.DryRun("show the blocks with all their settings, and do nothing");
+    private readonly ExecutorFlags _executor = new();
+    private readonly Option<bool> _dryRun = Syntax.DryRun("show the blocks with all their settings and about what it costs, and do nothing");
     private readonly Option<bool> _json = Syntax.Json();
 
     public CorpusProcessCommand(CliContext context)
@@ -39,7 +40,8 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
             + "what was measured of each document is kept in processed/NAME/.",
             "textmad corpus process fineweb --from crawl --to crawl-clean",
             "textmad corpus process gopher --from crawl --to crawl-prose --keep-dropped --json",
-            "textmad corpus process c4 --from crawl --to crawl-ru --set language=ru --dry-run")
+            "textmad corpus process c4 --from crawl --to crawl-ru --set language=ru --dry-run",
+            "textmad corpus process fineweb --from crawl --to crawl-clean --executor slurm --partition cpu --memory 4G --detach")
     {
     }
 
@@ -58,9 +60,16 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
             throw new InputException("--duplicate-memory has no effect: the recipe has neither exact_duplicates nor minhash_duplicates.");
         }
 
+        var executor = _executor.Read(arguments);
+        if (executor.IsCluster && arguments.GetResult(_threads) is { Implicit: false })
+        {
+            throw new InputException($"--threads has no effect with --executor {executor.Name}: a task has as many as cores, and --cpus says how many those are.");
+        }
+
         return new CorpusProcessSettings(
             PipelinePlan.Create(recipe, from, to, arguments.GetValue(_name)),
             new PipelineOptions { KeepDropped = arguments.GetValue(_keepDropped), Threads = arguments.GetValue(_threads), DuplicateMemory = arguments.GetValue(_memory) },
+            executor,
             arguments.GetValue(_dryRun),
             arguments.GetValue(_json));
     }
@@ -73,11 +82,14 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         using var store = context.OpenStore();
         var input = StoreNames.Corpus(store, plan.From);
         var estimate = Estimate(plan.Recipe, input.Totals.Bytes, context);
+        var coreHours = ExecutorChoice.CoreHours(estimate?.Seconds);
+        var script = settings.Executor.IsCluster ? settings.Executor.Script(new HandedWork(WorkKind.Pipeline, plan.Name), context.Workspace) : null;
         if (settings.Json)
         {
             context.WriteJson(new
             {
                 plan.Name, plan.From, plan.To, input.Totals.Documents, EstimatedSeconds = estimate?.Seconds, EstimatedPeakMemoryBytes = estimate?.PeakBytes,
+                EstimatedCoreHours = coreHours, Script = script,
                 Language = plan.Language.Code, RecipeHash = plan.Recipe.Hash(plan.Language),
                 Blocks = plan.Recipe.Labelled().Select(entry => new { Block = entry.Label, Settings = SettingsWriter.Write<PipelineBlock>(entry.Block).TrimEnd() }),
             });
@@ -93,6 +105,16 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
 
         context.Out.WriteLine();
         context.Out.Write(SettingsWriter.Write(plan.Recipe, comments: true));
+        if (script is not null)
+        {
+            var passes = plan.Recipe.Blocks.Count(block => block is DuplicateBlock) + 1;
+            context.Out.WriteLine();
+            context.WriteLine(
+                $"{passes} {(passes == 1 ? "pass" : "passes")} over the corpus, an array of at most 200 tasks each"
+                + $"{(passes == 1 ? "" : ", with a task between them that finds duplicates")}; then one task that collects; {ExecutorChoice.Cost(coreHours, context)}");
+            ExecutorChoice.WriteScript(script, new HandedWork(WorkKind.Pipeline, plan.Name), context);
+        }
+
         return ExitCode.Done;
     }
 
@@ -120,7 +142,26 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         var folder = files.Folder;
         var doneBefore = PipelineManifest.Read(files)?.Status == "done";
         context.HowToGoOn = "repeat the command; finished work is kept.";
-        var manifest = pipeline.Run(context.Progress, context.Cancellation);
+        PipelineManifest manifest;
+        if (settings.Executor.IsCluster)
+        {
+            var work = pipeline.HandOut(context.Progress, context.Cancellation);
+
+            // A task of another machine writes to it.
+            store.Dispose();
+            if (work is not null && !Distribute(work, settings, context))
+            {
+                return ExitCode.Done;
+            }
+
+            using var now = context.OpenStore();
+            manifest = PipelineManifest.Read(new FileOwner(FileOwnerKind.Process, plan.Name).FilesIn(context.Workspace, now))!;
+        }
+        else
+        {
+            manifest = pipeline.Run(context.Progress, context.Cancellation);
+        }
+
         context.Progress.Clear();
         if (settings.Json)
         {
@@ -138,6 +179,30 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
 
         Write(manifest, folder, context);
         return Done(manifest);
+    }
+
+    /// <summary>Hands the run to a cluster.</summary>
+    /// <returns>False when nobody waits for its end.</returns>
+    private static bool Distribute(DistributedPipeline pipeline, CorpusProcessSettings settings, CliContext context)
+    {
+        var work = new HandedWork(WorkKind.Pipeline, settings.Plan.Name);
+        var submitted = new List<string>();
+        settings.Executor.ExecutorOf(work, context, submitted).Run(pipeline.Tasks, context.Cancellation);
+        if (!settings.Executor.Detach)
+        {
+            return true;
+        }
+
+        if (settings.Json)
+        {
+            context.WriteJson(new { settings.Plan.Name, Status = "running", Folder = context.Workspace.ProcessDirectory(settings.Plan.Name), Submitted = submitted });
+        }
+        else
+        {
+            settings.Executor.TellDetached(work, context);
+        }
+
+        return false;
     }
 
     private static int Done(PipelineManifest manifest) => manifest.Output.Documents > 0

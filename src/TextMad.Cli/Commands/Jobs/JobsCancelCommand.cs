@@ -4,45 +4,50 @@ using TextMad.Cli.Arguments;
 namespace TextMad.Cli.Commands.Jobs;
 
 /// <summary>What <c>textmad jobs cancel</c> was asked.</summary>
-internal sealed record JobsCancelSettings(string Run, bool Json);
+internal sealed record JobsCancelSettings(string Work, bool Json);
 
-/// <summary><c>textmad jobs cancel</c>: takes the tasks of a run back from a cluster.</summary>
+/// <summary><c>textmad jobs cancel</c>: takes the tasks of a work back from a cluster.</summary>
 internal sealed class JobsCancelCommand : CliCommand<JobsCancelSettings>
 {
-    private readonly Argument<string> _run = Syntax.Argument("RUN", "a run");
+    private readonly Argument<string> _work = Syntax.Argument("WORK", JobsCommand.WorkNames);
     private readonly Option<bool> _json = Syntax.Json();
 
     public JobsCancelCommand(CliContext context)
         : base(
             context,
             "cancel",
-            "Cancel the tasks of a run that wait or run on a cluster. Those that run stop at a safe point; what is done is kept, and the run can be resumed.",
+            "Cancel the tasks of a work that wait or run on a cluster. Those that run stop at a safe point; what is done is kept, and the work can be gone on with.",
             "textmad jobs cancel longer")
     {
     }
 
-    protected override JobsCancelSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_run), arguments.GetValue(_json));
+    protected override JobsCancelSettings Read(ParseResult arguments) => new(arguments.GetRequiredValue(_work), arguments.GetValue(_json));
 
     protected override int Run(JobsCancelSettings settings, CliContext context)
     {
-        var (id, work, _) = JobsCommand.Find(settings.Run, context);
+        var work = HandedWork.Find(settings.Work, context);
+        var jobs = work.ToJobs(context.Workspace);
         var system = ExecutorChoice.Submitted();
-        var queue = system.Query(work);
-        system.Cancel(work);
+        var queue = system.Query(jobs);
+        system.Cancel(jobs);
         if (settings.Json)
         {
-            context.WriteJson(new { Run = id, Cancelled = queue.Select(task => new { task.Job, task.Stage, task.Index }) });
+            context.WriteJson(new
+            {
+                Work = work.Id,
+                Run = work.Kind == WorkKind.Run ? work.Name : null,
+                Cancelled = queue.Select(task => new { task.Job, task.Stage, task.Index }),
+            });
             return ExitCode.Done;
         }
 
         if (queue.Count == 0)
         {
-            context.WriteLine($"run {id} has no task in the queue of {system.Name}");
+            context.WriteLine($"{work.Title} has no task in the queue of {system.Name}");
         }
         else
         {
-            context.WriteLine(
-                $"run {id}: {queue.Count} task{(queue.Count == 1 ? "" : "s")} cancelled; {Shell.Mark(context.Typed("run", "--resume", "--id", id))} goes on with the run here");
+            context.WriteLine($"{work.Title}: {queue.Count} task{(queue.Count == 1 ? "" : "s")} cancelled; {work.HowToGoOn(context)}");
         }
 
         return ExitCode.Done;

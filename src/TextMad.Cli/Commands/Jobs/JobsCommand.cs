@@ -3,17 +3,16 @@ using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Executors.Jobs;
-using TextMad.Experiments.Distribution;
 
 namespace TextMad.Cli.Commands.Jobs;
 
 /// <summary>What <c>textmad jobs</c> was asked.</summary>
-internal sealed record JobsSettings(string? Run, int Lines, bool Json);
+internal sealed record JobsSettings(string? Work, int Lines, bool Json);
 
-/// <summary><c>textmad jobs</c>: how the tasks of runs stand that were handed to a cluster.</summary>
+/// <summary><c>textmad jobs</c>: how the tasks of works stand that were handed to a cluster.</summary>
 internal sealed class JobsCommand : CliCommand<JobsSettings>
 {
-    private readonly Argument<string?> _run = Syntax.OptionalArgument("RUN", "a run (default: the only one that is not done)");
+    private readonly Argument<string?> _work = Syntax.OptionalArgument("WORK", $"{WorkNames} (default: what is not done; of several, a line each)");
     private readonly Option<int> _lines = Syntax.Integer("--lines", "N", "lines of the log to show of each task that failed", 0, 1000, 10);
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -21,7 +20,7 @@ internal sealed class JobsCommand : CliCommand<JobsSettings>
         : base(
             context,
             "jobs",
-            "Show how the tasks of a run stand that was handed to a cluster: waiting and why, running where, done, failed with the end of the log; or cancel them.",
+            "Show how the tasks of a work stand that was handed to a cluster: waiting and why, running where, done, failed with the end of the log; or cancel them.",
             "textmad jobs",
             "textmad jobs longer --lines 50",
             "textmad jobs --json")
@@ -30,25 +29,57 @@ internal sealed class JobsCommand : CliCommand<JobsSettings>
         Subcommands.Add(new JobsWorkCommand(context));
     }
 
-    protected override JobsSettings Read(ParseResult arguments) => new(arguments.GetValue(_run), arguments.GetValue(_lines), arguments.GetValue(_json));
+    /// <summary>What can be named.</summary>
+    internal static string WorkNames => string.Join(", or ", WorkKind.All.Select(kind => kind.Named));
+
+    protected override JobsSettings Read(ParseResult arguments) => new(arguments.GetValue(_work), arguments.GetValue(_lines), arguments.GetValue(_json));
 
     protected override int Run(JobsSettings settings, CliContext context)
     {
-        var (id, work, run) = Find(settings.Run, context);
-        var statuses = TaskStanding.Of(work, run.Tasks, ExecutorChoice.Submitted().Query(work));
+        if (settings.Work is { } named)
+        {
+            Show(HandedWork.Find(named, context), settings, context);
+        }
+        else
+        {
+            var open = HandedWork.Unfinished(context);
+            if (open is [var only])
+            {
+                Show(only, settings, context);
+            }
+            else
+            {
+                List(open, settings, context);
+            }
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<TaskStanding> StandingsOf(HandedWork work, CliContext context)
+    {
+        var jobs = work.ToJobs(context.Workspace);
+        return TaskStanding.Of(jobs, work.Open(context).Tasks, ExecutorChoice.Submitted().Query(jobs));
+    }
+
+    private static void Show(HandedWork work, JobsSettings settings, CliContext context)
+    {
+        var jobs = work.ToJobs(context.Workspace);
+        var statuses = StandingsOf(work, context);
         if (settings.Json)
         {
             context.WriteJson(new
             {
-                Run = id,
-                work.Script,
+                Work = work.Id,
+                Run = work.Kind == WorkKind.Run ? work.Name : null,
+                jobs.Script,
                 Tasks = statuses.Select(task => new
                 {
                     task.Stage, task.Index, task.Name, task.Status, task.Reason, task.Job,
                     task.Record?.Host, task.Record?.Started, task.Record?.Ended, task.Record?.Attempts, task.Log,
                 }),
             });
-            return ExitCode.Done;
+            return;
         }
 
         var table = Tables.Create("task", "stage", "status", "job", "host", "tries", "time", "reason");
@@ -76,25 +107,36 @@ internal sealed class JobsCommand : CliCommand<JobsSettings>
         }
 
         context.WriteLine(
-            $"run {id}: {Count(TaskStanding.Done)} of {statuses.Count} tasks done, {Count(TaskStanding.Running)} running, {Count(TaskStanding.Waiting)} waiting; "
-            + $"script and logs are in {work.Folder}");
-        return ExitCode.Done;
+            $"{work.Title}: {Count(TaskStanding.Done)} of {statuses.Count} tasks done, {Count(TaskStanding.Running)} running, {Count(TaskStanding.Waiting)} waiting; "
+            + $"script and logs are in {jobs.Folder}");
 
         int Count(string status) => statuses.Count(task => task.Status == status);
     }
 
-    /// <summary>Returns a run that was handed to a cluster.</summary>
-    /// <exception cref="InputException">There is no such run, or it was not handed out.</exception>
-    internal static (string Id, JobWork Work, DistributedRun Run) Find(string? name, CliContext context)
+    private static void List(IReadOnlyList<HandedWork> works, JobsSettings settings, CliContext context)
     {
-        using var store = context.OpenStore();
-        var folder = RunNames.Existing(context, store, name ?? RunNames.OnlyUnfinished(store));
-        if (!File.Exists(Path.Combine(folder.Jobs, "job.sh")))
+        var rows = works.Select(work => (Work: work, Tasks: StandingsOf(work, context))).ToList();
+        if (settings.Json)
         {
-            throw new InputException(
-                $"Run '{folder.Id}' was not handed to a cluster: {Shell.Mark(context.Typed("run", "--resume", "--id", folder.Id, "--executor", "slurm"))} does that.");
+            context.WriteJson(new
+            {
+                Works = rows.Select(row => new
+                {
+                    Work = row.Work.Id,
+                    row.Work.ToJobs(context.Workspace).Script,
+                    Tasks = TaskStanding.Statuses.ToDictionary(status => status, status => row.Tasks.Count(task => task.Status == status)),
+                }),
+            });
+            return;
         }
 
-        return (folder.Id, ExecutorChoice.WorkOf(folder.Id, folder.Jobs, context.Workspace), DistributedRun.Open(folder, context.Progress));
+        var table = Tables.CreateNumeric(1, ["work", .. TaskStanding.Statuses]);
+        foreach (var (work, tasks) in rows)
+        {
+            table.AddRow([Tables.Cell(work.Id), .. TaskStanding.Statuses.Select(status => Tables.Integer(tasks.Count(task => task.Status == status)))]);
+        }
+
+        context.Console.Write(table);
+        context.WriteLine($"{works.Count} works that were handed to a cluster are not done; {Shell.Mark(context.Typed("jobs", works[0].Id))} shows the tasks of one");
     }
 }

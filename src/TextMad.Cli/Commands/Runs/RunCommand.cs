@@ -4,8 +4,6 @@ using TextMad.Cli.Benchmarking;
 using TextMad.Cli.Benchmarking.Scale;
 using TextMad.Cli.Output;
 using TextMad.Configuration;
-using TextMad.Executors.Jobs;
-using TextMad.Executors.Slurm;
 using TextMad.Experiments;
 using TextMad.Experiments.Removal;
 using TextMad.Experiments.Runs;
@@ -174,23 +172,9 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     /// <returns>False when nobody waits for its end.</returns>
     private static bool Distribute(Experiment experiment, RunFolder folder, RunSettings settings, CliContext context)
     {
-        var options = settings.Executor.Options(context.Workspace, folder.Jobs);
-        var system = new SlurmSystem(options);
-        AtomicFile.WriteText(Path.Combine(folder.Jobs, SlurmOptions.FileName), SettingsWriter.Write(options));
-        var work = ExecutorChoice.WorkOf(folder.Id, folder.Jobs, context.Workspace);
+        var work = new HandedWork(WorkKind.Run, folder.Id);
         var submitted = new List<string>();
-        context.HowToGoOn = $"the jobs go on; {context.Typed("jobs", folder.Id)} shows them, {context.Typed("jobs", "cancel", folder.Id)} cancels them";
-        experiment.Distribute(
-            new JobExecutor(system, work, context.Progress)
-            {
-                Detach = settings.Executor.Detach,
-                Submitted = what =>
-                {
-                    submitted.Add(what);
-                    context.Note($"{what}");
-                },
-            },
-            context.Cancellation);
+        experiment.Distribute(settings.Executor.ExecutorOf(work, context, submitted), context.Cancellation);
         if (!settings.Executor.Detach)
         {
             return true;
@@ -202,7 +186,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         }
         else
         {
-            context.WriteLine($"run {folder.Id} is handed to {system.Name}; {Shell.Mark(context.Typed("jobs", folder.Id))} shows how its tasks stand");
+            settings.Executor.TellDetached(work, context);
         }
 
         return false;
@@ -273,9 +257,9 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         var estimate = CostEstimate.Of(options, vocabulary, plan, context);
         var scale = ScaleTable.ReadIfThere(context.Workspace);
         var beside = scale?.BesideModels(plan, options.Loop.Seeds.Count);
-        var coreHours = (estimate?.Seconds + (beside ?? 0)) * Environment.ProcessorCount / 3600;
+        var coreHours = ExecutorChoice.CoreHours(estimate?.Seconds + (beside ?? 0));
         var script = settings.Executor.IsCluster
-            ? new SlurmSystem(settings.Executor.Options(context.Workspace, folder.Jobs)).FormatScript(ExecutorChoice.WorkOf(id, folder.Jobs, context.Workspace))
+            ? settings.Executor.Script(new HandedWork(WorkKind.Run, id), context.Workspace)
             : null;
         context.Progress.Clear();
         if (settings.Json)
@@ -319,10 +303,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             var (seeds, chains) = (options.Loop.Seeds.Count, options.Loop.Seeds.Count * options.Loop.Regimes.Count);
             context.WriteLine(
                 $"{seeds} tasks for generation 0, then {chains} for the chains, then one that collects; "
-                + $"about {Tables.Number(coreHours ?? 0)} core-hours in all, by this machine's speed");
-            context.WriteLine($"each job runs {Path.Combine(folder.Jobs, "job.sh")}:");
-            context.Out.WriteLine();
-            context.Out.Write(script);
+                + $"{ExecutorChoice.Cost(coreHours ?? 0, context)}");
+            ExecutorChoice.WriteScript(script, new HandedWork(WorkKind.Run, id), context);
         }
 
         foreach (var regime in options.Loop.Regimes.Where(r => r.Expectation is not null))

@@ -1,10 +1,9 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using System.Text;
 using TextMad.Configuration;
 using TextMad.Corpora.Pipeline.Engine;
+using TextMad.Executors.Jobs;
 using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
@@ -24,16 +23,10 @@ namespace TextMad.Corpora.Pipeline;
 /// </remarks>
 public sealed class CorpusPipeline
 {
-    private const string WorkFolder = "work";
-    private const string CommittedFile = "committed";
-    private const string RecipeFile = "recipe.yaml";
-
     private readonly ICorpusStore _store;
     private readonly PipelinePlan _plan;
     private readonly PipelineOptions _options;
-    private readonly FileOwner _owner;
-    private readonly string _folder;
-    private readonly string _work;
+    private readonly PipelineFolder _folder;
     private KeptFiles _files;
 
     /// <summary>Creates a run.</summary>
@@ -53,12 +46,10 @@ public sealed class CorpusPipeline
             To = StoreNames.RequireUsableCorpus(store, plan.To),
         };
         _store = store;
-        _owner = new FileOwner(FileOwnerKind.Process, plan.Name);
         _plan = plan;
         _options = options;
-        _folder = Path.Combine(processed, plan.Name);
-        _work = Path.Combine(_folder, WorkFolder);
-        _files = new KeptFiles(store, _owner, _folder);
+        _folder = new PipelineFolder(Path.Combine(processed, plan.Name));
+        _files = new KeptFiles(store, _folder.Owner, _folder.Path);
     }
 
     /// <summary>Runs to the end, or goes on from where it was stopped.</summary>
@@ -68,38 +59,80 @@ public sealed class CorpusPipeline
     /// <exception cref="OperationCanceledException">Stopped; running again goes on.</exception>
     public PipelineManifest Run(IProgressSink? progress = null, CancellationToken cancellation = default)
     {
-        var sink = progress ?? IProgressSink.None;
-
         // Check what can be refused before a folder is made; the other checks follow under the lock.
         Prepare();
-        Create(_folder);
-        using var held = Lock();
-        _files = new KeptFiles(_store, _owner, _folder);
+        Create(_folder.Path);
+        using var held = _folder.Lock.Take();
+        return Complete(progress ?? IProgressSink.None, cancellation);
+    }
+
+    /// <summary>Prepares the run for other processes that share its folder: cuts the corpus into parts, so that none of them opens the store.</summary>
+    /// <param name="progress">Told how many documents are cut.</param>
+    /// <param name="cancellation">Stops between parts.</param>
+    /// <returns>The work whose tasks are to be done; null when the run is done. The store can be closed meanwhile.</returns>
+    /// <exception cref="InputException">The same as of <see cref="Run"/>.</exception>
+    /// <exception cref="TextMadException">A file or the store cannot be written, or another process works on the whole run.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; doing it again goes on.</exception>
+    public DistributedPipeline? HandOut(IProgressSink? progress = null, CancellationToken cancellation = default)
+    {
+        var sink = progress ?? IProgressSink.None;
+        Prepare();
+        Create(_folder.Path);
+        using var held = _folder.Lock.Take(besideTasks: true);
+        _files = new KeptFiles(_store, _folder.Owner, _folder.Path);
+        var manifest = Begin();
+        if (manifest.Status == "done")
+        {
+            return null;
+        }
+
+        if (TaskRunner.AtWork(_folder.Jobs).Count == 0)
+        {
+            RemoveTemporary();
+            Gather();
+            DistributedPipeline.Prepare(_folder, _plan, _options, Cut(manifest, sink, cancellation), _store.Files(_folder.Owner.Id));
+        }
+
+        return DistributedPipeline.Open(_folder.Path, sink);
+    }
+
+    /// <summary>Takes in what all tasks left and completes the run, as the task that does so.</summary>
+    internal void Collect(IProgressSink progress, CancellationToken cancellation)
+    {
+        using var held = _folder.Lock.Take(own: TaskRecord.NameOf(DistributedPipeline.Collecting, 0));
+        Complete(progress, cancellation);
+    }
+
+    /// <summary>Does what is left of the run, whose lock is held.</summary>
+    private PipelineManifest Complete(IProgressSink progress, CancellationToken cancellation)
+    {
+        _files = new KeptFiles(_store, _folder.Owner, _folder.Path);
         var manifest = Begin();
         if (manifest.Status != "done")
         {
-            // Temporary files of a process that was killed.
-            Array.ForEach(Directory.GetFiles(_folder, "*.tmp", SearchOption.AllDirectories), File.Delete);
-            var stages = PipelineStage.Of(_plan, _files, _work);
+            RemoveTemporary();
+            Gather();
+            var stages = PipelineStage.Of(_plan, _files, _folder.Work);
             DocumentClusters? duplicates = null;
             var parts = 0;
             for (var i = 0; i < stages.Count; i++)
             {
-                parts = RunStage(stages, i, parts, duplicates, manifest, sink, cancellation);
-                duplicates = FindDuplicates(stages[i], parts, manifest.Input.Documents, sink, cancellation);
+                parts = RunStage(stages, i, parts, duplicates, manifest, progress, cancellation);
+                duplicates = FindDuplicates(stages[i], parts, manifest.Input.Documents, progress, cancellation);
             }
 
-            manifest = Finish(manifest, stages[^1], parts, sink, cancellation);
+            manifest = Finish(manifest, stages[^1], parts, progress, cancellation);
         }
 
-        if (Directory.Exists(_work))
+        if (Directory.Exists(_folder.Work))
         {
-            _files.Remove(Directory.GetFiles(_work, "*", SearchOption.AllDirectories));
-            Directory.Delete(_work, recursive: true);
+            _files.Remove(Directory.GetFiles(_folder.Work, "*", SearchOption.AllDirectories));
+            Directory.Delete(_folder.Work, recursive: true);
             _files.Settle();
         }
 
-        _files.RequireFolder(_folder);
+        DistributedPipeline.Clear(_folder);
+        _files.RequireFolder(_folder.Path);
         return manifest;
     }
 
@@ -108,7 +141,7 @@ public sealed class CorpusPipeline
         var manifest = Prepare();
         if (PipelineManifest.Read(_files) is null)
         {
-            _files.Publish(new StoreBatch(), (Path.Combine(_folder, RecipeFile), Encoding.UTF8.GetBytes(manifest.Recipe)), Content(manifest));
+            _files.Publish(new StoreBatch(), (_folder.Recipe, Encoding.UTF8.GetBytes(manifest.Recipe)), Content(manifest));
 
             // From here on they are missed: parts that are there must not go on under another recipe.
             _files.Settle();
@@ -117,11 +150,51 @@ public sealed class CorpusPipeline
         return manifest;
     }
 
-    /// <summary>Keeps other processes from the run until it is disposed of.</summary>
-    private FileStream Lock()
+    /// <summary>Removes temporary files of processes that were killed.</summary>
+    private void RemoveTemporary()
     {
-        var path = Path.Combine(_folder, "lock");
-        return LockFile.Take(path, $"The run '{_plan.Name}' is in use by another process ({path} is held); wait for it, or choose another name.");
+        Array.ForEach(Directory.GetFiles(_folder.Path, "*.tmp"), File.Delete);
+        if (Directory.Exists(_folder.Work))
+        {
+            Array.ForEach(Directory.GetFiles(_folder.Work, "*.tmp", SearchOption.AllDirectories), File.Delete);
+        }
+    }
+
+    /// <summary>Lets the store know what tasks wrote, if the run was handed out.</summary>
+    private void Gather()
+    {
+        foreach (var (stage, parts) in DistributedPipeline.Gather(_folder, _store))
+        {
+            // Opened anew: the store has learnt of files.
+            _files = new KeptFiles(_store, _folder.Owner, _folder.Path);
+            var complete = PipelineStage.Of(_plan, _files, _folder.Work)[stage].CompletePath;
+            if (!_files.Has(complete))
+            {
+                WriteNumber(complete, parts);
+            }
+        }
+    }
+
+    /// <summary>Cuts the corpus into the parts that tasks begin from.</summary>
+    /// <returns>The number of parts.</returns>
+    private int Cut(PipelineManifest manifest, IProgressSink progress, CancellationToken cancellation)
+    {
+        var first = PipelineStage.Of(_plan, _files, _folder.Work)[0];
+        if (_files.Has(first.CompletePath))
+        {
+            return ReadNumber(first.CompletePath);
+        }
+
+        var input = PipelineStage.Input(_plan, _files, _folder.Work);
+        if (!_files.Has(input.CompletePath))
+        {
+            Create(input.Folder);
+            new StageRunner($"cut {_plan.From}", manifest.Input.Documents, _options.Threads, progress, cancellation)
+                .Run(input, new PartReader(_store, _plan.From, _options.PartDocuments, input).Missing(cancellation));
+            WriteNumber(input.CompletePath, CountParts(input));
+        }
+
+        return ReadNumber(input.CompletePath);
     }
 
     /// <summary>Returns the manifest of the run that was begun, or that of one to begin.</summary>
@@ -138,7 +211,7 @@ public sealed class CorpusPipeline
                 ? begun
                 : throw new InputException(
                     $"The run '{_plan.Name}' was started with another recipe, corpus or setting, or the corpus has grown since then "
-                    + $"({Path.Combine(_folder, PipelineManifest.FileName)}). "
+                    + $"({_folder.Manifest}). "
                     + "Choose another name for the output, or remove the folder to begin again.");
         }
 
@@ -174,58 +247,27 @@ public sealed class CorpusPipeline
         IProgressSink progress, CancellationToken cancellation)
     {
         var stage = stages[number];
-        var complete = Path.Combine(stage.Folder, "complete");
-        if (_files.Has(complete))
+        if (_files.Has(stage.CompletePath))
         {
-            return ReadNumber(complete);
+            return ReadNumber(stage.CompletePath);
         }
 
         Create(stage.Folder);
-        var earlier = number == 0 ? null : stages[number - 1];
-        var work = string.Create(CultureInfo.InvariantCulture, $"process {_plan.To}, pass {number + 1} of {stages.Count}");
-        var done = 0L;
-        if (earlier is not null)
+        var runner = new StageRunner(
+            string.Create(CultureInfo.InvariantCulture, $"process {_plan.To}, pass {number + 1} of {stages.Count}"), manifest.Input.Documents, _options.Threads, progress,
+            cancellation);
+        if (number == 0)
         {
-            _files.Require(earlier.IdsPath);
-        }
-
-        using var ids = earlier is null ? null : File.OpenHandle(earlier.IdsPath);
-        if (earlier is null)
-        {
-            var missing = new PartReader(_store, _plan.From, _options.PartDocuments, stage).Missing(cancellation);
-            ForEach(missing, part => Count(part.Part, part.Start, part.Records));
+            runner.Run(stage, new PartReader(_store, _plan.From, _options.PartDocuments, stage).Missing(cancellation));
         }
         else
         {
-            var missing = Enumerable.Range(0, earlierParts).Where(part => !stage.Has(part));
-            ForEach(missing, part => Count(part, earlier.ReadHeader(part).Start, earlier.Read(part)));
+            runner.Run(stage, stages[number - 1], Enumerable.Range(0, earlierParts), duplicates);
         }
 
-        var parts = earlier is null ? CountParts(stage) : earlierParts;
-        _files.WriteText(complete, parts.ToString(CultureInfo.InvariantCulture));
+        var parts = number == 0 ? CountParts(stage) : earlierParts;
+        WriteNumber(stage.CompletePath, parts);
         return parts;
-
-        void ForEach<T>(IEnumerable<T> items, Action<T> act)
-        {
-            try
-            {
-                Parallel.ForEach(
-                    Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering),
-                    new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellation },
-                    act);
-            }
-            catch (AggregateException several)
-            {
-                // Threads fail one beside the other; the first says what is wrong.
-                ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-            }
-        }
-
-        void Count(int part, int start, List<DocumentRecord> records)
-        {
-            stage.Work(part, start, records, duplicates, ids);
-            progress.Report(work, Interlocked.Add(ref done, records.Count), manifest.Input.Documents, "documents");
-        }
     }
 
     private DocumentClusters? FindDuplicates(PipelineStage stage, int parts, long documents, IProgressSink progress, CancellationToken cancellation) =>
@@ -237,10 +279,10 @@ public sealed class CorpusPipeline
     /// <summary>Writes signals and the store, in the order of the documents.</summary>
     private PipelineManifest Finish(PipelineManifest manifest, PipelineStage stage, int parts, IProgressSink progress, CancellationToken cancellation)
     {
-        var committed = Path.Combine(_work, CommittedFile);
+        var committed = _folder.Committed;
         var known = _files.Has(committed) ? ReadNumber(committed) : 0;
         var tally = new PipelineTally(_plan.Recipe);
-        _files.Write(Path.Combine(_folder, SignalFile.FileName), stream =>
+        _files.Write(_folder.Signals, stream =>
         {
             using var signals = new SignalFile(stream);
             _store.Commit(NewBatch());
@@ -275,10 +317,12 @@ public sealed class CorpusPipeline
         return done;
     }
 
-    private (string Path, byte[] Content) Content(PipelineManifest manifest) => (Path.Combine(_folder, PipelineManifest.FileName), Encoding.UTF8.GetBytes(manifest.ToJson()));
+    private (string Path, byte[] Content) Content(PipelineManifest manifest) => (_folder.Manifest, Encoding.UTF8.GetBytes(manifest.ToJson()));
 
     private static int ReadNumber(string path) => OwnData.ReadFile(
         path, () => int.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture), "Remove the run's folder and begin again.");
+
+    private void WriteNumber(string path, int number) => _files.WriteText(path, number.ToString(CultureInfo.InvariantCulture));
 
     private StoreBatch NewBatch()
     {

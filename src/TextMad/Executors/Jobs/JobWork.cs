@@ -17,8 +17,11 @@ public sealed record JobWork(string Title, string Folder, IReadOnlyList<string> 
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(Folder))))[..12],
         ".");
 
+    /// <summary>The script's name in the folder.</summary>
+    public const string ScriptName = "job.sh";
+
     /// <summary>The script.</summary>
-    public string Script => Path.Combine(Folder, "job.sh");
+    public string Script => Path.Combine(Folder, ScriptName);
 
     /// <summary>Returns the log of a task, or the pattern of a stage's logs.</summary>
     /// <param name="stage">The stage.</param>

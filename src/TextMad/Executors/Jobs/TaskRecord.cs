@@ -9,7 +9,7 @@ namespace TextMad.Executors.Jobs;
 /// <param name="Started">When it was begun last, UTC.</param>
 /// <param name="Attempts">How often it was begun.</param>
 /// <param name="Ended">When it ended, UTC; null while it is at work.</param>
-/// <param name="Error">Why it failed; null when it did not.</param>
+/// <param name="Error">Why it failed, or could not begin; null when it did neither.</param>
 /// <param name="Sha256">SHA-256 of the file that holds what it has to say; null when it has none, or is not done.</param>
 public sealed record TaskRecord(TaskState State, string Host, DateTimeOffset Started, int Attempts, DateTimeOffset? Ended = null, string? Error = null, string? Sha256 = null)
 {

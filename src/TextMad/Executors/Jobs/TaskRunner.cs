@@ -5,12 +5,12 @@ namespace TextMad.Executors.Jobs;
 /// <summary>Does one task of a work in this process and keeps its record, so that others see how it stands. One process at a time does a task.</summary>
 public static class TaskRunner
 {
-    /// <summary>Does a task; one that is done is passed over.</summary>
+    /// <summary>Does a task; one that is done is passed over. One that needs what is not done stops, and says so in its record.</summary>
     /// <param name="folder">The folder of the work's jobs.</param>
     /// <param name="task">The task.</param>
     /// <param name="result">The file that holds what the task has to say once it is done; null when it has none.</param>
     /// <param name="cancellation">Stops at the next safe point.</param>
-    /// <exception cref="TextMadException">Another process does it.</exception>
+    /// <exception cref="TextMadException">Another process does it, or a task that it needs is not done.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static void Run(string folder, WorkTask task, string? result, CancellationToken cancellation)
     {
@@ -24,6 +24,13 @@ public static class TaskRunner
         }
 
         var record = new TaskRecord(TaskState.Running, Environment.MachineName, TimeProvider.System.GetUtcNow(), (before?.Attempts ?? 0) + 1);
+        if (task.Needs.FirstOrDefault(needed => TaskRecord.Read(folder, needed.Stage, needed.Index)?.State != TaskState.Done) is { } missing)
+        {
+            var error = $"{task.Name} needs {missing.Name} (task {TaskRecord.NameOf(missing.Stage, missing.Index)}), which is not done.";
+            Keep(record with { State = TaskState.Stopped, Error = error });
+            throw new TextMadException(error);
+        }
+
         record.Write(folder, task.Stage, task.Index);
         try
         {

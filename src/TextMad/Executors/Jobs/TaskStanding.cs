@@ -5,7 +5,7 @@ namespace TextMad.Executors.Jobs;
 /// <param name="Index">Its number in the stage.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Status">One of <see cref="Statuses"/>.</param>
-/// <param name="Reason">Why it waits or failed; null when there is nothing to say.</param>
+/// <param name="Reason">Why it waits, failed or could not begin; null when there is nothing to say.</param>
 /// <param name="Job">The id of its job; null when it is in no queue.</param>
 /// <param name="Record">What it says of itself; null when it was never begun.</param>
 /// <param name="Log">Its log.</param>
@@ -57,7 +57,7 @@ public sealed record TaskStanding(string Stage, int Index, string Name, string S
                         null => (Open, null, null),
                         TaskState.Done => (Done, null, null),
                         TaskState.Failed => (Failed, record.Error, null),
-                        TaskState.Stopped => (Stopped, null, null),
+                        TaskState.Stopped => (Stopped, record.Error, null),
                         _ => (Lost, "it ended without a word: killed, out of memory, or its machine went down", (string?)null),
                     };
                 return new TaskStanding(task.Stage, task.Index, task.Name, status, reason, job, record, log);

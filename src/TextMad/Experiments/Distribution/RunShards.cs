@@ -69,7 +69,8 @@ internal sealed class RunShards(RunFolder folder)
         return SqliteCorpusStore.Open(Base, StoreOpenMode.ReadOnly);
     }
 
-    private string PathOf(string stage, int index) => Path.Combine(folder.Jobs, TaskRecord.NameOf(stage, index) + ".db");
+    /// <summary>Returns the file of a task.</summary>
+    public string PathOf(string stage, int index) => Path.Combine(folder.Jobs, TaskRecord.NameOf(stage, index) + ".db");
 
     private void RequireBase()
     {

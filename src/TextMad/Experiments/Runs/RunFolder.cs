@@ -69,39 +69,16 @@ public sealed class RunFolder(string id, string path)
     /// <param name="besideTasks">Whether others may be doing the run's tasks.</param>
     /// <param name="own">The lock of a task that this process itself is doing; null when it does none.</param>
     /// <exception cref="TextMadException">Another process works on it.</exception>
-    internal IDisposable TakeLock(bool besideTasks = false, string? own = null)
-    {
-        var held = LockFile.Take(
-            Lock, $"Run '{Id}' is in use by another process ({Lock} is held). Wait for it, or start another run.", new Hint.ChooseAnother(Hint.Chosen.RunId));
-        if (!besideTasks && TaskRunner.AtWork(Jobs).FirstOrDefault(task => task != own) is { } task)
-        {
-            held.Dispose();
-            throw new TextMadException(
-                $"Tasks of run '{Id}' are being done by other processes, {task} among them. Wait for them, or cancel them.", null, new Hint.CancelJobs(Id));
-        }
-
-        return held;
-    }
+    internal IDisposable TakeLock(bool besideTasks = false, string? own = null) => Held.Take(besideTasks, own);
 
     /// <summary>Waits until no process holds the whole run, which one does only for moments while tasks can be done.</summary>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="TextMadException">One holds it still.</exception>
-    internal void WaitUntilFree(CancellationToken cancellation)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                TakeLock(besideTasks: true).Dispose();
-                return;
-            }
-            catch (TextMadException) when (tries < 600)
-            {
-                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));
-                cancellation.ThrowIfCancellationRequested();
-            }
-        }
-    }
+    internal void WaitUntilFree(CancellationToken cancellation) => Held.WaitUntilFree(cancellation);
+
+    private WorkLock Held => new(
+        Lock, Jobs, $"run '{Id}'", Id, $"Run '{Id}' is in use by another process ({Lock} is held). Wait for it, or start another run.",
+        new Hint.ChooseAnother(Hint.Chosen.RunId));
 
     private string In(string name) => System.IO.Path.Combine(path, name);
 

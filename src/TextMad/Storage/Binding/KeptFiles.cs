@@ -17,7 +17,8 @@ public sealed class KeptFiles
     private const string Nothing = "";
 
     private readonly Lock _announcing = new();
-    private readonly ICorpusStore? _store;
+    private readonly Func<string, IReadOnlyList<KeptFile>>? _ask;
+    private readonly Action<StoreBatch>? _learn;
     private readonly FileOwner? _owner;
     private Dictionary<string, KeptFile>? _known;
 
@@ -30,7 +31,20 @@ public sealed class KeptFiles
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(owner);
-        _store = store;
+        _ask = store.Files;
+        _learn = batch => store.Commit(batch);
+        _owner = owner;
+    }
+
+    /// <summary>The files of one owner, where no process opens the store.</summary>
+    /// <param name="ledger">Knows of them in its place.</param>
+    /// <param name="owner">Whose they are.</param>
+    /// <param name="folder">The folder.</param>
+    internal KeptFiles(FileLedger ledger, FileOwner owner, string folder)
+        : this(folder)
+    {
+        _ask = ledger.Files;
+        _learn = batch => ledger.Add(batch.Files);
         _owner = owner;
     }
 
@@ -147,7 +161,7 @@ public sealed class KeptFiles
     /// <param name="ready">Where it is now.</param>
     public void Announce(string path, string ready)
     {
-        if (_store is null)
+        if (_learn is null)
         {
             return;
         }
@@ -204,7 +218,7 @@ public sealed class KeptFiles
         batch.Files.AddRange(Settled());
         if (batch.Files.Count > 0)
         {
-            _store?.Commit(batch);
+            _learn?.Invoke(batch);
         }
     }
 
@@ -219,12 +233,12 @@ public sealed class KeptFiles
     {
         lock (_announcing)
         {
-            if (_store is not null)
+            if (_learn is not null)
             {
                 batch.Files.AddRange(files.Select(file => Row(file.Path, file.Sha256, file.Bytes)).Where(row => Known().GetValueOrDefault(row.Path) != row));
                 if (!batch.IsEmpty)
                 {
-                    _store.Commit(batch);
+                    _learn(batch);
                     batch.Files.ForEach(row => Known()[row.Path] = row);
                 }
             }
@@ -250,13 +264,13 @@ public sealed class KeptFiles
     private KeptFileState StateOf(KeptFile known)
     {
         var state = Compare(known);
-        if (state != KeptFileState.Altered || _store is null)
+        if (state != KeptFileState.Altered || _ask is null)
         {
             return state;
         }
 
         // Another process may have written since this one asked the store.
-        var now = _store.Files(known.Owner).FirstOrDefault(file => file.Path == known.Path);
+        var now = _ask(known.Owner).FirstOrDefault(file => file.Path == known.Path);
         if (now is null || now == known)
         {
             return state;
@@ -290,7 +304,7 @@ public sealed class KeptFiles
     {
         lock (_announcing)
         {
-            return _known ??= _store is null ? [] : _store.Files(_owner!.Id).Where(file => _owner.HasDigest(file.Path)).ToDictionary(file => file.Path, StringComparer.Ordinal);
+            return _known ??= _ask is null ? [] : _ask(_owner!.Id).Where(file => _owner.HasDigest(file.Path)).ToDictionary(file => file.Path, StringComparer.Ordinal);
         }
     }
 

@@ -1,12 +1,9 @@
-using System.Diagnostics;
-using System.Text.Json;
 using TextMad.Cli.Benchmarking;
-using TextMad.Torture.Processes;
 
 namespace TextMad.Tests.Cli.Clusters;
 
 /// <summary>Runs on a real Slurm of this machine, against the same run in one process.</summary>
-public sealed class SlurmTests : IDisposable
+public sealed class SlurmTests : ClusterFixture
 {
     private const string Study = """
         data: { corpus: text, passage_words: 0, tokens: 1000, heldout_tokens: 1000 }
@@ -22,17 +19,13 @@ public sealed class SlurmTests : IDisposable
         loop: { generations: 2, seeds: [1, 2], regimes: [replace, accumulate] }
         """;
 
-    private readonly ToolProcess _tool = new();
-
-    public void Dispose() => _tool.Dispose();
-
     [Fact]
     public void A_study_whose_tasks_are_killed_and_queued_again_ends_with_the_bits_of_one_process()
     {
         using var cluster = new SlurmCluster();
-        _tool.Environment["SLURM_CONF"] = cluster.Configuration;
-        _tool.Write("text.txt", string.Join("\n\n", SyntheticText.Documents(1200, 20)));
-        _tool.Write("study.yaml", Study);
+        Tool.Environment["SLURM_CONF"] = cluster.Configuration;
+        Tool.Write("text.txt", string.Join("\n\n", SyntheticText.Documents(1200, 20)));
+        Tool.Write("study.yaml", Study);
         foreach (var workspace in new[] { "whole", "tasks" })
         {
             Succeed("corpus", "add", "text", "text.txt", "--format", "blocks", "--workspace", workspace);
@@ -65,52 +58,9 @@ public sealed class SlurmTests : IDisposable
         && Directory.EnumerateFileSystemEntries(Path.Combine(Folder("tasks"), "models"), "*", SearchOption.AllDirectories)
             .Any(path => path.Contains(regime, StringComparison.Ordinal));
 
-    private string Task(string stage, int index)
-    {
-        using var answer = JsonDocument.Parse(Succeed("jobs", "study", "--json", "--workspace", "tasks"));
-        return answer.RootElement.GetProperty("tasks").EnumerateArray()
-            .Single(task => task.GetProperty("stage").GetString() == stage && task.GetProperty("index").GetInt32() == index).GetProperty("status").GetString()!;
-    }
+    private string Task(string stage, int index) => TaskOf("study", stage, index);
 
-    private void EndByForce(string words)
-    {
-        foreach (var process in Process.GetProcessesByName("dotnet"))
-        {
-            using (process)
-            {
-                var line = File.Exists($"/proc/{process.Id}/cmdline") ? File.ReadAllText($"/proc/{process.Id}/cmdline").Replace('\0', ' ') : "";
-                if (line.Contains(_tool.Folder, StringComparison.Ordinal) && line.Contains(words, StringComparison.Ordinal))
-                {
-                    ToolProcess.Signal(process, ToolProcess.Sigkill);
-                }
-            }
-        }
-    }
-
-    private static void Until(Func<bool> condition)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!condition())
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(5), "it has not come in 5 minutes");
-            Thread.Sleep(100);
-        }
-    }
-
-    private string Succeed(params string[] arguments)
-    {
-        var result = Run(arguments);
-        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)}: exit code {result.ExitCode}\n{result.Error}");
-        return result.Output;
-    }
-
-    private ToolResult Run(params string[] arguments)
-    {
-        using var process = _tool.Start(arguments);
-        return ToolProcess.Finish(process, TimeSpan.FromMinutes(5));
-    }
-
-    private string Folder(string workspace) => Path.Combine(_tool.Folder, workspace, "runs", "study");
+    private string Folder(string workspace) => Path.Combine(Tool.Folder, workspace, "runs", "study");
 
     private List<string> Files(string workspace) =>
     [

@@ -48,6 +48,12 @@ internal sealed class PipelineStage
     /// <summary>Where the ids of the documents that were compared are kept.</summary>
     public string IdsPath => Path.Combine(Folder, "ids.bin");
 
+    /// <summary>The file that says how many parts there are, once all are there.</summary>
+    public string CompletePath => Path.Combine(Folder, "complete");
+
+    /// <summary>Returns the stage before the first: the corpus as it is, for processes that do not open the store.</summary>
+    public static PipelineStage Input(PipelinePlan plan, KeptFiles files, string folder) => new(files, Path.Combine(folder, "input"), null, [], null, plan.Language);
+
     /// <summary>Returns the stages of a recipe: duplicates can only be dropped when all documents have come so far.</summary>
     public static IReadOnlyList<PipelineStage> Of(PipelinePlan plan, KeptFiles files, string folder)
     {
@@ -73,6 +79,28 @@ internal sealed class PipelineStage
 
         string Name() => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"stage-{stages.Count}"));
     }
+
+    /// <summary>Opens the ids of the documents that were compared behind it; null where none were.</summary>
+    /// <exception cref="InputException">The file is gone, or is not what was written.</exception>
+    public SafeFileHandle? OpenIds()
+    {
+        if (After is null)
+        {
+            return null;
+        }
+
+        _files.Require(IdsPath);
+        return File.OpenHandle(IdsPath);
+    }
+
+    /// <summary>Removes files of a part of which nothing is known: they are not what a task wrote, since what one writes is known before it is there.</summary>
+    /// <param name="part">The part's number.</param>
+    public void RemoveUnknown(int part) => RemoveUnknown([PartPath(part), KeysPath(part)]);
+
+    /// <summary>Removes the sets of duplicates behind it where nothing is known of them.</summary>
+    public void RemoveUnknown() => RemoveUnknown([ClustersPath, IdsPath]);
+
+    private void RemoveUnknown(string[] paths) => Array.ForEach(Array.FindAll(paths, path => !_files.Knows(path)), File.Delete);
 
     /// <summary>Whether a part is there with all that belongs to it.</summary>
     /// <exception cref="InputException">It is there and is not what was written.</exception>
