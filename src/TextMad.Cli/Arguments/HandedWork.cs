@@ -43,7 +43,7 @@ internal sealed record HandedWork(WorkKind Kind, string Name)
         var colon = id.IndexOf(':', StringComparison.Ordinal);
         var prefix = colon < 0 ? null : id[..colon];
         var kind = WorkKind.All.FirstOrDefault(kind => kind.Prefix == prefix) ?? throw new InputException(
-            $"'{id}' names no work that can be handed to a cluster: {string.Join(", or ", WorkKind.All.Select(kind => kind.Named))} is expected.");
+            $"'{id}' names no work that can be handed to a cluster: expected is {string.Join(", or ", WorkKind.All.Select(kind => kind.Named))}.");
         return new HandedWork(kind, Names.Require(id[(colon + 1)..], $"a {kind.Word}"));
     }
 

@@ -1,3 +1,4 @@
+using TextMad.Corpora.Import.Distribution;
 using TextMad.Corpora.Pipeline;
 using TextMad.Executors.Jobs;
 using TextMad.Experiments.Distribution;
@@ -33,8 +34,19 @@ internal sealed record WorkKind
         IsDone = (workspace, _, name) => PipelineManifest.Read(KeptFiles.Unbound(workspace.ProcessDirectory(name))) is null or { Status: "done" },
     };
 
+    /// <summary>Imports.</summary>
+    public static WorkKind Import { get; } = new()
+    {
+        Word = "import",
+        Prefix = "import",
+        Named = "import:NAME, an import into a corpus",
+        FolderIn = workspace => workspace.ImportsDirectory,
+        Open = (workspace, name, progress) => DistributedImport.Open(workspace.ImportDirectory(name), progress),
+        IsDone = (workspace, _, name) => DistributedImport.Open(workspace.ImportDirectory(name), IProgressSink.None).IsOver,
+    };
+
     /// <summary>All of them, those first that a name without a prefix means first.</summary>
-    public static IReadOnlyList<WorkKind> All { get; } = [Run, Pipeline];
+    public static IReadOnlyList<WorkKind> All { get; } = [Run, Pipeline, Import];
 
     /// <summary>What one is called, e.g. <c>run</c>.</summary>
     public required string Word { get; init; }

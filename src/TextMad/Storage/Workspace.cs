@@ -62,6 +62,9 @@ public sealed class Workspace
     /// <summary>The folder that holds a folder per run of the corpus pipeline.</summary>
     public string ProcessedDirectory => Path.Combine(Directory, "processed");
 
+    /// <summary>The folder that holds a folder per import that is handed to other processes, until its result is told.</summary>
+    public string ImportsDirectory => Path.Combine(Directory, "imports");
+
     /// <summary>The folder that holds indexes of texts: what is in it can be made again.</summary>
     public string IndexesDirectory => Path.Combine(Directory, "indexes");
 
@@ -174,7 +177,7 @@ public sealed class Workspace
     /// <summary>A workspace that lost its store must not be taken for a new one.</summary>
     private void RequireStoreOrNothing()
     {
-        string[] made = [RunsDirectory, CrawlsDirectory, WebsDirectory, ProcessedDirectory, JudgesDirectory];
+        string[] made = [RunsDirectory, CrawlsDirectory, WebsDirectory, ProcessedDirectory, JudgesDirectory, ImportsDirectory];
         if (!Exists && made.FirstOrDefault(folder => System.IO.Directory.Exists(folder) && System.IO.Directory.EnumerateFileSystemEntries(folder).Any()) is { } found)
         {
             throw new InputException(
@@ -202,6 +205,10 @@ public sealed class Workspace
     /// <summary>Returns the folder of a simulated web.</summary>
     /// <exception cref="InputException">The name is not a valid name for a simulated web.</exception>
     public string WebDirectory(string web) => Path.Combine(WebsDirectory, Names.Require(web, "a simulated web"));
+
+    /// <summary>Returns the folder of an import that is handed to other processes.</summary>
+    /// <exception cref="InputException">The name is not a valid name for one.</exception>
+    public string ImportDirectory(string import) => Path.Combine(ImportsDirectory, Names.Require(import, "an import"));
 
     /// <summary>Returns the folder of a run of the corpus pipeline.</summary>
     /// <exception cref="InputException">The name is not a valid name for one.</exception>

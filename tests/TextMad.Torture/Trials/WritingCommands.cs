@@ -34,7 +34,7 @@ internal static class WritingCommands
         ["memorised"] = "keeps the index of 'ask nearest'",
         ["jobs"] = Reads,
         ["jobs cancel"] = Reads,
-        ["jobs work"] = "needs a run that was handed to a cluster: tests kill it on a real one",
+        ["jobs work"] = "needs a work that was handed to a cluster: tests kill it on a real one",
         ["bench *"] = "measures in temporary folders",
         ["corpus list"] = Reads,
         ["corpus show"] = Reads,

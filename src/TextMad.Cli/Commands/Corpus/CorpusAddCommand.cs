@@ -3,13 +3,16 @@ using TextMad.Cli.Arguments;
 using TextMad.Cli.Benchmarking.Scale;
 using TextMad.Cli.Output;
 using TextMad.Corpora.Import;
+using TextMad.Corpora.Import.Distribution;
+using TextMad.Executors;
 using TextMad.Storage.Naming;
 using TextMad.Storage;
 
 namespace TextMad.Cli.Commands.Corpus;
 
 /// <summary>What <c>textmad corpus add</c> was asked.</summary>
-internal sealed record CorpusAddSettings(string Name, IReadOnlyList<string> Paths, ImportOptions Import, string? Description, bool SkipBroken, bool DryRun, bool Json);
+internal sealed record CorpusAddSettings(
+    string Name, IReadOnlyList<string> Paths, ImportOptions Import, string? Description, bool SkipBroken, ExecutorChoice Executor, bool DryRun, bool Json);
 
 /// <summary><c>textmad corpus add</c>: imports files into a corpus.</summary>
 internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
@@ -54,6 +57,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
     private readonly Option<bool> _followLinks = Syntax.Flag("--follow-links", "follow symbolic links in folders, wherever they lead; each folder is read once");
     private readonly Option<bool> _skipBroken = Syntax.Flag("--skip-broken", "damaged lines and files are expected: leaving them out is no failure (otherwise the exit code is 1)");
     private readonly Option<bool> _strict = Syntax.Flag("--strict", "stop at the first damaged line or file, instead of leaving it out and reading on");
+    private readonly ExecutorFlags _executor = new();
     private readonly Option<bool> _dryRun = Syntax.DryRun("show which files would be read, how large they are and about what it costs; import nothing");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -70,7 +74,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             "textmad corpus add notes notes.txt --format blocks --language en",
             "textmad corpus add news - --format jsonl",
             "textmad corpus add crawl archives/ --dry-run",
-            "textmad corpus add letters letters/ --encoding koi8-r")
+            "textmad corpus add letters letters/ --encoding koi8-r",
+            "textmad corpus add crawl archives/ --executor slurm --partition cpu --time 04:00:00")
     {
     }
 
@@ -111,6 +116,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             },
             arguments.GetValue(_description),
             arguments.GetValue(_skipBroken),
+            _executor.Read(arguments),
             arguments.GetValue(_dryRun),
             arguments.GetValue(_json));
     }
@@ -122,6 +128,12 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             return Plan(settings, context);
         }
 
+        var request = new ImportRequest(settings.Name, settings.Paths, settings.Import, settings.Description);
+        if (settings.Executor.IsCluster || (!settings.Paths.Any(StandardInput.Is) && DistributedImport.IsBegun(context.Workspace, request)))
+        {
+            return Distribute(request, settings, context) is { } done ? Tell(done, settings, context) : ExitCode.Done;
+        }
+
         using var typed = settings.Paths.Any(StandardInput.Is) ? context.Input.ToFile(ExtensionOf(settings.Import.Format)) : null;
         using var items = ImportSources.Read(settings.Paths.Select(path => StandardInput.Is(path) ? typed!.Path : path), settings.Import).GetEnumerator();
         if (!items.MoveNext())
@@ -131,7 +143,72 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 
         using var store = context.CreateStore();
         context.HowToGoOn = "repeat the command; what was imported is kept, and the rest is added.";
-        var report = new CorpusImporter(store).Import(settings.Name, Rest(items), settings.Description, context.Progress, context.Cancellation);
+        return Tell(new CorpusImporter(store).Import(settings.Name, Rest(items), settings.Description, context.Progress, context.Cancellation), settings, context);
+    }
+
+    /// <summary>Has the files read by other processes, or does here what is left of that.</summary>
+    /// <returns>What came of it; null when nobody waits for its end.</returns>
+    private static ImportReport? Distribute(ImportRequest request, CorpusAddSettings settings, CliContext context)
+    {
+        if (settings.Paths.Any(StandardInput.Is))
+        {
+            throw new InputException($"- is standard input, which other machines cannot read: name files, or leave out --executor {settings.Executor.Name}.");
+        }
+
+        context.HowToGoOn = "repeat the command; what was read is kept.";
+        DistributedImport import;
+        using (var store = context.CreateStore())
+        {
+            // Closed then: a task of another machine writes to it.
+            import = DistributedImport.HandOut(store, context.Workspace, request, context.Progress);
+        }
+
+        var work = new HandedWork(WorkKind.Import, DistributedImport.NameOf(request.Corpus));
+        try
+        {
+            if (import.IsOver)
+            {
+                context.Note($"The files were read before; this is the result.");
+            }
+            else if (!settings.Executor.IsCluster)
+            {
+                context.Note($"This import was handed to a cluster: what is left of it is done here.");
+                new LocalExecutor(1).Run(import.Tasks, context.Cancellation);
+            }
+            else
+            {
+                var submitted = new List<string>();
+                settings.Executor.ExecutorOf(work, context, submitted).Run(import.Tasks, context.Cancellation);
+                if (settings.Executor.Detach)
+                {
+                    TellDetached(work, submitted, settings, context);
+                    return null;
+                }
+            }
+        }
+        catch (TextMadException) when (import.IsOver)
+        {
+            // What it read stopped it, as was asked: that is the result.
+        }
+
+        return import.TakeReport();
+    }
+
+    private static void TellDetached(HandedWork work, IReadOnlyList<string> submitted, CorpusAddSettings settings, CliContext context)
+    {
+        if (settings.Json)
+        {
+            context.WriteJson(new { Corpus = settings.Name, Status = "running", Folder = context.Workspace.ImportDirectory(work.Name), Submitted = submitted });
+        }
+        else
+        {
+            settings.Executor.TellDetached(work, context);
+            context.WriteLine($"when they are done, the same command tells what was added and left out");
+        }
+    }
+
+    private static int Tell(ImportReport report, CorpusAddSettings settings, CliContext context)
+    {
         context.Progress.Clear();
         if (settings.Json)
         {
@@ -196,6 +273,9 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         var bytes = read.Sum(file => file.IsPacked ? PackedTimes * file.Bytes : file.Bytes);
         var table = ScaleTable.ReadIfThere(context.Workspace);
         var estimate = table?.OfText(ScaledWorks.Import, bytes);
+        var coreHours = ExecutorChoice.CoreHours(estimate?.Seconds);
+        var work = new HandedWork(WorkKind.Import, DistributedImport.NameOf(settings.Name));
+        var script = settings.Executor.IsCluster ? settings.Executor.Script(work, context.Workspace) : null;
         if (settings.Json)
         {
             context.WriteJson(new
@@ -205,6 +285,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                 LeftOut = found.Where(file => file.Reason is not null).GroupBy(file => file.Reason).Select(group => new { Reason = group.Key, Count = group.Count() }),
                 EstimatedSeconds = estimate?.Seconds,
                 EstimatedPeakMemoryBytes = estimate?.PeakBytes,
+                EstimatedCoreHours = coreHours,
+                Script = script,
             });
             return ExitCode.Done;
         }
@@ -226,6 +308,12 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
             context.WriteLine(
                 $"about {ConsoleProgress.Duration(cost.Seconds)} and {Tables.Bytes(cost.PeakBytes)} of memory, {table!.Source(context)}"
                 + $"{(read.Any(file => file.IsPacked) ? $", if packed files hold {PackedTimes} times their length" : "")}");
+        }
+
+        if (script is not null)
+        {
+            context.WriteLine($"tasks that read files: {DistributedImport.CountTasks(found)}, then one that collects; {ExecutorChoice.Cost(coreHours, context)}");
+            ExecutorChoice.WriteScript(script, work, context);
         }
 
         return ExitCode.Done;

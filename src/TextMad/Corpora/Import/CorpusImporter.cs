@@ -40,11 +40,21 @@ public sealed class CorpusImporter
         IEnumerable<ImportItem> items,
         string? description = null,
         IProgressSink? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Import(corpus, items, description, null, progress, cancellation);
+
+    /// <summary>Imports items, or does so again: then what was added the first time counts as added, and the report is the same.</summary>
+    /// <param name="corpus">The corpus's name.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="description">What the corpus is, for people.</param>
+    /// <param name="before">How many documents the corpus had before the items were imported for the first time; null for all that it has.</param>
+    /// <param name="progress">Told how many documents have been read.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    internal ImportReport Import(
+        string corpus, IEnumerable<ImportItem> items, string? description, int? before, IProgressSink? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(items);
         corpus = StoreNames.RequireUsableCorpus(_store, corpus);
-        var work = new Work(_store, corpus, description);
+        var work = new Work(_store, corpus, description, before);
         using (work)
         {
             foreach (var item in items)
@@ -73,6 +83,7 @@ public sealed class CorpusImporter
         private readonly string _corpus;
         private readonly CorpusRecord _record;
         private readonly Dictionary<ContentHash, DocumentId> _known = [];
+        private readonly Dictionary<ContentHash, DocumentId> _since = [];
         private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
         private readonly Dictionary<string, IReadOnlyList<ImportItem.Dropped>> _examples = [];
         private StoreBatch _batch;
@@ -86,7 +97,7 @@ public sealed class CorpusImporter
         private long _words;
         private long _bytes;
 
-        public Work(ICorpusStore store, string corpus, string? description)
+        public Work(ICorpusStore store, string corpus, string? description, int? before)
         {
             _store = store;
             _corpus = corpus;
@@ -95,9 +106,9 @@ public sealed class CorpusImporter
             // About a hundred bytes a document, against a query for each: and it tells which document a duplicate is of.
             if (store.Corpora().Any(known => known.Name == corpus))
             {
-                foreach (var summary in store.ReadSummaries(new DocumentQuery { Corpus = corpus }))
+                foreach (var (i, summary) in store.ReadSummaries(new DocumentQuery { Corpus = corpus }).Index())
                 {
-                    _known.TryAdd(summary.ContentHash, summary.Id);
+                    (before is null || i < before ? _known : _since).TryAdd(summary.ContentHash, summary.Id);
                 }
             }
 
@@ -185,7 +196,7 @@ public sealed class CorpusImporter
             }
 
             var hash = document.HashContent();
-            if (_known.TryGetValue(hash, out var twin))
+            if (_known.TryGetValue(hash, out var twin) || (_since.TryGetValue(hash, out twin) && twin != document.Id))
             {
                 if (twin == document.Id)
                 {

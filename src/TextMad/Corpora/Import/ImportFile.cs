@@ -12,6 +12,12 @@ public sealed record ImportFile(string Path, string Locator, string Collection)
     /// <summary>Where a file lies that was found in a folder, without links: what is opened must lie there. Null for a file that a person named.</summary>
     internal string? Place { get; init; }
 
+    /// <summary>The folder that a relative path is relative to; null for the current one.</summary>
+    internal string? Directory { get; init; }
+
+    /// <summary>Where it is opened.</summary>
+    internal string FullPath => Directory is null ? Path : System.IO.Path.Combine(Directory, Path);
+
     /// <summary>Opens the file.</summary>
     /// <param name="buffer">Bytes of the stream's buffer.</param>
     /// <exception cref="ImportFailure">It is none: a device, or in a folder a pipe, or it was exchanged for a link since it was found.</exception>
@@ -21,17 +27,17 @@ public sealed record ImportFile(string Path, string Locator, string Collection)
     {
         if (Place is null)
         {
-            if (FileKinds.Of(Path, follow: true) == FileKind.Pipe)
+            if (FileKinds.Of(FullPath, follow: true) == FileKind.Pipe)
             {
-                return new FileStream(FileKinds.OpenPipe(Path, _patience), FileAccess.Read, buffer);
+                return new FileStream(FileKinds.OpenPipe(FullPath, _patience), FileAccess.Read, buffer);
             }
 
-            var named = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, buffer, FileOptions.SequentialScan);
+            var named = new FileStream(FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, buffer, FileOptions.SequentialScan);
             return FileKinds.Of(named.SafeFileHandle) is FileKind.Regular or FileKind.Pipe ? named : throw Refuse(named);
         }
 
         // Between the listing of a folder and this moment a file may have been exchanged: only the open handle says what is read.
-        var handle = FileKinds.OpenAtOnce(Path);
+        var handle = FileKinds.OpenAtOnce(FullPath);
         try
         {
             if (FileKinds.Of(handle) is not FileKind.Regular and var kind)

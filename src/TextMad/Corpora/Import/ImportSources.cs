@@ -38,14 +38,30 @@ public static class ImportSources
         var settings = (options ?? new ImportOptions()).Checked();
 
         // Names are checked at once, so that a mistyped path is no surprise after an hour.
+        return Find(paths, settings).SelectMany(entry => ReadEntry(entry, settings));
+    }
+
+    /// <summary>Returns what stands at paths, in the order in which it is read.</summary>
+    /// <param name="paths">The paths.</param>
+    /// <param name="settings">How files are read, checked.</param>
+    /// <exception cref="InputException">A path does not exist or is a device, a file that was named has no known format, or an option has no effect on any of them.</exception>
+    internal static IReadOnlyList<ImportEntry> Find(IEnumerable<string> paths, ImportOptions settings)
+    {
         var files = paths.SelectMany(path => Find(path, settings)).ToList();
         if ((settings.TextField ?? settings.IdField) is { } field && files.Count > 0 && files.All(file => file.Format != ImportFormat.JsonLines))
         {
             throw new InputException($"The field '{field}' has no effect: none of the files has JSON lines. Leave it out, or name the format.");
         }
 
-        return files.SelectMany(file => file.LeftOut is { } left ? LeaveOut(left, settings) : ReadFile(file.File!, file.Format, settings));
+        return files;
     }
+
+    /// <summary>Returns the documents of what stands at a path, streamed.</summary>
+    /// <param name="entry">What stands there.</param>
+    /// <param name="settings">How files are read, checked.</param>
+    /// <exception cref="InputException">Something is damaged, and that is to stop everything.</exception>
+    internal static IEnumerable<ImportItem> ReadEntry(ImportEntry entry, ImportOptions settings) =>
+        entry.LeftOut is { } left ? LeaveOut(left, settings) : ReadFile(entry.File!, entry.Format, settings);
 
     /// <summary>Returns what <see cref="Read"/> would read, and what it would leave out unopened, without opening any of it.</summary>
     /// <exception cref="InputException">A path does not exist or is a device, or a file that was named has no known format.</exception>
@@ -76,7 +92,7 @@ public static class ImportSources
             : null;
     }
 
-    private static IEnumerable<(ImportFile? File, ImportFormat? Format, ImportItem.Dropped? LeftOut)> Find(string path, ImportOptions options)
+    private static IEnumerable<ImportEntry> Find(string path, ImportOptions options)
     {
         switch (FileKinds.Of(path, follow: true))
         {
@@ -84,10 +100,10 @@ public static class ImportSources
                 var named = options.Format ?? FormatOf(path) ?? throw new InputException(
                     $"The name of {path} says no format that can be read. Known are {string.Join(", ", _extensions.Keys)}, each also with {string.Join(" or ", _packed)}, "
                     + "and the Brown corpus's text names; or name the format.");
-                return [(new ImportFile(path, Path.GetFileName(path), CollectionOf(path)), named, null)];
+                return [new ImportEntry(new ImportFile(path, Path.GetFileName(path), CollectionOf(path)), named, null)];
             case FileKind.Pipe:
                 var (locator, collection) = path.StartsWith(OpenFiles, StringComparison.Ordinal) ? ("pipe", "pipe") : (Path.GetFileName(path), CollectionOf(path));
-                return [(new ImportFile(path, locator, collection), options.Format ?? FormatOf(path) ?? ImportFormat.Text, null)];
+                return [new ImportEntry(new ImportFile(path, locator, collection), options.Format ?? FormatOf(path) ?? ImportFormat.Text, null)];
             case FileKind.Folder:
                 return FindIn(path, options);
             case FileKind.None:
@@ -97,7 +113,7 @@ public static class ImportSources
         }
     }
 
-    private static IEnumerable<(ImportFile? File, ImportFormat? Format, ImportItem.Dropped? LeftOut)> FindIn(string folder, ImportOptions options)
+    private static IEnumerable<ImportEntry> FindIn(string folder, ImportOptions options)
     {
         IReadOnlyList<FolderEntry> entries;
         try
@@ -114,14 +130,14 @@ public static class ImportSources
         {
             if (entry.Reason is { } reason)
             {
-                yield return (null, null, new ImportItem.Dropped(entry.Path, reason, entry.Detail));
+                yield return new ImportEntry(null, null, new ImportItem.Dropped(entry.Path, reason, entry.Detail));
                 continue;
             }
 
             // In a folder of Brown texts, the format asked for still leaves out what is not text of it.
             var named = FormatOf(entry.Path);
             var format = options.Format is null or ImportFormat.Brown ? named : options.Format;
-            yield return (new ImportFile(entry.Path, entry.Locator, collection) { Place = entry.Place }, format, null);
+            yield return new ImportEntry(new ImportFile(entry.Path, entry.Locator, collection) { Place = entry.Place }, format, null);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class PlainTextImporter : IDocumentImporter
         {
             raw = TextFileReader.ReadAll(file, options.KnownEncoding, options.MaximumDocumentLength, out repairs);
         }
-        catch (ImportFailure failure) when (failure.Reason == DropReasons.TooLarge && FileKinds.Of(file.Path, follow: true) == FileKind.Regular)
+        catch (ImportFailure failure) when (failure.Reason == DropReasons.TooLarge && FileKinds.Of(file.FullPath, follow: true) == FileKind.Regular)
         {
             // A pipe cannot be read a second time.
             return ReadParts(file, options);

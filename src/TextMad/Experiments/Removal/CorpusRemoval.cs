@@ -1,4 +1,5 @@
 using TextMad.Configuration;
+using TextMad.Corpora.Import.Distribution;
 using TextMad.Corpora.Pipeline;
 using TextMad.Crawling;
 using TextMad.Judging;
@@ -47,7 +48,7 @@ public static class CorpusRemoval
     /// <param name="name">The corpus.</param>
     /// <param name="progress">Told how many documents were looked at.</param>
     /// <param name="cancellation">Stops between documents.</param>
-    /// <exception cref="InputException">There is no such corpus, or a run or pipeline that is not finished reads it.</exception>
+    /// <exception cref="InputException">There is no such corpus, or a run, pipeline or import that is not finished needs it.</exception>
     public static CorpusRemovalPlan Plan(
         ICorpusStore store, Workspace workspace, string name, IProgressSink? progress = null, CancellationToken cancellation = default)
     {
@@ -118,7 +119,7 @@ public static class CorpusRemoval
     /// <param name="from">The corpus.</param>
     /// <param name="to">Its new name.</param>
     /// <returns>Finished runs that were begun on it, whose settings keep the old name.</returns>
-    /// <exception cref="InputException">There is no such corpus, one of the new name, or a run or pipeline that is not finished reads it.</exception>
+    /// <exception cref="InputException">There is no such corpus, one of the new name, or a run, pipeline or import that is not finished needs it.</exception>
     public static IReadOnlyList<string> Rename(ICorpusStore store, Workspace workspace, string from, string to)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -174,7 +175,8 @@ public static class CorpusRemoval
     private static void RequireUnread(ICorpusStore store, Workspace workspace, string name, string what)
     {
         var unfinished = RunsOn(store, name).Where(run => run.Status != RunStatus.Done).Select(run => $"run '{run.Id}' ({StoredWord.Write(run.Status)})")
-            .Concat(Pipelines(store, workspace).Where(run => run.Input.Corpus == name && run.Status != "done").Select(run => $"pipeline '{run.Name}'")).ToList();
+            .Concat(Pipelines(store, workspace).Where(run => run.Input.Corpus == name && run.Status != "done").Select(run => $"pipeline '{run.Name}'"))
+            .Concat(DistributedImport.Unfinished(workspace).Where(import => import.Corpus == name).Select(import => $"the import in {import.Folder}")).ToList();
         if (unfinished.Count > 0)
         {
             throw new InputException(

@@ -21,6 +21,7 @@ public sealed record FileOwner(FileOwnerKind Kind, string Name)
         FileOwnerKind.Judge => "Restore it from a copy, or build the judge again.",
         FileOwnerKind.Model => "Restore it from a copy, or import the model again.",
         FileOwnerKind.Web => "Restore it from a copy, or remove the folder of the web and make it again.",
+        FileOwnerKind.Import => "Restore it from a copy, or remove the folder of the import and begin it again.",
         _ => "Restore it from a copy, or remove the folder of the pipeline's run and process the corpus again under another name.",
     };
 
@@ -103,6 +104,7 @@ public sealed record FileOwner(FileOwnerKind Kind, string Name)
             FileOwnerKind.Judge => workspace.JudgeDirectory(Name),
             FileOwnerKind.Model => workspace.ModelDirectory(Name),
             FileOwnerKind.Web => workspace.WebDirectory(Name),
+            FileOwnerKind.Import => workspace.ImportDirectory(Name),
             _ => workspace.ProcessDirectory(Name),
         };
     }

@@ -20,4 +20,7 @@ public enum FileOwnerKind
 
     /// <summary>A run of the corpus pipeline.</summary>
     Process,
+
+    /// <summary>An import that is handed to other processes; the store knows nothing of its files, which are gone when it is finished.</summary>
+    Import,
 }
