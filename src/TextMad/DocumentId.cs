@@ -50,9 +50,12 @@ public readonly record struct DocumentId : IComparable<DocumentId>
     public byte[] ToBytes()
     {
         var bytes = new byte[16];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, _value);
+        CopyTo(bytes);
         return bytes;
     }
+
+    /// <summary>Writes the 16 bytes, most significant first.</summary>
+    internal void CopyTo(Span<byte> bytes) => System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, _value);
 
     /// <summary>Reads 32 hexadecimal digits.</summary>
     /// <exception cref="InputException">The text is not 32 hexadecimal digits.</exception>

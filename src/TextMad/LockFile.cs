@@ -23,4 +23,25 @@ internal static class LockFile
             throw new TextMadException($"Cannot write {path}: {SystemFailure.Describe(failure)}", failure);
         }
     }
+
+    /// <summary>Whether a process holds the lock at this moment.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsHeld(string path)
+    {
+        const string Held = "held";
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            Take(path, Held).Dispose();
+            return false;
+        }
+        catch (TextMadException failure) when (failure.Message == Held)
+        {
+            return true;
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -88,10 +90,22 @@ public abstract record Origin
     internal virtual string ToIdentityJson() => ToJson();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote, of this version or of older ones.</summary>
-    public static Origin FromJson(string json) => JsonSerializer.Deserialize<Origin>(json, _json) ?? throw new JsonException("it is empty");
+    public static Origin FromJson(string json)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
+        try
+        {
+            return FromUtf8(buffer.AsSpan(0, Encoding.UTF8.GetBytes(json, buffer)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     /// <summary>Reads the UTF-8 of what <see cref="ToJson"/> wrote.</summary>
-    public static Origin FromUtf8(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize<Origin>(utf8, _json) ?? throw new JsonException("it is empty");
+    public static Origin FromUtf8(ReadOnlySpan<byte> utf8) =>
+        Imported.Read(utf8) ?? JsonSerializer.Deserialize<Origin>(utf8, _json) ?? throw new JsonException("it is empty");
 
     /// <summary>Brought in from a file that a person named. Taken to be human text unless the source says otherwise.</summary>
     /// <param name="Source">The collection, e.g. <c>brown</c>.</param>
@@ -118,6 +132,49 @@ public abstract record Origin
         /// <inheritdoc/>
         [JsonIgnore]
         public override OriginKind Kind => OriginKind.Imported;
+
+        /// <summary>
+        /// Reads an import as it is written, which most documents are: quicker than what reads all origins, and needs none of its preparations. Null for all else, such as
+        /// fields that are not known, or stand there twice.
+        /// </summary>
+        internal static Imported? Read(ReadOnlySpan<byte> utf8)
+        {
+            if (!utf8.StartsWith("{\"kind\":\"imported\","u8))
+            {
+                return null;
+            }
+
+            var json = new Utf8JsonReader(utf8);
+            Span<string?> texts = [null, null, null, null, null, null, null];
+            var (seen, share) = (0, 0.0);
+            json.Read();
+            json.Read();
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var field = json.ValueTextEquals("source"u8) ? 0 : json.ValueTextEquals("locator"u8) ? 1 : json.ValueTextEquals("genre"u8) ? 2
+                    : json.ValueTextEquals("created"u8) ? 3 : json.ValueTextEquals("added"u8) ? 4 : json.ValueTextEquals("metadata"u8) ? 5
+                    : json.ValueTextEquals("written_by"u8) ? 6 : json.ValueTextEquals("machine_share"u8) ? 7 : -1;
+                if (field < 0 || (seen & (1 << field)) != 0 || !json.Read() || json.TokenType != (field == 7 ? JsonTokenType.Number : JsonTokenType.String))
+                {
+                    return null;
+                }
+
+                seen |= 1 << field;
+                if (field == 7)
+                {
+                    share = json.GetDouble();
+                }
+                else
+                {
+                    texts[field] = json.GetString();
+                }
+            }
+
+            return json.TokenType == JsonTokenType.EndObject && !json.Read() && texts[0] is { } source && texts[1] is { } locator
+                ? new Imported(source, locator, texts[2], texts[3], texts[4], texts[5], share, texts[6])
+                : null;
+        }
 
         /// <inheritdoc/>
         [JsonIgnore]

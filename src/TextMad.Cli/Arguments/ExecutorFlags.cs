@@ -26,6 +26,18 @@ internal sealed class ExecutorFlags : IOptionGroup
     /// <inheritdoc/>
     public IEnumerable<Option> Options => [_executor, _detach, .. _slurm.Options, _sbatch];
 
+    /// <summary>Returns what was given for the chains of runs.</summary>
+    /// <param name="arguments">What was typed.</param>
+    /// <param name="workers">The option that says how many chains run side by side here.</param>
+    /// <exception cref="InputException">An option was given that has no effect on the executor.</exception>
+    public ExecutorChoice ReadForRuns(ParseResult arguments, Option<int> workers)
+    {
+        var choice = Read(arguments);
+        return choice.IsCluster && arguments.GetResult(workers) is { Implicit: false }
+            ? throw new InputException($"{workers.Name} has no effect with --executor {choice.Name}: each chain is a task; --most-tasks says how many run at a time.")
+            : choice;
+    }
+
     /// <summary>Returns what was given.</summary>
     /// <exception cref="InputException">An option was given that has no effect on the executor.</exception>
     public ExecutorChoice Read(ParseResult arguments)

@@ -98,7 +98,7 @@ public sealed class Experiment
         Names.RequireNoTwinFolder(_folder.Path, "run");
         Directory.CreateDirectory(_folder.Path);
         using var held = _folder.TakeLock();
-        new RunShards(_folder).Gather(_store, RunTask.Of(Options), cancellation);
+        new RunShards(_folder).Gather(_store, RunTask.HandedOut(Options, _folder.Jobs), cancellation);
         Work(RunAll, RunStatus.Done, cancellation);
     }
 
@@ -114,17 +114,29 @@ public sealed class Experiment
         ArgumentNullException.ThrowIfNull(executor);
         Names.RequireNoTwinFolder(_folder.Path, "run");
         Directory.CreateDirectory(_folder.Path);
+        if (TaskRunner.AtWork(_folder.Jobs).Contains(TaskRecord.NameOf(RunTask.Collect, 0)))
+        {
+            // A moment, after which there may be nothing left to do.
+            _folder.WaitUntilFree(cancellation);
+        }
+
         using (_folder.TakeLock(besideTasks: true))
         {
             if (TaskRunner.AtWork(_folder.Jobs).Count == 0)
             {
                 var shards = new RunShards(_folder);
-                shards.Gather(_store, RunTask.Of(Options), cancellation);
+                shards.Gather(_store, RunTask.HandedOut(Options, _folder.Jobs), cancellation);
                 Work(
                     stop =>
                     {
-                        var run = Begin(stop, _progress);
+                        var makesJudge = Options.Measuring.Judge.IsOn && FindJudge() is null;
+                        var run = Begin(stop, _progress, judgeComesLater: makesJudge);
                         using var data = run.Data;
+                        if (makesJudge)
+                        {
+                            RunTask.HandOutJudge(_folder.Jobs);
+                        }
+
                         ForgetLostTasks();
                         if (DistributedRun.UsesShards(_folder))
                         {
@@ -153,15 +165,26 @@ public sealed class Experiment
         }
     }
 
-    /// <summary>Does one task of a run that was handed out, in a store of its own or the workspace's.</summary>
+    /// <summary>Does one task of a run that was handed out, in a store of its own or the workspace's. The judge is a part of what comes before any model.</summary>
     internal void Perform(RunTask task, CancellationToken cancellation)
     {
         _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
         RequireSameConfiguration(SettingsWriter.Write(Options), write: false);
+        if (task.IsJudge)
+        {
+            // Another run on the same corpus may have a task for it, too.
+            JudgeBuilder.WaitForOthers(Workspace.At(_folder.Workspace), Options.Data.Corpus, cancellation);
+        }
+
         var run = Prepare(cancellation);
         using var data = run.Data;
         RequireSameData(run);
         run = run with { JudgeModel = JudgeModelOf(run) };
+        if (task.IsJudge)
+        {
+            return;
+        }
+
         Do(task, SeedContext.Of(run, task.Seed), (_, _, _) => { }, cancellation);
     }
 
@@ -170,7 +193,7 @@ public sealed class Experiment
     internal bool Collect(CancellationToken cancellation)
     {
         using var held = _folder.TakeLock(own: TaskRecord.NameOf(RunTask.Collect, 0));
-        new RunShards(_folder).Gather(_store, RunTask.Of(Options), cancellation);
+        new RunShards(_folder).Gather(_store, RunTask.HandedOut(Options, _folder.Jobs), cancellation);
         _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
         RequireSameConfiguration(SettingsWriter.Write(Options));
         RemoveLeftovers();
@@ -180,12 +203,14 @@ public sealed class Experiment
         return File.ReadLines(_folder.Metrics).Any();
     }
 
-    private bool IsComplete(RunTask task) => task.Models(_folder.Id, Options.Loop.Generations).All(model => _files.Has(_folder.Measurements(model)));
+    private bool IsComplete(RunTask task) => task.IsJudge
+        ? FindJudge() is not null && _files.Has(_folder.DataManifest)
+        : task.Models(_folder.Id, Options.Loop.Generations).All(model => _files.Has(_folder.Measurements(model)));
 
     /// <summary>A task is done again when what it left is gone.</summary>
     private void ForgetLostTasks()
     {
-        foreach (var task in RunTask.Of(Options))
+        foreach (var task in RunTask.HandedOut(Options, _folder.Jobs))
         {
             if (TaskRecord.Read(_folder.Jobs, task.Stage, task.Index) is { State: TaskState.Done } record && !IsComplete(task))
             {
@@ -440,7 +465,7 @@ public sealed class Experiment
         using var data = run.Data;
         var seeds = Options.Loop.Seeds.Distinct().ToDictionary(seed => seed, seed => new Lazy<SeedContext>(() => SeedContext.Of(run, seed)));
         new LocalExecutor(workers).Run(
-            RunTask.ToWork(Options, (task, stop) => Do(task, seeds[task.Seed].Value, task.Regime is null ? Kept : Completed, stop)), cancellation);
+            RunTask.ToWork(RunTask.Of(Options), (task, stop) => Do(task, seeds[task.Seed].Value, task.Regime is null ? Kept : Completed, stop)), cancellation);
 
         // Generation 0 is told of under each regime that shares it.
         void Kept(string label, ModelId model, IReadOnlyList<MeasurementRow> rows)
@@ -463,12 +488,20 @@ public sealed class Experiment
         }
     }
 
-    /// <summary>Does everything that comes before the first model.</summary>
-    private RunContext Begin(CancellationToken cancellation, IProgressSink progress)
+    /// <summary>Does everything that comes before the first model; but for the judge and what says which it is, where a task makes it.</summary>
+    private RunContext Begin(CancellationToken cancellation, IProgressSink progress, bool judgeComesLater = false)
     {
-        var run = Prepare(cancellation);
+        var run = Prepare(cancellation, judgeComesLater);
         RequireText(run.Data);
-        RequireSameData(run);
+        if (!judgeComesLater)
+        {
+            RequireSameData(run);
+        }
+        else if (_files.Has(_folder.DataManifest))
+        {
+            RequireSameData(run.Data, run.Pretrained, null, buildsJudge: true);
+        }
+
         KeepPassages(run.Data);
         run = run with { JudgeModel = JudgeModelOf(run), Progress = progress };
         run.Memory.EndPhase();
@@ -512,12 +545,13 @@ public sealed class Experiment
     }
 
     /// <summary>Returns what all seeds of a run share: the model to begin from, the judge, the texts, and what makes texts points.</summary>
-    private RunContext Prepare(CancellationToken cancellation)
+    private RunContext Prepare(CancellationToken cancellation, bool judgeComesLater = false)
     {
         var pretrained = Pretrained();
-        var judge = Options.Measuring.Judge.IsOn ? JudgeOfRun(cancellation) : null;
+        var judge = Options.Measuring.Judge.IsOn && !judgeComesLater ? JudgeOfRun(cancellation) : null;
         var data = ExperimentData.Prepare(
-            _store, Workspace.At(_folder.Workspace), Options, _folder.Tokenizer, pretrained?.Tokenizer, judge?.Seen, _progress, cancellation, _files);
+            _store, Workspace.At(_folder.Workspace), Options, _folder.Tokenizer, pretrained?.Tokenizer,
+            judgeComesLater ? JudgeBuilder.WouldSee(_store, JudgeOptionsOfRun) : judge?.Seen, _progress, cancellation, _files);
         RequireSameLanguage(judge, data);
         return new RunContext
         {

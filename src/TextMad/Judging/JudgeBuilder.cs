@@ -117,6 +117,20 @@ public static class JudgeBuilder
     internal static IReadOnlySet<ContentHash> WouldSee(ICorpusStore store, JudgeOptions options) =>
         TextsOf(store, options).Documents.Select(document => document.HashContent()).ToHashSet();
 
+    /// <summary>Waits as long as another process builds the judge of a corpus: then there is one, unless it failed.</summary>
+    /// <param name="workspace">Where the judge is kept.</param>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    internal static void WaitForOthers(Workspace workspace, string corpus, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(workspace.JudgesDirectory);
+        while (LockFile.IsHeld(LockOf(workspace.JudgeDirectory(corpus))))
+        {
+            cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(500));
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
     private static (List<Document> Documents, List<Document> Heldout, List<Document> Training) TextsOf(ICorpusStore store, JudgeOptions options)
     {
         var documents = Choose(CorpusPassages.ReadIds(store, options.Corpus, "corpus"), id => CorpusPassages.Find(store, id), options);
@@ -164,5 +178,7 @@ public static class JudgeBuilder
     }
 
     private static FileStream TakeLock(string directory, string corpus) =>
-        LockFile.Take(directory + ".lock", $"Another process builds the judge of corpus '{corpus}'; wait for it, then try again.");
+        LockFile.Take(LockOf(directory), $"Another process builds the judge of corpus '{corpus}'; wait for it, then try again.");
+
+    private static string LockOf(string directory) => directory + ".lock";
 }

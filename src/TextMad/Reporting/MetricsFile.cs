@@ -1,14 +1,16 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace TextMad.Reporting;
 
 /// <summary>Reads and writes files of results, <c>metrics.jsonl</c> and curves: one measurement a line, keys in snake case.</summary>
-public static class MetricsFile
+public static partial class MetricsFile
 {
     private static readonly JsonSerializerOptions _json = new()
     {
+        TypeInfoResolver = Rows.Default,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -75,4 +77,9 @@ public static class MetricsFile
 
         return rows;
     }
+
+    [JsonSerializable(typeof(MeasurementRow))]
+    [JsonSerializable(typeof(CurveRow))]
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    private sealed partial class Rows : JsonSerializerContext;
 }

@@ -193,6 +193,12 @@ public sealed class RunCommandTests : IDisposable
         Assert.True(writes.GetProperty("texts").GetInt64() > 10);
         var search = _tool.Json(["threshold", "tails", "--id", "t", "--dry-run", .. Counting]);
         Assert.Equal(["t-0", "t-0.9"], search.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("run").GetString()));
+        var handedOut = _tool.Run(["threshold", "tails", "--id", "t", "--dry-run", .. Counting, "--executor", "slurm", "--partition", "cpu"]);
+        Assert.True(handedOut.ExitCode == 0, handedOut.Error);
+        Assert.Contains("#SBATCH --partition=cpu", handedOut.Output, StringComparison.Ordinal);
+        Assert.Contains("for generation 0, then 1 for the chains, then one that collects", handedOut.Output, StringComparison.Ordinal);
+        _tool.ExpectInputError("--detach has no effect on a search", ["threshold", "tails", .. Counting, "--executor", "slurm", "--detach"]);
+        _tool.ExpectInputError("--workers has no effect with --executor slurm", ["threshold", "tails", .. Counting, "--executor", "slurm", "--workers", "2"]);
         _tool.ExpectInputError("data.tokens is 1000000", ["threshold", "tails", "--dry-run", .. Counting, "--set", "data.tokens=1000000"]);
         _tool.ExpectInputError("does not rise when a model collapses", ["threshold", "tails", "--dry-run", .. Counting, "--metric", "distinct_2"]);
         Assert.Equal(["taken"], _tool.Json("runs").EnumerateArray().Select(run => run.GetProperty("id").GetString()));

@@ -4,8 +4,11 @@ using TextMad.Executors.Jobs;
 using TextMad.Experiments;
 using TextMad.Experiments.Distribution;
 using TextMad.Experiments.OnWeb;
+using TextMad.Experiments.Mitigations;
 using TextMad.Experiments.Runs;
+using TextMad.Experiments.Threshold;
 using TextMad.Generations.Regimes;
+using TextMad.Judging;
 using TextMad.Models.Transformers;
 using TextMad.Sampling;
 using TextMad.SimulatedWeb;
@@ -112,6 +115,89 @@ public sealed class DistributedRunTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public void The_judge_is_a_task_before_the_others(StoreKind kind)
+    {
+        var options = _options with
+        {
+            Measuring = new MeasuringOptions { Judge = true },
+            Loop = _options.Loop with { Seeds = [1], Generations = 1, Regimes = [new Replace { Mitigations = [new Verifier { Keep = 0.5 }] }] },
+        };
+        var (whole, tasks) = (Open("whole", texts: 120), Open("tasks", kind, texts: 120));
+        new Experiment(whole.Store, whole.Folder, options, workers: 1).Run(TestContext.Current.CancellationToken);
+        using (whole.Store)
+        using (tasks.Store)
+        {
+            // Nothing is trained where the run is handed out, and without the judge nothing is measured.
+            new Experiment(tasks.Store, tasks.Folder, options).Distribute(new FirstTasks(0));
+            Assert.Equal(["judge", "first", "chains", "collect"], DistributedRun.Open(tasks.Folder, IProgressSink.None).Tasks.Select(task => task.Stage));
+            Assert.Null(Judge.Find(Workspace.At(tasks.Folder.Workspace), tasks.Store, "text"));
+            var failure = Assert.Throws<TextMadException>(() => DistributedRun.Open(tasks.Folder, IProgressSink.None).Perform(RunTask.First, 0));
+            Assert.Contains("generation 0/s1 needs judge (task judge-0)", failure.Message, StringComparison.Ordinal);
+
+            new Experiment(tasks.Store, tasks.Folder, options).Distribute(new LocalExecutor(1));
+            Assert.Equal(File.ReadAllText(whole.Folder.Metrics), File.ReadAllText(tasks.Folder.Metrics));
+            var (one, other) = (JudgeOf(whole), JudgeOf(tasks));
+            Assert.Equal(one.WeightsSha256, other.WeightsSha256);
+            Assert.Equal(Sections(whole.Store), Sections(tasks.Store));
+            Assert.Equal(FilesOf(whole.Store), FilesOf(tasks.Store));
+            Assert.Contains(tasks.Store.Runs(), run => run.Kind == RunKind.Judge);
+
+            // A judge that is there is no task of the next run, and the run that made it is done.
+            var again = new Experiment(tasks.Store, tasks.Folder, options);
+            again.Distribute(new FirstTasks(0));
+            Assert.True(again.WasDone);
+            var next = new RunFolder("next", Workspace.At(tasks.Folder.Workspace).RunDirectory("next"));
+            new Experiment(tasks.Store, next, options).Distribute(new FirstTasks(0));
+            Assert.Equal(["first", "chains", "collect"], DistributedRun.Open(next, IProgressSink.None).Tasks.Select(task => task.Stage));
+        }
+
+        static IEnumerable<(string, bool, string?)> FilesOf(ICorpusStore store) => store.Files("judge:text").Select(file => (file.Path, file.Sha256 is null, file.Replaced));
+
+        static Judge JudgeOf((ICorpusStore Store, RunFolder Folder) run) => Judge.Find(Workspace.At(run.Folder.Workspace), run.Store, "text")!;
+
+        // All but the times of runs, and files that say when they were made.
+        static string[] Sections(ICorpusStore store) =>
+            [.. StoreDigest.Of(store).Sections.Where(section => section.Kind is not "runs" and not "files").Select(section => $"{section}")];
+    }
+
+    [Fact]
+    public void A_threshold_is_searched_in_runs_that_are_handed_out()
+    {
+        var options = _options with { Model = new NGramModelOptions { Order = 3 }, Loop = _options.Loop with { Generations = 1 } };
+        var threshold = new ThresholdOptions { Tolerance = 0.05, Resolution = 0.25, Highest = 0.8 };
+        var (whole, tasks) = (Open("whole"), Open("tasks"));
+        using (whole.Store)
+        using (tasks.Store)
+        {
+            var here = new FreshDataSearch(whole.Store, Workspace.At(whole.Folder.Workspace), "enough", options, threshold);
+            var expected = here.Run(IProgressSink.None, IExperimentObserver.None, _ => { }, TestContext.Current.CancellationToken, 1);
+            var systems = new List<DoingSystem>();
+            var there = new FreshDataSearch(tasks.Store, Workspace.At(tasks.Folder.Workspace), "enough", options, threshold)
+            {
+                Perform = (experiment, folder) =>
+                {
+                    systems.Add(new DoingSystem(folder));
+                    experiment.Distribute(
+                        new JobExecutor(systems[^1], new JobWork($"run {folder.Id}", folder.Jobs, []), IProgressSink.None) { Interval = TimeSpan.FromMilliseconds(1) });
+                },
+            };
+            var found = there.Run(IProgressSink.None, IExperimentObserver.None, _ => { }, TestContext.Current.CancellationToken);
+            Assert.Equal(expected.Points.Select(point => (point.Share, point.Change.Mean)), found.Points.Select(point => (point.Share, point.Change.Mean)));
+            Assert.Equal(here.Runs.Keys, there.Runs.Keys);
+            Assert.All(here.Runs, run => Assert.Equal(File.ReadAllText(run.Value.Metrics), File.ReadAllText(there.Runs[run.Key].Metrics)));
+            Assert.Equal(there.Runs.Count, systems.Count);
+            Assert.All(systems, system => Assert.Equal(["first", "chains", "collect"], system.Stages));
+
+            // Asked again, nothing is handed out: the runs are done.
+            systems.Clear();
+            _ = there.Run(IProgressSink.None, IExperimentObserver.None, _ => { }, TestContext.Current.CancellationToken);
+            Assert.All(systems, system => Assert.Empty(system.Stages));
+        }
+    }
+
     [Fact]
     public void A_task_that_is_done_elsewhere_keeps_others_from_the_run()
     {
@@ -208,7 +294,7 @@ public sealed class DistributedRunTests : IDisposable
         return (store, folder);
     }
 
-    private (ICorpusStore Store, RunFolder Folder) Open(string name, StoreKind kind = StoreKind.Sqlite)
+    private (ICorpusStore Store, RunFolder Folder) Open(string name, StoreKind kind = StoreKind.Sqlite, int texts = 40)
     {
         var workspace = Workspace.At(Path.Combine(_folder.FullName, name));
         workspace.Create();
@@ -222,7 +308,7 @@ public sealed class DistributedRunTests : IDisposable
         var store = workspace.OpenStore(StoreOpenMode.Create);
         var batch = new StoreBatch();
         batch.Corpora.Add(new CorpusRecord("text"));
-        foreach (var (i, text) in SyntheticText.Documents(40, 80).Index())
+        foreach (var (i, text) in SyntheticText.Documents(texts, 80).Index())
         {
             var document = Document.Create(text, new Origin.Imported("invented", $"text {i}"));
             batch.Documents.Add(document);
@@ -243,6 +329,41 @@ public sealed class DistributedRunTests : IDisposable
                 task.Perform(cancellation);
             }
         }
+    }
+
+    /// <summary>A job system that does the tasks of a run when it is asked for its queue.</summary>
+    private sealed class DoingSystem(RunFolder folder) : IJobSystem
+    {
+        private readonly List<QueuedTask> _queue = [];
+
+        public string Name => "doing";
+
+        public List<string> Stages { get; } = [];
+
+        public string FormatScript(JobWork work) => "";
+
+        public string Submit(JobWork work, JobArray array)
+        {
+            Stages.Add(array.Stage);
+            _queue.AddRange(array.Indices.Select(index => new QueuedTask($"{Stages.Count}", array.Stage, index, false, "Priority")));
+            return $"{Stages.Count}";
+        }
+
+        public IReadOnlyList<QueuedTask> Query(JobWork work)
+        {
+            IReadOnlyList<QueuedTask> now = [.. _queue];
+            _queue.Clear();
+            foreach (var task in now)
+            {
+                DistributedRun.Open(folder, IProgressSink.None).Perform(task.Stage, task.Index);
+            }
+
+            return now;
+        }
+
+        public void Cancel(JobWork work) => _queue.Clear();
+
+        public bool RequeueThisJob() => false;
     }
 
     /// <summary>Stops the work at a report of it, wherever that is.</summary>

@@ -87,6 +87,7 @@ internal static class SearchContract
                     store.ReadSummaries(new() { Contains = part, Source = "source1" }).Select(document => document.Id));
                 var members = corpus.Where(byId.ContainsKey).Select(id => byId[id]).Where(expected.Contains).ToList();
                 Assert.Equal(members, store.ReadDocuments(new() { Contains = part, Corpus = "some" }));
+                Assert.Equal(members.Skip(1).Take(2), store.ReadDocuments(new() { Contains = part, Corpus = "some", Skip = 1, Limit = 2 }));
                 Assert.Equal(
                     members.Where(document => document.Origin.Place == "source2"), store.ReadDocuments(new() { Contains = part, Corpus = "some", Source = "source2" }));
             }

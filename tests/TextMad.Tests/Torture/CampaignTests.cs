@@ -4,6 +4,7 @@ using TextMad.Cli.Commands;
 using TextMad.Storage;
 using TextMad.Tests.Storage;
 using TextMad.Torture;
+using TextMad.Torture.Campaigns;
 using TextMad.Torture.Faults;
 using TextMad.Torture.Trials;
 
@@ -77,10 +78,24 @@ public sealed class CampaignTests
     }
 
     [Fact]
+    public void A_run_on_a_cluster_that_is_disturbed_comes_to_the_bits_of_one_process()
+    {
+        using var folder = new TemporaryFolder();
+        var table = new ClusterCampaign().Run(new CampaignOptions { Number = 2, Scratch = folder.Path, Cancellation = TestContext.Current.CancellationToken });
+        Assert.SkipWhen(table.Notes.Count > 0, string.Join(' ', table.Notes));
+        using var said = new StringWriter();
+        table.WriteTo(said);
+        Assert.True(table.Failures.Count == 0, said.ToString());
+        Assert.Equal(2, table.Total("times") + table.Total("too late"));
+        Assert.InRange(table.Total("equal"), 2, 100);
+    }
+
+    [Fact]
     public void Moments_and_faults_follow_from_the_seed_and_the_number()
     {
         Assert.Equal(KillMoment.Of(1, 5), KillMoment.Of(1, 5));
         Assert.NotEqual(KillMoment.Of(1, 5), KillMoment.Of(2, 5));
+        Assert.Equal(Enum.GetValues<ClusterVictim>().Length, Enumerable.Range(0, 20).Select(index => ClusterKill.Of(1, index).Victim).Distinct().Count());
         var moments = Enumerable.Range(0, 1000).Select(index => KillMoment.Of(1, index)).ToList();
         Assert.InRange(moments.Count(moment => moment.AtWrite), 400, 600);
         Assert.InRange(moments.Average(moment => moment.Fraction), 0.45, 0.55);

@@ -103,6 +103,12 @@ internal sealed class ToolProcess(string? folder = null) : IDisposable
     /// <summary>Sends a signal.</summary>
     public static void Signal(Process process, int signal) => _ = Kill(process.Id, signal);
 
+    /// <summary>Sends a signal to all processes of a group that is not that of this one.</summary>
+    /// <param name="process">A process of the group.</param>
+    /// <param name="signal">The signal.</param>
+    /// <returns>False when the process is gone, or of this one's group.</returns>
+    public static bool SignalGroup(int process, int signal) => GroupOf(process) is > 1 and var group && group != GroupOf(0) && Kill(-group, signal) == 0;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -114,6 +120,9 @@ internal sealed class ToolProcess(string? folder = null) : IDisposable
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "getpgid")]
+    private static extern int GroupOf(int process);
 
     /// <summary>Waits for a process and takes what it said.</summary>
     public static ToolResult Finish(Process process) => Finish(process, _patience);

@@ -10,7 +10,7 @@ internal sealed record JobsWorkSettings(string Work, string Stage, int Index);
 internal sealed class JobsWorkCommand : CliCommand<JobsWorkSettings>
 {
     private readonly Argument<string> _work = Syntax.Argument("WORK", JobsCommand.WorkNames);
-    private readonly Argument<string> _stage = Syntax.Argument("STAGE", "the stage, as 'textmad jobs' shows it: of a run first, chains or collect");
+    private readonly Argument<string> _stage = Syntax.Argument("STAGE", "the stage, as 'textmad jobs' shows it: of a run judge, first, chains or collect");
     private readonly Argument<int> _index = new("INDEX") { Description = "the task's number in the stage, from 0" };
 
     public JobsWorkCommand(CliContext context)

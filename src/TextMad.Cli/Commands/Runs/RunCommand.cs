@@ -61,16 +61,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         arguments.GetValue(_restart),
         arguments.GetValue(_id),
         arguments.GetValue(_workers),
-        ReadExecutor(arguments),
+        _executor.ReadForRuns(arguments, _workers),
         arguments.GetValue(_json));
-
-    private ExecutorChoice ReadExecutor(ParseResult arguments)
-    {
-        var choice = _executor.Read(arguments);
-        return choice.IsCluster && arguments.GetResult(_workers) is { Implicit: false }
-            ? throw new InputException($"--workers has no effect with --executor {choice.Name}: each chain is a task; --most-tasks says how many run at a time.")
-            : choice;
-    }
 
     /// <summary>Returns how many chains run side by side.</summary>
     internal static Option<int> Workers() => Syntax.Integer(
@@ -300,10 +292,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         ForecastLines.Write(forecast, options.Data.Corpus, context);
         if (script is not null)
         {
-            var (seeds, chains) = (options.Loop.Seeds.Count, options.Loop.Seeds.Count * options.Loop.Regimes.Count);
-            context.WriteLine(
-                $"{seeds} tasks for generation 0, then {chains} for the chains, then one that collects; "
-                + $"{ExecutorChoice.Cost(coreHours ?? 0, context)}");
+            ClusterRun.WritePlan(options, forecast, coreHours, context);
             ExecutorChoice.WriteScript(script, new HandedWork(WorkKind.Run, id), context);
         }
 

@@ -13,7 +13,8 @@ using TextMad.Storage;
 namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad threshold</c> was asked.</summary>
-internal sealed record ThresholdSettings(string Experiment, IReadOnlyList<SettingOverride> Overrides, ThresholdOptions Options, string? Id, int Workers, bool DryRun, bool Json);
+internal sealed record ThresholdSettings(
+    string Experiment, IReadOnlyList<SettingOverride> Overrides, ThresholdOptions Options, string? Id, int Workers, ExecutorChoice Executor, bool DryRun, bool Json);
 
 /// <summary><c>textmad threshold</c>: the amount of fresh real data that is enough.</summary>
 internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
@@ -33,6 +34,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
 
     private readonly Option<string?> _id = Syntax.RunId("the beginning of the runs' names (default: threshold)");
     private readonly Option<int> _workers = RunCommand.Workers();
+    private readonly ExecutorFlags _executor = new();
     private readonly Option<bool> _dryRun = Syntax.DryRun("refuse what the search would refuse, and show what would run and be written; run nothing");
     private readonly Option<bool> _json = Syntax.Json();
 
@@ -45,7 +47,8 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
             "textmad threshold quickstart",
             "textmad threshold quickstart --tolerance 0.05 --resolution 0.05 --set 'loop.seeds=[1, 2, 3, 4, 5]'",
             "textmad threshold regimes --metric js_divergence_1 --id drift --json",
-            "textmad threshold quickstart --dry-run")
+            "textmad threshold quickstart --dry-run",
+            "textmad threshold study.yaml --executor slurm --partition cpu --time 01:00:00")
     {
     }
 
@@ -55,8 +58,15 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
         _flags.Read(arguments),
         arguments.GetValue(_id),
         arguments.GetValue(_workers),
+        ReadExecutor(arguments),
         arguments.GetValue(_dryRun),
         arguments.GetValue(_json));
+
+    private ExecutorChoice ReadExecutor(ParseResult arguments) => _executor.ReadForRuns(arguments, _workers) is { Detach: false } choice
+        ? choice
+        : throw new InputException(
+            "--detach has no effect on a search: what a run comes to decides which share is tried next, so somebody must wait for it. Leave it out. A search that is stopped "
+            + "leaves its jobs at work, and the same command goes on with it.");
 
     protected override int Run(ThresholdSettings settings, CliContext context)
     {
@@ -65,7 +75,10 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
         using var store = settings.DryRun ? context.OpenStore() : context.CreateStore();
         var id = settings.Id ?? "threshold";
         context.HowToGoOn = "the same command";
-        var search = new FreshDataSearch(store, context.Workspace, id, options, settings.Options);
+        var search = new FreshDataSearch(store, context.Workspace, id, options, settings.Options)
+        {
+            Perform = settings.Executor.IsCluster ? (experiment, folder) => Distribute(experiment, folder, settings.Executor, context) : null,
+        };
         if (settings.DryRun)
         {
             return Plan(search, store, settings, context);
@@ -113,10 +126,19 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
         return ExitCode.Done;
     }
 
+    private static void Distribute(Experiment experiment, RunFolder folder, ExecutorChoice executor, CliContext context)
+    {
+        var handOut = executor.ExecutorOf(new HandedWork(WorkKind.Run, folder.Id), context, []);
+        context.HowToGoOn = $"the same command; {context.HowToGoOn}";
+        experiment.Distribute(handOut, context.Cancellation);
+    }
+
     private static int Plan(FreshDataSearch search, ICorpusStore store, ThresholdSettings settings, CliContext context)
     {
         var ends = search.Check(context.Progress, context.Cancellation);
         var plans = ends.Select(end => (end.Run, Plan: ExperimentPlan.Of(end.Options), end.Forecast)).ToList();
+        var work = new HandedWork(WorkKind.Run, ends[1].Run);
+        var script = settings.Executor.IsCluster ? settings.Executor.Script(work, context.Workspace) : null;
         var estimate = CostEstimate.Of(ends[1].Options, MemoryPlan.VocabularyOf(ends[1].Options, context.Workspace, store), plans[1].Plan, context);
         context.Progress.Clear();
         if (settings.Json)
@@ -125,6 +147,7 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
             {
                 MostRuns = search.MostRuns,
                 EstimatedSecondsPerRun = estimate?.Seconds,
+                Script = script,
                 Runs = plans.Select(end => new { end.Run, end.Plan.Fits, end.Plan.TrainingTokens, end.Plan.WrittenTokens, Writes = end.Forecast }),
             });
             return ExitCode.Done;
@@ -140,6 +163,13 @@ internal sealed class ThresholdCommand : CliCommand<ThresholdSettings>
         context.WriteLine(
             $"{(estimate is null ? "little time, because the models are fitted by counting"
                 : $"about {ConsoleProgress.Duration(estimate.Seconds)} a run on this machine at its present load")}");
+        if (script is not null)
+        {
+            context.WriteLine($"of each run, one after the other:");
+            ClusterRun.WritePlan(ends[1].Options, ends[1].Forecast, ExecutorChoice.CoreHours(estimate?.Seconds), context);
+            ExecutorChoice.WriteScript(script, work, context);
+        }
+
         return ExitCode.Done;
     }
 

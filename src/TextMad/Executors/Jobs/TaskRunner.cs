@@ -54,7 +54,7 @@ public static class TaskRunner
     /// <summary>Returns the tasks that a process is doing now, by the names of their locks.</summary>
     /// <param name="folder">The folder of the work's jobs.</param>
     public static IReadOnlyList<string> AtWork(string folder) => !Directory.Exists(folder) ? []
-        : [.. Directory.GetFiles(folder, "*.lock").Where(IsHeld).Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
+        : [.. Directory.GetFiles(folder, "*.lock").Where(LockFile.IsHeld).Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
 
     /// <summary>Checks that what a task has left is what it wrote.</summary>
     /// <param name="record">The task's record.</param>
@@ -72,19 +72,6 @@ public static class TaskRunner
     }
 
     private static string LockOf(string folder, string stage, int index) => Path.Combine(folder, TaskRecord.NameOf(stage, index) + ".lock");
-
-    private static bool IsHeld(string path)
-    {
-        try
-        {
-            using var free = LockFile.Take(path, "held");
-            return false;
-        }
-        catch (TextMadException failure) when (failure.Message == "held")
-        {
-            return true;
-        }
-    }
 
     private static string DigestOf(string path)
     {

@@ -33,7 +33,7 @@ public sealed class DistributedRun : DistributedWork
         var usesShards = UsesShards(folder);
         List<WorkTask> tasks =
         [
-            .. RunTask.ToWork(options, Do).OrderBy(task => task.Stage == RunTask.Chains)
+            .. RunTask.ToWork(RunTask.HandedOut(options, folder.Jobs), Do).OrderBy(task => task.Stage == RunTask.Chains)
                 .Select(task => Recorded(task, usesShards ? _shards.PathOf(task.Stage, task.Index) : null)),
         ];
 
@@ -42,7 +42,7 @@ public sealed class DistributedRun : DistributedWork
         Tasks = tasks;
     }
 
-    /// <summary>Its tasks: generation 0 of each seed, the chains, and bringing together what they left.</summary>
+    /// <summary>Its tasks: the judge where it has none yet, generation 0 of each seed, the chains, and bringing together what they left.</summary>
     public override IReadOnlyList<WorkTask> Tasks { get; }
 
     /// <summary>Returns a run that was handed out, as a process on any of the machines finds it.</summary>

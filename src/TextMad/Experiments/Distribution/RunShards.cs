@@ -113,7 +113,7 @@ internal sealed class RunShards(RunFolder folder)
         {
             using var shared = OpenBase();
             var beginning = new Beginning(
-                shared.Corpora().Select(corpus => corpus.Name).ToHashSet(StringComparer.Ordinal), shared.Files(FileOwner.Run(folder.Id).Id).ToHashSet(), LengthOf(shared));
+                shared.Corpora().Select(corpus => corpus.Name).ToHashSet(StringComparer.Ordinal), shared.Files().ToHashSet(), LengthOf(shared));
             foreach (var task in tasks)
             {
                 if (TaskRecord.Read(folder.Jobs, task.Stage, task.Index) is { } record)
@@ -148,10 +148,10 @@ internal sealed class RunShards(RunFolder folder)
     {
         // Opened to write, which ends what a killed process left.
         using var shard = SqliteCorpusStore.Open(PathOf(task), StoreOpenMode.Existing);
-        if (BeginningOf(task) is { } first)
+        if (BeginningOf(task) is { } earlier)
         {
-            using var generation0 = SqliteCorpusStore.Open(first, StoreOpenMode.ReadOnly);
-            beginning = beginning with { Length = LengthOf(generation0) };
+            using var begun = SqliteCorpusStore.Open(earlier, StoreOpenMode.ReadOnly);
+            beginning = beginning with { Length = LengthOf(begun) };
         }
 
         var added = shard.ReadIds().Skip(beginning.Length.Ids).ToHashSet();
@@ -162,10 +162,26 @@ internal sealed class RunShards(RunFolder folder)
         }
 
         StoreCopy.InBatches(shard.ReadDropped(), store, (batch, dropped) => batch.Dropped.Add(dropped), cancellation);
+        if (task.IsJudge)
+        {
+            TakeJudge(shard, store, beginning, cancellation);
+        }
+
         var known = store.TrainingSets().Select(set => set.Id).ToHashSet(StringComparer.Ordinal);
         StoreCopy.CopyTrainingSets(shard, store, set => !known.Contains(set.Id), cancellation);
         StoreCopy.InBatches(
             shard.Files(FileOwner.Run(folder.Id).Id).Where(file => !beginning.Files.Contains(file)), store, (batch, file) => batch.Files.Add(file), cancellation);
+    }
+
+    /// <summary>Takes what is known of the judge and its files; another run may have made it meanwhile.</summary>
+    private static void TakeJudge(ICorpusStore shard, ICorpusStore store, Beginning beginning, CancellationToken cancellation)
+    {
+        var known = store.Runs().Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
+        StoreCopy.InBatches(
+            shard.Runs().Where(run => run.Kind == RunKind.Judge && !known.Contains(run.Id)), store, (batch, run) => batch.Runs.Add(run), cancellation);
+        StoreCopy.InBatches(
+            shard.Files().Where(file => FileOwner.Of(file.Owner)?.Kind == FileOwnerKind.Judge && !beginning.Files.Contains(file)), store,
+            (batch, file) => batch.Files.Add(file), cancellation);
     }
 
     private static (int Ids, int Texts) LengthOf(ICorpusStore store)
@@ -174,17 +190,11 @@ internal sealed class RunShards(RunFolder folder)
         return (ids, ids - store.ReadWithdrawals().Count(withdrawal => withdrawal.Erased));
     }
 
-    /// <summary>The shard of generation 0 that a chain begins from; null for generation 0, and where it was gathered before.</summary>
-    private string? BeginningOf(RunTask task)
-    {
-        if (task.Regime is null)
-        {
-            return null;
-        }
-
-        var first = PathOf(RunTask.First, task.FirstIndex);
-        return File.Exists(first) ? first : null;
-    }
+    /// <summary>
+    /// The shard that a task begins from: of a chain that of generation 0, of generation 0 that of the judge; null where there is none, or it was gathered before.
+    /// </summary>
+    private string? BeginningOf(RunTask task) => task.IsJudge ? null
+        : new[] { task.Regime is null ? null : PathOf(RunTask.First, task.FirstIndex), PathOf(RunTask.Judge, 0) }.FirstOrDefault(File.Exists);
 
     private static void Delete(string path)
     {

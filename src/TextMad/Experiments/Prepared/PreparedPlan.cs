@@ -28,9 +28,16 @@ internal sealed record PreparedPlan(
 
     private static void Append(IncrementalHash hash, IReadOnlyList<DocumentId> ids)
     {
-        foreach (var id in ids)
+        var bytes = new byte[16 * Math.Min(1024, ids.Count)];
+        for (var i = 0; i < ids.Count;)
         {
-            hash.AppendData(id.ToBytes());
+            var at = 0;
+            for (; at < bytes.Length && i < ids.Count; at += 16)
+            {
+                ids[i++].CopyTo(bytes.AsSpan(at));
+            }
+
+            hash.AppendData(bytes.AsSpan(0, at));
         }
     }
 

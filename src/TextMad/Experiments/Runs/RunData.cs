@@ -15,7 +15,7 @@ namespace TextMad.Experiments.Runs;
 /// <param name="JudgeName">The judge's name.</param>
 /// <param name="JudgeLanguage">The judge's language; null when that is not known.</param>
 /// <param name="Embeddings">What makes texts points.</param>
-internal sealed record RunData(
+internal sealed partial record RunData(
     string Corpus,
     int Documents,
     string Checksum,
@@ -29,6 +29,7 @@ internal sealed record RunData(
 {
     private static readonly JsonSerializerOptions _json = new()
     {
+        TypeInfoResolver = Data.Default,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
@@ -39,4 +40,8 @@ internal sealed record RunData(
 
     /// <summary>What the file holds.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, _json) + "\n";
+
+    [JsonSerializable(typeof(RunData))]
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    private sealed partial class Data : JsonSerializerContext;
 }

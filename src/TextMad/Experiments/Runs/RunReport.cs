@@ -29,16 +29,17 @@ public static class RunReport
     public static IReadOnlyList<string> ComparedMetrics { get; } =
         ["heldout_perplexity", "generated_perplexity_p50", "distinct_2", "rep_4", "rare_words_kept", "self_bleu", "judge_perplexity_p50", "mauve", "precision", "recall"];
 
-    private static IReadOnlyList<MetricDescription> Descriptions { get; } =
+    // Looked for among all types when it is first asked for: most commands never do.
+    private static readonly Lazy<IReadOnlyList<MetricDescription>> _descriptions = new(() =>
         [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. WritingMetrics.Metrics, .. ChainSimilarity.Metrics, .. MitigationMetrics.All,
-            .. WebObservation.Metrics];
+            .. WebObservation.Metrics]);
 
     /// <summary>Returns the scale of a metric of a run: declared with it; that of the metric itself for a control; the identity for what nobody described.</summary>
     /// <param name="metric">Its name.</param>
     public static MetricScale ScaleOf(string metric)
     {
         var name = HumanControl.MetricOf(metric) ?? metric;
-        return Descriptions.FirstOrDefault(described => described.Name == name) is { } found
+        return _descriptions.Value.FirstOrDefault(described => described.Name == name) is { } found
             ? found.Scale ?? MetricScales.OfUnit(found.Unit)
             : MetricScale.Identity;
     }
@@ -192,7 +193,7 @@ public static class RunReport
             Summary = Summary(options, rows),
             ConfigurationYaml = results.Configuration,
             Measurements = [.. rows, .. ChainSimilarity.Of(folder, options, results.Files)],
-            Metrics = Descriptions,
+            Metrics = _descriptions.Value,
             Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
             Findings = Findings(options, rows),
             Profile = Profile(options, rows, scaling: results.Scaling),

@@ -25,6 +25,9 @@ public sealed class FreshDataSearch(
 {
     private readonly SortedDictionary<double, IReadOnlyList<double>> _changes = [];
 
+    /// <summary>Does a run and returns when it is done; null to do it in this process.</summary>
+    public Action<Experiment, RunFolder>? Perform { get; init; }
+
     /// <summary>The runs so far, by rising share.</summary>
     public SortedDictionary<double, RunFolder> Runs { get; } = [];
 
@@ -56,7 +59,16 @@ public sealed class FreshDataSearch(
         double Try(double share)
         {
             var (folder, resolved) = RunOf(share);
-            new Experiment(store, folder, resolved, progress, observer, workers).Run(cancellation);
+            var run = new Experiment(store, folder, resolved, progress, observer, workers);
+            if (Perform is null)
+            {
+                run.Run(cancellation);
+            }
+            else
+            {
+                Perform(run, folder);
+            }
+
             RunReport.Write(store, folder);
             Runs[share] = folder;
             _changes[share] = Changes(new RunResults(store, folder).Measurements, resolved.Loop.Regimes[0].Label, options.Metric, resolved.Loop);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using TextMad.Storage.Facts;
 using TextMad.Storage.Records;
+using TextMad.Storage.Sql.Searching;
 
 namespace TextMad.Storage.Sql;
 
@@ -75,10 +76,10 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
         : Read(query).Select(DocumentSummary.Of);
 
     public IEnumerable<DocumentId> ReadIds() =>
-        readers.Stream("SELECT id FROM documents ORDER BY key", [], row => DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)));
+        readers.StreamIds("SELECT id FROM documents ORDER BY key", []);
 
     public IEnumerable<DocumentId> ReadIds(DocumentQuery query) => query.Contains is null
-        ? Rows(query, "d.id", withTexts: false, row => DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)))
+        ? Rows(query, "d.id", withTexts: false, readers.StreamIds)
         : Read(query).Select(document => document.Id);
 
     public DocumentTotals Count(DocumentQuery query)
@@ -136,7 +137,10 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
         return query.Limit is { } limit ? rest.Take(limit) : rest;
     }
 
-    private IEnumerable<T> Rows<T>(DocumentQuery query, string columns, bool withTexts, Func<DbDataReader, T> map)
+    private IEnumerable<T> Rows<T>(DocumentQuery query, string columns, bool withTexts, Func<DbDataReader, T> map) =>
+        Rows(query, columns, withTexts, (sql, values) => readers.Stream(sql, values, map));
+
+    private IEnumerable<T> Rows<T>(DocumentQuery query, string columns, bool withTexts, Func<string, object?[], IEnumerable<T>> stream)
     {
         var filter = new DocumentFilter(query);
         long? onlyGroup = null;
@@ -152,7 +156,7 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
         }
 
         var (sql, values) = filter.Select(columns, withTexts, paged: true, onlyGroup);
-        return readers.Stream(sql, values, map);
+        return stream(sql, values);
     }
 
     // A derived document's group depends on its parents, so it is asked for and not worked out again.

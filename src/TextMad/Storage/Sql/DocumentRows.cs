@@ -45,15 +45,6 @@ internal static class DocumentRows
         TextCodec.Decode(row.GetInt32(first), row.GetFieldValue<byte[]>(first + 1), row.GetInt32(first + 2), ContentHash.FromBytes(row.GetFieldValue<byte[]>(first + 3)))
         ?? throw new InvalidDataException("a text does not match its hash.");
 
-    /// <summary>Reads <see cref="DocumentColumns"/> of a document that contains a text; null when it does not.</summary>
-    /// <exception cref="TextMadException">The text no longer matches its checksum.</exception>
-    public static Document? DocumentWith(DbDataReader row, string part, string store)
-    {
-        var (bytes, content) = (row.GetInt32(4), ContentHash.FromBytes(row.GetFieldValue<byte[]>(5)));
-        var text = TextCodec.Decode(row.GetInt32(SummaryCount), row.GetFieldValue<byte[]>(SummaryCount + 1), bytes, content);
-        return text is not null && !text.Contains(part, StringComparison.OrdinalIgnoreCase) ? null : Document(row, store);
-    }
-
     /// <summary>Reads <see cref="DocumentColumns"/>.</summary>
     /// <exception cref="TextMadException">The text no longer matches its checksum.</exception>
     public static Document Document(DbDataReader row, string store)

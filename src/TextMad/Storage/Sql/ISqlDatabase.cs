@@ -1,3 +1,4 @@
+using System.Data.Common;
 using TextMad.Storage.Sql.Connections;
 
 namespace TextMad.Storage.Sql;
@@ -35,6 +36,19 @@ internal interface ISqlDatabase
 
     /// <summary>Takes back what was written since <see cref="Begin"/>, if that is still to be taken back.</summary>
     void Rollback(StoreConnection writer);
+
+    /// <summary>Copies a value of a row that is bytes, as many as there is room for.</summary>
+    /// <exception cref="InvalidDataException">It has another length.</exception>
+    void CopyBytes(DbDataReader row, int column, Span<byte> bytes)
+    {
+        var value = row.GetFieldValue<byte[]>(column);
+        if (value.Length != bytes.Length)
+        {
+            throw new InvalidDataException("a value has another length than was written.");
+        }
+
+        value.CopyTo(bytes);
+    }
 
     /// <summary>Returns what the database itself finds wrong with its data.</summary>
     IReadOnlyList<string> CheckFile(StoreConnection reader);

@@ -9,6 +9,8 @@ namespace TextMad.Storage.Sql;
 /// </summary>
 internal sealed class ReaderPool : IDisposable
 {
+    private const int IdsTogether = 512;
+
     private readonly ISqlDatabase _database;
     private readonly SqlPatience _patience;
     private readonly ConcurrentBag<StoreConnection> _idle = [];
@@ -49,9 +51,39 @@ internal sealed class ReaderPool : IDisposable
         try
         {
             using var reader = first;
-            while (Guard(reader.Read))
+
+            // Made once, and not for every row.
+            Func<bool> next = reader.Read;
+            Func<T> current = () => map(reader);
+            while (Guard(next))
             {
-                yield return Mapped(map, reader);
+                yield return Read(current);
+            }
+
+            _database.RequireUnchanged();
+        }
+        finally
+        {
+            Return(connection);
+        }
+    }
+
+    /// <summary>Streams the ids that are the first column of one question's rows, many at a time; see <see cref="Stream{T}(string, object?[], Func{DbDataReader, T})"/>.</summary>
+    public IEnumerable<DocumentId> StreamIds(string sql, object?[] values)
+    {
+        var (connection, first) = Guard(() => _patience.Do(() => Begin(sql, values)));
+        try
+        {
+            using var reader = first;
+            var some = new DocumentId[IdsTogether];
+            Func<int> next = () => Fill(reader, some);
+            for (var count = some.Length; count == some.Length;)
+            {
+                count = Read(next);
+                for (var i = 0; i < count; i++)
+                {
+                    yield return some[i];
+                }
             }
 
             _database.RequireUnchanged();
@@ -152,7 +184,18 @@ internal sealed class ReaderPool : IDisposable
         }
     }
 
-    private T Mapped<T>(Func<DbDataReader, T> map, DbDataReader row) => Read(() => map(row));
+    private int Fill(DbDataReader reader, DocumentId[] ids)
+    {
+        Span<byte> id = stackalloc byte[16];
+        var count = 0;
+        while (count < ids.Length && reader.Read())
+        {
+            _database.CopyBytes(reader, 0, id);
+            ids[count++] = DocumentId.FromBytes(id);
+        }
+
+        return count;
+    }
 
     private T Read<T>(Func<T> read)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using TextMad.Storage.Sql;
@@ -172,6 +173,19 @@ internal sealed class StoreFile : ISqlDatabase
         }
 
         return problems;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The driver looks twice at what a value is, and makes an array of it.</remarks>
+    public void CopyBytes(DbDataReader row, int column, Span<byte> bytes)
+    {
+        var value = SQLitePCL.raw.sqlite3_column_blob(((SqliteDataReader)row).Handle!, column);
+        if (value.Length != bytes.Length)
+        {
+            throw new InvalidDataException("a value has another length than was written.");
+        }
+
+        value.CopyTo(bytes);
     }
 
     /// <inheritdoc/>

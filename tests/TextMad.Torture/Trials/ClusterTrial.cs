@@ -1,0 +1,270 @@
+using System.Diagnostics;
+using System.Globalization;
+using TextMad.Cli;
+using TextMad.Cli.Benchmarking;
+using TextMad.Experiments.Distribution;
+using TextMad.Torture.Processes;
+
+namespace TextMad.Torture.Trials;
+
+/// <summary>A small study on a cluster, disturbed again and again; what it comes to is held against the same study in one process.</summary>
+internal sealed class ClusterTrial : IDisposable
+{
+    private const string Study = """
+        data: { corpus: text, passage_words: 0, tokens: 800, heldout_tokens: 600 }
+        tokenizer: { vocabulary: 320 }
+        model:
+          transformer:
+            shape: { layers: 1, heads: 2, width: 16, context: 48, dropout: 0.1 }
+            training: { budget: steps, amount: 600, batch: 8 }
+            initialisation: previous
+            optimiser: keep
+        writing:
+          decoding: { temperature: 0.9, maximum_tokens: 40, batch: 16 }
+        loop: { generations: 2, seeds: [1, 2], regimes: [replace, accumulate] }
+        """;
+
+    private const int MostAttempts = 6;
+    private const int MostResumptions = 20;
+
+    private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+
+    private readonly SlurmInstance _cluster;
+    private readonly OutcomeTable _table;
+    private readonly ToolProcess _tool;
+    private readonly SortedDictionary<string, string> _expected;
+    private readonly Dictionary<string, TimeSpan> _times = new(StringComparer.Ordinal);
+    private readonly TimeSpan _time;
+    private Process? _waiter;
+    private int _round;
+
+    /// <summary>Runs the study in one process, and once on the cluster, to learn how long its parts take.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="folder">A folder for workspaces.</param>
+    /// <param name="table">Learns what came of it.</param>
+    public ClusterTrial(SlurmInstance cluster, string folder, OutcomeTable table)
+    {
+        _cluster = cluster;
+        _table = table;
+        _tool = new ToolProcess(Directory.CreateDirectory(folder).FullName);
+        _tool.Environment["SLURM_CONF"] = cluster.Configuration;
+        _tool.Write("text.txt", string.Join("\n\n", SyntheticText.Documents(800, 20)));
+        _tool.Write("study.yaml", Study);
+        Succeed("corpus", "add", "text", "text.txt", "--format", "blocks", "--workspace", "begun");
+        FileTree.Replace(Path.Combine(_tool.Folder, "begun"), Path.Combine(_tool.Folder, "whole"));
+        Succeed("run", "study.yaml", "--workers", "1", "--workspace", "whole");
+        _expected = Look("whole");
+        Begin();
+        var clock = Stopwatch.StartNew();
+        var seen = new Dictionary<int, (string Stage, TimeSpan Since)>();
+        Give();
+        while (!_waiter!.HasExited && clock.Elapsed < _patience)
+        {
+            foreach (var (process, stage, _) in SlurmInstance.AtWork(_tool.Folder))
+            {
+                seen.TryAdd(process, (stage, clock.Elapsed));
+                _times[stage] = clock.Elapsed - seen[process].Since;
+            }
+
+            Thread.Sleep(_glance);
+        }
+
+        _time = clock.Elapsed;
+        Finish("undisturbed", 0);
+    }
+
+    private string Workspace => string.Create(CultureInfo.InvariantCulture, $"round{_round}");
+
+    private bool IsUnderWay { get; set; }
+
+    /// <summary>Disturbs the study once, going on where the last disturbance left it, and looks at the outcome when that is due.</summary>
+    /// <param name="index">The place in the campaign.</param>
+    /// <param name="seed">The campaign's seed.</param>
+    public void Once(long index, ulong seed)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var kill = ClusterKill.Of(seed, index, attempt);
+            if (!IsUnderWay)
+            {
+                Begin();
+            }
+
+            if (Disturb(kill, Math.Pow(0.6, attempt)))
+            {
+                _table.Add(kill.Row, "times");
+                if (kill.CompletesThen)
+                {
+                    Finish(kill.Row, index);
+                }
+
+                return;
+            }
+
+            // It was done before: with less to do, the next moment is sooner.
+            Finish(kill.Row, index);
+        }
+
+        _table.Add(ClusterKill.Of(seed, index).Row, "too late");
+    }
+
+    /// <summary>Gives the command until it is done, where it is under way, and compares.</summary>
+    /// <param name="row">Whose outcome it is.</param>
+    /// <param name="index">The place in the campaign.</param>
+    public void Finish(string row, long index)
+    {
+        if (!IsUnderWay)
+        {
+            return;
+        }
+
+        IsUnderWay = false;
+        for (var resumptions = 0; ; resumptions++)
+        {
+            Give();
+            var result = ToolProcess.Finish(_waiter!, _patience);
+            _waiter!.Dispose();
+            _waiter = null;
+            if (result.ExitCode == ExitCode.Done)
+            {
+                break;
+            }
+
+            if (resumptions == MostResumptions || result.ExitCode != ExitCode.Failed)
+            {
+                _table.Fail(row, index, $"the run ended with {result.ExitCode}: {result.Error.Trim()}");
+                return;
+            }
+        }
+
+        if (Fingerprint.Difference(_expected, Look(Workspace), []) is { } difference)
+        {
+            _table.Fail(row, index, difference);
+        }
+        else
+        {
+            _table.Add(row, "equal");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_waiter is { HasExited: false })
+        {
+            ToolProcess.Signal(_waiter, ToolProcess.Sigkill);
+        }
+
+        _waiter?.Dispose();
+        _tool.Dispose();
+    }
+
+    private void Begin()
+    {
+        _round++;
+        FileTree.Replace(Path.Combine(_tool.Folder, "begun"), Path.Combine(_tool.Folder, Workspace));
+        IsUnderWay = true;
+    }
+
+    /// <summary>Gives the command, unless a process of it waits already.</summary>
+    private void Give()
+    {
+        if (_waiter is { HasExited: false })
+        {
+            return;
+        }
+
+        _waiter?.Dispose();
+        _waiter = _tool.Start("run", "study.yaml", "--resume", "--executor", "slurm", "--memory", "1G", "--quiet", "--workspace", Workspace);
+    }
+
+    /// <summary>Waits for a moment and does what is to be done then; false when the run was done before.</summary>
+    private bool Disturb(ClusterKill kill, double scale)
+    {
+        var since = Stopwatch.StartNew();
+        for (var given = 0; since.Elapsed < _patience; Thread.Sleep(_glance))
+        {
+            if (_waiter is null or { HasExited: true })
+            {
+                if (_waiter is { ExitCode: ExitCode.Done } || given++ > MostResumptions)
+                {
+                    return false;
+                }
+
+                // What was done before made it end.
+                Give();
+                continue;
+            }
+
+            if (kill.Victim == ClusterVictim.Waiter)
+            {
+                if (_waiter.WaitForExit(_time * kill.Fraction * scale))
+                {
+                    continue;
+                }
+
+                ToolProcess.Signal(_waiter, ToolProcess.Sigkill);
+                ToolProcess.WaitForExit(_waiter);
+                return true;
+            }
+
+            var wanted = SlurmInstance.AtWork(_tool.Folder).Where(task => task.Stage == RunTask.Collect == (kill.Victim == ClusterVictim.Collector)).ToList();
+            if (wanted.Count == 0)
+            {
+                continue;
+            }
+
+            var (process, stage, index) = wanted[(int)(kill.Fraction * 1000) % wanted.Count];
+            Thread.Sleep(_times.GetValueOrDefault(stage) * kill.Fraction * scale);
+            if (SlurmInstance.AtWork(_tool.Folder).Any(task => task.Process == process) && Do(kill.Victim, process, stage, index))
+            {
+                return true;
+            }
+        }
+
+        throw new TimeoutException($"{kill.Row}: the moment has not come in {_patience.TotalMinutes} minutes");
+    }
+
+    private bool Do(ClusterVictim victim, int process, string stage, int index)
+    {
+        if (victim != ClusterVictim.QueuedAgain)
+        {
+            return ToolProcess.SignalGroup(process, ToolProcess.Sigkill);
+        }
+
+        var jobs = _cluster.Ask("squeue", "--noheader", "--array", "--states=RUNNING", "--format=%F_%K %j").Split('\n').Select(line => line.Split(' ')).ToList();
+        if (jobs.Find(job => job.Length == 2 && job[0].EndsWith(FormattableString.Invariant($"_{index}"), StringComparison.Ordinal)
+            && job[1].EndsWith("." + stage, StringComparison.Ordinal)) is not { } running)
+        {
+            return false;
+        }
+
+        _cluster.Ask("scontrol", "requeue", running[0]);
+        return true;
+    }
+
+    /// <summary>What a workspace holds, but for what only a run on a cluster has.</summary>
+    private SortedDictionary<string, string> Look(string workspace)
+    {
+        var copy = Path.Combine(_tool.Folder, "look");
+        FileTree.Replace(Path.Combine(_tool.Folder, workspace), copy);
+        var jobs = Path.Combine(copy, "runs", "study", "jobs");
+        if (Directory.Exists(jobs))
+        {
+            Directory.Delete(jobs, recursive: true);
+        }
+
+        return Fingerprint.Of(copy);
+    }
+
+    private void Succeed(params string[] arguments)
+    {
+        using var process = _tool.Start(arguments);
+        var result = ToolProcess.Finish(process, _patience);
+        if (result.ExitCode != ExitCode.Done)
+        {
+            throw new InvalidOperationException($"textmad {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Error.Trim()}");
+        }
+    }
+}
