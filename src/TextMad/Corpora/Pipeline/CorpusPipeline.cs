@@ -19,7 +19,8 @@ namespace TextMad.Corpora.Pipeline;
 /// The corpus is divided into parts. Between two searches for duplicates a part goes through all blocks on one thread and is written to the run's
 /// folder whole or not at all; so a run that was stopped or killed goes on with the parts that are missing, and ends as an undisturbed one does,
 /// on any number of threads. The store is written to at the end, part after part in order. Memory is that of a part per thread, the room for
-/// finding duplicates, and 4 bytes per document where there are such blocks; the folder needs about twice the compressed texts until it is done.
+/// finding duplicates, and 4 bytes per document where there are such blocks; the folder needs about twice the compressed texts until it is done, and once more where other
+/// processes do the work.
 /// </remarks>
 public sealed class CorpusPipeline
 {
@@ -95,6 +96,11 @@ public sealed class CorpusPipeline
 
         return DistributedPipeline.Open(_folder.Path, sink);
     }
+
+    /// <summary>Checks that no process works on a run of the pipeline.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="TextMadException">One does.</exception>
+    internal static void RequireIdle(string folder) => new PipelineFolder(folder).Lock.Take().Dispose();
 
     /// <summary>Takes in what all tasks left and completes the run, as the task that does so.</summary>
     internal void Collect(IProgressSink progress, CancellationToken cancellation)

@@ -81,7 +81,9 @@ public static class CorpusRemoval
     /// <param name="store">The store.</param>
     /// <param name="workspace">The workspace.</param>
     /// <param name="plan">The plan, made a moment ago.</param>
-    /// <exception cref="TextMadException">Another process works on a crawl into it, or something cannot be removed; what was not removed is whole.</exception>
+    /// <exception cref="TextMadException">
+    /// Another process works on a crawl into it or the pipeline that made it, or something cannot be removed; what was not removed is whole.
+    /// </exception>
     public static void Apply(ICorpusStore store, Workspace workspace, CorpusRemovalPlan plan)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -90,6 +92,11 @@ public static class CorpusRemoval
         foreach (var crawl in plan.Crawls)
         {
             KeptCrawl.Lock(workspace.CrawlDirectory(crawl), crawl).Dispose();
+        }
+
+        foreach (var pipeline in plan.Pipelines)
+        {
+            CorpusPipeline.RequireIdle(workspace.ProcessDirectory(pipeline));
         }
 
         var folders = Folders(workspace, plan.Crawls, plan.Pipelines).ToArray();

@@ -7,26 +7,43 @@ namespace TextMad.Storage.Binding;
 /// <summary>
 /// What is known of files where several processes write them and none opens the store: each has a ledger of its own, a file that it alone writes, and reads those of others.
 /// </summary>
-/// <remarks>A line that says what follows and its SHA-256, then a JSON line per file. It is written anew for every file that it learns of, whole or not at all.</remarks>
-/// <param name="path">The ledger that is written to; it need not be there.</param>
-/// <param name="others">Ledgers of others, whose processes have ended; what the later ones say holds.</param>
-internal sealed class FileLedger(string path, IEnumerable<string> others)
+/// <remarks>
+/// A line per file, with a check sum in front, added and flushed before the file takes its name; of several lines of one file the last holds. A line that a killed process left
+/// unfinished is of a file that is not there, and counts for nothing.
+/// </remarks>
+internal sealed class FileLedger
 {
     private const string Remedy = "Restore it from a copy, or remove the folder of the work to begin it again.";
+    private const int CheckLength = 16;
 
     private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private readonly List<KeptFile> _others = [.. others.SelectMany(Read)];
-    private readonly Dictionary<(string Owner, string Path), KeptFile> _own = Read(path).ToDictionary(file => (file.Owner, file.Path));
+    private readonly Lock _lock = new();
+    private readonly string _path;
+    private readonly List<KeptFile> _known;
+    private bool _isWhole;
+
+    /// <summary>Opens a ledger.</summary>
+    /// <param name="path">The ledger that is written to; it need not be there.</param>
+    /// <param name="others">Ledgers of others, whose processes have ended; what the later ones say holds.</param>
+    /// <exception cref="InputException">One is damaged.</exception>
+    public FileLedger(string path, IEnumerable<string> others)
+    {
+        _path = path;
+        _known = [.. others.SelectMany(Read), .. Read(path)];
+    }
 
     /// <summary>Returns what is known of the files of an owner.</summary>
     /// <param name="owner">Its name, as <see cref="KeptFile.Owner"/> is.</param>
     public IReadOnlyList<KeptFile> Files(string owner)
     {
         var known = new Dictionary<string, KeptFile>(StringComparer.Ordinal);
-        foreach (var file in _others.Concat(_own.Values).Where(file => file.Owner == owner))
+        lock (_lock)
         {
-            known[file.Path] = file;
+            foreach (var file in _known.Where(file => file.Owner == owner))
+            {
+                known[file.Path] = file;
+            }
         }
 
         return [.. known.Values];
@@ -34,14 +51,34 @@ internal sealed class FileLedger(string path, IEnumerable<string> others)
 
     /// <summary>Keeps what is known of files from now on.</summary>
     /// <param name="files">What is known.</param>
-    public void Add(IEnumerable<KeptFile> files)
+    /// <exception cref="TextMadException">The ledger cannot be written.</exception>
+    public void Add(IReadOnlyList<KeptFile> files)
     {
-        foreach (var file in files)
+        ArgumentNullException.ThrowIfNull(files);
+        if (!_isWhole)
         {
-            _own[(file.Owner, file.Path)] = file;
+            // What a killed process left unfinished must not stand in front of a line.
+            Write(_path, Read(_path));
+            _isWhole = true;
         }
 
-        Write(path, _own.Values);
+        try
+        {
+            using var stream = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            stream.Write(Encoding.UTF8.GetBytes(string.Concat(files.Select(LineOf))));
+            stream.Flush(flushToDisk: true);
+        }
+        catch (Exception failure) when (SystemFailure.IsOne(failure))
+        {
+            // Perhaps half a line is there.
+            _isWhole = false;
+            throw new TextMadException($"Cannot write {_path}: {SystemFailure.Describe(failure)}", failure);
+        }
+
+        lock (_lock)
+        {
+            _known.AddRange(files);
+        }
     }
 
     /// <summary>Returns what a ledger says; nothing when it is not there.</summary>
@@ -52,21 +89,26 @@ internal sealed class FileLedger(string path, IEnumerable<string> others)
         () =>
         {
             var text = File.ReadAllText(path);
-            var end = text.IndexOf('\n', StringComparison.Ordinal);
-            return text[..Math.Max(end, 0)] == HeaderOf(text[(end + 1)..])
-                ? [.. text[(end + 1)..].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => OwnData.ParseJson<KeptFile>(line, _json))]
-                : throw new InvalidDataException("It is not what was written.");
+            return
+            [
+                .. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+                    line.Length > CheckLength && line[..CheckLength] == CheckOf(line[(CheckLength + 1)..])
+                        ? OwnData.ParseJson<KeptFile>(line[(CheckLength + 1)..], _json)
+                        : throw new InvalidDataException("It is not what was written.")),
+            ];
         },
         Remedy);
 
     /// <summary>Writes a ledger anew, whole or not at all.</summary>
     /// <param name="path">The ledger.</param>
     /// <param name="files">What is known.</param>
-    public static void Write(string path, IEnumerable<KeptFile> files)
+    public static void Write(string path, IEnumerable<KeptFile> files) => AtomicFile.WriteText(path, string.Concat(files.Select(LineOf)));
+
+    private static string LineOf(KeptFile file)
     {
-        var lines = string.Concat(files.OrderBy(file => (file.Owner, file.Path)).Select(file => JsonSerializer.Serialize(file, _json) + "\n"));
-        AtomicFile.WriteText(path, HeaderOf(lines) + "\n" + lines);
+        var json = JsonSerializer.Serialize(file, _json);
+        return $"{CheckOf(json)} {json}\n";
     }
 
-    private static string HeaderOf(string lines) => $"textmad files 1 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines)))}";
+    private static string CheckOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..CheckLength];
 }

@@ -5,6 +5,7 @@ using TextMad.Corpora.Distribution;
 using TextMad.Corpora.Pipeline;
 using TextMad.Executors;
 using TextMad.Executors.Jobs;
+using TextMad.Experiments.Removal;
 using TextMad.Numerics.Random;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
@@ -156,6 +157,21 @@ public sealed class DistributedPipelineTests : IDisposable
             throw new OperationCanceledException();
         });
         Assert.Throws<OperationCanceledException>(() => TaskRunner.Run(work.Jobs, elsewhere, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_corpus_is_not_removed_while_a_process_works_on_the_pipeline_that_makes_it()
+    {
+        var workspace = RunWhole();
+        using var store = workspace.OpenStore(StoreOpenMode.Existing);
+        var plan = CorpusRemoval.Plan(store, workspace, "clean");
+        using (new FileStream(Path.Combine(workspace.ProcessDirectory("clean"), "lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Contains("another process", Assert.Throws<TextMadException>(() => CorpusRemoval.Apply(store, workspace, plan)).Message, StringComparison.Ordinal);
+        }
+
+        CorpusRemoval.Apply(store, workspace, plan);
+        Assert.False(Directory.Exists(workspace.ProcessDirectory("clean")));
     }
 
     [Fact]
