@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using TextMad.Cli.Benchmarking;
+using TextMad.Corpora.Pipeline;
 using TextMad.SimulatedWeb;
 using TextMad.Storage;
 
@@ -117,6 +118,10 @@ internal static class WritingCommands
             "corpus process",
             input.With($"{kind} processed", stage => stage.Succeed("corpus", "add", "raw", "texts.txt", "folder", "--format", "blocks")),
             "corpus", "process", "minimal", "--from", "raw", "--to", "clean", "--keep-dropped");
+        yield return Of(
+            "corpus process, handed out before",
+            input.With($"{kind} handed out", HandOut),
+            "corpus", "process", "minimal", "--from", "raw", "--to", "clean", "--keep-dropped");
         yield return Of("crawl", empty, _crawl);
 
         // The sites are as they were: what is tried is that asking again loses nothing.
@@ -180,6 +185,24 @@ internal static class WritingCommands
         else
         {
             yield return new WritingCommand("store copy, litedb to sqlite", ran, "store", "copy", "litedb:.textmad/kept.litedb", "sqlite:copy.db");
+        }
+    }
+
+    /// <summary>A run of the pipeline that was handed to other processes, some of whose tasks are done: what is left of it is done in one.</summary>
+    private static void HandOut(Stage stage)
+    {
+        stage.Succeed("corpus", "add", "raw", "texts.txt", "folder", "--format", "blocks");
+        var workspace = Workspace.At(stage.At(".textmad"));
+        DistributedPipeline work;
+        using (var store = workspace.OpenStore(StoreOpenMode.Existing))
+        {
+            var plan = PipelinePlan.Create(RecipeLibrary.Find("minimal"), "raw", "clean");
+            work = new CorpusPipeline(store, workspace.ProcessedDirectory, plan, new PipelineOptions { KeepDropped = true }).HandOut()!;
+        }
+
+        foreach (var task in work.Tasks.Where(task => task.Stage.StartsWith("pass1", StringComparison.Ordinal)).Skip(1))
+        {
+            task.Perform(CancellationToken.None);
         }
     }
 

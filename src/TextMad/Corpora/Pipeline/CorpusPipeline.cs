@@ -169,15 +169,14 @@ public sealed class CorpusPipeline
     /// <summary>Lets the store know what tasks wrote, if the run was handed out.</summary>
     private void Gather()
     {
-        foreach (var (stage, parts) in DistributedPipeline.Gather(_folder, _store))
+        var passes = DistributedPipeline.Gather(_folder, _store);
+
+        // Opened anew: the store has learnt of files.
+        _files = new KeptFiles(_store, _folder.Owner, _folder.Path);
+        var stages = PipelineStage.Of(_plan, _files, _folder.Work);
+        foreach (var (pass, parts) in passes.Where(done => !_files.Has(stages[done.Pass].CompletePath)))
         {
-            // Opened anew: the store has learnt of files.
-            _files = new KeptFiles(_store, _folder.Owner, _folder.Path);
-            var complete = PipelineStage.Of(_plan, _files, _folder.Work)[stage].CompletePath;
-            if (!_files.Has(complete))
-            {
-                WriteNumber(complete, parts);
-            }
+            WriteNumber(stages[pass].CompletePath, parts);
         }
     }
 

@@ -159,6 +159,39 @@ public sealed class DistributedPipelineTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => TaskRunner.Run(work.Jobs, elsewhere, null, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(12)]
+    [InlineData(40)]
+    public void What_the_store_knows_of_files_does_not_depend_on_where_a_run_was_stopped(int reports)
+    {
+        string[] Known(string name, StopAtReport? stop)
+        {
+            var workspace = Make(name);
+            foreach (var task in HandOut(workspace)!.Tasks.Take(7))
+            {
+                task.Perform(CancellationToken.None);
+            }
+
+            if (stop is not null)
+            {
+                Assert.Throws<OperationCanceledException>(() => RunIn(workspace, stop));
+            }
+
+            RunIn(workspace);
+            using var store = workspace.OpenStore(StoreOpenMode.ReadOnly);
+
+            // The manifest has times in it.
+            return
+            [
+                .. store.Files().Select(file => Path.GetFileName(file.Path) == "manifest.json" ? $"{file.Path} {file.Replaced is null}" : $"{file}").Order(StringComparer.Ordinal),
+            ];
+        }
+
+        Assert.Equal(Known("whole", null), Known("stopped", new StopAtReport(reports)));
+    }
+
     [Fact]
     public void A_corpus_is_not_removed_while_a_process_works_on_the_pipeline_that_makes_it()
     {
