@@ -25,6 +25,39 @@ public sealed class DocumentTests
         }
     }
 
+    [Fact]
+    public void An_import_is_read_as_it_was_written_whatever_it_says()
+    {
+        string[] texts = ["s", "", "naïve \"quoted\" \\ 東京 🍞", "{\"a\": [1]}"];
+        foreach (var (i, text) in texts.Index())
+        {
+            foreach (var none in new[] { true, false })
+            {
+                var other = none ? null : texts[^(i + 1)];
+                var origin = new Origin.Imported(text, $"{text}:{i}", other, other, none ? "2020" : null, other, none ? 0 : 0.125, none ? null : "ChatGPT");
+                Assert.Equal(origin, Origin.Imported.Read(Encoding.UTF8.GetBytes(origin.ToJson())));
+                Assert.Equal(origin, Origin.FromJson(origin.ToJson()));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"imported","source":"s","locator":"l","machine_share":0,"source":"t"}""")]
+    [InlineData("""{"kind":"imported","source":"s"}""")]
+    [InlineData("""{"kind":"imported","source":"s","locator":null}""")]
+    [InlineData("""{"kind":"imported","source":"s","locator":"l","unknown":1}""")]
+    [InlineData("""{"kind":"imported","source":"s","locator":"l","machine_share":"0"}""")]
+    [InlineData("""{"source":"s","locator":"l"}""")]
+    [InlineData("""{"kind":"crawled","url":"u","retrieved":"r"}""")]
+    public void What_no_version_writes_of_an_import_is_left_to_the_reader_of_all_origins(string json) =>
+        Assert.Null(Origin.Imported.Read(Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("""{"kind":"imported","source":"s","locator":"l" """)]
+    [InlineData("""{"kind":"imported","source":"s","locator":"l"}}""")]
+    [InlineData("""{"kind":"imported","source":"s","loc""")]
+    public void A_damaged_origin_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => Origin.FromJson(json));
+
     /// <summary>JSON of the version without purposes, and the id that it worked out over that and the text "some words".</summary>
     public static TheoryData<string, SamplePurpose, int> FormerOrigins => new()
     {

@@ -22,6 +22,8 @@ public static class StoreShares
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(origin);
-        return TextShares.Of(origin, id => store.SharesOf(id) ?? _human).MachineShare;
+
+        // Of most texts nobody says that a machine had a part in them, and they were made of no others.
+        return origin is { OwnMachineShare: 0, Inherited.Count: 0 } ? 0 : TextShares.Of(origin, id => store.SharesOf(id) ?? _human).MachineShare;
     }
 }

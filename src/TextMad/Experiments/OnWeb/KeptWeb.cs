@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TextMad.Configuration;
 using TextMad.SimulatedWeb;
 using TextMad.Storage.Naming;
@@ -8,12 +9,12 @@ using TextMad.Storage.Binding;
 namespace TextMad.Experiments.OnWeb;
 
 /// <summary>A simulated web of the workspace: its folder holds the world and what it is made of.</summary>
-public sealed class KeptWeb : IDisposable
+public sealed partial class KeptWeb : IDisposable
 {
     private const string WorldName = "world.web";
     private const string SourcesName = "sources.json";
 
-    private static readonly JsonSerializerOptions _json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions _json = new() { TypeInfoResolver = SourcesJson.Default, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     private readonly Workspace _workspace;
     private readonly MachineTexts _machine;
@@ -197,4 +198,8 @@ public sealed class KeptWeb : IDisposable
 
     /// <summary>What a model wrote, and the documents that it continued or edited, and those that these did.</summary>
     private sealed record MachineTexts(IReadOnlyList<Document> Documents, Dictionary<DocumentId, Document> Prompts);
+
+    [JsonSerializable(typeof(WebSources))]
+    [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+    private sealed partial class SourcesJson : JsonSerializerContext;
 }
