@@ -118,23 +118,21 @@ internal sealed class RunCommand : CliCommand<RunSettings>
                 begun is null ? null : new RunRecord(id, RunStatus.Interrupted, SettingsWriter.Write(experiment.Options), TimeProvider.System.GetUtcNow()));
         }
 
-        string report;
         if (settings.Executor.IsCluster)
         {
             if (!Distribute(experiment, folder, settings, context))
             {
                 return ExitCode.Done;
             }
-
-            report = folder.Report;
         }
         else
         {
             context.HowToGoOn = Shell.Line(["textmad", "run", "--resume", "--id", id, "--workspace", context.Workspace.Directory]);
             experiment.Run(context.Cancellation);
-            report = experiment.WasDone && File.Exists(folder.Report) ? folder.Report : RunReport.Write(store, folder);
         }
 
+        // A process that was killed when all but the report was done may have left one of before.
+        var report = (settings.Executor.IsCluster || experiment.WasDone) && IsCurrent(folder) ? folder.Report : RunReport.Write(store, folder);
         context.Progress.Clear();
         var rows = new RunResults(store, folder).Measurements;
         if (settings.Json)
@@ -159,6 +157,9 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         context.WriteLine($"metrics: {folder.Metrics}");
         return ExitCode.Done;
     }
+
+    /// <summary>Whether the report was written after what it tells of.</summary>
+    private static bool IsCurrent(RunFolder folder) => File.Exists(folder.Report) && File.GetLastWriteTimeUtc(folder.Report) >= File.GetLastWriteTimeUtc(folder.Metrics);
 
     /// <summary>Hands the run to a cluster.</summary>
     /// <returns>False when nobody waits for its end.</returns>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace TextMad.Executors.Jobs;
 
 /// <summary>Does one task of a work in this process and keeps its record, so that others see how it stands. One process at a time does a task.</summary>
@@ -35,7 +33,7 @@ public static class TaskRunner
         try
         {
             task.Perform(cancellation);
-            Keep(record with { State = TaskState.Done, Sha256 = result is not null && File.Exists(result) ? DigestOf(result) : null });
+            Keep(record with { State = TaskState.Done, Sha256 = result is not null && File.Exists(result) ? FileDigest.Of(result) : null });
         }
         catch (OperationCanceledException)
         {
@@ -63,7 +61,7 @@ public static class TaskRunner
     public static void RequireResult(TaskRecord record, string result)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record is { State: TaskState.Done, Sha256: { } written } && (!File.Exists(result) || DigestOf(result) != written))
+        if (record is { State: TaskState.Done, Sha256: { } written } && (!File.Exists(result) || FileDigest.Of(result) != written))
         {
             throw new InputException(
                 $"{result} is {(File.Exists(result) ? "not what its task wrote" : "gone")}, and holds what the store has not taken in yet. "
@@ -72,10 +70,4 @@ public static class TaskRunner
     }
 
     private static string LockOf(string folder, string stage, int index) => Path.Combine(folder, TaskRecord.NameOf(stage, index) + ".lock");
-
-    private static string DigestOf(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 }

@@ -14,7 +14,10 @@ public sealed partial class KeptWeb : IDisposable
     private const string WorldName = "world.web";
     private const string SourcesName = "sources.json";
 
-    private static readonly JsonSerializerOptions _json = new() { TypeInfoResolver = SourcesJson.Default, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions _json = new()
+    {
+        TypeInfoResolver = SourcesJson.Default, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true,
+    };
 
     private readonly Workspace _workspace;
     private readonly MachineTexts _machine;

@@ -318,8 +318,7 @@ public sealed class KeptFiles
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return FileDigest.Of(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -94,9 +94,10 @@ internal sealed class StoreFile : ISqlDatabase
                 // What is erased is overwritten, and not only forgotten.
                 connection.Execute("PRAGMA secure_delete = ON");
                 SqliteMigrations.Apply(connection, _history, _upgrade);
+                return connection;
             }
 
-            return connection;
+            return Prepared(connection);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
         {
