@@ -31,6 +31,7 @@ public sealed partial class DependencyLaws
         ["Metrics"] = ["Configuration", "Statistics", "Tokenization", "Texts", "Models"],
         ["Provenance"] = ["Storage", "Texts"],
         ["Reporting"] = ["Configuration", "Statistics"],
+        ["Tracking"] = ["Reporting"],
         ["Generations"] = ["Configuration", "Models"],
         ["Theory"] = ["Configuration", "Models", "Generations"],
         ["Judging"] = ["Configuration", "Storage", "Tokenization", "Texts", "Corpora", "Models", "Training", "Metrics"],
@@ -39,7 +40,7 @@ public sealed partial class DependencyLaws
             "Executors",
             "Configuration", "Statistics", "Storage", "Tokenization", "Texts", "Urls", "Fetching", "Crawling", "SimulatedWeb", "Corpora", "Models", "Training", "Sampling",
             "Metrics",
-            "Provenance", "Reporting", "Generations", "Judging",
+            "Provenance", "Reporting", "Tracking", "Generations", "Judging",
         ],
     };
 

@@ -168,6 +168,10 @@ internal static class WritingCommands
         if (kind == "sqlite")
         {
             yield return new WritingCommand("runs rename", ran, "runs", "rename", "small", "first") { CanBeRepeated = false };
+            yield return new WritingCommand("runs export", ran, "runs", "export", "small", "tensorboard:events")
+            {
+                Varies = new Dictionary<string, string> { ["events/"] = "says when a run was measured and exported" },
+            };
             yield return new WritingCommand("runs note", ran, "runs", "note", "small", "with another judge");
             yield return new WritingCommand("store copy, sqlite to litedb", ran, "store", "copy", "sqlite:.textmad/corpus.db", "litedb:copy.litedb");
             yield return new WritingCommand("scaling", small, "scaling", "small.yaml", "--sizes", "200,400");

@@ -13,12 +13,14 @@ using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 using TextMad.Tokenization;
+using TextMad.Tracking;
 
 namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad run</c> was asked.</summary>
 internal sealed record RunSettings(
-    string? Experiment, IReadOnlyList<SettingOverride> Overrides, bool DryRun, bool Resume, bool Restart, string? Id, int Workers, ExecutorChoice Executor, bool Json);
+    string? Experiment, IReadOnlyList<SettingOverride> Overrides, bool DryRun, bool Resume, bool Restart, string? Id, int Workers, ExecutorChoice Executor, IReadOnlyList<string> Trackers,
+    bool Json);
 
 /// <summary><c>textmad run</c>: runs an experiment, or goes on with one.</summary>
 internal sealed class RunCommand : CliCommand<RunSettings>
@@ -35,6 +37,9 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     private readonly Option<string?> _id = Syntax.RunId("the run's name (default: that of the file or preset)");
     private readonly Option<int> _workers = Workers();
     private readonly ExecutorFlags _executor = new();
+    private readonly Option<string[]> _track = Syntax.Texts(
+        "--track", "TRACKER", $"a place where the run can be followed as it goes on: {TrackerAddress.Forms}; can be given several times. A tracker that cannot be reached does not "
+        + "stop the run; 'textmad runs export' brings it up to date");
     private readonly Option<bool> _json = Syntax.Json();
 
     public RunCommand(CliContext context)
@@ -49,6 +54,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             "textmad run study.yaml --workers 1",
             "textmad run --resume --id longer",
             "textmad run quickstart --set loop.generations=4 --id longer --restart",
+            "textmad run quickstart --track tensorboard:events --track mlflow:http://127.0.0.1:5000",
             "textmad run study.yaml --executor slurm --partition cpu --time 01:00:00 --memory 4G --detach")
     {
     }
@@ -62,6 +68,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         arguments.GetValue(_id),
         arguments.GetValue(_workers),
         _executor.ReadForRuns(arguments, _workers),
+        arguments.GetValue(_track) ?? [],
         arguments.GetValue(_json));
 
     /// <summary>Returns how many chains run side by side.</summary>
@@ -93,6 +100,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
     private static int RunAll(RunSettings settings, CliContext context)
     {
         // Settings first: a mistake in them is told before anything is made.
+        var trackers = settings.Trackers.Select(TrackerAddress.Parse).ToList();
         var (id, options) = settings.Experiment is { } name ? RunNames.Experiment(name, settings.Overrides, context) : (null, null);
         if (options is not null && !context.Workspace.Exists)
         {
@@ -108,7 +116,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         options ??= new RunResults(store, RunNames.Existing(context, store, id)).Options;
         RequireNameIsFree(settings, folder, begun, context);
         StoreNames.RequireDocuments(store, options.Data.Corpus);
-        var experiment = new Experiment(store, folder, options, context.Progress, new Observer(context, options), settings.Workers);
+        using var tracking = RunTrackers.Begin(trackers, folder, options, begun?.Started, new Observer(context, options), context);
+        var experiment = new Experiment(store, folder, options, context.Progress, tracking, settings.Workers);
         if (settings.Restart && (begun is not null || Directory.Exists(folder.Path)))
         {
             RunRemoval.Apply(
@@ -124,6 +133,8 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             {
                 return ExitCode.Done;
             }
+
+            tracking.TellAll(new RunResults(store, folder));
         }
         else
         {
@@ -133,6 +144,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
 
         // A process that was killed when all but the report was done may have left one of before.
         var report = (settings.Executor.IsCluster || experiment.WasDone) && IsCurrent(folder) ? folder.Report : RunReport.Write(store, folder);
+        tracking.Complete();
         context.Progress.Clear();
         var rows = new RunResults(store, folder).Measurements;
         if (settings.Json)

@@ -22,7 +22,7 @@ internal sealed class RunsCommand : CliCommand<RunsSettings>
         : base(
             context,
             "runs",
-            "List the runs of the workspace, oldest first; name, tag and remove them.",
+            "List the runs of the workspace, oldest first; name, tag, export and remove them.",
             "textmad runs",
             "textmad runs --tag baseline",
             "textmad runs --json")
@@ -32,6 +32,7 @@ internal sealed class RunsCommand : CliCommand<RunsSettings>
         Subcommands.Add(new RunsNoteCommand(context));
         Subcommands.Add(new RunsRenameCommand(context));
         Subcommands.Add(new RunsRemoveCommand(context));
+        Subcommands.Add(new RunsExportCommand(context));
     }
 
     protected override RunsSettings Read(ParseResult arguments) =>

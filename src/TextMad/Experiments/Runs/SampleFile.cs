@@ -25,5 +25,13 @@ internal static class SampleFile
         return stream.ToArray();
     }
 
+    /// <summary>Returns the first texts of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">How many at most.</param>
+    /// <exception cref="InputException">A line is damaged.</exception>
+    public static IReadOnlyList<string> ReadTexts(string path, int most) =>
+        OwnData.ReadFile<IReadOnlyList<string>>(
+            path, () => [.. File.ReadLines(path).Take(most).Select(line => OwnData.ParseJson<Line>(line, _json).Text)], "Restore it from a copy.");
+
     private sealed record Line(DocumentId Id, string Text);
 }

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using TextMad.Cli.Arguments;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
+using TextMad.Storage;
+using TextMad.Storage.Records;
+using TextMad.Tracking;
+
+namespace TextMad.Cli.Commands.Runs;
+
+/// <summary>What <c>textmad runs export</c> was asked.</summary>
+internal sealed record RunsExportSettings(string Run, IReadOnlyList<string> Trackers, bool Json);
+
+/// <summary><c>textmad runs export</c>: takes what a run has found to trackers.</summary>
+internal sealed class RunsExportCommand : CliCommand<RunsExportSettings>
+{
+    private readonly Argument<string> _run = Syntax.Argument("RUN", "the run");
+    private readonly Argument<string[]> _trackers = Syntax.Arguments("TRACKER", $"where to: {TrackerAddress.Forms}");
+    private readonly Option<bool> _json = Syntax.Json();
+
+    public RunsExportCommand(CliContext context)
+        : base(
+            context,
+            "export",
+            "Take what a run has found to TensorBoard or MLflow, as 'run --track' does while it goes on. What is there already does not come to stand there twice.",
+            "textmad runs export quickstart tensorboard:events",
+            "textmad runs export quickstart mlflow:http://127.0.0.1:5000")
+    {
+    }
+
+    protected override RunsExportSettings Read(ParseResult arguments) =>
+        new(arguments.GetRequiredValue(_run), arguments.GetValue(_trackers) ?? [], arguments.GetValue(_json));
+
+    protected override int Run(RunsExportSettings settings, CliContext context)
+    {
+        var trackers = settings.Trackers.Select(TrackerAddress.Parse).ToList();
+        using var store = context.OpenStore();
+        var folder = RunNames.Existing(context, store, settings.Run);
+        var run = StoreNames.Run(store, folder.Id);
+        var results = new RunResults(store, folder);
+        var failures = new List<string>();
+        using (var tracking = new RunTracking(
+            folder, results.Options, run.Started, trackers, IExperimentObserver.None, (tracker, failure) => failures.Add($"{tracker.Address}: {failure.Message}")))
+        {
+            tracking.TellAll(results);
+            if (run.Status == RunStatus.Done)
+            {
+                tracking.Complete();
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new TextMadException($"Run '{folder.Id}' was not exported. {string.Join(" ", failures)}");
+        }
+
+        var generations = results.Measurements.Select(row => (row.Regime, row.Seed, row.Generation)).Distinct().Count();
+        if (settings.Json)
+        {
+            context.WriteJson(new { Run = folder.Id, Generations = generations, Trackers = trackers.Select(tracker => tracker.Address) });
+        }
+        else
+        {
+            context.WriteLine($"run {folder.Id}: {generations:N0} generations are in {string.Join(" and ", trackers.Select(tracker => tracker.Address))}");
+        }
+
+        return ExitCode.Done;
+    }
+}

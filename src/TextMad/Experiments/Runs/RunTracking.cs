@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using TextMad.Configuration;
+using TextMad.Metrics.Perplexity;
+using TextMad.Numerics.Elementary;
+using TextMad.Reporting;
+using TextMad.Tracking;
+
+namespace TextMad.Experiments.Runs;
+
+/// <summary>
+/// Tells trackers what a run finds, on a thread of its own, so that a slow server holds nothing up. What they do not take never harms the run: it is said, and the run can be
+/// exported again.
+/// </summary>
+public sealed class RunTracking : IExperimentObserver, IDisposable
+{
+    /// <summary>Texts of a generation that trackers are shown.</summary>
+    private const int ShownTexts = 5;
+
+    private readonly BlockingCollection<Action<ITracker>> _waiting = [];
+    private readonly RunFolder _folder;
+    private readonly ExperimentOptions _options;
+    private readonly IExperimentObserver _next;
+    private readonly Action<ITracker, Exception> _failed;
+    private readonly List<ITracker> _trackers;
+    private readonly Thread _thread;
+
+    /// <summary>Begins to track a run.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="options">Its settings.</param>
+    /// <param name="started">When it was begun.</param>
+    /// <param name="trackers">The trackers, which are disposed of with this.</param>
+    /// <param name="next">Told the same.</param>
+    /// <param name="failed">Told, on another thread, of a tracker that did not take something and is told nothing more.</param>
+    public RunTracking(
+        RunFolder folder,
+        ExperimentOptions options,
+        DateTimeOffset started,
+        IReadOnlyList<ITracker> trackers,
+        IExperimentObserver next,
+        Action<ITracker, Exception> failed)
+    {
+        ArgumentNullException.ThrowIfNull(trackers);
+        _folder = folder;
+        _options = options;
+        _next = next;
+        _failed = failed;
+        _trackers = [.. trackers];
+        var settings = SettingCatalogue.Settings(options).Where(setting => setting.Standard.Length > 0 && !setting.Standard.Contains('\n', StringComparison.Ordinal))
+            .Select(setting => KeyValuePair.Create(setting.Name, setting.Standard.Trim('"'))).ToList();
+        var run = new TrackedRun(folder.Id, options.Description, started, settings);
+        _waiting.Add(tracker => tracker.Begin(run));
+        _thread = new Thread(Work) { IsBackground = true, Name = "TextMad tracking" };
+        _thread.Start();
+    }
+
+    /// <inheritdoc/>
+    public void GenerationCompleted(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements)
+    {
+        _next.GenerationCompleted(regime, model, measurements);
+        Tell(regime, model, measurements);
+    }
+
+    private void Tell(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements)
+    {
+        // Generation 0 begins the chain of every regime.
+        foreach (var label in regime == ModelId.SharedRegime ? _options.Loop.Lineages : [regime])
+        {
+            _waiting.Add(tracker => tracker.Add(Read(new TrackedChain(label, model.Seed!.Value), model, measurements)));
+        }
+    }
+
+    /// <summary>Tells trackers of all generations that are complete.</summary>
+    /// <param name="results">What the run has found.</param>
+    public void TellAll(RunResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        foreach (var rows in results.Measurements.GroupBy(row => (row.Regime, row.Seed, row.Generation)))
+        {
+            Tell(rows.Key.Regime, ModelId.Of(_folder.Id, rows.Key.Regime, rows.Key.Seed, rows.Key.Generation), [.. rows]);
+        }
+    }
+
+    /// <summary>Tells that the run is complete.</summary>
+    public void Complete() => _waiting.Add(tracker => tracker.End([_folder.Configuration, _folder.Metrics, _folder.Report]));
+
+    /// <summary>Waits until trackers have taken everything.</summary>
+    public void Dispose()
+    {
+        _waiting.CompleteAdding();
+        _thread.Join();
+        _waiting.Dispose();
+    }
+
+    private void Work()
+    {
+        foreach (var tell in _waiting.GetConsumingEnumerable())
+        {
+            foreach (var tracker in _trackers.ToList())
+            {
+                try
+                {
+                    tell(tracker);
+                }
+                catch (Exception failure)
+                {
+                    // Whatever is wrong with a tracker is no fault of the run.
+                    _trackers.Remove(tracker);
+                    tracker.Dispose();
+                    _failed(tracker, failure);
+                }
+            }
+        }
+
+        _trackers.ForEach(tracker => tracker.Dispose());
+    }
+
+    /// <summary>Reads what the run has kept of a generation beside its measurements.</summary>
+    private TrackedGeneration Read(TrackedChain chain, ModelId model, IReadOnlyList<MeasurementRow> measurements)
+    {
+        var texts = measurements.FirstOrDefault(row => row.Metric == "sample_documents")?.Value ?? 0;
+        var curves = File.Exists(_folder.Curves(model)) ? MetricsFile.ReadCurves(_folder.Curves(model)) : [];
+        return new TrackedGeneration(
+            chain,
+            model.Generation!.Value,
+            new DateTimeOffset(File.GetLastWriteTimeUtc(_folder.Measurements(model)), TimeSpan.Zero),
+            measurements,
+            [.. curves.Where(curve => curve.Curve.EndsWith("_perplexity", StringComparison.Ordinal)).Select(curve => Histogram(curve, texts))],
+            File.Exists(_folder.Samples(model)) ? SampleFile.ReadTexts(_folder.Samples(model), ShownTexts) : []);
+    }
+
+    private static TrackedHistogram Histogram(CurveRow curve, double texts)
+    {
+        var half = RealFunctions.Exp(PerplexityHistogram.BinWidth / 2);
+        return new TrackedHistogram(curve.Curve, [.. curve.Points.Select(point => (point[0] / half, point[0] * half, point[1] * texts))]);
+    }
+}

@@ -1,0 +1,121 @@
+namespace TextMad.Tracking.TensorBoard;
+
+/// <summary>
+/// Writes TensorBoard's event files: a folder per chain with a scalar per metric over the generations, histograms, texts, and the settings as hparams. A generation is
+/// one record, so that it is there whole or not at all.
+/// </summary>
+/// <param name="folder">The folder that TensorBoard is shown (<c>--logdir</c>); each run has a folder in it.</param>
+public sealed class TensorBoardTracker(string folder) : ITracker
+{
+    /// <summary>The step of the records that stand before and behind all generations.</summary>
+    private const long NoGeneration = -1;
+
+    private readonly Dictionary<TrackedChain, Chain> _chains = [];
+    private TrackedRun? _run;
+
+    /// <inheritdoc/>
+    public string Address => $"tensorboard:{folder}";
+
+    /// <inheritdoc/>
+    public void Begin(TrackedRun run) => _run = run;
+
+    /// <inheritdoc/>
+    public void Add(TrackedGeneration generation)
+    {
+        ArgumentNullException.ThrowIfNull(generation);
+        var chain = Open(generation);
+        if (!chain.Steps.Add(generation.Generation))
+        {
+            return;
+        }
+
+        List<ProtoMessage> values =
+        [
+            .. generation.Values.Select(value => EventMessages.Scalar(value.Metric, value.Value)),
+            .. generation.Histograms.Where(histogram => histogram.Bins.Count > 0).Select(EventMessages.Histogram),
+        ];
+        if (generation.Texts.Count > 0)
+        {
+            values.Add(EventMessages.Texts("texts", generation.Texts));
+        }
+
+        chain.File.Add(EventMessages.Summary(generation.Completed, generation.Generation, values));
+    }
+
+    /// <inheritdoc/>
+    public void End(IReadOnlyList<string> files)
+    {
+        foreach (var chain in _chains.Values.Where(chain => !chain.IsEnded))
+        {
+            chain.IsEnded = true;
+            chain.File.Add(EventMessages.Summary(TimeProvider.System.GetUtcNow(), NoGeneration, [EventMessages.Ending(TimeProvider.System.GetUtcNow())]));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var chain in _chains.Values)
+        {
+            chain.File.Dispose();
+        }
+    }
+
+    /// <summary>Returns the file of a chain; a new one begins with its settings.</summary>
+    private Chain Open(TrackedGeneration generation)
+    {
+        if (_chains.TryGetValue(generation.Chain, out var chain))
+        {
+            return chain;
+        }
+
+        var run = _run ?? throw new InvalidOperationException("The run was not begun.");
+        var steps = new HashSet<long>();
+        var (records, outside) = (0, 0);
+        var path = Path.Combine(folder, run.Id, generation.Chain.Regime, FormattableString.Invariant($"s{generation.Chain.Seed}"),
+            FormattableString.Invariant($"events.out.tfevents.{run.Started.ToUnixTimeSeconds():0000000000}.textmad"));
+        var file = EventFile.Open(path, record =>
+        {
+            records++;
+            if (EventMessages.StepOf(record) is { } step)
+            {
+                steps.Add(step);
+                outside += step == NoGeneration ? 1 : 0;
+            }
+        });
+        if (outside == 0)
+        {
+            KeyValuePair<string, string>[] settings =
+            [
+                KeyValuePair.Create("regime", generation.Chain.Regime),
+                KeyValuePair.Create("seed", FormattableString.Invariant($"{generation.Chain.Seed}")),
+                .. run.Settings,
+            ];
+            if (records == 0)
+            {
+                file.Add(EventMessages.Version(run.Started));
+            }
+
+            file.Add(EventMessages.Summary(
+                run.Started,
+                NoGeneration,
+                [
+                    EventMessages.Experiment(run.Started, run.Description, settings, generation.Values.Select(value => value.Metric)),
+                    EventMessages.Beginning(run.Started, $"{run.Id}/{generation.Chain.Name}", settings),
+                ]));
+        }
+
+        return _chains[generation.Chain] = new Chain(file, steps) { IsEnded = outside > 1 };
+    }
+
+    /// <param name="file">Its file.</param>
+    /// <param name="steps">The generations that stand there.</param>
+    private sealed class Chain(EventFile file, HashSet<long> steps)
+    {
+        public EventFile File { get; } = file;
+
+        public HashSet<long> Steps { get; } = steps;
+
+        public bool IsEnded { get; set; }
+    }
+}

@@ -1,0 +1,89 @@
+using TextMad.Cli.Benchmarking;
+using TextMad.Reporting;
+using TextMad.Tests.Tracking;
+
+namespace TextMad.Tests.Cli;
+
+/// <summary>Runs are followed by trackers as they go on, and come there afterwards; a tracker that fails harms no run.</summary>
+public sealed class TrackingTests : IDisposable
+{
+    private readonly ToolInProcess _tool = new();
+    private readonly MLflowServer _server = new();
+
+    public TrackingTests()
+    {
+        _tool.Write("a.txt", string.Join("\n\n", SyntheticText.Documents(300, 24)));
+        _tool.Json("corpus", "add", "words", _tool.At("a.txt"), "--format", "blocks");
+    }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _tool.Dispose();
+    }
+
+    [Fact]
+    public void A_run_is_told_with_generation_0_at_the_head_of_every_chain()
+    {
+        Assert.Equal(0, _tool.Run(Begin("one", "--track", $"tensorboard:{_tool.At("events")}", "--track", $"mlflow:{_server.Url}")).ExitCode);
+        foreach (var chain in new[] { "replace/s1", "replace/s2", "accumulate/s1", "accumulate/s2" })
+        {
+            Assert.Equal([0L, 1L], Steps(chain));
+            Assert.Equal([0L, 1L], _server.Run(chain).Metrics.Where(metric => metric.Key == "sample_documents").Select(metric => metric.Step).Order());
+        }
+
+        // Numbers are those of the run.
+        var rows = MetricsFile.Read(Path.Combine(_tool.Workspace, "runs", "one", "metrics.jsonl"));
+        Assert.Equal(
+            rows.Where(row => row is { Regime: "replace", Seed: 2, Generation: 1, Value: not null }).Select(row => (row.Metric, row.Value!.Value)).Order(),
+            _server.Run("replace/s2").Metrics.Where(metric => metric.Step == 1).Select(metric => (metric.Key, metric.Value)).Order());
+        Assert.Equal("FINISHED", _server.Run("one").Status);
+        Assert.Contains(_server.Files.Keys, file => file.EndsWith("/report.html", StringComparison.Ordinal));
+        Assert.Contains(_server.Files.Keys, file => file.EndsWith("/config.yaml", StringComparison.Ordinal));
+
+        // Going on with what is done, and exporting it, adds nothing.
+        Assert.Equal(0, _tool.Run("run", "--resume", "--id", "one", "--track", $"tensorboard:{_tool.At("events")}").ExitCode);
+        Assert.Equal(0, _tool.Run("runs", "export", "one", $"tensorboard:{_tool.At("events")}", $"mlflow:{_server.Url}").ExitCode);
+        Assert.Equal([0L, 1L], Steps("replace/s2"));
+        Assert.Equal(5, _server.Runs.Count);
+        Assert.Equal(2, _server.Run("replace/s2").Metrics.Count(metric => metric.Key == "sample_documents"));
+    }
+
+    [Fact]
+    public void A_run_that_was_not_followed_is_exported()
+    {
+        Assert.Equal(0, _tool.Run(Begin("one")).ExitCode);
+        var answer = _tool.Json("runs", "export", "one", $"tensorboard:{_tool.At("events")}");
+        Assert.Equal((6, $"tensorboard:{_tool.At("events")}"), (answer.GetProperty("generations").GetInt32(), answer.GetProperty("trackers")[0].GetString()));
+        Assert.Equal([0L, 1L], Steps("accumulate/s2"));
+        _tool.ExpectInputError("is no tracker", "runs", "export", "one", "wandb:x");
+        _tool.ExpectInputError("nowhere", "runs", "export", "nowhere", $"tensorboard:{_tool.At("events")}");
+    }
+
+    [Fact]
+    public void A_tracker_that_refuses_is_noted_and_the_run_is_done()
+    {
+        _server.Refuse(401);
+        var result = _tool.Run(Begin("one", "--track", $"mlflow:{_server.Url}"));
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("is told nothing more", result.Error, StringComparison.Ordinal);
+        Assert.Contains("runs export one mlflow:", result.Error, StringComparison.Ordinal);
+        Assert.Empty(_server.Runs);
+        _server.Refuse(401);
+        var refused = _tool.Run("runs", "export", "one", $"mlflow:{_server.Url}");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("was not exported", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, _tool.Run("runs", "export", "one", $"mlflow:{_server.Url}").ExitCode);
+        Assert.Equal("FINISHED", _server.Run("one").Status);
+    }
+
+    private static string[] Begin(string id, params string[] more) =>
+    [
+        "run", "tails", "--id", id, "--set", "model=unigram", "--set", "data.corpus=words", "--set", "data.passage_words=8", "--set", "data.tokens=1000", "--set",
+        "data.heldout_tokens=200", "--set", "tokenizer.vocabulary=280", "--set", "loop.generations=1", "--set", "loop.seeds=[1, 2]", "--set",
+        "loop.regimes=[replace, accumulate]", "--set", "writing.decoding.maximum_tokens=32", .. more,
+    ];
+
+    private IEnumerable<long> Steps(string chain) =>
+        EventReader.Values(EventReader.ReadAll(_tool.At(Path.Combine("events", "one", chain)))).Where(value => value.Value.Text(1) == "sample_documents").Select(value => value.Step);
+}
