@@ -19,7 +19,15 @@ namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad run</c> was asked.</summary>
 internal sealed record RunSettings(
-    string? Experiment, IReadOnlyList<SettingOverride> Overrides, bool DryRun, bool Resume, bool Restart, string? Id, int Workers, ExecutorChoice Executor, IReadOnlyList<string> Trackers,
+    string? Experiment,
+    IReadOnlyList<SettingOverride> Overrides,
+    bool DryRun,
+    bool Resume,
+    bool Restart,
+    string? Id,
+    int Workers,
+    ExecutorChoice Executor,
+    IReadOnlyList<string> Trackers,
     bool Json);
 
 /// <summary><c>textmad run</c>: runs an experiment, or goes on with one.</summary>

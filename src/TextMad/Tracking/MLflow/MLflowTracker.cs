@@ -133,7 +133,7 @@ public sealed class MLflowTracker(Uri server) : ITracker
             _client.Post("runs/log-batch", new JsonObject
             {
                 ["run_id"] = logged.Id,
-                ["params"] = new JsonArray([.. part.Select(setting => (JsonNode)Pair(setting.Key, setting.Value.Length > LongestParameter ? setting.Value[..LongestParameter] : setting.Value))]),
+                ["params"] = new JsonArray([.. part.Select(setting => (JsonNode)Pair(setting.Key, string.Concat(setting.Value.EnumerateRunes().Take(LongestParameter))))]),
             });
         }
 

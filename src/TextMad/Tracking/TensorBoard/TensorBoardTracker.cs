@@ -4,7 +4,7 @@ namespace TextMad.Tracking.TensorBoard;
 /// Writes TensorBoard's event files: a folder per chain with a scalar per metric over the generations, histograms, texts, and the settings as hparams. A generation is
 /// one record, so that it is there whole or not at all.
 /// </summary>
-/// <param name="folder">The folder that TensorBoard is shown (<c>--logdir</c>); each run has a folder in it.</param>
+/// <param name="folder">The folder that TensorBoard is shown; each run has a folder in it.</param>
 public sealed class TensorBoardTracker(string folder) : ITracker
 {
     /// <summary>The step of the records that stand before and behind all generations.</summary>

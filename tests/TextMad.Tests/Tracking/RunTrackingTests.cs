@@ -1,16 +1,16 @@
 using TextMad.Cli.Benchmarking;
 using TextMad.Reporting;
-using TextMad.Tests.Tracking;
+using TextMad.Tests.Cli;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Tracking;
 
 /// <summary>Runs are followed by trackers as they go on, and come there afterwards; a tracker that fails harms no run.</summary>
-public sealed class TrackingTests : IDisposable
+public sealed class RunTrackingTests : IDisposable
 {
     private readonly ToolInProcess _tool = new();
     private readonly MLflowServer _server = new();
 
-    public TrackingTests()
+    public RunTrackingTests()
     {
         _tool.Write("a.txt", string.Join("\n\n", SyntheticText.Documents(300, 24)));
         _tool.Json("corpus", "add", "words", _tool.At("a.txt"), "--format", "blocks");
@@ -85,5 +85,6 @@ public sealed class TrackingTests : IDisposable
     ];
 
     private IEnumerable<long> Steps(string chain) =>
-        EventReader.Values(EventReader.ReadAll(_tool.At(Path.Combine("events", "one", chain)))).Where(value => value.Value.Text(1) == "sample_documents").Select(value => value.Step);
+        EventReader.Values(EventReader.ReadAll(_tool.At(Path.Combine("events", "one", chain))))
+            .Where(value => value.Value.Text(1) == "sample_documents").Select(value => value.Step);
 }
