@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Experiments;
@@ -38,9 +39,9 @@ internal sealed class RunsExportCommand : CliCommand<RunsExportSettings>
         var folder = RunNames.Existing(context, store, settings.Run);
         var run = StoreNames.Run(store, folder.Id);
         var results = new RunResults(store, folder);
-        var failures = new List<string>();
+        var failures = new ConcurrentQueue<string>();
         using (var tracking = new RunTracking(
-            folder, results.Options, run.Started, trackers, IExperimentObserver.None, (tracker, failure) => failures.Add($"{tracker.Address}: {failure.Message}")))
+            folder, results.Options, run.Started, trackers, IExperimentObserver.None, (tracker, failure) => failures.Enqueue($"{tracker.Address}: {failure.Message}")))
         {
             tracking.TellAll(results);
             if (run.Status == RunStatus.Done)

@@ -8,7 +8,7 @@ using TextMad.Tracking;
 namespace TextMad.Experiments.Runs;
 
 /// <summary>
-/// Tells trackers what a run finds, on a thread of its own, so that a slow server holds nothing up. What they do not take never harms the run: it is said, and the run can be
+/// Tells trackers what a run finds, each on a thread of its own, so that a slow server holds nothing up. What they do not take never harms the run: it is said, and the run can be
 /// exported again.
 /// </summary>
 public sealed class RunTracking : IExperimentObserver, IDisposable
@@ -16,13 +16,10 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     /// <summary>Texts of a generation that trackers are shown.</summary>
     private const int ShownTexts = 5;
 
-    private readonly BlockingCollection<Action<ITracker>> _waiting = [];
     private readonly RunFolder _folder;
     private readonly ExperimentOptions _options;
     private readonly IExperimentObserver _next;
-    private readonly Action<ITracker, Exception> _failed;
-    private readonly List<ITracker> _trackers;
-    private readonly Thread _thread;
+    private readonly List<Follower> _followers;
 
     /// <summary>Begins to track a run.</summary>
     /// <param name="folder">The run.</param>
@@ -43,14 +40,11 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
         _folder = folder;
         _options = options;
         _next = next;
-        _failed = failed;
-        _trackers = [.. trackers];
         var settings = SettingCatalogue.Settings(options).Where(setting => setting.Standard.Length > 0 && !setting.Standard.Contains('\n', StringComparison.Ordinal))
             .Select(setting => KeyValuePair.Create(setting.Name, setting.Standard.Trim('"'))).ToList();
         var run = new TrackedRun(folder.Id, options.Description, started, settings);
-        _waiting.Add(tracker => tracker.Begin(run));
-        _thread = new Thread(Work) { IsBackground = true, Name = "TextMad tracking" };
-        _thread.Start();
+        _followers = [.. trackers.Select(tracker => new Follower(tracker, failed))];
+        Tell(tracker => tracker.Begin(run));
     }
 
     /// <inheritdoc/>
@@ -65,7 +59,7 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
         // Generation 0 begins the chain of every regime.
         foreach (var label in regime == ModelId.SharedRegime ? _options.Loop.Lineages : [regime])
         {
-            _waiting.Add(tracker => tracker.Add(Read(new TrackedChain(label, model.Seed!.Value), model, measurements)));
+            Tell(tracker => tracker.Add(Read(new TrackedChain(label, model.Seed!.Value), model, measurements)));
         }
     }
 
@@ -81,38 +75,12 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     }
 
     /// <summary>Tells that the run is complete.</summary>
-    public void Complete() => _waiting.Add(tracker => tracker.End([_folder.Configuration, _folder.Metrics, _folder.Report]));
+    public void Complete() => Tell(tracker => tracker.End([_folder.Configuration, _folder.Metrics, _folder.Report]));
 
     /// <summary>Waits until trackers have taken everything.</summary>
-    public void Dispose()
-    {
-        _waiting.CompleteAdding();
-        _thread.Join();
-        _waiting.Dispose();
-    }
+    public void Dispose() => _followers.ForEach(follower => follower.Dispose());
 
-    private void Work()
-    {
-        foreach (var tell in _waiting.GetConsumingEnumerable())
-        {
-            foreach (var tracker in _trackers.ToList())
-            {
-                try
-                {
-                    tell(tracker);
-                }
-                catch (Exception failure)
-                {
-                    // Whatever is wrong with a tracker is no fault of the run.
-                    _trackers.Remove(tracker);
-                    tracker.Dispose();
-                    _failed(tracker, failure);
-                }
-            }
-        }
-
-        _trackers.ForEach(tracker => tracker.Dispose());
-    }
+    private void Tell(Action<ITracker> what) => _followers.ForEach(follower => follower.Tell(what));
 
     /// <summary>Reads what the run has kept of a generation beside its measurements.</summary>
     private TrackedGeneration Read(TrackedChain chain, ModelId model, IReadOnlyList<MeasurementRow> measurements)
@@ -132,5 +100,53 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     {
         var half = RealFunctions.Exp(PerplexityHistogram.BinWidth / 2);
         return new TrackedHistogram(curve.Curve, [.. curve.Points.Select(point => (point[0] / half, point[0] * half, point[1] * texts))]);
+    }
+
+    /// <summary>Tells one tracker, in order, on a thread of its own.</summary>
+    private sealed class Follower : IDisposable
+    {
+        private readonly BlockingCollection<Action<ITracker>> _waiting = [];
+        private readonly ITracker _tracker;
+        private readonly Action<ITracker, Exception> _failed;
+        private readonly Thread _thread;
+
+        public Follower(ITracker tracker, Action<ITracker, Exception> failed)
+        {
+            (_tracker, _failed) = (tracker, failed);
+            _thread = new Thread(Work) { IsBackground = true, Name = "TextMad tracking" };
+            _thread.Start();
+        }
+
+        public void Tell(Action<ITracker> what) => _waiting.Add(what);
+
+        public void Dispose()
+        {
+            _waiting.CompleteAdding();
+            _thread.Join();
+            _waiting.Dispose();
+        }
+
+        private void Work()
+        {
+            var isTold = true;
+            foreach (var tell in _waiting.GetConsumingEnumerable())
+            {
+                try
+                {
+                    if (isTold)
+                    {
+                        tell(_tracker);
+                    }
+                }
+                catch (Exception failure)
+                {
+                    // Whatever is wrong with a tracker is no fault of the run.
+                    isTold = false;
+                    _failed(_tracker, failure);
+                }
+            }
+
+            _tracker.Dispose();
+        }
     }
 }
