@@ -228,4 +228,71 @@ public sealed class StatisticsEdgeTests
         Assert.Throws<ArgumentNullException>(() => MultipleTests.Holm(null!));
         Assert.Equal(0.75, new Proportion(3, 4).Share);
     }
+
+    [Fact]
+    public void A_trajectory_has_as_many_shapes_as_its_points_can_tell_apart()
+    {
+        // A constant has two parameters, its level and its variance; AICc needs two points more.
+        Assert.Empty(Trend.Of([[1, 2]]).Fits);
+        Assert.Equal([TrendShape.Constant], Trend.Of([[1, 2, 4, 7]]).Fits.Select(fit => fit.Shape));
+
+        // Two generations are on every line.
+        Assert.Equal([TrendShape.Constant], Trend.Of([[1, 2], [2, 3.5], [0, 1], [5, 7]]).Fits.Select(fit => fit.Shape));
+        Assert.Equal([TrendShape.Constant, TrendShape.Linear, TrendShape.Logarithmic], Trend.Of([[1, 2, 4, 3, 6]]).Fits.Select(fit => fit.Shape).Order());
+    }
+
+    [Fact]
+    public void A_perfect_line_has_all_the_weight()
+    {
+        var fits = Trend.Of([[1, 2, 3, 4, 5, 6, 7, 8]]).Fits;
+        Assert.Equal((TrendShape.Linear, 1.0), (fits[0].Shape, fits[0].Weight));
+        Assert.All(fits.Skip(1), fit => Assert.Equal(0, fit.Weight));
+    }
+
+    [Fact]
+    public void A_zero_stands_at_half_the_smallest_of_both_treatments()
+    {
+        // On the scale 0 beside 0.2 is 0.1: both pairs differ by ln 2, and the mean of the others is sqrt(0.2 x 2).
+        var found = PairedComparison.Of([0, 1], [0.2, 2], MetricScale.Log);
+        Assert.Equal(Math.Sqrt(0.4) / 2 - Math.Sqrt(0.4), found.Difference.Mean, 1e-14);
+        var interval = PairedComparison.IntervalOf([0, 1], [0.2, 2], MetricScale.Log, 0.95)!.Value;
+        Assert.Equal((found.Difference.Mean, found.Difference.Mean), (interval.Low, interval.High), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-13);
+    }
+
+    [Fact]
+    public void Sign_flips_that_are_drawn_count_the_observation_itself()
+    {
+        // No flip of 17 and more equal signs is likely to come up with all of them again; the order of the pairs is nothing.
+        double[] up = [.. Enumerable.Range(0, 40).Select(i => 1.0 + i)];
+        Assert.Equal(1 / 100_001.0, PairedComparison.Of(up, new double[40]).PermutationProbability);
+        double[] mixed = [.. Enumerable.Range(0, 17).Select(i => (i % 3) - 0.7 + (0.01 * i))];
+        Assert.Equal(
+            PairedComparison.Of(mixed, new double[17]).PermutationProbability, PairedComparison.Of([.. mixed.Reverse()], new double[17]).PermutationProbability);
+
+        // Of 16 pairs all ways are gone through: exactly 2 of 65,536 are as far from 0.
+        Assert.Equal(2 / 65536.0, PairedComparison.Of(up[..16], new double[16]).PermutationProbability);
+    }
+
+    [Fact]
+    public void A_relative_change_minds_a_zero_or_a_sign_on_either_side()
+    {
+        Assert.NotNull(RelativeChange.Of([1, 2], [0, 1]));
+        Assert.Equal(0.75, RelativeChange.Of([1, 2], [-2, 2])!.Mean);
+        Assert.Equal(0.95 / 2, Calibration.Of([1, 0.95], [false, true]).ExpectedError, 1e-15);
+    }
+
+    [Fact]
+    public void What_has_no_answer_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => TTestPower.Power(1, 1, 0.05));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StudentT.Quantile(0.9, 0));
+        Assert.Throws<ArgumentNullException>(() => Calibration.Of(null!, []));
+        Assert.Throws<ArgumentNullException>(() => Calibration.Of([], null!));
+        Assert.Throws<ArgumentNullException>(() => MultipleTests.Holm(null!));
+        Assert.Throws<ArgumentNullException>(() => PowerLaw.Fit(null!, [1]));
+        Assert.Throws<ArgumentNullException>(() => PowerLaw.Fit([1], null!));
+        Assert.Throws<ArgumentNullException>(() => Trend.Of(null!));
+        Assert.Throws<ArgumentNullException>(() => PairedComparison.IntervalOf(null!, [1], MetricScale.Log, 0.9));
+        Assert.Throws<ArgumentNullException>(() => PairedComparison.IntervalOf([1], null!, MetricScale.Log, 0.9));
+    }
 }
