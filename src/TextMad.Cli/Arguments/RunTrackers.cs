@@ -1,5 +1,6 @@
 using TextMad.Experiments;
 using TextMad.Experiments.Runs;
+using TextMad.Storage;
 using TextMad.Tracking;
 
 namespace TextMad.Cli.Arguments;
@@ -9,8 +10,8 @@ internal static class RunTrackers
 {
     /// <summary>Begins to tell trackers of a run. What one does not take is noted, with what brings it up to date.</summary>
     public static RunTracking Begin(
-        IReadOnlyList<ITracker> trackers, RunFolder folder, ExperimentOptions options, DateTimeOffset? started, IExperimentObserver next, CliContext context) =>
-        new(folder, options, started ?? TimeProvider.System.GetUtcNow(), trackers, next, (tracker, failure) => context.Note(
+        IReadOnlyList<ITracker> trackers, RunFolder folder, ExperimentOptions options, ICorpusStore store, IExperimentObserver next, CliContext context) =>
+        new(folder, options, () => StoreNames.Run(store, folder.Id).Started, trackers, next, (tracker, failure) => context.Note(
             $"warning: {tracker.Address} is told nothing more: {failure.Message} "
             + $"{Shell.Mark(context.Typed("runs", "export", folder.Id, tracker.Address))} brings it up to date when the run is done."));
 }

@@ -50,6 +50,22 @@ public sealed class RunTrackingTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_is_begun_anew_does_not_mix_with_what_was_told_of_it_before()
+    {
+        string[] trackers = ["--track", $"tensorboard:{_tool.At("events")}", "--track", $"mlflow:{_server.Url}"];
+        Assert.Equal(0, _tool.Run(Begin("one", trackers)).ExitCode);
+        Assert.Equal(0, _tool.Run("runs", "remove", "one", "--yes").ExitCode);
+
+        // Runs are told apart by the second in which they were begun.
+        Thread.Sleep(1100);
+        Assert.Equal(0, _tool.Run(Begin("one", [.. trackers, "--set", "data.tokens=900"])).ExitCode);
+        Assert.Equal([0L, 1L], Steps("replace/s1"));
+        Assert.Equal([0L, 1L], Steps("replace/s1", "one-2"));
+        Assert.Equal(10, _server.Runs.Count);
+        Assert.Single(_server.Experiments);
+    }
+
+    [Fact]
     public void A_run_that_was_not_followed_is_exported()
     {
         Assert.Equal(0, _tool.Run(Begin("one")).ExitCode);
@@ -84,7 +100,7 @@ public sealed class RunTrackingTests : IDisposable
         "loop.regimes=[replace, accumulate]", "--set", "writing.decoding.maximum_tokens=32", .. more,
     ];
 
-    private IEnumerable<long> Steps(string chain) =>
-        EventReader.Values(EventReader.ReadAll(_tool.At(Path.Combine("events", "one", chain))))
+    private IEnumerable<long> Steps(string chain, string run = "one") =>
+        EventReader.Values(EventReader.ReadAll(_tool.At(Path.Combine("events", run, chain))))
             .Where(value => value.Value.Text(1) == "sample_documents").Select(value => value.Step);
 }

@@ -124,7 +124,7 @@ internal sealed class RunCommand : CliCommand<RunSettings>
         options ??= new RunResults(store, RunNames.Existing(context, store, id)).Options;
         RequireNameIsFree(settings, folder, begun, context);
         StoreNames.RequireDocuments(store, options.Data.Corpus);
-        using var tracking = RunTrackers.Begin(trackers, folder, options, begun?.Started, new Observer(context, options), context);
+        using var tracking = RunTrackers.Begin(trackers, folder, options, store, new Observer(context, options), context);
         var experiment = new Experiment(store, folder, options, context.Progress, tracking, settings.Workers);
         if (settings.Restart && (begun is not null || Directory.Exists(folder.Path)))
         {

@@ -41,7 +41,7 @@ internal sealed class RunsExportCommand : CliCommand<RunsExportSettings>
         var results = new RunResults(store, folder);
         var failures = new ConcurrentQueue<string>();
         using (var tracking = new RunTracking(
-            folder, results.Options, run.Started, trackers, IExperimentObserver.None, (tracker, failure) => failures.Enqueue($"{tracker.Address}: {failure.Message}")))
+            folder, results.Options, () => run.Started, trackers, IExperimentObserver.None, (tracker, failure) => failures.Enqueue($"{tracker.Address}: {failure.Message}")))
         {
             tracking.TellAll(results);
             if (run.Status == RunStatus.Done)

@@ -20,18 +20,19 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     private readonly ExperimentOptions _options;
     private readonly IExperimentObserver _next;
     private readonly List<Follower> _followers;
+    private readonly Lazy<bool> _begin;
 
     /// <summary>Begins to track a run.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="options">Its settings.</param>
-    /// <param name="started">When it was begun.</param>
+    /// <param name="started">Says when it was begun; asked when there is something to tell, which is after it was.</param>
     /// <param name="trackers">The trackers, which are disposed of with this.</param>
     /// <param name="next">Told the same.</param>
     /// <param name="failed">Told, on another thread, of a tracker that did not take something and is told nothing more.</param>
     public RunTracking(
         RunFolder folder,
         ExperimentOptions options,
-        DateTimeOffset started,
+        Func<DateTimeOffset> started,
         IReadOnlyList<ITracker> trackers,
         IExperimentObserver next,
         Action<ITracker, Exception> failed)
@@ -40,11 +41,15 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
         _folder = folder;
         _options = options;
         _next = next;
-        var settings = SettingCatalogue.Settings(options).Where(setting => setting.Standard.Length > 0 && !setting.Standard.Contains('\n', StringComparison.Ordinal))
-            .Select(setting => KeyValuePair.Create(setting.Name, setting.Standard.Trim('"'))).ToList();
-        var run = new TrackedRun(folder.Id, options.Description, started, settings);
+        _begin = new Lazy<bool>(() =>
+        {
+            var settings = SettingCatalogue.Settings(options).Where(setting => setting.Standard.Length > 0 && !setting.Standard.Contains('\n', StringComparison.Ordinal))
+                .Select(setting => KeyValuePair.Create(setting.Name, setting.Standard.Trim('"'))).ToList();
+            var run = new TrackedRun(folder.Id, options.Description, started(), settings);
+            _followers!.ForEach(follower => follower.Tell(tracker => tracker.Begin(run)));
+            return true;
+        });
         _followers = [.. trackers.Select(tracker => new Follower(tracker, failed))];
-        Tell(tracker => tracker.Begin(run));
     }
 
     /// <inheritdoc/>
@@ -80,7 +85,13 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     /// <summary>Waits until trackers have taken everything.</summary>
     public void Dispose() => _followers.ForEach(follower => follower.Dispose());
 
-    private void Tell(Action<ITracker> what) => _followers.ForEach(follower => follower.Tell(what));
+    private void Tell(Action<ITracker> what)
+    {
+        if (_followers.Count > 0 && _begin.Value)
+        {
+            _followers.ForEach(follower => follower.Tell(what));
+        }
+    }
 
     /// <summary>Reads what the run has kept of a generation beside its measurements.</summary>
     private TrackedGeneration Read(TrackedChain chain, ModelId model, IReadOnlyList<MeasurementRow> measurements)

@@ -11,6 +11,7 @@ namespace TextMad.Tracking.MLflow;
 public sealed class MLflowTracker(Uri server) : ITracker
 {
     private const string ChainTag = "textmad.chain";
+    private const string StartedTag = "textmad.started";
     private const string GenerationsTag = "textmad.generations";
     private const int MostParameters = 100;
     private const int MostMetrics = 900;
@@ -23,6 +24,9 @@ public sealed class MLflowTracker(Uri server) : ITracker
 
     /// <summary>How long to wait before a server that does not answer is asked a second time; twice as long before each further time.</summary>
     internal TimeSpan Pause { init => _client.Pause = value; }
+
+    /// <summary>Tells a run from one of the same name that was begun at another time.</summary>
+    private string Started => _run!.Started.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public string Address => $"mlflow:{_client.Address}";
@@ -41,7 +45,7 @@ public sealed class MLflowTracker(Uri server) : ITracker
             foreach (var logged in found["runs"]?.AsArray() ?? [])
             {
                 var tags = (logged!["data"]?["tags"]?.AsArray() ?? []).ToDictionary(tag => tag!["key"]!.ToString(), tag => tag!["value"]!.ToString(), StringComparer.Ordinal);
-                if (tags.TryGetValue(ChainTag, out var chain))
+                if (tags.TryGetValue(ChainTag, out var chain) && tags.GetValueOrDefault(StartedTag) == Started)
                 {
                     _runs[chain] = new Logged(logged["info"]!, tags.GetValueOrDefault(GenerationsTag) ?? "");
                 }
@@ -144,7 +148,7 @@ public sealed class MLflowTracker(Uri server) : ITracker
     private Logged Create(string chain)
     {
         var run = _run ?? throw new InvalidOperationException("The run was not begun.");
-        var tags = new JsonArray(Pair(ChainTag, chain), Pair("mlflow.source.name", "textmad"), Pair("mlflow.note.content", run.Description));
+        var tags = new JsonArray(Pair(ChainTag, chain), Pair(StartedTag, Started), Pair("mlflow.source.name", "textmad"), Pair("mlflow.note.content", run.Description));
         if (_runs.TryGetValue("", out var above))
         {
             tags.Add(Pair("mlflow.parentRunId", above.Id));

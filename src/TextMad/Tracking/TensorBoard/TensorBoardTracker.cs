@@ -12,12 +12,17 @@ public sealed class TensorBoardTracker(string folder) : ITracker
 
     private readonly Dictionary<TrackedChain, Chain> _chains = [];
     private TrackedRun? _run;
+    private string _place = "";
 
     /// <inheritdoc/>
     public string Address => $"tensorboard:{folder}";
 
     /// <inheritdoc/>
-    public void Begin(TrackedRun run) => _run = run;
+    public void Begin(TrackedRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        (_run, _place) = (run, PlaceOf(run));
+    }
 
     /// <inheritdoc/>
     public void Add(TrackedGeneration generation)
@@ -61,6 +66,22 @@ public sealed class TensorBoardTracker(string folder) : ITracker
         }
     }
 
+    private static string NameOf(TrackedRun run) => FormattableString.Invariant($"events.out.tfevents.{run.Started.ToUnixTimeSeconds():0000000000}.textmad");
+
+    /// <summary>Returns the folder of a run: that of its name, unless another run of this name, begun at another time, is there.</summary>
+    private string PlaceOf(TrackedRun run)
+    {
+        for (var number = 1; ; number++)
+        {
+            var place = Path.Combine(folder, number == 1 ? run.Id : FormattableString.Invariant($"{run.Id}-{number}"));
+            var files = Directory.Exists(place) ? Directory.GetFiles(place, "*.textmad", SearchOption.AllDirectories) : [];
+            if (files.Length == 0 || files.Any(file => Path.GetFileName(file) == NameOf(run)))
+            {
+                return place;
+            }
+        }
+    }
+
     /// <summary>Returns the file of a chain; a new one begins with its settings.</summary>
     private Chain Open(TrackedGeneration generation)
     {
@@ -72,8 +93,8 @@ public sealed class TensorBoardTracker(string folder) : ITracker
         var run = _run ?? throw new InvalidOperationException("The run was not begun.");
         var steps = new HashSet<long>();
         var (records, outside) = (0, 0);
-        var path = Path.Combine(folder, run.Id, generation.Chain.Regime, FormattableString.Invariant($"s{generation.Chain.Seed}"),
-            FormattableString.Invariant($"events.out.tfevents.{run.Started.ToUnixTimeSeconds():0000000000}.textmad"));
+        var path = Path.Combine(_place, generation.Chain.Regime, FormattableString.Invariant($"s{generation.Chain.Seed}"),
+            NameOf(run));
         var file = EventFile.Open(path, record =>
         {
             records++;
