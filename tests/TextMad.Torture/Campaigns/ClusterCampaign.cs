@@ -4,14 +4,18 @@ using TextMad.Torture.Trials;
 
 namespace TextMad.Torture.Campaigns;
 
-/// <summary>A run on a real Slurm of this machine whose tasks, waiting process and collector are killed, and whose tasks are queued again.</summary>
+/// <summary>
+/// A run, a corpus that is processed and files that are imported, on a real Slurm of this machine: tasks, the waiting process and the collector are killed, and tasks are queued
+/// again.
+/// </summary>
 internal sealed class ClusterCampaign : ICampaign
 {
     /// <inheritdoc/>
     public string Name => "cluster";
 
     /// <inheritdoc/>
-    public string Summary => "kill -9 of tasks on a real Slurm, of who waits and of who collects, and tasks queued again: given again, the run has the bits of one process";
+    public string Summary =>
+        "kill -9 of tasks on a real Slurm, of who waits and of who collects, and tasks queued again: a run, a pipeline and an import, given again, have the bits of one process";
 
     /// <inheritdoc/>
     public int DefaultNumber => 20;
@@ -34,15 +38,18 @@ internal sealed class ClusterCampaign : ICampaign
         var index = 0;
         try
         {
-            options.Progress("the study undisturbed, in one process and on the cluster");
-            using var trial = new ClusterTrial(cluster, Path.Combine(options.Scratch, "cluster"), table);
-            for (; index < options.Number && !options.Cancellation.IsCancellationRequested; index++)
+            foreach (var (i, work) in ClusterWork.All.Index().Where(work => options.Wants(work.Item.Name)))
             {
-                options.Progress(string.Create(CultureInfo.InvariantCulture, $"{index}: {ClusterKill.Of(options.Seed, index)}"));
-                trial.Once(index, options.Seed);
-            }
+                options.Progress($"{work.Name}, undisturbed: in one process and on the cluster");
+                using var trial = new ClusterTrial(cluster, work, Path.Combine(options.Scratch, "cluster", FormattableString.Invariant($"{i}")), table);
+                for (index = 0; index < options.Number && !options.Cancellation.IsCancellationRequested; index++)
+                {
+                    options.Progress(string.Create(CultureInfo.InvariantCulture, $"{work.Name}, {index}: {ClusterKill.Of(options.Seed, index)}"));
+                    trial.Once(index, options.Seed);
+                }
 
-            trial.Finish("the last one", index);
+                trial.Finish($"{work.Name}, the last one", index);
+            }
         }
         catch (Exception error) when (error is InvalidOperationException or TextMadException or IOException or TimeoutException)
         {

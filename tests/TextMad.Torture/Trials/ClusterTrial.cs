@@ -1,29 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using TextMad.Cli;
-using TextMad.Cli.Benchmarking;
 using TextMad.Experiments.Distribution;
 using TextMad.Torture.Processes;
 
 namespace TextMad.Torture.Trials;
 
-/// <summary>A small study on a cluster, disturbed again and again; what it comes to is held against the same study in one process.</summary>
+/// <summary>A small work on a cluster, disturbed again and again; what it comes to is held against the same work in one process.</summary>
 internal sealed class ClusterTrial : IDisposable
 {
-    private const string Study = """
-        data: { corpus: text, passage_words: 0, tokens: 800, heldout_tokens: 600 }
-        tokenizer: { vocabulary: 320 }
-        model:
-          transformer:
-            shape: { layers: 1, heads: 2, width: 16, context: 48, dropout: 0.1 }
-            training: { budget: steps, amount: 600, batch: 8 }
-            initialisation: previous
-            optimiser: keep
-        writing:
-          decoding: { temperature: 0.9, maximum_tokens: 40, batch: 16 }
-        loop: { generations: 2, seeds: [1, 2], regimes: [replace, accumulate] }
-        """;
-
     private const int MostAttempts = 6;
     private const int MostResumptions = 20;
 
@@ -31,6 +16,7 @@ internal sealed class ClusterTrial : IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     private readonly SlurmInstance _cluster;
+    private readonly ClusterWork _work;
     private readonly OutcomeTable _table;
     private readonly ToolProcess _tool;
     private readonly SortedDictionary<string, string> _expected;
@@ -39,21 +25,21 @@ internal sealed class ClusterTrial : IDisposable
     private Process? _waiter;
     private int _round;
 
-    /// <summary>Runs the study in one process, and once on the cluster, to learn how long its parts take.</summary>
+    /// <summary>Does the work in one process, and once on the cluster, to learn how long its parts take.</summary>
     /// <param name="cluster">The cluster.</param>
+    /// <param name="work">The work.</param>
     /// <param name="folder">A folder for workspaces.</param>
     /// <param name="table">Learns what came of it.</param>
-    public ClusterTrial(SlurmInstance cluster, string folder, OutcomeTable table)
+    public ClusterTrial(SlurmInstance cluster, ClusterWork work, string folder, OutcomeTable table)
     {
         _cluster = cluster;
+        _work = work;
         _table = table;
         _tool = new ToolProcess(Directory.CreateDirectory(folder).FullName);
         _tool.Environment["SLURM_CONF"] = cluster.Configuration;
-        _tool.Write("text.txt", string.Join("\n\n", SyntheticText.Documents(800, 20)));
-        _tool.Write("study.yaml", Study);
-        Succeed("corpus", "add", "text", "text.txt", "--format", "blocks", "--workspace", "begun");
+        work.Prepare(_tool, Succeed);
         FileTree.Replace(Path.Combine(_tool.Folder, "begun"), Path.Combine(_tool.Folder, "whole"));
-        Succeed("run", "study.yaml", "--workers", "1", "--workspace", "whole");
+        Succeed([.. work.Whole, "--workspace", "whole"]);
         _expected = Look("whole");
         Begin();
         var clock = Stopwatch.StartNew();
@@ -71,14 +57,16 @@ internal sealed class ClusterTrial : IDisposable
         }
 
         _time = clock.Elapsed;
-        Finish("undisturbed", 0);
+        Finish($"{work.Name}, undisturbed", 0);
     }
+
+    private string RowOf(ClusterKill kill) => $"{_work.Name}, {kill.Row}";
 
     private string Workspace => string.Create(CultureInfo.InvariantCulture, $"round{_round}");
 
     private bool IsUnderWay { get; set; }
 
-    /// <summary>Disturbs the study once, going on where the last disturbance left it, and looks at the outcome when that is due.</summary>
+    /// <summary>Disturbs the work once, going on where the last disturbance left it, and looks at the outcome when that is due.</summary>
     /// <param name="index">The place in the campaign.</param>
     /// <param name="seed">The campaign's seed.</param>
     public void Once(long index, ulong seed)
@@ -93,20 +81,20 @@ internal sealed class ClusterTrial : IDisposable
 
             if (Disturb(kill, Math.Pow(0.6, attempt)))
             {
-                _table.Add(kill.Row, "times");
+                _table.Add(RowOf(kill), "times");
                 if (kill.CompletesThen)
                 {
-                    Finish(kill.Row, index);
+                    Finish(RowOf(kill), index);
                 }
 
                 return;
             }
 
             // It was done before: with less to do, the next moment is sooner.
-            Finish(kill.Row, index);
+            Finish(RowOf(kill), index);
         }
 
-        _table.Add(ClusterKill.Of(seed, index).Row, "too late");
+        _table.Add(RowOf(ClusterKill.Of(seed, index)), "too late");
     }
 
     /// <summary>Gives the command until it is done, where it is under way, and compares.</summary>
@@ -133,12 +121,12 @@ internal sealed class ClusterTrial : IDisposable
 
             if (resumptions == MostResumptions || result.ExitCode != ExitCode.Failed)
             {
-                _table.Fail(row, index, $"the run ended with {result.ExitCode}: {result.Error.Trim()}");
+                _table.Fail(row, index, $"it ended with {result.ExitCode}: {result.Error.Trim()}");
                 return;
             }
         }
 
-        if (Fingerprint.Difference(_expected, Look(Workspace), []) is { } difference)
+        if (Fingerprint.Difference(_expected, Look(Workspace), _work.Varies) is { } difference)
         {
             _table.Fail(row, index, difference);
         }
@@ -176,7 +164,7 @@ internal sealed class ClusterTrial : IDisposable
         }
 
         _waiter?.Dispose();
-        _waiter = _tool.Start("run", "study.yaml", "--resume", "--executor", "slurm", "--memory", "1G", "--quiet", "--workspace", Workspace);
+        _waiter = _tool.Start([.. _work.Handed, "--workspace", Workspace]);
     }
 
     /// <summary>Waits for a moment and does what is to be done then; false when the run was done before.</summary>
@@ -223,7 +211,7 @@ internal sealed class ClusterTrial : IDisposable
             }
         }
 
-        throw new TimeoutException($"{kill.Row}: the moment has not come in {_patience.TotalMinutes} minutes");
+        throw new TimeoutException($"{RowOf(kill)}: the moment has not come in {_patience.TotalMinutes} minutes");
     }
 
     private bool Do(ClusterVictim victim, int process, string stage, int index)
@@ -249,7 +237,7 @@ internal sealed class ClusterTrial : IDisposable
     {
         var copy = Path.Combine(_tool.Folder, "look");
         FileTree.Replace(Path.Combine(_tool.Folder, workspace), copy);
-        var jobs = Path.Combine(copy, "runs", "study", "jobs");
+        var jobs = Path.Combine(copy, _work.Jobs);
         if (Directory.Exists(jobs))
         {
             Directory.Delete(jobs, recursive: true);

@@ -154,7 +154,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
                 return ExitCode.Done;
             }
 
-            using var now = context.OpenStore();
+            using var now = context.CreateStore();
             manifest = PipelineManifest.Read(new FileOwner(FileOwnerKind.Process, plan.Name).FilesIn(context.Workspace, now))!;
         }
         else
