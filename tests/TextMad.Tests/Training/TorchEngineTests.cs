@@ -81,7 +81,8 @@ public sealed class TorchEngineTests
             GC.WaitForPendingFinalizers();
         }
 
-        // What is allocated and not freed, by the C library's own count and by the runtime's. One part may grow, by code that is compiled; a leak grows in all of them.
+        // What is allocated and not freed, by the C library's own count and by the runtime's. One part may grow, by code that is compiled, and in
+        // rare processes all do by some hundred bytes a step; a step's smallest temporaries have more.
         Work(500);
         var resident = Resident();
         var native = new long[5];
@@ -99,7 +100,7 @@ public sealed class TorchEngineTests
         TestContext.Current.TestOutputHelper?.WriteLine(grown);
         Array.Sort(native);
         Array.Sort(managed);
-        Assert.True(native[1] < 1 << 17 && managed[1] < 1 << 17 && resident < 32 << 20, grown);
+        Assert.True(native[1] < 1 << 18 && managed[1] < 1 << 17 && resident < 32 << 20, grown);
     }
 
     [Fact]
