@@ -8,6 +8,10 @@ namespace TextMad.Cli.Arguments;
 /// <summary>The trackers that a person named for a run.</summary>
 internal static class RunTrackers
 {
+    /// <summary>Returns the trackers at the addresses that were given.</summary>
+    /// <exception cref="InputException">One is no address of a tracker.</exception>
+    public static IReadOnlyList<ITracker> Read(IEnumerable<string> addresses) => [.. addresses.Select(TrackerAddress.Parse)];
+
     /// <summary>Begins to tell trackers of a run. What one does not take is noted, with what brings it up to date.</summary>
     public static RunTracking Begin(
         IReadOnlyList<ITracker> trackers, RunFolder folder, ExperimentOptions options, ICorpusStore store, IExperimentObserver next, CliContext context) =>

@@ -11,6 +11,7 @@ using TextMad.Storage;
 using TextMad.Tests.Storage.Postgres;
 using TextMad.Texts;
 using TextMad.Torture.Trials;
+using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Corpora;
 
@@ -307,22 +308,5 @@ public sealed class DistributedImportTests : ImportFixture
         }
 
         return workspace;
-    }
-
-    /// <summary>Stops the work at a report of it, wherever that is.</summary>
-    private sealed class StopAtReport(int count) : IProgressSink
-    {
-        private readonly CancellationTokenSource _source = new();
-        private int _reports;
-
-        public CancellationToken Cancellation => _source.Token;
-
-        public void Report(string work, long done, long total, string unit)
-        {
-            if (Interlocked.Increment(ref _reports) == count)
-            {
-                _source.Cancel();
-            }
-        }
     }
 }

@@ -17,6 +17,7 @@ using TextMad.Storage.Records;
 using TextMad.Tests.Storage.Postgres;
 using TextMad.Tokenization;
 using TextMad.Training;
+using TextMad.Tests.Support;
 
 namespace TextMad.Tests.Experiments;
 
@@ -364,22 +365,5 @@ public sealed class DistributedRunTests : IDisposable
         public void Cancel(JobWork work) => _queue.Clear();
 
         public bool RequeueThisJob() => false;
-    }
-
-    /// <summary>Stops the work at a report of it, wherever that is.</summary>
-    private sealed class StopAtReport(int count) : IProgressSink
-    {
-        private readonly CancellationTokenSource _source = new();
-        private int _reports;
-
-        public CancellationToken Cancellation => _source.Token;
-
-        public void Report(string work, long done, long total, string unit)
-        {
-            if (++_reports == count)
-            {
-                _source.Cancel();
-            }
-        }
     }
 }

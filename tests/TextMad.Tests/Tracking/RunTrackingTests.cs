@@ -73,6 +73,7 @@ public sealed class RunTrackingTests : IDisposable
         Assert.Equal((6, $"tensorboard:{_tool.At("events")}"), (answer.GetProperty("generations").GetInt32(), answer.GetProperty("trackers")[0].GetString()));
         Assert.Equal([0L, 1L], Steps("accumulate/s2"));
         _tool.ExpectInputError("is no tracker", "runs", "export", "one", "wandb:x");
+        _tool.ExpectInputError("is no tracker", Begin("two", "--dry-run", "--track", "wandb:x"));
         _tool.ExpectInputError("nowhere", "runs", "export", "nowhere", $"tensorboard:{_tool.At("events")}");
     }
 

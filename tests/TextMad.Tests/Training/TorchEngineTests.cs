@@ -82,7 +82,7 @@ public sealed class TorchEngineTests
         }
 
         // What is allocated and not freed, by the C library's own count and by the runtime's. One part may grow, by code that is compiled, and in
-        // rare processes all do by some hundred bytes a step; a step's smallest temporaries have more.
+        // rare processes all do by some hundred bytes a step; a step's smallest activations have 1 KB.
         Work(500);
         var resident = Resident();
         var native = new long[5];

@@ -102,13 +102,13 @@ internal sealed class RunCommand : CliCommand<RunSettings>
             throw new InputException("--set has no effect on a run that was started: it continues with its own settings. Leave it out, or name a CONFIG or PRESET for a new run.");
         }
 
-        return settings.DryRun ? Plan(settings, context) : RunAll(settings, context);
+        var trackers = RunTrackers.Read(settings.Trackers);
+        return settings.DryRun ? Plan(settings, context) : RunAll(settings, trackers, context);
     }
 
-    private static int RunAll(RunSettings settings, CliContext context)
+    private static int RunAll(RunSettings settings, IReadOnlyList<ITracker> trackers, CliContext context)
     {
         // Settings first: a mistake in them is told before anything is made.
-        var trackers = settings.Trackers.Select(TrackerAddress.Parse).ToList();
         var (id, options) = settings.Experiment is { } name ? RunNames.Experiment(name, settings.Overrides, context) : (null, null);
         if (options is not null && !context.Workspace.Exists)
         {

@@ -10,7 +10,7 @@ using TextMad.Tracking;
 namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad runs export</c> was asked.</summary>
-internal sealed record RunsExportSettings(string Run, IReadOnlyList<string> Trackers, bool Json);
+internal sealed record RunsExportSettings(string Run, IReadOnlyList<ITracker> Trackers, bool Json);
 
 /// <summary><c>textmad runs export</c>: takes what a run has found to trackers.</summary>
 internal sealed class RunsExportCommand : CliCommand<RunsExportSettings>
@@ -30,18 +30,18 @@ internal sealed class RunsExportCommand : CliCommand<RunsExportSettings>
     }
 
     protected override RunsExportSettings Read(ParseResult arguments) =>
-        new(arguments.GetRequiredValue(_run), arguments.GetValue(_trackers) ?? [], arguments.GetValue(_json));
+        new(arguments.GetRequiredValue(_run), RunTrackers.Read(arguments.GetValue(_trackers) ?? []), arguments.GetValue(_json));
 
     protected override int Run(RunsExportSettings settings, CliContext context)
     {
-        var trackers = settings.Trackers.Select(TrackerAddress.Parse).ToList();
         using var store = context.OpenStore();
         var folder = RunNames.Existing(context, store, settings.Run);
         var run = StoreNames.Run(store, folder.Id);
         var results = new RunResults(store, folder);
         var failures = new ConcurrentQueue<string>();
         using (var tracking = new RunTracking(
-            folder, results.Options, () => run.Started, trackers, IExperimentObserver.None, (tracker, failure) => failures.Enqueue($"{tracker.Address}: {failure.Message}")))
+            folder, results.Options, () => run.Started, settings.Trackers, IExperimentObserver.None,
+            (tracker, failure) => failures.Enqueue($"{tracker.Address}: {failure.Message}")))
         {
             tracking.TellAll(results);
             if (run.Status == RunStatus.Done)
@@ -58,11 +58,12 @@ internal sealed class RunsExportCommand : CliCommand<RunsExportSettings>
         var generations = results.Measurements.Select(row => (row.Regime, row.Seed, row.Generation)).Distinct().Count();
         if (settings.Json)
         {
-            context.WriteJson(new { Run = folder.Id, Generations = generations, Trackers = trackers.Select(tracker => tracker.Address) });
+            context.WriteJson(new { Run = folder.Id, Generations = generations, Trackers = settings.Trackers.Select(tracker => tracker.Address) });
         }
         else
         {
-            context.WriteLine($"run {folder.Id}: {generations:N0} generations are in {string.Join(" and ", trackers.Select(tracker => tracker.Address))}");
+            var places = string.Join(" and ", settings.Trackers.Select(tracker => tracker.Address));
+            context.WriteLine($"run {folder.Id}: {generations:N0} generations are in {places}");
         }
 
         return ExitCode.Done;
