@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scratch="$(mktemp -d)"
 log="$scratch/log"
 trap 'rm -rf "$scratch"' EXIT
-projects=(TextMad.Numerics TextMad TextMad.LiteDB TextMad.MLTokenizers TextMad.MiniLM TextMad.TorchSharp)
+projects=(TextMad.Numerics TextMad TextMad.Dashboard TextMad.LiteDB TextMad.MLTokenizers TextMad.MiniLM TextMad.TorchSharp)
 restore() {
   for project in "${projects[@]}"; do
     for list in Shipped Unshipped; do cp "$scratch/$project.$list.txt" "src/$project/PublicAPI.$list.txt"; done

@@ -112,7 +112,7 @@ internal sealed record HandedWork(WorkKind Kind, string Name)
         ? $"There are {string.Join(", ", all.Select(work => work.Id))}." : "Nothing was.";
 
     /// <summary>The words that start this tool.</summary>
-    private static IReadOnlyList<string> ToolWords() => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "textmad"
+    public static IReadOnlyList<string> ToolWords() => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "textmad"
         ? [path]
         : [Environment.ProcessPath ?? "dotnet", typeof(HandedWork).Assembly.Location];
 }

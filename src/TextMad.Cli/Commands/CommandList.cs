@@ -41,6 +41,7 @@ internal static class CommandList
         new RunsCommand(context),
         new JobsCommand(context),
         new ReportCommand(context),
+        new DashboardCommand(context),
         new BundleCommand(context),
         new CompareCommand(context),
         new ProfileCommand(context),

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using TextMad.Cli;
+using TextMad.Dashboard;
 using TextMad.LiteDB;
 using TextMad.MLTokenizers;
 using TextMad.Numerics.Random;
@@ -20,7 +21,7 @@ public sealed class ConstructorLaws
     private static readonly Assembly[] _assemblies =
     [
         typeof(Document).Assembly, typeof(RandomKey).Assembly, typeof(LiteDbStoreProvider).Assembly, typeof(MLTokenizerEngine).Assembly,
-        Assembly.Load("TextMad.MiniLM"), typeof(TorchEngineProvider).Assembly, typeof(CliContext).Assembly,
+        Assembly.Load("TextMad.MiniLM"), typeof(TorchEngineProvider).Assembly, typeof(CliContext).Assembly, typeof(DashboardServer).Assembly,
     ];
 
     // Types with a constructor of more parameters, and why.

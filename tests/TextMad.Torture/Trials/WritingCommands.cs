@@ -29,6 +29,7 @@ internal static class WritingCommands
     /// <summary>Commands that no row of <see cref="All"/> is of, and why: what each does with files. A star stands for all commands of a group.</summary>
     public static IReadOnlyDictionary<string, string> NotKilled { get; } = new Dictionary<string, string>
     {
+        ["dashboard"] = "starts runs as 'run' does, and writes no file itself",
         ["web serve"] = "saves weeks as 'web tick' does",
         ["engine install"] = "brings what another project offers over a network",
         ["ask family"] = "keeps the index of 'ask nearest'",

@@ -1,0 +1,40 @@
+import { expressionInterpreter } from "vega-interpreter";
+
+/** What is used of Vega's views. */
+export interface VegaView {
+  runAsync(): Promise<VegaView>;
+  data(name: string, rows: readonly unknown[]): VegaView;
+  width(width: number): VegaView;
+  toSVG(scale?: number): Promise<string>;
+  toCanvas(scale?: number): Promise<HTMLCanvasElement>;
+  tooltip(handler: (handler: unknown, event: MouseEvent, item: unknown, value: unknown) => void): VegaView;
+  finalize(): void;
+}
+
+interface Vega {
+  parse(specification: unknown, config: unknown, options: { readonly ast: boolean }): unknown;
+  View: new (runtime: unknown, options: Readonly<Record<string, unknown>>) => VegaView;
+}
+
+interface VegaLite {
+  compile(specification: unknown): { readonly spec: unknown };
+}
+
+let loaded: Promise<{ readonly vega: Vega; readonly vegaLite: VegaLite }> | undefined;
+
+// The libraries that reports embed, served once for all charts, when the first is shown.
+const load = () => (loaded ??= (async () => {
+  const vegaFile = "/assets/vega.min.js";
+  const vegaLiteFile = "/assets/vega-lite.min.js";
+  await import(vegaFile);
+  await import(vegaLiteFile);
+  return globalThis as unknown as { readonly vega: Vega; readonly vegaLite: VegaLite };
+})());
+
+/** Draws a Vega-Lite chart; its expressions are interpreted, as the page allows no code that is made from text. */
+export async function draw(place: HTMLElement, specification: Readonly<Record<string, unknown>>): Promise<VegaView> {
+  const { vega, vegaLite } = await load();
+  const runtime = vega.parse(vegaLite.compile(specification).spec, null, { ast: true });
+  const view = new vega.View(runtime, { renderer: "svg", container: place, hover: true, expr: expressionInterpreter });
+  return view.runAsync();
+}
