@@ -19,7 +19,7 @@ public sealed record DashboardOptions
     public bool IsReadOnly { get; init; }
 
     /// <summary>The program and first arguments that start <c>textmad</c>, with which runs are started; empty when there is no such program, and then none can be.</summary>
-    public IReadOnlyList<string> Tool { get; init; } = [];
+    public IReadOnlyList<string> Command { get; init; } = [];
 
     /// <summary>Puts a failure into words for a person; by default its message.</summary>
     public Func<TextMadException, string> Explain { get; init; } = static failure => failure.Message;

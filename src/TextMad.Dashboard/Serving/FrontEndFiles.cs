@@ -22,9 +22,10 @@ internal static class FrontEndFiles
     /// <summary>Maps the files.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/assets/{name}", (string name, HttpContext http) => _files.TryGetValue(name, out var file) ? SendAsync(http, file.Value) : MissingAsync(http));
+        string[] looks = [HttpMethods.Get, HttpMethods.Head];
+        routes.MapMethods("/assets/{name}", looks, (string name, HttpContext http) => _files.TryGetValue(name, out var file) ? SendAsync(http, file.Value) : MissingAsync(http));
         routes.MapGet("/api/{**rest}", (HttpContext _) => Task.FromException(new NotFoundException("There is no such question.")));
-        routes.MapFallback(http => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? SendAsync(http, _files["index.html"].Value) : MissingAsync(http));
+        routes.MapFallback(http => looks.Contains(http.Request.Method) ? SendAsync(http, _files["index.html"].Value) : MissingAsync(http));
     }
 
     private static Task SendAsync(HttpContext http, Asset file)
@@ -52,9 +53,11 @@ internal static class FrontEndFiles
     // The chart libraries are those of reports: there is one copy of them.
     private static IEnumerable<(string Name, Lazy<Asset> Asset)> Files() =>
     [
-        .. new[] { "index.html", "app.js", "app.css", "theme.js" }.Select(name => (name, new Lazy<Asset>(() => Read(typeof(FrontEndFiles).Assembly, "TextMad.Dashboard.FrontEnd.", name)))),
-        .. new[] { "vega.min.js", "vega-lite.min.js" }.Select(name => (name, new Lazy<Asset>(() => Read(typeof(HtmlReport).Assembly, "TextMad.Reporting.", name)))),
+        .. new[] { "index.html", "app.js", "app.css", "theme.js" }.Select(name => (name, Later(typeof(FrontEndFiles), "TextMad.Dashboard.FrontEnd.", name))),
+        .. new[] { "vega.min.js", "vega-lite.min.js" }.Select(name => (name, Later(typeof(HtmlReport), "TextMad.Reporting.", name))),
     ];
+
+    private static Lazy<Asset> Later(Type near, string prefix, string name) => new(() => Read(near.Assembly, prefix, name));
 
     private static Asset Read(System.Reflection.Assembly assembly, string prefix, string name)
     {

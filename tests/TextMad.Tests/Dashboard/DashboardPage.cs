@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace TextMad.Tests.Dashboard;
 
-/// <summary>A page of the dashboard in a browser. Whatever the browser complains of (a script that fails, a file that does not come, what the policy forbids) fails the test.</summary>
+/// <summary>
+/// A page of the dashboard in a browser. Whatever the browser complains of (a script that fails, a file that does not come, what the policy forbids) fails the test.
+/// </summary>
 public sealed class DashboardPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -55,7 +57,9 @@ public sealed class DashboardPage : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => !document.querySelector('.waiting, [aria-busy=true]')");
     }
 
-    /// <summary>Checks what holds for every view: no complaint of the browser, no violation that axe finds, nothing wider than the window, nothing left over of undefined values.</summary>
+    /// <summary>
+    /// Checks what holds for every view: no complaint of the browser, no violation that axe finds, nothing wider than the window, nothing left over of undefined values.
+    /// </summary>
     public async Task CheckAsync()
     {
         var result = await Page.RunAxe();

@@ -18,7 +18,8 @@ public sealed partial class FolderCircleLaws
 
     public static TheoryData<string> Projects() =>
     [
-        "src/TextMad", "src/TextMad.Numerics", "src/TextMad.Cli", "src/TextMad.Dashboard", "src/TextMad.LiteDB", "src/TextMad.MiniLM", "src/TextMad.MLTokenizers", "src/TextMad.TorchSharp",
+        "src/TextMad", "src/TextMad.Numerics", "src/TextMad.Cli", "src/TextMad.Dashboard", "src/TextMad.LiteDB", "src/TextMad.MiniLM", "src/TextMad.MLTokenizers",
+        "src/TextMad.TorchSharp",
     ];
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed partial class FolderLaws
     };
 
     public static TheoryData<string> Projects() =>
-        ["src/TextMad", "src/TextMad.Cli", "src/TextMad.Dashboard", "src/TextMad.Numerics", "src/TextMad.LiteDB", "src/TextMad.MLTokenizers", "src/TextMad.MiniLM", "src/TextMad.TorchSharp",
+        ["src/TextMad", "src/TextMad.Cli", "src/TextMad.Dashboard", "src/TextMad.Numerics", "src/TextMad.LiteDB", "src/TextMad.MLTokenizers", "src/TextMad.MiniLM",
+            "src/TextMad.TorchSharp",
             "tests/TextMad.Tests", "tests/TextMad.Fuzzing", "tests/TextMad.Torture"];
 
     [Theory]

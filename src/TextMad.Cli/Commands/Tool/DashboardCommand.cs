@@ -51,13 +51,15 @@ internal sealed class DashboardCommand : CliCommand<DashboardSettings>
                 Port = settings.Port,
                 Address = settings.Address,
                 IsReadOnly = settings.ReadOnly,
-                Tool = HandedWork.ToolWords(),
+                Command = HandedWork.ToolWords(),
                 Explain = failure => HintWords.Explain(failure, context),
             },
             context.Cancellation);
         if (!IPAddress.IsLoopback(settings.Address))
         {
-            context.Note($"warning: other machines can reach this page ({settings.Address}), and who has the link, or reads the network, can use it{(settings.ReadOnly ? "" : " and start runs")}.");
+            context.Note(
+                $"warning: other machines can reach this page ({settings.Address}), and who has the link, or reads the network, can use it"
+                + $"{(settings.ReadOnly ? "" : " and start runs")}.");
         }
 
         context.WriteLine($"{dashboard.Link}");
