@@ -155,7 +155,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
             $"--embeddings {settings.Embeddings.ToString().ToLowerInvariant()}");
         var input = new MetricInput
         {
-            Reference = reference is null ? null : new TextCollection(reference),
+            Reference = reference is null ? null : new TextCollection(reference, context.Cancellation),
             ReferenceEmbeddings = reference is null || settings.EqualLengths ? null : embedder?.Embed(reference, context.Cancellation),
         };
         var unmeasured =
@@ -167,7 +167,7 @@ internal sealed class MeasureCommand : CliCommand<MeasureSettings>
         foreach (var (name, texts, machineShare) in sources)
         {
             context.Progress.Report("measure", answers.Count, sources.Count, "sources");
-            var collection = new TextCollection(texts);
+            var collection = new TextCollection(texts, context.Cancellation);
             var comparison = reference is null || !settings.EqualLengths ? null : EqualLengthComparison.Of(texts, reference, embedder, context.Cancellation);
             var all = input with
             {

@@ -31,76 +31,37 @@ internal sealed class NGramTable
     /// <summary>Number of different n-grams.</summary>
     public int Types { get; private set; }
 
-    /// <summary>Returns all n-grams, or those whose hash falls into one slice of several.</summary>
+    /// <summary>Returns all n-grams.</summary>
     /// <param name="words">The words; an n-gram lies within one document.</param>
     /// <param name="order">n, the length of the n-grams in words, at least 1.</param>
-    /// <param name="slice">Which slice, 0..slices-1.</param>
-    /// <param name="slices">Number of slices.</param>
-    public static NGramTable Of(WordSequences words, int order, int slice = 0, int slices = 1)
+    public static NGramTable Of(WordSequences words, int order)
     {
-        var table = new NGramTable(words.Numbers, order, words.Numbers.Length / slices / 2);
+        var table = new NGramTable(words.Numbers, order, words.Numbers.Length / 2);
         for (var document = 0; document < words.Documents; document++)
         {
             for (var i = words.Starts[document]; i + order <= words.Starts[document + 1]; i++)
             {
-                var ngram = words.Numbers.AsSpan(i, order);
-                var hash = Hash(ngram);
-
-                // The high bits choose the slot, the low bits the slice.
-                if (slices == 1 || (int)((uint)hash % (uint)slices) == slice)
-                {
-                    table.Add(i, ngram, hash);
-                }
+                table.Add(i, words.Numbers.AsSpan(i, order));
             }
         }
 
         return table;
     }
 
-    /// <summary>Returns the number of bytes of a table of this many different n-grams.</summary>
-    public static long BytesFor(long types) => 8L << BitsFor(types);
-
     /// <summary>Returns how often an n-gram occurs; 0 if never.</summary>
     /// <param name="ngram">n words by the numbers of these sequences; others never occur.</param>
     public int CountOf(ReadOnlySpan<int> ngram) => _slots[Find(ngram, Hash(ngram))].Count;
 
-    /// <summary>Slots, taken or not.</summary>
-    public int Slots => _slots.Length;
-
-    /// <summary>Returns the slot of an n-gram that is in these sequences; -1 when it belongs to another slice than the table's.</summary>
-    /// <param name="ngram">n words by the numbers of these sequences.</param>
-    /// <param name="slice">The table's slice.</param>
-    /// <param name="slices">Number of slices.</param>
-    public int SlotOf(ReadOnlySpan<int> ngram, int slice, int slices)
+    /// <summary>Returns 64 bits that say nothing of each other, so that high ones may choose a slot and low ones a part.</summary>
+    public static ulong Hash(ReadOnlySpan<int> ngram)
     {
-        var hash = Hash(ngram);
-        return slices == 1 || (int)((uint)hash % (uint)slices) == slice ? Find(ngram, hash) : -1;
-    }
-
-    /// <summary>Adds how many different n-grams occur c times, for each c.</summary>
-    public void AddTo(IDictionary<int, int> profile)
-    {
-        // Nearly all n-grams are rare: those are counted without a dictionary.
-        var small = new int[1024];
-        foreach (var (_, count) in _slots)
+        var hash = 0x9E3779B97F4A7C15UL;
+        foreach (var word in ngram)
         {
-            if (count < small.Length)
-            {
-                small[count]++;
-            }
-            else
-            {
-                profile[count] = (profile.TryGetValue(count, out var types) ? types : 0) + 1;
-            }
+            hash = (BitOperations.RotateLeft(hash, 25) ^ (uint)word) * 0xD6E8FEB86659FD93UL;
         }
 
-        for (var count = 1; count < small.Length; count++)
-        {
-            if (small[count] > 0)
-            {
-                profile[count] = (profile.TryGetValue(count, out var types) ? types : 0) + small[count];
-            }
-        }
+        return (hash ^ (hash >> 32)) * 0xBF58476D1CE4E5B9UL;
     }
 
     private static int BitsFor(long types)
@@ -114,19 +75,9 @@ internal sealed class NGramTable
         return bits;
     }
 
-    private static ulong Hash(ReadOnlySpan<int> ngram)
+    private void Add(int place, ReadOnlySpan<int> ngram)
     {
-        var hash = 0x9E3779B97F4A7C15UL;
-        foreach (var word in ngram)
-        {
-            hash = (BitOperations.RotateLeft(hash, 25) ^ (uint)word) * 0xD6E8FEB86659FD93UL;
-        }
-
-        return (hash ^ (hash >> 32)) * 0xBF58476D1CE4E5B9UL;
-    }
-
-    private void Add(int place, ReadOnlySpan<int> ngram, ulong hash)
-    {
+        var hash = Hash(ngram);
         var slot = Find(ngram, hash);
         Total++;
         if (_slots[slot].Place == 0)

@@ -9,45 +9,52 @@ public sealed class TextCollection
     public const int LargestOrder = 4;
 
     /// <summary>
-    /// Up to this many words, n-grams are numbered once for all metrics. Beyond, they are counted part after part, in several passes over the words: as exact, in bounded
-    /// memory besides the words.
+    /// Up to this many words, n-grams are numbered once for all metrics. Beyond, they are counted part after part: as exact, in bounded memory besides the
+    /// words and with 4 bytes a word and n of a temporary file.
     /// </summary>
     private const int LargestNumbered = 8_000_000;
 
-    /// <summary>Room for the table of a part, beside which metrics have some numbers of their own per slot.</summary>
-    private const long PartBytes = NGramSpectrum.DefaultTableBytes / 4;
-
     private readonly Lazy<(WordSequences Sequences, Dictionary<string, int> Vocabulary)> _words;
     private readonly Lazy<NGrams>[] _ngrams = new Lazy<NGrams>[LargestOrder];
+    private readonly Lazy<NGramParts>[] _parts = new Lazy<NGramParts>[LargestOrder];
     private readonly Lazy<NGramSpectrum>[] _spectra = new Lazy<NGramSpectrum>[LargestOrder];
     private readonly Lazy<double[]>[] _repeatedShares = new Lazy<double[]>[LargestOrder];
     private readonly ConcurrentDictionary<int, Lazy<NGramTable>> _tables = new();
     private readonly int _largestNumbered;
+    private readonly CancellationToken _cancellation;
 
     /// <summary>Creates a collection of these texts; each is one document. They are read once, in order, so a list may make them when asked.</summary>
     public TextCollection(IReadOnlyList<string> texts)
-        : this(texts, LargestNumbered)
+        : this(texts, LargestNumbered, CancellationToken.None)
+    {
+    }
+
+    /// <summary>Creates a collection of many texts, whose counting takes long.</summary>
+    /// <param name="texts">The texts; each is one document. They are read once, in order, so a list may make them when asked.</param>
+    /// <param name="cancellation">Stops the counting, which then ends with an <see cref="OperationCanceledException"/>, now and whenever it is asked again.</param>
+    public TextCollection(IReadOnlyList<string> texts, CancellationToken cancellation)
+        : this(texts, LargestNumbered, cancellation)
     {
     }
 
     /// <summary>Creates a collection that stops numbering n-grams for spectra beyond this many words.</summary>
-    internal TextCollection(IReadOnlyList<string> texts, int largestNumbered)
+    internal TextCollection(IReadOnlyList<string> texts, int largestNumbered, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(texts);
         Texts = texts;
         _largestNumbered = largestNumbered;
+        _cancellation = cancellation;
         _words = new(() =>
         {
             var vocabulary = new Dictionary<string, int>();
-            return (WordSequences.Of(texts, vocabulary), vocabulary);
+            return (WordSequences.Of(texts, vocabulary, cancellation), vocabulary);
         });
         for (var i = 0; i < LargestOrder; i++)
         {
             var order = i + 1;
             _ngrams[i] = new(() => order == 1 ? NGrams.Unigrams(WordSequences) : NGramsOf(order - 1).Longer());
-            _spectra[i] = new(() => WordCount <= largestNumbered || _ngrams[order - 1].IsValueCreated
-                ? NGramSpectrum.Of(NGramsOf(order))
-                : NGramSpectrum.Count(WordSequences, order));
+            _parts[i] = new(() => new NGramParts(WordSequences, order, Math.Max(largestNumbered < 0 ? 3 : 1, WordCount / NGramParts.DefaultSize), cancellation));
+            _spectra[i] = new(() => AreNumbered(order) ? NGramSpectrum.Of(NGramsOf(order)) : NGramSpectrum.Of(_parts[order - 1].Value.Read(cancellation)));
             _repeatedShares[i] = new(() => RepeatedShares.Of(WordSequences, order));
         }
     }
@@ -70,25 +77,7 @@ public sealed class TextCollection
     /// <summary>
     /// Returns the n-grams for n = 1..<see cref="LargestOrder"/>, all together or part after part: every different n-gram is in one part, with all places where it occurs.
     /// </summary>
-    internal IEnumerable<INumberedNGrams> PartsOf(int order)
-    {
-        if (order == 1 || WordCount <= _largestNumbered || _ngrams[order - 1].IsValueCreated)
-        {
-            return [NGramsOf(order)];
-        }
-
-        var parts = Math.Max(_largestNumbered < 0 ? 3 : 1, NGramSpectrum.SlicesOf(WordSequences, PartBytes));
-        return Parts(order, parts);
-    }
-
-    private IEnumerable<INumberedNGrams> Parts(int order, int parts)
-    {
-        for (var part = 0; part < parts; part++)
-        {
-            yield return new NGramPart(WordSequences, order, part, parts);
-            NGramSpectrum.GiveBack(parts, WordSequences);
-        }
-    }
+    internal IEnumerable<INumberedNGrams> PartsOf(int order) => AreNumbered(order) ? [NGramsOf(order)] : _parts[order - 1].Value.Read(_cancellation);
 
     /// <summary>Returns 1 - different / all n-grams of each document, for n = 1..<see cref="LargestOrder"/>; NaN for a document that has none.</summary>
     internal double[] RepeatedSharesOf(int order) => _repeatedShares[order - 1].Value;
@@ -110,4 +99,6 @@ public sealed class TextCollection
 
         return Array.ConvertAll(WordSequences.Numbers, number => renumbered[number]);
     }
+
+    private bool AreNumbered(int order) => order == 1 || WordCount <= _largestNumbered || _ngrams[order - 1].IsValueCreated;
 }

@@ -35,13 +35,14 @@ internal sealed record WordSequences(int[] Numbers, int[] Starts, int Types)
     }
 
     /// <summary>Numbers the words of texts in order of appearance.</summary>
-    public static WordSequences Of(IReadOnlyList<string> texts, Dictionary<string, int> vocabulary)
+    public static WordSequences Of(IReadOnlyList<string> texts, Dictionary<string, int> vocabulary, CancellationToken cancellation)
     {
         var lookup = vocabulary.GetAlternateLookup<ReadOnlySpan<char>>();
         using var numbers = new NumberList();
         var starts = new int[texts.Count + 1];
         for (var i = 0; i < texts.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var word in Words.Of(texts[i]))
             {
                 if (!lookup.TryGetValue(word, out var number))

@@ -80,12 +80,14 @@ public sealed class SelfBleu : Metric, IPerDocumentMetric
         }
 
         var matches = new int[LargestOrder][];
+        var room = new int[4][];
+        room.AsSpan().Fill([]);
         for (var order = 1; order <= LargestOrder; order++)
         {
             matches[order - 1] = new int[lengths.Length];
             foreach (var ngrams in texts.PartsOf(order))
             {
-                AddMatches(ngrams, matches[order - 1]);
+                AddMatches(ngrams, matches[order - 1], room);
             }
         }
 
@@ -124,10 +126,12 @@ public sealed class SelfBleu : Metric, IPerDocumentMetric
     }
 
     /// <summary>Adds for each document how many of its n-grams occur in a single other document, each as often as it does there at most.</summary>
-    private static void AddMatches(INumberedNGrams ngrams, int[] matches)
+    private static void AddMatches(INumberedNGrams ngrams, int[] matches, int[][] room)
     {
-        var (largest, owner, second) = (new int[ngrams.Types], new int[ngrams.Types], new int[ngrams.Types]);
-        var counts = new int[ngrams.Types];
+        var largest = ReusedArray.Cleared(ref room[0], ngrams.Types);
+        var owner = ReusedArray.Cleared(ref room[1], ngrams.Types);
+        var second = ReusedArray.Cleared(ref room[2], ngrams.Types);
+        var counts = ReusedArray.Cleared(ref room[3], ngrams.Types);
         for (var document = 0; document < matches.Length; document++)
         {
             var own = ngrams.Of(document);
@@ -160,7 +164,7 @@ public sealed class SelfBleu : Metric, IPerDocumentMetric
         }
     }
 
-    private static void Count(ReadOnlySpan<int> ngrams, int[] counts)
+    private static void Count(ReadOnlySpan<int> ngrams, Span<int> counts)
     {
         foreach (var ngram in ngrams)
         {

@@ -53,10 +53,11 @@ public sealed class SelfRepetition : Metric, IPerDocumentMetric
     private static double[] Values(TextCollection texts)
     {
         var elsewhere = new long[texts.WordSequences.Documents];
+        int[] frequencies = [], seen = [];
         foreach (var ngrams in texts.PartsOf(Order))
         {
-            var documentFrequencies = new int[ngrams.Types];
-            var lastSeenIn = new int[ngrams.Types];
+            var documentFrequencies = ReusedArray.Cleared(ref frequencies, ngrams.Types);
+            var lastSeenIn = ReusedArray.Cleared(ref seen, ngrams.Types);
             for (var document = 0; document < elsewhere.Length; document++)
             {
                 foreach (var ngram in ngrams.Of(document))
@@ -69,7 +70,7 @@ public sealed class SelfRepetition : Metric, IPerDocumentMetric
                 }
             }
 
-            Array.Clear(lastSeenIn);
+            lastSeenIn.Clear();
             for (var document = 0; document < elsewhere.Length; document++)
             {
                 foreach (var ngram in ngrams.Of(document))

@@ -1,42 +1,30 @@
-using System.IO.Compression;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using TextMad.Compression;
 using TextMad.Storage.Binding;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Import.Distribution;
 
 /// <summary>
-/// What was read of some files, in a file: gzip (whose check sum guards it), a JSON line for each item in order, and one that says how many there are. Whole or absent.
+/// What was read of some files, in a file (<see cref="PackedLines"/>): a line for each item in order, and one that says how many there are.
 /// </summary>
 internal static class PieceFile
 {
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions _json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private const string Work = "import";
 
     /// <summary>Writes items.</summary>
     /// <param name="files">The work's files.</param>
     /// <param name="path">The file.</param>
     /// <param name="items">The items. Where something damaged is to stop the import, they end with the failure, which is written, too.</param>
-    public static void Write(KeptFiles files, string path, IEnumerable<ImportItem> items) => files.Write(path, file =>
+    public static void Write(KeptFiles files, string path, IEnumerable<ImportItem> items) => PackedLines.Write(files, path, put =>
     {
-        using var zip = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
         var count = 0;
         string? stopped = null;
         try
         {
             foreach (var item in items)
             {
-                Put(LineOf(item));
+                put(LineOf(item));
                 count++;
             }
         }
@@ -45,13 +33,7 @@ internal static class PieceFile
             stopped = damage.Message;
         }
 
-        Put(new Line { Version = Version, Count = count, Stopped = stopped });
-
-        void Put(Line line)
-        {
-            JsonSerializer.Serialize(zip, line, _json);
-            zip.WriteByte((byte)'\n');
-        }
+        put(new Line { Version = Version, Count = count, Stopped = stopped });
     });
 
     /// <summary>Returns the items, streamed.</summary>
@@ -59,28 +41,31 @@ internal static class PieceFile
     /// <exception cref="InputException">The import is to stop here, at something damaged.</exception>
     public static IEnumerable<ImportItem> Read(KeptFiles files, string path)
     {
-        files.Require(path);
-        using var reader = Attempt(path, () => new StreamReader(Unpacking.Open(File.OpenRead(path), PackedForm.Gzip), new UTF8Encoding(false), false, 1 << 16));
-        for (var count = 0; ; count++)
+        var count = 0;
+        foreach (var text in PackedLines.Read(files, path, Work))
         {
-            var line = Attempt(path, () => OwnData.ParseJson<Line>(reader.ReadLine() ?? throw new InvalidDataException("Its end is missing."), _json));
-            if (line.Version is not null)
+            var line = PackedLines.Attempt(path, Work, () => PackedLines.Parse<Line>(text));
+            if (line.Version is null)
             {
-                if (line.Version != Version || line.Count != count)
-                {
-                    throw new TextMadException($"{path} is damaged or of another version of the tool. Remove the import's folder to begin it again.");
-                }
-
-                if (line.Stopped is { } stopped)
-                {
-                    throw new InputException(stopped, hint: new Hint.LeaveOutDamaged());
-                }
-
-                yield break;
+                yield return PackedLines.Attempt(path, Work, () => ItemOf(line));
+                count++;
+                continue;
             }
 
-            yield return Attempt(path, () => ItemOf(line));
+            if (line.Version != Version || line.Count != count)
+            {
+                throw new TextMadException($"{path} is damaged or of another version of the tool. Remove the import's folder and begin again.");
+            }
+
+            if (line.Stopped is { } stopped)
+            {
+                throw new InputException(stopped, hint: new Hint.LeaveOutDamaged());
+            }
+
+            yield break;
         }
+
+        throw new TextMadException($"{path} cannot be read: its end is missing. Remove the import's folder and begin again.");
     }
 
     private static Line LineOf(ImportItem item) => item switch
@@ -110,18 +95,6 @@ internal static class PieceFile
         return document.Id.ToString() == line.Id
             ? new ImportItem.Taken(document, line.Repairs ?? default) { IsPart = line.IsPart ?? false }
             : throw new InvalidDataException($"The document {line.Id} is not what was written.");
-    }
-
-    private static T Attempt<T>(string path, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InputException || OwnData.IsDamage(failure))
-        {
-            throw new TextMadException($"{path} cannot be read: {failure.Message} Remove the import's folder to begin it again.", failure);
-        }
     }
 
     private sealed record Line

@@ -1,53 +1,33 @@
-using System.IO.Compression;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using TextMad.Compression;
 using TextMad.Storage.Binding;
 
 namespace TextMad.Corpora.Pipeline.Engine;
 
-/// <summary>
-/// A part of the documents on their way, in a file: gzip (whose check sum guards it), a line that says what follows, and a JSON line per document.
-/// Whole or absent.
-/// </summary>
+/// <summary>A part of the documents on their way, in a file: a line that says what follows, and a line per document (<see cref="PackedLines"/>).</summary>
 internal static class PartFile
 {
     private const int Version = 1;
-
-    private static readonly JsonSerializerOptions _json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private const string Work = "run";
 
     /// <summary>Writes a part.</summary>
     /// <param name="files">The run's files.</param>
     /// <param name="path">The file.</param>
     /// <param name="start">The number of its first document among all that went in.</param>
     /// <param name="records">The documents.</param>
-    public static void Write(KeptFiles files, string path, int start, IReadOnlyList<DocumentRecord> records) => files.Write(path, file =>
+    public static void Write(KeptFiles files, string path, int start, IReadOnlyList<DocumentRecord> records) => PackedLines.Write(files, path, put =>
     {
-        using var zip = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
-        JsonSerializer.Serialize(zip, new Header(Version, start, records.Count), _json);
+        put(new Header(Version, start, records.Count));
         foreach (var record in records)
         {
-            zip.WriteByte((byte)'\n');
-            JsonSerializer.Serialize(zip, record, _json);
+            put(record);
         }
-
-        zip.WriteByte((byte)'\n');
     });
 
     /// <summary>Returns the number of a part's first document and how many it has.</summary>
     /// <exception cref="TextMadException">It is gone, damaged, or not what was written.</exception>
     public static (int Start, int Count) ReadHeader(KeptFiles files, string path)
     {
-        files.Require(path);
-        using var reader = Open(path);
-        var header = Attempt(path, () => Parse<Header>(reader.ReadLine()));
+        var lines = PackedLines.Read(files, path, Work);
+        var header = PackedLines.Attempt(path, Work, () => HeaderOf(lines));
         return header.Version == Version
             ? (header.Start, header.Count)
             : throw new TextMadException($"{path} was written by another version of the tool; remove the run's folder and begin again.");
@@ -55,41 +35,16 @@ internal static class PartFile
 
     /// <summary>Returns the documents of a part.</summary>
     /// <exception cref="TextMadException">It is gone, damaged, or not what was written.</exception>
-    public static List<DocumentRecord> Read(KeptFiles files, string path)
+    public static List<DocumentRecord> Read(KeptFiles files, string path) => PackedLines.Attempt(path, Work, () =>
     {
-        files.Require(path);
-        using var reader = Open(path);
-        return Attempt(path, () =>
-        {
-            var count = Parse<Header>(reader.ReadLine()).Count;
-            var records = new List<DocumentRecord>(count);
-            while (reader.ReadLine() is { } line)
-            {
-                records.Add(Parse<DocumentRecord>(line));
-            }
+        var lines = PackedLines.Read(files, path, Work).ToList();
+        var count = HeaderOf(lines).Count;
+        return lines.Count == count + 1
+            ? lines.Skip(1).Select(PackedLines.Parse<DocumentRecord>).ToList()
+            : throw new InvalidDataException($"It has {lines.Count - 1} documents, not {count}.");
+    });
 
-            return records.Count == count ? records : throw new InvalidDataException($"It has {records.Count} documents, not {count}.");
-        });
-    }
-
-    private static T Parse<T>(string? line)
-        where T : class =>
-        OwnData.ParseJson<T>(line ?? throw new InvalidDataException("It is empty."), _json);
-
-    private static StreamReader Open(string path) =>
-        Attempt(path, () => new StreamReader(Unpacking.Open(File.OpenRead(path), PackedForm.Gzip), new UTF8Encoding(false), false, 1 << 16));
-
-    private static T Attempt<T>(string path, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InputException || OwnData.IsDamage(failure))
-        {
-            throw new TextMadException($"{path} cannot be read: {failure.Message} Remove the run's folder and begin again.", failure);
-        }
-    }
+    private static Header HeaderOf(IEnumerable<string> lines) => PackedLines.Parse<Header>(lines.FirstOrDefault() ?? throw new InvalidDataException("It is empty."));
 
     private sealed record Header(int Version, int Start, int Count);
 }
