@@ -19,7 +19,8 @@ internal static class CurveCharts
         html.Raw("<section id=\"curves\">\n<h2>What was written, as a whole</h2>\n");
         foreach (var group in curves.Index().GroupBy(curve => curve.Item.Description))
         {
-            html.Element("h3", group.Key.Title).Raw("\n").Element("p", group.Key.Explanation + " Means over seeds.", "hint").Raw("\n<div class=\"cards\">\n");
+            html.Element("h3", group.Key.Title).Raw("\n").Element("p", group.Key.Explanation, "hint").Raw("\n")
+                .Element("p", ChartReading.Of(group.Key, group.First().Item.Seeds), "reading").Raw("\n<div class=\"cards\">\n");
             foreach (var (i, curve) in group)
             {
                 html.Raw("<article class=\"card\">\n").Element("h4", curve.Regime)

@@ -4,7 +4,8 @@ namespace TextMad.Reporting;
 /// <param name="Description">How to draw it.</param>
 /// <param name="Regime">The regime.</param>
 /// <param name="Lines">The generations that are shown, each with its points; generation 0 is everybody's.</param>
-internal sealed record CurveSeries(CurveDescription Description, string Regime, IReadOnlyList<CurveSeries.Line> Lines)
+/// <param name="Seeds">Of how many seeds a line is the mean, at least and at most.</param>
+internal sealed record CurveSeries(CurveDescription Description, string Regime, IReadOnlyList<CurveSeries.Line> Lines, (int Least, int Most) Seeds)
 {
     /// <summary>More lines than this in one chart cannot be determined apart.</summary>
     private const int MostLines = 5;
@@ -21,7 +22,8 @@ internal sealed record CurveSeries(CurveDescription Description, string Regime, 
                let shared = regime == ModelId.SharedRegime ? [] : rows[(description.Name, ModelId.SharedRegime)]
                let generations = own.Concat(shared).GroupBy(row => row.Generation).OrderBy(seeds => seeds.Key).ToList()
                where generations.Count > 0
-               select new CurveSeries(description, regime, [.. Spread(generations).Select(Average)]),
+               let counts = generations.Select(seeds => seeds.Count()).ToList()
+               select new CurveSeries(description, regime, [.. Spread(generations).Select(Average)], (counts.Min(), counts.Max())),
         ];
     }
 

@@ -1,5 +1,7 @@
-using System.Text;
+using System.Globalization;
+using TextMad.Reporting.Answers;
 using TextMad.Reporting.Comparing;
+using TextMad.Reporting.Figures;
 using TextMad.Reporting.Lineages;
 using TextMad.Reporting.Profile;
 
@@ -32,6 +34,8 @@ public static class HtmlReport
             .Raw("\n<style>\n").Raw(ReportAssets.Style).Raw("</style>\n</head>\n<body>\n");
         Header(html, model, title);
         html.Raw("<main>\n");
+        AnswerSection.Write(html, model.Answers, regimes, model.Threshold);
+        Figure(html, model, series, regimes);
         FindingTable.Write(html, model.Study, model.Findings);
         ProfileMatrix.Write(html, model.Profile);
         ComparisonTable.Write(html, model.Comparison);
@@ -40,12 +44,12 @@ public static class HtmlReport
         ThresholdChart.Write(html, model.Threshold, series.Count + curves.Count);
         ResultTables.Overview(html, series, regimes);
         LineageSection.Write(html, model.Lineage, regimes);
-        SampleTable.Write(html, model.Samples, regimes);
+        SampleTable.Write(html, model, regimes);
         Sources(html, model.Sources);
         Settings(html, model);
         html.Raw("</main>\n");
         Footer(html, model);
-        html.Raw("<script type=\"application/json\" id=\"charts\">").Raw(ChartData.Json(series, curves, model.Threshold, regimes)).Raw("</script>\n");
+        html.Raw("<script type=\"application/json\" id=\"charts\">").Raw(ChartData.Json(model.Run, series, curves, model.Threshold, regimes)).Raw("</script>\n");
         if (series.Count > 0)
         {
             foreach (var (licence, script) in ReportAssets.Libraries)
@@ -61,7 +65,7 @@ public static class HtmlReport
     private static void Header(HtmlText html, ReportModel model, string title)
     {
         html.Raw("<header>\n").Element("p", "TextMad · run " + model.Run, "kicker").Element("h1", title);
-        if (model.Summary is not null)
+        if (model.Summary is not null && model.Answers.Count == 0)
         {
             html.Element("p", model.Summary, "summary");
         }
@@ -69,6 +73,8 @@ public static class HtmlReport
         html.Raw("<nav aria-label=\"Sections\">");
         (string Id, string Name, bool Present)[] sections =
         [
+            ("answers", "What came out", model.Answers.Count > 0),
+            ("figure", "Figure", MetricSeries.Of(model).Count > 0),
             ("study", "Published and measured", model.Findings.Count > 0),
             ("profile", "Is this collapse?", model.Profile is { Regimes.Count: > 0 }),
             ("comparison", "Regimes compared", model.Comparison is not null),
@@ -89,6 +95,20 @@ public static class HtmlReport
         html.Raw("</nav>\n</header>\n");
     }
 
+    /// <summary>One figure for a slide.</summary>
+    private static void Figure(HtmlText html, ReportModel model, IReadOnlyList<MetricSeries> series, IReadOnlyList<string> regimes)
+    {
+        if (SlideFigure.Choose(series) is not { } metric)
+        {
+            return;
+        }
+
+        html.Raw("<section id=\"figure\">\n<h2>In one figure</h2>\n<figure class=\"card\">\n<div class=\"wide\" tabindex=\"0\">\n");
+        SlideFigure.Write(html, metric, regimes, RegimeAnswers.Headline(model.Answers) is { Length: > 0 } headline ? ChartReading.Capital(headline) + "." : "");
+        html.Raw(string.Create(CultureInfo.InvariantCulture, $"</div>\n<div data-figure=\"{series.ToList().IndexOf(metric)}\"></div>\n"))
+            .Raw("</figure>\n</section>\n");
+    }
+
     private static void Sources(HtmlText html, IReadOnlyList<DataSource> sources)
     {
         if (sources.Count == 0)
@@ -96,7 +116,7 @@ public static class HtmlReport
             return;
         }
 
-        html.Raw("<section id=\"data\">\n<h2>Where the data came from</h2>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Set</th>")
+        html.Raw("<section id=\"data\">\n<h2>Where the data came from</h2>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Set</th>")
             .Raw("<th scope=\"col\">Origin</th><th scope=\"col\" class=\"number\">Documents</th><th scope=\"col\" class=\"number\">Tokens</th>")
             .Raw("<th scope=\"col\" class=\"number\">Share of the set</th></tr></thead>\n<tbody>\n");
         foreach (var set in sources.GroupBy(source => source.Set))
@@ -122,7 +142,7 @@ public static class HtmlReport
         html.Raw("</tbody>\n</table></div>\n</section>\n");
     }
 
-    private static string Percent(double share) => (100 * share).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     private static void Settings(HtmlText html, ReportModel model)
     {

@@ -85,7 +85,8 @@ internal sealed class MetricSeries
     /// <param name="Seeds">The number of seeds.</param>
     public readonly record struct Point(double Mean, double Low, double High, int Seeds)
     {
-        private const int FewestForInterval = 3;
+        /// <summary>With fewer seeds the band goes from the smallest value to the largest.</summary>
+        public const int FewestForInterval = 3;
 
         /// <summary>Sums values up, at least one.</summary>
         public static Point Over(IReadOnlyList<double> values, MetricScale scale)

@@ -1,3 +1,4 @@
+using TextMad.Reporting.Answers;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Lineages;
 using TextMad.Reporting.Profile;
@@ -15,6 +16,9 @@ public sealed record ReportModel
 
     /// <summary>What came out, in a few sentences.</summary>
     public string? Summary { get; init; }
+
+    /// <summary>What is answered of each regime; empty for a run of which nothing can be asked.</summary>
+    public IReadOnlyList<RegimeAnswer> Answers { get; init; } = [];
 
     /// <summary>The resolved configuration.</summary>
     public required string ConfigurationYaml { get; init; }

@@ -1,10 +1,13 @@
 using System.Globalization;
+using TextMad.Reporting.Profile;
 
 namespace TextMad.Reporting;
 
 /// <summary>Charts, each with its table, and the table of everything.</summary>
 internal static class ResultTables
 {
+    private const int FewMetrics = 3;
+
     /// <summary>A card per metric.</summary>
     public static void Charts(HtmlText html, IReadOnlyList<MetricSeries> series, IReadOnlyList<string> regimes)
     {
@@ -14,14 +17,34 @@ internal static class ResultTables
         }
 
         html.Raw("<section id=\"metrics\">\n<h2>Metrics over generations</h2>\n")
-            .Raw("<p>Lines are means over seeds, bands their 95% intervals by Student's t (from the lowest seed to the highest with fewer than three). ")
-            .Raw("Generation 0 was trained on real text and is shared by all regimes.</p>\n<div class=\"cards\">\n");
-        for (var i = 0; i < series.Count; i++)
+            .Raw("<p>Generation 0 was trained on text that people wrote and is shared by all regimes. Charts can be had as CSV, SVG and PNG below each.</p>\n")
+            .Raw("<div class=\"cards\">\n");
+        var (first, more) = Divide(series);
+        foreach (var i in first)
         {
             Card(html, series[i], regimes, i);
         }
 
-        html.Raw("</div>\n</section>\n");
+        html.Raw("</div>\n");
+        if (more.Count > 0)
+        {
+            html.Raw(string.Create(CultureInfo.InvariantCulture, $"<details class=\"more\"><summary>{more.Count} more metrics</summary>\n<div class=\"cards\">\n"));
+            foreach (var i in more)
+            {
+                Card(html, series[i], regimes, i);
+            }
+
+            html.Raw("</div>\n</details>\n");
+        }
+
+        html.Raw("</section>\n");
+    }
+
+    /// <summary>Divides metrics into those that the definitions of collapse rest on and the others, unless these are few.</summary>
+    private static (List<int> First, List<int> More) Divide(IReadOnlyList<MetricSeries> series)
+    {
+        var parts = Enumerable.Range(0, series.Count).ToLookup(i => CollapseProfile.Metrics.Contains(series[i].Metric.Name));
+        return parts[true].Any() && parts[false].Count() > FewMetrics ? ([.. parts[true]], [.. parts[false]]) : ([.. Enumerable.Range(0, series.Count)], []);
     }
 
     /// <summary>One table of all metrics: a row per regime and generation.</summary>
@@ -33,8 +56,9 @@ internal static class ResultTables
         }
 
         html.Raw("<section id=\"numbers\">\n<h2>All numbers</h2>\n<p>The mean over seeds; below it, its 95% interval "
-            + "(the lowest and the highest seed with fewer than three).</p>\n")
-            .Raw("<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Regime</th><th scope=\"col\" class=\"number\">Generation</th>");
+            + "(the lowest and the highest seed with fewer than three). ↑ rises and ↓ falls in collapse.</p>\n")
+            .Raw("<details><summary>The table</summary>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>")
+            .Raw("<th scope=\"col\">Regime</th><th scope=\"col\" class=\"number\">Generation</th>");
         foreach (var metric in series)
         {
             html.Raw($"<th scope=\"col\" class=\"number\" title=\"{HtmlText.Attribute(metric.Metric.Name)}\">").Text(metric.Metric.Title)
@@ -63,28 +87,22 @@ internal static class ResultTables
             }
         }
 
-        html.Raw("</tbody>\n</table></div>\n</section>\n");
+        html.Raw("</tbody>\n</table></div></details>\n</section>\n");
     }
 
     private static void Card(HtmlText html, MetricSeries series, IReadOnlyList<string> regimes, int index)
     {
         var metric = series.Metric;
-        html.Raw("<article class=\"card\">\n<h3>").Text(metric.Title).Raw("</h3>\n");
-        var hint = metric.Collapse switch
-        {
-            CollapseDirection.Up => "↑ Rises when a model collapses.",
-            CollapseDirection.Down => "↓ Falls when a model collapses.",
-            _ => null,
-        };
+        html.Raw("<article class=\"card\">\n<h3>").Text(ChartReading.Capital(metric.Title)).Raw("</h3>\n");
         var control = series.Control is null ? null : "Thin dashed lines: the same of human text of the same lengths.";
-        var words = string.Join(' ', new[] { metric.Explanation, hint, control }.Where(part => part is not null));
-        if (words.Length > 0)
+        if (metric.Explanation is not null)
         {
-            html.Element("p", words, "hint");
+            html.Element("p", ChartReading.Capital(metric.Explanation).TrimEnd('.') + ".", "hint").Raw("\n");
         }
 
+        html.Element("p", string.Join(' ', new[] { ChartReading.Of(series, regimes), control }.OfType<string>()), "reading").Raw("\n");
         html.Raw(string.Create(CultureInfo.InvariantCulture, $"<div class=\"chart\" data-chart=\"{index}\"></div>\n"))
-            .Raw("<details><summary>Table</summary>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Generation</th>");
+            .Raw("<details><summary>Table</summary>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Generation</th>");
         foreach (var regime in regimes)
         {
             html.Raw("<th scope=\"col\" class=\"number\">").Text(regime).Raw("</th>");

@@ -15,7 +15,6 @@ internal sealed class RunPicture
     private const double Top = 34;
     private const double Bottom = 40;
     private const int Columns = 2;
-    private const int Colours = 8;
     private const double LegendLine = 24;
     private const int LegendTexts = 6;
 
@@ -35,8 +34,6 @@ internal sealed class RunPicture
           .line { fill: none; } .band { stroke: none; }
         }
         """;
-
-    private static readonly string[] _dashes = ["", "7 3", "2 2", "9 3 2 3", "4 4", "11 4", "1 3", "6 2 1 2"];
 
     private readonly HtmlText _svg = new();
     private readonly IReadOnlyList<string> _regimes;
@@ -125,18 +122,18 @@ internal sealed class RunPicture
         var controls = _regimes.Select(regime => series.Control is null ? [] : Points(series.Control, regime)).ToList();
         double[] values = [.. points.SelectMany(line => line).SelectMany(p => new[] { p.Point.Low, p.Point.High }), .. controls.SelectMany(line => line).Select(p => p.Point.Mean)];
         int[] generations = [.. points.SelectMany(line => line).Select(p => p.Generation).Distinct().Order()];
-        var (low, high, step) = Scale(values);
+        var scale = AxisScale.Of(values);
         double Across(int generation) =>
             x + Left + (generations.Length == 1 ? 0.5 : (double)(generation - generations[0]) / (generations[^1] - generations[0])) * (PanelWidth - Left - Right);
-        double Up(double value) => y + PanelHeight - Bottom - ((value - low) / (high - low) * (PanelHeight - Top - Bottom));
+        double Up(double value) => y + PanelHeight - Bottom - ((value - scale.Low) / (scale.High - scale.Low) * (PanelHeight - Top - Bottom));
 
         _svg.Raw(Text($"<text class=\"ink title\" x=\"{x + Left:0.#}\" y=\"{y + 20:0.#}\">")).Text(series.Metric.Title + Direction(series.Metric)).Raw("</text>\n");
-        for (var tick = 0; low + (tick * step) <= high + (step / 1000); tick++)
+        foreach (var line in scale.Lines)
         {
-            var at = Up(low + (tick * step));
+            var at = Up(line);
             _svg.Raw(string.Create(CultureInfo.InvariantCulture,
                 $"<path class=\"grid\" d=\"M{x + Left:0.#} {at:0.#}H{x + PanelWidth - Right:0.#}\"/><text class=\"soft\" text-anchor=\"end\" x=\"{x + Left - 7:0.#}\" "
-                + $"y=\"{at + 4:0.#}\">{Number(low + (tick * step), step)}</text>\n"));
+                + $"y=\"{at + 4:0.#}\">{scale.Text(line)}</text>\n"));
         }
 
         var every = Math.Max(1, (int)Math.Ceiling(generations.Length / 10.0));
@@ -190,47 +187,10 @@ internal sealed class RunPicture
         _ => "",
     };
 
-    /// <summary>Returns the ends of an axis and the distance of its lines: 1, 2 or 5 times a power of ten, three to six of them.</summary>
-    private static (double Low, double High, double Step) Scale(double[] values)
-    {
-        var (least, most) = values.Length == 0 ? (0, 1) : (values.Min(), values.Max());
-        if (most <= least)
-        {
-            (least, most) = (least - 0.5, most + 0.5);
-        }
-
-        // A decimal step, found without logarithms, so that no machine's library decides it.
-        var step = 1.0;
-        while (step * 4 > most - least)
-        {
-            step /= 10;
-        }
-
-        while (step * 40 <= most - least)
-        {
-            step *= 10;
-        }
-
-        var factor = (most - least) / step;
-        step *= factor > 20 ? 10 : factor > 10 ? 5 : 2;
-        return (Math.Floor(least / step) * step, Math.Ceiling(most / step) * step, step);
-    }
-
-    private static string Number(double value, double step)
-    {
-        var decimals = 0;
-        for (var at = step; at < 0.999 && decimals < 12; at *= 10)
-        {
-            decimals++;
-        }
-
-        return Math.Round(value, decimals).ToString("#,##0." + new string('0', decimals), CultureInfo.InvariantCulture).Replace('-', '−');
-    }
-
-    private static string Series(string kind, int i) => Text($"{kind} s{i % Colours}");
+    private static string Series(string kind, int i) => Text($"{kind} s{i % SeriesColours.Count}");
 
     private static string Dash(string style) =>
-        style.StartsWith("line", StringComparison.Ordinal) && _dashes[style[^1] - '0'] is { Length: > 0 } dash ? $" stroke-dasharray=\"{dash}\"" : "";
+        style.StartsWith("line", StringComparison.Ordinal) && SeriesColours.Dashes(style[^1] - '0') is { Length: > 0 } dash ? $" stroke-dasharray=\"{dash}\"" : "";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

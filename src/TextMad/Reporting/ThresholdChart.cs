@@ -18,9 +18,9 @@ internal static class ThresholdChart
         }
 
         html.Raw("<section id=\"threshold\">\n<h2>How much fresh real data is enough</h2>\n").Element("p", threshold.Verdict)
-            .Raw("\n<article class=\"card\">\n")
+            .Raw("\n<article class=\"card\">\n").Element("p", ChartReading.Of(threshold), "reading").Raw("\n")
             .Raw(string.Create(CultureInfo.InvariantCulture, $"<div class=\"chart\" data-chart=\"{number}\"></div>\n"))
-            .Raw("<details><summary>Table</summary>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\" class=\"number\">Fresh share</th>")
+            .Raw("<details><summary>Table</summary>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\" class=\"number\">Fresh share</th>")
             .Raw("<th scope=\"col\" class=\"number\">Change</th><th scope=\"col\" class=\"number\">95% interval</th><th "
                 + "scope=\"col\" class=\"number\">Seeds</th></tr></thead>\n<tbody>\n");
         foreach (var point in threshold.Points)

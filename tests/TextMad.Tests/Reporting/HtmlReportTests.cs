@@ -18,7 +18,7 @@ public sealed partial class HtmlReportTests
     {
         var shown = _page.QuerySelectorAll("blockquote").Last().TextContent;
         Assert.Equal(SampleReport.Hostile.Replace('\0', '\u2400').Replace('\u001b', '\u241b'), shown);
-        Assert.Empty(_page.QuerySelectorAll("img, blockquote script, blockquote *, pre *, h1 *"));
+        Assert.Empty(_page.QuerySelectorAll("img, svg script, blockquote script, blockquote *, pre *, h1 *"));
         Assert.Equal("Replace against fresh data <on> Brown", _page.QuerySelector("h1")!.TextContent);
         Assert.Equal(SampleReport.Model.ConfigurationYaml, _page.QuerySelector("pre")!.TextContent);
         Assert.Equal(5, _page.Scripts.Length);
@@ -57,16 +57,19 @@ public sealed partial class HtmlReportTests
         {
             Run = "run",
             ConfigurationYaml = "",
-            Metrics = [new("rep_4", "rep 4", Control: "rep_4_human"), new("distinct_2", "distinct 2")],
+            Metrics = [new("rep_4", "rep 4", Control: "rep_4_human"), new("distinct_2", "distinct 2", "things")],
             Measurements = [Row("rep_4", 0, 0.1), Row("rep_4", 1, 0.2), Row("rep_4_human", 0, 0.01), Row("rep_4_human", 1, 0.02), Row("distinct_2", 1, 0.5)],
         };
         var page = new HtmlParser().ParseDocument(HtmlReport.Render(model));
         var charts = JsonDocument.Parse(page.GetElementById("charts")!.TextContent).RootElement.GetProperty("charts");
         Assert.Equal(2, charts.GetArrayLength());
+        Assert.Equal(
+            "Unit: things. Neither up nor down by itself speaks of collapse. Means of n = 1 seed; there is no interval.",
+            page.QuerySelectorAll("#metrics .reading")[1].TextContent);
         Assert.Equal([0.01, 0.02], charts[0].GetProperty("controls").EnumerateArray().Select(point => point.GetProperty("mean").GetDouble()));
         Assert.Equal(0, charts[1].GetProperty("controls").GetArrayLength());
-        Assert.Contains("human text of the same lengths", page.QuerySelector("article")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("0.02", page.QuerySelector("article table")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("human text of the same lengths", page.QuerySelector("#metrics article")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("0.02", page.QuerySelector("#metrics article table")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("human", page.GetElementById("numbers")!.TextContent, StringComparison.Ordinal);
     }
 
@@ -108,6 +111,8 @@ public sealed partial class HtmlReportTests
         var chart = data.RootElement.GetProperty("charts").EnumerateArray().Last();
         Assert.Equal(("threshold", 0.1), (chart.GetProperty("kind").GetString(), chart.GetProperty("limit").GetDouble()));
         Assert.Equal(Math.Cbrt(1.9 * 1.8 * 1.7) - 1, chart.GetProperty("values")[0].GetProperty("mean").GetDouble(), 12);
+        Assert.Contains("Up: heldout perplexity is further above generation 0", section.QuerySelector(".reading")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("n = 3 seeds; bands are 95% intervals", section.QuerySelector(".reading")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,13 +127,16 @@ public sealed partial class HtmlReportTests
             var chart = data.RootElement.GetProperty(
                 "charts")[int.Parse(card.QuerySelector(".chart")!.GetAttribute("data-chart")!, System.Globalization.CultureInfo.InvariantCulture)];
             Assert.Equal("curve", chart.GetProperty("kind").GetString());
-            var values = chart.GetProperty("values").EnumerateArray().ToList();
-            Assert.Equal([0, 2, 3, 4, 6], values.Select(value => value.GetProperty("generation").GetInt32()).Distinct());
+            var lines = chart.GetProperty("lines").EnumerateArray().ToList();
+            Assert.Equal([0, 2, 3, 4, 6], lines.Select(line => line.GetProperty("generation").GetInt32()));
             Assert.Equal(9, card.QuerySelectorAll("tbody tr").Length);
-            foreach (var value in values)
+            foreach (var line in lines)
             {
-                var (x, generation) = (value.GetProperty("x").GetDouble() / 10, value.GetProperty("generation").GetInt32());
-                Assert.Equal(Enumerable.Range(1, 3).Average(seed => 1.0 / (x + generation + seed)), value.GetProperty("y").GetDouble(), 12);
+                var generation = line.GetProperty("generation").GetInt32();
+                foreach (var (x, y) in line.GetProperty("x").EnumerateArray().Zip(line.GetProperty("y").EnumerateArray()))
+                {
+                    Assert.Equal(Enumerable.Range(1, 3).Average(seed => 1.0 / ((x.GetDouble() / 10) + generation + seed)), y.GetDouble(), 5e-5 * y.GetDouble());
+                }
             }
         }
     }
@@ -139,7 +147,7 @@ public sealed partial class HtmlReportTests
         using var data = JsonDocument.Parse(_page.GetElementById("charts")!.TextContent);
         var charts = data.RootElement.GetProperty("charts").EnumerateArray().ToList();
         var cards = _page.QuerySelectorAll("#metrics .card").ToList();
-        Assert.Equal(["Held-out perplexity", "Bits per byte", "Distinct bigrams", "undescribed_<metric>"], cards.Select(c => c.QuerySelector("h3")!.TextContent));
+        Assert.Equal(["Held-out perplexity", "Bits per byte", "Distinct bigrams", "Undescribed_<metric>"], cards.Select(c => c.QuerySelector("h3")!.TextContent));
         Assert.Equal(cards.Count, charts.Count(chart => chart.GetProperty("kind").GetString() == "trajectory"));
         for (var i = 0; i < cards.Count; i++)
         {
@@ -154,8 +162,14 @@ public sealed partial class HtmlReportTests
             }
         }
 
-        Assert.Contains("Rises when a model collapses", cards[0].TextContent, StringComparison.Ordinal);
-        Assert.Contains("Falls when a model collapses", cards[2].TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "Up is towards collapse, down away from it. Means of n = 3 seeds; bands are 95% intervals of the mean (Student's t).",
+                "Up is towards collapse, down away from it. Means of n = 3 seeds; bands are 95% intervals of the mean (Student's t).",
+                "Down is towards collapse, up away from it. Means of n = 3 seeds; bands are 95% intervals of the mean (Student's t).",
+                "Neither up nor down by itself speaks of collapse. Means of n = 3 seeds; bands are 95% intervals of the mean (Student's t).",
+            ],
+            cards.Select(card => card.QuerySelector(".reading")!.TextContent));
     }
 
     [Fact]
@@ -167,8 +181,8 @@ public sealed partial class HtmlReportTests
         var starts = values.Where(v => v.GetProperty("generation").GetInt32() == 0).ToList();
         Assert.Equal(["replace", "fresh"], starts.Select(v => v.GetProperty("regime").GetString()));
         Assert.All(starts, v => Assert.Equal(
-            (100.0, Math.Round(100 - (4.302652729749464 * Math.Sqrt(3)), 9), Math.Round(100 + (4.302652729749464 * Math.Sqrt(3)), 9), 3),
-            (v.GetProperty("mean").GetDouble(), Math.Round(v.GetProperty("low").GetDouble(), 9), Math.Round(v.GetProperty("high").GetDouble(), 9),
+            (100.0, Math.Round(100 - (4.302652729749464 * Math.Sqrt(3)), 5), Math.Round(100 + (4.302652729749464 * Math.Sqrt(3)), 4), 3),
+            (v.GetProperty("mean").GetDouble(), v.GetProperty("low").GetDouble(), v.GetProperty("high").GetDouble(),
                 v.GetProperty("seeds").GetInt32())));
     }
 
@@ -178,7 +192,7 @@ public sealed partial class HtmlReportTests
         using var data = JsonDocument.Parse(_page.GetElementById("charts")!.TextContent);
         var generations = data.RootElement.GetProperty("charts")[3].GetProperty("values").EnumerateArray().Select(v => v.GetProperty("generation").GetInt32());
         Assert.Equal([0, 1, 3, 4, 0, 1, 3, 4], generations);
-        Assert.Contains("not a number", _page.QuerySelectorAll(".card")[3].TextContent, StringComparison.Ordinal);
+        Assert.Contains("not a number", _page.QuerySelectorAll("#metrics .card")[3].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,10 +207,43 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Samples_stand_side_by_side_one_seed_at_a_time()
     {
-        Assert.Equal(["1", "2", "3"], Cells(_page.DocumentElement, "#seed option"));
+        Assert.Equal(["1", "2", "3"], Cells(_page.DocumentElement, "#walk-seed option"));
         var seeds = _page.QuerySelectorAll(".seed").ToList();
         Assert.Equal([false, true, true], seeds.Select(seed => seed.HasAttribute("hidden")));
         Assert.Equal(["shared by all regimes", "replace", "fresh", "replace", "fresh", "replace", "fresh"], Cells(seeds[1], "h4"));
+        Assert.Equal(["0", "1", "2", "3"], seeds[1].QuerySelectorAll("[data-generation]").Select(part => part.GetAttribute("data-generation")));
+        Assert.Equal("Held-out perplexity 120 · Distinct bigrams 0.4167", seeds[1].QuerySelectorAll(".values")[1].TextContent);
+    }
+
+    [Fact]
+    public void It_opens_with_an_answer_for_each_regime_and_one_figure()
+    {
+        var sections = _page.QuerySelectorAll("main > section").Select(section => section.Id).Take(2);
+        Assert.Equal(["answers", "figure"], sections);
+        var answers = _page.QuerySelectorAll(".answer").ToList();
+        Assert.Equal(SampleReport.Model.Answers.Select(answer => answer.Sentence), answers.Select(answer => answer.QuerySelector(".sentence")!.TextContent));
+        Assert.Equal(["Did it collapse?", "How sure is that?", "What went first?", "What would have helped?"], Cells(answers[0], "dt"));
+        var figure = _page.QuerySelector("#figure svg")!;
+        Assert.Equal("0 0 960 540", figure.GetAttribute("viewBox"));
+        Assert.Contains("Held-out perplexity over generations, a line for each of replace, fresh", figure.GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("+80%", figure.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_and_long_texts_are_cut_to_what_a_page_has_room_for()
+    {
+        var samples =
+            from seed in Enumerable.Range(1, 4)
+            from generation in Enumerable.Range(0, 101)
+            from text in Enumerable.Range(0, 3)
+            select new SampleText(generation == 0 ? "base" : "replace", (ulong)seed, generation, $"{seed}-{generation}-{text}",
+                new string('x', 1199) + "\ud83d\ude00" + new string('y', 5000));
+        var page = new HtmlParser().ParseDocument(HtmlReport.Render(
+            new ReportModel { Run = "r", ConfigurationYaml = "", Measurements = [new("r", "base", 1, 0, "m", 2)], Samples = [.. samples] }));
+        var shown = page.QuerySelectorAll("blockquote").Select(quote => quote.TextContent).ToList();
+        Assert.Equal(303, shown.Count);
+        Assert.All(shown, text => Assert.Equal(new string('x', 1199) + " …", text));
+        Assert.Contains("909 are left out to keep this page small", page.GetElementById("samples")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using TextMad.Reporting;
+using TextMad.Reporting.Answers;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Lineages;
 using TextMad.Reporting.Profile;
@@ -32,6 +33,8 @@ internal static class SampleReport
             new("it falls", "distinct_2", "fresh", "replace", "lower", "", 4, 3, 1, new RelativeChange(3, 0.01, -0.1, 0.12)),
             new("nobody knows", "mauve", "fresh", "replace", "lower", "", 4, 3, 0, null),
         ],
+        Answers = RegimeAnswers.Of(
+            [.. Rows()], CollapseProfile.Of([.. Rows()], ["replace", "fresh"]), _ => MetricScale.Identity, name => name.Replace('_', ' ')),
         Profile = CollapseProfile.Of([.. Rows()], ["replace", "fresh"]),
         Comparison = RunComparison.Of([new ComparedRun("quickstart", ["replace", "fresh"], [.. Rows()])], ["heldout_perplexity", "distinct_2"]),
         Threshold = FreshDataThreshold.Of("heldout_perplexity", 0.1, new Dictionary<double, IReadOnlyList<double>>

@@ -12,6 +12,7 @@ using TextMad.Metrics.Lengths;
 using TextMad.Provenance;
 using TextMad.Provenance.Lineages;
 using TextMad.Reporting;
+using TextMad.Reporting.Answers;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Profile;
 using TextMad.Statistics;
@@ -92,6 +93,7 @@ public static class RunReport
             Checksums = [.. models.SelectMany(model => model.Checksums).Distinct()],
             Lineage = null,
             Profile = null,
+            Answers = [],
             Comparison = Comparison([.. runs.Select(folder => Compared(new RunResults(store, folder)))]),
             Threshold = threshold,
         });
@@ -185,18 +187,20 @@ public static class RunReport
                 $"Run '{folder.Id}' has no measurements yet.", new Hint.ResumeRun(folder.Id));
         }
 
+        var profile = Profile(options, rows, scaling: results.Scaling);
         var models = store.Models(folder.Id).Where(model => model.Role == ModelRole.Generator).ToList();
         return new ReportModel
         {
             Run = folder.Id,
             Title = options.Description.Length > 0 ? options.Description : null,
             Summary = Summary(options, rows),
+            Answers = RegimeAnswers.Of(rows, profile, ScaleOf, NameOf),
             ConfigurationYaml = results.Configuration,
             Measurements = [.. rows, .. ChainSimilarity.Of(folder, options, results.Files)],
             Metrics = _descriptions.Value,
             Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
             Findings = Findings(options, rows),
-            Profile = Profile(options, rows, scaling: results.Scaling),
+            Profile = profile,
             Comparison = Comparison([Compared(results)]),
             Threshold = Threshold(options, rows),
             Curves = [.. models.Select(model => folder.Curves(model.Id)).Where(results.Files.Has).SelectMany(MetricsFile.ReadCurves)],
@@ -255,9 +259,12 @@ public static class RunReport
         return string.Join(" ", sentences);
     }
 
+    /// <summary>A metric's name for people.</summary>
+    private static string NameOf(string metric) => metric.Replace("heldout", "held-out", StringComparison.Ordinal).Replace('_', ' ');
+
     private static MetricDescription Describe(Metric metric) => new(
         metric.Name,
-        metric.Name.Replace('_', ' '),
+        NameOf(metric.Name),
         metric.Unit,
         metric.Collapse,
         metric.Description,

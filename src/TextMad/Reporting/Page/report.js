@@ -1,8 +1,9 @@
 "use strict";
 (() => {
-  const { regimes, charts } = JSON.parse(document.getElementById("charts").textContent);
+  const { run, regimes, charts } = JSON.parse(document.getElementById("charts").textContent);
 
-  // The style has a colour for each regime; dashes and shapes say it a second time.
+  // Colours are the style sheet's own, so that light, dark and paper need no second drawing. Dashes and shapes say the regime a second time.
+  const lines = Array.from({ length: 8 }, (_, i) => `var(--series-${i})`);
   const dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [10, 4], [1, 3], [6, 2, 1, 2]];
   const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke"];
   const cycle = (list) => regimes.map((_, i) => list[i % list.length]);
@@ -10,37 +11,36 @@
   const number = { type: "quantitative", format: ".4~g" };
 
   // What all charts share.
-  const frame = (chart, colours) => ({
+  const frame = (chart, values) => ({
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     description: chart.description,
     width: "container", height: 230, autosize: { type: "fit-x", contains: "padding" }, background: null,
-    data: { values: chart.values },
+    data: { values },
     config: {
       font: "system-ui, sans-serif",
       view: { stroke: null },
       axis: {
-        labelColor: colours.soft, titleColor: colours.soft, domainColor: colours.line, tickColor: colours.line, gridColor: colours.line,
+        labelColor: "var(--soft)", titleColor: "var(--soft)", domainColor: "var(--line)", tickColor: "var(--line)", gridColor: "var(--line)",
         titleFontWeight: "normal", labelFontSize: 12, titleFontSize: 12,
       },
-      legend: { labelColor: colours.ink, titleColor: colours.soft, titleFontWeight: "normal", labelFontSize: 12 },
+      legend: { labelColor: "var(--ink)", titleColor: "var(--soft)", titleFontWeight: "normal", labelFontSize: 12 },
+      title: { color: "var(--ink)", subtitleColor: "var(--soft)" },
     },
   });
 
   // A metric over generations: a line per regime with its band.
-  const trajectory = (chart, colours) => {
+  const trajectory = (chart) => {
     const generations = [...new Set(chart.values.map((v) => v.generation))].sort((a, b) => a - b);
     const every = Math.max(1, Math.ceil(generations.length / 10));
-    const colour = {
-      field: "regime", type: "nominal", scale: { domain: regimes, range: cycle(colours.lines) },
-      legend: regimes.length > 1 ? { title: null, orient: "bottom", columns: 3, symbolOpacity: 1, symbolSize: 90, labelLimit: 220 } : null,
-    };
+    const legend = regimes.length > 1 ? { title: null, orient: "bottom", columns: 3, symbolOpacity: 1, symbolSize: 90, labelLimit: 220 } : null;
+    const regime = (range) => ({ field: "regime", type: "nominal", scale: { domain: regimes, range: cycle(range) }, legend });
     const x = {
       field: "generation", type: "quantitative", title: "generation",
       scale: { nice: false }, axis: { values: generations.filter((_, i) => i % every === 0), format: "d", grid: false },
     };
     return {
-      ...frame(chart, colours),
-      encoding: { x, color: colour },
+      ...frame(chart, chart.values),
+      encoding: { x, color: regime(lines) },
       layer: [
         {
           mark: { type: "area", opacity: 0.16 },
@@ -54,16 +54,13 @@
         }]),
         {
           mark: { type: "line", strokeWidth: 2 },
-          encoding: {
-            y: { field: "mean", type: "quantitative" },
-            strokeDash: { field: "regime", type: "nominal", scale: { domain: regimes, range: cycle(dashes) }, legend: null },
-          },
+          encoding: { y: { field: "mean", type: "quantitative" }, strokeDash: regime(dashes) },
         },
         {
           mark: { type: "point", filled: true, size: 55, opacity: 1 },
           encoding: {
             y: { field: "mean", type: "quantitative" },
-            shape: { field: "regime", type: "nominal", scale: { domain: regimes, range: cycle(shapes) }, legend: null },
+            shape: regime(shapes),
             tooltip: [
               { field: "regime" }, { field: "generation" }, { field: "mean", ...number },
               { field: "low", ...number }, { field: "high", ...number }, { field: "seeds" },
@@ -74,48 +71,46 @@
     };
   };
 
+  const curvePoints = (chart) => chart.lines.flatMap((line) => line.x.map((x, i) => ({ generation: line.generation, x, y: line.y[i] })));
+
   // What one regime's models wrote: a line per generation, from the first, pale, to the last.
-  const curve = (chart, colours) => {
+  const curve = (chart) => {
     const axis = (title, logarithmic) => ({
       type: "quantitative", title, scale: logarithmic ? { type: "log", nice: false } : { zero: true }, axis: { grid: false, tickCount: 5, format: "~g" },
     });
-    const generations = [...new Set(chart.values.map((v) => v.generation))].sort((a, b) => a - b);
+    const generations = chart.lines.map((line) => line.generation);
+    const shade = (i) => `var(--shade-${Math.round((4 * i) / Math.max(1, generations.length - 1))})`;
+    const generation = (range, legend) => ({ field: "generation", type: "ordinal", scale: { domain: generations, range }, legend });
+    const legend = { title: "generation", orient: "bottom" };
     return {
-      ...frame(chart, colours),
+      ...frame(chart, curvePoints(chart)),
       mark: { type: "line", strokeWidth: 2, interpolate: chart.logarithmic_y ? "linear" : "monotone" },
       encoding: {
         x: { field: "x", ...axis(chart.x_axis, chart.logarithmic_x) },
         y: { field: "y", ...axis(chart.y_axis, chart.logarithmic_y) },
-        color: {
-          field: "generation", type: "ordinal", scale: { domain: generations, range: generations.map((_, i) => shade(colours, i, generations.length)) },
-          legend: { title: "generation", orient: "bottom" },
-        },
-        strokeDash: { field: "generation", type: "ordinal", scale: { domain: generations, range: generations.map((_, i) => (i === 0 ? [5, 3] : [1, 0])) }, legend: null },
+        color: generation(generations.map((_, i) => shade(i)), legend),
+        strokeDash: generation(generations.map((_, i) => (i === 0 ? [5, 3] : [1, 0])), legend),
         tooltip: [{ field: "generation" }, { field: "x", title: chart.x_axis, ...number }, { field: "y", title: chart.y_axis, ...number }],
       },
     };
   };
-  const shade = (colours, i, count) =>
-    scheme.matches
-      ? ["#8ec5ff", "#7fd6c2", "#d7d36a", "#f0a35c", "#ff7a7a"][Math.round((4 * i) / Math.max(1, count - 1))]
-      : ["#7a8fa6", "#2f7fb5", "#3b9a6d", "#c98a1b", "#b3261e"][Math.round((4 * i) / Math.max(1, count - 1))];
 
   // A metric's change by the share of fresh real data, and the limit that it must not cross.
-  const threshold = (chart, colours) => {
+  const threshold = (chart) => {
     const x = { field: "share", type: "quantitative", title: "share of fresh real data", scale: { domainMin: 0 }, axis: { grid: false } };
     const percent = { type: "quantitative", format: "+.1%" };
     return {
-      ...frame(chart, colours),
+      ...frame(chart, chart.values),
       encoding: { x },
       layer: [
-        { data: { values: [{}] }, mark: { type: "rule", strokeDash: [6, 4], color: colours.soft }, encoding: { x: null, y: { datum: chart.limit } } },
+        { data: { values: [{}] }, mark: { type: "rule", strokeDash: [6, 4], color: "var(--soft)" }, encoding: { x: null, y: { datum: chart.limit } } },
         {
-          mark: { type: "area", opacity: 0.16, color: colours.lines[0] },
+          mark: { type: "area", opacity: 0.16, color: lines[0] },
           encoding: { y: { field: "low", type: "quantitative", title: chart.axis, axis: { format: "+.0%" } }, y2: { field: "high" } },
         },
-        { mark: { type: "line", strokeWidth: 2, color: colours.lines[0] }, encoding: { y: { field: "mean", type: "quantitative" } } },
+        { mark: { type: "line", strokeWidth: 2, color: lines[0] }, encoding: { y: { field: "mean", type: "quantitative" } } },
         {
-          mark: { type: "point", filled: true, size: 60, opacity: 1, color: colours.lines[0] },
+          mark: { type: "point", filled: true, size: 60, opacity: 1, color: lines[0] },
           encoding: {
             y: { field: "mean", type: "quantitative" },
             tooltip: [{ field: "share" }, { field: "mean", ...percent }, { field: "low", ...percent }, { field: "high", ...percent }, { field: "seeds" }],
@@ -126,31 +121,132 @@
   };
 
   const kinds = { trajectory, curve, threshold };
-  const specification = (chart, colours) => kinds[chart.kind](chart, colours);
+  const specification = (chart) => kinds[chart.kind](chart);
 
-  const scheme = matchMedia("(prefers-color-scheme: dark)");
-  const draw = async () => {
-    const style = getComputedStyle(document.documentElement);
-    const colours = {
-      lines: Array.from({ length: 8 }, (_, i) => style.getPropertyValue(`--series-${i}`).trim()),
-      ink: style.getPropertyValue("--ink").trim(), soft: style.getPropertyValue("--soft").trim(), line: style.getPropertyValue("--line").trim(),
+  // Files that the reader takes away: the numbers, or the picture in the colours of paper.
+  const save = (blob, name) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  const fileName = (chart, ending) => `${run}-${chart.name}`.replace(/[^\w.-]+/g, "_") + "." + ending;
+  const field = (value) => {
+    const text = value === undefined || value === null ? "" : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const csv = (chart) => {
+    const rows = chart.kind === "curve" ? curvePoints(chart) : chart.kind === "threshold" ? chart.values : chart.values.map((value) => {
+      const human = chart.controls.find((control) => control.regime === value.regime && control.generation === value.generation);
+      return chart.controls.length > 0 ? { ...value, human_mean: human?.mean } : value;
+    });
+    const names = Object.keys(rows[0] ?? {});
+    return [names, ...rows.map((row) => names.map((name) => row[name]))].map((row) => row.map(field).join(",") + "\r\n").join("");
+  };
+  const paper = [...document.styleSheets[0].cssRules].find((rule) => rule.selectorText === ":root").style;
+  const onPaper = (svg) => svg.replace(/var\((--[\w-]+)\)/g, (_, name) => paper.getPropertyValue(name).trim());
+  const wrap = (text, most) => text.split(" ").reduce((all, word) => {
+    const last = all.at(-1);
+    return last !== undefined && last.length + word.length < most ? [...all.slice(0, -1), `${last} ${word}`] : [...all, word];
+  }, []);
+  const picture = async (chart) => {
+    const spec = {
+      ...specification(chart), width: 760, height: 380, autosize: { type: "fit", contains: "padding" }, padding: 18, background: "#ffffff",
+      title: { text: chart.title, subtitle: wrap(chart.reading, 110), anchor: "start", fontSize: 17, subtitleFontSize: 12, subtitlePadding: 5, offset: 14 },
     };
-    for (const place of document.querySelectorAll("[data-chart]")) {
+    return onPaper(await new vega.View(vega.parse(vegaLite.compile(spec).spec), { renderer: "none" }).toSVG());
+  };
+  const figure = (place) => {
+    const svg = place.closest("figure").querySelector("svg").cloneNode(true);
+    const back = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    for (const [name, value] of Object.entries({ width: 960, height: 540, fill: "#ffffff" })) {
+      back.setAttribute(name, value);
+    }
+    svg.prepend(back);
+    svg.setAttribute("width", 960);
+    svg.setAttribute("height", 540);
+    return onPaper(new XMLSerializer().serializeToString(svg));
+  };
+  const png = async (svg) => {
+    const image = new Image();
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg);
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [2 * image.naturalWidth, 2 * image.naturalHeight];
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((done) => canvas.toBlob(done, "image/png"));
+  };
+  const offer = (place, chart, svgOf) => {
+    const group = document.createElement("p");
+    group.className = "get";
+    const files = {
+      CSV: async () => new Blob([csv(chart)], { type: "text/csv" }),
+      SVG: async () => new Blob([await svgOf()], { type: "image/svg+xml" }),
+      PNG: async () => png(await svgOf()),
+    };
+    for (const [kind, file] of Object.entries(files)) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = kind;
+      button.setAttribute("aria-label", `${kind}: ${chart.title}`);
+      button.addEventListener("click", async () => save(await file(), fileName(chart, kind.toLowerCase())));
+      group.append(button);
+    }
+    place.after(group);
+  };
+
+  const draw = async (places) => {
+    for (const place of places) {
+      place.dataset.drawn = "";
+      const chart = charts[place.dataset.chart];
       try {
-        await vegaEmbed(place, specification(charts[place.dataset.chart], colours), { actions: false, renderer: "svg" });
+        await vegaEmbed(place, specification(chart), { actions: false, renderer: "svg" });
+        // One picture with a name; the table below says what its marks say.
+        place.setAttribute("role", "img");
+        place.removeAttribute("aria-roledescription");
+        place.querySelector("svg").setAttribute("aria-hidden", "true");
+        offer(place, chart, () => picture(chart));
       } catch (error) {
         place.textContent = "This chart could not be drawn (" + error.message + "). The table below has its numbers.";
       }
     }
   };
+  const waiting = (part) => [...part.querySelectorAll("[data-chart]:not([data-drawn])")].filter((place) => place.offsetParent !== null);
   if (charts.length > 0) {
-    draw();
-    scheme.addEventListener("change", draw);
+    for (const place of document.querySelectorAll("[data-figure]")) {
+      offer(place, charts[place.dataset.figure], async () => figure(place));
+    }
+    draw(waiting(document));
+    // A closed part has no width to draw into.
+    for (const part of document.querySelectorAll("details.more")) {
+      part.addEventListener("toggle", () => draw(waiting(part)));
+    }
   }
 
-  document.getElementById("seed")?.addEventListener("change", (event) => {
-    for (const part of document.querySelectorAll("[data-seed]")) {
-      part.hidden = part.dataset.seed !== event.target.value;
-    }
-  });
+  // A walk through the generations: one at a time, by a slider.
+  const walk = document.getElementById("walk");
+  if (walk !== null) {
+    const [seed, regime, slider, now] = ["walk-seed", "walk-regime", "walk-generation", "walk-now"].map((id) => document.getElementById(id));
+    const show = () => {
+      for (const part of document.querySelectorAll("[data-seed]")) {
+        part.hidden = part.dataset.seed !== seed.value;
+      }
+      const all = [...document.querySelectorAll(`[data-seed="${CSS.escape(seed.value)}"] [data-generation]`)];
+      slider.max = all.length - 1;
+      const at = all[Math.min(slider.value, all.length - 1)];
+      for (const part of all) {
+        part.hidden = part !== at;
+        for (const article of part.querySelectorAll("[data-regime]")) {
+          article.hidden = regime.value !== "" && article.dataset.regime !== regime.value && article.dataset.regime !== "base";
+        }
+      }
+      now.value = `${at.dataset.generation} of ${all.at(-1).dataset.generation}`;
+      slider.setAttribute("aria-valuetext", `generation ${now.value}`);
+    };
+    walk.hidden = false;
+    walk.addEventListener("submit", (event) => event.preventDefault());
+    walk.addEventListener("input", show);
+    show();
+  }
 })();

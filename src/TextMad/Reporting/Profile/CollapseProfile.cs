@@ -35,6 +35,10 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
         ("perplexity", CollapseDirection.Up, "heldout_perplexity"),
     ];
 
+    /// <summary>The metrics that the definitions and the sides of language rest on, those that stand in for others too.</summary>
+    internal static IReadOnlySet<string> Metrics { get; } =
+        CollapseDefinition.All.SelectMany(definition => definition.Metrics).Concat(_aspects.Select(aspect => aspect.Metric)).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Returns the profile of a run.</summary>
     /// <param name="rows">Its measurements.</param>
     /// <param name="regimes">The regimes, in the order in which to show them.</param>
@@ -148,7 +152,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
             p,
             new RelativeChange(values.Length, Change(quantity.Mean), Math.Min(low, high), Math.Max(low, high)),
             Change(least),
-            ruledOut);
+            ruledOut) { Controlled = tested.Controlled };
     }
 
     private static SideOfLanguage Side((string Aspect, CollapseDirection Direction, string Metric) aspect, Measured run, string regime, Func<string, MetricScale> scaleOf)

@@ -27,6 +27,10 @@ public sealed record ProfileFinding(
     double? Detectable,
     bool RuledOut)
 {
+    /// <summary>Whether the metric is taken relative to that of human text of the same lengths.</summary>
+    [JsonIgnore]
+    public bool Controlled { get; init; }
+
     /// <summary>What these seeds could have shown, in words; empty when nothing was tested.</summary>
     [JsonIgnore]
     public string Power => Detectable is not { } change ? ""
