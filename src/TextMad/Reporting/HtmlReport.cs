@@ -3,6 +3,7 @@ using TextMad.Reporting.Answers;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Figures;
 using TextMad.Reporting.Lineages;
+using TextMad.Reporting.Methods;
 using TextMad.Reporting.Profile;
 
 namespace TextMad.Reporting;
@@ -46,6 +47,7 @@ public static class HtmlReport
         LineageSection.Write(html, model.Lineage, regimes);
         SampleTable.Write(html, model, regimes);
         Sources(html, model.Sources);
+        MethodsSection.Write(html, model.Methods);
         Settings(html, model);
         html.Raw("</main>\n");
         Footer(html, model);
@@ -85,6 +87,7 @@ public static class HtmlReport
             ("lineage", "Lineage", model.Lineage?.Models.Count > 0),
             ("samples", "Samples", model.Samples.Count > 0),
             ("data", "Data", model.Sources.Count > 0),
+            ("methods", "Methods", model.Methods is not null),
             ("settings", "Settings", true),
         ];
         foreach (var (id, name, _) in sections.Where(section => section.Present))

@@ -1,6 +1,7 @@
 using TextMad.Reporting.Answers;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Lineages;
+using TextMad.Reporting.Methods;
 using TextMad.Reporting.Profile;
 
 namespace TextMad.Reporting;
@@ -63,6 +64,9 @@ public sealed record ReportModel
 
     /// <summary>What training sets were made of.</summary>
     public IReadOnlyList<DataSource> Sources { get; init; } = [];
+
+    /// <summary>How the run was made, for a paper; null when it is not said.</summary>
+    public RunMethods? Methods { get; init; }
 
     /// <summary>Remarks on how to read the results, a paragraph each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

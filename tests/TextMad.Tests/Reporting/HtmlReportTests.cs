@@ -20,7 +20,7 @@ public sealed partial class HtmlReportTests
         Assert.Equal(SampleReport.Hostile.Replace('\0', '\u2400').Replace('\u001b', '\u241b'), shown);
         Assert.Empty(_page.QuerySelectorAll("img, svg script, blockquote script, blockquote *, pre *, h1 *"));
         Assert.Equal("Replace against fresh data <on> Brown", _page.QuerySelector("h1")!.TextContent);
-        Assert.Equal(SampleReport.Model.ConfigurationYaml, _page.QuerySelector("pre")!.TextContent);
+        Assert.Equal(SampleReport.Model.ConfigurationYaml, _page.QuerySelector("#settings pre")!.TextContent);
         Assert.Equal(5, _page.Scripts.Length);
     }
 
@@ -244,6 +244,13 @@ public sealed partial class HtmlReportTests
         Assert.Equal(303, shown.Count);
         Assert.All(shown, text => Assert.Equal(new string('x', 1199) + " …", text));
         Assert.Contains("909 are left out to keep this page small", page.GetElementById("samples")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Methods_are_text_with_what_to_cite()
+    {
+        Assert.Equal(["Data. Text <from> the corpus [holm1979].", "Model. A model."], Cells(_page.DocumentElement, "#methods-text p"));
+        Assert.Equal("@misc{holm1979,\n  title = {A <b>title</b>}\n}\n", _page.QuerySelector("#references")!.TextContent);
     }
 
     [Fact]

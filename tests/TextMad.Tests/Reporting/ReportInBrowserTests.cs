@@ -93,6 +93,8 @@ public sealed class ReportInBrowserTests : IClassFixture<ChromiumBrowser>, IDisp
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
         Assert.Equal((1920, 1080), (Number(png, 16), Number(png, 20)));
         Assert.Equal("quickstart-fresh-data.png", (await DownloadAsync(page, "PNG: Change of heldout perplexity by the share of fresh real data", "#threshold")).Name);
+        var bib = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Save references.bib").ClickAsync());
+        Assert.Equal("quickstart-references.bib", bib.SuggestedFilename);
         AssertClean();
 
         static int Number(byte[] bytes, int at) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at));

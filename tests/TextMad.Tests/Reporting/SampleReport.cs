@@ -2,6 +2,7 @@ using TextMad.Reporting;
 using TextMad.Reporting.Answers;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Lineages;
+using TextMad.Reporting.Methods;
 using TextMad.Reporting.Profile;
 using TextMad.Statistics;
 
@@ -75,6 +76,9 @@ internal static class SampleReport
             new("fresh, generation 1", "imported from brown", 200, 256_000),
             new("fresh, generation 1", "written by quickstart/base/s1/g0", 210, 256_100),
         ],
+        Methods = new RunMethods(
+            [new MethodsParagraph("Data", "Text <from> the corpus [holm1979]."), new MethodsParagraph("Model", "A model.")],
+            ["@misc{holm1979,\n  title = {A <b>title</b>}\n}\n"]),
         Notes = ["Three seeds are few: read the ranges.", "Perplexity is per token."],
         Version = "0.1.0",
         Checksums = [new("sample/base/s1/g0", new string('f', 64))],

@@ -57,7 +57,8 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
         var findings = RunReport.Findings(options, rows);
         if (settings.Json)
         {
-            context.WriteJson(new { settings.Run, Report = report, Picture = picture, folder.Metrics, Findings = findings });
+            var answers = RunReport.Answers(rows, RunReport.Profile(options, rows, scaling: results.Scaling));
+            context.WriteJson(new { settings.Run, Report = report, Picture = picture, folder.Metrics, Findings = findings, Answers = answers });
         }
         else
         {

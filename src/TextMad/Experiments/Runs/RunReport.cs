@@ -94,6 +94,7 @@ public static class RunReport
             Lineage = null,
             Profile = null,
             Answers = [],
+            Methods = null,
             Comparison = Comparison([.. runs.Select(folder => Compared(new RunResults(store, folder)))]),
             Threshold = threshold,
         });
@@ -127,18 +128,9 @@ public static class RunReport
     }
 
     /// <summary>Returns which judge measured a run; null when none did, or when the run's record does not name it.</summary>
-    private static string? JudgeNote(RunResults results)
-    {
-        if (!results.Files.Has(results.Folder.DataManifest))
-        {
-            return null;
-        }
-
-        var manifest = RunData.Read(results.Folder.DataManifest);
-        return manifest.JudgeName is { } name
-            ? $"Measured by the judge '{name}' ({manifest.Judge}), made of text in the language: {manifest.JudgeLanguage ?? "not known"}."
-            : null;
-    }
+    private static string? JudgeNote(RunData? data) => data?.JudgeName is { } name
+        ? $"Measured by the judge '{name}' ({data.Judge}), made of text in the language: {data.JudgeLanguage ?? "not known"}."
+        : null;
 
     /// <summary>Returns a run as it is compared with others.</summary>
     /// <exception cref="InputException">It has no measurements yet.</exception>
@@ -166,6 +158,11 @@ public static class RunReport
         ExperimentOptions options, IReadOnlyList<MeasurementRow> rows, double level = 0.05, ScalingLaw? scaling = null) =>
         CollapseProfile.Of(rows, options.Loop.Lineages, level, ScaleOf, scaling);
 
+    /// <summary>Returns what can be answered of each regime: did it collapse, how sure, what went first, what would have helped.</summary>
+    /// <param name="rows">The run's measurements.</param>
+    /// <param name="profile">Its profile.</param>
+    public static IReadOnlyList<RegimeAnswer> Answers(IReadOnlyList<MeasurementRow> rows, CollapseProfile profile) => RegimeAnswers.Of(rows, profile, ScaleOf, NameOf);
+
     /// <summary>Returns what makes the measurements of a run, or of one of its models, hard to read as collapse, with what to change; empty when nothing does.</summary>
     /// <param name="options">The options of the run.</param>
     /// <param name="rows">Its measurements, or those of one of its models.</param>
@@ -188,20 +185,23 @@ public static class RunReport
         }
 
         var profile = Profile(options, rows, scaling: results.Scaling);
+        var comparison = Comparison([Compared(results)]);
+        var data = results.Files.Has(folder.DataManifest) ? RunData.Read(folder.DataManifest) : null;
+        var version = typeof(RunReport).Assembly.GetName().Version?.ToString(3);
         var models = store.Models(folder.Id).Where(model => model.Role == ModelRole.Generator).ToList();
         return new ReportModel
         {
             Run = folder.Id,
             Title = options.Description.Length > 0 ? options.Description : null,
             Summary = Summary(options, rows),
-            Answers = RegimeAnswers.Of(rows, profile, ScaleOf, NameOf),
+            Answers = Answers(rows, profile),
             ConfigurationYaml = results.Configuration,
             Measurements = [.. rows, .. ChainSimilarity.Of(folder, options, results.Files)],
             Metrics = _descriptions.Value,
             Study = options.Study.Source.Length > 0 ? options.Study.Source : null,
             Findings = Findings(options, rows),
             Profile = profile,
-            Comparison = Comparison([Compared(results)]),
+            Comparison = comparison,
             Threshold = Threshold(options, rows),
             Curves = [.. models.Select(model => folder.Curves(model.Id)).Where(results.Files.Has).SelectMany(MetricsFile.ReadCurves)],
             CurveDescriptions = GenerationMeasurer.CurveDescriptions,
@@ -212,14 +212,15 @@ public static class RunReport
             Notes =
             [
                 .. Warnings(options, rows),
-                .. JudgeNote(results) is { } judge ? new[] { judge } : [],
+                .. JudgeNote(data) is { } judge ? new[] { judge } : [],
                 string.Create(CultureInfo.InvariantCulture,
                     $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount "
                     + $"({options.Data.Tokens} tokens) of their texts."),
                 "Generation 0 is trained on human text and shared by all regimes.",
                 .. Withdrawn(store, folder.Id),
             ],
-            Version = typeof(RunReport).Assembly.GetName().Version?.ToString(3),
+            Methods = MethodsWriter.Of(options, data, comparison?.Baseline, version),
+            Version = version,
             Checksums = [.. models.Where(model => model.Checksum is not null).Select(model => KeyValuePair.Create(model.Id.Value, model.Checksum!))],
         };
     }

@@ -224,6 +224,15 @@
     }
   }
 
+  // Text that the reader takes away.
+  for (const part of document.querySelectorAll("[data-save]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = `Save ${part.dataset.save}`;
+    button.addEventListener("click", () => save(new Blob([part.innerText.trim() + "\n"], { type: "text/plain" }), `${run}-${part.dataset.save}`.replace(/[^\w.-]+/g, "_")));
+    part.after(button);
+  }
+
   // A walk through the generations: one at a time, by a slider.
   const walk = document.getElementById("walk");
   if (walk !== null) {
