@@ -2,16 +2,22 @@ using System.Text;
 
 namespace TextMad.Reporting;
 
-/// <summary>The parts of a report that are the same in every one: style, script, and the chart libraries that the build embedded.</summary>
+/// <summary>The parts of reports and slides that are the same in every one: styles, scripts, and the chart libraries that the build embedded.</summary>
 internal static class ReportAssets
 {
     private static readonly string[] _libraryNames = ["vega", "vega-lite", "vega-embed"];
 
     /// <summary>The style sheet.</summary>
-    public static string Style { get; } = Read("report.css");
+    public static string Style { get; } = Read("colours.css") + Read("report.css");
 
     /// <summary>The script that draws the charts.</summary>
     public static string Script { get; } = Read("report.js");
+
+    /// <summary>The style sheet of slides.</summary>
+    public static string SlideStyle { get; } = Read("colours.css") + Read("slides.css");
+
+    /// <summary>The script that turns slides over.</summary>
+    public static string SlideScript { get; } = Read("slides.js");
 
     /// <summary>Returns each library's licence and script, in the order in which they are to be loaded.</summary>
     public static IReadOnlyList<(string Licence, string Script)> Libraries { get; } =

@@ -103,7 +103,7 @@ internal static class SampleTable
 
             foreach (var sample in texts)
             {
-                html.Raw("<blockquote tabindex=\"0\">").Text(sample.Text.Length <= MostOfText ? sample.Text : Cut(sample.Text) + " …").Raw("</blockquote>")
+                html.Raw("<blockquote tabindex=\"0\">").Text(sample.Text.Length <= MostOfText ? sample.Text : Cut(sample.Text, MostOfText) + " …").Raw("</blockquote>")
                     .Element("p", sample.DocumentId, "id").Raw("\n");
             }
 
@@ -113,6 +113,6 @@ internal static class SampleTable
         html.Raw("</div></div>\n");
     }
 
-    // Not between the two halves of a character.
-    private static string Cut(string text) => text[..(char.IsHighSurrogate(text[MostOfText - 1]) ? MostOfText - 1 : MostOfText)];
+    /// <summary>Returns the beginning of a longer text, not cut between the two halves of a character.</summary>
+    public static string Cut(string text, int most) => text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

@@ -147,6 +147,13 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("someone", shown, StringComparison.Ordinal);
         Assert.Contains("the pool grows", shown, StringComparison.Ordinal);
         Assert.Contains("Published and measured", File.ReadAllText(Path.Combine(_tool.Workspace, "runs", "study", "report.html")), StringComparison.Ordinal);
+
+        var slides = Path.Combine(_tool.Workspace, "runs", "study", "slides.html");
+        Assert.Contains($"slides:  {slides}", _tool.Run("report", "study", "--slides").Output, StringComparison.Ordinal);
+        var named = _tool.Json("report", "study", "--slides", Path.Combine(_tool.Folder, "talk.html"));
+        Assert.Equal(File.ReadAllText(slides), File.ReadAllText(named.GetProperty("slides").GetString()!));
+        Assert.Contains("each model learns from all text so far", File.ReadAllText(slides), StringComparison.Ordinal);
+        Assert.Equal("cannot tell", named.GetProperty("answers")[0].GetProperty("verdict").GetString());
     }
 
     [Fact]

@@ -161,7 +161,7 @@ internal static class WritingCommands
         yield return Of("takedown", ran, "takedown", "--query", Positions(kind, 60), "--reason", "a wish");
         yield return Of("takedown --erase", ran, "takedown", "--query", Positions(kind, 60), "--reason", "a wish", "--erase");
         yield return Of("ask nearest", ran, "ask", "nearest", "{document}", "--in", "texts");
-        yield return Of("report", ran, "report", "small", "--svg", "small.svg");
+        yield return Of("report", ran, "report", "small", "--svg", "small.svg", "--slides", "talk.html");
         yield return Of("corpus remove", ran, "corpus", "remove", "texts", "--yes") with { CanBeRepeated = false };
         yield return Of("corpus rename", ran, "corpus", "rename", "texts", "others") with { CanBeRepeated = false };
         yield return Of("runs remove", ran, "runs", "remove", "small", "--yes") with { CanBeRepeated = false };

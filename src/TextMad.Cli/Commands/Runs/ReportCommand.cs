@@ -8,7 +8,7 @@ using TextMad.Reporting;
 namespace TextMad.Cli.Commands.Runs;
 
 /// <summary>What <c>textmad report</c> was asked.</summary>
-internal sealed record ReportSettings(string Run, string? Svg, IReadOnlyList<string> Metrics, bool Json);
+internal sealed record ReportSettings(string Run, string? Svg, IReadOnlyList<string> Metrics, bool WithSlides, string? Slides, bool Json);
 
 /// <summary><c>textmad report</c>: writes a run's report again, and shows its results.</summary>
 internal sealed class ReportCommand : CliCommand<ReportSettings>
@@ -19,6 +19,13 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
     private readonly Option<string[]> _metrics = Syntax.Texts(
         "--metric", "NAME", $"a panel of the picture; can be given several times (default: {string.Join(", ", RunReport.PicturedMetrics)})");
 
+    private readonly Option<string?> _slides = new("--slides")
+    {
+        HelpName = "FILE",
+        Description = "also write ten slides of the run as one self-contained HTML page (default: slides.html in the run's folder)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<bool> _json = Syntax.Json();
 
     public ReportCommand(CliContext context)
@@ -28,12 +35,14 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
             "Write the report of a run, finished or not: one HTML file that opens offline. Shows the results as a table, also when the file cannot be written (exit code 1).",
             "textmad report quickstart",
             "textmad report quickstart --json",
+            "textmad report quickstart --slides talk.html",
             "textmad report quickstart --svg quickstart.svg --metric heldout_perplexity --metric distinct_2")
     {
     }
 
     protected override ReportSettings Read(ParseResult arguments) => new(
-        arguments.GetRequiredValue(_run), arguments.GetValue(_svg), arguments.GetValue(_metrics) ?? [], arguments.GetValue(_json));
+        arguments.GetRequiredValue(_run), arguments.GetValue(_svg), arguments.GetValue(_metrics) ?? [],
+        arguments.GetResult(_slides) is { Implicit: false }, arguments.GetValue(_slides), arguments.GetValue(_json));
 
     protected override int Run(ReportSettings settings, CliContext context)
     {
@@ -51,6 +60,12 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
             RunReport.WritePicture(store, folder, file, settings.Metrics);
             return file;
         }) : null;
+        var slides = settings.WithSlides ? Written(() =>
+        {
+            var path = settings.Slides ?? folder.Slides;
+            RunReport.WriteSlides(store, folder, path);
+            return path;
+        }) : null;
         var results = new RunResults(store, folder);
         var options = results.Options;
         var rows = results.Measurements;
@@ -58,7 +73,7 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
         if (settings.Json)
         {
             var answers = RunReport.Answers(rows, RunReport.Profile(options, rows, scaling: results.Scaling));
-            context.WriteJson(new { settings.Run, Report = report, Picture = picture, folder.Metrics, Findings = findings, Answers = answers });
+            context.WriteJson(new { settings.Run, Report = report, Picture = picture, Slides = slides, folder.Metrics, Findings = findings, Answers = answers });
         }
         else
         {
@@ -67,6 +82,7 @@ internal sealed class ReportCommand : CliCommand<ReportSettings>
             Say("report: ", report);
             Say("metrics:", folder.Metrics);
             Say("picture:", picture);
+            Say("slides: ", slides);
         }
 
         return unwritten is null ? ExitCode.Done : throw unwritten;

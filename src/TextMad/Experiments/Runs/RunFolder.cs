@@ -29,6 +29,9 @@ public sealed class RunFolder(string id, string path)
     /// <summary>The report.</summary>
     public string Report => In("report.html");
 
+    /// <summary>Slides of the run, where none else are asked for.</summary>
+    public string Slides => In("slides.html");
+
     /// <summary>What this run and others at several training sizes say of the scaling law; present once it was fitted.</summary>
     public string Scaling => In(FileOwner.ScalingLaw);
 

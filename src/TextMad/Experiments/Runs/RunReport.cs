@@ -15,6 +15,7 @@ using TextMad.Reporting;
 using TextMad.Reporting.Answers;
 using TextMad.Reporting.Comparing;
 using TextMad.Reporting.Profile;
+using TextMad.Reporting.Slides;
 using TextMad.Statistics;
 using TextMad.Storage;
 using TextMad.Storage.Records;
@@ -70,6 +71,14 @@ public static class RunReport
         AtomicFile.WriteText(path, RunPicture.Render(
             model, metrics.Count > 0 ? metrics : [.. PicturedMetrics.Where(name => model.Measurements.Any(row => row.Metric == name && row.Value is not null))]));
     }
+
+    /// <summary>Writes ten slides of a run, finished or not, as one HTML page that stands alone.</summary>
+    /// <param name="store">The store that knows the run.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="path">The file to write or replace.</param>
+    /// <exception cref="InputException">There is no such run, or it has no measurements yet.</exception>
+    public static void WriteSlides(ICorpusStore store, RunFolder folder, string path) =>
+        SlideDeck.Write(path, Gather(store, folder), TalkWords.Of(new RunResults(store, folder).Options));
 
     /// <summary>Writes the report of a search for the amount of fresh real data that is enough: its runs as regimes of one.</summary>
     /// <returns>The path of the file that was written.</returns>

@@ -36,7 +36,8 @@ internal static class AnswerSection
         html.Raw("</section>\n");
     }
 
-    private static string Style(AnswerVerdict verdict) => verdict switch
+    /// <summary>The style of a verdict.</summary>
+    public static string Style(AnswerVerdict verdict) => verdict switch
     {
         AnswerVerdict.Collapsed => "bad",
         AnswerVerdict.Changed => "changed",
