@@ -8,9 +8,7 @@ using TextMad.Dashboard.Serving;
 
 namespace TextMad.Dashboard;
 
-/// <summary>
-/// Serves the dashboard of a workspace over HTTP. Only who has the link can use it: the link holds a token, which the browser then keeps as a cookie.
-/// </summary>
+/// <summary>Serves the dashboard of a workspace over HTTP. Only who has the link can use it: the link holds a token, which the browser then keeps as a cookie.</summary>
 public sealed class DashboardServer : IAsyncDisposable
 {
     private readonly WebApplication _application;

@@ -1,33 +1,108 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using TextMad.Configuration;
 using TextMad.Dashboard.Serving;
+using TextMad.Experiments;
+using TextMad.Experiments.Runs;
+using TextMad.Experiments.Watching;
 using TextMad.Storage.Changes;
-using TextMad.Storage.Records;
 
 namespace TextMad.Dashboard.Runs;
 
-/// <summary>The runs of the workspace.</summary>
+/// <summary>The runs of the workspace: the list, one run while it goes on, and starting, stopping and going on with them.</summary>
 internal sealed class RunsArea : IDashboardArea
 {
-    /// <inheritdoc/>
-    public void Map(IEndpointRouteBuilder api, DashboardContext context) => api.MapGet("/runs", () => List(context));
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
 
-    private static List<RunLine> List(DashboardContext context)
+    /// <inheritdoc/>
+    public void Map(IEndpointRouteBuilder api, DashboardContext context)
     {
-        using var store = context.OpenStoreIfThere();
-        if (store is null)
+        api.MapGet("/runs", () => RunFinder.List(context));
+        api.MapGet("/runs/{id}", (string id) => Show(context, id));
+        api.MapGet("/runs/{id}/courses", (string id) => Courses(context, id));
+        api.MapGet("/runs/{id}/events", (string id, [FromHeader(Name = "Last-Event-ID")] string? last, CancellationToken gone) =>
         {
-            return [];
+            var observer = new RunObserver(context, id);
+            return TypedResults.ServerSentEvents(Watch(observer, last, context.Stopping, gone));
+        });
+        api.MapPost("/runs", async (RunRequest request, CancellationToken gone) =>
+        {
+            await RunStarter.StartAsync(context, request, gone).ConfigureAwait(false);
+            return Results.NoContent();
+        });
+        api.MapPost("/runs/{id}/resume", async (string id, CancellationToken gone) =>
+        {
+            await RunStarter.ResumeAsync(context, id, gone).ConfigureAwait(false);
+            return Results.NoContent();
+        });
+        api.MapPost("/runs/{id}/stop", (string id) => Stop(context, id));
+        api.MapPost("/settings/check", (SettingsText text) => SettingsCheck.Of(text.Yaml));
+        api.MapGet("/settings", () => SettingCatalogue.Settings(new ExperimentOptions()));
+        api.MapGet("/presets", () => PresetLibrary.Names.Select(name =>
+        {
+            var yaml = PresetLibrary.Read(name);
+            return new { name, yaml, SettingsCheck.Of(yaml).Description };
+        }));
+        var canStart = context.Options.Command.Count > 0 && !OperatingSystem.IsWindows();
+        api.MapGet("/workspace", () => new { context.Workspace.Directory, context.Options.IsReadOnly, CanStart = canStart });
+    }
+
+    private static object Show(DashboardContext context, string id)
+    {
+        using var store = context.OpenStore();
+        var run = RunFinder.Require(store, id);
+        var label = store.RunLabels().FirstOrDefault(label => label.Run == run.Id) ?? new RunLabel(run.Id);
+        return new
+        {
+            Run = RunFinder.Describe(context, store, run, label),
+            run.Configuration,
+            Folder = RunFinder.FolderOf(context, run).Path,
+            RunReport.PicturedMetrics,
+            RunReport.ComparedMetrics,
+        };
+    }
+
+    private static IReadOnlyList<MetricCourse> Courses(DashboardContext context, string id)
+    {
+        IReadOnlyList<string> regimes;
+        using (var store = context.OpenStore())
+        {
+            regimes = RunFinder.OptionsOf(RunFinder.Require(store, id)).Loop.Lineages;
         }
 
-        var labels = store.RunLabels().ToDictionary(label => label.Run);
-        return
-        [
-            .. store.Runs().Where(run => run.Kind == RunKind.Experiment).OrderByDescending(run => run.Started).Select(run =>
+        return RunMetrics.Courses(id, RunMetrics.Read(context, id), regimes);
+    }
+
+    private static IResult Stop(DashboardContext context, string id)
+    {
+        context.RequireWritable();
+        using var store = context.OpenStore();
+        RunStopper.Stop(RunFinder.FolderOf(context, RunFinder.Require(store, id)));
+        return Results.NoContent();
+    }
+
+    // An event is the whole state, so that whoever connects again needs no other; its id says which state it is, so that the same is not sent twice.
+    private static async IAsyncEnumerable<SseItem<RunState>> Watch(
+        RunObserver observer, string? last, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
+        while (!end.IsCancellationRequested)
+        {
+            var state = observer.Look();
+            var id = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(state with { SecondsLeft = null }, DashboardJson.Options)))[..16];
+            if (id != last)
             {
-                var label = labels.GetValueOrDefault(run.Id) ?? new RunLabel(run.Id);
-                return new RunLine(run.Id, label.Name, run.Status, run.Started, run.Finished, [.. label.TagList], label.Note);
-            }),
-        ];
+                last = id;
+                yield return new SseItem<RunState>(state) { EventId = id, ReconnectionInterval = TimeSpan.FromSeconds(1) };
+            }
+
+            await Task.Delay(_interval, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 }

@@ -4,8 +4,7 @@ namespace TextMad.Dashboard.Serving;
 
 /// <summary>
 /// Turns failures into answers that a page can show: <c>{"error": "..."}</c>, with 400 for input that a person can mend, 403 for what is refused, 404 for what is not there,
-/// and 500 for
-/// what failed.
+/// and 500 for what failed.
 /// </summary>
 /// <param name="explain">Puts a failure into words.</param>
 internal sealed class Failures(Func<TextMadException, string> explain)

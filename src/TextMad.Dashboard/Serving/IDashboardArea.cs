@@ -3,9 +3,8 @@ using Microsoft.AspNetCore.Routing;
 namespace TextMad.Dashboard.Serving;
 
 /// <summary>
-/// A part of the dashboard, with the addresses that its views ask. The server finds every class of this kind that has a constructor without parameters; so an area is one
-/// file to add,
-/// beside its views in <c>FrontEnd/src</c>.
+/// A part of the dashboard, with the addresses that its views ask. The server finds every class of this kind that has a constructor without parameters; so an area is one file
+/// to add, beside its views in <c>FrontEnd/src</c>.
 /// </summary>
 internal interface IDashboardArea
 {

@@ -6,8 +6,7 @@ namespace TextMad.Dashboard.Serving;
 
 /// <summary>
 /// Decides who is answered. A request must name a host that the dashboard listens on (so that no other name leads a browser here), must hold the token, and, where it is more
-/// than a
-/// plain look, must come from the dashboard's own page. Every answer, also a refusal, says what browsers may do with it.
+/// than a plain look, must come from the dashboard's own page. Every answer, also a refusal, says what browsers may do with it.
 /// </summary>
 internal sealed class RequestGuard
 {

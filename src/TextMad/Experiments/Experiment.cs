@@ -11,6 +11,7 @@ using TextMad.Experiments.Models;
 using TextMad.Experiments.OnWeb;
 using TextMad.Experiments.Prepared;
 using TextMad.Experiments.Runs;
+using TextMad.Experiments.Watching;
 using TextMad.Generations;
 using TextMad.Generations.Regimes;
 using TextMad.Judging;
@@ -45,6 +46,7 @@ public sealed class Experiment
     private readonly Lazy<int> _workers;
     private readonly Lock _completing = new();
     private KeptFiles _files;
+    private RunWatch? _watch;
 
     /// <summary>Creates an experiment that has not begun, or that goes on where it was stopped.</summary>
     /// <param name="store">Holds the corpus, and receives what models write.</param>
@@ -98,6 +100,8 @@ public sealed class Experiment
         Names.RequireNoTwinFolder(_folder.Path, "run");
         Directory.CreateDirectory(_folder.Path);
         using var held = _folder.TakeLock();
+        using var watch = new RunWatch(_folder);
+        _watch = watch;
         new RunShards(_folder).Gather(_store, RunTask.HandedOut(Options, _folder.Jobs), cancellation);
         Work(RunAll, RunStatus.Done, cancellation);
     }
@@ -339,6 +343,9 @@ public sealed class Experiment
         }
     }
 
+    /// <summary>Lets others watch what is reported, where this process works on all of the run.</summary>
+    private IProgressSink Watched(IProgressSink sink) => _watch?.Over(sink) ?? sink;
+
     private JudgeOptions JudgeOptionsOfRun => new() { Corpus = Options.Data.Corpus };
 
     private ExperimentForecast Forecast(ExperimentData data, bool buildsJudge)
@@ -461,7 +468,7 @@ public sealed class Experiment
     {
         var workers = _workers.Value;
         var progress = workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
-        var run = Begin(cancellation, progress ?? _progress);
+        var run = Begin(cancellation, Watched(progress ?? _progress));
         using var data = run.Data;
         var seeds = Options.Loop.Seeds.Distinct().ToDictionary(seed => seed, seed => new Lazy<SeedContext>(() => SeedContext.Of(run, seed)));
         new LocalExecutor(workers).Run(
@@ -551,7 +558,7 @@ public sealed class Experiment
         var judge = Options.Measuring.Judge.IsOn && !judgeComesLater ? JudgeOfRun(cancellation) : null;
         var data = ExperimentData.Prepare(
             _store, Workspace.At(_folder.Workspace), Options, _folder.Tokenizer, pretrained?.Tokenizer,
-            judgeComesLater ? JudgeBuilder.WouldSee(_store, JudgeOptionsOfRun) : judge?.Seen, _progress, cancellation, _files);
+            judgeComesLater ? JudgeBuilder.WouldSee(_store, JudgeOptionsOfRun) : judge?.Seen, Watched(_progress), cancellation, _files);
         RequireSameLanguage(judge, data);
         return new RunContext
         {
@@ -605,7 +612,7 @@ public sealed class Experiment
 
     /// <summary>Returns the judge that was asked for by name, or that of the run's corpus, made when there is none.</summary>
     private Judge JudgeOfRun(CancellationToken cancellation) => FindJudge()
-        ?? JudgeBuilder.Build(_store, Workspace.At(_folder.Workspace), JudgeOptionsOfRun, overwrite: false, _progress, cancellation);
+        ?? JudgeBuilder.Build(_store, Workspace.At(_folder.Workspace), JudgeOptionsOfRun, overwrite: false, Watched(_progress), cancellation);
 
     private Judge? FindJudge()
     {

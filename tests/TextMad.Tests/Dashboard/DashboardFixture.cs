@@ -6,8 +6,8 @@ using TextMad.Tests.Laws;
 namespace TextMad.Tests.Dashboard;
 
 /// <summary>
-/// A workspace with a real corpus and a real run, the real <c>textmad dashboard</c> over it in a process of its own, and the system's Chromium. The workspace is made once for all
-/// tests of the collection, which leave what is in it as it is.
+/// A workspace with a real corpus and a real run, the real <c>textmad dashboard</c> over it in a process of its own, and the system's Chromium. The workspace is made once for
+/// all tests of the collection, which leave what is in it as it is.
 /// </summary>
 public sealed class DashboardFixture : IAsyncLifetime
 {

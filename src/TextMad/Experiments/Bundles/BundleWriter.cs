@@ -103,7 +103,7 @@ public static class BundleWriter
     }
 
     private static bool IsOfBundle(string name, bool models) =>
-        name != "run.lock" && !name.EndsWith(".tmp", StringComparison.Ordinal) && !name.EndsWith(".training", StringComparison.Ordinal)
+        name != "run.lock" && name != RunFolder.ProgressName && !name.EndsWith(".tmp", StringComparison.Ordinal) && !name.EndsWith(".training", StringComparison.Ordinal)
         && (models || !name.StartsWith("models/", StringComparison.Ordinal));
 
     private static BundleFile Describe(string name, Func<Stream> open)

@@ -8,6 +8,9 @@ namespace TextMad.Experiments.Runs;
 /// <param name="path">The folder.</param>
 public sealed class RunFolder(string id, string path)
 {
+    /// <summary>The name of <see cref="Progress"/>.</summary>
+    internal const string ProgressName = "run.progress";
+
     /// <summary>The run's name.</summary>
     public string Id => id;
 
@@ -37,6 +40,9 @@ public sealed class RunFolder(string id, string path)
 
     /// <summary>Held while a process works on the run.</summary>
     public string Lock => In("run.lock");
+
+    /// <summary>What a process that works on the run says of how far it is, for those who watch; there while it works, and after it was killed.</summary>
+    public string Progress => In(ProgressName);
 
     /// <summary>The script, logs, records and stores of the run's tasks, where other processes do them.</summary>
     public string Jobs => In("jobs");

@@ -36,6 +36,9 @@ public static class RunReport
         [.. MetricSuite.All.Select(Describe), TrigramBaseline.Description, .. WritingMetrics.Metrics, .. ChainSimilarity.Metrics, .. MitigationMetrics.All,
             .. WebObservation.Metrics]);
 
+    /// <summary>What is known of the metrics that runs measure.</summary>
+    internal static IReadOnlyList<MetricDescription> Descriptions => _descriptions.Value;
+
     /// <summary>Returns the scale of a metric of a run: declared with it; that of the metric itself for a control; the identity for what nobody described.</summary>
     /// <param name="metric">Its name.</param>
     public static MetricScale ScaleOf(string metric)
