@@ -1,3 +1,4 @@
+using System.Globalization;
 using TextMad.Configuration;
 using TextMad.Dashboard.Serving;
 using TextMad.Experiments;
@@ -61,7 +62,7 @@ internal static class RunFinder
             options.Description,
             options.Data.Corpus,
             options.Loop.Lineages,
-            options.Loop.Seeds.Count,
+            [.. options.Loop.Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture))],
             options.Loop.Generations,
             store.Models(run.Id).Count(model => model.Role == ModelRole.Generator),
             ExperimentPlan.Of(options).Fits);

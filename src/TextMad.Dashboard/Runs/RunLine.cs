@@ -14,7 +14,7 @@ namespace TextMad.Dashboard.Runs;
 /// <param name="Description">What its settings say of it.</param>
 /// <param name="Corpus">The corpus.</param>
 /// <param name="Regimes">The labels of its regimes.</param>
-/// <param name="Seeds">The number of seeds.</param>
+/// <param name="Seeds">The seeds, as text: a program that reads JSON may not hold numbers that great.</param>
 /// <param name="Generations">Generations after generation 0.</param>
 /// <param name="Models">Models that are trained.</param>
 /// <param name="AllModels">Models that it trains in all.</param>
@@ -30,7 +30,7 @@ internal sealed record RunLine(
     string Description,
     string Corpus,
     IReadOnlyList<string> Regimes,
-    int Seeds,
+    IReadOnlyList<string> Seeds,
     int Generations,
     int Models,
     long AllModels);

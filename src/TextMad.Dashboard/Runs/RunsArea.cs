@@ -88,21 +88,50 @@ internal sealed class RunsArea : IDashboardArea
     }
 
     // An event is the whole state, so that whoever connects again needs no other; its id says which state it is, so that the same is not sent twice.
-    private static async IAsyncEnumerable<SseItem<RunState>> Watch(
+    private static async IAsyncEnumerable<SseItem<RunState?>> Watch(
         RunObserver observer, string? last, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
         while (!end.IsCancellationRequested)
         {
-            var state = observer.Look();
+            var (state, isGone) = TryLook(observer);
+            if (isGone)
+            {
+                yield return new SseItem<RunState?>(null, EventStreams.Gone);
+                yield break;
+            }
+
+            if (state is null)
+            {
+                await Task.Delay(_interval, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+
             var id = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(state with { SecondsLeft = null }, DashboardJson.Options)))[..16];
             if (id != last)
             {
                 last = id;
-                yield return new SseItem<RunState>(state) { EventId = id, ReconnectionInterval = TimeSpan.FromSeconds(1) };
+                yield return new SseItem<RunState?>(state) { EventId = id, ReconnectionInterval = TimeSpan.FromSeconds(1) };
             }
 
             await Task.Delay(_interval, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // A run may be removed while it is watched; a store that is busy is asked again.
+    private static (RunState? State, bool IsGone) TryLook(RunObserver observer)
+    {
+        try
+        {
+            return (observer.Look(), false);
+        }
+        catch (NotFoundException)
+        {
+            return (null, true);
+        }
+        catch (TextMadException)
+        {
+            return (null, false);
         }
     }
 }

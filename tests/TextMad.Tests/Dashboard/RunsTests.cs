@@ -128,6 +128,7 @@ public sealed partial class RunsTests(DashboardFixture dashboard)
         Assert.False(File.Exists(Path.Combine(dashboard.Workspace, "runs", "watched", "run.progress")));
         Assert.Equal(0, dashboard.Tool.Run("store", "check").ExitCode);
         Assert.Equal(0, dashboard.Tool.Run("runs", "remove", "watched", "whole", "--yes").ExitCode);
+        await opened.Page.GetByText("This run was removed").WaitForAsync();
     }
 
     private string Metrics(string run) => File.ReadAllText(Path.Combine(dashboard.Workspace, "runs", run, "metrics.jsonl"));

@@ -1,5 +1,6 @@
 import type { Area } from "./shell/area";
+import { compare } from "./compare/area";
 import { runs } from "./runs/area";
 
 /** The parts of the dashboard, in the order of the navigation. A new one is a folder with an `area.ts` and a line here. */
-export const areas: readonly Area[] = [runs];
+export const areas: readonly Area[] = [runs, compare];

@@ -34,7 +34,7 @@ export function CourseChart({ course, regimes, name }: {
         fields={{ kind: "of", regime: "regime", generation: "generation", mean: "mean", low: "low", high: "high", seeds: "n (seeds)" }}
         specification={specification}
       />
-      <p class="hint">{[direction[course.collapse], course.explanation && `${course.explanation}.`, `${n}${(seeds[0] ?? 0) >= 3 ? ", band: 95% interval of the mean" : ", band: lowest to highest seed"}.`].filter(Boolean).join(" ")}</p>
+      <p class="hint">{[direction[course.collapse], course.explanation && `${course.explanation[0]!.toUpperCase()}${course.explanation.slice(1)}${course.explanation.endsWith(".") ? "" : "."}`, `${n}${(seeds[0] ?? 0) >= 3 ? ", band: 95% interval of the mean" : ", band: lowest to highest seed"}.`].filter(Boolean).join(" ")}</p>
     </div>
   );
 }

@@ -1,5 +1,7 @@
+import { Fragment } from "preact";
 import { useMemo } from "preact/hooks";
 import { Loaded } from "../parts/Loaded";
+import { Name } from "../parts/Name";
 import { Page } from "../parts/Page";
 import { Table } from "../parts/Table";
 import { time } from "../parts/format";
@@ -74,8 +76,8 @@ function Runs({ runs, words, state }: { readonly runs: readonly Run[]; readonly 
             </>
           ),
         },
-        { title: "Regimes", cell: (run) => <span class="tight">{run.regimes.join(", ")}</span> },
-        { title: "Seeds", isNumber: true, cell: (run) => run.seeds },
+        { title: "Regimes", cell: (run) => <span class="tight">{run.regimes.map((regime, i) => <Fragment key={regime}>{i > 0 && ", "}<Name of={regime} /></Fragment>)}</span> },
+        { title: "Seeds", isNumber: true, cell: (run) => run.seeds.length },
         { title: "Generations", isNumber: true, cell: (run) => run.generations },
         { title: "Started", cell: (run) => <span class="date">{time(run.started)}</span> },
         { title: "Tags and note", cell: (run) => <>{run.tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}{run.note !== null && <small>{run.note}</small>}</> },

@@ -20,7 +20,7 @@ export function RunView({ params }: { readonly params: Readonly<Record<string, s
   const [state, setState] = useState<RunState | null>(null);
   const take = useCallback((event: RunState) => setState(event), []);
   const isKnown = detail.value !== undefined;
-  const { isConnected } = useEvents<RunState>(isKnown ? `${path}/events` : null, take);
+  const { isConnected, isGone } = useEvents<RunState>(isKnown ? `${path}/events` : null, take);
   const run = detail.value?.run;
   return (
     <Page
@@ -31,6 +31,7 @@ export function RunView({ params }: { readonly params: Readonly<Record<string, s
       <Loaded answer={detail}>
         {(shown) => (
           <>
+            {isGone && <Problem message="This run was removed while it was shown here." />}
             {shown.run.description !== "" && <p>{shown.run.description}</p>}
             {state === null
               ? <p class="waiting" role="status">Looking at the run …</p>

@@ -15,7 +15,7 @@ export function courseSpecification(regimes: readonly string[], generations: rea
     // The same for colour, dash and shape, so that they become one legend; as many columns as there is room for.
     const longest = Math.max(...regimes.map((regime) => regime.length), 0);
     const legend = regimes.length > 1
-      ? { title: null, orient: "bottom", columns: { signal: `max(1, floor(width / ${60 + 7 * Math.min(longest, 26)}))` }, symbolOpacity: 1, symbolSize: 90, labelLimit: 220 }
+      ? { title: null, orient: "bottom", columns: { signal: `max(1, floor(width / ${44 + 6 * Math.min(longest, 26)}))` }, symbolOpacity: 1, symbolSize: 90, labelLimit: 220 }
       : null;
     return {
       encoding: {

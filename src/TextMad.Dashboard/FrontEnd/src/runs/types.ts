@@ -10,7 +10,7 @@ export interface Run {
   readonly description: string;
   readonly corpus: string;
   readonly regimes: readonly string[];
-  readonly seeds: number;
+  readonly seeds: readonly string[];
   readonly generations: number;
   readonly models: number;
   readonly all_models: number;

@@ -68,8 +68,9 @@ export function useAnswer<T>(path: string | null): Answer<T> {
 }
 
 /** Listens to a stream of events as long as the page is seen; reconnects by itself, from the event it saw last. Null listens to nothing. */
-export function useEvents<T>(path: string | null, take: (event: T) => void): { readonly isConnected: boolean } {
+export function useEvents<T>(path: string | null, take: (event: T) => void): { readonly isConnected: boolean; readonly isGone: boolean } {
   const [isConnected, setConnected] = useState(false);
+  const [isGone, setGone] = useState(false);
   useEffect(() => {
     if (path === null) {
       return;
@@ -81,6 +82,10 @@ export function useEvents<T>(path: string | null, take: (event: T) => void): { r
       source = new EventSource("/api" + path);
       source.onopen = () => setConnected(true);
       source.onmessage = (event: MessageEvent<string>) => take(JSON.parse(event.data) as T);
+      source.addEventListener("gone", () => {
+        source?.close();
+        setGone(true);
+      });
       source.onerror = () => {
         setConnected(false);
         // Browsers give up for good on some answers; a dashboard that is started again is waited for.
@@ -108,5 +113,5 @@ export function useEvents<T>(path: string | null, take: (event: T) => void): { r
       source?.close();
     };
   }, [path, take]);
-  return { isConnected };
+  return { isConnected, isGone };
 }

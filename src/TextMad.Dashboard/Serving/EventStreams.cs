@@ -1,0 +1,8 @@
+namespace TextMad.Dashboard.Serving;
+
+/// <summary>What streams of events have in common.</summary>
+internal static class EventStreams
+{
+    /// <summary>The kind of the event that says that what was watched is no more: the page does not connect again.</summary>
+    public const string Gone = "gone";
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace TextMad.Tests.Dashboard;
+
+/// <summary>Comparing in a browser: statistics and courses, the profile, texts.</summary>
+[Collection(nameof(DashboardCollection))]
+public sealed class CompareTests(DashboardFixture dashboard)
+{
+    [Theory]
+    [InlineData(1280, true)]
+    [InlineData(390, false)]
+    public async Task Statistics_stand_beside_the_charts_and_are_those_of_the_command_line(int width, bool isDark)
+    {
+        await using var opened = await dashboard.OpenAsync(width, isDark);
+        await opened.GoAsync("/compare?run=small&metric=heldout_perplexity&metric=distinct_2");
+        await opened.Page.Locator(".drawing svg").Nth(1).WaitForAsync();
+        var rows = opened.Page.Locator(".statistics").First.Locator("tbody tr");
+        Assert.Equal(2, await rows.CountAsync());
+        using var said = JsonDocument.Parse(dashboard.Tool.Run("compare", "small", "--metric", "heldout_perplexity", "--metric", "distinct_2", "--json").Output);
+        var mean = said.RootElement.GetProperty("arms")[0].GetProperty("value").GetProperty("mean").GetDouble();
+        Assert.Contains(mean.ToString("0.0", null), (await rows.First.InnerTextAsync()).Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        await opened.CheckAsync();
+    }
+
+    [Fact]
+    public async Task Regimes_are_chosen_and_the_address_says_which()
+    {
+        await using var opened = await dashboard.OpenAsync();
+        await opened.GoAsync("/compare?run=small&metric=distinct_2");
+        await opened.Page.GetByLabel("accumulate", new() { Exact = true }).UncheckAsync();
+        await Assertions.Expect(opened.Page.Locator(".statistics tbody tr")).ToHaveCountAsync(1);
+        Assert.EndsWith("/compare?run=small&metric=distinct_2&regime=small%2Freplace", opened.Page.Url, StringComparison.Ordinal);
+        await opened.Page.GetByRole(AriaRole.Combobox, new() { Name = "Generation" }).SelectOptionAsync("1");
+        await opened.Page.GetByText("in generation 1").WaitForAsync();
+        await opened.CheckAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(390, true)]
+    public async Task The_profile_has_a_verdict_for_each_definition_and_regime(int width, bool isDark)
+    {
+        await using var opened = await dashboard.OpenAsync(width, isDark);
+        await opened.GoAsync("/compare/profile?run=small");
+        Assert.Equal(8, await opened.Page.Locator(".profile tbody tr").CountAsync());
+
+        // Two seeds are too few for any verdict.
+        Assert.Equal(16, await opened.Page.Locator(".profile td.cannot-tell").CountAsync());
+        await opened.CheckAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(390, true)]
+    public async Task Texts_stand_side_by_side_with_what_changed_marked(int width, bool isDark)
+    {
+        await using var opened = await dashboard.OpenAsync(width, isDark);
+        await opened.GoAsync("/compare/texts?run=small");
+        await opened.Page.Locator("article ins").First.WaitForAsync();
+        Assert.Equal(["small/base/s1/g0", "small/replace/s1/g2"], await opened.Page.Locator("article h2").AllInnerTextsAsync());
+        Assert.Equal(0, await opened.Page.Locator("article").First.Locator("ins").CountAsync());
+        await opened.CheckAsync();
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Next text" }).ClickAsync();
+        await Assertions.Expect(opened.Page.GetByLabel("Text, 0 to")).ToHaveValueAsync("1");
+        await opened.Page.GetByRole(AriaRole.Group, new() { Name = "Second" }).GetByRole(AriaRole.Combobox, new() { Name = "Generation" }).SelectOptionAsync("0");
+        await Assertions.Expect(opened.Page.Locator("article ins")).ToHaveCountAsync(0);
+        Assert.EndsWith("&text=1&second=small%2Freplace%2Fs1%2Fg0", opened.Page.Url, StringComparison.Ordinal);
+        await opened.CheckAsync();
+    }
+}
