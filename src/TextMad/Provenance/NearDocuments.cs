@@ -105,6 +105,29 @@ public sealed class NearDocuments : IDisposable
             }),
     ];
 
+    /// <summary>Returns whether the index of a collection is kept as the collection is now, so that a question writes nothing.</summary>
+    /// <param name="collection">The documents.</param>
+    /// <param name="folder">Where indexes are kept.</param>
+    internal static bool IsReady(NearCollection collection, string folder)
+    {
+        using var index = ShingleIndex.Find(FolderOf(folder, collection), collection.Title);
+        return index?.State == collection.State;
+    }
+
+    /// <summary>
+    /// Returns the runs of words that a text has from documents of the collection; how many documents have any run of five words of it; and how many of these were read.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="leastWords">The shortest run that counts; below <see cref="ShingleIndex.ShingleWords"/>, not all are found.</param>
+    /// <param name="most">The most documents to read, the nearest first.</param>
+    /// <param name="but">A document to leave out: the text's own.</param>
+    internal (IReadOnlyList<CopiedPart> Parts, int Sharing, int Read) Copies(string text, int leastWords, int most, DocumentId? but = null)
+    {
+        var sharing = Overlaps(text).Select(overlap => overlap.Id).Where(id => id != but && _store.FindSummary(id) is not null).ToList();
+        var read = sharing.Take(most).ToList();
+        return (CopiedPart.Find(text, read.Select(id => (id, TextOf(_store, id))), leastWords), sharing.Count, read.Count);
+    }
+
     /// <summary>
     /// Returns a document's family: those that are like it, those that are like these, and so on. Alike are two of which each holds most of the other.
     /// </summary>

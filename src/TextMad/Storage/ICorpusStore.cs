@@ -76,6 +76,10 @@ public interface ICorpusStore : IDisposable
     /// <summary>Returns the documents that were dropped on the way into a corpus or run; all of them when <paramref name="scope"/> is null.</summary>
     IEnumerable<DroppedDocument> ReadDropped(string? scope = null);
 
+    /// <summary>Returns how much was dropped for each reason, by scope and then by reason.</summary>
+    /// <param name="scope">On the way into which corpus or run; null for all.</param>
+    IReadOnlyList<DroppedDocument.Total> CountDropped(string? scope = null) => DroppedDocument.Count(ReadDropped(scope));
+
     /// <summary>Returns what was dropped that came from this source: a file, a line, a URL or a document's id.</summary>
     IReadOnlyList<DroppedDocument> DroppedFrom(string source);
 

@@ -132,6 +132,26 @@ public static class StoreNames
         }
     }
 
+    /// <summary>Returns a question with the names of corpus, run and model as the store has them.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="query">The question as a person asked it.</param>
+    /// <exception cref="InputException">There is no such corpus, run, model or source.</exception>
+    public static DocumentQuery Query(ICorpusStore store, DocumentQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Source is { } source)
+        {
+            RequireSource(store, source);
+        }
+
+        return query with
+        {
+            Corpus = query.Corpus is { } corpus ? Corpus(store, corpus).Name : null,
+            Run = query.Run is { } run ? Run(store, run).Id : null,
+            Model = query.Model is { } model ? Model(store, model.Value).Id : null,
+        };
+    }
+
     /// <summary>Reads the documents of a corpus, or of a model's training set.</summary>
     /// <exception cref="InputException">There is no such corpus or model.</exception>
     public static Func<IEnumerable<DocumentSummary>> Documents(ICorpusStore store, string name)

@@ -42,27 +42,17 @@ internal sealed class AskDroppedCommand : CliCommand<AskDroppedSettings>
     protected override int Run(AskDroppedSettings settings, CliContext context)
     {
         using var store = context.OpenStore();
-        var dropped = settings switch
+        var found = settings switch
         {
             { From: { } from } => store.DroppedFrom(DocumentIdPrefix.IsPossible(from) && store.ResolvePrefix(from, 2) is [var id] ? id.ToString() : from),
             { For: { } document } => store.DroppedFor(DocumentIdPrefix.Resolve(store, document)),
-            _ => store.ReadDropped(settings.Scope),
+            _ => null,
         };
-        var counts = new SortedDictionary<(string Scope, string Reason), long>();
-        var examples = new List<DroppedDocument>();
-        foreach (var note in dropped)
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            counts[(note.Scope, note.Reason)] = counts.GetValueOrDefault((note.Scope, note.Reason)) + 1;
-            if (examples.Count < settings.Limit)
-            {
-                examples.Add(note);
-            }
-        }
-
+        var counts = found is null ? store.CountDropped(settings.Scope) : DroppedDocument.Count(found);
+        List<DroppedDocument> examples = [.. (found ?? store.ReadDropped(settings.Scope)).Take(settings.Limit)];
         if (settings.Json)
         {
-            context.WriteJson(new { Counts = counts.Select(pair => new { pair.Key.Scope, pair.Key.Reason, Count = pair.Value }), Examples = examples });
+            context.WriteJson(new { Counts = counts, Examples = examples });
             return ExitCode.Done;
         }
 
@@ -73,7 +63,7 @@ internal sealed class AskDroppedCommand : CliCommand<AskDroppedSettings>
         }
 
         var table = Tables.CreateNumeric(2, "on the way into", "reason", "count");
-        foreach (var ((scope, reason), count) in counts)
+        foreach (var (scope, reason, count) in counts)
         {
             table.AddRow(Tables.Cell(scope), Tables.Cell(reason), Tables.Integer(count));
         }

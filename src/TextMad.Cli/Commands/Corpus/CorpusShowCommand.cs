@@ -54,8 +54,8 @@ internal sealed class CorpusShowCommand : CliCommand<CorpusShowSettings>
             }
         }
 
-        var dropped = store.ReadDropped(corpus.Name)
-            .CountBy(d => d.Reason)
+        var dropped = store.CountDropped(corpus.Name)
+            .Select(count => KeyValuePair.Create(count.Reason, count.Count))
             .OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal)
             .ToList();
 

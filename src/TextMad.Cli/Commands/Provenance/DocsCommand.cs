@@ -108,18 +108,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
     /// <summary>Returns the settings with names as the store has them.</summary>
     private static DocsSettings Check(ICorpusStore store, DocsSettings settings)
     {
-        var query = settings.Query with
-        {
-            Corpus = settings.Query.Corpus is { } corpus ? StoreNames.Corpus(store, corpus).Name : null,
-            Run = settings.Query.Run is { } run ? StoreNames.Run(store, run).Id : null,
-            Model = settings.Query.Model is { } model ? StoreNames.Model(store, model.Value).Id : null,
-        };
-
-        if (settings.Query.Source is { } source)
-        {
-            StoreNames.RequireSource(store, source);
-        }
-
+        var query = StoreNames.Query(store, settings.Query);
         if (settings.Id is not null && settings.Query with { Limit = null, Skip = 0 } != new DocumentQuery())
         {
             throw new InputException("An ID names one document; other conditions have no effect then. Leave out the ID or the conditions.");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Experiments.Prepared;
 using TextMad.Provenance;
+using TextMad.Provenance.Removal;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 
@@ -65,15 +66,12 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
     {
         context.Workspace.RequireStore();
         using var store = settings.DryRun ? context.OpenStore() : context.CreateStore();
-        var carriers = Carrier.Of(store, Named(store, settings, context));
-        var uses = new Consumers(store, settings.Weights).Of(carriers);
-        var taken = carriers.Where(carrier => carrier.Share >= settings.AtLeast).ToList();
-        var without = taken.Count(carrier => store.FindWithdrawal(carrier.Document.Id) is { Erased: true });
+        var plan = TakedownPlan.Of(store, Named(store, settings, context), settings.AtLeast, settings.Weights);
         if (!settings.DryRun)
         {
             var now = DateTimeOffset.UtcNow;
             var batch = new StoreBatch();
-            batch.Withdrawals.AddRange(taken.Select(carrier => new Withdrawal(carrier.Document.Id, settings.Reason!, now, settings.Erase)));
+            batch.Withdrawals.AddRange(plan.Taken.Select(document => new Withdrawal(document.Id, settings.Reason!, now, settings.Erase)));
             store.Commit(batch);
             if (settings.Erase)
             {
@@ -82,17 +80,16 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             }
         }
 
-        var kinds = Kinds(carriers, settings.AtLeast);
         if (settings.Json)
         {
             context.WriteJson(new
             {
-                Documents = taken.Select(carrier => carrier.Document.Id),
-                Kinds = kinds,
+                Documents = plan.Taken.Select(document => document.Id),
+                plan.Kinds,
                 Erased = settings.Erase && !settings.DryRun,
                 settings.DryRun,
                 WeightsCount = settings.Weights,
-                Models = uses,
+                plan.Models,
             });
             return ExitCode.Done;
         }
@@ -103,26 +100,31 @@ internal sealed class TakedownCommand : CliCommand<TakedownSettings>
             (_, true) => "are withdrawn and their texts erased",
             _ => "are withdrawn",
         };
-        context.WriteLine($"{taken.Count:N0} {(taken.Count == 1 ? "document" : "documents")} {done} ({without:N0} had no text before):");
-        foreach (var kind in kinds)
+        context.WriteLine($"{plan.Taken.Count:N0} {(plan.Taken.Count == 1 ? "document" : "documents")} {done} ({plan.WithoutText:N0} had no text before):");
+        foreach (var kind in plan.Kinds)
         {
-            context.Out.WriteLine(kind.InWords);
+            context.Out.WriteLine(InWords(kind));
         }
 
         context.Out.WriteLine("Texts that models wrote without a prompt contain none of these words and are kept, whatever the models were trained on.");
-        ConsumerTable.Write(uses, settings.Weights, context);
+        ConsumerTable.Write(plan.Models, settings.Weights, context);
         return ExitCode.Done;
     }
 
-    private static List<TakedownKind> Kinds(IReadOnlyList<Carrier> carriers, double atLeast) =>
-    [
-        .. carriers.GroupBy(carrier => carrier.Inheritance).OrderBy(group => group.Key).Select(group => new TakedownKind(
-            group.Key,
-            group.Count(carrier => carrier.Share >= atLeast),
-            group.Count(carrier => carrier.Share < atLeast),
-            group.Min(carrier => carrier.Share),
-            group.Max(carrier => carrier.Share))),
-    ];
+    private static string InWords(TakedownKind kind)
+    {
+        var shares = kind.LeastShare == kind.MostShare
+            ? FormattableString.Invariant($"{kind.LeastShare:0.#%} of their words")
+            : FormattableString.Invariant($"{kind.LeastShare:0.#%} to {kind.MostShare:0.#%} of their words");
+        var left = kind.Staying == 0 ? "" : FormattableString.Invariant($"; {kind.Staying:N0} hold less than asked for and stay");
+        return kind.Kind switch
+        {
+            Inheritance.None => FormattableString.Invariant($"  {kind.Withdrawn:N0} that were named"),
+            Inheritance.MadeFrom => FormattableString.Invariant($"  {kind.Withdrawn:N0} made from such (passages, pages), {shares}{left}"),
+            Inheritance.EditedFrom => FormattableString.Invariant($"  {kind.Withdrawn:N0} edited by models, {shares}{left}"),
+            _ => FormattableString.Invariant($"  {kind.Withdrawn:N0} continued by models, {shares}{left}"),
+        };
+    }
 
     private static IReadOnlyList<DocumentId> Named(ICorpusStore store, TakedownSettings settings, CliContext context)
     {

@@ -72,7 +72,8 @@ public sealed class DatasetExporter
 
     private SortedDictionary<string, long> Languages(DocumentQuery query) => Count(_store.ReadSummaries(query).Select(summary => summary.Language ?? UnknownLanguage));
 
-    private SortedDictionary<string, long> Dropped(string corpus) => Count(_store.ReadDropped(corpus).Select(dropped => dropped.Reason));
+    private SortedDictionary<string, long> Dropped(string corpus) =>
+        new(_store.CountDropped(corpus).ToDictionary(count => count.Reason, count => count.Count), StringComparer.Ordinal);
 
     private static SortedDictionary<string, long> Count(IEnumerable<string> names)
     {

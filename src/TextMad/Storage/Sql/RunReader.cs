@@ -60,6 +60,12 @@ internal sealed class RunReader(ReaderPool readers)
         scope is null ? [] : [scope],
         Dropped);
 
+    public IReadOnlyList<DroppedDocument.Total> CountDropped(string? scope) => [.. readers.Stream(
+        $"SELECT scope, reason, count(*) FROM dropped {(scope is null ? "" : "WHERE scope = $1 ")}GROUP BY scope, reason",
+        scope is null ? [] : [scope],
+        row => new DroppedDocument.Total(row.GetString(0), row.GetString(1), row.GetInt64(2)))
+        .OrderBy(count => count.Scope, StringComparer.Ordinal).ThenBy(count => count.Reason, StringComparer.Ordinal)];
+
     public IReadOnlyList<DroppedDocument> DroppedFrom(string source) => [.. readers.Stream(
         "SELECT scope, source, reason, detail FROM dropped WHERE substr(source, 1, 200) = substr($1, 1, 200) AND source = $1 ORDER BY key", [source], Dropped)];
 

@@ -153,6 +153,9 @@ public abstract class SqlCorpusStore : ICorpusStore
     public IEnumerable<DroppedDocument> ReadDropped(string? scope = null) => _runs.ReadDropped(scope);
 
     /// <inheritdoc/>
+    public IReadOnlyList<DroppedDocument.Total> CountDropped(string? scope = null) => _runs.CountDropped(scope);
+
+    /// <inheritdoc/>
     public IReadOnlyList<DroppedDocument> DroppedFrom(string source) => _runs.DroppedFrom(source);
 
     /// <inheritdoc/>
