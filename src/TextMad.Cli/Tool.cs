@@ -10,6 +10,7 @@ internal static class Tool
     public static int Run(string[] arguments)
     {
         ProvidedAdapters.Provide();
+        using var told = Collector.IsNamed ? Collector.Begin() : null;
         using var output = StandardOutput.Open();
         using var interruption = new Interruption(Console.Error);
         return CommandLine.Run(arguments, new CliContext(output, Console.Error, interruption));

@@ -44,6 +44,7 @@ public sealed class Crawler : IDisposable
     private readonly CrawlOptions _options;
     private readonly IProgressSink _progress;
     private readonly bool _isNamed;
+    private readonly string _corpus;
 
     /// <summary>Begins a crawl, or goes on with one.</summary>
     /// <param name="folder">Where the crawl's state is; made if it is not there.</param>
@@ -58,7 +59,7 @@ public sealed class Crawler : IDisposable
     {
         ArgumentNullException.ThrowIfNull(environment);
         corpus = StoreNames.RequireUsableCorpus(store, corpus);
-        _store = store;
+        (_store, _corpus) = (store, corpus);
         _options = options;
         _clock = environment.Clock;
         _progress = environment.Progress;
@@ -198,6 +199,7 @@ public sealed class Crawler : IDisposable
     /// <returns>How many page visits did not come about.</returns>
     private async Task<int> RunRoundAsync(IReadOnlyList<Visit> visits, Dictionary<int, VisitResult> journal, CancellationToken cancellation)
     {
+        using var span = Telemetry.Begin("crawl round", _corpus);
         var round = new CrawlRound(visits, journal);
         var done = Channel.CreateUnbounded<(int Position, VisitResult? Result)>(new UnboundedChannelOptions { SingleReader = true });
         var fetching = Task.Run(() => _fetcher.FetchAllAsync(round.Open, done.Writer, cancellation), CancellationToken.None);

@@ -466,6 +466,7 @@ public sealed class Experiment
 
     private void RunAll(CancellationToken cancellation)
     {
+        using var span = Telemetry.Begin("run", _folder.Id);
         var workers = _workers.Value;
         var progress = workers > 1 ? new ChainProgress(_folder.Id, ExperimentPlan.Of(Options).Fits, _progress) : null;
         var run = Begin(cancellation, Watched(progress ?? _progress));
@@ -490,6 +491,7 @@ public sealed class Experiment
             {
                 RewriteMetrics();
                 progress?.Completed(model);
+                Telemetry.CountGeneration(_folder.Id, label);
                 _observer.GenerationCompleted(label, model, rows);
             }
         }
@@ -573,6 +575,7 @@ public sealed class Experiment
             Embedder = EmbedderOf(judge, data),
             Constraint = TextConstraint.Of(data.Tokenizer),
             Progress = _progress,
+            Observer = _observer,
             Memory = new RunMemory(_workers.Value),
         };
     }

@@ -50,6 +50,9 @@ internal sealed record RunContext
     /// <summary>Receives each step that is done, to show progress.</summary>
     public required IProgressSink Progress { get; init; }
 
+    /// <summary>Told of trainings as they go on.</summary>
+    public IExperimentObserver Observer { get; init; } = IExperimentObserver.None;
+
     /// <summary>Gives memory back between phases.</summary>
     public required RunMemory Memory { get; init; }
 

@@ -19,6 +19,11 @@ public interface ITracker : IDisposable
     /// <exception cref="TextMadException">The place cannot be written to.</exception>
     void Add(TrackedGeneration generation);
 
+    /// <summary>Takes in what is known of the loss in a training, while it goes on.</summary>
+    /// <param name="losses">A part of the curve.</param>
+    /// <exception cref="TextMadException">The place cannot be written to.</exception>
+    void Add(TrackedLosses losses);
+
     /// <summary>Says that the run is complete.</summary>
     /// <param name="files">Files of the run that are worth keeping with it: settings, measurements, the report.</param>
     /// <exception cref="TextMadException">The place cannot be written to.</exception>

@@ -26,6 +26,15 @@ public sealed class TransformerTrainer(
     /// <summary>The engine that takes the steps: the built-in one unless another is given.</summary>
     public ITransformerEngine Engine { get; init; } = new BuiltinEngine(threads == 0 ? null : ThreadTeam.For(threads));
 
+    /// <summary>
+    /// Told of the loss while the training goes on: tokens seen, and the mean cross-entropy in nats per token since the point before; null to tell nobody. The same training has
+    /// the same <see cref="CurvePoints"/> points at most, at the same places; one that goes on from its state tells them from the beginning.
+    /// </summary>
+    public Action<long, double>? Curve { get; init; }
+
+    /// <summary>The most points of a curve of the loss.</summary>
+    public const int CurvePoints = 200;
+
     /// <summary>Trains a transformer on a stream of tokens.</summary>
     /// <param name="stream">Tokens, at least one.</param>
     /// <param name="key">All randomness comes from this key: initial weights, order of the windows, dropout.</param>
@@ -83,6 +92,8 @@ public sealed class TransformerTrainer(
         using var training = Engine.Train(model, moments, options, windows, key.For("dropout"));
         var tokensPerStep = (long)options.Batch * windows.Length;
         var clock = Stopwatch.StartNew();
+        var (told, every) = (0, (int)Math.Max(1, (steps + CurvePoints - 1) / CurvePoints));
+        TellCurve();
         while (moments.Steps - begin < steps)
         {
             if (cancellation.IsCancellationRequested)
@@ -102,6 +113,7 @@ public sealed class TransformerTrainer(
 
             losses.Add((float)loss);
             progress?.ReportLoss(work, (moments.Steps - begin) * tokensPerStep, loss);
+            TellCurve();
             progress?.Report(work, (moments.Steps - begin) * tokensPerStep, steps * tokensPerStep, "tokens");
             if (state is not null && clock.Elapsed >= state.Interval)
             {
@@ -113,6 +125,22 @@ public sealed class TransformerTrainer(
 
         training.Store();
         return new TrainingResult(model, losses, steps * tokensPerStep, moments);
+
+        void TellCurve()
+        {
+            while (Curve is not null && told < losses.Count && (losses.Count - told >= every || losses.Count == steps))
+            {
+                var to = Math.Min(told + every, losses.Count);
+                var sum = 0.0;
+                for (var i = told; i < to; i++)
+                {
+                    sum += losses[i];
+                }
+
+                Curve(to * tokensPerStep, sum / (to - told));
+                told = to;
+            }
+        }
     }
 
     private void Check(Transformer? initial, OptimiserState? optimiser)

@@ -50,6 +50,25 @@ public sealed class MLflowTrackerTests : IDisposable
     }
 
     [Fact]
+    public void The_loss_of_a_training_is_logged_once_over_its_tokens()
+    {
+        foreach (var parts in new[] { new (long, double)[][] { [(100, 5.5)], [(200, 4.5)] }, [[(100, 5.5), (200, 4.5), (300, 4.25)]] })
+        {
+            using var tracker = new MLflowTracker(new Uri(_server.Url)) { Pause = TimeSpan.FromMilliseconds(1) };
+            tracker.Begin(_run);
+            foreach (var points in parts)
+            {
+                tracker.Add(new TrackedLosses(new TrackedChain("replace", 1), 2, points, _run.Started));
+                tracker.Add(new TrackedLosses(new TrackedChain("replace", 1), 2, points, _run.Started.AddSeconds(1)));
+            }
+        }
+
+        Assert.Equal(
+            [("training_loss/g2", 100L, 5.5), ("training_loss/g2", 200L, 4.5), ("training_loss/g2", 300L, 4.25)],
+            _server.Run("replace/s1").Metrics.Select(metric => (metric.Key, metric.Step, metric.Value)));
+    }
+
+    [Fact]
     public void A_busy_server_is_asked_again()
     {
         _server.Refuse(503, 429, 500, 502);

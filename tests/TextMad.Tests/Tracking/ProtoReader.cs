@@ -50,6 +50,9 @@ internal sealed class ProtoReader
 
     public IEnumerable<string> Texts(int field) => All(field).Select(value => Encoding.UTF8.GetString((byte[])value));
 
+    /// <summary>Bytes, as digits.</summary>
+    public string Hex(int field) => Convert.ToHexString((byte[])Value(field));
+
     public ProtoReader Message(int field) => new((byte[])Value(field));
 
     public IEnumerable<ProtoReader> Messages(int field) => All(field).Select(value => new ProtoReader((byte[])value));

@@ -50,6 +50,30 @@ public sealed class RunTrackingTests : IDisposable
     }
 
     [Fact]
+    public void The_loss_of_every_training_is_told_while_it_goes_on_and_once()
+    {
+        string[] model =
+        [
+            "--set", "model.transformer.shape={layers: 1, heads: 2, width: 16, context: 24}", "--set", "model.transformer.training={budget: steps, amount: 30, batch: 4}",
+        ];
+        string[] begin =
+        [
+            .. Begin("one", "--track", $"tensorboard:{_tool.At("events")}", "--track", $"mlflow:{_server.Url}")
+                .Select(word => word == "model=unigram" ? "model=transformer" : word),
+            .. model,
+        ];
+        Assert.Equal(0, _tool.Run(begin).ExitCode);
+        Assert.Equal(0, _tool.Run("run", "--resume", "--id", "one", "--track", $"tensorboard:{_tool.At("events")}", "--track", $"mlflow:{_server.Url}").ExitCode);
+        foreach (var (chain, generation) in from chain in new[] { "replace/s1", "accumulate/s2" } from generation in new[] { 0, 1 } select (chain, generation))
+        {
+            var steps = EventReader.Values(EventReader.ReadAll(_tool.At(Path.Combine("events", "one", chain, "training", $"g{generation}"))))
+                .Where(value => value.Value.Text(1) == "training_loss").Select(value => value.Step).ToList();
+            Assert.Equal(Enumerable.Range(1, 30).Select(step => step * 4L * 24), steps);
+            Assert.Equal(steps, _server.Run(chain).Metrics.Where(metric => metric.Key == $"training_loss/g{generation}").Select(metric => metric.Step));
+        }
+    }
+
+    [Fact]
     public void A_run_that_is_begun_anew_does_not_mix_with_what_was_told_of_it_before()
     {
         string[] trackers = ["--track", $"tensorboard:{_tool.At("events")}", "--track", $"mlflow:{_server.Url}"];

@@ -86,6 +86,40 @@ public sealed class TensorBoardTrackerTests : IDisposable
     }
 
     [Fact]
+    public void The_loss_of_a_training_stands_over_its_tokens_once_whatever_a_kill_left()
+    {
+        Train([(100, 5.5), (200, 4.5)], [(300, 4.25)]);
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(_folder.FullName, "tails", "replace", "s1", "training", "g3")));
+        (long, string, float)[] expected = [(100, "training_loss", 5.5f), (200, "training_loss", 4.5f), (300, "training_loss", 4.25f)];
+        Assert.Equal(expected, Losses());
+        var bytes = File.ReadAllBytes(file);
+        for (var length = 0; length <= bytes.Length; length++)
+        {
+            File.WriteAllBytes(file, bytes[..length]);
+
+            // Gone on with from its state, a training tells its points from the beginning, in other parts.
+            Train([(100, 5.5)], [(200, 4.5), (300, 4.25)]);
+            Assert.Equal(expected, Losses());
+        }
+
+        IEnumerable<(long, string, float)> Losses() =>
+            EventReader.Values(EventReader.Read(file).Skip(1)).Select(value => (value.Step, value.Value.Text(1), value.Value.Float(2)));
+
+        void Train(params (long, double)[][] parts)
+        {
+            using var tracker = new TensorBoardTracker(_folder.FullName);
+            tracker.Begin(_run);
+            foreach (var points in parts)
+            {
+                tracker.Add(new TrackedLosses(new TrackedChain("replace", 1), 3, points, _started));
+                tracker.Add(new TrackedLosses(new TrackedChain("replace", 1), 3, points, _started));
+            }
+
+            tracker.Add(new TrackedLosses(new TrackedChain("replace", 1), 4, [(100, 3)], _started));
+        }
+    }
+
+    [Fact]
     public void Two_processes_do_not_write_to_one_file()
     {
         using var first = new TensorBoardTracker(_folder.FullName);

@@ -55,6 +55,35 @@ public sealed class TransformerTrainerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(12, 12)]
+    [InlineData(450, 150)]
+    public void The_curve_of_the_loss_has_the_same_points_however_often_the_training_was_stopped(int steps, int points)
+    {
+        var told = new List<(long Tokens, double Loss)>();
+        var trainer = new TransformerTrainer(_shape, _options with { Amount = steps }, Vocabulary, 0) { Curve = (tokens, loss) => told.Add((tokens, loss)) };
+        var losses = trainer.Train(Tokens(333), RandomKey.FromSeed(1)).Losses;
+        var whole = told.ToList();
+        Assert.Equal(points, whole.Count);
+        Assert.Equal(steps * 50L, whole[^1].Tokens);
+        var every = steps / points;
+        Assert.Equal(losses.Chunk(every).Select((part, i) => ((i + 1) * every * 50L, part.Average(loss => (double)loss))), whole);
+
+        var file = new TrainingStateFile(Path.Combine(_folder, "state"), TimeSpan.FromDays(1));
+        foreach (var stop in new[] { 5, 8 })
+        {
+            told.Clear();
+            using var source = new CancellationTokenSource();
+            Assert.Throws<OperationCanceledException>(() => trainer.Train(
+                Tokens(333), RandomKey.FromSeed(1), state: file, progress: new StoppingSink(stop * 50, source), cancellation: source.Token));
+            Assert.Equal(whole.Take(told.Count), told);
+        }
+
+        told.Clear();
+        trainer.Train(Tokens(333), RandomKey.FromSeed(1), state: file);
+        Assert.Equal(whole, told);
+    }
+
+    [Theory]
     [InlineData(OptimiserKind.Adamw)]
     [InlineData(OptimiserKind.Muon)]
     public void Stopped_and_resumed_equals_uninterrupted(OptimiserKind optimiser)

@@ -33,9 +33,14 @@ internal sealed class Visitor(IWebTransport transport, CrawlOptions options, Cra
     /// <summary>Makes a visit. Whatever goes wrong in it is its result, except what would go wrong in the next one as well (<see cref="ItemFault"/>).</summary>
     public async Task<VisitResult> VisitAsync(Visit visit, CancellationToken cancellation)
     {
+        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
         try
         {
-            return await AskAsync(visit, cancellation).ConfigureAwait(false);
+            var result = await AskAsync(visit, cancellation).ConfigureAwait(false);
+            Telemetry.CountVisit(
+                result.Status > 0 ? result.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) : result.Reason ?? "no answer",
+                System.Diagnostics.Stopwatch.GetElapsedTime(begun));
+            return result;
         }
         catch (Exception failure) when (ItemFault.IsOfItem(failure))
         {

@@ -39,6 +39,7 @@ internal sealed class GenerationMeasurer(SeedContext seed)
     public void Measure(
         string path, TextModel model, IReadOnlyList<TextItem> sample, IReadOnlyList<KeyValuePair<string, double?>> observed, CancellationToken cancellation)
     {
+        using var span = Telemetry.Begin("measure", model.Id);
         _run.Progress.Report($"measure {model.Id}", 0, 1, "generations");
         _first ??= model.Generation == 0 ? model.Working : _run.Open(Checkpoint.Load(_run.Folder.Checkpoint(seed.IdOf(ModelId.SharedRegime, 0))).Model);
 

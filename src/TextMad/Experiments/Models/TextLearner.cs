@@ -37,6 +37,8 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
         RandomKey key,
         CancellationToken cancellation)
     {
+        using var span = Telemetry.Begin("train", IdOf(generation));
+
         // Regimes append pools to each other; the order in which documents follow one another is random.
         TextItem[] shuffled = [.. items];
         key.For("order").Stream().Shuffle(shuffled);
@@ -115,7 +117,11 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
         int generation, TransformerModelOptions model, TextItem[] items, TextModel? initial, RandomKey key, CancellationToken cancellation)
     {
         var id = IdOf(generation);
-        var trainer = new TransformerTrainer(model.Shape, model.Training, _run.Tokenizer.VocabularySize, _run.Tokenizer.EndOfText) { Engine = _run.Engine };
+        var trainer = new TransformerTrainer(model.Shape, model.Training, _run.Tokenizer.VocabularySize, _run.Tokenizer.EndOfText)
+        {
+            Engine = _run.Engine,
+            Curve = Tell,
+        };
         var state = new TrainingStateFile(_run.Folder.TrainingState(id), _saveInterval)
         {
             Ready = ready => _run.Files.Announce(_run.Folder.TrainingState(id), ready),
@@ -128,6 +134,12 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
         var result = trainer.Train(Stream(items), key, begin, optimiser, state, _run.Progress, $"train {id}", Weights(items, generation == 0 ? null : realShare), cancellation);
         _optimiser = IsOptimiserNeeded(generation) ? result.Optimiser : null;
         return result.Model;
+
+        void Tell(long tokens, double loss)
+        {
+            Telemetry.TellTraining(_run.Id, id.Value, tokens, loss);
+            _run.Observer.TrainingAdvanced(id, tokens, loss);
+        }
     }
 
     /// <summary>Returns whether a later generation goes on with the optimiser's state of this one.</summary>

@@ -64,6 +64,7 @@ public sealed class TextModel : IFittedModel<TextItem>
     /// <exception cref="TextMadException">The model wrote nothing of its own.</exception>
     public IReadOnlyList<TextItem> Sample(long amount, RandomKey key, CancellationToken cancellation)
     {
+        using var span = Telemetry.Begin("write", Id);
         var tokenizer = _seed.Run.Tokenizer;
         var prompts = Prompts();
         var promptKey = key.For("prompts");

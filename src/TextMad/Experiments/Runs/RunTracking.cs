@@ -4,6 +4,7 @@ using TextMad.Metrics.Perplexity;
 using TextMad.Numerics.Elementary;
 using TextMad.Reporting;
 using TextMad.Tracking;
+using TextMad.Training;
 
 namespace TextMad.Experiments.Runs;
 
@@ -16,11 +17,15 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     /// <summary>Texts of a generation that trackers are shown.</summary>
     private const int ShownTexts = 5;
 
+    /// <summary>Points of a training that are told together: a tenth of it.</summary>
+    private const int PointsTogether = TransformerTrainer.CurvePoints / 10;
+
     private readonly RunFolder _folder;
     private readonly ExperimentOptions _options;
     private readonly IExperimentObserver _next;
     private readonly List<Follower> _followers;
     private readonly Lazy<bool> _begin;
+    private readonly ConcurrentDictionary<ModelId, List<(long Tokens, double Loss)>> _trainings = [];
 
     /// <summary>Begins to track a run.</summary>
     /// <param name="folder">The run.</param>
@@ -53,9 +58,28 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     }
 
     /// <inheritdoc/>
+    public void TrainingAdvanced(ModelId model, long tokens, double loss)
+    {
+        _next.TrainingAdvanced(model, tokens, loss);
+        if (_followers.Count == 0)
+        {
+            return;
+        }
+
+        // A model is trained by one thread.
+        var points = _trainings.GetOrAdd(model, _ => []);
+        points.Add((tokens, loss));
+        if (points.Count >= PointsTogether)
+        {
+            TellTraining(model);
+        }
+    }
+
+    /// <inheritdoc/>
     public void GenerationCompleted(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements)
     {
         _next.GenerationCompleted(regime, model, measurements);
+        TellTraining(model);
         Tell(regime, model, measurements);
     }
 
@@ -65,6 +89,19 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
         foreach (var label in regime == ModelId.SharedRegime ? _options.Loop.Lineages : [regime])
         {
             Tell(tracker => tracker.Add(Read(new TrackedChain(label, model.Seed!.Value), model, measurements)));
+        }
+    }
+
+    /// <summary>Tells what is known of a training and was not told.</summary>
+    private void TellTraining(ModelId model)
+    {
+        if (_trainings.TryRemove(model, out var points))
+        {
+            var (time, regime) = (TimeProvider.System.GetUtcNow(), model.Regime!);
+            foreach (var label in regime == ModelId.SharedRegime ? _options.Loop.Lineages : [regime])
+            {
+                Tell(tracker => tracker.Add(new TrackedLosses(new TrackedChain(label, model.Seed!.Value), model.Generation!.Value, points, time)));
+            }
         }
     }
 
@@ -83,7 +120,15 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     public void Complete() => Tell(tracker => tracker.End([_folder.Configuration, _folder.Metrics, _folder.Report]));
 
     /// <summary>Waits until trackers have taken everything.</summary>
-    public void Dispose() => _followers.ForEach(follower => follower.Dispose());
+    public void Dispose()
+    {
+        foreach (var model in _trainings.Keys)
+        {
+            TellTraining(model);
+        }
+
+        _followers.ForEach(follower => follower.Dispose());
+    }
 
     private void Tell(Action<ITracker> what)
     {

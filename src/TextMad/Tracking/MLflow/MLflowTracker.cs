@@ -13,6 +13,7 @@ public sealed class MLflowTracker(Uri server) : ITracker
     private const string ChainTag = "textmad.chain";
     private const string StartedTag = "textmad.started";
     private const string GenerationsTag = "textmad.generations";
+    private const string TrainingTag = "textmad.training.g";
     private const int MostParameters = 100;
     private const int MostMetrics = 900;
     private const int LongestParameter = 500;
@@ -48,6 +49,10 @@ public sealed class MLflowTracker(Uri server) : ITracker
                 if (tags.TryGetValue(ChainTag, out var chain) && tags.GetValueOrDefault(StartedTag) == Started)
                 {
                     _runs[chain] = new Logged(logged["info"]!, tags.GetValueOrDefault(GenerationsTag) ?? "");
+                    foreach (var (tag, tokens) in tags.Where(tag => tag.Key.StartsWith(TrainingTag, StringComparison.Ordinal)))
+                    {
+                        _runs[chain].Trained[tag] = long.Parse(tokens, System.Globalization.CultureInfo.InvariantCulture);
+                    }
                 }
             }
 
@@ -61,12 +66,7 @@ public sealed class MLflowTracker(Uri server) : ITracker
     public void Add(TrackedGeneration generation)
     {
         ArgumentNullException.ThrowIfNull(generation);
-        var chain = Open(
-            generation.Chain.Name,
-            [
-                KeyValuePair.Create("regime", generation.Chain.Regime),
-                KeyValuePair.Create("seed", FormattableString.Invariant($"{generation.Chain.Seed}")),
-            ]);
+        var chain = Open(generation.Chain);
         if (!chain.Generations.Add(generation.Generation))
         {
             return;
@@ -100,6 +100,34 @@ public sealed class MLflowTracker(Uri server) : ITracker
     }
 
     /// <inheritdoc/>
+    public void Add(TrackedLosses losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        var chain = Open(losses.Chain);
+        var tag = FormattableString.Invariant($"{TrainingTag}{losses.Generation}");
+        var points = losses.Points.Where(point => point.Tokens > chain.Trained.GetValueOrDefault(tag)).ToList();
+        if (points.Count == 0)
+        {
+            return;
+        }
+
+        // How far it stands there is said in the same request.
+        _client.Post("runs/log-batch", new JsonObject
+        {
+            ["run_id"] = chain.Id,
+            ["metrics"] = new JsonArray([.. points.Select(point => (JsonNode)new JsonObject
+            {
+                ["key"] = FormattableString.Invariant($"training_loss/g{losses.Generation}"),
+                ["value"] = point.Loss,
+                ["timestamp"] = losses.Time.ToUnixTimeMilliseconds(),
+                ["step"] = point.Tokens,
+            })]),
+            ["tags"] = new JsonArray(Pair(tag, FormattableString.Invariant($"{points[^1].Tokens}"))),
+        });
+        chain.Trained[tag] = points[^1].Tokens;
+    }
+
+    /// <inheritdoc/>
     public void End(IReadOnlyList<string> files)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -121,6 +149,13 @@ public sealed class MLflowTracker(Uri server) : ITracker
     public void Dispose() => _client.Dispose();
 
     private static JsonObject Pair(string key, string value) => new() { ["key"] = key, ["value"] = value };
+
+    private Logged Open(TrackedChain chain) => Open(
+        chain.Name,
+        [
+            KeyValuePair.Create("regime", chain.Regime),
+            KeyValuePair.Create("seed", FormattableString.Invariant($"{chain.Seed}")),
+        ]);
 
     /// <summary>Returns the run of a chain there, or, without a name, the one above them; made where there is none.</summary>
     private Logged Open(string chain, IReadOnlyList<KeyValuePair<string, string>> parameters)
@@ -182,6 +217,9 @@ public sealed class MLflowTracker(Uri server) : ITracker
         public bool TakesFiles { get; set; } = true;
 
         public bool HasParameters { get; set; }
+
+        /// <summary>By tag, the tokens up to which the loss of a training stands there.</summary>
+        public Dictionary<string, long> Trained { get; } = new(StringComparer.Ordinal);
 
         public HashSet<int> Generations { get; } =
             [.. generations.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];

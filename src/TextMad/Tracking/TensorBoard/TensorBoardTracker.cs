@@ -1,8 +1,8 @@
 namespace TextMad.Tracking.TensorBoard;
 
 /// <summary>
-/// Writes TensorBoard's event files: a folder per chain with a scalar per metric over the generations, histograms, texts, and the settings as hparams. A generation is
-/// one record, so that it is there whole or not at all.
+/// Writes TensorBoard's event files: a folder per chain with a scalar per metric over the generations, histograms, texts, and the settings as hparams; below it a folder
+/// per training with its loss over the tokens. A generation is one record, so that it is there whole or not at all.
 /// </summary>
 /// <param name="folder">The folder that TensorBoard is shown; each run has a folder in it.</param>
 public sealed class TensorBoardTracker(string folder) : ITracker
@@ -10,7 +10,10 @@ public sealed class TensorBoardTracker(string folder) : ITracker
     /// <summary>The step of the records that stand before and behind all generations.</summary>
     private const long NoGeneration = -1;
 
+    private const string TrainingLoss = "training_loss";
+
     private readonly Dictionary<TrackedChain, Chain> _chains = [];
+    private readonly Dictionary<TrackedChain, (int Generation, Chain File)> _trainings = [];
     private TrackedRun? _run;
     private string _place = "";
 
@@ -48,6 +51,24 @@ public sealed class TensorBoardTracker(string folder) : ITracker
     }
 
     /// <inheritdoc/>
+    public void Add(TrackedLosses losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        if (!_trainings.TryGetValue(losses.Chain, out var training) || training.Generation != losses.Generation)
+        {
+            // One file of a chain's trainings is open at a time.
+            training.File?.File.Dispose();
+            _trainings.Remove(losses.Chain);
+            _trainings[losses.Chain] = training = (losses.Generation, OpenTraining(losses));
+        }
+
+        foreach (var (tokens, loss) in losses.Points.Where(point => training.File.Steps.Add(point.Tokens)))
+        {
+            training.File.File.Add(EventMessages.Summary(losses.Time, tokens, [EventMessages.Scalar(TrainingLoss, loss)]));
+        }
+    }
+
+    /// <inheritdoc/>
     public void End(IReadOnlyList<string> files)
     {
         foreach (var chain in _chains.Values.Where(chain => !chain.IsEnded))
@@ -60,7 +81,7 @@ public sealed class TensorBoardTracker(string folder) : ITracker
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var chain in _chains.Values)
+        foreach (var chain in _chains.Values.Concat(_trainings.Values.Select(training => training.File)))
         {
             chain.File.Dispose();
         }
@@ -80,6 +101,29 @@ public sealed class TensorBoardTracker(string folder) : ITracker
                 return place;
             }
         }
+    }
+
+    /// <summary>Returns the file of a model's training: a folder below its chain's, so that the generations of a chain stand in one chart.</summary>
+    private Chain OpenTraining(TrackedLosses losses)
+    {
+        var run = _run ?? throw new InvalidOperationException("The run was not begun.");
+        var steps = new HashSet<long>();
+        var records = 0;
+        var path = Path.Combine(
+            _place, losses.Chain.Regime, FormattableString.Invariant($"s{losses.Chain.Seed}"), "training", FormattableString.Invariant($"g{losses.Generation}"), NameOf(run));
+        var file = EventFile.Open(path, record =>
+        {
+            if (records++ > 0 && EventMessages.StepOf(record) is { } step)
+            {
+                steps.Add(step);
+            }
+        });
+        if (records == 0)
+        {
+            file.Add(EventMessages.Version(run.Started));
+        }
+
+        return new Chain(file, steps);
     }
 
     /// <summary>Returns the file of a chain; a new one begins with its settings.</summary>
