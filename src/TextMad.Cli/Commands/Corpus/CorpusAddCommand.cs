@@ -35,7 +35,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         "jsonl",
         "html",
         "brown",
-        "warc");
+        "warc",
+        "parquet");
 
     private readonly Option<string?> _source =
         Syntax.Text("--source", "NAME", "the collection's name, kept with each document (default: what the files say, else the folder's name)");
@@ -99,6 +100,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                     "html" => ImportFormat.Html,
                     "brown" => ImportFormat.Brown,
                     "warc" => ImportFormat.Warc,
+                    "parquet" => ImportFormat.Parquet,
                     _ => null,
                 },
                 TextUnit = format == "blocks" ? PlainTextUnit.Block : PlainTextUnit.File,
@@ -345,7 +347,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         ImportFormat.JsonLines => ".jsonl",
         ImportFormat.Html => ".html",
         ImportFormat.Warc => ".warc",
-        _ => throw new InputException("--format brown needs file names, and standard input (-) has none. Choose text, blocks, jsonl, html or warc."),
+        ImportFormat.Parquet => ".parquet",
+        _ => throw new InputException("--format brown needs file names, and standard input (-) has none. Choose text, blocks, jsonl, html, warc or parquet."),
     };
 
     private static IEnumerable<ImportItem> Rest(IEnumerator<ImportItem> items)

@@ -19,15 +19,17 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
 {
     private const string Dataset = "dataset";
 
-    private static readonly string[] _formats = ["jsonl", "text", "html", "wet", "csv", Dataset];
+    private static readonly string[] _formats = ["jsonl", "parquet", "text", "html", "wet", "csv", Dataset];
     private static readonly HashSet<string> _folders = new(StringComparer.Ordinal) { "text", "html", Dataset };
 
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus");
-    private readonly Argument<string> _path = Syntax.Argument("OUT", "a file for jsonl and wet (compressed when it ends in .gz) and csv, a new folder for text, html and dataset");
+    private readonly Argument<string> _path = Syntax.Argument(
+        "OUT", "a file for jsonl and wet (compressed when it ends in .gz), parquet and csv, a new folder for text, html and dataset");
 
     private readonly Option<string> _format = Syntax.Choice(
         "--format",
-        "jsonl: Dolma's fields with the origin; text, html: a file per document; wet: a web archive of texts; csv: what is known of each document without its text; "
+        "jsonl: Dolma's fields with the origin; parquet: the same as columns, compressed with Zstandard; text, html: a file per document; wet: a web archive "
+        + "of texts; csv: what is known of each document without its text; "
         + "dataset: JSON lines with a Croissant description and a datasheet",
         _formats[0],
         _formats);
@@ -45,6 +47,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
             "export",
             "Write a corpus to a file or folder that other tools can read. The result is either complete or not there at all.",
             "textmad corpus export brown brown.jsonl.gz",
+            "textmad corpus export brown brown.parquet --format parquet",
             "textmad corpus export brown brown-texts --format text",
             "textmad corpus export crawl crawl.warc.wet.gz --format wet",
             "textmad corpus export brown brown-dataset --format dataset --license 'non-commercial research'")
@@ -99,6 +102,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
             "text" => exporter.ToTextFolder(query, settings.Path, context.Progress, context.Cancellation),
             "html" => exporter.ToHtmlFolder(query, settings.Path, context.Progress, context.Cancellation),
             "wet" => exporter.ToWet(query, settings.Path, context.Progress, context.Cancellation),
+            "parquet" => exporter.ToParquet(query, settings.Path, context.Progress, context.Cancellation),
             "csv" => WriteMetadata(exporter, query, settings.Path, context.Cancellation),
             Dataset => new DatasetExporter(store).Export(
                 settings.Name, settings.Path, settings.Dataset, Processing(context, store, settings.Name), settings.Force, context.Progress, context.Cancellation),

@@ -43,12 +43,36 @@ public sealed class CorpusExporter
             foreach (var document in _store.ReadDocuments(query))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Write(document, _store.MachineShareOf(document), writer);
+                Write(ExportedFields.Of(document, _store.MachineShareOf(document)), writer);
                 writer.Flush();
                 writer.Reset();
                 target.WriteByte((byte)'\n');
                 report = Add(report, document, total, progress);
             }
+        });
+        return report;
+    }
+
+    /// <summary>
+    /// Writes a Parquet table with the fields of <see cref="ToJsonLines"/>, the metadata as a group in which the origin is JSON text; compressed with Zstandard.
+    /// </summary>
+    /// <exception cref="InputException">The query names a corpus that does not exist.</exception>
+    /// <exception cref="TextMadException">The file cannot be written.</exception>
+    public ExportReport ToParquet(DocumentQuery query, string path, IProgressSink? progress = null, CancellationToken cancellation = default)
+    {
+        var total = CheckedCount(query);
+        var report = default(ExportReport);
+        AtomicFile.Write(path, file =>
+        {
+            using var table = new ParquetDocuments(file);
+            foreach (var document in _store.ReadDocuments(query))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                table.Add(ExportedFields.Of(document, _store.MachineShareOf(document)));
+                report = Add(report, document, total, progress);
+            }
+
+            table.Complete();
         });
         return report;
     }
@@ -175,29 +199,21 @@ public sealed class CorpusExporter
         return sum;
     }
 
-    private static void Write(Document document, double machineShare, Utf8JsonWriter writer)
+    private static void Write(ExportedFields document, Utf8JsonWriter writer)
     {
-        var (source, created, added) = document.Origin switch
-        {
-            Origin.Imported imported => (imported.Source, imported.Created, imported.Added),
-            Origin.Crawled crawled => (Uri.TryCreate(crawled.Url, UriKind.Absolute, out var url) ? url.Host : crawled.Url, null, crawled.Retrieved),
-            Origin.Sampled sampled => (sampled.Model.Value, null, null),
-            Origin.Derived derived => (derived.Activity, null, null),
-            _ => throw new InvalidOperationException("Origin is a closed hierarchy."),
-        };
         writer.WriteStartObject();
-        writer.WriteString("id", document.Id.ToString());
+        writer.WriteString("id", document.Id);
         writer.WriteString("text", document.Text);
-        writer.WriteString("source", source);
-        WriteOptional(writer, "added", added);
-        WriteOptional(writer, "created", created);
+        writer.WriteString("source", document.Source);
+        WriteOptional(writer, "added", document.Added);
+        WriteOptional(writer, "created", document.Created);
         writer.WriteStartObject("metadata");
-        WriteOptional(writer, "genre", (document.Origin as Origin.Imported)?.Genre);
+        WriteOptional(writer, "genre", document.Genre);
         WriteOptional(writer, "language", document.Language);
-        writer.WriteNumber("machine_share", machineShare);
-        WriteOptional(writer, "written_by", (document.Origin as Origin.Imported)?.WrittenBy ?? (document.Origin as Origin.Crawled)?.WrittenBy);
+        writer.WriteNumber("machine_share", document.MachineShare);
+        WriteOptional(writer, "written_by", document.WrittenBy);
         writer.WritePropertyName("origin");
-        writer.WriteRawValue(document.Origin.ToJson());
+        writer.WriteRawValue(document.OriginJson);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

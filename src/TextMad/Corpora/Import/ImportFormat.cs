@@ -17,4 +17,7 @@ public enum ImportFormat
 
     /// <summary>Web archives: <c>.warc</c>, and <c>.wet</c> with the text of pages.</summary>
     Warc,
+
+    /// <summary>Tables with a column of texts: <c>.parquet</c>.</summary>
+    Parquet,
 }

@@ -54,14 +54,15 @@ public sealed record ImportOptions
     public bool FollowLinks { get; init; }
 
     /// <summary>
-    /// The field of JSON lines that holds the text: a name, or names joined by full stops for a field within others; a list of turns there is read as a chat.
+    /// The field of JSON lines, or column of Parquet tables, that holds the text: a name, or names joined by full stops for a field within others; a list of turns
+    /// there is read as a chat.
     /// Null for <c>text</c>, or the turns of a chat in <c>messages</c>, <c>conversations</c> or <c>conversation</c> where a line has no text.
     /// </summary>
-    [Description("the field of JSON lines that holds the text; by default text, else the turns of a chat in messages, conversations or conversation")]
+    [Description("the field of JSON lines, or column of Parquet tables, that holds the text; by default text, else the turns of a chat in messages, conversations or conversation")]
     public string? TextField { get; init; }
 
-    /// <summary>The field of JSON lines that names a document in its collection, in the same form; null for <c>id</c>, or file and line where there is none.</summary>
-    [Description("the field of JSON lines that names a document; by default id, else file and line")]
+    /// <summary>The field or column that names a document in its collection, in the same form; null for <c>id</c>, or file and line where there is none.</summary>
+    [Description("the field of JSON lines, or column of Parquet tables, that names a document; by default id, else file and line")]
     public string? IdField { get; init; }
 
     /// <summary>
@@ -114,14 +115,14 @@ public sealed record ImportOptions
             }
         }
 
-        if ((TextField ?? IdField) is { } field && Format is not (null or ImportFormat.JsonLines))
+        if ((TextField ?? IdField) is { } field && Format is not (null or ImportFormat.JsonLines or ImportFormat.Parquet))
         {
-            throw new InputException($"The field '{field}' has no effect: only JSON lines have fields. Leave it out, or leave out the format.");
+            throw new InputException($"The field '{field}' has no effect: only JSON lines and Parquet tables have fields. Leave it out, or leave out the format.");
         }
 
         if (TextField is { Length: 0 } || IdField is { Length: 0 })
         {
-            throw new InputException("A field of JSON lines must have a name: it is empty.");
+            throw new InputException("A field must have a name: it is empty.");
         }
 
         if (MachineShare is not (null or (>= 0 and <= 1)))

@@ -1,3 +1,4 @@
+using TextMad.Corpora.Import.Rows;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Import;
@@ -17,6 +18,7 @@ public static class ImportSources
         [".xhtml"] = ImportFormat.Html,
         [".warc"] = ImportFormat.Warc,
         [".wet"] = ImportFormat.Warc,
+        [".parquet"] = ImportFormat.Parquet,
     };
 
     private static readonly string[] _packed = [".gz", ".zst"];
@@ -48,9 +50,9 @@ public static class ImportSources
     internal static IReadOnlyList<ImportEntry> Find(IEnumerable<string> paths, ImportOptions settings)
     {
         var files = paths.SelectMany(path => Find(path, settings)).ToList();
-        if ((settings.TextField ?? settings.IdField) is { } field && files.Count > 0 && files.All(file => file.Format != ImportFormat.JsonLines))
+        if ((settings.TextField ?? settings.IdField) is { } field && files.Count > 0 && files.All(file => file.Format is not (ImportFormat.JsonLines or ImportFormat.Parquet)))
         {
-            throw new InputException($"The field '{field}' has no effect: none of the files has JSON lines. Leave it out, or name the format.");
+            throw new InputException($"The field '{field}' has no effect: none of the files has JSON lines or a table. Leave it out, or name the format.");
         }
 
         return files;
@@ -161,6 +163,7 @@ public static class ImportSources
             ImportFormat.Html => new HtmlImporter(),
             ImportFormat.Brown => new BrownImporter(),
             ImportFormat.Warc => new WarcImporter(),
+            ImportFormat.Parquet => new ParquetImporter(),
             _ => null,
         };
         return importer is null ? [new ImportItem.Dropped(file.Path, DropReasons.UnknownFormat)] : Guard(Stream(importer, file, options), file, options);

@@ -9,7 +9,7 @@ namespace TextMad.Metrics.Counting;
 internal sealed class NGramParts
 {
     /// <summary>About as many n-grams are in one part.</summary>
-    public const int DefaultSize = 1 << 21;
+    public const int DefaultSize = 1 << 20;
 
     /// <summary>Places that are written at a time.</summary>
     private const int Block = 1 << 14;

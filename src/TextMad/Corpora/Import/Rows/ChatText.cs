@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace TextMad.Corpora.Import;
+namespace TextMad.Corpora.Import.Rows;
 
 /// <summary>
 /// A chat as one text: each turn is its speaker, a colon and what was said, with a blank line between turns (<c>User: ...</c>, <c>Assistant: ...</c>). Read from a list of

@@ -1,0 +1,218 @@
+using System.Text;
+using System.Text.Json;
+using TextMad.Corpora;
+using TextMad.Corpora.Export;
+using TextMad.Corpora.Import;
+using TextMad.Corpora.Import.Rows.Columns;
+using TextMad.Storage;
+
+namespace TextMad.Tests.Corpora.Rows;
+
+/// <summary>Tables against DuckDB, which writes what we read and reads what we write.</summary>
+public sealed class ParquetImporterTests : ImportFixture
+{
+    private readonly DuckDb _duck = new();
+
+    public override void Dispose()
+    {
+        _duck.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Values, nulls and nests of every kind that is kept, as DuckDB itself writes them as JSON.</summary>
+    [Theory]
+    [InlineData("COMPRESSION zstd")]
+    [InlineData("COMPRESSION snappy")]
+    [InlineData("COMPRESSION gzip, PARQUET_VERSION v2")]
+    [InlineData("COMPRESSION brotli, PARQUET_VERSION v2")]
+    [InlineData("COMPRESSION lz4_raw, ROW_GROUP_SIZE 2048")]
+    [InlineData("COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1")]
+    public void Rows_are_what_DuckDB_says_they_are(string options)
+    {
+        const string Rows = """
+            SELECT i AS id, 'text ' || (i % 40) || chr(955) || chr(128512) AS text, CASE WHEN i % 3 = 0 THEN NULL ELSE i END AS maybe, i % 2 = 0 AS even,
+                CASE WHEN i % 5 = 0 THEN NULL WHEN i % 5 = 1 THEN [] ELSE [i, NULL, i + 1] END AS list,
+                CASE WHEN i % 7 = 0 THEN NULL WHEN i % 7 = 1 THEN [] ELSE [['a', NULL], NULL, [], ['b']] END AS nested,
+                CASE WHEN i % 4 = 0 THEN NULL ELSE {'a': i, 'b': CASE WHEN i % 4 = 1 THEN NULL ELSE [{'c': 'x', 'd': [1]}, NULL, {'c': NULL, 'd': NULL}] END} END AS metadata,
+                CASE WHEN i % 6 = 0 THEN NULL ELSE MAP {'k': i, 'l': NULL} END AS map, {'a': {'b': {'c': NULLIF(i % 3, 1)}}} AS deep,
+                uuid '5b6e1f44-7d2b-4c87-9c56-0d7c4a0b6c10' AS uuid, (i % 200)::UTINYINT AS small, (-i)::SMALLINT AS negative,
+                12.25::DECIMAL(10, 2) AS exact, i::FLOAT / 4 AS single
+            FROM range(5000) t(i)
+            """;
+        var path = Path.Combine(Folder, "t.parquet");
+        _duck.Do($"COPY ({Rows}) TO '{path}' (FORMAT parquet, {options})");
+        var expected = _duck.Ask($"SELECT to_json(t)::VARCHAR FROM read_parquet('{path}') t");
+        using var stream = File.OpenRead(path);
+        using var table = ParquetRows.Open(stream, "text");
+        var read = table.Read().Select(row => Encoding.UTF8.GetString(row)).ToList();
+        Assert.Equal(expected.Count, read.Count);
+        Assert.All(expected.Zip(read), pair => Assert.True(AreSame(pair.First!, pair.Second), $"{pair.First}\n{pair.Second}"));
+    }
+
+    [Fact]
+    public void Times_are_written_as_the_standard_has_them_and_binary_columns_are_left_out()
+    {
+        var row = Assert.Single(RowsOf("""
+            SELECT 'x' AS text, TIMESTAMP '2024-01-02 03:04:05.678' AS at, TIMESTAMPTZ '2024-01-02 03:04:05+00' AS world, TIME '01:02:03.5' AS clock,
+                'abc'::BLOB AS bytes, {'bytes': 'abc'::BLOB} AS image, 'nan'::DOUBLE AS nan
+            """));
+        Assert.Equal("""{"text":"x","at":"2024-01-02T03:04:05.678","world":"2024-01-02T03:04:05Z","clock":"01:02:03.5000000","nan":"NaN"}""", row);
+    }
+
+    [Fact]
+    public void A_column_that_cannot_be_read_is_named()
+    {
+        var dropped = Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(Table("SELECT 'x' || i AS text, DATE '2024-01-02' + i::INTEGER AS day FROM range(3000) t(i)",
+            "PARQUET_VERSION v2"))));
+        Assert.Equal(DropReasons.Unreadable, dropped.Reason);
+        Assert.Contains("the column 'day' is written in a way that cannot be read", dropped.Detail);
+    }
+
+    [Fact]
+    public void A_row_becomes_a_document_with_its_columns_as_metadata()
+    {
+        var path = Table("""
+            SELECT 'd' || i AS id, 'The text of row ' || i || '.' AS text, 'wiki' AS source, '2020' AS created,
+                {'language': 'en', 'machine_share': 0.25, 'written_by': 'GPT', 'tags': ['a', 'b']} AS metadata, 0.5 AS score, CASE i WHEN 1 THEN 'n' END AS note
+            FROM range(2) t(i)
+            """);
+        var items = Read(path);
+        Assert.Equal(["The text of row 0.", "The text of row 1."], Texts(items));
+        var origin = OriginOf(items[1]);
+        Assert.Equal(("wiki", "d1", "2020", 0.25, "GPT"), (origin.Source, origin.Locator, origin.Created, origin.MachineShare, origin.WrittenBy));
+        Assert.Equal("""{"language":"en","machine_share":0.25,"written_by":"GPT","tags":["a","b"],"score":0.5,"note":"n"}""", origin.Metadata);
+        Assert.Equal("en", ((ImportItem.Taken)items[1]).Document.Language);
+    }
+
+    [Fact]
+    public void The_text_can_be_any_column_within_others_too_and_binary()
+    {
+        var path = Table("SELECT 7 AS key, {'body': 'Inside.', 'n': 1} AS page, 'Bytes.'::BLOB AS raw, 'Outside.' AS content");
+        Assert.Equal("Outside.", ReadOne(path, new ImportOptions { TextField = "content", IdField = "key" }).Document.Text);
+        Assert.Equal("Inside.", ReadOne(path, new ImportOptions { TextField = "page.body" }).Document.Text);
+        Assert.Equal("Bytes.", ReadOne(path, new ImportOptions { TextField = "raw" }).Document.Text);
+        var dropped = Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(path)));
+        Assert.Equal((DropReasons.BrokenLine, path + ":1"), (dropped.Reason, dropped.Source));
+        Assert.Contains("the row has \"key\", \"page\", \"content\"", dropped.Detail);
+        Assert.Contains("row 1: the field \"text\" is missing", Assert.Throws<InputException>(() => Read(path, new ImportOptions { Strict = true })).Message);
+    }
+
+    [Fact]
+    public void Chats_are_read_as_in_JSON_lines()
+    {
+        var path = Table("SELECT [{'role': 'user', 'content': 'Why?'}, {'role': 'assistant', 'content': 'Because.'}] AS messages");
+        var document = ReadOne(path).Document;
+        Assert.Contains("Because.", document.Text);
+        Assert.True(document.Origin.OwnMachineShare > 0);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_read_as_well()
+    {
+        var path = Table("SELECT 'Through a pipe.' AS text");
+        var pipe = Path.Combine(Folder, "pipe");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", pipe))
+        {
+            make.WaitForExit();
+        }
+
+        var writer = Task.Run(() => File.WriteAllBytes(pipe, File.ReadAllBytes(path)));
+        Assert.Equal(["Through a pipe."], Texts(Read(pipe, new ImportOptions { Format = ImportFormat.Parquet })));
+        await writer;
+    }
+
+    /// <summary>A file that was cut anywhere has lost its description; one with altered bytes gives what it gave, or says that it is damaged.</summary>
+    [Fact]
+    public void A_damaged_table_is_named_and_nothing_worse()
+    {
+        var path = Table("SELECT 'Some text ' || i AS text, [i, i] AS list, {'a': i::VARCHAR} AS metadata FROM range(300) t(i)", "ROW_GROUP_SIZE 100");
+        var whole = File.ReadAllBytes(path);
+        var damaged = Path.Combine(Folder, "damaged.parquet");
+        for (var length = 0; length < whole.Length; length += 41)
+        {
+            File.WriteAllBytes(damaged, whole[..length]);
+            Assert.Equal(DropReasons.Unreadable, Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(damaged))).Reason);
+        }
+
+        var random = new Random(5);
+        for (var round = 0; round < 300; round++)
+        {
+            var bytes = (byte[])whole.Clone();
+            bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(damaged, bytes);
+            Assert.All(Read(damaged).OfType<ImportItem.Dropped>(), item => Assert.NotEqual(TextMad.Texts.TextReasons.Internal, item.Reason));
+        }
+    }
+
+    [Fact]
+    public void A_row_group_of_more_values_than_memory_has_room_for_is_refused()
+    {
+        var path = Table($"SELECT true AS text FROM range({ParquetRows.MostValues + 1})", "ROW_GROUP_SIZE 100000000");
+        var dropped = Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(path)));
+        Assert.Contains("Write the file again with smaller row groups", dropped.Detail);
+    }
+
+    [Fact]
+    public void An_exported_table_is_read_by_DuckDB_and_comes_back_exactly()
+    {
+        using var store = OpenStore();
+        var human = Document.Create("By hand: λ, 中文, 😀\n\nand a paragraph.", new Origin.Imported("diary", "p1", "letter", "1961", "2020"), "en");
+        var machine = Document.Create("By machine.", new Origin.Sampled(ModelId.Of("run", "replace", 1, 2), 2, 7));
+        store.Commit(new StoreBatch { Documents = { human, machine } });
+        var path = Path.Combine(Folder, "all.parquet");
+        Assert.Equal(2, new CorpusExporter(store).ToParquet(new DocumentQuery(), path).Documents);
+
+        Assert.Equal([human.Text, machine.Text], _duck.Ask($"SELECT text FROM '{path}'"));
+        Assert.Equal(["diary", "run/replace/s1/g2"], _duck.Ask($"SELECT source FROM '{path}'"));
+        Assert.Equal(["letter", null], _duck.Ask($"SELECT metadata.genre FROM '{path}'"));
+        Assert.Equal(["0", "1"], _duck.Ask($"SELECT metadata.machine_share FROM '{path}'"));
+        Assert.Equal(human.Origin, Origin.FromJson(_duck.Ask($"SELECT metadata.origin FROM '{path}'")[0]!));
+        Assert.Equal(["ZSTD"], _duck.Ask($"SELECT DISTINCT compression FROM parquet_metadata('{path}')"));
+        Assert.Equal([new[] { human.Id.ToString(), machine.Id.ToString() }.Min(StringComparer.Ordinal)],
+            _duck.Ask($"SELECT stats_min_value FROM parquet_metadata('{path}') WHERE path_in_schema = 'id'"));
+
+        var back = Read(path);
+        Assert.Empty(back.OfType<ImportItem.Dropped>());
+        Assert.Equal([human.Text, machine.Text], Texts(back));
+        Assert.Equal([0, 1.0], back.Select(item => OriginOf(item).MachineShare));
+    }
+
+    [Fact]
+    public void Many_documents_are_several_row_groups()
+    {
+        using var store = OpenStore();
+        var text = string.Join(' ', Enumerable.Repeat("word", 2_000_000));
+        var batch = new StoreBatch();
+        for (var i = 0; i < 8; i++)
+        {
+            batch.Documents.Add(Document.Create($"{i} {text}", new Origin.Imported("big", $"{i}")));
+        }
+
+        store.Commit(batch);
+        var path = Path.Combine(Folder, "big.parquet");
+        new CorpusExporter(store).ToParquet(new DocumentQuery(), path);
+        Assert.Equal(["2"], _duck.Ask($"SELECT count(DISTINCT row_group_id)::VARCHAR FROM parquet_metadata('{path}')"));
+        Assert.Equal(8, Read(path).Count);
+    }
+
+    private string Table(string rows, string options = "COMPRESSION zstd")
+    {
+        var path = Path.Combine(Folder, $"{Guid.NewGuid():N}.parquet");
+        _duck.Do($"COPY ({rows}) TO '{path}' (FORMAT parquet, {options})");
+        return path;
+    }
+
+    private List<string> RowsOf(string rows)
+    {
+        using var stream = File.OpenRead(Table(rows));
+        using var table = ParquetRows.Open(stream, "text");
+        return [.. table.Read().Select(row => Encoding.UTF8.GetString(row))];
+    }
+
+    private static bool AreSame(string first, string second)
+    {
+        using var one = JsonDocument.Parse(first);
+        using var other = JsonDocument.Parse(second);
+        return JsonElement.DeepEquals(one.RootElement, other.RootElement);
+    }
+}
