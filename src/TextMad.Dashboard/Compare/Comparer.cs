@@ -33,7 +33,7 @@ internal static class Comparer
 
         string Name(string run, string regime) => compared.Count == 1 ? regime : $"{run}/{regime}";
         IReadOnlyList<string> names = metrics.Count > 0 ? metrics : RunReport.ComparedMetrics;
-        var courses = compared.SelectMany(run => RunMetrics.Courses(run.Id, Of(run), run.Regimes).Select(course => course with
+        var courses = compared.SelectMany(run => RunMetrics.CoursesOf(run.Id, Of(run), run.Regimes, names).Select(course => course with
         {
             Points = [.. course.Points.Where(point => run.Regimes.Contains(point.Regime)).Select(point => point with { Regime = Name(run.Id, point.Regime) })],
             Controls = [.. course.Controls.Where(point => run.Regimes.Contains(point.Regime)).Select(point => point with { Regime = Name(run.Id, point.Regime) })],
@@ -46,7 +46,7 @@ internal static class Comparer
             RunComparison.Of(compared, names, generation, baseline is null ? null : Name(baseline.Run, baseline.Regime), RunReport.ScaleOf),
             [.. names.Select(name => courses.Find(course => course.Name == name)).OfType<MetricCourse>()],
             [.. compared.SelectMany(run => run.Regimes.Select(regime => Name(run.Id, regime)))],
-            [.. courses.Select(course => new MetricName(course.Name, course.Title))],
+            [.. compared.SelectMany(run => RunMetrics.Names(run.Rows)).Distinct()],
             compared.Max(run => run.Rows.Max(row => row.Generation)));
     }
 
@@ -61,7 +61,7 @@ internal static class Comparer
         var folder = RunFinder.FolderOf(context, run);
         if (run.Status == RunStatus.Done)
         {
-            return RunReport.Compared(new RunResults(store, folder));
+            return new ComparedRun(run.Id, RunFinder.OptionsOf(run).Loop.Lineages, RunMetrics.Read(context, id), new RunResults(store, folder).DataManifest);
         }
 
         var rows = RunMetrics.Read(context, id);

@@ -25,7 +25,7 @@ internal sealed class RunsArea : IDashboardArea
     {
         api.MapGet("/runs", () => RunFinder.List(context));
         api.MapGet("/runs/{id}", (string id) => Show(context, id));
-        api.MapGet("/runs/{id}/courses", (string id) => Courses(context, id));
+        api.MapGet("/runs/{id}/courses", (string id, [FromQuery] string[]? metric) => RunMetrics.Of(context, id, metric ?? []));
         api.MapGet("/runs/{id}/events", (string id, [FromHeader(Name = "Last-Event-ID")] string? last, CancellationToken gone) =>
         {
             var observer = new RunObserver(context, id);
@@ -63,20 +63,7 @@ internal sealed class RunsArea : IDashboardArea
             Run = RunFinder.Describe(context, store, run, label),
             run.Configuration,
             Folder = RunFinder.FolderOf(context, run).Path,
-            RunReport.PicturedMetrics,
-            RunReport.ComparedMetrics,
         };
-    }
-
-    private static IReadOnlyList<MetricCourse> Courses(DashboardContext context, string id)
-    {
-        IReadOnlyList<string> regimes;
-        using (var store = context.OpenStore())
-        {
-            regimes = RunFinder.OptionsOf(RunFinder.Require(store, id)).Loop.Lineages;
-        }
-
-        return RunMetrics.Courses(id, RunMetrics.Read(context, id), regimes);
     }
 
     private static IResult Stop(DashboardContext context, string id)

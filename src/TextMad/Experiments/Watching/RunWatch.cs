@@ -11,6 +11,7 @@ internal sealed class RunWatch : IDisposable
 {
     private const int MostLosses = 400;
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _memory = TimeSpan.FromSeconds(5);
 
     private readonly RunFolder _folder;
     private readonly Lock _lock = new();
@@ -76,7 +77,7 @@ internal sealed class RunWatch : IDisposable
                 var now = Stopwatch.GetTimestamp();
                 progress = new RunProgress(
                     Environment.ProcessId, _processStarted, Environment.MachineName, _began, TimeProvider.System.GetUtcNow(),
-                    [.. _pieces.Values.Select(piece => piece.ToProgress(now))]);
+                    [.. _pieces.Values.Where(piece => !piece.IsOver(now)).Select(piece => piece.ToProgress(now))]);
             }
 
             progress.Write(_folder);
@@ -101,7 +102,7 @@ internal sealed class RunWatch : IDisposable
                 piece.Begin(work, done);
             }
 
-            (piece.Done, piece.Total, piece.Unit) = (done, total, unit);
+            (piece.Done, piece.Total, piece.Unit, piece.Reported) = (done, total, unit, Stopwatch.GetTimestamp());
             _isChanged = true;
         }
     }
@@ -158,6 +159,11 @@ internal sealed class RunWatch : IDisposable
         public long Total { get; set; }
 
         public string Unit { get; set; } = "";
+
+        public long Reported { get; set; }
+
+        // A thread that has finished a piece of work and begins no other has none.
+        public bool IsOver(long now) => Total > 0 && Done >= Total && Stopwatch.GetElapsedTime(Reported, now) > _memory;
 
         public void Begin(string work, long done)
         {

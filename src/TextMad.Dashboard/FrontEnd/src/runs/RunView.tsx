@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { Loaded } from "../parts/Loaded";
 import { Page } from "../parts/Page";
 import { Problem } from "../parts/Problem";
@@ -9,7 +9,7 @@ import { CourseChart } from "./CourseChart";
 import { Lanes } from "./Lanes";
 import { LossChart } from "./LossChart";
 import { State } from "./State";
-import type { Course, RunDetail, RunState, WorkspaceInfo } from "./types";
+import type { RunDetail, RunMetrics, RunState, WorkspaceInfo } from "./types";
 
 /** One run, while it goes on and after. */
 export function RunView({ params }: { readonly params: Readonly<Record<string, string>> }) {
@@ -109,34 +109,29 @@ function Actions({ id, state, info }: { readonly id: string; readonly state: Run
 }
 
 function Courses({ id, detail, measured }: { readonly id: string; readonly detail: RunDetail; readonly measured: number }) {
-  const answer = useAnswer<readonly Course[]>(`${pathOf("runs", id)}/courses`);
-  const { again } = answer;
-  useEffect(() => {
-    again();
-  }, [measured]);
   const [chosen, setChosen] = useQueryList("metric");
-  const regimes = detail.run.regimes;
-  const courses = answer.value ?? [];
-  const standard = useMemo(() => {
-    const measuredNames = new Set(courses.map((course) => course.name));
-    return [...new Set([...detail.pictured_metrics, ...detail.compared_metrics])].filter((name) => measuredNames.has(name)).slice(0, 6);
-  }, [courses, detail]);
-  const shown = chosen.length > 0 ? chosen : standard;
-  if (answer.failure) {
-    return <Problem message={answer.failure.message} again={again} />;
-  }
+  const answer = useAnswer<RunMetrics>(address(`${pathOf("runs", id)}/courses`, { metric: chosen }));
+  const { again } = answer;
+  const seen = useRef(measured);
+  useEffect(() => {
+    if (seen.current !== measured) {
+      seen.current = measured;
+      again();
+    }
+  }, [measured]);
   return (
     <>
       <h2>Metrics over generations</h2>
-      {courses.length === 0 ? <p class="hint">Nothing is measured yet: values appear here as soon as the first model is.</p> : (
-        <>
-          <MetricChoice courses={courses} chosen={shown} choose={setChosen} />
-          <div class="cards">
-            {shown.map((name) => courses.find((course) => course.name === name)).filter((course) => course !== undefined)
-              .map((course) => <CourseChart key={course.name} course={course} regimes={regimes} name={id} />)}
-          </div>
-        </>
-      )}
+      <Loaded answer={answer}>
+        {({ metrics, courses }) => metrics.length === 0 ? <p class="hint">Nothing is measured yet: values appear here as soon as the first model is.</p> : (
+          <>
+            <MetricChoice courses={metrics} chosen={chosen.length > 0 ? chosen : courses.map((course) => course.name)} choose={setChosen} />
+            <div class="cards">
+              {courses.map((course) => <CourseChart key={course.name} course={course} regimes={detail.run.regimes} name={id} />)}
+            </div>
+          </>
+        )}
+      </Loaded>
     </>
   );
 }

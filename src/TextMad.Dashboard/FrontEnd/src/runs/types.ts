@@ -20,8 +20,6 @@ export interface RunDetail {
   readonly run: Run;
   readonly configuration: string;
   readonly folder: string;
-  readonly pictured_metrics: readonly string[];
-  readonly compared_metrics: readonly string[];
 }
 
 export interface Work {
@@ -73,6 +71,11 @@ export interface Course {
   readonly explanation: string | null;
   readonly points: readonly CoursePoint[];
   readonly controls: readonly CoursePoint[];
+}
+
+export interface RunMetrics {
+  readonly metrics: readonly { readonly name: string; readonly title: string }[];
+  readonly courses: readonly Course[];
 }
 
 export interface WorkspaceInfo {

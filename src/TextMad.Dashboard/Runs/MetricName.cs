@@ -1,4 +1,4 @@
-namespace TextMad.Dashboard.Compare;
+namespace TextMad.Dashboard.Runs;
 
 /// <summary>A metric that can be chosen.</summary>
 /// <param name="Name">Its name.</param>
