@@ -79,6 +79,7 @@ internal sealed class RunsArea : IDashboardArea
         RunObserver observer, string? last, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
+        var isAnswered = false;
         while (!end.IsCancellationRequested)
         {
             var (state, isGone) = TryLook(observer);
@@ -97,8 +98,14 @@ internal sealed class RunsArea : IDashboardArea
             var id = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(state with { SecondsLeft = null }, DashboardJson.Options)))[..16];
             if (id != last)
             {
-                last = id;
+                (last, isAnswered) = (id, true);
                 yield return new SseItem<RunState?>(state) { EventId = id, ReconnectionInterval = TimeSpan.FromSeconds(1) };
+            }
+            else if (!isAnswered)
+            {
+                // An answer begins with its first event: without one, who connects again would not know that it did.
+                isAnswered = true;
+                yield return new SseItem<RunState?>(null, EventStreams.Same) { EventId = id };
             }
 
             await Task.Delay(_interval, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

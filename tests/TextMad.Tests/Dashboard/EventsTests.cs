@@ -15,7 +15,7 @@ public sealed class EventsTests(DashboardFixture dashboard)
         var first = await ReadAsync(null);
         Assert.Contains("\"cells\":\"mmm\"", first, StringComparison.Ordinal);
         var id = first.Split('\n').Single(line => line.StartsWith("id: ", StringComparison.Ordinal))["id: ".Length..];
-        Assert.Equal("", await ReadAsync(id));
+        Assert.Equal($"event: same\ndata: \nid: {id}", (await ReadAsync(id)).TrimEnd());
         Assert.Equal(first, await ReadAsync("of-another-state"));
     }
 
