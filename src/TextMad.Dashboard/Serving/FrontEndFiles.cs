@@ -25,7 +25,8 @@ internal static class FrontEndFiles
         string[] looks = [HttpMethods.Get, HttpMethods.Head];
         routes.MapMethods("/assets/{name}", looks, (string name, HttpContext http) => _files.TryGetValue(name, out var file) ? SendAsync(http, file.Value) : MissingAsync(http));
         routes.MapGet("/api/{**rest}", (HttpContext _) => Task.FromException(new NotFoundException("There is no such question.")));
-        routes.MapFallback(http => looks.Contains(http.Request.Method) ? SendAsync(http, _files["index.html"].Value) : MissingAsync(http));
+        // Also addresses with a full stop: crawls, models and runs may have one in their names.
+        routes.MapFallback("{*path}", (HttpContext http) => looks.Contains(http.Request.Method) ? SendAsync(http, _files["index.html"].Value) : MissingAsync(http));
     }
 
     private static Task SendAsync(HttpContext http, Asset file)

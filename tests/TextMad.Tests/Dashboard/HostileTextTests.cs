@@ -39,6 +39,8 @@ public sealed class HostileTextTests(DashboardFixture dashboard) : IAsyncLifetim
     [InlineData("/provenance?of={derived}&as=list")]
     [InlineData("/provenance/takedown?of={text}")]
     [InlineData("/provenance/copies?of={derived}&place=hostile")]
+    [InlineData("/web/worlds/hostile/pages")]
+    [InlineData("/web/worlds/hostile/page?url={web}")]
     public async Task Nothing_is_executed(string address)
     {
         foreach (var width in new[] { 1280, 390 })
@@ -48,6 +50,7 @@ public sealed class HostileTextTests(DashboardFixture dashboard) : IAsyncLifetim
             opened.Forgives = isRefused;
             await opened.GoAsync(address.Replace("{text}", HostileWorkspace.Text.ToString(), StringComparison.Ordinal)
                 .Replace("{derived}", HostileWorkspace.Derived.ToString(), StringComparison.Ordinal)
+                .Replace("{web}", Uri.EscapeDataString(HostileWorkspace.WebPage), StringComparison.Ordinal)
                 .Replace("{page}", HostileWorkspace.Page.ToString(), StringComparison.Ordinal));
             await opened.CheckAsync();
             Assert.False(await opened.Page.EvaluateAsync<bool>("() => 'harmed' in window"));

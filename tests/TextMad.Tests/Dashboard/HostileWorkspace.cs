@@ -1,3 +1,5 @@
+using TextMad.Experiments.OnWeb;
+using TextMad.SimulatedWeb;
 using TextMad.Storage;
 using TextMad.Storage.Records;
 
@@ -21,6 +23,9 @@ internal static class HostileWorkspace
     /// <summary>The document that was made of both.</summary>
     public static DocumentId Derived { get; private set; }
 
+    /// <summary>The address of a page of its simulated web, whose articles are these documents.</summary>
+    public static string WebPage { get; private set; } = "";
+
     /// <summary>Makes the workspace.</summary>
     public static Workspace Make(string folder)
     {
@@ -43,6 +48,18 @@ internal static class HostileWorkspace
         batch.Dropped.Add(new DroppedDocument("hostile", Markup, Markup, Control + Markup));
         batch.Withdrawals.Add(new Withdrawal(page.Id, Markup, DateTimeOffset.UnixEpoch));
         store.Commit(batch);
+        using var web = KeptWeb.Create(
+            workspace,
+            store,
+            "hostile",
+            new WebOptions { Sites = new SiteOptions { Count = 3, LargestSize = 4 }, ArticlesEnd = SupplyEnd.Reuse },
+            1,
+            new WebSources("hostile", 0, 0, null, false));
+        web.Save(store);
+        WebPage = web.World.PageUrls().First().Href;
+        var taken = new StoreBatch();
+        taken.Documents.Add(Document.Create(Markup, new Origin.Crawled(WebPage, "2026-01-01T00:00:00Z", Markup)));
+        store.Commit(taken);
         return workspace;
     }
 }

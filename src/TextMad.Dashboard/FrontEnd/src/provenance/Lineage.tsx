@@ -36,7 +36,8 @@ export function Lineage() {
       {of !== "" && (
         <Loaded answer={answer}>
           {(graph) => {
-            const toggle = (node: GraphNode, direction: Direction) => go(address("/provenance", { of, open: toggled(graph, node, direction), at, as: query.get("as") }), { replace: true });
+            const toggle = (node: GraphNode, direction: Direction, isClosing = false) =>
+              go(address("/provenance", { of, open: toggled(graph, node, direction, isClosing), at, as: query.get("as") }), { replace: true });
             const chosen = graph.nodes.find((node) => node.id === at) ?? graph.nodes[0]!;
             const given = { graph, chosen: chosen.id, choose: (node: GraphNode) => setAt(node.id), toggle };
             return (
@@ -53,17 +54,20 @@ export function Lineage() {
 }
 
 // What is open in a graph, with one step opened, shown further, or closed.
-function toggled(graph: Graph, node: GraphNode, direction: Direction): readonly string[] {
+function toggled(graph: Graph, node: GraphNode, direction: Direction, isClosing: boolean): readonly string[] {
   const entries = graph.nodes.flatMap((one) => (["up", "down"] as const).flatMap((side) => {
     const step = one[side];
     const isIt = one.id === node.id && side === direction;
-    const pages = !isIt ? step?.pages ?? 0 : step === null ? 1 : hasMore(step) ? step.pages + 1 : 0;
+    const pages = !isIt ? step?.pages ?? 0 : step === null ? 1 : hasMore(step) && !isClosing ? step.pages + 1 : 0;
     return pages === 0 ? [] : [`${side}:${pages}:${one.key}`];
   }));
   return entries.length === 0 ? ["none"] : entries;
 }
 
-function Details({ node, toggle }: { readonly node: GraphNode; readonly toggle: (node: GraphNode, direction: Direction) => void }) {
+function Details({ node, toggle }: {
+  readonly node: GraphNode;
+  readonly toggle: (node: GraphNode, direction: Direction, isClosing?: boolean) => void;
+}) {
   const facts = useAnswer<Facts>(address("/provenance/facts", { of: node.key }));
   const name = node.key.slice(node.key.indexOf(":") + 1);
   const step = (direction: Direction) => node[direction] === null ? "Open" : hasMore(node[direction]) ? "Show more of" : "Close";
@@ -75,12 +79,18 @@ function Details({ node, toggle }: { readonly node: GraphNode; readonly toggle: 
       <div class="actions">
         {opens(node, "up") && <button type="button" onClick={() => toggle(node, "up")}>{step("up")} what it came from</button>}
         {opens(node, "down") && <button type="button" onClick={() => toggle(node, "down")}>{step("down")} what came of it</button>}
+        {(["up", "down"] as const).map((direction) => hasMore(node[direction]) && (
+          <button key={direction} type="button" onClick={() => toggle(node, direction, true)}>Close what {direction === "up" ? "it came from" : "came of it"}</button>
+        ))}
         {node.side !== "subject" && <a class="button" href={address("/provenance", { of: node.key })}>Begin here</a>}
       </div>
       <Loaded answer={facts}>
         {({ ancestry, with_weights: weights, writers }) => (
           <>
-            {ancestry && <p>{inWords(ancestry, node.kind)}{weights && weights.mean_models !== ancestry.mean_models ? ` Counting the weights that models began from, ${measured(weights.mean_models)} models and ${percent(weights.machine_share)}.` : ""}</p>}
+            {ancestry && <p>{inWords(ancestry, node.kind)}</p>}
+            {ancestry && weights && weights.mean_models !== ancestry.mean_models && (
+              <p>Counting the weights that models began from: {measured(weights.mean_models)} models, {percent(weights.machine_share)} by machines.</p>
+            )}
             {writers && writers.length > 0 && (
               <>
                 <h3>Who wrote what it was trained on</h3>
@@ -105,5 +115,6 @@ const writer = (name: string): string => (name === "human" ? "by humans" : name 
 
 function inWords(ancestry: Ancestry, kind: GraphNode["kind"]): string {
   const text = kind === "document" ? "of it" : "of its training text";
-  return `Synthetic ancestry: ${ancestry.is_lower_bound ? "at least " : ""}${measured(ancestry.mean_models)} ${ancestry.mean_models === 1 ? "model" : "models"} on average; machines wrote ${percent(ancestry.machine_share)} ${text}, in chains of up to ${whole(ancestry.depth)}.`;
+  const models = `${ancestry.is_lower_bound ? "at least " : ""}${measured(ancestry.mean_models)} ${ancestry.mean_models === 1 ? "model" : "models"}`;
+  return `Synthetic ancestry: ${models} on average; machines wrote ${percent(ancestry.machine_share)} ${text}, in chains of up to ${whole(ancestry.depth)}.`;
 }

@@ -8,7 +8,7 @@ export function Tree({ graph, chosen, choose, toggle }: {
   readonly graph: Graph;
   readonly chosen: string;
   readonly choose: (node: GraphNode) => void;
-  readonly toggle: (node: GraphNode, direction: Direction) => void;
+  readonly toggle: (node: GraphNode, direction: Direction, isClosing?: boolean) => void;
 }) {
   const subject = graph.nodes[0]!;
   return (
@@ -29,7 +29,7 @@ function Branches({ graph, of, direction, chosen, choose, toggle, above }: {
   readonly direction: Direction;
   readonly chosen: string;
   readonly choose: (node: GraphNode) => void;
-  readonly toggle: (node: GraphNode, direction: Direction) => void;
+  readonly toggle: (node: GraphNode, direction: Direction, isClosing?: boolean) => void;
   readonly above: readonly string[];
 }) {
   const step = of[direction];
@@ -49,7 +49,8 @@ function Branches({ graph, of, direction, chosen, choose, toggle, above }: {
           <li key={node.id + link.relation}>
             <div class="branch">
               {opens(node, direction) && !isAbove && (
-                <button type="button" class="twig" aria-expanded={node[direction] !== null} aria-label={`${node[direction] === null ? "Open" : "Close"} ${visible(node.title)}`} onClick={() => toggle(node, direction)}>
+                <button type="button" class="twig" aria-expanded={node[direction] !== null} aria-label={`${node[direction] === null ? "Open" : "Close"} ${visible(node.title)}`}
+                  onClick={() => toggle(node, direction, node[direction] !== null)}>
                   {node[direction] === null ? "+" : "–"}
                 </button>
               )}
