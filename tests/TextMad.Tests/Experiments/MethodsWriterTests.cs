@@ -27,6 +27,8 @@ public sealed class MethodsWriterTests
         Assert.Contains("5 seed(s) (1, 2, 3, 4, 5), which are paired between regimes: n = 5.", methods["Loop"], StringComparison.Ordinal);
         Assert.Equal("Texts were drawn at temperature 0.9, without prompts.", methods["Writing"]);
         Assert.Contains("A judge ('brown', def)", methods["Measurements"], StringComparison.Ordinal);
+        Assert.Contains("rests on: held-out perplexity, perplexity per token of held-out real text", methods["Measurements"], StringComparison.Ordinal);
+        Assert.DoesNotContain("coverage", methods["Measurements"], StringComparison.Ordinal);
         Assert.Contains("Regimes were compared with replace by paired t tests", methods["Statistics"], StringComparison.Ordinal);
         Assert.StartsWith("TextMad 1.2.3 [textmad], its built-in engine", methods["Software"], StringComparison.Ordinal);
     }
@@ -55,7 +57,7 @@ public sealed class MethodsWriterTests
     public void Few_seeds_claim_no_test()
     {
         var options = Options("quickstart") with { Loop = Options("quickstart").Loop with { Seeds = [1, 2] } };
-        var methods = MethodsWriter.Of(options, null, "replace", null);
+        var methods = MethodsWriter.Of(options, null, "replace", new HashSet<string>(), null);
         Assert.Contains(
             methods.Paragraphs,
             paragraph => paragraph.Text.EndsWith("With n = 2 no test was made; bands in figures go from the lowest seed to the highest.", StringComparison.Ordinal));
@@ -63,7 +65,8 @@ public sealed class MethodsWriterTests
     }
 
     private static TextMad.Reporting.Methods.RunMethods Of(string preset, string? baseline) =>
-        MethodsWriter.Of(Options(preset), new RunData("brown", 480, "abc", "tok", Judge: "def", JudgeName: "brown"), baseline, "1.2.3");
+        MethodsWriter.Of(
+            Options(preset), new RunData("brown", 480, "abc", "tok", Judge: "def", JudgeName: "brown"), baseline, new HashSet<string> { "heldout_perplexity", "bits" }, "1.2.3");
 
     private static ExperimentOptions Options(string preset) => SettingsReader.Read<ExperimentOptions>(PresetLibrary.Read(preset), preset, []);
 }

@@ -25,8 +25,9 @@ internal sealed partial class MethodsWriter
     /// <param name="options">Its settings.</param>
     /// <param name="data">What is known of its data; null for nothing.</param>
     /// <param name="baseline">The regime that the others are compared with; null when nothing is compared.</param>
+    /// <param name="measured">The metrics that were measured.</param>
     /// <param name="version">Of TextMad.</param>
-    public static RunMethods Of(ExperimentOptions options, RunData? data, string? baseline, string? version)
+    public static RunMethods Of(ExperimentOptions options, RunData? data, string? baseline, IReadOnlySet<string> measured, string? version)
     {
         var writer = new MethodsWriter(options, data, version);
         List<MethodsParagraph> paragraphs =
@@ -35,7 +36,7 @@ internal sealed partial class MethodsWriter
             new("Model", writer.Model()),
             new("Loop", writer.Loop()),
             new("Writing", writer.Writing()),
-            new("Measurements", writer.Measurements()),
+            new("Measurements", writer.Measurements(measured)),
             new("Statistics", writer.Statistics(baseline)),
             new("Software", writer.Software()),
         ];
@@ -137,16 +138,17 @@ internal sealed partial class MethodsWriter
                 : Text($", from prompts of {writing.PromptTokens} tokens of {(writing.Prompts == PromptSource.Real ? "real documents" : "the training set's documents")}."));
     }
 
-    private string Measurements()
+    private string Measurements(IReadOnlySet<string> measured)
     {
         var judge = _data?.JudgeName is { } name ? $" A judge ('{name}', {_data.Judge}), trained on other human text, scored texts, too." : "";
         return Text($"All generations were measured on the same held-out text and on the same amount ({_options.Data.Tokens:#,##0} tokens) of their texts.{judge} ")
             + "Metrics that depend on the lengths of texts were compared with human text cut to the same lengths. "
-            + $"Definitions of the metrics that the profile of collapse rests on: {string.Join("; ", Definitions())}.";
+            + $"Definitions of the metrics that the profile of collapse rests on: {string.Join("; ", Definitions(measured))}.";
     }
 
-    private static IEnumerable<string> Definitions() => MetricSuite.All.Where(metric => Reporting.Profile.CollapseProfile.Metrics.Contains(metric.Name))
-        .Select(metric => $"{metric.Name.Replace('_', ' ')}, {metric.Description} ({metric.Source})");
+    private static IEnumerable<string> Definitions(IReadOnlySet<string> measured) => MetricSuite.All
+        .Where(metric => measured.Contains(metric.Name) && Reporting.Profile.CollapseProfile.Metrics.Contains(metric.Name))
+        .Select(metric => $"{RunReport.NameOf(metric.Name)}, {metric.Description} ({metric.Source})");
 
     private string Statistics(string? baseline)
     {

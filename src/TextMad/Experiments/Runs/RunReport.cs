@@ -231,7 +231,8 @@ public static class RunReport
                 "Generation 0 is trained on human text and shared by all regimes.",
                 .. Withdrawn(store, folder.Id),
             ],
-            Methods = MethodsWriter.Of(options, data, comparison?.Baseline, version),
+            Methods = MethodsWriter.Of(
+                options, data, comparison?.Baseline, rows.Where(row => row.Value is not null).Select(row => row.Metric).ToHashSet(StringComparer.Ordinal), version),
             Version = version,
             Checksums = [.. models.Where(model => model.Checksum is not null).Select(model => KeyValuePair.Create(model.Id.Value, model.Checksum!))],
         };
@@ -273,7 +274,7 @@ public static class RunReport
     }
 
     /// <summary>A metric's name for people.</summary>
-    private static string NameOf(string metric) => metric.Replace("heldout", "held-out", StringComparison.Ordinal).Replace('_', ' ');
+    internal static string NameOf(string metric) => metric.Replace("heldout", "held-out", StringComparison.Ordinal).Replace('_', ' ');
 
     private static MetricDescription Describe(Metric metric) => new(
         metric.Name,
