@@ -264,6 +264,9 @@ public abstract class CorpusStoreContract : IDisposable
         Assert.Equal(notes, Store.ReadDropped());
         Assert.Equal([notes[0], notes[1], notes[3]], Store.ReadDropped("c"));
         Assert.Empty(Store.ReadDropped("e"));
+        Assert.Equal(DroppedDocument.Count(notes), Store.CountDropped());
+        Assert.Equal(3, Store.CountDropped("c").Sum(total => total.Count));
+        Assert.Empty(Store.CountDropped("e"));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ export function Drawing({ graph, chosen, choose, toggle }: {
                 <rect class="kind" width="4" height={box.height} rx="2" />
                 <text class="what" x="14" y="15">{kinds[node.kind]}</text>
                 <text class="name" x="14" y="33">{fit(node.title, ["model", "set", "written"].includes(node.kind))}</text>
-                <text class="detail" x="14" y="49">{fit(node.detail, false, 34)}</text>
+                <text class="detail" x="14" y="49">{fit(node.detail, false, 30)}</text>
               </g>
               {(["up", "down"] as const).map((direction) => opens(node, direction) && <Handle key={direction} node={node} direction={direction} toggle={toggle} />)}
             </g>

@@ -70,12 +70,14 @@ function Touched({ plan }: { readonly plan: Plan }) {
           { title: "Share of their words", isNumber: true, cell: (kind) => (kind.least_share === kind.most_share ? percent(kind.most_share) : `${percent(kind.least_share)} to ${percent(kind.most_share)}`) },
         ]}
       />
-      <ul class="plain">
-        {plan.first.map((document) => (
-          <li key={document.id}><a href={pathOf("corpus", "documents", document.id)}><code>{short(document.id)}</code></a> <bdi>{visible(document.origin)}</bdi></li>
-        ))}
-        {plan.documents > plan.first.length && <li>and {whole(plan.documents - plan.first.length)} others</li>}
-      </ul>
+      <details>
+        <summary>{plan.documents > plan.first.length ? `The first ${whole(plan.first.length)} of them` : "Which they are"}</summary>
+        <ul class="plain">
+          {plan.first.map((document) => (
+            <li key={document.id}><a href={pathOf("corpus", "documents", document.id)}><code>{short(document.id)}</code></a> <bdi>{visible(document.origin)}</bdi></li>
+          ))}
+        </ul>
+      </details>
       <div class="counted">
         <h2>Models</h2>
         {plan.models.length > 0 && (
