@@ -103,7 +103,7 @@ public sealed class ProvenanceViewTests(DashboardFixture dashboard)
         await opened.Page.GetByLabel("Looked for in").SelectOptionAsync("texts");
         await opened.Page.WaitForURLAsync(new Regex("place=texts"));
         await opened.SettleAsync();
-        Assert.Contains("texts", await opened.Page.Locator(".big").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(opened.Page.Locator(".big")).ToContainTextAsync("texts");
         await opened.CheckAsync();
     }
 }

@@ -72,7 +72,7 @@ public sealed class SampleProgramTests : IDisposable
             lines.Count(line => line.StartsWith("replace-without_short_texts_8 ", StringComparison.Ordinal) && line.Contains(" short_texts ", StringComparison.Ordinal)));
         Assert.DoesNotContain(lines, line => line.StartsWith("replace ", StringComparison.Ordinal) && line.Contains("short_texts", StringComparison.Ordinal));
         Assert.Matches("^left out [1-9][0-9]* texts$", lines[^2]);
-        Assert.Contains("share of the texts that were left out as short", File.ReadAllText(lines[^1]), StringComparison.Ordinal);
+        Assert.Contains("Share of the texts that were left out as short", File.ReadAllText(lines[^1]), StringComparison.Ordinal);
     }
 
     [Fact]

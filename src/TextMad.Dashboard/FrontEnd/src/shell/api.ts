@@ -64,7 +64,9 @@ export function useAnswer<T>(path: string | null): Answer<T> {
       });
     return () => abort.abort();
   }, [path, turn]);
-  return { ...state, again: useCallback(() => setTurn((before) => before + 1), []) };
+  // At once when the path changes, not only when the question is on its way: what is shown until then is of the path before.
+  const isLoading = path !== null && (state.isLoading || state.path !== path);
+  return { ...state, isLoading, again: useCallback(() => setTurn((before) => before + 1), []) };
 }
 
 /** Listens to a stream of events as long as the page is seen; reconnects by itself, from the event it saw last. Null listens to nothing. */
