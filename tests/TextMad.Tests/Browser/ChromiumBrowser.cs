@@ -13,21 +13,34 @@ public sealed class ChromiumBrowser : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    /// <summary>Whether there is a browser, and what drives it.</summary>
+    public static bool IsThere => _chromium is not null && _node is not null;
+
     /// <summary>Opens a page of its own profile, without any network.</summary>
     /// <param name="width">The width of the window: 1280 for a desk, 390 for a phone.</param>
     /// <param name="isDark">Whether the person's system is dark.</param>
-    public async Task<IPage> OpenAsync(int width = 1280, bool isDark = false)
+    public async Task<IPage> OpenAsync(int width = 1280, bool isDark = false) => await (await OpenProfileAsync(width, isDark, isOffline: true)).NewPageAsync();
+
+    /// <summary>Opens a profile of its own; the test is left out, with the reason, where there is no browser.</summary>
+    /// <param name="width">The width of the window: 1280 for a desk, 390 for a phone.</param>
+    /// <param name="isDark">Whether the person's system is dark.</param>
+    /// <param name="isOffline">Whether there is no network.</param>
+    public async Task<IBrowserContext> OpenProfileAsync(int width, bool isDark, bool isOffline)
     {
-        Assert.SkipWhen(_chromium is null || _node is null, "Chromium or Node.js is not installed: the page was not looked at in a browser");
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        SkipWithout();
+        return await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             AcceptDownloads = true,
-            Offline = true,
+            Offline = isOffline,
+            Locale = "en-GB",
+            TimezoneId = "UTC",
         });
-        return await context.NewPageAsync();
     }
+
+    /// <summary>Leaves a test out, with the reason, where there is no browser.</summary>
+    public static void SkipWithout() => Assert.SkipUnless(IsThere, "Chromium or Node.js is not installed: the page was not looked at in a browser");
 
     /// <summary>Asserts that axe finds nothing that keeps people from using a page.</summary>
     /// <param name="page">The page.</param>
@@ -42,7 +55,7 @@ public sealed class ChromiumBrowser : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        if (_chromium is null || _node is null)
+        if (!IsThere)
         {
             return;
         }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Reflection;
-using Microsoft.Playwright;
+using TextMad.Tests.Browser;
 using TextMad.Tests.Laws;
 
 namespace TextMad.Tests.Dashboard;
@@ -27,9 +26,8 @@ public sealed class DashboardFixture : IAsyncLifetime
         """;
 
     private readonly ToolProcess _tool = new();
+    private readonly ChromiumBrowser _browser = new();
     private Process? _server;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
 
     /// <summary>The link that the dashboard printed.</summary>
     public Uri Link { get; private set; } = null!;
@@ -40,13 +38,10 @@ public sealed class DashboardFixture : IAsyncLifetime
     /// <summary>Runs the tool in the workspace.</summary>
     internal ToolProcess Tool => _tool;
 
-    /// <summary>The browser's program; null where there is none.</summary>
-    public static string? Chromium { get; } = Find("chromium", "chromium-browser", "google-chrome");
-
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        if (Chromium is null || Node is null)
+        if (!ChromiumBrowser.IsThere)
         {
             return;
         }
@@ -59,7 +54,7 @@ public sealed class DashboardFixture : IAsyncLifetime
         _server.ErrorDataReceived += (_, _) => { };
         _server.BeginErrorReadLine();
         Link = new Uri((await _server.StandardOutput.ReadLineAsync())!);
-        _browser = await StartBrowserAsync();
+        await _browser.InitializeAsync();
     }
 
     /// <summary>Opens a page on the dashboard, in a browser's profile of its own, and follows the link.</summary>
@@ -68,31 +63,17 @@ public sealed class DashboardFixture : IAsyncLifetime
     /// <param name="link">Another dashboard's link; null for this one's.</param>
     public async Task<DashboardPage> OpenAsync(int width = 1280, bool isDark = false, Uri? link = null)
     {
-        SkipWithoutBrowser();
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 },
-            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
-            AcceptDownloads = true,
-            Locale = "en-GB",
-            TimezoneId = "UTC",
-        });
+        var context = await _browser.OpenProfileAsync(width, isDark, isOffline: false);
         return await DashboardPage.OpenAsync(context, link ?? Link);
     }
 
     /// <summary>Leaves a test out, with the reason, where there is no browser.</summary>
-    public static void SkipWithoutBrowser() =>
-        Assert.SkipWhen(Chromium is null || Node is null, "Chromium or Node.js is not installed: the dashboard was not looked at in a browser");
+    public static void SkipWithoutBrowser() => ChromiumBrowser.SkipWithout();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
-        {
-            await _browser.DisposeAsync();
-        }
-
-        _playwright?.Dispose();
+        await _browser.DisposeAsync();
         if (_server is not null)
         {
             ToolProcess.Signal(_server, ToolProcess.Sigterm);
@@ -101,26 +82,6 @@ public sealed class DashboardFixture : IAsyncLifetime
         }
 
         _tool.Dispose();
-    }
-
-    private static string? Node { get; } = Find("node");
-
-    private static string? Find(params string[] names) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
-
-    private async Task<IBrowser> StartBrowserAsync()
-    {
-        Environment.SetEnvironmentVariable(
-            "PLAYWRIGHT_DRIVER_SEARCH_PATH",
-            typeof(DashboardFixture).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "PlaywrightDriver").Value);
-        Environment.SetEnvironmentVariable("PLAYWRIGHT_NODEJS_PATH", Node);
-        _playwright = await Playwright.CreateAsync();
-        return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"],
-        });
     }
 
     private static void Require(ToolResult result) => Assert.True(result.ExitCode == 0, result.Error);
