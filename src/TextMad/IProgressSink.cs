@@ -21,14 +21,6 @@ public interface IProgressSink
     /// <param name="parts">The pieces that are at work now, a short text each, e.g. <c>train replace s1 g3  40%</c>. A sink may leave them out.</param>
     void Report(string work, long done, long total, string unit, IReadOnlyList<string> parts) => Report(work, done, total, unit);
 
-    /// <summary>Reports the loss of a training after a step. A sink may leave it out.</summary>
-    /// <param name="work">The training, named as in reports of how far it is.</param>
-    /// <param name="done">Tokens seen.</param>
-    /// <param name="loss">The loss of the step's batch, in nats per token.</param>
-    void ReportLoss(string work, long done, double loss)
-    {
-    }
-
     /// <summary>A sink that shows nothing.</summary>
     static IProgressSink None { get; } = new Silent();
 

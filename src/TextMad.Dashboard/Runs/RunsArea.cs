@@ -26,6 +26,7 @@ internal sealed class RunsArea : IDashboardArea
         api.MapGet("/runs", () => RunFinder.List(context));
         api.MapGet("/runs/{id}", (string id) => Show(context, id));
         api.MapGet("/runs/{id}/courses", (string id, [FromQuery] string[]? metric) => RunMetrics.Of(context, id, metric ?? []));
+        api.MapGet("/runs/{id}/losses", (string id, string? regime, ulong? seed) => TrainingLosses.Of(context, id, regime, seed));
         api.MapGet("/runs/{id}/events", (string id, [FromHeader(Name = "Last-Event-ID")] string? last, CancellationToken gone) =>
         {
             var observer = new RunObserver(context, id);

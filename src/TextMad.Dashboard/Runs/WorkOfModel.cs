@@ -33,6 +33,6 @@ internal sealed record WorkOfModel(
         var model = work.Model;
         return new WorkOfModel(
             work.Work, work.Phase, model?.Regime, model?.Seed, model?.Generation, work.Done, work.Total, work.Unit, work.Rate, work.Losses,
-            work.LossOf is { } of ? of[(of.IndexOf(' ', StringComparison.Ordinal) + 1)..] : null);
+            work.LossOf);
     }
 }

@@ -575,7 +575,7 @@ public sealed class Experiment
             Embedder = EmbedderOf(judge, data),
             Constraint = TextConstraint.Of(data.Tokenizer),
             Progress = _progress,
-            Observer = _observer,
+            Observer = _watch?.Over(_observer) ?? _observer,
             Memory = new RunMemory(_workers.Value),
         };
     }

@@ -112,7 +112,6 @@ public sealed class TransformerTrainer(
             }
 
             losses.Add((float)loss);
-            progress?.ReportLoss(work, (moments.Steps - begin) * tokensPerStep, loss);
             TellCurve();
             progress?.Report(work, (moments.Steps - begin) * tokensPerStep, steps * tokensPerStep, "tokens");
             if (state is not null && clock.Elapsed >= state.Interval)

@@ -33,7 +33,7 @@ public sealed partial class RunsTests(DashboardFixture dashboard)
     {
         await using var opened = await dashboard.OpenAsync();
         await opened.GoAsync("/runs/small?metric=distinct_2");
-        var chart = opened.Page.Locator("figure.chart");
+        var chart = opened.Page.Locator(".cards figure.chart");
         await chart.Locator("svg").WaitForAsync();
         Assert.Equal(1, await chart.CountAsync());
         var csv = await Take("CSV");
@@ -50,6 +50,21 @@ public sealed partial class RunsTests(DashboardFixture dashboard)
             Assert.Equal($"small-distinct_2.{form.ToLowerInvariant()}", download.SuggestedFilename);
             return await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
         }
+    }
+
+    [Fact]
+    public async Task The_loss_of_every_training_of_a_chain_is_there_when_it_is_over()
+    {
+        await using var opened = await dashboard.OpenAsync();
+        await opened.GoAsync("/runs/small");
+        await opened.Page.GetByRole(AriaRole.Combobox, new() { Name = "Chain" }).SelectOptionAsync("accumulate, seed 2");
+        Assert.Contains("chain=accumulate", opened.Page.Url, StringComparison.Ordinal);
+        var chart = opened.Page.Locator("figure.chart", new() { HasText = "Training loss, accumulate, seed 2" });
+        await chart.Locator("svg g.mark-line path").Nth(2).WaitForAsync();
+        Assert.Equal(3, await chart.Locator("svg g.mark-line path").CountAsync());
+        await chart.GetByRole(AriaRole.Button, new() { Name = "Table" }).ClickAsync();
+        Assert.True(await chart.Locator("tbody tr").CountAsync() >= 6);
+        await opened.CheckAsync();
     }
 
     [Fact]

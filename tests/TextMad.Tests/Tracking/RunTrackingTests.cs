@@ -71,6 +71,15 @@ public sealed class RunTrackingTests : IDisposable
             Assert.Equal(Enumerable.Range(1, 30).Select(step => step * 4L * 24), steps);
             Assert.Equal(steps, _server.Run(chain).Metrics.Where(metric => metric.Key == $"training_loss/g{generation}").Select(metric => metric.Step));
         }
+
+        // A run that is exported later has the same, from what it keeps.
+        Assert.Equal(0, _tool.Run("runs", "export", "one", $"tensorboard:{_tool.At("later")}").ExitCode);
+        Assert.All(["replace/s1/training/g0", "replace/s1/training/g1", "accumulate/s2/training/g1"], training =>
+            Assert.Equal(Losses("events", training), Losses("later", training)));
+
+        IReadOnlyList<(long Step, float Value)> Losses(string folder, string training) =>
+            [.. EventReader.Values(EventReader.ReadAll(_tool.At(Path.Combine(folder, "one", training)))).Where(value => value.Value.Text(1) == "training_loss")
+                .Select(value => (value.Step, value.Value.Float(2)))];
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class SlurmInstance : IDisposable
         var (code, said) = cluster.Run("bash", Script, "start", cluster._folder.FullName);
         if (code != 0)
         {
-            cluster._folder.Delete(recursive: true);
+            cluster.Remove();
             throw new InvalidOperationException($"there is no Slurm to be had here: {said.Trim()}");
         }
 
@@ -76,8 +76,12 @@ internal sealed class SlurmInstance : IDisposable
     {
         Ask("scancel", "--me");
         Run("bash", Script, "stop", _folder.FullName);
+        Remove();
+    }
 
-        // The daemons write their last words.
+    // Daemons that were stopped write their last words.
+    private void Remove()
+    {
         for (var tries = 0; tries < 50; tries++)
         {
             try

@@ -88,7 +88,7 @@ internal sealed class GenerationMeasurer(SeedContext seed)
         // Curves first: where there are measurements, there are curves.
         _run.Files.Publish(
             new StoreBatch(),
-            (_run.Folder.Curves(model.Id), Encoding.UTF8.GetBytes(MetricsFile.Format(Curves(regime, model.Generation, input)))),
+            (_run.Folder.Curves(model.Id), Encoding.UTF8.GetBytes(MetricsFile.Format(Curves(model, input)))),
             (path, Encoding.UTF8.GetBytes(MetricsFile.Format(rows))));
         _run.Progress.Report($"measure {model.Id}", 1, 1, "generations");
     }
@@ -123,10 +123,10 @@ internal sealed class GenerationMeasurer(SeedContext seed)
             "Zipf's law is a falling line. Collapse cuts the tail on the right and raises the head."),
     ];
 
-    private List<CurveRow> Curves(string regime, int generation, MetricInput input)
+    private List<CurveRow> Curves(TextModel model, MetricInput input)
     {
-        var curves = new List<CurveRow>();
-        void Add(string name, IEnumerable<double[]> points) => curves.Add(new(regime, seed.Seed, generation, name, [.. points]));
+        var curves = new List<CurveRow>(LossCurve.Read(_run.Folder.Checkpoint(model.Id)));
+        void Add(string name, IEnumerable<double[]> points) => curves.Add(new(model.Id.Regime!, seed.Seed, model.Generation, name, [.. points]));
         Add("generated_perplexity", PerplexityHistogram.Of(input.ScoredByFirstModel!).Select(bin => (double[])[bin.Perplexity, bin.Share]));
         if (input.ScoredByJudge is { } fluency)
         {

@@ -22,6 +22,7 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
 
     // Of the model that was fitted last, until it is saved.
     private OptimiserState? _optimiser;
+    private IReadOnlyList<double[]>? _losses;
 
     public string Regime => regime;
 
@@ -80,8 +81,13 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
             {
                 _optimiser!.Save(Path.Combine(staging, OptimiserState.FileName));
             }
+
+            if (_losses is { } losses)
+            {
+                LossCurve.Write(staging, model.Id, losses);
+            }
         }, ready: ready);
-        _optimiser = null;
+        (_optimiser, _losses) = (null, null);
     }
 
     /// <summary>Returns what the store is told of a kept model.</summary>
@@ -117,6 +123,7 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
         int generation, TransformerModelOptions model, TextItem[] items, TextModel? initial, RandomKey key, CancellationToken cancellation)
     {
         var id = IdOf(generation);
+        var losses = new List<double[]>();
         var trainer = new TransformerTrainer(model.Shape, model.Training, _run.Tokenizer.VocabularySize, _run.Tokenizer.EndOfText)
         {
             Engine = _run.Engine,
@@ -132,11 +139,12 @@ internal sealed class TextLearner(SeedContext seed, string regime, double? realS
             ? OptimiserState.Load(Path.Combine(_run.Folder.Checkpoint(initial.Id), OptimiserState.FileName), begin!)
             : null;
         var result = trainer.Train(Stream(items), key, begin, optimiser, state, _run.Progress, $"train {id}", Weights(items, generation == 0 ? null : realShare), cancellation);
-        _optimiser = IsOptimiserNeeded(generation) ? result.Optimiser : null;
+        (_optimiser, _losses) = (IsOptimiserNeeded(generation) ? result.Optimiser : null, losses);
         return result.Model;
 
         void Tell(long tokens, double loss)
         {
+            losses.Add([tokens, loss]);
             Telemetry.TellTraining(_run.Id, id.Value, tokens, loss);
             _run.Observer.TrainingAdvanced(id, tokens, loss);
         }

@@ -1,4 +1,6 @@
 using TextMad.Executors.Jobs;
+using TextMad.Experiments.Models;
+using TextMad.Reporting;
 using TextMad.Storage.Binding;
 
 namespace TextMad.Experiments.Runs;
@@ -59,8 +61,16 @@ public sealed class RunFolder(string id, string path)
     /// <summary>Returns the measurements of a model and of what it wrote; present when its generation is complete.</summary>
     public string Measurements(ModelId model) => System.IO.Path.Combine([path, "measurements", .. Parts(model)]) + ".jsonl";
 
-    /// <summary>Curves of what a model wrote: histograms and the like, a JSON line each.</summary>
+    /// <summary>Curves of a training and of what its model wrote: the loss, histograms and the like, a JSON line each.</summary>
     public string Curves(ModelId model) => System.IO.Path.Combine([path, "curves", .. Parts(model)]) + ".jsonl";
+
+    /// <summary>
+    /// Returns how the loss went in the training of a model whose generation is complete: pairs of tokens that the training had seen, and the mean cross-entropy since the pair
+    /// before in nats per token; none of other models than transformers.
+    /// </summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public IReadOnlyList<double[]> TrainingLosses(ModelId model) =>
+        File.Exists(Curves(model)) ? MetricsFile.ReadCurves(Curves(model)).FirstOrDefault(curve => curve.Curve == LossCurve.Name)?.Points ?? [] : [];
 
     /// <summary>Returns what a model wrote, for people: one JSON line per document with its id and text.</summary>
     public string Samples(ModelId model) => System.IO.Path.Combine([path, "samples", .. Parts(model)]) + ".jsonl";

@@ -26,6 +26,7 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     private readonly List<Follower> _followers;
     private readonly Lazy<bool> _begin;
     private readonly ConcurrentDictionary<ModelId, List<(long Tokens, double Loss)>> _trainings = [];
+    private readonly ConcurrentDictionary<ModelId, bool> _followed = [];
 
     /// <summary>Begins to track a run.</summary>
     /// <param name="folder">The run.</param>
@@ -67,6 +68,7 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
         }
 
         // A model is trained by one thread.
+        _followed[model] = true;
         var points = _trainings.GetOrAdd(model, _ => []);
         points.Add((tokens, loss));
         if (points.Count >= PointsTogether)
@@ -85,10 +87,17 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
 
     private void Tell(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements)
     {
-        // Generation 0 begins the chain of every regime.
-        foreach (var label in regime == ModelId.SharedRegime ? _options.Loop.Lineages : [regime])
+        var losses = _folder.TrainingLosses(model).Select(point => ((long)point[0], point[1])).ToList();
+        var time = new DateTimeOffset(File.GetLastWriteTimeUtc(_folder.Measurements(model)), TimeSpan.Zero);
+        foreach (var chain in ChainsOf(regime, model))
         {
-            Tell(tracker => tracker.Add(Read(new TrackedChain(label, model.Seed!.Value), model, measurements)));
+            // Trained by another process, or before this one was there.
+            if (losses.Count > 0 && !_followed.ContainsKey(model))
+            {
+                Tell(tracker => tracker.Add(new TrackedLosses(chain, model.Generation!.Value, losses, time)));
+            }
+
+            Tell(tracker => tracker.Add(Read(chain, model, measurements, time)));
         }
     }
 
@@ -97,13 +106,17 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     {
         if (_trainings.TryRemove(model, out var points))
         {
-            var (time, regime) = (TimeProvider.System.GetUtcNow(), model.Regime!);
-            foreach (var label in regime == ModelId.SharedRegime ? _options.Loop.Lineages : [regime])
+            var time = TimeProvider.System.GetUtcNow();
+            foreach (var chain in ChainsOf(model.Regime!, model))
             {
-                Tell(tracker => tracker.Add(new TrackedLosses(new TrackedChain(label, model.Seed!.Value), model.Generation!.Value, points, time)));
+                Tell(tracker => tracker.Add(new TrackedLosses(chain, model.Generation!.Value, points, time)));
             }
         }
     }
+
+    // Generation 0 begins the chain of every regime.
+    private IEnumerable<TrackedChain> ChainsOf(string regime, ModelId model) =>
+        (regime == ModelId.SharedRegime ? _options.Loop.Lineages : [regime]).Select(label => new TrackedChain(label, model.Seed!.Value));
 
     /// <summary>Tells trackers of all generations that are complete.</summary>
     /// <param name="results">What the run has found.</param>
@@ -139,14 +152,14 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
     }
 
     /// <summary>Reads what the run has kept of a generation beside its measurements.</summary>
-    private TrackedGeneration Read(TrackedChain chain, ModelId model, IReadOnlyList<MeasurementRow> measurements)
+    private TrackedGeneration Read(TrackedChain chain, ModelId model, IReadOnlyList<MeasurementRow> measurements, DateTimeOffset time)
     {
-        var texts = measurements.FirstOrDefault(row => row.Metric == "sample_documents")?.Value ?? 0;
         var curves = File.Exists(_folder.Curves(model)) ? MetricsFile.ReadCurves(_folder.Curves(model)) : [];
+        var texts = measurements.FirstOrDefault(row => row.Metric == "sample_documents")?.Value ?? 0;
         return new TrackedGeneration(
             chain,
             model.Generation!.Value,
-            new DateTimeOffset(File.GetLastWriteTimeUtc(_folder.Measurements(model)), TimeSpan.Zero),
+            time,
             measurements,
             [.. curves.Where(curve => curve.Curve.EndsWith("_perplexity", StringComparison.Ordinal)).Select(curve => Histogram(curve, texts))],
             File.Exists(_folder.Samples(model)) ? SampleFile.ReadTexts(_folder.Samples(model), ShownTexts) : []);

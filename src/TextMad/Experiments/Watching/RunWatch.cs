@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TextMad.Experiments.Runs;
+using TextMad.Reporting;
 
 namespace TextMad.Experiments.Watching;
 
@@ -9,7 +10,6 @@ namespace TextMad.Experiments.Watching;
 /// </summary>
 internal sealed class RunWatch : IDisposable
 {
-    private const int MostLosses = 400;
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _memory = TimeSpan.FromSeconds(5);
 
@@ -36,6 +36,10 @@ internal sealed class RunWatch : IDisposable
     /// <summary>Returns a sink that takes down what is reported, and passes it on.</summary>
     /// <param name="next">Where it is passed on.</param>
     public IProgressSink Over(IProgressSink next) => new Tap(this, next);
+
+    /// <summary>Returns an observer that takes down the loss of trainings, and passes everything on.</summary>
+    /// <param name="next">Where it is passed on.</param>
+    public IExperimentObserver Over(IExperimentObserver next) => new Watcher(this, next);
 
     /// <summary>Takes the file away.</summary>
     public void Dispose()
@@ -107,11 +111,11 @@ internal sealed class RunWatch : IDisposable
         }
     }
 
-    private void TakeDownLoss(string work, long done, double loss)
+    private void TakeDownLoss(ModelId model, long tokens, double loss)
     {
         lock (_lock)
         {
-            PieceOfThread().AddLoss(work, done, loss);
+            PieceOfThread().AddLoss(model, tokens, loss);
         }
     }
 
@@ -135,12 +139,17 @@ internal sealed class RunWatch : IDisposable
             watch.TakeDown(work, done, total, unit);
             next.Report(work, done, total, unit, parts);
         }
+    }
 
-        public void ReportLoss(string work, long done, double loss)
+    private sealed class Watcher(RunWatch watch, IExperimentObserver next) : IExperimentObserver
+    {
+        public void TrainingAdvanced(ModelId model, long tokens, double loss)
         {
-            watch.TakeDownLoss(work, done, loss);
-            next.ReportLoss(work, done, loss);
+            watch.TakeDownLoss(model, tokens, loss);
+            next.TrainingAdvanced(model, tokens, loss);
         }
+
+        public void GenerationCompleted(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements) => next.GenerationCompleted(regime, model, measurements);
     }
 
     /// <summary>What one thread is at.</summary>
@@ -148,9 +157,7 @@ internal sealed class RunWatch : IDisposable
     {
         private readonly Queue<(long Time, long Done)> _marks = [];
         private readonly List<double[]> _losses = [];
-        private string? _lossOf;
-        private long _steps;
-        private long _every = 1;
+        private ModelId? _lossOf;
 
         public string Work { get; private set; } = "";
 
@@ -172,28 +179,15 @@ internal sealed class RunWatch : IDisposable
             _marks.Enqueue((Stopwatch.GetTimestamp(), done));
         }
 
-        // Of a long course every second point is dropped whenever there are too many.
-        public void AddLoss(string work, long done, double loss)
+        public void AddLoss(ModelId model, long tokens, double loss)
         {
-            if (_lossOf != work)
+            if (_lossOf != model)
             {
-                (_lossOf, _steps, _every) = (work, 0, 1);
+                _lossOf = model;
                 _losses.Clear();
             }
 
-            if (_steps++ % _every != 0)
-            {
-                return;
-            }
-
-            _losses.Add([done, loss]);
-            if (_losses.Count >= MostLosses)
-            {
-                var kept = _losses.Where((_, i) => i % 2 == 0).ToList();
-                _losses.Clear();
-                _losses.AddRange(kept);
-                _every *= 2;
-            }
+            _losses.Add([tokens, loss]);
         }
 
         public WorkProgress ToProgress(long now)
@@ -210,7 +204,7 @@ internal sealed class RunWatch : IDisposable
                 _marks.Dequeue();
             }
 
-            return new WorkProgress(Work, Done, Total, Unit, rate, [.. _losses], _lossOf);
+            return new WorkProgress(Work, Done, Total, Unit, rate, [.. _losses], _lossOf?.Value);
         }
     }
 }

@@ -9,10 +9,10 @@ namespace TextMad.Experiments.Watching;
 /// <param name="Unit">The unit's name in the plural.</param>
 /// <param name="Rate">Units a second, over the last seconds; null when not known yet.</param>
 /// <param name="Losses">
-/// The course of the loss of the training that this thread is at or was at last: pairs of tokens seen and loss in nats per token, a few hundred at most; empty when it trained
+/// The course of the loss of the training that this thread is at or was at last: pairs of tokens seen and loss in nats per token; empty when it trained
 /// nothing.
 /// </param>
-/// <param name="LossOf">Of which training the losses are, named as in <paramref name="Work"/>; null when there are none.</param>
+/// <param name="LossOf">Of which model's training the losses are; null when there are none.</param>
 public sealed record WorkProgress(string Work, long Done, long Total, string Unit, double? Rate, IReadOnlyList<double[]> Losses, string? LossOf)
 {
     /// <summary>What is done with the model: <c>train</c>, <c>write</c> or <c>measure</c>, or another word.</summary>

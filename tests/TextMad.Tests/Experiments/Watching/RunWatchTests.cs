@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using TextMad.Experiments;
 using TextMad.Experiments.Runs;
 using TextMad.Experiments.Watching;
+using TextMad.Reporting;
 using TextMad.Tests.Storage;
 
 namespace TextMad.Tests.Experiments.Watching;
@@ -27,14 +29,16 @@ public sealed class RunWatchTests : IDisposable
         using (var watch = new RunWatch(_run))
         {
             var sink = watch.Over(new Sink(passed));
+            var observer = watch.Over(new Observer(passed));
             sink.Report("train r/replace/s1/g3", 40, 100, "tokens");
-            sink.ReportLoss("train r/replace/s1/g3", 40, 5.5);
+            observer.TrainingAdvanced(ModelId.Of("r", "replace", 1, 3), 40, 5.5);
             var progress = Wait(progress => progress.Works.Count == 1);
             Assert.True(progress.IsAtWork(_run));
             Assert.Equal(Environment.ProcessId, progress.Process);
             var work = progress.Works[0];
             Assert.Equal(("train", ModelId.Of("r", "replace", 1, 3), 40L, 100L, "tokens"), (work.Phase, work.Model!.Value, work.Done, work.Total, work.Unit));
             Assert.Equal([40, 5.5], Assert.Single(work.Losses));
+            Assert.Equal("r/replace/s1/g3", work.LossOf);
 
             // The losses stay while the model writes.
             sink.Report("write r/replace/s1/g3", 1, 9, "tokens");
@@ -47,22 +51,19 @@ public sealed class RunWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_long_course_of_losses_is_thinned_and_keeps_its_ends()
+    public void The_losses_of_the_next_training_take_the_place_of_those_of_the_last()
     {
         using var held = _run.TakeLock();
         using var watch = new RunWatch(_run);
-        var sink = watch.Over(IProgressSink.None);
-        for (var step = 0; step < 10_000; step++)
-        {
-            sink.ReportLoss("train r/base/s1/g0", step, step);
-        }
-
-        sink.Report("train r/base/s1/g0", 10_000, 10_000, "tokens");
-        var losses = Wait(progress => progress.Works.Count == 1 && progress.Works[0].Done == 10_000).Works[0].Losses;
-        Assert.InRange(losses.Count, 100, 400);
-        Assert.Equal(0, losses[0][0]);
-        Assert.InRange(losses[^1][0], 9900, 9999);
-        Assert.All(losses.Zip(losses.Skip(1)), pair => Assert.True(pair.First[0] < pair.Second[0]));
+        var observer = watch.Over(IExperimentObserver.None);
+        watch.Over(IProgressSink.None).Report("train r/replace/s1/g1", 10, 10, "tokens");
+        observer.TrainingAdvanced(ModelId.Of("r", "base", 1, 0), 10, 6);
+        observer.TrainingAdvanced(ModelId.Of("r", "replace", 1, 1), 5, 4);
+        observer.TrainingAdvanced(ModelId.Of("r", "replace", 1, 1), 10, 3);
+        watch.Over(IProgressSink.None).Report("write r/replace/s1/g1", 1, 10, "tokens");
+        var work = Wait(progress => progress.Works is [{ Phase: "write" }]).Works[0];
+        Assert.Equal("r/replace/s1/g1", work.LossOf);
+        Assert.Equal([[5, 4], [10, 3]], work.Losses);
     }
 
     [Fact]
@@ -120,7 +121,12 @@ public sealed class RunWatchTests : IDisposable
     private sealed class Sink(List<string> passed) : IProgressSink
     {
         public void Report(string work, long done, long total, string unit) => passed.Add(work);
+    }
 
-        public void ReportLoss(string work, long done, double loss) => passed.Add(FormattableString.Invariant($"loss {loss}"));
+    private sealed class Observer(List<string> passed) : IExperimentObserver
+    {
+        public void GenerationCompleted(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements) => passed.Add($"done {model}");
+
+        public void TrainingAdvanced(ModelId model, long tokens, double loss) => passed.Add(FormattableString.Invariant($"loss {loss}"));
     }
 }

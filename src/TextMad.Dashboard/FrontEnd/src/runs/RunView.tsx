@@ -5,6 +5,7 @@ import { Problem } from "../parts/Problem";
 import { duration, time, whole } from "../parts/format";
 import { tell, useAnswer, useEvents, type Failure } from "../shell/api";
 import { address, pathOf, useQueryList } from "../shell/router";
+import { ChainLosses } from "./ChainLosses";
 import { CourseChart } from "./CourseChart";
 import { Lanes } from "./Lanes";
 import { LossChart } from "./LossChart";
@@ -47,6 +48,7 @@ export function RunView({ params }: { readonly params: Readonly<Record<string, s
                     </>
                   )}
                   <Courses id={id} detail={shown} measured={state.models} />
+                  <ChainLosses run={shown.run} measured={state.models} />
                 </>
               )}
             <details class="settings">

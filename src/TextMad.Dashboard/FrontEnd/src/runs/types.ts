@@ -54,6 +54,11 @@ export interface RunState {
   readonly seconds_left: number | null;
 }
 
+export interface TrainingLosses {
+  readonly generation: number;
+  readonly points: readonly (readonly [number, number])[];
+}
+
 export interface CoursePoint {
   readonly regime: string;
   readonly generation: number;
