@@ -1,10 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using TextMad.Dashboard.Serving;
+using TextMad.Listening;
 
 namespace TextMad.Dashboard;
 
@@ -61,20 +60,17 @@ public sealed class DashboardServer : IAsyncDisposable
         }
 
         FrontEndFiles.Map(application);
+        Uri listening;
         try
         {
-            await application.StartAsync(cancellation).ConfigureAwait(false);
+            listening = await HttpListening.StartAsync(application, options.Address, options.Port, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (InputException)
         {
-            await application.DisposeAsync().ConfigureAwait(false);
             stopping.Dispose();
-            throw e.InnerException is AddressInUseException
-                ? new InputException($"Port {options.Port} is in use.", e, new Hint.ChooseAnother(Hint.Chosen.Port))
-                : new InputException($"{options.Address}, port {options.Port}, cannot be listened on: {e.Message}", e);
+            throw;
         }
 
-        var listening = new Uri(application.Urls.First());
         guard.ListensOn(listening.Port);
         var host = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any) ? Dns.GetHostName() : listening.Host;
         return new DashboardServer(application, context, stopping)
@@ -88,9 +84,7 @@ public sealed class DashboardServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        await _application.StopAsync(patience.Token).ConfigureAwait(false);
-        await _application.DisposeAsync().ConfigureAwait(false);
+        await HttpListening.StopAsync(_application).ConfigureAwait(false);
         _context.Dispose();
         _stopping.Dispose();
     }

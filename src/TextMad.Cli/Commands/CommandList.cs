@@ -77,10 +77,11 @@ internal static class CommandList
             new StoreUpgradeCommand(context)),
         new GroupCommand(
             "model",
-            "Import models of other tools, to sample, to score or to begin experiments from; list models; export models for other tools.",
+            "Import models of other tools, to sample, to score or to begin experiments from; list models; export models for other tools; serve a model to programs.",
             new ModelImportCommand(context),
             new ModelListCommand(context),
-            new ModelExportCommand(context)),
+            new ModelExportCommand(context),
+            new ModelServeCommand(context)),
         new GroupCommand(
             "tokenizer",
             "Tokenizers of other projects: which are known by name, and how a tokenizer divides a text.",

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using Microsoft.AspNetCore.Http;
+using TextMad.Listening;
 
 namespace TextMad.Dashboard.Serving;
 
@@ -17,8 +17,7 @@ internal sealed class RequestGuard
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; img-src 'self' data: blob:; require-trusted-types-for 'script'";
 
     private readonly AccessToken _token;
-    private readonly HashSet<string> _hosts;
-    private int _port;
+    private readonly OwnAddress _address;
 
     /// <summary>Creates a guard.</summary>
     /// <param name="token">What lets one in.</param>
@@ -26,20 +25,20 @@ internal sealed class RequestGuard
     public RequestGuard(AccessToken token, IPAddress address)
     {
         _token = token;
-        _hosts = [.. Hosts(address)];
+        _address = new OwnAddress(address);
     }
 
-    private string Cookie => FormattableString.Invariant($"textmad-{_port}");
+    private string Cookie => FormattableString.Invariant($"textmad-{_address.Port}");
 
     /// <summary>Says on which port the server listens; nothing is let in before.</summary>
-    public void ListensOn(int port) => _port = port;
+    public void ListensOn(int port) => _address.Port = port;
 
     /// <summary>Lets a request through, or answers it.</summary>
     public async Task CheckAsync(HttpContext http, RequestDelegate next)
     {
         var (request, response) = (http.Request, http.Response);
         Protect(response.Headers);
-        if (request.Host.Port.GetValueOrDefault(80) != _port || !_hosts.Contains(request.Host.Host.Trim('[', ']').ToLowerInvariant()))
+        if (!_address.IsNamedBy(request))
         {
             await RefuseAsync(response, StatusCodes.Status421MisdirectedRequest, "The address names a host that this dashboard does not listen on.").ConfigureAwait(false);
             return;
@@ -51,7 +50,7 @@ internal sealed class RequestGuard
             return;
         }
 
-        var isLook = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        var isLook = OwnAddress.IsLook(request);
         if (isLook && request.Query.TryGetValue(TokenParameter, out var given) && _token.Is(given))
         {
             Enter(request, response);
@@ -70,23 +69,10 @@ internal sealed class RequestGuard
     }
 
     // Cookies do not tell ports apart, so another server of this machine is 'same-site' to browsers: what they say of the origin decides.
-    private bool ComesFromHere(HttpRequest request)
-    {
-        var (site, origin) = (request.Headers["Sec-Fetch-Site"].ToString(), request.Headers.Origin.ToString());
-        if (origin.Length > 0 && origin != $"{request.Scheme}://{request.Host.Value}")
-        {
-            return false;
-        }
-
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        {
-            // A link may lead here from anywhere; nothing else is for other sites' pages.
-            return site is "" or "same-origin" or "none" || (request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document");
-        }
-
-        // A program says who it is by the token in its header, which no other site's page can send.
-        return origin.Length > 0 || site == "same-origin" || _token.Is(Bearer(request));
-    }
+    // A program says who it is by the token in its header, which no other site's page can send.
+    private bool ComesFromHere(HttpRequest request) => OwnAddress.IsLook(request)
+        ? OwnAddress.IsNoOtherSite(request) || OwnAddress.IsLinkFollowed(request)
+        : OwnAddress.IsOwnPage(request) || (OwnAddress.IsOwnOrigin(request) && _token.Is(Bearer(request)));
 
     private static string? Bearer(HttpRequest request) =>
         request.Headers.Authorization.ToString() is var field && field.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? field["Bearer ".Length..].Trim() : null;
@@ -117,26 +103,5 @@ internal sealed class RequestGuard
         response.StatusCode = status;
         response.ContentType = "text/plain; charset=utf-8";
         return response.WriteAsync(reason + "\n");
-    }
-
-    private static IEnumerable<string> Hosts(IPAddress address)
-    {
-        var everywhere = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-        if (IPAddress.IsLoopback(address) || everywhere)
-        {
-            yield return "localhost";
-        }
-
-        if (!everywhere)
-        {
-            yield return address.ToString();
-            yield break;
-        }
-
-        yield return Dns.GetHostName().ToLowerInvariant();
-        foreach (var own in NetworkInterface.GetAllNetworkInterfaces().SelectMany(network => network.GetIPProperties().UnicastAddresses))
-        {
-            yield return own.Address.ToString();
-        }
     }
 }

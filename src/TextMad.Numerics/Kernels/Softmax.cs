@@ -82,9 +82,21 @@ public static unsafe class Softmax
         Shape.Require(logProbabilities, rows, 1);
         for (var r = 0; r < rows; r++)
         {
-            var row = logits.Slice(r * vocabulary, vocabulary);
-            var (largest, sum) = Normaliser(row);
-            logProbabilities[r] = (float)(row[targets[r]] - largest - RealFunctions.Log(sum));
+            LogProbabilities(logits.Slice(r * vocabulary, vocabulary), targets.Slice(r, 1), logProbabilities.Slice(r, 1));
+        }
+    }
+
+    /// <summary>Log-probabilities of several tokens under softmax(logits), of one row.</summary>
+    /// <param name="logits">The logits (V).</param>
+    /// <param name="tokens">Token ids, any number of them.</param>
+    /// <param name="logProbabilities">Receives natural logarithms, as many.</param>
+    public static void LogProbabilities(ReadOnlySpan<float> logits, ReadOnlySpan<int> tokens, Span<float> logProbabilities)
+    {
+        var (largest, sum) = Normaliser(logits);
+        var logSum = RealFunctions.Log(sum);
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            logProbabilities[i] = (float)(logits[tokens[i]] - largest - logSum);
         }
     }
 

@@ -18,6 +18,9 @@ public sealed record KeptModel(string Name, ILanguageModel Model, ITokenizer Tok
     /// <summary>The folder of a tokenizer beside its model's files.</summary>
     internal const string TokenizerFolder = "tokenizer";
 
+    /// <summary>The model's own name: that of its checkpoint, else what it was asked for by, without the folders before it.</summary>
+    public string OwnName => Manifest.Model?.Value ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Name));
+
     /// <summary>Reads a model of a workspace and its tokenizer; both are checked against their checksums.</summary>
     /// <param name="name">The name of an imported model, or a model of a run, e.g. <c>quickstart/replace/s1/g3</c>.</param>
     /// <param name="workspace">The workspace.</param>

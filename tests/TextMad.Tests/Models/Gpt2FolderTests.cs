@@ -61,7 +61,9 @@ public sealed class Gpt2FolderTests : IDisposable
         var target = Path.Combine(_folder, "out");
         Gpt2Folder.Export(target, model, TokenizerFixture.Tokenizer);
         Assert.Equal(
-            ["config.json", "merges.txt", "model.safetensors", "tokenizer.json", "vocab.json"],
+            [
+                "config.json", "generation_config.json", "merges.txt", "model.safetensors", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json", "vocab.json",
+            ],
             Directory.GetFileSystemEntries(target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var again = Gpt2Folder.Import(target);
         Assert.Equal(model.Options, again.Options);
@@ -81,7 +83,7 @@ public sealed class Gpt2FolderTests : IDisposable
     [InlineData("n_ctx", "8", "16")]
     [InlineData("scale_attn_weights", "false", "true")]
     [InlineData("scale_attn_by_inverse_layer_idx", "true", "false")]
-    [InlineData("tie_word_embeddings", "false", "true")]
+    [InlineData("tie_word_embeddings", "1", "true and false")]
     [InlineData("add_cross_attention", "true", "false")]
     [InlineData("n_layer", "2.5", "integers")]
     [InlineData("eos_token_id", "61", "60")]
@@ -135,6 +137,48 @@ public sealed class Gpt2FolderTests : IDisposable
         var extra = new FloatArena(1024).Take(shape.Aggregate(1, (a, b) => a * b));
         Write([.. TransformerFile.Tensors(model), new SafetensorsTensor(name, shape, extra)]);
         Assert.Contains(part, Assert.Throws<InputException>(() => Gpt2Folder.Import(_folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("model.", "model.lm_head.weight")]
+    [InlineData("model.transformer.", "model.lm_head.weight")]
+    [InlineData("_orig_mod.transformer.", "_orig_mod.lm_head.weight")]
+    [InlineData("module.transformer.", null)]
+    [InlineData("base_model.model.transformer.", "lm_head.weight")]
+    [InlineData("transformer.", "lm_head.weight")]
+    [InlineData("", null)]
+    public void Names_are_understood_whatever_stands_before_them_and_whether_the_output_layer_is_there(string prefix, string? output)
+    {
+        foreach (var (tied, isSharded) in new[] { (true, false), (true, true), (output is null, false) })
+        {
+            Array.ForEach(Directory.GetFiles(_folder), File.Delete);
+            ChangeConfiguration(json => json["tie_word_embeddings"] = tied);
+            var model = Gpt2Formula.Model(Gpt2Formula.Tiny, Gpt2Formula.TinyVocabulary, Gpt2Formula.TinyEndOfText, 1000);
+            List<SafetensorsTensor> tensors = [.. TransformerFile.Tensors(model).Select(tensor => tensor with { Name = prefix + tensor.Name["transformer.".Length..] })];
+            if (output is not null)
+            {
+                tensors.Add(tensors[0] with { Name = output });
+            }
+
+            if (isSharded)
+            {
+                WriteShards(tensors);
+            }
+            else
+            {
+                Write(tensors);
+            }
+
+            Assert.Equal(model.Weights.All.Span.ToArray(), Gpt2Folder.Import(_folder).Weights.All.Span.ToArray());
+        }
+    }
+
+    [Fact]
+    public void An_output_layer_of_its_own_that_is_missing_is_asked_for()
+    {
+        ChangeConfiguration(json => json["tie_word_embeddings"] = false);
+        Write(TransformerFile.Tensors(Gpt2Formula.Model(Gpt2Formula.Tiny, Gpt2Formula.TinyVocabulary, Gpt2Formula.TinyEndOfText, 1000)));
+        Assert.Contains("there is no lm_head.weight", Assert.Throws<InputException>(() => Gpt2Folder.Import(_folder)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -230,6 +274,21 @@ public sealed class Gpt2FolderTests : IDisposable
         var json = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Gpt2Formula.Path("tiny-f32"), "config.json")))!.AsObject();
         change(json);
         File.WriteAllText(Path.Combine(_folder, "config.json"), json.ToJsonString());
+    }
+
+    private void WriteShards(List<SafetensorsTensor> tensors)
+    {
+        File.Delete(Path.Combine(_folder, "model.safetensors"));
+        var map = new JsonObject();
+        foreach (var (number, shard) in tensors.Chunk((tensors.Count + 2) / 3).Index())
+        {
+            var name = $"model-{number + 1:00000}-of-00003.safetensors";
+            using var stream = File.Create(Path.Combine(_folder, name));
+            Safetensors.Write(stream, shard, new Dictionary<string, string>());
+            Array.ForEach(shard, tensor => map[tensor.Name] = name);
+        }
+
+        File.WriteAllText(Path.Combine(_folder, "model.safetensors.index.json"), new JsonObject { ["metadata"] = new JsonObject(), ["weight_map"] = map }.ToJsonString());
     }
 
     private void Write(IReadOnlyList<SafetensorsTensor> tensors)

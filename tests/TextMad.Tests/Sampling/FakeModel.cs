@@ -4,11 +4,16 @@ using TextMad.Models.Transformers;
 namespace TextMad.Tests.Sampling;
 
 /// <summary>A model whose next-token logits are a function of the sequence so far; it checks how its decoder is used.</summary>
-internal sealed class FakeModel(int vocabularySize, Action<IReadOnlyList<int>, Span<float>> logitsOf) : ILanguageModel
+/// <param name="vocabularySize">Number of token ids.</param>
+/// <param name="logitsOf">The function.</param>
+/// <param name="first">The token with which every sequence begins.</param>
+internal sealed class FakeModel(int vocabularySize, Action<IReadOnlyList<int>, Span<float>> logitsOf, int first = FakeModel.EndOfText) : ILanguageModel
 {
     public const int EndOfText = 0;
 
     public int VocabularySize => vocabularySize;
+
+    private int First => first;
 
     public int Steps { get; private set; }
 
@@ -64,7 +69,7 @@ internal sealed class FakeModel(int vocabularySize, Action<IReadOnlyList<int>, S
             {
                 var sequence = _sequences[batch.Slot(entry)];
                 var tokens = batch.Tokens(entry);
-                Assert.True(sequence.Count > 0 || tokens[0] == EndOfText, "A sequence begins with end-of-text.");
+                Assert.True(sequence.Count > 0 || tokens[0] == model.First, "A sequence begins with end-of-text.");
                 sequence.AddRange(tokens);
                 Assert.True(sequence.Count <= maximumLength, "A sequence stays within the promised length.");
                 model.Logits(sequence, logits);

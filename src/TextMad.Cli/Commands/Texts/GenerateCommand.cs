@@ -83,7 +83,7 @@ internal sealed class GenerateCommand : CliCommand<GenerateSettings>
         var decoding = LoadedModel.WithRoom(settings.Decoding, settings.Model, prompt.Length, context);
         var sequences = new TextGenerator(model, tokenizer.EndOfText, decoding, TextConstraint.Of(tokenizer)).Generate(
             Enumerable.Range(0, settings.Count).Select(i => new GenerationRequest((ulong)i, prompt)),
-            RandomKey.FromSeed(settings.Seed).For("generate"),
+            RandomKey.FromSeed(settings.Seed).For(TextGenerator.Purpose),
             context.Progress,
             "generate",
             context.Cancellation);

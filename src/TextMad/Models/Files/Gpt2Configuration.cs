@@ -12,7 +12,8 @@ namespace TextMad.Models.Files;
 /// <param name="Shape">The shape, with the dropout of training.</param>
 /// <param name="VocabularySize">V, the number of token ids of the vocabulary.</param>
 /// <param name="EndOfText">The end-of-text token (<c>eos_token_id</c>).</param>
-internal sealed record Gpt2Configuration(TransformerOptions Shape, int VocabularySize, int EndOfText)
+/// <param name="IsTied">Whether the output layer is the token embedding (<c>tie_word_embeddings</c>); where it is not, the weights have to say that it is.</param>
+internal sealed record Gpt2Configuration(TransformerOptions Shape, int VocabularySize, int EndOfText, bool IsTied = true)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "config.json";
@@ -92,7 +93,6 @@ internal sealed record Gpt2Configuration(TransformerOptions Shape, int Vocabular
             Require("layer_norm_epsilon", Epsilon);
             Require("scale_attn_weights", true);
             Require("scale_attn_by_inverse_layer_idx", false);
-            Require("tie_word_embeddings", true);
             Require("add_cross_attention", false);
             var width = Integer("n_embd");
             var context = Integer("n_positions");
@@ -118,7 +118,7 @@ internal sealed record Gpt2Configuration(TransformerOptions Shape, int Vocabular
                 Layers = Integer("n_layer"), Heads = Integer("n_head"), Width = width, Context = context, Dropout = Dropout(),
             };
             SettingRules.Require(shape, path);
-            return new Gpt2Configuration(shape, vocabulary, end);
+            return new Gpt2Configuration(shape, vocabulary, end, IsTied());
         }
 
         /// <summary>Returns the dropout when all three of GPT-2's are equal; 0 for unequal ones, which this engine does not support.</summary>
@@ -129,6 +129,10 @@ internal sealed record Gpt2Configuration(TransformerOptions Shape, int Vocabular
                 .Distinct().ToArray();
             return found is [>= 0 and <= 0.9] ? found[0] : 0;
         }
+
+        private bool IsTied() => Optional("tie_word_embeddings") is not { } tied
+            || tied.ValueKind == JsonValueKind.True
+            || (tied.ValueKind == JsonValueKind.False ? false : throw Refused("tie_word_embeddings", "true and false"));
 
         private void Require(string name, string expected, bool required, string? alternative = null)
         {

@@ -12,9 +12,10 @@ namespace TextMad.Models.Files;
 /// (<c>model.safetensors</c>) or in shards (<c>model.safetensors.index.json</c>), and the tokenizer's files.
 /// </summary>
 /// <remarks>
-/// Names come with and without the prefix <c>transformer.</c>. Matrices are (inputs, outputs), as in Conv1D. The causal masks that
-/// older files carry (<c>attn.bias</c>, <c>attn.masked_bias</c>) are passed over, and so is an output layer that is the token
-/// embedding once more (<c>lm_head.weight</c>; it stands for the embedding where that is missing). Any other tensor is refused: it would have a meaning that is lost here.
+/// Names come without a prefix, with <c>transformer.</c>, and with what wrappers put before it (<c>model.</c>, <c>module.</c>, <c>_orig_mod.</c>, <c>base_model.model.</c> and the
+/// like). Matrices are (inputs, outputs), as in Conv1D. The causal masks that older files carry (<c>attn.bias</c>, <c>attn.masked_bias</c>) are passed over, and so is an output
+/// layer that is the token embedding once more (<c>lm_head.weight</c>; it stands for the embedding where that is missing). Any other tensor is refused: it would have a meaning
+/// that is lost here.
 /// </remarks>
 public static partial class Gpt2Folder
 {
@@ -38,11 +39,12 @@ public static partial class Gpt2Folder
         using var reader = OpenWeights(folder, Directory.Exists(path) ? null : path);
         var model = new Transformer(configuration.Shape, configuration.VocabularySize, configuration.EndOfText);
         var prefix = TransformerFile.PrefixOf(reader.Names);
-        RequireNoOthers(model, reader, prefix, path);
-        AddTiedEmbedding(reader, prefix);
+        var output = OutputOf(reader, prefix);
+        RequireNoOthers(model, reader, prefix, output, path);
+        AddTiedEmbedding(reader, prefix, output);
         TransformerFile.Fill(model, reader);
         RequireFinite(model, path);
-        RequireTiedOutput(model, reader, path);
+        RequireTiedOutput(model, reader, configuration, output, path);
         return model;
     }
 
@@ -50,13 +52,16 @@ public static partial class Gpt2Folder
     /// <param name="folder">The folder.</param>
     /// <param name="model">The model.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="card">A text for people about the model, Markdown; null for none.</param>
     /// <param name="overwrite">Whether a folder that exists is replaced.</param>
     /// <exception cref="InputException">The folder exists and must not be replaced.</exception>
     /// <exception cref="TextMadException">The folder cannot be written.</exception>
-    public static void Export(string folder, Transformer model, BytePairTokenizer tokenizer, bool overwrite = false) => AtomicFolder.Write(
+    public static void Export(string folder, Transformer model, BytePairTokenizer tokenizer, string? card = null, bool overwrite = false) => AtomicFolder.Write(
         folder,
         staging =>
         {
+            new Gpt2Companions(model.EndOfText, model.Options.Context).Write(staging);
+            ModelCardFile.Write(staging, card);
             var configuration = new Gpt2Configuration(model.Options, model.VocabularySize, model.EndOfText);
             AtomicFile.Write(Path.Combine(staging, Gpt2Configuration.FileName), configuration.Write);
             TransformerFile.Save(Path.Combine(staging, WeightsName), model);
@@ -109,10 +114,17 @@ public static partial class Gpt2Folder
         }
     }
 
-    private static void RequireNoOthers(Transformer model, SafetensorsReader reader, string prefix, string path)
+    /// <summary>Returns the name of the output layer: beside the bare model's tensors, or beside the bare model.</summary>
+    private static string OutputOf(SafetensorsReader reader, string prefix)
+    {
+        var outer = prefix.EndsWith(TransformerFile.Prefix, StringComparison.Ordinal) ? prefix[..^TransformerFile.Prefix.Length] : prefix;
+        return reader.Find(outer + OutputName) is null ? OutputName : outer + OutputName;
+    }
+
+    private static void RequireNoOthers(Transformer model, SafetensorsReader reader, string prefix, string output, string path)
     {
         var known = model.Layout.Tensors.Select(tensor => tensor.Name[TransformerFile.Prefix.Length..]).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in reader.Names.Where(name => name != OutputName))
+        foreach (var name in reader.Names.Where(name => name != output))
         {
             var bare = name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
             if (!known.Contains(bare) && !Mask().IsMatch(bare))
@@ -125,12 +137,12 @@ public static partial class Gpt2Folder
     }
 
     /// <summary>Of tensors that are one in memory, <c>save_model</c> of safetensors keeps one, and may keep the output layer.</summary>
-    private static void AddTiedEmbedding(SafetensorsReader reader, string prefix)
+    private static void AddTiedEmbedding(SafetensorsReader reader, string prefix, string output)
     {
         var embedding = prefix + EmbeddingName;
-        if (reader.Find(embedding) is null && reader.Find(OutputName) is not null)
+        if (reader.Find(embedding) is null && reader.Find(output) is not null)
         {
-            reader.AddAlias(embedding, OutputName);
+            reader.AddAlias(embedding, output);
         }
     }
 
@@ -153,19 +165,27 @@ public static partial class Gpt2Folder
         }
     }
 
-    private static void RequireTiedOutput(Transformer model, SafetensorsReader reader, string path)
+    private static void RequireTiedOutput(Transformer model, SafetensorsReader reader, Gpt2Configuration configuration, string name, string path)
     {
-        if (reader.Find(OutputName) is null)
+        if (reader.Find(name) is null)
         {
+            if (!configuration.IsTied)
+            {
+                throw new InputException(
+                    $"'{path}': tie_word_embeddings is false in {Gpt2Configuration.FileName}, and there is no {OutputName}: the output layer is missing. "
+                    + "Save the model with it, or set tie_word_embeddings to true if the token embedding is the output layer.");
+            }
+
             return;
         }
 
         var output = new float[model.Weights.Tokens.Length];
-        reader.Read(OutputName, [model.VocabularySize, model.Options.Width], output);
+        reader.Read(name, [model.VocabularySize, model.Options.Width], output);
         if (!output.AsSpan().SequenceEqual(model.Weights.Tokens.Span))
         {
             throw new InputException(
-                $"'{path}': {OutputName} is not equal to the token embedding (wte.weight). Models with an output layer of their own cannot be imported.");
+                $"'{path}': {name} is not equal to the token embedding ({EmbeddingName}). Models with an output layer of their own cannot be imported: this engine uses the "
+                + "token embedding for both.");
         }
     }
 

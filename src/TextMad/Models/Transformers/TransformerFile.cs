@@ -11,6 +11,9 @@ namespace TextMad.Models.Transformers;
 public static class TransformerFile
 {
     internal const string Prefix = "transformer.";
+
+    // A tensor that every model has once.
+    private const string Known = "h.0.ln_1.weight";
     private const string KindKey = "textmad.kind";
     private const string HeadsKey = "textmad.heads";
     private const string EndOfTextKey = "textmad.end_of_text";
@@ -67,8 +70,14 @@ public static class TransformerFile
         }
     }
 
-    /// <summary>Returns what stands before the names of a file: files of the bare model (<c>GPT2Model</c>) lack the prefix.</summary>
-    internal static string PrefixOf(IEnumerable<string> names) => names.Any(name => name.StartsWith(Prefix, StringComparison.Ordinal)) ? Prefix : string.Empty;
+    /// <summary>
+    /// Returns what stands before the names of a file's tensors: nothing in files of the bare model (<c>GPT2Model</c>), <see cref="Prefix"/> in others, or that behind the names
+    /// that wrappers of a model add.
+    /// </summary>
+    internal static string PrefixOf(IReadOnlyCollection<string> names) =>
+        names.FirstOrDefault(name => name.EndsWith(Known, StringComparison.Ordinal) && (name.Length == Known.Length || name[^(Known.Length + 1)] == '.')) is { } first
+            ? first[..^Known.Length]
+            : names.Any(name => name.StartsWith(Prefix, StringComparison.Ordinal)) ? Prefix : string.Empty;
 
     private static Transformer Shape(SafetensorsHeader header, string path, int? heads, int? endOfText)
     {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,8 +6,8 @@ using Microsoft.Extensions.Logging;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using TextMad.Fetching;
+using TextMad.Listening;
 using TextMad.SimulatedWeb.Serving;
 using TextMad.Urls;
 
@@ -62,19 +61,7 @@ public sealed class WebServer : IAsyncDisposable
         var application = builder.Build();
         var server = new WebServer(world, application);
         application.Run(server.AnswerAsync);
-        try
-        {
-            await application.StartAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            await application.DisposeAsync().ConfigureAwait(false);
-            throw e.InnerException is AddressInUseException
-                ? new InputException($"Port {port} is in use.", e, new Hint.ChooseAnother(Hint.Chosen.Port))
-                : new InputException($"Port {port} cannot be listened on: {e.Message}", e);
-        }
-
-        server.Port = new Uri(application.Urls.First()).Port;
+        server.Port = (await HttpListening.StartAsync(application, IPAddress.Loopback, port, cancellation).ConfigureAwait(false)).Port;
         return server;
     }
 
@@ -96,9 +83,7 @@ public sealed class WebServer : IAsyncDisposable
     /// <summary>Stops: takes no more connections, and gives answers that are under way some seconds.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        await _application.StopAsync(patience.Token).ConfigureAwait(false);
-        await _application.DisposeAsync().ConfigureAwait(false);
+        await HttpListening.StopAsync(_application).ConfigureAwait(false);
         _gate.Dispose();
     }
 
