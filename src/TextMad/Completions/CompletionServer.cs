@@ -16,7 +16,8 @@ namespace TextMad.Completions;
 
 /// <summary>
 /// Answers for a model over HTTP on the loopback address, by OpenAI's interface for completions: <c>/v1/models</c> and <c>/v1/completions</c>, with log-probabilities, echo of
-/// the prompt and streaming, so that evaluation harnesses and clients work. Requests are completed together (<see cref="CompletionServerOptions.Batch"/>), and none depends on others.
+/// the prompt and streaming, so that evaluation harnesses and clients work. Requests are completed together (<see cref="CompletionServerOptions.Batch"/>), and none depends on
+/// others.
 /// </summary>
 /// <remarks>
 /// Text number j of a prompt, j from 0, draws from the same stream as text j of <see cref="TextGenerator"/> by the same seed. Log-probabilities are the model's own, before
@@ -67,7 +68,8 @@ public sealed class CompletionServer : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.Waiting);
         if (options.Model.VocabularySize != options.Tokenizer.VocabularySize)
         {
-            throw new InputException($"The model has a vocabulary of {options.Model.VocabularySize} and the tokenizer one of {options.Tokenizer.VocabularySize}: it is not the model's own.");
+            throw new InputException(
+                $"The model has a vocabulary of {options.Model.VocabularySize} and the tokenizer one of {options.Tokenizer.VocabularySize}: it is not the model's own.");
         }
 
         // Nothing is taken from files and variables of the folder and the machine.

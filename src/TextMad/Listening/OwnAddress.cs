@@ -26,7 +26,9 @@ internal sealed class OwnAddress(IPAddress address)
     /// <summary>Returns whether a page of this server asks, as the browser says.</summary>
     public static bool IsOwnPage(HttpRequest request) => IsOwnOrigin(request) && (Origin(request).Length > 0 || Site(request) == "same-origin");
 
-    /// <summary>Returns whether no other site's page asks: a program does, which states neither origin nor site, or a page of this server, or a person who typed the address.</summary>
+    /// <summary>
+    /// Returns whether no other site's page asks: a program does, which states neither origin nor site, or a page of this server, or a person who typed the address.
+    /// </summary>
     public static bool IsNoOtherSite(HttpRequest request) => IsOwnOrigin(request) && Site(request) is ("" or "same-origin" or "none");
 
     /// <summary>Returns whether a person follows a link, which can lead here from anywhere.</summary>

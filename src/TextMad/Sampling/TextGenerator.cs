@@ -15,7 +15,9 @@ namespace TextMad.Sampling;
 /// </remarks>
 public sealed class TextGenerator
 {
-    /// <summary>The purpose of the key that texts are drawn from when a person gives a seed (<see cref="RandomKey.For"/>): the same seed, the same texts, by whichever way.</summary>
+    /// <summary>
+    /// The purpose of the key that texts are drawn from when a person gives a seed (<see cref="RandomKey.For"/>): the same seed, the same texts, by whichever way.
+    /// </summary>
     public const string Purpose = "generate";
 
     // A model that wrote so many empty texts in a row will not reach any number of tokens.

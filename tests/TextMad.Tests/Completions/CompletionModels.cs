@@ -14,7 +14,8 @@ internal static class CompletionModels
     /// <summary>Chinese and Russian, a language whose characters have three bytes and one whose characters have two.</summary>
     public const string Text = "守灯人点亮了灯，海上的船看见了光。Смотритель зажёг лампу, и корабли увидели свет. ";
 
-    public static ITokenizer Tokenizer { get; } = BytePairTokenizer.Train(["the cat sat on the mat and the dog sat on the log\n"], new BytePairTrainingOptions { Vocabulary = 270 });
+    public static ITokenizer Tokenizer { get; } = BytePairTokenizer.Train(
+        ["the cat sat on the mat and the dog sat on the log\n"], new BytePairTrainingOptions { Vocabulary = 270 });
 
     /// <summary>A transformer with weights of a formula.</summary>
     public static Transformer Transformer { get; } = Gpt2Formula.Model(

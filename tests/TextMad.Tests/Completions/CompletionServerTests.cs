@@ -14,7 +14,9 @@ public sealed class CompletionServerTests
         var (status, body) = await served.SendAsync(HttpMethod.Get, "/v1/models");
         Assert.Equal(HttpStatusCode.OK, status);
         var model = Assert.Single(JsonElement.Parse(body).GetProperty("data").EnumerateArray());
-        Assert.Equal(("small", "model", CompletionModels.Context), (model.GetProperty("id").GetString(), model.GetProperty("object").GetString(), model.GetProperty("max_model_len").GetInt32()));
+        Assert.Equal(
+            ("small", "model", CompletionModels.Context),
+            (model.GetProperty("id").GetString(), model.GetProperty("object").GetString(), model.GetProperty("max_model_len").GetInt32()));
         Assert.Equal(HttpStatusCode.OK, (await served.SendAsync(HttpMethod.Get, "/v1/models/small")).Status);
         Assert.Equal("model_not_found", Error(await served.SendAsync(HttpMethod.Get, "/v1/models/other"), HttpStatusCode.NotFound).GetProperty("code").GetString());
         Error(await served.SendAsync(HttpMethod.Post, "/v1/chat/completions", "{}"), HttpStatusCode.NotFound);
@@ -123,7 +125,9 @@ public sealed class CompletionServerTests
         var choice = (await served.AskAsync(request)).GetProperty("choices")[0];
         Assert.Equal("stop", choice.GetProperty("finish_reason").GetString());
         Assert.Equal((expected ?? CompletionModels.Text)["守灯".Length..], choice.GetProperty("text").GetString());
-        Assert.All(choice.GetProperty("logprobs").GetProperty("text_offset").EnumerateArray(), place => Assert.InRange(place.GetInt32(), 0, choice.GetProperty("text").GetString()!.Length));
+        Assert.All(
+            choice.GetProperty("logprobs").GetProperty("text_offset").EnumerateArray(),
+            place => Assert.InRange(place.GetInt32(), 0, choice.GetProperty("text").GetString()!.Length));
 
         var pieces = await served.StreamAsync(new { request.prompt, request.max_tokens, request.temperature, request.stop, stream = true });
         Assert.Equal(choice.GetProperty("text").GetString(), string.Concat(pieces.Select(piece => ServedModel.Texts(piece)[0])));
@@ -200,7 +204,7 @@ public sealed class CompletionServerTests
     [InlineData("""{"stream_options":{}}""", "stream_options", "only with stream")]
     [InlineData("""{"echo":"yes"}""", "echo", "true or false")]
     [InlineData("""{"max_length":3}""", "max_length", "not a field")]
-    [InlineData("""{"prompt":"a","max_tokens":64}""", "max_tokens", "maximum context length is 64 tokens. However, you requested 65 tokens (1 in the prompt, 64 in the completion)")]
+    [InlineData("""{"prompt":"a","max_tokens":64}""", "max_tokens", "length is 64 tokens. However, you requested 65 tokens (1 in the prompt, 64 in the completion)")]
     public async Task A_request_that_cannot_be_answered_is_refused_in_the_interfaces_form(string body, string? field, string part)
     {
         await using var served = await Served();

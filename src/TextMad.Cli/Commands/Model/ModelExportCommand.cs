@@ -19,7 +19,8 @@ internal sealed class ModelExportCommand : CliCommand<ModelExportSettings>
     private readonly Argument<string> _model = Syntax.Argument("MODEL", LoadedModel.Forms);
     private readonly Argument<string> _path = Syntax.Argument("FOLDER", "a new folder");
     private readonly Option<string> _format = Syntax.Choice(
-        "--format", "transformers, which AutoModelForCausalLM and AutoTokenizer of Hugging Face's library load, or gguf, a file that llama.cpp runs", "transformers", "transformers", Gguf);
+        "--format", "transformers, which AutoModelForCausalLM and AutoTokenizer of Hugging Face's library load, or gguf, a file that llama.cpp runs",
+        "transformers", "transformers", Gguf);
 
     private readonly Option<bool> _force = Syntax.Force("replace a folder that exists");
     private readonly Option<bool> _json = Syntax.Json();
@@ -28,8 +29,8 @@ internal sealed class ModelExportCommand : CliCommand<ModelExportSettings>
         : base(
             context,
             "export",
-            "Write a transformer and its tokenizer for other tools, with a card (README.md) that says what it was trained on and what was measured of it. It is a GPT-2, to the last bit of "
-            + "its weights. The folder is either complete or not there at all.",
+            "Write a transformer and its tokenizer for other tools, with a card (README.md) that says what it was trained on and what was measured of it. "
+            + "It is a GPT-2, to the last bit of its weights. The folder is either complete or not there at all.",
             "textmad model export quickstart/replace/s1/g4 collapsed-gpt2",
             "textmad model export quickstart/replace/s1/g4 collapsed-gguf --format gguf")
     {

@@ -21,8 +21,8 @@ internal sealed class ModelServeCommand : CliCommand<ModelServeSettings>
         : base(
             context,
             "serve",
-            "Answer for a model on 127.0.0.1 by OpenAI's interface for completions (/v1/models, /v1/completions with logprobs, echo, n, stop, seed and streaming), so that evaluation "
-            + "harnesses and clients work. Ctrl-C stops.",
+            "Answer for a model on 127.0.0.1 by OpenAI's interface for completions (/v1/models, /v1/completions with logprobs, echo, n, stop, seed and streaming), "
+            + "so that evaluation harnesses and clients work. Ctrl-C stops.",
             "textmad model serve quickstart/replace/s1/g4",
             "textmad model serve gpt2 --port 8001 --batch 8")
     {
@@ -67,7 +67,8 @@ internal sealed class ModelServeCommand : CliCommand<ModelServeSettings>
         }
 
         context.Out.Flush();
-        context.Note($"'{kept.OwnName}' answers at this address, to programs on this machine; a prompt and its completion have room for {server.Context:N0} tokens. Ctrl-C stops it.");
+        context.Note($"'{kept.OwnName}' answers at this address, to programs on this machine; a prompt and its completion "
+            + $"have room for {server.Context:N0} tokens. Ctrl-C stops it.");
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, context.Cancellation);

@@ -4,8 +4,8 @@ using System.Text;
 namespace TextMad.Completions.Batching;
 
 /// <summary>
-/// The text of a completion while it grows, token by token: what of it nothing can take back. A character whose bytes are not all there is kept back, and so is an end that may turn
-/// out to be the beginning of a text to stop at.
+/// The text of a completion while it grows, token by token: what of it nothing can take back. A character whose bytes are not all there is kept back, and so is an end
+/// that may turn out to be the beginning of a text to stop at.
 /// </summary>
 /// <param name="stops">Texts to stop at, as UTF-8, none of them empty.</param>
 internal sealed class CompletionText(IReadOnlyList<byte[]> stops)

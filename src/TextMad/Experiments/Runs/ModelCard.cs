@@ -71,13 +71,15 @@ public sealed class ModelCard
     {
         var shape = _model.Options;
         Line($"");
-        Part($"A GPT-2 of {shape.Layers} layers, {shape.Heads} heads, width {shape.Width} and a context of {shape.Context} tokens: {_model.WeightCount:N0} weights, with a vocabulary ");
+        Part($"A GPT-2 of {shape.Layers} layers, {shape.Heads} heads, width {shape.Width} and a context of {shape.Context} tokens: ");
+        Part($"{_model.WeightCount:N0} weights, with a vocabulary ");
         Line($"of {_model.VocabularySize:N0} tokens. Activation gelu_new, layer normalisation with epsilon 1e-5, output layer tied to the token embedding, single precision.");
         if (record is { Generation: var generation })
         {
             Line($"");
             Part($"Trained by TextMad in the run `{record.Run}`: regime `{record.Regime}`, seed {record.Seed}, generation {generation}");
-            Line($"{(generation == 0 ? ", which was trained on real text" : "")}. It was made to study what becomes of language models that are trained on what earlier ones wrote.");
+            Part($"{(generation == 0 ? ", which was trained on real text" : "")}. ");
+            Line($"It was made to study what becomes of language models that are trained on what earlier ones wrote.");
         }
 
         if (_kept.Manifest.Engine is { } engine)
@@ -106,10 +108,7 @@ public sealed class ModelCard
         }
         else
         {
-            Line($"```bash");
-            Line($"llama-server --model {GgufFolder.FileName} --ctx-size {_model.Options.Context}");
-            Line($"```");
-            Line($"");
+            Line($"`{GgufFolder.FileName}` is for llama.cpp and programs on it.");
             Line($"The file asks for the end-of-text token before a prompt.");
         }
     }
@@ -127,7 +126,8 @@ public sealed class ModelCard
         var ancestry = new SyntheticAncestry(store).OfModel(record.Id);
         var set = store.FindTrainingSet(record.TrainingSetId);
         Line($"");
-        Part($"Training set: {set?.Documents ?? 0:N0} documents, {set?.Tokens ?? 0:N0} tokens. Machines wrote {(ancestry.IsLowerBound ? "at least " : "")}{ancestry.MachineShare:0.#%} of ");
+        Part($"Training set: {set?.Documents ?? 0:N0} documents, {set?.Tokens ?? 0:N0} tokens. ");
+        Part($"Machines wrote {(ancestry.IsLowerBound ? "at least " : "")}{ancestry.MachineShare:0.#%} of ");
         Line($"it; its text has passed through {ancestry.MeanModels:0.###} models on average, {ancestry.Depth} at most.");
         AddTable(
             ["writer", "tokens", "share"],
@@ -194,7 +194,8 @@ public sealed class ModelCard
         Line($"");
         Line($"## Files");
         Line($"");
-        Line($"The weights are those of the checkpoint with the SHA-256 `{_kept.Manifest.WeightsSha256}`, the tokenizer is the one with the fingerprint `{_kept.Tokenizer.Fingerprint}`.");
+        Part($"The weights are those of the checkpoint with the SHA-256 `{_kept.Manifest.WeightsSha256}`, ");
+        Line($"the tokenizer is the one with the fingerprint `{_kept.Tokenizer.Fingerprint}`.");
         Line($"");
         Line($"The tokenizer is GPT-2's byte-level BPE. Where a text spells `<|endoftext|>`, other tools take it for the token; TextMad takes it for text.");
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 using TextMad.Models.Files;
 using TextMad.Tests.Completions;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Cli.Model;
 
 /// <summary><c>textmad model serve</c> as a process: says where it answers, answers, and ends at Ctrl-C.</summary>
 public sealed class ModelServeTests : IDisposable

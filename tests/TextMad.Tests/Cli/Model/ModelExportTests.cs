@@ -7,9 +7,9 @@ using TextMad.Tests.Models;
 using TextMad.Tests.Tokenization;
 using Tokenizers.DotNet;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Cli.Model;
 
-/// <summary>A model that a run trained, written for other tools: read by Hugging Face's tokenizers, by llama.cpp and by this tool again, with a card that says where it comes from.</summary>
+/// <summary>A model that a run trained, written for other tools: read by Hugging Face's tokenizers, by llama.cpp and by this tool again.</summary>
 public sealed class ModelExportTests : IDisposable
 {
     private const string Name = "small/replace/s1/g1";

@@ -4,7 +4,7 @@ using TextMad.Numerics.Random;
 using TextMad.Tests.Support;
 using TextMad.Tokenization;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Cli.Model;
 
 /// <summary>Commands that work on a model: a small one, never trained, kept as a checkpoint beside its tokenizer.</summary>
 public sealed class ModelCommandTests : IDisposable

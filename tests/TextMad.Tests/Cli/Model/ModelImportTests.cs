@@ -8,7 +8,7 @@ using TextMad.Models.Transformers;
 using TextMad.Tests.Models;
 using TextMad.Tests.Tokenization;
 
-namespace TextMad.Tests.Cli;
+namespace TextMad.Tests.Cli.Model;
 
 /// <summary>A GPT-2 in a folder of Hugging Face's form: imported, listed, sampled, scored, trained further in experiments, exported.</summary>
 public sealed class ModelImportTests : IDisposable
