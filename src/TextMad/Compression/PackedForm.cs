@@ -15,6 +15,12 @@ internal enum PackedForm
     /// <summary>Brotli [RFC 7932].</summary>
     Brotli,
 
-    /// <summary>Zstandard, any number of frames one behind the other [RFC 8878].</summary>
+    /// <summary>Zstandard, any number of frames one behind the other [RFC 8878], with a dictionary at the beginning where web archives have one.</summary>
     Zstandard,
+
+    /// <summary>bzip2, any number of streams one behind the other.</summary>
+    Bzip2,
+
+    /// <summary>xz, any number of streams one behind the other.</summary>
+    Xz,
 }

@@ -1,6 +1,5 @@
+using System.Globalization;
 using System.IO.Compression;
-using ZstdSharp;
-using ZstdSharp.Unsafe;
 
 namespace TextMad.Compression;
 
@@ -18,20 +17,19 @@ public static class Unpacking
     internal const string StrictSwitch = "System.IO.Compression.UseStrictValidation";
 
     /// <summary>Bytes by which a form can be known.</summary>
-    internal const int HeadLength = 4;
+    internal const int HeadLength = 10;
 
     /// <summary>So many times one within another is unpacked without being told.</summary>
     private const int MostLayers = 3;
 
-    /// <summary>The base-2 logarithm of the longest window of a Zstandard stream, whose memory it is: the 128 MiB that its own tool grants.</summary>
-    private const int LongestWindow = 27;
-
     private static readonly Lazy<bool> _platformIsStrict = new(IsPlatformStrict);
 
-    /// <summary>Returns the form that the first bytes of a stream show; null for none. Only gzip and Zstandard show theirs.</summary>
+    /// <summary>Returns the form that the first bytes of a stream show; null for none. gzip, Zstandard, bzip2 and xz show theirs.</summary>
     internal static PackedForm? FormOf(ReadOnlySpan<byte> head) =>
         head is [0x1F, 0x8B, 0x08, ..] ? PackedForm.Gzip
-        : head is [0x28, 0xB5, 0x2F, 0xFD, ..] ? PackedForm.Zstandard
+        : head is [0x28, 0xB5, 0x2F, 0xFD, ..] or [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..] ? PackedForm.Zstandard
+        : head.StartsWith(XzInput.Mark) ? PackedForm.Xz
+        : Bzip2Input.IsStart(head) ? PackedForm.Bzip2
         : null;
 
     /// <summary>Returns the unpacked bytes of a stream, which is disposed of with the one returned.</summary>
@@ -45,7 +43,9 @@ public static class Unpacking
         Stream unpacked = form switch
         {
             PackedForm.Brotli => new BrotliInput(input),
-            PackedForm.Zstandard => OpenZstandard(input),
+            PackedForm.Zstandard => new ZstandardInput(input),
+            PackedForm.Bzip2 => new Bzip2Input(input),
+            PackedForm.Xz => new XzInput(input),
             _ when !strict => new InflatedStream(input, form),
             PackedForm.Gzip => new GZipStream(input, CompressionMode.Decompress),
             PackedForm.Zlib => new ZLibStream(input, CompressionMode.Decompress),
@@ -84,13 +84,6 @@ public static class Unpacking
             stream.Dispose();
             throw;
         }
-    }
-
-    private static DecompressionStream OpenZstandard(Stream input)
-    {
-        var stream = new DecompressionStream(input, checkEndOfStream: true, leaveOpen: false);
-        stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, LongestWindow);
-        return stream;
     }
 
     /// <summary>Tries it on a gzip file that ends behind its header.</summary>
@@ -133,15 +126,25 @@ public static class Unpacking
     /// <summary>Says in one way, whoever unpacks, what is wrong with a stream.</summary>
     private sealed class UnpackedStream(Stream inner, WatchedStream input, PackedForm form) : ReadingStream
     {
+        private long _given;
+
         public override int Read(Span<byte> buffer)
         {
             try
             {
-                return inner.Read(buffer);
+                var count = inner.Read(buffer);
+                _given += count;
+                return count;
             }
-            catch (Exception failure) when (!input.HasFailed && (failure is InvalidDataException or ZstdException or IOException))
+            catch (NotSupportedException failure) when (!input.HasFailed)
             {
-                throw new InvalidDataException($"the {Name(form)} stream {(input.HasEnded ? "ends early" : "is broken")}", failure);
+                throw new InvalidDataException($"the {Name(form)} stream cannot be unpacked: {failure.Message}", failure);
+            }
+            catch (Exception failure) when (!input.HasFailed && failure is not OutOfMemoryException)
+            {
+                // Decoders of others say in ways of their own what is wrong with a stream.
+                var place = _given == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" after {_given} unpacked bytes");
+                throw new InvalidDataException($"the {Name(form)} stream {(input.HasEnded ? "ends early" : "is broken")}{place}", failure);
             }
         }
 
@@ -158,6 +161,8 @@ public static class Unpacking
             PackedForm.Zlib => "zlib",
             PackedForm.Deflate => "deflate",
             PackedForm.Brotli => "Brotli",
+            PackedForm.Bzip2 => "bzip2",
+            PackedForm.Xz => "xz",
             _ => "Zstandard",
         };
     }

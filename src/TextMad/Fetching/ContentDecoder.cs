@@ -52,7 +52,7 @@ public static class ContentDecoder
             }
         }
 
-        return isCoded && Unpacking.FormOf(body.Span) is { } form ? DecodeOnceMore(body, form, limit, ref isCut) : body;
+        return isCoded && Shown(body.Span) is { } form ? DecodeOnceMore(body, form, limit, ref isCut) : body;
     }
 
     private static ReadOnlyMemory<byte> DecodeOne(ReadOnlyMemory<byte> payload, string coding, Limit limit, ref bool isCut)
@@ -65,7 +65,7 @@ public static class ContentDecoder
             "zstd" => PackedForm.Zstandard,
             _ => null,
         };
-        var shown = named == PackedForm.Gzip && payload.Span.StartsWith(GzipMember.Mark) ? PackedForm.Gzip : Unpacking.FormOf(payload.Span);
+        var shown = named == PackedForm.Gzip && payload.Span.StartsWith(GzipMember.Mark) ? PackedForm.Gzip : Shown(payload.Span);
         if (named is PackedForm.Gzip or PackedForm.Zstandard || shown == PackedForm.Gzip && named != PackedForm.Brotli || named is null)
         {
             // These forms are recognised by their first bytes.
@@ -128,6 +128,9 @@ public static class ContentDecoder
 
         return body.Written;
     }
+
+    /// <summary>Returns the coding that a body shows; other packed files are what was asked for.</summary>
+    private static PackedForm? Shown(ReadOnlySpan<byte> body) => Unpacking.FormOf(body) is PackedForm.Gzip or PackedForm.Zstandard ? Unpacking.FormOf(body) : null;
 
     private static bool HasZlibHeader(ReadOnlySpan<byte> payload) =>
         payload.Length >= 2 && (payload[0] & 0x0F) == 8 && ((payload[0] << 8) | payload[1]) % 31 == 0;

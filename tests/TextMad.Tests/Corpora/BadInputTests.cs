@@ -23,11 +23,20 @@ public sealed class BadInputTests : ImportFixture
     [InlineData("a.html.gz")]
     [InlineData("a.txt.zst")]
     [InlineData("ca01.gz")]
+    [InlineData("a.jsonl.bz2")]
+    [InlineData("a.csv.bz2")]
     public void A_compressed_file_that_ends_early_is_named_and_never_half_taken(string name)
     {
         var text = string.Concat(Enumerable.Range(0, 3000).Select(i => FormattableString.Invariant($"word{i * 7919 % 2999} ")));
-        var content = name.Contains("jsonl", StringComparison.Ordinal) ? $"{{\"text\":\"{text}\"}}\n" : name.Contains("html", StringComparison.Ordinal) ? $"<p>{text}" : text;
-        var whole = UnpackingTests.Pack(Encoding.UTF8.GetBytes(content), name.EndsWith("zst", StringComparison.Ordinal) ? PackedForm.Zstandard : PackedForm.Gzip);
+        var content = name.Contains("csv", StringComparison.Ordinal) ? $"text\n{text}\n"
+            : name.Contains("jsonl", StringComparison.Ordinal) ? $"{{\"text\":\"{text}\"}}\n"
+            : name.Contains("html", StringComparison.Ordinal) ? $"<p>{text}" : text;
+        var whole = UnpackingTests.Pack(Encoding.UTF8.GetBytes(content), Path.GetExtension(name) switch
+        {
+            ".zst" => PackedForm.Zstandard,
+            ".bz2" => PackedForm.Bzip2,
+            _ => PackedForm.Gzip,
+        });
         Assert.Single(Texts(Read(Write(name, whole))));
         foreach (var length in (int[])[whole.Length - 1, whole.Length - 8, whole.Length / 2])
         {
@@ -62,6 +71,20 @@ public sealed class BadInputTests : ImportFixture
         {
             Assert.Equal(Russian, ReadOne(Write("d.html", encoding.GetBytes($"<title>x</title><p>{Russian}</p>"))).Document.Text);
         }
+    }
+
+    [Theory]
+    [InlineData("gb18030", "守塔人每天晚上把看到的一切都写进书里，第二天早上再读一遍，心里感到很满意。有一天，一位客人来到塔上，请他讲述海上的故事。")]
+    [InlineData("big5", "守塔人每天晚上把看到的一切都寫進書裡，第二天早上再讀一遍，心裡感到很滿意。有一天，一位客人來到塔上，請他講述海上的故事。")]
+    [InlineData("shift_jis", "灯台守は毎晩、見たことをすべて本に書き、翌朝それを読み返して満足していた。ある日、客が塔を訪れ、海の話をしてほしいと頼んだ。")]
+    [InlineData("euc-kr", "등대지기는 매일 밤 본 것을 모두 책에 적고 다음 날 아침에 다시 읽으며 만족했다. 어느 날 손님이 탑에 와서 바다 이야기를 해 달라고 했다.")]
+    public void Text_of_East_Asia_in_an_encoding_that_nobody_named_is_read(string label, string text)
+    {
+        var encoding = EncodingLabels.Find(label)!;
+        Assert.Equal(text, ReadOne(Write("a.txt", encoding.GetBytes(text))).Document.Text);
+        Assert.Equal(text, ReadOne(Write("b.csv", encoding.GetBytes($"id,text\n7,{text}\n"))).Document.Text);
+        Assert.Equal(text, ReadOne(Write("c.md", encoding.GetBytes($"---\ntitle: x\n---\n{text}\n"))).Document.Text);
+        Assert.Equal(text, ReadOne(Write("d.csv", encoding.GetBytes($"id,text\n7,{text}\n")), new ImportOptions { Encoding = label }).Document.Text);
     }
 
     [Fact]

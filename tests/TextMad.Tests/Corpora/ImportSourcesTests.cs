@@ -18,6 +18,15 @@ public sealed class ImportSourcesTests : ImportFixture
     [InlineData("cr09", ImportFormat.Brown)]
     [InlineData("ca01.gz", ImportFormat.Brown)]
     [InlineData("cq01", null)]
+    [InlineData("a.jsonl.zst", ImportFormat.JsonLines)]
+    [InlineData("a.warc.zst", ImportFormat.Warc)]
+    [InlineData("a.txt.bz2", ImportFormat.Text)]
+    [InlineData("a.csv.XZ", ImportFormat.Csv)]
+    [InlineData("a.tsv", ImportFormat.Tsv)]
+    [InlineData("a.md", ImportFormat.Markdown)]
+    [InlineData("a.epub", ImportFormat.Epub)]
+    [InlineData("a.odt", ImportFormat.OpenDocument)]
+    [InlineData("a.docx", ImportFormat.Word)]
     [InlineData("a.pdf", null)]
     [InlineData("README", null)]
     public void The_name_says_the_format(string name, ImportFormat? expected) => Assert.Equal(expected, ImportSources.FormatOf(Path.Combine("x", name)));
@@ -35,6 +44,25 @@ public sealed class ImportSourcesTests : ImportFixture
         Assert.All(items.OfType<ImportItem.Taken>(), item => Assert.Equal("set", OriginOf(item).Source));
         Assert.Equal([(DropReasons.Hidden, ".hidden.txt"), (DropReasons.UnknownFormat, "x.bin")],
             items.OfType<ImportItem.Dropped>().Select(item => (item.Reason, Path.GetFileName(item.Source))));
+    }
+
+    [Fact]
+    public void What_a_folder_has_that_is_not_read_is_named_by_kind()
+    {
+        foreach (var name in (string[])["a.txt", "b.pdf", "c.png", "d/e.png", "f.pdf.gz", "Makefile", "g.strange", "h.PNG"])
+        {
+            Write("set/" + name, "x");
+        }
+
+        using var store = OpenStore();
+        var report = new CorpusImporter(store).Import("mixed", Read(Path.Combine(Folder, "set")));
+        Assert.Equal((1, 7), (report.Added, report.Dropped[DropReasons.UnknownFormat]));
+        Assert.Equal(
+            [new("picture (.png)", 3), new("PDF document (.pdf)", 2), new(".strange", 1), new("no extension", 1)],
+            report.UnknownKinds.ToArray());
+        Assert.Equal(
+            [null, "PDF document (.pdf)", "picture (.png)"],
+            ImportSources.List([Path.Combine(Folder, "set")]).Where(file => Path.GetFileName(file.Path) is "a.txt" or "b.pdf" or "c.png").Select(file => file.Kind));
     }
 
     [Fact]

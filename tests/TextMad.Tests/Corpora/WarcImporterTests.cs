@@ -47,6 +47,58 @@ public sealed class WarcImporterTests : ImportFixture
         Assert.EndsWith($"a.warc@{first.Length}", ((ImportItem.Dropped)items[1]).Source, StringComparison.Ordinal);
     }
 
+    /// <summary>Archives with a frame for each record, and a dictionary in front of them or not [IIPC, Zstandard Compression for WARC Files 1.0].</summary>
+    [Theory]
+    [InlineData("none")]
+    [InlineData("plain")]
+    [InlineData("packed")]
+    public void Archives_of_Zstandard_frames_are_read_with_the_dictionary_that_they_hold(string dictionary)
+    {
+        var records = Enumerable.Range(0, 60).Select(i => System.Text.Encoding.UTF8.GetBytes(
+            Record("conversion", $"http://h.example/{i}", "text/plain", $"Документ {i}: {Prose}"))).ToList();
+        var trained = ZstdSharp.DictBuilder.TrainFromBuffer([.. records, .. records, .. records], 4096);
+        using var packer = new ZstdSharp.Compressor(5);
+        var archive = new List<byte>();
+        if (dictionary != "none")
+        {
+            var held = dictionary == "plain" ? trained : packer.Wrap(trained).ToArray();
+            archive.AddRange([0x5D, 0x2A, 0x4D, 0x18, .. BitConverter.GetBytes(held.Length), .. held]);
+            packer.LoadDictionary(trained);
+        }
+
+        foreach (var record in records)
+        {
+            archive.AddRange(packer.Wrap(record));
+            archive.AddRange([0x53, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3]);
+        }
+
+        var path = Write("a.warc.zst", archive.ToArray());
+        Assert.Equal(ImportFormat.Warc, ImportSources.FormatOf(path));
+        var texts = Texts(Read(path));
+        Assert.Equal(60, texts.Length);
+        Assert.StartsWith("Документ 59: ", texts[^1], StringComparison.Ordinal);
+
+        // What is cut is named, and what stands before it is kept.
+        var items = Read(Write("cut.warc.zst", [.. archive.Take(archive.Count - 30)]));
+        Assert.Equal(59, Texts(items).Length);
+        Assert.Contains("the Zstandard stream ends early after", Assert.IsType<ImportItem.Dropped>(items[^1]).Detail, StringComparison.Ordinal);
+        if (dictionary != "none")
+        {
+            var bare = Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(Write("bare.warc.zst", [.. archive.Skip(8 + BitConverter.ToInt32([.. archive.Skip(4).Take(4)]))]))));
+            Assert.Contains("it was packed with a dictionary that it does not hold", bare.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("xz")]
+    [InlineData("bzip2")]
+    public void Archives_that_were_packed_afterwards_are_read(string program)
+    {
+        var whole = Record("conversion", "http://h.example/c", "text/plain", "line one\r\n") + Record("resource", "http://h.example/r", "text/html", "<title>R</title><p>" + Prose);
+        var path = Write("a.warc." + program, OutsideCommand.Run(System.Text.Encoding.UTF8.GetBytes(whole), program, "-c"));
+        Assert.Equal(2, Texts(Read(path, new ImportOptions { Format = ImportFormat.Warc })).Length);
+    }
+
     [Theory]
     [InlineData("X-Robots-Tag: nosnippet\r\nX-Robots-Tag: noindex\r\n", "", FetchReasons.NoIndex)]
     [InlineData("", "<meta name=robots content=noai>", FetchReasons.AiUseDisallowed)]

@@ -22,12 +22,13 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
 
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus, which is created if it does not exist: letters and digits of any script and . _ - /");
     private readonly Argument<string[]> _paths = Syntax.Arguments(
-        "PATH", "files and folders; folders are read with all their subfolders, compressed files (gzip, Zstandard) are unpacked; - is standard input, read as plain "
+        "PATH", "files and folders; folders are read with all their subfolders, compressed files (gzip, Zstandard, bzip2, xz) are unpacked; - is standard input, read as plain "
         + "text unless --format is given, and so is a pipe. A link that is named is followed; links, pipes and devices in folders are left out");
 
     private readonly Option<string> _format = Syntax.Choice(
         "--format",
-        "auto decides by the file names; text: a document per file, blocks: one per block between blank lines",
+        "auto decides by the file names; text: a document per file, blocks: one per block between blank lines; jsonl, parquet, csv, tsv: one per row; markdown, html, epub, "
+        + "odt, docx: one per file; warc: one per page",
         "auto",
         "auto",
         "text",
@@ -36,21 +37,29 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         "html",
         "brown",
         "warc",
-        "parquet");
+        "parquet",
+        "csv",
+        "tsv",
+        "markdown",
+        "epub",
+        "odt",
+        "docx");
 
     private readonly Option<string?> _source =
         Syntax.Text("--source", "NAME", "the collection's name, kept with each document (default: what the files say, else the folder's name)");
     private readonly Option<string?> _language = Syntax.Text("--language", "TAG", "the documents' language, e.g. en (default: what the files say, else a guess)");
     private readonly Option<string?> _encoding =
-        Syntax.Text("--encoding", "NAME", "the encoding of text files, JSON lines and pages, e.g. windows-1251 (default: what they declare, else a guess)");
+        Syntax.Text("--encoding", "NAME", "the encoding of text files, JSON lines, CSV and pages, e.g. windows-1251 (default: what they declare, else a guess)");
     private readonly Option<string?> _description = Syntax.Text("--description", "TEXT", "what the corpus is, kept when it is made");
     private readonly Option<bool> _wholePages = Syntax.Flag("--whole-pages", "take all visible text of web pages outside navigation, not their main text only");
     private readonly Option<bool> _obey =
         Syntax.Flag("--obey-directives",
             "leave out pages of web archives that ask not to be kept (noindex) or forbid the training of models (noai, Content-Usage, Content-Signal)");
     private readonly Option<string?> _textField = Syntax.Text("--text-field", "NAME",
-        "the field of JSON lines that holds the text or the turns of a chat, e.g. body or data.body (default: text, else messages, conversations or conversation)");
-    private readonly Option<string?> _idField = Syntax.Text("--id-field", "NAME", "the field of JSON lines that names a document (default: id, else file and line)");
+        "the field of JSON lines, or column of a table, that holds the text or the turns of a chat, e.g. body or data.body "
+        + "(default: text, else messages, conversations or conversation)");
+    private readonly Option<string?> _idField = Syntax.Text("--id-field", "NAME",
+        "the field of JSON lines, or column of a table, that names a document (default: id, else file and line)");
     private readonly Option<string?> _writtenBy = Syntax.Text("--written-by", "NAME",
         "the machine that wrote the texts, e.g. ChatGPT: all of them, of a chat what the assistant said, unless --machine-share says how much");
     private readonly Option<double?> _machineShare =
@@ -66,11 +75,13 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         : base(
             context,
             "add",
-            "Import text into a corpus: plain text, JSON lines with Dolma's fields or chats, web pages, web archives (WARC and WET), "
-            + "the Brown corpus. Exact duplicates are left out and counted, and so is what cannot be read.",
+            "Import text into a corpus: plain text and Markdown, JSON lines with Dolma's fields or chats, tables (Parquet, CSV, TSV), web pages, web archives (WARC and WET), "
+            + "books and office documents (EPUB, ODT, DOCX), the Brown corpus. Exact duplicates are left out and counted, and so is what cannot be read.",
             "textmad corpus add brown corpora/brown/data --format brown",
             "textmad corpus add news articles.jsonl.gz --text-field body --id-field url --skip-broken",
             "textmad corpus add answers chats.jsonl --written-by ChatGPT",
+            "textmad corpus add web dolma.jsonl.zst fineweb.parquet books/",
+            "textmad corpus add reviews reviews.csv --text-field review --id-field number",
             "textmad corpus add crawl crawl.warc.gz CC-MAIN-20260101.warc.wet.gz",
             "textmad corpus add notes notes.txt --format blocks --language en",
             "textmad corpus add news - --format jsonl",
@@ -101,6 +112,12 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                     "brown" => ImportFormat.Brown,
                     "warc" => ImportFormat.Warc,
                     "parquet" => ImportFormat.Parquet,
+                    "csv" => ImportFormat.Csv,
+                    "tsv" => ImportFormat.Tsv,
+                    "markdown" => ImportFormat.Markdown,
+                    "epub" => ImportFormat.Epub,
+                    "odt" => ImportFormat.OpenDocument,
+                    "docx" => ImportFormat.Word,
                     _ => null,
                 },
                 TextUnit = format == "blocks" ? PlainTextUnit.Block : PlainTextUnit.File,
@@ -228,6 +245,7 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                     Examples = report.Examples[d.Key].Select(item => new { item.Source, item.Detail }),
                     Advice = LeftOut.Advice(d.Key, settings.Import),
                 }),
+                report.UnknownKinds,
                 report.Damaged,
                 report.Repairs,
                 report.Parts,
@@ -285,6 +303,8 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
                 Corpus = settings.Name,
                 Files = read.GroupBy(file => file.Format).Select(group => new { Format = group.Key, Count = group.Count(), Bytes = group.Sum(file => file.Bytes) }),
                 LeftOut = found.Where(file => file.Reason is not null).GroupBy(file => file.Reason).Select(group => new { Reason = group.Key, Count = group.Count() }),
+                UnknownKinds = found.Where(file => file.Kind is not null).CountBy(file => file.Kind!).OrderByDescending(kind => kind.Value)
+                    .ToDictionary(kind => kind.Key, kind => kind.Value),
                 EstimatedSeconds = estimate?.Seconds,
                 EstimatedPeakMemoryBytes = estimate?.PeakBytes,
                 EstimatedCoreHours = coreHours,
@@ -303,6 +323,10 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         foreach (var group in found.Where(file => file.Reason is not null).GroupBy(file => file.Reason))
         {
             context.WriteLine($"left out: {group.Key} {group.Count():N0}, e.g. {group.First().Path}");
+            if (LeftOut.Kinds(group.CountBy(file => file.Kind ?? "").Where(kind => kind.Key.Length > 0).OrderByDescending(kind => kind.Value)) is { Length: > 0 } kinds)
+            {
+                context.WriteLine($"  {kinds}");
+            }
         }
 
         if (estimate is { } cost)
@@ -348,7 +372,13 @@ internal sealed class CorpusAddCommand : CliCommand<CorpusAddSettings>
         ImportFormat.Html => ".html",
         ImportFormat.Warc => ".warc",
         ImportFormat.Parquet => ".parquet",
-        _ => throw new InputException("--format brown needs file names, and standard input (-) has none. Choose text, blocks, jsonl, html, warc or parquet."),
+        ImportFormat.Csv => ".csv",
+        ImportFormat.Tsv => ".tsv",
+        ImportFormat.Markdown => ".md",
+        ImportFormat.Epub => ".epub",
+        ImportFormat.OpenDocument => ".odt",
+        ImportFormat.Word => ".docx",
+        _ => throw new InputException("--format brown needs file names, and standard input (-) has none. Choose another."),
     };
 
     private static IEnumerable<ImportItem> Rest(IEnumerator<ImportItem> items)

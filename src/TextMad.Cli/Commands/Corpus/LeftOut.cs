@@ -15,6 +15,11 @@ internal static class LeftOut
         {
             var meaning = ReasonCode.All.FirstOrDefault(known => known.Code == reason)?.Description;
             context.WriteLine($"  {count:N0} left out: {reason}{(meaning is null ? "" : $" ({meaning})")}");
+            if (reason == DropReasons.UnknownFormat && Kinds(report.UnknownKinds) is { Length: > 0 } kinds)
+            {
+                context.WriteLine($"    {kinds}");
+            }
+
             foreach (var item in report.Examples[reason])
             {
                 context.WriteLine($"    {item.Source}{(item.Detail is null ? "" : $": {Tables.OneLine(item.Detail)}")}");
@@ -32,10 +37,19 @@ internal static class LeftOut
         }
     }
 
+    /// <summary>Returns how many files of which kinds were not read, the most frequent first, in a line; empty when there were none.</summary>
+    public static string Kinds(IEnumerable<KeyValuePair<string, int>> kinds)
+    {
+        const int Shown = 10;
+        var all = kinds.ToList();
+        return string.Join(", ", all.Take(Shown).Select(kind => FormattableString.Invariant($"{kind.Value:N0} {kind.Key}")))
+            + (all.Count > Shown ? FormattableString.Invariant($", and {all.Count - Shown:N0} other kinds") : "");
+    }
+
     /// <summary>Returns what would take in what was left out for this reason; null when nothing would, or should.</summary>
     public static string? Advice(string reason, ImportOptions options) => reason switch
     {
-        DropReasons.UnknownFormat when options.Format is null => "--format text (or blocks, jsonl, html, warc) reads files of any name",
+        DropReasons.UnknownFormat when options.Format is null => "--format text (or another) reads files of any name",
         DropReasons.SymbolicLink when !options.FollowLinks => "--follow-links follows links; a link that is named itself is followed in any case",
         DropReasons.Hidden => "a hidden file or folder that is named itself is read",
         DropReasons.SpecialFile => "a pipe that is named itself is read to its end",

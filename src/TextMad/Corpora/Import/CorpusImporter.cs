@@ -86,6 +86,7 @@ public sealed class CorpusImporter
         private readonly Dictionary<ContentHash, DocumentId> _since = [];
         private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
         private readonly Dictionary<string, IReadOnlyList<ImportItem.Dropped>> _examples = [];
+        private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
         private StoreBatch _batch;
         private readonly BlockingCollection<Task<StoreBatch>> _ready = new(BatchesAhead);
         private readonly Task _writing;
@@ -168,7 +169,12 @@ public sealed class CorpusImporter
             }
         }
 
-        public ImportReport Report() => new(_added, _present, _dropped, _repairs, _words, _bytes) { Examples = _examples, Parts = _parts };
+        public ImportReport Report() => new(_added, _present, _dropped, _repairs, _words, _bytes)
+        {
+            Examples = _examples,
+            UnknownKinds = _kinds.OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key, StringComparer.Ordinal).ToDictionary(kind => kind.Key, kind => kind.Value),
+            Parts = _parts,
+        };
 
         private void Write()
         {
@@ -222,6 +228,11 @@ public sealed class CorpusImporter
         private void Drop(string source, string reason, string? detail)
         {
             _batch.Dropped.Add(new DroppedDocument(_corpus, source, reason, detail));
+            if (reason == DropReasons.UnknownFormat && detail is not null)
+            {
+                _kinds[detail] = _kinds.GetValueOrDefault(detail) + 1;
+            }
+
             var count = _dropped[reason] = _dropped.GetValueOrDefault(reason) + 1;
             if (count <= ImportReport.MostExamples)
             {

@@ -3,7 +3,7 @@ namespace TextMad.Corpora.Import;
 /// <summary>The file formats that can be imported.</summary>
 public enum ImportFormat
 {
-    /// <summary>Plain text: <c>.txt</c>, <c>.text</c>, <c>.md</c>.</summary>
+    /// <summary>Plain text: <c>.txt</c>, <c>.text</c>.</summary>
     Text,
 
     /// <summary>One JSON object a line with Dolma's fields: <c>.jsonl</c>, <c>.ndjson</c>.</summary>
@@ -20,4 +20,22 @@ public enum ImportFormat
 
     /// <summary>Tables with a column of texts: <c>.parquet</c>.</summary>
     Parquet,
+
+    /// <summary>Markdown, with fields in front of the text or not: <c>.md</c>, <c>.markdown</c>.</summary>
+    Markdown,
+
+    /// <summary>Tables of text whose columns are parted by commas, semicolons, tabs or bars: <c>.csv</c>.</summary>
+    Csv,
+
+    /// <summary>The same, parted by tabs: <c>.tsv</c>, <c>.tab</c>.</summary>
+    Tsv,
+
+    /// <summary>Books: <c>.epub</c>.</summary>
+    Epub,
+
+    /// <summary>Texts of OpenDocument, as LibreOffice writes them: <c>.odt</c>.</summary>
+    OpenDocument,
+
+    /// <summary>Texts of Microsoft Word: <c>.docx</c>.</summary>
+    Word,
 }

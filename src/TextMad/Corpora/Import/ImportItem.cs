@@ -14,7 +14,7 @@ public abstract record ImportItem
     /// <param name="Repairs">What had to be put right in its text.</param>
     public sealed record Taken(Document Document, TextRepairs Repairs = default) : ImportItem
     {
-        /// <summary>Whether it is one of the parts into which a file was cut that is longer than a document may be (<see cref="PlainTextImporter"/>).</summary>
+        /// <summary>Whether it is one of the parts into which a file was cut that is longer than a document may be (<see cref="Plain.PlainTextImporter"/>).</summary>
         public bool IsPart { get; init; }
     }
 

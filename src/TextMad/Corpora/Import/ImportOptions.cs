@@ -8,7 +8,7 @@ namespace TextMad.Corpora.Import;
 /// <summary>How files are imported.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>The format of every file; null to go by the files' names (a final <c>.gz</c> is unpacked in any case).</summary>
+    /// <summary>The format of every file; null to go by the files' names (what is compressed is unpacked in any case).</summary>
     [Description("the format of every file; by default the file names decide")]
     public ImportFormat? Format { get; init; }
 
@@ -21,10 +21,11 @@ public sealed record ImportOptions
     public string? Language { get; init; }
 
     /// <summary>
-    /// The encoding of text files, JSON lines and web pages that have no byte-order mark, by a name that is known on the web (<see cref="EncodingLabels"/>); null to
-    /// go by what pages declare, and to find it where nothing is declared. Of no effect on web archives, whose records say theirs.
+    /// The encoding of text files, JSON lines, tables of text and web pages that have no byte-order mark, by a name that is known on the web
+    /// (<see cref="EncodingLabels"/>); null to
+    /// go by what pages declare, and to find it where nothing is declared. Of no effect on files that say theirs: web archives, Parquet, EPUB, ODT, DOCX.
     /// </summary>
-    [Description("the encoding of text files, JSON lines and web pages, e.g. windows-1251; by default what they declare, else a guess")]
+    [Description("the encoding of text files, JSON lines, tables of text and web pages, e.g. windows-1251; by default what they declare, else a guess")]
     public string? Encoding { get; init; }
 
     /// <summary>What is a document in a plain-text file.</summary>
@@ -54,15 +55,15 @@ public sealed record ImportOptions
     public bool FollowLinks { get; init; }
 
     /// <summary>
-    /// The field of JSON lines, or column of Parquet tables, that holds the text: a name, or names joined by full stops for a field within others; a list of turns
+    /// The field of JSON lines, or column of tables, that holds the text: a name, or names joined by full stops for a field within others; a list of turns
     /// there is read as a chat.
     /// Null for <c>text</c>, or the turns of a chat in <c>messages</c>, <c>conversations</c> or <c>conversation</c> where a line has no text.
     /// </summary>
-    [Description("the field of JSON lines, or column of Parquet tables, that holds the text; by default text, else the turns of a chat in messages, conversations or conversation")]
+    [Description("the field of JSON lines, or column of tables, that holds the text; by default text, else the turns of a chat in messages, conversations or conversation")]
     public string? TextField { get; init; }
 
     /// <summary>The field or column that names a document in its collection, in the same form; null for <c>id</c>, or file and line where there is none.</summary>
-    [Description("the field of JSON lines, or column of Parquet tables, that names a document; by default id, else file and line")]
+    [Description("the field of JSON lines, or column of tables, that names a document; by default id, else file and line")]
     public string? IdField { get; init; }
 
     /// <summary>
@@ -82,6 +83,9 @@ public sealed record ImportOptions
 
     /// <summary>The encoding that <see cref="Encoding"/> names; null when it names none.</summary>
     internal System.Text.Encoding? KnownEncoding => Encoding is { } label ? EncodingLabels.Find(label) : null;
+
+    /// <summary>Returns whether files of a format have rows with named fields.</summary>
+    internal static bool HasFields(ImportFormat? format) => format is ImportFormat.JsonLines or ImportFormat.Parquet or ImportFormat.Csv or ImportFormat.Tsv;
 
     /// <summary>Returns how much of a text a machine wrote, and which.</summary>
     /// <param name="share">What the file says; null when it does not.</param>
@@ -109,15 +113,17 @@ public sealed record ImportOptions
                     $"'{label}' is not a known encoding of the web, such as utf-8, utf-16le, windows-1251, koi8-r, ibm866, shift_jis, gb18030, big5 or euc-kr.");
             }
 
-            if (Format == ImportFormat.Warc)
+            if (Format is ImportFormat.Warc or ImportFormat.Parquet or ImportFormat.Epub or ImportFormat.OpenDocument or ImportFormat.Word)
             {
-                throw new InputException($"The encoding '{label}' has no effect on web archives: their records say their own. Leave it out.");
+                throw new InputException(
+                    $"The encoding '{label}' has no effect on {(Format == ImportFormat.Warc ? "web archives: their records" : "files of this format: they")} say their own. "
+                    + "Leave it out.");
             }
         }
 
-        if ((TextField ?? IdField) is { } field && Format is not (null or ImportFormat.JsonLines or ImportFormat.Parquet))
+        if ((TextField ?? IdField) is { } field && Format is not null && !HasFields(Format))
         {
-            throw new InputException($"The field '{field}' has no effect: only JSON lines and Parquet tables have fields. Leave it out, or leave out the format.");
+            throw new InputException($"The field '{field}' has no effect: only JSON lines and tables (Parquet, CSV, TSV) have fields. Leave it out, or leave out the format.");
         }
 
         if (TextField is { Length: 0 } || IdField is { Length: 0 })

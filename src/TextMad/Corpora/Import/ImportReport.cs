@@ -18,6 +18,9 @@ public sealed record ImportReport(
     /// <summary>Of each reason the first items that were not taken in, to name some.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<ImportItem.Dropped>> Examples { get; init; } = new Dictionary<string, IReadOnlyList<ImportItem.Dropped>>();
 
+    /// <summary>How many files were left out because their names say no format that can be read, by kind, e.g. <c>picture (.png)</c>; most of them first.</summary>
+    public IReadOnlyDictionary<string, int> UnknownKinds { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Documents added that are parts of files longer than a document may be, cut at the ends of paragraphs.</summary>
     public int Parts { get; init; }
 

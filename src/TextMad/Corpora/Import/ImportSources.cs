@@ -1,4 +1,8 @@
+using TextMad.Compression;
+using TextMad.Corpora.Import.Plain;
 using TextMad.Corpora.Import.Rows;
+using TextMad.Corpora.Import.Web;
+using TextMad.Corpora.Import.Zipped;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Import;
@@ -10,7 +14,8 @@ public static class ImportSources
     {
         [".txt"] = ImportFormat.Text,
         [".text"] = ImportFormat.Text,
-        [".md"] = ImportFormat.Text,
+        [".md"] = ImportFormat.Markdown,
+        [".markdown"] = ImportFormat.Markdown,
         [".jsonl"] = ImportFormat.JsonLines,
         [".ndjson"] = ImportFormat.JsonLines,
         [".html"] = ImportFormat.Html,
@@ -19,9 +24,13 @@ public static class ImportSources
         [".warc"] = ImportFormat.Warc,
         [".wet"] = ImportFormat.Warc,
         [".parquet"] = ImportFormat.Parquet,
+        [".csv"] = ImportFormat.Csv,
+        [".tsv"] = ImportFormat.Tsv,
+        [".tab"] = ImportFormat.Tsv,
+        [".epub"] = ImportFormat.Epub,
+        [".odt"] = ImportFormat.OpenDocument,
+        [".docx"] = ImportFormat.Word,
     };
-
-    private static readonly string[] _packed = [".gz", ".zst"];
 
     /// <summary>Where a shell's <c>&lt;(command)</c> lies.</summary>
     private const string OpenFiles = "/dev/fd/";
@@ -50,9 +59,9 @@ public static class ImportSources
     internal static IReadOnlyList<ImportEntry> Find(IEnumerable<string> paths, ImportOptions settings)
     {
         var files = paths.SelectMany(path => Find(path, settings)).ToList();
-        if ((settings.TextField ?? settings.IdField) is { } field && files.Count > 0 && files.All(file => file.Format is not (ImportFormat.JsonLines or ImportFormat.Parquet)))
+        if ((settings.TextField ?? settings.IdField) is { } field && files.Count > 0 && files.All(file => !ImportOptions.HasFields(file.Format)))
         {
-            throw new InputException($"The field '{field}' has no effect: none of the files has JSON lines or a table. Leave it out, or name the format.");
+            throw new InputException($"The field '{field}' has no effect: none of the files is of JSON lines or a table. Leave it out, or name the format.");
         }
 
         return files;
@@ -75,7 +84,10 @@ public static class ImportSources
         [
             .. paths.SelectMany(path => Find(path, settings)).Select(found => found.File is { } file
                 ? new FoundFile(file.Path, found.Format, FileKinds.Of(file.Path, follow: true) == FileKind.Regular ? new FileInfo(file.Path).Length : 0,
-                    _packed.Any(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)), found.Format is null ? DropReasons.UnknownFormat : null)
+                    PackedNames.Has(file.Path), found.Format is null ? DropReasons.UnknownFormat : null)
+                    {
+                        Kind = found.Format is null ? FileNameKind.Of(file.Path) : null,
+                    }
                 : new FoundFile(found.LeftOut!.Source, null, 0, false, found.LeftOut.Reason)),
         ];
     }
@@ -83,12 +95,7 @@ public static class ImportSources
     /// <summary>Returns the format that a file's name says, or null.</summary>
     public static ImportFormat? FormatOf(string path)
     {
-        var name = Path.GetFileName(path);
-        if (_packed.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } packed)
-        {
-            name = name[..^packed.Length];
-        }
-
+        var name = PackedNames.Without(Path.GetFileName(path));
         return BrownImporter.IsTextName(name) ? ImportFormat.Brown
             : _extensions.TryGetValue(Path.GetExtension(name), out var format) ? format
             : null;
@@ -100,7 +107,8 @@ public static class ImportSources
         {
             case FileKind.Regular:
                 var named = options.Format ?? FormatOf(path) ?? throw new InputException(
-                    $"The name of {path} says no format that can be read. Known are {string.Join(", ", _extensions.Keys)}, each also with {string.Join(" or ", _packed)}, "
+                    $"The name of {path} says no format that can be read. Known are {string.Join(", ", _extensions.Keys)}, each also with "
+                    + $"{string.Join(", ", PackedNames.Endings)}, "
                     + "and the Brown corpus's text names; or name the format.");
                 return [new ImportEntry(new ImportFile(path, Path.GetFileName(path), CollectionOf(path)), named, null)];
             case FileKind.Pipe:
@@ -164,9 +172,16 @@ public static class ImportSources
             ImportFormat.Brown => new BrownImporter(),
             ImportFormat.Warc => new WarcImporter(),
             ImportFormat.Parquet => new ParquetImporter(),
+            ImportFormat.Markdown => new MarkdownImporter(),
+            ImportFormat.Csv => new CsvImporter(),
+            ImportFormat.Tsv => new CsvImporter('\t'),
+            ImportFormat.Epub => new EpubImporter(),
+            ImportFormat.OpenDocument => new OpenDocumentImporter(),
+            ImportFormat.Word => new WordImporter(),
             _ => null,
         };
-        return importer is null ? [new ImportItem.Dropped(file.Path, DropReasons.UnknownFormat)] : Guard(Stream(importer, file, options), file, options);
+        return importer is null ? [new ImportItem.Dropped(file.Path, DropReasons.UnknownFormat, FileNameKind.Of(file.Path))]
+            : Guard(Stream(importer, file, options), file, options);
     }
 
     /// <summary>Opens the file only when the first item is asked for, wherever the importer does.</summary>

@@ -120,6 +120,21 @@ internal sealed class TextFileReader : IDisposable
         }
     }
 
+    /// <summary>Returns characters as they stand, as many as there are at hand; 0 only at the end of the file.</summary>
+    /// <exception cref="ImportFailure">The file cannot be read.</exception>
+    public int Read(Span<char> buffer)
+    {
+        if (buffer.IsEmpty || (_position == _length && !Fill()))
+        {
+            return 0;
+        }
+
+        var count = Math.Min(buffer.Length, _length - _position);
+        _buffer.AsSpan(_position, count).CopyTo(buffer);
+        _position += count;
+        return count;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 

@@ -1,7 +1,7 @@
 using System.Text;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Import;
+namespace TextMad.Corpora.Import.Plain;
 
 /// <summary>Plain text: a document per file, or per block of lines between blank lines.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using TextMad.Fetching;
 using TextMad.Pages;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Import;
+namespace TextMad.Corpora.Import.Web;
 
 /// <summary>Web pages, a document per file: their main text, as the crawler takes it (see <see cref="PageReader"/>).</summary>
 /// <remarks>

@@ -8,10 +8,11 @@ using TextMad.Texts;
 using TextMad.Urls;
 using TextMad.Warc;
 
-namespace TextMad.Corpora.Import;
+namespace TextMad.Corpora.Import.Web;
 
 /// <summary>
-/// Web archives: WARC of any version, and WET, plain or gzip. Pages of <c>response</c> and <c>resource</c> records are read as a crawl reads
+/// Web archives: WARC of any version, and WET, plain or compressed (<c>.warc.zst</c> with a dictionary, too). Pages of <c>response</c> and <c>resource</c> records are read
+/// as a crawl reads
 /// them; the text of <c>conversion</c> records is taken as it is; other records are not documents.
 /// </summary>
 /// <remarks>
@@ -24,7 +25,7 @@ public sealed class WarcImporter : IDocumentImporter
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(ImportFile file, ImportOptions options)
     {
-        using var stream = Attempt(file, () => Open(file));
+        using var stream = Attempt(file, () => new LastingStream(Open(file)));
         using var items = WarcReader.Read(stream).GetEnumerator();
         while (Attempt(file, items.MoveNext))
         {
@@ -39,6 +40,11 @@ public sealed class WarcImporter : IDocumentImporter
                 yield return item;
             }
         }
+
+        if (stream.Failure is { } failure)
+        {
+            throw Unreadable(file, failure);
+        }
     }
 
     /// <summary>gzip is left to the reader, which goes from member to member.</summary>
@@ -50,7 +56,7 @@ public sealed class WarcImporter : IDocumentImporter
             var head = new byte[Unpacking.HeadLength];
             head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
             var whole = new PrefixedStream(head, stream);
-            return Unpacking.FormOf(head) == PackedForm.Zstandard ? Unpacking.Open(whole, PackedForm.Zstandard) : whole;
+            return Unpacking.FormOf(head) is { } form and not PackedForm.Gzip ? Unpacking.Open(whole, form) : whole;
         }
         catch
         {
@@ -211,7 +217,34 @@ public sealed class WarcImporter : IDocumentImporter
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new ImportFailure(DropReasons.Unreadable, $"Cannot read {file.Path}: {failure.Message}", failure);
+            throw Unreadable(file, failure);
+        }
+    }
+
+    private static ImportFailure Unreadable(ImportFile file, Exception failure) => new(DropReasons.Unreadable, $"Cannot read {file.Path}: {failure.Message}", failure);
+
+    /// <summary>A stream that just ends where what is compressed is broken, so that the records before that are read; then it is told.</summary>
+    private sealed class LastingStream(Stream inner) : ReadingStream
+    {
+        public InvalidDataException? Failure { get; private set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            try
+            {
+                return Failure is null ? inner.Read(buffer) : 0;
+            }
+            catch (InvalidDataException failure)
+            {
+                Failure = failure;
+                return 0;
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            inner.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

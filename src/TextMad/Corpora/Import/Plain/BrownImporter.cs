@@ -1,7 +1,8 @@
 using System.Text;
+using TextMad.Compression;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Import;
+namespace TextMad.Corpora.Import.Plain;
 
 /// <summary>
 /// The Brown corpus in its tagged form: one text per file, <c>word/tag</c> tokens, one sentence a line, a tab where a paragraph
@@ -68,7 +69,7 @@ public sealed class BrownImporter : IDocumentImporter
         var repairs = new TextRepairs(reader.InvalidBytes, 0, 0);
         var text = TextCleaning.Clean(blocks.ToString(), ref repairs);
         var name = Path.GetFileName(file.Path);
-        name = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+        name = PackedNames.Without(name);
         var genre = IsTextName(name) ? _genres[name[1]] : null;
         var (share, machine) = options.Machine();
         var origin = new Origin.Imported(options.Source ?? "brown", name, genre, Created: "1961", MachineShare: share, WrittenBy: machine);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TextMad.Corpora.Import;
+namespace TextMad.Corpora.Import.Plain;
 
 /// <summary>Sets the Brown corpus's tokens as running text.</summary>
 /// <remarks>

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using TextMad.Corpora.Import.Rows;
 using TextMad.Texts;
 
-namespace TextMad.Corpora.Import;
+namespace TextMad.Corpora.Import.Rows;
 
 /// <summary>
 /// JSON lines with the fields of Dolma: <c>text</c> is required, or the turns of a chat (<see cref="ChatText"/>); <c>id</c>, <c>source</c>, <c>added</c>, <c>created</c> and
