@@ -29,5 +29,6 @@ internal static class FindingTable
 
         console.WriteLine(source);
         console.Write(table);
+        console.WriteLine("direction: only the sign was tested, seed by seed, and not the size that was published.");
     }
 }

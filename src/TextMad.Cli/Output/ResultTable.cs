@@ -1,11 +1,13 @@
 using Spectre.Console;
 using TextMad.Experiments.Models;
+using TextMad.Experiments.Runs;
 using TextMad.Generations;
 using TextMad.Reporting;
+using TextMad.Statistics;
 
 namespace TextMad.Cli.Output;
 
-/// <summary>A run's results for the terminal: a row per regime and generation, means over the seeds; below it, why a cell is empty.</summary>
+/// <summary>A run's results for the terminal: a row per regime and generation, means over the seeds on each metric's scale, as everywhere; below it, why a cell is empty.</summary>
 internal static class ResultTable
 {
     /// <summary>The metrics that are shown, of all that are kept.</summary>
@@ -31,11 +33,16 @@ internal static class ResultTable
                 Tables.Cell(group.Key.Regime),
                 Tables.Integer(group.Key.Generation),
                 Tables.Integer(group.Select(r => r.Seed).Distinct().Count()),
-                .. metrics.Select(m => Mean(group.Where(r => r.Metric == m))),
+                .. metrics.Select(m => Mean(m, group.Where(r => r.Metric == m))),
             ]);
         }
 
         console.Write(table);
+        if (rows.Select(r => r.Seed).Distinct().Count() > 1)
+        {
+            console.WriteLine("Means over seeds, on the scale of each metric: of perplexities the geometric mean.");
+        }
+
         foreach (var note in Notes(rows, metrics))
         {
             console.WriteLine(note);
@@ -60,9 +67,9 @@ internal static class ResultTable
     }
 
     // A mean over some of the seeds would not compare with one over all of them.
-    private static string Mean(IEnumerable<MeasurementRow> rows)
+    private static string Mean(string metric, IEnumerable<MeasurementRow> rows)
     {
         double?[] values = [.. rows.Select(r => r.Value)];
-        return values.Length == 0 || values.Contains(null) ? "-" : Tables.Number(values.Average()!.Value);
+        return values.Length == 0 || values.Contains(null) ? "-" : Tables.Number(SampleSummary.Of([.. values.Select(value => value!.Value)], RunReport.ScaleOf(metric)).Mean);
     }
 }

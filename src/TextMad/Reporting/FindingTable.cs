@@ -14,7 +14,8 @@ internal static class FindingTable
         }
 
         html.Raw("<section id=\"study\">\n<h2>Published and measured</h2>\n<p>").Text($"{source}. ")
-            .Raw("Each difference is relative, over the seeds of this run, with its 95% interval.</p>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>")
+            .Raw("Each difference is relative, over the seeds of this run, with the 95% interval of this row alone. ")
+            .Raw("Where it says direction, only the sign was tested, seed by seed, and not the size that was published.</p>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>")
             .Raw("<th scope=\"col\">Finding</th><th scope=\"col\">Compared with</th><th scope=\"col\">Published</th>")
             .Raw("<th scope=\"col\" class=\"number\">Measured here</th><th scope=\"col\">Came out</th></tr></thead>\n<tbody>\n");
         foreach (var finding in findings)
@@ -23,7 +24,7 @@ internal static class FindingTable
                 .Element("td",
                     $"{finding.Metric.Replace('_', ' ')} of {finding.Regime} in generation "
                     + $"{finding.Generation.ToString(CultureInfo.InvariantCulture)}: {finding.Expected} ({finding.Against})")
-                .Element("td", finding.Published.Length > 0 ? finding.Published : "direction only")
+                .Element("td", finding.Published.Length > 0 ? finding.Published : "no size given")
                 .Raw("<td class=\"number\">");
             if (finding.Change is { } change)
             {
@@ -44,5 +45,5 @@ internal static class FindingTable
         html.Raw("</tbody>\n</table></div>\n</section>\n");
     }
 
-    private static string Percent(double change) => (100 * change).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double change) => ChangeText.Of(change);
 }

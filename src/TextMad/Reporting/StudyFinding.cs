@@ -27,11 +27,16 @@ public sealed record StudyFinding(
     RelativeChange? Change,
     EquivalenceFinding? Equivalence = null)
 {
-    /// <summary>The verdict in words: of a claim that something levels off, whether the mean change is shown to lie within the tolerance; else in how many seeds the published
-    /// direction came out, or that it was not measured.</summary>
+    /// <summary>The verdict in words, which begins with what was tested: of a claim that something levels off, whether the mean change is shown to lie within the tolerance;
+    /// else in how many seeds the published direction, or the bound of the claim, came out, and whether the mean over seeds is told from no difference; or that it was not measured. A
+    /// published size is never tested.</summary>
     public string Verdict => Equivalence is { } mean ? mean.Verdict
         : Change is null && Agreeing == 0 ? "not measured"
-        : Agreeing == Seeds ? FormattableString.Invariant($"yes, in {Agreeing} of {Seeds} seeds")
-        : Agreeing == 0 ? FormattableString.Invariant($"no, in 0 of {Seeds} seeds")
-        : FormattableString.Invariant($"not in every seed: {Agreeing} of {Seeds}");
+        : $"{(IsDirection ? "direction" : Expected)}: " + (Agreeing == Seeds ? FormattableString.Invariant($"yes, in {Agreeing} of {Seeds} seeds")
+            : Agreeing == 0 ? FormattableString.Invariant($"no, in 0 of {Seeds} seeds")
+            : FormattableString.Invariant($"not in every seed: {Agreeing} of {Seeds}"))
+            + (IsDirection && Agreeing > 0 && Change is { Low: <= 0, High: >= 0 } ? "; the interval includes no difference" : "");
+
+    /// <summary>Whether only the direction is tested.</summary>
+    private bool IsDirection => Expected is "higher" or "lower";
 }

@@ -6,10 +6,11 @@ namespace TextMad.Statistics;
 /// <remarks>
 /// Everything is done on the metric's scale. The difference and its interval are brought back from there: the other treatment's mean, moved
 /// by the mean difference (or an end of its interval) on the scale, less that mean. So the other mean plus any end of the interval is a value
-/// that the metric can have.
+/// that the metric can have. Where more than half of one side are at an end of the scale, the difference is that of the two means as <see cref="SampleSummary"/> gives them.
 /// </remarks>
 /// <param name="Difference">The differences, this minus other, summed up.</param>
-/// <param name="TProbability">The two-sided p-value of the paired t test; null for one pair, or when all differences are equal and not 0.</param>
+/// <param name="TProbability">The two-sided p-value of the paired t test; null for one pair, when all differences are equal and not 0, or when more than half of the values of
+/// one side are at an end of a scale (0; 1 for a share), where they have no spread: then neither effect size nor interval is given.</param>
 /// <param name="PermutationProbability">The two-sided p-value of the exact sign-flip test of the mean difference [Fisher 1935]; by 100,000 seeded flips beyond 16 pairs.</param>
 /// <param name="EffectSize">Cohen's d_z, mean / standard deviation of the differences, with Hedges' correction; null where the deviation is 0 or not known, and for two pairs, of
 /// which the expectation of d_z is infinite.</param>
@@ -40,7 +41,11 @@ public sealed record PairedComparison(
         double[] differences = [.. values.Zip(others, (value, other) => transform.Forward(value) - transform.Forward(other))];
         var summary = SampleSummary.Of(differences);
         double? t = null, effect = null;
-        if (summary.StandardDeviation is { } deviation and > 0)
+        if (AtEnd(values, others, transform))
+        {
+            // What stands for 0 has no spread.
+        }
+        else if (summary.StandardDeviation is { } deviation and > 0)
         {
             var n = differences.Length;
             t = 2 * StudentT.Cumulative(-Math.Abs(summary.Mean) / (deviation / Math.Sqrt(n)), n - 1);
@@ -59,7 +64,7 @@ public sealed record PairedComparison(
     /// <param name="others">The other's, of the same seeds in the same order.</param>
     /// <param name="scale">The metric's scale.</param>
     /// <param name="confidence">The confidence of the interval, in (0, 1).</param>
-    /// <returns>Null for one pair.</returns>
+    /// <returns>Null for one pair, and where more than half of the values of one side are at an end of the scale.</returns>
     public static Interval? IntervalOf(IReadOnlyList<double> values, IReadOnlyList<double> others, MetricScale scale, double confidence)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -77,14 +82,21 @@ public sealed record PairedComparison(
             return scaled;
         }
 
+        var deviation = SampleSummary.Of([.. values.Zip(others, (value, other) => value - other)]).StandardDeviation;
+        if (AtEnd(values, others, transform))
+        {
+            return new SampleSummary(
+                scaled.Count, SampleSummary.Of(values, transform.Scale).Mean - SampleSummary.Of(others, transform.Scale).Mean, deviation, null);
+        }
+
         var start = OrderFree.Sum(others.Select(transform.Forward)) / others.Count;
         double Back(double difference) => transform.Back(start + difference) - transform.Back(start);
         return new SampleSummary(
-            scaled.Count,
-            Back(scaled.Mean),
-            SampleSummary.Of([.. values.Zip(others, (value, other) => value - other)]).StandardDeviation,
-            scaled.Interval is { } interval ? new Interval(Back(interval.Low), Back(interval.High)) : null);
+            scaled.Count, Back(scaled.Mean), deviation, scaled.Interval is { } interval ? new Interval(Back(interval.Low), Back(interval.High)) : null);
     }
+
+    private static bool AtEnd(IReadOnlyList<double> values, IReadOnlyList<double> others, ScaleTransform transform) =>
+        ScaleTransform.AtEnd(transform.Scale, values) || ScaleTransform.AtEnd(transform.Scale, others);
 
     /// <summary>Returns the share of the ways to turn signs in which the sum is at least as far from 0.</summary>
     private static double Permutation(double[] differences)

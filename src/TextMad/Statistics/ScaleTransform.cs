@@ -34,6 +34,15 @@ public sealed class ScaleTransform
         return new ScaleTransform(scale, smallest / 2, 1 - ((1 - largest) / 2));
     }
 
+    /// <summary>
+    /// Whether more than half of some values are exactly at an end of the scale (0; 1 for a share). What stands for them there is one constant of our choice, without any
+    /// spread, so that no test can be taken on them.
+    /// </summary>
+    /// <param name="scale">The metric's scale.</param>
+    /// <param name="values">The values, one per seed.</param>
+    internal static bool AtEnd(MetricScale scale, IReadOnlyCollection<double> values) =>
+        scale != MetricScale.Identity && 2 * values.Count(value => value == 0 || (scale == MetricScale.Logit && value == 1)) > values.Count;
+
     /// <summary>Returns a value on the scale.</summary>
     public double Forward(double value)
     {

@@ -21,12 +21,16 @@ public sealed class StudyTests
         Assert.Equal((3, 3), (higher.Agreeing, higher.Seeds));
         Assert.Equal(Math.Cbrt(1.1 * 1.2 * 1.3) - 1, higher.Change!.Mean, 12);
         Assert.True(higher.Change.Low < 0.1 && higher.Change.High > 0.3);
-        Assert.Equal("yes, in 3 of 3 seeds", higher.Verdict);
+        Assert.StartsWith("direction: yes, in 3 of 3 seeds", higher.Verdict, StringComparison.Ordinal);
+        Assert.Equal(higher.Change.Low <= 0, higher.Verdict.EndsWith("; the interval includes no difference", StringComparison.Ordinal));
 
-        Assert.Equal("no, in 0 of 3 seeds", Find(rows, new ClaimOptions { Regime = "replace", Direction = ClaimDirection.Lower }).Verdict);
-        Assert.Equal("not in every seed: 2 of 3", Find(rows, new ClaimOptions { Regime = "fresh", Direction = ClaimDirection.Higher }).Verdict);
+        Assert.Equal("direction: no, in 0 of 3 seeds", Find(rows, new ClaimOptions { Regime = "replace", Direction = ClaimDirection.Lower }).Verdict);
+        Assert.Equal(
+            "direction: not in every seed: 2 of 3; the interval includes no difference",
+            Find(rows, new ClaimOptions { Regime = "fresh", Direction = ClaimDirection.Higher }).Verdict);
         Assert.Equal(3, Find(rows, new ClaimOptions { Regime = "fresh", Direction = ClaimDirection.NotHigher, Tolerance = 0.02 }).Agreeing);
-        Assert.Equal(1, Find(rows, new ClaimOptions { Regime = "replace", Direction = ClaimDirection.NotHigher, Tolerance = 0.15 }).Agreeing);
+        var bound = Find(rows, new ClaimOptions { Regime = "replace", Direction = ClaimDirection.NotHigher, Tolerance = 0.15 });
+        Assert.Equal((1, "at most 15% higher: not in every seed: 1 of 3"), (bound.Agreeing, bound.Verdict));
 
         // Against another regime in the same generation, paired by seed: 110/101, 120/101, 130/99.
         var against = Find(rows, new ClaimOptions { Regime = "replace", Against = "fresh" });

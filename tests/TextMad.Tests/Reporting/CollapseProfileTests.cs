@@ -33,7 +33,7 @@ public sealed class CollapseProfileTests
         Assert.Equal(_definitions, profile.Findings.Select(finding => finding.Definition));
         Assert.All(profile.Findings, finding => Assert.Equal(ProfileVerdict.Shown, finding.Verdict));
         Assert.Contains("+198", profile.Findings[0].Evidence, StringComparison.Ordinal);
-        Assert.Contains("rare words kept changed by -4", profile.Findings[5].Evidence, StringComparison.Ordinal);
+        Assert.Contains("rare words kept changed by −4", profile.Findings[5].Evidence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,11 +99,29 @@ public sealed class CollapseProfileTests
             ["heldout_perplexity"] = t => t >= 4 ? 200 : 100,
             ["rep_4"] = _ => 0.1,
         });
-        Assert.StartsWith("tail (generation 2), then variety and perplexity (generation 4); not shown: repetition (needs +", profile.Order, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "tail (generation 2), then variety and perplexity (generation 4); not shown: repetition (these seeds would show +", profile.Order, StringComparison.Ordinal);
 
         // Out in generation 1 and back again is not gone.
         var back = Profile(5, 0.001, new() { ["rare_words_kept"] = t => t == 1 ? 0.3 : 0.5 });
-        Assert.StartsWith("not shown: tail (needs -", back.Order, StringComparison.Ordinal);
+        Assert.StartsWith("not shown: tail (these seeds would show −", back.Order, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_baseline_of_zeros_has_no_spread_and_cannot_tell()
+    {
+        var profile = Profile(5, 0.1, new()
+        {
+            ["rep_4"] = t => 0.001 * t,
+            ["heldout_perplexity"] = t => 100 + t,
+            ["rare_words_kept"] = t => t == 0 ? 0 : 0.1,
+        }, scale: MetricScale.Log);
+        Assert.Contains(
+            "repetition (rep_4 of generation 0 is exactly 0 in 5 of 5 seeds, so that there is no spread to test a change by)", profile.Order, StringComparison.Ordinal);
+        var repetition = Assert.Single(profile.Departures, departure => departure.Aspect == "repetition");
+        Assert.Equal((null, null, null), (repetition.Metric, repetition.Generation, repetition.Probability));
+        Assert.Equal(ProfileVerdict.CannotTell, profile.Findings[5].Verdict);
+        Assert.Contains("exactly 0 in 5 of 5 seeds", profile.Findings[5].Evidence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,7 +206,7 @@ public sealed class CollapseProfileTests
                 }
             }
 
-            return Assert.Single(CollapseProfile.Of(rows, ["replace"], 0.05, null, null, _effects).Regimes).Findings[3];
+            return Assert.Single(CollapseProfile.Of(rows, ["replace"], 0.05, _ => scale, null, _effects).Regimes).Findings[3];
         }
     }
 
@@ -199,7 +217,7 @@ public sealed class CollapseProfileTests
         Assert.True(ProfilePower.Of(10, 0.2, 300, 5).Tail > ProfilePower.Of(3, 0.2, 300, 5).Tail);
     }
 
-    private RegimeProfile Profile(int seeds, double noise, Dictionary<string, Func<int, double>> metrics, ulong study = 1)
+    private RegimeProfile Profile(int seeds, double noise, Dictionary<string, Func<int, double>> metrics, ulong study = 1, MetricScale scale = MetricScale.Identity)
     {
         var rows = new List<MeasurementRow>();
         var stream = RandomKey.FromSeed(study).For("profile test").Stream();
@@ -215,6 +233,6 @@ public sealed class CollapseProfileTests
             }
         }
 
-        return Assert.Single(CollapseProfile.Of(rows, ["replace"], 0.05, null, null, _effects).Regimes);
+        return Assert.Single(CollapseProfile.Of(rows, ["replace"], 0.05, _ => scale, null, _effects).Regimes);
     }
 }

@@ -43,9 +43,9 @@ public sealed partial class HtmlReportTests
         Assert.Contains("Someone et al., 2024", _page.GetElementById("study")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["it <rises>", "it falls", "nobody knows"], rows.Select(row => row.QuerySelector("th")!.TextContent));
         Assert.Equal(
-            ["heldout perplexity of replace in generation 4: higher (its generation 0)", "+52%", "+80.0 %+70.0 % … +90.0 %", "yes, in 3 of 3 seeds"],
+            ["heldout perplexity of replace in generation 4: higher (its generation 0)", "+52%", "+80.0%+70.0% … +90.0%", "direction: yes, in 3 of 3 seeds"],
             rows[0].QuerySelectorAll("td").Select(cell => cell.TextContent));
-        Assert.Equal("not in every seed: 1 of 3", rows[1].QuerySelectorAll("td")[3].TextContent);
+        Assert.Equal("direction: not in every seed: 1 of 3; the interval includes no difference", rows[1].QuerySelectorAll("td")[3].TextContent);
         Assert.Equal("not measured", rows[2].QuerySelectorAll("td")[3].TextContent);
     }
 

@@ -50,6 +50,18 @@ public sealed class RunComparisonTests
     }
 
     [Fact]
+    public void Columns_of_a_regime_that_is_at_0_agree_and_nothing_is_tested_on_it()
+    {
+        var found = RunComparison.Of(
+            [Run("one", ["replace", "fresh"], 5, (regime, seed) => regime == "fresh" ? 0 : 0.001 * seed)], ["heldout_perplexity"], scaleOf: _ => MetricScale.Log);
+        var (replace, fresh) = (found.Arms[0], found.Arms[1]);
+        Assert.Equal((0, -1), (fresh.Value.Mean, fresh.Change!.Mean));
+        Assert.Equal(-replace.Value.Mean, fresh.Against!.Difference.Mean);
+        Assert.Equal((null, null, null, null), (fresh.Probability, fresh.Against.EffectSize, fresh.Simultaneous, fresh.Against.Difference.Interval));
+        Assert.Contains(found.Warnings, warning => warning.StartsWith("No t test of heldout_perplexity for fresh", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Too_few_seeds_give_a_warning_and_missing_baselines_or_metrics_an_error()
     {
         Assert.Contains("2 seed(s) are too few", Assert.Single(RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"]).Warnings),

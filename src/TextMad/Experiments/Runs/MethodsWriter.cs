@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using TextMad.Corpora;
 using TextMad.Generations;
+using TextMad.Generations.Regimes;
 using TextMad.Metrics;
 using TextMad.Reporting.Methods;
 using TextMad.Training;
@@ -64,7 +65,7 @@ internal sealed partial class MethodsWriter
             + (_data is null ? ". " : Text($" ({_data.Documents} documents; SHA-256 over their identifiers {_data.Checksum}). "))
             + (data.PassageWords > 0 ? Text($"Documents were cut into passages of about {data.PassageWords} words. ") : "Documents were left whole. ")
             + Text($"{Percent(data.HeldoutShare)} of the documents were held out before cutting, of which at most {data.HeldoutTokens:#,##0} tokens were scored. ")
-            + Text($"The first training set had {data.Tokens:#,##0} tokens; amounts below are multiples of it.")
+            + Text($"The first training set had {data.Tokens:#,##0} tokens; amounts below are multiples of its size, n.")
             + (manifest is null ? "" : $" To cite: {manifest.Citation.TrimEnd('.')}.");
     }
 
@@ -112,12 +113,45 @@ internal sealed partial class MethodsWriter
     {
         var loop = _options.Loop;
         var regimes = loop.Regimes.Select(regime =>
-            $"{string.Join(" and ", regime.Lineages)}: {regime.GetType().GetCustomAttribute<DescriptionAttribute>(inherit: false)?.Description ?? "as named"}"
-                .Replace(" [-]", "", StringComparison.Ordinal));
-        return Text($"Generation 0 was trained on text that people wrote (R0) and is shared by all regimes; {loop.Generations} generation(s) followed. S_t is what the model of ")
+            $"{string.Join(" and ", regime.Lineages)}: {Composition(regime)}".Replace(" [-]", "", StringComparison.Ordinal) + $" (training set: {Amounts(regime)})");
+        var differ = loop.Generations > 0 && loop.Regimes.Any(regime => Enumerable.Range(1, loop.Generations).Any(t =>
+            Math.Abs(regime.TrainingSetAmount(t) - loop.Regimes[0].TrainingSetAmount(t)) > 1e-9));
+        return Text($"Generation 0 was trained on text that people wrote (R0) and is shared by all regimes; {Count(loop.Generations, "generation")} followed. ")
+            + "S_t is what the model of "
             + $"generation t wrote, n the size of R0. Regimes: {string.Join("; ", regimes)}. "
-            + Text($"Everything was repeated with {loop.Seeds.Count} seed(s) ({string.Join(", ", loop.Seeds)}), which are paired between regimes: n = {loop.Seeds.Count}.");
+            + (differ ? "Training sets differ in size between regimes, so that a difference between these is of the source of the text and of its amount at once. " : "")
+            + Text($"Everything was repeated with {Count(loop.Seeds.Count, "seed")} ({string.Join(", ", loop.Seeds)}), which are paired between regimes: n = {loop.Seeds.Count}.");
     }
+
+    private static string Composition(Regime regime) => regime switch
+    {
+        Replace { SizeMatched: true } => "(t + 1) n of S_{t-1} alone [2404.01413]",
+        Replace => "S_{t-1} alone [2307.01850, Nature 2024]",
+        _ => regime.GetType().GetCustomAttribute<DescriptionAttribute>(inherit: false)?.Description ?? "as named",
+    };
+
+    /// <summary>Returns the sizes of a regime's training sets as multiples of n, e.g. "2, 3 and 4 n in generations 1 to 3".</summary>
+    private string Amounts(Regime regime)
+    {
+        const int most = 12;
+        var generations = _options.Loop.Generations;
+        if (generations == 0)
+        {
+            return "none";
+        }
+
+        double[] amounts = [.. Enumerable.Range(1, generations).Select(regime.TrainingSetAmount)];
+        if (amounts.All(amount => amount == amounts[0]))
+        {
+            return Text($"{amounts[0]:0.###} n in every generation from 1 on");
+        }
+
+        return amounts.Length > most
+            ? Text($"from {amounts[0]:0.###} n in generation 1 to {amounts[^1]:0.###} n in generation {generations}")
+            : $"{string.Join(", ", amounts.SkipLast(1).Select(amount => Text($"{amount:0.###}")))} and {Text($"{amounts[^1]:0.###} n in generations 1 to {generations}")}";
+    }
+
+    private static string Count(int count, string noun) => Text($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private string Writing()
     {
@@ -163,7 +197,8 @@ internal sealed partial class MethodsWriter
                     + (baseline is null ? "" : $"Regimes were compared with {baseline} by paired t tests over seeds, corrected after Holm over all comparisons, intervals after ")
                     + (baseline is null ? "" : "Bonferroni. ")
                     + "Regimes that had changed towards collapse were compared with every other in the last generation by paired t tests, corrected after Holm, "
-                    + "to say what would have helped.");
+                    + "to say what would have helped: where the other regime had not collapsed itself, its simultaneous interval excludes no difference, and no definition "
+                    + "that is shown is worse there. A change from a generation 0 whose values are 0 in more than half of the seeds was not tested.");
     }
 
     private string Software()

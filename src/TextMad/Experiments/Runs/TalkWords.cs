@@ -25,7 +25,7 @@ internal static class TalkWords
                     NGramModelOptions { Order: var order } => Text($"Model: an n-gram model, which chooses the next token by the {order - 1} before it."),
                     _ => "Model: words drawn one by one by how often they occur.",
                 },
-                Text($"Loop: {loop.Generations} generation(s) after the first, {loop.Regimes.Count} regime(s), each with {loop.Seeds.Count} seed(s)."),
+                Text($"Loop: {Count(loop.Generations, "generation")} after the first, {Count(loop.Regimes.Count, "regime")}, each with {Count(loop.Seeds.Count, "seed")}."),
             ],
             [.. loop.Regimes.SelectMany(regime => regime.Lineages.Select(lineage => KeyValuePair.Create(lineage, Meaning(regime))))]);
     }
@@ -41,6 +41,8 @@ internal static class TalkWords
         Augment => "each model learns from the people's first text, the same every time, and from what the last one wrote.",
         _ => regime.GetType().GetCustomAttribute<DescriptionAttribute>(inherit: false)?.Description ?? regime.Label,
     };
+
+    private static string Count(int count, string noun) => Text($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Percent(double share) => Text($"{100 * share:0.#}%");
 

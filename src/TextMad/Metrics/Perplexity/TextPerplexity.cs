@@ -3,7 +3,9 @@ namespace TextMad.Metrics.Perplexity;
 /// <summary>
 /// A percentile over documents of the perplexity of texts under a model of real text: <c>generated_perplexity_pQ</c> under the generation-0 model,
 /// <c>judge_perplexity_pQ</c> under the judge, which is none of the loop's models: fluency as a stranger sees it. Collapse moves the bulk of it down,
-/// text becoming more predictable to a model of real text, and can grow a long upper tail. Perplexities under different models cannot be compared.
+/// text becoming more predictable to a model of real text, and can grow a long upper tail.
+/// Under the judge a low value is no sign of collapse by itself: texts of a better model are more predictable to a stranger, too, so that neither way is called collapse.
+/// Perplexities under different models cannot be compared.
 /// </summary>
 /// <param name="percentile">Q, the percentile, 0 to 100.</param>
 /// <param name="byJudge">Whether the judge scores the texts, and not the generation-0 model.</param>
@@ -25,7 +27,7 @@ public sealed class TextPerplexity(int percentile, bool byJudge) : Metric, IPerD
     public override string Unit => "perplexity";
 
     /// <inheritdoc/>
-    public override CollapseDirection Collapse => percentile > 50 ? CollapseDirection.Either : CollapseDirection.Down;
+    public override CollapseDirection Collapse => percentile > 50 || byJudge ? CollapseDirection.Either : CollapseDirection.Down;
 
     /// <inheritdoc/>
     public override MetricNeeds Needs => byJudge ? MetricNeeds.ScoredByJudge : MetricNeeds.ScoredByFirstModel;

@@ -13,6 +13,9 @@ namespace TextMad.Reporting.Answers;
 public sealed record RegimeAnswer(
     string Regime, AnswerVerdict Verdict, string Sentence, string Collapse, string Certainty, string First, string Help)
 {
+    /// <summary>Of a collapse, how many definitions are shown, of how many that could be tested, e.g. "3 of 8 definitions"; else empty.</summary>
+    internal string Extent { get; init; } = "";
+
     /// <summary>The verdict in a word or two.</summary>
     [JsonIgnore]
     public string Word => Verdict switch

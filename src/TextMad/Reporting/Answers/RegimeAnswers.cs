@@ -11,12 +11,15 @@ namespace TextMad.Reporting.Answers;
 /// <remarks>
 /// What would have helped: a regime that is shown to have changed for the worse is compared with every other regime of the run in one metric of the last generation,
 /// held-out perplexity where it changed, else the metric that left first, by the paired t test over seeds on the metric's scale. All these tests of a run are one family,
-/// corrected after Holm; their intervals hold together (Bonferroni).
+/// corrected after Holm; their intervals hold together (Bonferroni). Another regime would have helped if the difference is shown and its interval excludes no difference, the
+/// other did not collapse itself, no definition that is shown of either is worse there, and the other is not said in turn to be worse than this one. Else what was found is said
+/// without calling it help.
 /// </remarks>
 internal sealed class RegimeAnswers
 {
     private const string Perplexity = "heldout_perplexity";
     private const string AnyRisk = "any risk increase";
+    private const double LargestSizeDifference = 0.05;
 
     private readonly CollapseProfile _profile;
     private readonly Measured _run;
@@ -54,7 +57,8 @@ internal sealed class RegimeAnswers
         ];
         return string.Join("; ",
             from word in words
-            let regimes = answers.Where(answer => answer.Verdict == word.Verdict).Select(answer => answer.Regime).ToList()
+            let regimes = answers.Where(answer => answer.Verdict == word.Verdict)
+                .Select(answer => answer.Extent.Length > 0 ? $"{answer.Regime} ({answer.Extent})" : answer.Regime).ToList()
             where regimes.Count > 0
             select $"{List(regimes)} {(regimes.Count == 1 ? word.One : word.Several)}");
     }
@@ -82,7 +86,7 @@ internal sealed class RegimeAnswers
             tested.Count == 0 ? $"Cannot be told: {Why(regime)}." : Counted(regime, shown, tested),
             Certainty(verdict, shown, tested),
             First(regime),
-            help);
+            help) { Extent = verdict == AnswerVerdict.Collapsed ? Text($"{shown.Count} of {tested.Count} definitions") : "" };
     }
 
     private static AnswerVerdict VerdictOf(RegimeProfile regime)
@@ -115,7 +119,7 @@ internal sealed class RegimeAnswers
     {
         if (shown.Count > 0)
         {
-            return Text($"{Change(shown[0])} after {Generations()} (n = {shown[0].Quantity!.Count} seeds, p {P(shown[0].Probability!.Value)})");
+            return Text($"{Change(shown[0], "simultaneous 95% interval ")} after {Generations()} (n = {shown[0].Quantity!.Count} seeds, p {P(shown[0].Probability!.Value)})");
         }
 
         if (regime.Departures.FirstOrDefault(departure => departure.Generation is not null) is { } left)
@@ -132,7 +136,7 @@ internal sealed class RegimeAnswers
     {
         if (verdict == AnswerVerdict.CannotTell)
         {
-            return Text($"n = {_profile.Seeds} seed(s); {CollapseProfile.FewestSeeds} at least are needed for any test, and 5 are better.");
+            return Text($"n = {_profile.Seeds} {(_profile.Seeds == 1 ? "seed" : "seeds")}; {CollapseProfile.FewestSeeds} at least are needed for any test, and 5 are better.");
         }
 
         var seeds = Text($"n = {_profile.Seeds} seeds. ");
@@ -141,7 +145,9 @@ internal sealed class RegimeAnswers
             var evidence = shown.GroupBy(finding => finding.Metric).Select(group => group.First())
                 .Select(finding => Text($"{Change(finding)}, p {P(finding.Probability!.Value)}"));
             return seeds + $"{Capital(string.Join("; ", evidence))}. Intervals are two-sided and hold together at 95% (Bonferroni), which is stricter than the tests; "
-                + "p by one-sided t tests, corrected after Holm.";
+                + "p by one-sided t tests, corrected after Holm"
+                + Text($"; a test without assumptions (sign flips) of {_profile.Seeds} seeds cannot give less than ")
+                + Text($"{1.0 / (1L << Math.Min(_profile.Seeds, 60)):0.####}, and what is smaller rests on normal differences.");
         }
 
         var ruledOut = tested.Where(finding => finding.RuledOut).Select(finding => finding.Definition).ToList();
@@ -156,7 +162,9 @@ internal sealed class RegimeAnswers
         regime.Departures.Where(departure => departure.Generation is not null).GroupBy(departure => departure.Generation!.Value).OrderBy(group => group.Key);
 
     private static string FirstInShort(RegimeProfile regime) => Left(regime).FirstOrDefault() is { } first
-        ? Text($"{List([.. first.Select(departure => departure.Aspect)])} went first, in generation {first.Key}")
+        ? first.Count() > 1
+            ? Text($"{List([.. first.Select(departure => departure.Aspect)])} had left by generation {first.Key}, which of them first is not told")
+            : Text($"{first.First().Aspect} went first, in generation {first.Key}")
         : "which side of language went first is not shown";
 
     private static string First(RegimeProfile regime)
@@ -231,31 +239,87 @@ internal sealed class RegimeAnswers
         var compared = _helps.Where(help => help.Regime == regime.Regime && help is { Change: not null, Probability: not null }).ToList();
         if (compared.Count == 0 || MetricOf(regime) is not { } metric)
         {
-            return ("what would have helped cannot be told", "No other regime was measured in enough of the same seeds.");
+            return ("what would have helped cannot be told", "No other regime could be compared: measured in enough of the same seeds, with values that have a spread.");
         }
 
-        var rises = Course(metric, regime.Regime) > 0;
-        var better = compared.Where(help => help.Probability <= _profile.Level && help.Change!.Mean < 0 == rises)
-            .OrderBy(help => rises ? help.Change!.Mean : -help.Change!.Mean).ToList();
+        var better = Better(regime).Select(help => (help.Other, Change: help.Change!, Probability: help.Probability!.Value, Drawbacks: Drawbacks(regime, help.Other, metric)))
+            .OrderBy(help => IsCollapsed(help.Other)).ThenBy(help => help.Drawbacks.Count > 0).ToList();
         if (better.Count == 0)
         {
             var tried = List([.. compared.Select(help => help.Other)]);
             return (
                 "no other regime of this run is shown to help",
-                Text($"Not shown for {tried}: in generation {_profile.Generations}, {_nameOf(metric)} is not shown to be better there (paired t tests, Holm)."));
+                Text($"Not shown for {tried}: in generation {_profile.Generations}, {_nameOf(metric)} is not shown to be better there ")
+                    + "(paired t tests, Holm; an interval that excludes no difference).");
         }
 
         var best = better[0];
+        var ended = $"{_nameOf(metric)} ended {(Course(metric, regime.Regime) > 0 ? "lower" : "higher")} under {best.Other}";
+        var against = $"{ChangeText.Of(best.Change.Mean)} against {regime.Regime}";
+        var drawbacks = best.Drawbacks.Count > 0 ? $", but {List(best.Drawbacks)}" : "";
         var full = better.Select(help => Text(
-            $"{help.Other} ({_nameOf(metric)} {Percent(help.Change!.Mean)}{Interval(help.Change)}, n = {help.Change!.Seeds} pairs, p {P(help.Probability!.Value)}; ")
-            + $"{VerdictWord(help.Other)})");
+            $"{help.Other} ({_nameOf(metric)} {ChangeText.Of(help.Change.Mean)}{Interval(help.Change)}, n = {help.Change.Seeds} pairs, p {P(help.Probability)}; ")
+            + $"{VerdictWord(help.Other)}{string.Concat(help.Drawbacks.Select(drawback => $"; {drawback}"))}{SizeNote("; ", regime.Regime, help.Other)})");
         return (
-            Text($"{best.Other} would have helped: {_nameOf(metric)} {Percent(best.Change!.Mean)} against {regime.Regime}"),
+            (IsCollapsed(best.Other) ? $"{ended}, which itself collapsed ({against})"
+                : best.Drawbacks.Count > 0 ? $"{ended} ({against})"
+                : $"{best.Other} would have helped: {_nameOf(metric)} {against}")
+                + drawbacks + SizeNote("; ", regime.Regime, best.Other),
             Text($"In the same seeds, in generation {_profile.Generations}: {string.Join("; ", full)}.")
                 + " Intervals hold together at 95% (Bonferroni), which is stricter than the tests; p by paired t tests, corrected after Holm.");
     }
 
-    private string VerdictWord(string regime) => VerdictOf(_profile.Regimes.First(profile => profile.Regime == regime)) switch
+    /// <summary>The comparisons in which another regime is shown to be better than one that changed for the worse, the largest difference first.</summary>
+    private IEnumerable<(string Regime, string Other, RelativeChange? Change, double? Probability)> Better(RegimeProfile regime)
+    {
+        var rises = MetricOf(regime) is { } metric && Course(metric, regime.Regime) > 0;
+        return _helps.Where(help => help.Regime == regime.Regime && help.Probability <= _profile.Level && help.Change is { } change && change.Mean < 0 == rises
+                && !(change is { Low: <= 0, High: >= 0 }))
+            .OrderBy(help => rises ? help.Change!.Mean : -help.Change!.Mean);
+    }
+
+    /// <summary>What is worse under another regime: of the definitions that are shown of either, and the other way round.</summary>
+    private List<string> Drawbacks(RegimeProfile regime, string name, string metric)
+    {
+        var other = ProfileOf(name);
+        var worse = regime.Findings.Zip(other.Findings, (own, its) => (Own: own, Its: its))
+            .Where(pair => (pair.Own.Verdict == ProfileVerdict.Shown || pair.Its.Verdict == ProfileVerdict.Shown)
+                && pair.Own.Metric == pair.Its.Metric && pair.Own.Metric != metric && pair.Own.Metric != ScalingLaw.ExponentName
+                && pair is { Own: { Quantity: not null, Change: not null }, Its: { Quantity: not null, Change: not null } }
+                && pair.Its.Quantity.Mean > pair.Own.Quantity.Mean)
+            .DistinctBy(pair => pair.Own.Metric)
+            .Select(pair => $"{_nameOf(pair.Own.Metric!)} ended worse there ({ChangeText.Of(pair.Its.Change!.Mean)} against {ChangeText.Of(pair.Own.Change!.Mean)})").ToList();
+        if (worse.Count == 0 && MetricOf(other) is { } turned && Better(other).Any(help => help.Other == regime.Regime))
+        {
+            worse.Add($"{_nameOf(turned)} ended worse there");
+        }
+
+        return worse;
+    }
+
+    private RegimeProfile ProfileOf(string regime) => _profile.Regimes.First(profile => profile.Regime == regime);
+
+    private bool IsCollapsed(string regime) => VerdictOf(ProfileOf(regime)) == AnswerVerdict.Collapsed;
+
+    /// <summary>Says that training sets differ in size, where they do by more than a twentieth.</summary>
+    private string SizeNote(string before, string regime, string other)
+    {
+        if (TokensOf(regime) is not { } own || TokensOf(other) is not { } its || Math.Abs((its / own) - 1) <= LargestSizeDifference)
+        {
+            return "";
+        }
+
+        return before + Text($"{other} trained on {its / own:0.0#} times as many tokens ({its:#,##0} against {own:#,##0} in generation {_profile.Generations})");
+    }
+
+    /// <summary>The mean size of the last training sets of a regime in tokens; null when it was not kept.</summary>
+    private double? TokensOf(string regime)
+    {
+        double[] tokens = [.. _run.Seeds.Select(seed => At("training_tokens", regime, seed)).OfType<double>()];
+        return tokens.Length == 0 || tokens.Any(count => count <= 0) ? null : OrderFree.Sum(tokens) / tokens.Length;
+    }
+
+    private string VerdictWord(string regime) => VerdictOf(ProfileOf(regime)) switch
     {
         AnswerVerdict.Collapsed => "it collapsed, too",
         AnswerVerdict.Changed => "it changed, too, short of collapse",
@@ -273,22 +337,20 @@ internal sealed class RegimeAnswers
     }
 
     private string Observed(string metric, string regime) =>
-        ChangeOf(metric, regime) is { } change ? $"{_nameOf(metric)} {Percent(change.Mean)}{Interval(change)}" : _nameOf(metric);
+        ChangeOf(metric, regime) is { } change ? $"{_nameOf(metric)} {ChangeText.Of(change.Mean)}{Interval(change)}" : _nameOf(metric);
 
-    private string Change(ProfileFinding finding) =>
+    private string Change(ProfileFinding finding, string interval = "") =>
         $"{_nameOf(finding.Metric!)}{(finding.Controlled ? ", against human text of the same lengths," : "")} {Size(finding, finding.Change!.Mean)}"
-        + (finding.Change is { Low: { } low, High: { } high } ? $" ({Size(finding, low)} to {Size(finding, high)})" : "");
+        + (finding.Change is { Low: { } low, High: { } high } ? $" ({interval}{Size(finding, low)} to {Size(finding, high)})" : "");
 
     private static string Size(ProfileFinding finding, double change) =>
-        finding.Metric == ScalingLaw.ExponentName ? Text($"{change:+0.0000;−0.0000;0.0000}") : Percent(change);
+        finding.Metric == ScalingLaw.ExponentName ? Text($"{change:+0.0000;−0.0000;0.0000}") : ChangeText.Of(change);
 
-    private static string Interval(RelativeChange? change) => change is { Low: { } low, High: { } high } ? $" ({Percent(low)} to {Percent(high)})" : "";
+    private static string Interval(RelativeChange? change) => change is { Low: { } low, High: { } high } ? $" ({ChangeText.Of(low)} to {ChangeText.Of(high)})" : "";
 
     private static string Why(RegimeProfile regime) => regime.Findings.GroupBy(finding => finding.Evidence).OrderByDescending(group => group.Count()).First().Key;
 
     private string Generations() => _profile.Generations == 1 ? "1 generation" : Text($"{_profile.Generations} generations");
-
-    private static string Percent(double change) => Text($"{100 * change:+0.0;−0.0;0.0}%");
 
     private static string P(double p) => p < 0.0001 ? "< 0.0001" : "= " + p.ToString("0.####", CultureInfo.InvariantCulture);
 

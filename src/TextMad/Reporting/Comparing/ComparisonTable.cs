@@ -45,7 +45,7 @@ internal static class ComparisonTable
                     .Element("td", arm.Value.Count.ToString(CultureInfo.InvariantCulture), "number");
                 Cell(html, arm.Value);
                 Cell(html, arm.Against is { } against ? against.Difference with { Interval = arm.Simultaneous ?? against.Difference.Interval } : null);
-                html.Element("td", arm.Change is { } change ? (100 * change.Mean).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %" : "–", "number");
+                html.Element("td", arm.Change is { } change ? ChangeText.Of(change.Mean) : "–", "number");
                 html.Element("td", arm.Probability is { } p ? P(p) : "–", "number")
                     .Element("td", arm.Against?.EffectSize is { } effect ? HtmlText.Number(effect) : "–", "number");
                 Cell(html, arm.Trend?.Slope);

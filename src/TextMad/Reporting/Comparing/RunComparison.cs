@@ -52,7 +52,16 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
                         PairedComparison.IntervalOf(values, others, scaleOf?.Invoke(result.Metric) ?? MetricScale.Identity, 1 - (0.05 / family))),
                     Change = result.Against is null ? null : Paired(result, arms, first, generation, (values, others) => RelativeChange.Of(values, others)),
                 }),
-            ], [.. Remarks(runs, results)]);
+            ],
+            [.. Remarks(runs, results), .. Zeros()]);
+
+        // Half the smallest value stands for 0: of one regime in its mean, of both in what compares them.
+        IEnumerable<string> Zeros() => results
+            .Where(result => result.Against is { TProbability: not null } && (scaleOf?.Invoke(result.Metric) ?? MetricScale.Identity) != MetricScale.Identity
+                && Paired(result, arms, first, generation, (values, others) => values.Concat(others).Any(value => value == 0)))
+            .Select(result => result.Metric).Distinct()
+            .Select(metric => $"{metric} is exactly 0 in some seeds. Half the smallest value stands for it: in a mean that of the regime, in difference and change that of both "
+                + "that are compared, so that these are not quite what the means would give.");
     }
 
     private static ComparedArm? Result(Arm arm, Arm baseline, string metric, int? generation, MetricScale scale)
@@ -107,6 +116,12 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"With {pairs} pairs the smallest p-value that a test without assumptions (sign flips) can give is {2.0 / (1L << pairs):0.####}; smaller ones rest on the t "
                 + $"test's assumption that differences are normal.");
+        }
+
+        foreach (var metric in results.Where(result => result.Against is { TProbability: null, Difference: { Count: > 1, Interval: null } }).GroupBy(result => result.Metric))
+        {
+            yield return $"No t test of {metric.Key} for {string.Join(", ", metric.Select(result => result.Arm))}: in more than half of the seeds one side is exactly at an "
+                + "end of the scale (0; 1 for a share), so that there is no spread to test by.";
         }
 
         if (runs.Select(run => run.Data).Distinct().Count() > 1)

@@ -95,6 +95,11 @@ internal sealed record CollapseDefinition(
             return new TestedQuantity(null, null, $"{string.Join(" and ", Metrics)} {(Metrics.Count == 1 ? "was" : "were")} not measured in every seed and generation");
         }
 
+        if (NoSpread(metric, MetricScale.Log, run.Of(metric, regime)) is { } floor && run.Of(metric, regime).Any(seed => seed.Any(value => value != 0)))
+        {
+            return new TestedQuantity(null, metric, floor);
+        }
+
         var trajectories = Positive(run.Of(metric, regime));
         var human = metric + HumanSuffix;
         var controlled = trajectories is not null && run.FirstComplete(regime, human) is not null ? Positive(run.Of(human, regime)) : null;
@@ -128,6 +133,16 @@ internal sealed record CollapseDefinition(
 
     /// <summary>Returns the change of the metric that a quantity is, e.g. -0.1 for a fall by a tenth; of the pace of a rise, per generation.</summary>
     public double Change(string metric, double quantity) => RelativeChange.OfLogarithm(Signed(metric, quantity));
+
+    /// <summary>Returns why a change from generation 0 cannot be tested: its values there are at an end of the scale in more than half of the seeds; null for no reason.</summary>
+    internal static string? NoSpread(string metric, MetricScale scale, IReadOnlyList<double[]> seeds)
+    {
+        double[] first = [.. seeds.Select(seed => seed[0])];
+        return !ScaleTransform.AtEnd(scale, first) ? null
+            : FormattableString.Invariant($"{metric} of generation 0 is exactly {(2 * first.Count(value => value == 0) > first.Length ? "0" : "0 or 1")} in ")
+                + FormattableString.Invariant($"{first.Count(value => value == 0 || (scale == MetricScale.Logit && value == 1))} of {first.Length} seeds, ")
+                + "so that there is no spread to test a change by";
+    }
 
     private double Signed(string metric, double quantity) => Falls && !RisesInstead(metric) ? -quantity : quantity;
 
@@ -170,5 +185,5 @@ internal sealed record CollapseDefinition(
         return growth >= 2 ? null : "training sets do not grow; measure a scaling law by runs at several sizes";
     }
 
-    private static string Percent(double log) => FormattableString.Invariant($"{100 * RelativeChange.OfLogarithm(log):+0.0;-0.0;0.0}%");
+    private static string Percent(double log) => ChangeText.Of(RelativeChange.OfLogarithm(log));
 }

@@ -104,7 +104,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
             : new ProfileFinding(
                 test.Definition.Name, test.Definition.Meaning, test.Tested.Metric, ProfileVerdict.CannotTell, test.Tested.Why!, null, null, null, null, false)).ToList();
         var departures = sides.Select((side, i) => side.Differences is null
-            ? new Departure(side.Aspect, null, null)
+            ? new Departure(side.Aspect, null, null) { Why = side.Why }
             : new Departure(side.Aspect, side.Metric, Left(side.Differences, shown[tests.Count + i]!.Value, level, family), shown[tests.Count + i], side.Detectable(effect)));
         return new RegimeProfile(
             regime,
@@ -165,6 +165,11 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
         var seeds = run.Of(aspect.Metric, regime);
         var human = aspect.Metric + CollapseDefinition.HumanSuffix;
         var control = run.FirstComplete(regime, human) is null ? null : run.Of(human, regime);
+        if (CollapseDefinition.NoSpread(aspect.Metric, scaleOf(aspect.Metric), seeds) is { } why)
+        {
+            return new SideOfLanguage(aspect.Aspect, aspect.Metric, null, null, 0) { Why = why };
+        }
+
         var transform = ScaleTransform.For(scaleOf(aspect.Metric), seeds.Concat(control ?? []).SelectMany(values => values));
         double At(int seed, int t) => transform.Forward(seeds[seed][t]) - (control is null ? 0 : transform.Forward(control[seed][t]));
         var sign = aspect.Direction == CollapseDirection.Up ? 1 : -1;
@@ -206,6 +211,9 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
     private sealed record SideOfLanguage(string Aspect, string Metric, IReadOnlyList<double[]>? Differences, ScaleTransform? Transform, int Sign)
     {
         public double Start { get; init; }
+
+        /// <summary>Why there is no test although the metric was measured.</summary>
+        public string? Why { get; init; }
 
         public double? Detectable(double effect)
         {

@@ -209,7 +209,7 @@ public sealed class SlideDeck
                 foreach (var side in sides)
                 {
                     var departure = profile.Departures.FirstOrDefault(departure => departure.Aspect == side);
-                    _html.Element("td", departure is null or { Metric: null } ? "cannot tell"
+                    _html.Element("td", departure is null or { Metric: null } ? departure?.Why is null ? "cannot tell" : "cannot tell: no spread in generation 0"
                         : departure.Generation is { } generation ? Text($"from generation {generation}")
                         : "no change shown");
                 }
