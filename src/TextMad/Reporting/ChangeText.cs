@@ -3,7 +3,8 @@ using System.Globalization;
 namespace TextMad.Reporting;
 
 /// <summary>
-/// A relative change in words: per cent with a sign, and from a rise to eleven times on as a factor, e.g. <c>×23.8</c>, of which people can make more than of thousands of per cent.
+/// A relative change in words: per cent with a sign, and from a rise to eleven times on as a factor, e.g. <c>×23.8</c>,
+/// of which people can make more than of thousands of per cent.
 /// </summary>
 internal static class ChangeText
 {

@@ -15,7 +15,8 @@ internal static class FindingTable
 
         html.Raw("<section id=\"study\">\n<h2>Published and measured</h2>\n<p>").Text($"{source}. ")
             .Raw("Each difference is relative, over the seeds of this run, with the 95% interval of this row alone. ")
-            .Raw("Where it says direction, only the sign was tested, seed by seed, and not the size that was published.</p>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>")
+            .Raw("Where it says direction, only the sign was tested, seed by seed, and not the size "
+                + "that was published.</p>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>")
             .Raw("<th scope=\"col\">Finding</th><th scope=\"col\">Compared with</th><th scope=\"col\">Published</th>")
             .Raw("<th scope=\"col\" class=\"number\">Measured here</th><th scope=\"col\">Came out</th></tr></thead>\n<tbody>\n");
         foreach (var finding in findings)

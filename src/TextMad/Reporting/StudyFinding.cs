@@ -28,8 +28,8 @@ public sealed record StudyFinding(
     EquivalenceFinding? Equivalence = null)
 {
     /// <summary>The verdict in words, which begins with what was tested: of a claim that something levels off, whether the mean change is shown to lie within the tolerance;
-    /// else in how many seeds the published direction, or the bound of the claim, came out, and whether the mean over seeds is told from no difference; or that it was not measured. A
-    /// published size is never tested.</summary>
+    /// else in how many seeds the published direction, or the bound of the claim, came out, and whether the mean over seeds is told from no difference; or that it was not
+    /// measured. A published size is never tested.</summary>
     public string Verdict => Equivalence is { } mean ? mean.Verdict
         : Change is null && Agreeing == 0 ? "not measured"
         : $"{(IsDirection ? "direction" : Expected)}: " + (Agreeing == Seeds ? FormattableString.Invariant($"yes, in {Agreeing} of {Seeds} seeds")

@@ -206,7 +206,7 @@ public sealed class CollapseProfileTests
                 }
             }
 
-            return Assert.Single(CollapseProfile.Of(rows, ["replace"], 0.05, _ => scale, null, _effects).Regimes).Findings[3];
+            return Assert.Single(CollapseProfile.Of(rows, ["replace"], 0.05, null, null, _effects).Regimes).Findings[3];
         }
     }
 
