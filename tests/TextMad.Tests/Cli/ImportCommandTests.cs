@@ -23,7 +23,7 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Contains("  2 left out: broken_line (a line that is not a JSON object with a text)", result.Output, StringComparison.Ordinal);
         Assert.Contains("the line has \"body\".\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("    --text-field NAME says which field holds the text", result.Output, StringComparison.Ordinal);
-        Assert.Contains($"    {_tool.At("texts/c.pdf")}\n    --format text", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"    {_tool.At("texts/c.pdf")}: PDF document (.pdf)\n    --format text", result.Output, StringComparison.Ordinal);
         Assert.Contains("  1 left out: hidden", result.Output, StringComparison.Ordinal);
         Assert.Contains("2 items are damaged and were left out", result.Error, StringComparison.Ordinal);
 
