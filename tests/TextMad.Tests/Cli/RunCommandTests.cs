@@ -140,7 +140,7 @@ public sealed class RunCommandTests : IDisposable
             "--set", "study.claims=[{says: the pool grows, metric: training_documents, regime: accumulate, direction: higher, published: twice as much}]",
         ];
         var finding = Assert.Single(_tool.Json(command).GetProperty("findings").EnumerateArray());
-        Assert.Equal((2, 2, "yes, in 2 of 2 seeds"), (
+        Assert.Equal((2, 2, "direction: yes, in 2 of 2 seeds"), (
             finding.GetProperty("agreeing").GetInt32(), finding.GetProperty("seeds").GetInt32(), finding.GetProperty("verdict").GetString()));
         Assert.True(finding.GetProperty("change").GetProperty("mean").GetDouble() > 0);
         var shown = _tool.Run("report", "study").Output;
