@@ -24,7 +24,7 @@ public sealed class MethodsWriterTests
         Assert.Contains("for 6 epochs in batches of 8 sequences by Muon [jordan2024] for hidden matrices (peak learning rate 0.02", methods["Model"], StringComparison.Ordinal);
         Assert.Contains("AdamW [loshchilov2019] for the rest (peak learning rate 0.004", methods["Model"], StringComparison.Ordinal);
         Assert.Contains("replace: S_{t-1} alone [alemohammad2023, shumailov2024]", methods["Loop"], StringComparison.Ordinal);
-        Assert.Contains("5 seed(s) (1, 2, 3, 4, 5), which are paired between regimes: n = 5.", methods["Loop"], StringComparison.Ordinal);
+        Assert.Contains("5 seeds (1, 2, 3, 4, 5), which are paired between regimes: n = 5.", methods["Loop"], StringComparison.Ordinal);
         Assert.Equal("Texts were drawn at temperature 0.9, without prompts.", methods["Writing"]);
         Assert.Contains("A judge ('brown', def)", methods["Measurements"], StringComparison.Ordinal);
         Assert.Contains("rests on: held-out perplexity, perplexity per token of held-out real text", methods["Measurements"], StringComparison.Ordinal);
