@@ -62,6 +62,7 @@ internal static class WritingCommands
         ["store show"] = Reads,
         ["store check"] = Reads,
         ["model list"] = Reads,
+        ["model serve"] = Reads,
         ["tokenizer *"] = Reads,
         ["judge list"] = Reads,
         ["judge show"] = Reads,
