@@ -23,6 +23,7 @@ public static partial class Gpt2Folder
     private const string IndexName = "model.safetensors.index.json";
     private const string OutputName = "lm_head.weight";
     private const string EmbeddingName = "wte.weight";
+    private const string OncePerModel = "h.0.ln_1.weight";
     private const long LongestIndex = 64L << 20;
 
     /// <summary>Reads a model. Half precision is widened to single.</summary>
@@ -38,11 +39,11 @@ public static partial class Gpt2Folder
         var configuration = Gpt2Configuration.Read(Path.Combine(folder, Gpt2Configuration.FileName));
         using var reader = OpenWeights(folder, Directory.Exists(path) ? null : path);
         var model = new Transformer(configuration.Shape, configuration.VocabularySize, configuration.EndOfText);
-        var prefix = TransformerFile.PrefixOf(reader.Names);
+        var prefix = PrefixOf(reader.Names);
         var output = OutputOf(reader, prefix);
         RequireNoOthers(model, reader, prefix, output, path);
         AddTiedEmbedding(reader, prefix, output);
-        TransformerFile.Fill(model, reader);
+        TransformerFile.Fill(model, reader, prefix);
         RequireFinite(model, path);
         RequireTiedOutput(model, reader, configuration, output, path);
         return model;
@@ -113,6 +114,14 @@ public static partial class Gpt2Folder
             throw new InputException($"{index} is not a valid index of safetensors shards: {failure.Message}", failure);
         }
     }
+
+    /// <summary>
+    /// Returns what stands before the names of the tensors: nothing in files of the bare model (<c>GPT2Model</c>), <c>transformer.</c> in others, or that behind the names that
+    /// wrappers of a model add.
+    /// </summary>
+    private static string PrefixOf(IReadOnlyCollection<string> names) =>
+        names.FirstOrDefault(name => name == OncePerModel || name.EndsWith($".{OncePerModel}", StringComparison.Ordinal)) is { } first ? first[..^OncePerModel.Length]
+            : names.Any(name => name.StartsWith(TransformerFile.Prefix, StringComparison.Ordinal)) ? TransformerFile.Prefix : string.Empty;
 
     /// <summary>Returns the name of the output layer: beside the bare model's tensors, or beside the bare model.</summary>
     private static string OutputOf(SafetensorsReader reader, string prefix)

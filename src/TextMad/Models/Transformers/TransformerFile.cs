@@ -11,9 +11,6 @@ namespace TextMad.Models.Transformers;
 public static class TransformerFile
 {
     internal const string Prefix = "transformer.";
-
-    // A tensor that every model has once.
-    private const string Known = "h.0.ln_1.weight";
     private const string KindKey = "textmad.kind";
     private const string HeadsKey = "textmad.heads";
     private const string EndOfTextKey = "textmad.end_of_text";
@@ -46,7 +43,7 @@ public static class TransformerFile
             using var reader = SafetensorsReader.Open(path, out var header);
             Safetensors.RequireChecksum(header, path);
             var model = Shape(header, path, heads, endOfText);
-            Fill(model, reader);
+            Fill(model, reader, reader.Names.Any(name => name.StartsWith(Prefix, StringComparison.Ordinal)) ? Prefix : string.Empty);
             return model;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -60,24 +57,17 @@ public static class TransformerFile
         [.. model.Layout.Tensors.Select(t => new SafetensorsTensor(t.Name, t.Shape, model.Weights.All.Slice(t.Offset, t.Length)))];
 
     /// <summary>Reads every weight of a model.</summary>
+    /// <param name="model">The model, whose weights are written over.</param>
+    /// <param name="reader">Has the tensors.</param>
+    /// <param name="prefix">What stands before their names.</param>
     /// <exception cref="InputException">One is missing, or has another shape or a type that cannot be read.</exception>
-    internal static void Fill(Transformer model, SafetensorsReader reader)
+    internal static void Fill(Transformer model, SafetensorsReader reader, string prefix = Prefix)
     {
-        var prefix = PrefixOf(reader.Names);
         foreach (var tensor in model.Layout.Tensors)
         {
             reader.Read(prefix + tensor.Name[Prefix.Length..], tensor.Shape, model.Weights.All.Slice(tensor.Offset, tensor.Length));
         }
     }
-
-    /// <summary>
-    /// Returns what stands before the names of a file's tensors: nothing in files of the bare model (<c>GPT2Model</c>), <see cref="Prefix"/> in others, or that behind the names
-    /// that wrappers of a model add.
-    /// </summary>
-    internal static string PrefixOf(IReadOnlyCollection<string> names) =>
-        names.FirstOrDefault(name => name.EndsWith(Known, StringComparison.Ordinal) && (name.Length == Known.Length || name[^(Known.Length + 1)] == '.')) is { } first
-            ? first[..^Known.Length]
-            : names.Any(name => name.StartsWith(Prefix, StringComparison.Ordinal)) ? Prefix : string.Empty;
 
     private static Transformer Shape(SafetensorsHeader header, string path, int? heads, int? endOfText)
     {
