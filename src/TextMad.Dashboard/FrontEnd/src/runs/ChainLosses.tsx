@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { Chart, type Colours, type Row } from "../parts/Chart";
 import { Loaded } from "../parts/Loaded";
 import { useAnswer } from "../shell/api";
@@ -10,15 +10,7 @@ export function ChainLosses({ run, measured }: { readonly run: Run; readonly mea
   const chains = useMemo(() => run.regimes.flatMap((regime) => run.seeds.map((seed) => ({ name: `${regime}/s${seed}`, regime, seed }))), [run]);
   const [name, choose] = useQuery("chain", chains[0]?.name);
   const chain = chains.find((one) => one.name === name) ?? chains[0]!;
-  const answer = useAnswer<readonly TrainingLosses[]>(address(`${pathOf("runs", run.id)}/losses`, { regime: chain.regime, seed: chain.seed }));
-  const { again } = answer;
-  const seen = useRef(measured);
-  useEffect(() => {
-    if (seen.current !== measured) {
-      seen.current = measured;
-      again();
-    }
-  }, [measured]);
+  const answer = useAnswer<readonly TrainingLosses[]>(address(`${pathOf("runs", run.id)}/losses`, { regime: chain.regime, seed: chain.seed }), measured);
   return (
     <>
       <h2>Training loss</h2>

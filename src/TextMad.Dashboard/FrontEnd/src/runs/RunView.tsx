@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import { Loaded } from "../parts/Loaded";
 import { Page } from "../parts/Page";
 import { Problem } from "../parts/Problem";
@@ -112,15 +112,7 @@ function Actions({ id, state, info }: { readonly id: string; readonly state: Run
 
 function Courses({ id, detail, measured }: { readonly id: string; readonly detail: RunDetail; readonly measured: number }) {
   const [chosen, setChosen] = useQueryList("metric");
-  const answer = useAnswer<RunMetrics>(address(`${pathOf("runs", id)}/courses`, { metric: chosen }));
-  const { again } = answer;
-  const seen = useRef(measured);
-  useEffect(() => {
-    if (seen.current !== measured) {
-      seen.current = measured;
-      again();
-    }
-  }, [measured]);
+  const answer = useAnswer<RunMetrics>(address(`${pathOf("runs", id)}/courses`, { metric: chosen }), measured);
   return (
     <>
       <h2>Metrics over generations</h2>

@@ -44,8 +44,8 @@ export interface Answer<T> {
   readonly again: () => void;
 }
 
-/** Asks the server whenever the path changes; null asks nothing. */
-export function useAnswer<T>(path: string | null): Answer<T> {
+/** Asks the server whenever the path changes, or what the answer depends on beside it, e.g. how much is measured; null asks nothing. */
+export function useAnswer<T>(path: string | null, version: number = 0): Answer<T> {
   const [state, setState] = useState<{ readonly path: string | null; readonly value?: T; readonly failure?: Failure; readonly isLoading: boolean }>({ path, isLoading: path !== null });
   const [turn, setTurn] = useState(0);
   useEffect(() => {
@@ -63,7 +63,7 @@ export function useAnswer<T>(path: string | null): Answer<T> {
         }
       });
     return () => abort.abort();
-  }, [path, turn]);
+  }, [path, turn, version]);
   // At once when the path changes, not only when the question is on its way: what is shown until then is of the path before.
   const isLoading = path !== null && (state.isLoading || state.path !== path);
   return { ...state, isLoading, again: useCallback(() => setTurn((before) => before + 1), []) };
