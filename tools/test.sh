@@ -9,27 +9,24 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 have() { command -v "$1" > /dev/null 2>&1; }
 
-# Tests that look at the report in a browser are skipped when there is none.
-if ! have chromium && ! have chromium-browser && ! have google-chrome; then
+# Installs Debian packages that tests use; where that cannot be done those tests are skipped, each with the reason.
+#   want "WHAT FOR" PACKAGE...
+want() {
+  local purpose="$1"
+  shift
   if [ "$(id -u)" -eq 0 ] && have apt-get; then
-    echo "== installing chromium (for the tests of the report)"
-    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium) > /dev/null 2>&1 \
+    echo "== installing $* (for the tests of $purpose)"
+    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@") > /dev/null 2>&1 \
       || echo "   it could not be installed; those tests are skipped"
   else
-    echo "== no chromium: the tests of the report in a browser are skipped"
+    echo "== no $*: the tests of $purpose are skipped"
   fi
-fi
+}
 
-# Tests of the store in PostgreSQL start a server of their own, and are skipped when there is none.
-if ! ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 && ! have initdb; then
-  if [ "$(id -u)" -eq 0 ] && have apt-get; then
-    echo "== installing postgresql (for the tests of the store in it)"
-    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql) > /dev/null 2>&1 \
-      || echo "   it could not be installed; those tests are skipped"
-  else
-    echo "== no postgresql: the tests of the store in it are skipped"
-  fi
-fi
+have chromium || have chromium-browser || have google-chrome || want "pages in a browser" chromium
+# Tests start a server of their own.
+ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || have initdb || want "the store in PostgreSQL" postgresql
+{ have xz && have bzip2 && have zstd; } || want "packed files" xz-utils bzip2 zstd
 
 echo "== building"
 dotnet build TextMad.sln -c Release --nologo -v q /nodeReuse:false
