@@ -87,14 +87,13 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
 
     private void Tell(string regime, ModelId model, IReadOnlyList<MeasurementRow> measurements)
     {
-        var losses = _folder.TrainingLosses(model).Select(point => ((long)point[0], point[1])).ToList();
         var time = new DateTimeOffset(File.GetLastWriteTimeUtc(_folder.Measurements(model)), TimeSpan.Zero);
         foreach (var chain in ChainsOf(regime, model))
         {
             // Trained by another process, or before this one was there.
-            if (losses.Count > 0 && !_followed.ContainsKey(model))
+            if (!_followed.ContainsKey(model))
             {
-                Tell(tracker => tracker.Add(new TrackedLosses(chain, model.Generation!.Value, losses, time)));
+                Tell(tracker => TellKeptLosses(tracker, chain, model, time));
             }
 
             Tell(tracker => tracker.Add(Read(chain, model, measurements, time)));
@@ -148,6 +147,14 @@ public sealed class RunTracking : IExperimentObserver, IDisposable
         if (_followers.Count > 0 && _begin.Value)
         {
             _followers.ForEach(follower => follower.Tell(what));
+        }
+    }
+
+    private void TellKeptLosses(ITracker tracker, TrackedChain chain, ModelId model, DateTimeOffset time)
+    {
+        if (_folder.TrainingLosses(model) is { Count: > 0 } losses)
+        {
+            tracker.Add(new TrackedLosses(chain, model.Generation!.Value, [.. losses.Select(point => ((long)point[0], point[1]))], time));
         }
     }
 
