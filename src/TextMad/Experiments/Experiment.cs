@@ -500,23 +500,26 @@ public sealed class Experiment
     /// <summary>Does everything that comes before the first model; but for the judge and what says which it is, where a task makes it.</summary>
     private RunContext Begin(CancellationToken cancellation, IProgressSink progress, bool judgeComesLater = false)
     {
-        var run = Prepare(cancellation, judgeComesLater);
-        RequireText(run.Data);
-        if (!judgeComesLater)
+        var prepared = Prepare(cancellation, judgeComesLater);
+        return Ownership.Pass(prepared.Data, data =>
         {
-            RequireSameData(run);
-        }
-        else if (_files.Has(_folder.DataManifest))
-        {
-            RequireSameData(run.Data, run.Pretrained, null, buildsJudge: true);
-        }
+            RequireText(data);
+            if (!judgeComesLater)
+            {
+                RequireSameData(prepared);
+            }
+            else if (_files.Has(_folder.DataManifest))
+            {
+                RequireSameData(data, prepared.Pretrained, null, buildsJudge: true);
+            }
 
-        KeepPassages(run.Data);
-        run = run with { JudgeModel = JudgeModelOf(run), Progress = progress };
-        run.Memory.EndPhase();
-        RewriteMetrics();
-        RemoveLeftovers();
-        return run;
+            KeepPassages(data);
+            var run = prepared with { JudgeModel = JudgeModelOf(prepared), Progress = progress };
+            run.Memory.EndPhase();
+            RewriteMetrics();
+            RemoveLeftovers();
+            return run;
+        });
     }
 
     /// <summary>Returns the judge as the store knows it, if the run asks it what models are trained on.</summary>
@@ -561,23 +564,26 @@ public sealed class Experiment
         var data = ExperimentData.Prepare(
             _store, Workspace.At(_folder.Workspace), Options, _folder.Tokenizer, pretrained?.Tokenizer,
             judgeComesLater ? JudgeBuilder.WouldSee(_store, JudgeOptionsOfRun) : judge?.Seen, Watched(_progress), cancellation, _files);
-        RequireSameLanguage(judge, data);
-        return new RunContext
+        return Ownership.Pass(data, texts =>
         {
-            Options = Options,
-            Folder = _folder,
-            Store = _store,
-            Files = _files,
-            Engine = _engine,
-            Data = data,
-            Pretrained = pretrained,
-            Judge = judge,
-            Embedder = EmbedderOf(judge, data),
-            Constraint = TextConstraint.Of(data.Tokenizer),
-            Progress = _progress,
-            Observer = _watch?.Over(_observer) ?? _observer,
-            Memory = new RunMemory(_workers.Value),
-        };
+            RequireSameLanguage(judge, texts);
+            return new RunContext
+            {
+                Options = Options,
+                Folder = _folder,
+                Store = _store,
+                Files = _files,
+                Engine = _engine,
+                Data = texts,
+                Pretrained = pretrained,
+                Judge = judge,
+                Embedder = EmbedderOf(judge, texts),
+                Constraint = TextConstraint.Of(texts.Tokenizer),
+                Progress = _progress,
+                Observer = _watch?.Over(_observer) ?? _observer,
+                Memory = new RunMemory(_workers.Value),
+            };
+        });
     }
 
     /// <summary>Returns where the models of a regime have their training sets from, one source per chain of models.</summary>

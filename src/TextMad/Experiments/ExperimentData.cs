@@ -54,16 +54,18 @@ public sealed record ExperimentData(
             StoreNames.Corpus(store, data.Corpus).Name, CorpusPassages.InHeldoutOrder(ids), data.PassageWords, data.HeldoutShare, IsBounded: true, leftOut);
         var isKept = files.HasFolder(tokenizerFolder);
         var tokenizer = isKept ? KeptTokenizer.Load(tokenizerFolder) : given ?? MakeTokenizer(store, folder, plan, options.Tokenizer, progress, cancellation);
-        var texts = PreparedTexts.Open(store, folder, plan, tokenizer, "data.passage_words", progress, cancellation);
-        if (!isKept)
+        return Ownership.Pass(PreparedTexts.Open(store, folder, plan, tokenizer, "data.passage_words", progress, cancellation), texts =>
         {
-            AtomicFolder.Write(tokenizerFolder, tokenizer.Save, overwrite: true, staging => files.Announce(tokenizerFolder, staging));
-        }
+            if (!isKept)
+            {
+                AtomicFolder.Write(tokenizerFolder, tokenizer.Save, overwrite: true, staging => files.Announce(tokenizerFolder, staging));
+            }
 
-        var heldout = Enumerable.Range(0, texts.Heldout).ToArray();
-        CorpusPassages.HeldoutKey.At(1).Stream().Shuffle(heldout.AsSpan());
-        var measured = heldout.Beginning(data.HeldoutTokens, texts.SizeOf);
-        return new ExperimentData(tokenizer, new PreparedItems(texts), texts.Items(measured), ids.Length, PreparedPlan.DigestOf(ids));
+            var heldout = Enumerable.Range(0, texts.Heldout).ToArray();
+            CorpusPassages.HeldoutKey.At(1).Stream().Shuffle(heldout.AsSpan());
+            var measured = heldout.Beginning(data.HeldoutTokens, texts.SizeOf);
+            return new ExperimentData(tokenizer, new PreparedItems(texts), texts.Items(measured), ids.Length, PreparedPlan.DigestOf(ids));
+        });
     }
 
     /// <summary>Returns what the manifest of a run says of a corpus: its documents, and SHA-256 over their ids.</summary>

@@ -132,6 +132,15 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_is_refused_lets_go_of_the_prepared_corpus()
+    {
+        _tool.ExpectInputError("fresh", ["run", "tails", "--id", "long", .. Counting, "--set", "loop.regimes=[fresh]", "--set", "loop.generations=500"]);
+        var prepared = Directory.GetFiles(Path.Combine(_tool.Workspace, "prepared"), "*.texts");
+        Assert.NotEmpty(prepared);
+        Assert.All(prepared, file => new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose());
+    }
+
+    [Fact]
     public void A_study_says_what_was_published_beside_what_came_out()
     {
         string[] command =

@@ -34,6 +34,7 @@ internal sealed class KeptArticles : IArticleSupply, IDisposable
             store, new PreparedFolder(workspace), new PreparedPlan(name, ids, words, HeldoutShare: 0, IsBounded: false, LeftOut: null), null, "", progress, default);
         if (_texts.Count == 0)
         {
+            _texts.Dispose();
             throw ids.Length == 0
                 ? new InputException($"The corpus '{corpus}' is empty.", new Hint.GetCorpus(corpus))
                 : new InputException(FormattableString.Invariant(

@@ -68,13 +68,13 @@ internal sealed class PreparedTexts : IDisposable
     {
         var key = tokenizer is null ? plan.Key : $"{plan.Key} {tokenizer.GetType().Name} {tokenizer.Fingerprint}";
         var path = folder.FileOf(key);
+        string? temporary = null;
         if (CheckedFileReader.Find(path, Magic, key) is { } found)
         {
             folder.Use(path);
-            return new PreparedTexts(plan, found, store, null);
+            return Of(found);
         }
 
-        string? temporary = null;
         try
         {
             Write(path);
@@ -87,7 +87,9 @@ internal sealed class PreparedTexts : IDisposable
             Write(path);
         }
 
-        return new PreparedTexts(plan, CheckedFileReader.Find(path, Magic, key) ?? throw new TextMadException($"{path} cannot be read back."), store, temporary);
+        return Of(CheckedFileReader.Find(path, Magic, key) ?? throw new TextMadException($"{path} cannot be read back."));
+
+        PreparedTexts Of(CheckedFileReader file) => Ownership.Pass(file, read => new PreparedTexts(plan, read, store, temporary));
 
         void Write(string target) => AtomicFile.Write(target, stream =>
         {
