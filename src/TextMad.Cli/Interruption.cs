@@ -44,7 +44,7 @@ internal sealed class Interruption : IDisposable
 
         context.Cancel = true;
         Noticed?.Invoke();
-        _error.WriteLine("Stopping at the next safe point. Press Ctrl-C again to stop at once.");
+        _error.WriteLine($"Stopping at the next safe point. {(context.Signal == PosixSignal.SIGINT ? "Press Ctrl-C again" : "A second signal is needed")} to stop at once.");
         _source.Cancel();
     }
 }

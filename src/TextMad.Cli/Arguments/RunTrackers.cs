@@ -9,8 +9,10 @@ namespace TextMad.Cli.Arguments;
 internal static class RunTrackers
 {
     /// <summary>Returns the trackers at the addresses that were given.</summary>
+    /// <param name="addresses">The addresses.</param>
+    /// <param name="others">Further forms that stand where the addresses stand, for the error.</param>
     /// <exception cref="InputException">One is no address of a tracker.</exception>
-    public static IReadOnlyList<ITracker> Read(IEnumerable<string> addresses) => [.. addresses.Select(TrackerAddress.Parse)];
+    public static IReadOnlyList<ITracker> Read(IEnumerable<string> addresses, string others = "") => [.. addresses.Select(address => TrackerAddress.Parse(address, others))];
 
     /// <summary>Begins to tell trackers of a run. What one does not take is noted, with what brings it up to date.</summary>
     public static RunTracking Begin(

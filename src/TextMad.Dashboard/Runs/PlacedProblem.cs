@@ -15,6 +15,12 @@ internal sealed partial record PlacedProblem(string Message, int? Line)
         return [.. (lines.Length > 1 ? lines.Skip(1) : lines).Select(line => line.Trim()).Where(line => line.Length > 0).Select(ReadOne)];
     }
 
+    /// <summary>Returns the first line on which a setting of this name stands; null when it is not written.</summary>
+    /// <param name="setting">The last part of the setting's name.</param>
+    /// <param name="yaml">The text.</param>
+    public static int? LineOf(string setting, string yaml) =>
+        Array.FindIndex(yaml.Split('\n'), line => line.AsSpan().TrimStart().StartsWith($"{setting}:", StringComparison.Ordinal)) is >= 0 and var index ? index + 1 : null;
+
     private static PlacedProblem ReadOne(string text) => Place().Match(text) is { Success: true } place
         ? new PlacedProblem(text[place.Length..], int.Parse(place.Groups[1].Value, CultureInfo.InvariantCulture))
         : new PlacedProblem(text, null);

@@ -33,10 +33,7 @@ internal static class RunStarter
                 throw new InputException($"Run '{id}' exists already; choose another name.");
             }
 
-            if (store.Corpora().All(corpus => corpus.Name != options.Data.Corpus))
-            {
-                throw new InputException($"There is no corpus '{options.Data.Corpus}' in this workspace, which data.corpus names.", new Hint.GetCorpus(options.Data.Corpus));
-            }
+            StoreNames.RequireDocuments(store, options.Data.Corpus);
         }
 
         var folder = Directory.CreateTempSubdirectory("textmad-run-");

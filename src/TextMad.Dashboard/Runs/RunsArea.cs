@@ -43,12 +43,12 @@ internal sealed class RunsArea : IDashboardArea
             return Results.NoContent();
         });
         api.MapPost("/runs/{id}/stop", (string id) => Stop(context, id));
-        api.MapPost("/settings/check", (SettingsText text) => SettingsCheck.Of(text.Yaml));
+        api.MapPost("/settings/check", (SettingsText text) => SettingsCheck.Of(context, text.Yaml));
         api.MapGet("/settings", () => SettingCatalogue.Settings(new ExperimentOptions()));
         api.MapGet("/presets", () => PresetLibrary.Names.Select(name =>
         {
             var yaml = PresetLibrary.Read(name);
-            return new { name, yaml, SettingsCheck.Of(yaml).Description };
+            return new { name, yaml, SettingsReader.Read<ExperimentOptions>(yaml, name, []).Description };
         }));
         var canStart = context.Options.Command.Count > 0 && !OperatingSystem.IsWindows();
         api.MapGet("/workspace", () => new { context.Workspace.Directory, context.Options.IsReadOnly, CanStart = canStart });

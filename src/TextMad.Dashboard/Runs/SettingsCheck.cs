@@ -1,5 +1,7 @@
 using TextMad.Configuration;
+using TextMad.Dashboard.Serving;
 using TextMad.Experiments;
+using TextMad.Storage;
 
 namespace TextMad.Dashboard.Runs;
 
@@ -23,19 +25,30 @@ internal sealed record SettingsCheck(
     /// <summary>What errors call the text.</summary>
     public const string FileName = "settings";
 
-    /// <summary>Looks at settings.</summary>
-    public static SettingsCheck Of(string yaml)
+    /// <summary>Looks at settings, and whether the workspace has the corpus that they name.</summary>
+    public static SettingsCheck Of(DashboardContext context, string yaml)
     {
+        ExperimentOptions options;
         try
         {
-            var options = SettingsReader.Read<ExperimentOptions>(yaml, FileName, []);
+            options = SettingsReader.Read<ExperimentOptions>(yaml, FileName, []);
             ExperimentValidator.Validate(options);
-            var plan = ExperimentPlan.Of(options);
-            return new SettingsCheck([], options.Description, options.Loop.Lineages, options.Loop.Seeds.Count, options.Loop.Generations, plan.Fits, plan.TrainingTokens);
         }
         catch (InputException wrong)
         {
             return new SettingsCheck(PlacedProblem.Read(wrong.Message));
         }
+
+        try
+        {
+            StoreNames.RequireDocuments(context.Workspace, options.Data.Corpus);
+        }
+        catch (InputException missing)
+        {
+            return new SettingsCheck([new PlacedProblem(context.Options.Explain(missing), PlacedProblem.LineOf("corpus", yaml))], options.Description);
+        }
+
+        var plan = ExperimentPlan.Of(options);
+        return new SettingsCheck([], options.Description, options.Loop.Lineages, options.Loop.Seeds.Count, options.Loop.Generations, plan.Fits, plan.TrainingTokens);
     }
 }

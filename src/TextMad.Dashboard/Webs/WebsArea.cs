@@ -69,7 +69,16 @@ internal sealed class WebsArea : IDashboardArea
     private static CrawlAnswer Dropped(DashboardContext context, string name, string? reason)
     {
         using var store = context.OpenStoreIfThere();
-        var line = CrawlLine.Of(context.Workspace, store, name);
-        return new CrawlAnswer(line, [.. CrawlFunnel.ReadDropped(context.Workspace.CrawlDirectory(name), reason, MostDropped)]);
+        string folder;
+        try
+        {
+            folder = KeptCrawl.Folder(context.Workspace, store, name);
+        }
+        catch (InputException missing) when (!KeptCrawl.All(context.Workspace).Contains(name))
+        {
+            throw new NotFoundException(missing.Message);
+        }
+
+        return new CrawlAnswer(CrawlLine.Of(context.Workspace, store, name), [.. CrawlFunnel.ReadDropped(folder, reason, MostDropped)]);
     }
 }

@@ -11,8 +11,9 @@ public static class TrackerAddress
 
     /// <summary>Returns the tracker at an address. Nothing is opened or asked yet.</summary>
     /// <param name="address">The address.</param>
+    /// <param name="others">What else may stand in its place, for the error, e.g. <c>a file</c>; empty when nothing may.</param>
     /// <exception cref="InputException">It has no form that is known.</exception>
-    public static ITracker Parse(string address)
+    public static ITracker Parse(string address, string others = "")
     {
         ArgumentNullException.ThrowIfNull(address);
         var colon = address.IndexOf(':', StringComparison.Ordinal);
@@ -21,7 +22,7 @@ public static class TrackerAddress
         {
             "tensorboard" when place.Length > 0 => new TensorBoardTracker(Path.GetFullPath(place)),
             "mlflow" when Uri.TryCreate(place, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" => new MLflowTracker(url),
-            _ => throw new InputException($"'{address}' is no tracker: {Forms} is expected, e.g. tensorboard:events or mlflow:http://127.0.0.1:5000."),
+            _ => throw new InputException($"'{address}' is no tracker: {Forms}{(others.Length == 0 ? "" : $" or {others}")} is expected, e.g. tensorboard:events or mlflow:http://127.0.0.1:5000."),
         };
     }
 }

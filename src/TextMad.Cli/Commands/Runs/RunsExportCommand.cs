@@ -38,7 +38,7 @@ internal sealed class RunsExportCommand : CliCommand<RunsExportSettings>
     {
         var places = (arguments.GetValue(_trackers) ?? []).ToLookup(place => place.StartsWith(Table, StringComparison.Ordinal) && place.Length > Table.Length);
         return new RunsExportSettings(
-            arguments.GetRequiredValue(_run), RunTrackers.Read(places[false]), [.. places[true].Select(place => place[Table.Length..])], arguments.GetValue(_json));
+            arguments.GetRequiredValue(_run), RunTrackers.Read(places[false], $"{Table}FILE"), [.. places[true].Select(place => place[Table.Length..])], arguments.GetValue(_json));
     }
 
     protected override int Run(RunsExportSettings settings, CliContext context)

@@ -62,6 +62,11 @@ internal sealed class DashboardCommand : CliCommand<DashboardSettings>
                 + $"{(settings.ReadOnly ? "" : " and start runs")}.");
         }
 
+        if (!context.Workspace.Exists)
+        {
+            context.Note($"warning: there is no workspace at {context.Workspace.Directory} yet: the page is empty until a command has made it.");
+        }
+
         context.WriteLine($"{dashboard.Link}");
         context.Out.Flush();
         context.Note($"The dashboard of {context.Workspace.Directory} is at this link, which lets in who has it. Ctrl-C stops it.");

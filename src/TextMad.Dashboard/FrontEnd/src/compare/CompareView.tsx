@@ -28,7 +28,7 @@ function Chosen({ runs }: { readonly runs: readonly Run[] }) {
   // Without a choice, the newest run that is done.
   const standard = runs.find((run) => run.status === "done" && run.models > 0)?.id;
   const chosen = asked.length > 0 ? asked : standard === undefined ? [] : [standard];
-  const arms = runs.filter((run) => chosen.includes(run.id)).flatMap((run) => run.regimes.map((regime) => `${run.id}/${regime}`));
+  const arms = chosen.flatMap((id) => runs.filter((run) => run.id === id)).flatMap((run) => run.regimes.map((regime) => `${run.id}/${regime}`));
   const shownArms = regimes.filter((arm) => arms.includes(arm));
   const base = arms.includes(baseline) && (shownArms.length === 0 || shownArms.includes(baseline)) ? baseline : "";
   const answer = useAnswer<Comparison>(chosen.length === 0 ? null : address("/compare", { run: chosen, regime: shownArms, metric: metrics, generation, baseline: base }));
@@ -62,7 +62,7 @@ function Chosen({ runs }: { readonly runs: readonly Run[] }) {
           <label>
             Against
             <select value={base} onChange={(event) => chooseBaseline(event.currentTarget.value)}>
-              <option value="">the first</option>
+              <option value="">{answer.value === undefined || base !== "" ? "the first" : `the first: ${answer.value.statistics.baseline}`}</option>
               {(shownArms.length === 0 ? arms : shownArms).map((arm) => <option key={arm} value={arm}>{arm}</option>)}
             </select>
           </label>
@@ -85,6 +85,7 @@ function Chosen({ runs }: { readonly runs: readonly Run[] }) {
                 chosen={metrics.length > 0 ? metrics : comparison.courses.map((course) => course.name)}
                 choose={chooseMetrics}
               />
+              <p class="hint">The p values are corrected for all metrics that are ticked: with more of them each is larger.</p>
               {comparison.statistics.warnings.map((warning) => <p key={warning} class="remark">{warning}</p>)}
               {comparison.courses.map((course) => (
                 <section key={course.name} class="beside" aria-label={course.title}>

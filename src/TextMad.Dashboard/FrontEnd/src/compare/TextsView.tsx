@@ -1,6 +1,8 @@
 import { Loaded } from "../parts/Loaded";
 import { Page } from "../parts/Page";
+import { Problem } from "../parts/Problem";
 import type { Run } from "../runs/types";
+import { visible } from "../parts/visible";
 import { useAnswer } from "../shell/api";
 import { address, useQuery } from "../shell/router";
 import { Tabs } from "./Tabs";
@@ -32,13 +34,17 @@ function Sides({ runs }: { readonly runs: readonly Run[] }) {
   }
   const of = (generation: number): Model => ({ run: standard.id, regime: standard.regimes[0]!, seed: standard.seeds[0]!, generation });
   const [left, right] = [parse(first, runs) ?? of(0), parse(second, runs) ?? of(standard.generations)];
+  const asked = [[first, left], [second, right]] as const;
   return (
     <>
+      {asked.filter(([name, shown]) => name !== "" && name !== nameWithRegime(shown) && name !== nameOf(shown)).map(([name, shown]) => (
+        <Problem key={name} message={`‘${visible(name)}’ is no model of this workspace; shown is ${visible(nameWithRegime(shown))}. A model is named RUN/REGIME/sSEED/gGENERATION.`} />
+      ))}
       <div class="pair">
         <ModelChoice title="First" runs={runs} model={left} choose={(model) => chooseFirst(nameWithRegime(model))} />
         <ModelChoice title="Second" runs={runs} model={right} choose={(model) => chooseSecond(nameWithRegime(model))} />
       </div>
-      <Pair left={left} right={right} number={Number(text)} choose={(number) => chooseText(String(number))} />
+      <Pair left={left} right={right} text={text} choose={(number) => chooseText(String(number))} />
     </>
   );
 }
@@ -107,8 +113,17 @@ function ModelChoice({ title, runs, model, choose }: {
   );
 }
 
-function Pair({ left, right, number, choose }: { readonly left: Model; readonly right: Model; readonly number: number; readonly choose: (number: number) => void }) {
-  const answer = useAnswer<TextPair>(address("/compare/texts", { first: nameOf(left), second: nameOf(right), number: String(number) }));
+function Pair({ left, right, text, choose }: { readonly left: Model; readonly right: Model; readonly text: string; readonly choose: (number: number) => void }) {
+  const isNumber = /^[0-9]{1,9}$/.test(text);
+  const answer = useAnswer<TextPair>(isNumber ? address("/compare/texts", { first: nameOf(left), second: nameOf(right), number: text }) : null);
+  if (!isNumber || answer.failure) {
+    return (
+      <>
+        <Problem message={answer.failure?.message ?? `Texts have numbers from 0 on; ‘${visible(text)}’ is none.`} />
+        <button type="button" onClick={() => choose(0)}>Show text 0</button>
+      </>
+    );
+  }
   return (
     <Loaded answer={answer}>
       {(pair) => (

@@ -19,13 +19,13 @@ export function DocumentView({ params }: { readonly params: Readonly<Record<stri
     <Page
       title={`Document ${short(id)}`}
       above={<a href="/corpus">Corpus</a>}
-      actions={
+      actions={answer.failure ? undefined : (
         <>
           <a class="button" href={address("/provenance", { of: id })}>Lineage</a>
           <a class="button" href={address("/provenance/copies", { of: id })}>What it copies</a>
           {answer.value?.text !== null && <a class="button" href={"/api" + pathOf("corpus", "documents", id, "text")} download={`${short(id)}.txt`}>Save the text</a>}
         </>
-      }
+      )}
     >
       <Loaded answer={answer}>{(document) => <Whole document={document} sought={query.get("contains") ?? ""} />}</Loaded>
     </Page>

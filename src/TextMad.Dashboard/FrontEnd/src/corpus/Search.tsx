@@ -21,20 +21,22 @@ export function Search() {
   const skip = query.get("skip") ?? "";
   const overview = useAnswer<Overview>("/corpus");
   const found = useAnswer<Documents>(address("/corpus/documents", { ...chosen, skip }));
-  const set = (name: Condition, value: string) => go(address("/corpus", { ...chosen, [name]: value }), { replace: true });
+  // Back takes a choice back; of what is typed, every letter would be a step.
+  const choose = (name: Condition, value: string, replace = false) => go(address("/corpus", { ...chosen, [name]: value }), { replace });
+  const type = (name: Condition, value: string) => choose(name, value, true);
   const isChosen = conditions.some((name) => chosen[name] !== "");
   const known = overview.value;
   return (
     <Page title="Corpus" actions={<a class="button" href="/corpus/dropped">What was left out</a>}>
       <form class="filters many" role="search" aria-label="Documents" onSubmit={(event) => event.preventDefault()}>
-        <Word class="sought" title="The text contains" type="search" value={chosen.contains} set={(value) => set("contains", value)} />
-        <Choice title="Corpus" value={chosen.corpus} among={known?.corpora.map((one) => one.name) ?? []} set={(value) => set("corpus", value)} />
-        <Choice title="Came into being" value={chosen.origin} among={["imported", "crawled", "sampled", "derived"]} set={(value) => set("origin", value)} />
-        <Word title="Source or site" value={chosen.source} among={known?.sources} list="sources" set={(value) => set("source", value)} />
-        <Choice title="Run" value={chosen.run} among={known?.runs ?? []} set={(value) => set("run", value)} />
-        <Word title="Written by model" value={chosen.model} among={known?.models} list="models" set={(value) => set("model", value)} />
-        <Word class="brief" title="Generation" type="number" value={chosen.generation} set={(value) => set("generation", value)} />
-        <Word class="brief" title="Language" value={chosen.language} hint="en" set={(value) => set("language", value)} />
+        <Word class="sought" title="The text contains" type="search" value={chosen.contains} set={(value) => type("contains", value)} />
+        <Choice title="Corpus" value={chosen.corpus} among={known?.corpora.map((one) => one.name) ?? []} set={(value) => choose("corpus", value)} />
+        <Choice title="Came into being" value={chosen.origin} among={["imported", "crawled", "sampled", "derived"]} set={(value) => choose("origin", value)} />
+        <Word title="Source or site" value={chosen.source} among={known?.sources} list="sources" set={(value) => type("source", value)} />
+        <Choice title="Run" value={chosen.run} among={known?.runs ?? []} set={(value) => choose("run", value)} />
+        <Word title="Written by model" value={chosen.model} among={known?.models} list="models" set={(value) => type("model", value)} />
+        <Word class="brief" title="Generation" type="number" value={chosen.generation} set={(value) => type("generation", value)} />
+        <Word class="brief" title="Language" value={chosen.language} hint="en" set={(value) => type("language", value)} />
         {isChosen && <a class="button" href="/corpus">All documents</a>}
       </form>
       <Loaded answer={found}>

@@ -31,6 +31,13 @@ const load = () => (loaded ??= (async () => {
   return globalThis as unknown as { readonly vega: Vega; readonly vegaLite: VegaLite };
 })());
 
+/** Draws a Vega-Lite chart where nobody sees it, for a file. */
+export async function drawUnseen(specification: Readonly<Record<string, unknown>>): Promise<VegaView> {
+  const { vega, vegaLite } = await load();
+  const runtime = vega.parse(vegaLite.compile(specification).spec, null, { ast: true });
+  return new vega.View(runtime, { renderer: "none", expr: expressionInterpreter }).runAsync();
+}
+
 /** Draws a Vega-Lite chart; its expressions are interpreted, as the page allows no code that is made from text. */
 export async function draw(place: HTMLElement, specification: Readonly<Record<string, unknown>>): Promise<VegaView> {
   const { vega, vegaLite } = await load();

@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { csv, save } from "../parts/download";
 import { measured, percent, whole } from "../parts/format";
 import { visible } from "../parts/visible";
 import { hasMore, kinds, relations, type Direction, type Graph, type GraphNode } from "./answers";
-import { box, layOut } from "./layout";
+import { box, layOut, type PlacedNode } from "./layout";
 
 const letters = 25;
 
@@ -21,12 +21,23 @@ export function Drawing({ graph, chosen, choose, toggle }: {
   const frame = useRef<HTMLDivElement>(null);
   const drawing = useRef<SVGSVGElement>(null);
   const subject = layout.nodes[0]!;
-  useEffect(() => {
-    // The subject comes into sight; what was opened stays where it is.
+  const before = useRef<{ readonly subject: string; readonly nodes: ReadonlyMap<string, PlacedNode> }>({ subject: "", nodes: new Map() });
+  useLayoutEffect(() => {
     const view = frame.current!;
-    view.scrollLeft = Math.max(0, subject.x + box.width / 2 - view.clientWidth / 2);
-    view.scrollTop = Math.max(0, subject.y + box.height / 2 - view.clientHeight / 2);
-  }, [graph.subject]);
+    const kept = before.current.subject === graph.subject
+      ? layout.nodes.find((placed) => placed.node.id === chosen && before.current.nodes.has(chosen)) ?? subject : null;
+    if (kept === null) {
+      // The subject comes into sight.
+      view.scrollLeft = Math.max(0, subject.x + box.width / 2 - view.clientWidth / 2);
+      view.scrollTop = Math.max(0, subject.y + box.height / 2 - view.clientHeight / 2);
+    } else {
+      // What was chosen stays where it is on the screen, also when the graph grows to its left.
+      const old = before.current.nodes.get(kept.node.id)!;
+      view.scrollLeft += kept.x - old.x;
+      view.scrollTop += kept.y - old.y;
+    }
+    before.current = { subject: graph.subject, nodes: new Map(layout.nodes.map((placed) => [placed.node.id, placed])) };
+  }, [layout]);
   const press = (event: KeyboardEvent, node: GraphNode) => {
     const direction = event.key === "ArrowLeft" ? "up" : event.key === "ArrowRight" ? "down" : null;
     if (event.key === "Enter" || event.key === " ") {
@@ -52,7 +63,7 @@ export function Drawing({ graph, chosen, choose, toggle }: {
           {layout.links.map(({ link, path, x, y }) => (
             <g key={link.from + link.to + link.relation}>
               <path class="step" d={path} stroke-width={link.weight === null ? 1 : 1 + 4 * link.weight} stroke-dasharray={link.weight === null ? "4 3" : undefined} />
-              {link.weight !== null && link.weight < 0.9995 && <text class="weight" x={x} y={y - 4} text-anchor="middle">{brief(link.weight)}</text>}
+              {link.weight !== null && <text class="weight" x={x} y={y - 4} text-anchor="middle">{brief(link.weight)}</text>}
             </g>
           ))}
           {layout.nodes.map(({ node, x, y }) => (
@@ -77,6 +88,10 @@ export function Drawing({ graph, chosen, choose, toggle }: {
           ))}
         </svg>
       </div>
+      <p class="hint">
+        A number, and the width of a line, is a share of the words or tokens of the later of both. Dashed lines have none: weights that a model began from, or all that a model or a place gave.
+        + opens a step, – closes it.
+      </p>
     </figure>
   );
 }

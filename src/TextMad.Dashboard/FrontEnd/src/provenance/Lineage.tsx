@@ -25,7 +25,7 @@ export function Lineage() {
           <legend class="unseen">Shown as</legend>
           {["graph", "list"].map((one) => (
             <label key={one}>
-              <input type="radio" name="form" checked={form === one} onChange={() => go(address("/provenance", { of, open, at, as: one }), { replace: true })} />
+              <input type="radio" name="form" checked={form === one} onChange={() => go(address("/provenance", { of, open, at, as: one }))} />
               {one === "graph" ? "Graph" : "List"}
             </label>
           ))}
@@ -37,7 +37,7 @@ export function Lineage() {
         <Loaded answer={answer}>
           {(graph) => {
             const toggle = (node: GraphNode, direction: Direction, isClosing = false) =>
-              go(address("/provenance", { of, open: toggled(graph, node, direction, isClosing), at, as: query.get("as") }), { replace: true });
+              go(address("/provenance", { of, open: toggled(graph, node, direction, isClosing), at, as: query.get("as") }));
             const chosen = graph.nodes.find((node) => node.id === at) ?? graph.nodes[0]!;
             const given = { graph, chosen: chosen.id, choose: (node: GraphNode) => setAt(node.id), toggle };
             return (

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { Chart, type Row } from "../parts/Chart";
 import { courseSpecification } from "./courseSpecification";
 import type { Course } from "./types";
@@ -19,10 +19,19 @@ export function CourseChart({ course, regimes, name }: {
   ], [course]);
   const generations = useMemo(() => [...new Set(course.points.map((point) => point.generation))].sort((a, b) => a - b), [course]);
   const axis = course.unit === "" ? course.title : `${course.title} (${course.unit})`;
-  const key = `${regimes.join("\n")}|${generations.join()}|${axis}`;
-  const specification = useMemo(() => courseSpecification(regimes, generations, axis), [key]);
+  const [isLogarithmic, setLogarithmic] = useState(false);
+  const canBeLogarithmic = course.points.length > 0 && [...course.points, ...course.controls].every((point) => point.mean > 0 && point.low > 0);
+  const key = `${regimes.join("\n")}|${generations.join()}|${axis}|${isLogarithmic && canBeLogarithmic}`;
+  const specification = useMemo(() => courseSpecification(regimes, generations, axis, isLogarithmic && canBeLogarithmic), [key]);
   const seeds = [...new Set(course.points.map((point) => point.seeds))].sort((a, b) => a - b);
   const n = seeds.length === 0 ? "" : seeds.length === 1 ? `n = ${seeds[0]}` : `n = ${seeds[0]} to ${seeds.at(-1)}`;
+  const sentence = course.explanation && `${course.explanation[0]!.toUpperCase()}${course.explanation.slice(1)}${course.explanation.endsWith(".") ? "" : "."}`;
+  const note = [
+    direction[course.collapse],
+    sentence,
+    `${n}${(seeds[0] ?? 0) >= 3 ? ", band: 95% interval of the mean" : ", band: lowest to highest seed"}.`,
+    course.controls.length > 0 && "Thin and dashed: human text of the same lengths.",
+  ].filter(Boolean).join(" ");
   return (
     <div class="card">
       <Chart
@@ -33,8 +42,11 @@ export function CourseChart({ course, regimes, name }: {
         rows={rows}
         fields={{ kind: "of", regime: "regime", generation: "generation", mean: "mean", low: "low", high: "high", seeds: "n (seeds)" }}
         specification={specification}
-      />
-      <p class="hint">{[direction[course.collapse], course.explanation && `${course.explanation[0]!.toUpperCase()}${course.explanation.slice(1)}${course.explanation.endsWith(".") ? "" : "."}`, `${n}${(seeds[0] ?? 0) >= 3 ? ", band: 95% interval of the mean" : ", band: lowest to highest seed"}.`].filter(Boolean).join(" ")}</p>
+        note={note}
+      >
+        {canBeLogarithmic && <button type="button" class="small" aria-pressed={isLogarithmic} onClick={() => setLogarithmic(!isLogarithmic)}>Log scale</button>}
+      </Chart>
+      <p class="hint">{note}</p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import { Chart, type Colours, type Row } from "../parts/Chart";
+import { Chart, legendOf, type Colours, type Row } from "../parts/Chart";
 import type { Work } from "./types";
 
 /** The loss of the trainings that are at work, or were at last. */
@@ -14,7 +14,7 @@ export function LossChart({ works, name }: { readonly works: readonly Work[]; re
       y: { field: "loss", type: "quantitative", title: "training loss (nats per token)", scale: { zero: false } },
       color: {
         field: "model", type: "nominal", scale: { domain: models, range: models.map((_, i) => colours.series[i % 8]) },
-        legend: models.length > 1 ? { title: null, orient: "bottom", columns: 1, labelLimit: 320 } : null,
+        legend: legendOf(models),
       },
     },
   }), [models.join("\n")]);

@@ -28,10 +28,20 @@ export function NewRun() {
   );
 }
 
+// What was typed, by preset, for as long as the page is open: other views are looked at in between.
+const drafts = new Map<string, string>();
+
 function Form({ presets }: { readonly presets: readonly Preset[] }) {
   const [preset, setPreset] = useQuery("preset", "quickstart");
   const chosen = presets.find((one) => one.name === preset);
-  const [yaml, setYaml] = useState(chosen?.yaml ?? "");
+  const [yaml, setText] = useState(drafts.get(preset) ?? chosen?.yaml ?? "");
+  const setYaml = (text: string) => {
+    drafts.set(preset, text);
+    setText(text);
+  };
+
+  // Also when Back goes to the preset before.
+  useEffect(() => setText(drafts.get(preset) ?? chosen?.yaml ?? ""), [preset]);
   const [id, setId] = useState("");
   const [check, setCheck] = useState<SettingsCheck | null>(null);
   const [failure, setFailure] = useState("");
@@ -83,15 +93,14 @@ function Form({ presets }: { readonly presets: readonly Preset[] }) {
           <select
             value={preset}
             onChange={(event) => {
-              const name = event.currentTarget.value;
-              setPreset(name);
-              setYaml(presets.find((one) => one.name === name)?.yaml ?? "");
+              setPreset(event.currentTarget.value);
             }}
           >
             {presets.map((one) => <option key={one.name} value={one.name}>{one.name}</option>)}
           </select>
         </label>
         <label>Name of the run<input type="text" required value={id} onInput={(event) => setId(event.currentTarget.value.trim())} placeholder="my-run" spellcheck={false} /></label>
+        {chosen !== undefined && yaml !== chosen.yaml && <button type="button" onClick={() => setYaml(chosen.yaml)}>Undo all changes</button>}
         <button type="submit" class="main" disabled={!isRight || id === "" || isStarting}>{isStarting ? "Starting …" : "Start"}</button>
       </div>
       {failure !== "" && <Problem message={failure} />}

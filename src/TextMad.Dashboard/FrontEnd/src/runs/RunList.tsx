@@ -14,7 +14,7 @@ import { stateOf, type Run, type WorkspaceInfo } from "./types";
 export function RunList() {
   const answer = useAnswer<readonly Run[]>("/runs");
   const info = useAnswer<WorkspaceInfo>("/workspace");
-  const [words, setWords] = useQuery("q");
+  const [words, setWords] = useQuery("q", "", true);
   const [state, setState] = useQuery("state");
   return (
     <Page

@@ -66,24 +66,24 @@ export function useMoves(): Place {
 /** Where one is. */
 export const usePlace = (): Place => useContext(PlaceContext);
 
-/** A choice that stands in the address: its value, and how it is changed. Changing it does not add to the history. */
-export function useQuery(name: string, standard = ""): readonly [string, (value: string) => void] {
+/** A choice that stands in the address: its value, and how it is changed. The browser's Back takes a change back, unless it is `typed`: then every letter would be a step. */
+export function useQuery(name: string, standard = "", isTyped = false): readonly [string, (value: string) => void] {
   const { query } = usePlace();
-  return [query.get(name) ?? standard, useCallback((value: string) => change(name, value === standard ? [] : [value]), [name, standard])];
+  return [query.get(name) ?? standard, useCallback((value: string) => change(name, value === standard ? [] : [value], isTyped), [name, standard, isTyped])];
 }
 
 /** A choice of several that stands in the address. */
 export function useQueryList(name: string): readonly [readonly string[], (values: readonly string[]) => void] {
   const { query } = usePlace();
-  return [query.getAll(name), useCallback((values: readonly string[]) => change(name, values), [name])];
+  return [query.getAll(name), useCallback((values: readonly string[]) => change(name, values, false), [name])];
 }
 
-function change(name: string, values: readonly string[]): void {
+function change(name: string, values: readonly string[], replace: boolean): void {
   const { path, query } = here();
   query.delete(name);
   values.forEach((value) => query.append(name, value));
   const text = query.toString();
-  go(text === "" ? path : `${path}?${text}`, { replace: true });
+  go(text === "" ? path : `${path}?${text}`, { replace });
 }
 
 /** Returns the view that a path names, and what its pattern's names stand for. */
