@@ -51,7 +51,7 @@ internal static class CorpusPassages
     /// <summary>What to say where all documents are too short to be cut.</summary>
     internal static InputException NoPassage(int words, int documents, long wordsInAll, string corpus, string setting) => new(
         string.Create(CultureInfo.InvariantCulture,
-            $"{setting} is {words}, and of {documents} document(s) of corpus '{corpus}', {wordsInAll} words in all, no passage "
+            $"{setting} is {words}, and of {Plural.Of(documents, "document")} of corpus '{corpus}', {wordsInAll} words in all, no passage "
             + $"is long enough. Words are counted by the spaces between them, so a language that is written without (Chinese, Japanese, Thai) has next to none: {setting}=0 takes "
             + $"documents whole. Otherwise use longer documents."));
 

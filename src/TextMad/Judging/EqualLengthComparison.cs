@@ -57,7 +57,7 @@ public sealed record EqualLengthComparison(EqualLengthInputs Inputs, IReadOnlyLi
 
         yield return control == 0
             ? FormattableString.Invariant(
-                $"a reference of {documents} document(s) cannot be split into two halves, so there is no control (NAME_human): {DocumentsToSplit} are needed")
+                $"a reference of {Plural.Of(documents, "document")} cannot be split into two halves, so there is no control (NAME_human): {DocumentsToSplit} are needed")
             : "NAME_human: the same metric of human text of these lengths, which is the half of the reference documents that the texts are not compared with";
     }
 

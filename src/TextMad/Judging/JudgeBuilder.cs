@@ -157,7 +157,7 @@ public static class JudgeBuilder
             ? chosen
             : throw new InputException(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"Corpus '{options.Corpus}' has {corpus.Count} document(s): a share of {options.Share} of them is "
+                    $"Corpus '{options.Corpus}' has {Plural.Of(corpus.Count, "document")}: a share of {options.Share} of them is "
                     + $"{most}, and a judge needs 2 at least, one to learn from and one "
                 + $"to be measured on. Raise the share, or add documents."));
     }

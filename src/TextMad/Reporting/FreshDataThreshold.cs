@@ -57,7 +57,7 @@ public sealed record FreshDataThreshold
                 ? FormattableString.Invariant($"A share of {share:0.00} fresh real data is enough to {what}")
                     + (Interval is { } interval
                         ? FormattableString.Invariant($" (95% interval {interval.Low:0.00} to {interval.High:0.00}).")
-                        : FormattableString.Invariant($" (no interval: {Points[0].Change.Count} seed(s) are too few, or the changes too noisy)."))
+                        : $" (no interval: too few seeds, {Points[0].Change.Count}, or changes that are too noisy).")
                 : Points[0].Change.Mean <= RealFunctions.Log(1 + Tolerance)
                     ? FormattableString.Invariant($"Even the smallest share that was tried, {Points[0].Share:0.###}, is enough on average to {what}.")
                     : FormattableString.Invariant($"No share that was tried, up to {Points[^1].Share:0.###}, is enough on average to {what}.");

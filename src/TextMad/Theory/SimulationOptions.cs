@@ -117,7 +117,7 @@ public sealed record SimulationOptions : ISettingRules
         if (Model == ToyModel.LeastSquares && Samples <= Dimensions + 1)
         {
             yield return new SettingProblem(FormattableString.Invariant(
-                $"samples is {Samples}: least squares with {Dimensions} feature(s) has a finite expected error from {Dimensions + 2} rows on."));
+                $"samples is {Samples}: least squares with {Plural.Of(Dimensions, "feature")} has a finite expected error from {Dimensions + 2} rows on."));
         }
 
         if (Model == ToyModel.Bigram && Samples % Symbols != 0)

@@ -94,13 +94,13 @@ public sealed class RunCommandTests : IDisposable
 
         var compared = _tool.Json("compare", "tiny", "--metric", "distinct_1");
         Assert.Equal(["replace", "accumulate"], compared.GetProperty("arms").EnumerateArray().Select(arm => arm.GetProperty("arm").GetString()));
-        Assert.Contains("1 seed(s) are too few", _tool.Run("compare", "tiny").Error, StringComparison.Ordinal);
+        Assert.Contains("1 seed is too few", _tool.Run("compare", "tiny").Error, StringComparison.Ordinal);
         Assert.StartsWith("metric,regime,generation,n,mean,", _tool.Run("compare", "tiny", "--csv").Output, StringComparison.Ordinal);
         _tool.ExpectInputError("was not measured", "compare", "tiny", "--metric", "nothing");
 
         var profile = _tool.Json("profile", "tiny");
         Assert.Equal(["replace", "accumulate"], profile.GetProperty("regimes").EnumerateArray().Select(regime => regime.GetProperty("regime").GetString()));
-        Assert.Contains("1 seed(s) are too few", _tool.Run("profile", "tiny").Output, StringComparison.Ordinal);
+        Assert.Contains("1 seed is too few", _tool.Run("profile", "tiny").Output, StringComparison.Ordinal);
         _tool.ExpectInputError("--level is '2'", "profile", "tiny", "--level", "2");
 
         _tool.ExpectInputError("Run 'tiny' exists already (done); --resume continues it", "run", "tails", "--id", "tiny");

@@ -34,6 +34,48 @@ public sealed class CompareTests(DashboardFixture dashboard)
         await opened.Page.GetByRole(AriaRole.Combobox, new() { Name = "Generation" }).SelectOptionAsync("1");
         await opened.Page.GetByText("in generation 1").WaitForAsync();
         await opened.CheckAsync();
+        await opened.Page.GoBackAsync();
+        await opened.Page.GoBackAsync();
+        await Assertions.Expect(opened.Page.Locator(".statistics tbody tr")).ToHaveCountAsync(2);
+        Assert.True(await opened.Page.GetByLabel("small", new() { Exact = true }).IsDisabledAsync());
+    }
+
+    [Fact]
+    public async Task Every_regime_stands_in_the_legend_and_a_scale_can_be_logarithmic()
+    {
+        await using var opened = await dashboard.OpenAsync();
+        await opened.GoAsync("/compare?run=small&metric=heldout_perplexity");
+        var chart = opened.Page.Locator("figure.chart");
+        await chart.Locator("svg .role-legend-label").First.WaitForAsync();
+        var box = (await chart.Locator("svg").BoundingBoxAsync())!;
+        Assert.All(await chart.Locator("svg .role-legend-label text").AllAsync(), label =>
+        {
+            var place = label.BoundingBoxAsync().GetAwaiter().GetResult()!;
+            Assert.InRange(place.X + place.Width, box.X, box.X + box.Width);
+        });
+        var before = await chart.Locator("svg .mark-line path").First.GetAttributeAsync("d");
+        await chart.GetByRole(AriaRole.Button, new() { Name = "Log scale" }).ClickAsync();
+        await Assertions.Expect(chart.Locator("svg .mark-line path").First).Not.ToHaveAttributeAsync("d", before!);
+        await opened.CheckAsync();
+    }
+
+    [Theory]
+    [InlineData("second=small/replace/s9/g77", "‘small/replace/s9/g77’ is no model")]
+    [InlineData("text=abc", "‘abc’ is none")]
+    [InlineData("text=9999", "9999")]
+    public async Task A_text_that_is_not_there_is_told(string asked, string told)
+    {
+        await using var opened = await dashboard.OpenAsync();
+        opened.Forgives = true;
+        await opened.GoAsync($"/compare/texts?run=small&{asked}");
+        Assert.Contains(told, await opened.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+        if (asked.StartsWith("text", StringComparison.Ordinal))
+        {
+            await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Show text 0" }).ClickAsync();
+            await Assertions.Expect(opened.Page.Locator("article h2").First).ToHaveTextAsync("small/base/s1/g0");
+        }
+
+        await opened.CheckAsync();
     }
 
     [Theory]

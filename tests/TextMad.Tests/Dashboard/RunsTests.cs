@@ -31,14 +31,15 @@ public sealed partial class RunsTests(DashboardFixture dashboard)
     [Fact]
     public async Task A_chart_is_taken_away_as_csv_svg_and_png_and_has_a_table()
     {
-        await using var opened = await dashboard.OpenAsync();
+        await using var opened = await dashboard.OpenAsync(isDark: true);
         await opened.GoAsync("/runs/small?metric=distinct_2");
         var chart = opened.Page.Locator(".cards figure.chart");
         await chart.Locator("svg").WaitForAsync();
         Assert.Equal(1, await chart.CountAsync());
         var csv = await Take("CSV");
         Assert.StartsWith("kind,regime,generation,mean,low,high,seeds\r\ntext,replace,0,", System.Text.Encoding.UTF8.GetString(csv), StringComparison.Ordinal);
-        Assert.StartsWith("<svg", System.Text.Encoding.UTF8.GetString(await Take("SVG")), StringComparison.Ordinal);
+        Assert.Matches("^<svg [^>]*>\\s*<rect [^>]*fill=\"white\"", System.Text.Encoding.UTF8.GetString(await Take("SVG")));
+        Assert.Contains("n = 2, band: lowest to highest seed", System.Text.Encoding.UTF8.GetString(await Take("SVG")), StringComparison.Ordinal);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await Take("PNG"))[..4]);
         await chart.GetByRole(AriaRole.Button, new() { Name = "Table" }).ClickAsync();
         Assert.True(await chart.Locator("tbody tr").CountAsync() >= 6);
@@ -88,12 +89,22 @@ public sealed partial class RunsTests(DashboardFixture dashboard)
     {
         await using var opened = await dashboard.OpenAsync(width);
         await opened.GoAsync("/new-run?preset=quickstart");
-        await opened.Page.GetByText("Settings are right").WaitForAsync();
-        await opened.CheckAsync();
-        await opened.Page.GetByLabel("Settings (YAML)").FillAsync("data: { corpus: texts }\nloop:\n  generations: many\n");
         var problem = opened.Page.Locator(".problems li");
-        await problem.First.WaitForAsync();
-        Assert.Equal("line 3", await problem.Locator("button").InnerTextAsync());
+        Assert.Contains("There is no corpus 'brown'", await problem.InnerTextAsync(), StringComparison.Ordinal);
+        await opened.CheckAsync();
+        var yaml = await opened.Page.GetByLabel("Settings (YAML)").InputValueAsync();
+        await opened.Page.GetByLabel("Settings (YAML)").FillAsync(yaml.Replace("brown", "texts", StringComparison.Ordinal));
+        await opened.Page.GetByText("Settings are right").WaitForAsync();
+
+        // What was typed is there again after another preset was looked at.
+        await opened.Page.GetByLabel("Begin with").SelectOptionAsync("lecture");
+        await Assertions.Expect(opened.Page.GetByLabel("Settings (YAML)")).Not.ToHaveValueAsync(yaml.Replace("brown", "texts", StringComparison.Ordinal));
+        await opened.Page.GoBackAsync();
+        await Assertions.Expect(opened.Page.GetByLabel("Settings (YAML)")).ToHaveValueAsync(yaml.Replace("brown", "texts", StringComparison.Ordinal));
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Undo all changes" }).ClickAsync();
+        await Assertions.Expect(opened.Page.GetByLabel("Settings (YAML)")).ToHaveValueAsync(yaml);
+        await opened.Page.GetByLabel("Settings (YAML)").FillAsync("data: { corpus: texts }\nloop:\n  generations: many\n");
+        await Assertions.Expect(problem.Locator("button")).ToHaveTextAsync("line 3");
         Assert.Contains("generations", await problem.InnerTextAsync(), StringComparison.Ordinal);
         Assert.True(await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Start" }).IsDisabledAsync());
         await opened.Page.GetByLabel("Find a setting").FillAsync("learning_rate");

@@ -107,7 +107,7 @@ public sealed class WebViewTests(DashboardFixture dashboard) : IAsyncLifetime
         await using var opened = await dashboard.OpenAsync(link: _server!.Link);
         opened.Forgives = true;
         string[] addresses =
-            ["/web/worlds/none", "/web/worlds/no.such.web", "/web/worlds/small/page?url=javascript:window.harmed%3D1", "/web/worlds/small/pages?site=x"];
+            ["/web/worlds/none", "/web/worlds/no.such.web", "/web/worlds/small/page?url=javascript:window.harmed%3D1", "/web/worlds/small/pages?site=x", "/web/crawls/nosuch"];
         foreach (var address in addresses)
         {
             await opened.GoAsync(address);

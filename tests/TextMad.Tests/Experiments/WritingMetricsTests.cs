@@ -14,7 +14,7 @@ public sealed class WritingMetricsTests
         Assert.Null(WritingMetrics.Warning([Row("replace", 1, 0.2), Row("replace", 2, null)]));
         var warning = WritingMetrics.Warning([Row("replace", 1, 0.21), Row("replace", 2, 0.8), Row("fresh", 1, 0.1)]);
         Assert.StartsWith(
-            "White space is more than 20% of the tokens of 2 model(s), up to 80% (replace, seed 1, generation 2):", warning, StringComparison.Ordinal);
+            "White space is more than 20% of the tokens of 2 models, up to 80% (replace, seed 1, generation 2):", warning, StringComparison.Ordinal);
         Assert.Equal([warning!], RunReport.Warnings(new ExperimentOptions(), [Row("replace", 1, 0.21), Row("replace", 2, 0.8)]));
     }
 

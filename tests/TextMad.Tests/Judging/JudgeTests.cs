@@ -85,7 +85,7 @@ public sealed class JudgeTests : IDisposable
         using (store)
         {
             var failure = Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, _small with { Share = 0.03 }));
-            Assert.Contains("has 40 document(s): a share of 0.03 of them is 1", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("has 40 documents: a share of 0.03 of them is 1", failure.Message, StringComparison.Ordinal);
             Assert.Contains("no corpus 'other'", Assert.Throws<InputException>(() => JudgeBuilder.Build(store, workspace, _small with { Corpus = "other" })).Message,
                 StringComparison.Ordinal);
         }

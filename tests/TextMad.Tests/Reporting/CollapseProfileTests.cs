@@ -69,7 +69,7 @@ public sealed class CollapseProfileTests
         Assert.All(noisy.Findings, finding => Assert.Equal(finding.Metric is null ? ProfileVerdict.CannotTell : ProfileVerdict.NotShown, finding.Verdict));
         Assert.All(noisy.Findings.Take(3), finding => Assert.True(finding.Detectable > 10 && !finding.RuledOut));
         var few = Profile(2, 0, new() { ["heldout_perplexity"] = t => 100 * (1 + t) });
-        Assert.All(few.Findings, finding => Assert.Contains("2 seed(s) are too few", finding.Evidence, StringComparison.Ordinal));
+        Assert.All(few.Findings, finding => Assert.Contains("2 seeds are too few", finding.Evidence, StringComparison.Ordinal));
         Assert.Contains("not measured in every seed and generation: tail", few.Order, StringComparison.Ordinal);
     }
 

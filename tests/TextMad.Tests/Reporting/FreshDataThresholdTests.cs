@@ -66,7 +66,7 @@ public sealed class FreshDataThresholdTests
         Assert.NotNull(found.Estimate);
         Assert.Null(found.Interval);
         Assert.Equal((null, null), (found.NotEnough, found.Enough));
-        Assert.Contains("1 seed(s) are too few", found.Verdict, StringComparison.Ordinal);
+        Assert.Contains("too few seeds, 1,", found.Verdict, StringComparison.Ordinal);
         Assert.Contains("use more seeds", found.Verdict, StringComparison.Ordinal);
     }
 

@@ -115,7 +115,7 @@ public sealed class LineageDrawingTests
         Assert.Equal(2, Arrows(Draw(lineage, out var layout)).Count());
         Assert.Equal(2, layout.LeftOut);
         var page = new HtmlParser().ParseDocument(HtmlReport.Render(new ReportModel { Run = "r", ConfigurationYaml = "", Measurements = [], Lineage = lineage }));
-        Assert.Contains("2 share(s) under 1 % are not drawn.", page.GetElementById("lineage")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2 shares under 1% are not drawn.", page.GetElementById("lineage")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("99.0 % human text, 0.6 % g0, 0.4 % elsewhere", page.QuerySelector("#lineage tbody")!.TextContent, StringComparison.Ordinal);
     }
 

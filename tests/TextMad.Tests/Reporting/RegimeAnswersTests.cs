@@ -35,8 +35,8 @@ public sealed class RegimeAnswersTests
     }
 
     [Theory]
-    [InlineData(1, "1 seed(s) are too few: 3 at least are needed, 5 are better")]
-    [InlineData(2, "2 seed(s) are too few: 3 at least are needed, 5 are better")]
+    [InlineData(1, "1 seed is too few: 3 at least are needed, 5 are better")]
+    [InlineData(2, "2 seeds are too few: 3 at least are needed, 5 are better")]
     public void Too_few_seeds_answer_nothing(int seeds, string why)
     {
         var answer = Of(seeds, ("replace", 0.5, -0.15), ("fresh", 0, 0))[0];

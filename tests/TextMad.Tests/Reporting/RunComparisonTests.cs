@@ -64,7 +64,7 @@ public sealed class RunComparisonTests
     [Fact]
     public void Too_few_seeds_give_a_warning_and_missing_baselines_or_metrics_an_error()
     {
-        Assert.Contains("2 seed(s) are too few", Assert.Single(RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"]).Warnings),
+        Assert.Contains("2 seeds are too few", Assert.Single(RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"]).Warnings),
             StringComparison.Ordinal);
         Assert.Contains("There is no 'x' to compare with; there are replace",
             Assert.Throws<InputException>(() => RunComparison.Of([Run("one", ["replace"], 2, (_, seed) => seed)], ["heldout_perplexity"], null, "x")).Message,

@@ -270,8 +270,8 @@ internal sealed class PreparedTexts : IDisposable
         if (heldout >= used && plan.HeldoutShare > 0)
         {
             throw new InputException(
-                FormattableString.Invariant(
-                    $"Corpus '{plan.Corpus}' has {used} document(s){(plan.LeftOut is null ? "" : " besides those of the judge")}: too few to hold {plan.HeldoutShare:P0} out ")
+                $"Corpus '{plan.Corpus}' has {Plural.Of(used, "document")}{(plan.LeftOut is null ? "" : " besides those of the judge")}: "
+                + FormattableString.Invariant($"too few to hold {plan.HeldoutShare:P0} out ")
                 + "and train on the rest; at least 2 are needed.");
         }
 

@@ -116,11 +116,12 @@ internal sealed partial class MethodsWriter
             $"{string.Join(" and ", regime.Lineages)}: {Composition(regime)}".Replace(" [-]", "", StringComparison.Ordinal) + $" (training set: {Amounts(regime)})");
         var differ = loop.Generations > 0 && loop.Regimes.Any(regime => Enumerable.Range(1, loop.Generations).Any(t =>
             Math.Abs(regime.TrainingSetAmount(t) - loop.Regimes[0].TrainingSetAmount(t)) > 1e-9));
-        return Text($"Generation 0 was trained on text that people wrote (R0) and is shared by all regimes; {Count(loop.Generations, "generation")} followed. ")
+        return Text($"Generation 0 was trained on text that people wrote (R0) and is shared by all regimes; {Plural.Of(loop.Generations, "generation")} followed. ")
             + "S_t is what the model of "
             + $"generation t wrote, n the size of R0. Regimes: {string.Join("; ", regimes)}. "
             + (differ ? "Training sets differ in size between regimes, so that a difference between these is of the source of the text and of its amount at once. " : "")
-            + Text($"Everything was repeated with {Count(loop.Seeds.Count, "seed")} ({string.Join(", ", loop.Seeds)}), which are paired between regimes: n = {loop.Seeds.Count}.");
+            + Text($"Everything was repeated with {Plural.Of(loop.Seeds.Count, "seed")} ({string.Join(", ", loop.Seeds)}), ")
+            + Text($"which are paired between regimes: n = {loop.Seeds.Count}.");
     }
 
     private static string Composition(Regime regime) => regime switch
@@ -150,8 +151,6 @@ internal sealed partial class MethodsWriter
             ? Text($"from {amounts[0]:0.###} n in generation 1 to {amounts[^1]:0.###} n in generation {generations}")
             : $"{string.Join(", ", amounts.SkipLast(1).Select(amount => Text($"{amount:0.###}")))} and {Text($"{amounts[^1]:0.###} n in generations 1 to {generations}")}";
     }
-
-    private static string Count(int count, string noun) => Text($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private string Writing()
     {

@@ -226,7 +226,7 @@ public static class RunReport
                 .. Warnings(options, rows),
                 .. JudgeNote(data) is { } judge ? new[] { judge } : [],
                 string.Create(CultureInfo.InvariantCulture,
-                    $"Lines are means over {options.Loop.Seeds.Count} seed(s). All generations are measured on the same held-out human text, and on the same amount "
+                    $"Lines are means over {Plural.Of(options.Loop.Seeds.Count, "seed")}. All generations are measured on the same held-out human text, and on the same amount "
                     + $"({options.Data.Tokens} tokens) of their texts."),
                 "Generation 0 is trained on human text and shared by all regimes.",
                 .. Withdrawn(store, folder.Id),
@@ -264,8 +264,8 @@ public static class RunReport
                 var each = changes.Select(pair => (pair.Last / pair.First) - 1).ToList();
                 sentences.Add(
                     string.Create(CultureInfo.InvariantCulture,
-                        $"{regime}: held-out perplexity {100 * change.Mean:+0.0;-0.0}% after {last} generation(s) (range "
-                        + $"over {each.Count} seed(s): {100 * each.Min():+0.0;-0.0}% to "
+                        $"{regime}: held-out perplexity {100 * change.Mean:+0.0;-0.0}% after {Plural.Of(last, "generation")} (range "
+                        + $"over {Plural.Of(each.Count, "seed")}: {100 * each.Min():+0.0;-0.0}% to "
                     + $"{100 * each.Max():+0.0;-0.0}%)."));
             }
         }

@@ -25,7 +25,8 @@ internal static class TalkWords
                     NGramModelOptions { Order: var order } => Text($"Model: an n-gram model, which chooses the next token by the {order - 1} before it."),
                     _ => "Model: words drawn one by one by how often they occur.",
                 },
-                Text($"Loop: {Count(loop.Generations, "generation")} after the first, {Count(loop.Regimes.Count, "regime")}, each with {Count(loop.Seeds.Count, "seed")}."),
+                $"Loop: {Plural.Of(loop.Generations, "generation")} after the first, {Plural.Of(loop.Regimes.Count, "regime")}, "
+                    + $"each with {Plural.Of(loop.Seeds.Count, "seed")}.",
             ],
             [.. loop.Regimes.SelectMany(regime => regime.Lineages.Select(lineage => KeyValuePair.Create(lineage, Meaning(regime))))]);
     }
@@ -41,8 +42,6 @@ internal static class TalkWords
         Augment => "each model learns from the people's first text, the same every time, and from what the last one wrote.",
         _ => regime.GetType().GetCustomAttribute<DescriptionAttribute>(inherit: false)?.Description ?? regime.Label,
     };
-
-    private static string Count(int count, string noun) => Text($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Percent(double share) => Text($"{100 * share:0.#}%");
 

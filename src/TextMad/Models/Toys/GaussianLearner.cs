@@ -19,7 +19,7 @@ public sealed class GaussianLearner(VarianceEstimator estimator, double bias = 1
         var degrees = estimator == VarianceEstimator.Unbiased ? items.Count - 1 : items.Count;
         if (degrees < 1)
         {
-            throw new InputException($"A Gaussian cannot be fitted to {items.Count} sample(s): give at least 2.");
+            throw new InputException($"A Gaussian cannot be fitted to {Plural.Of(items.Count, "sample")}: give at least 2.");
         }
 
         var mean = 0.0;

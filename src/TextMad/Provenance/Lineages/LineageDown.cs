@@ -61,7 +61,7 @@ internal sealed class LineageDown(ICorpusStore store, LineageOptions options)
         {
             nodes.Add(LineageNodes.Documents(
                 "generated",
-                $"wrote {LineageNodes.Number(wrote.Documents, "document")}, {LineageNodes.Number(wrote.Words, "word")}",
+                $"wrote {Plural.Of(wrote.Documents, "document")}, {Plural.Of(wrote.Words, "word")}",
                 [("documents", wrote.Documents), ("words", wrote.Words)],
                 Uses(uses, depth + 1)));
         }
@@ -82,8 +82,8 @@ internal sealed class LineageDown(ICorpusStore store, LineageOptions options)
 
         var nodes = uses.Take(options.Width).Select(use => Set(
             use.Set,
-            $"{LineageNodes.Number(use.Members, "document")}, {LineageNodes.Number((long)Math.Round(use.Tokens), "token")} of it in the training set {use.Set.Id} " +
-            $"of {LineageNodes.Number(use.Set.Tokens, "token")}",
+            $"{Plural.Of(use.Members, "document")}, {Plural.Of((long)Math.Round(use.Tokens), "token")} of it in the training set {use.Set.Id} " +
+            $"of {Plural.Of(use.Set.Tokens, "token")}",
             [("documents", use.Members), ("tokens", (long)Math.Round(use.Tokens)), ("set_tokens", use.Set.Tokens)],
             depth)).ToList();
         AddMore(nodes, "member_of", uses.Count);

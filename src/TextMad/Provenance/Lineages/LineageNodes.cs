@@ -14,7 +14,7 @@ internal static class LineageNodes
         bool fullId = false)
     {
         var id = fullId ? document.Id.ToString() : OriginText.Short(document.Id);
-        var label = $"{before}document {id}: {OriginText.Describe(document.Origin)} ({Number(document.Words, "word")})";
+        var label = $"{before}document {id}: {OriginText.Describe(document.Origin)} ({Plural.Of(document.Words, "word")})";
         return new("document", document.Id.ToString(), relation, label, Counts(("words", document.Words)), children);
     }
 
@@ -43,9 +43,6 @@ internal static class LineageNodes
 
     /// <summary>Returns a number with its thousands apart.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    /// <summary>Returns a number of things.</summary>
-    public static string Number(long value, string thing) => $"{Number(value)} {thing}{(value == 1 ? "" : "s")}";
 
     private static Dictionary<string, long> Counts(params (string Name, long Count)[] counts) =>
         counts.ToDictionary(count => count.Name, count => count.Count);

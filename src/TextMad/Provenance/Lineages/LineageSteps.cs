@@ -231,7 +231,7 @@ internal sealed class LineageSteps(ICorpusStore store)
     private static StepItem Document(DocumentSummary document) => new(
         new StepKey(StepKind.Document, document.Id.ToString()),
         OriginText.Short(document.Id),
-        $"{OriginText.Describe(document.Origin)} ({LineageNodes.Number(document.Words, "word")})",
+        $"{OriginText.Describe(document.Origin)} ({Plural.Of(document.Words, "word")})",
         document.Origin is Origin.Sampled || document.Origin.Place is not null || document.Origin.MadeFrom.Count > 0,
         GoesDown: true);
 
@@ -253,7 +253,7 @@ internal sealed class LineageSteps(ICorpusStore store)
     private static StepItem Set(TrainingSetRecord set) => new(
         new StepKey(StepKind.Set, set.Id),
         set.Id,
-        $"{LineageNodes.Number(set.Documents, "document")}, {LineageNodes.Number(set.Tokens, "token")}",
+        $"{Plural.Of(set.Documents, "document")}, {Plural.Of(set.Tokens, "token")}",
         GoesUp: true,
         GoesDown: true);
 
@@ -265,7 +265,7 @@ internal sealed class LineageSteps(ICorpusStore store)
     private StepItem Place(string place)
     {
         var gave = store.Count(new DocumentQuery { Source = place }).Documents;
-        var detail = gave == 0 ? "a source or site" : $"source or site of {LineageNodes.Number(gave, "document")}";
+        var detail = gave == 0 ? "a source or site" : $"source or site of {Plural.Of(gave, "document")}";
         return new StepItem(new StepKey(StepKind.Place, place), place, detail, GoesUp: false, GoesDown: true);
     }
 
@@ -275,7 +275,7 @@ internal sealed class LineageSteps(ICorpusStore store)
         return new StepItem(
             new StepKey(StepKind.Written, model.Value),
             model.Value,
-            $"{LineageNodes.Number(wrote.Documents, "document")}, {LineageNodes.Number(wrote.Words, "word")}",
+            $"{Plural.Of(wrote.Documents, "document")}, {Plural.Of(wrote.Words, "word")}",
             GoesUp: true,
             wrote.Documents > 0);
     }
@@ -286,7 +286,7 @@ internal sealed class LineageSteps(ICorpusStore store)
         return new StepItem(
             new StepKey(StepKind.From, place),
             place,
-            $"{LineageNodes.Number(gave.Documents, "document")}, {LineageNodes.Number(gave.Words, "word")}",
+            $"{Plural.Of(gave.Documents, "document")}, {Plural.Of(gave.Words, "word")}",
             GoesUp: true,
             gave.Documents > 0);
     }
@@ -302,7 +302,7 @@ internal sealed class LineageSteps(ICorpusStore store)
 
     private static DocumentId IdOf(StepKey key) => DocumentId.TryParse(key.Name, out var id) ? id : throw new InputException($"'{key.Name}' is not the id of a document.");
 
-    private static string Tokens(double tokens, long members) => $"{LineageNodes.Number((long)Math.Round(tokens), "token")} in {LineageNodes.Number(members, "document")}";
+    private static string Tokens(double tokens, long members) => $"{Plural.Of((long)Math.Round(tokens), "token")} in {Plural.Of(members, "document")}";
 
     private static double Share(double tokens, TrainingSetRecord set) => set.Tokens == 0 ? 0 : Math.Clamp(tokens / set.Tokens, 0, 1);
 

@@ -69,7 +69,7 @@ internal sealed class LineageUp(ICorpusStore store, LineageOptions options)
         var nodes = new List<LineageNode>();
         if (store.FindTrainingSet(model.TrainingSetId) is { } set)
         {
-            var label = $"trained on {LineageNodes.Number(set.Documents, "document")}, {LineageNodes.Number(set.Tokens, "token")}";
+            var label = $"trained on {Plural.Of(set.Documents, "document")}, {Plural.Of(set.Tokens, "token")}";
             nodes.Add(LineageNodes.TrainingSet(
                 set,
                 "trained_on",
@@ -99,7 +99,7 @@ internal sealed class LineageUp(ICorpusStore store, LineageOptions options)
         {
             var part = set.Tokens == 0 ? 0 : 100.0 * share.Tokens / set.Tokens;
             var label = string.Create(CultureInfo.InvariantCulture, $"{part:0.#}%: {OriginText.Describe(share.Origin)}, ")
-                + $"{LineageNodes.Number((long)Math.Round(share.Tokens), "token")} in {LineageNodes.Number(share.Members, "document")}";
+                + $"{Plural.Of((long)Math.Round(share.Tokens), "token")} in {Plural.Of(share.Members, "document")}";
             nodes.Add(LineageNodes.Documents(
                 "had_member",
                 share.Origin.Writer.Model is { } model ? label + Seen(model) : label,

@@ -108,8 +108,8 @@ public sealed record RunComparison(string Baseline, IReadOnlyList<ComparedArm> A
         var seeds = results.Min(result => result.Value.Count);
         if (seeds < FewSeeds)
         {
-            yield return FormattableString.Invariant(
-                $"{seeds} seed(s) are too few to say anything: intervals and tests need {FewSeeds} at least, and 5 or more are better (loop.seeds).");
+            yield return $"{Plural.Of(seeds, "seed")} {(seeds == 1 ? "is" : "are")} too few to say anything: "
+                + FormattableString.Invariant($"intervals and tests need {FewSeeds} at least, and 5 or more are better (loop.seeds).");
         }
         else if (pairs is > 0 and < EnoughSeeds)
         {

@@ -19,8 +19,8 @@ internal static class LineageSection
             .Raw("\n<article class=\"card\">\n<div class=\"wide\" tabindex=\"0\">\n");
         LineageDrawing.Write(html, layout, string.Create(
             CultureInfo.InvariantCulture,
-            $"Diagram of {lineage.Models.Count} model(s) in rows by regime ({string.Join(", ", layout.Rows.Select(row => row.Label))}) and columns by generation, with arrows "
-            + $"from the writers of their training texts. The table below says the same."));
+            $"Diagram of {Plural.Of(lineage.Models.Count, "model")} in rows by regime ({string.Join(", ", layout.Rows.Select(row => row.Label))}) and columns by generation, "
+            + $"with arrows from the writers of their training texts. The table below says the same."));
         html.Raw("</div>\n<details><summary>Table</summary>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Model</th>")
             .Raw("<th scope=\"col\" class=\"number\">Training tokens</th><th scope=\"col\">Written by</th><th scope=\"col\">Began from</th></tr></thead>\n<tbody>\n");
         foreach (var model in layout.Nodes.Select(node => node.Model).OfType<LineageModel>().Distinct())
@@ -53,8 +53,7 @@ internal static class LineageSection
         yield return "Point at an arrow or a model for names, shares and tokens.";
         if (layout.LeftOut > 0)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"{layout.LeftOut} share(s) under {100 * LineageLayout.SmallestShare:0} % are not drawn.");
+            yield return $"{Plural.Of(layout.LeftOut, "share")} under {100 * LineageLayout.SmallestShare:0}% {(layout.LeftOut == 1 ? "is" : "are")} not drawn.";
         }
     }
 }

@@ -127,7 +127,7 @@ public sealed record CollapseProfile(double Level, int Seeds, int Generations, I
     }
 
     private static string TooFew(int seeds) =>
-        FormattableString.Invariant($"{seeds} seed(s) are too few: {FewestSeeds} at least are needed, 5 are better");
+        FormattableString.Invariant($"{Plural.Of(seeds, "seed")} {(seeds == 1 ? "is" : "are")} too few: {FewestSeeds} at least are needed, 5 are better");
 
     private static bool IsScaling(TestedQuantity tested) => tested.Metric == ScalingLaw.ExponentName;
 

@@ -75,7 +75,7 @@ function Now({ state, isConnected, run }: { readonly state: RunState; readonly i
       {state.is_at_work && (
         <>
           <div><dt>At work</dt><dd>{state.works.length === 0 ? "beginning" : state.works.map((work) => <span key={work.work} class="line">{work.work}</span>)}</dd></div>
-          <div><dt>Training speed</dt><dd>{rate > 0 ? `${whole(rate)} tokens/s` : "–"}</dd></div>
+          {rate > 0 && <div><dt>Training speed</dt><dd>{whole(rate)} tokens/s</dd></div>}
           <div><dt>Time left, about</dt><dd>{state.seconds_left === null ? "–" : duration(state.seconds_left)}</dd></div>
         </>
       )}
