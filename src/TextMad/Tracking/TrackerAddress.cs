@@ -22,7 +22,8 @@ public static class TrackerAddress
         {
             "tensorboard" when place.Length > 0 => new TensorBoardTracker(Path.GetFullPath(place)),
             "mlflow" when Uri.TryCreate(place, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" => new MLflowTracker(url),
-            _ => throw new InputException($"'{address}' is no tracker: {Forms}{(others.Length == 0 ? "" : $" or {others}")} is expected, e.g. tensorboard:events or mlflow:http://127.0.0.1:5000."),
+            _ => throw new InputException(
+                $"'{address}' is no tracker: {Forms}{(others.Length == 0 ? "" : $" or {others}")} is expected, e.g. tensorboard:events or mlflow:http://127.0.0.1:5000."),
         };
     }
 }

@@ -110,7 +110,8 @@ internal sealed class ScalingCommand : CliCommand<ScalingSettings>
 
         context.WriteLine(
             $"Loss in nats a token, geometric means over {options.Loop.Seeds.Count} {(options.Loop.Seeds.Count == 1 ? "seed" : "seeds")}; "
-            + $"exponent b of loss = a N^b, a straight line in logarithms per seed. Changed: b lies above that of generation 0, by one-sided paired t tests over seeds, corrected after Holm.");
+            + $"exponent b of loss = a N^b, a straight line in logarithms per seed. "
+            + $"Changed: b lies above that of generation 0, by one-sided paired t tests over seeds, corrected after Holm.");
         context.WriteLine($"{Shell.Mark(context.Typed("profile", sweep.Runs[^1].Folder.Id))} decides \"changed scaling law\" by this.");
         return ExitCode.Done;
     }

@@ -35,7 +35,8 @@ public static class WritingMetrics
             ? null
             : string.Create(CultureInfo.InvariantCulture,
                 $"White space is more than {100 * MuchWhiteSpace:0}% of the tokens of {Plural.Of(much.Count, "model")}, up to {100 * worst.Value:0}% "
-                + $"({worst.Regime}, seed {worst.Seed}, generation {worst.Generation}): metrics on words do not see it, and perplexities do. Models that are trained longer write less of it.");
+                + $"({worst.Regime}, seed {worst.Seed}, generation {worst.Generation}): "
+                + $"metrics on words do not see it, and perplexities do. Models that are trained longer write less of it.");
     }
 
     /// <summary>Measures a generation.</summary>

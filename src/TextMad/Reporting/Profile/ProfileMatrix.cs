@@ -16,8 +16,8 @@ internal static class ProfileMatrix
         html.Raw("<section id=\"profile\">\n<h2>Is this collapse?</h2>\n").Element("p", string.Create(
             CultureInfo.InvariantCulture,
             $"Eight definitions are in use [Schaeffer et al., arXiv 2503.03150]. Each is decided by one-sided t tests over {Plural.Of(profile.Seeds, "seed")} "
-            + $"at level {profile.Level}, corrected after Holm within a regime together with what came first, in generation {profile.Generations}. 'Not shown' is not a proof of absence: the "
-            + $"change that these seeds would have shown with 80% power is given beside it."))
+            + $"at level {profile.Level}, corrected after Holm within a regime together with what came first, in generation {profile.Generations}. 'Not shown' is not "
+            + $"a proof of absence: the change that these seeds would have shown with 80% power is given beside it."))
             .Raw("\n<div class=\"wide\" tabindex=\"0\"><table class=\"profile\">\n<thead><tr><th scope=\"col\">Definition</th>");
         foreach (var regime in profile.Regimes)
         {
