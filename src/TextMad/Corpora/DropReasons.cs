@@ -36,6 +36,10 @@ public static class DropReasons
     [Description("a file in a folder whose name says no format that can be read")]
     public const string UnknownFormat = "unknown_format";
 
+    /// <summary>The card of a dataset, which describes the files beside it.</summary>
+    [Description("the card of a dataset in a folder: a README.md that lists files of data")]
+    public const string DatasetCard = "dataset_card";
+
     /// <summary>A hidden file or folder in a folder: its name begins with a full stop.</summary>
     [Description("a hidden file or folder in a folder: its name begins with a full stop")]
     public const string Hidden = "hidden";

@@ -26,4 +26,7 @@ public static class StoreShares
         // Of most texts nobody says that a machine had a part in them, and they were made of no others.
         return origin is { OwnMachineShare: 0, Inherited.Count: 0 } ? 0 : TextShares.Of(origin, id => store.SharesOf(id) ?? _human).MachineShare;
     }
+
+    /// <summary>Returns where the words of a document with this origin come from and who wrote them, with weights that sum to 1.</summary>
+    internal static IReadOnlyList<TextShare> OriginsOf(this ICorpusStore store, Origin origin) => TextShares.Of(origin, id => store.SharesOf(id) ?? _human).Origins;
 }

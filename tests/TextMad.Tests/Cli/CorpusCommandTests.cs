@@ -59,6 +59,13 @@ public sealed class CorpusCommandTests : IDisposable
         Assert.Equal(1,
             _tool.Json("corpus", "export", "tales", _tool.At("set"), "--format", "dataset", "--license", "CC0", "--published", "2026-05-01").GetProperty("documents").GetInt32());
         Assert.Contains("2026-05-01", File.ReadAllText(_tool.At("set/croissant.json")), StringComparison.Ordinal);
+        Assert.True(File.Exists(_tool.At("set/data/train-00000-of-00001.parquet")));
+        var noted = _tool.Run("corpus", "export", "tales", _tool.At("set"), "--format", "dataset", "--force", "--test-share", "0.5");
+        const string Note = "note: Croissant asks for --license, --creator, --url of a dataset that is published; without, croissant.json leaves them out.\n";
+        Assert.Equal((0, Note), (noted.ExitCode, noted.Error));
+        Assert.Equal(0, _tool.Run("corpus", "export", "tales", _tool.At("tables") + "/", "--format", "parquet").ExitCode);
+        Assert.True(File.Exists(_tool.At("tables/part-00000-of-00001.parquet")));
+        _tool.ExpectInputError("--test-share has no effect on --format parquet", "corpus", "export", "tales", _tool.At("z"), "--format", "parquet", "--test-share", "0.1");
         _tool.ExpectInputError("--license has no effect on --format csv", "corpus", "export", "tales", _tool.At("x.csv"), "--format", "csv", "--license", "CC0");
         _tool.ExpectInputError("--published 'May' is not a date", "corpus", "export", "tales", _tool.At("y"), "--format", "dataset", "--published", "May");
     }

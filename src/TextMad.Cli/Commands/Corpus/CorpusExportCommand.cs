@@ -5,6 +5,7 @@ using TextMad.Cli.Output;
 using TextMad.Corpora.Datasets;
 using TextMad.Corpora.Export;
 using TextMad.Corpora.Pipeline;
+using TextMad.Provenance;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
 using TextMad.Storage.Naming;
@@ -12,33 +13,35 @@ using TextMad.Storage.Naming;
 namespace TextMad.Cli.Commands.Corpus;
 
 /// <summary>What <c>textmad corpus export</c> was asked.</summary>
-internal sealed record CorpusExportSettings(string Name, string Path, string Format, DatasetDescription Dataset, bool Force, bool Json);
+internal sealed record CorpusExportSettings(string Name, string Path, string Format, DatasetDescription Dataset, double TestShare, bool Force, bool Json);
 
 /// <summary><c>textmad corpus export</c>: writes a corpus to files that other tools read.</summary>
 internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
 {
     private const string Dataset = "dataset";
+    private const string Parquet = "parquet";
 
-    private static readonly string[] _formats = ["jsonl", "parquet", "text", "html", "wet", "csv", Dataset];
+    private static readonly string[] _formats = ["jsonl", Parquet, "text", "html", "wet", "csv", Dataset];
     private static readonly HashSet<string> _folders = new(StringComparer.Ordinal) { "text", "html", Dataset };
 
     private readonly Argument<string> _name = Syntax.Argument("NAME", "the corpus");
     private readonly Argument<string> _path = Syntax.Argument(
-        "OUT", "a file for jsonl and wet (compressed when it ends in .gz), parquet and csv, a new folder for text, html and dataset");
+        "OUT", "a file for jsonl and wet (compressed when it ends in .gz), parquet and csv, a new folder for text, html and dataset, and for parquet when it ends in /");
 
     private readonly Option<string> _format = Syntax.Choice(
         "--format",
         "jsonl: Dolma's fields with the origin; parquet: the same as columns, compressed with Zstandard; text, html: a file per document; wet: a web archive "
         + "of texts; csv: what is known of each document without its text; "
-        + "dataset: JSON lines with a Croissant description and a datasheet",
+        + "dataset: what dataset hubs take: Parquet tables by split, a Croissant description, and a datasheet with provenance",
         _formats[0],
         _formats);
 
-    private readonly Option<string?> _license = Syntax.Text("--license", "TEXT", "the dataset's licence, a name or URL");
+    private readonly Option<string?> _license = Syntax.Text("--license", "TEXT", "the dataset's licence: an SPDX identifier, e.g. CC-BY-4.0, a URL or a name");
     private readonly Option<string?> _creator = Syntax.Text("--creator", "NAME", "who made the dataset");
     private readonly Option<string?> _url = Syntax.Text("--url", "URL", "where the dataset is to be found");
     private readonly Option<string?> _published = Syntax.Text("--published", "DATE", "the day it is published, e.g. 2026-05-01 (default: today)");
-    private readonly Option<bool> _force = Syntax.Force("replace a file, or the folder of a dataset, that exists");
+    private readonly Option<double?> _testShare = Syntax.Share("--test-share", "the share of documents in a split of their own, 'test', by their text, e.g. 0.1");
+    private readonly Option<bool> _force = Syntax.Force("replace a file, or the folder of a dataset or of tables, that exists");
     private readonly Option<bool> _json = Syntax.Json();
 
     public CorpusExportCommand(CliContext context)
@@ -48,9 +51,10 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
             "Write a corpus to a file or folder that other tools can read. The result is either complete or not there at all.",
             "textmad corpus export brown brown.jsonl.gz",
             "textmad corpus export brown brown.parquet --format parquet",
+            "textmad corpus export brown tables/ --format parquet",
             "textmad corpus export brown brown-texts --format text",
             "textmad corpus export crawl crawl.warc.wet.gz --format wet",
-            "textmad corpus export brown brown-dataset --format dataset --license 'non-commercial research'")
+            "textmad corpus export brown brown-dataset --format dataset --license CC-BY-4.0 --test-share 0.1")
     {
     }
 
@@ -65,6 +69,11 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
             }
         }
 
+        if (format != Dataset && arguments.GetValue(_testShare) is not null)
+        {
+            throw new InputException($"{_testShare.Name} has no effect on --format {format}: only a dataset has splits (--format {Dataset}).");
+        }
+
         var published = arguments.GetValue(_published);
         var date = DateOnly.FromDateTime(DateTime.UtcNow);
         if (published is not null && !DateOnly.TryParseExact(published, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date))
@@ -77,6 +86,7 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
             arguments.GetRequiredValue(_path),
             format,
             new DatasetDescription { License = arguments.GetValue(_license), Creator = arguments.GetValue(_creator), Url = arguments.GetValue(_url), Published = date },
+            arguments.GetValue(_testShare) ?? 0,
             arguments.GetValue(_force),
             arguments.GetValue(_json));
     }
@@ -85,12 +95,13 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
     {
         using var store = context.OpenStore();
         settings = settings with { Name = StoreNames.Corpus(store, settings.Name).Name };
-        if (!_folders.Contains(settings.Format) && Directory.Exists(settings.Path))
+        var isFolder = _folders.Contains(settings.Format) || (settings.Format == Parquet && (Directory.Exists(settings.Path) || Path.EndsInDirectorySeparator(settings.Path)));
+        if (!isFolder && Directory.Exists(settings.Path))
         {
             throw new InputException($"'{settings.Path}' is a folder; {settings.Format} needs a file's name, or choose --format text and a new folder.");
         }
 
-        if (!_folders.Contains(settings.Format) && File.Exists(settings.Path) && !settings.Force)
+        if (!isFolder && File.Exists(settings.Path) && !settings.Force)
         {
             throw new InputException($"'{settings.Path}' exists already; --force replaces it.");
         }
@@ -102,10 +113,10 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
             "text" => exporter.ToTextFolder(query, settings.Path, context.Progress, context.Cancellation),
             "html" => exporter.ToHtmlFolder(query, settings.Path, context.Progress, context.Cancellation),
             "wet" => exporter.ToWet(query, settings.Path, context.Progress, context.Cancellation),
-            "parquet" => exporter.ToParquet(query, settings.Path, context.Progress, context.Cancellation),
+            Parquet when isFolder => exporter.ToParquetFolder(query, settings.Path, settings.Force, progress: context.Progress, cancellation: context.Cancellation),
+            Parquet => exporter.ToParquet(query, settings.Path, context.Progress, context.Cancellation),
             "csv" => WriteMetadata(exporter, query, settings.Path, context.Cancellation),
-            Dataset => new DatasetExporter(store).Export(
-                settings.Name, settings.Path, settings.Dataset, Processing(context, store, settings.Name), settings.Force, context.Progress, context.Cancellation),
+            Dataset => WriteDataset(store, settings, context),
             _ => exporter.ToJsonLines(query, settings.Path, context.Progress, context.Cancellation),
         };
         context.Progress.Clear();
@@ -119,6 +130,30 @@ internal sealed class CorpusExportCommand : CliCommand<CorpusExportSettings>
         }
 
         return ExitCode.Done;
+    }
+
+    private static ExportReport WriteDataset(ICorpusStore store, CorpusExportSettings settings, CliContext context)
+    {
+        var ancestry = new SyntheticAncestry(store);
+        var said = settings.Dataset;
+        var report = new DatasetExporter(store).Export(
+            settings.Name,
+            settings.Path,
+            said,
+            new DatasetLayout { TestShare = settings.TestShare, Overwrite = settings.Force },
+            Processing(context, store, settings.Name),
+            id => store.FindModel(id) is null ? null : ancestry.OfModel(id) is var read ? new DatasetAncestry(read.MeanModels, read.Depth, read.IsLowerBound) : null,
+            context.Progress,
+            context.Cancellation);
+        string[] missing = [.. said.License is null ? ["--license"] : Array.Empty<string>(), .. said.Creator is null ? ["--creator"] : Array.Empty<string>(),
+            .. said.Url is null ? ["--url"] : Array.Empty<string>()];
+        if (missing.Length > 0)
+        {
+            context.Progress.Clear();
+            context.Note($"note: Croissant asks for {string.Join(", ", missing)} of a dataset that is published; without, {DatasetExporter.CroissantName} leaves them out.");
+        }
+
+        return report;
     }
 
     private static ExportReport WriteMetadata(CorpusExporter exporter, DocumentQuery query, string path, CancellationToken cancellation)

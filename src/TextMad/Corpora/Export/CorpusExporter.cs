@@ -188,7 +188,46 @@ public sealed class CorpusExporter
         }
     }
 
-    private static ExportReport Add(ExportReport report, Document document, long total, IProgressSink? progress)
+    /// <summary>Writes a folder of Parquet tables, <c>part-00000-of-00003.parquet</c> and so on, with the columns of <see cref="ToParquet"/>.</summary>
+    /// <param name="query">Which documents.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="overwrite">Whether a folder of this name is replaced that is not empty.</param>
+    /// <param name="shardBytes">UTF-8 bytes of texts after which the next table begins, at least 1.</param>
+    /// <param name="progress">Told how many documents are written.</param>
+    /// <param name="cancellation">Leaves things as they were.</param>
+    /// <exception cref="InputException">The query names a corpus that does not exist, or the folder is not empty.</exception>
+    /// <exception cref="TextMadException">A file cannot be written.</exception>
+    public ExportReport ToParquetFolder(
+        DocumentQuery query,
+        string folder,
+        bool overwrite = false,
+        long shardBytes = ParquetShards.UsualBytes,
+        IProgressSink? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shardBytes, 1);
+        var total = CheckedCount(query);
+        var report = default(ExportReport);
+        AtomicFolder.Write(
+            folder,
+            temporary =>
+            {
+                using var shards = new ParquetShards(temporary, "part", shardBytes);
+                foreach (var document in _store.ReadDocuments(query))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    shards.Add(ExportedFields.Of(document, _store.MachineShareOf(document)));
+                    report = Add(report, document, total, progress);
+                }
+
+                shards.Complete();
+            },
+            overwrite || (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()));
+        return report;
+    }
+
+    /// <summary>Counts a document more, and says so now and then.</summary>
+    internal static ExportReport Add(ExportReport report, Document document, long total, IProgressSink? progress)
     {
         var sum = new ExportReport(report.Documents + 1, report.Words + document.CountWords(), report.Bytes + document.CountBytes());
         if ((sum.Documents & 255) == 0 || sum.Documents == total)
@@ -236,7 +275,8 @@ public sealed class CorpusExporter
         }
     }
 
-    private long CheckedCount(DocumentQuery query)
+    /// <summary>Returns how many documents a query has, of a corpus that is there.</summary>
+    internal long CheckedCount(DocumentQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Corpus is { } name)

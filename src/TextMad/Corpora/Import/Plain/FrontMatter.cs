@@ -19,6 +19,9 @@ internal sealed partial record FrontMatter(string Body, string? Metadata = null,
     /// <summary>Characters that the fields may have: longer ones are text.</summary>
     private const int Longest = 1 << 16;
 
+    /// <summary>Whether they are those of a dataset's card, which lists its files (<see href="https://huggingface.co/docs/hub/datasets-manual-configuration"/>).</summary>
+    public bool IsDatasetCard { get; private init; }
+
     private static readonly JsonWriterOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Takes the fields off a text whose lines end in line feeds; what is no YAML stays in the text.</summary>
@@ -69,7 +72,10 @@ internal sealed partial record FrontMatter(string Body, string? Metadata = null,
             }
 
             var language = fields.Entries.Find(entry => entry.Key is "lang" or "language")?.Value is ScalarNode { Text: var tag } && Tag().IsMatch(tag) ? tag : null;
-            return new FrontMatter(body, fields.Entries.Count == 0 ? null : Write(fields), language);
+            return new FrontMatter(body, fields.Entries.Count == 0 ? null : Write(fields), language)
+            {
+                IsDatasetCard = fields.Entries.Exists(entry => entry.Key is "configs" or "dataset_info"),
+            };
         }
         catch (InputException)
         {
