@@ -43,6 +43,8 @@ export function Takedown() {
   );
 }
 
+const mostShown = 100;
+
 const ways: Readonly<Record<string, string>> = {
   none: "that were named",
   made_from: "made from such: passages, pages",
@@ -87,7 +89,7 @@ function Touched({ plan }: { readonly plan: Plan }) {
       <Table
         caption="Models that consumed the words, nearest first"
         empty="No model of the workspace was trained on it, or on what such a model wrote."
-        rows={plan.models}
+        rows={plan.models.slice(0, mostShown)}
         keyOf={(use) => use.model}
         columns={[
           { title: "Model", isHead: true, cell: (use) => <a href={address("/provenance", { of: use.model })}>{visible(use.model)}</a> },
@@ -99,6 +101,7 @@ function Touched({ plan }: { readonly plan: Plan }) {
           { title: "Weights of", cell: (use) => visible(use.weights ?? "") },
         ]}
       />
+      {plan.models.length > mostShown && <p class="hint">and {whole(plan.models.length - mostShown)} others, which the CSV has</p>}
       <p class="hint">Texts that models wrote without a prompt hold none of these words and are kept, whatever the models were trained on. Weights that models began from are counted.</p>
     </>
   );

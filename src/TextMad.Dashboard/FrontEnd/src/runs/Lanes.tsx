@@ -3,6 +3,8 @@ import type { Lane, Work } from "./types";
 const words: Readonly<Record<string, string>> = { m: "measured", w: "written", t: "trained", ".": "waits" };
 const signs: Readonly<Record<string, string>> = { m: "✓", w: "✎", t: "●", ".": "" };
 const phases: Readonly<Record<string, string>> = { train: "training", write: "writing", measure: "measuring" };
+// As long as a cell is wide.
+const brief: Readonly<Record<string, string>> = { train: "train", write: "write", measure: "meas." };
 
 /** The chains of a run as lanes: which generations are done, which is at work, which wait. */
 export function Lanes({ lanes, works }: { readonly lanes: readonly Lane[]; readonly works: readonly Work[] }) {
@@ -30,7 +32,7 @@ export function Lanes({ lanes, works }: { readonly lanes: readonly Lane[]; reado
                   <td key={g} title={state}>
                     <span class={`cell ${isAtWork ? "atwork" : cell === "." ? "waits" : cell}`}>
                       <span class="unseen">{state}</span>
-                      <span aria-hidden="true">{isAtWork ? (work.phase === "train" && share !== null ? `${share}%` : (phases[work.phase] ?? work.phase).slice(0, 5)) : signs[cell]}</span>
+                      <span aria-hidden="true">{isAtWork ? (work.phase === "train" && share !== null ? `${share}%` : brief[work.phase] ?? "…") : signs[cell]}</span>
                     </span>
                   </td>
                 );
