@@ -52,14 +52,18 @@ export function Chart({ title, description, name, rows, fields, specification, n
     let isOver = false;
     const box = place.current!;
     const width = () => Math.max(120, Math.floor(box.clientWidth));
-    draw(box, { ...whole, width: width(), data: { name: "rows", values: latest.current } }).then(
+    const first = latest.current;
+    draw(box, { ...whole, width: width(), data: { name: "rows", values: first } }, () => !isOver).then(
       (drawn) => {
-        if (isOver) {
-          drawn.finalize();
+        if (isOver || drawn === null) {
+          drawn?.finalize();
           return;
         }
         view.current = drawn;
         setFailure("");
+        if (latest.current !== first) {
+          void drawn.data("rows", latest.current.map((row) => ({ ...row }))).runAsync();
+        }
       },
       (error: Error) => setFailure(`This chart could not be drawn (${error.message}). The table has its numbers.`));
     let before = box.clientWidth;

@@ -38,8 +38,22 @@ export async function drawUnseen(specification: Readonly<Record<string, unknown>
   return new vega.View(runtime, { renderer: "none", expr: expressionInterpreter }).runAsync();
 }
 
-/** Draws a Vega-Lite chart; its expressions are interpreted, as the page allows no code that is made from text. */
-export async function draw(place: HTMLElement, specification: Readonly<Record<string, unknown>>): Promise<VegaView> {
+let turn: Promise<unknown> = Promise.resolve();
+
+// One chart after another, so that the first is seen at once and what a person does comes in between.
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(() => new Promise((free) => setTimeout(free))).then(work);
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+/**
+ * Draws a Vega-Lite chart when its turn comes; null when it is no longer wanted then. Its expressions are interpreted, as the page allows no code that is made from text.
+ */
+export const draw = (place: HTMLElement, specification: Readonly<Record<string, unknown>>, isWanted: () => boolean): Promise<VegaView | null> =>
+  inTurn(async () => (isWanted() ? drawNow(place, specification) : null));
+
+async function drawNow(place: HTMLElement, specification: Readonly<Record<string, unknown>>): Promise<VegaView> {
   const { vega, vegaLite } = await load();
   const runtime = vega.parse(vegaLite.compile(specification).spec, null, { ast: true });
   const view = new vega.View(runtime, { renderer: "svg", container: place, hover: true, expr: expressionInterpreter });
