@@ -109,6 +109,32 @@ internal static class BenchStore
         ];
     }
 
+    /// <summary>Makes the index of the human documents, and asks which spans of texts stand there that are these with every twentieth word changed.</summary>
+    public static (IndexCost Cost, QuestionTime Question) Trace(ICorpusStore store, CliContext context)
+    {
+        var folder = Directory.CreateTempSubdirectory("textmad-bench-");
+        try
+        {
+            var collection = NearCollection.Of(store, "human");
+            var (clock, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+            using var documents = NearDocuments.Over(store, collection, folder.FullName, context.Progress, context.Cancellation);
+            var (seconds, processorSeconds) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
+            string[] texts =
+            [
+                .. Enumerable.Range(0, 100).Select(i => string.Join(' ', store.FindDocument(collection.ReadFrom(i * (collection.Documents / 100)).First())!.Text.Split(' ')
+                    .Select((word, at) => at % 20 == 19 ? "changed" : word))),
+            ];
+            var cost = new IndexCost(
+                collection.Documents, store.Count(new DocumentQuery { Corpus = "human" }).Words, seconds, processorSeconds,
+                folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
+            return (cost, Time("spans of a text that stand in the human documents", texts.Length, i => documents.Trace(texts[i], 8, 3)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static QuestionTime Time(string question, int times, Action<int> ask)
     {
         var milliseconds = new double[times];

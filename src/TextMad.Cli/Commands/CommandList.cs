@@ -58,6 +58,7 @@ internal static class CommandList
             new AskTokensCommand(context),
             new AskAncestorsCommand(context),
             new AskNearestCommand(context),
+            new AskCopiedCommand(context),
             new AskFamilyCommand(context),
             new AskDifferenceCommand(context),
             new AskDroppedCommand(context),

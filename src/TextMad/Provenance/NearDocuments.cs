@@ -129,6 +129,22 @@ public sealed class NearDocuments : IDisposable
     }
 
     /// <summary>
+    /// Returns the spans of a text that stand word for word in documents of the collection, rarest first, as OLMoTrace traces what a model writes to what it was
+    /// trained on [Liu et al. 2025, arXiv 2504.07096].
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="leastWords">Words of the shortest span that counts, at least <see cref="ShingleIndex.ShingleWords"/>.</param>
+    /// <param name="named">The most documents to name of each span.</param>
+    /// <param name="but">A document to leave out: the text's own.</param>
+    /// <returns>Maximal spans: none is part of another. They can overlap.</returns>
+    public IReadOnlyList<TracedSpan> Trace(string text, int leastWords, int named, DocumentId? but = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(leastWords, ShingleIndex.ShingleWords);
+        return new SpanSearch(_index, id => _store.FindSummary(id) is null ? "" : TextOf(_store, id), text, but).Find(leastWords, named);
+    }
+
+    /// <summary>
     /// Returns a document's family: those that are like it, those that are like these, and so on. Alike are two of which each holds most of the other.
     /// </summary>
     /// <param name="id">A document of the collection.</param>

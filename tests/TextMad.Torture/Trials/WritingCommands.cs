@@ -32,6 +32,7 @@ internal static class WritingCommands
         ["dashboard"] = "starts runs as 'run' does, and writes no file itself",
         ["web serve"] = "saves weeks as 'web tick' does",
         ["engine install"] = "brings what another project offers over a network",
+        ["ask copied"] = "keeps the index of 'ask nearest'",
         ["ask family"] = "keeps the index of 'ask nearest'",
         ["memorised"] = "keeps the index of 'ask nearest'",
         ["jobs"] = Reads,

@@ -15,7 +15,8 @@ namespace TextMad.Cli.Commands.Bench;
 /// <param name="Questions">How long each question took.</param>
 /// <param name="Against">The same of the other store, which was filled with the same batches in turn; null when none was named.</param>
 internal sealed record BenchStoreAnswer(
-    long Documents, int Models, double CommitDocumentsPerSecond, long StoreBytes, IReadOnlyList<QuestionTime> Questions, BenchStoreAnswer? Against = null);
+    long Documents, int Models, double CommitDocumentsPerSecond, long StoreBytes, IReadOnlyList<QuestionTime> Questions, IndexCost Index,
+    BenchStoreAnswer? Against = null);
 
 /// <summary><c>textmad bench store</c>: how fast documents are written, and questions of provenance answered.</summary>
 internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
@@ -82,12 +83,17 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
             }
 
             var speeds = BenchStore.Fill(stores, settings, context);
-            return [.. stores.Zip(addresses, speeds).Select(row => new BenchStoreAnswer(
-                row.First.Count(new DocumentQuery()).Documents,
-                row.First.Models().Count,
-                row.Third,
-                row.Second.File is { } path ? new FileInfo(path).Length : 0,
-                BenchStore.Ask(row.First, settings)))];
+            return [.. stores.Zip(addresses, speeds).Select(row =>
+            {
+                var (index, traced) = BenchStore.Trace(row.First, context);
+                return new BenchStoreAnswer(
+                    row.First.Count(new DocumentQuery()).Documents,
+                    row.First.Models().Count,
+                    row.Third,
+                    row.Second.File is { } path ? new FileInfo(path).Length : 0,
+                    [.. BenchStore.Ask(row.First, settings), traced],
+                    index);
+            })];
         }
         finally
         {
@@ -108,6 +114,9 @@ internal sealed class BenchStoreCommand : CliCommand<BenchStoreSettings>
             context.WriteLine(
                 $"{(answers.Length > 1 ? $"{address}: " : "")}{answer.Documents:N0} documents, {answer.Models:N0} models; "
                 + $"{answer.CommitDocumentsPerSecond:N0} documents a second written{(answer.StoreBytes > 0 ? $", {Tables.Bytes(answer.StoreBytes)}" : "")}");
+            context.WriteLine(
+                $"index of runs of five words of {answer.Index.Documents:N0} documents, {answer.Index.Words:N0} words: made in {answer.Index.Seconds:N1} s "
+                + $"({answer.Index.ProcessorSeconds:N1} s of processor time), {Tables.Bytes(answer.Index.Bytes)}");
             var table = Tables.CreateNumeric(1, "question", "median ms", "worst ms", "times");
             foreach (var question in answer.Questions)
             {

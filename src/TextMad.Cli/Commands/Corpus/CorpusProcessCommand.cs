@@ -167,7 +167,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         {
             context.WriteJson(new
             {
-                manifest.Name, Folder = folder, manifest.RecipeHash, manifest.Input, manifest.Output, manifest.Changed, manifest.Blocks, manifest.Started, manifest.Finished,
+                manifest.Name, Folder = folder, manifest.RecipeHash, manifest.Input, manifest.Output, manifest.Changed, manifest.Blocks, manifest.HeldOut, manifest.Started, manifest.Finished,
             });
             return Done(manifest);
         }
@@ -225,10 +225,17 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
                 Tables.Integer(block.Out),
                 Tables.Integer(block.Changed),
                 Tables.Integer(block.In - block.Out),
-                Tables.Cell(block.DidNothing ? "changed nothing" : why, 120));
+                Tables.Cell(block.DidNothing && why.Length == 0 ? "changed nothing" : why, 120));
         }
 
         context.Console.Write(table);
+        foreach (var one in manifest.HeldOut ?? [])
+        {
+            context.WriteLine(
+                $"{one.Block}: compared with {one.NGrams:N0} n-grams of {one.Texts:N0} texts of {one.Source}"
+                + $"{(one.TooShort > 0 ? $"; {one.TooShort:N0} texts were too short" : "")}{(one.LeftOut > 0 ? $"; {one.LeftOut:N0} items are no texts and were left out" : "")}");
+        }
+
         context.WriteLine(
             $"{manifest.Output.Corpus}: {manifest.Output.Documents:N0} of {manifest.Input.Documents:N0} documents ({manifest.Output.Words:N0} words, "
             + $"{Tables.Bytes(manifest.Output.Bytes)}), {manifest.Changed:N0} of them changed; signals and manifest are in {folder}");

@@ -91,6 +91,7 @@ public sealed class CorpusPipeline
         {
             RemoveTemporary();
             Gather();
+            KeepHeldOut(sink, cancellation);
             DistributedPipeline.Prepare(_folder, _plan, _options, Cut(manifest, sink, cancellation), _store.Files(_folder.Owner.Id));
         }
 
@@ -118,6 +119,7 @@ public sealed class CorpusPipeline
         {
             RemoveTemporary();
             Gather();
+            KeepHeldOut(progress, cancellation);
             var stages = PipelineStage.Of(_plan, _files, _folder.Work);
             DocumentClusters? duplicates = null;
             var parts = 0;
@@ -180,6 +182,26 @@ public sealed class CorpusPipeline
         }
     }
 
+    /// <summary>Reads the texts with which blocks compare documents, each once; a run that is gone on with has the same.</summary>
+    private void KeepHeldOut(IProgressSink progress, CancellationToken cancellation)
+    {
+        foreach (var (label, sources, words, path) in HeldOut())
+        {
+            if (!_files.Has(path))
+            {
+                Create(_folder.Work);
+                progress.Report($"read texts for {label}", 0, 0, "texts");
+                HeldOutNGrams.Of(words, label, new HeldOutTexts(_store, _plan.From).Read(sources, cancellation)).Write(_files, path);
+            }
+        }
+    }
+
+    private IEnumerable<(string Label, IReadOnlyList<string> Sources, int Words, string Path)> HeldOut() =>
+        from entry in _plan.Recipe.Labelled()
+        let heldOut = (entry.Block as DocumentBlock)?.HeldOut
+        where heldOut is not null
+        select (entry.Label, heldOut.Value.Sources, heldOut.Value.Words, HeldOutNGrams.PathOf(_folder.Work, entry.Label));
+
     /// <summary>Cuts the corpus into the parts that tasks begin from.</summary>
     /// <returns>The number of parts.</returns>
     private int Cut(PipelineManifest manifest, IProgressSink progress, CancellationToken cancellation)
@@ -228,6 +250,11 @@ public sealed class CorpusPipeline
         if (totals.Documents > Array.MaxLength)
         {
             throw new InputException($"'{_plan.From}' has {totals.Documents} documents; at most {Array.MaxLength} can be processed at once. Divide it.");
+        }
+
+        foreach (var (label, sources, _, _) in HeldOut())
+        {
+            new HeldOutTexts(_store, _plan.From).Check(label, sources);
         }
 
         return new PipelineManifest
@@ -316,6 +343,7 @@ public sealed class CorpusPipeline
             Output = new CorpusTotals(_plan.To, tally.Kept.Documents, tally.Kept.Words, tally.Kept.Bytes),
             Changed = tally.Changed,
             Blocks = tally.Summaries(),
+            HeldOut = HeldOut().Any() ? [.. HeldOut().SelectMany(one => HeldOutNGrams.Read(_files, one.Path).Summaries)] : null,
             Finished = DateTimeOffset.UtcNow,
         };
         _files.Publish(new StoreBatch(), Content(done));

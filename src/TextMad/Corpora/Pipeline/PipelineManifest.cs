@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TextMad.Storage.Binding;
 
 namespace TextMad.Corpora.Pipeline;
@@ -50,6 +51,10 @@ public sealed record PipelineManifest
 
     /// <summary>What each block did; empty while the run is not done.</summary>
     public IReadOnlyList<BlockSummary> Blocks { get; init; } = [];
+
+    /// <summary>The texts with which blocks compared documents; null while the run is not done, and where no block does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<HeldOutSummary>? HeldOut { get; init; }
 
     /// <summary>When the run was first started, UTC.</summary>
     public required DateTimeOffset Started { get; init; }

@@ -117,4 +117,8 @@ public static class PipelineReasons
     /// <summary>C4: fewer sentences are left than asked for.</summary>
     [Description("C4: fewer sentences are left than asked for")]
     public const string C4FewSentences = "c4_few_sentences";
+
+    /// <summary>Decontamination: an n-gram of words stands in a text that must not be trained on.</summary>
+    [Description("decontamination: an n-gram of words stands in a text that must not be trained on")]
+    public const string HeldOutText = "held_out_text";
 }

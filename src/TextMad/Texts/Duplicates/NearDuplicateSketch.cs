@@ -112,6 +112,13 @@ public sealed class NearDuplicateSketch
         return ToShingles(words.AsSpan(0, HashWords(text, words))).ToArray();
     }
 
+    /// <summary>Returns a hash of each of the text's normalised words, in order.</summary>
+    internal static ulong[] WordHashesOf(ReadOnlySpan<char> text)
+    {
+        var words = new ulong[(text.Length / 2) + 1];
+        return words[..HashWords(text, words)];
+    }
+
     /// <summary>Returns the text's normalised words: a hash of each, and where in the text it stands.</summary>
     public static (ulong Hash, int Start, int End)[] WordsOf(ReadOnlySpan<char> text)
     {

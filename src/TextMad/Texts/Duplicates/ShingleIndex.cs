@@ -11,7 +11,7 @@ namespace TextMad.Texts.Duplicates;
 /// <remarks>
 /// What is added becomes a segment; segments are merged so that each is at least <see cref="Ratio"/> times as large as the one after it, as in a log-structured merge tree
 /// [O'Neil et al. 1996]: a text is written again a few times at most, and a question asks a few segments. Entries are the shingles' hashes, of which 48 bits are kept, with the
-/// number of the text; nothing is left out. A text with fewer words than a shingle has one shingle of all of them.
+/// number of the text; nothing is left out. Of each word it is kept how many texts hold it. A text with fewer words than a shingle has one shingle of all of them.
 /// </remarks>
 public sealed class ShingleIndex : IDisposable
 {
@@ -155,6 +155,29 @@ public sealed class ShingleIndex : IDisposable
         return [.. counts.Select(pair => (pair.Key, (double)pair.Value / shingles.Count)).OrderByDescending(pair => pair.Item2).ThenBy(pair => pair.Key)];
     }
 
+    /// <summary>Returns which texts hold each shingle of a text, in the order of its words; a shingle that occurs again is looked up once.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>For each place at which a shingle begins, the numbers of the texts in rising order.</returns>
+    internal IReadOnlyList<int>[] Holding(string text)
+    {
+        var known = new Dictionary<ulong, IReadOnlyList<int>>();
+        return Array.ConvertAll(HashesOf(text), hash =>
+        {
+            if (!known.TryGetValue(hash, out var texts))
+            {
+                var found = new List<int>();
+                _segments.ForEach(segment => segment.Find(hash, found));
+                known[hash] = texts = found;
+            }
+
+            return texts;
+        });
+    }
+
+    /// <summary>Returns how many texts hold a word.</summary>
+    /// <param name="word">The word's hash, as <see cref="NearDuplicateSketch.WordsOf"/> says it.</param>
+    internal long TextsWith(ulong word) => _segments.Sum(segment => segment.TextsWith(word >> DroppedBits));
+
     /// <inheritdoc/>
     public void Dispose() => _segments.ForEach(segment => segment.Dispose());
 
@@ -166,21 +189,31 @@ public sealed class ShingleIndex : IDisposable
         Create(folder);
         var ids = new List<DocumentId>();
         using var runs = new ShingleRuns(folder, 0);
+        using var wordRuns = new ShingleRuns(folder, 0);
         foreach (var chunk in texts.Chunk(Chunk))
         {
             cancellation.ThrowIfCancellationRequested();
             var hashes = new ulong[chunk.Length][];
-            Parallel.For(0, chunk.Length, i => hashes[i] = HashesOf(chunk[i].Text()));
+            var words = new ulong[chunk.Length][];
+            Parallel.For(0, chunk.Length, i =>
+            {
+                var text = chunk[i].Text();
+                hashes[i] = HashesOf(text);
+                words[i] = [.. NearDuplicateSketch.WordHashesOf(text).Select(word => word >> DroppedBits).Distinct()];
+            });
             for (var i = 0; i < chunk.Length; i++)
             {
                 ids.Add(chunk[i].Id);
                 runs.Add(hashes[i]);
+                wordRuns.Add(words[i]);
             }
         }
 
         return ids.Count == 0 ? null : ShingleSegment.Write(folder, NameOf(first, ids.Count), collection, first, writer =>
         {
             runs.Merge(writer.Add, cancellation);
+            writer.EndEntries();
+            wordRuns.Merge((word, _) => writer.AddWord(word, 1), cancellation);
             writer.End(ids);
         });
     }
@@ -191,8 +224,41 @@ public sealed class ShingleIndex : IDisposable
         return ShingleSegment.Write(folder, NameOf(first, segments.Sum(segment => segment.Texts)), collection, first, writer =>
         {
             ShingleEntries.Merge([.. segments.Select(segment => segment.ReadEntries())], (hash, text) => writer.Add(hash, text - first), cancellation);
+            writer.EndEntries();
+            foreach (var (word, texts) in InOrder(segments))
+            {
+                writer.AddWord(word, texts);
+            }
+
             writer.End(segments.SelectMany(segment => segment.Ids()));
         });
+    }
+
+    private static IEnumerable<(ulong Word, long Texts)> InOrder(IEnumerable<ShingleSegment> segments)
+    {
+        var open = new PriorityQueue<IEnumerator<(ulong Hash, long Texts)>, ulong>();
+        foreach (var words in segments.Select(segment => segment.ReadWords().GetEnumerator()))
+        {
+            Requeue(words);
+        }
+
+        while (open.TryDequeue(out var words, out _))
+        {
+            yield return words.Current;
+            Requeue(words);
+        }
+
+        void Requeue(IEnumerator<(ulong Hash, long Texts)> words)
+        {
+            if (words.MoveNext())
+            {
+                open.Enqueue(words, words.Current.Hash);
+            }
+            else
+            {
+                words.Dispose();
+            }
+        }
     }
 
     private static string NameOf(int first, int count) => string.Create(CultureInfo.InvariantCulture, $"{first}-{first + count}.shingles");

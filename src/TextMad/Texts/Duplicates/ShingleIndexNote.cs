@@ -8,5 +8,5 @@ namespace TextMad.Texts.Duplicates;
 internal sealed record ShingleIndexNote(int Version, string Collection, string State, IReadOnlyList<string> Segments)
 {
     /// <summary>The version that is written.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 }

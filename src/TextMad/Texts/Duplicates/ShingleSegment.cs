@@ -3,13 +3,16 @@ namespace TextMad.Texts.Duplicates;
 /// <summary>A part of an index of shingles: the texts that came at one time, or several such parts merged. A file that is read where it is needed. Thread-safe.</summary>
 internal sealed class ShingleSegment : IDisposable
 {
-    private const string Magic = "TMSHSEG1";
-    private const int Totals = 5;
+    private const string Magic = "TMSHSEG2";
+    private const int Totals = 7;
+    private const int WordBytes = 2 * sizeof(long);
 
     private readonly CheckedFileReader _file;
     private readonly ulong[] _firsts;
     private readonly long[] _begins;
     private readonly long _idsAt;
+    private readonly long _words;
+    private readonly long _wordsAt;
 
     private ShingleSegment(CheckedFileReader file, string name, int first)
     {
@@ -17,7 +20,7 @@ internal sealed class ShingleSegment : IDisposable
         Name = name;
         First = first;
         var totals = file.Read<long>(file.Length - (Totals * sizeof(long)), Totals);
-        (Entries, Texts, _idsAt) = (totals[0], checked((int)totals[1]), totals[4]);
+        (Entries, Texts, _idsAt, _words, _wordsAt) = (totals[0], checked((int)totals[1]), totals[4], totals[5], totals[6]);
         _firsts = file.Read<ulong>(totals[3], totals[2]);
         _begins = file.Read<long>(totals[3] + (sizeof(ulong) * totals[2]), totals[2] + 1);
     }
@@ -103,6 +106,40 @@ internal sealed class ShingleSegment : IDisposable
                 {
                     texts.Add(First + text);
                 }
+            }
+        }
+    }
+
+    /// <summary>Returns how many texts hold a word.</summary>
+    /// <param name="hash">The word, of 48 bits.</param>
+    public long TextsWith(ulong hash)
+    {
+        Span<long> word = stackalloc long[2];
+        for (var (low, high) = (0L, _words); low < high;)
+        {
+            var middle = (low + high) >>> 1;
+            _file.Read(_wordsAt + (middle * WordBytes), System.Runtime.InteropServices.MemoryMarshal.AsBytes(word));
+            if (word[0] == (long)hash)
+            {
+                return word[1];
+            }
+
+            (low, high) = word[0] < (long)hash ? (middle + 1, high) : (low, middle);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Returns all words in order, with how many texts hold each.</summary>
+    public IEnumerable<(ulong Hash, long Texts)> ReadWords()
+    {
+        const int AtOnce = 4096;
+        for (var at = 0L; at < _words; at += AtOnce)
+        {
+            var some = _file.Read<long>(_wordsAt + (at * WordBytes), 2 * Math.Min(AtOnce, _words - at));
+            for (var i = 0; i < some.Length; i += 2)
+            {
+                yield return ((ulong)some[i], some[i + 1]);
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TextMad.Texts.Duplicates;
 
-/// <summary>Writes a <see cref="ShingleSegment"/>: entries in order, then where groups of them begin, then the texts' ids.</summary>
+/// <summary>Writes a <see cref="ShingleSegment"/>: entries in order, then in how many texts each word stands, then where groups of entries begin, then the texts' ids.</summary>
 internal sealed class ShingleSegmentWriter
 {
     /// <summary>Entries of a group, which is read as a whole.</summary>
@@ -16,6 +16,10 @@ internal sealed class ShingleSegmentWriter
     private int _inGroup;
     private ulong _before;
     private long _entries;
+    private long _wordsAt;
+    private long _words;
+    private ulong _word;
+    private long _textsWithWord;
 
     /// <summary>Begins a segment.</summary>
     /// <param name="writer">The file, empty.</param>
@@ -45,9 +49,8 @@ internal sealed class ShingleSegmentWriter
         _entries++;
     }
 
-    /// <summary>Ends the content.</summary>
-    /// <param name="ids">The ids of the texts, by number.</param>
-    public void End(IEnumerable<DocumentId> ids)
+    /// <summary>Ends the entries; words follow.</summary>
+    public void EndEntries()
     {
         EndGroup();
         _begins.Add(_writer.Position);
@@ -56,6 +59,28 @@ internal sealed class ShingleSegmentWriter
             _writer.Write(new ReadOnlySpan<byte>([0]));
         }
 
+        _wordsAt = _writer.Position;
+    }
+
+    /// <summary>Adds texts to those that hold a word.</summary>
+    /// <param name="hash">The word, of 48 bits, not below the one before.</param>
+    /// <param name="texts">How many texts hold it; counts of the same word are added up.</param>
+    public void AddWord(ulong hash, long texts)
+    {
+        if (hash != _word)
+        {
+            EndWord();
+            _word = hash;
+        }
+
+        _textsWithWord += texts;
+    }
+
+    /// <summary>Ends the content.</summary>
+    /// <param name="ids">The ids of the texts, by number.</param>
+    public void End(IEnumerable<DocumentId> ids)
+    {
+        EndWord();
         var firstsAt = _writer.Position;
         _writer.Write<ulong>(CollectionsMarshal.AsSpan(_firsts));
         _writer.Write<long>(CollectionsMarshal.AsSpan(_begins));
@@ -67,7 +92,18 @@ internal sealed class ShingleSegmentWriter
             texts++;
         }
 
-        _writer.Write<long>([_entries, texts, _firsts.Count, firstsAt, idsAt]);
+        _writer.Write<long>([_entries, texts, _firsts.Count, firstsAt, idsAt, _words, _wordsAt]);
+    }
+
+    private void EndWord()
+    {
+        if (_textsWithWord > 0)
+        {
+            _writer.Write<long>([(long)_word, _textsWithWord]);
+            _words++;
+        }
+
+        _textsWithWord = 0;
     }
 
     private void EndGroup()

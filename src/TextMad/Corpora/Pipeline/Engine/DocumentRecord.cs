@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TextMad.Corpora.Pipeline.Engine;
 
 /// <summary>A document on its way: what later stages and the summary must know of it.</summary>
@@ -17,6 +19,10 @@ internal sealed record DocumentRecord
 
     /// <summary>What the blocks measured, by label.</summary>
     public Dictionary<string, Dictionary<string, double>> Signals { get; init; } = [];
+
+    /// <summary>What blocks that kept it said of it, by label; null when they said nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? Notes { get; set; }
 
     /// <summary>The label of the block that dropped it; null while it is kept.</summary>
     public string? DroppedBy { get; set; }

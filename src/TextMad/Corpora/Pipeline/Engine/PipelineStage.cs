@@ -65,7 +65,8 @@ internal sealed class PipelineStage
             switch (block)
             {
                 case DocumentBlock document:
-                    blocks.Add((label, document));
+                    blocks.Add((label, document.HeldOut is null ? document
+                        : document.Comparing(new Lazy<HeldOutNGrams>(() => HeldOutNGrams.Read(files, HeldOutNGrams.PathOf(folder, label))))));
                     break;
                 case DuplicateBlock duplicates:
                     stages.Add(new PipelineStage(files, Name(), before, blocks, (label, duplicates), plan.Language));
@@ -164,6 +165,11 @@ internal sealed class PipelineStage
                 {
                     record.Drop(label, reason, outcome.Detail);
                     return;
+                }
+
+                if (outcome.Detail is { } note)
+                {
+                    (record.Notes ??= [])[label] = note;
                 }
 
                 if (outcome.Text is { } changed)

@@ -37,6 +37,17 @@ internal sealed class SignalFile : IDisposable
             _writer.WriteEndArray();
         }
 
+        if (record.Notes is { } notes)
+        {
+            _writer.WriteStartObject("notes");
+            foreach (var (block, note) in notes)
+            {
+                _writer.WriteString(block, note);
+            }
+
+            _writer.WriteEndObject();
+        }
+
         _writer.WriteStartObject("signals");
         foreach (var (block, signals) in record.Signals)
         {
