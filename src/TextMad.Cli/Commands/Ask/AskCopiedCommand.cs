@@ -25,9 +25,11 @@ internal sealed class AskCopiedCommand : CliCommand<AskCopiedSettings>
     private readonly Argument<string> _model = Syntax.Argument("MODEL", "a model of the store, e.g. quickstart/base/s1/g0");
     private readonly Option<string?> _in =
         Syntax.Text("--in", "CORPUS|MODEL", "where to look: a corpus, or what another model was trained on (default: what the model was trained on)");
-    private readonly Option<string?> _document = Syntax.Text("--document", "DOC", "one text of the model alone (the beginning of its id), shown with the spans marked");
+    private readonly Option<string?> _document =
+        Syntax.Text("--document", "DOC", "one text of the model alone (the beginning of its id), shown with the spans marked");
     private readonly Option<int> _least = Syntax.Integer("--least-words", "N", "words of the shortest span that counts", 5, 1000, 8);
-    private readonly Option<int> _texts = Syntax.Integer("--texts", "N", "texts of the model that are looked at, in the order in which it wrote them; 0 for all", 0, int.MaxValue, 0);
+    private readonly Option<int> _texts =
+        Syntax.Integer("--texts", "N", "texts of the model that are looked at, in the order in which it wrote them; 0 for all", 0, int.MaxValue, 0);
     private readonly Option<int> _named = Syntax.Integer("--named", "N", "the most documents to name of each span", 1, 100, 3);
     private readonly Option<int> _limit = Syntax.Limit("the most spans to list", 1, 100_000, 20);
     private readonly Option<bool> _json = Syntax.Json();

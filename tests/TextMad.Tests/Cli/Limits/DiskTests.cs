@@ -21,7 +21,8 @@ public sealed class DiskTests
     private static readonly string[] _reading =
     [
         "runs", "docs --limit 3", "docs DOC", "corpus list", "corpus show text", "store show", "store check", "compare small", "profile small", "query QUERY", "lineage DOC",
-        "lineage small/base/s1/g0", "ask tokens small", "ask consumers text", "ask ancestors DOC", "ask nearest DOC --in text", "ask family DOC text", "ask dropped text",
+        "lineage small/base/s1/g0", "ask copied small/base/s1/g0", "ask tokens small",
+        "ask consumers text", "ask ancestors DOC", "ask nearest DOC --in text", "ask family DOC text", "ask dropped text",
         "ask reasons", "ask difference text text", "model list", "judge list", "crawl status", "crawl status kept", "measure corpus:text --metric distinct_2",
         "score small/base/s1/g0 corpus:text", "generate small/base/s1/g0", "prov text", "prov small", "takedown --site text --dry-run",
     ];

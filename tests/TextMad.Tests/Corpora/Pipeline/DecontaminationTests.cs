@@ -34,8 +34,8 @@ public sealed class DecontaminationTests : ImportFixture
         var dropped = store.ReadDropped("clean").ToDictionary(one => DocumentId.Parse(one.Source));
         Assert.Equal([shared.Id, brief.Id], store.ReadDropped("clean").Select(one => DocumentId.Parse(one.Source)));
         Assert.All(dropped.Values, one => Assert.Equal(PipelineReasons.HeldOutText, one.Reason));
-        Assert.Equal($"\"what is THE LARGEST of the moons - that go round the planet Saturn\" at character 10 stands in q1 of {heldOut}", dropped[shared.Id].Detail);
-        Assert.Equal($"\"name the eight words, of this short question\" at character 11 stands in q2 of {heldOut}", dropped[brief.Id].Detail);
+        Assert.Equal($"q1 of {heldOut}, here from character 10 on: \"what is THE LARGEST of the moons - that go round the planet Saturn\"", dropped[shared.Id].Detail);
+        Assert.Equal($"q2 of {heldOut}, here from character 11 on: \"name the eight words, of this short question\"", dropped[brief.Id].Detail);
         var summary = Assert.Single(manifest.HeldOut!);
         Assert.Equal(new HeldOutSummary("decontamination", heldOut, 2, 7, 1, 0), summary);
 
@@ -62,7 +62,7 @@ public sealed class DecontaminationTests : ImportFixture
         var of = signals[0].GetProperty("signals").GetProperty("decontamination");
         Assert.Equal((2, 14.0 / 17, 1),
             (of.GetProperty("overlapping_ngrams").GetInt32(), of.GetProperty("overlapping_word_share").GetDouble(), of.GetProperty("marked").GetInt32()));
-        Assert.Equal($"\"one two three four five six seven eight nine ten eleven twelve thirteen\" at character 5 stands in document {held.Id} of corpus:benchmark",
+        Assert.Equal($"document {held.Id} of corpus:benchmark, here from character 5 on: \"one two three four five six seven eight nine ten eleven twelve thirteen\"",
             signals[0].GetProperty("notes").GetProperty("decontamination").GetString());
         Assert.Equal(0, signals[1].GetProperty("signals").GetProperty("decontamination").GetProperty("overlapping_ngrams").GetInt32());
         Assert.False(signals[1].TryGetProperty("notes", out _));
@@ -118,7 +118,8 @@ public sealed class DecontaminationTests : ImportFixture
         using var store = OpenStore();
         var heldOut = Path.Combine(Folder, "heldout.txt");
         File.WriteAllText(heldOut, "one two three four five six seven eight nine ten eleven twelve thirteen");
-        Fill(store, [.. Enumerable.Range(0, 30).Select(i => Text($"t{i}", i % 3 == 0 ? $"{i} one two three four five six seven eight nine ten eleven twelve thirteen" : $"other {i}"))]);
+        var said = File.ReadAllText(heldOut);
+        Fill(store, [.. Enumerable.Range(0, 30).Select(i => Text($"t{i}", i % 3 == 0 ? $"{i} {said}" : $"other {i}"))]);
         var recipe = $"blocks: [decontamination: {{ against: ['{heldOut}'] }}, exact_duplicates]";
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => Pipeline(store, recipe, "clean").Run(new Stopping(stop), stop.Token));

@@ -68,7 +68,7 @@ public sealed record Decontamination : DocumentBlock, ISettingRules
         return found is null ? new BlockOutcome(signals) : new BlockOutcome(signals)
         {
             Reason = Mark ? null : PipelineReasons.HeldOutText,
-            Detail = FormattableString.Invariant($"\"{text.Text[start..end]}\" at character {start} stands in {found}"),
+            Detail = FormattableString.Invariant($"{found}, here from character {start} on: \"{text.Text[start..end]}\""),
         };
     }
 
