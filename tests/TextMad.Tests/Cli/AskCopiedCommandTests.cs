@@ -43,9 +43,11 @@ public sealed class AskCopiedCommandTests : IDisposable
     {
         var answer = _tool.Json("ask", "copied", "r/base/s1/g0");
         Assert.Equal((2, 1, 2, 19), (
-            answer.GetProperty("texts").GetInt32(), answer.GetProperty("copying_texts").GetInt32(), answer.GetProperty("spans").GetInt32(), answer.GetProperty("copied_words").GetInt32()));
+            answer.GetProperty("texts").GetInt32(), answer.GetProperty("copying_texts").GetInt32(), answer.GetProperty("spans").GetInt32(),
+            answer.GetProperty("copied_words").GetInt32()));
         var found = answer.GetProperty("found").EnumerateArray().ToList();
-        Assert.Equal(["THE QUICK, brown fox jumps over the lazy dog at noon", "Nothing was heard since the mill burnt down"], found.Select(span => span.GetProperty("copied").GetString()));
+        Assert.Equal(["THE QUICK, brown fox jumps over the lazy dog at noon", "Nothing was heard since the mill burnt down"],
+            found.Select(span => span.GetProperty("copied").GetString()));
         Assert.Equal([_human.Id.ToString(), _other.Id.ToString()], found.Select(span => span.GetProperty("documents")[0].GetString()));
         Assert.Equal(1, _tool.Json("ask", "copied", "r/base/s1/g0", "--least-words", "9").GetProperty("spans").GetInt32());
         Assert.Equal(2, _tool.Json("ask", "copied", "r/base/s1/g0", "--in", "made").GetProperty("spans").GetInt32());

@@ -38,8 +38,8 @@ internal sealed class AskCopiedCommand : CliCommand<AskCopiedSettings>
         : base(
             context,
             "copied",
-            "Which spans of what a model wrote stand word for word in its training set, rarest first, each with the documents that hold it. Answered by the index of 'ask nearest', "
-                + "which is made once, kept, and grown.",
+            "Which spans of what a model wrote stand word for word in its training set, rarest first, each with the documents that hold it. "
+                + "Answered by the index of 'ask nearest', which is made once, kept, and grown.",
             "textmad ask copied quickstart/base/s1/g0",
             "textmad ask copied quickstart/base/s1/g0 --document 84023b9a --least-words 5",
             "textmad ask copied quickstart/base/s1/g0 --in brown --json")

@@ -167,7 +167,8 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         {
             context.WriteJson(new
             {
-                manifest.Name, Folder = folder, manifest.RecipeHash, manifest.Input, manifest.Output, manifest.Changed, manifest.Blocks, manifest.HeldOut, manifest.Started, manifest.Finished,
+                manifest.Name, Folder = folder, manifest.RecipeHash, manifest.Input, manifest.Output, manifest.Changed, manifest.Blocks, manifest.HeldOut,
+                manifest.Started, manifest.Finished,
             });
             return Done(manifest);
         }

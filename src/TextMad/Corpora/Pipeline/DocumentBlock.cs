@@ -1,5 +1,3 @@
-using TextMad.Corpora.Pipeline.Engine;
-
 namespace TextMad.Corpora.Pipeline;
 
 /// <summary>A block that looks at one document at a time: it keeps it, changes it or drops it.</summary>

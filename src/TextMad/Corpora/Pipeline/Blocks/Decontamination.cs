@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using TextMad.Configuration;
-using TextMad.Corpora.Pipeline.Engine;
 
 namespace TextMad.Corpora.Pipeline.Blocks;
 

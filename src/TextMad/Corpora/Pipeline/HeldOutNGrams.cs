@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using TextMad.Storage.Binding;
 using TextMad.Texts.Duplicates;
 
-namespace TextMad.Corpora.Pipeline.Engine;
+namespace TextMad.Corpora.Pipeline;
 
 /// <summary>The n-grams of words of texts that must not be trained on, and which text has each. Thread-safe.</summary>
 /// <remarks>
