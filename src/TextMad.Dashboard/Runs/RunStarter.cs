@@ -11,7 +11,7 @@ using TextMad.Storage.Records;
 namespace TextMad.Dashboard.Runs;
 
 /// <summary>
-/// Starts runs: each is the command line's own <c>run</c> in a process of its own, which outlives the dashboard. What it says is kept in a file, so that it can be told when it
+/// Starts runs: each is the command line's own <c>run</c> in a process of its own, which outlives the dashboard. What it says at first is kept in a file, so that it can be told when it
 /// ends at once.
 /// </summary>
 internal static class RunStarter
@@ -82,17 +82,20 @@ internal static class RunStarter
         {
             if (RunProgress.ReadIfThere(folder)?.IsAtWork(folder) == true && IsKnown(context, id))
             {
+                // It has read its settings, and says from now on what it does in its own folder.
+                Directory.Delete(scratch, recursive: true);
                 return;
             }
 
             if (!IsThere(process))
             {
+                var said = (await File.ReadAllTextAsync(log, cancellation).ConfigureAwait(false)).Trim();
+                Directory.Delete(scratch, recursive: true);
                 if (IsKnown(context, id) && new RunObserver(context, id).Look().Status == RunStatus.Done)
                 {
                     return;
                 }
 
-                var said = (await File.ReadAllTextAsync(log, cancellation).ConfigureAwait(false)).Trim();
                 throw new InputException($"The run ended at once. It said:\n{(said.Length > 4000 ? said[^4000..] : said)}");
             }
 

@@ -99,7 +99,7 @@ internal sealed class DocsCommand : CliCommand<DocsSettings>
             var found = all is { } count ? FormattableString.Invariant($"{shown:N0} of {count:N0}") : FormattableString.Invariant($"{shown:N0}");
             var without = erased > 0 ? FormattableString.Invariant($", {erased:N0} of these without a text, which was erased") : "";
             var others = all > shown ? "; --limit and --skip show others" : all is null && more ? "; there are more, which --limit and --skip show" : "";
-            context.Note($"{found} documents{without}{others}");
+            context.Note($"{found} {((all ?? shown) == 1 ? "document" : "documents")}{without}{others}");
         }
 
         return ExitCode.Done;

@@ -1,7 +1,7 @@
 import { useAnswer } from "../shell/api";
 import { address, go, pathOf, usePlace } from "../shell/router";
 import { csv, save } from "../parts/download";
-import { whole } from "../parts/format";
+import { counted, whole } from "../parts/format";
 import { Loaded } from "../parts/Loaded";
 import { MachineShare } from "../parts/MachineShare";
 import { Marked } from "../parts/Marked";
@@ -67,8 +67,8 @@ export function Search() {
 function Found({ page, skip, sought, to }: { readonly page: Documents; readonly skip: number; readonly sought: string; readonly to: (skip: number) => string }) {
   const { documents, total, next } = page;
   const last = skip + documents.length;
-  const counted = total === null ? `${whole(documents.length)} documents${next === null ? "" : " so far"}`
-    : documents.length === 0 ? `${whole(total)} documents` : `${whole(skip + 1)} to ${whole(last)} of ${whole(total)} documents`;
+  const counted = total === null ? `${counted(documents.length, "document")}${next === null ? "" : " so far"}`
+    : documents.length === 0 ? counted(total, "document") : `${whole(skip + 1)} to ${whole(last)} of ${counted(total, "document")}`;
   return (
     <>
       <div class="counted">
@@ -98,7 +98,7 @@ function Result({ document, sought }: { readonly document: DocumentLine; readonl
       <p class="meta">
         <code>{short(document.id)}</code>
         <bdi class="origin">{visible(document.origin)}</bdi>
-        <span>{whole(document.words)} words</span>
+        <span>{counted(document.words, "word")}</span>
         {document.language !== null && <bdi>{visible(document.language)}</bdi>}
         <MachineShare share={document.machine_share} />
         {document.withdrawn && <span class="state failed">withdrawn</span>}

@@ -4,6 +4,9 @@ const four = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 /** A whole number with thousands marked. */
 export const whole = (value: number): string => grouped.format(value);
 
+/** A number of things: `1 document`, `1,200 documents`. */
+export const counted = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 /** A measured value, four digits of it; a dash for none. */
 export const measured = (value: number | null | undefined): string =>
   value === null || value === undefined ? "–" : value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(2) : four.format(value);

@@ -2,7 +2,7 @@ import { useAnswer } from "../shell/api";
 import { address, pathOf, usePlace } from "../shell/router";
 import { csv, save } from "../parts/download";
 import { Loaded } from "../parts/Loaded";
-import { percent, whole } from "../parts/format";
+import { counted, percent, whole } from "../parts/format";
 import { Page } from "../parts/Page";
 import { Table } from "../parts/Table";
 import { visible } from "../parts/visible";
@@ -57,7 +57,7 @@ function Touched({ plan }: { readonly plan: Plan }) {
   return (
     <>
       <p class="big">
-        {whole(plan.documents)} {plan.documents === 1 ? "document" : "documents"} would be withdrawn, and {whole(plan.models.length)} {plan.models.length === 1 ? "model" : "models"} would have to be trained again,
+        {counted(plan.documents, "document")} would be withdrawn, and {counted(plan.models.length, "model")} would have to be trained again,
         {" "}{whole(direct)} of them since they were trained on the words themselves.
       </p>
       {plan.without_text > 0 && <p class="hint">{whole(plan.without_text)} of the documents have no text already.</p>}
