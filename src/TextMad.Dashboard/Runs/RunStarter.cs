@@ -11,8 +11,8 @@ using TextMad.Storage.Records;
 namespace TextMad.Dashboard.Runs;
 
 /// <summary>
-/// Starts runs: each is the command line's own <c>run</c> in a process of its own, which outlives the dashboard. What it says at first is kept in a file, so that it can be told when it
-/// ends at once.
+/// Starts runs: each is the command line's own <c>run</c> in a process of its own, which outlives the dashboard. What it says at first is kept in a file, so that it can be told
+/// when it ends at once.
 /// </summary>
 internal static class RunStarter
 {

@@ -67,12 +67,12 @@ export function Search() {
 function Found({ page, skip, sought, to }: { readonly page: Documents; readonly skip: number; readonly sought: string; readonly to: (skip: number) => string }) {
   const { documents, total, next } = page;
   const last = skip + documents.length;
-  const counted = total === null ? `${counted(documents.length, "document")}${next === null ? "" : " so far"}`
+  const range = total === null ? `${counted(documents.length, "document")}${next === null ? "" : " so far"}`
     : documents.length === 0 ? counted(total, "document") : `${whole(skip + 1)} to ${whole(last)} of ${counted(total, "document")}`;
   return (
     <>
       <div class="counted">
-        <p role="status">{counted}</p>
+        <p role="status">{range}</p>
         {documents.length > 0 && (
           <button type="button" class="small" onClick={() => save("documents.csv", csv(["id", "kind", "origin", "language", "words", "machine_share", "excerpt"], documents as unknown as Record<string, unknown>[]))}>
             CSV
