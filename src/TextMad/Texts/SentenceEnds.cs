@@ -2,10 +2,13 @@ namespace TextMad.Texts;
 
 /// <summary>
 /// Where sentences end: at a word that ends in <c>.</c>, <c>?</c>, <c>!</c> or an ellipsis, closing quotes and brackets left aside, unless it is an
-/// abbreviation or an initial (<c>Mr.</c>, <c>J.</c>).
+/// abbreviation or an initial (<c>Mr.</c>, <c>J.</c>). The full stops and marks of scripts without spaces (<c>。</c>, <c>？</c>, <c>！</c>) end one wherever they stand
+/// [Unicode Standard Annex #29, 5.1, SB11]; Thai has no mark for the end of a sentence, so that its sentences are not told apart.
 /// </summary>
 public sealed class SentenceEnds
 {
+    private const string Closing = "\"'”’»)]}」』）》】";
+
     private readonly HashSet<string> _abbreviations;
 
     /// <summary>Creates the rule for a language.</summary>
@@ -18,8 +21,8 @@ public sealed class SentenceEnds
     /// <summary>Returns whether a word (a run of characters that are not white space) ends a sentence.</summary>
     public bool EndsSentence(ReadOnlySpan<char> word)
     {
-        var core = word.TrimEnd("\"'”’»)]}");
-        if (core.Length == 0 || core[^1] is not ('.' or '?' or '!' or '…' or '。' or '？' or '！'))
+        var core = word.TrimEnd(Closing);
+        if (core.Length == 0 || core[^1] is not ('.' or '?' or '!' or '…' or '。' or '｡' or '？' or '！'))
         {
             return false;
         }
@@ -39,6 +42,18 @@ public sealed class SentenceEnds
             if (i < text.Length && !char.IsWhiteSpace(text[i]))
             {
                 start = start < 0 ? i : start;
+                if (text[i] is not ('。' or '｡' or '？' or '！'))
+                {
+                    continue;
+                }
+
+                while (i + 1 < text.Length && (text[i + 1] is '。' or '｡' or '？' or '！' || Closing.Contains(text[i + 1])))
+                {
+                    i++;
+                }
+
+                sentences++;
+                (open, start) = (false, -1);
             }
             else if (start >= 0)
             {

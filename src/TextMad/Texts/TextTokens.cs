@@ -8,7 +8,9 @@ namespace TextMad.Texts;
 /// </summary>
 /// <remarks>
 /// A word proper is a maximal run of letters, marks and numbers (Unicode categories L, M, N), not of marks alone; an apostrophe (U+0027, U+2019) or a hyphen
-/// (U+002D) between two of them belongs to it. Of everything else but white space, a maximal run of the same character is a token. Lengths are
+/// (U+002D) between two of them belongs to it. Scripts that are written without spaces are cut as the words of metrics are [Unicode Standard Annex #29,
+/// 4.1]: an ideograph, a letter of Hiragana or of a script of South East Asia (Thai, Lao, Khmer, Myanmar and others) with its marks is a word, Katakana run
+/// on. Of everything else but white space, a maximal run of the same character is a token. Lengths are
 /// in code points.
 /// </remarks>
 public sealed class TextTokens
@@ -57,6 +59,9 @@ public sealed class TextTokens
     /// <summary>Returns whether a token is a word proper, not punctuation.</summary>
     public bool IsWord(int index) => _tokens[index].IsWord;
 
+    /// <summary>Returns whether a token is a character of a script that is written without spaces.</summary>
+    internal bool IsCharacter(int index) => _tokens[index].IsCharacter;
+
     /// <summary>Returns whether a token has a letter.</summary>
     public bool HasLetter(int index) => _tokens[index].HasLetter;
 
@@ -74,14 +79,24 @@ public sealed class TextTokens
 
     private static Token Word(string text, int start)
     {
-        var (at, length, letter, proper) = (start, 0, false, false);
+        var (at, length, letter, proper, script) = (start, 0, false, false, WordCharacter.None);
         while (at < text.Length)
         {
             var kind = KindAt(text, at, out var units);
-            var joins = kind == CharKind.Symbol && text[at] is '\'' or '\u2019' or '-' && at + 1 < text.Length && KindAt(text, at + 1, out _) is CharKind.Letter or CharKind.Other;
-            if (kind is CharKind.Space or CharKind.Symbol && !joins)
+            if (kind is CharKind.Space or CharKind.Symbol && !Joins(text, at, kind, script))
             {
                 break;
+            }
+
+            var own = ScriptAt(text, at, kind);
+            if (own > WordCharacter.Mark)
+            {
+                if (script != WordCharacter.None && (own != script || own == WordCharacter.Alone))
+                {
+                    break;
+                }
+
+                script = own;
             }
 
             letter |= kind == CharKind.Letter;
@@ -90,8 +105,20 @@ public sealed class TextTokens
             at += units;
         }
 
-        return new Token(start, at - start, length, proper, letter);
+        return new Token(start, at - start, length, proper, letter, script == WordCharacter.Alone);
     }
+
+    /// <summary>Whether an apostrophe or hyphen stands between two parts of a word.</summary>
+    private static bool Joins(string text, int at, CharKind kind, WordCharacter script) =>
+        kind == CharKind.Symbol && script is not (WordCharacter.Alone or WordCharacter.Katakana) && text[at] is '\'' or '\u2019' or '-' && at + 1 < text.Length
+        && KindAt(text, at + 1, out _) is CharKind.Letter or CharKind.Other && ScriptAt(text, at + 1, KindAt(text, at + 1, out _)) <= WordCharacter.Joined;
+
+    private static WordCharacter ScriptAt(string text, int at, CharKind kind) => kind switch
+    {
+        CharKind.Letter => char.IsAscii(text[at]) ? WordCharacter.Joined : UnspacedScripts.Of(char.ConvertToUtf32(text, at)),
+        CharKind.Other => IsMark(text, at) ? WordCharacter.Mark : WordCharacter.Joined,
+        _ => WordCharacter.None,
+    };
 
     // Variation selectors and other marks without a letter or number are not a word.
     private static bool IsMark(string text, int at) => CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
@@ -106,7 +133,7 @@ public sealed class TextTokens
             at += units;
         }
 
-        return new Token(start, at - start, (at - start) / units, false, false);
+        return new Token(start, at - start, (at - start) / units, false, false, false);
     }
 
     private static CharKind KindAt(string text, int at, out int units)
@@ -129,7 +156,7 @@ public sealed class TextTokens
         };
     }
 
-    private readonly record struct Token(int Start, int Units, int Length, bool IsWord, bool HasLetter);
+    private readonly record struct Token(int Start, int Units, int Length, bool IsWord, bool HasLetter, bool IsCharacter);
 
     private enum CharKind
     {

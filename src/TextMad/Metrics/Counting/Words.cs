@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TextMad.Texts;
 
 namespace TextMad.Metrics.Counting;
 
@@ -44,9 +45,6 @@ public static class Words
     /// <summary>Walks through the words; <see cref="Current"/> is valid until the next step.</summary>
     public ref struct Enumerator
     {
-        // Below this no letter is of a script without spaces.
-        private const int FirstWithoutSpaces = 0x0E00;
-
         private readonly ReadOnlySpan<char> _text;
         private int _position;
         private int _length;
@@ -139,23 +137,10 @@ public static class Words
                 UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => WordCharacter.Mark,
                 UnicodeCategory.DecimalDigitNumber => WordCharacter.Joined,
                 UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
-                    or UnicodeCategory.OtherLetter => rune.Value < FirstWithoutSpaces ? WordCharacter.Joined : OfLetter(rune.Value),
+                    or UnicodeCategory.OtherLetter => UnspacedScripts.Of(rune.Value),
                 _ => WordCharacter.None,
             };
         }
-
-        // Word_Break and Line_Break (SA) of the Unicode Character Database, by blocks.
-        private static WordCharacter OfLetter(int code) => code switch
-        {
-            0x0E33 or 0x0EB3 or 0xFF9E or 0xFF9F => WordCharacter.Mark,
-            >= 0x0E00 and <= 0x0EFF or >= 0x1000 and <= 0x109F or >= 0x1780 and <= 0x17FF or >= 0x1950 and <= 0x19DF or >= 0x1A20 and <= 0x1AAF
-                or >= 0xA9E0 and <= 0xA9FF or >= 0xAA60 and <= 0xAADF or >= 0x11700 and <= 0x1174F => WordCharacter.Alone,
-            0x3005 or 0x3006 or 0x303B or 0x303C or >= 0x3041 and <= 0x309A or >= 0x309D and <= 0x309F or >= 0x3400 and <= 0x4DBF or >= 0x4E00 and <= 0x9FFF
-                or >= 0xF900 and <= 0xFAFF or >= 0x1B001 and <= 0x1B11F or >= 0x1B150 and <= 0x1B152 or >= 0x20000 and <= 0x3FFFF => WordCharacter.Alone,
-            >= 0x3031 and <= 0x3035 or >= 0x309B and <= 0x309C or >= 0x30A0 and <= 0x30FF or >= 0x31F0 and <= 0x31FF or >= 0xFF66 and <= 0xFF9D
-                or 0x1B000 or >= 0x1AFF0 and <= 0x1AFFE or >= 0x1B120 and <= 0x1B122 or >= 0x1B164 and <= 0x1B167 => WordCharacter.Katakana,
-            _ => WordCharacter.Joined,
-        };
 
         private void Append(Rune rune)
         {

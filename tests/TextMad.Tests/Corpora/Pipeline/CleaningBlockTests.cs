@@ -73,9 +73,57 @@ public sealed class CleaningBlockTests
     [InlineData("Don't stop-gap 3.14!!", "Don't|stop-gap|3|.|14|!!")]
     [InlineData("\u201CSo\u2019s\u201D \u2014 x'", "\u201C|So\u2019s|\u201D|\u2014|x|'")]
     [InlineData("a--b ... #tag \U0001F30A\U0001F30A", "a|--|b|...|#|tag|\U0001F30A\U0001F30A")]
+    [InlineData("我有3本书，iPhone很好。", "我|有|3|本|书|，|iPhone|很|好|。")]
+    [InlineData("これはペンです。カタカナ語", "こ|れ|は|ペン|で|す|。|カタカナ|語")]
+    [InlineData("ที่นี่ดี 5 วัน", "ที่|นี่|ดี|5|วั|น")]
+    [InlineData("東京-大阪 it's漢字", "東|京|-|大|阪|it's|漢|字")]
+    [InlineData("한국어는 띄어 쓴다", "한국어는|띄어|쓴다")]
     public void Tokens_are_words_and_runs_of_other_characters(string text, string expected)
     {
         var tokens = TextTokens.Of(text);
         Assert.Equal(expected, string.Join('|', Enumerable.Range(0, tokens.Count).Select(i => tokens[i].ToString())));
+    }
+
+    [Theory]
+    [InlineData("我来了。你也来了吗？是的！", 3)]
+    [InlineData("彼は「行く。」と言った。それだけだ", 3)]
+    [InlineData("Mr. Smith came. He left!", 2)]
+    [InlineData("One (two.) Three", 2)]
+    [InlineData("", 0)]
+    public void Sentences_end_at_full_stops_of_scripts_without_spaces_wherever_these_stand(string text, int sentences) =>
+        Assert.Equal(sentences, new SentenceEnds(LanguageProfile.English).Count(text));
+
+    [Fact]
+    public void The_words_of_texts_without_spaces_are_those_of_the_metrics()
+    {
+        // Both follow Unicode Standard Annex #29; they differ in hyphens, in numbers that are no decimal digits, and in marks before a word.
+        var random = new Random(5);
+        const string Letters = "漢字書本かなのはアイウーｱｲกานที่ວ ក မ한국 abz ЖЯ é ñ 09 ，。、";
+        for (var i = 0; i < 2000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => Letters[random.Next(Letters.Length)]));
+            var tokens = TextTokens.Of(text);
+            var words = new List<string>();
+            foreach (var word in TextMad.Metrics.Counting.Words.Of(text))
+            {
+                words.Add(word.ToString());
+            }
+
+            Assert.Equal(words, Enumerable.Range(0, tokens.Count).Where(tokens.IsWord).Select(at => tokens[at].ToString().TrimStart('\u0E35', '\u0E48').ToLowerInvariant()));
+        }
+    }
+
+    [Fact]
+    public void The_quality_rules_count_the_words_of_texts_without_spaces_and_ask_no_length_of_them()
+    {
+        var text = string.Concat(Enumerable.Repeat("北京是中国的首都，有很多人住在那里。春天来了，花都开了！", 4));
+        var outcome = new GopherQuality { StopWords = 0 }.Apply(new PipelineText(text, LanguageProfile.English));
+        Assert.Null(outcome.Reason);
+        Assert.Equal(4 * 24, outcome.Signals.First(signal => signal.Name == "words").Value);
+        var brief = new GopherQuality { StopWords = 0 }.Apply(new PipelineText(text[..20], LanguageProfile.English));
+        Assert.Equal(PipelineReasons.GopherFewWords, brief.Reason);
+
+        // Four times the same: n-grams of characters say so.
+        Assert.NotNull(new GopherRepetition().Apply(new PipelineText(text, LanguageProfile.English)).Reason);
     }
 }

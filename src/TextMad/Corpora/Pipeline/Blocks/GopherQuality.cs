@@ -8,7 +8,8 @@ namespace TextMad.Corpora.Pipeline.Blocks;
 /// <summary>The quality rules of MassiveText [Rae et al. 2021, arXiv 2112.11446, A1.1].</summary>
 /// <remarks>
 /// Words are <see cref="TextTokens"/>; the number and mean length of words leave punctuation aside, all other rules count it. Lines are parted by
-/// <c>\n</c>; blank ones count. Settings left out are those of the recipe's language.
+/// <c>\n</c>; blank ones count. Words that are single characters, since their script has no spaces, have no length: the mean is that of the others, and
+/// nothing is asked of it where most words are such. Settings left out are those of the recipe's language.
 /// </remarks>
 [Description("drops documents by the quality rules of MassiveText [2112.11446, A1.1]")]
 [SettingName("gopher_quality")]
@@ -70,11 +71,12 @@ public sealed record GopherQuality : DocumentBlock, ISettingRules
         var missing = new HashSet<string>(language.StopWords, StringComparer.Ordinal);
         var lookup = missing.GetAlternateLookup<ReadOnlySpan<char>>();
         var stopWords = 0;
-        long words = 0, letters = 0, length = 0;
+        long words = 0, characters = 0, letters = 0, length = 0;
         for (var i = 0; i < tokens.Count; i++)
         {
             words += tokens.IsWord(i) ? 1 : 0;
-            length += tokens.IsWord(i) ? tokens.Length(i) : 0;
+            characters += tokens.IsCharacter(i) ? 1 : 0;
+            length += tokens.IsWord(i) && !tokens.IsCharacter(i) ? tokens.Length(i) : 0;
             letters += tokens.HasLetter(i) ? 1 : 0;
             stopWords += tokens.IsWord(i) && lookup.Remove(tokens[i]) ? 1 : 0;
         }
@@ -88,7 +90,9 @@ public sealed record GopherQuality : DocumentBlock, ISettingRules
             trailing += line.EndsWith("...") || line.EndsWith('…') ? 1 : 0;
         }
 
-        var mean = Ratio(length, words);
+        // Of words that are single characters, as most of a text without spaces, a length says nothing.
+        var mean = Ratio(length, words - characters);
+        var hasLengths = 2 * characters <= words;
         var hashes = Ratio(text.Text.AsSpan().Count('#'), tokens.Count);
         var ellipses = Ratio(text.Text.AsSpan().Count("...") + text.Text.AsSpan().Count('…'), tokens.Count);
         var (bulletShare, ellipsisShare, letterShare) = (Ratio(bullets, lines), Ratio(trailing, lines), Ratio(letters, tokens.Count));
@@ -102,8 +106,8 @@ public sealed record GopherQuality : DocumentBlock, ISettingRules
             [
                 (words >= MinimumWords, PipelineReasons.GopherFewWords, "words"),
                 (words <= MaximumWords, PipelineReasons.GopherManyWords, "words"),
-                (mean >= (MinimumWordLength ?? language.MinimumWordLength), PipelineReasons.GopherShortWords, "mean_word_length"),
-                (mean <= (MaximumWordLength ?? language.MaximumWordLength), PipelineReasons.GopherLongWords, "mean_word_length"),
+                (!hasLengths || mean >= (MinimumWordLength ?? language.MinimumWordLength), PipelineReasons.GopherShortWords, "mean_word_length"),
+                (!hasLengths || mean <= (MaximumWordLength ?? language.MaximumWordLength), PipelineReasons.GopherLongWords, "mean_word_length"),
                 (hashes <= SymbolsPerWord, PipelineReasons.GopherHashes, "hashes_per_word"),
                 (ellipses <= SymbolsPerWord, PipelineReasons.GopherEllipses, "ellipses_per_word"),
                 (bulletShare <= BulletLines, PipelineReasons.GopherBulletLines, "bullet_lines"),

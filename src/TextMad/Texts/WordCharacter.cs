@@ -1,4 +1,4 @@
-namespace TextMad.Metrics.Counting;
+namespace TextMad.Texts;
 
 /// <summary>How a character goes together with those beside it to make words.</summary>
 internal enum WordCharacter
