@@ -9,7 +9,7 @@ library=$here/../../src/TextMad/bin/Release/net10.0/TextMad.dll
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$here/language.cs" "$library" "$work"
-yaml=$(sed -n 's/.*"YamlDotNet" Version="\([^"]*\)".*/\1/p' "$here/../../Directory.Packages.props")
+yaml=$(sed -n 's/.*"YamlDotNet" Version="\([^"]*\)".*/\1/p' "$here/../../src/Directory.Packages.props")
 cat > "$work/measure.csproj" <<END
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
