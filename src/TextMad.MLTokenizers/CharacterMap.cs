@@ -56,6 +56,22 @@ internal sealed class CharacterMap
         return end < 0 ? replacement : replacement[..end];
     }
 
+    /// <summary>Returns what a text becomes by the shortest rule that begins it; null when none does.</summary>
+    /// <param name="text">UTF-8.</param>
+    public string? Shortest(ReadOnlySpan<byte> text)
+    {
+        for (var length = 1; length <= text.Length; length++)
+        {
+            if (LongestRule(text[..length], out _) is var rule && rule >= 0)
+            {
+                var replacement = _replacements.AsSpan(rule);
+                return Encoding.UTF8.GetString(replacement.IndexOf((byte)0) is var end && end < 0 ? replacement : replacement[..end]);
+            }
+        }
+
+        return null;
+    }
+
     private int LongestRule(ReadOnlySpan<byte> text, out int length)
     {
         length = 0;

@@ -1,11 +1,13 @@
 using Microsoft.ML.Tokenizers;
+using TextMad.MLTokenizers.HuggingFace;
 using TextMad.Tokenization;
 
 namespace TextMad.MLTokenizers;
 
 /// <summary>
 /// Reads tokenizers with Microsoft.ML.Tokenizers: GPT-2's byte-level BPE (a folder or a <c>tokenizer.json</c>), OpenAI's
-/// <c>.tiktoken</c> files and encodings by name, SentencePiece's <c>.model</c> files (BPE and unigram), and WordPiece's vocabularies (<c>.txt</c>).
+/// <c>.tiktoken</c> files and encodings by name, SentencePiece's <c>.model</c> files (BPE and unigram), and WordPiece's vocabularies (<c>.txt</c>). Any other
+/// <c>tokenizer.json</c> is read as Hugging Face's library does (<see cref="HuggingFaceTokenizer"/>).
 /// </summary>
 public sealed class MLTokenizerEngine : ITokenizerEngine
 {
@@ -33,7 +35,7 @@ public sealed class MLTokenizerEngine : ITokenizerEngine
 
         if (Directory.Exists(path) || path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
-            return OpenBytePairs(path);
+            return OpenJson(path);
         }
 
         try
@@ -46,6 +48,25 @@ public sealed class MLTokenizerEngine : ITokenizerEngine
         catch (Exception failure) when (failure is IOException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
             throw new InputException($"{path} is not a tokenizer that Microsoft.ML.Tokenizers can read: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Reads GPT-2's form as the built-in tokenizer does, and any other <c>tokenizer.json</c> as Hugging Face's library does.</summary>
+    private static ITokenizer OpenJson(string path)
+    {
+        try
+        {
+            return OpenBytePairs(path);
+        }
+        catch (InputException)
+        {
+            var file = Directory.Exists(path) ? Path.Combine(path, "tokenizer.json") : path;
+            if (!File.Exists(file))
+            {
+                throw;
+            }
+
+            return HuggingFaceTokenizer.Read(file);
         }
     }
 

@@ -29,6 +29,9 @@ internal static class UnicodeNormalization
     /// <summary>NFD: letters and their marks apart.</summary>
     public static string DecomposeCanonical(string text) => Ascii.IsValid(text) ? text : TextOf(Decompose(text, compatible: false));
 
+    /// <summary>Returns the text in normalisation form KD.</summary>
+    public static string DecomposeCompatible(string text) => Ascii.IsValid(text) ? text : TextOf(Decompose(text, compatible: true));
+
     private static string Compose(string text, bool compatible)
     {
         if (Ascii.IsValid(text))

@@ -143,7 +143,7 @@ internal static class TokenizerJson
     {
         if (!condition)
         {
-            throw new InputException($"{path}: '{key}' must be {allowed}; only GPT-2's kind of tokenizer is read.");
+            throw new InputException($"{path}: '{key}' must be {allowed}; only GPT-2's kind of tokenizer is read. engine: ml reads others.");
         }
     }
 }
