@@ -19,7 +19,8 @@ namespace TextMad.Tests.Corpora.Pipeline;
 public sealed class DistributedPipelineTests : IDisposable
 {
     private const string Recipe =
-        "blocks: [clean_up, exact_duplicates: { ignore_case_and_space: true }, gopher_quality: { minimum_words: 15 }, minhash_duplicates, personal_data]";
+        "blocks: [clean_up, exact_duplicates: { ignore_case_and_space: true }, gopher_quality: { minimum_words: 15 }, minhash_duplicates, personal_data, "
+        + "decontamination: { against: ['corpus:exam'], mark: true }]";
 
     private static readonly PipelineOptions _options = new() { Threads = 2, PartDocuments = 20, KeepDropped = true };
 
@@ -273,6 +274,7 @@ public sealed class DistributedPipelineTests : IDisposable
             var manifest = PipelineManifest.Read(files)! with { Started = default, Finished = null };
             Assert.InRange(manifest.Output.Documents, 150, 195);
             Assert.All(manifest.Blocks.Skip(1).Take(3), block => Assert.NotEmpty(block.Dropped));
+            Assert.Equal((2L, 1L), (manifest.Blocks[^1].Edits["marked"], Assert.Single(manifest.HeldOut!).Texts));
             return
             [
                 .. StoreDigest.Of(store).Sections.Where(section => section.Kind != "files").Select(section => $"{section}"),
@@ -328,6 +330,11 @@ public sealed class DistributedPipelineTests : IDisposable
             batch.Members.Add(new CorpusMember("raw", document.Id));
         }
 
+        // Two documents have a run of 13 words of an exam.
+        var exam = Document.Create(string.Join(" and then ", texts.Skip(30).Take(2).Select(text => string.Join(' ', text.Split(' ')[5..18]))), new Origin.Imported("exam", "1"));
+        batch.Corpora.Add(new CorpusRecord("exam"));
+        batch.Documents.Add(exam);
+        batch.Members.Add(new CorpusMember("exam", exam.Id));
         store.Commit(batch);
         return workspace;
     }
