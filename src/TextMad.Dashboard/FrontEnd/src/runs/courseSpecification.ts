@@ -14,8 +14,9 @@ export function courseSpecification(regimes: readonly string[], generations: rea
     const text = { filter: "datum.kind === 'text'" };
     const domain = regimes as string[];
 
-    // The same for colour, dash and shape, so that they become one legend.
-    const legend = legendOf(regimes);
+    // The same for colour, dash and shape, so that they become one legend, of the shapes without the dashes around them.
+    const one = legendOf(regimes);
+    const legend = one && { ...one, symbolStrokeWidth: 0 };
     return {
       encoding: {
         x: {
