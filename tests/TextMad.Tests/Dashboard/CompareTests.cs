@@ -19,7 +19,8 @@ public sealed class CompareTests(DashboardFixture dashboard)
         Assert.Equal(2, await rows.CountAsync());
         using var said = JsonDocument.Parse(dashboard.Tool.Run("compare", "small", "--metric", "heldout_perplexity", "--metric", "distinct_2", "--json").Output);
         var mean = said.RootElement.GetProperty("arms")[0].GetProperty("value").GetProperty("mean").GetDouble();
-        Assert.Contains(mean.ToString("G4", System.Globalization.CultureInfo.InvariantCulture), (await rows.First.InnerTextAsync()).Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var shown = (await rows.First.InnerTextAsync()).Replace(",", "", StringComparison.Ordinal);
+        Assert.Contains(mean.ToString("G4", System.Globalization.CultureInfo.InvariantCulture), shown, StringComparison.Ordinal);
         await opened.CheckAsync();
     }
 
