@@ -8,6 +8,17 @@ namespace TextMad.Tests.Corpora.Rows;
 public sealed class CsvImporterTests : ImportFixture
 {
     [Fact]
+    public void Columns_of_one_name_are_numbered_however_many_there_are()
+    {
+        var path = Path.Combine(Folder, "twins.csv");
+        File.WriteAllText(path, "text,a,a,a_2\nA.,1,2,3\n");
+        Assert.Equal("""{"a":"1","a_2":"2","a_2_2":"3"}""", OriginOf(Assert.Single(Read(path))).Metadata);
+        const int Columns = 100_000;
+        File.WriteAllText(path, "text" + string.Concat(Enumerable.Repeat(",|", Columns)) + "\nA." + string.Concat(Enumerable.Repeat(",", Columns)) + "\n");
+        Assert.Equal(["A."], Texts(Read(path)));
+    }
+
+    [Fact]
     public void A_row_becomes_a_document_with_its_columns_as_metadata()
     {
         var items = Read(Write("t.csv", """
@@ -88,7 +99,7 @@ public sealed class CsvImporterTests : ImportFixture
     public void Columns_without_a_name_and_of_the_same_name_are_kept()
     {
         var item = ReadOne(Write("t.csv", ",text,a,a\n0,Words.,1,2\n"));
-        Assert.Equal("""{"column_1":"0","a":"1","_a":"2"}""", OriginOf(item).Metadata);
+        Assert.Equal("""{"column_1":"0","a":"1","a_2":"2"}""", OriginOf(item).Metadata);
     }
 
     [Theory]

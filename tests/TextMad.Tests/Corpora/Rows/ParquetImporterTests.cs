@@ -59,13 +59,44 @@ public sealed class ParquetImporterTests : ImportFixture
         Assert.Equal("""{"text":"x","at":"2024-01-02T03:04:05.678","world":"2024-01-02T03:04:05Z","clock":"01:02:03.5000000","nan":"NaN"}""", row);
     }
 
-    [Fact]
-    public void A_column_that_cannot_be_read_is_named()
+    /// <summary>Dates, times and decimal numbers as differences, which are read as the integers that they are stored as.</summary>
+    [Theory]
+    [InlineData("PARQUET_VERSION v2")]
+    [InlineData("PARQUET_VERSION v1")]
+    public void Dates_and_times_as_differences_are_those_that_DuckDB_reads(string options)
     {
-        var dropped = Assert.IsType<ImportItem.Dropped>(Assert.Single(Read(Table("SELECT 'x' || i AS text, DATE '2024-01-02' + i::INTEGER AS day FROM range(3000) t(i)",
-            "PARQUET_VERSION v2"))));
-        Assert.Equal(DropReasons.Unreadable, dropped.Reason);
-        Assert.Contains("the column 'day' is written in a way that cannot be read", dropped.Detail);
+        const int Rows = 3000;
+        var path = Table($$"""
+            SELECT 'x' || i AS text, DATE '1969-12-01' + i::INTEGER AS day, TIMESTAMP '1969-12-31 23:59:00.123456' + INTERVAL (i * 37) SECOND AS moment,
+                (TIMESTAMP '2001-01-01 00:00:00.5' + INTERVAL (i) MINUTE)::TIMESTAMP_MS AS milli, (TIMESTAMP '2001-01-01 00:00:00.25' + INTERVAL (i) DAY)::TIMESTAMP_NS AS nano,
+                CASE WHEN i % 3 = 0 THEN NULL ELSE DATE '2024-01-02' + i::INTEGER END AS maybe, {'day': DATE '2020-02-29' + i::INTEGER} AS nest,
+                [DATE '2020-02-29' + i::INTEGER, NULL] AS days, (i - 1500)::DECIMAL(12, 3) / 8 AS exact, ((i - 1500)::DECIMAL(8, 2)) AS small, (i % 200)::UTINYINT AS tiny,
+                ((i % 200) - 100)::TINYINT AS signed
+            FROM range({{Rows}}) t(i)
+            """, options);
+        var encodings = _duck.Ask($"SELECT DISTINCT encodings FROM parquet_metadata('{path}') WHERE path_in_schema = 'day'");
+        Assert.Equal(options.EndsWith('2'), encodings.Exists(encoding => encoding!.Contains("DELTA_BINARY_PACKED", StringComparison.Ordinal)));
+        var expected = _duck.Ask($"""
+            SELECT strftime(day, '%Y-%m-%d') || ' ' || strftime(moment, '%Y-%m-%dT%H:%M:%S.%f') || ' ' || strftime(milli, '%Y-%m-%dT%H:%M:%S.%g') || ' '
+                || strftime(nano::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%f') || ' ' || coalesce(strftime(maybe, '%Y-%m-%d'), '') || ' ' || strftime(nest.day, '%Y-%m-%d') || ' '
+                || strftime(days[1], '%Y-%m-%d') || ' ' || exact::DOUBLE::VARCHAR || ' ' || small::DOUBLE::VARCHAR || ' ' || tiny || ' ' || signed
+            FROM read_parquet('{path}')
+            """);
+        using var stream = File.OpenRead(path);
+        using var table = ParquetRows.Open(stream, "text");
+        var read = table.Read().Select(row =>
+        {
+            var fields = JsonElement.Parse(row);
+            string Value(string name) => fields.GetProperty(name).ToString();
+            string Moment(string name, int digits) => (Value(name).Contains('.', StringComparison.Ordinal) ? Value(name) : Value(name) + ".") is var text
+                ? text[..(text.IndexOf('.', StringComparison.Ordinal) + 1)] + text[(text.IndexOf('.', StringComparison.Ordinal) + 1)..].PadRight(digits, '0') : "";
+            string Double(string name) => fields.GetProperty(name).GetDouble() is var number && number == Math.Floor(number)
+                ? number.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            return $"{Value("day")} {Moment("moment", 6)} {Moment("milli", 3)} {Moment("nano", 6)} {Value("maybe")} {fields.GetProperty("nest").GetProperty("day")} "
+                + $"{fields.GetProperty("days")[0]} {Double("exact")} {Double("small")} {Value("tiny")} {Value("signed")}";
+        }).ToList();
+        Assert.Equal(Rows, read.Count);
+        Assert.Equal<string?>(expected, read);
     }
 
     [Fact]

@@ -137,15 +137,18 @@ public sealed class CsvImporter : IDocumentImporter
     {
         private readonly string[] _names;
         private readonly int[] _metadata;
+        private readonly bool[] _isMetadata;
         private readonly int _text;
 
         public Columns(IReadOnlyList<string> names, string text)
         {
-            var known = new HashSet<string>(StringComparer.Ordinal);
+            var known = new Dictionary<string, int>(StringComparer.Ordinal);
             _names = [.. names.Select((name, i) => Free(name.Length > 0 ? name : string.Create(CultureInfo.InvariantCulture, $"column_{i + 1}"), known))];
             _text = Array.IndexOf(_names, text);
+            _isMetadata = new bool[_names.Length];
             _metadata = [.. Enumerable.Range(0, _names.Length).Where(i =>
                 i != _text && _names[i].Length > MetadataPrefix.Length && _names[i].StartsWith(MetadataPrefix, StringComparison.Ordinal))];
+            Array.ForEach(_metadata, i => _isMetadata[i] = true);
         }
 
         public int Count => _names.Length;
@@ -160,7 +163,7 @@ public sealed class CsvImporter : IDocumentImporter
                 writer.WriteStartObject();
                 for (var i = 0; i < _names.Length; i++)
                 {
-                    if (i == _text || (values[i].Length > 0 && !_metadata.Contains(i)))
+                    if (i == _text || (values[i].Length > 0 && !_isMetadata[i]))
                     {
                         writer.WriteString(_names[i], values[i]);
                     }
@@ -196,14 +199,17 @@ public sealed class CsvImporter : IDocumentImporter
             }
         }
 
-        private static string Free(string name, HashSet<string> known)
+        /// <summary>Returns a name that no column before has: the second <c>a</c> is <c>a_2</c>.</summary>
+        /// <remarks>How often each was there is kept, so that thousands of one name are no search.</remarks>
+        private static string Free(string name, Dictionary<string, int> known)
         {
-            while (!known.Add(name))
+            var free = name;
+            while (!known.TryAdd(free, 1))
             {
-                name = "_" + name;
+                free = string.Create(CultureInfo.InvariantCulture, $"{name}_{++known[name]}");
             }
 
-            return name;
+            return free;
         }
     }
 }

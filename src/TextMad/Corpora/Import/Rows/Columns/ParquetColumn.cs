@@ -34,7 +34,12 @@ internal abstract class ParquetColumn : IDisposable
     /// <param name="field">The field.</param>
     public static bool IsKept(DataField field) => field.ClrType != typeof(ReadOnlyMemory<byte>) && field.ClrType != typeof(byte[]);
 
-    /// <summary>Makes the column of what was read.</summary>
+    /// <summary>Returns whether the values of a field can be stored as integers that say something else: dates, times, decimal numbers, bytes.</summary>
+    /// <param name="field">The field.</param>
+    public static bool IsStoredAsInteger(DataField field) => field.ClrType == typeof(DateTime) || field.ClrType == typeof(DateOnly) || field.ClrType == typeof(decimal)
+        || field.ClrType == typeof(byte) || field.ClrType == typeof(sbyte);
+
+    /// <summary>Makes the column of what was read, which may be the integers that a field's values are stored as.</summary>
     /// <param name="field">The field.</param>
     /// <param name="raw">What was read.</param>
     /// <exception cref="NotSupportedException">Such values cannot be read.</exception>
@@ -116,11 +121,39 @@ internal abstract class ParquetColumn : IDisposable
 
     private static void WriteInteger(Utf8JsonWriter writer, DataField field, long value)
     {
-        if (field is not TimeDataField time)
+        switch (field)
         {
-            writer.WriteNumberValue(value);
-            return;
+            case DateTimeDataField { DateTimeFormat: DateTimeFormat.Date }:
+                WriteTime(writer, field, DateTime.UnixEpoch.AddDays(value));
+                return;
+            case DateTimeDataField moment:
+                var ticks = moment.Unit switch
+                {
+                    DateTimeTimeUnit.Millis => checked(value * TimeSpan.TicksPerMillisecond),
+                    DateTimeTimeUnit.Nanos => value / TimeSpan.NanosecondsPerTick,
+                    _ => checked(value * TimeSpan.TicksPerMicrosecond),
+                };
+                WriteTime(writer, field, DateTime.UnixEpoch.AddTicks(ticks));
+                return;
+            case DecimalDataField exact:
+                writer.WriteNumberValue(new decimal((int)Math.Abs(value), (int)(Math.Abs(value) >> 32), 0, value < 0, (byte)exact.Scale));
+                return;
+            case TimeDataField:
+                break;
+            default:
+                if (field.ClrType == typeof(DateOnly))
+                {
+                    writer.WriteStringValue(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(value)).ToString("O", CultureInfo.InvariantCulture));
+                }
+                else
+                {
+                    writer.WriteNumberValue(value);
+                }
+
+                return;
         }
+
+        var time = (TimeDataField)field;
 
         var microseconds = time.Precision switch
         {

@@ -1,9 +1,11 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Parquet;
+using Parquet.Meta;
 using Parquet.Schema;
+using Encoding = Parquet.Meta.Encoding;
+using Type = Parquet.Meta.Type;
 
 namespace TextMad.Corpora.Import.Rows.Columns;
 
@@ -93,19 +95,51 @@ internal sealed class ParquetRows : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private static ParquetColumn ReadColumn(ParquetRowGroupReader group, DataField field)
+    private ParquetColumn ReadColumn(ParquetRowGroupReader group, DataField field)
     {
         try
         {
-            return ParquetColumn.Of(field, group.ReadRawColumnDataBaseAsync(field).AsTask().GetAwaiter().GetResult());
+            var read = AsIntegers(group, field) ?? field;
+            return ParquetColumn.Of(field, group.ReadRawColumnDataBaseAsync(read).AsTask().GetAwaiter().GetResult());
         }
         catch (NotSupportedException failure)
         {
-            // Such as dates and times as differences (DELTA_BINARY_PACKED), which writers choose when they are asked for version 2 of the format.
             throw new NotSupportedException(
                 $"the column '{field.Path}' is written in a way that cannot be read ({failure.Message}). Write it again with the first version's encodings", failure);
         }
     }
+
+    /// <summary>
+    /// Returns a twin of a field by which the integers are read that dates, times and decimal numbers are stored as; null where that is not needed. The library does not read
+    /// those themselves where they are written as differences (DELTA_BINARY_PACKED), as writers do that are asked for version 2 of the format.
+    /// </summary>
+    private DataField? AsIntegers(ParquetRowGroupReader group, DataField field)
+    {
+        if (!ParquetColumn.IsStoredAsInteger(field) || group.GetMetadata(field)?.MetaData is not { } column || !column.Encodings.Contains(Encoding.DELTA_BINARY_PACKED))
+        {
+            return null;
+        }
+
+        var type = column.Type switch { Type.INT32 => typeof(int), Type.INT64 => typeof(long), _ => null };
+        var root = _reader.Schema.Fields.First(known => known.Name == field.Path.FirstPart);
+        if (type is null || Twin(root, field, type) is not { } twin)
+        {
+            return null;
+        }
+
+        var leaf = new ParquetSchema(twin).DataFields[0];
+        return leaf.Path.Equals(field.Path) && (leaf.MaxDefinitionLevel, leaf.MaxRepetitionLevel) == (field.MaxDefinitionLevel, field.MaxRepetitionLevel) ? leaf : null;
+    }
+
+    private static Field? Twin(Field root, DataField field, System.Type type) => root switch
+    {
+        DataField => root.Path.Equals(field.Path) ? new DataField(field.Name, type, field.IsNullable, field.IsArray) : null,
+        ListField list => Twin(list.Item, field, type) is { } item ? new ListField(list.Name, item) : null,
+        StructField group => group.Fields.Select(child => Twin(child, field, type)).FirstOrDefault(child => child is not null) is { } child
+            ? new StructField(group.Name, child)
+            : null,
+        _ => null,
+    };
 
     /// <summary>Refuses a group that does not fit into memory, by what its description says.</summary>
     private void Check(ParquetRowGroupReader group, int number)
