@@ -122,4 +122,12 @@ public sealed class CorpusCommandTests : IDisposable
         _tool.ExpectInputError("--depth 0: depth is '0'; allowed: an integer from 1 to 200.", "lineage", id, "--depth", "0");
         _tool.ExpectInputError("choose one", "lineage", id, "--dot", "--json");
     }
+
+    [Fact]
+    public void A_name_that_is_neither_corpus_nor_run_is_an_error_also_where_nothing_was_dropped()
+    {
+        Assert.Equal(0, _tool.Run("corpus", "add", "made", _tool.Write("made.txt", "One text alone.")).ExitCode);
+        Assert.Contains("nothing was dropped", _tool.Run("ask", "dropped", "made").Output, StringComparison.Ordinal);
+        _tool.ExpectInputError("There is no run or corpus 'mad'", "ask", "dropped", "mad");
+    }
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using TextMad.Cli.Arguments;
 using TextMad.Cli.Output;
 using TextMad.Provenance;
+using TextMad.Storage;
 using TextMad.Storage.Records;
 
 namespace TextMad.Cli.Commands.Ask;
@@ -49,6 +50,12 @@ internal sealed class AskDroppedCommand : CliCommand<AskDroppedSettings>
             _ => null,
         };
         var counts = found is null ? store.CountDropped(settings.Scope) : DroppedDocument.Count(found);
+        if (counts.Count == 0 && settings.Scope is { } scope)
+        {
+            // Nothing is known of a name that was mistyped, either.
+            StoreNames.RunOrCorpus(store, scope);
+        }
+
         List<DroppedDocument> examples = [.. (found ?? store.ReadDropped(settings.Scope)).Take(settings.Limit)];
         if (settings.Json)
         {
@@ -63,9 +70,9 @@ internal sealed class AskDroppedCommand : CliCommand<AskDroppedSettings>
         }
 
         var table = Tables.CreateNumeric(2, "on the way into", "reason", "count");
-        foreach (var (scope, reason, count) in counts)
+        foreach (var (into, reason, count) in counts)
         {
-            table.AddRow(Tables.Cell(scope), Tables.Cell(reason), Tables.Integer(count));
+            table.AddRow(Tables.Cell(into), Tables.Cell(reason), Tables.Integer(count));
         }
 
         context.Console.Write(table);

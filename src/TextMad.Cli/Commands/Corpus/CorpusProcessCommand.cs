@@ -233,7 +233,7 @@ internal sealed class CorpusProcessCommand : CliCommand<CorpusProcessSettings>
         foreach (var one in manifest.HeldOut ?? [])
         {
             context.WriteLine(
-                $"{one.Block}: compared with {one.NGrams:N0} n-grams of {one.Texts:N0} texts of {one.Source}"
+                $"{one.Block}: compared with {one.NGrams:N0} n-grams of {one.Texts:N0} {(one.Texts == 1 ? "text" : "texts")} of {one.Source}"
                 + $"{(one.TooShort > 0 ? $"; {one.TooShort:N0} texts were too short" : "")}{(one.LeftOut > 0 ? $"; {one.LeftOut:N0} items are no texts and were left out" : "")}");
         }
 
