@@ -41,7 +41,12 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        Run("umount", Path);
+        // A process that another test starts just now has a copy of every open file, also of this disk, until it has become its own program.
+        for (var tries = 0; Run("umount", Path) != 0 && tries < 100; tries++)
+        {
+            Thread.Sleep(50);
+        }
+
         _folder.Delete();
     }
 
