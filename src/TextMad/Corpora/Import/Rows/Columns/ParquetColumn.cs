@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Parquet.Data;
 using Parquet.Schema;
 
@@ -46,7 +47,7 @@ internal abstract class ParquetColumn : IDisposable
     public static ParquetColumn Of(DataField field, RawColumnData raw) => raw switch
     {
         RawColumnData<ReadOnlyMemory<char>> data => new Typed<ReadOnlyMemory<char>>(field, data, (writer, value) => writer.WriteStringValue(value.Span)),
-        RawColumnData<ReadOnlyMemory<byte>> data => new Typed<ReadOnlyMemory<byte>>(field, data, (writer, value) => writer.WriteStringValue(Encoding.UTF8.GetString(value.Span))),
+        RawColumnData<ReadOnlyMemory<byte>> data => new Typed<ReadOnlyMemory<byte>>(field, data, WriteBytes),
         RawColumnData<bool> data => new Typed<bool>(field, data, (writer, value) => writer.WriteBooleanValue(value)),
         RawColumnData<byte> data => new Typed<byte>(field, data, (writer, value) => writer.WriteNumberValue(value)),
         RawColumnData<sbyte> data => new Typed<sbyte>(field, data, (writer, value) => writer.WriteNumberValue(value)),
@@ -94,6 +95,18 @@ internal abstract class ParquetColumn : IDisposable
     private protected abstract void WriteValue(Utf8JsonWriter writer);
 
     private protected void Advance() => _place++;
+
+    private static void WriteBytes(Utf8JsonWriter writer, ReadOnlyMemory<byte> value)
+    {
+        if (Utf8.IsValid(value.Span))
+        {
+            writer.WriteStringValue(value.Span);
+        }
+        else
+        {
+            writer.WriteStringValue(Encoding.UTF8.GetString(value.Span));
+        }
+    }
 
     private static void WriteReal(Utf8JsonWriter writer, float value)
     {
@@ -187,6 +200,12 @@ internal abstract class ParquetColumn : IDisposable
             Advance();
         }
 
-        private protected override void WriteValue(Utf8JsonWriter writer) => write(writer, data.Values[_value++]);
+        private protected override void WriteValue(Utf8JsonWriter writer)
+        {
+            // What was written is let go of at once: the array goes back to a pool, which would keep all texts of a row group while the next is read.
+            ref var value = ref data.Values[_value++];
+            write(writer, value);
+            value = default;
+        }
     }
 }

@@ -14,8 +14,11 @@ namespace TextMad.Corpora.Import.Rows.Columns;
 /// </summary>
 internal sealed class ParquetRows : IDisposable
 {
-    /// <summary>Bytes of a row group, unpacked, that are held in memory; text takes twice as much there.</summary>
+    /// <summary>Bytes of a row group, unpacked, that are held in memory; beside what is unpacked of a page.</summary>
     public const long LargestGroup = 1L << 30;
+
+    /// <summary>Bytes of a row group from which memory is given back before it is read.</summary>
+    private const long LargeGroup = 1L << 26;
 
     /// <summary>Values of a column in a row group, which can be packed to next to nothing.</summary>
     public const long MostValues = 1L << 26;
@@ -23,9 +26,10 @@ internal sealed class ParquetRows : IDisposable
     private static readonly JsonWriterOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ParquetReader _reader;
+    private readonly ParquetSchema _schema;
     private readonly ParquetNode[] _nodes;
 
-    private ParquetRows(ParquetReader reader, ParquetNode[] nodes) => (_reader, _nodes) = (reader, nodes);
+    private ParquetRows(ParquetReader reader, ParquetSchema schema, ParquetNode[] nodes) => (_reader, _schema, _nodes) = (reader, schema, nodes);
 
     /// <summary>Opens a file.</summary>
     /// <param name="file">The file, which can be read anywhere.</param>
@@ -39,7 +43,8 @@ internal sealed class ParquetRows : IDisposable
         {
             var text = textField.Replace('.', '/');
             bool IsKept(DataField field) => ParquetColumn.IsKept(field) || string.Join('/', field.Path.ToList()) == text;
-            return new ParquetRows(reader, [.. reader.Schema.Fields.Select(field => ParquetNode.Of(field, IsKept)).OfType<ParquetNode>()]);
+            var schema = reader.Schema;
+            return new ParquetRows(reader, schema, [.. schema.Fields.Select(field => ParquetNode.Of(field, IsKept)).OfType<ParquetNode>()]);
         }
         catch
         {
@@ -56,7 +61,13 @@ internal sealed class ParquetRows : IDisposable
         for (var number = 0; number < _reader.RowGroupCount; number++)
         {
             using var group = _reader.OpenRowGroupReader(number);
-            Check(group, number);
+            var bytes = Check(group, number);
+            if (number > 0 && bytes > LargeGroup)
+            {
+                // The texts of the group before are garbage that nobody collects while there is memory: two large groups would be held at once.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
+
             var columns = new Dictionary<DataField, ParquetColumn>(ReferenceEqualityComparer.Instance);
             try
             {
@@ -99,7 +110,7 @@ internal sealed class ParquetRows : IDisposable
     {
         try
         {
-            var read = AsIntegers(group, field) ?? field;
+            var read = AsStored(group, field) ?? field;
             return ParquetColumn.Of(field, group.ReadRawColumnDataBaseAsync(read).AsTask().GetAwaiter().GetResult());
         }
         catch (NotSupportedException failure)
@@ -110,19 +121,31 @@ internal sealed class ParquetRows : IDisposable
     }
 
     /// <summary>
-    /// Returns a twin of a field by which the integers are read that dates, times and decimal numbers are stored as; null where that is not needed. The library does not read
-    /// those themselves where they are written as differences (DELTA_BINARY_PACKED), as writers do that are asked for version 2 of the format.
+    /// Returns a twin of a field by which its values are read as they are stored; null where that is not needed. Texts are read as UTF-8, which takes half the memory. Dates, times
+    /// and decimal numbers are read as integers where they are written as differences (DELTA_BINARY_PACKED), as writers do that are asked for version 2 of the format: the library
+    /// does not read those themselves.
     /// </summary>
-    private DataField? AsIntegers(ParquetRowGroupReader group, DataField field)
+    private DataField? AsStored(ParquetRowGroupReader group, DataField field)
     {
-        if (!ParquetColumn.IsStoredAsInteger(field) || group.GetMetadata(field)?.MetaData is not { } column || !column.Encodings.Contains(Encoding.DELTA_BINARY_PACKED))
+        if (group.GetMetadata(field)?.MetaData is not { } column)
         {
             return null;
         }
 
-        var type = column.Type switch { Type.INT32 => typeof(int), Type.INT64 => typeof(long), _ => null };
-        var root = _reader.Schema.Fields.First(known => known.Name == field.Path.FirstPart);
-        if (type is null || Twin(root, field, type) is not { } twin)
+        var type = column.Type switch
+        {
+            Type.BYTE_ARRAY when field.ClrType == typeof(ReadOnlyMemory<char>) => typeof(byte[]),
+            Type.INT32 when ParquetColumn.IsStoredAsInteger(field) && column.Encodings.Contains(Encoding.DELTA_BINARY_PACKED) => typeof(int),
+            Type.INT64 when ParquetColumn.IsStoredAsInteger(field) && column.Encodings.Contains(Encoding.DELTA_BINARY_PACKED) => typeof(long),
+            _ => null,
+        };
+        if (type is null)
+        {
+            return null;
+        }
+
+        var root = _schema.Fields.First(known => known.Name == field.Path.FirstPart);
+        if (Twin(root, field, type) is not { } twin)
         {
             return null;
         }
@@ -141,8 +164,8 @@ internal sealed class ParquetRows : IDisposable
         _ => null,
     };
 
-    /// <summary>Refuses a group that does not fit into memory, by what its description says.</summary>
-    private void Check(ParquetRowGroupReader group, int number)
+    /// <summary>Refuses a group that does not fit into memory, by what its description says, and returns how many bytes it has, unpacked.</summary>
+    private long Check(ParquetRowGroupReader group, int number)
     {
         var described = _nodes.SelectMany(node => node.Fields).Select(field => group.GetMetadata(field)?.MetaData
             ?? throw new InvalidDataException($"row group {number + 1} has no column '{field.Path}'")).ToList();
@@ -159,5 +182,7 @@ internal sealed class ParquetRows : IDisposable
         {
             throw new InvalidDataException($"row group {number + 1} has another number of values than of rows");
         }
+
+        return bytes;
     }
 }
