@@ -1,5 +1,6 @@
 using Parquet;
 using Parquet.Schema;
+using TextMad.Compression;
 
 namespace TextMad.Reporting;
 
@@ -28,7 +29,7 @@ public static class MeasurementsTable
 
     private static async Task WriteAsync(Stream file, IReadOnlyList<MeasurementRow> rows)
     {
-        await using var writer = await ParquetWriter.CreateAsync(_schema, file, new ParquetOptions { CompressionMethod = CompressionMethod.Zstd }).ConfigureAwait(false);
+        await using var writer = await ParquetWriter.CreateAsync(_schema, file, ParquetPacking.Options).ConfigureAwait(false);
         using var group = writer.CreateRowGroup();
         await group.WriteAsync(_run, Texts(row => row.Run)).ConfigureAwait(false);
         await group.WriteAsync(_regime, Texts(row => row.Regime)).ConfigureAwait(false);

@@ -32,7 +32,7 @@ public sealed partial class DependencyLaws
         ["Completions"] = ["Listening", "Tokenization", "Models", "Sampling"],
         ["Metrics"] = ["Configuration", "Statistics", "Tokenization", "Texts", "Models"],
         ["Provenance"] = ["Storage", "Texts"],
-        ["Reporting"] = ["Configuration", "Statistics"],
+        ["Reporting"] = ["Configuration", "Compression", "Statistics"],
         ["Tracking"] = ["Reporting"],
         ["Generations"] = ["Configuration", "Models"],
         ["Theory"] = ["Configuration", "Models", "Generations"],

@@ -42,13 +42,24 @@ internal sealed class SmallDisk : IDisposable
     public void Dispose()
     {
         // A process that another test starts just now has a copy of every open file, also of this disk, until it has become its own program.
-        for (var tries = 0; Run("umount", Path) != 0 && tries < 100; tries++)
+        var isBusy = true;
+        for (var tries = 0; (isBusy = Run("umount", Path) != 0) && tries < 100; tries++)
         {
             Thread.Sleep(50);
         }
 
+        var open = isBusy ? OpenFiles() : [];
+        if (isBusy)
+        {
+            Run("umount", "--lazy", Path);
+        }
+
         _folder.Delete();
+        Assert.True(open.Length == 0, $"Left open on the disk: {string.Join(", ", open)}");
     }
+
+    private string[] OpenFiles() =>
+        [.. new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Select(file => file.LinkTarget ?? "").Where(target => target.StartsWith(Path, StringComparison.Ordinal))];
 
     private string FillerPath => System.IO.Path.Combine(Path, "filler");
 

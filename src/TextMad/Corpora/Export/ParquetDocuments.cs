@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using Parquet;
 using Parquet.Schema;
+using TextMad.Compression;
 
 namespace TextMad.Corpora.Export;
 
@@ -41,9 +41,7 @@ internal sealed class ParquetDocuments : IDisposable
     /// <param name="file">Where it is written; it stays open.</param>
     public ParquetDocuments(Stream file)
     {
-        // The smallest size, which is the standard, takes twenty times as long.
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Optimal };
-        _writer = ParquetWriter.CreateAsync(_schema, file, options).GetAwaiter().GetResult();
+        _writer = ParquetWriter.CreateAsync(_schema, file, ParquetPacking.Options).GetAwaiter().GetResult();
     }
 
     /// <summary>Adds a document.</summary>
