@@ -213,11 +213,13 @@ internal static unsafe class CausalAttentionDriver<TTile>
             return;
         }
 
+        // Whole vectors are quicker than the rest of one, and what stands after a row's weights counts nothing.
+        const int whole = 32;
         long numbers = (shape.Length + 3) / 4 * 4;
         for (var r = 0; r < rows; r++)
         {
             var number = ((((long)head * shape.Length) + first + r) * numbers) + dropout.First;
-            (dropout with { First = number }).Apply(weights.Slice(r * stride, first + r + 1));
+            (dropout with { First = number }).Apply(weights.Slice(r * stride, Math.Min(stride, (first + r + whole) / whole * whole)));
         }
     }
 }

@@ -65,12 +65,18 @@ public static class DoubleSoftmax
     public static double Maximum(ReadOnlySpan<double> values)
     {
         Require(values.Length % Block == 0, nameof(values));
-        var largest = Vector256.Create(double.NegativeInfinity);
-        foreach (var four in MemoryMarshal.Cast<double, Vector256<double>>(values))
+
+        // Several at once: alone, each would wait for the one before.
+        var (a, b) = (Vector512.Create(double.NegativeInfinity), Vector512.Create(double.NegativeInfinity));
+        var whole = MemoryMarshal.Cast<double, Vector512<double>>(values);
+        for (var i = 0; i < whole.Length; i += 2)
         {
-            largest = Vector256.Max(largest, four);
+            a = Vector512.Max(a, whole[i]);
+            b = Vector512.Max(b, whole[i + 1]);
         }
 
+        a = Vector512.Max(a, b);
+        var largest = Vector256.Max(a.GetLower(), a.GetUpper());
         return Math.Max(Math.Max(largest[0], largest[1]), Math.Max(largest[2], largest[3]));
     }
 
@@ -78,20 +84,25 @@ public static class DoubleSoftmax
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static float Maximum(ReadOnlySpan<float> logits)
     {
-        var largest = Vector256.Create(float.NegativeInfinity);
-        var whole = MemoryMarshal.Cast<float, Vector256<float>>(logits);
-        foreach (var eight in whole)
+        var (a, b) = (Vector512.Create(float.NegativeInfinity), Vector512.Create(float.NegativeInfinity));
+        var whole = MemoryMarshal.Cast<float, Vector512<float>>(logits);
+        var i = 0;
+        for (; i + 2 <= whole.Length; i += 2)
         {
-            largest = Vector256.Max(largest, eight);
+            a = Vector512.Max(a, whole[i]);
+            b = Vector512.Max(b, whole[i + 1]);
         }
 
-        var result = float.NegativeInfinity;
-        for (var i = 0; i < Vector256<float>.Count; i++)
+        if (i < whole.Length)
         {
-            result = MathF.Max(result, largest[i]);
+            a = Vector512.Max(a, whole[i]);
         }
 
-        foreach (var logit in logits[(whole.Length * Vector256<float>.Count)..])
+        a = Vector512.Max(a, b);
+        var eight = Vector256.Max(a.GetLower(), a.GetUpper());
+        var largest = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        var result = MathF.Max(MathF.Max(largest[0], largest[1]), MathF.Max(largest[2], largest[3]));
+        foreach (var logit in logits[(whole.Length * Vector512<float>.Count)..])
         {
             result = MathF.Max(result, logit);
         }
@@ -104,18 +115,19 @@ public static class DoubleSoftmax
     public static double Exponentials(ReadOnlySpan<double> values, double maximum, Span<double> weights, Span<double> blockSums)
     {
         Require(values.Length == blockSums.Length * Block && weights.Length == values.Length, nameof(values));
-        var input = MemoryMarshal.Cast<double, Vector256<double>>(values);
-        var output = MemoryMarshal.Cast<double, Vector256<double>>(weights);
-        var origin = Vector256.Create(maximum);
+        var input = MemoryMarshal.Cast<double, Vector512<double>>(values);
+        var output = MemoryMarshal.Cast<double, Vector512<double>>(weights);
+        var origin = Vector512.Create(maximum);
         var total = 0.0;
         for (var block = 0; block < blockSums.Length; block++)
         {
             var sum = Vector256<double>.Zero;
-            for (var i = block * (Block / 4); i < (block + 1) * (Block / 4); i++)
+            for (var i = block * (Block / 8); i < (block + 1) * (Block / 8); i++)
             {
                 var weight = Exponential(input[i] - origin);
                 output[i] = weight;
-                sum += weight;
+                sum += weight.GetLower();
+                sum += weight.GetUpper();
             }
 
             blockSums[block] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
@@ -157,23 +169,27 @@ public static class DoubleSoftmax
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SumBlocks(ReadOnlySpan<float> logits, double divisor, double maximum, Span<double> blockSums)
     {
-        var input = MemoryMarshal.Cast<float, Vector256<float>>(logits);
-        var origin = Vector256.Create(maximum);
-        var by = Vector256.Create(divisor);
+        var input = MemoryMarshal.Cast<float, Vector512<float>>(logits);
+        var origin = Vector512.Create(maximum);
+        var by = Vector512.Create(divisor);
         for (var block = 0; block < blockSums.Length; block++)
         {
             var sum = Vector256<double>.Zero;
-            for (var i = block * (Block / 8); i < (block + 1) * (Block / 8); i++)
+            for (var i = block * (Block / 16); i < (block + 1) * (Block / 16); i++)
             {
-                var (low, high) = Vector256.Widen(input[i]);
+                var (low, high) = Vector512.Widen(input[i]);
                 if (divisor != 1)
                 {
                     low /= by;
                     high /= by;
                 }
 
-                sum += Exponential(low - origin);
-                sum += Exponential(high - origin);
+                low = Exponential(low - origin);
+                high = Exponential(high - origin);
+                sum += low.GetLower();
+                sum += low.GetUpper();
+                sum += high.GetLower();
+                sum += high.GetUpper();
             }
 
             blockSums[block] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
@@ -183,32 +199,32 @@ public static class DoubleSoftmax
     /// <summary>exp(x), zero below <see cref="Lowest"/>, for x at most 0.</summary>
     /// <remarks>x = k ln 2 + r with |r| at most ln(2)/2; a Taylor polynomial of degree 13 in r, error about 1 unit in the last place.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Exponential(Vector256<double> raw)
+    private static Vector512<double> Exponential(Vector512<double> raw)
     {
-        var lowest = Vector256.Create(Lowest);
-        var shift = Vector256.Create(RoundingShift);
-        var x = Vector256.Max(raw, lowest);
-        var shifted = Vector256.FusedMultiplyAdd(x, Vector256.Create(Log2E), shift);
+        var lowest = Vector512.Create(Lowest);
+        var shift = Vector512.Create(RoundingShift);
+        var x = Vector512.MaxNative(raw, lowest);
+        var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(Log2E), shift);
         var k = shifted - shift;
-        var r = Vector256.FusedMultiplyAdd(k, Vector256.Create(-Ln2High), x);
-        r = Vector256.FusedMultiplyAdd(k, Vector256.Create(-Ln2Low), r);
-        var p = Vector256.FusedMultiplyAdd(Vector256.Create(1.0 / 6227020800), r, Vector256.Create(1.0 / 479001600));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 39916800));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 3628800));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 362880));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 40320));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 5040));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 720));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 120));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 24));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 6));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.0 / 2));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256<double>.One);
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256<double>.One);
+        var r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-Ln2High), x);
+        r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-Ln2Low), r);
+        var p = Vector512.FusedMultiplyAdd(Vector512.Create(1.0 / 6227020800), r, Vector512.Create(1.0 / 479001600));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 39916800));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 3628800));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 362880));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 40320));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 5040));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 720));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 120));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 24));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 6));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0 / 2));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512<double>.One);
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512<double>.One);
 
         // 2^k times p: k sits in the low bits of the shifted number and is added to p's exponent.
         var scaled = (p.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
-        return Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(raw, lowest), scaled, Vector256<double>.Zero);
+        return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(raw, lowest), scaled, Vector512<double>.Zero);
     }
 
     private static void Require(bool fits, string name)

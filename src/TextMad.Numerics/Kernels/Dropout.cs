@@ -7,7 +7,7 @@ namespace TextMad.Numerics.Kernels;
 /// Dropout whose mask is a pure function of a key and an element's number: the backward pass draws it again instead of storing
 /// it, and neither threads nor the size of a pass change it [Srivastava et al., JMLR 15 (2014)].
 /// </summary>
-public static class Dropout
+public static unsafe class Dropout
 {
     /// <summary>Sets elements to zero with the given probability and divides the others by its complement.</summary>
     /// <param name="x">Elements, changed in place.</param>
@@ -31,6 +31,18 @@ public static class Dropout
             {
                 Keep(ref x[i], lane == 1 ? x1 : lane == 2 ? x2 : x3, threshold, scale);
             }
+        }
+
+        if (PhiloxMask.Step > 0 && x.Length - i >= PhiloxMask.Step)
+        {
+            var count = (x.Length - i) / PhiloxMask.Step * PhiloxMask.Step;
+            fixed (float* p = x)
+            {
+                PhiloxMask.Apply(p + i, count, block, key.Words, threshold, scale);
+            }
+
+            i += count;
+            block += (ulong)count / 4;
         }
 
         for (; i + 4 <= x.Length; i += 4)

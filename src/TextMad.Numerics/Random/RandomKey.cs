@@ -48,6 +48,9 @@ public readonly record struct RandomKey
     internal (uint X0, uint X1, uint X2, uint X3) Block(ulong block) => Philox.Block(
         (uint)block, (uint)(block >> 32), (uint)_index, (uint)(_index >> 32), (uint)_key, (uint)(_key >> 32));
 
+    /// <summary>What stays the same in every block: words 2 and 3 of the counter, and the two of the key.</summary>
+    internal (uint C2, uint C3, uint K0, uint K1) Words => ((uint)_index, (uint)(_index >> 32), (uint)_key, (uint)(_key >> 32));
+
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;

@@ -51,6 +51,7 @@ public sealed class TwinLaws
     {
         ["CausalAttention"] = "chooses the width for CausalAttentionDriver, which has twins",
         ["DropoutMask"] = "passes a key and a place on to Dropout.Apply",
+        ["PhiloxMask"] = "the inside of Dropout.Apply",
         ["AttentionCache"] = "holds keys and values; copies without arithmetic",
         ["CachedAttention.Store"] = "copies; what it stored is read by CachedAttention.Attend in the test against the twin",
         ["CachedAttention.RoomFloats"] = "a size",

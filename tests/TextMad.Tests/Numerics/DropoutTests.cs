@@ -40,6 +40,24 @@ public sealed class DropoutTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(0xFFFF_FFFEL * 4)]
+    [InlineData(0x1_0000_0003L * 4)]
+    public void Many_elements_at_once_have_the_mask_of_their_twin(long first)
+    {
+        var random = new Random(3);
+        for (var length = 0; length <= 200; length++)
+        {
+            var expected = Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray();
+            float[] actual = [.. expected];
+            ReferenceDropout.Apply(expected, _key.At(7), first, 0.3);
+            Dropout.Apply(actual, _key.At(7), first, 0.3);
+            Assert.Equal(expected, actual);
+        }
+    }
+
     [Fact]
     public void Other_keys_have_other_masks()
     {
