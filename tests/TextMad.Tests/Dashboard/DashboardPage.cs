@@ -40,7 +40,7 @@ public sealed class DashboardPage : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(link);
         var page = new DashboardPage(context, await context.NewPageAsync(), link);
-        page.Page.SetDefaultTimeout(20_000);
+        page.Page.SetDefaultTimeout(60_000);
         await page.Page.GotoAsync(link.AbsoluteUri);
         return page;
     }

@@ -1,6 +1,5 @@
-using Parquet;
-using Parquet.Schema;
-using TextMad.Compression;
+using ParquetSharp;
+using TextMad.Parquet;
 
 namespace TextMad.Corpora.Export;
 
@@ -15,34 +14,23 @@ internal sealed class ParquetDocuments : IDisposable
 
     private const int GroupRows = 100_000;
 
-    // Null is one level below a value that is there; the group 'metadata' is always there, and has a level of its own.
-    private const int There = 2;
-    private const int Null = 1;
-
-    private static readonly DataField _id = new DataField<string>("id", nullable: false);
-    private static readonly DataField _text = new DataField<string>("text", nullable: false);
-    private static readonly DataField _source = new DataField<string>("source");
-    private static readonly DataField _added = new DataField<string>("added");
-    private static readonly DataField _created = new DataField<string>("created");
-    private static readonly DataField _genre = new DataField<string>("genre");
-    private static readonly DataField _language = new DataField<string>("language");
-    private static readonly DataField _machineShare = new DataField<double>("machine_share", nullable: true);
-    private static readonly DataField _writtenBy = new DataField<string>("written_by");
-    private static readonly DataField _origin = new DataField<string>("origin");
-
-    private static readonly ParquetSchema _schema = new(
-        _id, _text, _source, _added, _created, new StructField("metadata", _genre, _language, _machineShare, _writtenBy, _origin));
-
-    private readonly ParquetWriter _writer;
+    private readonly ParquetTable _table;
     private readonly List<ExportedFields> _rows = [];
     private long _bytes;
 
     /// <summary>Begins a table.</summary>
     /// <param name="file">Where it is written; it stays open.</param>
-    public ParquetDocuments(Stream file)
-    {
-        _writer = ParquetWriter.CreateAsync(_schema, file, ParquetPacking.Options).GetAwaiter().GetResult();
-    }
+    public ParquetDocuments(Stream file) => _table = new ParquetTable(
+        file,
+        [
+            ParquetTable.Text("id", isRequired: true), ParquetTable.Text("text", isRequired: true), ParquetTable.Text("source"), ParquetTable.Text("added"),
+            ParquetTable.Text("created"),
+            ParquetTable.Group(
+                "metadata",
+                ParquetTable.Text("genre"), ParquetTable.Text("language"), ParquetTable.Column("machine_share", PhysicalType.Double, isRequired: false),
+                ParquetTable.Text("written_by"), ParquetTable.Text("origin")),
+        ],
+        "id", "text");
 
     /// <summary>Adds a document.</summary>
     public void Add(ExportedFields document)
@@ -55,48 +43,38 @@ internal sealed class ParquetDocuments : IDisposable
         }
     }
 
-    /// <summary>Writes what is left.</summary>
+    /// <summary>Writes what is left, and the end of the table.</summary>
     public void Complete()
     {
         if (_rows.Count > 0)
         {
             WriteGroup();
         }
+
+        _table.Complete();
     }
 
-    /// <summary>Writes the end of the table.</summary>
-    public void Dispose() => _writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    /// <summary>Lets go of the table, complete or not.</summary>
+    public void Dispose() => _table.Dispose();
 
     private void WriteGroup()
     {
-        using (var group = _writer.CreateRowGroup())
+        _table.WriteRows(group =>
         {
-            Write(_id, row => row.Id);
-            Write(_text, row => row.Text);
-            Write(_source, row => row.Source);
-            Write(_added, row => row.Added);
-            Write(_created, row => row.Created);
-            WriteWithin(_genre, row => row.Genre);
-            WriteWithin(_language, row => row.Language);
-            Wait(group.WriteAllPartsAsync<double>(
-                _machineShare, _rows.Select(row => row.MachineShare).ToArray(), Enumerable.Repeat(There, _rows.Count).ToArray(), null, CancellationToken.None));
-            WriteWithin(_writtenBy, row => row.WrittenBy);
-            WriteWithin(_origin, row => row.OriginJson);
+            Write(row => row.Id);
+            Write(row => row.Text);
+            Write(row => row.Source);
+            Write(row => row.Added);
+            Write(row => row.Created);
+            Write(row => row.Genre);
+            Write(row => row.Language);
+            ParquetTable.Write(group, _rows.ConvertAll(row => (double?)row.MachineShare));
+            Write(row => row.WrittenBy);
+            Write(row => row.OriginJson);
 
-            void Write(DataField field, Func<ExportedFields, string?> value) => Wait(group.WriteAsync(field, _rows.ConvertAll(row => value(row)!)));
-
-            void WriteWithin(DataField field, Func<ExportedFields, string?> value)
-            {
-                var values = _rows.ConvertAll(row => value(row));
-                var texts = values.OfType<string>().Select(text => text.AsMemory()).ToArray();
-                var levels = values.Select(text => text is null ? Null : There).ToArray();
-                Wait(group.WriteAllPartsAsync<ReadOnlyMemory<char>>(field, texts, levels, null, CancellationToken.None));
-            }
-        }
-
+            void Write(Func<ExportedFields, string?> value) => ParquetTable.Write(group, _rows.ConvertAll(row => value(row)));
+        });
         _rows.Clear();
         _bytes = 0;
     }
-
-    private static void Wait(Task task) => task.GetAwaiter().GetResult();
 }

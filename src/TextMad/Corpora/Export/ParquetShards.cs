@@ -73,16 +73,9 @@ internal sealed class ParquetShards : IDisposable
     /// <summary>Closes a table that was not completed.</summary>
     public void Dispose()
     {
-        try
-        {
-            // It writes the end of the table, which fails on a full disk.
-            _table?.Dispose();
-        }
-        finally
-        {
-            _file?.Dispose();
-            (_table, _file) = (null, null);
-        }
+        _table?.Dispose();
+        _file?.Dispose();
+        (_table, _file) = (null, null);
     }
 
     private string Temporary(int shard) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_name}-{shard:00000}.parquet"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TextMad.Corpora.Import.Rows.Columns;
+using TextMad.Parquet;
 using TextMad.Texts;
 
 namespace TextMad.Corpora.Import.Rows;
@@ -10,7 +11,7 @@ namespace TextMad.Corpora.Import.Rows;
 /// ISO 8601; binary columns are left out, unless one is named as the text.
 /// </summary>
 /// <remarks>
-/// A row group is held in memory at a time, up to 1 GiB of it. Any compression of the format can be read. A file that cannot be read anywhere, such as a pipe, is
+/// A page of each column is held in memory at a time. Any compression and any encoding of the format can be read. A file that cannot be read anywhere, such as a pipe, is
 /// copied to a temporary file first, since a table's description stands at its end.
 /// </remarks>
 public sealed class ParquetImporter : IDocumentImporter
@@ -123,7 +124,7 @@ public sealed class ParquetImporter : IDocumentImporter
         catch (Exception failure) when (failure is not (ImportFailure or TextMadException or OperationCanceledException))
         {
             // Whatever a reader of tables meets in a damaged one, it says in its own way.
-            throw new ImportFailure(DropReasons.Unreadable, $"Cannot read {file.Path} as a Parquet table: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImportFailure(DropReasons.Unreadable, $"Cannot read {file.Path} as a Parquet table: {ParquetTable.MessageOf(failure).TrimEnd('.')}.", failure);
         }
     }
 }

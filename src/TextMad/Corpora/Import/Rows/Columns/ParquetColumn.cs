@@ -1,72 +1,77 @@
-using System.Globalization;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Unicode;
-using Parquet.Data;
-using Parquet.Schema;
+using ParquetSharp;
 
 namespace TextMad.Corpora.Import.Rows.Columns;
 
 /// <summary>
-/// The values of one column of a row group, one after the other, with the levels that say how deep each is defined and where a list goes on
-/// (<see href="https://parquet.apache.org/docs/file-format/nestedencoding/"/>).
+/// The values of one column, one after the other through a row group, with the levels that say how deep each is defined and where a list goes on
+/// (<see href="https://parquet.apache.org/docs/file-format/nestedencoding/"/>). A page of the file and some hundred values of it are in memory at a time.
 /// </summary>
 internal abstract class ParquetColumn : IDisposable
 {
-    private const int MicrosecondsPerMillisecond = 1000;
+    /// <summary>Values that are read at once.</summary>
+    private const int BatchLength = 256;
 
-    private readonly DataField _field;
+    private readonly short _mostDefined;
+    private readonly short _mostRepeated;
+    private readonly short[] _definitions = new short[BatchLength];
+    private readonly short[] _repetitions = new short[BatchLength];
+    private int _count;
     private int _place;
 
-    private protected ParquetColumn(DataField field) => _field = field;
+    private protected ParquetColumn(ColumnDescriptor column) => (_mostDefined, _mostRepeated) = (column.MaxDefinitionLevel, column.MaxRepetitionLevel);
 
     /// <summary>The definition level of the next value: how many of the optional and repeated fields that lead to it are there.</summary>
-    public int Definition => _field.MaxDefinitionLevel == 0 ? 0 : Levels.DefinitionLevels[_place];
+    /// <exception cref="InvalidDataException">There is no next value.</exception>
+    public int Definition
+    {
+        get
+        {
+            Require();
+            return _mostDefined == 0 ? 0 : _definitions[_place];
+        }
+    }
 
     /// <summary>The repetition level of the next value: which list goes on with it, 0 for a new row. 0 at the end, too.</summary>
-    public int Repetition => _field.MaxRepetitionLevel > 0 && Levels.RepetitionLevels is var levels && _place < levels.Length ? levels[_place] : 0;
+    public int Repetition => _mostRepeated > 0 && !IsAtEnd ? _repetitions[_place] : 0;
+
+    /// <summary>Whether the row group has no more values.</summary>
+    public bool IsAtEnd
+    {
+        get
+        {
+            if (_place == _count)
+            {
+                (_place, _count) = (0, ReadBatch(_definitions, _repetitions));
+            }
+
+            return _count == 0;
+        }
+    }
 
     /// <summary>Whether the next value is there.</summary>
-    public bool HasValue => Definition == _field.MaxDefinitionLevel;
+    public bool HasValue => Definition == _mostDefined;
 
-    private protected abstract RawColumnData Levels { get; }
-
-    /// <summary>Returns whether the values of a field are text, numbers or times: others are left out.</summary>
-    /// <param name="field">The field.</param>
-    public static bool IsKept(DataField field) => field.ClrType != typeof(ReadOnlyMemory<byte>) && field.ClrType != typeof(byte[]);
-
-    /// <summary>Returns whether the values of a field can be stored as integers that say something else: dates, times, decimal numbers, bytes.</summary>
-    /// <param name="field">The field.</param>
-    public static bool IsStoredAsInteger(DataField field) => field.ClrType == typeof(DateTime) || field.ClrType == typeof(DateOnly) || field.ClrType == typeof(decimal)
-        || field.ClrType == typeof(byte) || field.ClrType == typeof(sbyte);
-
-    /// <summary>Makes the column of what was read, which may be the integers that a field's values are stored as.</summary>
-    /// <param name="field">The field.</param>
-    /// <param name="raw">What was read.</param>
-    /// <exception cref="NotSupportedException">Such values cannot be read.</exception>
-    public static ParquetColumn Of(DataField field, RawColumnData raw) => raw switch
+    /// <summary>Returns a column; null when its values are neither text nor numbers nor times, but bytes.</summary>
+    /// <param name="column">What the file says of it.</param>
+    /// <param name="number">Its place among the columns of the file.</param>
+    /// <param name="isText">Whether bytes are wanted, too, as text.</param>
+    public static ParquetColumn? Of(ColumnDescriptor column, int number, bool isText) => column.PhysicalType switch
     {
-        RawColumnData<ReadOnlyMemory<char>> data => new Typed<ReadOnlyMemory<char>>(field, data, (writer, value) => writer.WriteStringValue(value.Span)),
-        RawColumnData<ReadOnlyMemory<byte>> data => new Typed<ReadOnlyMemory<byte>>(field, data, WriteBytes),
-        RawColumnData<bool> data => new Typed<bool>(field, data, (writer, value) => writer.WriteBooleanValue(value)),
-        RawColumnData<byte> data => new Typed<byte>(field, data, (writer, value) => writer.WriteNumberValue(value)),
-        RawColumnData<sbyte> data => new Typed<sbyte>(field, data, (writer, value) => writer.WriteNumberValue(value)),
-        RawColumnData<short> data => new Typed<short>(field, data, (writer, value) => writer.WriteNumberValue(value)),
-        RawColumnData<ushort> data => new Typed<ushort>(field, data, (writer, value) => writer.WriteNumberValue(value)),
-        RawColumnData<int> data => new Typed<int>(field, data, (writer, value) => WriteInteger(writer, field, value)),
-        RawColumnData<uint> data => new Typed<uint>(field, data, (writer, value) => writer.WriteNumberValue(value)),
-        RawColumnData<long> data => new Typed<long>(field, data, (writer, value) => WriteInteger(writer, field, value)),
-        RawColumnData<ulong> data => new Typed<ulong>(field, data, (writer, value) => writer.WriteNumberValue(value)),
-        RawColumnData<float> data => new Typed<float>(field, data, WriteReal),
-        RawColumnData<double> data => new Typed<double>(field, data, WriteReal),
-        RawColumnData<decimal> data => new Typed<decimal>(field, data, (writer, value) => writer.WriteNumberValue(value)),
-        RawColumnData<Guid> data => new Typed<Guid>(field, data, (writer, value) => writer.WriteStringValue(value)),
-        RawColumnData<DateTime> data => new Typed<DateTime>(field, data, (writer, value) => WriteTime(writer, field, value)),
-        RawColumnData<DateOnly> data => new Typed<DateOnly>(field, data, (writer, value) => writer.WriteStringValue(value.ToString("O", CultureInfo.InvariantCulture))),
-        RawColumnData<TimeOnly> data => new Typed<TimeOnly>(field, data, (writer, value) => writer.WriteStringValue(value.ToString("O", CultureInfo.InvariantCulture))),
-        RawColumnData<TimeSpan> data => new Typed<TimeSpan>(field, data, (writer, value) => writer.WriteStringValue(value.ToString("c", CultureInfo.InvariantCulture))),
-        _ => throw new NotSupportedException($"values of the type {field.ClrType.Name}, which the column '{field.Path}' has, cannot be read"),
+        PhysicalType.Boolean => new Typed<bool>(column, number, (writer, value) => writer.WriteBooleanValue(value)),
+        PhysicalType.Int32 => new Typed<int>(column, number, ParquetValues.OfInteger(column)),
+        PhysicalType.Int64 => new Typed<long>(column, number, ParquetValues.OfLong(column)),
+        PhysicalType.Int96 => new Typed<Int96>(column, number, ParquetValues.WriteMoment),
+        PhysicalType.Float => new Typed<float>(column, number, ParquetValues.WriteReal),
+        PhysicalType.Double => new Typed<double>(column, number, ParquetValues.WriteReal),
+        PhysicalType.ByteArray when ParquetValues.OfBytes(column, isText) is { } write => new Bytes(column, number, write),
+        PhysicalType.FixedLenByteArray when ParquetValues.OfBytes(column, isText) is { } write => new FixedBytes(column, number, write),
+        _ => null,
     };
+
+    /// <summary>Begins with the values of a row group.</summary>
+    public virtual void Take(RowGroupReader group) => (_place, _count) = (0, 0);
 
     /// <summary>Writes the next value, or null where there is none, and goes on.</summary>
     public void Write(Utf8JsonWriter writer)
@@ -84,128 +89,114 @@ internal abstract class ParquetColumn : IDisposable
     }
 
     /// <summary>Writes the next value as the name of a field, and goes on; it must be there and text.</summary>
-    public abstract void WriteName(Utf8JsonWriter writer);
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    public void WriteName(Utf8JsonWriter writer)
+    {
+        if (!HasValue || this is not Bytes text)
+        {
+            throw new InvalidDataException("a map has a key that is no text");
+        }
+
+        writer.WritePropertyName(ParquetValues.AsUtf8(text.Next()));
+        _place++;
+    }
 
     /// <summary>Passes over the next place, where a list or group that leads to the column is absent.</summary>
-    public void Skip() => _place++;
+    /// <exception cref="InvalidDataException">There is no next place.</exception>
+    public void Skip()
+    {
+        Require();
+        _place++;
+    }
 
-    /// <inheritdoc/>
-    public void Dispose() => Levels.Dispose();
+    /// <summary>Lets go of the row group.</summary>
+    public abstract void Dispose();
 
     private protected abstract void WriteValue(Utf8JsonWriter writer);
 
-    private protected void Advance() => _place++;
+    private protected abstract int ReadBatch(Span<short> definitions, Span<short> repetitions);
 
-    private static void WriteBytes(Utf8JsonWriter writer, ReadOnlyMemory<byte> value)
+    private abstract class Typed<T, TShown>(ColumnDescriptor column, int number, ValueWriter<TShown> write) : ParquetColumn(column)
+        where T : unmanaged
+        where TShown : allows ref struct
     {
-        if (Utf8.IsValid(value.Span))
-        {
-            writer.WriteStringValue(value.Span);
-        }
-        else
-        {
-            writer.WriteStringValue(Encoding.UTF8.GetString(value.Span));
-        }
-    }
-
-    private static void WriteReal(Utf8JsonWriter writer, float value)
-    {
-        if (float.IsFinite(value))
-        {
-            writer.WriteNumberValue(value);
-        }
-        else
-        {
-            writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    private static void WriteReal(Utf8JsonWriter writer, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            writer.WriteNumberValue(value);
-        }
-        else
-        {
-            writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    private static void WriteInteger(Utf8JsonWriter writer, DataField field, long value)
-    {
-        switch (field)
-        {
-            case DateTimeDataField { DateTimeFormat: DateTimeFormat.Date }:
-                WriteTime(writer, field, DateTime.UnixEpoch.AddDays(value));
-                return;
-            case DateTimeDataField moment:
-                var ticks = moment.Unit switch
-                {
-                    DateTimeTimeUnit.Millis => checked(value * TimeSpan.TicksPerMillisecond),
-                    DateTimeTimeUnit.Nanos => value / TimeSpan.NanosecondsPerTick,
-                    _ => checked(value * TimeSpan.TicksPerMicrosecond),
-                };
-                WriteTime(writer, field, DateTime.UnixEpoch.AddTicks(ticks));
-                return;
-            case DecimalDataField exact:
-                writer.WriteNumberValue(new decimal((int)Math.Abs(value), (int)(Math.Abs(value) >> 32), 0, value < 0, (byte)exact.Scale));
-                return;
-            case TimeDataField:
-                break;
-            default:
-                if (field.ClrType == typeof(DateOnly))
-                {
-                    writer.WriteStringValue(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(value)).ToString("O", CultureInfo.InvariantCulture));
-                }
-                else
-                {
-                    writer.WriteNumberValue(value);
-                }
-
-                return;
-        }
-
-        var time = (TimeDataField)field;
-
-        var microseconds = time.Precision switch
-        {
-            TimeUnitPrecision.Millis => value * MicrosecondsPerMillisecond,
-            TimeUnitPrecision.Nanos => value / MicrosecondsPerMillisecond,
-            _ => value,
-        };
-        writer.WriteStringValue(TimeSpan.FromMicroseconds(microseconds).ToString("c", CultureInfo.InvariantCulture));
-    }
-
-    private static void WriteTime(Utf8JsonWriter writer, DataField field, DateTime value)
-    {
-        var form = field is DateTimeDataField { DateTimeFormat: DateTimeFormat.Date } ? "yyyy-MM-dd"
-            : field is DateTimeDataField { IsAdjustedToUTC: true } ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"
-            : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
-        writer.WriteStringValue(value.ToString(form, CultureInfo.InvariantCulture));
-    }
-
-    private sealed class Typed<T>(DataField field, RawColumnData<T> data, Action<Utf8JsonWriter, T> write) : ParquetColumn(field)
-        where T : struct
-    {
+        private readonly T[] _values = new T[BatchLength];
+        private ColumnReader<T>? _reader;
         private int _value;
 
-        private protected override RawColumnData Levels => data;
-
-        public override void WriteName(Utf8JsonWriter writer)
+        public override void Take(RowGroupReader group)
         {
-            writer.WritePropertyName(data is RawColumnData<ReadOnlyMemory<char>> text && HasValue
-                ? text.Values[_value++].Span
-                : throw new InvalidDataException("a map has a key that is no text"));
-            Advance();
+            base.Take(group);
+            _reader = (ColumnReader<T>)group.Column(number);
         }
 
-        private protected override void WriteValue(Utf8JsonWriter writer)
+        public override void Dispose()
         {
-            // What was written is let go of at once: the array goes back to a pool, which would keep all texts of a row group while the next is read.
-            ref var value = ref data.Values[_value++];
-            write(writer, value);
-            value = default;
+            _reader?.Dispose();
+            _reader = null;
         }
+
+        private protected override void WriteValue(Utf8JsonWriter writer) => write(writer, Shown(_values[_value++]));
+
+        private protected abstract TShown Shown(T value);
+
+        private protected T NextValue() => _values[_value++];
+
+        private protected override int ReadBatch(Span<short> definitions, Span<short> repetitions)
+        {
+            _value = 0;
+            return _reader is { HasNext: true } reader ? (int)reader.ReadBatch(BatchLength, definitions, repetitions, _values, out _) : 0;
+        }
+    }
+
+    private sealed class Typed<T>(ColumnDescriptor column, int number, ValueWriter<T> write) : Typed<T, T>(column, number, write)
+        where T : unmanaged
+    {
+        private protected override T Shown(T value) => value;
+    }
+
+    private sealed class Bytes(ColumnDescriptor column, int number, ValueWriter<ReadOnlySpan<byte>> write) : Typed<ByteArray, ReadOnlySpan<byte>>(column, number, write)
+    {
+        private byte[] _copy = [];
+
+        public ReadOnlySpan<byte> Next() => Shown(NextValue());
+
+        private protected override ReadOnlySpan<byte> Shown(ByteArray value) => Copied(ref _copy, value.Pointer, value.Length);
+    }
+
+    private sealed class FixedBytes(ColumnDescriptor column, int number, ValueWriter<ReadOnlySpan<byte>> write) : Typed<FixedLenByteArray, ReadOnlySpan<byte>>(column, number, write)
+    {
+        private readonly int _length = column.TypeLength;
+        private byte[] _copy = [];
+
+        private protected override ReadOnlySpan<byte> Shown(FixedLenByteArray value) => Copied(ref _copy, value.Pointer, _length);
+    }
+
+    private void Require()
+    {
+        if (IsAtEnd)
+        {
+            throw new InvalidDataException("a row group has fewer values than rows");
+        }
+    }
+
+    private static ReadOnlySpan<byte> Copied(ref byte[] copy, nint from, int length)
+    {
+        if (length > ParquetValues.LongestText)
+        {
+            throw new NotSupportedException(FormattableString.Invariant($"a value has {length >> 20} MiB, more than {ParquetValues.LongestText >> 20}"));
+        }
+
+        if (copy.Length < length)
+        {
+            copy = new byte[Math.Max(length, 2 * copy.Length)];
+        }
+
+        if (length > 0)
+        {
+            Marshal.Copy(from, copy, 0, length);
+        }
+
+        return copy.AsSpan(0, length);
     }
 }
