@@ -57,11 +57,10 @@ internal sealed class ParquetTable : IDisposable
     public static string MessageOf(Exception failure)
     {
         const string Before = "(message: '";
+        const string After = "')";
         var message = failure.Message;
-        return failure is ParquetException && message.IndexOf(Before, StringComparison.Ordinal) is >= 0 and var start && message.LastIndexOf("')", StringComparison.Ordinal) is var end
-            && end > start + Before.Length
-            ? message[(start + Before.Length)..end]
-            : message;
+        var start = message.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        return failure is ParquetException && start >= Before.Length && message.EndsWith(After, StringComparison.Ordinal) ? message[start..^After.Length] : message;
     }
 
     /// <summary>Writes a row group.</summary>

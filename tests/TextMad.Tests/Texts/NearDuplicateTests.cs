@@ -21,6 +21,10 @@ public sealed class NearDuplicateTests
     [InlineData("má", "mà", false)]
     [InlineData("かく", "がく", false)]
     [InlineData("\u304B\u3099く", "がく", true)]
+    [InlineData("今天天气很好", "今天天气, 很好。", true)]
+    [InlineData("今天天气很好", "今天天气不好", false)]
+    [InlineData("コンピュータは速い", "コンピュータ は 速い", true)]
+    [InlineData("コンピュータ", "コン ピュータ", false)]
     [InlineData("❤️ love", "love", true)]
     [InlineData("", "", false)]
     [InlineData("", "  ,.- ", false)]
@@ -52,6 +56,29 @@ public sealed class NearDuplicateTests
             Assert.Equal(same, index.FindExact(NearDuplicateSketch.Of(b, ignore)) is not null);
             Assert.Equal(same, TextKey.Of(a, ignore) == TextKey.Of(b, ignore) && TextKey.Of(a, ignore) != 0);
         }
+    }
+
+    /// <summary>In scripts that are written without spaces each letter is a word [Unicode Standard Annex #29]; Katakana and letters of other scripts run on.</summary>
+    [Theory]
+    [InlineData("我们用GPT-4写作。", "我|们|用|GPT|4|写|作")]
+    [InlineData("ภาษาไทยดี", "ภ|า|ษ|า|ไ|ท|ย|ด\u0E35")]
+    [InlineData("ｶﾞﾗｽの窓", "ｶﾞﾗｽ|の|窓")]
+    [InlineData("한국어 문장", "한국어|문장")]
+    [InlineData("カタカナとひらがな", "カタカナ|と|ひ|ら|が|な")]
+    public void Words_of_scripts_without_spaces_are_their_letters(string text, string words) =>
+        Assert.Equal(words.Split('|'), NearDuplicateSketch.WordsOf(text).Select(word => text[word.Start..word.End]));
+
+    /// <summary>An article whose end was changed is near to the one before; clauses alone would have nothing in common.</summary>
+    [Fact]
+    public void Chinese_texts_that_differ_in_a_few_characters_are_near()
+    {
+        const string Letters = "的一是不了人我在有他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后能对着事其里所去行过家十用发天如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从";
+        var random = new Random(3);
+        var text = string.Concat(Enumerable.Range(0, 600).Select(i => $"{Letters[random.Next(Letters.Length)]}{(i % 30 == 29 ? "。" : "")}"));
+        var index = new NearDuplicateIndex();
+        index.Add(NearDuplicateSketch.Of(text), 1);
+        Assert.NotNull(index.Find(NearDuplicateSketch.Of(text.Replace("的", "地", StringComparison.Ordinal)[..^10])));
+        Assert.Null(index.Find(NearDuplicateSketch.Of(new string([.. text.Reverse()]))));
     }
 
     [Fact]

@@ -12,7 +12,8 @@ namespace TextMad.Texts.Duplicates;
 /// probability 1 - (1 - s^8)^14: half of the pairs at s = .69, 77% at .75, 99.5% at .85.
 /// </summary>
 /// <remarks>
-/// The fold of near duplicates: a word is a run of letters, digits and their marks in lower case; punctuation, symbols and white space part words
+/// The fold of near duplicates: a word is a run of letters, digits and their marks in lower case, or a letter of a script that is written without spaces (Chinese, Thai;
+/// <see cref="UnspacedScripts"/>); punctuation, symbols and white space part words
 /// and count for nothing; a letter with marks is the same in one character or in several [Unicode Standard Annex #15, canonical equivalence].
 /// Digits stand for themselves, so that tables of other numbers are other texts; vowel signs, tones and voicing marks belong to their words. Format
 /// characters (soft hyphens, joiners) and variation selectors are passed over. Texts of fewer than five words have one shingle; texts without words
@@ -64,8 +65,7 @@ public sealed class NearDuplicateSketch
     /// <summary>Returns the hash of each band of a text, without its key; see <see cref="BandHashes"/>.</summary>
     public static ulong[] BandsOf(ReadOnlySpan<char> text)
     {
-        // No text has more words than every second character.
-        var words = ArrayPool<ulong>.Shared.Rent((text.Length / 2) + 1);
+        var words = ArrayPool<ulong>.Shared.Rent(text.Length);
         try
         {
             var shingles = ToShingles(words.AsSpan(0, HashWords(text, words)));
@@ -108,21 +108,21 @@ public sealed class NearDuplicateSketch
     /// <summary>Hashes of the text's shingles, each as often as it occurs, in order.</summary>
     public static ulong[] ShinglesOf(ReadOnlySpan<char> text)
     {
-        var words = new ulong[(text.Length / 2) + 1];
+        var words = new ulong[text.Length];
         return ToShingles(words.AsSpan(0, HashWords(text, words))).ToArray();
     }
 
     /// <summary>Returns a hash of each of the text's normalised words, in order.</summary>
     internal static ulong[] WordHashesOf(ReadOnlySpan<char> text)
     {
-        var words = new ulong[(text.Length / 2) + 1];
+        var words = new ulong[text.Length];
         return words[..HashWords(text, words)];
     }
 
     /// <summary>Returns the text's normalised words: a hash of each, and where in the text it stands.</summary>
     public static (ulong Hash, int Start, int End)[] WordsOf(ReadOnlySpan<char> text)
     {
-        var words = new ulong[(text.Length / 2) + 1];
+        var words = new ulong[text.Length];
         var places = new List<(int Start, int End)>();
         var count = HashWords(text, words, places);
         return [.. places.Select((place, i) => (words[i], place.Start, place.End)).Take(count)];
@@ -130,44 +130,51 @@ public sealed class NearDuplicateSketch
 
     private static int HashWords(ReadOnlySpan<char> text, Span<ulong> words, List<(int Start, int End)>? places = null)
     {
-        var start = 0;
         const ulong Start = 0xCBF29CE484222325;
         const ulong Factor = 0x100000001B3;
-        var count = 0;
-        var hash = Start;
-        var marks = 0UL;
-        var isOpen = false;
+        var (start, count, hash, marks) = (0, 0, Start, 0UL);
+
+        // What the word that is open goes on with; none when none is.
+        var open = WordCharacter.None;
         for (var i = 0; i < text.Length; i++)
         {
             var (kind, folded) = Fold(text[i]);
-            switch (kind)
+            if (kind == CharKind.Ignored)
             {
-                case CharKind.Ignored:
-                    break;
-                case CharKind.Mark:
-                    // Without a letter before it a mark is not a word. Marks of one letter count in any order.
-                    marks += isOpen ? Mix(folded) : 0;
-                    break;
-                case CharKind.Word:
-                    start = isOpen ? start : i;
-                    isOpen = true;
-                    (var letter, var own) = char.IsAscii(folded) ? (folded, 0UL) : Parts(folded);
-                    hash = (hash ^ marks ^ letter) * Factor;
-                    marks = own;
-                    break;
-                default:
-                    if (isOpen)
-                    {
-                        places?.Add((start, i));
-                        words[count++] = Mix(hash ^ marks);
-                        (hash, marks, isOpen) = (Start, 0, false);
-                    }
+                continue;
+            }
 
-                    break;
+            if (kind == CharKind.Mark)
+            {
+                // Without a letter before it a mark is not a word. Marks of one letter count in any order.
+                marks += open == WordCharacter.None ? 0 : Mix(folded);
+                continue;
+            }
+
+            var goesWith = kind == CharKind.Word ? UnspacedScripts.Of(folded) : WordCharacter.None;
+            if (goesWith == WordCharacter.Mark)
+            {
+                // A letter that is written after the one it belongs to.
+                goesWith = open == WordCharacter.None ? WordCharacter.Alone : open;
+            }
+            else if (open != WordCharacter.None && (goesWith != open || goesWith == WordCharacter.Alone))
+            {
+                places?.Add((start, i));
+                words[count++] = Mix(hash ^ marks);
+                (hash, marks, open) = (Start, 0, WordCharacter.None);
+            }
+
+            if (kind == CharKind.Word)
+            {
+                start = open == WordCharacter.None ? i : start;
+                open = goesWith;
+                (var letter, var own) = char.IsAscii(folded) ? (folded, 0UL) : Parts(folded);
+                hash = (hash ^ marks ^ letter) * Factor;
+                marks = own;
             }
         }
 
-        if (isOpen)
+        if (open != WordCharacter.None)
         {
             places?.Add((start, text.Length));
             words[count++] = Mix(hash ^ marks);

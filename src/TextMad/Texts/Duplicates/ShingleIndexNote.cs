@@ -7,6 +7,6 @@ namespace TextMad.Texts.Duplicates;
 /// <param name="Segments">The files, in the order of their texts.</param>
 internal sealed record ShingleIndexNote(int Version, string Collection, string State, IReadOnlyList<string> Segments)
 {
-    /// <summary>The version that is written.</summary>
-    public const int Current = 2;
+    /// <summary>The version that is written: since 3, a letter of a script without spaces is a word.</summary>
+    public const int Current = 3;
 }

@@ -164,7 +164,8 @@ internal abstract class ParquetColumn : IDisposable
         private protected override ReadOnlySpan<byte> Shown(ByteArray value) => Copied(ref _copy, value.Pointer, value.Length);
     }
 
-    private sealed class FixedBytes(ColumnDescriptor column, int number, ValueWriter<ReadOnlySpan<byte>> write) : Typed<FixedLenByteArray, ReadOnlySpan<byte>>(column, number, write)
+    private sealed class FixedBytes(ColumnDescriptor column, int number, ValueWriter<ReadOnlySpan<byte>> write)
+        : Typed<FixedLenByteArray, ReadOnlySpan<byte>>(column, number, write)
     {
         private readonly int _length = column.TypeLength;
         private byte[] _copy = [];
