@@ -9,8 +9,8 @@ namespace TextMad.Models.Transformers;
 /// </summary>
 internal sealed class TransformerActivations
 {
-    /// <summary>Logits are worked out for blocks of rows that together have at most about this many floats.</summary>
-    private const long LogitFloats = 1 << 21;
+    /// <summary>Logits are worked out for blocks of rows that together have at most about this many floats: each thread's share stays near its core.</summary>
+    private const long LogitFloats = 1 << 19;
 
     /// <summary>Fewest rows of logits that keep several threads busy.</summary>
     private const int FewestLogitRows = 192;
@@ -134,8 +134,12 @@ internal sealed class TransformerActivations
     private static long WeightFloats(TransformerLayout layout, int rows, int longest) =>
         rows / longest * layout.Options.Heads * AttentionWorkspace.KeptFloatCount(longest);
 
-    private static int LogitRowsOf(TransformerLayout layout, int rows) =>
-        (int)Math.Min(rows, Math.Max(FewestLogitRows, LogitFloats / layout.VocabularySize / 48 * 48));
+    /// <summary>In blocks of equally many rows.</summary>
+    private static int LogitRowsOf(TransformerLayout layout, int rows)
+    {
+        var most = (int)Math.Max(FewestLogitRows, LogitFloats / layout.VocabularySize);
+        return RowShares.Of(rows, Math.Min((rows + 7) / 8 * 8, most / 4 * 4), 1).Step;
+    }
 
     /// <summary>What a block's backward pass needs, of all rows or of some.</summary>
     internal readonly record struct Layer

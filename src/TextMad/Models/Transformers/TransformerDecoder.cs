@@ -29,6 +29,7 @@ internal sealed class TransformerDecoder : IDecoder
     private readonly int[] _firsts;
     private readonly int[] _counts;
     private readonly int[] _groups;
+    private readonly int[] _claimed;
     private DecodingBatch? _batch;
     private LogitsReader? _read;
     private int _groupCount;
@@ -40,7 +41,7 @@ internal sealed class TransformerDecoder : IDecoder
         _model = model;
         _team = model.Team;
         _packed = new DividedTransformer(model, _team);
-        _runGroup = (group, worker) => RunGroup(group, worker, null);
+        _runGroup = (_, worker) => RunGroup(Claim(worker), worker, null);
         _longest = Math.Min(maximumLength, model.Options.Context);
         var shape = model.Options;
         _cache = new AttentionCache(slots, _longest, shape.Layers, shape.Heads, shape.Width / shape.Heads);
@@ -56,6 +57,7 @@ internal sealed class TransformerDecoder : IDecoder
         _firsts = new int[slots];
         _counts = new int[slots];
         _groups = new int[slots + 1];
+        _claimed = new int[slots];
     }
 
     /// <summary>Returns the number of bytes that a decoder takes beside the weights: their packed copies, cached keys and values, and each thread's room.</summary>
@@ -109,6 +111,7 @@ internal sealed class TransformerDecoder : IDecoder
         var largest = Group(rows);
         if (_groupCount >= _team.Threads && largest <= rows * 3L / 4)
         {
+            _claimed.AsSpan(0, _groupCount).Clear();
             _team.Run(_groupCount, _runGroup);
         }
         else
@@ -190,6 +193,20 @@ internal sealed class TransformerDecoder : IDecoder
 
         _groups[_groupCount] = _batch.Count;
         return largest;
+    }
+
+    /// <summary>
+    /// Returns a group that no thread has: if it can be, the one that the worker had in the step before, whose keys and values are near its core.
+    /// </summary>
+    private int Claim(int worker)
+    {
+        var group = (int)((long)worker * _groupCount / _team.Threads);
+        while (Interlocked.Exchange(ref _claimed[group], 1) != 0)
+        {
+            group = (group + 1) % _groupCount;
+        }
+
+        return group;
     }
 
     private void RunGroup(int group, int worker, ThreadTeam? team)

@@ -10,20 +10,25 @@ namespace TextMad.Models.Transformers;
 /// </remarks>
 internal sealed class TransformerGradient
 {
-    /// <summary>Columns of a weight's gradient that a thread works out at a time; whole panels of every micro-kernel.</summary>
-    private const int ColumnsPerItem = 64;
+    /// <summary>A part of a weight's gradient that a thread works out at a time has whole panels of every micro-kernel.</summary>
+    private const int PanelColumns = 64;
+
+    /// <summary>Parts of the weights of a phase that a thread has, about: fewer are quicker each, and more are shared out more evenly.</summary>
+    private const int PartsPerThread = 8;
+
+    /// <summary>Most rows and columns of a part.</summary>
+    private const int LargestSide = 384;
 
     private readonly TransformerPass _pass;
     private readonly TransformerActivations _activations;
     private readonly int _c;
     private readonly int _vocabulary;
     private readonly int _vocabularyPerItem;
-    private readonly int _logitRowsPerItem;
     private readonly double[] _losses;
-    private readonly (Part Part, int First, int Count)[] _hiddenItems;
-    private readonly (Part Part, int First, int Count)[] _attentionItems;
-    private readonly (Part Part, int First, int Count)[] _lastItems;
-    private readonly (Part Part, int First, int Count)[] _finalItems;
+    private readonly Item[] _hiddenItems;
+    private readonly Item[] _attentionItems;
+    private readonly Item[] _lastItems;
+    private readonly Item[] _finalItems;
     private readonly Action<int, int> _logits;
     private readonly Action<int, int> _unembedding;
     private readonly Action<int, int> _final;
@@ -36,6 +41,7 @@ internal sealed class TransformerGradient
     private float _scale;
     private bool _accumulate;
     private int _logitFirst;
+    private RowShares _logitShares;
     private int _layer;
 
     public TransformerGradient(TransformerPass pass, int rows)
@@ -50,9 +56,10 @@ internal sealed class TransformerGradient
         // At least a few items for each thread, in whole tiles.
         var threads = pass.Team.Threads;
         _vocabularyPerItem = Math.Clamp(RoundUp(_vocabulary / (4 * threads)), 12, 516);
-        _logitRowsPerItem = Math.Clamp(RoundUp(_activations.LogitRows / (2 * threads)), 12, PassScratch.Rows);
-        _hiddenItems = [.. Items(Part.HiddenProjection, _c), .. Items(Part.Hidden, 4 * _c), .. Items(Part.Norm2, _c)];
-        _attentionItems = [.. Items(Part.Attention, 3 * _c), .. Items(Part.AttentionProjection, _c), .. Items(Part.Norm1, _c)];
+        var hidden = SideOf(8L * _c * _c, threads);
+        var attention = SideOf(4L * _c * _c, threads);
+        _hiddenItems = [.. Items(Part.HiddenProjection, 4 * _c, _c, hidden), .. Items(Part.Hidden, _c, 4 * _c, hidden), .. Items(Part.Norm2, _c)];
+        _attentionItems = [.. Items(Part.Attention, _c, 3 * _c, attention), .. Items(Part.AttentionProjection, _c, _c, attention), .. Items(Part.Norm1, _c)];
         _lastItems = [.. _attentionItems, .. Items(Part.Embedding, _c)];
         _finalItems = [.. Items(Part.FinalNorm, _c)];
         _logits = Logits;
@@ -86,11 +93,11 @@ internal sealed class TransformerGradient
         _accumulate = accumulate;
         var team = _pass.Team;
         var rows = _pass.Rows.Count;
-        var rowItems = (rows + PassScratch.Rows - 1) / PassScratch.Rows;
+        var rowItems = _pass.Shares.Count;
         for (_logitFirst = 0; _logitFirst < rows; _logitFirst += _activations.LogitRows)
         {
-            var count = Math.Min(_activations.LogitRows, rows - _logitFirst);
-            team.Run((count + _logitRowsPerItem - 1) / _logitRowsPerItem, _logits);
+            _logitShares = _pass.LogitShares(_logitFirst);
+            team.Run(_logitShares.Count, _logits);
             team.Run((_vocabulary + _vocabularyPerItem - 1) / _vocabularyPerItem, _unembedding);
         }
 
@@ -113,12 +120,33 @@ internal sealed class TransformerGradient
 
     private static int RoundUp(int count) => (count + 11) / 12 * 12;
 
-    private static IEnumerable<(Part Part, int First, int Count)> Items(Part part, int columns)
+    /// <summary>
+    /// Returns the side of the parts into which gradients of this many weights are cut: a few for each thread, and as square as can be, as each reads what
+    /// belongs to its rows and to its columns.
+    /// </summary>
+    private static int SideOf(long weights, int threads) =>
+        Math.Clamp((int)Math.Sqrt(weights / (double)(PartsPerThread * threads)) / PanelColumns * PanelColumns, PanelColumns, LargestSide);
+
+    private static IEnumerable<Item> Items(Part part, int rows, int columns, int side)
     {
-        for (var first = 0; first < columns; first += ColumnsPerItem)
+        var height = EvenSide(rows, side, 4);
+        var width = EvenSide(columns, side, PanelColumns);
+        for (var row = 0; row < rows; row += height)
         {
-            yield return (part, first, Math.Min(ColumnsPerItem, columns - first));
+            for (var first = 0; first < columns; first += width)
+            {
+                yield return new Item(part, row, Math.Min(height, rows - row), first, Math.Min(width, columns - first));
+            }
         }
+    }
+
+    private static IEnumerable<Item> Items(Part part, int columns) => Items(part, 1, columns, PanelColumns);
+
+    /// <summary>Returns the side of about equal parts of a length, a multiple of a granule.</summary>
+    private static int EvenSide(int length, int side, int granule)
+    {
+        var parts = (length + side - 1) / side;
+        return ((length + parts - 1) / parts + granule - 1) / granule * granule;
     }
 
     /// <summary>Logits, their gradient in their place, and the gradient of what went into the unembedding.</summary>
@@ -128,9 +156,8 @@ internal sealed class TransformerGradient
         clock?.Start(worker);
         var a = _activations;
         var scratch = _pass.ScratchOf(worker);
-        var first = item * _logitRowsPerItem;
+        var (first, count) = _logitShares[item];
         var row = _logitFirst + first;
-        var count = Math.Min(Math.Min(_logitRowsPerItem, a.LogitRows - first), _pass.Rows.Count - row);
         var logits = a.Logits.Slice(first * _vocabulary, count * _vocabulary);
         TransformerPass.Multiply(scratch, count, a.Final.Slice(row * _c, count * _c), _pass.Packed.Unembedding, logits);
         clock?.Lap(worker, KernelKind.Logits, 2.0 * count * _c * _vocabulary);
@@ -163,7 +190,7 @@ internal sealed class TransformerGradient
         var clock = _pass.Clock;
         clock?.Start(worker);
         var a = _activations;
-        var (first, count) = TransformerPass.RowsOf(item, _pass.Rows.Count);
+        var (first, count) = _pass.Shares[item];
         var scratch = _pass.ScratchOf(worker);
         var w = _pass.Weights.Layers[_layer];
         var p = _pass.Packed.Gradients[_layer];
@@ -241,7 +268,7 @@ internal sealed class TransformerGradient
         var clock = _pass.Clock;
         clock?.Start(worker);
         var a = _activations;
-        var (first, count) = TransformerPass.RowsOf(item, _pass.Rows.Count);
+        var (first, count) = _pass.Shares[item];
         var s = a[_layer].Part(first, count, _c);
         var stream = a.ResidualGradient.Slice(first * _c, count * _c);
         var narrow = a.NarrowGradient.Slice(first * _c, count * _c);
@@ -261,8 +288,8 @@ internal sealed class TransformerGradient
         }
     }
 
-    /// <summary>The gradient of some columns of a weight, from all rows.</summary>
-    private void Columns((Part Part, int First, int Count) item, int worker)
+    /// <summary>A part of the gradient of a weight, from all rows.</summary>
+    private void Columns(in Item item, int worker)
     {
         _pass.Clock?.Start(worker);
         var a = _activations;
@@ -271,18 +298,17 @@ internal sealed class TransformerGradient
         switch (item.Part)
         {
             case Part.HiddenProjection:
-                Weight(item.First, item.Count, a.Wide, 4 * _c, a.HiddenBranchGradient, _c, g.HiddenProjection, g.HiddenProjectionBias, worker);
+                Weight(item, a.Wide, 4 * _c, a.HiddenBranchGradient, _c, g.HiddenProjection, g.HiddenProjectionBias, worker);
                 break;
             case Part.Hidden:
-                Weight(item.First, item.Count, s.Norm2, _c, a.WideGradient, 4 * _c, g.Hidden, g.HiddenBias, worker);
+                Weight(item, s.Norm2, _c, a.WideGradient, 4 * _c, g.Hidden, g.HiddenBias, worker);
                 break;
             case Part.Attention:
-                Weight(item.First, item.Count, s.Norm1, _c, a.QkvGradient, 3 * _c, g.Attention, g.AttentionBias, worker);
+                Weight(item, s.Norm1, _c, a.QkvGradient, 3 * _c, g.Attention, g.AttentionBias, worker);
                 break;
             case Part.AttentionProjection:
                 Weight(
-                    item.First,
-                    item.Count,
+                    item,
                     s.Attention,
                     _c,
                     a.AttentionBranchGradient,
@@ -315,21 +341,24 @@ internal sealed class TransformerGradient
         }
     }
 
-    /// <summary>Columns of dW (k, n) = x^T dy and of dbias (n), for x (rows, k) and dy (rows, n).</summary>
-    private void Weight(
-        int first, int count, FloatView x, int k, FloatView dy, int n, FloatView weight, FloatView bias, int worker)
+    /// <summary>A part of dW (k, n) = x^T dy and, with its first rows, of dbias (n), for x (rows, k) and dy (rows, n).</summary>
+    private void Weight(in Item item, FloatView x, int k, FloatView dy, int n, FloatView weight, FloatView bias, int worker)
     {
         var rows = _pass.Rows.Count;
-        Begin(bias, first, count);
-        Elementwise.AddRows(rows, n, first, count, dy, bias);
-        _pass.Clock?.Lap(worker, KernelKind.BiasGradient);
+        if (item.FirstRow == 0)
+        {
+            Begin(bias, item.First, item.Count);
+            Elementwise.AddRows(rows, n, item.First, item.Count, dy, bias);
+            _pass.Clock?.Lap(worker, KernelKind.BiasGradient);
+        }
+
         Gemm.Multiply(
-            new MatrixView(x, rows, k).Transposed,
-            new MatrixView(dy.Span[first..], rows, count, n),
-            new MatrixView(weight.Span[first..], k, count, n),
+            new MatrixView(x.Span[item.FirstRow..], rows, item.Rows, k).Transposed,
+            new MatrixView(dy.Span[item.First..], rows, item.Count, n),
+            new MatrixView(weight.Span[((item.FirstRow * n) + item.First)..], item.Rows, item.Count, n),
             _accumulate,
             _pass.ScratchOf(worker).Gemm);
-        _pass.Clock?.Lap(worker, KernelKind.WeightGradient, 2.0 * rows * k * count);
+        _pass.Clock?.Lap(worker, KernelKind.WeightGradient, 2.0 * rows * item.Rows * item.Count);
     }
 
     private void Norm(
@@ -372,4 +401,7 @@ internal sealed class TransformerGradient
             gradient.Slice(first, count).Span.Clear();
         }
     }
+
+    /// <summary>Some rows and columns of the gradient of a weight.</summary>
+    private readonly record struct Item(Part Part, int FirstRow, int Rows, int First, int Count);
 }

@@ -16,8 +16,12 @@ namespace TextMad.Models.Transformers;
 /// </remarks>
 internal sealed class TransformerPass
 {
+    /// <summary>Most rows whose logits a thread works out at a time.</summary>
+    private const int LogitRowsOfItem = 48;
+
     private readonly int _c;
     private readonly int _layers;
+    private readonly int _mostRows;
     private readonly PassScratch?[] _scratch;
     private readonly int _longest;
     private readonly bool _forTraining;
@@ -30,6 +34,7 @@ internal sealed class TransformerPass
     private TransformerDropout _dropout;
     private int _layer;
     private int _logitFirst;
+    private RowShares _logitShares;
 
     /// <param name="model">The model: its layout and its weights, which a training changes.</param>
     /// <param name="rows">Most rows of a pass.</param>
@@ -50,6 +55,7 @@ internal sealed class TransformerPass
         Rows = new SequenceRows(rows);
         _c = layout.Options.Width;
         _layers = layout.Options.Layers;
+        _mostRows = PassScratch.MostRows(layout);
         _longest = longest;
         _forTraining = forTraining;
         _scratch = new PassScratch?[team.Threads];
@@ -84,7 +90,8 @@ internal sealed class TransformerPass
 
     internal KernelClock? Clock { get; }
 
-    private int RowItems => (Rows.Count + PassScratch.Rows - 1) / PassScratch.Rows;
+    /// <summary>How the rows of the pass are shared out.</summary>
+    internal RowShares Shares { get; private set; }
 
     /// <summary>Takes over weights that have changed.</summary>
     public void Repack() => Packed.Pack();
@@ -93,11 +100,12 @@ internal sealed class TransformerPass
     public void Forward(TransformerDropout dropout)
     {
         _dropout = dropout;
-        Team.Run(RowItems, _embed);
+        Shares = RowShares.Of(Rows.Count, _mostRows, Team.Threads);
+        Team.Run(Shares.Count, _embed);
         for (_layer = 0; _layer < _layers; _layer++)
         {
             Team.Run(Rows.Sequences * Layout.Options.Heads, _attend);
-            Team.Run(RowItems, _finishBlock);
+            Team.Run(Shares.Count, _finishBlock);
         }
     }
 
@@ -106,8 +114,8 @@ internal sealed class TransformerPass
     {
         for (_logitFirst = 0; _logitFirst < Rows.Count; _logitFirst += Activations.LogitRows)
         {
-            var count = Math.Min(Activations.LogitRows, Rows.Count - _logitFirst);
-            Team.Run((count + PassScratch.Rows - 1) / PassScratch.Rows, _score);
+            _logitShares = LogitShares(_logitFirst);
+            Team.Run(_logitShares.Count, _score);
         }
 
         return _logProbabilities.AsSpan(0, Rows.Count);
@@ -129,12 +137,9 @@ internal sealed class TransformerPass
 
     internal PassScratch ScratchOf(int worker) => _scratch[worker] ??= new PassScratch(Layout, _longest, _forTraining);
 
-    /// <summary>Returns the rows of an item.</summary>
-    internal static (int First, int Count) RowsOf(int item, int rows)
-    {
-        var first = item * PassScratch.Rows;
-        return (first, Math.Min(PassScratch.Rows, rows - first));
-    }
+    /// <summary>Returns how rows whose logits are worked out together are shared out: few at a time, whose logits stay near the core.</summary>
+    internal RowShares LogitShares(int first) =>
+        RowShares.Of(Math.Min(Activations.LogitRows, Rows.Count - first), LogitRowsOfItem, Team.Threads);
 
     /// <summary>Returns the sequence and head of an item.</summary>
     internal (int Start, AttentionShape Shape, int Head, DropoutMask Dropout) HeadOf(int item, int layer, TransformerDropout dropout)
@@ -183,7 +188,7 @@ internal sealed class TransformerPass
     private void Embed(int item, int worker)
     {
         Clock?.Start(worker);
-        var (first, count) = RowsOf(item, Rows.Count);
+        var (first, count) = Shares[item];
         var input = Activations[0].Input.Slice(first * _c, count * _c);
         Embedding.Gather(_c, Weights.Tokens, Rows.Inputs.Slice(first, count), input);
         Embedding.GatherAdd(_c, Weights.Positions, Rows.Positions.Slice(first, count), input);
@@ -219,7 +224,7 @@ internal sealed class TransformerPass
     private void FinishBlock(int item, int worker)
     {
         Clock?.Start(worker);
-        var (first, count) = RowsOf(item, Rows.Count);
+        var (first, count) = Shares[item];
         var scratch = ScratchOf(worker);
         var w = Weights.Layers[_layer];
         var p = Packed.Layers[_layer];
@@ -276,7 +281,7 @@ internal sealed class TransformerPass
     {
         Clock?.Start(worker);
         var vocabulary = Layout.VocabularySize;
-        var (first, count) = RowsOf(item, Math.Min(Activations.LogitRows, Rows.Count - _logitFirst));
+        var (first, count) = _logitShares[item];
         var logits = Activations.Logits.Slice(first * vocabulary, count * vocabulary);
         var row = _logitFirst + first;
         Multiply(ScratchOf(worker), count, Activations.Final.Slice(row * _c, count * _c), Packed.Unembedding, logits);
