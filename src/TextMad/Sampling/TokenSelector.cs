@@ -27,6 +27,7 @@ public sealed class TokenSelector
     private readonly LogitRow _row;
     private readonly int[] _kept;
     private readonly int[] _border;
+    private readonly int[] _buckets;
     private readonly double[] _bucketMass;
     private readonly Comparison<int> _byRank;
     private readonly bool _truncates;
@@ -48,6 +49,7 @@ public sealed class TokenSelector
         _row = new LogitRow(options.RepetitionPenalty, vocabularySize);
         _kept = _truncates ? new int[vocabularySize] : [];
         _border = _truncates ? new int[vocabularySize] : [];
+        _buckets = _truncates ? new int[_row.Values.Length] : [];
         _bucketMass = _truncates ? new double[Buckets] : [];
         _byRank = CompareRank;
         _watermark = options.Watermark.Delta > 0 ? new Watermark(options.Watermark) : null;
@@ -239,50 +241,29 @@ public sealed class TokenSelector
     /// <summary>Puts the tokens that top-k and then top-p leave into <see cref="_kept"/>, by id; returns how many.</summary>
     private int Truncate(double maximum, double total)
     {
+        RankBuckets.Assign(_row.Values, maximum, BucketsPerNat, Buckets - 1, _buckets);
         var count = _vocabularySize;
-        for (var id = 0; id < count; id++)
-        {
-            _kept[id] = id;
-        }
-
         if (_options.TopK > 0 && _options.TopK < count)
         {
-            count = KeepBest(count, maximum, _options.TopK, byMass: false);
+            count = KeepBest(count, _options.TopK, byMass: false);
             total = MassOf(_kept.AsSpan(0, count));
         }
 
-        return _options.TopP < 1 ? KeepBest(count, maximum, _options.TopP * total, byMass: true) : count;
+        return _options.TopP < 1 ? KeepBest(count, _options.TopP * total, byMass: true) : count;
     }
 
-    /// <summary>Keeps the shortest beginning of the ranking whose size (a count or a mass) is at least the goal.</summary>
-    private int KeepBest(int count, double maximum, double goal, bool byMass)
+    /// <summary>
+    /// Keeps the shortest beginning of the ranking whose size (a count or a mass) is at least the goal, of the first tokens of <see cref="_kept"/>, or of all
+    /// where there are as many as the vocabulary has.
+    /// </summary>
+    private int KeepBest(int count, double goal, bool byMass)
     {
-        Array.Clear(_bucketMass);
-        var candidates = _kept.AsSpan(0, count);
-        foreach (var id in candidates)
-        {
-            _bucketMass[BucketOf(id, maximum)] += byMass ? _row.Weights[id] : 1;
-        }
-
-        var before = 0.0;
-        var border = 0;
-        while (border < Buckets - 1 && before + _bucketMass[border] < goal)
-        {
-            before += _bucketMass[border++];
-        }
-
-        var inBorder = 0;
-        foreach (var id in candidates)
-        {
-            if (BucketOf(id, maximum) == border)
-            {
-                _border[inBorder++] = id;
-            }
-        }
-
+        var ofAll = count == _vocabularySize;
+        var border = FindBorder(ofAll ? [] : _kept.AsSpan(0, count), goal, byMass, out var before);
+        var inBorder = Gather(ofAll, count, border, border, _border);
         if (inBorder == 0)
         {
-            return count;
+            return Gather(ofAll, count, 0, Buckets - 1, _kept);
         }
 
         var ranked = _border.AsSpan(0, inBorder);
@@ -297,9 +278,9 @@ public sealed class TokenSelector
 
         var lastKept = ranked[position];
         var kept = 0;
-        foreach (var id in candidates)
+        foreach (var id in _kept.AsSpan(0, Gather(ofAll, count, 0, border, _kept)))
         {
-            if (CompareRank(id, lastKept) <= 0)
+            if (_buckets[id] < border || CompareRank(id, lastKept) <= 0)
             {
                 _kept[kept++] = id;
             }
@@ -308,7 +289,64 @@ public sealed class TokenSelector
         return kept;
     }
 
-    private int BucketOf(int id, double maximum) => (int)Math.Min((maximum - _row.Values[id]) * BucketsPerNat, Buckets - 1);
+    /// <summary>
+    /// Returns the bucket in which the ranking of tokens, or of all where none are given, reaches the goal, and the size of the buckets before it.
+    /// </summary>
+    private int FindBorder(ReadOnlySpan<int> candidates, double goal, bool byMass, out double before)
+    {
+        Array.Clear(_bucketMass);
+        if (!candidates.IsEmpty)
+        {
+            foreach (var id in candidates)
+            {
+                _bucketMass[_buckets[id]] += byMass ? _row.Weights[id] : 1;
+            }
+        }
+        else if (byMass)
+        {
+            var weights = _row.Weights.AsSpan(0, _vocabularySize);
+            for (var id = 0; id < weights.Length; id++)
+            {
+                _bucketMass[_buckets[id]] += weights[id];
+            }
+        }
+        else
+        {
+            foreach (var bucket in _buckets.AsSpan(0, _vocabularySize))
+            {
+                _bucketMass[bucket]++;
+            }
+        }
+
+        before = 0.0;
+        var border = 0;
+        while (border < Buckets - 1 && before + _bucketMass[border] < goal)
+        {
+            before += _bucketMass[border++];
+        }
+
+        return border;
+    }
+
+    /// <summary>Puts the tokens of some buckets, of all or of the first ones of <see cref="_kept"/>, into a list, by id; returns how many.</summary>
+    private int Gather(bool ofAll, int count, int first, int last, int[] target)
+    {
+        if (ofAll)
+        {
+            return RankBuckets.Find(_buckets.AsSpan(0, _vocabularySize), first, last, target);
+        }
+
+        var gathered = 0;
+        foreach (var id in _kept.AsSpan(0, count))
+        {
+            if (_buckets[id] >= first && _buckets[id] <= last)
+            {
+                target[gathered++] = id;
+            }
+        }
+
+        return gathered;
+    }
 
     private int CompareRank(int x, int y)
     {

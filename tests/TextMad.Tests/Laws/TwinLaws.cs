@@ -34,6 +34,8 @@ public sealed class TwinLaws
         ["LayerNorm.InputGradient"] = "ReferenceLayerNorm.Backward",
         ["LayerNorm.ParameterGradient"] = "ReferenceLayerNorm.Backward",
         ["Muon.Update"] = "ReferenceMuon.Update",
+        ["RankBuckets.Assign"] = "ReferenceRankBuckets.Assign",
+        ["RankBuckets.Find"] = "ReferenceRankBuckets.Find",
         ["Softmax.CausalForward"] = "ReferenceSoftmax.Forward",
         ["Softmax.CausalBackward"] = "ReferenceSoftmax.Backward",
         ["Softmax.LogProbabilities"] = "ReferenceSoftmax.LogProbability",

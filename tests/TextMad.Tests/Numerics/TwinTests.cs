@@ -100,6 +100,31 @@ public sealed class TwinTests
         AssertSame([ReferenceSoftmax.LogProbability(wide, 2)], far, "log-probability of an impossible token");
     }
 
+    [Fact]
+    public void Rank_buckets_equal_their_twin()
+    {
+        foreach (var n in Enumerable.Range(1, 66).Append(127).Append(128).Append(2049))
+        {
+            var values = new double[DoubleSoftmax.PaddedLength(n)];
+            DoubleSoftmax.Widen(Values(n, special: false, 5), values);
+            values[n / 2] = double.NegativeInfinity;
+            var maximum = DoubleSoftmax.Maximum(values);
+            if (!double.IsFinite(maximum))
+            {
+                continue;
+            }
+
+            int[] buckets = new int[values.Length], places = new int[values.Length];
+            RankBuckets.Assign(values, maximum, 16, 63, buckets);
+            Assert.Equal(ReferenceRankBuckets.Assign(values, maximum, 16, 63), buckets);
+            foreach (var (first, last) in new[] { (0, 0), (0, 63), (5, 9), (63, 63), (40, 39) })
+            {
+                var found = RankBuckets.Find(buckets.AsSpan(0, n), first, last, places);
+                Assert.Equal(ReferenceRankBuckets.Find(buckets[..n], first, last), places[..found]);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void The_double_softmax_equals_its_twin(bool special)
