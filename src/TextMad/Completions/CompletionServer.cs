@@ -139,7 +139,8 @@ public sealed class CompletionServer : IAsyncDisposable
 
     private Task RouteAsync(HttpContext http)
     {
-        var path = http.Request.Path.Value ?? "";
+        // Clients write the slashes of a model's name so, and this alone is not read as it was meant.
+        var path = (http.Request.Path.Value ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var isLook = OwnAddress.IsLook(http.Request);
         return path switch
         {
