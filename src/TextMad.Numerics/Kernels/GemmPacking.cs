@@ -116,6 +116,19 @@ internal static unsafe class GemmPacking
         }
     }
 
+    /// <summary>
+    /// Fetches what the tile of rows after this one will read of a left factor whose columns are contiguous: its lines are far apart, so that no hardware
+    /// foresees them.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(float* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(address);
+        }
+    }
+
     /// <summary>Four neighbours of each of four columns become four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(float* s0, float* s1, float* s2, float* s3, float* target, int panel)

@@ -81,6 +81,7 @@ internal readonly unsafe struct Tile12<TVector> : IGemmTile
         var a9 = a + (9 * aRow);
         for (var k = 0; k < depth; k++)
         {
+            GemmPacking.Prefetch(a + (2 * Rows) - 1);
             var b0 = TVector.Load(b);
             var b1 = TVector.Load(b + n);
             var x0 = TVector.Broadcast(a);
