@@ -7,18 +7,16 @@ namespace TextMad.Dashboard.Provenance;
 /// <param name="Documents">How many documents that has.</param>
 /// <param name="Text">The text; null when it was not looked for yet.</param>
 /// <param name="Words">Words of the text.</param>
-/// <param name="Least">The shortest run of words that counts.</param>
-/// <param name="Parts">The runs of words, in order.</param>
-/// <param name="Sharing">How many documents have any run of five words of it.</param>
-/// <param name="Read">How many of these were read.</param>
+/// <param name="Copied">How many of these are in a span.</param>
+/// <param name="Least">The shortest span that counts, in words.</param>
+/// <param name="Spans">The spans, in order; they can overlap.</param>
 /// <param name="Labels">Where the documents that are named came from, by their ids.</param>
 internal sealed record CopiesAnswer(
     string Place,
     int Documents,
     string? Text,
     int Words,
+    int Copied,
     int Least,
-    IReadOnlyList<CopiedPart> Parts,
-    int Sharing,
-    int Read,
+    IReadOnlyList<TracedSpan> Spans,
     IReadOnlyDictionary<string, string> Labels);

@@ -12,14 +12,14 @@ namespace TextMad.Dashboard.Provenance;
 internal sealed class CopySearch(DashboardContext context)
 {
     private const int MadeAtOnce = 2000;
-    private const int MostRead = 200;
+    private const int Named = 5;
 
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Looks for copies in a text.</summary>
     /// <param name="of">The document: the beginning of its id.</param>
     /// <param name="place">A corpus, or a model whose training set is looked in; null for the model that wrote the document.</param>
-    /// <param name="least">The shortest run of words that counts; null for five.</param>
+    /// <param name="least">The shortest span that counts, in words; null for five.</param>
     /// <param name="make">Whether a large index that is missing is made.</param>
     /// <param name="cancellation">Stops the work.</param>
     public async Task<CopiesAnswer> FindAsync(string of, string? place, int? least, bool make, CancellationToken cancellation)
@@ -42,17 +42,17 @@ internal sealed class CopySearch(DashboardContext context)
             {
                 if (collection.Documents > MadeAtOnce && !make)
                 {
-                    return new CopiesAnswer(collection.Name, collection.Documents, null, 0, shortest, [], 0, 0, new Dictionary<string, string>());
+                    return new CopiesAnswer(collection.Name, collection.Documents, null, 0, 0, shortest, [], new Dictionary<string, string>());
                 }
 
                 folder = context.Options.IsReadOnly ? temporary = Directory.CreateTempSubdirectory("textmad-index-").FullName : folder;
             }
 
             using var documents = NearDocuments.Over(store, collection, folder, cancellation: cancellation);
-            var (parts, sharing, read) = documents.Copies(document.Text, shortest, MostRead, id);
+            TracedSpan[] spans = [.. documents.Trace(document.Text, shortest, Named, id).OrderBy(span => span.Start)];
             return new CopiesAnswer(
-                collection.Name, collection.Documents, document.Text, document.CountWords(), shortest, parts, sharing, read,
-                parts.SelectMany(part => part.Documents).Distinct().ToDictionary(found => found.ToString(), found => OriginText.Describe(store.FindSummary(found)!.Origin)));
+                collection.Name, collection.Documents, document.Text, NearDuplicateSketch.WordsOf(document.Text).Length, TracedSpan.WordsIn(document.Text, spans), shortest, spans,
+                spans.SelectMany(span => span.Documents).Distinct().ToDictionary(found => found.ToString(), found => OriginText.Describe(store.FindSummary(found)!.Origin)));
         }
         finally
         {

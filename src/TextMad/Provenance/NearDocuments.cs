@@ -115,20 +115,6 @@ public sealed class NearDocuments : IDisposable
     }
 
     /// <summary>
-    /// Returns the runs of words that a text has from documents of the collection; how many documents have any run of five words of it; and how many of these were read.
-    /// </summary>
-    /// <param name="text">The text.</param>
-    /// <param name="leastWords">The shortest run that counts; below <see cref="ShingleIndex.ShingleWords"/>, not all are found.</param>
-    /// <param name="most">The most documents to read, the nearest first.</param>
-    /// <param name="but">A document to leave out: the text's own.</param>
-    internal (IReadOnlyList<CopiedPart> Parts, int Sharing, int Read) Copies(string text, int leastWords, int most, DocumentId? but = null)
-    {
-        var sharing = Overlaps(text).Select(overlap => overlap.Id).Where(id => id != but && _store.FindSummary(id) is not null).ToList();
-        var read = sharing.Take(most).ToList();
-        return (CopiedPart.Find(text, read.Select(id => (id, TextOf(_store, id))), leastWords), sharing.Count, read.Count);
-    }
-
-    /// <summary>
     /// Returns the spans of a text that stand word for word in documents of the collection, rarest first, as OLMoTrace traces what a model writes to what it was
     /// trained on [Liu et al. 2025, arXiv 2504.07096].
     /// </summary>

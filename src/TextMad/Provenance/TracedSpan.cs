@@ -1,3 +1,5 @@
+using TextMad.Texts.Duplicates;
+
 namespace TextMad.Provenance;
 
 /// <summary>A span of a text that stands word for word in other documents, and that no longer span of the text holds of which this is true.</summary>
@@ -15,4 +17,13 @@ public sealed record TracedSpan(int Start, int End, int Words, double Rarity, IR
 {
     /// <summary>Documents that are read at most to say how many hold a span.</summary>
     public const int MostRead = 20;
+
+    /// <summary>Returns how many words of a text are in one span or more.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="spans">Spans of it.</param>
+    public static int WordsIn(string text, IReadOnlyList<TracedSpan> spans)
+    {
+        ArgumentNullException.ThrowIfNull(spans);
+        return spans.Count == 0 ? 0 : NearDuplicateSketch.WordsOf(text).Count(word => spans.Any(span => word.Start >= span.Start && word.End <= span.End));
+    }
 }

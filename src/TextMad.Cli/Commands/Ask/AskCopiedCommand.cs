@@ -73,7 +73,7 @@ internal sealed class AskCopiedCommand : CliCommand<AskCopiedSettings>
             found.AddRange(spans.Select(span => (text, span)));
             read++;
             words += NearDuplicateSketch.WordsOf(text.Text).Length;
-            copied += WordsIn(text.Text, spans);
+            copied += TracedSpan.WordsIn(text.Text, spans);
             copying += spans.Count > 0 ? 1 : 0;
             context.Progress.Report("trace", read, 0, "texts");
         }
@@ -130,10 +130,6 @@ internal sealed class AskCopiedCommand : CliCommand<AskCopiedSettings>
             .OrderBy(document => ((Origin.Sampled)document.Origin).Index);
         return [.. settings.Texts == 0 ? written : written.Take(settings.Texts)];
     }
-
-    /// <summary>Returns how many words of a text are in one span or more.</summary>
-    private static int WordsIn(string text, IReadOnlyList<TracedSpan> spans) => spans.Count == 0 ? 0
-        : NearDuplicateSketch.WordsOf(text).Count(word => spans.Any(span => word.Start >= span.Start && word.End <= span.End));
 
     /// <summary>Returns a text with marks where spans begin and end, numbered by their rank.</summary>
     private static string Marked(string text, List<CopiedSpanAnswer> spans)

@@ -9,10 +9,11 @@ import { Table } from "../parts/Table";
 import { visible } from "../parts/visible";
 import { short, type Overview } from "../corpus/answers";
 
-interface Part {
+interface Span {
   readonly start: number;
   readonly end: number;
   readonly words: number;
+  readonly rarity: number;
   readonly documents: readonly string[];
   readonly total: number;
 }
@@ -22,10 +23,9 @@ interface CopiesFound {
   readonly documents: number;
   readonly text: string | null;
   readonly words: number;
+  readonly copied: number;
   readonly least: number;
-  readonly parts: readonly Part[];
-  readonly sharing: number;
-  readonly read: number;
+  readonly spans: readonly Span[];
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -72,62 +72,62 @@ export function Copies() {
 }
 
 function Found({ found, text }: { readonly found: CopiesFound; readonly text: string }) {
-  const copied = found.parts.reduce((sum, part) => sum + part.words, 0);
-  // Each document that is named first for a part has a colour; there are eight.
-  const sources = useMemo(() => [...new Set(found.parts.map((part) => part.documents[0]!))], [found]);
+  // Each document that is named first for a span has a colour; there are eight.
+  const sources = useMemo(() => [...new Set(found.spans.map((span) => span.documents[0]!))], [found]);
   return (
     <>
       <p class="big" role="status">
-        {found.parts.length === 0
+        {found.spans.length === 0
           ? `No run of ${found.least} words or more stands in the documents of ${visible(found.place)}.`
-          : `${percent(found.words === 0 ? 0 : copied / found.words)} of its ${whole(found.words)} words stand in runs of ${found.least} or more that ${visible(found.place)}’s ${whole(found.documents)} documents have.`}
+          : `${percent(found.words === 0 ? 0 : found.copied / found.words)} of its ${whole(found.words)} words stand in runs of ${found.least} or more that ${visible(found.place)}’s ${whole(found.documents)} documents have.`}
       </p>
-      {found.read < found.sharing && <p class="hint">{whole(found.sharing)} documents have a run of five words of it; the {whole(found.read)} that have most were read.</p>}
       <p class="text copied" dir="auto">
-        {found.parts.map((part, i) => (
+        {found.spans.map((span, i) => (
           <>
-            {visible(text.slice(found.parts[i - 1]?.end ?? 0, part.start))}
+            {visible(text.slice(found.spans[i - 1]?.end ?? 0, span.start))}
             <a
-              key={part.start}
-              class={`span series-${sources.indexOf(part.documents[0]!) % 8}`}
-              href={address(pathOf("corpus", "documents", part.documents[0]!), { contains: text.slice(part.start, part.end) })}
-              title={`${part.words} words, in ${whole(part.total)} of the documents read; first ${visible(found.labels[part.documents[0]!] ?? "")}`}
+              key={span.start}
+              class={`span series-${sources.indexOf(span.documents[0]!) % 8}`}
+              href={address(pathOf("corpus", "documents", span.documents[0]!), { contains: text.slice(span.start, span.end) })}
+              title={`${span.words} words, in ${whole(span.total)} of the documents; first ${visible(found.labels[span.documents[0]!] ?? "")}`}
             >
-              {visible(text.slice(part.start, part.end))}<sup>{i + 1}</sup>
+              {/* Of words that are in two spans, the first has them. */}
+              {visible(text.slice(Math.max(span.start, found.spans[i - 1]?.end ?? 0), span.end))}<sup>{i + 1}</sup>
             </a>
           </>
         ))}
-        {visible(text.slice(found.parts.at(-1)?.end ?? 0))}
+        {visible(text.slice(found.spans.at(-1)?.end ?? 0))}
       </p>
-      {found.parts.length > 0 && (
+      {found.spans.length > 0 && (
         <>
           <div class="counted">
             <h2>Where each run stands</h2>
             <button
               type="button"
               class="small"
-              onClick={() => save("copied.csv", csv(["number", "words", "text", "document", "documents"], found.parts.map((part, i) => (
-                { number: i + 1, words: part.words, text: text.slice(part.start, part.end), document: part.documents[0], documents: part.total }))))}
+              onClick={() => save("copied.csv", csv(["number", "words", "rarity", "text", "document", "documents"], found.spans.map((span, i) => (
+                { number: i + 1, words: span.words, rarity: span.rarity, text: text.slice(span.start, span.end), document: span.documents[0], documents: span.total }))))}
             >
               CSV
             </button>
           </div>
           <Table
             caption="Runs of words that other documents have"
-            rows={found.parts}
-            keyOf={(part) => part.start}
+            rows={found.spans}
+            keyOf={(span) => span.start}
             columns={[
               { title: "Number", isNumber: true, cell: (_, i) => i + 1 },
-              { title: "Run", isHead: true, cell: (part) => <span class={`span series-${sources.indexOf(part.documents[0]!) % 8}`}>{visible(text.slice(part.start, part.end))}</span> },
-              { title: "Words", isNumber: true, cell: (part) => whole(part.words) },
+              { title: "Run", isHead: true, cell: (span) => <span class={`span series-${sources.indexOf(span.documents[0]!) % 8}`}>{visible(text.slice(span.start, span.end))}</span> },
+              { title: "Words", isNumber: true, cell: (span) => whole(span.words) },
+              { title: "Rarity, bits", isNumber: true, cell: (span) => span.rarity.toFixed(1) },
               {
                 title: "Stands in",
-                cell: (part) => (
+                cell: (span) => (
                   <ul class="plain">
-                    {part.documents.map((id) => (
-                      <li key={id}><a href={address(pathOf("corpus", "documents", id), { contains: text.slice(part.start, part.end) })}><code>{short(id)}</code></a> <bdi>{visible(found.labels[id] ?? "")}</bdi></li>
+                    {span.documents.map((id) => (
+                      <li key={id}><a href={address(pathOf("corpus", "documents", id), { contains: text.slice(span.start, span.end) })}><code>{short(id)}</code></a> <bdi>{visible(found.labels[id] ?? "")}</bdi></li>
                     ))}
-                    {part.total > part.documents.length && <li>and {whole(part.total - part.documents.length)} others</li>}
+                    {span.total > span.documents.length && <li>and {whole(span.total - span.documents.length)} others</li>}
                   </ul>
                 ),
               },
