@@ -24,7 +24,7 @@ namespace TextMad.Experiments;
 public sealed record MemoryPlan(long Process, long Preparing, long Texts, long Training, long Writing, long Measuring, long Reporting, int Workers = 1)
 {
     /// <summary>The runtime with everything that a run loads, the code of metrics compiled, before it has read a text.</summary>
-    private const long ProcessBytes = 139L << 20;
+    private const long ProcessBytes = 156L << 20;
 
     /// <summary>The same at the end, with the code of metrics and reports compiled.</summary>
     private const long ReportingBytes = 99L << 20;
