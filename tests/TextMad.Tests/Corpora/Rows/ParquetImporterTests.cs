@@ -178,7 +178,7 @@ public sealed class ParquetImporterTests : ImportFixture
         }
     }
 
-    /// <summary>Forms that DuckDB does not write: lists without a group around their items, values of 96 bits, halves, numbers without sign, dates no calendar here has.</summary>
+    /// <summary>Forms that DuckDB does not write: lists without a group around their items, values of 96 bits, halves, numbers without sign, dates beyond the year 9999.</summary>
     [Fact]
     public void What_older_and_other_writers_have_is_read()
     {

@@ -111,7 +111,7 @@ internal static class ParquetValues
         }
     }
 
-    /// <summary>Writes a moment as older writers store it: nanoseconds of a day, and the day by Julius Scaliger's count.</summary>
+    /// <summary>Writes a moment as older writers store it: nanoseconds of the day, and its Julian day number (INT96, deprecated).</summary>
     public static void WriteMoment(Utf8JsonWriter writer, Int96 value)
     {
         var nanoseconds = unchecked((long)(((ulong)(uint)value.B << 32) | (uint)value.A));
