@@ -23,4 +23,4 @@ cat > "$work/measure.csproj" <<END
 </Project>
 END
 dotnet build "$work" -c Release --nologo -v q > "$work/log" || { cat "$work/log" >&2; exit 1; }
-for way in guess low low-few high high-few; do dotnet "$work/bin/Release/net10.0/measure.dll" "$way" "${1:-40}"; done
+for way in words textmad low high; do dotnet "$work/bin/Release/net10.0/measure.dll" "$way" "${1:-40}"; done

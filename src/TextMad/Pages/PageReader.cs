@@ -111,7 +111,7 @@ public static class PageReader
         var metadata = new PageMetadata(survey);
         var text = TextCleaning.Clean(TextElsewhere.Or(survey, metadata, options.WholeText ? VisibleText.Of(page) : MainText.Of(survey)), ref repairs);
         var links = url is null ? null : new PageLinks(survey, url, options.MaximumLinks);
-        var language = metadata.Language() ?? LanguageGuess.Of(text);
+        var language = metadata.Language() ?? LanguageIdentifier.Identify(text);
         return new ExtractedPage
         {
             Title = metadata.Title(),
@@ -139,7 +139,7 @@ public static class PageReader
 
         var repairs = default(TextRepairs);
         text = TextCleaning.Clean(text, ref repairs);
-        return new PageReading.Extracted(new ExtractedPage { Text = text, Language = LanguageGuess.Of(text) });
+        return new PageReading.Extracted(new ExtractedPage { Text = text, Language = LanguageIdentifier.Identify(text) });
     }
 
     private static PageReading.Refused Tangled() => new(

@@ -1,12 +1,12 @@
 namespace TextMad.Texts;
 
-/// <summary>The language that many texts are written in, by <see cref="LanguageGuess"/>.</summary>
+/// <summary>The language that many texts are written in, by <see cref="LanguageIdentifier"/>.</summary>
 public static class LanguageOfTexts
 {
     /// <summary>Looking at more texts than this would not change the answer.</summary>
-    private const int MostTexts = 500;
+    private const int MostTexts = 200;
 
-    /// <summary>Returns the language of most of up to 500 texts, taken at equal distances; null when more than half of them have none that can be told.</summary>
+    /// <summary>Returns the language of most of up to 200 texts, taken at equal distances; null when more than half of them have none that can be told.</summary>
     /// <param name="texts">The texts; those of fewer than ten words say nothing and are not counted.</param>
     /// <returns>A BCP 47 tag.</returns>
     public static string? Of(IReadOnlyList<string> texts)
@@ -17,13 +17,13 @@ public static class LanguageOfTexts
         for (var i = 0; i < Math.Min(texts.Count, MostTexts); i++)
         {
             var text = texts[(int)(i * step)];
-            if (Document.CountWords(text) < LanguageGuess.LeastWords)
+            if (!LanguageIdentifier.HasEnough(text))
             {
                 continue;
             }
 
             looked++;
-            if (LanguageGuess.Of(text) is { } language)
+            if (LanguageIdentifier.Identify(text) is { } language)
             {
                 counts[language] = counts.GetValueOrDefault(language) + 1;
             }

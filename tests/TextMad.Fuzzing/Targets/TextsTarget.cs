@@ -22,7 +22,7 @@ internal sealed class TextsTarget : FuzzTarget
         var text = TextCleaning.Clean(Text(input), ref repairs);
         TextTokens.Of(text);
         NearDuplicateSketch.Of(text);
-        LanguageGuess.Of(text);
+        LanguageIdentifier.Identify(text);
         TextTidying.WithTidySpace(TextTidying.WithoutInvisible(text));
         PersonalData.Replace(text, true, true, out _, out _);
         LineQuality.Refuse(text);

@@ -68,7 +68,7 @@ public sealed class BrownImporterTests : ImportFixture
         Assert.Equal(500, documents.Select(document => document.HashContent()).Distinct().Count());
         Assert.Equal(15, documents.Select(document => ((Origin.Imported)document.Origin).Genre).Distinct().Count());
         Assert.InRange(documents.Sum(document => document.CountWords()), 1_000_000, 1_030_000);
-        Assert.All(documents, document => Assert.Equal("en", LanguageGuess.Of(document.Text)));
+        Assert.All(documents, document => Assert.Equal("en", LanguageIdentifier.Identify(document.Text)));
 
         // No tag, no doubled mark, no tokenised punctuation is left anywhere.
         Assert.All(documents, document => Assert.DoesNotMatch(@"[a-z]/(nn|vb|in|at|jj|rb|cc|np)[\s$-]|\? \?|; ;|``|\w ,\s|\( \w", document.Text));

@@ -1,6 +1,5 @@
 using TextMad.Corpora;
 using TextMad.Corpora.Import;
-using TextMad.Texts;
 
 namespace TextMad.Tests.Corpora;
 
@@ -87,12 +86,4 @@ public sealed class ImportSourcesTests : ImportFixture
         Assert.Equal("letters", OriginOf(item).Source);
         Assert.Equal("fr", item.Document.Language);
     }
-
-    [Theory]
-    [InlineData("It was the best of times and it was the worst of times, and nobody had told him so.", "en")]
-    [InlineData("Смотритель маяка каждый вечер писал в свою книгу, а каждое утро читал то, что написал накануне вечером.", "ru")]
-    [InlineData("Le gardien écrivait chaque soir dans son livre ; le matin, il relisait ce qu'il avait écrit, et il en était content.", null)]
-    [InlineData("Der Wärter schrieb jeden Abend in sein Buch; am Morgen las er, was er in der Nacht so geschrieben hatte.", null)]
-    [InlineData("It was the best.", null)]
-    public void A_language_is_guessed_only_when_it_is_clear(string text, string? expected) => Assert.Equal(expected, LanguageGuess.Of(text));
 }

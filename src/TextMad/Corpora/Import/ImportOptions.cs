@@ -16,7 +16,7 @@ public sealed record ImportOptions
     [Description("the collection's name kept with each document")]
     public string? Source { get; init; }
 
-    /// <summary>The documents' language as a BCP 47 tag; null for what the files say, else a guess (see <see cref="LanguageGuess"/>).</summary>
+    /// <summary>The documents' language as a BCP 47 tag; null for what the files say, else a guess (see <see cref="LanguageIdentifier"/>).</summary>
     [Description("the documents' language, e.g. en; by default what the files say, else a guess")]
     public string? Language { get; init; }
 

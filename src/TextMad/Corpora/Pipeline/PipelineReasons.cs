@@ -10,8 +10,8 @@ public static class PipelineReasons
     [Description("another language than the recipe's")]
     public const string OtherLanguage = "other_language";
 
-    /// <summary>Too short, or too few function words, to tell the language.</summary>
-    [Description("too short, or too few function words, to tell the language")]
+    /// <summary>Too short, or too much like several languages, to tell the language.</summary>
+    [Description("too short, or too much like several languages, to tell the language")]
     public const string UnknownLanguage = "unknown_language";
 
     /// <summary>Gopher quality: fewer words than asked for.</summary>

@@ -89,6 +89,6 @@ public abstract class MarkRate : Metric
             }
         }
 
-        return LanguageGuess.Of(beginning.ToString());
+        return LanguageIdentifier.Identify(beginning.ToString());
     }
 }

@@ -60,13 +60,24 @@ public sealed class CleaningBlockTests
     [InlineData("It was the best of times and it was the worst of times, and nobody had told him so.", "ru", PipelineReasons.OtherLanguage)]
     [InlineData("Старый мельник открыл дверь и вышел на улицу, но там никого не было, и он вернулся.", "ru", null)]
     [InlineData("Старый мельник открыл дверь и вышел на улицу, но там никого не было, и он вернулся.", "en", PipelineReasons.OtherLanguage)]
-    [InlineData("Der Wärter schrieb jeden Abend in sein Buch; am Morgen las er, was er so geschrieben hatte.", "en", PipelineReasons.UnknownLanguage)]
+    [InlineData("Der Wärter schrieb jeden Abend in sein Buch; am Morgen las er, was er so geschrieben hatte.", "en", PipelineReasons.OtherLanguage)]
+    [InlineData("Доглядач маяка щовечора писав у свою книгу, а щоранку читав те, що написав увечері.", "ru", PipelineReasons.OtherLanguage)]
+    [InlineData("Red, green, blue, black, white, orange, yellow, purple, brown, silver, golden leather shoes", "en", null)]
+    [InlineData("int x = 1; int y = 2; int z = x + y; if (z) { y++; } x--; z = y; y = z; x = z;", "en", PipelineReasons.UnknownLanguage)]
     [InlineData("Too short.", "en", PipelineReasons.UnknownLanguage)]
     public void Texts_in_the_recipes_language_are_kept(string text, string language, string? reason)
     {
         var prepared = new PipelineText(text, LanguageProfile.Find(language));
         Assert.Equal(reason, new LanguageFilter().Apply(prepared).Reason);
         Assert.Equal(reason == PipelineReasons.OtherLanguage ? reason : null, new LanguageFilter { KeepUnknown = true }.Apply(prepared).Reason);
+    }
+
+    [Fact]
+    public void A_language_that_the_models_do_not_know_is_told_by_its_function_words()
+    {
+        var invented = new LanguageProfile { Code = "qaa", Name = "invented", FunctionWords = ["zu", "ka", "mo"], FunctionWordShare = 0.25 };
+        Assert.Null(new LanguageFilter().Apply(new PipelineText("Lalo zu pepo ka mimo zu tuto mo keke ka nono zu rara ka sisi.", invented)).Reason);
+        Assert.NotNull(new LanguageFilter().Apply(new PipelineText("Lalo pepo mimo tuto keke nono rara sisi lalo pepo mimo tuto keke.", invented)).Reason);
     }
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class MarkdownImporter : IDocumentImporter
             : taken with
             {
                 Document = Document.Create(
-                    found.Body, (Origin.Imported)document.Origin with { Metadata = found.Metadata }, options.Language ?? found.Language ?? LanguageGuess.Of(found.Body)),
+                    found.Body, (Origin.Imported)document.Origin with { Metadata = found.Metadata }, options.Language ?? found.Language ?? LanguageIdentifier.Identify(found.Body)),
             };
     }
 }

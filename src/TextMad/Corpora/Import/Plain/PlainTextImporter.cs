@@ -140,6 +140,6 @@ public sealed class PlainTextImporter : IDocumentImporter
     {
         var (share, machine) = options.Machine();
         var origin = new Origin.Imported(options.Source ?? file.Collection, locator, MachineShare: share, WrittenBy: machine);
-        return new(Document.Create(text, origin, options.Language ?? LanguageGuess.Of(text)), repairs);
+        return new(Document.Create(text, origin, options.Language ?? LanguageIdentifier.Identify(text)), repairs);
     }
 }

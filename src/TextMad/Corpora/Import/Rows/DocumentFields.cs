@@ -73,7 +73,7 @@ internal static class DocumentFields
             Metadata(root, metadata, found.Path, left, options),
             share,
             machine);
-        return new ParsedRow(Document.Create(text, origin, options.Language ?? String(metadata, "language") ?? LanguageGuess.Of(text)), "", null);
+        return new ParsedRow(Document.Create(text, origin, options.Language ?? String(metadata, "language") ?? LanguageIdentifier.Identify(text)), "", null);
     }
 
     /// <summary>Returns the text of a row, or the turns of a chat, and where it stands; null when there is neither.</summary>

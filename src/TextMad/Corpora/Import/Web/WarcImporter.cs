@@ -191,7 +191,7 @@ public sealed class WarcImporter : IDocumentImporter
 
         repairs = new TextRepairs(invalid, 0, 0);
         text = TextCleaning.Clean(text, ref repairs);
-        page = new ExtractedPage { Text = text, Language = LanguageGuess.Of(text) };
+        page = new ExtractedPage { Text = text, Language = LanguageIdentifier.Identify(text) };
         return null;
     }
 

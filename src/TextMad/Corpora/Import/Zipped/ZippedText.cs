@@ -44,7 +44,7 @@ internal sealed partial record ZippedText(string Text, IReadOnlyList<KeyValuePai
         var said = fields.GetValueOrDefault("language") is { } tag && Tag().IsMatch(tag) && tag != "und" ? tag : null;
         var (share, machine) = options.Machine();
         var origin = new Origin.Imported(options.Source ?? file.Collection, file.Locator, Metadata: metadata, MachineShare: share, WrittenBy: machine);
-        return [new ImportItem.Taken(Document.Create(text, origin, options.Language ?? said ?? LanguageGuess.Of(text)), repairs)];
+        return [new ImportItem.Taken(Document.Create(text, origin, options.Language ?? said ?? LanguageIdentifier.Identify(text)), repairs)];
     }
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

@@ -4,8 +4,8 @@ using TextMad.Texts;
 
 namespace TextMad.Corpora.Pipeline.Blocks;
 
-/// <summary>Keeps documents in the recipe's language: enough of its function words, and no other known language has more of its own.</summary>
-[Description("keeps documents in the recipe's language, by its function words [this project]")]
+/// <summary>Keeps documents in the recipe's language, as <see cref="LanguageIdentifier"/> tells it; by function words, a language that it does not know.</summary>
+[Description("keeps documents in the recipe's language, one of 79 or by its function words [SearchPioneer.Lingua]")]
 [SettingName("language")]
 public sealed record LanguageFilter : DocumentBlock
 {
@@ -20,17 +20,16 @@ public sealed record LanguageFilter : DocumentBlock
     public override BlockOutcome Apply(PipelineText text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var own = LanguageGuess.Share(text.Text, text.Language);
-        var other = LanguageProfile.Shipped
-            .Where(profile => profile.Code != text.Language.Code)
-            .Select(profile => (profile.Code, Share: LanguageGuess.Share(text.Text, profile), profile.FunctionWordShare))
-            .Where(profile => profile.Share > own && profile.Share >= profile.FunctionWordShare)
-            .OrderByDescending(profile => profile.Share)
-            .Select(profile => profile.Code)
-            .FirstOrDefault();
-        Signal[] signals = [new("function_word_share", own)];
-        return other is not null ? new BlockOutcome(signals) { Reason = PipelineReasons.OtherLanguage, Detail = other }
-            : own >= text.Language.FunctionWordShare || KeepUnknown ? new BlockOutcome(signals)
-            : new BlockOutcome(signals) { Reason = PipelineReasons.UnknownLanguage, Detail = FormattableString.Invariant($"function_word_share {own:0.####}") };
+        var share = FunctionWords.Share(text.Text, text.Language);
+        Signal[] signals = [new("function_word_share", share)];
+        var (enough, told) = (share >= text.Language.FunctionWordShare, LanguageIdentifier.Identify(text.Text));
+        if (enough && !LanguageIdentifier.Knows(text.Language.Code) || told == LanguageIdentifier.Primary(text.Language.Code))
+        {
+            return new BlockOutcome(signals);
+        }
+
+        return told is not null ? new BlockOutcome(signals) { Reason = PipelineReasons.OtherLanguage, Detail = told }
+            : enough || KeepUnknown ? new BlockOutcome(signals)
+            : new BlockOutcome(signals) { Reason = PipelineReasons.UnknownLanguage, Detail = FormattableString.Invariant($"function_word_share {share:0.####}") };
     }
 }
