@@ -82,7 +82,7 @@ public static class LanguageIdentifier
 
     private static string CodeOf(Language language) => LanguageInfo.IsoCode6391(language).ToString().ToLowerInvariant();
 
-    private static LanguageDetector Load() => Directory.Exists(_models)
+    private static LanguageDetector Load() => File.Exists(Path.Combine(_models, "en", "trigrams.json.br"))
         ? LanguageDetectorBuilder.FromAllLanguages().WithLowAccuracyMode().WithMinimumRelativeDistance(LeastLead).Build()
         : throw new TextMadException(
             $"The language models of SearchPioneer.Lingua are not in '{_models}'. They come with TextMad: copy its folder 'Lingua' beside the program, "
