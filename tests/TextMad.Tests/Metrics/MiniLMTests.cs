@@ -14,8 +14,11 @@ public sealed class MiniLMTests
         string[] russian = ["Это не тот язык, на котором был написан текст для судьи, и в нём есть не больше, чем в том, что было."];
         Assert.Contains("another language (ru)", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, russian, "measuring.embeddings: minilm")).Message,
             StringComparison.Ordinal);
-        string[] german = ["Dies ist ein Text in einer Sprache, von der wir hier nichts wissen, und das soll auch gesagt werden, statt geraten."];
-        Assert.Contains("cannot be determined", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, german, "measuring.embeddings: minilm")).Message,
+        string[] german = ["Dies ist ein Text in einer anderen Sprache als der, die das Modell versteht, und das soll auch gesagt werden."];
+        Assert.Contains("another language (de)", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, german, "measuring.embeddings: minilm")).Message,
+            StringComparison.Ordinal);
+        string[] code = ["int x = 1; int y = 2; int z = x + y; if (z) { y++; } x--; z = y; y = z; x = z;"];
+        Assert.Contains("cannot be determined", Assert.Throws<InputException>(() => Embedders.Of(EmbedderKind.Minilm, null, code, "measuring.embeddings: minilm")).Message,
             StringComparison.Ordinal);
     }
 
