@@ -107,18 +107,35 @@ internal sealed class TorchDecoder : IDecoder
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(read);
         batch.Require(_seen, _model.VocabularySize);
-        for (var entry = 0; entry < batch.Count; entry++)
-        {
-            RequireLength(batch.Slot(entry), batch.Tokens(entry).Length);
-        }
-
+        RequireLengths(batch);
         _model.Settings.Apply();
-        _work.Clear();
-        for (var entry = 0; entry < batch.Count; entry++)
+        foreach (var entries in Rounds(batch))
         {
-            _work.Add(AddToHistory(entry, batch.Slot(entry), batch.Tokens(entry)));
+            _work.Clear();
+            _work.AddRange(entries.Select(entry => AddToHistory(entry, batch.Slot(entry), batch.Tokens(entry))));
+            Step(read);
         }
+    }
 
+    public void Dispose()
+    {
+        Free(_keys.Concat(_values));
+        _places.Dispose();
+    }
+
+    /// <summary>Entries in turn: the first of every slot, then the second of those that have one, and so on.</summary>
+    private static IEnumerable<List<int>> Rounds(DecodingBatch batch)
+    {
+        List<int> round = [.. Enumerable.Range(0, batch.Count).Where(entry => !batch.Continues(entry))];
+        while (round.Count > 0)
+        {
+            yield return round;
+            round = [.. round.Select(entry => entry + 1).Where(entry => entry < batch.Count && batch.Continues(entry))];
+        }
+    }
+
+    private void Step(LogitsReader read)
+    {
         // In the order of their slots, so that the caches of neighbours can be taken as they lie.
         _work.Sort((a, b) => a.Slot.CompareTo(b.Slot));
         var parts = _splits ? Math.Min(_team.Threads, _work.Count / LeastPart) : 1;
@@ -138,12 +155,6 @@ internal sealed class TorchDecoder : IDecoder
         {
             Run(_work, LargestPass, read, worker: null);
         }
-    }
-
-    public void Dispose()
-    {
-        Free(_keys.Concat(_values));
-        _places.Dispose();
     }
 
     private static void Free(IEnumerable<Tensor?> tensors)
@@ -291,11 +302,17 @@ internal sealed class TorchDecoder : IDecoder
         return torch.zeros([entries, 1, width, reach], _model.Settings.Narrow ? torch.bfloat16 : torch.float32, _model.Device).Exclude(hidden).MoveToOuterDisposeScope();
     }
 
-    private void RequireLength(int slot, int tokens)
+    private void RequireLengths(DecodingBatch batch)
     {
-        if (_longest < _model.Options.Context && _lengths[slot] + tokens > _longest)
+        var length = 0;
+        for (var entry = 0; entry < batch.Count; entry++)
         {
-            throw new ArgumentException($"The sequence in slot {slot} is longer than the {_longest} tokens that the decoder was made for.");
+            var slot = batch.Slot(entry);
+            length = (batch.Continues(entry) ? length : _lengths[slot]) + batch.Tokens(entry).Length;
+            if (length > _longest && (_longest < _model.Options.Context || batch.Continues(entry)))
+            {
+                throw new ArgumentException($"The sequence in slot {slot} is longer than the {_longest} tokens that the decoder was made for.");
+            }
         }
     }
 

@@ -3,7 +3,8 @@ namespace TextMad.Models;
 
 /// <summary>
 /// What a decoder is given in one step: entries, each a slot and the tokens that are appended to its sequence. To be filled again for every
-/// step; its buffers grow to the largest step seen and are then kept.
+/// step; its buffers grow to the largest step seen and are then kept. Entries of one slot stand side by side, each going on where the one before it ends:
+/// so the logits after several tokens of a sequence are read in one step.
 /// </summary>
 public sealed class DecodingBatch
 {
@@ -21,7 +22,7 @@ public sealed class DecodingBatch
     public void Clear() => Count = 0;
 
     /// <summary>Adds an entry; returns its number.</summary>
-    /// <param name="slot">A slot that has no entry yet.</param>
+    /// <param name="slot">A slot that has no entry yet, or the slot of the last entry.</param>
     /// <param name="tokens">At least one token.</param>
     public int Add(int slot, params ReadOnlySpan<int> tokens)
     {
@@ -58,7 +59,10 @@ public sealed class DecodingBatch
         return _tokens.AsSpan(_starts[entry], _starts[entry + 1] - _starts[entry]);
     }
 
-    /// <summary>Throws unless every entry has a slot of its own below a number, and tokens of a vocabulary.</summary>
+    /// <summary>Returns whether an entry goes on where the one before it ends.</summary>
+    internal bool Continues(int entry) => entry > 0 && Slot(entry) == _slots[entry - 1];
+
+    /// <summary>Throws unless every entry has a slot below a number, entries of a slot stand side by side, and tokens are of a vocabulary.</summary>
     /// <param name="seen">Room to mark slots (number of slots).</param>
     /// <param name="vocabularySize">V, the number of token ids of the vocabulary.</param>
     internal void Require(Span<bool> seen, int vocabularySize)
@@ -72,9 +76,9 @@ public sealed class DecodingBatch
                 throw new ArgumentOutOfRangeException(nameof(slot), slot, $"The decoder has slots 0 to {seen.Length - 1}.");
             }
 
-            if (seen[slot])
+            if (seen[slot] && !Continues(entry))
             {
-                throw new ArgumentException($"Slot {slot} occurs twice in one step.");
+                throw new ArgumentException($"The entries of slot {slot} do not stand side by side.");
             }
 
             seen[slot] = true;

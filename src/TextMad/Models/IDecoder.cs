@@ -17,7 +17,7 @@ public interface IDecoder : IDisposable
 
     /// <summary>
     /// Appends each entry's tokens to the sequence in its slot and has the logits (any additive constant) of the next token read: once
-    /// per entry, as soon as they are known, by the thread that worked them out.
+    /// per entry, as soon as they are known, by the thread that worked them out. Where a slot has several entries, all its tokens must be within the context.
     /// </summary>
     void Step(DecodingBatch batch, LogitsReader read);
 }

@@ -18,11 +18,14 @@ internal static class CompletionModels
         ["the cat sat on the mat and the dog sat on the log\n"], new BytePairTrainingOptions { Vocabulary = 270 });
 
     /// <summary>A transformer with weights of a formula.</summary>
-    public static Transformer Transformer { get; } = Gpt2Formula.Model(
-        new TransformerOptions { Layers = 2, Heads = 2, Width = 16, Context = Context }, Tokenizer.VocabularySize, Tokenizer.EndOfText, 7);
+    public static Transformer Transformer { get; } = TransformerOf(Context);
 
     /// <summary>A model that has learnt the text by heart, of which every character is two or three tokens.</summary>
     public static NGramModel NGram { get; } = NGramModel.Fit([Tokenizer.Encode(Text)], Tokenizer.VocabularySize, Tokenizer.EndOfText, new NGramOptions { Order = 8 });
+
+    /// <summary>Makes a transformer with weights of a formula.</summary>
+    public static Transformer TransformerOf(int context) => Gpt2Formula.Model(
+        new TransformerOptions { Layers = 2, Heads = 2, Width = 16, Context = context }, Tokenizer.VocabularySize, Tokenizer.EndOfText, 7);
 
     /// <summary>The key from which texts of a seed are drawn.</summary>
     public static RandomKey Key(ulong seed) => RandomKey.FromSeed(seed).For(TextMad.Sampling.TextGenerator.Purpose);

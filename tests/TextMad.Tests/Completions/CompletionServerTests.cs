@@ -70,6 +70,23 @@ public sealed class CompletionServerTests
         }
 
         Assert.Equal(0, answer.GetProperty("usage").GetProperty("completion_tokens").GetInt32());
+        Assert.Equal(1, served.Server.Completions.Steps);
+    }
+
+    [Fact]
+    public async Task A_prompt_that_is_scored_in_parts_goes_on_with_the_tokens_of_one_that_is_not()
+    {
+        var tokenizer = CompletionModels.Tokenizer;
+        int[] prompt = [.. Enumerable.Repeat(tokenizer.Encode("the cat sat on the mat "), 100).SelectMany(ids => ids).Take(290)];
+        var model = CompletionModels.TransformerOf(300);
+        await using var served = await ServedModel.StartAsync(model, tokenizer);
+        var scored = await served.AskAsync(new { prompt, echo = true, logprobs = 1, max_tokens = 4, temperature = 0 });
+        var steps = served.Server.Completions.Steps;
+        var plain = await served.AskAsync(new { prompt, max_tokens = 4, temperature = 0, echo = true });
+        Assert.Equal(plain.GetProperty("choices")[0].GetProperty("text").GetString(), scored.GetProperty("choices")[0].GetProperty("text").GetString());
+        Assert.Equal(3 + 4, steps);
+        var given = scored.GetProperty("choices")[0].GetProperty("logprobs").GetProperty("token_logprobs").EnumerateArray().Skip(1).Take(prompt.Length - 1);
+        Assert.Equal(model.Score([prompt])[0][1..], given.Select(score => score.GetSingle()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TextMad.Models;
 using TextMad.Models.NGram;
 using TextMad.Numerics.Random;
 using TextMad.Sampling;
@@ -125,6 +126,24 @@ public sealed class NGramModelTests : IDisposable
                 decoder.Step([1], [document.Span[i]], logits);
             }
         }
+    }
+
+    [Fact]
+    public void Entries_of_one_slot_yield_what_as_many_steps_yield()
+    {
+        var model = NGramModel.Fit(RandomDocuments(80, 30), 30, EndOfText, new() { Order = 4 });
+        using var slow = model.CreateDecoder(2, 64);
+        using var fast = model.CreateDecoder(2, 64);
+        var batch = new DecodingBatch();
+        (int Slot, int[] Tokens)[] entries = [(1, [EndOfText, 3]), (1, [4]), (1, [5, 6, 7]), (0, [EndOfText]), (0, [9])];
+        var expected = entries.Select(entry =>
+        {
+            batch.Add(entry.Slot, entry.Tokens);
+            return slow.Append(entry.Slot, entry.Tokens);
+        }).ToList();
+        var read = new float[entries.Length][];
+        fast.Step(batch, (entry, logits, _) => read[entry] = logits.ToArray());
+        Assert.Equal(expected, read);
     }
 
     [Fact]

@@ -125,6 +125,49 @@ public sealed class TransformerTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Entries_of_one_slot_yield_the_bits_of_as_many_steps(int threads)
+    {
+        var model = new Transformer(_shape with { Context = 130 }, Vocabulary, endOfText: 40, RandomKey.FromSeed(5)) { Team = ThreadTeam.For(threads) };
+        int[][] lengths = [[120], [1, 1, 5], [60, 3], [2]];
+        foreach (var chosen in new int[][] { [0], [0, 1, 2, 3], [1, 3] })
+        {
+            using var slow = model.CreateDecoder(4, 130);
+            using var fast = model.CreateDecoder(4, 130);
+            var batch = new DecodingBatch();
+            var expected = new List<float[]>();
+            foreach (var slot in chosen)
+            {
+                ReadOnlySpan<int> tokens = [.. Enumerable.Range(0, 130).Select(i => ((i * 7) + slot) % Vocabulary)];
+                slow.Append(slot, tokens[..3]);
+                fast.Append(slot, tokens[..3]);
+                var fed = 3;
+                foreach (var length in lengths[slot].SelectMany(length => length > 100 ? Enumerable.Repeat(1, length) : [length]))
+                {
+                    batch.Add(slot, tokens.Slice(fed, length));
+                    expected.Add(slow.Append(slot, tokens.Slice(fed, length)));
+                    fed += length;
+                }
+            }
+
+            var read = new float[batch.Count][];
+            fast.Step(batch, (entry, logits, _) => read[entry] = logits.ToArray());
+            Assert.Equal(expected, read);
+            foreach (var slot in chosen)
+            {
+                Assert.Equal(slow.Append(slot, [7]), fast.Append(slot, [7]));
+            }
+
+            batch.Clear();
+            batch.Add(0, [1]);
+            batch.Add(0, Enumerable.Repeat(1, 130).ToArray());
+            Assert.Contains("130", Assert.Throws<ArgumentException>(() => fast.Step(batch, (_, _, _) => { })).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(4)]
     public void A_lone_sequence_yields_the_same_bits_however_many_threads_share_its_products(int threads)
     {
@@ -177,7 +220,7 @@ public sealed class TransformerTests
             () => new Transformer(_shape with { Width = 25 }, Vocabulary, 0, RandomKey.FromSeed(1))).Message);
         Assert.Contains("41", Assert.Throws<InputException>(() => _model.Score([new[] { 41 }])).Message);
         using var decoder = _model.CreateDecoder(2, 4);
-        Assert.Throws<ArgumentException>(() => decoder.Step([0, 0], [1, 2], new float[2 * Vocabulary]));
+        Assert.Throws<ArgumentException>(() => decoder.Step([0, 1, 0], [1, 2, 3], new float[3 * Vocabulary]));
         Assert.Throws<ArgumentOutOfRangeException>(() => decoder.Step([2], [1], new float[Vocabulary]));
         Assert.Throws<InputException>(() => decoder.Step([0], [Vocabulary], new float[Vocabulary]));
         Assert.Throws<ArgumentException>(() => new DecodingBatch().Add(0));

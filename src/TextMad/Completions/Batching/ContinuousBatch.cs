@@ -18,6 +18,7 @@ internal sealed class ContinuousBatch : IDisposable
     private readonly Stack<int> _free;
     private readonly List<OpenCompletion> _active = [];
     private readonly DecodingBatch _batch = new();
+    private readonly List<(OpenCompletion Owner, int Number)> _entries = [];
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly Thread _thread;
     private readonly int _mostWaiting;
@@ -177,12 +178,17 @@ internal sealed class ContinuousBatch : IDisposable
     private void Step()
     {
         _batch.Clear();
+        _entries.Clear();
         foreach (var completion in _active)
         {
-            completion.Feed(_batch);
+            var entries = completion.Feed(_batch);
+            for (var number = 0; number < entries; number++)
+            {
+                _entries.Add((completion, number));
+            }
         }
 
-        _decoder.Step(_batch, (entry, logits, worker) => _active[entry].Read(logits, worker, _work));
+        _decoder.Step(_batch, (entry, logits, worker) => _entries[entry].Owner.Read(_entries[entry].Number, logits, worker, _work));
         Steps++;
         Remove(completion => completion.Advance(_constraint));
     }

@@ -11,6 +11,9 @@ namespace TextMad.Completions.Batching;
 /// </summary>
 internal sealed class OpenCompletion
 {
+    /// <summary>Most tokens of a prompt that are scored in a step, so that texts beside it are not kept waiting.</summary>
+    private const int MostScored = 128;
+
     private readonly CompletionTask _task;
     private readonly CompletionRule _rule;
     private readonly TokenTable _table;
@@ -21,7 +24,7 @@ internal sealed class OpenCompletion
     private readonly Dictionary<int, int> _counts = [];
     private readonly int _firstShown;
     private readonly int _promptEnd;
-    private readonly (int Token, float Logit)[] _best;
+    private ScoredToken[] _prompt = [];
     private TokenSelector? _selector;
     private RandomStream _random;
     private TextState _state;
@@ -44,7 +47,6 @@ internal sealed class OpenCompletion
         _reader = reader;
         _text = new CompletionText(rule.Stops);
         _random = task.Random;
-        _best = new (int, float)[rule.Alternatives ?? 0];
         if (task.Prompt.IsEmpty || task.Prompt.Span[0] != table.EndOfText)
         {
             _tokens.Append(table.EndOfText);
@@ -100,22 +102,40 @@ internal sealed class OpenCompletion
         return true;
     }
 
-    /// <summary>Says what the decoder is to be fed. Where the prompt is scored it is fed token by token, since a decoder yields the logits after the last token only.</summary>
-    public void Feed(DecodingBatch batch)
+    /// <summary>
+    /// Says what the decoder is to be fed; returns the number of entries. Where the prompt is scored every token of it has one, so that the logits before the next are read; the
+    /// last goes alone, and yields the first token that is written.
+    /// </summary>
+    public int Feed(DecodingBatch batch)
     {
-        var count = !_rule.ScoresPrompt ? _tokens.Length - _fed : _fed == 0 ? Math.Min(_firstShown + 1, _promptEnd) : 1;
-        batch.Add(Slot, _tokens.Span.Slice(_fed, count));
-        _fed += count;
+        var first = _fed;
+        var count = first == 0 ? _firstShown + 1 : 1;
+        if (!_rule.ScoresPrompt || first + count >= _promptEnd)
+        {
+            batch.Add(Slot, _tokens.Span[_fed..]);
+            _fed = _tokens.Length;
+            return 1;
+        }
+
+        var entries = 0;
+        for (; entries < MostScored && first + count < _promptEnd; count++, entries++)
+        {
+            batch.Add(Slot, _tokens.Span[_fed..(first + count)]);
+            _fed = first + count;
+        }
+
+        _prompt = new ScoredToken[entries];
+        return entries;
     }
 
-    /// <summary>Takes the logits of the next token.</summary>
-    public void Read(Span<float> logits, int worker, ConstraintWork? constraint)
+    /// <summary>Takes the logits that an entry yielded; of tokens of the prompt, several threads at once.</summary>
+    public void Read(int number, Span<float> logits, int worker, ConstraintWork? constraint)
     {
         try
         {
             if (_fed < _promptEnd)
             {
-                _scored = Score(_tokens.Span[_fed], logits);
+                _prompt[number] = Score(_tokens.Span[_fed - _prompt.Length + 1 + number], logits);
                 return;
             }
 
@@ -144,7 +164,7 @@ internal sealed class OpenCompletion
 
         if (_fed < _promptEnd)
         {
-            _unsent.Add((_scored, 0));
+            _unsent.AddRange(_prompt.Select(scored => (scored, 0)));
             if (_fed < _promptEnd - 1)
             {
                 return false;
@@ -236,29 +256,36 @@ internal sealed class OpenCompletion
     /// <summary>Returns the tokens with the largest logits, as many as were asked for, best first; of equal ones the lower id.</summary>
     private int[] Rank(ReadOnlySpan<float> logits)
     {
-        if (_best.Length == 0)
+        if (_rule.Alternatives is not > 0)
         {
             return [];
         }
 
+        Span<(int Token, float Logit)> best = stackalloc (int, float)[_rule.Alternatives.Value];
         var count = 0;
         for (var id = 0; id < logits.Length; id++)
         {
-            if (count == _best.Length && logits[id] <= _best[^1].Logit)
+            if (count == best.Length && logits[id] <= best[^1].Logit)
             {
                 continue;
             }
 
-            var place = count < _best.Length ? count++ : count - 1;
-            for (; place > 0 && _best[place - 1].Logit < logits[id]; place--)
+            var place = count < best.Length ? count++ : count - 1;
+            for (; place > 0 && best[place - 1].Logit < logits[id]; place--)
             {
-                _best[place] = _best[place - 1];
+                best[place] = best[place - 1];
             }
 
-            _best[place] = (id, logits[id]);
+            best[place] = (id, logits[id]);
         }
 
-        return [.. _best.Take(count).Select(entry => entry.Token)];
+        var ranked = new int[count];
+        for (var place = 0; place < count; place++)
+        {
+            ranked[place] = best[place].Token;
+        }
+
+        return ranked;
     }
 
     private void Penalise(Span<float> logits)

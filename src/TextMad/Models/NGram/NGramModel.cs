@@ -225,6 +225,7 @@ public sealed class NGramModel : ILanguageModel
         private readonly bool[] _seen;
         private readonly double[][] _probabilities;
         private readonly float[][] _logits;
+        private readonly int[] _firsts;
         private readonly Action<int, int> _yield;
         private DecodingBatch? _batch;
         private LogitsReader? _read;
@@ -236,6 +237,7 @@ public sealed class NGramModel : ILanguageModel
             _recent = new int[slots * _history];
             Array.Fill(_recent, model.EndOfText);
             _seen = new bool[slots];
+            _firsts = new int[slots];
             _probabilities = new double[_team.Threads][];
             _logits = new float[_team.Threads][];
             for (var worker = 0; worker < _team.Threads; worker++)
@@ -258,7 +260,16 @@ public sealed class NGramModel : ILanguageModel
             batch.Require(_seen, _model.VocabularySize);
             _batch = batch;
             _read = read;
-            _team.Run(batch.Count, _yield);
+            var sequences = 0;
+            for (var entry = 0; entry < batch.Count; entry++)
+            {
+                if (!batch.Continues(entry))
+                {
+                    _firsts[sequences++] = entry;
+                }
+            }
+
+            _team.Run(sequences, _yield);
         }
 
         public void Dispose()
@@ -267,21 +278,25 @@ public sealed class NGramModel : ILanguageModel
 
         private Span<int> Recent(int slot) => _recent.AsSpan(slot * _history, _history);
 
-        private void Yield(int entry, int worker)
+        private void Yield(int sequence, int worker)
         {
-            var recent = Recent(_batch!.Slot(entry));
-            foreach (var token in _batch.Tokens(entry))
+            var first = _firsts[sequence];
+            var recent = Recent(_batch!.Slot(first));
+            for (var entry = first; entry < _batch.Count && (entry == first || _batch.Continues(entry)); entry++)
             {
-                if (recent.Length > 0)
+                foreach (var token in _batch.Tokens(entry))
                 {
-                    recent[1..].CopyTo(recent);
-                    recent[^1] = token;
+                    if (recent.Length > 0)
+                    {
+                        recent[1..].CopyTo(recent);
+                        recent[^1] = token;
+                    }
                 }
-            }
 
-            var logits = _logits[worker];
-            LogProbabilities(recent, _probabilities[worker], logits);
-            _read!(entry, logits, worker);
+                var logits = _logits[worker];
+                LogProbabilities(recent, _probabilities[worker], logits);
+                _read!(entry, logits, worker);
+            }
         }
 
         /// <summary>Only tokens that followed a known context differ from the weighted unigrams, so only they need a logarithm.</summary>

@@ -26,10 +26,10 @@ internal sealed class TransformerDecoder : IDecoder
     private readonly int _longest;
     private readonly int[][] _history;
     private readonly bool[] _seen;
-    private readonly int[] _firsts;
-    private readonly int[] _counts;
-    private readonly int[] _groups;
-    private readonly int[] _claimed;
+    private int[] _firsts;
+    private int[] _counts;
+    private int[] _groups;
+    private int[] _claimed;
     private DecodingBatch? _batch;
     private LogitsReader? _read;
     private int _groupCount;
@@ -63,10 +63,10 @@ internal sealed class TransformerDecoder : IDecoder
     /// <summary>Returns the number of bytes that a decoder takes beside the weights: their packed copies, cached keys and values, and each thread's room.</summary>
     public static long ByteCount(TransformerLayout layout, int slots, int maximumLength, int threads)
     {
-        var (shape, rows) = (layout.Options, Math.Min(slots, LargestPass));
+        var shape = layout.Options;
         return (sizeof(float) * PackedTransformer.FloatCount(layout, forGradients: false))
             + AttentionCache.BytesFor(slots, Math.Min(maximumLength, shape.Context), shape.Layers, shape.Heads, shape.Width / shape.Heads)
-            + (threads * (GemmWorkspace.ByteCount + (sizeof(float) * (long)rows * ((7 * shape.Width) + layout.VocabularySize))));
+            + (threads * (GemmWorkspace.ByteCount + (sizeof(float) * (long)LargestPass * ((7 * shape.Width) + layout.VocabularySize))));
     }
 
     /// <inheritdoc/>
@@ -94,11 +94,13 @@ internal sealed class TransformerDecoder : IDecoder
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(read);
         batch.Require(_seen, _model.VocabularySize);
-        for (var entry = 0; entry < batch.Count; entry++)
+        RequireLengths(batch);
+        if (batch.Count > _counts.Length)
         {
-            RequireLength(batch.Slot(entry), batch.Tokens(entry).Length);
+            (_firsts, _counts, _claimed, _groups) = (new int[batch.Count], new int[batch.Count], new int[batch.Count], new int[batch.Count + 1]);
         }
 
+        _batch = batch;
         var rows = 0;
         for (var entry = 0; entry < batch.Count; entry++)
         {
@@ -106,7 +108,6 @@ internal sealed class TransformerDecoder : IDecoder
             rows += _counts[entry];
         }
 
-        _batch = batch;
         _read = read;
         var largest = Group(rows);
         if (_groupCount >= _team.Threads && largest <= rows * 3L / 4)
@@ -143,7 +144,7 @@ internal sealed class TransformerDecoder : IDecoder
     private void AddToHistory(int entry, int slot, ReadOnlySpan<int> tokens)
     {
         var history = _history[slot];
-        var length = _cache.Length(slot);
+        var length = _batch!.Continues(entry) ? _firsts[entry - 1] + _counts[entry - 1] : _cache.Length(slot);
         var total = length + tokens.Length;
         var start = 0;
         while (total - start > _longest)
@@ -165,7 +166,7 @@ internal sealed class TransformerDecoder : IDecoder
         }
 
         tokens.CopyTo(history.AsSpan(length));
-        _cache.Reserve(slot, _counts[entry]);
+        _cache.Reserve(slot, _firsts[entry] + _counts[entry] - _cache.Length(slot));
     }
 
     /// <summary>Cuts the entries into groups of about equally many tokens; returns the largest number.</summary>
@@ -185,7 +186,7 @@ internal sealed class TransformerDecoder : IDecoder
 
             count += _counts[entry];
             largest = Math.Max(largest, count);
-            if (count >= share)
+            if (count >= share && (entry + 1 == _batch.Count || !_batch.Continues(entry + 1)))
             {
                 count = 0;
             }
@@ -234,11 +235,17 @@ internal sealed class TransformerDecoder : IDecoder
         pass.Run(_read!, worker, team);
     }
 
-    private void RequireLength(int slot, int tokens)
+    private void RequireLengths(DecodingBatch batch)
     {
-        if (_longest < _model.Options.Context && _cache.Length(slot) + tokens > _longest)
+        var length = 0;
+        for (var entry = 0; entry < batch.Count; entry++)
         {
-            throw new ArgumentException($"The sequence in slot {slot} is longer than the {_longest} tokens that the decoder was made for.");
+            var slot = batch.Slot(entry);
+            length = (batch.Continues(entry) ? length : _cache.Length(slot)) + batch.Tokens(entry).Length;
+            if (length > _longest && (_longest < _model.Options.Context || batch.Continues(entry)))
+            {
+                throw new ArgumentException($"The sequence in slot {slot} is longer than the {_longest} tokens that the decoder was made for.");
+            }
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class TransformerDecoderPass
         _c = model.Options.Width;
         Capacity = rows;
         long line = rows;
-        var logits = Math.Min(rows, cache.Slots) * (long)model.VocabularySize;
+        var logits = line * model.VocabularySize;
         var arena = new FloatArena(
             (3 * FloatArena.RoundUp(line * _c)) + FloatArena.RoundUp(line * 4 * _c) + (2 * FloatArena.RoundUp(line)) + FloatArena.RoundUp(logits));
         _stream = arena.Take(line * _c);
@@ -96,7 +96,15 @@ internal sealed class TransformerDecoderPass
             _positions[Rows + i] = position + i;
         }
 
-        _segments[_segmentCount++] = new Segment(slot, position, Rows, tokens.Length);
+        if (_segmentCount > 0 && _segments[_segmentCount - 1] is var last && last.Slot == slot && last.Position + last.Rows == position)
+        {
+            _segments[_segmentCount - 1] = last with { Rows = last.Rows + tokens.Length };
+        }
+        else
+        {
+            _segments[_segmentCount++] = new Segment(slot, position, Rows, tokens.Length);
+        }
+
         Rows += tokens.Length;
         if (entry >= 0)
         {
