@@ -1,6 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Diagnostics.CodeAnalysis;
 using TextMad.Configuration;
 using TextMad.Executors;
 using TextMad.Executors.Jobs;
@@ -23,7 +21,6 @@ using TextMad.Storage.Naming;
 using TextMad.Storage;
 using TextMad.Storage.Binding;
 using TextMad.Storage.Records;
-using TextMad.Texts;
 using TextMad.Tokenization;
 using TextMad.Training;
 
@@ -35,9 +32,6 @@ namespace TextMad.Experiments;
 /// </summary>
 public sealed class Experiment
 {
-    /// <summary>Passages in one transaction.</summary>
-    private const int PassagesAtOnce = 1 << 15;
-
     private readonly ICorpusStore _store;
     private readonly RunFolder _folder;
     private readonly IProgressSink _progress;
@@ -45,7 +39,11 @@ public sealed class Experiment
     private readonly ITransformerEngine _engine;
     private readonly Lazy<int> _workers;
     private readonly Lock _completing = new();
+    private readonly GivenModels _given;
+    private readonly RealText _realText;
     private KeptFiles _files;
+    private BegunRun _begun;
+    private RunFiles _runFiles;
     private RunWatch? _watch;
 
     /// <summary>Creates an experiment that has not begun, or that goes on where it was stopped.</summary>
@@ -71,8 +69,10 @@ public sealed class Experiment
         ExperimentValidator.Validate(options);
         _store = store;
         _folder = folder;
-        _files = KeptFiles.Unbound(folder.Path);
-        Options = Resolved(options);
+        Options = BegunRun.Resolved(options);
+        _given = new GivenModels(store, folder, Options);
+        _realText = new RealText(store, Options);
+        Bind(KeptFiles.Unbound(folder.Path));
         _engine = TransformerEngines.Of(Options.Model.ForEngine());
         if (!Directory.Exists(folder.Tokenizer))
         {
@@ -133,7 +133,7 @@ public sealed class Experiment
                 Work(
                     stop =>
                     {
-                        var makesJudge = Options.Measuring.Judge.IsOn && FindJudge() is null;
+                        var makesJudge = Options.Measuring.Judge.IsOn && _given.FindJudge() is null;
                         var run = Begin(stop, _progress, judgeComesLater: makesJudge);
                         using var data = run.Data;
                         if (makesJudge)
@@ -172,8 +172,8 @@ public sealed class Experiment
     /// <summary>Does one task of a run that was handed out, in a store of its own or the workspace's. The judge is a part of what comes before any model.</summary>
     internal void Perform(RunTask task, CancellationToken cancellation)
     {
-        _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
-        RequireSameConfiguration(SettingsWriter.Write(Options), write: false);
+        Bind(new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path));
+        _begun.RequireSameConfiguration(write: false);
         if (task.IsJudge)
         {
             // Another run on the same corpus may have a task for it, too.
@@ -182,8 +182,8 @@ public sealed class Experiment
 
         var run = Prepare(cancellation);
         using var data = run.Data;
-        RequireSameData(run);
-        run = run with { JudgeModel = JudgeModelOf(run) };
+        _begun.RequireSameData(run);
+        run = run with { JudgeModel = _given.RegisterJudge(run) };
         if (task.IsJudge)
         {
             return;
@@ -198,17 +198,17 @@ public sealed class Experiment
     {
         using var held = _folder.TakeLock(own: TaskRecord.NameOf(RunTask.Collect, 0));
         new RunShards(_folder).Gather(_store, RunTask.HandedOut(Options, _folder.Jobs), cancellation);
-        _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
-        RequireSameConfiguration(SettingsWriter.Write(Options));
-        RemoveLeftovers();
-        RewriteMetrics();
+        Bind(new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path));
+        _begun.RequireSameConfiguration();
+        _runFiles.RemoveLeftovers();
+        _runFiles.WriteMetrics();
         var record = _store.Runs().First(run => run.Id == _folder.Id);
         SetStatus(record, RunTask.Of(Options).All(IsComplete) ? RunStatus.Done : RunStatus.Interrupted);
         return File.ReadLines(_folder.Metrics).Any();
     }
 
     private bool IsComplete(RunTask task) => task.IsJudge
-        ? FindJudge() is not null && _files.Has(_folder.DataManifest)
+        ? _given.FindJudge() is not null && _files.Has(_folder.DataManifest)
         : task.Models(_folder.Id, Options.Loop.Generations).All(model => _files.Has(_folder.Measurements(model)));
 
     /// <summary>A task is done again when what it left is gone.</summary>
@@ -226,19 +226,18 @@ public sealed class Experiment
     /// <summary>Works on the run, whose lock is held, and keeps its status.</summary>
     private void Work(Action<CancellationToken> work, RunStatus end, CancellationToken cancellation)
     {
-        _files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
-        var configuration = SettingsWriter.Write(Options);
-        RequireSameConfiguration(configuration);
-        RemoveUnknown();
+        Bind(new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path));
+        _begun.RequireSameConfiguration();
+        _runFiles.RemoveUnknown();
         var begun = _store.Runs().FirstOrDefault(run => run.Id == _folder.Id);
-        if (begun?.Status == RunStatus.Done && IsWhole())
+        if (begun?.Status == RunStatus.Done && _runFiles.IsWhole(_store, _given))
         {
             WasDone = true;
             TellAll();
             return;
         }
 
-        var record = begun ?? new RunRecord(_folder.Id, RunStatus.Running, configuration, DateTimeOffset.UtcNow);
+        var record = begun ?? new RunRecord(_folder.Id, RunStatus.Running, SettingsWriter.Write(Options), DateTimeOffset.UtcNow);
         SetStatus(record, RunStatus.Running);
         try
         {
@@ -263,40 +262,10 @@ public sealed class Experiment
         }
     }
 
-    /// <summary>
-    /// Whether a run that is done has all that it wrote, as it was written, and would begin on the same data again: then nothing is left to do. Where anything is
-    /// otherwise, the long way makes it again or says what it is.
-    /// </summary>
-    private bool IsWhole()
-    {
-        var states = _files.States().ToDictionary(file => file.Path, file => file.State, StringComparer.Ordinal);
-        bool Is(string path) => states.TryGetValue(Path.GetFullPath(path), out var state) ? state == KeptFileState.Whole : Path.Exists(path);
-        if (states.Values.Any(state => state != KeptFileState.Whole) || !Is(_folder.DataManifest) || !Is(_folder.Metrics) || !Directory.Exists(_folder.Tokenizer)
-            || Models().Any(model => _store.FindModel(model) is null || !Directory.Exists(_folder.Checkpoint(model)) || !Is(_folder.Samples(model))
-                || !Is(_folder.Measurements(model)) || !Is(_folder.Curves(model))))
-        {
-            return false;
-        }
-
-        var begun = RunData.Read(_folder.DataManifest);
-        var pretrained = Options.Model is TransformerModelOptions { Pretrained: { Length: > 0 } name }
-            ? KeptModel.ReadManifest(name, Workspace.At(_folder.Workspace), _store).WeightsSha256
-            : null;
-        return begun.Pretrained == pretrained
-            && begun.Judge == (Options.Measuring.Judge.IsOn ? FindJudge()?.Fingerprint : null)
-            && begun.Tokenizer == KeptTokenizer.Load(_folder.Tokenizer).Fingerprint
-            && begun.Checksum == ExperimentData.Identify(_store, Options.Data).Checksum;
-    }
-
-    /// <summary>The models of the run, seed after seed, generation 0 of each first.</summary>
-    private IEnumerable<ModelId> Models() => Options.Loop.Seeds.SelectMany(seed => Options.Loop.Lineages
-        .SelectMany(label => Enumerable.Range(1, Options.Loop.Generations).Select(t => ModelId.Of(_folder.Id, label, seed, t)))
-        .Prepend(ModelId.Of(_folder.Id, ModelId.SharedRegime, seed, 0)));
-
     /// <summary>Tells the observer of all generations, which were complete before.</summary>
     private void TellAll()
     {
-        foreach (var model in Models())
+        foreach (var model in _runFiles.Models)
         {
             _observer.GenerationCompleted(model.Regime!, model, MetricsFile.Read(_folder.Measurements(model)));
         }
@@ -310,14 +279,13 @@ public sealed class Experiment
     /// <exception cref="InputException">The run was begun with other settings or another corpus, or lacks data.</exception>
     public ExperimentForecast Check(CancellationToken cancellation = default)
     {
-        var owner = FileOwner.Run(_folder.Id);
-        var files = new KeptFiles(_store, owner, _folder.Path);
-        _files = files;
-        RequireSameConfiguration(SettingsWriter.Write(Options), write: false);
-        var pretrained = Pretrained();
-        var judge = Options.Measuring.Judge.IsOn ? FindJudge() : null;
+        var files = new KeptFiles(_store, FileOwner.Run(_folder.Id), _folder.Path);
+        Bind(files);
+        _begun.RequireSameConfiguration(write: false);
+        var pretrained = _given.Pretrained();
+        var judge = Options.Measuring.Judge.IsOn ? _given.FindJudge() : null;
         var buildsJudge = Options.Measuring.Judge.IsOn && judge is null;
-        var leftOut = judge?.Seen ?? (buildsJudge ? JudgeBuilder.WouldSee(_store, JudgeOptionsOfRun) : null);
+        var leftOut = judge?.Seen ?? (buildsJudge ? _given.WouldSee() : null);
         var scratch = System.IO.Directory.CreateTempSubdirectory("textmad-check");
         try
         {
@@ -325,12 +293,12 @@ public sealed class Experiment
             using var data = ExperimentData.Prepare(
                 _store, Workspace.At(_folder.Workspace), Options, isThere ? _folder.Tokenizer : Path.Combine(scratch.FullName, "tokenizer"), pretrained?.Tokenizer, leftOut,
                 _progress, cancellation, isThere ? files : null);
-            RequireSameLanguage(judge, data);
-            RequireText(data);
-            var embedder = EmbedderOf(judge, data);
+            _begun.RequireSameLanguage(judge, data);
+            _realText.RequireEnough(data);
+            var embedder = _given.Embedder(judge, data);
             if (files.Has(_folder.DataManifest))
             {
-                RequireSameData(data, pretrained, judge, buildsJudge);
+                _begun.RequireSameData(data, pretrained, judge, buildsJudge);
             }
 
             GC.KeepAlive(embedder);
@@ -338,15 +306,13 @@ public sealed class Experiment
         }
         finally
         {
-            _files = KeptFiles.Unbound(_folder.Path);
+            Bind(KeptFiles.Unbound(_folder.Path));
             scratch.Delete(recursive: true);
         }
     }
 
     /// <summary>Lets others watch what is reported, where this process works on all of the run.</summary>
     private IProgressSink Watched(IProgressSink sink) => _watch?.Over(sink) ?? sink;
-
-    private JudgeOptions JudgeOptionsOfRun => new() { Corpus = Options.Data.Corpus };
 
     private ExperimentForecast Forecast(ExperimentData data, bool buildsJudge)
     {
@@ -360,56 +326,10 @@ public sealed class Experiment
             _folder.Path,
             plan.Fits,
             model * plan.Fits,
-            MissingPassages(data).Count,
+            _realText.MissingPassages(data).Count,
             plan.WrittenTokens * real.Count / Math.Max(1, tokens),
             plan.WrittenTokens * bytes / Math.Max(1, tokens),
             buildsJudge);
-    }
-
-    /// <summary>Returns the documents of their own that the real text is made of and the store does not hold.</summary>
-    private HashSet<DocumentId> MissingPassages(ExperimentData data)
-    {
-        var missing = ((PreparedItems)data.Real).Derived().Select(item => item.Id).ToHashSet();
-        if (missing.Count > 0 && _store.Count(new DocumentQuery()).Documents > data.Documents)
-        {
-            missing.ExceptWith(_store.ReadIds());
-        }
-
-        return missing;
-    }
-
-    /// <summary>The store must know what training sets are made of.</summary>
-    private void KeepPassages(ExperimentData data)
-    {
-        var missing = MissingPassages(data);
-        foreach (var chunk in missing.Count == 0 ? [] : ((PreparedItems)data.Real).Derived().Where(item => missing.Contains(item.Id)).Chunk(PassagesAtOnce))
-        {
-            var batch = new StoreBatch();
-            batch.Documents.AddRange(((PreparedItems)data.Real).Take([.. chunk.Select(item => item.Item)]).Select(item => item.Document));
-            _store.Commit(batch);
-        }
-    }
-
-    /// <summary>Every seed must find its first training set, and every generation its fresh real text: known before the first model is trained.</summary>
-    /// <exception cref="InputException">There is less real text than that.</exception>
-    private void RequireText(ExperimentData data)
-    {
-        foreach (var seed in Options.Loop.Seeds)
-        {
-            var supply = new TextSupply(data.Real, Options.Data.Tokens, Options.Data.ReuseFresh, SeedContext.OrderOf(seed));
-            var size = supply.InitialTokens;
-            foreach (var regime in Options.Loop.Regimes)
-            {
-                if (regime is Exchange exchange)
-                {
-                    ExchangeSource.Require(exchange, supply);
-                }
-                else if (regime is PooledRegime { FreshAmount: > 0 and var fresh })
-                {
-                    supply.RequireFresh(Options.Loop.Generations, (long)Math.Round(fresh * size, MidpointRounding.AwayFromZero));
-                }
-            }
-        }
     }
 
     /// <summary>
@@ -480,7 +400,7 @@ public sealed class Experiment
         {
             lock (_completing)
             {
-                RewriteMetrics();
+                _runFiles.WriteMetrics();
                 progress?.Completed(model);
             }
         }
@@ -489,7 +409,7 @@ public sealed class Experiment
         {
             lock (_completing)
             {
-                RewriteMetrics();
+                _runFiles.WriteMetrics();
                 progress?.Completed(model);
                 Telemetry.CountGeneration(_folder.Id, label);
                 _observer.GenerationCompleted(label, model, rows);
@@ -503,30 +423,23 @@ public sealed class Experiment
         var prepared = Prepare(cancellation, judgeComesLater);
         return Ownership.Pass(prepared.Data, data =>
         {
-            RequireText(data);
+            _realText.RequireEnough(data);
             if (!judgeComesLater)
             {
-                RequireSameData(prepared);
+                _begun.RequireSameData(prepared);
             }
             else if (_files.Has(_folder.DataManifest))
             {
-                RequireSameData(data, prepared.Pretrained, null, buildsJudge: true);
+                _begun.RequireSameData(data, prepared.Pretrained, null, buildsJudge: true);
             }
 
-            KeepPassages(data);
-            var run = prepared with { JudgeModel = JudgeModelOf(prepared), Progress = progress };
+            _realText.KeepPassages(data);
+            var run = prepared with { JudgeModel = _given.RegisterJudge(prepared), Progress = progress };
             run.Memory.EndPhase();
-            RewriteMetrics();
-            RemoveLeftovers();
+            _runFiles.WriteMetrics();
+            _runFiles.RemoveLeftovers();
             return run;
         });
-    }
-
-    /// <summary>Returns the judge as the store knows it, if the run asks it what models are trained on.</summary>
-    private ModelId? JudgeModelOf(RunContext run)
-    {
-        var asksJudge = Options.Loop.Regimes.OfType<PooledRegime>().Any(regime => regime.Mitigations.OfType<TextMitigation>().Any(mitigation => mitigation.NeedsJudge));
-        return asksJudge && run.Judge is { } judge ? JudgeModel.Register(_store, judge) : null;
     }
 
     private void Do(RunTask task, SeedContext seed, Action<string, ModelId, IReadOnlyList<MeasurementRow>> completed, CancellationToken cancellation)
@@ -559,14 +472,14 @@ public sealed class Experiment
     /// <summary>Returns what all seeds of a run share: the model to begin from, the judge, the texts, and what makes texts points.</summary>
     private RunContext Prepare(CancellationToken cancellation, bool judgeComesLater = false)
     {
-        var pretrained = Pretrained();
-        var judge = Options.Measuring.Judge.IsOn && !judgeComesLater ? JudgeOfRun(cancellation) : null;
+        var pretrained = _given.Pretrained();
+        var judge = Options.Measuring.Judge.IsOn && !judgeComesLater ? _given.MakeJudge(Watched(_progress), cancellation) : null;
         var data = ExperimentData.Prepare(
             _store, Workspace.At(_folder.Workspace), Options, _folder.Tokenizer, pretrained?.Tokenizer,
-            judgeComesLater ? JudgeBuilder.WouldSee(_store, JudgeOptionsOfRun) : judge?.Seen, Watched(_progress), cancellation, _files);
+            judgeComesLater ? _given.WouldSee() : judge?.Seen, Watched(_progress), cancellation, _files);
         return Ownership.Pass(data, texts =>
         {
-            RequireSameLanguage(judge, texts);
+            _begun.RequireSameLanguage(judge, texts);
             return new RunContext
             {
                 Options = Options,
@@ -577,7 +490,7 @@ public sealed class Experiment
                 Data = texts,
                 Pretrained = pretrained,
                 Judge = judge,
-                Embedder = EmbedderOf(judge, texts),
+                Embedder = _given.Embedder(judge, texts),
                 Constraint = TextConstraint.Of(texts.Tokenizer),
                 Progress = _progress,
                 Observer = _watch?.Over(_observer) ?? _observer,
@@ -604,163 +517,18 @@ public sealed class Experiment
         }
     }
 
-    /// <summary>Returns the model that generation 0 begins from; null when from scratch.</summary>
-    private KeptModel? Pretrained()
-    {
-        if (Options.Model is not TransformerModelOptions { Pretrained: { Length: > 0 } name, Shape: var shape })
-        {
-            return null;
-        }
-
-        var kept = KeptModel.Load(name, Workspace.At(_folder.Workspace), _store);
-        var transformer = kept.Model as Transformer
-            ?? throw new InputException($"model.transformer.pretrained: '{name}' is a model of kind {kept.Manifest.Kind}; a transformer is needed.");
-        transformer.RequireUsableAs(shape, "model.transformer.shape");
-        return kept;
-    }
-
-    /// <summary>Returns the judge that was asked for by name, or that of the run's corpus, made when there is none.</summary>
-    private Judge JudgeOfRun(CancellationToken cancellation) => FindJudge()
-        ?? JudgeBuilder.Build(_store, Workspace.At(_folder.Workspace), JudgeOptionsOfRun, overwrite: false, Watched(_progress), cancellation);
-
-    private Judge? FindJudge()
-    {
-        var workspace = Workspace.At(_folder.Workspace);
-        return Options.Measuring.Judge.Name is { } name ? Judge.Require(workspace, _store, name, "measuring.judge") : Judge.Find(workspace, _store, Options.Data.Corpus);
-    }
-
     /// <summary>Returns every model writes n; the shared generation 0 writes what the most demanding regime needs.</summary>
     private long AtLeast(int generation) => generation > 0
         ? Options.Data.Tokens
         : (long)Math.Ceiling(Options.Data.Tokens * Math.Max(1, 1.01 * Options.Loop.Regimes.Max(regime => regime.WrittenAmount(1))));
 
-    /// <summary>What tasks wrote whose stores were deleted is made again: nobody can say any more that it is what they wrote.</summary>
-    private void RemoveUnknown()
+    /// <summary>Says which files are the run's.</summary>
+    [MemberNotNull(nameof(_files), nameof(_begun), nameof(_runFiles))]
+    private void Bind(KeptFiles files)
     {
-        if (!Directory.Exists(_folder.Jobs))
-        {
-            return;
-        }
-
-        foreach (var file in _folder.OfModels.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)))
-        {
-            if (!_files.Knows(file))
-            {
-                File.Delete(file);
-            }
-        }
-    }
-
-    /// <summary>What a killed process was in the middle of writing; nobody else writes here while the lock is held.</summary>
-    private void RemoveLeftovers()
-    {
-        foreach (var folder in new[] { "*.tmp", "*.old" }.SelectMany(pattern => Directory.GetDirectories(_folder.Path, pattern, SearchOption.AllDirectories)))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        foreach (var file in Directory.GetFiles(_folder.Path, "*.tmp", SearchOption.AllDirectories))
-        {
-            File.Delete(file);
-        }
-    }
-
-    /// <summary>All measurements there are, in the order of seeds, regimes and generations: the same however the run came about.</summary>
-    private void RewriteMetrics()
-    {
-        var rows = Models().Select(_folder.Measurements).Where(_files.Has).SelectMany(MetricsFile.Read).ToList();
-        _files.WriteText(_folder.Metrics, MetricsFile.Format(rows));
-    }
-
-    private static ExperimentOptions Resolved(ExperimentOptions options) =>
-        options with { Model = options.Model with { Engine = TransformerEngines.Resolve(options.Model.Engine) } };
-
-    /// <summary>Settings are compared as they are read: a run that was begun before a setting existed has its default.</summary>
-    private void RequireSameConfiguration(string configuration, bool write = true)
-    {
-        var results = new RunResults(_store, _folder);
-        var isBegun = File.Exists(_folder.Configuration) || _store.Runs().Any(run => run.Id == _folder.Id);
-        if (!isBegun || (results.Configuration != configuration && SettingsWriter.Write(Resolved(results.Options)) == configuration) || results.Configuration == configuration)
-        {
-            if (!_files.Has(_folder.Configuration) && write)
-            {
-                _files.WriteText(_folder.Configuration, isBegun ? results.Configuration : configuration);
-            }
-        }
-        else
-        {
-            throw new InputException(
-                $"Run '{_folder.Id}' was started with other settings ({_folder.Configuration}); resume it with those, or start another run.",
-                new Hint.ChooseAnother(Hint.Chosen.RunId));
-        }
-    }
-
-    /// <summary>Returns what makes texts points; null to leave out the metrics that need them.</summary>
-    private ITextEmbedder? EmbedderOf(Judge? judge, ExperimentData data) =>
-        Embedders.Of(
-            Options.Measuring.Embeddings, judge, new TextsOfItems(data.Real),
-            $"measuring.embeddings: {Options.Measuring.Embeddings.ToString().ToLowerInvariant()}");
-
-    /// <summary>A judge that knows another language than the run's says nothing of how its texts are written.</summary>
-    private void RequireSameLanguage(Judge? judge, ExperimentData data)
-    {
-        if (judge is not null && Options.Measuring.Judge.Name is null
-            && LanguageOfTexts.Of(new TextsOfItems(data.Real)) is var language && !judge.Knows(language))
-        {
-            throw new InputException(
-                $"The judge '{judge.Corpus}' was made of text in another language ({judge.Language}) than the run's ({language}). "
-                + $"measuring.judge: {judge.Corpus} uses it in spite of that; if it is built again, it is a judge of the corpus's present text.",
-                new Hint.BuildJudge(judge.Corpus, Replace: true));
-        }
-    }
-
-    private void RequireSameData(RunContext run)
-    {
-        var (data, pretrained, judge) = (run.Data, run.Pretrained, run.Judge);
-        if (!_files.Has(_folder.DataManifest))
-        {
-            var manifest = new RunData(
-                Options.Data.Corpus, data.Documents, data.Checksum, data.Tokenizer.Fingerprint, pretrained?.Manifest.WeightsSha256,
-                judge?.Fingerprint, run.OtherEngine, judge?.Corpus, judge?.Language, run.Embedder?.Name);
-            if (_files.IsLost(_folder.DataManifest) && !_files.IsSame(_folder.DataManifest, manifest.ToJson()) && _store.Models(_folder.Id).Count > 0)
-            {
-                throw new InputException(
-                    $"{_folder.DataManifest} is gone, and what would be written in its place is not what the store knows: "
-                    + $"the corpus, the judge or the model that run '{_folder.Id}' was begun with has changed. Restore the file from a copy, or begin another run.",
-                    new Hint.ChooseAnother(Hint.Chosen.RunId));
-            }
-
-            _files.WriteText(_folder.DataManifest, manifest.ToJson());
-            return;
-        }
-
-        RequireSameData(data, pretrained, judge);
-    }
-
-    private void RequireSameData(ExperimentData data, KeptModel? pretrained, Judge? judge, bool buildsJudge = false)
-    {
-        var begun = RunData.Read(_folder.DataManifest);
-        if (begun.Pretrained != pretrained?.Manifest.WeightsSha256 || (pretrained is not null && begun.Tokenizer != pretrained.Tokenizer.Fingerprint))
-        {
-            throw new InputException(
-                $"Run '{_folder.Id}' was started from another model '{pretrained!.Name}' than the workspace has now; start another run.",
-                new Hint.ChooseAnother(Hint.Chosen.RunId));
-        }
-
-        if (begun.Judge != judge?.Fingerprint && !buildsJudge)
-        {
-            throw new InputException(
-                $"Run '{_folder.Id}' was started with another judge ({begun.Judge}) than the workspace has now ({judge?.Fingerprint}); start another run.",
-                new Hint.ChooseAnother(Hint.Chosen.RunId));
-        }
-
-        if (begun.Checksum != data.Checksum || begun.Tokenizer != data.Tokenizer.Fingerprint)
-        {
-            throw new InputException(
-                string.Create(CultureInfo.InvariantCulture, $"Run '{_folder.Id}' was started on {begun.Documents} documents of corpus '{begun.Corpus}', which now "
-                    + $"holds {data.Documents} and is not the same; start another run."),
-                new Hint.ChooseAnother(Hint.Chosen.RunId));
-        }
+        _files = files;
+        _begun = new BegunRun(_store, _folder, files, Options);
+        _runFiles = new RunFiles(_folder, files, Options);
     }
 
     private void SetStatus(RunRecord record, RunStatus status)
