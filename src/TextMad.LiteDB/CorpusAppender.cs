@@ -76,8 +76,13 @@ internal sealed class CorpusAppender
     }
 
     /// <summary>Returns whether a document is a member of a corpus.</summary>
-    public static bool Holds(ILiteDatabase database, long corpus, long document) =>
-        database.Holding(StoreCollections.CorpusMembers, "documents[*]", document).Any(block => StoreCollections.High(block["_id"].AsInt64) == corpus);
+    public static bool Holds(ILiteDatabase database, long corpus, long document) => PositionOf(database, corpus, document) is not null;
+
+    /// <summary>Returns the place of a document in a corpus, counted from 0; null when it is no member.</summary>
+    public static long? PositionOf(ILiteDatabase database, long corpus, long document) =>
+        database.Holding(StoreCollections.CorpusMembers, "documents[*]", document).FirstOrDefault(block => StoreCollections.High(block["_id"].AsInt64) == corpus) is { } found
+            ? StoreCollections.Low(found["_id"].AsInt64) + found["documents"].AsArray.IndexOf(document)
+            : null;
 
     private static DocumentTotals Sum(IEnumerable<StoredDocument> documents) => documents.Aggregate(
         default(DocumentTotals),

@@ -78,10 +78,26 @@ internal sealed class DocumentReader(StoreFile file)
             : file.Read<IReadOnlyList<OriginTotals>>(database => [.. Totals(database, query).Where(total => total.Totals.Documents > 0)]);
     }
 
-    public bool CorpusHasContent(string corpus, ContentHash hash) => file.Read(database =>
-        database.One(StoreCollections.Corpora, "key", IndexKey.Of(corpus)) is { } row
-        && database.All(StoreCollections.Documents, "content", hash.ToString())
-            .Any(document => CorpusAppender.Holds(database, row["_id"].AsInt64, document["_id"].AsInt64)));
+    public IReadOnlyDictionary<ContentHash, (DocumentId Document, long Position)> FindContents(string corpus, IReadOnlyCollection<ContentHash> contents) => file.Read(database =>
+    {
+        var found = new Dictionary<ContentHash, (DocumentId Document, long Position)>();
+        if (database.One(StoreCollections.Corpora, "key", IndexKey.Of(corpus)) is { } row)
+        {
+            foreach (var content in contents)
+            {
+                foreach (var document in database.All(StoreCollections.Documents, "content", content.ToString()))
+                {
+                    if (CorpusAppender.PositionOf(database, row["_id"].AsInt64, document["_id"].AsInt64) is { } position
+                        && (!found.TryGetValue(content, out var other) || position < other.Position))
+                    {
+                        found[content] = (Rows.Id(document), position);
+                    }
+                }
+            }
+        }
+
+        return found;
+    });
 
     public IReadOnlyList<DocumentSummary> Children(DocumentId id) => file.Read<IReadOnlyList<DocumentSummary>>(database =>
         [.. database.All(StoreCollections.Lineage, "parent", id.ToString())

@@ -60,7 +60,8 @@ internal sealed class LiteDbCorpusStore(StoreFile file, bool readOnly) : IFileSt
 
     public IReadOnlyList<OriginTotals> CountByOrigin(DocumentQuery query) => _documents.CountByOrigin(query);
 
-    public bool CorpusHasContent(string corpus, ContentHash hash) => _documents.CorpusHasContent(corpus, hash);
+    public IReadOnlyDictionary<ContentHash, (DocumentId Document, long Position)> FindContents(string corpus, IReadOnlyCollection<ContentHash> contents) =>
+        _documents.FindContents(corpus, contents);
 
     public IReadOnlyList<DocumentSummary> Children(DocumentId id) => _documents.Children(id);
 

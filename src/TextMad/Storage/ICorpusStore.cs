@@ -64,8 +64,10 @@ public interface ICorpusStore : IDisposable
     /// <summary>Returns the same totals, one row per origin, in the order in which these first appeared.</summary>
     IReadOnlyList<OriginTotals> CountByOrigin(DocumentQuery query);
 
-    /// <summary>Returns true when the corpus already holds a document with this content.</summary>
-    bool CorpusHasContent(string corpus, ContentHash hash);
+    /// <summary>Returns, for each content that a corpus holds, the first document of the corpus that has it, and its place there, counted from 0.</summary>
+    /// <param name="corpus">The corpus; one that does not exist holds nothing.</param>
+    /// <param name="contents">The contents to look for.</param>
+    IReadOnlyDictionary<ContentHash, (DocumentId Document, long Position)> FindContents(string corpus, IReadOnlyCollection<ContentHash> contents);
 
     /// <summary>Returns the documents derived from or prompted by this one (one step down).</summary>
     IReadOnlyList<DocumentSummary> Children(DocumentId id);

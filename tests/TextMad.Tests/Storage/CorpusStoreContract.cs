@@ -239,10 +239,14 @@ public abstract class CorpusStoreContract : IDisposable
         Assert.Equal(("c", 3, 2), (summary.Name, summary.Totals.Documents, summary.Dropped));
         Assert.Equal(new[] { 3, 1, 0 }.Sum(i => documents[i].CountBytes()), summary.Totals.Bytes);
         Assert.Equal(new CorpusSummary("empty", "about empty", default, 0), again.Corpora()[1]);
-        Assert.True(again.CorpusHasContent("c", documents[1].HashContent()));
-        Assert.False(again.CorpusHasContent("c", documents[2].HashContent()));
-        Assert.False(again.CorpusHasContent("empty", documents[1].HashContent()));
-        Assert.False(again.CorpusHasContent("unknown", documents[1].HashContent()));
+        ContentHash[] contents = [.. documents.Select(document => document.HashContent())];
+        var places = again.FindContents("c", contents);
+        Assert.Equal(
+            [(0, (documents[0].Id, 2)), (1, (documents[1].Id, 1)), (3, (documents[3].Id, 0))],
+            Enumerable.Range(0, 5).Where(i => places.ContainsKey(contents[i])).Select(i => (i, places[contents[i]])));
+        Assert.Empty(again.FindContents("empty", contents));
+        Assert.Empty(again.FindContents("unknown", contents));
+        Assert.Empty(again.FindContents("c", []));
     }
 
     [Fact]
@@ -250,9 +254,10 @@ public abstract class CorpusStoreContract : IDisposable
     {
         var one = Document.Create("same text", new Origin.Imported("a", "1"));
         var two = Document.Create("same text", new Origin.Imported("b", "1"));
-        Commit(documents: [one, two], corpora: ["c"], members: [("c", two.Id)]);
+        Commit(documents: [one, two], corpora: ["c", "d"], members: [("c", two.Id), ("d", two.Id), ("d", one.Id)]);
         Assert.NotEqual(one.Id, two.Id);
-        Assert.True(Store.CorpusHasContent("c", one.HashContent()));
+        Assert.Equal((two.Id, 0), Store.FindContents("c", [one.HashContent()])[one.HashContent()]);
+        Assert.Equal((two.Id, 0), Store.FindContents("d", [one.HashContent()])[one.HashContent()]);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class QueryPlanTests : IDisposable
         _ = store.FindSummary(id);
         _ = store.ResolvePrefix("ab");
         _ = store.Children(id);
-        _ = store.CorpusHasContent("c", ContentHash.Of("x"));
+        _ = store.FindContents("c", [ContentHash.Of("x")]);
         _ = store.Corpora();
         _ = store.ReadDropped("c").ToList();
         _ = store.DroppedFrom("x");

@@ -82,14 +82,17 @@ public sealed class CorpusImporter
         private readonly ICorpusStore _store;
         private readonly string _corpus;
         private readonly CorpusRecord _record;
-        private readonly Dictionary<ContentHash, DocumentId> _known = [];
-        private readonly Dictionary<ContentHash, DocumentId> _since = [];
+        private readonly int? _before;
+        private readonly List<ImportItem> _items = [];
+        private readonly Queue<(int Number, Dictionary<ContentHash, DocumentId> Contents)> _handedOver = [];
         private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
         private readonly Dictionary<string, IReadOnlyList<ImportItem.Dropped>> _examples = [];
         private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
-        private StoreBatch _batch;
+        private StoreBatch _batch = new();
         private readonly BlockingCollection<Task<StoreBatch>> _ready = new(BatchesAhead);
         private readonly Task _writing;
+        private int _batches;
+        private volatile int _written;
         private long _characters;
         private int _added;
         private int _present;
@@ -103,41 +106,26 @@ public sealed class CorpusImporter
             _store = store;
             _corpus = corpus;
             _record = new CorpusRecord(corpus, description);
-            _batch = NewBatch();
-            // About a hundred bytes a document, against a query for each: and it tells which document a duplicate is of.
-            if (store.Corpora().Any(known => known.Name == corpus))
-            {
-                foreach (var (i, summary) in store.ReadSummaries(new DocumentQuery { Corpus = corpus }).Index())
-                {
-                    (before is null || i < before ? _known : _since).TryAdd(summary.ContentHash, summary.Id);
-                }
-            }
-
+            _before = before;
             _writing = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
         public long Seen { get; private set; }
 
-        public bool IsFull => _batch.Documents.Count >= BatchDocuments || _batch.Dropped.Count >= BatchDocuments || _characters >= BatchCharacters;
+        public bool IsFull => _items.Count >= BatchDocuments || _characters >= BatchCharacters;
 
         public void Add(ImportItem item)
         {
             Seen++;
-            switch (item)
-            {
-                case ImportItem.Dropped dropped:
-                    Drop(dropped.Source, dropped.Reason, dropped.Detail);
-                    break;
-                case ImportItem.Taken taken:
-                    Take(taken);
-                    break;
-            }
+            _items.Add(item);
+            _characters += item is ImportItem.Taken taken ? taken.Document.Text.Length : 0;
         }
 
-        /// <summary>Hands the batch over to be written while the next are read.</summary>
+        /// <summary>Hands what was read over to be written while more is read.</summary>
         public void Commit()
         {
-            var batch = _batch;
+            var batch = _batch = new StoreBatch { Corpora = { _record } };
+            Settle();
             var prepared = Task.Run(() =>
             {
                 batch.Prepare();
@@ -151,8 +139,8 @@ public sealed class CorpusImporter
                 }
             }
 
-            _batch = NewBatch();
             _characters = 0;
+            _items.Clear();
         }
 
         /// <summary>Waits until everything that was handed over is written, or has failed.</summary>
@@ -187,39 +175,76 @@ public sealed class CorpusImporter
                     _words += document.Words;
                     _bytes += document.Bytes;
                 }
+
+                _written++;
             }
         }
 
-        private StoreBatch NewBatch() => new() { Corpora = { _record } };
+        /// <summary>Decides of each item whether it is new, in their order.</summary>
+        private void Settle()
+        {
+            // What was written before the store is asked is found there; the rest is among what was handed over.
+            var written = _written;
+            while (_handedOver.TryPeek(out var oldest) && oldest.Number < written)
+            {
+                _handedOver.Dequeue();
+            }
+
+            var contents = new Dictionary<ContentHash, DocumentId>();
+            _handedOver.Enqueue((_batches++, contents));
+            var hashes = _items.ConvertAll(ContentOf);
+            var there = _store.FindContents(_corpus, hashes.OfType<ContentHash>().ToHashSet());
+            foreach (var (item, hash) in _items.Zip(hashes))
+            {
+                switch (item)
+                {
+                    case ImportItem.Dropped dropped:
+                        Drop(dropped.Source, dropped.Reason, dropped.Detail);
+                        break;
+                    case ImportItem.Taken taken when hash is null:
+                        Drop(Describe(taken.Document), DropReasons.Empty, null);
+                        break;
+                    case ImportItem.Taken taken when TwinOf(taken.Document, hash.Value, there) is { } twin:
+                        if (twin == taken.Document.Id)
+                        {
+                            _present++;
+                        }
+                        else
+                        {
+                            Drop(Describe(taken.Document), TextReasons.ExactDuplicate, twin.ToString());
+                        }
+
+                        break;
+                    case ImportItem.Taken taken:
+                        contents.Add(hash.Value, taken.Document.Id);
+                        Take(taken);
+                        break;
+                }
+            }
+        }
+
+        private static ContentHash? ContentOf(ImportItem item) =>
+            item is ImportItem.Taken { Document: var document } && !TextCleaning.IsBlank(document.Text) ? document.HashContent() : null;
+
+        /// <summary>Returns the document that the corpus has with the same text; null when it has none, or only the document itself from the first time.</summary>
+        private DocumentId? TwinOf(Document document, ContentHash hash, IReadOnlyDictionary<ContentHash, (DocumentId Document, long Position)> there)
+        {
+            foreach (var (_, contents) in _handedOver)
+            {
+                if (contents.TryGetValue(hash, out var twin))
+                {
+                    return twin;
+                }
+            }
+
+            // Documents are added again in the order of the first time: those of this time stand before the next to be added.
+            return !there.TryGetValue(hash, out var place) || (place.Document == document.Id && place.Position >= _before + _added) ? null : place.Document;
+        }
 
         private void Take(ImportItem.Taken taken)
         {
-            var document = taken.Document;
-            if (TextCleaning.IsBlank(document.Text))
-            {
-                Drop(Describe(document), DropReasons.Empty, null);
-                return;
-            }
-
-            var hash = document.HashContent();
-            if (_known.TryGetValue(hash, out var twin) || (_since.TryGetValue(hash, out twin) && twin != document.Id))
-            {
-                if (twin == document.Id)
-                {
-                    _present++;
-                }
-                else
-                {
-                    Drop(Describe(document), TextReasons.ExactDuplicate, twin.ToString());
-                }
-
-                return;
-            }
-
-            _known.Add(hash, document.Id);
-            _batch.Documents.Add(document);
-            _batch.Members.Add(new CorpusMember(_corpus, document.Id));
-            _characters += document.Text.Length;
+            _batch.Documents.Add(taken.Document);
+            _batch.Members.Add(new CorpusMember(_corpus, taken.Document.Id));
             _added++;
             _repairs += taken.Repairs;
             _parts += taken.IsPart ? 1 : 0;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using TextMad.Storage.Facts;
 using TextMad.Storage.Records;
+using TextMad.Storage.Sql.Connections;
 using TextMad.Storage.Sql.Searching;
 
 namespace TextMad.Storage.Sql;
@@ -20,9 +21,8 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
 
     private const string CorpusTotalsSql = "SELECT documents, words, bytes FROM corpora WHERE name = $1";
 
-    private const string CorpusHoldsSql =
-        "SELECT 1 FROM corpora c CROSS JOIN documents d CROSS JOIN corpus_members m " +
-        "WHERE c.name = $1 AND d.content = $2 AND m.document_key = d.key AND m.corpus_key = c.key LIMIT 1";
+    private const string ContentSql =
+        "SELECT d.id, m.position FROM documents d CROSS JOIN corpus_members m WHERE d.content = $1 AND m.document_key = d.key AND m.corpus_key = $2";
 
     private const string ChildrenSql =
         $"SELECT {DocumentRows.SummaryColumns} FROM documents d WHERE d.key IN " +
@@ -115,8 +115,8 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
             new DocumentTotals(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))))];
     }
 
-    public bool CorpusHasContent(string corpus, ContentHash hash) =>
-        readers.Ask(connection => connection.Number(CorpusHoldsSql, corpus, hash.ToBytes()) is not null);
+    public IReadOnlyDictionary<ContentHash, (DocumentId Document, long Position)> FindContents(string corpus, IReadOnlyCollection<ContentHash> contents) =>
+        readers.Ask(connection => FindContents(connection, corpus, contents));
 
     public IReadOnlyList<DocumentSummary> Children(DocumentId id) =>
         [.. readers.Stream(ChildrenSql, [id.ToBytes()], DocumentRows.Summary)];
@@ -124,6 +124,26 @@ internal sealed class DocumentReader(ReaderPool readers, string path)
     public Withdrawal? FindWithdrawal(DocumentId id) => readers.Stream(WithdrawalsSql + " WHERE d.id = $1", [id.ToBytes()], Withdrawal).SingleOrDefault();
 
     public IEnumerable<Withdrawal> ReadWithdrawals() => readers.Stream(WithdrawalsSql + " ORDER BY d.key", [], Withdrawal);
+
+    private static Dictionary<ContentHash, (DocumentId Document, long Position)> FindContents(
+        StoreConnection connection, string corpus, IReadOnlyCollection<ContentHash> contents)
+    {
+        var found = new Dictionary<ContentHash, (DocumentId Document, long Position)>();
+        if (connection.Number("SELECT key FROM corpora WHERE name = $1", corpus) is { } key)
+        {
+            ContentHash[] asked = [.. contents];
+            connection.AskAll(ContentSql, [.. asked.Select(content => new object?[] { content.ToBytes(), key })], (index, row) =>
+            {
+                var position = row.GetInt64(1);
+                if (!found.TryGetValue(asked[index], out var other) || position < other.Position)
+                {
+                    found[asked[index]] = (DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)), position);
+                }
+            });
+        }
+
+        return found;
+    }
 
     private static Withdrawal Withdrawal(DbDataReader row) => new(
         DocumentId.FromBytes(row.GetFieldValue<byte[]>(0)), row.GetString(1), StoredTime.Read(row.GetString(2)), row.GetInt64(3) != 0);

@@ -141,7 +141,8 @@ public abstract class SqlCorpusStore : ICorpusStore
     public IReadOnlyList<OriginTotals> CountByOrigin(DocumentQuery query) => _documents.CountByOrigin(query);
 
     /// <inheritdoc/>
-    public bool CorpusHasContent(string corpus, ContentHash hash) => _documents.CorpusHasContent(corpus, hash);
+    public IReadOnlyDictionary<ContentHash, (DocumentId Document, long Position)> FindContents(string corpus, IReadOnlyCollection<ContentHash> contents) =>
+        _documents.FindContents(corpus, contents);
 
     /// <inheritdoc/>
     public IReadOnlyList<DocumentSummary> Children(DocumentId id) => _documents.Children(id);
