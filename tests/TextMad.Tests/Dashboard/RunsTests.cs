@@ -135,8 +135,7 @@ public sealed partial class RunsTests(DashboardFixture dashboard)
         await opened.Page.Locator(".facts .state.running").WaitForAsync();
 
         // Killed: the store still says that it is running.
-        var progress = await File.ReadAllTextAsync(Path.Combine(dashboard.Workspace, "runs", "watched", "run.progress"), TestContext.Current.CancellationToken);
-        using (var process = System.Diagnostics.Process.GetProcessById(int.Parse(ProcessNumber().Match(progress).Groups[1].Value, CultureInfo.InvariantCulture)))
+        using (var process = await AtWorkAsync("watched"))
         {
             process.Kill();
         }
@@ -155,6 +154,23 @@ public sealed partial class RunsTests(DashboardFixture dashboard)
         Assert.Equal(0, dashboard.Tool.Run("store", "check").ExitCode);
         Assert.Equal(0, dashboard.Tool.Run("runs", "remove", "watched", "whole", "--yes").ExitCode);
         await opened.Page.GetByText("This run was removed").WaitForAsync();
+    }
+
+    /// <summary>Returns the process that works on a run, which a page can call running a moment before it says who it is.</summary>
+    private async Task<System.Diagnostics.Process> AtWorkAsync(string run)
+    {
+        var progress = Path.Combine(dashboard.Workspace, "runs", run, "run.progress");
+        for (var tries = 0; tries < 600; tries++)
+        {
+            if (File.Exists(progress) && ProcessNumber().Match(await File.ReadAllTextAsync(progress, TestContext.Current.CancellationToken)) is { Success: true } number)
+            {
+                return System.Diagnostics.Process.GetProcessById(int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture));
+            }
+
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        throw new InvalidOperationException($"Nobody works on {run}.");
     }
 
     private string Metrics(string run) => File.ReadAllText(Path.Combine(dashboard.Workspace, "runs", run, "metrics.jsonl"));
