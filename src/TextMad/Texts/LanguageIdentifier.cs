@@ -21,12 +21,6 @@ public static class LanguageIdentifier
 
     private const int PieceCharacters = 100;
 
-    private static readonly string _models = Path.Combine(AppContext.BaseDirectory, "Lingua", "LanguageModels");
-
-    private static readonly Lazy<LanguageDetector> _detector = new(Load);
-
-    private static readonly HashSet<string> _codes = [.. LanguageInfo.All().Select(CodeOf)];
-
     /// <summary>Returns the language as a BCP 47 tag, such as <c>de</c>; null when it cannot be determined.</summary>
     /// <exception cref="TextMadException">The language models are not beside the program.</exception>
     public static string? Identify(string text)
@@ -44,8 +38,7 @@ public static class LanguageIdentifier
             return null;
         }
 
-        var language = _detector.Value.DetectLanguageOf(pieces);
-        return language == Language.Unknown ? null : CodeOf(language);
+        return Trigrams.LanguageOf(pieces);
     }
 
     /// <summary>Returns whether a language is among the 79 that can be told.</summary>
@@ -53,7 +46,7 @@ public static class LanguageIdentifier
     public static bool Knows(string tag)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        return _codes.Contains(Primary(tag));
+        return Trigrams.Codes.Contains(Primary(tag));
     }
 
     /// <summary>Returns whether a text has the ten words that telling its language takes.</summary>
@@ -80,11 +73,27 @@ public static class LanguageIdentifier
         return Enumerable.Range(0, tokens.Count).Count(tokens.HasLetter) >= LeastWords;
     }
 
-    private static string CodeOf(Language language) => LanguageInfo.IsoCode6391(language).ToString().ToLowerInvariant();
+    /// <summary>The library, loaded when a text asks for it: most are told by their function words.</summary>
+    private static class Trigrams
+    {
+        private static readonly string _models = Path.Combine(AppContext.BaseDirectory, "Lingua", "LanguageModels");
 
-    private static LanguageDetector Load() => File.Exists(Path.Combine(_models, "en", "trigrams.json.br"))
-        ? LanguageDetectorBuilder.FromAllLanguages().WithLowAccuracyMode().WithMinimumRelativeDistance(LeastLead).Build()
-        : throw new TextMadException(
-            $"The language models of SearchPioneer.Lingua are not in '{_models}'. They come with TextMad: copy its folder 'Lingua' beside the program, "
-            + "or say the language of the texts.");
+        private static readonly Lazy<LanguageDetector> _detector = new(Load);
+
+        public static HashSet<string> Codes { get; } = [.. LanguageInfo.All().Select(CodeOf)];
+
+        public static string? LanguageOf(string text)
+        {
+            var language = _detector.Value.DetectLanguageOf(text);
+            return language == Language.Unknown ? null : CodeOf(language);
+        }
+
+        private static string CodeOf(Language language) => LanguageInfo.IsoCode6391(language).ToString().ToLowerInvariant();
+
+        private static LanguageDetector Load() => File.Exists(Path.Combine(_models, "en", "trigrams.json.br"))
+            ? LanguageDetectorBuilder.FromAllLanguages().WithLowAccuracyMode().WithMinimumRelativeDistance(LeastLead).Build()
+            : throw new TextMadException(
+                $"The language models of SearchPioneer.Lingua are not in '{_models}'. They come with TextMad: copy its folder 'Lingua' beside the program, "
+                + "or say the language of the texts.");
+    }
 }

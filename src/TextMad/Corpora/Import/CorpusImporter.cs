@@ -84,13 +84,15 @@ public sealed class CorpusImporter
         private readonly CorpusRecord _record;
         private readonly int? _before;
         private readonly List<ImportItem> _items = [];
+
+        // The texts of batches that may not be in the store yet.
         private readonly Queue<(int Number, Dictionary<ContentHash, DocumentId> Contents)> _handedOver = [];
         private readonly SortedDictionary<string, int> _dropped = new(StringComparer.Ordinal);
         private readonly Dictionary<string, IReadOnlyList<ImportItem.Dropped>> _examples = [];
         private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
-        private StoreBatch _batch = new();
         private readonly BlockingCollection<Task<StoreBatch>> _ready = new(BatchesAhead);
         private readonly Task _writing;
+        private StoreBatch _batch = new();
         private int _batches;
         private volatile int _written;
         private long _characters;
