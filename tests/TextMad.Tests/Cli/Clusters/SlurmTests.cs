@@ -36,8 +36,8 @@ public sealed class SlurmTests : ClusterFixture
 
         // One task dies, another goes back to the queue, both in the middle of a training.
         Until(() => Task("chains", 0) is "running" && Task("chains", 1) is "running" && Training("replace") && Training("accumulate"));
-        EndByForce("chains 0");
         cluster.Ask("scontrol", "requeue", cluster.Queue().First(task => task.Contains("_1 ", StringComparison.Ordinal)).Split(' ')[0]);
+        EndByForce("chains 0");
         Until(() => cluster.Queue().Count == 0);
         Assert.Equal("lost", Task("chains", 0));
         Assert.Equal("done", Task("chains", 1));
