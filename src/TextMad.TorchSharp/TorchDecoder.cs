@@ -107,7 +107,7 @@ internal sealed class TorchDecoder : IDecoder
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(read);
         batch.Require(_seen, _model.VocabularySize);
-        RequireLengths(batch);
+        batch.RequireRoom(slot => _lengths[slot], _longest, slides: _longest == _model.Options.Context);
         _model.Settings.Apply();
         foreach (var entries in Rounds(batch))
         {
@@ -300,20 +300,6 @@ internal sealed class TorchDecoder : IDecoder
         using var scope = torch.NewDisposeScope();
         var hidden = _places.narrow(3, 0, reach).gt(at.view(entries, 1, width, 1));
         return torch.zeros([entries, 1, width, reach], _model.Settings.Narrow ? torch.bfloat16 : torch.float32, _model.Device).Exclude(hidden).MoveToOuterDisposeScope();
-    }
-
-    private void RequireLengths(DecodingBatch batch)
-    {
-        var length = 0;
-        for (var entry = 0; entry < batch.Count; entry++)
-        {
-            var slot = batch.Slot(entry);
-            length = (batch.Continues(entry) ? length : _lengths[slot]) + batch.Tokens(entry).Length;
-            if (length > _longest && (_longest < _model.Options.Context || batch.Continues(entry)))
-            {
-                throw new ArgumentException($"The sequence in slot {slot} is longer than the {_longest} tokens that the decoder was made for.");
-            }
-        }
     }
 
     private void RequireSlot(int slot)

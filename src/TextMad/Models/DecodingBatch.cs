@@ -86,4 +86,21 @@ public sealed class DecodingBatch
 
         TokenIds.Require(_tokens.AsSpan(0, TokenCount), vocabularySize);
     }
+
+    /// <summary>Throws unless the tokens find room; where a slot has several entries they must in any case, since a window must not move between them.</summary>
+    /// <param name="lengthOf">Tokens that a slot has already.</param>
+    /// <param name="longest">Most tokens of a slot.</param>
+    /// <param name="slides">Whether a sequence that outgrows that goes on with its end.</param>
+    internal void RequireRoom(Func<int, int> lengthOf, int longest, bool slides)
+    {
+        var length = 0;
+        for (var entry = 0; entry < Count; entry++)
+        {
+            length = (Continues(entry) ? length : lengthOf(Slot(entry))) + Tokens(entry).Length;
+            if (length > longest && (!slides || Continues(entry)))
+            {
+                throw new ArgumentException($"The sequence in slot {Slot(entry)} is longer than the {longest} tokens that the decoder was made for.");
+            }
+        }
+    }
 }

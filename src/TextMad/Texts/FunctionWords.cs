@@ -5,7 +5,7 @@ namespace TextMad.Texts;
 /// <summary>How much of a text are function words of a language: words that are frequent and have no meaning of their own, such as <c>the</c> and <c>of</c>.</summary>
 /// <remarks>
 /// In English prose about 40% of the words are of English's list; texts in other languages that share some of its words (<c>in</c>, <c>a</c>, <c>is</c>) stay
-/// below 20%. Close relatives are not told apart: a fifth of the words of Serbian texts are of Russian's list.
+/// below 20%. Close relatives are not told apart: of 200 Serbian texts of 200 characters 61 had the share of a Russian one.
 /// </remarks>
 public static class FunctionWords
 {

@@ -58,7 +58,7 @@ internal sealed class RunFiles(RunFolder folder, KeptFiles files, ExperimentOpti
             return;
         }
 
-        foreach (var file in folder.OfModels.Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)))
+        foreach (var file in folder.OfModels.Where(Directory.Exists).SelectMany(ofModels => Directory.GetFiles(ofModels, "*", SearchOption.AllDirectories)))
         {
             if (!files.Knows(file))
             {

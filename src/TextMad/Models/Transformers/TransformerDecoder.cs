@@ -23,6 +23,7 @@ internal sealed class TransformerDecoder : IDecoder
     private readonly TransformerDecoderPass?[] _passes;
     private readonly TransformerDecoderRoom[] _rooms;
     private readonly Action<int, int> _runGroup;
+    private readonly Func<int, int> _lengthOf;
     private readonly int _longest;
     private readonly int[][] _history;
     private readonly bool[] _seen;
@@ -45,6 +46,7 @@ internal sealed class TransformerDecoder : IDecoder
         _longest = Math.Min(maximumLength, model.Options.Context);
         var shape = model.Options;
         _cache = new AttentionCache(slots, _longest, shape.Layers, shape.Heads, shape.Width / shape.Heads);
+        _lengthOf = _cache.Length;
         _passes = new TransformerDecoderPass?[_team.Threads];
         _rooms = [.. Enumerable.Range(0, _team.Threads).Select(_ => new TransformerDecoderRoom(_longest))];
         _history = new int[slots][];
@@ -94,7 +96,7 @@ internal sealed class TransformerDecoder : IDecoder
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(read);
         batch.Require(_seen, _model.VocabularySize);
-        RequireLengths(batch);
+        batch.RequireRoom(_lengthOf, _longest, slides: _longest == _model.Options.Context);
         if (batch.Count > _counts.Length)
         {
             (_firsts, _counts, _claimed, _groups) = (new int[batch.Count], new int[batch.Count], new int[batch.Count], new int[batch.Count + 1]);
@@ -233,20 +235,6 @@ internal sealed class TransformerDecoder : IDecoder
         }
 
         pass.Run(_read!, worker, team);
-    }
-
-    private void RequireLengths(DecodingBatch batch)
-    {
-        var length = 0;
-        for (var entry = 0; entry < batch.Count; entry++)
-        {
-            var slot = batch.Slot(entry);
-            length = (batch.Continues(entry) ? length : _cache.Length(slot)) + batch.Tokens(entry).Length;
-            if (length > _longest && (_longest < _model.Options.Context || batch.Continues(entry)))
-            {
-                throw new ArgumentException($"The sequence in slot {slot} is longer than the {_longest} tokens that the decoder was made for.");
-            }
-        }
     }
 
     private void RequireSlot(int slot)

@@ -22,13 +22,10 @@ public sealed record LanguageFilter : DocumentBlock
         ArgumentNullException.ThrowIfNull(text);
         var share = FunctionWords.Share(text.Text, text.Language);
         Signal[] signals = [new("function_word_share", share)];
-        var (enough, told) = (share >= text.Language.FunctionWordShare, LanguageIdentifier.Identify(text.Text));
-        if (enough && !LanguageIdentifier.Knows(text.Language.Code) || told == LanguageIdentifier.Primary(text.Language.Code))
-        {
-            return new BlockOutcome(signals);
-        }
-
-        return told is not null ? new BlockOutcome(signals) { Reason = PipelineReasons.OtherLanguage, Detail = told }
+        var (wanted, enough) = (LanguageIdentifier.Primary(text.Language.Code), share >= text.Language.FunctionWordShare);
+        var told = enough && !LanguageIdentifier.Knows(wanted) ? wanted : LanguageIdentifier.Identify(text.Text);
+        return told == wanted ? new BlockOutcome(signals)
+            : told is not null ? new BlockOutcome(signals) { Reason = PipelineReasons.OtherLanguage, Detail = told }
             : enough || KeepUnknown ? new BlockOutcome(signals)
             : new BlockOutcome(signals) { Reason = PipelineReasons.UnknownLanguage, Detail = FormattableString.Invariant($"function_word_share {share:0.####}") };
     }
