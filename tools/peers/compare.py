@@ -1,31 +1,32 @@
 #!/usr/bin/env python3
 """TextMad beside its peers: the same work on the same machine, runs of both alternating, medians.
 
-    python3 compare.py [--quick] [--json] [--engine torch] [--only train sample score generation losses tokenizer] [--models tiny small medium large]
+    python3 compare.py [--quick] [--json] [--threads 1] [--engine torch] [--python COMMAND] [--only WORK ...] [--models tiny small medium large gpt2]
 
 | work        | what                                                                                         |
 |-------------|----------------------------------------------------------------------------------------------|
 | train       | steps of AdamW with clipping on random tokens                                                |
 | sample      | 64 texts of 63 tokens, PyTorch with and without a key/value cache                            |
 | score       | log-probabilities of 64 texts as long as the context                                         |
-| generation  | train on a stream, write 40,000 tokens, score held-out ones: the seconds of the whole        |
+| generation  | 60 steps of training, 40,000 tokens written, 16,384 scored: added up from the three above    |
 | losses      | 200 steps from the same weights on the same batches: the largest difference of the losses    |
 | tokenizer   | training and encoding beside Hugging Face tokenizers (skipped unless `npm ci` was run there) |
 
-With --engine torch, TextMad's torch engine does the first three (in a system that has both that and PyTorch, e.g. Debian 13). The ratios of processor
-time are those to look at on a machine that is busy with other work.
+"of the peak" is TextMad's share of what its matrix product alone reaches, measured in the same minute. The ratios of processor time are those to look
+at on a machine that is busy with other work. With --engine torch, TextMad's torch engine does the first three (in a system that has both that and
+PyTorch, e.g. Debian 13). DOTNET_EnableAVX512=0 in the environment has TextMad use AVX2.
 
-The peer of the first five is transformer.py beside this file, in PyTorch: Debian's python3-torch, with libopenblas0-openmp because
-the default BLAS uses one thread. Streams are the words of the texts under --text (default: corpora/brown/data if it was fetched),
-or an invented language.
+The peer of all but the last is transformer.py beside this file, in PyTorch: Debian's python3-torch, with libopenblas0-openmp because
+the default BLAS uses one thread. --python says which Python has it, e.g. '--python "bash tools/debian13.sh run FOLDER python3"'.
+Streams are the words of the texts under --text (default: corpora/brown/data if it was fetched), or an invented language.
 """
 import argparse
 import collections
-import importlib.util
 import json
 import os
 import pathlib
 import random
+import shlex
 import shutil
 import statistics
 import struct
@@ -43,7 +44,11 @@ MODELS = {
     "small": dict(layers=4, heads=4, width=128, context=64, batch=12, vocab=65),
     "medium": dict(layers=4, heads=4, width=128, context=128, batch=32, vocab=2048),
     "large": dict(layers=6, heads=6, width=384, context=256, batch=8, vocab=4096),
+    "gpt2": dict(layers=12, heads=12, width=768, context=1024, batch=4, vocab=50257),
 }
+
+# A generation: steps of training, tokens written and tokens scored.
+GENERATION = dict(steps=60, written=40_000, scored=16_384)
 
 
 def fail(message):
@@ -57,10 +62,10 @@ def check(args):
     if not TOOL.exists():
         fail(f"{TOOL.relative_to(ROOT)} is not there; run 'dotnet build src/TextMad.Cli -c Release' first.")
     if set(args.only) - {"tokenizer"}:
-        if importlib.util.find_spec("torch") is None:
-            fail("this Python has no torch. On Debian: 'apt-get install python3-torch libopenblas0-openmp', then run this with /usr/bin/python3.")
-        blas = subprocess.run(["sh", "-c", "ldconfig -p | grep -c openblas"], capture_output=True, text=True).stdout.strip()
-        if blas in ("", "0") and not args.json:
+        if subprocess.run([*args.python, "-c", "import torch"], capture_output=True).returncode != 0:
+            fail(f"'{shlex.join(args.python)}' has no torch. On Debian: 'apt-get install python3-torch libopenblas0-openmp', then '--python /usr/bin/python3'.")
+        blas = subprocess.run([*args.python, "-c", "import ctypes.util; print(ctypes.util.find_library('openblas') or '')"], capture_output=True, text=True).stdout.strip()
+        if not blas and not args.json:
             print("note: no OpenBLAS is found; if PyTorch uses Debian's reference BLAS, 'apt-get install libopenblas0-openmp'", file=sys.stderr)
 
 
@@ -83,7 +88,7 @@ def textmad(work, args, options):
 
 
 def torch(work, args, options, *more):
-    return run([sys.executable, HERE / "transformer.py", work, *flags(options), *more, "--threads", args.threads], args)
+    return run([*args.python, HERE / "transformer.py", work, *flags(options), *more, "--threads", args.threads], args)
 
 
 def rounds(args, ours, *peers):
@@ -98,19 +103,14 @@ def rounds(args, ours, *peers):
 def row(work, model, ours, peer, key="tokens_per_second", unit="tokens/s"):
     """A line of the answer. The ratio is above 1 where TextMad is faster; its range is that of the single rounds."""
     a, b = ([r[key] for r in results] for results in (ours, peer))
-    if unit == "seconds":
-        ratios = [y / x for x, y in zip(a, b)]
-        ratio = statistics.median(b) / statistics.median(a)
-    else:
-        ratios = [x / y for x, y in zip(a, b)]
-        ratio = statistics.median(a) / statistics.median(b)
-    line = {"work": work, "model": model, "unit": unit, "textmad": statistics.median(a), "peer": statistics.median(b), "ratio": ratio,
-            "lowest_ratio": min(ratios), "highest_ratio": max(ratios)}
+    ratios = [x / y for x, y in zip(a, b)]
+    line = {"work": work, "model": model, "unit": unit, "textmad": statistics.median(a), "peer": statistics.median(b),
+            "ratio": statistics.median(a) / statistics.median(b), "lowest_ratio": min(ratios), "highest_ratio": max(ratios)}
     if "peak_memory_bytes" in ours[0] and "peak_memory_bytes" in peer[0]:
         line["textmad_memory_bytes"] = statistics.median(r["peak_memory_bytes"] for r in ours)
         line["peer_memory_bytes"] = statistics.median(r["peak_memory_bytes"] for r in peer)
         line["memory_ratio"] = line["textmad_memory_bytes"] / line["peer_memory_bytes"]
-    if "processor_milliseconds_per_step" in ours[0] and unit != "seconds":
+    if "processor_milliseconds_per_step" in ours[0]:
         line["processor_ratio"] = statistics.median(r["processor_milliseconds_per_step"] for r in peer) / statistics.median(r["processor_milliseconds_per_step"] for r in ours)
     if "share_of_peak" in ours[0]:
         line["share_of_peak"] = statistics.median(r["share_of_peak"] for r in ours)
@@ -147,23 +147,19 @@ def compare_score(args, name, shape):
     yield row("score", name, ours, peer)
 
 
-def compare_generation(args, name, shape):
-    # What a stream of characters teaches is not what a stream of words does: the perplexities say whether both learnt as much.
-    options = {**only(shape, "batch"), "stream": stream(args, shape["vocab"]), "steps": 10 if args.quick else 60,
-               "write": 8_000 if args.quick else 40_000, "write-batch": 64, "heldout": 4_096 if args.quick else 16_384}
-    ours, peer = rounds(args, lambda: textmad("generation", args, options), lambda: torch("generation", args, options))
-    for part in ("training_seconds", "writing_seconds", "scoring_seconds", "seconds"):
-        line = row("generation" if part == "seconds" else f"generation: {part.split('_')[0]}", name, ours, peer, part, "seconds")
-        if part == "seconds":
-            line["textmad_perplexity"] = statistics.median(r["perplexity"] for r in ours)
-            line["peer_perplexity"] = statistics.median(r["perplexity"] for r in peer)
-        yield line
+def generation(name, shape, lines):
+    """The line of a whole generation, from those of its parts. Whether both learn the same is what 'losses' asks."""
+    parts = {"train": GENERATION["steps"] * shape["batch"] * shape["context"], "sample, peer with cache": GENERATION["written"], "score": GENERATION["scored"]}
+    found = [(count, line) for work, count in parts.items() for line in lines if (line["work"], line["model"]) == (work, name)]
+    if len(found) == len(parts):
+        ours, peer = (sum(count / line[who] for count, line in found) for who in ("textmad", "peer"))
+        yield {"work": "generation", "model": name, "unit": "seconds", "textmad": ours, "peer": peer, "ratio": peer / ours}
 
 
 def compare_losses(args, name, shape):
     # At a rate at which training is stable: where the loss leaps, rounding decides how far, in the peer against itself too.
     steps = 40 if args.quick else 200
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=args.scratch) as folder:
         textmad("train", args, {**only(shape, "batch"), "stream": stream(args, shape["vocab"]), "steps": steps // 2, "repeats": 1, "learning-rate": 5e-4, "trace": folder})
         ours = json.loads((pathlib.Path(folder) / "trace.json").read_text())["losses"]
         peer = torch("losses", args, {"trace": folder})["losses"]
@@ -246,24 +242,21 @@ def stream(args, vocab):
 
 def show(lines):
     """The table for people."""
-    heads = ["work", "model", "unit", "textmad", "peer", "ratio", "(rounds)", "of processor time", "MiB", "peer's MiB", "ratio"]
+    heads = ["work", "model", "unit", "textmad", "of the peak", "peer", "ratio", "(rounds)", "of processor time", "MiB", "peer's MiB", "ratio"]
     table = []
     for line in (line for line in lines if line["work"] != "losses"):
         memory = [f"{line[k] / 2**20:,.0f}" for k in ("textmad_memory_bytes", "peer_memory_bytes")] + [f"{line['memory_ratio']:.2f}"] \
             if "memory_ratio" in line else ["", "", ""]
         digits = ",.2f" if line["textmad"] < 100 else ",.0f"
-        table.append([line["work"], line["model"], line["unit"], f"{line['textmad']:{digits}}", f"{line['peer']:{digits}}",
-                      f"{line['ratio']:.2f}", f"{line['lowest_ratio']:.2f}-{line['highest_ratio']:.2f}",
+        table.append([line["work"], line["model"], line["unit"], f"{line['textmad']:{digits}}",
+                      f"{line['share_of_peak']:.0%}" if "share_of_peak" in line else "", f"{line['peer']:{digits}}", f"{line['ratio']:.2f}",
+                      f"{line['lowest_ratio']:.2f}-{line['highest_ratio']:.2f}" if "lowest_ratio" in line else "",
                       f"{line['processor_ratio']:.2f}" if "processor_ratio" in line else "", *memory])
     if table:
         widths = [max(len(r[i]) for r in [heads, *table]) for i in range(len(heads))]
         for cells in [heads, ["-" * w for w in widths], *table]:
             print("  ".join(c.ljust(w) if i < 3 else c.rjust(w) for i, (c, w) in enumerate(zip(cells, widths))).rstrip())
     for line in lines:
-        if "share_of_peak" in line and line["work"] == "train":
-            print(f"train, {line['model']}: {line['share_of_peak']:.0%} of the matrix product's peak")
-        if "textmad_perplexity" in line:
-            print(f"generation, {line['model']}: held-out perplexity {line['textmad_perplexity']:.1f}, the peer's {line['peer_perplexity']:.1f} (other weights and batches)")
         if line["work"] == "losses":
             print(f"losses, {line['model']}: {line['steps']} steps from {line['first_loss']:.4f} to {line['textmad']:.4f}; differences from the peer's: "
                   f"mean {line['mean_difference']:.1e}, largest {line['largest_difference']:.1e}; the peer's own when its batches' rows are "
@@ -277,21 +270,28 @@ def main():
     parser.add_argument("--rounds", type=int, help="runs of each (default: 5, quick: 1)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--engine", choices=["builtin", "torch"], default="builtin", help="TextMad's engine for train, sample and score")
+    parser.add_argument("--python", type=shlex.split, default=[sys.executable], help="the command that runs the peer's Python (default: this one)")
     parser.add_argument("--only", nargs="+", choices=WORKS, default=WORKS)
     parser.add_argument("--models", nargs="+", choices=MODELS, default=["small", "medium", "large"])
     parser.add_argument("--text", help="a file or folder of text for streams and tokenizers")
     args = parser.parse_args()
     args.rounds = args.rounds or (1 if args.quick else 5)
     check(args)
-    works = {"train": compare_train, "sample": compare_sample, "score": compare_score, "generation": compare_generation, "losses": compare_losses}
+    works = {"train": compare_train, "sample": compare_sample, "score": compare_score, "losses": compare_losses}
     lines = []
-    with tempfile.TemporaryDirectory() as scratch:
+
+    # Inside the repository, where a peer in another root sees it too.
+    (ROOT / ".cache").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / ".cache") as scratch:
         args.scratch = pathlib.Path(scratch)
         for work in args.only:
             if work == "tokenizer":
                 lines += compare_tokenizer(args)
                 continue
             for name in args.models:
+                if work == "generation":
+                    lines += generation(name, MODELS[name], lines)
+                    continue
                 print(f"{work}, {name} ...", file=sys.stderr)
                 lines += works[work](args, name, MODELS[name])
     if args.json:

@@ -4,7 +4,6 @@
     python3 transformer.py train      --context 64 --batch 12 --vocab 65
     python3 transformer.py sample     --context 64 --batch 64 --tokens 63 --vocab 65 [--no-cache]
     python3 transformer.py score      --context 64 --texts 64 --vocab 65
-    python3 transformer.py generation --context 128 --vocab 2048 --stream tokens.i32
     python3 transformer.py losses     --trace FOLDER      # trains as `textmad bench train --trace FOLDER` did
 
 Prints JSON with the keys of `textmad bench ... --json`. Needs torch (Debian: python3-torch, with libopenblas0-openmp for threads).
@@ -185,35 +184,6 @@ def score(model, args):
     return rate(seconds, texts.numel(), processor)
 
 
-def generation(model, args):
-    tokens = read_tokens(args.stream)
-    heldout, stream = tokens[-args.heldout:], tokens[:-args.heldout]
-    starts = torch.Generator().manual_seed(1)
-    began = time.perf_counter()
-    optimiser = optimiser_of(model)
-    for at in range(args.steps):
-        places = torch.randint(len(stream) - args.context, (args.batch,), generator=starts)
-        batch = torch.stack([stream[p:p + args.context + 1] for p in places])
-        step(model, optimiser, batch[:, :-1], batch[:, 1:], schedule(at, args.steps))
-    trained = time.perf_counter()
-    written = 0
-    while written < args.write:
-        written += args.write_batch * (args.context - 1)
-        write(model, args.write_batch, args.context - 1, not args.no_cache)
-    wrote = time.perf_counter()
-    texts = heldout[:len(heldout) // args.context * args.context].view(-1, args.context)
-    perplexity = math.exp(-log_probabilities(model, texts) / texts.numel())
-    ended = time.perf_counter()
-
-    # Texts all end at the same place, so more is written than asked for: count what was asked for.
-    writing = (wrote - trained) * args.write / written
-    return {
-        "seconds": trained - began + writing + ended - wrote, "training_seconds": trained - began, "writing_seconds": writing,
-        "scoring_seconds": ended - wrote, "tokens_trained": args.steps * args.batch * args.context, "tokens_written": args.write,
-        "tokens_scored": texts.numel(), "perplexity": perplexity,
-    }
-
-
 def losses(args):
     folder = pathlib.Path(args.trace)
     trace = json.loads((folder / "trace.json").read_text())
@@ -244,14 +214,13 @@ def peak_memory():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    works = {"train": train, "sample": sample, "score": score, "generation": generation}
+    works = {"train": train, "sample": sample, "score": score}
     parser.add_argument("work", choices=[*works, "losses"])
     for name, value in dict(layers=4, heads=4, width=128, context=128, batch=12, vocab=2048, threads=2, tokens=63, texts=64, steps=20,
-                            warmup=5, repeats=3, write=40_000, write_batch=64, heldout=16_384, at_most=1 << 30).items():
+                            warmup=5, repeats=3, at_most=1 << 30).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=value)
     parser.add_argument("--no-cache", action="store_true", help="run the whole text through the model for every token")
     parser.add_argument("--permute", action="store_true", help="turn the rows of every batch around")
-    parser.add_argument("--stream", help="token ids as 32-bit little-endian integers")
     parser.add_argument("--trace", help="folder that `textmad bench train --trace` wrote")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

@@ -49,6 +49,8 @@ internal static unsafe class GemmDriver<TTile>
                         width,
                         step,
                         accumulate || k > 0,
+                        fetchAhead: false,
+                        null,
                         left,
                         tile);
                 }
@@ -66,8 +68,12 @@ internal static unsafe class GemmDriver<TTile>
             return;
         }
 
-        fixed (float* pa = a.Values, pb = b.Panels, pc = c.Values, left = workspace.Left.Span, tile = workspace.Tile.Span)
+        fixed (float* pa = a.Values, pb = b.Panels, pc = c.Values, left = workspace.Left.Span, right = workspace.Right.Span,
+            tile = workspace.Tile.Span)
         {
+            // A panel of 16-bit numbers takes half the room, and is made wide where it is needed.
+            var wide = b.IsBFloat16 ? right : null;
+            var line = TTile.Columns / (b.IsBFloat16 ? 2 : 1);
             int step;
             for (var k = 0; k < depth; k += step)
             {
@@ -76,14 +82,16 @@ internal static unsafe class GemmDriver<TTile>
                     pa + (k * (nint)a.ColumnStride),
                     a.RowStride,
                     a.ColumnStride,
-                    pb + ((nint)k * TTile.Columns),
-                    (nint)depth * TTile.Columns,
+                    pb + ((nint)k * line),
+                    (nint)depth * line,
                     pc,
                     c.RowStride,
                     a.Rows,
                     b.Columns,
                     step,
                     accumulate || k > 0,
+                    fetchAhead: true,
+                    wide,
                     left,
                     tile);
             }
@@ -110,6 +118,8 @@ internal static unsafe class GemmDriver<TTile>
         int columns,
         int depth,
         bool accumulate,
+        bool fetchAhead,
+        float* wide,
         float* left,
         float* tile)
     {
@@ -130,14 +140,26 @@ internal static unsafe class GemmDriver<TTile>
                 GemmPacking.Left(source + (last * aRow), aRow, aDepth, rest, depth, TileRows(rest), left);
             }
 
+            // Each tile has a part of the next panel fetched, which may come from far away.
+            var size = (nint)depth * TTile.Columns / (wide is null ? 1 : 2);
+            var share = size * TTile.Rows / height;
             for (var j = 0; j < columns; j += TTile.Columns)
             {
                 var panel = panels + (j / TTile.Columns * panelSize);
                 var width = Math.Min(TTile.Columns, columns - j);
+                var next = panel + panelSize;
+                var nextEnd = fetchAhead && j + TTile.Columns < columns ? next + size : next;
+                if (wide is not null)
+                {
+                    GemmPacking.Widen((ushort*)panel, (nint)depth * TTile.Columns, wide);
+                    panel = wide;
+                }
+
                 int tileRows;
                 for (var r = 0; r < height; r += tileRows)
                 {
                     tileRows = TileRows(height - r);
+                    next = GemmPacking.Fetch(next, nextEnd, share);
                     var packed = r == last;
                     Tile(
                         tileRows,

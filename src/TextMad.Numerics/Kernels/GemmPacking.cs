@@ -129,6 +129,52 @@ internal static unsafe class GemmPacking
         }
     }
 
+    /// <summary>Turns numbers of 16 bits (bfloat16: the upper half of a float) into floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Widen(ushort* source, nint count, float* target)
+    {
+        nint i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i <= count - 32; i += 32)
+            {
+                var (low, high) = Vector512.Widen(Vector512.Load(source + i));
+                (low << 16).AsSingle().Store(target + i);
+                (high << 16).AsSingle().Store(target + i + 16);
+            }
+        }
+
+        for (; i <= count - 8; i += 8)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Load(source + i));
+            (low << 16).AsSingle().Store(target + i);
+            (high << 16).AsSingle().Store(target + i + 4);
+        }
+
+        for (; i < count; i++)
+        {
+            target[i] = BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
+        }
+    }
+
+    /// <summary>Has some floats brought into the second-level cache, and returns where they end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float* Fetch(float* address, float* end, nint count)
+    {
+        if (!Sse.IsSupported || address >= end)
+        {
+            return end;
+        }
+
+        var stop = end - address <= count ? end : address + count;
+        for (; address < stop; address += 64 / sizeof(float))
+        {
+            Sse.Prefetch1(address);
+        }
+
+        return address;
+    }
+
     /// <summary>Four neighbours of each of four columns become four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(float* s0, float* s1, float* s2, float* s3, float* target, int panel)

@@ -8,17 +8,24 @@ namespace TextMad.Numerics.Kernels;
 /// </summary>
 public sealed unsafe class PackedMatrix
 {
+    /// <summary>Rows of a panel in 16 bits that are rounded together.</summary>
+    private const int RowsAtOnce = 128;
+
     private readonly FloatView _panels;
 
     /// <summary>Room for a matrix (Rows, Columns); zeros until it is packed.</summary>
-    public PackedMatrix(int rows, int columns)
+    /// <param name="rows">Rows, the depth of the product.</param>
+    /// <param name="columns">Columns of the matrix and of the product.</param>
+    /// <param name="bfloat16">Whether numbers are kept in 16 bits (<see cref="BFloat16"/>, to which they are rounded): half the memory and half the traffic.</param>
+    public PackedMatrix(int rows, int columns, bool bfloat16 = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        IsBFloat16 = bfloat16;
         Rows = rows;
         Columns = columns;
         PanelCount = (columns + Gemm.PanelColumns - 1) / Gemm.PanelColumns;
-        _panels = new FloatArena(FloatCount(rows, columns)).Take(FloatCount(rows, columns));
+        _panels = new FloatArena(FloatCount(rows, columns, bfloat16)).Take(FloatCount(rows, columns, bfloat16));
     }
 
     /// <summary>Copies a matrix (Rows, Columns).</summary>
@@ -30,10 +37,11 @@ public sealed unsafe class PackedMatrix
 
     private PackedMatrix(PackedMatrix whole, int firstPanel, int panels)
     {
+        IsBFloat16 = whole.IsBFloat16;
         Rows = whole.Rows;
         Columns = Math.Min(panels * Gemm.PanelColumns, whole.Columns - (firstPanel * Gemm.PanelColumns));
         PanelCount = panels;
-        _panels = whole._panels.Slice(firstPanel * Gemm.PanelColumns * Rows, panels * Gemm.PanelColumns * Rows);
+        _panels = whole._panels.Slice(firstPanel * PanelFloats, panels * PanelFloats);
     }
 
     /// <summary>Rows, the depth of the product.</summary>
@@ -45,13 +53,19 @@ public sealed unsafe class PackedMatrix
     /// <summary>Panels of neighbouring columns.</summary>
     public int PanelCount { get; }
 
+    /// <summary>Whether numbers are kept in 16 bits.</summary>
+    public bool IsBFloat16 { get; }
+
+    /// <summary>The panels, one after the other; in 16 bits, two numbers in the place of each float.</summary>
     internal ReadOnlySpan<float> Panels => _panels;
 
-    /// <summary>Floats that a matrix of some shape takes.</summary>
-    public static long FloatCount(int rows, int columns)
+    private int PanelFloats => Gemm.PanelColumns * Rows / (IsBFloat16 ? 2 : 1);
+
+    /// <summary>Floats that a matrix of some shape takes, half as many in 16 bits.</summary>
+    public static long FloatCount(int rows, int columns, bool bfloat16 = false)
     {
         var panel = Gemm.PanelColumns;
-        return (long)((columns + panel - 1) / panel) * panel * rows;
+        return (long)((columns + panel - 1) / panel) * panel * rows / (bfloat16 ? 2 : 1);
     }
 
     /// <summary>Neighbouring columns as a matrix of their own that shares the memory: for threads that divide a product.</summary>
@@ -91,6 +105,12 @@ public sealed unsafe class PackedMatrix
 
         fixed (float* source = matrix.Values, target = _panels.Span)
         {
+            if (IsBFloat16)
+            {
+                PackBFloat16(source, matrix.RowStride, matrix.ColumnStride, first, (int)columns, (ushort*)target);
+                return;
+            }
+
             GemmPacking.Right(
                 source + ((nint)first * panel * matrix.ColumnStride),
                 matrix.RowStride,
@@ -99,6 +119,23 @@ public sealed unsafe class PackedMatrix
                 (int)columns,
                 panel,
                 target + ((nint)first * panel * Rows));
+        }
+    }
+
+    /// <summary>Packs some rows of a panel at a time, and rounds them.</summary>
+    private void PackBFloat16(float* source, nint row, nint column, int first, int columns, ushort* target)
+    {
+        var panel = Gemm.PanelColumns;
+        var wide = stackalloc float[RowsAtOnce * panel];
+        for (var j = 0; j < columns; j += panel)
+        {
+            var place = (first * panel) + j;
+            for (var k = 0; k < Rows; k += RowsAtOnce)
+            {
+                var depth = Math.Min(RowsAtOnce, Rows - k);
+                GemmPacking.Right(source + (k * row) + (place * column), row, column, depth, Math.Min(panel, columns - j), panel, wide);
+                BFloat16.Round(new ReadOnlySpan<float>(wide, depth * panel), new Span<ushort>(target + ((nint)place * Rows) + ((nint)k * panel), depth * panel));
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ public sealed unsafe class FloatArena
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, Array.MaxLength - (2L * FloatsPerLine));
         _capacity = (int)RoundUp(capacity);
         _floats = GC.AllocateArray<float>(_capacity + FloatsPerLine, pinned: true);
+        HugePages.AskFor(_floats);
         fixed (float* start = _floats)
         {
             var misalignment = (int)(((nuint)start % 64) / sizeof(float));

@@ -23,7 +23,7 @@ public sealed record EngineOptions : ISettingRules
     public string Device { get; init; } = AnyDevice;
 
     /// <summary>In which numbers products are worked out.</summary>
-    [Description("number format in which products are computed: float32, with torch also tf32 (NVIDIA's GPUs) or bfloat16")]
+    [Description("number format of products: float32, bfloat16 (builtin: of the weights, in writing and scoring only), or with torch tf32 (NVIDIA's GPUs)")]
     public ModelPrecision Precision { get; init; } = ModelPrecision.Float32;
 
     /// <summary>Whether the engine is held to operations that give the same bits every time on the same machine. The built-in engine has no others.</summary>
@@ -53,9 +53,9 @@ public sealed record EngineOptions : ISettingRules
             yield break;
         }
 
-        if (Precision != ModelPrecision.Float32)
+        if (Precision == ModelPrecision.Tf32)
         {
-            yield return new SettingProblem($"precision: {Precision.ToString().ToLowerInvariant()} needs engine: torch; the built-in engine works in float32", nameof(Precision));
+            yield return new SettingProblem("precision: tf32 needs engine: torch; the built-in engine has float32 and bfloat16", nameof(Precision));
         }
 
         if (Device is not (AnyDevice or "cpu") && IsDevice(Device))

@@ -38,7 +38,7 @@ public static class TransformerEngines
 
         return resolved.Engine == ModelEngine.Torch
             ? Torch("model.engine: torch").Create(resolved with { Threads = options.Threads == 0 ? ThreadTeam.Default.Threads : options.Threads })
-            : new BuiltinEngine(options.Threads == 0 ? null : ThreadTeam.For(options.Threads));
+            : new BuiltinEngine(options.Threads == 0 ? null : ThreadTeam.For(options.Threads), null, options.Precision);
     }
 
     private static ITransformerEngineProvider Torch(string asked) => Adapters.TorchSharp.Load<ITransformerEngineProvider>(asked);

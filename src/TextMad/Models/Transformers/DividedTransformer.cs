@@ -7,7 +7,7 @@ internal sealed class DividedTransformer
 {
     public DividedTransformer(Transformer model, ThreadTeam team)
     {
-        var packed = new PackedTransformer(model.Layout, model.Weights, team);
+        var packed = new PackedTransformer(model, team);
         Layers = [.. packed.Layers.Select(layer => new Layer(
             new(layer.Attention, team.Threads),
             new(layer.AttentionProjection, team.Threads),

@@ -16,17 +16,18 @@ internal sealed class PackedTransformer
     private readonly List<Source> _sources = [];
     private readonly List<(Source Source, int First, int Count)> _items = [];
     private readonly ThreadTeam _team;
+    private readonly bool _bfloat16;
     private readonly Action<int, int> _pack;
 
-    /// <param name="layout">The model's layout.</param>
-    /// <param name="weights">The weights to copy.</param>
+    /// <param name="model">The model whose weights are copied.</param>
     /// <param name="team">The threads that pack.</param>
     /// <param name="forGradients">Whether the transposed copies are wanted too.</param>
     /// <param name="clock">Told of the time it takes.</param>
-    public PackedTransformer(
-        TransformerLayout layout, TransformerTensors weights, ThreadTeam team, bool forGradients = false, KernelClock? clock = null)
+    public PackedTransformer(Transformer model, ThreadTeam team, bool forGradients = false, KernelClock? clock = null)
     {
+        var (layout, weights) = (model.Layout, model.Weights);
         _team = team;
+        _bfloat16 = model.IsBFloat16;
         var c = layout.Options.Width;
         Layers = new Layer[weights.Layers.Length];
         Gradients = new Layer[forGradients ? Layers.Length : 0];
@@ -81,7 +82,7 @@ internal sealed class PackedTransformer
     /// <summary>(V, C), through which the gradient of the logits goes back.</summary>
     public PackedMatrix? Embedding { get; }
 
-    /// <summary>Floats that the copies take.</summary>
+    /// <summary>Floats that the copies take; of a model in bfloat16, half as many.</summary>
     public static long FloatCount(TransformerLayout layout, bool forGradients)
     {
         var c = layout.Options.Width;
@@ -96,7 +97,7 @@ internal sealed class PackedTransformer
 
     private PackedMatrix Add(FloatView weights, int rows, int columns, bool transposed)
     {
-        var target = transposed ? new PackedMatrix(columns, rows) : new PackedMatrix(rows, columns);
+        var target = transposed ? new PackedMatrix(columns, rows, _bfloat16) : new PackedMatrix(rows, columns, _bfloat16);
         _sources.Add(new Source(target, weights, rows, columns, transposed));
         return target;
     }

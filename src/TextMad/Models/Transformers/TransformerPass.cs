@@ -51,7 +51,7 @@ internal sealed class TransformerPass
         Team = team;
         Clock = clock;
         Activations = new TransformerActivations(layout, rows, longest, forTraining);
-        Packed = new PackedTransformer(layout, weights, team, forTraining, clock);
+        Packed = new PackedTransformer(model, team, forTraining, clock);
         Rows = new SequenceRows(rows);
         _c = layout.Options.Width;
         _layers = layout.Options.Layers;
