@@ -94,14 +94,15 @@ public sealed class AdapterTests : IDisposable
     public void The_built_in_engine_needs_no_package_and_refuses_what_it_cannot_do()
     {
         Assert.True(TransformerEngines.Of(ModelEngine.Builtin).Description.Repeatable);
-        Assert.Contains("model.precision", Assert.Throws<InputException>(() => TransformerEngines.Of(new EngineOptions { Precision = ModelPrecision.Bfloat16 })).Message);
+        Assert.Contains("model.precision", Assert.Throws<InputException>(() => TransformerEngines.Of(new EngineOptions { Precision = ModelPrecision.Tf32 })).Message);
+        Assert.Equal("bfloat16", TransformerEngines.Of(new EngineOptions { Precision = ModelPrecision.Bfloat16 }).Description.Precision);
     }
 
     [Fact]
     public void Engines_that_can_have_no_effect_are_refused()
     {
         Assert.Contains("model.engine", Problem(new NGramModelOptions { Engine = ModelEngine.Torch }));
-        Assert.Contains("model.precision", Problem(new TransformerModelOptions { Precision = ModelPrecision.Bfloat16 }));
+        Assert.Contains("model.precision", Problem(new TransformerModelOptions { Precision = ModelPrecision.Tf32 }));
 
         static string Problem(ModelOptions model) =>
             Assert.Throws<InputException>(() => ExperimentValidator.Validate(new ExperimentOptions { Model = model })).Message;

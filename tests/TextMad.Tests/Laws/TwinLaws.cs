@@ -58,6 +58,7 @@ public sealed class TwinLaws
         ["CachedAttention.Store"] = "copies; what it stored is read by CachedAttention.Attend in the test against the twin",
         ["CachedAttention.RoomFloats"] = "a size",
         ["AttentionWorkspace"] = "sizes",
+        ["BFloat16"] = "one formula, in vectors and for the last numbers; tested against known values in both",
         ["MuonWorkspace"] = "sizes",
         ["DoubleSoftmax.PaddedLength"] = "a size",
         ["PackedMatrix"] = "copies a factor of Gemm.Multiply, which is tested with it against the twin",

@@ -79,6 +79,37 @@ public sealed class TransformerTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(3)]
+    public void A_model_in_bfloat16_yields_the_bits_of_one_whose_matrices_are_rounded(int threads)
+    {
+        _model.Team = ThreadTeam.For(threads);
+        var model = _model.ToBFloat16();
+
+        // A copy holds the rounded weights in single precision.
+        var rounded = model.Clone();
+        Assert.True(model.IsBFloat16);
+        Assert.False(rounded.IsBFloat16);
+        var sequences = Sequences(30, 70);
+        Assert.Equal(rounded.Score(sequences), model.Score(sequences));
+        Assert.NotEqual(_model.Score(sequences), model.Score(sequences));
+        foreach (var name in new[] { "transformer.wte.weight", "transformer.h.0.mlp.c_fc.weight" })
+        {
+            Assert.All(model.Tensor(name).ToArray(), value => Assert.Equal(0u, BitConverter.SingleToUInt32Bits(value) & 0xffff));
+        }
+
+        Assert.Equal(_model.Tensor("transformer.ln_f.weight"), model.Tensor("transformer.ln_f.weight"));
+        float[] narrow = new float[Vocabulary], wide = new float[Vocabulary];
+        using IDecoder first = model.CreateDecoder(1, 30), second = rounded.CreateDecoder(1, 30);
+        foreach (var token in sequences.First(sequence => sequence.Length >= 25).Span[..25].ToArray())
+        {
+            first.Step([0], [token], narrow);
+            second.Step([0], [token], wide);
+            Assert.Equal(wide, narrow);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
     public void Tokens_appended_together_yield_the_bits_of_tokens_appended_one_by_one(int threads)

@@ -43,6 +43,54 @@ public sealed class GemmTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 17, 3)]
+    [InlineData(13, 33, 65)]
+    [InlineData(25, 50, 301)]
+    [InlineData(200, 70, 600)]
+    public void A_right_factor_in_16_bits_yields_the_bits_of_its_rounded_numbers(int m, int n, int k)
+    {
+        var a = new Guarded(m * k, 1);
+        float[] b = new Guarded(k * n, 2).Original, rounded = [.. b], expected = new float[m * n], c = new float[m * n];
+        BFloat16.Round(rounded);
+        Assert.NotEqual(b, rounded);
+        ReferenceGemm.Multiply(m, n, k, a.Original, k, 1, rounded, n, 1, expected, n, false);
+        foreach (var matrix in new[] { b, [.. Enumerable.Range(0, k * n).Select(i => b[(i % k * n) + (i / k)])] })
+        {
+            var view = matrix == b ? new MatrixView(b, k, n) : new MatrixView(matrix, n, k).Transposed;
+            var packed = new PackedMatrix(k, n, bfloat16: true);
+            packed.Pack(view, 0, 1);
+            packed.Pack(view, 1, packed.PanelCount);
+            Gemm.Multiply(new MatrixView(a.Span, m, k), packed, new MatrixView(c, m, n), false, _workspace);
+            Assert.Equal(expected, c);
+            var last = packed.Part(packed.PanelCount - 1, packed.PanelCount, out var first);
+            Gemm.Multiply(new MatrixView(a.Span, m, k), last, new MatrixView(c.AsSpan(first), m, n - first, n), false, _workspace);
+            Assert.Equal(expected, c);
+        }
+
+        Assert.Equal(PackedMatrix.FloatCount(k, n), 2 * PackedMatrix.FloatCount(k, n, bfloat16: true));
+    }
+
+    [Theory]
+    [InlineData(1 + (1f / 256), 1)]
+    [InlineData(1 + (3f / 256), 1 + (1f / 64))]
+    [InlineData(1 + (1f / 256) + (1f / 8192), 1 + (1f / 128))]
+    [InlineData(3.14159274f, 3.140625f)]
+    [InlineData(-0.1f, -0.10009765625f)]
+    [InlineData(float.MaxValue, float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity, float.NegativeInfinity)]
+    [InlineData(float.NaN, float.NaN)]
+    public void Numbers_are_rounded_to_the_nearest_that_16_bits_hold_and_ties_to_the_even_one(float value, float expected)
+    {
+        // Those that fill vectors, and one more.
+        var values = Enumerable.Repeat(value, 33).ToArray();
+        var halves = new ushort[33];
+        BFloat16.Round(values, halves);
+        Assert.All(halves, half => Assert.Equal(expected, BitConverter.UInt32BitsToSingle((uint)half << 16)));
+        BFloat16.Round(values);
+        Assert.All(values, rounded => Assert.Equal(expected, rounded));
+    }
+
     [Fact]
     public void Infinities_and_NaN_stay_in_their_rows_and_columns()
     {
