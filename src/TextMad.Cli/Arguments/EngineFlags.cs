@@ -9,7 +9,10 @@ internal sealed class EngineFlags : IOptionGroup
     private readonly SettingFlags<EngineOptions> _flags = new SettingFlags<EngineOptions>()
         .Add("--engine", "engine", "the engine that computes transformers: builtin, torch for PyTorch, or auto for torch where there is a GPU (see 'textmad engine list')")
         .Add("--device", "device", $"the device on which torch computes: {EngineOptions.DeviceForms} (default: auto, a GPU if there is one)")
-        .Add("--precision", "precision", "number format of products: float32, bfloat16 (builtin: of the weights, in writing and scoring), or with torch tf32 (NVIDIA's GPUs) (default: float32)")
+        .Add(
+            "--precision",
+            "precision",
+            "number format of products: float32, bfloat16 (builtin: of the weights, in writing and scoring only), or with torch tf32 (NVIDIA's GPUs) (default: float32)")
         .Add("--deterministic", "deterministic", "true: torch only uses operations that give the same bits every time on the same machine (default: false)");
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ public abstract record ModelOptions
     public ModelEngine Engine { get; init; } = ModelEngine.Builtin;
 
     /// <summary>In which numbers products are worked out.</summary>
-    [Description("number format in which products are computed: float32, with torch also tf32 (NVIDIA's GPUs) or bfloat16")]
+    [Description("number format of products: float32, bfloat16 (builtin: of the weights, in writing and scoring only), or with torch tf32 (NVIDIA's GPUs)")]
     public ModelPrecision Precision { get; init; } = ModelPrecision.Float32;
 
     /// <summary>Where torch works: <see cref="EngineOptions.DeviceForms"/>.</summary>

@@ -15,7 +15,10 @@ internal sealed class EngineUseCommand : CliCommand<EngineUseSettings>
 
     private readonly SettingFlags<EngineOptions> _flags = new SettingFlags<EngineOptions>()
         .Add("--device", "device", $"the device on which torch computes: {EngineOptions.DeviceForms} (default: auto)")
-        .Add("--precision", "precision", "number format in which torch computes products: float32, tf32 or bfloat16 (default: float32)")
+        .Add(
+            "--precision",
+            "precision",
+            "number format of products: float32, bfloat16 (builtin: of the weights, in writing and scoring only), or with torch tf32 (NVIDIA's GPUs) (default: float32)")
         .Add("--deterministic", "deterministic", "true: torch only uses operations that give the same bits every time on the same machine (default: false)");
 
     public EngineUseCommand(CliContext context)
