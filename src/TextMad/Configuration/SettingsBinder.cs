@@ -187,7 +187,10 @@ internal sealed class SettingsBinder
                 var member = problem.Setting is { } name && SettingSchema.SnakeCase(name) is var key && seen.ContainsKey(key) ? key : null;
                 var place = member is null ? node.Place : seen[member].Value.Place;
                 var subject = member is null ? path : Join(path, member);
-                Errors.Add($"{place}: {(subject.Length == 0 ? "" : subject + ": ")}{problem.Message}");
+
+                // Many a message begins with the name of its setting, too.
+                var message = member is not null && problem.Message.StartsWith($"{member}: ", StringComparison.Ordinal) ? problem.Message[(member.Length + 2)..] : problem.Message;
+                Errors.Add($"{place}: {(subject.Length == 0 ? "" : subject + ": ")}{message}");
             }
         }
 

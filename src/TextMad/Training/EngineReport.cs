@@ -18,7 +18,7 @@ public sealed record EngineReport(string Name, string Version, IReadOnlyList<str
     public static IReadOnlyList<EngineReport> All()
     {
         var builtin = TransformerEngines.Of(ModelEngine.Builtin).Description;
-        return [new(builtin.Name, builtin.Version, [builtin.Device], [builtin.Precision], null), Torch()];
+        return [new(builtin.Name, builtin.Version, [builtin.Device], ["float32", "bfloat16"], null), Torch()];
     }
 
     private static EngineReport Torch()
