@@ -1,5 +1,6 @@
 using TextMad.Models;
 using TextMad.Models.Transformers;
+using TextMad.Numerics.Kernels;
 using TextMad.Numerics.Random;
 using TextMad.Numerics.Threading;
 using TextMad.Tests.Support;
@@ -85,19 +86,16 @@ public sealed class TransformerTests
         _model.Team = ThreadTeam.For(threads);
         var model = _model.ToBFloat16();
 
-        // A copy holds the rounded weights in single precision.
-        var rounded = model.Clone();
+        var rounded = _model.Clone();
+        foreach (var tensor in rounded.Layout.Tensors.Where(tensor => tensor.Shape.Count > 1 && tensor.Name != "transformer.wpe.weight"))
+        {
+            BFloat16.Round(rounded.Weights.All.Slice(tensor.Offset, tensor.Length).Span);
+        }
+
         Assert.True(model.IsBFloat16);
-        Assert.False(rounded.IsBFloat16);
         var sequences = Sequences(30, 70);
         Assert.Equal(rounded.Score(sequences), model.Score(sequences));
         Assert.NotEqual(_model.Score(sequences), model.Score(sequences));
-        foreach (var name in new[] { "transformer.wte.weight", "transformer.h.0.mlp.c_fc.weight" })
-        {
-            Assert.All(model.Tensor(name).ToArray(), value => Assert.Equal(0u, BitConverter.SingleToUInt32Bits(value) & 0xffff));
-        }
-
-        Assert.Equal(_model.Tensor("transformer.ln_f.weight"), model.Tensor("transformer.ln_f.weight"));
         float[] narrow = new float[Vocabulary], wide = new float[Vocabulary];
         using IDecoder first = model.CreateDecoder(1, 30), second = rounded.CreateDecoder(1, 30);
         foreach (var token in sequences.First(sequence => sequence.Length >= 25).Span[..25].ToArray())

@@ -34,6 +34,8 @@ public sealed class Transformer : IWindowedModel
         }
     }
 
+    private Transformer(TransformerLayout layout, TransformerTensors weights, int endOfText) => (Layout, Weights, EndOfText) = (layout, weights, endOfText);
+
     internal Transformer(TransformerOptions options, int vocabularySize, int endOfText)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 1);
@@ -110,20 +112,11 @@ public sealed class Transformer : IWindowedModel
     }
 
     /// <summary>
-    /// Returns this model with its matrices (the embeddings too) rounded to bfloat16, to decode from and to score with: what reads them reads half as much memory. Sums stay
-    /// single precision, so that the results are, to the bit, those of a model with such weights.
+    /// Returns this model as one that decodes and scores with its matrices rounded to bfloat16, those of the blocks and the tokens' embedding: products read
+    /// half as much memory. Sums and everything else stay single precision, so that results are, to the bit, those of a model with such weights. Both share
+    /// the weights, which are copied for products when a decoder is made or a text is scored.
     /// </summary>
-    public Transformer ToBFloat16()
-    {
-        var result = new Transformer(Options, VocabularySize, EndOfText) { Team = Team, Clock = Clock, IsBFloat16 = true };
-        Weights.All.Span.CopyTo(result.Weights.All.Span);
-        foreach (var tensor in Layout.Tensors.Where(tensor => tensor.Shape.Count > 1))
-        {
-            BFloat16.Round(result.Weights.All.Slice(tensor.Offset, tensor.Length).Span);
-        }
-
-        return result;
-    }
+    public Transformer ToBFloat16() => new(Layout, Weights, EndOfText) { Team = Team, Clock = Clock, IsBFloat16 = true };
 
     /// <inheritdoc/>
     /// <remarks>
@@ -240,6 +233,18 @@ public sealed class Transformer : IWindowedModel
 
     /// <inheritdoc/>
     public void Save(string path) => TransformerFile.Save(path, this);
+
+    /// <summary>Writes the embedding of each token in its position, a row of C floats each.</summary>
+    internal void EmbedTokens(ReadOnlySpan<int> tokens, ReadOnlySpan<int> positions, Span<float> rows)
+    {
+        Embedding.Gather(Options.Width, Weights.Tokens, tokens, rows);
+        if (IsBFloat16)
+        {
+            BFloat16.Round(rows);
+        }
+
+        Embedding.GatherAdd(Options.Width, Weights.Positions, positions, rows);
+    }
 
     internal void RequireTokens(ReadOnlySpan<int> tokens)
     {

@@ -126,8 +126,7 @@ internal sealed class TransformerDecoderPass
         _clock?.Start(worker);
         var weights = _model.Weights;
         var rows = Rows;
-        Embedding.Gather(_c, weights.Tokens, _tokens.AsSpan(0, rows), _stream);
-        Embedding.GatherAdd(_c, weights.Positions, _positions.AsSpan(0, rows), _stream);
+        _model.EmbedTokens(_tokens.AsSpan(0, rows), _positions.AsSpan(0, rows), _stream.Slice(0, rows * _c));
         Lap(KernelKind.Embedding);
         ReadOnlySpan<float> delta = default;
         ReadOnlySpan<float> bias = default;

@@ -19,6 +19,7 @@ internal sealed class TransformerPass
     /// <summary>Most rows whose logits a thread works out at a time.</summary>
     private const int LogitRowsOfItem = 48;
 
+    private readonly Transformer _model;
     private readonly int _c;
     private readonly int _layers;
     private readonly int _mostRows;
@@ -45,6 +46,7 @@ internal sealed class TransformerPass
     public TransformerPass(
         Transformer model, int rows, int longest, bool forTraining, ThreadTeam team, KernelClock? clock = null)
     {
+        _model = model;
         var (layout, weights) = (model.Layout, model.Weights);
         Layout = layout;
         Weights = weights;
@@ -190,8 +192,7 @@ internal sealed class TransformerPass
         Clock?.Start(worker);
         var (first, count) = Shares[item];
         var input = Activations[0].Input.Slice(first * _c, count * _c);
-        Embedding.Gather(_c, Weights.Tokens, Rows.Inputs.Slice(first, count), input);
-        Embedding.GatherAdd(_c, Weights.Positions, Rows.Positions.Slice(first, count), input);
+        _model.EmbedTokens(Rows.Inputs.Slice(first, count), Rows.Positions.Slice(first, count), input);
         Clock?.Lap(worker, KernelKind.Embedding);
         Drop(_dropout, 0, first, count, input);
         Clock?.Lap(worker, KernelKind.Dropout);
