@@ -51,6 +51,11 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
     {
         var (shape, vocabulary, threads, repeats, engineOptions, json) = settings.Common;
         var engine = TransformerEngines.Of(engineOptions);
+        if (engineOptions is { Engine: ModelEngine.Builtin, Precision: not ModelPrecision.Float32 })
+        {
+            throw new InputException("--precision bfloat16: the built-in engine trains in float32, whatever models write and score in. Leave it out, or use --engine torch.");
+        }
+
         var key = RandomKey.FromSeed(1).For("bench");
         var training = settings.Training with { Budget = BudgetUnit.Steps, Amount = settings.Steps * (repeats + 1.0) };
         var stream = settings.Stream is { } file ? TokenFile.Read(file, vocabulary) : SyntheticTokens.Of(vocabulary, key.For("tokens"));
