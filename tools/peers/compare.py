@@ -65,7 +65,7 @@ def check(args):
         if subprocess.run([*args.python, "-c", "import torch"], capture_output=True).returncode != 0:
             fail(f"'{shlex.join(args.python)}' has no torch. On Debian: 'apt-get install python3-torch libopenblas0-openmp', then '--python /usr/bin/python3'.")
         blas = subprocess.run([*args.python, "-c", "import ctypes.util; print(ctypes.util.find_library('openblas') or '')"], capture_output=True, text=True).stdout.strip()
-        if not blas and not args.json:
+        if not blas:
             print("note: no OpenBLAS is found; if PyTorch uses Debian's reference BLAS, 'apt-get install libopenblas0-openmp'", file=sys.stderr)
 
 
