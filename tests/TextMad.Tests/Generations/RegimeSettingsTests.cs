@@ -116,7 +116,5 @@ public sealed class RegimeSettingsTests
         public override string Label => "part_" + Text(Share);
 
         public override double KeptShare => Share;
-
-        private static string Text(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

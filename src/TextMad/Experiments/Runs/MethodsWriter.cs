@@ -204,8 +204,9 @@ internal sealed partial class MethodsWriter
     {
         var engine = _data?.Engine is { } known
             ? $"engine {known.Name} {known.Version} on {known.Device} in {known.Precision}{(known.Repeatable ? "" : " (" + known.Note.TrimEnd('.') + ")")}"
-            : $"its built-in engine in float32{(_options.Model.Precision == ModelPrecision.Bfloat16 ? ", with weights in bfloat16 where models write or are measured" : "")}, whose "
-                + "results depend on settings and seeds alone";
+            : "its built-in engine in float32"
+                + (_options.Model.Precision == ModelPrecision.Bfloat16 ? ", with weights in bfloat16 where models write or are measured" : "")
+                + ", whose results depend on settings and seeds alone";
         return $"TextMad {_version ?? "of a version that is not known"} [textmad], {engine}. The settings below and the corpus repeat the run.";
     }
 
