@@ -53,6 +53,19 @@ public sealed class RegimeTests
         Assert.NotEqual(sets[1].Where(IsReal).Order(), sets[2].Where(IsReal).Order());
         Assert.Equal(125, TrainingSets(new Keep { Share = 0.25, Add = true }, 1)[1].Count);
         Assert.Equal(Enumerable.Range(-N, N), TrainingSets(new Keep { Share = 1 }, 1)[1].Order());
+        Assert.Equal(2 * N, TrainingSets(new Keep { Share = 1, Add = true }, 1)[1].Count);
+    }
+
+    [Fact]
+    public void A_prefix_is_as_long_as_it_has_to_be_and_all_where_there_is_less()
+    {
+        // Items of size 2.
+        var pools = new Pools<int>(new Labels(), static _ => 2);
+        Assert.Equal(2 * N, pools.BaseSize);
+        Assert.Empty(pools.Prefix([7, 8, 9], 0));
+        Assert.Equal([7, 8], pools.Prefix([7, 8, 9], 3));
+        Assert.Equal([7, 8], pools.Prefix([7, 8, 9], 4));
+        Assert.Equal([7, 8, 9], pools.Prefix([7, 8, 9], 100));
     }
 
     [Fact]
