@@ -4,7 +4,7 @@ namespace TextMad.Numerics.Memory;
 
 /// <summary>
 /// Asks the system to keep large arrays in pages of 2 MiB instead of 4 KiB: the processor then looks up their addresses in one step, and fetches ahead across them.
-/// On Linux, where most distributions give such pages to those that ask [madvise(2), MADV_HUGEPAGE]; elsewhere nothing happens. No result depends on it.
+/// On Linux, where transparent huge pages are set to <c>madvise</c> or <c>always</c> [madvise(2), MADV_HUGEPAGE]; elsewhere nothing happens. No result depends on it.
 /// </summary>
 internal static unsafe class HugePages
 {

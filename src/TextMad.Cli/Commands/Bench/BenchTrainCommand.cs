@@ -51,7 +51,7 @@ internal sealed class BenchTrainCommand : CliCommand<BenchTrainSettings>
     {
         var (shape, vocabulary, threads, repeats, engineOptions, json) = settings.Common;
         var engine = TransformerEngines.Of(engineOptions);
-        if (engineOptions is { Engine: ModelEngine.Builtin, Precision: not ModelPrecision.Float32 })
+        if (engineOptions.Precision == ModelPrecision.Bfloat16 && TransformerEngines.Resolve(engineOptions.Engine) == ModelEngine.Builtin)
         {
             throw new InputException("--precision bfloat16: the built-in engine trains in float32, whatever models write and score in. Leave it out, or use --engine torch.");
         }

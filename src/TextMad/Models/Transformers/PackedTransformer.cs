@@ -82,7 +82,7 @@ internal sealed class PackedTransformer
     /// <summary>(V, C), through which the gradient of the logits goes back.</summary>
     public PackedMatrix? Embedding { get; }
 
-    /// <summary>Floats that the copies take; of a model in bfloat16, half as many.</summary>
+    /// <summary>Floats that the copies take at most: in bfloat16, half as many.</summary>
     public static long FloatCount(TransformerLayout layout, bool forGradients)
     {
         var c = layout.Options.Width;

@@ -61,9 +61,7 @@ public sealed class Transformer : IWindowedModel
     /// <summary>Weights that are learnt.</summary>
     public long WeightCount => Layout.WeightCount;
 
-    /// <summary>
-    /// Whether decoders and scorers keep the matrices in 16 bits: see <see cref="ToBFloat16"/>.
-    /// </summary>
+    /// <summary>Whether decoders and scorers keep the matrices in 16 bits: see <see cref="ToBFloat16"/>.</summary>
     public bool IsBFloat16 { get; private init; }
 
     /// <summary>Names and places of the weights.</summary>
