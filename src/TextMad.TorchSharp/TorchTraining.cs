@@ -97,6 +97,7 @@ internal sealed class TorchTraining : ITrainingSteps
     public void Store()
     {
         _weights.CopyTo((offset, floats) => floats.CopyTo(_model.Weights.All.Span[offset..]));
+        _model.Weights.Changed();
         _optimiser.Store(_state);
     }
 

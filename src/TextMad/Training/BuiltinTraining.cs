@@ -103,6 +103,7 @@ internal sealed class BuiltinTraining : ITrainingSteps
             1 - RealFunctions.Power(_options.Beta1, steps),
             1 - RealFunctions.Power(_options.Beta2, steps));
         _team.Run(_matrices.Length + _adamWBlocks.Length, _update);
+        _model.Weights.Changed();
         _pass.Repack();
         return loss;
     }

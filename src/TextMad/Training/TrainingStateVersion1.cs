@@ -48,6 +48,7 @@ internal static class TrainingStateVersion1
         stream.Position = HeaderBytes;
         stream.ReadExactly(MemoryMarshal.AsBytes(history.AsSpan()));
         FloatBytes.Read(stream, model.Weights.All);
+        model.Weights.Changed();
         FloatBytes.Read(stream, state.First);
         FloatBytes.Read(stream, state.Second);
         state.Steps = steps;

@@ -78,6 +78,37 @@ public sealed class TransformerTests
         }
     }
 
+    [Fact]
+    public void Decoders_and_scorers_share_the_copy_for_products()
+    {
+        using var decoder = _model.CreateDecoder(1, 30);
+        var packed = _model.Pack();
+        _model.Score(Sequences(5, 30));
+        using var other = _model.CreateDecoder(3, 10);
+        Assert.Same(packed, _model.Pack());
+        Assert.NotSame(packed, _model.ToBFloat16().Pack());
+        GC.KeepAlive(decoder);
+    }
+
+    [Fact]
+    public void Weights_that_have_changed_are_copied_again()
+    {
+        var sequences = Sequences(5, 30);
+        var narrow = _model.ToBFloat16();
+        var (before, narrowBefore) = (_model.Score(sequences), narrow.Score(sequences));
+        using var decoder = _model.CreateDecoder(1, 30);
+        foreach (ref var weight in _model.Weights.All.Span)
+        {
+            weight *= 1.5f;
+        }
+
+        _model.Weights.Changed();
+        Assert.NotEqual(before, _model.Score(sequences));
+        Assert.NotEqual(narrowBefore, narrow.Score(sequences));
+        Assert.Equal(_model.Clone().Score(sequences), _model.Score(sequences));
+        GC.KeepAlive(decoder);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

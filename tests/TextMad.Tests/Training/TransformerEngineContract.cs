@@ -143,8 +143,10 @@ public sealed class TransformerEngineContract : IDisposable
             ref var weight = ref model.Weights.All.Span[tensor.Offset + place];
             var (kept, step) = (weight, 1e-2f);
             weight = kept + step;
+            model.Weights.Changed();
             var above = Loss();
             weight = kept - step;
+            model.Weights.Changed();
             var below = Loss();
             weight = kept;
             var slope = (above - below) / (2 * step);

@@ -5,15 +5,18 @@ namespace TextMad.Models.Transformers;
 /// <summary>The matrices that decoding multiplies by, as wholes and in a part per thread.</summary>
 internal sealed class DividedTransformer
 {
+    /// <summary>Kept, so that others find it.</summary>
+    private readonly PackedTransformer _packed;
+
     public DividedTransformer(Transformer model, ThreadTeam team)
     {
-        var packed = new PackedTransformer(model, team);
-        Layers = [.. packed.Layers.Select(layer => new Layer(
+        _packed = model.Pack();
+        Layers = [.. _packed.Layers.Select(layer => new Layer(
             new(layer.Attention, team.Threads),
             new(layer.AttentionProjection, team.Threads),
             new(layer.Hidden, team.Threads),
             new(layer.HiddenProjection, team.Threads)))];
-        Unembedding = new(packed.Unembedding, team.Threads);
+        Unembedding = new(_packed.Unembedding, team.Threads);
     }
 
     public Layer[] Layers { get; }

@@ -16,6 +16,10 @@ public sealed class Transformer : IWindowedModel
 
     private const double InitialDeviation = 0.02;
 
+    private readonly Lock _packing = new();
+    private readonly WeakReference<PackedTransformer?> _packed = new(null);
+    private long _packedAt;
+
     /// <summary>
     /// Creates a model with random weights: normal with deviation 0.02, divided by sqrt(2 layers) where a branch joins the residual
     /// stream; gains one, biases zero.
@@ -112,7 +116,7 @@ public sealed class Transformer : IWindowedModel
     /// <summary>
     /// Returns this model as one that decodes and scores with its matrices rounded to bfloat16, those of the blocks and the tokens' embedding: products read
     /// half as much memory. Sums and everything else stay single precision, so that results are, to the bit, those of a model with such weights. Both share
-    /// the weights, which are copied for products when a decoder is made or a text is scored.
+    /// the weights, of which each has a copy of its own for products.
     /// </summary>
     public Transformer ToBFloat16() => new(Layout, Weights, EndOfText) { Team = Team, Clock = Clock, IsBFloat16 = true };
 
@@ -242,6 +246,25 @@ public sealed class Transformer : IWindowedModel
         }
 
         Embedding.GatherAdd(Options.Width, Weights.Positions, positions, rows);
+    }
+
+    /// <summary>
+    /// Returns the matrices as products read them, which all that decode or score with this model share: they are copied when there are none, when the weights have
+    /// changed, or when nobody has used them for a while, so that an idle model takes no memory for them.
+    /// </summary>
+    internal PackedTransformer Pack()
+    {
+        lock (_packing)
+        {
+            if (_packedAt != Weights.Changes || !_packed.TryGetTarget(out var packed))
+            {
+                packed = new PackedTransformer(this, Team);
+                _packed.SetTarget(packed);
+                _packedAt = Weights.Changes;
+            }
+
+            return packed;
+        }
     }
 
     internal void RequireTokens(ReadOnlySpan<int> tokens)

@@ -53,7 +53,7 @@ internal sealed class TransformerPass
         Team = team;
         Clock = clock;
         Activations = new TransformerActivations(layout, rows, longest, forTraining);
-        Packed = new PackedTransformer(model, team, forTraining, clock);
+        Packed = forTraining ? new PackedTransformer(model, team, forTraining, clock) : model.Pack();
         Rows = new SequenceRows(rows);
         _c = layout.Options.Width;
         _layers = layout.Options.Layers;

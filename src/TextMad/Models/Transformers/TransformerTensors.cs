@@ -31,6 +31,9 @@ internal sealed class TransformerTensors
     /// <summary>The whole array.</summary>
     public FloatView All { get; }
 
+    /// <summary>How often <see cref="Changed"/> was said.</summary>
+    public long Changes { get; private set; }
+
     /// <summary>(V, C): the token embedding and, transposed, the unembedding.</summary>
     public FloatView Tokens { get; }
 
@@ -42,6 +45,9 @@ internal sealed class TransformerTensors
     public FloatView FinalGain { get; }
 
     public FloatView FinalShift { get; }
+
+    /// <summary>To be said after the array has been written: copies of it for products are made anew.</summary>
+    public void Changed() => Changes++;
 
     /// <summary>The tensors of a block, in the layout's order.</summary>
     internal sealed record Layer(
