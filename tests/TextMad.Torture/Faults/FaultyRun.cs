@@ -46,7 +46,7 @@ internal sealed class FaultyRun(Trial trial, SmallDisk? disk, long needed, Outco
             Fail($"afterwards the store cannot be read: {error.Message}");
         }
 
-        if ((result.ExitCode == ExitCode.Done ? trial.Compare() : trial.Complete()) is { } difference)
+        if ((result.ExitCode == ExitCode.Done && !IsWithoutIndex(result) ? trial.Compare() : trial.Complete()) is { } difference)
         {
             Fail(difference);
         }
@@ -108,10 +108,13 @@ internal sealed class FaultyRun(Trial trial, SmallDisk? disk, long needed, Outco
         }
     }
 
+    /// <summary>Whether a question was answered whose index could not be kept: the next question keeps it.</summary>
+    private static bool IsWithoutIndex(ToolResult result) => result.ExitCode == ExitCode.Done && result.Error.Contains("the index is not kept", StringComparison.Ordinal);
+
     /// <summary>What is wrong with an answer; null when it is as promised.</summary>
     private static string? Problem(Fault fault, ToolResult result)
     {
-        if (result.ExitCode == ExitCode.Done)
+        if (result.ExitCode == ExitCode.Done && !IsWithoutIndex(result))
         {
             return null;
         }
@@ -128,7 +131,7 @@ internal sealed class FaultyRun(Trial trial, SmallDisk? disk, long needed, Outco
             return null; // The system ends the runtime by a signal before it has begun: nothing of ours runs that could say a sentence.
         }
 
-        if (result.ExitCode is not ExitCode.Failed and not ExitCode.Usage)
+        if (result.ExitCode is not ExitCode.Failed and not ExitCode.Usage and not ExitCode.Done)
         {
             return "not one of this program's";
         }
