@@ -121,6 +121,7 @@ public class EmbeddedMetricTests
             : m.measured.Note is not null);
     }));
 
+    [Trait("Length", "long")]
     [Fact]
     public void The_order_of_texts_changes_no_bit() => Check.QuickThrowOnFailure(Prop.ForAll(_clouds, _clouds, (texts, reference) =>
     {
@@ -129,6 +130,7 @@ public class EmbeddedMetricTests
         return _metrics.All(metric => metric.Measure(forwards).Value.Equals(metric.Measure(backwards).Value));
     }));
 
+    [Trait("Length", "long")]
     [Fact]
     public void The_order_of_many_texts_changes_no_bit_of_a_sample()
     {
@@ -188,6 +190,7 @@ public class EmbeddedMetricTests
         Assert.Equal(1, Of("density", input)!.Value, 0.1);
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public void Values_are_the_same_to_the_last_bit_for_any_number_of_threads()
     {

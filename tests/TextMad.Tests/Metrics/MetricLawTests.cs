@@ -4,6 +4,7 @@ using TextMad.Metrics;
 
 namespace TextMad.Tests.Metrics;
 
+[Trait("Length", "long")]
 public class MetricLawTests
 {
     // By their descriptions, windows, stretches and the compressor see the texts in the given order.

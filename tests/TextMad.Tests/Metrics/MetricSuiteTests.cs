@@ -130,6 +130,7 @@ public class MetricSuiteTests
     [InlineData("a a", 2.0 / (1 + (0 / 0.28)))]
     public void Mtld_of_short_texts(string text, double? expected) => Assert.Equal(expected, Of("mtld", text).Value);
 
+    [Trait("Length", "long")]
     [Fact]
     public void A_million_words_are_counted_in_seconds_not_minutes()
     {

@@ -4,6 +4,7 @@ using TextMad.Tests.Support;
 namespace TextMad.Tests.Metrics;
 
 /// <summary>MiniLM: English by its meaning.</summary>
+[Trait("Length", "long")]
 public sealed class MiniLMTests
 {
     private static readonly string[] _english = ["This is the text that was written in the language of those who made it, and it is of no use to others."];

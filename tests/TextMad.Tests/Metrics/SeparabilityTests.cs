@@ -25,6 +25,7 @@ public sealed class SeparabilityTests
         Assert.Equal(0.760, Separability.Logistic(a, b, Own(a), Own(b)), 0.015);
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public void Passages_of_one_document_do_not_tell_its_other_passages()
     {

@@ -31,6 +31,7 @@ public sealed class TermVectorsTests
         Assert.Equal(points[2].ToArray(), points[3].ToArray());
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public void The_bits_do_not_depend_on_the_number_of_threads()
     {

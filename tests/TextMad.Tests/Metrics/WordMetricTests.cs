@@ -74,6 +74,7 @@ public class WordMetricTests
             return values.Count == 0 ? Of("homogenisation", texts) is null : Math.Abs(Of("homogenisation", texts)!.Value - values.Average()) < 1e-12;
         }));
 
+    [Trait("Length", "long")]
     [Fact]
     public void Homogenisation_of_many_texts_is_sampled_whatever_their_order()
     {
@@ -140,6 +141,7 @@ public class WordMetricTests
                 && Same(numbered.Spectrum(n), NGramSpectrum.Of(new NGramParts(numbered.WordSequences, n, parts: 7, CancellationToken.None).Read(CancellationToken.None))));
         }));
 
+    [Trait("Length", "long")]
     [Fact]
     public void Metrics_have_the_same_bits_when_n_grams_are_counted_part_after_part() =>
         Check.QuickThrowOnFailure(Prop.ForAll(_texts, texts =>

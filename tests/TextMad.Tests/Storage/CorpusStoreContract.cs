@@ -46,6 +46,7 @@ public abstract class CorpusStoreContract : IDisposable
         Assert.Null(again.FindSummary(new DocumentId(1)));
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public void Any_valid_text_survives()
     {
@@ -223,6 +224,7 @@ public abstract class CorpusStoreContract : IDisposable
             Store.CountByOrigin(new()));
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public void A_search_finds_what_contains_the_text_however_documents_came_and_went() => SearchContract.Check(Store);
 

@@ -14,6 +14,7 @@ public sealed class StoreFileTests : IDisposable
 
     private string Path => _folder.File("corpus.db");
 
+    [Trait("Length", "long")]
     [Fact]
     public void A_store_that_is_opened_twice_here_keeps_its_locks_against_other_processes()
     {
@@ -125,6 +126,7 @@ public sealed class StoreFileTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(Path));
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public void A_store_that_another_process_writes_to_can_be_read_but_not_written()
     {
@@ -162,6 +164,7 @@ public sealed class StoreFileTests : IDisposable
         Assert.Equal(1, store.Count(new()).Documents);
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public void A_full_disk_loses_the_batch_and_nothing_else()
     {

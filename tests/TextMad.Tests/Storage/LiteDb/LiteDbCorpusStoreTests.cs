@@ -50,6 +50,7 @@ public sealed class LiteDbCorpusStoreTests : CorpusStoreContract
         Assert.Empty(Store.CheckStructure(TestContext.Current.CancellationToken));
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public void A_batch_with_a_great_training_set_is_written_as_one()
     {
@@ -66,6 +67,7 @@ public sealed class LiteDbCorpusStoreTests : CorpusStoreContract
         Assert.Empty(again.CheckStructure(TestContext.Current.CancellationToken));
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public void A_text_that_is_longer_than_a_document_of_LiteDB_can_be_comes_back()
     {

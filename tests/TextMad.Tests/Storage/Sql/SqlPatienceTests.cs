@@ -29,6 +29,7 @@ public sealed class SqlPatienceTests
         Assert.Equal(1, _tries);
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public void A_conflict_that_does_not_end_is_reported_in_the_end()
     {

@@ -6,6 +6,7 @@ namespace TextMad.Tests.Storage.TextIndex;
 /// <summary>Texts that are the same without regard to case have the same grams, in every script.</summary>
 public sealed class TextGramsTests
 {
+    [Trait("Length", "long")]
     [Fact]
     public void Runes_fold_to_the_same_exactly_if_the_comparison_takes_them_for_the_same()
     {
