@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using TextMad.Cli;
 using TextMad.Cli.Benchmarking;
 
 namespace TextMad.Tests.Cli;
@@ -70,6 +71,24 @@ public sealed class BundleCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Bundle), File.ReadAllBytes(_other.At("back.zip")));
         Assert.Equal(0, _other.Run("runs", "remove", Id, "--yes").ExitCode);
         Assert.Empty(_other.Json("docs").EnumerateArray());
+    }
+
+    [Fact]
+    public void One_process_at_a_time_takes_a_run_in()
+    {
+        _tool.Json("bundle", Id, "--out", Bundle);
+        _other.Write("b.txt", "Another text.");
+        _other.Json("corpus", "add", "other", _other.At("b.txt"));
+        Directory.CreateDirectory(Path.Combine(_other.Workspace, "runs"));
+        using (LockFile.Take(Path.Combine(_other.Workspace, "runs", $".{Id}.bundle.lock"), "held"))
+        {
+            var refused = _other.Run("bundle", "import", Bundle);
+            Assert.True(refused.ExitCode == ExitCode.Failed, refused.Error);
+            Assert.Contains($"Another process takes in the run '{Id}'; wait for it", refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.True(_other.Json("bundle", "import", Bundle).GetProperty("documents_added").GetInt32() > 100);
+        Assert.Equal([Id], Directory.GetFileSystemEntries(Path.Combine(_other.Workspace, "runs")).Select(Path.GetFileName));
     }
 
     [Fact]

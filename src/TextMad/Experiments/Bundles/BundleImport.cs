@@ -10,7 +10,7 @@ namespace TextMad.Experiments.Bundles;
 /// <summary>Takes a bundle into a workspace, so that its run is asked there as in the one that it comes from.</summary>
 /// <remarks>
 /// Everything is checked before anything is written. Files go to a folder without a name, the store learns everything in one transaction, then the folder takes its name;
-/// when the process dies in between, the same command completes it.
+/// when the process dies in between, the same command completes it. One process at a time takes a run in.
 /// </remarks>
 public static class BundleImport
 {
@@ -22,6 +22,7 @@ public static class BundleImport
     /// <param name="cancellation">Stops between files; nothing is left then.</param>
     /// <returns>How many documents came, how many were there, and how many came without a text.</returns>
     /// <exception cref="InputException">The workspace has a run of this name, or something in the bundle contradicts itself or the store.</exception>
+    /// <exception cref="TextMadException">Another process takes the run in at this moment, or its files cannot be written.</exception>
     public static (int Added, int There, int WithoutText) Import(
         ICorpusStore store, Workspace workspace, BundleReader bundle, IProgressSink? progress = null, CancellationToken cancellation = default)
     {
@@ -32,6 +33,7 @@ public static class BundleImport
         var rows = bundle.Rows();
         var run = rows.Runs.Find(run => run.Id == bundle.Manifest.Run) ?? throw bundle.Wrong("its rows do not know its run");
         var folder = new RunFolder(run.Id, workspace.RunDirectory(run.Id));
+        using var held = Hold(workspace, run.Id);
         if (Directory.Exists(folder.Path) || (StoreNames.FindRun(store, run.Id) is { } known && known != run))
         {
             throw new InputException(
@@ -40,7 +42,7 @@ public static class BundleImport
 
         Names.RequireNoTwinFolder(folder.Path, "run");
         var (batch, report) = Batch(store, bundle, rows, run);
-        var staging = Path.Combine(workspace.RunsDirectory, "." + run.Id + ".bundle");
+        var staging = Staging(workspace, run.Id);
         try
         {
             Delete(staging);
@@ -67,6 +69,22 @@ public static class BundleImport
 
         return report;
     }
+
+    private static FileStream Hold(Workspace workspace, string run)
+    {
+        try
+        {
+            Directory.CreateDirectory(workspace.RunsDirectory);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TextMadException($"Cannot take in the run '{run}': {failure.Message}", failure);
+        }
+
+        return LockFile.Take(Staging(workspace, run) + ".lock", $"Another process takes in the run '{run}'; wait for it, then try again.");
+    }
+
+    private static string Staging(Workspace workspace, string run) => Path.Combine(workspace.RunsDirectory, "." + run + ".bundle");
 
     private static (StoreBatch Batch, (int Added, int There, int WithoutText) Report) Batch(ICorpusStore store, BundleReader bundle, BundleRows rows, RunRecord run)
     {
