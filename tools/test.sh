@@ -53,7 +53,8 @@ fi
 
 results="$(mktemp)"
 misses="$(mktemp)"
-trap 'rm -f "$results" "$misses"' EXIT
+times="$(mktemp)"
+trap 'rm -f "$results" "$misses" "$times"' EXIT
 passed=0
 failed=0
 skipped=0
@@ -87,7 +88,10 @@ echo "== testing"
 tests=tests/TextMad.Tests/bin/Release/net10.0/TextMad.Tests.dll
 export NO_COLOR=1
 # A test that never ends is named.
-run_tests dotnet "$tests" -longRunning 180 "$@"
+run_tests dotnet "$tests" -longRunning 180 -xml "$times" "$@"
+echo "== what took longest, by class"
+grep -o '<test [^>]*' "$times" | sed -E 's/.* time="([0-9.]+)".* type="([^"]*)".*/\1 \2/' \
+  | awk '{ seconds[$2] += $1 } END { for (class in seconds) printf "%7.0f s  %s\n", seconds[class], class }' | sort -rn | sed 12q
 if [ "$torch" = in-debian13 ]; then
   # The same tests were skipped above, each with the reason.
   before="$skipped"

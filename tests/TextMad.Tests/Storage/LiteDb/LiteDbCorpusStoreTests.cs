@@ -23,6 +23,9 @@ public sealed class LiteDbCorpusStoreTests : CorpusStoreContract
 
     protected override ICorpusStore Store => _store;
 
+    /// <summary>Few, since a store in LiteDB reads all texts for each.</summary>
+    protected override int SearchedParts => 4;
+
     protected override ICorpusStore Reopen() =>
         LiteDbStores.Open(LiteDbStores.Snapshot(File, _folder.File($"snapshot{_snapshots++}")), StoreOpenMode.ReadOnly);
 

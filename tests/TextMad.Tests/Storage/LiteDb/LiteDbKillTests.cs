@@ -9,8 +9,8 @@ namespace TextMad.Tests.Storage.LiteDb;
 /// <summary>kill -9 of importing at random moments: the store is whole every time, and doing it again completes it.</summary>
 public sealed class LiteDbKillTests : IDisposable
 {
-    private const int Kills = 5;
-    private const int Texts = 12_000;
+    private const int Kills = 3;
+    private const int Texts = 6_000;
 
     private readonly ToolProcess _tool;
 
