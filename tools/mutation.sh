@@ -35,7 +35,7 @@ for folder in "$@"; do
     export Folder="$folder" RunAnalyzers=false
     dotnet tool restore > /dev/null
     cd tests/TextMad.Mutants
-    nice -n 2 dotnet build -c Release --nologo -v q > "$results/$folder.log" 2>&1
+    nice -n 10 dotnet build -c Release --nologo -v q > "$results/$folder.log" 2>&1
 
     files=()
     for file in $(cd "$copy/src/TextMad/$folder" && find . -name '*.cs' | LC_ALL=C sort | awk -v every="${MUTATION_EVERY:-1}" 'NR % every == 1 || every == 1'); do
@@ -44,7 +44,7 @@ for folder in "$@"; do
 
     # One core for each, since threads that wait for others would otherwise keep these from theirs.
     export DOTNET_PROCESSOR_COUNT=1
-    nice -n 2 dotnet stryker --project TextMad.csproj --configuration Release "${files[@]}" --mutate '!**/Storage/Postgres/**' --test-runner vstest --test-case-filter 'Length!=long' --concurrency "${MUTATION_CORES:-1}" \
+    nice -n 10 dotnet stryker --project TextMad.csproj --configuration Release "${files[@]}" --mutate '!**/Storage/Postgres/**' --test-runner vstest --test-case-filter 'Length!=long' --concurrency "${MUTATION_CORES:-1}" \
       --skip-version-check --reporter Json --output "$results/$folder" >> "$results/$folder.log" 2>&1
   ) || { echo "$folder: stopped; the end of $results/$folder.log says why" >&2; tail -n 5 "$results/$folder.log" >&2; exit 1; }
   cp "$results/$folder/reports/mutation-report.json" "$results/$folder.json"
