@@ -3,6 +3,9 @@ using System.Text;
 using System.Text.Json;
 using TextMad.Metrics;
 using TextMad.Metrics.Counting;
+using TextMad.Metrics.Embedded;
+using TextMad.Metrics.Reference;
+using TextMad.Metrics.Repetition;
 using TextMad.Numerics.Random;
 
 namespace TextMad.Tests.Metrics;
@@ -101,6 +104,8 @@ public class MetricSuiteTests
         var measurement = Of("generated_perplexity_p50", input);
         Assert.Equal((Math.Exp(2) + Math.Exp(4)) / 2, measurement.Value!.Value, 1e-12);
         Assert.Equal("1 of 3 texts left out: empty", measurement.Note);
+        var each = ((IPerDocumentMetric)MetricSuite.All.Single(metric => metric.Name == "generated_perplexity_p50")).PerDocument(input);
+        Assert.Equal([Math.Exp(2), null, Math.Exp(4)], each.Select(value => value is null ? null : (double?)value));
     }
 
     [Fact]
@@ -129,6 +134,50 @@ public class MetricSuiteTests
     [InlineData("a b c d e f g h", null)]
     [InlineData("a a", 2.0 / (1 + (0 / 0.28)))]
     public void Mtld_of_short_texts(string text, double? expected) => Assert.Equal(expected, Of("mtld", text).Value);
+
+    /// <summary>Stretches end below 0.72, the last one counts by how far its share fell of 0.28, and both directions are averaged [McCarthy and Jarvis 2010].</summary>
+    [Fact]
+    public void Mtld_is_the_mean_of_both_directions_and_counts_the_stretch_that_does_not_end()
+    {
+        // Forwards one stretch of two words and a rest that repeats nothing; backwards six of seven words are different, and no stretch ends.
+        Assert.Equal(((7 / 1.0) + (7 / (1 / 7.0 / 0.28))) / 2, Of("mtld", "a a b c d e f").Value!.Value, 1e-12);
+
+        // Forwards 18 of 25 words are different, 0.72 exactly, which ends no stretch. Backwards three end, and 18 of 19 words are left.
+        var text = string.Join(' ', Enumerable.Range(1, 18).Select(i => $"w{i}").Concat(Enumerable.Repeat("w1", 7)).Append("w19"));
+        Assert.Equal(((26 / (7 / 26.0 / 0.28)) + (26 / (3 + (1 / 19.0 / 0.28)))) / 2, Of("mtld", text).Value!.Value, 1e-9);
+        Assert.Equal("no word is repeated, so no stretch ends", Of("mtld", "a b c").Note);
+    }
+
+    [Fact]
+    public void Texts_without_words_are_left_out_and_counted()
+    {
+        var bleu = Of("self_bleu", "a b c d e", "", "a b c d e", "");
+        Assert.Equal("2 of 4 texts left out: empty", bleu.Note);
+        Assert.Equal(1, bleu.Value!.Value, 1e-15);
+        Assert.Null(Of("self_bleu", "a b c d e", "a b c d e").Note);
+        var each = new SelfBleu().PerDocument(new() { Texts = new TextCollection(["a b c d e", "", "a b c d e"]) });
+        Assert.Equal([true, false, true], each.Select(value => value is not null));
+
+        var memorised = new MemorisedNGrams(3, novel: false);
+        var input = new MetricInput { Texts = new TextCollection(["a b", "", "c"]), Reference = new TextCollection(["a b c"]) };
+        Assert.Equal((null, "no text has 3 words"), (memorised.Measure(input).Value, memorised.Measure(input).Note));
+        Assert.Throws<ArgumentException>(() => memorised.PerDocument(new() { Texts = new TextCollection(["a b c"]) }));
+        Assert.EndsWith("grams that occur in the reference", memorised.Description, StringComparison.Ordinal);
+        Assert.EndsWith("grams that do not occur in the reference", new MemorisedNGrams(3, novel: true).Description, StringComparison.Ordinal);
+
+        var points = new MetricInput { Embeddings = new Embeddings([1, 0, 0, 0, 0, 1], 2) };
+        Assert.Equal("1 of 3 texts left out: embedding of length 0", Of("vendi_score", points).Note);
+        Assert.Null(Of("vendi_score", new MetricInput { Embeddings = new Embeddings([1, 0, 0, 1], 2) }).Note);
+    }
+
+    [Fact]
+    public void Some_documents_alone_keep_their_words()
+    {
+        var words = new TextCollection(["a b c", "", "d a", "e"]).WordSequences.Only([2, 0]);
+        Assert.Equal([3, 0], words.Of(0).ToArray());
+        Assert.Equal([0, 1, 2], words.Of(1).ToArray());
+        Assert.Equal(5, words.Types);
+    }
 
     [Trait("Length", "long")]
     [Fact]
