@@ -1,4 +1,6 @@
 using TextMad.Cli.Benchmarking;
+using TextMad.Storage;
+using TextMad.Storage.Records;
 
 namespace TextMad.Tests.Cli;
 
@@ -36,6 +38,26 @@ public sealed class AlteredWorkspaceTests : IDisposable
         RequireBound("models/mine", "model:mine", "generate", "mine", "--max-tokens", "4");
         RequireBound("runs/small/models/replace/s1/g1", "small", "generate", "small/replace/s1/g1", "--max-tokens", "4");
         RequireBound("runs/small/tokenizer", "small", "generate", "small/replace/s1/g1", "--max-tokens", "4");
+    }
+
+    [Fact]
+    public void Measurements_of_an_unfinished_run_that_are_empty_are_named()
+    {
+        var begun = Path.Combine(_tool.Workspace, "runs", "begun");
+        Directory.CreateDirectory(begun);
+        var settings = "data: {corpus: text}\nmodel: unigram\n";
+        File.WriteAllText(Path.Combine(begun, "config.yaml"), settings);
+        using (var store = Workspace.At(_tool.Workspace).OpenStore(StoreOpenMode.Existing))
+        {
+            var batch = new StoreBatch();
+            batch.Runs.Add(new RunRecord("begun", RunStatus.Running, settings, DateTimeOffset.UnixEpoch));
+            store.Commit(batch);
+        }
+
+        var metrics = Path.Combine(begun, "metrics.jsonl");
+        _tool.ExpectInputError($"There is no file of measurements at {metrics}", "report", "begun");
+        File.WriteAllText(metrics, "");
+        _tool.ExpectInputError($"Run 'begun' has no measurements yet: {metrics} is empty.", "report", "begun");
     }
 
     [Fact]

@@ -193,7 +193,7 @@ public static class RunReport
         if (rows.Count == 0)
         {
             throw new InputException(
-                $"Run '{folder.Id}' has no measurements yet.", new Hint.ResumeRun(folder.Id));
+                $"Run '{folder.Id}' has no measurements yet: {folder.Metrics} is empty.", new Hint.ResumeRun(folder.Id));
         }
 
         var profile = Profile(options, rows, scaling: results.Scaling);
