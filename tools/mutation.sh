@@ -44,8 +44,8 @@ for folder in "$@"; do
 
     # One core for each, since threads that wait for others would otherwise keep these from theirs.
     export DOTNET_PROCESSOR_COUNT=1
-    nice -n 10 dotnet stryker --project TextMad.csproj --configuration Release "${files[@]}" --mutate '!**/Storage/Postgres/**' --test-runner vstest --test-case-filter 'Length!=long' --concurrency "${MUTATION_CORES:-1}" \
-      --skip-version-check --reporter Json --output "$results/$folder" >> "$results/$folder.log" 2>&1
+    nice -n 10 dotnet stryker --project TextMad.csproj --configuration Release "${files[@]}" --mutate '!**/Storage/Postgres/**' \
+      --test-runner vstest --test-case-filter 'Length!=long' --concurrency "${MUTATION_CORES:-1}" --skip-version-check --reporter Json --output "$results/$folder" >> "$results/$folder.log" 2>&1
   ) || { echo "$folder: stopped; the end of $results/$folder.log says why" >&2; tail -n 5 "$results/$folder.log" >&2; exit 1; }
   cp "$results/$folder/reports/mutation-report.json" "$results/$folder.json"
   python3 "$root/tools/mutants.py" "$results/$folder.json" "$folder" "$results/$folder.txt"

@@ -91,7 +91,7 @@ export NO_COLOR=1
 run_tests dotnet "$tests" -longRunning 180 -xml "$times" "$@"
 echo "== what took longest, by class"
 grep -o '<test [^>]*' "$times" | sed -E 's/.* time="([0-9.]+)".* type="([^"]*)".*/\1 \2/' \
-  | awk '{ seconds[$2] += $1 } END { for (class in seconds) printf "%7.0f s  %s\n", seconds[class], class }' | sort -rn | sed 12q
+  | awk '{ seconds[$2] += $1 } END { for (class in seconds) printf "%7.0f s  %s\n", seconds[class], class }' | sort -rn | sed 12q || true
 if [ "$torch" = in-debian13 ]; then
   # The same tests were skipped above, each with the reason.
   before="$skipped"

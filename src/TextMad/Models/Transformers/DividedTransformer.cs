@@ -5,7 +5,7 @@ namespace TextMad.Models.Transformers;
 /// <summary>The matrices that decoding multiplies by, as wholes and in a part per thread.</summary>
 internal sealed class DividedTransformer
 {
-    /// <summary>Kept, so that others find it.</summary>
+    /// <summary>Held, since the model does not hold it: as long as somebody does, others share it.</summary>
     private readonly PackedTransformer _packed;
 
     public DividedTransformer(Transformer model, ThreadTeam team)
