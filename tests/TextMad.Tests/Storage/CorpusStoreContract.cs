@@ -216,6 +216,7 @@ public abstract class CorpusStoreContract : IDisposable
             var totals = new DocumentTotals(expected.Count, expected.Sum(d => (long)d.CountWords()), expected.Sum(d => (long)d.CountBytes()));
             Assert.Equal(totals, Store.Count(query));
             Assert.Equal(expected.Skip(1).Take(2).Count(), Store.Count(query with { Skip = 1, Limit = 2 }).Documents);
+            Assert.Equal(Math.Max(0, expected.Count - 3), Store.Count(query with { Skip = 3 }).Documents);
             Assert.Equal(totals.Documents, Store.CountByOrigin(query).Sum(g => g.Totals.Documents));
         }
 

@@ -10,8 +10,12 @@ public sealed class SqlPatienceTests
         public SqlTrouble Trouble => trouble;
     }
 
-    private readonly SqlPatience _patience = new(error => error is TroubleException { Trouble: var trouble } ? trouble : SqlTrouble.Lasting);
+    private readonly List<double> _waits = [];
+    private readonly SqlPatience _patience;
     private int _tries;
+
+    public SqlPatienceTests() => _patience = new(
+        error => error is TroubleException { Trouble: var trouble } ? trouble : SqlTrouble.Lasting, wait => _waits.Add(wait.TotalMilliseconds));
 
     [Theory]
     [InlineData(false, 7)]
@@ -27,14 +31,19 @@ public sealed class SqlPatienceTests
     {
         Assert.Throws<TroubleException>(() => _patience.Do<int>(() => Fail(SqlTrouble.Lasting)));
         Assert.Equal(1, _tries);
+        Assert.Empty(_waits);
     }
 
-    [Trait("Length", "long")]
-    [Fact]
-    public void A_conflict_that_does_not_end_is_reported_in_the_end()
+    /// <summary>Waits double up to a longest one, each a quarter longer or shorter by chance.</summary>
+    [Theory]
+    [InlineData(false, 2, 500, SqlPatience.MostConflicts)]
+    [InlineData(true, 100, 4000, SqlPatience.MostLosses)]
+    public void What_does_not_end_is_reported_in_the_end_after_longer_and_longer_waits(bool isLost, int first, int longest, int most)
     {
-        Assert.Throws<TroubleException>(() => _patience.Do<int>(() => Fail(SqlTrouble.Conflict)));
-        Assert.Equal(1 + SqlPatience.MostConflicts, _tries);
+        Assert.Throws<TroubleException>(() => _patience.Do<int>(() => Fail(isLost ? SqlTrouble.Lost : SqlTrouble.Conflict)));
+        Assert.Equal(1 + most, _tries);
+        Assert.Equal(most, _waits.Count);
+        Assert.All(_waits.Select((wait, before) => wait / Math.Min(longest, first * Math.Pow(2, before))), share => Assert.InRange(share, 0.7499, 1.2501));
     }
 
     private int Fail(SqlTrouble trouble)

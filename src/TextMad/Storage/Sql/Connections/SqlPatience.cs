@@ -4,7 +4,8 @@ namespace TextMad.Storage.Sql.Connections;
 
 /// <summary>Does something again that failed for a reason that passes, with longer and longer waits, and not for ever.</summary>
 /// <param name="troubleOf">Says why something failed.</param>
-internal sealed class SqlPatience(Func<Exception, SqlTrouble> troubleOf)
+/// <param name="sleep">Waits; null for the thread.</param>
+internal sealed class SqlPatience(Func<Exception, SqlTrouble> troubleOf, Action<TimeSpan>? sleep = null)
 {
     /// <summary>How often a transaction is done again that another was in the way of.</summary>
     public const int MostConflicts = 20;
@@ -14,6 +15,7 @@ internal sealed class SqlPatience(Func<Exception, SqlTrouble> troubleOf)
 
     private static readonly TimeSpan _longestConflict = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _longestLoss = TimeSpan.FromSeconds(4);
+    private readonly Action<TimeSpan> _sleep = sleep ?? Thread.Sleep;
 
     /// <summary>Does it, at least once.</summary>
     public T Do<T>(Func<T> work)
@@ -26,7 +28,7 @@ internal sealed class SqlPatience(Func<Exception, SqlTrouble> troubleOf)
             }
             catch (Exception error) when (MayRepeat(error, ref conflicts, ref losses, out var wait))
             {
-                Thread.Sleep(wait);
+                _sleep(wait);
             }
         }
     }
